@@ -1,0 +1,57 @@
+"""What passes from the pipelines to the archive: plain, serialisable values, nothing that holds a page or a connection."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(slots=True)
+class Image:
+    """A picture of an article. `url` is absolute, `caption` as printed but for its credit ("Ảnh: ...")."""
+
+    url: str | None
+    caption: str | None = None
+    credit: str | None = None
+
+
+@dataclass(slots=True)
+class Removed:
+    """A line that cleaning took out of the article's own block, and the name of the rule that took it."""
+
+    text: str
+    rule: str
+
+
+@dataclass(slots=True)
+class Article:
+    """An article as its newspaper printed it. Columns of the same names hold it in the archive.
+
+    `body` is paragraphs separated by one empty line, without lead, captions and byline. Dates are ISO 8601, as exact
+    as the page: `2020-08-28T14:05:00+07:00`, `2020-08-28`, `2020-08`, or None. `published_from` says where on the
+    page the date was read (`json-ld`, `meta`, `text`, ...).
+    """
+
+    url: str
+    title: str
+    body: str
+    lead: str | None = None
+    byline: str | None = None
+    source_tag: str | None = None
+    section: str | None = None
+    published_at: str | None = None
+    published_precision: str | None = None
+    published_from: str | None = None
+    modified_at: str | None = None
+    language: str | None = None
+    tags: list[str] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    removed: list[Removed] = field(default_factory=list)
+
+    @property
+    def words(self) -> int:
+        """Syllables separated by white space in title, lead and body: what Vietnamese newspapers count as words."""
+        return sum(len(text.split()) for text in (self.title, self.lead or "", self.body))
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)

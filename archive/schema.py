@@ -1,0 +1,180 @@
+"""The tables of archive.db, as migrations: opening an older archive upgrades it, opening a newer one is refused."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("baotinh")
+
+# FTS5 never folds đ (LANGUAGE.md part 6 of the facts this follows: `remove_diacritics` knows only combining marks),
+# so the index holds d for it. Triggers stay plain SQL: any SQLite may write to the archive.
+_FOLD = "replace(replace({0}, 'đ', 'd'), 'Đ', 'D')"
+INDEXED = ("title", "lead", "body")
+
+
+def folded(prefix: str) -> str:
+    """The indexed columns as SQL expressions: `folded("new.")` for a trigger."""
+    return ", ".join(_FOLD.format(f"{prefix}{column}") for column in INDEXED)
+
+
+@migrations()
+def tables(db: Database) -> None:
+    """The tables of the first release. Each CREATE is written out: this is the documentation of the file."""
+    for statement in _TABLES.split(";\n\n"):
+        db.conn.execute(statement)
+    columns = ", ".join(INDEXED)
+    delete = f"insert into articles_fts(articles_fts, rowid, {columns}) values ('delete', old.id, {folded('old.')})"
+    insert = f"insert into articles_fts(rowid, {columns}) values (new.id, {folded('new.')})"
+    db.conn.execute(
+        f'create virtual table articles_fts using fts5({columns}, content="articles", content_rowid="id", '
+        "tokenize=\"unicode61 remove_diacritics 2\")"
+    )
+    db.conn.execute(f"create trigger articles_fts_insert after insert on articles begin {insert}; end")
+    db.conn.execute(f"create trigger articles_fts_delete after delete on articles begin {delete}; end")
+    db.conn.execute(
+        f"create trigger articles_fts_update after update of {columns} on articles begin {delete}; {insert}; end"
+    )
+
+
+_TABLES = """
+create table provinces (
+    id text primary key,
+    name text not null,
+    kind text not null,
+    region text not null,
+    code text not null,
+    today text not null references provinces(id),
+    code_2025 text not null
+) without rowid;
+
+create table newspapers (
+    id text primary key,
+    title text not null,
+    home text,
+    province text references provinces(id),
+    family text
+);
+
+create table crawls (
+    id integer primary key,
+    newspaper text not null references newspapers(id),
+    started_at text not null,
+    finished_at text,
+    reason text,
+    pages integer not null default 0,
+    new integer not null default 0,
+    changed integer not null default 0,
+    unchanged integer not null default 0,
+    rejected integer not null default 0,
+    errors integer not null default 0
+);
+
+create index crawls_newspaper on crawls(newspaper, id);
+
+create table captures (
+    id integer primary key,
+    url text not null,
+    fetched_at text not null,
+    status integer not null,
+    mime text,
+    digest text not null,
+    warc text not null,
+    offset integer not null,
+    length integer not null
+);
+
+create index captures_url on captures(url, fetched_at);
+
+create table articles (
+    id integer primary key,
+    newspaper text not null references newspapers(id),
+    url text not null unique,
+    key text,
+    title text not null,
+    lead text,
+    byline text,
+    source_tag text,
+    section text,
+    published_at text,
+    published_precision text,
+    published_from text,
+    modified_at text,
+    language text,
+    words integer not null,
+    first_seen_at text not null,
+    last_seen_at text not null,
+    changed_at text,
+    gone_at text,
+    body text not null
+);
+
+create unique index articles_key on articles(newspaper, key) where key is not null;
+
+create index articles_newspaper on articles(newspaper, id);
+
+create index articles_changed on articles(changed_at) where changed_at is not null;
+
+create index articles_gone on articles(gone_at) where gone_at is not null;
+
+create table pages (
+    id integer primary key,
+    url text not null unique,
+    newspaper text not null references newspapers(id),
+    article_id integer references articles(id),
+    state text not null default 'new',
+    kind text,
+    status integer,
+    fetched_at text,
+    due_at text,
+    priority integer not null default 0,
+    depth integer not null default 0,
+    tries integer not null default 0,
+    error text,
+    modified text,
+    etag text,
+    last_modified text,
+    digest text,
+    found_on integer
+);
+
+create index pages_due on pages(newspaper, priority, due_at) where due_at is not null;
+
+create index pages_article on pages(article_id) where article_id is not null;
+
+create table images (
+    article_id integer not null references articles(id),
+    position integer not null,
+    url text,
+    caption text,
+    credit text,
+    primary key (article_id, position)
+) without rowid;
+
+create table article_tags (
+    article_id integer not null references articles(id),
+    tag text not null,
+    primary key (article_id, tag)
+) without rowid;
+
+create index article_tags_tag on article_tags(tag, article_id);
+
+create table revisions (
+    article_id integer not null references articles(id),
+    number integer not null,
+    seen_at text not null,
+    title text not null,
+    lead text,
+    byline text,
+    captions text,
+    capture_id integer references captures(id),
+    body text not null,
+    primary key (article_id, number)
+);
+
+create table removed (
+    article_id integer not null references articles(id),
+    position integer not null,
+    text text not null,
+    rule text not null,
+    primary key (article_id, position)
+) without rowid"""

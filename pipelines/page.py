@@ -1,0 +1,41 @@
+"""A page on its way through the pipelines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from archive.article import Article
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from pipelines.rules import Rules
+
+
+@dataclass
+class Page:
+    """A fetched page: what came in, then what each pipeline found.
+
+    The crawler fills the first block, the pipelines the second. After the last pipeline exactly one of
+    `article`, `part_of` and `reason` is set: an article, a further part of one, or why the page is neither.
+    """
+
+    url: str
+    body: bytes
+    fetched_at: datetime  # aware
+    content_type: str = ""  # as sent; may be empty or wrong
+    status: int = 200
+    newspaper: str = ""  # id of the newspaper
+    newspaper_title: str = ""  # its name, to be cut off titles; may be empty
+    rules: Rules | None = None  # the family's page rules, where there are any
+
+    text: str | None = None  # decoded
+    tree: HtmlElement | None = None  # None for plain text
+    article: Article | None = None
+    parts: list[str] = field(default_factory=list)  # addresses of the article's further pages, in order
+    part_of: str | None = None  # address of the first page, where this one is a further page
+    reason: str | None = None  # "listing: 31 links, 20 words of text", "login wall", ...
+    stats: dict[str, int] = field(default_factory=dict)  # what was repaired, for the crawl's statistics
+    extra: dict[str, Any] = field(default_factory=dict)
