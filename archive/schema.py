@@ -85,6 +85,8 @@ create table captures (
 
 create index captures_url on captures(url, fetched_at);
 
+create index captures_warc on captures(warc, offset);
+
 create table articles (
     id integer primary key,
     newspaper text not null references newspapers(id),
@@ -134,6 +136,7 @@ create table pages (
     etag text,
     last_modified text,
     digest text,
+    published text,
     found_on integer
 );
 

@@ -1,0 +1,124 @@
+"""Opening archive.db: created, upgraded or refused, never half of any."""
+
+from __future__ import annotations
+
+import csv
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from archive.schema import migrations
+
+
+class ArchiveError(Exception):
+    """The archive cannot be opened or written; the message says which file, why, and what to do, in a line."""
+
+
+def connect(path: str | Path, *, create: bool = True) -> sqlite3.Connection:
+    """Opens the archive at `path`, making it or bringing it up to date first.
+
+    The connection is in autocommit: writing goes through `transaction`. Several processes may hold one each.
+    Raises ArchiveError where the file is missing (and not `create`), unwritable, no archive, or of a newer version.
+    """
+    path = Path(path)
+    if not create and not path.exists():
+        raise ArchiveError(f"{path}: no archive here; crawl a newspaper first (scrapy crawl newspaper -a url=...)")
+    if not path.parent.is_dir():
+        raise ArchiveError(f"{path}: the folder {path.parent} does not exist")
+    try:
+        conn = sqlite3.connect(path, timeout=60, isolation_level=None)
+        _upgrade(conn, path)
+        conn.execute("pragma synchronous = normal")  # kill -9 loses nothing; a power cut the last pages, fetched again
+        conn.execute("pragma foreign_keys = on")
+        conn.execute("pragma wal_autocheckpoint = 2000")
+    except sqlite3.Error as error:
+        raise ArchiveError(f"{path}: {explain(error)}") from error
+    return conn
+
+
+def read_only(path: str | Path) -> sqlite3.Connection:
+    """A connection that cannot write. Raises ArchiveError where there is no archive."""
+    path = Path(path)
+    if not path.exists():
+        raise ArchiveError(f"{path}: no archive here; crawl a newspaper first (scrapy crawl newspaper -a url=...)")
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+
+
+def explain(error: sqlite3.Error) -> str:
+    """What went wrong, for a person: SQLite's own words, and what they mean here."""
+    text = str(error)
+    if "not a database" in text:
+        return "this file is no SQLite database; choose another with -s ARCHIVE=PATH"
+    if "unable to open" in text:
+        return "cannot be opened or made here; check the folder and its permissions"
+    if "readonly" in text:
+        return "may not be written by this user"
+    if "full" in text:
+        return "the disk is full; nothing of the archive is lost, make room and run the same command again"
+    if "disk I/O" in text:
+        return "the disk does not take more data; nothing of the archive is lost, make room and run again"
+    if "locked" in text:
+        return "another program has kept it locked for a minute"
+    return text
+
+
+@contextmanager
+def transaction(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """All of what happens inside, or nothing."""
+    conn.execute("begin immediate")
+    try:
+        yield conn
+        conn.execute("commit")
+    except BaseException:
+        if conn.in_transaction:
+            conn.execute("rollback")
+        raise
+
+
+def _upgrade(conn: sqlite3.Connection, path: Path) -> None:
+    known = {migration.name for migration in migrations.pending(Database(memory=True))}
+    if _applied(conn, path) == known:
+        return
+    # Two crawls may start at once: the first to take the write lock upgrades, the other finds nothing left to do.
+    with transaction(conn):
+        applied = _applied(conn, path)
+        if newer := applied - known:
+            raise ArchiveError(
+                f"{path}: written by a newer version of Báo tỉnh (it knows {', '.join(sorted(newer))}); update first"
+            )
+        migrations.apply(Database(conn))
+        _fill_provinces(conn)
+    conn.execute("pragma journal_mode = wal")
+
+
+def _applied(conn: sqlite3.Connection, path: Path) -> set[str]:
+    """The migrations this file has seen; none for a new file. Any other database is refused."""
+    tables = {name for (name,) in conn.execute("select name from sqlite_master where type = 'table'")}
+    if not tables:
+        return set()
+    if migrations.migrations_table not in tables:
+        raise ArchiveError(f"{path}: a database, but no archive of Báo tỉnh; choose another with -s ARCHIVE=PATH")
+    return {
+        name
+        for (name,) in conn.execute(
+            f"select name from [{migrations.migrations_table}] where migration_set = ?", [migrations.name]
+        )
+    }
+
+
+def _fill_provinces(conn: sqlite3.Connection) -> None:
+    """The 63 provinces of before July 2025, each with the one of the 34 it belongs to today (Resolution 202/2025/QH15)."""
+    with files("archive").joinpath("provinces.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    conn.execute("pragma defer_foreign_keys = on")
+    conn.executemany(
+        "insert into provinces(id, name, kind, region, code, today, code_2025) values"
+        " (:id, :name, :kind, :region, :code, :today, :code_2025) on conflict(id) do update set"
+        " name = excluded.name, kind = excluded.kind, region = excluded.region, code = excluded.code,"
+        " today = excluded.today, code_2025 = excluded.code_2025",
+        rows,
+    )

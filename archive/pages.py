@@ -1,0 +1,186 @@
+"""The frontier's table: every address ever heard of, what became of it, and when to ask for it again.
+
+States: `new` (never fetched), `article`, `part` (a further page of an article), `other` (no article; `error` says
+why), `index` (a section page, sitemap or feed, read for its links), `moved` (a redirect), `gone` (404 or 410),
+`failed` (no usable answer; `tries` and `due_at` say how often and when next), `refused` (robots.txt, or not ours to
+ask). A row with `due_at` waits for its turn; without, it is done with.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from archive.store import moment, utc
+
+# What is asked for first. Lists come before articles only where they are few and name many (sitemaps, feeds, home).
+SOURCE, ARTICLE, SECTION, REVISIT, REST = range(5)
+
+
+@dataclass(slots=True)
+class Link:
+    """An address found on a page. `modified` and `published` are what a sitemap or feed says of it (ISO 8601)."""
+
+    url: str
+    kind: str = "page"  # page, sitemap, feed
+    priority: int = SECTION
+    modified: str | None = None
+    published: str | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class Due:
+    """A row of the frontier that is to be fetched."""
+
+    id: int
+    url: str
+    kind: str
+    depth: int
+    tries: int
+    state: str
+    article_id: int | None
+    etag: str | None
+    last_modified: str | None
+    digest: str | None
+    published: str | None
+
+
+_DUE = "id, url, kind, depth, tries, state, article_id, etag, last_modified, digest, published"
+
+
+def add(
+    conn: sqlite3.Connection, newspaper: str, links: Iterable[Link], now: datetime, *, depth: int = 0, found_on: int | None = None
+) -> int:
+    """Makes addresses known; those already known stay as they are, but for news of them. Returns how many were new.
+
+    A later `modified` than what a sitemap or feed said when the page was last read makes it due.
+    """
+    stamp = utc(now)
+    added = 0
+    for link in links:
+        cursor = conn.execute(
+            "insert into pages(url, newspaper, kind, priority, depth, due_at, modified, published, found_on)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict(url) do nothing",
+            [link.url, newspaper, link.kind, link.priority, depth, stamp, link.modified, link.published, found_on],
+        )
+        if cursor.rowcount:
+            added += 1
+            continue
+        if link.modified or link.published:
+            conn.execute(
+                "update pages set due_at = iif(:modified > modified and fetched_at is not null, :now, due_at),"
+                " modified = coalesce(:modified, modified), published = coalesce(:published, published)"
+                " where url = :url and (modified is not :modified or published is not :published)",
+                {"modified": link.modified, "published": link.published, "now": stamp, "url": link.url},
+            )
+        if link.priority < SECTION:
+            conn.execute(
+                "update pages set priority = ? where url = ? and priority > ? and fetched_at is null",
+                [link.priority, link.url, link.priority],
+            )
+    return added
+
+
+def ask(conn: sqlite3.Connection, newspaper: str, url: str, now: datetime, *, kind: str, priority: int = SOURCE) -> None:
+    """Makes an address due now, known or not."""
+    conn.execute(
+        "insert into pages(url, newspaper, kind, priority, due_at) values (?, ?, ?, ?, ?)"
+        " on conflict(url) do update set due_at = excluded.due_at, kind = excluded.kind",
+        [url, newspaper, kind, priority, utc(now)],
+    )
+
+
+def due(conn: sqlite3.Connection, newspaper: str, now: datetime, limit: int, *, skip: Iterable[int] = ()) -> list[Due]:
+    """The next pages to fetch: by priority, then those that wait longest, then as found."""
+    skipped = set(skip)
+    found: list[Due] = []
+    for priority in range(REST + 1):
+        rows = conn.execute(
+            f"select {_DUE} from pages where newspaper = ? and priority = ? and due_at <= ?"
+            " order by due_at, id limit ?",
+            [newspaper, priority, utc(now), limit + len(skipped)],
+        )
+        found.extend(item for row in rows if (item := Due(*row)).id not in skipped)
+        if len(found) >= limit:
+            return found[:limit]
+    return found
+
+
+def waiting(conn: sqlite3.Connection, newspaper: str, now: datetime) -> int:
+    """How many pages are due: the queue."""
+    return conn.execute(
+        "select count(*) from pages where newspaper = ? and priority between 0 and ? and due_at <= ?",
+        [newspaper, REST, utc(now)],
+    ).fetchone()[0]
+
+
+def get(conn: sqlite3.Connection, url: str) -> Due | None:
+    row = conn.execute(f"select {_DUE} from pages where url = ?", [url]).fetchone()
+    return Due(*row) if row else None
+
+
+def done(
+    conn: sqlite3.Connection,
+    url: str,
+    newspaper: str,
+    now: datetime,
+    *,
+    state: str,
+    status: int | None,
+    due_at: datetime | None,
+    article_id: int | None = None,
+    error: str | None = None,
+    etag: str | None = None,
+    last_modified: str | None = None,
+    digest: str | None = None,
+) -> int:
+    """Writes what became of a fetched page; returns its id. Anything fetched is known, however it was found."""
+    (page_id,) = conn.execute(
+        "insert into pages(url, newspaper, article_id, state, status, fetched_at, due_at, priority, error, etag,"
+        " last_modified, digest) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " on conflict(url) do update set article_id = coalesce(excluded.article_id, article_id),"
+        " state = excluded.state, status = excluded.status, fetched_at = excluded.fetched_at,"
+        " due_at = excluded.due_at, tries = 0, error = excluded.error, etag = excluded.etag,"
+        " priority = iif(kind = 'page', excluded.priority, priority),"
+        " last_modified = excluded.last_modified, digest = excluded.digest returning id",
+        [
+            url,
+            newspaper,
+            article_id,
+            state,
+            status,
+            utc(now),
+            utc(due_at) if due_at else None,
+            REVISIT if state in ("article", "part", "gone") else REST,
+            error,
+            etag,
+            last_modified,
+            digest,
+        ],
+    ).fetchone()
+    return page_id
+
+
+def unchanged(conn: sqlite3.Connection, url: str, now: datetime, status: int, due_at: datetime | None) -> None:
+    """It answered 304, or with the bytes it had: nothing but the visit is written."""
+    conn.execute(
+        "update pages set status = ?, fetched_at = ?, due_at = ?, tries = 0 where url = ?",
+        [status, utc(now), utc(due_at) if due_at else None, url],
+    )
+
+
+def failed(
+    conn: sqlite3.Connection, url: str, newspaper: str, now: datetime, *, status: int | None, error: str, due_at: datetime
+) -> None:
+    """No usable answer: what is known of the page stays, it is tried again at `due_at`."""
+    conn.execute(
+        "insert into pages(url, newspaper, state, status, due_at, tries, error) values (?, ?, 'failed', ?, ?, 1, ?)"
+        " on conflict(url) do update set state = iif(article_id is null, 'failed', state), status = excluded.status,"
+        " due_at = excluded.due_at, tries = tries + 1, error = excluded.error",
+        [url, newspaper, status, utc(due_at), error],
+    )
+
+
+__all__ = ["ARTICLE", "REST", "REVISIT", "SECTION", "SOURCE", "Due", "Link", "add", "ask", "done", "due", "failed", "get", "moment", "unchanged", "waiting"]
