@@ -1,0 +1,200 @@
+"""The four kinds of site that the sample newspapers are dressed as."""
+
+from __future__ import annotations
+
+from .article import Article, Block, slug
+from .site import Query, Reply, Route, Site, gzipped, moved, pages_of
+
+
+class WordPress(Site):
+    """A WordPress blog: post and page addresses look alike, and the theme's text outweighs a short article's.
+
+    A view counter makes every answer different, so pages carry neither ETag nor Last-Modified; feed and sitemaps do.
+    """
+
+    templates = "wordpress"
+    etags = last_modified = False
+
+    def add_routes(self) -> None:
+        self.views = 1200
+        self.add_archive("/", "", self.articles)
+        for section in self.newspaper.sections:
+            self.add_archive(f"/chuyen-muc/{slug(section)}/", f"Chuyên mục: {section}", self.in_section(section))
+        for tag in sorted({tag for article in self.articles for tag in article.tags}):
+            self.add_archive(f"/the/{slug(tag)}/", f"Thẻ: {tag}", [a for a in self.articles if tag in a.tags])
+        for author in sorted({article.author for article in self.articles if article.author}):
+            of_author = [article for article in self.articles if article.author == author]
+            self.add_archive(f"/tac-gia/{slug(author)}/", f"Tác giả: {author}", of_author)
+        for article in self.articles:
+            for number, blocks in enumerate(article.pages):
+                self.routes[article.page_paths[number]] = self.post(article, number + 1, blocks)
+            for picture in article.images:
+                self.routes[f"{article.path}{picture.name}/"] = self.attachment(article, picture.name)
+        about = ["Đèo Mây là một tờ báo hư cấu, viết riêng để chạy thử phần mềm lưu trữ báo chí."]
+        contact = ["Tòa soạn: Nhà số 0, phố Không Tên.", "Thư điện tử: toasoan@deo-may.example"]
+        self.routes |= {
+            "/gioi-thieu/": lambda query: self.render("page", title="Giới thiệu", text=about),
+            "/lien-he/": lambda query: self.render("page", title="Liên hệ", text=contact),
+            "/robots.txt": lambda query: Reply(
+                f"User-agent: *\nDisallow: /wp-admin/\n\nSitemap: {self.home}wp-sitemap.xml\n".encode(), "text/plain"
+            ),
+            "/wp-sitemap.xml": lambda query: self.sitemap_index(
+                ["/wp-sitemap-posts-post-1.xml", "/wp-sitemap-posts-post-2.xml.gz"]
+            ),
+            "/wp-sitemap-posts-post-1.xml": lambda query: self.sitemap(self.articles[::2]),
+            "/wp-sitemap-posts-post-2.xml.gz": lambda query: gzipped(self.sitemap(self.articles[1::2])),
+            "/feed/": lambda query: self.feed("rss.xml", "application/rss+xml; charset=UTF-8"),
+        }
+
+    def add_archive(self, path: str, heading: str, articles: list[Article]) -> None:
+        pages = pages_of(articles, 6)
+        for number, on_page in enumerate(pages, 1):
+
+            def archive(query: Query, number: int = number, on_page: list[Article] = on_page) -> Reply:
+                return self.render(
+                    "archive", heading=heading, articles=on_page, path=path, number=number, count=len(pages)
+                )
+
+            self.routes[f"{path}page/{number}/" if number > 1 else path] = archive
+
+    def post(self, article: Article, number: int, blocks: tuple[Block, ...]) -> Route:
+        def answer(query: Query) -> Reply:
+            self.views += 1
+            return self.article_page(article, number=number, blocks=blocks)
+
+        return answer
+
+    def attachment(self, article: Article, name: str) -> Route:
+        return lambda query: self.render("attachment", article=article, name=name)
+
+
+class Portal(Site):
+    """A portal of nested tables: its own name as every page's title, no metadata, feed or sitemap, a clock in the
+    header, other dates all around, and a "not found" that answers 200."""
+
+    templates = "portal"
+    etags = last_modified = False
+
+    def add_routes(self) -> None:
+        self.routes["/"] = lambda query: self.render("front")
+        for section in self.newspaper.sections:
+            self.routes[f"/{slug(section)}.htm"] = self.listing(section)
+        for article in self.articles:
+            self.routes[article.path] = lambda query, article=article: self.article_page(article)  # type: ignore[misc]
+
+    def listing(self, section: str) -> Route:
+        pages = pages_of(self.in_section(section), 5)
+
+        def answer(query: Query) -> Reply | None:
+            number = int(query.get("page", "1"))
+            if not 0 < number <= len(pages):
+                return None
+            return self.render("listing", section=section, articles=pages[number - 1], number=number, count=len(pages))
+
+        return answer
+
+    def not_found(self, path: str) -> Reply:
+        if not path.endswith(".htm"):
+            return super().not_found(path)
+        return self.render("page", text=["Không tìm thấy nội dung bạn yêu cầu. Mời bạn trở lại trang chủ."])
+
+
+class Modern(Site):
+    """A modern CMS: JSON-LD, OpenGraph, a news sitemap, an Atom feed, AMP twins, lazy pictures, moved addresses, a
+    page behind a login, a page that fails when first asked for, and 410 for what was taken down."""
+
+    templates = "modern"
+    FLAKY = 10207  # id of the article that answers 500 once
+    LOGIN = "/xa-hoi/toa-dam-danh-cho-ban-doc-dang-ky-a10999.html"
+
+    def add_routes(self) -> None:
+        self.stumbled = False
+        for section in self.newspaper.sections:
+            pages = pages_of(self.in_section(section), 6)
+            for number, articles in enumerate(pages, 1):
+
+                def listing(
+                    query: Query,
+                    section: str = section,
+                    articles: list[Article] = articles,
+                    number: int = number,
+                    count: int = len(pages),
+                ) -> Reply:
+                    return self.render("listing", section=section, articles=articles, number=number, count=count)
+
+                self.routes[f"/{slug(section)}/" + (f"trang-{number}/" if number > 1 else "")] = listing
+        for article in self.articles:
+            self.routes[article.path] = self.story(article, "article")
+            self.routes[f"/amp{article.path}"] = self.story(article, "amp")
+            if article.old_path:
+                self.routes[article.old_path] = lambda query, to=article.path: moved(to)  # type: ignore[misc]
+        years = sorted({article.published[:4] for article in self.articles if article.published}, reverse=True)
+        for year in years:
+            of_year = [article for article in self.articles if (article.published or "").startswith(year)]
+            self.routes[f"/sitemap-{year}.xml"] = lambda query, of_year=of_year: self.sitemap(of_year)  # type: ignore[misc]
+        robots = (
+            "User-agent: *\nDisallow: /tim-kiem/\nCrawl-delay: 0.05\n"
+            f"Sitemap: {self.home}sitemap-news.xml\nSitemap: {self.home}sitemap.xml\n"
+        )
+        self.routes |= {
+            "/": lambda query: self.render("listing", section=None, articles=self.articles[:12], number=1, count=1),
+            self.LOGIN: lambda query: self.render("login"),
+            "/robots.txt": lambda query: Reply(robots.encode(), "text/plain"),
+            "/sitemap.xml": lambda query: self.sitemap_index([f"/sitemap-{year}.xml" for year in years]),
+            "/sitemap-news.xml": lambda query: self.sitemap(self.articles[:6], news=True),
+            "/atom.xml": lambda query: self.feed("atom.xml", "application/atom+xml; charset=UTF-8"),
+        }
+
+    def story(self, article: Article, template: str) -> Route:
+        def answer(query: Query) -> Reply:
+            if article.id == self.FLAKY and template == "article" and not self.stumbled:
+                self.stumbled = True
+                return Reply(b"<h1>500 Internal Server Error</h1>", status=500)
+            return self.article_page(article, template)
+
+        return answer
+
+    def not_found(self, path: str) -> Reply:
+        if path in self.gone:
+            return self.render("page", 410, title="Bài viết đã được gỡ", text=["Nội dung này không còn trên trang."])
+        return super().not_found(path)
+
+
+class Aspx(Site):
+    """An ASP.NET site: the id in the query decides, whatever else the address says, and it once had other addresses."""
+
+    templates = "aspx"
+    etags = False
+
+    def add_routes(self) -> None:
+        by_id = {str(article.id): article for article in self.articles}
+
+        def story(query: Query) -> Reply | None:
+            article = by_id.get(query.get("id", ""))
+            return self.article_page(article) if article else None
+
+        def old(query: Query) -> Reply | None:
+            article = by_id.get(query.get("nid", ""))
+            return moved(article.path) if article else None
+
+        self.routes |= {
+            "/": lambda query: self.render("listing", section=None, articles=self.articles[:5], number=1, count=1),
+            "/tin.aspx": story,
+            "/viewnews.asp": old,
+            "/muc.aspx": self.listing,
+            "/rss.aspx": lambda query: self.feed("rss.xml", "text/xml; charset=UTF-8"),
+        }
+
+    def listing(self, query: Query) -> Reply | None:
+        sections = dict(enumerate(self.newspaper.sections, 1))
+        section = sections.get(int(query.get("cm", "0")))
+        if not section:
+            return None
+        pages = pages_of(self.in_section(section), 4)
+        number = int(query.get("trang", "1"))
+        if not 0 < number <= len(pages):
+            return None
+        return self.render("listing", section=section, articles=pages[number - 1], number=number, count=len(pages))
+
+
+DRESSES: dict[str, type[Site]] = {"wordpress": WordPress, "portal": Portal, "modern": Modern, "aspx": Aspx}
