@@ -1,0 +1,50 @@
+"""The public site: one Datasette plugin, found by itself wherever this project is installed."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+from datasette import handle_exception, hookimpl
+from jinja2 import Environment
+
+from publish import functions, language, metadata, pages, safety
+from publish.reading import archive_of
+
+# Datasette loads its plugins while it is itself being imported.
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+
+@hookimpl
+def startup() -> None:
+    # It would print every page not found with a traceback and the values of its variables.
+    handle_exception.rich = None
+
+
+@hookimpl
+def register_routes(datasette: Datasette) -> list[tuple[str, Any]]:
+    return pages.routes if archive_of(datasette) else []
+
+
+# Datasette's own plugins go first, so that our escape_fts is the one that stays.
+@hookimpl(trylast=True)
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    functions.register(conn)
+    safety.limit(conn)
+
+
+@hookimpl
+def get_metadata(datasette: Datasette) -> dict[str, Any]:
+    archive = archive_of(datasette)
+    return metadata.metadata(archive.name, language.current.get()) if archive else {}
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Environment) -> None:
+    pages.prepare(env)
+
+
+@hookimpl
+def asgi_wrapper(datasette: Datasette) -> Any:
+    return safety.wrap

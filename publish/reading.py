@@ -1,0 +1,239 @@
+"""What the pages ask the archive. Lists and counts come from indexes and the table of months, never from bodies."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from datasette.database import Database, QueryInterrupted
+
+# Datasette loads its plugins while it is itself being imported.
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+Row = sqlite3.Row
+
+# Ids carry the date: yyyymmdd * 100000 + n.
+PER_DAY = 100_000
+PER_MONTH = 100 * PER_DAY
+PER_YEAR = 100 * PER_MONTH
+
+_CARD = "a.id, a.newspaper, n.title as paper, n.province, a.title, a.lead, a.published_at, a.first_seen_at, a.gone_at"
+_COUNTED = f"select newspaper, id / {PER_MONTH} as month, count(*) as articles from articles group by 1, 2"
+
+_archives: WeakKeyDictionary[Datasette, Archive | None] = WeakKeyDictionary()
+
+
+def archive_of(datasette: Datasette) -> Archive | None:
+    """The archive among the files Datasette serves, whatever its name; None where there is none."""
+    if datasette not in _archives:
+        _archives[datasette] = next(filter(None, (_look_at(db) for db in datasette.databases.values())), None)
+    return _archives[datasette]
+
+
+def _look_at(db: Database) -> Archive | None:
+    if db.is_memory:
+        return None
+    conn = db.connect()
+    try:
+        tables = {name for (name,) in conn.execute("select name from sqlite_master where type = 'table'")}
+    except sqlite3.Error:
+        return None
+    finally:
+        conn.close()
+    if not {"articles", "articles_fts", "newspapers", "provinces"} <= tables:
+        return None
+    return Archive(db, "months" in tables)
+
+
+@dataclass(frozen=True)
+class Archive:
+    """The archive as the site reads it."""
+
+    db: Database
+    has_months: bool
+
+    @property
+    def name(self) -> str:
+        return self.db.name
+
+    @property
+    def months(self) -> str:
+        """Articles per newspaper and month, as SQL: kept in a published copy, else counted on an index."""
+        return "months" if self.has_months else f"({_COUNTED})"
+
+    async def rows(self, sql: str, params: Mapping[str, Any] | Sequence[Any] = (), ms: int | None = None) -> list[Row]:
+        """Raises QueryInterrupted after `ms` milliseconds, or after Datasette's own limit."""
+        return list((await self.db.execute(sql, params, custom_time_limit=ms)).rows)
+
+    async def row(self, sql: str, params: Mapping[str, Any] | Sequence[Any] = ()) -> Row | None:
+        rows = await self.rows(sql, params)
+        return rows[0] if rows else None
+
+    async def totals(self) -> Row | None:
+        """Articles, newspapers with any, first and last year."""
+        return await self.row(
+            "select coalesce(sum(articles), 0) as articles, count(distinct newspaper) as newspapers,"
+            f" min(month) / 100 as since, max(month) / 100 as until from {self.months}"
+        )
+
+    async def latest(
+        self, size: int = 12, newspapers: Sequence[str] | None = None, before: int | None = None
+    ) -> list[Row]:
+        """Articles newest first; of some newspapers, older than an id."""
+        where, params = "a.id < ?", [before or 1 << 62]
+        if newspapers is None:
+            return await self.rows(
+                f"select {_CARD} from articles a join newspapers n on n.id = a.newspaper where {where}"
+                f" order by a.id desc limit {size}",
+                params,
+            )
+        # One walk of the index (newspaper, id) for each newspaper, merged: `in (...)` would sort all their articles.
+        walks = " union all ".join(
+            f"select * from (select id from articles where newspaper = ? and id < ? order by id desc limit {size})"
+            for _ in newspapers
+        )
+        if not walks:
+            return []
+        return await self.rows(
+            f"select {_CARD} from articles a join newspapers n on n.id = a.newspaper"
+            f" where a.id in (select id from ({walks}) order by id desc limit {size}) order by a.id desc",
+            [value for slug in newspapers for value in (slug, params[0])],
+        )
+
+    async def years(self, newspapers: Sequence[str] | None = None) -> dict[int, int]:
+        """Articles per year, gaps filled with 0."""
+        where = "" if newspapers is None else f"where newspaper in ({', '.join('?' * len(newspapers))})"
+        found = {
+            row["year"]: row["articles"]
+            for row in await self.rows(
+                f"select month / 100 as year, sum(articles) as articles from {self.months} {where} group by 1",
+                newspapers or (),
+            )
+        }
+        return {year: found.get(year, 0) for year in range(min(found), max(found) + 1)} if found else {}
+
+    async def provinces(self) -> list[Row]:
+        """The 63 with the one each belongs to today, newspapers and articles of each as it was before July 2025."""
+        return await self.rows(
+            "select p.id, p.name, p.kind, p.region, p.code, p.today, p.code_2025, t.name as today_name,"
+            " t.kind as today_kind, t.region as today_region,"
+            " coalesce(c.newspapers, 0) as newspapers, coalesce(c.articles, 0) as articles"
+            " from provinces p join provinces t on t.id = p.today left join ("
+            "  select n.province, count(distinct n.id) as newspapers, sum(m.articles) as articles from newspapers n"
+            f"  left join (select newspaper, sum(articles) as articles from {self.months} group by 1) m"
+            "   on m.newspaper = n.id group by 1) c on c.province = p.id order by p.code"
+        )
+
+    async def newspapers(self) -> list[Row]:
+        """Every newspaper with its province, articles, and first and last month (yyyymm)."""
+        return await self.rows(
+            "select n.id, n.title, n.home, n.province, n.family, p.name as province_name, p.region,"
+            " coalesce(m.articles, 0) as articles, m.since, m.until from newspapers n"
+            " left join provinces p on p.id = n.province left join ("
+            "  select newspaper, sum(articles) as articles, min(month) as since, max(month) as until"
+            f"  from {self.months} group by 1) m on m.newspaper = n.id order by n.title"
+        )
+
+    async def newspaper(self, slug: str) -> Row | None:
+        return await self.row(
+            "select n.*, p.name as province_name, p.today, t.name as today_name from newspapers n"
+            " left join provinces p on p.id = n.province left join provinces t on t.id = p.today where n.id = ?",
+            [slug],
+        )
+
+    async def article(self, id: int) -> Row | None:
+        return await self.row(
+            "select a.*, n.title as paper, n.home, n.province, p.name as province_name, p.today, t.name as today_name"
+            " from articles a join newspapers n on n.id = a.newspaper"
+            " left join provinces p on p.id = n.province left join provinces t on t.id = p.today where a.id = ?",
+            [id],
+        )
+
+    async def neighbours(self, newspaper: str, id: int) -> tuple[Row | None, Row | None]:
+        """The article before and the one after in the same newspaper."""
+        sql = "select id, title, published_at from articles where newspaper = ? and id {} ? order by id {} limit 1"
+        return (
+            await self.row(sql.format("<", "desc"), [newspaper, id]),
+            await self.row(sql.format(">", "asc"), [newspaper, id]),
+        )
+
+    async def changes(self, size: int = 30, before: str | None = None) -> list[Row]:
+        """Edits and takedowns, newest first; `before` is the `cursor` of the last one seen."""
+        at, _, id = (before or "~").partition(" ")
+        some = (
+            "select * from (select {0} as at, '{1}' as what, id from articles where {0} is not null"
+            " and ({0}, id) < (:at, :id) order by {0} desc, id desc limit :size)"
+        )
+        return await self.rows(
+            f"select c.at, c.what, c.at || ' ' || c.id as cursor, {_CARD} from ("
+            f"{some.format('changed_at', 'edit')} union all {some.format('gone_at', 'gone')}) c"
+            " join articles a on a.id = c.id join newspapers n on n.id = a.newspaper"
+            " order by c.at desc, c.id desc limit :size",
+            {"at": at, "id": int(id) if id.isdigit() else 1 << 62, "size": size},
+        )
+
+    async def search(
+        self,
+        match: str,
+        *,
+        newspapers: Sequence[str] | None = None,
+        year: int | None = None,
+        before: int | None = None,
+        size: int = 20,
+    ) -> list[Row]:
+        """Hits newest first, with what was found between \\x02 and \\x03. `match` is a safe MATCH expression."""
+        where, params = _narrowed(match, newspapers, year)
+        return await self.rows(
+            f"select {_CARD}, highlight(articles_fts, 0, char(2), char(3)) as marked_title,"
+            " snippet(articles_fts, 1, char(2), char(3), '…', 40) as marked_lead,"
+            " snippet(articles_fts, 2, char(2), char(3), '…', 40) as marked_body"
+            f" from articles_fts join articles a on a.id = articles_fts.rowid join newspapers n on n.id = a.newspaper"
+            f" where {where} and articles_fts.rowid < :before order by articles_fts.rowid desc limit :size",
+            {**params, "before": before or 1 << 62, "size": size},
+        )
+
+    async def hits_per_year(
+        self, match: str, newspapers: Sequence[str] | None = None, ms: int = 400
+    ) -> dict[int, int] | None:
+        """Hits per year; None where counting takes longer than `ms`."""
+        where, params = _narrowed(match, newspapers, None)
+        try:
+            rows = await self.rows(
+                f"select rowid / {PER_YEAR} as year, count(*) as hits from articles_fts where {where} group by 1",
+                params,
+                ms,
+            )
+        except QueryInterrupted:
+            return None
+        return {row["year"]: row["hits"] for row in rows}
+
+    async def hits_per_newspaper(self, match: str, year: int | None = None, newest: int = 10_000) -> dict[str, int]:
+        """Hits per newspaper among the `newest` hits: a bound on the work, whatever was asked."""
+        where, params = _narrowed(match, None, year)
+        rows = await self.rows(
+            "select a.newspaper, count(*) as hits from (select rowid from articles_fts"
+            f" where {where} order by rowid desc limit :newest) f join articles a on a.id = f.rowid group by 1",
+            {**params, "newest": newest},
+        )
+        return {row["newspaper"]: row["hits"] for row in rows}
+
+
+def _narrowed(match: str, newspapers: Sequence[str] | None, year: int | None) -> tuple[str, dict[str, Any]]:
+    where = ["articles_fts match :match"]
+    params: dict[str, Any] = {"match": match}
+    if year is not None:
+        where.append("articles_fts.rowid >= :first and articles_fts.rowid < :last")
+        params |= {"first": year * PER_YEAR, "last": (year + 1) * PER_YEAR}
+    if newspapers is not None:
+        names = {f"n{i}": slug for i, slug in enumerate(newspapers)}
+        # Answered by the index (newspaper, id) alone.
+        where.append(
+            "exists (select 1 from articles x where x.id = articles_fts.rowid"
+            f" and x.newspaper in ({', '.join(f':{name}' for name in names)}))"
+        )
+        params |= names
+    return " and ".join(where), params

@@ -1,0 +1,103 @@
+"""What makes the site safe to leave open: limits on every connection, headers on every answer."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Awaitable, Callable, MutableMapping
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from publish import language
+
+Message = MutableMapping[str, Any]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Message, Callable[[], Awaitable[Message]], Send], Awaitable[None]]
+
+MB = 1 << 20
+# A value SQL may make, and the heap of all connections together: the time limit cannot stop one call that fills memory.
+VALUE = 4 * MB
+HEAP = 512 * MB
+
+_HEADERS = {
+    "content-security-policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self';"
+        " manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+_ENCODED = [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
+
+
+def limit(conn: sqlite3.Connection) -> None:
+    """Bounds what a query may hold in memory, and keeps the file's path to ourselves."""
+    conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, VALUE)
+    conn.setlimit(sqlite3.SQLITE_LIMIT_COLUMN, 100)
+    conn.execute(f"pragma hard_heap_limit = {HEAP}")
+    conn.execute("pragma temp_store = memory")
+    conn.set_authorizer(_authorize)
+
+
+def _authorize(action: int, name: str | None, *_: object) -> int:
+    if action == sqlite3.SQLITE_PRAGMA and name == "database_list":
+        return sqlite3.SQLITE_IGNORE
+    return sqlite3.SQLITE_OK
+
+
+def wrap(app: App) -> App:
+    """Sets the language of a request, switches it (`?_lang=en`), and adds the headers."""
+
+    async def wrapped(scope: Message, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        language.current.set(_language(scope))
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                kept = [(k, v) for k, v in message.get("headers", []) if k.lower().decode() not in _HEADERS]
+                if scope["path"].startswith("/-/static") and b"v=" in scope.get("query_string", b""):
+                    kept.append((b"cache-control", b"public, max-age=31536000, immutable"))
+                message = {**message, "headers": [*kept, *_ENCODED]}
+            await send(message)
+
+        if switched := _switch(scope):
+            await send_with_headers({"type": "http.response.start", "status": 303, "headers": switched})
+            await send_with_headers({"type": "http.response.body", "body": b""})
+            return
+        await app(scope, receive, send_with_headers)
+
+    return wrapped
+
+
+def _language(scope: Message) -> str:
+    cookies: SimpleCookie = SimpleCookie()
+    for name, value in scope["headers"]:
+        if name == b"cookie":
+            try:
+                cookies.load(value.decode("latin-1"))
+            except CookieError:
+                continue
+    chosen = cookies[language.COOKIE].value if language.COOKIE in cookies else ""
+    return chosen if chosen in language.LANGUAGES else "vi"
+
+
+def _switch(scope: Message) -> list[tuple[bytes, bytes]] | None:
+    """The headers that answer `?_lang=`: the cookie, and back to the same address without it."""
+    asked = parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
+    chosen = dict(asked).get("_lang")
+    if chosen not in language.LANGUAGES:
+        return None
+    rest = urlencode([pair for pair in asked if pair[0] != "_lang"])
+    # One leading slash: `//host` would lead elsewhere.
+    path = "/" + scope.get("raw_path", scope["path"].encode()).decode("latin-1").partition("?")[0].lstrip("/")
+    cookie = f"{language.COOKIE}={chosen}; Path=/; Max-Age=31536000; SameSite=Lax"
+    return [
+        (b"location", (path + (f"?{rest}" if rest else "")).encode("latin-1")),
+        (b"set-cookie", cookie.encode()),
+        (b"cache-control", b"no-store"),
+    ]
