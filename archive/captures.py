@@ -4,26 +4,53 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import datetime
+from typing import Protocol
 
 from archive.store import utc
 
 
-def add(
-    conn: sqlite3.Connection,
-    *,
-    url: str,
-    fetched_at: datetime,
-    status: int,
-    mime: str | None,
-    digest: str,
-    warc: str,
-    offset: int,
-    length: int,
-) -> int:
-    """Makes a written record known and returns its id. `warc` is relative to the captures folder."""
+class Capture(Protocol):
+    """A record that was written: where, and of what. `warc` is relative to the captures folder, `mime` without parameters."""
+
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def fetched_at(self) -> datetime: ...
+
+    @property
+    def status(self) -> int: ...
+
+    @property
+    def mime(self) -> str | None: ...
+
+    @property
+    def digest(self) -> str: ...
+
+    @property
+    def warc(self) -> str: ...
+
+    @property
+    def offset(self) -> int: ...
+
+    @property
+    def length(self) -> int: ...
+
+
+def add(conn: sqlite3.Connection, capture: Capture) -> int:
+    """Makes a written record known and returns its id."""
     cursor = conn.execute(
         "insert into captures(url, fetched_at, status, mime, digest, warc, offset, length) values (?, ?, ?, ?, ?, ?, ?, ?)",
-        [url, utc(fetched_at), status, mime, digest, warc, offset, length],
+        [
+            capture.url,
+            utc(capture.fetched_at),
+            capture.status,
+            capture.mime,
+            capture.digest,
+            capture.warc,
+            capture.offset,
+            capture.length,
+        ],
     )
     assert cursor.lastrowid is not None
     return cursor.lastrowid

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from archive.store import moment, utc
+from archive.store import utc
 
 # What is asked for first. Lists come before articles only where they are few and name many (sitemaps, feeds, home).
 SOURCE, ARTICLE, SECTION, REVISIT, REST = range(5)
@@ -90,6 +90,30 @@ def ask(conn: sqlite3.Connection, newspaper: str, url: str, now: datetime, *, ki
         " on conflict(url) do update set due_at = excluded.due_at, kind = excluded.kind",
         [url, newspaper, kind, priority, utc(now)],
     )
+
+
+def ask_sources(conn: sqlite3.Connection, newspaper: str, now: datetime, *, most: int = 10) -> None:
+    """Makes sitemaps and feeds due: those named by robots.txt or the home page, and of a sitemap index the `most` newest."""
+    conn.execute(
+        "update pages set due_at = :now where newspaper = :newspaper and kind in ('sitemap', 'feed') and state != 'gone'"
+        " and fetched_at is not null and (depth = 0 or id in (select id from pages where newspaper = :newspaper"
+        " and priority = 0 and kind = 'sitemap' and depth > 0 order by modified desc, id limit :most))",
+        {"now": utc(now), "newspaper": newspaper, "most": most},
+    )
+
+
+def ask_articles(conn: sqlite3.Connection, newspaper: str, now: datetime, *, most: int = -1) -> None:
+    """Makes stored articles due, those not seen for longest first, then the newest; all where `most` is negative."""
+    conn.execute(
+        "update pages set due_at = :now where id in (select id from pages where newspaper = :newspaper"
+        " and article_id is not null and state in ('article', 'gone') order by fetched_at, article_id desc limit :most)",
+        {"now": utc(now), "newspaper": newspaper, "most": most},
+    )
+
+
+def articles(conn: sqlite3.Connection, newspaper: str) -> int:
+    """How many articles of the newspaper are stored."""
+    return conn.execute("select count(*) from articles where newspaper = ?", [newspaper]).fetchone()[0]
 
 
 def due(conn: sqlite3.Connection, newspaper: str, now: datetime, limit: int, *, skip: Iterable[int] = ()) -> list[Due]:
@@ -181,6 +205,3 @@ def failed(
         " due_at = excluded.due_at, tries = tries + 1, error = excluded.error",
         [url, newspaper, status, utc(due_at), error],
     )
-
-
-__all__ = ["ARTICLE", "REST", "REVISIT", "SECTION", "SOURCE", "Due", "Link", "add", "ask", "done", "due", "failed", "get", "moment", "unchanged", "waiting"]

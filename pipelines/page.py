@@ -7,11 +7,29 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from archive.article import Article
+from archive.pages import Link
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from pipelines.rules import Rules
+
+
+@dataclass
+class Visit:
+    """What the crawler knows of how a page was reached; the last pipeline writes it down with the page."""
+
+    kind: str = "page"  # page, sitemap, feed
+    depth: int = 0
+    capture: Any = None  # the WARC record, a crawler.captures.Capture
+    further: list[Any] = field(default_factory=list)  # the records of an article's further pages
+    links: list[Link] = field(default_factory=list)
+    key: str | None = None  # the article's identity in its newspaper's family, where there is one
+    published: str | None = None  # what a news sitemap or a feed said of it
+    etag: str | None = None
+    last_modified: str | None = None
+    digest: str | None = None
+    previous: datetime | None = None  # when it was fetched before
 
 
 @dataclass
@@ -38,4 +56,4 @@ class Page:
     part_of: str | None = None  # address of the first page, where this one is a further page
     reason: str | None = None  # "listing: 31 links, 20 words of text", "login wall", ...
     stats: dict[str, int] = field(default_factory=dict)  # what was repaired, for the crawl's statistics
-    extra: dict[str, Any] = field(default_factory=dict)
+    visit: Visit = field(default_factory=Visit)

@@ -1,0 +1,41 @@
+"""Where article addresses come from: sitemaps, feeds, and the links of pages."""
+
+from __future__ import annotations
+
+from crawler.discovery import addresses, feed, links, sitemap
+from pipelines.page import Page
+
+
+class Discovery:
+    """Item pipeline: collects what a page leads to. The last pipeline writes it down with the page itself."""
+
+    @classmethod
+    def from_crawler(cls, crawler):
+        discovery = cls()
+        discovery.crawler = crawler
+        return discovery
+
+    async def process_item(self, page: Page) -> Page:
+        spider = self.crawler.spider
+        visit = page.visit
+        if not getattr(spider, "follows", False):
+            return page
+        if visit.kind == "sitemap":
+            found = sitemap.parse(page.body)
+        elif visit.kind == "feed":
+            found = feed.parse(page.body, page.url)
+        elif page.tree is not None:
+            found = links.parse(page.tree, page.url, spider.home_hosts, feeds=visit.depth == 0)
+        else:
+            found = []
+        visit.links = [
+            link
+            for link in found
+            if addresses.host_of(link.url) in spider.home_hosts
+            and (link.kind == "sitemap" or addresses.worth_asking(link.url))
+            and spider.wants(link)
+        ]
+        return page
+
+
+__all__ = ["Discovery", "addresses", "feed", "links", "sitemap"]

@@ -1,0 +1,43 @@
+# make demo    crawl the sample newspapers and look at them on http://127.0.0.1:8001
+# make test    the whole test suite
+# make sample, check, lock, clean: see below
+
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 8001
+BIN := $(VENV)/bin
+
+.PHONY: demo sample test check lock clean
+
+demo: sample  ## crawl the sample newspapers, serve the site until Ctrl-C
+	@echo "Báo tỉnh: http://127.0.0.1:$(PORT)/   (Ctrl-C ends it)"
+	@$(BIN)/datasette serve archive.db --port $(PORT)
+
+sample: $(VENV)/.run  ## crawl the sample newspapers over loopback into archive.db
+	@$(BIN)/scrapy sample
+
+test: $(VENV)/.dev  ## the whole suite
+	$(BIN)/pytest -n 2
+
+check: $(VENV)/.dev  ## lint and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+lock: $(VENV)/.dev  ## the exact versions of pyproject.toml's ranges, for every Python and platform
+	$(BIN)/uv pip compile -q --universal --no-annotate --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --no-annotate --no-header --no-emit-index-url --no-emit-find-links --extra dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+
+clean:  ## the sample's archive and captures, and the environment
+	rm -rf $(VENV) archive.db archive.db-wal archive.db-shm captures public
+
+$(VENV)/.run: pyproject.toml requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later, please (PYTHON=python3.11 make ...)" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install -q --disable-pip-version-check -r requirements.lock
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements-dev.lock
+	$(BIN)/pip install -q --disable-pip-version-check -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,47 @@
+"""When a page is asked for again, so that edits and takedowns are seen without a burden on the newspaper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from archive.store import VIETNAM
+
+YEAR = timedelta(days=365)
+
+
+def of_article(now: datetime, published_at: str | None, first_seen: datetime, steps: Sequence[float]) -> datetime:
+    """The next visit to an article: at the first step (days of age) it has not passed, then yearly.
+
+    Age counts from publication; where that is unknown, from when it was first seen. A day or month alone counts as
+    its beginning.
+    """
+    born = first_seen
+    if published_at:
+        if len(published_at) > 10:
+            born = datetime.fromisoformat(published_at)
+        else:
+            day = date.fromisoformat(f"{published_at}-01"[:10])
+            born = datetime(day.year, day.month, day.day, tzinfo=VIETNAM)
+    for step in steps:
+        if born + timedelta(days=step) > now:
+            return born + timedelta(days=step)
+    return now + YEAR
+
+
+def of_section(now: datetime, previous: datetime | None, found: int) -> datetime:
+    """The next visit to a section page: twice as long after one that brought nothing, a day to a month."""
+    day, month = timedelta(days=1), timedelta(days=30)
+    if found or previous is None:
+        return now + day
+    return now + min(max(2 * (now - previous), day), month)
+
+
+def of_gone(now: datetime, gone_since: datetime) -> datetime:
+    """The next look at a page that answered 404 or 410: a week on, then at ever longer intervals, at most a year."""
+    return now + min(max(now - gone_since, timedelta(days=7)), YEAR)
+
+
+def of_failure(now: datetime, tries: int) -> datetime:
+    """The next try after `tries` failures in a row, beyond those within one crawl: an hour, doubling, at most a month."""
+    return now + min(timedelta(hours=2 ** min(tries, 10)), timedelta(days=30))

@@ -1,0 +1,77 @@
+"""`scrapy crawl`: Scrapy's own, with an answer in one line where a crawl cannot do what it was asked."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import signal
+import sys
+from typing import Any
+
+from scrapy.commands import crawl
+from scrapy.exceptions import UsageError
+
+from crawler.spiders.base import ArchiveSpider, CrawlError
+
+SECONDS_TO_STOP = 5
+
+
+class Command(crawl.Command):
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        assert self.settings is not None
+        if self.settings["LOG_LEVEL"] != "DEBUG":
+            for name in ("scrapy.utils.log", "scrapy.crawler", "scrapy.middleware", "scrapy.addons", "scrapy.core.engine"):
+                logging.getLogger(name).setLevel(logging.WARNING)
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if len(args) != 1:
+            raise UsageError("one newspaper's name, please; `scrapy list` names them, `scrapy crawl newspaper -a url=` takes any")
+        assert self.crawler_process is not None
+        try:
+            crawler = self._create_crawler(args[0])
+        except KeyError:
+            self._complain(f"no newspaper {args[0]!r}; `scrapy list` names them, `scrapy crawl newspaper -a url=` takes any")
+            return
+        task: Any = self.crawler_process.crawl(crawler, **opts.spargs)
+        self._stop_within_seconds([crawler])
+        self.crawler_process.start()
+        error = task.exception() if task.done() and not task.cancelled() else None
+        if isinstance(error, (CrawlError, TypeError)):
+            self._complain(str(error))
+        elif error is not None:
+            raise error
+        elif isinstance(crawler.spider, ArchiveSpider) and crawler.spider.problem:
+            self._complain(crawler.spider.problem)
+        elif self.interrupted:
+            self.exitcode = 130
+
+    interrupted = False
+
+    def _complain(self, line: str) -> None:
+        print(f"scrapy crawl: {line}", file=sys.stderr)
+        self.exitcode = 1
+
+    def _stop_within_seconds(self, crawlers: list[Any]) -> None:
+        """After Ctrl-C, requests under way may finish, but not for long: nothing is lost by leaving them."""
+        from twisted.internet import reactor
+
+        def shut() -> None:
+            for crawler in crawlers:
+                if isinstance(crawler.spider, ArchiveSpider):
+                    crawler.spider.closed_down(crawler.spider, "interrupted")
+            sys.stderr.flush()
+            os._exit(130)
+
+        def on_signal(number: int, frame: Any) -> None:
+            self.interrupted = True
+            reactor.callFromThread(reactor.callLater, SECONDS_TO_STOP, shut)  # type: ignore[attr-defined]
+            assert self.crawler_process is not None
+            self.crawler_process._signal_shutdown(number, frame)
+
+        def install() -> None:
+            signal.signal(signal.SIGINT, on_signal)
+            signal.signal(signal.SIGTERM, on_signal)
+
+        reactor.callWhenRunning(lambda: reactor.callLater(0, install))  # type: ignore[attr-defined]

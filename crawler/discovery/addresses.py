@@ -1,0 +1,83 @@
+"""Addresses: which are the same, which are ours to ask for, and which look like an article's."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from archive import pages
+
+_TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|zarsrc|gidzl|mc_[ce]id|phpsessid|jsessionid|sid|in_play)$", re.I)
+_SESSION = re.compile(r";jsessionid=[^/?#]*", re.I)
+_GLUED = re.compile(r"(?<=\.html)&[\w=&%.-]*$")  # "...-123.html&in_play=1": SITES.md trap 13
+_ASSET = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|svg|ico|bmp|tiff?|css|js|mjs|json|woff2?|ttf|eot|pdf|docx?|xlsx?|pptx?|odt|rtf|zip|rar|7z|gz"
+    r"|tar|mp3|mp4|m4a|m3u8|wav|flv|avi|mov|wmv|webm|apk|exe|swf|ics|epub|psd|txt)$",
+    re.I,
+)
+# Pages of machines and forms: nothing to read, often without end.
+_MACHINE = re.compile(
+    r"/(?:wp-admin|wp-login|wp-json|wp-content|wp-includes|xmlrpc\.php|cgi-bin|_layouts|_vti_bin|webresource\.axd|scriptresource\.axd"
+    r"|login|dang-nhap|logout|signin|signup|register|dang-ky-tai-khoan|cart|gio-hang|print|in-bai|sendmail|gui-email|cdn-cgi)(?:[/.?]|$)"
+    r"|[?&](?:replytocom|share|print|action|oauth|redirect(?:_to)?|return_?url|s|q|key|keyword|tu-khoa)=",
+    re.I,
+)
+_REST = re.compile(r"/(?:tags?|tu-khoa|author|tac-gia|search|tim-kiem|feed|attachment|amp)(?:[/.?]|$)|-ptag\.html|/\d{4}/\d{1,2}/?$", re.I)
+_PAGED = re.compile(r"/(?:page|trang)[/-]?\d+|[?&](?:page|paged|p|trang|pageindex|pg|start|offset)=\d+|[/-](?:p|trang)-?\d+(?:\.\w+)?/?$", re.I)
+_ID_AT_END = re.compile(r"(?:[-_./=](?:a|d|post|postid|id)?\d{4,}|-[0-9a-f]{7})(?:/|\.\w{2,5})?$", re.I)
+
+
+def normalize(url: str) -> str | None:
+    """One spelling for one address: no fragment, tracking parameters or default port, host in lower case.
+
+    Path and query stay as the newspaper spells them (a percent-encoded decomposed path leads nowhere once composed).
+    None for what is not http, or is no address.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in ("http", "https") or not parts.hostname or len(url) > 2000:
+        return None
+    host = parts.hostname.lower().rstrip(".")
+    if ":" in host:
+        host = f"[{host}]"
+    if port and port != {"http": 80, "https": 443}[parts.scheme.lower()]:
+        host = f"{host}:{port}"
+    path = _GLUED.sub("", _SESSION.sub("", parts.path)) or "/"
+    query = parts.query
+    if _has_tracking(query):
+        query = urlencode([(k, v) for k, v in parse_qsl(query, keep_blank_values=True) if not _TRACKING.match(k)])
+    return urlunsplit((parts.scheme.lower(), host, path.replace(" ", "%20"), query.replace(" ", "%20"), ""))
+
+
+def _has_tracking(query: str) -> bool:
+    return any(_TRACKING.match(pair.partition("=")[0]) for pair in query.split("&")) if query else False
+
+
+def host_of(url: str) -> str:
+    """Host and port, without `www.`: what decides whether an address is the newspaper's own."""
+    return urlsplit(url).netloc.lower().rpartition("@")[2].removeprefix("www.")
+
+
+def worth_asking(url: str) -> bool:
+    """False for pictures, documents and machinery."""
+    path = urlsplit(url).path
+    return not _ASSET.search(path) and not _MACHINE.search(url)
+
+
+def is_paged(url: str) -> bool:
+    """The second and further pages of a section."""
+    return bool(_PAGED.search(url))
+
+
+def priority(url: str) -> int:
+    """What a link's address promises, before anyone has read it."""
+    path = urlsplit(url).path
+    if _REST.search(url):
+        return pages.REST
+    last = path.rstrip("/").rpartition("/")[2]
+    if _ID_AT_END.search(url) or last.count("-") >= 4:
+        return pages.ARTICLE
+    return pages.SECTION

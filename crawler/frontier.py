@@ -1,0 +1,115 @@
+"""The frontier: a Scrapy scheduler over the table `pages` of the archive.
+
+Nothing but the buffer of what comes next lives in memory: a page is done when the transaction that stores what
+became of it is, so a crawl killed at any moment goes on where it was.
+"""
+
+from __future__ import annotations
+
+import heapq
+import logging
+from datetime import datetime, timezone
+from time import monotonic
+
+from scrapy import Request, Spider
+from scrapy.core.scheduler import BaseScheduler
+from scrapy.crawler import Crawler
+from scrapy.utils.asyncio import call_later
+
+from archive import pages
+from archive.pages import Due
+from crawler import politeness
+from crawler.spiders.base import ArchiveSpider
+
+logger = logging.getLogger(__name__)
+BUFFER = 50
+
+
+class Frontier(BaseScheduler):
+    """Hands out what is due, one host's request at a time, when its host wants to be asked.
+
+    A request carries its row as `meta["due"]`. The spider tells `release` when a page was written down, `retry` when
+    it is to be tried again within this crawl.
+    """
+
+    def __init__(self, crawler: Crawler):
+        self.crawler = crawler
+        self.in_flight: dict[int, str] = {}
+        self.buffer: list[Due] = []
+        self.retries: list[tuple[float, int, Due]] = []  # by monotonic time
+        self.paused_until = 0.0
+        self.at_once = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") + 1  # one waits in the slot, none idles
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Frontier:
+        return cls(crawler)
+
+    def open(self, spider: Spider) -> None:
+        assert isinstance(spider, ArchiveSpider)
+        self.spider = spider
+        spider.frontier = self
+
+    def has_pending_requests(self) -> bool:
+        return bool(self.in_flight or (not self.spider.enough and (self.retries or self._next_due())))
+
+    def enqueue_request(self, request: Request) -> bool:
+        raise NotImplementedError("addresses enter the frontier with the page they were found on")
+
+    def next_request(self) -> Request | None:
+        if len(self.in_flight) >= self.at_once or self.spider.enough or monotonic() < self.paused_until:
+            return None
+        due = self._next_retry() or self._next_due()
+        if due is None:
+            return None
+        if pause := politeness.pause(self.crawler, due.url):
+            self._pause(pause, due)
+            return None
+        if self.buffer and self.buffer[0] is due:
+            self.buffer.pop(0)
+        else:
+            heapq.heappop(self.retries)
+        self.in_flight[due.id] = due.url
+        return self.spider.request(due)
+
+    def _pause(self, seconds: float, due: Due) -> None:
+        """The host wants to be left alone for a while."""
+        if self.retries and self.retries[0][2] is due:
+            heapq.heapreplace(self.retries, (monotonic() + seconds, due.id, due))
+        if seconds > self.crawler.settings.getfloat("PATIENCE"):
+            self.spider.give_up(f"{due.url}: the server asks to be left alone for {seconds:.0f} s; run the same command then")
+            return
+        logger.info("%s: pausing for %.1f s", due.url, seconds)
+        self.paused_until = monotonic() + seconds
+        self._wake_in(seconds)
+
+    def release(self, due: Due) -> None:
+        """The page is written down; it is this crawl's no more."""
+        self.in_flight.pop(due.id, None)
+
+    def retry(self, due: Due, seconds: float) -> None:
+        """Tries the page again within this crawl."""
+        self.in_flight.pop(due.id, None)
+        heapq.heappush(self.retries, (monotonic() + seconds, due.id, due))
+        self._wake_in(seconds)
+
+    def queue(self) -> int:
+        """How many pages wait."""
+        return pages.waiting(self.spider.archive, self.spider.name, _now())
+
+    def _next_retry(self) -> Due | None:
+        return self.retries[0][2] if self.retries and self.retries[0][0] <= monotonic() else None
+
+    def _next_due(self) -> Due | None:
+        if not self.buffer:
+            held = {*self.in_flight, *(entry[1] for entry in self.retries)}
+            self.buffer = pages.due(self.spider.archive, self.spider.name, _now(), BUFFER, skip=held)
+        return self.buffer[0] if self.buffer else None
+
+    def _wake_in(self, seconds: float) -> None:
+        engine = self.crawler.engine
+        if engine is not None and engine._slot is not None:
+            call_later(seconds + 0.01, engine._slot.nextcall.schedule)
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)

@@ -1,0 +1,92 @@
+"""Settings of every crawl. Change one with `-s NAME=VALUE`, or for good with the environment variable BAOTINH_NAME."""
+
+import os
+
+BOT_NAME = "baotinh"
+SPIDER_MODULES = ["crawler.spiders"]
+NEWSPIDER_MODULE = "crawler.spiders"
+COMMANDS_MODULE = "crawler.commands"
+
+# --- where things are kept
+ARCHIVE = "archive.db"
+CAPTURES = None  # folder of the WARC files; None: `captures` beside the archive; empty: none are kept
+
+# --- who we are
+CONTACT = None  # where a newspaper reaches whoever runs this crawl, an address or a page; None: this user at this host
+USER_AGENT = "baotinh/0.1 (archive of Vietnam's provincial press; contact: {contact})"
+ROBOTSTXT_USER_AGENT = "baotinh"
+
+# --- manners
+DOWNLOAD_DELAY = 1.0  # seconds between the starts of two requests to one host; Crawl-delay raises it
+DOWNLOAD_DELAY_JITTER = 0.0  # a jitter would undercut the second
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_REQUESTS = 16
+DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_MAXSIZE = 20 * 1024 * 1024  # bytes, after decompression
+DOWNLOAD_WARNSIZE = 0
+PATIENCE = 300  # seconds a crawl waits for a newspaper that asks for a pause; longer: it ends, and goes on another time
+RETRY_TIMES = 3  # tries of one address within a crawl; after that it waits in the frontier, a day and more
+MAX_CRAWL_DELAY = 60.0
+
+# --- what is asked for again, and when: days since publication (or since first seen); after the last, yearly
+REVISIT_AFTER = [1 / 24, 1, 7, 30]
+MAX_HOPS = 500  # links followed from one page that is no article to the next: what ends an endless calendar
+
+# --- cleaning
+STRIP = True  # off: articles keep their boilerplate, to audit what `removed` holds
+
+# --- progress
+PROGRESS_INTERVAL = 30  # seconds between log lines where there is no terminal
+LOG_LEVEL = "INFO"
+LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
+LOG_DATEFORMAT = "%H:%M:%S"
+LOGSTATS_INTERVAL = 0
+LOG_FORMATTER = "crawler.quiet.LogFormatter"
+STATS_DUMP = False
+
+# --- the way through
+SCHEDULER = "crawler.frontier.Frontier"
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier knows every address
+ITEM_PIPELINES = {
+    "pipelines.decode.Decode": 100,
+    "pipelines.boilerplate.Boilerplate": 200,
+    "pipelines.metadata.Metadata": 300,
+    "crawler.parts.Parts": 400,
+    "crawler.discovery.Discovery": 500,
+    "pipelines.store.Store": 600,
+}
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.politeness.Politeness": 100,
+    # The frontier retries, follows redirects and remembers; robots.txt is Politeness' business.
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+}
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+}
+EXTENSIONS = {
+    "crawler.progress.Progress": 0,
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.memusage.MemoryUsage": None,
+}
+TELNETCONSOLE_ENABLED = False
+REMOTECONTROL_ENABLED = False
+COOKIES_ENABLED = False
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
+    "Accept-Language": "vi,en;q=0.5",
+}
+
+for _name, _value in os.environ.items():
+    if _name.startswith("BAOTINH_"):
+        globals()[_name.removeprefix("BAOTINH_")] = _value

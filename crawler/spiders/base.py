@@ -1,0 +1,148 @@
+"""What every spider of ours has: the archive, a place for captures, an entry in `crawls`, and an honest end."""
+
+from __future__ import annotations
+
+import getpass
+import logging
+import socket
+import sqlite3
+from collections.abc import AsyncIterator
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
+
+from archive import captures as capture_table
+from archive import crawls
+from archive.database import ArchiveError, connect, explain
+from archive.pages import Due
+from archive.store import put_newspaper
+from crawler import captures
+from crawler.captures import CaptureError, CaptureWriter
+from pipelines.page import Page
+
+if TYPE_CHECKING:
+    from crawler.frontier import Frontier
+
+logger = logging.getLogger(__name__)
+
+
+class CrawlError(Exception):
+    """The crawl cannot do what it was asked; the message is one line for whoever asked."""
+
+
+class ArchiveSpider(Spider):
+    """A spider that writes to the archive.
+
+    `problem` says, after the crawl, why it could not do what it was asked (None: it did). `follows` is whether links
+    are taken from pages.
+    """
+
+    title: str | None = None
+    home: str | None = None
+    province: str | None = None
+    family: str | None = None
+    follows = False
+    home_hosts: set[str]
+
+    archive: sqlite3.Connection
+    captures: CaptureWriter | None = None
+    frontier: Frontier
+    problem: str | None = None
+    enough = False
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        super().update_settings(settings)
+        contact = settings.get("CONTACT") or f"{getpass.getuser()}@{socket.getfqdn()}"
+        settings.set("USER_AGENT", settings["USER_AGENT"].replace("{contact}", contact), "addon")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> ArchiveSpider:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.open_archive()
+        crawler.signals.connect(spider.closed_down, signals.spider_closed)
+        crawler.signals.connect(spider.went_wrong, signals.item_error)
+        crawler.signals.connect(spider.went_wrong, signals.spider_error)
+        return spider
+
+    def open_archive(self) -> None:
+        """Opens the archive and the captures, and enters this crawl. Raises CrawlError."""
+        try:
+            self.archive = connect(self.settings["ARCHIVE"])
+            put_newspaper(
+                self.archive, self.name, title=self.title, home=self.home, province=self.province, family=self.family
+            )
+            self.crawl_id = crawls.begin(self.archive, self.name, now())
+            folder = captures_folder(self.settings)
+            if folder is not None:
+                for line in captures.repair(folder, known=lambda warc: capture_table.end_of(self.archive, warc)):
+                    logger.warning("%s", line)
+                self.captures = CaptureWriter(folder, self.name)
+        except (ArchiveError, CaptureError, ValueError) as error:
+            raise CrawlError(str(error)) from error
+        except sqlite3.Error as error:
+            raise CrawlError(f"{self.settings['ARCHIVE']}: {explain(error)}") from error
+
+    def request(self, due: Due) -> Request:
+        """The request for a page of the frontier."""
+        raise NotImplementedError
+
+    def wants(self, link: Any) -> bool:
+        """Whether an address found is to be asked for at all."""
+        return True
+
+    def written(self, page: Page) -> None:
+        """The page's transaction is through."""
+
+    def give_up(self, problem: str) -> None:
+        """Ends the crawl for a reason that whoever asked for it must know."""
+        if self.problem is None:
+            self.problem = problem
+            self.stop("gave up")
+
+    def stop(self, reason: str) -> None:
+        """Ends the crawl: nothing more is asked for."""
+        self.enough = True
+        engine = self.crawler.engine
+        if engine is not None and engine.spider is not None:
+            from scrapy.utils.defer import _schedule_coro
+
+            _schedule_coro(engine.close_spider_async(reason=reason))
+
+    def went_wrong(self, failure: Any, **_: Any) -> None:
+        """An error of a pipeline. A full disk ends the crawl; anything else is this one page's."""
+        error = failure.value
+        if isinstance(error, CaptureError):
+            self.give_up(str(error))
+        elif isinstance(error, sqlite3.OperationalError):
+            self.give_up(f"{self.settings['ARCHIVE']}: {explain(error)}")
+
+    def closed_down(self, spider: Spider, reason: str) -> None:
+        try:
+            crawls.finish(self.archive, self.crawl_id, now(), self.problem or reason, self.crawler.stats.get_stats())
+        except sqlite3.Error as error:
+            self.problem = self.problem or f"{self.settings['ARCHIVE']}: {explain(error)}"
+        finally:
+            if self.captures is not None:
+                self.captures.close()
+            self.archive.close()
+
+    async def start(self) -> AsyncIterator[Any]:
+        return
+        yield
+
+
+def now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+def captures_folder(settings: BaseSettings) -> Path | None:
+    """The folder of the WARC files: the setting CAPTURES, by default `captures` beside the archive; None for none."""
+    chosen = settings["CAPTURES"]
+    if chosen is None:
+        return Path(settings["ARCHIVE"]).parent / "captures"
+    return Path(chosen) if chosen else None

@@ -1,0 +1,328 @@
+"""The base of every newspaper's spider, and the spider for any site by its address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from scrapy import Request
+from scrapy.exceptions import DownloadCancelledError
+from scrapy.http import Response
+
+from archive import pages, revisits
+from archive.database import transaction
+from archive.pages import Due, Link
+from archive.store import mark_gone, mark_seen, moment, put_newspaper
+from crawler import politeness
+from crawler.discovery import addresses, feed
+from crawler.politeness import AddressRefused, OffSite, RobotsForbidden, RobotsUnreachable
+from crawler.spiders.base import ArchiveSpider, CrawlError, now
+from pipelines.page import Page, Visit
+from pipelines.rules import Rules
+
+
+class NewspaperSpider(ArchiveSpider):
+    """Crawls a newspaper: robots.txt, sitemaps, feeds, section pages, and what they lead to.
+
+    A newspaper of its own is a class with `name`, `title`, `province` and `home`, and what differs: `rules` for its
+    pages, `article_key` for the identity of its addresses.
+    """
+
+    name = "newspaper"
+    follows = True
+    rules: Rules | None = None
+
+    def __init__(
+        self,
+        name: str | None = None,
+        url: str | None = None,
+        title: str | None = None,
+        province: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        limit: str | None = None,
+        revisit: str | None = None,
+        **kwargs: Any,
+    ):
+        home = addresses.normalize(url) if url else self.home
+        if url and home is None:
+            raise CrawlError(f"url={url}: not an address; give one like http://baothainguyen.vn/")
+        if home is None:
+            raise CrawlError("which newspaper? give its address: scrapy crawl newspaper -a url=http://.../")
+        if not name and url and self.name == "newspaper":
+            name = re.sub(r"[^a-z0-9]+", "-", addresses.host_of(home)).strip("-")
+        if name and not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
+            raise CrawlError(f"name={name}: a newspaper's name is small letters, digits and hyphens")
+        super().__init__(name, **kwargs)
+        self.home = home
+        self.title = title or self.title
+        self.province = province or self.province
+        self.since, self.until = _day("since", since), _day("until", until)
+        self.limit = _count("limit", limit)
+        self.revisit = revisit == "all"
+        if revisit not in (None, "all"):
+            raise CrawlError(f"revisit={revisit}: the only choice is revisit=all")
+        self.home_hosts = {addresses.host_of(home)}
+        self.allowed_hosts = {urlsplit(home).netloc}
+
+    # --- what a newspaper may say of itself
+
+    def article_key(self, url: str) -> str | None:
+        """The identity of the article at this address within the newspaper's family; None: the address is."""
+        return None
+
+    def wants(self, link: Link) -> bool:
+        """False for addresses known to lie outside the days asked for."""
+        day = (link.published or "")[:10]
+        return not (len(day) == 10 and self._outside(date.fromisoformat(day)))
+
+    # --- the crawl
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Asks for the home page, the sitemaps that robots.txt names, and what else is due."""
+        assert self.home is not None
+        robots = await politeness.robots(self.crawler, self.home)
+        sitemaps = [url for line in robots.sitemaps if (url := addresses.normalize(urljoin(self.home, line)))]
+        guesses = [] if sitemaps else [urljoin(self.home, "/sitemap.xml")]
+        with transaction(self.archive):
+            pages.ask(self.archive, self.name, self.home, now(), kind="page")
+            for url in sitemaps:
+                if addresses.host_of(url) in self.home_hosts:
+                    pages.ask(self.archive, self.name, url, now(), kind="sitemap")
+            pages.add(self.archive, self.name, [Link(url, kind="sitemap", priority=pages.SOURCE) for url in guesses], now())
+            pages.ask_sources(self.archive, self.name, now())
+            # Every crawl looks at a few known articles again, in turn; `revisit=all` at each of them.
+            few = min(max(pages.articles(self.archive, self.name) // 10, 5), 20)
+            pages.ask_articles(self.archive, self.name, now(), most=-1 if self.revisit else few)
+        return
+        yield
+
+    def request(self, due: Due) -> Request:
+        headers = {}
+        if due.etag:
+            headers["If-None-Match"] = due.etag
+        if due.last_modified:
+            headers["If-Modified-Since"] = due.last_modified
+        return Request(due.url, self.parse, headers=headers, errback=self.failed, meta={"due": due}, dont_filter=True)
+
+    async def parse(self, response: Response, **_: Any) -> AsyncIterator[Any]:
+        due: Due = response.meta["due"]
+        self.crawler.stats.inc_value("pages")
+        status = response.status
+        if status == 200:
+            page = self.page(response, due)
+            if self._same_bytes(due, page):
+                self._unchanged(due, status)
+            else:
+                yield page
+        elif status == 304:
+            self._unchanged(due, status)
+        elif status in (301, 302, 303, 307, 308):
+            self.capture(response)
+            self._moved(due, response)
+        elif status in (404, 410):
+            self.capture(response)
+            self._gone(due, status)
+        elif status in (401, 402, 403, 407, 451):
+            self._failed(due, f"{status}: the server refuses", status, retry=False)
+        elif status in (408, 425, 429) or status >= 500:
+            self._failed(due, f"{status}: the server has trouble", status, retry=True)
+        else:
+            self._settle(due, "other", status, error=f"{status}: not a page")
+
+    def page(self, response: Response, due: Due | None = None) -> Page:
+        """The page of a response, its capture written; without `due`, a further page of an article."""
+        page = Page(
+            url=response.url,
+            body=response.body,
+            fetched_at=now(),
+            content_type=_header(response, "Content-Type") or "",
+            status=response.status,
+            newspaper=self.name,
+            newspaper_title=self.title or "",
+            rules=self.rules,
+        )
+        capture = self.capture(response)
+        kind = due.kind if due else "page"
+        if kind == "page" and feed.is_feed(page.body):
+            kind = "feed"
+        if kind != "page":
+            page.reason = f"{kind}: read for its links"
+        elif (mime := page.content_type.partition(";")[0].strip().lower()) and not _readable(mime):
+            page.reason = f"not a page of text: {mime}"
+        page.visit = Visit(
+            kind=kind,
+            depth=due.depth if due else 0,
+            capture=capture,
+            key=self.article_key(response.url),
+            published=due.published if due else None,
+            etag=_header(response, "ETag"),
+            last_modified=_header(response, "Last-Modified"),
+            digest=capture.digest if capture else None,
+        )
+        return page
+
+    def capture(self, response: Response) -> Any:
+        """Writes the response down before anything is made of it."""
+        if self.captures is None:
+            return None
+        return self.captures.write(
+            response.url,
+            response.status,
+            "",
+            [(name.decode("latin-1"), value.decode("latin-1")) for name, values in response.headers.items() for value in values],
+            response.body,
+            now(),
+            ip=str(response.ip_address) if response.ip_address else None,
+        )
+
+    def written(self, page: Page) -> None:
+        due = pages.get(self.archive, page.url)
+        if due is not None:
+            self.frontier.release(due)
+        if page.url == self.home and self.title is None and page.tree is not None:
+            self.title = _site_title(page.tree)
+            if self.title:
+                put_newspaper(self.archive, self.name, title=self.title)
+        if self.limit is not None and self.crawler.stats.get_value("articles/new", 0) >= self.limit:
+            self.stop("limit reached")
+
+    # --- answers that are no page
+
+    def failed(self, failure: Any) -> None:
+        """A request without an answer."""
+        due: Due = failure.request.meta["due"]
+        error = failure.value
+        if isinstance(error, RobotsForbidden):
+            self._settle(due, "refused", None, error="robots.txt forbids it")
+        elif isinstance(error, (OffSite, AddressRefused)):
+            self._settle(due, "refused", None, error=str(error))
+        elif isinstance(error, DownloadCancelledError):
+            self._settle(due, "other", None, error=f"larger than {self.settings.getint('DOWNLOAD_MAXSIZE') >> 20} MB")
+        else:
+            self._failed(due, _cause(error), None, retry=not isinstance(error, RobotsUnreachable))
+
+    def _failed(self, due: Due, error: str, status: int | None, *, retry: bool) -> None:
+        """Tries again: a few times within this crawl, then ever more rarely."""
+        tries = due.tries + 1
+        self.crawler.stats.inc_value("errors")
+        self.logger.info("%s: %s", due.url, error)
+        in_crawl = self._tries_in_crawl(due)
+        again = retry and in_crawl < self.settings.getint("RETRY_TIMES")
+        pages.failed(
+            self.archive, due.url, self.name, now(), status=status, error=error, due_at=revisits.of_failure(now(), tries)
+        )
+        if again:
+            self.frontier.retry(due, max(self.settings.getfloat("DOWNLOAD_DELAY"), 0.1) * 5 * 2 ** (in_crawl - 1))
+            return
+        self.frontier.release(due)
+        if due.url == self.home:
+            self.give_up(f"{due.url}: {error}")
+
+    def _tries_in_crawl(self, due: Due) -> int:
+        counts = self.__dict__.setdefault("_tries", {})
+        counts[due.id] = counts.get(due.id, 0) + 1
+        return counts[due.id]
+
+    def _settle(self, due: Due, state: str, status: int | None, *, error: str | None = None, due_at: Any = None) -> None:
+        with transaction(self.archive):
+            pages.done(
+                self.archive, due.url, self.name, now(), state=state, status=status, due_at=due_at, error=error, digest=due.digest
+            )
+        self.frontier.release(due)
+
+    def _same_bytes(self, due: Due, page: Page) -> bool:
+        return due.state == "article" and due.digest is not None and due.digest == page.visit.digest
+
+    def _unchanged(self, due: Due, status: int) -> None:
+        with transaction(self.archive):
+            pages.unchanged(self.archive, due.url, now(), status, self._next_visit(due))
+            if due.article_id is not None:
+                mark_seen(self.archive, due.article_id, now())
+                self.crawler.stats.inc_value("articles/unchanged")
+        self.frontier.release(due)
+
+    def _moved(self, due: Due, response: Response) -> None:
+        target = addresses.normalize(urljoin(response.url, _header(response, "Location") or ""))
+        links: list[Link] = []
+        if target is None or target == due.url:
+            error = "a redirect to nowhere"
+        elif addresses.host_of(target) not in self.home_hosts:
+            error = f"off-site: {target}"
+        else:
+            error = f"moved to {target}"
+            links = [Link(target, kind=due.kind, priority=pages.SOURCE if due.kind != "page" else addresses.priority(target))]
+        with transaction(self.archive):
+            pages.add(self.archive, self.name, links, now(), depth=due.depth, found_on=due.id)
+        self._settle(due, "moved", response.status, error=error, due_at=revisits.of_section(now(), now(), 0))
+        if due.url == self.home and not links:
+            self.give_up(f"{due.url}: {error}")
+
+    def _gone(self, due: Due, status: int) -> None:
+        with transaction(self.archive):
+            if due.article_id is not None and mark_gone(self.archive, due.article_id, now()):
+                self.crawler.stats.inc_value("articles/gone")
+            pages.done(
+                self.archive, due.url, self.name, now(), state="gone", status=status, error=str(status), digest=due.digest,
+                due_at=revisits.of_gone(now(), now()) if due.article_id is not None or due.kind != "page" else None,
+            )
+        self.frontier.release(due)
+        if due.url == self.home:
+            self.give_up(f"{due.url}: {status}, no such page")
+
+    def _next_visit(self, due: Due) -> Any:
+        if due.article_id is None:
+            return revisits.of_section(now(), None, 0)
+        published, first_seen = self.archive.execute(
+            "select published_at, first_seen_at from articles where id = ?", [due.article_id]
+        ).fetchone()
+        steps = [float(step) for step in self.settings.getlist("REVISIT_AFTER")]
+        return revisits.of_article(now(), published, moment(first_seen), steps)
+
+    def _outside(self, day: date) -> bool:
+        return bool((self.since and day < self.since) or (self.until and day > self.until))
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
+
+
+def _readable(mime: str) -> bool:
+    return mime.startswith("text/") or mime.endswith(("xml", "xhtml", "html")) or mime in ("application/octet-stream", "unknown/unknown")
+
+
+def _cause(error: BaseException) -> str:
+    """An error in a line, without the library's own decoration."""
+    text = str(error).strip().splitlines()
+    return f"{type(error).__name__}: {text[0]}" if text and text[0] else type(error).__name__
+
+
+def _site_title(tree: Any) -> str | None:
+    """What a home page calls its site: og:site_name, else its title up to the first separator."""
+    for meta in tree.iter("meta"):
+        if (meta.get("property") or "").lower() == "og:site_name" and (content := (meta.get("content") or "").strip()):
+            return content
+    for title in tree.iter("title"):
+        return re.split(r"\s+[-–—|»]\s+", " ".join((title.text or "").split()))[0] or None
+    return None
+
+
+def _day(name: str, text: str | None) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise CrawlError(f"{name}={text}: not a day; write it as 2015-01-31") from None
+
+
+def _count(name: str, text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not text.isdigit() or int(text) < 1:
+        raise CrawlError(f"{name}={text}: not a number of articles")
+    return int(text)

@@ -1,0 +1,86 @@
+"""The last pipeline: what became of a page goes into the archive in one transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from archive import captures, pages, revisits
+from archive.database import transaction
+from archive.pages import Link
+from archive.store import Outcome, find_article, moment, save_article
+from pipelines.page import Page
+
+
+class Store:
+    """Item pipeline: capture, article or reason, links found and the page's new state, all or nothing."""
+
+    def __init__(self, crawler: Any):
+        self.crawler = crawler
+        self.steps = [float(step) for step in crawler.settings.getlist("REVISIT_AFTER")]
+        self.most_hops = crawler.settings.getint("MAX_HOPS")
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> Store:
+        return cls(crawler)
+
+    async def process_item(self, page: Page) -> Page:
+        spider = self.crawler.spider
+        with transaction(spider.archive) as conn:
+            outcome = store(conn, page, self.steps, self.most_hops)
+        stats = self.crawler.stats
+        if page.visit.kind == "page":
+            stats.inc_value(f"articles/{outcome.value if outcome else 'rejected'}")
+        for name, count in page.stats.items():
+            stats.inc_value(f"repaired/{name}", count)
+        spider.written(page)
+        return page
+
+
+def store(conn: Any, page: Page, steps: list[float], most_hops: int) -> Outcome | None:
+    """Writes a read page within the caller's transaction; says what its article was, None where it is none."""
+    visit = page.visit
+    known = pages.get(conn, page.url)
+    capture_id = None
+    if visit.capture is not None:
+        capture_id = captures.add(conn, visit.capture)
+    for further in visit.further:
+        captures.add(conn, further)
+    outcome, article_id, error, due_at = None, None, page.reason, None
+    found = 0
+    if visit.depth < most_hops:
+        depth = 1 if page.article else visit.depth + 1
+        found = pages.add(conn, page.newspaper, visit.links, page.fetched_at, depth=depth, found_on=known.id if known else None)
+
+    if page.article is not None:
+        state = "article"
+        date_from_source(page)
+        saved = save_article(
+            conn, page.newspaper, page.article, seen_at=page.fetched_at, key=visit.key, capture_id=capture_id
+        )
+        outcome, article_id = saved.outcome, saved.article_id
+        for part in page.parts:
+            pages.done(conn, part, page.newspaper, page.fetched_at, state="part", status=200, due_at=None,
+                       article_id=article_id, error=f"part of {page.url}")  # fmt: skip
+        first_seen = conn.execute("select first_seen_at from articles where id = ?", [article_id]).fetchone()[0]
+        due_at = revisits.of_article(page.fetched_at, page.article.published_at, moment(first_seen), steps)
+    elif page.part_of is not None:
+        state, error = "part", f"part of {page.part_of}"
+        article_id = find_article(conn, page.newspaper, page.part_of)
+        pages.add(conn, page.newspaper, [Link(page.part_of, priority=pages.ARTICLE)], page.fetched_at, depth=visit.depth)
+    elif visit.kind != "page" or (page.reason or "").startswith("listing"):
+        state = "index"
+        due_at = revisits.of_section(page.fetched_at, visit.previous, found)
+    else:
+        state = "other"
+    pages.done(
+        conn, page.url, page.newspaper, page.fetched_at, state=state, status=page.status, due_at=due_at,
+        article_id=article_id, error=error, etag=visit.etag, last_modified=visit.last_modified, digest=visit.digest,
+    )  # fmt: skip
+    return outcome
+
+
+def date_from_source(page: Page) -> None:
+    """Gives an article without a date the one that a news sitemap or feed names."""
+    if page.article is not None and page.article.published_at is None and (value := page.visit.published):
+        page.article.published_at, page.article.published_from = value, "feed"
+        page.article.published_precision = {7: "month", 10: "day"}.get(len(value), "minute")

@@ -1,0 +1,77 @@
+"""The frontier's table: what is due, in which order, and what becomes of it."""
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from archive import pages, revisits
+from archive.database import connect
+from archive.pages import Link
+from archive.store import put_newspaper
+
+NOW = datetime(2026, 11, 23, 8, tzinfo=timezone.utc)
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def conn(tmp_path):
+    conn = connect(tmp_path / "archive.db")
+    put_newspaper(conn, "bao")
+    put_newspaper(conn, "khac")
+    return conn
+
+
+def urls(conn, now=NOW, newspaper="bao", **options):
+    return [due.url for due in pages.due(conn, newspaper, now, 10, **options)]
+
+
+def test_each_address_is_known_once_and_waits_in_its_newspaper(conn):
+    assert pages.add(conn, "bao", [Link("http://a/1"), Link("http://a/1"), Link("http://a/2")], NOW) == 2
+    assert pages.add(conn, "bao", [Link("http://a/2")], NOW + HOUR) == 0
+    assert urls(conn) == ["http://a/1", "http://a/2"]
+    assert urls(conn, newspaper="khac") == []
+    assert urls(conn, NOW - HOUR) == []
+
+
+def test_sources_come_first_then_articles_then_the_rest(conn):
+    order = [("r", pages.REST), ("s", pages.SECTION), ("a", pages.ARTICLE), ("f", pages.SOURCE)]
+    pages.add(conn, "bao", [Link(url, priority=priority) for url, priority in order], NOW)
+    assert urls(conn) == ["f", "a", "s", "r"]
+
+
+def test_in_flight_is_skipped(conn):
+    pages.add(conn, "bao", [Link("1"), Link("2")], NOW)
+    first = pages.due(conn, "bao", NOW, 1)[0]
+    assert urls(conn, skip=[first.id]) == ["2"]
+
+
+def test_a_later_lastmod_makes_a_page_due_again(conn):
+    pages.add(conn, "bao", [Link("1", modified="2026-11-01")], NOW)
+    pages.done(conn, "1", "bao", NOW, state="article", status=200, due_at=NOW + 1000 * HOUR)
+    pages.add(conn, "bao", [Link("1", modified="2026-11-01")], NOW)
+    assert urls(conn) == []
+    pages.add(conn, "bao", [Link("1", modified="2026-11-22")], NOW)
+    assert urls(conn) == ["1"]
+
+
+def test_a_failure_keeps_what_is_known_and_counts_tries(conn):
+    pages.add(conn, "bao", [Link("1")], NOW)
+    for _ in range(2):
+        pages.failed(conn, "1", "bao", NOW, status=503, error="busy", due_at=NOW + HOUR)
+    row = conn.execute("select state, status, tries, error from pages").fetchone()
+    assert row == ("failed", 503, 2, "busy")
+    assert urls(conn) == [] and urls(conn, NOW + HOUR) == ["1"]
+    pages.done(conn, "1", "bao", NOW, state="other", status=200, due_at=None, error="listing")
+    assert conn.execute("select state, tries from pages").fetchone() == ("other", 0)
+
+
+def test_revisits_grow_rare_with_age():
+    steps = [1 / 24, 1, 7, 30]
+    born = NOW.isoformat()
+    ages = [timedelta(0), 2 * HOUR, timedelta(days=3), timedelta(days=20), timedelta(days=400)]
+    waits = [revisits.of_article(NOW + age, born, NOW, steps) - (NOW + age) for age in ages]
+    assert waits == [HOUR, 22 * HOUR, timedelta(days=4), timedelta(days=10), timedelta(days=365)]
+    assert revisits.of_article(NOW, "2012-03", NOW, steps) == NOW + timedelta(days=365)
+    assert revisits.of_article(NOW, None, NOW, steps) == NOW + HOUR
+    quiet = revisits.of_section(NOW, NOW - timedelta(days=4), 0)
+    assert quiet == NOW + timedelta(days=8) and revisits.of_section(NOW, NOW, 3) == NOW + timedelta(days=1)

@@ -1,0 +1,167 @@
+"""Storing articles: identity, revisions, takedowns."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from archive.article import Article, Image, Removed
+from archive.database import connect, transaction
+from archive.store import IDS_A_DAY, Outcome, mark_gone, new_id, put_newspaper, save_article
+
+MONDAY = datetime(2026, 11, 23, 8, tzinfo=timezone.utc)
+FLOOD = Article(
+    url="http://bao.example/lu-quet-1.html",
+    title="Lũ quét ở bản Nà Lầu",
+    lead="Trận mưa đêm 22-11 làm suối Nậm Ban dâng cao.",
+    body="Nước cuốn trôi hai cây cầu.\n\nKhông có thiệt hại về người.",
+    byline="Thu Hà",
+    published_at="2026-11-22T21:30:00+07:00",
+    tags=["mưa lũ"],
+    images=[Image("http://bao.example/cau.jpg", "Cầu treo bị cuốn trôi.", "Ảnh: Thu Hà")],
+    removed=[Removed("Chia sẻ", "share")],
+)
+
+
+@pytest.fixture
+def conn(tmp_path):
+    conn = connect(tmp_path / "archive.db")
+    put_newspaper(conn, "bao", title="Báo Thử", province="thai-nguyen")
+    return conn
+
+
+def save(conn, article=FLOOD, *, days=0, **options):
+    with transaction(conn):
+        return save_article(conn, "bao", article, seen_at=MONDAY + timedelta(days=days), **options)
+
+
+def one(conn, sql, *parameters):
+    return conn.execute(sql, parameters).fetchone()
+
+
+def test_an_id_carries_the_day_in_vietnam(conn):
+    assert save(conn).article_id == 20261122 * IDS_A_DAY + 1
+    undated = replace(FLOOD, url="http://bao.example/2", published_at=None)
+    late = datetime(2026, 11, 23, 18, tzinfo=timezone.utc)  # already the 24th in Vietnam
+    assert new_id(conn, None, late) == 20261124 * IDS_A_DAY + 1
+    assert save(conn, undated).article_id == 20261123 * IDS_A_DAY + 1
+    assert new_id(conn, "2020-08", MONDAY) == 20200801 * IDS_A_DAY + 1
+
+
+def test_a_full_day_runs_over_without_losing_an_article(conn):
+    full = 20261123 * IDS_A_DAY + IDS_A_DAY - 1
+    conn.execute(
+        "insert into articles(id, newspaper, url, title, words, first_seen_at, last_seen_at, body)"
+        " values (?, 'bao', 'x', 'x', 1, '', '', '')",
+        [full],
+    )
+    over = save(conn, replace(FLOOD, published_at="2026-11-23")).article_id
+    assert full < over < 20261201 * IDS_A_DAY
+
+
+def test_the_same_again_writes_only_last_seen(conn):
+    article_id = save(conn).article_id
+    before = one(conn, "select * from articles")
+    again = save(conn, days=3)
+    assert again.outcome is Outcome.UNCHANGED
+    after = one(conn, "select * from articles")
+    columns = [row[1] for row in conn.execute("pragma table_info(articles)")]
+    assert [name for name, old, new in zip(columns, before, after, strict=True) if old != new] == ["last_seen_at"]
+    assert one(conn, "select count(*) from revisions where article_id = ?", article_id) == (1,)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "Lũ quét ở bản Nà Lầu: thêm một cây cầu"},
+        {"lead": "Trận mưa đêm 22-11 làm hai con suối dâng cao."},
+        {"body": "Nước cuốn trôi ba cây cầu."},
+        {"byline": "Thu Hà - Ngọc Sơn"},
+        {"images": [Image(None, "Cầu treo Nà Lầu bị cuốn trôi.")]},
+    ],
+)
+def test_what_a_reader_sees_changed_is_a_revision(conn, change):
+    article_id = save(conn).article_id
+    assert save(conn, replace(FLOOD, **change), days=1).outcome is Outcome.CHANGED
+    assert one(conn, "select changed_at from articles") == ("2026-11-24T08:00:00Z",)
+    rows = conn.execute("select number, seen_at, title, body from revisions where article_id = ? order by number", [article_id])
+    first, second = rows.fetchall()
+    assert first == (1, "2026-11-23T08:00:00Z", FLOOD.title, FLOOD.body)
+    assert second[:2] == (2, "2026-11-24T08:00:00Z")
+    for name, value in change.items():
+        if name != "images":
+            assert one(conn, f"select {name} from articles") == (value,)
+
+
+def test_an_edit_taken_back_is_a_third_revision(conn):
+    save(conn)
+    save(conn, replace(FLOOD, body="Khác."), days=1)
+    assert save(conn, days=2).outcome is Outcome.CHANGED
+    assert one(conn, "select count(*), max(number) from revisions") == (3, 3)
+    assert one(conn, "select body from articles") == (FLOOD.body,)
+
+
+def test_an_older_capture_found_later_goes_before(conn):
+    save(conn, days=0)
+    draft = replace(FLOOD, body="Tin đầu tiên.")
+    assert save(conn, draft, days=-2).outcome is Outcome.CHANGED
+    assert conn.execute("select number, body from revisions order by number").fetchall() == [(1, draft.body), (2, FLOOD.body)]
+    assert one(conn, "select body, first_seen_at, changed_at from articles") == (
+        FLOOD.body, "2026-11-21T08:00:00Z", "2026-11-23T08:00:00Z",
+    )  # fmt: skip
+
+
+def test_a_capture_read_again_takes_the_place_of_its_revision(conn):
+    for capture in (1, 2):
+        conn.execute(
+            "insert into captures(id, url, fetched_at, status, digest, warc, offset, length) values (?, '', '', 200, '', '', 0, 0)",
+            [capture],
+        )
+    save(conn, capture_id=1)
+    save(conn, replace(FLOOD, body="Bản hai."), days=1, capture_id=2)
+    for capture, body in ((1, "Bản một, đọc kỹ hơn."), (2, "Bản hai, đọc kỹ hơn.")):
+        assert save(conn, replace(FLOOD, body=body), days=capture - 1, capture_id=capture).outcome is Outcome.UNCHANGED
+    assert conn.execute("select number, body from revisions order by number").fetchall() == [
+        (1, "Bản một, đọc kỹ hơn."), (2, "Bản hai, đọc kỹ hơn."),
+    ]  # fmt: skip
+    assert one(conn, "select body from articles") == ("Bản hai, đọc kỹ hơn.",)
+
+
+def test_gone_and_back(conn):
+    article_id = save(conn).article_id
+    assert mark_gone(conn, article_id, MONDAY + timedelta(days=1))
+    assert not mark_gone(conn, article_id, MONDAY + timedelta(days=2))
+    assert one(conn, "select gone_at from articles") == ("2026-11-24T08:00:00Z",)
+    save(conn, days=-1)
+    assert one(conn, "select gone_at from articles") == ("2026-11-24T08:00:00Z",), "an older capture does not bring it back"
+    save(conn, days=3)
+    assert one(conn, "select gone_at from articles") == (None,)
+
+
+def test_a_key_is_an_identity_across_addresses(conn):
+    first = save(conn, key="a271203")
+    second = save(conn, replace(FLOOD, url="http://bao-moi.example/lu-quet-a271203.html"), key="a271203", days=1)
+    assert first.article_id == second.article_id and second.outcome is Outcome.UNCHANGED
+
+
+def test_search_finds_with_and_without_diacritics_and_follows_an_edit(conn):
+    def found(query):
+        return one(conn, "select count(*) from articles_fts where articles_fts match ?", query)[0]
+
+    save(conn, replace(FLOOD, title="Đà Nẵng đón bão"))
+    assert found("da nang") == 1 and found("dà nẵng") == 1
+    save(conn, replace(FLOOD, title="Hội An đón bão"), days=1)
+    assert found("da nang") == 0 and found("hoi an") == 1
+    conn.execute("insert into articles_fts(articles_fts) values ('integrity-check')")
+
+
+def test_details_are_stored_in_order(conn):
+    save(conn)
+    assert conn.execute("select position, caption, credit from images").fetchall() == [(1, "Cầu treo bị cuốn trôi.", "Ảnh: Thu Hà")]
+    assert conn.execute("select position, text, rule from removed").fetchall() == [(1, "Chia sẻ", "share")]
+    assert conn.execute("select tag from article_tags").fetchall() == [("mưa lũ",)]
+
+
+def test_an_unknown_province_is_named_with_what_there_is(conn):
+    with pytest.raises(ValueError, match="thai-nguyen"):
+        put_newspaper(conn, "x", province="thainguyen")
