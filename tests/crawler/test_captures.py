@@ -22,21 +22,32 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler import captures
-from crawler.captures import Capture, CaptureError, CaptureWriter, Damaged, Record, Revisit, read, records, repair
+from crawler.captures import (
+    Capture,
+    CaptureError,
+    CaptureWriter,
+    Damaged,
+    Place,
+    Record,
+    Revisit,
+    read,
+    records,
+    repair,
+)
 
 NOON = datetime(2026, 3, 1, 5, 0, 0, 123456, tzinfo=UTC)
 HTML = "<h1>Hồ chứa nước Tân Lập tích đủ nước cho vụ hè thu</h1>".encode() * 50
 
 
 def write(
-    writer: CaptureWriter, url: str, body: bytes = HTML, status: int = 200, *headers: tuple[bytes, bytes]
+    writer: CaptureWriter, url: str, body: bytes = HTML, status: int = 200, *headers: tuple[bytes | str, bytes | str]
 ) -> Capture:
     headers = headers or ((b"Content-Type", b"text/html; charset=UTF-8"),)
     return writer.write(url, status, "OK", headers, body, NOON)
 
 
 def at(folder: Path, capture: Capture) -> Record:
-    return read(folder, capture.warc, capture.offset, capture.length)
+    return read(folder, capture)
 
 
 def checked(path: Path) -> None:
@@ -97,16 +108,20 @@ def test_others_read_what_we_write(tmp_path: Path) -> None:
 
 
 def test_headers_keep_their_bytes(tmp_path: Path) -> None:
-    sent = [
+    sent: list[tuple[bytes | str, bytes | str]] = [
         (b"Content-Disposition", 'inline; filename="báo cáo.html"'.encode()),
         (b"X-Old", b"Qu\xb6ng Ng\xb7i"),
         (b"X-Evil", b"a\r\n\r\nb"),
-        (b"Set-Cookie", b"a=1"),
-        (b"Set-Cookie", b"b=2"),
+        ("Set-Cookie", "a=1"),
+        ("Set-Cookie", b"b=2"),
+        ("X-Latin", "Qu\xb6ng"),
+        ("X-Text", "Quảng"),
     ]
     with CaptureWriter(tmp_path, "p") as writer:
         capture = write(writer, "http://a.example/", HTML, 200, *sent)
-    assert sent[1][1] in gzip.decompress((tmp_path / capture.warc).read_bytes())
+    written = gzip.decompress((tmp_path / capture.warc).read_bytes())
+    for line in (b"X-Old: Qu\xb6ng Ng\xb7i", b"X-Latin: Qu\xb6ng", "X-Text: Quảng".encode()):
+        assert line + b"\r\n" in written
     record = at(tmp_path, capture)
     assert record.header("content-disposition") == 'inline; filename="báo cáo.html"'
     assert [value for name, value in record.headers if name == "Set-Cookie"] == ["a=1", "b=2"]
@@ -129,10 +144,10 @@ def test_a_revisit_finds_the_earlier_body(tmp_path: Path) -> None:
     with CaptureWriter(tmp_path, "p") as writer:
         first = write(writer, "http://a.example/")
         again = writer.revisit("http://a.example/", 304, "Not Modified", [(b"ETag", b"x")], later, first)
-    marker = read(tmp_path, again.warc, again.offset, again.length)
+    marker = read(tmp_path, again)
     assert marker.body == b"" and marker.revisit == Revisit("http://a.example/", NOON, first.digest)
     places = {(first.url, first.digest): (first.warc, first.offset, first.length)}
-    record = read(tmp_path, again.warc, again.offset, again.length, lambda r: places.get((r.url, r.digest)))
+    record = read(tmp_path, again, lambda r: places.get((r.url, r.digest)))
     assert (record.body, record.status, record.fetched_at, record.revisit) == (HTML, 200, later, None)
     assert record.header("Content-Type").startswith("text/html")
     assert again.digest == first.digest and len(list(records(tmp_path / first.warc))) == 1
@@ -159,9 +174,9 @@ CHILD = """
 """
 
 
-def told(output: bytes) -> list[tuple[int, str, int, int]]:
+def told(output: bytes) -> list[tuple[int, Place]]:
     lines = [line.split() for line in output.decode().splitlines(keepends=True) if line.endswith("\n")]
-    return [(int(n), warc, int(offset), int(length)) for n, warc, offset, length in lines]
+    return [(int(n), (warc, int(offset), int(length))) for n, warc, offset, length in lines]
 
 
 def test_a_killed_writer_loses_nothing_it_told_of(tmp_path: Path) -> None:
@@ -177,10 +192,10 @@ def test_a_killed_writer_loses_nothing_it_told_of(tmp_path: Path) -> None:
         child.send_signal(signal.SIGKILL)
         kept = told(first + child.communicate()[0])
         assert 0 < len(kept) < 200 and child.returncode == -signal.SIGKILL
-        [done] = repair(folder, lambda warc: kept[len(kept) // 2][2] if warc == kept[0][1] else 0)  # noqa: B023
-        assert done.warc == kept[0][1] and not list(folder.rglob("*.open"))
-        for n, *place in kept:
-            assert read(folder, *place).body == random.Random(n).randbytes(100_000)
+        [done] = repair(folder, lambda warc: kept[len(kept) // 2][1][1] if warc == kept[0][1][0] else 0)  # noqa: B023
+        assert done.warc == kept[0][1][0] and not list(folder.rglob("*.open"))
+        for n, place in kept:
+            assert read(folder, place).body == random.Random(n).randbytes(100_000)
         assert len(kept) <= len(list(records(folder / done.warc))) <= len(kept) + 1
         assert list(repair(folder)) == []
 
@@ -192,7 +207,7 @@ def test_a_torn_record_is_cut_off(tmp_path: Path, cut: int) -> None:
     os.close(writer._fd)  # as a killed process leaves it
     path = tmp_path / f"{kept[0].warc}.open"
     os.truncate(path, kept[2].offset + kept[2].length - cut)
-    with pytest.raises(CaptureError, match="no whole record at byte"):
+    with pytest.raises(Damaged, match="no whole record at byte"):
         at(tmp_path, kept[2])
     [done] = repair(tmp_path)
     assert (done.kept, done.cut) == (kept[2].offset, kept[2].length - cut)
@@ -247,10 +262,10 @@ def test_a_full_disk_leaves_no_half_record(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", textwrap.dedent(FULL), tmp_path], capture_output=True)
     [line] = done.stderr.decode().splitlines()
     kept = told(done.stdout)
-    assert line == f"{tmp_path / kept[0][1]}: File too large"
-    assert [n for n, *_ in kept] == [0, 2]
-    assert [record.url for record in records(tmp_path / kept[0][1])] == ["http://a.example/0", "http://a.example/2"]
-    checked(tmp_path / kept[0][1])
+    assert line == f"{tmp_path / kept[0][1][0]}: File too large"
+    assert [n for n, _ in kept] == [0, 2]
+    assert [record.url for record in records(tmp_path / kept[0][1][0])] == ["http://a.example/0", "http://a.example/2"]
+    checked(tmp_path / kept[0][1][0])
 
 
 def test_a_folder_that_cannot_be_is_one_line(tmp_path: Path) -> None:
@@ -262,8 +277,8 @@ def test_a_folder_that_cannot_be_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "captures").write_text("")
     with pytest.raises(CaptureError, match=r"captures/.*: Not a directory$"):
         write(writer, "http://a.example/")
-    with pytest.raises(CaptureError, match="No such file"):
-        read(tmp_path, "2026/none.warc.gz", 0, 10)
+    with pytest.raises(Damaged, match="No such file"):
+        read(tmp_path, ("2026/none.warc.gz", 0, 10))
 
 
 # -- files of others
@@ -347,7 +362,7 @@ def test_files_of_others(tmp_path: Path, shape: str) -> None:
     assert len(placed) == (len(found) if shape in ("a member a record", "plain") else 0)
     for record in placed:
         assert record.offset is not None and record.length is not None
-        assert read(tmp_path, "other.warc", record.offset, record.length) == record
+        assert read(tmp_path, ("other.warc", record.offset, record.length)) == record
 
 
 @pytest.mark.parametrize("packed", [True, False])
@@ -360,7 +375,7 @@ def test_a_file_cut_anywhere_gives_what_is_whole(tmp_path: Path, packed: bool) -
     ends = [(record.offset or 0) + (record.length or 0) for record in records(path)]
     for cut in random.Random(3).sample(range(20, len(data)), 60):
         path.write_bytes(data[:cut])
-        found = []
+        found: list[Record] = []
         try:
             found.extend(records(path))
         except Damaged as damage:
@@ -390,7 +405,7 @@ def test_broken_files_say_so_in_a_line(tmp_path: Path) -> None:
     }
     for name, (content, whole_before, message) in cases.items():
         (tmp_path / name).write_bytes(content)
-        found = []
+        found: list[Record] = []
         with pytest.raises(Damaged, match=message) as damage:
             found.extend(records(tmp_path / name))
         assert len(found) == whole_before, name
