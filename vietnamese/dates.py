@@ -1,0 +1,397 @@
+"""Dates as Vietnamese newspapers print them, and as their pages and addresses carry them.
+
+The day stands before the month, always; times are Vietnam's (+07:00, no daylight saving since 1975) unless a zone is
+given, and "GMT+7" is seven hours ahead (POSIX tools read it as seven behind). What does not say a year, or is part of
+a sentence, is no date of publication: the answer is then None, never a guess and never the present moment.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from typing import Literal
+from unicodedata import normalize
+
+VIETNAM = timezone(timedelta(hours=7))
+
+Precision = Literal["minute", "day", "month"]
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """One date, as exact as it was printed.
+
+    `value` is ISO 8601 in Vietnam's time: `2020-08-28T14:05:00+07:00`, `2020-08-28` or `2020-08`. `modified`: its label
+    calls it an update ("Cập nhật lúc"). `weekday_agrees`: whether the weekday beside it is that date's, None without.
+    """
+
+    value: str
+    precision: Precision
+    modified: bool = False
+    weekday_agrees: bool | None = None
+
+
+def parse(text: str, *, now: datetime | None = None) -> Date | None:
+    """The date that a line, a meta tag or a feed gives, or None.
+
+    The text holds a date and what newspapers print around it (weekday, time, labels, a byline), nothing else. Where it
+    gives the publication and an update, it is the publication. `now` (aware) is the moment the text was fetched: what
+    lies after it is refused, and so is a printed time that equals it, which is the page's clock.
+
+    >>> parse("Thứ Sáu, 28/08/2020, 14:05 [GMT+7]").value
+    '2020-08-28T14:05:00+07:00'
+    >>> parse("PV•28/01/2025 08:22").value
+    '2025-01-28T08:22:00+07:00'
+    >>> parse("Sáng 28-8, hội nghị khai mạc") is None
+    True
+    """
+    dates = find(text, now=now)
+    return min(dates, key=lambda found: found.modified) if dates else None
+
+
+def find(text: str, *, now: datetime | None = None) -> list[Date]:
+    """Every date of a date line, in the order printed: one, or a publication and its update. Else an empty list.
+
+    >>> [(d.value, d.modified) for d in find("Đăng: 1/3/2024 09:00 | Cập nhật: 2/3/2024 10:30")]
+    [('2024-03-01T09:00:00+07:00', False), ('2024-03-02T10:30:00+07:00', True)]
+    """
+    return [found for found, _ in _read(text, now)]
+
+
+def strip_date(text: str) -> str:
+    """What a date line prints beside its date: the byline in most cases. Any other text comes back as it is.
+
+    >>> strip_date("PV•28/01/2025 08:22"), strip_date("28/01/2025"), strip_date("Khai mạc ngày 28/01/2025 tại xã")
+    ('PV', '', 'Khai mạc ngày 28/01/2025 tại xã')
+    """
+    found = _read(text, None)
+    return " - ".join(rest for _, rest in found if rest) if found else text
+
+
+def from_url(url: str, *, now: datetime | None = None) -> Date | None:
+    """The date in an article's or a picture's address: evidence of when the page was made, often a little before it
+    was published. A timestamp gives the minute, `/2024/05/12/` the day, `/202304/` and `/2024/05/` the month.
+
+    >>> from_url("https://bao.example/tin/d20230112091014465.htm").value
+    '2023-01-12T09:10:14+07:00'
+    >>> from_url("https://bao.example/kinh-te/202304/hop-tac-xa-8a1b2c3/").value
+    '2023-04'
+    """
+    path = re.split("[?#]", url, maxsplit=1)[0]
+    for pattern in _IN_URL:
+        for match in pattern.finditer(path):
+            year, month, *more = (int(number) for number in match.groups())
+            day = more[0] if more else None
+            clock = time(more[1], more[2], more[3] if more[3:] else 0, tzinfo=VIETNAM) if more[1:] else None
+            found = _date(year, month, day, clock)
+            if found and not _is_future(found, now):
+                return found
+    return None
+
+
+_YMD = r"(20[0-4]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])"
+_IN_URL = [
+    re.compile(rf"(?<!\d){_YMD}([01]\d|2[0-3])([0-5]\d)([0-5]\d)(?:\d{{3}})?(?!\d)"),
+    re.compile(rf"(?<!\d){_YMD}([01]\d|2[0-3])([0-5]\d)(?!\d)"),
+    re.compile(r"/(20[0-4]\d)/(\d{1,2})/(\d{1,2})(?=/)"),
+    re.compile(rf"(?<=[/_-]){_YMD}(?=[/_.-]|$)"),
+    re.compile(r"/(20[0-4]\d)-(\d{2})-(\d{2})(?=[/_-])"),
+    re.compile(r"/(20[0-4]\d)(0[1-9]|1[0-2])(?=/)"),
+    re.compile(r"/(20[0-4]\d)/(0?[1-9]|1[0-2])(?=/)"),
+]
+
+# --- reading a line --------------------------------------------------------------------------------------------------
+
+_LONGEST = 160
+_EARLIEST = 1990  # before any newspaper had a site; earlier dates are what an article tells about
+_SKEW = timedelta(minutes=10)  # clocks differ
+_EPOCH = re.compile(r"1[0-9]{9}(?:[0-9]{3})?")
+_HAS_YEAR = re.compile(r"\d{4}")
+
+# Letters without marks, one for one, so that what is found keeps its place in the text.
+_PLAIN = {
+    code: base.lower()
+    for code in [*range(0xC0, 0x250), *range(0x1EA0, 0x1EFA)]
+    if (base := normalize("NFD", chr(code))[0]).isascii()
+}
+_PLAIN |= {code: chr(code).lower() for code in range(ord("A"), ord("Z") + 1)}
+_PLAIN |= dict.fromkeys(map(ord, "đĐðÐ"), "d") | dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u2009\u202f\u200b\u200e\u200f\ufeff\t\r\n"), " ")
+
+# In English the short forms count only where a feed has them: "Thu Hà" is a name.
+_WEEKDAYS = [
+    r"thu (?:hai|2)|t2|^mon(?=,)|monday",
+    r"thu (?:ba|3)|t3|^tue(?=,)|tuesday",
+    r"thu (?:tu|4)|t4|^wed(?=,)|wednesday",
+    r"thu (?:nam|5)|t5|^thu(?=,)|thursday",
+    r"thu (?:sau|6)|t6|^fri(?=,)|friday",
+    r"thu (?:bay|7)|t7|^sat(?=,)|saturday",
+    r"chu ?nhat|chua nhat|cn|^sun(?=,)|sunday",
+]
+_WEEKDAY = re.compile(r"\b(?:" + "|".join(f"({words})" for words in _WEEKDAYS) + r")\b\.?")
+
+_NUMBERS = ("mot", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi")
+_ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = {word: number for number, word in enumerate(_NUMBERS, 1)} | {"muoi mot": 11, "muoi hai": 12, "bon": 4}
+_MONTH |= {word: number for number, word in enumerate(_ENGLISH, 1)}
+# "Tháng Tám", "thang 8", WordPress's "Th8"; eleven and twelve before ten.
+_VI = rf"(?:thang|thg|th\.?)\s*(\d{{1,2}}|muoi mot|muoi hai|bon|{'|'.join(_NUMBERS)})\b"
+_EN = rf"({'|'.join(_ENGLISH)})[a-z]*\.?"
+_YEAR = r"(?:nam\s*)?(\d{4})(?!\d)"
+
+# Each pattern with the places of year, month and day among its groups.
+_DAYS = [
+    (re.compile(r"(?<![\d/.-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d/-])"), (1, 3, 4)),
+    (re.compile(rf"(?<![\d/.-])(\d{{1,2}})\s*([/.-])\s*(\d{{1,2}})\s*\2\s*{_YEAR}(?!/)"), (4, 3, 1)),
+    (re.compile(rf"\b(\d{{1,2}})\s*[,-]?\s*{_VI}\s*[,./-]?\s*{_YEAR}"), (3, 2, 1)),
+    (re.compile(rf"\b{_VI}\s*[,-]?\s*(?:ngay\s*)?(\d{{1,2}})\s*[,-]?\s+{_YEAR}"), (3, 1, 2)),
+    (re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?[ -]{_EN},?[ -]{_YEAR}"), (3, 2, 1)),
+    (re.compile(rf"\b{_EN}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}"), (3, 1, 2)),
+]
+_MONTHS = [
+    (re.compile(rf"\b{_VI}\s*[,./-]?\s*{_YEAR}"), (2, 1)),
+    (re.compile(r"^(?:thang\s+)?(\d{1,2})\s*[/-]\s*(\d{4})$"), (2, 1)),
+    (re.compile(r"^(\d{4})-(\d{2})$"), (1, 2)),
+]
+
+_TIME = re.compile(
+    r"(?<![\d:.,/])t?(\d{1,2})\s*(?::|h|gio)\s*(\d{1,2})(?!\d)(?:\s*(?:phut|['’p](?![a-z]))|:(\d{1,2})(?:[.,]\d+)?)?"
+    r"(?:\s*(sa|ch|am|pm|a\.m\.|p\.m\.)(?![a-z]))?(?:\s?([+-])(\d{2}):?(\d{2})(?![\d/:-])|\s?(z)(?![a-z]))?"
+)
+_ZONE = re.compile(r"\b(?:(?:gmt|utc)(?:\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?)?)\b")
+_HOUR = re.compile(r"(?<![\d:])\d{1,2}\s*(?:h|gio)(?!\w)")  # "14h" is not exact enough to be a time
+_MODIFIED = re.compile(
+    r"\b(?:(?:thoi gian|ngay|lan)\s+)?(?:cap nhat|chinh sua|sua doi|sua luc|(?:last )?(?:modified|updated?))"
+    r"(?:\s+(?:lan cuoi|cuoi cung|cuoi|ngay|vao|luc|on|at))*\b"
+)
+_LABEL = re.compile(
+    r"\b(?:(?:duoc |thoi gian |ngay |gio )?(?:dang tai|dang tin|dang bai|xuat ban|post"
+    r"|dang(?=\s*(?:ngay|luc|vao|:|\d|\0)))|published|posted|created|date|thoi gian|ngay|vao|luc|on|at)\b"
+)
+_COUNT = re.compile(
+    r"\b(?:(?:luot xem|luot doc|so lan xem|xem|views?|binh luan)\s*:?\s*[\d.,]+[km]?"
+    r"|[\d.,]+[km]?\s*(?:luot xem|luot doc|views?|binh luan|phut doc))\b"
+)
+_EDGES = " |•·,;:()[]/\\–—―_*-."
+_BETWEEN = re.compile(r"[\s|•·,;:()\[\]/\\–—―_*-]+")
+# Words that a byline has in lower case; any other makes the line a sentence.
+_BYLINE_WORDS = {
+    "tin",
+    "bài",
+    "ảnh",
+    "và",
+    "clip",
+    "video",
+    "thực",
+    "hiện",
+    "tổng",
+    "hợp",
+    "theo",
+    "tác",
+    "giả",
+    "nguồn",
+    "người",
+    "xuất",
+    "bản",
+    "đăng",
+    "viết",
+    "bởi",
+    "by",
+    "biên",
+    "tập",
+    "pv",
+    "p.v",
+    "ctv",
+    "bbt",
+}
+# Words that, before a date, make it the date of what is told.
+_EVENT_WORDS = {
+    "sáng",
+    "trưa",
+    "chiều",
+    "tối",
+    "đêm",
+    "từ",
+    "đến",
+    "hôm",
+    "mùng",
+    "mồng",
+    "rằm",
+    "kỳ",
+    "sinh",
+    "họp",
+    "khai",
+    "hết",
+    "trước",
+    "sau",
+    "trong",
+    "nhân",
+    "dịp",
+    "lễ",
+    "tết",
+    "hạn",
+    "số",
+    "cấp",
+}
+_MOST_WORDS = 8
+
+_Piece = tuple[Date, str]
+_Place = tuple[int, int, int, int, int | None]  # start, end, year, month, day
+
+
+def _read(text: str, now: datetime | None) -> list[_Piece]:
+    """The dates of a date line, each with what else its part of the line prints; empty where it is no date line."""
+    if len(text) > 2 * _LONGEST or not _HAS_YEAR.search(text):
+        return []
+    text = normalize("NFC", text.translate(_SPACES)).strip()
+    if len(text) > _LONGEST:
+        return []
+    if _EPOCH.fullmatch(text):
+        return _epoch(text, now)
+    plain = text.translate(_PLAIN)
+    places = _day_places(plain) or _month_places(plain)
+    if len(places) == 1:
+        piece = _piece(text, plain, places[0], now)
+        return [piece] if piece else []
+    if len(places) == 2 and (cut := _second_label(plain, places[0][1], places[1][0])):
+        first, second = _read(text[:cut], now), _read(text[cut:], now)
+        return first + second if first and second else []
+    return []  # none, or a range: that is no date of publication
+
+
+def _epoch(text: str, now: datetime | None) -> list[_Piece]:
+    """Seconds or milliseconds since 1970, which some systems put in attributes."""
+    moment = datetime.fromtimestamp(int(text[:10]), VIETNAM)
+    found = _date(moment.year, moment.month, moment.day, moment.timetz())
+    return [(found, "")] if found and not _is_future(found, now) else []
+
+
+def _day_places(plain: str) -> list[_Place]:
+    places: list[_Place] = []
+    for pattern, (year, month, day) in _DAYS:
+        for match in pattern.finditer(plain):
+            if all(match.end() <= start or match.start() >= end for start, end, *_ in places):
+                places.append((*match.span(), int(match[year]), _month(match[month]), int(match[day])))
+    return sorted(places)
+
+
+def _month_places(plain: str) -> list[_Place]:
+    for pattern, (year, month) in _MONTHS:
+        if match := pattern.search(plain):
+            return [(*match.span(), int(match[year]), _month(match[month]), None)]
+    return []
+
+
+def _month(word: str) -> int:
+    return _MONTH.get(word) or int(word)
+
+
+def _second_label(plain: str, start: int, end: int) -> int | None:
+    """Where the label of a line's second date begins: "Đăng ngày 1/3/2024 | Cập nhật ngày 2/3/2024"."""
+    labels = [match.start() for pattern in (_MODIFIED, _LABEL) for match in pattern.finditer(plain, start, end)]
+    return min(labels, default=None)
+
+
+def _piece(text: str, plain: str, place: _Place, now: datetime | None) -> _Piece | None:
+    start, end, year, month, day = place
+    left = _blank(plain, start, end)
+    clock = weekday = zone = None
+    if match := _ZONE.search(left):
+        zone = _zone(*match.groups())
+        left = _blank(left, *match.span())
+    timed = _TIME.search(left) if day else None
+    if timed:
+        clock = _time(timed, zone)
+        if clock is None:
+            return None
+        left = _blank(left, *timed.span())
+    left = _HOUR.sub(_blanks, left)
+    found = _date(year, month, day, clock)
+    if found is None or _is_future(found, now):
+        return None
+    if timed and timed[3] and found.value.endswith("T00:00:00+07:00"):
+        found = Date(found.value[:10], "day")  # what software writes for a day without a time
+    by_machine = plain[end : end + 1] == "t" or zone == UTC or (timed and timed[5])
+    if now and not by_machine and _is_clock(found, now):
+        return None
+    if day and (match := _WEEKDAY.search(left)):
+        weekday = date(year, month, day).weekday() == (match.lastindex or 0) - 1
+        left = _blank(left, *match.span())
+    left, modified = _MODIFIED.subn(_blanks, left)
+    left = _LABEL.sub(_blanks, _COUNT.sub(_blanks, left))
+    rest = _rest(text, left, exact=clock is not None)
+    if rest is None or (day is None and rest):
+        return None
+    return Date(found.value, found.precision, modified > 0, weekday), rest
+
+
+def _rest(text: str, left: str, *, exact: bool) -> str | None:
+    """What is neither date nor label, if that may stand beside a date: nothing, a byline, a section. Else None."""
+    kept = "".join("\0" if mark == "\0" else letter for letter, mark in zip(text, left, strict=True))
+    parts = [part for run in kept.split("\0") if (part := run.strip(_EDGES))]
+    words = [[word for word in _BETWEEN.split(part) if word] for part in parts]
+    if sum(map(len, words)) > _MOST_WORDS or any(part[0].lower() in _EVENT_WORDS for part in words):
+        return None
+    section = exact and any(bar in kept for bar in "|•·")
+    for word in (word for part in words for word in part):
+        if word.isdecimal() or not (word[0].isupper() or word in _BYLINE_WORDS or section):
+            return None
+    return " - ".join(parts)
+
+
+def _blank(text: str, start: int, end: int) -> str:
+    return text[:start] + "\0" * (end - start) + text[end:]
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return "\0" * len(match[0])
+
+
+def _zone(sign: str | None, hours: str | None, minutes: str | None) -> timezone:
+    ahead = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
+    return timezone(-ahead if sign == "-" else ahead)
+
+
+def _time(match: re.Match[str], zone: timezone | None) -> time | None:
+    hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
+    if half := match[4]:  # SA, CH: before noon, after noon
+        if half[0] in "cp" and hour < 12:
+            hour += 12
+        elif half[0] in "sa" and hour == 12:
+            hour = 0
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    if match[5]:
+        zone = _zone(match[5], match[6], match[7])
+    elif match[8]:
+        zone = UTC
+    return time(hour, minute, second, tzinfo=zone or VIETNAM)
+
+
+def _date(year: int, month: int, day: int | None, clock: time | None) -> Date | None:
+    try:
+        first = date(year, month, day or 1)
+        if clock:
+            moment = datetime.combine(first, clock).astimezone(VIETNAM)
+    except (ValueError, OverflowError):
+        return None
+    if year < _EARLIEST:
+        return None
+    if day is None:
+        return Date(f"{year:04}-{month:02}", "month")
+    if clock is None:
+        return Date(first.isoformat(), "day")
+    return Date(moment.isoformat(), "minute")
+
+
+def _is_future(found: Date, now: datetime | None) -> bool:
+    if now is None:
+        return False
+    latest = (now + _SKEW).astimezone(VIETNAM).isoformat(timespec="seconds")
+    return found.value > latest[: len(found.value)]
+
+
+def _is_clock(found: Date, now: datetime) -> bool:
+    """Whether it is the minute of the fetch: a header's clock, not the article's date."""
+    return found.precision == "minute" and abs(datetime.fromisoformat(found.value) - now) < timedelta(minutes=1)
