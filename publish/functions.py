@@ -19,9 +19,12 @@ def fold(text: str | None) -> str | None:
 
 
 def fts_query(text: str | None) -> str:
-    """A MATCH expression of what a person typed: every word must be there, words in quotes side by side."""
+    """A MATCH expression of what a person typed: every word must be there, words in quotes side by side.
+
+    It is always valid; where nothing was typed that could be found, it finds nothing.
+    """
     phrases = (" ".join(_WORD.findall(fold(token) or "")) for token in _TOKEN.findall(text or ""))
-    return " ".join(f'"{phrase}"' for phrase in phrases if phrase)
+    return " ".join(f'"{phrase}"' for phrase in phrases if phrase) or '""'
 
 
 def register(conn: sqlite3.Connection) -> None:

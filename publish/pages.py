@@ -81,7 +81,7 @@ async def search(request: Request, datasette: Datasette) -> Response:
     hits: Sequence[Row] = []
     per_year: dict[int, int] | None = None
     per_paper: dict[str, int] = {}
-    if match:
+    if q:
         hits = await archive.search(
             match, newspapers=narrowed, year=year, before=_number(request.args.get("next")), size=PAGE + 1
         )

@@ -1,0 +1,203 @@
+"""The pages of the site, through Datasette's whole stack."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from tests.publish.conftest import BRIDGE, HOSTILE, UNDATED, Get
+
+PUBLISH = Path(__file__).resolve().parents[2] / "publish"
+
+
+def article_id(sql: sqlite3.Connection, url: str) -> int:
+    return sql.execute("select id from articles where url = ?", [url]).fetchone()[0]
+
+
+class Text(HTMLParser):
+    """The tags and the text of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@pytest.mark.parametrize("q", ["đà nẵng", "Đà Nẵng", "da nang", "ĐÀ  NẴNG"])
+def test_search_finds_with_and_without_diacritics(get: Get, q: str) -> None:
+    page = get("/search", params={"q": q})
+    assert page.status_code == 200
+    assert "thông xe cây cầu mới" in page.text
+    table = get("/kho-bao/articles.json", params={"_search": q, "_shape": "array", "_col": "title"}).json()
+    assert [row["title"] for row in table] == [BRIDGE.title]
+
+
+@pytest.mark.parametrize(
+    "q", ['"', "(LĐ-TB&XH", "28/8", "NEAR(a b)", "a AND", "-", "*", "^", "'", "\x00", "title: chợ"]
+)
+def test_no_query_breaks_search(get: Get, q: str) -> None:
+    assert get("/search", params={"q": q}).status_code == 200
+    assert get("/kho-bao/articles", params={"_search": q}).status_code == 200
+
+
+def test_search_marks_hits_and_pages_without_gap_or_repeat(get: Get, sql: sqlite3.Connection) -> None:
+    seen: list[str] = []
+    path: str | None = "/search?q=cho+phien"
+    while path:
+        page = get(path).text
+        assert "<mark>" in page
+        seen += re.findall(r'<h2><a href="/articles/(\d+)"', page)
+        following = re.search(r'rel="next" href="([^"]+)"', page)
+        path = following[1].replace("&amp;", "&") if following else None
+    expected = [
+        str(id) for (id,) in sql.execute("select id from articles where title like 'Chợ phiên%' order by id desc")
+    ]
+    assert seen == expected and len(seen) == 45
+
+
+def test_search_narrows_by_year_newspaper_and_province(get: Get) -> None:
+    assert "cây cầu mới" not in get("/search?q=da+nang&year=2012").text
+    assert "cây cầu mới" in get("/search?q=da+nang&year=2024").text
+    assert "<h2>" not in get("/search?q=da+nang&newspaper=doi-suong").text.partition("<ol")[2].partition("</ol>")[0]
+    # Đắk Nông is a part of today's Lâm Đồng.
+    assert UNDATED.title in get("/search?q=tho&province=lam-dong").text.replace("<mark>", "").replace("</mark>", "")
+
+
+def test_article_shows_what_is_known(get: Get, sql: sqlite3.Connection) -> None:
+    id = article_id(sql, BRIDGE.url)
+    page = Text(get(f"/articles/{id}").text)
+    for text in (BRIDGE.title, BRIDGE.lead, BRIDGE.byline, BRIDGE.section, "08:30, 17/05/2024", "Báo Sông Biếc"):
+        assert text and text in page.text
+    assert "Cầu dài 321 mét, rộng bốn làn xe." in page.text
+    assert "Cây cầu nhìn từ bờ bắc." in page.text
+    assert ("a", {"href": BRIDGE.url, "rel": "nofollow noopener"}) in page.tags
+
+
+def test_article_shows_an_edit_word_by_word(get: Get, sql: sqlite3.Connection) -> None:
+    page = get(f"/articles/{article_id(sql, BRIDGE.url)}").text
+    assert "<del>312</del><ins>321</ins> mét" in page
+    assert "Sáng nay" not in page.partition('id="edits"')[2], "a paragraph that did not change is no difference"
+
+
+def test_undated_article_says_so_and_a_takedown_is_told(get: Get, sql: sqlite3.Connection) -> None:
+    page = Text(get(f"/articles/{article_id(sql, UNDATED.url)}").text)
+    assert "không rõ ngày đăng" in page.text
+    assert "đã gỡ bài này" in page.text and "09/03/2026" in page.text
+
+
+def test_nothing_crawled_is_rendered_as_html(get: Get, sql: sqlite3.Connection) -> None:
+    id = article_id(sql, HOSTILE.url)
+    table = "/kho-bao/articles"
+    for path in (
+        *("/", f"/articles/{id}", "/search?q=cho+que", "/newspapers/doi-suong", "/provinces/dak-nong", "/changes"),
+        *(table, f"{table}/{id}", "/kho-bao/images", "/kho-bao/article_tags", "/kho-bao/removed", "/kho-bao/revisions"),
+        f"/kho-bao?sql=select+*+from+articles+where+id={id}",
+    ):
+        page = Text(get(path).text)
+        scripts = [tag for tag in page.tags if tag[0] == "script" and "src" not in tag[1]]
+        assert not scripts, path
+        for tag, attributes in page.tags:
+            assert tag not in ("img", "svg") or ("onerror" not in attributes and "onload" not in attributes), path
+            assert not (attributes.get("href") or "").startswith("javascript:"), path
+
+
+def test_province_knows_its_past(get: Get) -> None:
+    assert "từ ngày 1/7/2025 thuộc" in get("/provinces/dak-nong").text
+    today = get("/provinces/lam-dong").text
+    assert "Bình Thuận" in today and "Đắk Nông" in today
+    assert UNDATED.title in today, "the articles of its parts are its own"
+
+
+def test_map_has_a_tile_for_every_province(get: Get, sql: sqlite3.Connection) -> None:
+    for path, query in (
+        ("/", "select id from provinces where id = today"),
+        ("/?map=63", "select id from provinces"),
+    ):
+        tiles = re.findall(r'<td><a class="s\d" href="/provinces/([^"]+)"', get(path).text)
+        assert sorted(tiles) == sorted(slug for (slug,) in sql.execute(query))
+
+
+def test_changes_lists_edit_and_takedown_newest_first(get: Get) -> None:
+    page = Text(get("/changes").text).text
+    assert page.index(UNDATED.title) < page.index(BRIDGE.title)
+
+
+def test_language_switch_sticks(get: Get) -> None:
+    answer = get("/search?q=cho&_lang=en")
+    assert answer.status_code == 303 and answer.headers["location"] == "/search?q=cho"
+    cookie = answer.headers["set-cookie"].partition(";")[0]
+    name, _, value = cookie.partition("=")
+    english = get("/", cookies={name: value})
+    assert 'lang="en"' in english.text and "Latest" in english.text and "Mới đăng" not in english.text
+    assert "private" in english.headers["cache-control"]
+    assert get("//evil.example/?_lang=en").headers["location"].startswith("/evil.example")
+
+
+def test_every_sentence_has_its_english() -> None:
+    from publish.language import english
+
+    used = set()
+    for path in [*PUBLISH.glob("templates/*.html"), *PUBLISH.glob("*.py")]:
+        text = path.read_text(encoding="utf-8")
+        used |= {found[1] or found[2] for found in re.finditer(r"""\b(?:_|say)\((?:"([^"]+)"|'([^']+)')""", text)}
+    assert used == set(english())
+
+
+def test_every_table_and_column_is_described_in_both_languages(get: Get, sql: sqlite3.Connection) -> None:
+    from publish.metadata import metadata
+
+    for language in ("vi", "en"):
+        described = metadata("kho-bao", language)["databases"]["kho-bao"]["tables"]
+        for (table,) in sql.execute("select name from sqlite_master where type = 'table' and name not glob '_*'"):
+            if table.startswith("articles_fts"):
+                continue
+            columns = {row[1] for row in sql.execute(f"pragma table_info([{table}])")}
+            assert described[table]["title"] and described[table]["description"]
+            assert columns == set(described[table]["columns"]), table
+            assert all(described[table]["columns"].values())
+    page = get("/kho-bao/articles").text
+    assert "Mỗi dòng là một bài báo" in page and "Lần đầu kho thấy bài." in page
+
+
+def test_datasette_lists_articles_as_cards_with_facets(get: Get) -> None:
+    page = get("/kho-bao/articles").text
+    assert page.count('<li class="card">') == 30
+    assert "<h2>Tờ báo</h2>" in page and "Báo Sông Biếc" in page
+
+
+def test_internals_are_hidden(get: Get) -> None:
+    tables = {table["name"]: table["hidden"] for table in get("/kho-bao.json").json()["tables"]}
+    assert not tables["articles"] and not tables["pages"]
+    assert tables["articles_fts_data"] and tables["_sqlite_migrations"]
+
+
+def test_unknown_addresses_are_404_and_help(get: Get) -> None:
+    for path in ("/nope", "/articles/1", "/articles/x", "/newspapers/nope", "/provinces/nope", "/kho-bao/nope"):
+        page = get(path)
+        assert page.status_code == 404, path
+        assert 'action="/search"' in page.text, path
+
+
+def test_other_databases_are_left_alone(tmp_path: Path) -> None:
+    import asyncio
+
+    from datasette.app import Datasette
+
+    sqlite3.connect(tmp_path / "other.db").execute("create table t (id integer primary key)")
+    site = Datasette([str(tmp_path / "other.db")])
+
+    async def visit() -> list[int]:
+        return [(await site.client.get(path)).status_code for path in ("/", "/other", "/other/t", "/about")]
+
+    assert asyncio.run(visit()) == [200, 200, 200, 404]
