@@ -12,6 +12,11 @@ from archive.pages import Link
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+    from archive.article import Removed
+    from pipelines.about import About
+    from pipelines.boilerplate import Part
+    from pipelines.boilerplate.block import Block
+    from pipelines.outline import Outline
     from pipelines.rules import Rules
 
 
@@ -51,6 +56,12 @@ class Page:
 
     text: str | None = None  # decoded
     tree: HtmlElement | None = None  # None for plain text
+    about: About | None = None  # what the page says about itself
+    outline: Outline | None = None  # the page as lines
+    chosen: dict[str, list[str]] = field(default_factory=dict)  # texts that the family's rules have picked, by field
+    block: Block | None = None  # where its article stands
+    found: list[Part] = field(default_factory=list)  # the article's lines
+    removed: list[Removed] = field(default_factory=list)  # what was taken out of them
     article: Article | None = None
     parts: list[str] = field(default_factory=list)  # addresses of the article's further pages, in order
     part_of: str | None = None  # address of the first page, where this one is a further page

@@ -1,0 +1,209 @@
+"""Where on a page its article stands: the heading, and the block of the text below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.about import About
+from pipelines.outline import Line, Node, Outline, in_chrome
+from vietnamese.fold import fold
+
+_WORD = re.compile(r"\w+")
+_PARAGRAPH = frozenset(
+    (
+        "p",
+        "li",
+        "span",
+        "dd",
+        "dt",
+        "blockquote",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "figcaption",
+        "b",
+        "strong",
+        "font",
+        "em",
+        "i",
+    )
+)
+
+
+@dataclass(slots=True)
+class Block:
+    """The article's own block: `lines[first:last]` below `node`. `heading` is the number of the title's line, or None."""
+
+    node: Node
+    first: int
+    last: int
+    heading: int | None = None
+    marked: bool = False  # its class name says that it holds an article's text
+
+
+def key(text: str) -> str:
+    """What of a title is compared: its words, folded."""
+    return " ".join(_WORD.findall(fold(text)))
+
+
+def alike(a: str, b: str) -> bool:
+    """Whether two keys are of the same title: equal, one cut off, or one with the site's name behind it."""
+    if not a or not b:
+        return False
+    if a == b:
+        return True
+    short, long = sorted((a, b), key=len)
+    if len(short) >= 12 and short in long:
+        return len(short) > 0.35 * len(long)
+    x, y = set(a.split()), set(b.split())
+    return len(x & y) >= 0.75 * len(x | y)
+
+
+def walk(node: Node) -> Iterator[Node]:
+    yield node
+    for child in node.children:
+        yield from walk(child)
+
+
+def is_heading(line: Line) -> bool:
+    """Whether a line looks like one that could be an article's title."""
+    if line.level:
+        return True
+    fields = line.node.hints.fields
+    if "title" in fields:
+        return True
+    parent = line.node.parent
+    if parent is not None and "title" in parent.hints.fields and parent.last - parent.first == 1:
+        return True
+    return len(line.text) < 250 and (line.node.bold or line.bold >= 0.9 * len(line.text))
+
+
+def headings(page: Outline, about: About) -> tuple[list[int], set[str]]:
+    """The lines that print the title which the page's head names, and the keys of that title."""
+    keys = {k for title in [*about.titles, about.page_title] if (k := key(title))}
+    if not keys:
+        return [], keys
+    starts = {k[:6] for k in keys}
+    found = []
+    for number, line in enumerate(page.lines):
+        text = line.text
+        if 8 <= len(text) <= 300 and (is_heading(line) or not line.links):
+            if not line.level and fold(text[:12]).lstrip("\"“'‘[( ")[:4] not in {s[:4] for s in starts}:
+                continue
+            k = key(text)
+            if any(alike(k, t) for t in keys) and in_chrome(line.node) in (None, "hidden", "popup", "sidebar"):
+                found.append(number)
+    return found, keys
+
+
+def find(page: Outline, about: About) -> Block | None:
+    """The article's block, or None where the page has no running text at all."""
+    titles, _ = headings(page, about)
+    chosen = page.fields.get("body")
+    if chosen is not None:
+        return _block(page, chosen, titles, True)
+    whole = page.root
+    if whole.prose * 3 < whole.hidden_prose:
+        # Nearly all prose stands in what class names call chrome: then one of the names is wrong.
+        hidden = max(
+            (n for n in walk(whole) if n.chrome and n.chrome not in ("comment-form", "footer", "hidden", "popup")),
+            key=lambda n: n.prose,
+            default=None,
+        )
+        if hidden is not None and hidden.prose > 2 * whole.prose:
+            hidden.chrome = None
+            up = hidden.parent
+            while up is not None:
+                up.prose += hidden.prose
+                if up.chrome:
+                    up.chrome = None
+                up = up.parent
+            whole = hidden
+    dense = _densest(whole)
+    marked = [n for n in walk(page.root) if "body" in n.hints.fields and n.prose and not in_chrome(n)]
+    below = [n for n in (_below(page, number) for number in titles) if n is not None]
+    node, is_marked = dense, False
+    anchor = max(below, key=lambda n: n.prose, default=None)
+    if anchor is not None and anchor.prose >= 0.25 * dense.prose:
+        node = anchor
+    if marked:
+        best = max(marked, key=lambda n: (n.prose, n.depth))
+        best = max((n for n in marked if n.prose >= 0.85 * best.prose and _inside(n, best)), key=lambda n: n.depth)
+        if best.prose >= 0.4 * node.prose or (anchor is not None and _inside(best, anchor)):
+            node, is_marked = best, True
+    if not node.prose and not titles:
+        return None
+    return _block(page, node, titles, is_marked)
+
+
+def _inside(node: Node | None, other: Node) -> bool:
+    while node is not None:
+        if node is other:
+            return True
+        node = node.parent
+    return False
+
+
+def _densest(node: Node) -> Node:
+    """The smallest block that still holds most of the prose of `node`."""
+    while True:
+        best = max((c for c in node.children if not c.chrome), key=lambda c: c.prose, default=None)
+        if best is None or best.prose < 0.7 * node.prose or not best.prose:
+            return node
+        if best.tag in _PARAGRAPH and best.last - best.first <= 2:
+            return node
+        node = best
+
+
+def _below(page: Outline, number: int) -> Node | None:
+    """The block of text that belongs to a heading: in the smallest block around it that has text below it."""
+    node: Node | None = page.lines[number].node
+    while node is not None:
+        if node.prose >= 40 and node.last > number + 1:
+            return _densest(node)
+        node = node.parent
+    return None
+
+
+def _block(page: Outline, node: Node, titles: list[int], marked: bool) -> Block:
+    first, last = node.first, node.last
+    if marked and node.parent is not None:
+        # An advertisement may have cut the text into several blocks of the same name.
+        same = [n for n in node.parent.children if n.names == node.names and n.prose and not n.chrome]
+        if len(same) > 1 and all(
+            not any(line.level and line.links for line in page.lines[n.first : n.last]) for n in same
+        ):
+            first, last = same[0].first, same[-1].last
+            node = node.parent
+    else:
+        first, last = _widen(page, node, first, last, titles)
+    before = [t for t in titles if t < max(first + 3, 1)]
+    heading = before[-1] if before else None
+    if heading is not None and first <= heading < last:
+        first = heading
+    return Block(node, first, last, heading, marked)
+
+
+def _widen(page: Outline, node: Node, first: int, last: int, titles: list[int]) -> tuple[int, int]:
+    """Takes in what follows in the neighbouring blocks, as long as it is running text."""
+    parent = node.parent
+    if parent is None or parent.tag in ("body", "html"):
+        return first, last
+    position = next((i for i, child in enumerate(parent.children) if child is node), 0)
+    for child in parent.children[position + 1 :]:
+        if child.first < last:
+            continue
+        if child.chrome or (child.last > child.first and not child.prose):
+            break
+        if (
+            any(line.level and line.links for line in page.lines[child.first : child.last])
+            or child.links > 0.3 * child.text
+        ):
+            break
+        last = max(last, child.last)
+    return first, last

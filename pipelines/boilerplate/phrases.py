@@ -1,0 +1,84 @@
+"""The phrases that sites print around an article, and where each may count as such.
+
+`phrases.csv` is the table: many a phrase is also prose ("Trả lời:" in an interview), so `where` says in which position
+it is one no more:
+
+anywhere   as the whole line (or its beginning) wherever it stands
+label      the same, where the line is not longer than a label (40 characters)
+opens      anywhere; and what follows may be the rest of a comment form
+form       after a line that `opens` a comment form
+list       opens a list of links: the line itself, and the links (or, after the last paragraph, all) that follow
+link       only where the line is a link
+end        only after the last paragraph
+imprint    after the last paragraph, next to another line of an imprint
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from vietnamese.letters import exact
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A line of the table that has matched: where it counts, and the name of the rule."""
+
+    where: str
+    rule: str
+
+
+_TRIM = " \t:.*…-–—•|"
+
+
+class _Table:
+    def __init__(self, path: Path) -> None:
+        self.lines: dict[str, Phrase] = {}
+        self.contains: list[tuple[str, Phrase]] = []
+        prefixes: dict[str, Phrase] = {}
+        regexes: list[tuple[str, Phrase]] = []
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                phrase = Phrase(row["where"], row["rule"])
+                text = row["phrase"]
+                if row["match"] == "line":
+                    self.lines[exact(text.strip(_TRIM))] = phrase
+                elif row["match"] == "prefix":
+                    prefixes[exact(text)] = phrase
+                elif row["match"] == "contains":
+                    self.contains.append((exact(text), phrase))
+                else:
+                    regexes.append((exact(text), phrase))
+        self.prefixes = prefixes
+        self.lengths = sorted({len(text) for text in prefixes}, reverse=True)
+        self.regexes = [(re.compile(text), phrase) for text, phrase in regexes]
+
+
+_table = _Table(Path(__file__).with_name("phrases.csv"))
+_LONGEST = 240  # characters of a line that is still looked up by its beginning
+
+
+@lru_cache(maxsize=4096)
+def phrase(line: str) -> Phrase | None:
+    """The phrase that a line is, or begins with; None for what no site is known to print around articles."""
+    if len(line) > _LONGEST:
+        return None
+    text = exact(line).strip()
+    bare = text.strip(_TRIM)
+    if not bare:
+        return None
+    found = _table.lines.get(bare)
+    if found is None:
+        for length in _table.lengths:
+            found = _table.prefixes.get(text[:length])
+            if found is not None:
+                break
+    if found is None:
+        found = next((p for pattern, p in _table.regexes if pattern.search(text)), None)
+    if found is None:
+        found = next((p for part, p in _table.contains if part in text), None)
+    return found

@@ -1,0 +1,563 @@
+"""The fields of an article, read from its lines and from what the page says about itself."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from urllib.parse import unquote, urljoin, urlsplit
+
+from archive.article import Article, Image
+from pipelines.about import About, canonical
+from pipelines.boilerplate import Part
+from pipelines.boilerplate.block import alike, is_heading, key
+from pipelines.diacritics import right
+from pipelines.language import language
+from pipelines.outline import Line, Outline, in_chrome
+from pipelines.page import Page
+from pipelines.step import Step
+from pipelines import _bylines as bylines
+from vietnamese import dates
+
+_CUT = re.compile(r"\s+(?:[-–—|»›·•]|::|\|\|)\s+|\s*\|\s*")
+_SITE = re.compile(
+    r"^(?:báo|trang (?:chủ|tin|thông tin)|cổng|website|web|đài|tạp chí|trang web|sở|ubnd|home|homepage)\b|\.(?:vn|com|net|org)\b",
+    re.I,
+)
+_NEAR = 14  # lines around the text in which its date and byline are looked for
+
+
+def metadata(page: Page) -> None:
+    """Sets `page.article` from what the steps before have found."""
+    assert page.about and page.outline and page.block
+    about, outline, block = page.about, page.outline, page.block
+    title_line = _heading(page)
+    title = _title(page, title_line)
+    believed = (
+        not title or not about.titles or any(alike(key(title), key(t)) for t in [*about.titles, about.page_title])
+    )
+    found = [p for p in page.found if title_line is None or p.number != title_line]
+    if title and found and key(found[0].text) == key(title):
+        found = found[1:]
+    first, last = block.first, block.last
+    begin = title_line if title_line is not None and title_line < first + 3 else None
+    before = [n for n in range(max((begin if begin is not None else first - _NEAR), first - 60, 0), first)]
+    before = [n for n in before if n != title_line]
+
+    lead_line, lead = _lead(page, found, before, begin, believed)
+    body = [p for p in found if not (lead_line is not None and p.number == lead_line)]
+    published, published_from, modified, used = _dates(page, body, before, begin, believed, title)
+    body = [p for p in body if p.number not in used]
+    byline, used = _byline(page, body, before, believed)
+    body = [p for p in body if p.number not in used]
+    source_tag = None
+    if lead:
+        source_tag, lead = bylines.source_tag(lead)
+    else:
+        opening = next((p for p in body if p.kind == "paragraph"), None)
+        if opening is not None:
+            source_tag, rest = bylines.source_tag(opening.text)
+            if source_tag and rest:
+                lead = rest
+                body = [p for p in body if p is not opening]
+    images = _images(page, body, before if begin is not None else [])
+    paragraphs = [p.text for p in body if p.kind != "caption"]
+    address = canonical(about, page.url) if believed else None
+    text = "\n\n".join(paragraphs)
+    page.article = Article(
+        url=address or page.url,
+        title=title,
+        body=text,
+        lead=lead or None,
+        byline=byline,
+        source_tag=source_tag,
+        section=_section(page, believed, title),
+        published_at=published.value if published else None,
+        published_precision=published.precision if published else None,
+        published_from=published_from,
+        modified_at=modified,
+        language=language(f"{title}\n{lead or ''}\n{text}", about.language),
+        tags=_tags(page, believed),
+        images=images,
+        removed=page.removed,
+    )
+
+
+# --- title -----------------------------------------------------------------------------------------------------------
+
+
+def _heading(page: Page) -> int | None:
+    """The number of the line that is the article's heading."""
+    outline, block = page.outline, page.block
+    assert outline and block
+    if block.heading is not None:
+        return block.heading
+    best: tuple[int, int] | None = None
+    for n in range(min(block.first + 3, block.last) - 1, max(block.first - 40, -1), -1):
+        line = outline.lines[n]
+        text = line.text
+        if len(text) < 8 or len(text) > 300 or not is_heading(line) or in_chrome(line.node) not in (None, "hidden"):
+            continue
+        if line.links > 0.5 * len(text) and line.level != 1:
+            continue
+        if n >= block.first and not line.level and "title" not in line.node.hints.fields:
+            continue
+        words = len(text.split())
+        fields = line.node.hints.fields
+        score = (
+            (6 if line.level == 1 else 3 if line.level else 0)
+            + (4 if "title" in fields or (line.node.parent and "title" in line.node.parent.hints.fields) else 0)
+            + (2 if words >= 5 else -3 if words <= 2 else 0)
+            - (block.first - n) // 4
+        )
+        if best is None or score > best[0]:
+            best = (score, n)
+    return best[1] if best and best[0] > 1 else None
+
+
+def _title(page: Page, number: int | None) -> str:
+    outline, about = page.outline, page.about
+    assert outline and about
+    chosen = page.chosen.get("title")
+    if chosen:
+        return right(chosen[0], page.stats)
+    named = [t for t in (right(x) for x in [*about.titles, about.page_title]) if t]
+    cut = [c for t in named if (c := cut_title(t, about, page))]
+    if number is not None:
+        heading = right(outline.lines[number].text.replace("\n", " "), page.stats)
+        if page.block is not None and page.block.heading == number:
+            for name in cut:
+                # A heading that the page has cut short, or that carries a label.
+                if key(heading).endswith("...") or (
+                    heading.endswith(("...", "…")) and key(name).startswith(key(heading.rstrip(".… ")))
+                ):
+                    return name
+            return heading
+        slug = _slug(page)
+        if cut and _overlap(cut[0], slug) > _overlap(heading, slug) + 0.3:
+            return cut[0]
+        return heading
+    return cut[0] if cut else (named[0] if named else "")
+
+
+def cut_title(title: str, about: About, page: Page) -> str:
+    """A page's title without the names of the site and of the section; empty where it is nothing else."""
+    names = {key(n) for n in [*about.site, page.newspaper_title] if n}
+    host = (urlsplit(page.url).hostname or urlsplit(about.canonical).hostname or "").removeprefix("www.").split(".")[0]
+    pieces = _CUT.split(title)
+
+    def is_site(piece: str) -> bool:
+        k = key(piece)
+        bare = k.replace(" ", "")
+        return (
+            not k
+            or k in names
+            or any(len(n) > 4 and (k.startswith(n) or n.startswith(k)) for n in names)
+            or (len(host) > 3 and bare in (host, f"bao{host}", host.removeprefix("bao")))
+            or bool(_SITE.search(piece))
+            or (bool(about.section) and k == key(about.section))
+        )
+
+    if len(pieces) == 1:
+        return "" if is_site(title) and key(title) in names else title
+    spans = [m.span() for m in _CUT.finditer(title)]
+    end = len(title)
+    while spans and is_site(title[spans[-1][1] : end]):
+        end = spans.pop()[0]
+    start = 0
+    while (
+        spans
+        and is_site(title[start : spans[0][0]])
+        and key(title[start : spans[0][0]]) in names | {"home", "trang chu"}
+    ):
+        start = spans.pop(0)[1]
+    text = title[start:end].strip()
+    return "" if is_site(text) and (key(text) in names or key(text) in ("home", "trang chu")) else text
+
+
+def _slug(page: Page) -> set[str]:
+    path = unquote(urlsplit(page.url).path)
+    return set(re.findall(r"[a-z]+", key(path.replace("-", " ").replace("_", " "))))
+
+
+def _overlap(title: str, words: set[str]) -> float:
+    own = [w for w in key(title).split() if w.isalpha()]
+    return sum(w in words for w in own) / len(own) if own else 0.0
+
+
+# --- lead ------------------------------------------------------------------------------------------------------------
+
+
+def _lead(
+    page: Page, found: list[Part], before: list[int], begin: int | None, believed: bool
+) -> tuple[int | None, str | None]:
+    """The number of the lead's line and its text. Only what the page sets apart is a lead."""
+    outline, about, block = page.outline, page.about, page.block
+    assert outline and about and block
+    lines = outline.lines
+    described = [key(d) for d in about.descriptions if len(d) > 30] if believed else []
+    chosen = outline.fields.get("lead")
+    if chosen is not None:
+        text = " ".join(right(line.text) for line in lines[chosen.first : chosen.last])
+        if text:
+            return chosen.first, text
+    # Above the text, below the heading.
+    marked: list[int] = []
+    plain: list[int] = []
+    for n in before if begin is not None else []:
+        line = lines[n]
+        if in_chrome(line.node) or line.level == 1 or len(line.text) < 25 or line.links > 0.5 * len(line.text):
+            continue
+        if dates.parse(line.text) is not None or {"byline", "date", "caption"} & line.node.hints.fields:
+            continue
+        if _has_field(line, "lead") or any(alike(key(line.text), d) for d in described):
+            marked.append(n)
+        elif len(line.text) >= 60 and not line.level:
+            plain.append(n)
+    chosen_lines = marked or plain
+    if chosen_lines:
+        texts = [right(lines[n].text, page.stats) for n in chosen_lines]
+        return -1, "\n".join(dict.fromkeys(texts))
+    # Inside the block: its first paragraph, where it is set apart.
+    opening = next((p for p in found if p.kind != "caption"), None)
+    if opening is None or sum(p.kind != "caption" for p in found) < 2:
+        return None, None
+    line = opening.line
+    size = len(line.text)
+    if size < 40 or opening.kind == "row":
+        return None, None
+    if _has_field(line, "lead", block.node):
+        return opening.number, opening.text
+    second = next((p for p in found if p.kind == "paragraph" and p.number > opening.number), None)
+    bold = (
+        (line.node.bold or line.bold >= 0.9 * size)
+        and second is not None
+        and not (second.line.node.bold or second.line.bold > 0.6 * len(second.line.text))
+    )
+    if bold and not line.level and size >= 60:
+        return opening.number, opening.text
+    if line.level and size >= 80:
+        return opening.number, opening.text
+    return None, None
+
+
+def _has_field(line: Line, name: str, within: object = None) -> bool:
+    node = line.node
+    for _ in range(3):
+        if node is within or node is None:
+            return False
+        if name in node.hints.fields and "body" not in node.hints.fields:
+            return True
+        if node.parent is None:
+            return False
+        node = node.parent
+    return False
+
+
+# --- dates -----------------------------------------------------------------------------------------------------------
+
+
+def _dates(
+    page: Page, body: list[Part], before: list[int], begin: int | None, believed: bool, title: str
+) -> tuple[dates.Date | None, str | None, str | None, set[int]]:
+    outline, about, block = page.outline, page.about, page.block
+    assert outline and about and block
+    now = page.fetched_at
+    lines = outline.lines
+    used: set[int] = set()
+    printed: list[dates.Date] = []
+    chosen = outline.fields.get("date")
+    near = list(range(chosen.first, chosen.last)) if chosen is not None else []
+    if not near:
+        near = list(before)
+        if begin is not None:
+            near += range(max(begin - 4, 0), begin)
+        near += range(block.last, min(block.last + 6, len(lines)))
+    inside = {p.number: p for p in [*body[:3], *body[-2:]]}
+    for n in [*near, *inside]:
+        line = lines[n]
+        if len(line.text) > 120 or (
+            n not in inside and chosen is None and not _own_date(outline, line, block.node, n, begin)
+        ):
+            continue
+        found = dates.find(line.text, now=now)
+        if found:
+            printed += found
+            if n in inside and len(line.text) < 60:
+                used.add(n)
+    modified = next((d.value for d in printed if d.modified), None)
+    on_page = [d for d in printed if not d.modified and d.weekday_agrees is not False]
+    candidates: list[tuple[dates.Date, str]] = []
+    if believed:
+        for value, where in about.published:
+            parsed = dates.parse(_iso(value), now=now)
+            if parsed is not None:
+                candidates.append((_local(parsed, value, on_page), where))
+        modified = next((m.value for v in about.modified if (m := dates.parse(_iso(v), now=now))), None) or modified
+    for number, value, names in outline.times:
+        if not value or "updated" in names.split() and "published" not in names.split():
+            continue
+        if block.first - 30 <= number <= block.last + 12 and (number < block.first or number >= block.last):
+            parsed = dates.parse(_iso(value), now=now)
+            if parsed is not None and not _is_other(outline, number):
+                candidates.append((parsed, "time"))
+    if chosen is not None and on_page:
+        candidates.insert(0, (on_page[0], "rule"))
+    candidates += [(d, "text") for d in on_page]
+    if not candidates:
+        url = dates.from_url(page.url, now=now) if urlsplit(page.url).scheme != "file" else None
+        if url is None and believed and about.canonical:
+            url = dates.from_url(about.canonical, now=now)
+        return (url, "url", modified, used) if url else (None, None, modified, used)
+    best, where = candidates[0]
+    for other, place in candidates[1:]:
+        # A more exact word on the same day, from further down the list.
+        if best.precision != "minute" and other.precision == "minute" and other.value.startswith(best.value):
+            best, where = other, place
+    if modified and modified < best.value[: len(modified)]:
+        modified = None
+    return best, where, modified, used
+
+
+def _iso(value: str) -> str:
+    return re.sub(r"T(?=[+-]\d\d:?\d\d$)", "", value.strip())
+
+
+def _local(found: dates.Date, value: str, printed: list[dates.Date]) -> dates.Date:
+    """Undoes a "Z" that the page prints behind local time, where the time printed with the article shows it."""
+    if found.precision != "minute" or not re.search(r"(?:Z|[+-]00:?00)$", value.strip()):
+        return found
+    moment = datetime.fromisoformat(found.value) - timedelta(hours=7)
+    bare = moment.isoformat()[:16]
+    if any(p.precision == "minute" and p.value[:16] == bare for p in printed):
+        return dates.Date(moment.isoformat(), "minute")
+    return found
+
+
+def _own_date(outline: Outline, line: Line, text: object, number: int, begin: int | None) -> bool:
+    """Whether a date line outside the text can be the article's: not in chrome, not a page header's clock."""
+    role = in_chrome(line.node)
+    if role not in (None, "share", "tools", "tags", "footer"):
+        return False
+    if begin is not None and number < begin:
+        # Above the heading only right beside it: in the smallest block that also holds the heading.
+        node = outline.lines[begin].node.parent
+        up = line.node
+        for _ in range(4):
+            if up is node:
+                return True
+            if up.parent is None:
+                return False
+            up = up.parent
+        return False
+    return True
+
+
+def _is_other(outline: Outline, number: int) -> bool:
+    if number >= len(outline.lines):
+        return True
+    return in_chrome(outline.lines[number].node) not in (None, "share", "tools", "tags", "footer")
+
+
+# --- byline ----------------------------------------------------------------------------------------------------------
+
+
+def _byline(page: Page, body: list[Part], before: list[int], believed: bool) -> tuple[str | None, set[int]]:
+    """The byline printed with the article, else the author the page names; and the lines it stood in."""
+    outline, about, block = page.outline, page.about, page.block
+    assert outline and about and block
+    lines = outline.lines
+    chosen = outline.fields.get("byline")
+    if chosen is not None:
+        for n in range(chosen.first, chosen.last):
+            name = author(lines[n].text, page)
+            if name:
+                return name, {p.number for p in body if p.number == n}
+    # The last lines of the text.
+    paragraphs = [p for p in body if p.kind in ("paragraph", "heading")]
+    for p in reversed(paragraphs[-3:]):
+        text = p.text
+        if len(text) > 120:
+            break
+        name = bylines.byline(text)
+        apart = (
+            p.line.node.align == "right"
+            or _has_field(p.line, "byline", block.node)
+            or p.line.bold > 0.9 * len(text)
+            or p.line.node.bold
+            or p.line.italic > 0.9 * len(text)
+            or p.line.node.italic
+        )
+        if name and (apart or p is paragraphs[-1]):
+            return name, {p.number}
+        if _has_field(p.line, "byline", block.node) and (name := author(text, page)):
+            return name, {p.number}
+    after = range(block.last, min(block.last + _NEAR, len(lines)))
+    for n in [*after, *before]:
+        line = lines[n]
+        if len(line.text) > 100 or not _has_field(line, "byline"):
+            continue
+        role = in_chrome(line.node)
+        if role in ("comment-form", "related", "sidebar", "popup", "nav") and "author" not in line.rel:
+            continue
+        name = author(dates.strip_date(line.text), page)
+        if name:
+            return _joined(lines, n, name, page), set()
+    if believed:
+        for value in about.authors:
+            name = author(value, page)
+            if name:
+                return name, set()
+    for n, line in enumerate(lines):
+        if line.rel == "author" or line.rel.startswith("author "):
+            if block.first - 30 <= n <= block.last + _NEAR and (name := author(line.text, page)):
+                return name, set()
+    return None, set()
+
+
+def _joined(lines: list[Line], number: int, name: str, page: Page) -> str:
+    """Two authors named side by side, each in an element of its own."""
+    following = lines[number + 1] if number + 1 < len(lines) else None
+    if (
+        following is None
+        or following.node.parent is not lines[number].node.parent
+        or following.node.names != lines[number].node.names
+    ):
+        return name
+    other = author(following.text, page) if _has_field(following, "byline") and lines[number].node.names else None
+    return f"{name} - {other}" if other and other != name else name
+
+
+def author(text: str, page: Page) -> str | None:
+    """A person's or desk's name from an author field; None for the site's name, an address, "admin"."""
+    assert page.about
+    text = right(text.replace("\n", " "))
+    if not text or "://" in text or len(text) > 120:
+        return None
+    name = bylines.clean_author(
+        re.sub(
+            r"^(?:bởi|by|tác giả|người viết|người đăng|đăng bởi|author|posted by|written by)\s*:?\s+",
+            "",
+            text,
+            flags=re.I,
+        )
+    )
+    if not name:
+        return None
+    k = key(name)
+    sites = {key(s) for s in [*page.about.site, page.newspaper_title] if s}
+    host = (urlsplit(page.about.canonical or page.url).hostname or "").removeprefix("www.")
+    bare = k.replace(" ", "")
+    if not k or k in sites or any(len(s) > 5 and (s in k or k in s) for s in sites):
+        return None
+    if len(bare) > 3 and host and (bare in host.replace(".", "").replace("-", "") or host.split(".")[0] in bare):
+        return None
+    return name
+
+
+# --- images, section, tags -------------------------------------------------------------------------------------------
+
+
+def _images(page: Page, body: list[Part], before: list[int]) -> list[Image]:
+    outline, block = page.outline, page.block
+    assert outline and block
+    captions: dict[int, str] = {}
+    loose: list[tuple[int, str]] = []
+    for part in body:
+        if part.kind == "caption":
+            if part.picture is None:
+                loose.append((part.number, part.text))
+            elif part.picture in captions:
+                captions[part.picture] += f" {part.text}"
+            else:
+                captions[part.picture] = part.text
+    start = before[0] if before else block.first
+    for n in before:
+        line = outline.lines[n]
+        if _has_field(line, "caption") or line.node.tag == "figcaption":
+            index = next((i for i, p in enumerate(outline.pictures) if n - 2 <= p.at <= n), None)
+            if index is not None and index not in captions:
+                captions[index] = right(line.text)
+    images: list[tuple[int, Image]] = []
+    seen: set[str] = set()
+    for index, picture in enumerate(outline.pictures):
+        if not (start <= picture.at <= block.last) or (
+            picture.at == block.last and not _within(picture.node, block.node)
+        ):
+            continue
+        if in_chrome(picture.node, block.node if picture.at >= block.first else None) and index not in captions:
+            continue
+        if picture.url in seen and index not in captions:
+            continue
+        seen.add(picture.url)
+        text, credit = bylines.credit(captions[index]) if index in captions else (None, None)
+        images.append((picture.at, Image(picture.url, text or None, credit or None)))
+    for number, caption in loose:
+        text, credit = bylines.credit(caption)
+        images.append((number, Image(None, text or None, credit or None)))
+    images.sort(key=lambda pair: pair[0])
+    return [image for _, image in images]
+
+
+def _within(node: object, other: object) -> bool:
+    while node is not None:
+        if node is other:
+            return True
+        node = getattr(node, "parent", None)
+    return False
+
+
+def _section(page: Page, believed: bool, title: str) -> str | None:
+    outline, about, block = page.outline, page.about, page.block
+    assert outline and about and block
+    chosen = page.chosen.get("section")
+    if chosen:
+        return right(chosen[0])
+    if believed and about.section:
+        return right(about.section)
+    for line in outline.lines:
+        if "category" in line.rel.split():
+            return right(line.text)
+    crumbs = [
+        line.text
+        for line in outline.lines[: block.last]
+        if line.links and any("breadcrumb" in names for names in _names(line))
+    ]
+    crumbs = [
+        c for c in crumbs if key(c) not in ("trang chu", "home") and len(c) < 60 and not alike(key(c), key(title))
+    ]
+    return right(crumbs[-1]) if crumbs else None
+
+
+def _names(line: Line) -> list[str]:
+    node, names = line.node, []
+    for _ in range(4):
+        names.append(node.names.lower())
+        if node.parent is None:
+            break
+        node = node.parent
+    return names
+
+
+def _tags(page: Page, believed: bool) -> list[str]:
+    chosen = page.chosen.get("tags")
+    assert page.outline and page.about and page.tree is not None
+    tags: list[str] = []
+    if chosen:
+        tags = list(chosen)
+    if not tags:
+        for element in page.tree.iter("a"):
+            rel = element.get("rel")
+            if rel and "tag" in rel.split() and "category" not in rel:
+                tags.append(element.text_content())
+    if not tags and believed:
+        tags = page.about.tags or page.about.keywords
+    seen: dict[str, str] = {}
+    for tag in tags:
+        name = right(tag).strip("#,; ")
+        if name and len(name) <= 80:
+            seen.setdefault(key(name), name)
+    return list(seen.values())[:40]
+
+
+class Metadata(Step):
+    run = staticmethod(metadata)
