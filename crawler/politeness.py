@@ -1,0 +1,395 @@
+"""Manners and bounds: robots.txt, how fast a host is asked, when it is left alone, and where the crawler never goes.
+
+Two downloader middlewares. `StaysHome` refuses what lies off the newspaper's site or inside a private network.
+`Politeness` obeys robots.txt (RFC 9309) and Crawl-delay, and backs off from hosts that are busy or out of reach.
+Neither asks again by itself: that is the frontier's business, which learns from `pause` when a host may be asked next
+and from `request.meta["retry_after"]` (seconds) that an answer or a failure was of the passing kind.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import logging
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from time import monotonic
+from typing import Any, Self
+from urllib.parse import urljoin, urlsplit
+
+from protego import Protego
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+from twisted.internet.error import ConnectError, ConnectionClosed
+from twisted.internet.interfaces import IResolutionReceiver
+from zope.interface import implementer
+
+logger = logging.getLogger(__name__)
+
+ROBOTS_SIZE = 500 * 1024  # bytes of a robots.txt that are read: what RFC 9309 2.5 asks for at least
+ROBOTS_AGE = 24 * 3600  # seconds after which it is asked for again (RFC 9309 2.4)
+ROBOTS_REDIRECTS = 5
+REDIRECTS = (301, 302, 303, 307, 308)
+BUSY = (429, 503)
+FAILURES = (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+    ConnectError,
+    ConnectionClosed,
+)
+PAUSE_DELAYS = 5  # the first pause, in delays of the host; each further one is twice as long
+LEAST_DELAY = 0.1  # seconds: the delay that backing off starts from where none is set
+LONGEST_PAUSE = 600.0  # seconds, but for a Retry-After that asks for more
+GOOD_ANSWERS = 20  # after so many in a row a host that was slowed down is asked twice as fast again
+
+
+class OffSite(IgnoreRequest):
+    """The address is not on the newspaper's site."""
+
+
+class AddressRefused(IgnoreRequest):
+    """The host's address is private, loopback, link-local, multicast or reserved."""
+
+
+class RobotsForbidden(IgnoreRequest):
+    """robots.txt disallows the address."""
+
+
+class RobotsUnreachable(IgnoreRequest):
+    """robots.txt could not be fetched, so nothing may be for now (RFC 9309 2.3.1.4)."""
+
+
+def pause(crawler: Crawler, url: str) -> float:
+    """Seconds for which the host of `url` wants to be left alone; 0 where it may be asked now."""
+    return _of(crawler).pause(url)
+
+
+async def robots(crawler: Crawler, url: str) -> Robots:
+    """The robots.txt that governs `url`, fetched if need be."""
+    return await _of(crawler).robots(url)
+
+
+def site(url: str) -> str:
+    """The host as manners go, without `www.` and default ports: `a.vn`, `a.vn:8080`. Takes an address or a host.
+
+    Empty where there is none in it.
+    """
+    try:
+        parts = urlsplit(url if "://" in url else f"//{url}")
+        host, port = parts.hostname or "", parts.port
+    except ValueError:  # a port that is none, a bracket left open
+        return ""
+    host = host.rstrip(".").removeprefix("www.")
+    host = f"[{host}]" if ":" in host else host
+    return host if port in (None, 80, 443) else f"{host}:{port}"
+
+
+def _of(crawler: Crawler) -> Politeness:
+    politeness = crawler.get_downloader_middleware(Politeness)
+    assert politeness is not None
+    return politeness
+
+
+class StaysHome:
+    """Refuses requests that would leave the spider's site or enter a private network.
+
+    The site is the spider's `allowed_hosts` (`a.vn`, `a.vn:8080`; each with and without `www.`, no other subdomains;
+    looked at anew with every request), without it the host of its `home`. Private addresses are refused after the
+    name is resolved, however the address was written, unless the spider's `home` resolves to that very address; the
+    address of the connection is looked at once more when the answer is there.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self._safe: set[str] = set()  # hosts found public; Scrapy's resolver gives the connection the same answer
+        self._home: set[str] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        hosts = self._hosts()
+        if parts.scheme not in ("http", "https"):
+            if hosts:
+                raise OffSite(f"not a web address: {request.url}")
+            return
+        if site(request.url) not in hosts:
+            raise OffSite(f"off-site: {request.url}")
+        host = parts.hostname or ""
+        if host not in self._safe:
+            addresses = await _resolve(host)
+            for address in addresses:
+                await self._check(address, request.url)
+            if addresses:
+                self._safe.add(host)
+
+    async def process_response(self, request: Request, response: Response) -> Response:
+        if response.ip_address and not request.meta.get("proxy"):
+            await self._check(str(response.ip_address), request.url)
+        return response
+
+    def _hosts(self) -> set[str]:
+        spider = self.crawler.spider
+        home = getattr(spider, "home", None)
+        hosts = getattr(spider, "allowed_hosts", None) or ([home] if home else [])
+        return {site(host) for host in hosts}
+
+    async def _check(self, address: str, url: str) -> None:
+        if _public(address):
+            return
+        if self._home is None:
+            home = getattr(self.crawler.spider, "home", None)
+            self._home = set(await _resolve(urlsplit(home).hostname or "")) if home else set()
+        if address not in self._home:
+            raise AddressRefused(f"{address} is not a public address: {url}")
+
+
+@dataclass(slots=True)
+class Robots:
+    """What a robots.txt says to us. `status` is that of the last answer, None without one; `crawl_delay` in seconds.
+
+    Not `reachable`: the server failed (RFC 9309 2.3.1.4) or is busy, so nothing may be fetched until that is over.
+    """
+
+    url: str
+    status: int | None = None
+    reachable: bool = True
+    sitemaps: list[str] = field(default_factory=list)
+    crawl_delay: float | None = None
+    rules: Protego | None = None
+    agent: str = ""
+    expires: float = 0.0  # monotonic
+
+    def allowed(self, url: str) -> bool:
+        """Whether we may fetch `url`: everything where there is no robots.txt, nothing where it is out of reach."""
+        return self.reachable and (self.rules is None or self.rules.can_fetch(url, self.agent))
+
+
+@dataclass(slots=True)
+class _Host:
+    """How a host is being asked. Times are monotonic, in seconds."""
+
+    delay: float  # as set, or as its robots.txt asks for
+    slower: int = 1  # times the delay
+    failures: int = 0  # in a row
+    good: int = 0  # answers in a row
+    not_before: float = 0.0
+
+
+class Politeness:
+    """Obeys robots.txt, Crawl-delay and Retry-After, and backs off on 429, 503, timeouts and failed connections.
+
+    One downloader slot serves a host, with `www.` and without, http and https alike: CONCURRENT_REQUESTS_PER_DOMAIN
+    and DOWNLOAD_DELAY (or an entry of DOWNLOAD_SLOTS, by `site`) hold for it; Crawl-delay raises the delay up to
+    MAX_CRAWL_DELAY. Raises RobotsForbidden or RobotsUnreachable instead of a request.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        self.crawler = crawler
+        self.agent: str = settings["ROBOTSTXT_USER_AGENT"] or settings["USER_AGENT"].partition("/")[0]
+        self.longest_crawl_delay = settings.getfloat("MAX_CRAWL_DELAY", 60.0)
+        self._hosts: dict[str, _Host] = {}
+        self._robots: dict[str, Robots] = {}
+        self._fetching: dict[str, asyncio.Lock] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        self = cls(crawler)
+        # sent before the slot starts the next request, which process_response is not
+        crawler.signals.connect(self.answered, signals.response_downloaded)
+        return self
+
+    def pause(self, url: str) -> float:
+        host = self._hosts.get(site(url))
+        return max(0.0, host.not_before - monotonic()) if host else 0.0
+
+    async def process_request(self, request: Request) -> None:
+        if not request.url.startswith(("http://", "https://")):
+            return
+        key = site(request.url)
+        request.meta["download_slot"] = key
+        if not request.meta.get("robots"):
+            rules = await self.robots(request.url)
+            if not rules.reachable:
+                request.meta["retry_after"] = self.pause(request.url)
+                raise RobotsUnreachable(f"{rules.url}: {rules.status or 'no answer'}")
+            if not rules.allowed(request.url):
+                self.crawler.stats.inc_value("robotstxt/forbidden")
+                raise RobotsForbidden(f"robots.txt forbids {request.url}")
+        self._set_slot(key)
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        if isinstance(exception, FAILURES):
+            self._back_off(request, type(exception).__name__)
+
+    def answered(self, response: Response, request: Request, spider: Spider) -> None:
+        if response.status in BUSY:
+            self._back_off(request, str(response.status), _retry_after(response))
+        elif response.status < 500 and request.url.startswith("http"):
+            key = site(request.url)
+            host = self._host(key)
+            host.failures = 0
+            host.good += 1
+            if host.slower > 1 and host.good % GOOD_ANSWERS == 0:
+                host.slower //= 2
+                self._set_slot(key)
+                logger.info("%s: asking every %.1f s again", key, host.delay * host.slower)
+
+    async def robots(self, url: str) -> Robots:
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+        async with self._fetching.setdefault(origin, asyncio.Lock()):
+            known = self._robots.get(origin)
+            if known is None or known.expires <= monotonic():
+                known = self._robots[origin] = await self._fetch_robots(f"{origin}/robots.txt")
+            return known
+
+    async def _fetch_robots(self, url: str) -> Robots:
+        """Ask for a robots.txt. One that leads nowhere or off the site counts as none, as 4xx do (RFC 9309 2.3.1)."""
+        result = Robots(url, agent=self.agent, expires=monotonic() + ROBOTS_AGE)
+        target = url
+        for _ in range(1 + ROBOTS_REDIRECTS):
+            request = Request(target, callback=NO_CALLBACK, meta={"robots": True}, dont_filter=True)
+            try:
+                response = await self.crawler.engine.download_async(request)
+            except (OffSite, AddressRefused):
+                result.reachable = False
+                return result
+            except Exception as error:
+                return self._out_of_reach(result, request, type(error).__name__)
+            result.status = response.status
+            if response.status in BUSY or response.status >= 500:
+                return self._out_of_reach(result, request, str(response.status))
+            if response.status == 200:
+                self._read_robots(result, response.body)
+            if response.status not in REDIRECTS:
+                break
+            target = urljoin(target, (response.headers.get("Location") or b"").decode("latin-1"))
+            if site(target) != site(url):
+                break
+        return result
+
+    def _out_of_reach(self, result: Robots, request: Request, why: str) -> Robots:
+        logger.warning("%s: %s, so nothing else is asked for now", result.url, why)
+        if "retry_after" not in request.meta:
+            self._back_off(request, why)
+        result.reachable = False
+        result.expires = self._host(site(result.url)).not_before
+        return result
+
+    def _read_robots(self, result: Robots, body: bytes) -> None:
+        lines = body[: ROBOTS_SIZE + 1]
+        if len(lines) > ROBOTS_SIZE:
+            lines = lines.rpartition(b"\n")[0]
+        result.rules = Protego.parse(lines.decode("utf-8-sig", errors="replace"))
+        result.sitemaps = [urljoin(result.url, line) for line in result.rules.sitemaps]
+        result.crawl_delay = result.rules.crawl_delay(self.agent)
+        if result.crawl_delay:
+            self._slow_to(site(result.url), result.crawl_delay)
+
+    def _host(self, key: str) -> _Host:
+        if key not in self._hosts:
+            slots = self.crawler.settings.getdict("DOWNLOAD_SLOTS")
+            set_delay = slots.get(key, {}).get("delay", self.crawler.settings.getfloat("DOWNLOAD_DELAY"))
+            self._hosts[key] = _Host(delay=float(set_delay))
+        return self._hosts[key]
+
+    def _slow_to(self, key: str, crawl_delay: float) -> None:
+        host = self._host(key)
+        if crawl_delay > self.longest_crawl_delay:
+            logger.warning("%s: Crawl-delay of %g s cut to %g s", key, crawl_delay, self.longest_crawl_delay)
+        host.delay = max(host.delay, min(crawl_delay, self.longest_crawl_delay))
+        self._set_slot(key)
+
+    def _back_off(self, request: Request, why: str, asked_for: float = 0.0) -> None:
+        key = site(request.url)
+        host = self._host(key)
+        now = monotonic()
+        host.good = 0
+        seconds = asked_for
+        if host.not_before <= now:  # else this one was under way when the pause began, and tells nothing new
+            host.failures += 1
+            host.delay = host.delay or LEAST_DELAY
+            host.slower = min(host.slower * 2, max(1, int(self.longest_crawl_delay / host.delay)))
+            seconds = max(seconds, min(PAUSE_DELAYS * host.delay * 2 ** min(host.failures - 1, 20), LONGEST_PAUSE))
+            logger.info("%s: %s, left alone for %.1f s", key, why, seconds)
+        host.not_before = max(host.not_before, now + seconds)
+        request.meta["retry_after"] = host.not_before - now
+        self._set_slot(key)
+
+    def _set_slot(self, key: str) -> None:
+        """Make the downloader's slot keep the host's delay and pause, also one made anew after an idle minute."""
+        host = self._host(key)
+        downloader = self.crawler.engine.downloader
+        delay = host.delay * host.slower
+        downloader.per_slot_settings.setdefault(key, {})["delay"] = delay
+        if slot := downloader.slots.get(key):
+            slot.delay = delay
+            slot.lastseen = max(slot.lastseen, host.not_before - delay)
+
+
+def _retry_after(response: Response) -> float:
+    """Seconds that Retry-After asks for, as a number or a date (RFC 9110 10.2.3); 0 where it is not given."""
+    value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+    if value.isdecimal():
+        return float(value)
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return 0.0
+    return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
+
+
+def _public(address: str) -> bool:
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address) and (inner := ip.ipv4_mapped or ip.sixtofour):
+        ip = inner
+    return ip.is_global and not ip.is_multicast
+
+
+async def _resolve(host: str) -> list[str]:
+    """The addresses that a connection to `host` would go to, from the same resolver; none where it has none."""
+    with suppress(ValueError):
+        return [str(ipaddress.ip_address(host))]
+    from twisted.internet import reactor
+
+    receiver = _Addresses(asyncio.get_running_loop().create_future())
+    reactor.nameResolver.resolveHostName(receiver, host)  # type: ignore[attr-defined]
+    return await receiver.done
+
+
+@implementer(IResolutionReceiver)
+class _Addresses:
+    """Gathers what a resolver finds."""
+
+    def __init__(self, done: asyncio.Future[list[str]]) -> None:
+        self.done = done
+        self.found: list[str] = []
+
+    def resolutionBegan(self, resolution: Any) -> None:
+        pass
+
+    def addressResolved(self, address: Any) -> None:
+        self.found.append(address.host)
+
+    def resolutionComplete(self) -> None:
+        if not self.done.done():
+            self.done.set_result(self.found)
