@@ -13,7 +13,10 @@ from unicodedata import is_normalized, normalize
 
 # Each row is a vowel without tone, then with the tones in dictionary order.
 TONES = ("ngang", "huyền", "hỏi", "ngã", "sắc", "nặng")
-VOWELS = tuple("aàảãáạ ăằẳẵắặ âầẩẫấậ eèẻẽéẹ êềểễếệ iìỉĩíị oòỏõóọ ôồổỗốộ ơờởỡớợ uùủũúụ ưừửữứự yỳỷỹýỵ".split())
+VOWELS = (
+    *("aàảãáạ", "ăằẳẵắặ", "âầẩẫấậ", "eèẻẽéẹ", "êềểễếệ", "iìỉĩíị"),
+    *("oòỏõóọ", "ôồổỗốộ", "ơờởỡớợ", "uùủũúụ", "ưừửữứự", "yỳỷỹýỵ"),
+)
 MARKED = "".join(row[1:] if row[0] in "aeiouy" else row for row in VOWELS) + "đ"
 MARKED += MARKED.upper()  # the 134 letters of Vietnamese that ASCII lacks
 TONELESS = str.maketrans({letter: row[0] for row in VOWELS for letter in row[1:]})

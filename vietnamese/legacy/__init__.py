@@ -1,0 +1,159 @@
+"""Vietnamese in an old or a mistaken encoding: recognised by how Vietnamese each reading of it is, and restored."""
+
+from __future__ import annotations
+
+import codecs
+import html
+import re
+from unicodedata import normalize
+
+from vietnamese.legacy.tables import BYTES, READINGS, SHOWN
+from vietnamese.letters import MARKED, is_syllable, repair
+
+_8BIT = [name for name in READINGS if name != "viqr"]
+
+_TOKEN = re.compile(r"[^\s!-@\[-`{-~“”‘’…–—•«»]+")
+_WORD = re.compile(r"[^\W\d_]+")
+_COMMON = frozenset(
+    _WORD.findall("""
+    của và là có các được cho không một người những với để ở đã này từ đến trên tại về năm đó vào cũng phải sẽ
+    nhiều lại như tỉnh huyện xã phường thành phố hội nghị đồng bí thư chủ tịch ủy uỷ nhân dân đảng bộ nước việt công
+    tác tổ chức thực hiện phát triển kinh tế văn hóa hoá giáo dục đầu tư xây dựng sản xuất nông nghiệp đại biểu ngày
+    tháng sáng chiều giờ đường đất nhà máy trường học cán lãnh đạo quốc giải phóng bảo vệ quản lý lực lượng số lớn mới
+    hơn còn rất việc hoạt động chương trình dự án đạt tăng giảm""")
+)
+
+
+def _score(text: str) -> tuple[int, int]:
+    """How many words with a letter that ASCII lacks are Vietnamese (the commonest count twice), how many not."""
+    good = bad = 0
+    for token in _TOKEN.findall(normalize("NFC", text)):
+        if token.isascii():
+            continue
+        if is_syllable(token):
+            good += (len(token) > 1) + (token.lower() in _COMMON)
+        elif any(map(str.isalpha, token)):
+            bad += 1
+    return good, bad
+
+
+def _better(before: tuple[int, int], after: tuple[int, int]) -> bool:
+    return after[0] > 1 and after[0] >= 5 * after[1] and after[0] - after[1] > before[0] - before[1] + 1
+
+
+_LATER = "".join(re.escape(shown) for shown, byte in BYTES.items() if byte < 0xC0)
+_UTF8 = re.compile(f"[ÂÃĂÄÅÆËÌÍ\u0300][{_LATER}]|[áâ][{_LATER}]{{2}}|[ðđ][{_LATER}]{{3}}|(?:[ÃĂÆ]|á[º»]) ")
+_SPACED = {"Ã ": "à", "Ă ": "à", "Æ ": "Ơ", "áº ": "Ạ", "á» ": "Ỡ"}
+_GLUED = re.compile(r"(?:n|ng|nh|m|o|i|p|t|u|y)(?=\b|â€)|[\s,.:;!?)]|â€¦", re.IGNORECASE)
+_APART = re.compile(r"\b(?:[lv]|nh)Ã [uy]\b")  # "là u", "nhà y", but "màu", "ngày"
+
+
+def _utf8(text: str) -> str:
+    """UTF-8 that was read as windows-1252, windows-1258 or Latin-1, read as UTF-8 wherever it stands in the text."""
+
+    def character(match: re.Match[str]) -> str:
+        shown = match[0]
+        if shown in _SPACED:  # the byte A0, a no-break space, was made a space, and may have merged with the next one
+            apart = _APART.search(text, max(0, match.start() - 2), match.end() + 2)
+            return _SPACED[shown] + " " * (bool(apart) or not _GLUED.match(text, match.end()))
+        try:
+            return bytes(BYTES[one] for one in shown).decode()
+        except UnicodeDecodeError:
+            return shown
+
+    return _UTF8.sub(character, text)
+
+
+_REFERENCE = re.compile(r"&(?:#\d{2,5}|#[xX][0-9a-fA-F]{2,4}|[aeiouyAEIOUY](?:grave|acute|circ|tilde));")
+_ACCENTED = re.compile("[À-ÖØ-öø-ỹ]")
+_VIQR_SIGN = re.compile(r"[aeoAEO]\^|[ouOU][+*][`?~'.a-zA-Z]|[aA]\([`?~'.a-zA-Z]|\b[dD][dD][aeiouy]")
+# Letters and signs that Vietnamese on the screen of today does without, and that every old encoding is full of.
+_SIGN = re.compile("[¡¢¤¥¦§¨ª¬\u00ad¯±´µ¶¸¹º¼¾¿ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïðñöøûüþÿ÷ƒŒœŠšŽžŸˆ†‡‰‹›€\x80-\x9f]")
+
+
+def restore(text: str) -> tuple[str, str | None]:
+    """Text that is Vietnamese in an old or a mistaken encoding, restored, and that encoding's name; else itself, None.
+
+    For a line, a paragraph or a page's text, before `repair`, which drops the soft hyphen that is ư in TCVN3. Names:
+    `entities`, `utf-8`, `tcvn3`, `vni`, `windows-1258`, `viscii`, `vps`, `tcvn5712-1`, `viqr`.
+
+    >>> restore("së lao ®éng tØnh Hµ Nam"), restore("ñöôøng phoá Haø Noäi")
+    (('sở lao động tỉnh Hà Nam', 'tcvn3'), ('đường phố Hà Nội', 'vni'))
+    """
+    if "&" in text and _REFERENCE.search(text):
+        read = _REFERENCE.sub(lambda match: html.unescape(match[0]), text)
+        if read != text and _score(read)[0] and any(map(MARKED.__contains__, read)):
+            return read, "entities"
+    if not _ACCENTED.search(text):
+        return _best(text, ["viqr"]) if len(_VIQR_SIGN.findall(text)) > 1 and _prose(text) else (text, None)
+    if not _SIGN.search(text) and "Ã" not in text and "Ì" not in text and "Ò" not in text:
+        return text, None
+    before = best = _score(text)
+    read = restored = text
+    for _ in range(3):
+        read = _utf8(read)
+        score = _score(read)
+        if _better(best, score):
+            best, restored = score, read
+    if best != before:
+        return restored, "utf-8"
+    if 3 * before[1] < before[0]:
+        return text, None
+    return _best(text, _8BIT)
+
+
+def _prose(text: str) -> bool:
+    """Whether most words of a text in VIQR could be Vietnamese, as in prose they are and in program code not."""
+    words = _WORD.findall(READINGS["viqr"](text))
+    return 2 * sum(map(is_syllable, words)) > len(words) > 2
+
+
+def _best(text: str, names: list[str]) -> tuple[str, str | None]:
+    before = _score(text)
+    best: tuple[int, str, str | None] = (0, text, None)
+    for name in names:
+        read = READINGS[name](text)
+        good, bad = _score(read)
+        if _better(before, (good, bad)) and good - bad > best[0]:
+            best = (good - bad, read, name)
+    return best[1], best[2]
+
+
+def clean(text: str) -> tuple[str, dict[str, int]]:
+    """`restore`, then `repair`: what a reader of pages calls for each line. An encoding counts as one repair."""
+    text, encoding = restore(text)
+    text, done = repair(text)
+    return text, {encoding: 1, **done} if encoding else done
+
+
+_C1 = {byte: shown for byte, shown in SHOWN.items() if byte < 0xA0}
+_STRAY = {0xDC00 + byte: shown for byte, shown in SHOWN.items()}
+_ODD = re.compile(r"[^\s<>]*[\x80-\xff][^\s<>]*")
+_BOMS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+
+
+def decode(body: bytes, declared: str | None = None) -> tuple[str, str]:
+    """A page's text and the encoding it was read in, whatever the header or the page claims. Never fails.
+
+    `declared` is the charset of the Content-Type header, if any. UTF-8 with a few bytes of something else stays UTF-8.
+    What is neither UTF-8 nor Vietnamese is Beautiful Soup's to decide, from header and page.
+    """
+    for bom, name in _BOMS.items():
+        if body.startswith(bom):
+            return body[len(bom) :].decode(name, "replace"), name
+    try:
+        return body.decode(), "utf-8"
+    except UnicodeDecodeError:
+        pass
+    text = body.decode("utf-8", "surrogateescape")
+    strays = sum("\udc80" <= character <= "\udcff" for character in text)
+    if 4 * strays < len(text) - len(text.encode("ascii", "ignore")):
+        return text.translate(_STRAY), "utf-8"
+    text = body.decode("latin-1").translate(_C1)
+    name_found = _best(" ".join(_ODD.findall(body.decode("latin-1")))[:20_000], _8BIT)[1]
+    if name_found:
+        return READINGS[name_found](text), name_found
+    from bs4.dammit import UnicodeDammit
+
+    dammit = UnicodeDammit(body, known_definite_encodings=[declared] if declared else [], is_html=True)
+    return dammit.unicode_markup or text, dammit.original_encoding or "windows-1252"
