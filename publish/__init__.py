@@ -5,19 +5,21 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
-from datasette import handle_exception, hookimpl
+from datasette import hookimpl
 from jinja2 import Environment
 
 from publish import functions, language, metadata, pages, safety
 from publish.reading import archive_of
 
-# Datasette loads its plugins while it is itself being imported.
+# Datasette loads its plugins while it is itself being imported, and a plugin imported first must not load Datasette's.
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
 
 @hookimpl
 def startup() -> None:
+    from datasette import handle_exception
+
     # It would print every page not found with a traceback and the values of its variables.
     handle_exception.rich = None
 

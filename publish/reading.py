@@ -22,7 +22,8 @@ PER_MONTH = 100 * PER_DAY
 PER_YEAR = 100 * PER_MONTH
 
 _CARD = "a.id, a.newspaper, n.title as paper, n.province, a.title, a.lead, a.published_at, a.first_seen_at, a.gone_at"
-_COUNTED = f"select newspaper, id / {PER_MONTH} as month, count(*) as articles from articles group by 1, 2"
+# Articles per newspaper and month, from an index alone.
+COUNTED = f"select newspaper, id / {PER_MONTH} as month, count(*) as articles from articles group by 1, 2"
 
 _archives: WeakKeyDictionary[Datasette, Archive | None] = WeakKeyDictionary()
 
@@ -63,7 +64,7 @@ class Archive:
     @property
     def months(self) -> str:
         """Articles per newspaper and month, as SQL: kept in a published copy, else counted on an index."""
-        return "months" if self.has_months else f"({_COUNTED})"
+        return "months" if self.has_months else f"({COUNTED})"
 
     async def rows(self, sql: str, params: Mapping[str, Any] | Sequence[Any] = (), ms: int | None = None) -> list[Row]:
         """Raises QueryInterrupted after `ms` milliseconds, or after Datasette's own limit."""

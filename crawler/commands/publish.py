@@ -1,0 +1,46 @@
+"""`scrapy publish`: a read-only copy of the archive, served with settings fit for the public."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from scrapy.commands import ScrapyCommand
+
+from archive.database import ArchiveError
+
+
+class Command(ScrapyCommand):
+    requires_project = True
+    requires_crawler_process = False
+    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 - Scrapy reads it from the class
+
+    def short_desc(self) -> str:
+        return "Publish a read-only copy of the archive and serve it"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--port", type=int, default=8001)
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--to", type=Path, help="the copy (default: public/ beside the archive)")
+        only = parser.add_mutually_exclusive_group()
+        only.add_argument("--copy-only", action="store_true", help="make the copy, serve nothing")
+        only.add_argument("--serve-only", action="store_true", help="serve the copy made before")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        # Loads Datasette and uvicorn, which no other command needs.
+        from publish.serve import publish, serve
+
+        assert self.settings is not None
+        archive = Path(self.settings["ARCHIVE"])
+        copy = opts.to or archive.parent / "public" / archive.name
+        try:
+            if not opts.serve_only:
+                publish(archive, copy)
+                print(f"published {archive} as {copy}", flush=True)
+            if not opts.copy_only:
+                serve(copy, host=opts.host, port=opts.port)
+        except (ArchiveError, OSError) as error:
+            print(f"scrapy publish: {error}", file=sys.stderr)
+            self.exitcode = 1

@@ -1,0 +1,147 @@
+"""Publishing: a read-only copy of the archive, and Datasette over it with settings fit for the public."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from datasette.app import Datasette
+from datasette.inspect import inspect_hash
+
+from archive.database import ArchiveError, explain, read_only
+from archive.schema import INDEXED, folded
+from publish.reading import COUNTED, archive_of
+from publish.safety import VALUE
+
+SETTINGS: dict[str, Any] = {
+    "sql_time_limit_ms": 1000,
+    "facet_time_limit_ms": 300,
+    "max_returned_rows": 1000,
+    "max_csv_mb": 50,
+    "num_sql_threads": 4,
+    "cache_size_kb": 20_000,
+    "default_cache_ttl": 300,
+    "suggest_facets": False,
+    "allow_download": False,
+    "template_debug": False,
+    "trace_debug": False,
+}
+
+
+def publish(archive: Path, to: Path) -> None:
+    """Copies the archive to `to`, ready to be served; whoever reads the copy before keeps reading it undisturbed.
+
+    The crawler may go on writing meanwhile. Beside the copy stands what Datasette wants to know of it, as
+    `to` with the suffix `.inspect.json`. Raises ArchiveError where there is no archive or no room for its copy.
+    """
+    to.parent.mkdir(parents=True, exist_ok=True)
+    with _replacing(to) as fresh, _replacing(inspected(to)) as notes:
+        try:
+            with closing(read_only(archive)) as source:
+                source.execute("vacuum into ?", [str(fresh)])
+            with closing(sqlite3.connect(fresh)) as copy:
+                _prepare(copy)
+                counts = {
+                    name: {"count": copy.execute(f"select count(*) from [{name}]").fetchone()[0]}
+                    for (name,) in copy.execute("select name from sqlite_master where type = 'table'").fetchall()
+                }
+        except sqlite3.Error as error:
+            raise ArchiveError(f"{archive}: {explain(error)}") from error
+        about = {"hash": inspect_hash(fresh), "size": fresh.stat().st_size, "file": to.name, "tables": counts}
+        notes.write_text(json.dumps({to.stem: about}))
+
+
+def serve(path: Path, *, host: str = "127.0.0.1", port: int = 8001) -> None:
+    """Serves a published copy until interrupted; on the socket that systemd hands over, where it does."""
+    site = open_site(path)
+    sockets = int(os.environ.get("LISTEN_FDS", 0)) if os.environ.get("LISTEN_PID") == str(os.getpid()) else 0
+    print(f"Báo tỉnh: http://{host}:{port}/" if not sockets else "Báo tỉnh: on systemd's socket", flush=True)
+    uvicorn.run(
+        site.app(),
+        host=host,
+        port=port,
+        fd=3 if sockets else None,
+        log_level="warning",
+        server_header=False,
+        limit_concurrency=200,
+    )
+
+
+def open_site(path: Path) -> Datasette:
+    """Datasette over a published copy. Raises ArchiveError where a setting did not take: better down than open."""
+    notes = inspected(path)
+    site = Datasette(
+        [],
+        immutables=[str(path)],
+        settings=SETTINGS,
+        inspect_data=json.loads(notes.read_text()) if notes.exists() else None,
+    )
+    asyncio.run(site.invoke_startup())
+    archive = archive_of(site)
+    if archive is None:
+        raise ArchiveError(f"{path}: no archive of Báo tỉnh")
+    ignored = [name for name, value in SETTINGS.items() if site.setting(name) != value]
+    if ignored or archive.db.is_mutable:
+        raise ArchiveError(f"Datasette ignores {', '.join(ignored) or 'immutable'}: is it 0.65?")
+    with closing(archive.db.connect()) as conn:
+        site._prepare_connection(conn, archive.name)
+        try:
+            conn.execute("select length(zeroblob(?))", [VALUE + 1])
+        except sqlite3.DatabaseError:
+            return site
+    raise ArchiveError("SQLite does not keep to its limits; the site would not be safe in public")
+
+
+def inspected(path: Path) -> Path:
+    """Where Datasette's notes on a published copy are."""
+    return path.with_suffix(".inspect.json")
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[Path]:
+    """A fresh name beside `path`; what is written there takes its place at once, or is cleared away."""
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    fresh.unlink(missing_ok=True)
+    try:
+        yield fresh
+        with fresh.open("rb+") as file:
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _prepare(copy: sqlite3.Connection) -> None:
+    """Checks the search index, merges it to one segment, and counts what pages show."""
+    columns = ", ".join(INDEXED)
+    if not _index_is_sound(copy):
+        # Never `rebuild`: it reads the texts as they are, and đ would be back.
+        copy.execute("insert into articles_fts(articles_fts) values ('delete-all')")
+        copy.execute(f"insert into articles_fts(rowid, {columns}) select id, {folded('')} from articles")
+    copy.execute("insert into articles_fts(articles_fts) values ('optimize')")
+    copy.execute(
+        "create table months (newspaper text not null references newspapers(id), month integer not null,"
+        " articles integer not null, primary key (newspaper, month)) without rowid"
+    )
+    copy.execute(f"insert into months {COUNTED}")
+    copy.commit()
+    copy.execute("analyze")
+    copy.execute("pragma journal_mode = delete")
+
+
+def _index_is_sound(copy: sqlite3.Connection) -> bool:
+    """Whether the index agrees with itself and holds each article once, no other."""
+    try:
+        copy.execute("insert into articles_fts(articles_fts) values ('integrity-check')")
+    except sqlite3.DatabaseError:
+        return False
+    differ = "select 1 from (select id from {} except select id from {}) limit 1"
+    tables = ("articles", "articles_fts_docsize")
+    return not any(copy.execute(differ.format(*pair)).fetchone() for pair in (tables, tables[::-1]))
