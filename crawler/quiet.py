@@ -1,4 +1,4 @@
-"""What Scrapy says of single pages, toned down: the frontier keeps the account of each."""
+"""What Scrapy says of itself and of single pages, toned down: the frontier keeps the account of each."""
 
 from __future__ import annotations
 
@@ -6,6 +6,15 @@ import logging
 from typing import Any
 
 from scrapy import logformatter
+
+
+_TALKERS = ("scrapy.utils.log", "scrapy.crawler", "scrapy.middleware", "scrapy.addons", "scrapy.core.engine")
+
+
+def down() -> None:
+    """Silences what Scrapy tells of its own set-up. A filter, since configuring the log anew resets levels."""
+    for name in _TALKERS:
+        logging.getLogger(name).addFilter(lambda record: record.levelno >= logging.WARNING)
 
 
 class LogFormatter(logformatter.LogFormatter):

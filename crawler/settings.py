@@ -56,6 +56,7 @@ ITEM_PIPELINES = {
     "pipelines.store.Store": 600,
 }
 DOWNLOADER_MIDDLEWARES = {
+    "crawler.politeness.StaysHome": 50,
     "crawler.politeness.Politeness": 100,
     # The frontier retries, follows redirects and remembers; robots.txt is Politeness' business.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

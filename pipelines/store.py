@@ -49,7 +49,9 @@ def store(conn: Any, page: Page, steps: list[float], most_hops: int) -> Outcome 
     found = 0
     if visit.depth < most_hops:
         depth = 1 if page.article else visit.depth + 1
-        found = pages.add(conn, page.newspaper, visit.links, page.fetched_at, depth=depth, found_on=known.id if known else None)
+        found = pages.add(
+            conn, page.newspaper, visit.links, page.fetched_at, depth=depth, found_on=known.id if known else None
+        )
 
     if page.article is not None:
         state = "article"
@@ -66,9 +68,11 @@ def store(conn: Any, page: Page, steps: list[float], most_hops: int) -> Outcome 
     elif page.part_of is not None:
         state, error = "part", f"part of {page.part_of}"
         article_id = find_article(conn, page.newspaper, page.part_of)
-        pages.add(conn, page.newspaper, [Link(page.part_of, priority=pages.ARTICLE)], page.fetched_at, depth=visit.depth)
-    elif visit.kind != "page" or (page.reason or "").startswith("listing"):
-        state = "index"
+        pages.add(
+            conn, page.newspaper, [Link(page.part_of, priority=pages.ARTICLE)], page.fetched_at, depth=visit.depth
+        )
+    elif visit.kind != "page" or found or (page.reason or "").startswith("listing"):
+        state = "index"  # a page which led to addresses not known before, or which looks as if it does
         due_at = revisits.of_section(page.fetched_at, visit.previous, found)
     else:
         state = "other"

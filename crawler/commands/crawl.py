@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import signal
 import sys
@@ -12,6 +11,7 @@ from typing import Any
 from scrapy.commands import crawl
 from scrapy.exceptions import UsageError
 
+from crawler import quiet
 from crawler.spiders.base import ArchiveSpider, CrawlError
 
 SECONDS_TO_STOP = 5
@@ -22,8 +22,7 @@ class Command(crawl.Command):
         super().process_options(args, opts)
         assert self.settings is not None
         if self.settings["LOG_LEVEL"] != "DEBUG":
-            for name in ("scrapy.utils.log", "scrapy.crawler", "scrapy.middleware", "scrapy.addons", "scrapy.core.engine"):
-                logging.getLogger(name).setLevel(logging.WARNING)
+            quiet.down()
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:

@@ -58,7 +58,7 @@ class ArchiveSpider(Spider):
     def update_settings(cls, settings: BaseSettings) -> None:
         super().update_settings(settings)
         contact = settings.get("CONTACT") or f"{getpass.getuser()}@{socket.getfqdn()}"
-        settings.set("USER_AGENT", settings["USER_AGENT"].replace("{contact}", contact), "addon")
+        settings.set("USER_AGENT", settings["USER_AGENT"].replace("{contact}", contact), settings.getpriority("USER_AGENT"))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> ArchiveSpider:

@@ -1,0 +1,81 @@
+"""Reading saved pages, page texts and WARC files, and saying what is left out."""
+
+import gzip
+import shutil
+
+from .conftest import article, listing
+
+TEXT = """Xã Đồng Thịnh: Trao 12 con bò giống cho hộ nghèo
+
+(BTN) - Sáng 12-3, Hội Nông dân xã Đồng Thịnh tổ chức trao 12 con bò giống sinh sản cho các hộ nghèo của ba thôn vùng cao.
+
+Các hộ nhận bò được cán bộ khuyến nông hướng dẫn làm chuồng, trồng cỏ và tiêm phòng; sau ba năm, mỗi hộ trả lại dự án một con bê để trao cho hộ khác.
+
+P.V
+
+Để lại bình luận
+
+Scroll to Top
+"""
+
+
+def test_a_folder_of_everything(tmp_path, scrapy, rows):
+    folder = tmp_path / "trang"
+    (folder / "sau").mkdir(parents=True)
+    (folder / "bai.html").write_text(article("Mùa sen ở đầm Vân"), encoding="utf-8")
+    (folder / "sau" / "cu.htm").write_text(article("Hội đua thuyền"), encoding="utf-8")
+    (folder / "tho.txt").write_text(TEXT, encoding="utf-8")
+    (folder / "muc-luc.html").write_text(listing(*[f"/{n}" for n in range(40)]), encoding="utf-8")
+    (folder / "rong.html").write_bytes(b"")
+    (folder / "anh.html").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 4)
+    (folder / "bang.xlsx").write_bytes(b"PK")
+    done = scrapy("crawl", "files", "-a", f"path={folder}")
+    assert done.returncode == 0, done.stderr
+    assert {title for (title,) in rows("select title from articles")} == {
+        "Mùa sen ở đầm Vân", "Hội đua thuyền", "Xã Đồng Thịnh: Trao 12 con bò giống cho hộ nghèo",
+    }  # fmt: skip
+    for name, why in (("rong.html", "empty"), ("anh.html", "binary"), ("bang.xlsx", "left out"), ("muc-luc.html", "no article")):
+        assert [line for line in done.stderr.splitlines() if name in line and why in line], (name, done.stderr)
+    assert rows("select source_tag, byline from articles where title like 'Xã%'") == [("BTN", "P.V")]
+    assert rows("select count(*) from pages where url = ?", (folder / "bai.html").as_uri()) == [(1,)]
+
+
+def test_a_file_that_changed_is_a_revision(tmp_path, scrapy, rows):
+    page = tmp_path / "bai.html"
+    page.write_text(article("Cầu mới"), encoding="utf-8")
+    for _ in range(2):
+        assert scrapy("crawl", "files", "-a", f"path={page}", "-a", "newspaper=bao-thu").returncode == 0
+    assert rows("select count(*) from revisions") == [(1,)]
+    page.write_text(article("Cầu mới", "Đính chính: cầu dài 120 mét chứ không phải 210 mét như tin đã đưa hôm trước."), encoding="utf-8")
+    assert scrapy("crawl", "files", "-a", f"path={page}", "-a", "newspaper=bao-thu").returncode == 0
+    assert rows("select newspaper, changed_at is not null from articles") == [("bao-thu", 1)]
+    assert rows("select count(*) from revisions") == [(2,)]
+
+
+def test_warc_files_whole_and_truncated(tmp_path, site, crawl, scrapy, rows):
+    paths = [f"/bai-so-{number}" for number in range(1001, 1011)]
+    site.pages = {"/": listing(*paths)} | {path: article(f"Bài {path}") for path in paths}
+    crawl()
+    (warc,) = (tmp_path / "captures").rglob("*.warc.gz")
+    whole, plain, torn = tmp_path / "ca.warc.gz", tmp_path / "ca.warc", tmp_path / "rach.warc.gz"
+    shutil.copy(warc, whole)
+    plain.write_bytes(gzip.decompress(warc.read_bytes()))
+    torn.write_bytes(warc.read_bytes()[: warc.stat().st_size * 2 // 3])
+    for file in (whole, plain):
+        archive = file.with_suffix(".db")
+        assert scrapy("crawl", "files", "-a", f"path={file}", ARCHIVE=archive).returncode == 0
+        import sqlite3
+
+        assert sqlite3.connect(archive).execute("select count(*) from articles").fetchone() == (10,)
+    done = scrapy("crawl", "files", "-a", f"path={torn}", ARCHIVE=tmp_path / "rach.db")
+    assert done.returncode == 0
+    assert [line for line in done.stderr.splitlines() if "rach.warc.gz" in line and "Traceback" not in line], done.stderr
+    assert 0 < sqlite3.connect(tmp_path / "rach.db").execute("select count(*) from articles").fetchone()[0] < 10
+
+
+def test_no_such_path_and_a_folder_without_articles_are_one_line(tmp_path, scrapy):
+    done = scrapy("crawl", "files", "-a", f"path={tmp_path / 'khong-co'}")
+    assert done.returncode == 1 and len(done.stderr.strip().splitlines()) == 1, done.stderr
+    (tmp_path / "trong").mkdir()
+    done = scrapy("crawl", "files", "-a", f"path={tmp_path / 'trong'}")
+    assert done.returncode == 1 and "Traceback" not in done.stderr and "trong" in done.stderr

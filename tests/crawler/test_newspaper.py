@@ -1,0 +1,225 @@
+"""Crawling a newspaper by its address: discovery, edits, takedowns, refusals, and how it ends."""
+
+import gzip
+import signal
+import subprocess
+import time
+
+import pytest
+
+from .conftest import ROOT, article, command, environment, listing
+
+URLSET = '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" {extra}>{urls}</urlset>'
+
+
+def urlset(*entries, extra=""):
+    return URLSET.format(extra=extra, urls="".join(f"<url>{entry}</url>" for entry in entries))
+
+
+def stored(rows):
+    return {title for (title,) in rows("select title from articles")}
+
+
+def test_section_pages_and_their_pagination(site, crawl, rows):
+    site.pages = {
+        "/": listing("/tin/"),
+        "/tin/": listing("/tin/bai-mot-ve-con-duong-101.html", "/tin/?page=2"),
+        "/tin/?page=2": listing("/tin/bai-hai-ve-cay-cau-102.html"),
+        "/tin/bai-mot-ve-con-duong-101.html": article("Con đường mới"),
+        "/tin/bai-hai-ve-cay-cau-102.html": article("Cây cầu mới"),
+    }
+    crawl()
+    assert stored(rows) == {"Con đường mới", "Cây cầu mới"}
+    states = dict(rows("select url, state from pages"))
+    assert states[site.url] == states[site.url + "tin/"] == "index"
+    assert rows("select count(*) from pages where state not in ('article', 'gone') and error is null") == [(0,)]
+
+
+def test_sitemap_index_gzip_and_news_dates(site, crawl, rows):
+    news = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+    undated = article("Chợ phiên vùng cao", published="")
+    site.pages = {
+        "/robots.txt": f"User-agent: *\nDisallow: /cam/\nSitemap: {site.url}sitemap-index.xml\n",
+        "/sitemap-index.xml": '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+        f"<sitemap><loc>{site.url}bai.xml.gz</loc></sitemap><sitemap><loc>{site.url}tin-moi.xml</loc></sitemap></sitemapindex>",
+        "/bai.xml.gz": (
+            200,
+            {"Content-Type": "application/gzip"},
+            gzip.compress(urlset(f"<loc>{site.url}a-1</loc>").encode()),
+        ),
+        "/tin-moi.xml": urlset(
+            f"<loc>{site.url}b-2</loc><news:news><news:publication_date>2026-10-05T07:30:00+07:00</news:publication_date></news:news>",
+            f"<loc>{site.url}cam/c-3</loc>",
+            extra=news,
+        ),
+        "/": listing(),
+        "/a-1": article("Hội làng"),
+        "/b-2": undated,
+        "/cam/c-3": article("Bài bị cấm"),
+    }
+    crawl()
+    assert stored(rows) == {"Hội làng", "Chợ phiên vùng cao"}
+    dated = rows("select published_at, published_from from articles where title = 'Chợ phiên vùng cao'")
+    assert dated == [("2026-10-05T07:30:00+07:00", "feed")]
+    assert rows("select state, error from pages where url like '%c-3'") == [("refused", "robots.txt forbids it")]
+    assert "/cam/c-3" not in site.paths
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom"])
+def test_feeds(site, crawl, rows, kind):
+    rss = f"<rss version='2.0'><channel><item><link>{site.url}tin-tu-nguon-tin</link></item></channel></rss>"
+    atom = f"<feed xmlns='http://www.w3.org/2005/Atom'><entry><link href='{site.url}tin-tu-nguon-tin'/></entry></feed>"
+    head = f'<html><head><link rel="alternate" type="application/{kind}+xml" href="/nguon.xml"></head><body>Báo</body></html>'
+    site.pages = {"/": head, "/nguon.xml": rss if kind == "rss" else atom, "/tin-tu-nguon-tin": article("Tin từ nguồn")}
+    crawl()
+    assert stored(rows) == {"Tin từ nguồn"}
+
+
+def test_edits_takedowns_and_trouble(site, crawl, rows):
+    site.pages = {"/": listing("/a-1001", "/b-1002", "/c-1003", "/d-1004")} | {
+        f"/{letter}-100{number}": article(f"Bài {letter}") for number, letter in enumerate("abcd", 1)
+    }
+    crawl()
+    assert rows("select count(*) from revisions") == [(4,)]
+    site.pages["/a-1001"] = article(
+        "Bài a", "Con số được đính chính: có 15 hộ chứ không phải 51 hộ được hỗ trợ đợt này."
+    )
+    site.pages["/b-1002"] = (410, {}, "đã gỡ")
+    site.pages["/c-1003"] = (500, {}, "lỗi")
+    crawl("revisit=all")
+    changed = dict(rows("select title, changed_at is not null from articles"))
+    assert changed == {"Bài a": 1, "Bài b": 0, "Bài c": 0, "Bài d": 0}
+    gone = dict(rows("select title, gone_at is not null from articles"))
+    assert gone == {"Bài a": 0, "Bài b": 1, "Bài c": 0, "Bài d": 0}
+    assert rows("select count(*) from revisions") == [(5,)]
+    site.pages["/b-1002"] = article("Bài b")
+    crawl("revisit=all")
+    assert rows("select count(*) from articles where gone_at is not null") == [(0,)]
+    assert rows("select count(*) from revisions") == [(5,)]
+
+
+def test_conditional_requests_spare_the_newspaper(site, crawl, rows):
+    site.pages = {
+        "/": listing("/a-1001"),
+        "/a-1001": (200, {"ETag": '"phien-ban-1"', "Last-Modified": "Sun, 01 Nov 2026 01:00:00 GMT"}, article("Bài a")),
+    }
+    crawl()
+    site.pages["/a-1001"] = (304, {}, "")
+    site.log.clear()
+    crawl("revisit=all")
+    asked = dict(site.log)["/a-1001"]
+    assert asked["If-None-Match"] == '"phien-ban-1"' and asked["If-Modified-Since"] == "Sun, 01 Nov 2026 01:00:00 GMT"
+    assert rows("select state, status from pages where url like '%a-1001'") == [("article", 304)]
+
+
+def test_it_says_who_it_is(site, crawl):
+    site.pages = {"/": listing()}
+    crawl(CONTACT="thu-vien@example.org")
+    agents = {headers["User-Agent"] for _, headers in site.log}
+    assert len(agents) == 1 and "baotinh" in (agent := agents.pop()) and "thu-vien@example.org" in agent
+
+
+def test_a_page_that_fails_once_is_stored_in_the_same_crawl(site, crawl, rows):
+    answers = iter([(503, {}, "bận"), article("Bài chờ")])
+    site.pages = {"/": listing("/cho-1001"), "/cho-1001": lambda: next(answers)}
+    crawl()
+    assert stored(rows) == {"Bài chờ"}
+
+
+def test_it_stays_where_it_was_sent(site, crawl, rows):
+    site.pages = {
+        "/": listing("http://nha-khac.example/bai-1", "/chuyen-1001", "/ra-ngoai-1002", "http://127.0.0.2:1/bai-2"),
+        "/chuyen-1001": (301, {"Location": "/moi-1001"}, ""),
+        "/moi-1001": article("Bài đã chuyển"),
+        "/ra-ngoai-1002": (302, {"Location": "http://169.254.169.254/latest/"}, ""),
+    }
+    crawl()
+    assert stored(rows) == {"Bài đã chuyển"}
+    assert rows("select state, error from pages where url like '%ra-ngoai-1002'") == [
+        ("moved", "off-site: http://169.254.169.254/latest/")
+    ]
+    assert rows("select count(*) from pages where url not like ?", site.url + "%") == [(0,)]
+
+
+def test_limit_stops_after_so_many_articles(site, crawl, rows):
+    paths = [f"/bai-{number}" for number in range(1001, 1031)]
+    site.pages = {"/": listing(*paths)} | {path: article(f"Bài số {path[5:]}") for path in paths}
+    crawl("limit=3")
+    assert 3 <= rows("select count(*) from articles")[0][0] <= 5
+    crawl()
+    assert rows("select count(*) from articles") == [(30,)]
+
+
+@pytest.mark.parametrize(
+    ("argument", "word"),
+    [
+        ("url=khong phai dia chi", "not an address"),
+        ("province=khong-co-tinh-nay", "no province"),
+        ("since=01/02/2020", "not a day"),
+        ("limit=nhiều", "not a number"),
+        ("name=Báo Thử", "small letters"),
+    ],
+)
+def test_bad_input_is_one_line(scrapy, site, argument, word):
+    done = scrapy("crawl", "newspaper", "-a", f"url={site.url}", "-a", argument)
+    assert done.returncode == 1
+    assert word in done.stderr and len(done.stderr.strip().splitlines()) == 1, done.stderr
+
+
+def test_an_unknown_newspaper_and_no_address_are_one_line(scrapy):
+    for arguments in (["bao-khong-co"], ["newspaper"]):
+        done = scrapy("crawl", *arguments)
+        assert done.returncode == 1 and len(done.stderr.strip().splitlines()) == 1, done.stderr
+
+
+def test_a_dead_server_is_one_line_and_exit_1(scrapy, tmp_path):
+    done = scrapy("crawl", "newspaper", "-a", "url=http://127.0.0.1:9/", RETRY_TIMES=1)
+    assert done.returncode == 1
+    assert "http://127.0.0.1:9/" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_an_unwritable_archive_is_one_line(scrapy, site, tmp_path):
+    done = scrapy("crawl", "newspaper", "-a", f"url={site.url}", ARCHIVE=tmp_path / "khong" / "co" / "archive.db")
+    assert done.returncode == 1 and len(done.stderr.strip().splitlines()) == 1, done.stderr
+
+
+def test_two_crawls_into_one_archive_at_once(site, rows, tmp_path):
+    paths = [f"/bai-viet-so-{number}" for number in range(1001, 1041)]
+    site.pages = {"/": listing(*paths)} | {path: article(f"Bài {path}") for path in paths}
+    env = environment(ARCHIVE=tmp_path / "archive.db")
+    crawls = [
+        subprocess.Popen(
+            command("crawl", "newspaper", "-a", f"url={site.url}", "-a", f"name={name}"),
+            cwd=ROOT, env=env, stderr=subprocess.PIPE, text=True,
+        )
+        for name in ("mot", "hai")
+    ]  # fmt: skip
+    for process in crawls:
+        _, errors = process.communicate(timeout=60)
+        assert process.returncode == 0, errors
+    assert rows("select count(*) from articles") == [(40,)]
+    assert rows("select count(*) from crawls where reason = 'finished'") == [(2,)]
+
+
+def test_ctrl_c_stops_within_seconds_and_the_next_crawl_goes_on(site, crawl, rows, tmp_path):
+    paths = [f"/bai-viet-so-{number}" for number in range(1001, 1041)]
+    site.pages = {"/": listing(*paths)} | {
+        path: (lambda p=path: (time.sleep(0.1), article(f"Bài {p}"))[1]) for path in paths
+    }
+    process = subprocess.Popen(
+        command("crawl", "newspaper", "-a", f"url={site.url}", "-a", "name=thu"),
+        cwd=ROOT, env=environment(ARCHIVE=tmp_path / "archive.db"), stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    deadline = time.monotonic() + 30
+    while len(site.log) < 12 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    start = time.monotonic()
+    _, errors = process.communicate(timeout=30)
+    assert time.monotonic() - start < 8
+    assert process.returncode == 130 and "Traceback" not in errors, errors
+    some = rows("select count(*) from articles")[0][0]
+    assert 0 < some < 40
+    crawl()
+    assert rows("select count(*) from articles") == [(40,)]
+    assert rows("select count(*) from crawls where finished_at is null") == [(0,)]

@@ -1,0 +1,54 @@
+"""The pipelines once more over the captures, with the newspaper gone."""
+
+from .conftest import article, listing
+
+FIELDS = (
+    "select id, newspaper, url, title, lead, body, byline, section, published_at, first_seen_at, last_seen_at, changed_at,"
+    " gone_at from articles order by id"
+)
+
+
+def _crawled(site, crawl):
+    paths = [f"/bai-so-{number}" for number in range(1001, 1006)]
+    site.pages = {"/": listing(*paths)} | {path: article(f"Bài {path}") for path in paths}
+    crawl()
+    site.pages[paths[0]] = article("Bài đã sửa", "Bản sửa: ủy ban xã xin lỗi vì con số sai trong bản tin đầu tiên hôm trước.")
+    site.pages[paths[1]] = (404, {}, "")
+    crawl("revisit=all")
+    site.pages = {}
+
+
+def test_the_same_articles_from_the_captures(site, crawl, scrapy, rows):
+    _crawled(site, crawl)
+    before, revisions = rows(FIELDS), rows("select * from revisions order by 1, 2")
+    asked = len(site.log)
+    done = scrapy("reprocess")
+    assert done.returncode == 0, done.stderr
+    assert rows(FIELDS) == before and rows("select * from revisions order by 1, 2") == revisions
+    assert len(site.log) == asked
+
+
+def test_what_was_lost_from_the_archive_comes_back(site, crawl, scrapy, rows):
+    _crawled(site, crawl)
+    texts = "select url, title, body from articles order by url"
+    before, changed = rows(texts), rows("select url from articles where changed_at is not null")
+    import sqlite3
+
+    conn = sqlite3.connect(rows("pragma database_list")[0][2])
+    with conn:
+        conn.execute("update pages set article_id = null, state = 'other' where state = 'article'")
+        for table in ("images", "removed", "article_tags", "revisions", "articles"):
+            conn.execute(f"delete from {table}")
+    conn.close()
+    assert scrapy("reprocess", "thu").returncode == 0
+    assert [row for row in rows(texts)] == before
+    assert rows("select url from articles where changed_at is not null") == changed
+
+
+def test_nothing_to_reprocess_is_one_line(scrapy, site, crawl):
+    done = scrapy("reprocess")
+    assert done.returncode == 1 and len(done.stderr.strip().splitlines()) == 1
+    site.pages = {"/": listing()}
+    crawl()
+    done = scrapy("reprocess", "bao-khong-co")
+    assert done.returncode == 1 and "bao-khong-co" in done.stderr and len(done.stderr.strip().splitlines()) == 1
