@@ -53,7 +53,7 @@ FAILURES = (
     ConnectionClosed,
 )
 PAUSE_DELAYS = 5  # the first pause, in delays of the host; each further one is twice as long
-LEAST_DELAY = 0.1  # seconds: the delay that backing off starts from where none is set
+LEAST_DELAY = 0.05  # seconds: the delay that backing off reckons with where less is set
 LONGEST_PAUSE = 600.0  # seconds, but for a Retry-After that asks for more
 GOOD_ANSWERS = 20  # after so many in a row a host that was slowed down is asked twice as fast again
 
@@ -192,6 +192,10 @@ class _Host:
     good: int = 0  # answers in a row
     not_before: float = 0.0
 
+    @property
+    def spacing(self) -> float:
+        return self.delay if self.slower == 1 else max(self.delay, LEAST_DELAY) * self.slower
+
 
 class Politeness:
     """Obeys robots.txt, Crawl-delay and Retry-After, and backs off on 429, 503, timeouts and failed connections.
@@ -251,7 +255,7 @@ class Politeness:
             if host.slower > 1 and host.good % GOOD_ANSWERS == 0:
                 host.slower //= 2
                 self._set_slot(key)
-                logger.info("%s: asking every %.1f s again", key, host.delay * host.slower)
+                logger.info("%s: asking every %.1f s again", key, host.spacing)
 
     async def robots(self, url: str) -> Robots:
         parts = urlsplit(url)
@@ -327,9 +331,9 @@ class Politeness:
         seconds = asked_for
         if host.not_before <= now:  # else this one was under way when the pause began, and tells nothing new
             host.failures += 1
-            host.delay = host.delay or LEAST_DELAY
-            host.slower = min(host.slower * 2, max(1, int(self.longest_crawl_delay / host.delay)))
-            seconds = max(seconds, min(PAUSE_DELAYS * host.delay * 2 ** min(host.failures - 1, 20), LONGEST_PAUSE))
+            delay = max(host.delay, LEAST_DELAY)
+            host.slower = min(host.slower * 2, max(1, int(self.longest_crawl_delay / delay)))
+            seconds = max(seconds, min(PAUSE_DELAYS * delay * 2 ** min(host.failures - 1, 20), LONGEST_PAUSE))
             logger.info("%s: %s, left alone for %.1f s", key, why, seconds)
         host.not_before = max(host.not_before, now + seconds)
         request.meta["retry_after"] = host.not_before - now
@@ -339,11 +343,10 @@ class Politeness:
         """Make the downloader's slot keep the host's delay and pause, also one made anew after an idle minute."""
         host = self._host(key)
         downloader = self.crawler.engine.downloader
-        delay = host.delay * host.slower
-        downloader.per_slot_settings.setdefault(key, {})["delay"] = delay
+        downloader.per_slot_settings.setdefault(key, {})["delay"] = host.spacing
         if slot := downloader.slots.get(key):
-            slot.delay = delay
-            slot.lastseen = max(slot.lastseen, host.not_before - delay)
+            slot.delay = host.spacing
+            slot.lastseen = max(slot.lastseen, host.not_before - host.spacing)
 
 
 def _retry_after(response: Response) -> float:

@@ -94,6 +94,11 @@ def serve() -> Iterator[Callable[[Callable[[str, int], Answer]], Site]]:
         each.server.server_close()
 
 
+def spaced(gaps: list[float], delay: float) -> bool:
+    """As far as arrivals tell of departures: a busy machine may hand one request over later than the next."""
+    return min(gaps) >= 0.7 * delay and sum(gaps) >= 0.95 * delay * len(gaps)
+
+
 def with_robots(text: str, answer: Callable[[str, int], Answer] = lambda path, n: OK) -> Callable[[str, int], Answer]:
     return lambda path, n: (200, {}, text.encode()) if path == "/robots.txt" else answer(path, n)
 
@@ -210,11 +215,9 @@ def test_requests_keep_their_distance(serve: Callable[..., Site]) -> None:
     done = crawl(urls, DOWNLOAD_DELAY=0.12, MAX_CRAWL_DELAY=0.25)
     assert len(done.told) == 20 and plain.paths()[0] == "/robots.txt"
     for each, delay in ((plain, 0.12), (asked, 0.25), (lower, 0.12), (greedy, 0.25)):
-        # the first gap holds the time that connecting took
         assert len(each.seen) == 6 and each.most_at_once == 1
-        assert min(each.gaps()[1:]) >= delay - 0.005, each.gaps()
-        assert each.gaps()[0] >= delay - 0.03
-        assert each.gaps()[-1] < delay + 0.1
+        assert spaced(each.gaps(), delay), each.gaps()
+        assert sum(each.gaps()) < 5 * delay + 1
     assert "Crawl-delay of 50 s cut to 0.25 s" in done.log
     assert {headers["User-Agent"] for _, _, headers in plain.seen} == {"thubot/1.0 (+mailto:a@b.example)"}
 
@@ -238,7 +241,7 @@ def test_robots_txt_is_obeyed(serve: Callable[..., Site]) -> None:
             if path == "/robots.txt" and how == "closed":
                 raise ConnectionResetError
             if path == "/robots.txt" and how == "timeout":
-                time.sleep(1.2)
+                time.sleep(1.5)
             return (int(how) if how.isdigit() and path == "/robots.txt" else 200, {}, b"User-agent: *\nDisallow: /")
 
         return answer
@@ -260,7 +263,7 @@ def test_robots_txt_is_obeyed(serve: Callable[..., Site]) -> None:
         [each.url + "/b" for each in shut.values()],
         robots=[obeyed.url],
         DOWNLOAD_DELAY=0.02,
-        DOWNLOAD_TIMEOUT=0.6,
+        DOWNLOAD_TIMEOUT=1,
         CONCURRENT_REQUESTS=50,
     )
     [found] = [told for told in done.told if "sitemaps" in told]
@@ -290,52 +293,64 @@ def test_robots_txt_is_asked_for_again_after_trouble(serve: Callable[..., Site])
 
 
 def test_busy_hosts_are_left_alone(serve: Callable[..., Site]) -> None:
-    soon = format_datetime(datetime.now(UTC) + timedelta(seconds=4), usegmt=True)
-
     def refuses(times: int, status: int = 429, **headers: str) -> Callable[[str, int], Answer]:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return with_robots("", lambda path, n: (status, named, b"") if n <= times else OK)
 
+    def dates(path: str, n: int) -> Answer:
+        soon = datetime.now(UTC) + timedelta(seconds=2.5)
+        return (503, {"Retry-After": format_datetime(soon, usegmt=True)}, b"") if n == 1 else OK
+
     def hangs(path: str, n: int) -> Answer:
-        time.sleep(1 if n == 1 else 0)
+        time.sleep(2 if n == 1 else 0)
         return OK
 
     doubling = serve(refuses(3))
     seconds = serve(refuses(1, 503, Retry_After="1"))
-    dated = serve(refuses(1, 503, Retry_After=soon))
+    dated = serve(with_robots("", dates))
     days = serve(refuses(1, 429, Retry_After="86400"))
     silent = serve(with_robots("", hangs))
     broken = serve(with_robots("", lambda path, n: (500, {}, b"")))
     patient = [doubling, seconds, dated, silent, broken]
     # all at once: what waits in the downloader must be held back too
     first = [f"{each.url}/{n}" for n in range(6) for each in patient] + [f"{days.url}/0"]
-    started = time.monotonic()
-    done = crawl(first, DOWNLOAD_DELAY=0.05, DOWNLOAD_TIMEOUT=0.5, CONCURRENT_REQUESTS=50)
+    done = crawl(first, DOWNLOAD_DELAY=0.05, DOWNLOAD_TIMEOUT=1, CONCURRENT_REQUESTS=50)
 
     gaps = doubling.gaps()[1:]  # between the pages: three pauses, each twice the one before, then eight times the delay
-    for gap, pause in zip(gaps, [0.25, 0.5, 1.0, 0.4, 0.4], strict=True):
-        assert pause - 0.005 <= gap < pause + 0.3, gaps
+    for gap, wanted in zip(gaps, [0.25, 0.5, 1.0, 0.4, 0.4], strict=True):
+        assert 0.9 * wanted <= gap < wanted + 1, gaps
     refused = [told["retry_after"] for told in done.told if told.get("status") == 429 and doubling.url in told["url"]]
-    assert refused == [pytest.approx(0.25, abs=0.01), pytest.approx(0.5, abs=0.01), pytest.approx(1.0, abs=0.01)]
-    assert 1.0 <= seconds.gaps()[1] < 1.3
-    assert seconds.gaps()[2] >= 0.1 - 0.005, "and it stays slower for a while"
-    resumed = started + (4 - (started - dated.seen[0][0]))
-    assert dated.seen[2][0] - dated.seen[1][0] >= 1.5, "Retry-After as a date"
-    assert dated.seen[2][0] < resumed + 1
+    assert refused == pytest.approx([0.25, 0.5, 1.0], abs=0.01)
+    assert 0.95 <= seconds.gaps()[1] < 2
+    assert spaced(seconds.gaps()[2:], 0.1), "and it stays slower for a while"
+    assert 1.4 <= dated.gaps()[1] < 3.5, "a date has whole seconds"
     assert done.of(f"{days.url}/0")["pause"] == pytest.approx(86400, abs=5)
     assert done.of(f"{silent.url}/0")["error"] == "DownloadTimeoutError"
     assert done.of(f"{silent.url}/0")["retry_after"] == pytest.approx(0.25, abs=0.01)
     assert {told["retry_after"] for told in done.told if broken.url in told["url"]} == {None}
-    assert max(broken.gaps()[1:]) < 0.2, "a page that fails is no sign of a busy host"
+    assert sum(broken.gaps()) < 2, "a page that fails is no sign of a busy host"
     assert f"{doubling.host}: 429, left alone for 0.5 s" in done.log
 
 
 def test_a_host_that_answers_again_is_asked_faster_again(serve: Callable[..., Site]) -> None:
     recovering = serve(with_robots("", lambda path, n: (503, {}, b"") if n == 1 else OK))
-    crawl([f"{recovering.url}/{n}" for n in range(26)], DOWNLOAD_DELAY=0.03, CONCURRENT_REQUESTS=50)
+    crawl([f"{recovering.url}/{n}" for n in range(31)], DOWNLOAD_DELAY=0.02, CONCURRENT_REQUESTS=50)
     pages = recovering.gaps()[1:]
-    assert min(pages[1:20]) >= 0.06 - 0.005
-    assert sum(pages[21:]) / len(pages[21:]) < 0.05
+    assert spaced(pages[1:20], 0.1), "twice the least delay that backing off reckons with"
+    assert spaced(pages[21:], 0.02) and sum(pages[21:]) < 0.8
+
+
+def test_requests_that_fail_together_are_one_reason_to_pause(serve: Callable[..., Site]) -> None:
+    def refuses(path: str, n: int) -> Answer:
+        time.sleep(0.3)
+        return 429, {}, b""
+
+    busy = serve(with_robots("", refuses))
+    done = crawl(
+        [f"{busy.url}/{n}" for n in range(4)], CONCURRENT_REQUESTS_PER_DOMAIN=4, DOWNLOAD_DELAY=0, DOWNLOAD_TIMEOUT=9
+    )
+    assert busy.most_at_once == 4
+    assert max(told["retry_after"] for told in done.told) <= 0.25
 
 
 def test_www_is_the_same_host(serve: Callable[..., Site]) -> None:
@@ -346,7 +361,7 @@ def test_www_is_the_same_host(serve: Callable[..., Site]) -> None:
     done = crawl(urls, home=f"http://www.bao.example:{port}/", hosts=[], names=names, DOWNLOAD_DELAY=0.1)
     errors = {told["url"]: told["error"] for told in done.told if "error" in told}
     assert errors == {url: "OffSite" for url in urls if "//cdn." in url}
-    assert home.most_at_once == 1 and min(home.gaps()) >= 0.07 and sum(home.gaps()) >= 0.67
+    assert home.most_at_once == 1 and spaced(home.gaps(), 0.1)
     assert len(home.seen) == 2 + 6, "each name has a robots.txt of its own"
 
 
