@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-from urllib.parse import urlsplit
-
-from lxml.html import HtmlElement
-
-from pipelines import about, boilerplate, decode, kind, metadata, outline, plain, rules
-from pipelines.boilerplate import block
-from pipelines.diacritics import right
+from pipelines import boilerplate, decode, metadata
 from pipelines.page import Page
 from pipelines.several import join
 
@@ -24,42 +17,7 @@ def read(page: Page, *, strip: bool = True) -> Page:
     """
     decode.decode(page)
     if page.reason is None:
-        if page.tree is None:
-            plain.plain(page, strip)
-        else:
-            _read(page, page.tree, strip)
-    return page
-
-
-def _read(page: Page, tree: HtmlElement, strip: bool) -> None:
-    marks = _marks(page, tree)
-    page.about = about.about(tree, page.url)
-    page.outline = outline.outline(tree, page.about.base, marks)
-    page.block = block.find(page.outline, page.about)
-    if page.block is not None:
-        base = page.about.base
-        hosts = {(urlsplit(url).hostname or "").removeprefix("www.") for url in (base, page.about.canonical, page.url)}
-        page.found, page.removed = boilerplate.parts(page.outline, page.block, hosts, base, strip)
-        for part in page.found:
-            part.text = right(part.text, page.stats)
-        for gone in page.removed:
-            gone.text = right(gone.text)
-    page.reason = kind.reason(page)
+        boilerplate.boilerplate(page, strip=strip)
     if page.reason is None:
         metadata.metadata(page)
-
-
-def _marks(page: Page, tree: HtmlElement) -> dict[HtmlElement, str]:
-    if page.rules is None:
-        return {}
-    day = page.fetched_at.date() if page.fetched_at else date.today()
-    marks: dict[HtmlElement, str] = {}
-    for name, selector in page.rules.at(day).items():
-        elements = rules.select(tree, selector)
-        if name in ("title", "section", "tags"):
-            page.chosen[name] = [" ".join(e.text_content().split()) for e in elements]
-        elif name == "remove":
-            marks.update(dict.fromkeys(elements, name))
-        elif elements:
-            marks[elements[0]] = name
-    return marks
+    return page

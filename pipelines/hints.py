@@ -21,9 +21,9 @@ _CHROME = {
     r"|\bmxh\b|facebook|twitter|google-?(?:news|plus)",
     "ad": r"(?:^|[-_ ])(?:ads?|adv|advert\w*|qc|quang-?cao|banners?|sponsor\w*|outbrain|taboola|adsbygoogle|dfp|gpt"
     r"|c-banner|partner-?links?)(?=$|[-_ \d])|quangcao|advertis|adsense|ad-?slot|admicro|adzone",
-    "tags": r"(?:^|[-_ ])(?:tags?|hashtags?|tu-?khoa|keywords?|tag-?(?:list|cloud|s|box|bar|item|links?)|list-?tags?"
-    r"|box-?tags?|post-?tags?|article-?tags?|news-?tags?|the-?tag)(?=$|[-_ ])|tagcloud|taglist|tagbox|listtags?\b"
-    r"|boxtags?\b|tukhoa",
+    "tags": r"^(?:[a-z]+[-_])*(?:tags|hashtags?|tu-?khoa|tukhoa|keywords?)(?:[-_](?:links?|list|box|wrap\w*|news|container|item|content"
+    r"|bar|detail|article|post|block|area|section|0))*$|^(?:[a-z]+[-_])*tag(?:[-_](?:links?|list|cloud|box|wrap\w*|news|container|item"
+    r"|detail|article|post|block|area|bar|s|0))*$|tagcloud|taglist|tagbox|listtags?\b|boxtags?\b",
     "nav": r"(?:^|[-_ ])(?:nav|navbar|menus?|megamenu|breadcrumbs?|pagination|pager|paging|phan-?trang|skip|toc|muc-?luc"
     r"|sitemap|navigation|page-?links?)(?=$|[-_ \d])|breadcrumb|navigation|pagination|wp-?pagenavi|toc[-_]container"
     r"|post-?nav|site-?map\b",

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from archive.article import Article, Image
+from pipelines import kind
 from pipelines.about import About, canonical
-from pipelines.boilerplate import Part
+from pipelines.boilerplate.strip import Part
 from pipelines.boilerplate.block import alike, is_heading, key
 from pipelines.diacritics import right
 from pipelines.language import language
-from pipelines.outline import Line, Outline, in_chrome
+from pipelines.outline import Line, Node, Outline, in_chrome
 from pipelines.page import Page
+from pipelines.several import parts
 from pipelines.step import Step
 from pipelines import _bylines as bylines
 from vietnamese import dates
@@ -27,7 +29,12 @@ _NEAR = 14  # lines around the text in which its date and byline are looked for
 
 
 def metadata(page: Page) -> None:
-    """Sets `page.article` from what the steps before have found."""
+    """Sets `page.article` from what the steps before have found, or `page.part_of`, or `page.reason`."""
+    if page.article is not None:  # a page text, which has been read already
+        return
+    page.reason = kind.reason(page)
+    if page.reason is not None:
+        return
     assert page.about and page.outline and page.block
     about, outline, block = page.about, page.outline, page.block
     title_line = _heading(page)
@@ -80,6 +87,9 @@ def metadata(page: Page) -> None:
         images=images,
         removed=page.removed,
     )
+    page.parts, page.part_of = parts(page)
+    if page.part_of is not None:
+        page.part, page.article = page.article, None
 
 
 # --- title -----------------------------------------------------------------------------------------------------------
@@ -132,8 +142,9 @@ def _title(page: Page, number: int | None) -> str:
                 ):
                     return name
             return heading
-        slug = _slug(page)
-        if cut and _overlap(cut[0], slug) > _overlap(heading, slug) + 0.3:
+        # The heading and the head differ: one is of another page, and the text knows which.
+        words = set(key(" ".join(p.text for p in page.found[:12])).split())
+        if cut and key(heading) not in key(cut[0]) and _overlap(cut[0], words) > _overlap(heading, words) + 0.2:
             return cut[0]
         return heading
     return cut[0] if cut else (named[0] if named else "")
@@ -172,11 +183,6 @@ def cut_title(title: str, about: About, page: Page) -> str:
         start = spans.pop(0)[1]
     text = title[start:end].strip()
     return "" if is_site(text) and (key(text) in names or key(text) in ("home", "trang chu")) else text
-
-
-def _slug(page: Page) -> set[str]:
-    path = unquote(urlsplit(page.url).path)
-    return set(re.findall(r"[a-z]+", key(path.replace("-", " ").replace("_", " "))))
 
 
 def _overlap(title: str, words: set[str]) -> float:
@@ -240,15 +246,15 @@ def _lead(
     return None, None
 
 
-def _has_field(line: Line, name: str, within: object = None) -> bool:
-    node = line.node
+def _has_field(line: Line, name: str, within: Node | None = None) -> bool:
+    """Whether class names say that a line prints a field: those of the nearest block that says anything decide."""
+    node: Node | None = line.node
     for _ in range(3):
-        if node is within or node is None:
+        if node is None or node is within:
             return False
-        if name in node.hints.fields and "body" not in node.hints.fields:
-            return True
-        if node.parent is None:
-            return False
+        fields = node.hints.fields - {"title"}
+        if fields:
+            return name in fields and "body" not in fields
         node = node.parent
     return False
 
@@ -441,7 +447,7 @@ def author(text: str, page: Page) -> str | None:
             flags=re.I,
         )
     )
-    if not name:
+    if not name or _is_handle(name):
         return None
     k = key(name)
     sites = {key(s) for s in [*page.about.site, page.newspaper_title] if s}
@@ -452,6 +458,14 @@ def author(text: str, page: Page) -> str | None:
     if len(bare) > 3 and host and (bare in host.replace(".", "").replace("-", "") or host.split(".")[0] in bare):
         return None
     return name
+
+
+def _is_handle(name: str) -> bool:
+    """Whether a name is what somebody logs in with, not what a newspaper would print."""
+    words = name.split()
+    if not words[0][0].isupper():
+        return True
+    return len(words) == 1 and "." not in name and bool(re.search(r"[a-z][A-Z]|\d|_|@", name))
 
 
 # --- images, section, tags -------------------------------------------------------------------------------------------
@@ -514,9 +528,10 @@ def _section(page: Page, believed: bool, title: str) -> str | None:
         return right(chosen[0])
     if believed and about.section:
         return right(about.section)
-    for line in outline.lines:
-        if "category" in line.rel.split():
-            return right(line.text)
+    assert page.tree is not None
+    for element in page.tree.iter("a"):
+        if "category" in (element.get("rel") or "").split():
+            return right(element.text_content())
     crumbs = [
         line.text
         for line in outline.lines[: block.last]

@@ -27,6 +27,7 @@ _BOLD = frozenset(("b", "strong"))
 _ITALIC = frozenset(("i", "em"))
 _NAMED = frozenset(("class", "id", "itemprop", "role", "type", "data-role", "data-type", "data-field"))
 _OWN = frozenset(("author", "date", "time", "caption", "title", "body", "lead", "headline", "sapo"))
+_WHOLE = frozenset(("body", "main", "article"))
 _BY_TAG = {"nav": "nav", "footer": "footer", "aside": "sidebar"}
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|rar|zip|odt|rtf)(?:$|[?#])", re.I)
 _DEPTH = 400  # of nested elements; what lies deeper is read as running text
@@ -122,11 +123,11 @@ def outline(tree: HtmlElement, base: str, marks: dict[HtmlElement, str] | None =
         text = "".join(buffer)
         buffer.clear()
         if "\x1f" in text:
-            rows = [row for row in (SPACE.sub(" ", part).strip() for part in text.split("\x1f")) if row]
+            rows = [row for row in (SPACE.sub(" ", part).strip(" ") for part in text.split("\x1f")) if row]
             # Single line breaks separate long paragraphs on old sites, and verses in a poem.
             texts = rows if rows and len(text) > 90 * len(rows) else ["\n".join(rows)]
         else:
-            texts = [SPACE.sub(" ", text).strip()]
+            texts = [SPACE.sub(" ", text).strip(" ")]
         links, bold, italic = count
         total = len(text)
         count[0] = count[1] = count[2] = 0
@@ -244,7 +245,7 @@ def outline(tree: HtmlElement, base: str, marks: dict[HtmlElement, str] | None =
             node.hints = found = hints.read(names)
             if "text-right" in names or "align-right" in names:
                 node.align = "right"
-            if found.chrome and tag not in ("body", "main"):
+            if found.chrome and tag not in _WHOLE or (tag == "article" and found.chrome in ("related", "comment-form")):
                 node.chrome = found.chrome
         if tag in _BY_TAG:
             node.chrome = _BY_TAG[tag]

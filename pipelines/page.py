@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from archive.article import Removed
     from pipelines.about import About
-    from pipelines.boilerplate import Part
+    from pipelines.boilerplate.strip import Part
     from pipelines.boilerplate.block import Block
     from pipelines.outline import Outline
     from pipelines.rules import Rules
@@ -34,7 +34,6 @@ class Visit:
     etag: str | None = None
     last_modified: str | None = None
     digest: str | None = None
-    previous: datetime | None = None  # when it was fetched before
 
 
 @dataclass
@@ -65,6 +64,7 @@ class Page:
     article: Article | None = None
     parts: list[str] = field(default_factory=list)  # addresses of the article's further pages, in order
     part_of: str | None = None  # address of the first page, where this one is a further page
+    part: Article | None = None  # what a further page holds
     reason: str | None = None  # "listing: 31 links, 20 words of text", "login wall", ...
     stats: dict[str, int] = field(default_factory=dict)  # what was repaired, for the crawl's statistics
     visit: Visit = field(default_factory=Visit)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from archive.article import Article
-from pipelines.outline import Outline
 from pipelines.page import Page
 
 _PART = re.compile(
@@ -33,35 +33,30 @@ def part_number(url: str, first: str | None = None) -> tuple[str, int]:
     return url.split("#")[0], 1
 
 
-def parts(page: Page, outline: Outline, first: int, last: int) -> tuple[list[str], str | None]:
-    """The addresses of an article's further pages in order, and of its first page where this is a further one."""
+def parts(page: Page) -> tuple[list[str], str | None]:
+    """The addresses of an article's further pages in order, or that of its first page where this is a further one."""
+    outline, block, about = page.outline, page.block, page.about
+    assert outline and block and about
     here, number = part_number(page.url)
     pages: dict[int, str] = {}
-    base = page.about.base if page.about else page.url
-    linked_first = False
-    for line in outline.lines[max(first - 2, 0) : last + 40]:
-        if not line.href:
+    linked = False
+    hrefs = [href for line in outline.lines[max(block.first - 2, 0) : block.last + 40] for href in line.hrefs]
+    for href in [*hrefs, about.next, about.prev]:
+        try:
+            address = urljoin(about.base, href).split("#")[0] if href else ""
+        except ValueError:
             continue
-        for href in line.hrefs:
-            try:
-                address = urljoin(base, href).split("#")[0]
-            except ValueError:
-                continue
-            stem, n = part_number(address)
-            if stem.rstrip("/") != here.rstrip("/"):
-                continue
-            if n > 1:
-                pages[n] = address
-            elif number > 1:
-                linked_first = True
+        stem, n = part_number(address)
+        if not address or stem.rstrip("/") != here.rstrip("/"):
+            continue
+        if n > 1:
+            pages[n] = address
+        else:
+            linked = linked or address.rstrip("/") != page.url.rstrip("/")
     if number > 1:
-        return [], here if linked_first or pages else None
-    wanted = []
-    for n in range(2, _MOST):
-        if n not in pages:
-            break
-        wanted.append(pages[n])
-    return wanted, None
+        return [], here if linked or pages else None
+    further = list(takewhile(lambda n: n in pages, range(2, _MOST)))
+    return [pages[n] for n in further], None
 
 
 def join(first: Page, rest: list[Page]) -> Article:
@@ -75,7 +70,7 @@ def join(first: Page, rest: list[Page]) -> Article:
     seen = {image.url for image in article.images}
     paragraphs = [article.body] if article.body else []
     for page in rest:
-        other = page.article
+        other = page.part or page.article
         if other is None:
             continue
         own = [p for p in (other.lead, *other.body.split("\n\n")) if p]
@@ -85,7 +80,5 @@ def join(first: Page, rest: list[Page]) -> Article:
         article.images += [image for image in other.images if image.url is None or image.url not in seen]
         seen |= {image.url for image in other.images}
         article.removed += other.removed
-        if page.extra.get("printed_byline"):
-            article.byline = other.byline
     article.body = "\n\n".join(paragraphs)
     return article

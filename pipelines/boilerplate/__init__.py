@@ -2,257 +2,70 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
-from archive.article import Removed
-from pipelines.boilerplate.block import Block
-from pipelines.boilerplate.phrases import phrase
-from pipelines.outline import Line, Node, Outline, Picture, in_chrome, is_file
+from lxml.html import HtmlElement
+from scrapy.crawler import Crawler
 
-_SENTENCE = re.compile(r"[.!?…:;”\"’)]\s*$")
-_CREDIT = re.compile(
-    r"(?:^|[\s(.,–-])(?:Ảnh|ảnh|ẢNH|Nguồn ảnh|Photo|Clip|Đồ họa|Minh họa)\s*(?:tư liệu|minh họa|minh hoạ)?\s*:", re.U
-)
-_KEEPS_PROSE = frozenset(("ad", "tools", "sidebar", "popup", "share", "nav", "tags", "related", "footer"))
+from pipelines import plain, rules
+from pipelines.about import about
+from pipelines.boilerplate.block import find
+from pipelines.boilerplate.strip import parts
+from pipelines.diacritics import right
+from pipelines.outline import outline
+from pipelines.page import Page
 
-
-@dataclass(slots=True)
-class Part:
-    """A line of the article. `kind` is paragraph, heading, row or caption; `picture` the index of a caption's image."""
-
-    kind: str
-    text: str
-    line: Line
-    number: int
-    picture: int | None = None
+__all__ = ["Boilerplate", "boilerplate"]
 
 
-def parts(
-    page: Outline, block: Block, hosts: set[str], base: str, strip: bool = True
-) -> tuple[list[Part], list[Removed]]:
-    """The article's lines in reading order, and what was taken out of its block.
+def boilerplate(page: Page, *, strip: bool = True) -> None:
+    """Sets what metadata are read from: `about`, `outline`, `block`, and the article's lines, `found` and `removed`.
 
-    `hosts` are the site's own hosts (a line that is but a link to one of them leads to another article). With `strip`
-    off nothing is taken out, so that the two can be compared.
+    Letters are put right before phrases are matched. With `strip` off nothing is taken out of the block.
     """
-    lines = page.lines
-    numbers = [n for n in range(block.first, block.last) if n != block.heading]
-    pictures = [p for p in page.pictures if block.first <= p.at <= block.last]
-    rules: dict[int, str] = {}
-    if strip:
-        rules = _chrome(lines, numbers, block.node)
-        _phrases(lines, numbers, rules, hosts, base)
-    found: list[Part] = []
-    removed: list[Removed] = []
-    captions = _captions(lines, numbers, page.pictures, block, rules)
-    previous: Part | None = None
-    row: Node | None = None
-    for n in numbers:
-        line = lines[n]
-        if n in rules:
-            removed.append(Removed(line.text, rules[n]))
-            continue
-        if n in captions:
-            if strip and previous is not None and previous.kind == "caption" and previous.text == line.text:
-                removed.append(Removed(line.text, "duplicate"))
-                continue
-            part = Part("caption", line.text, line, n, captions[n])
-        elif (cells := _row(line, block.node)) is not None:
-            if row is cells and previous is not None and previous.kind == "row":
-                previous.text += " | " + line.text
-                continue
-            row = cells
-            part = Part("row", line.text, line, n)
-        else:
-            part = Part("heading" if line.level else "paragraph", line.text, line, n)
-        found.append(part)
-        previous = part
-    del pictures
-    return found, removed
+    tree = page.tree
+    if tree is None:
+        plain.plain(page, strip=strip)
+        return
+    page.about = about(tree, page.url)
+    page.outline = outline(tree, page.about.base, _marks(page, tree))
+    page.block = find(page.outline, page.about)
+    if page.block is None:
+        return
+    for line in page.outline.lines[page.block.first : page.block.last]:
+        line.text = right(line.text, page.stats)
+    addresses = (page.about.base, page.about.canonical, page.url)
+    hosts = {(urlsplit(address).hostname or "").removeprefix("www.") for address in addresses}
+    page.found, page.removed = parts(page.outline, page.block, hosts, page.about.base, strip)
 
 
-def _chrome(lines: list[Line], numbers: list[int], within: Node) -> dict[int, str]:
-    """Rules for the lines that stand in chrome inside the block."""
-    roles: dict[Node, str | None] = {}
-    rules: dict[int, str] = {}
-    for n in numbers:
-        node = lines[n].node
-        if node not in roles:
-            roles[node] = _role(node, within)
-        role = roles[node]
-        if role:
-            rules[n] = role
-    return rules
+def _marks(page: Page, tree: HtmlElement) -> dict[HtmlElement, str]:
+    """The elements that the family's rules of the day pick, by field; texts of title, section and tags as well."""
+    if page.rules is None:
+        return {}
+    marks: dict[HtmlElement, str] = {}
+    for name, selector in page.rules.at(page.fetched_at.date()).items():
+        elements = rules.select(tree, selector)
+        if name in ("title", "section", "tags"):
+            page.chosen[name] = [" ".join(e.text_content().split()) for e in elements]
+        elif name in ("remove", "captions"):
+            marks.update(dict.fromkeys(elements, name))
+        elif elements:
+            marks[elements[0]] = name
+    return marks
 
 
-def _role(node: Node | None, within: Node) -> str | None:
-    role = None
-    while node is not None and node is not within:
-        if node.chrome and not (
-            # Running text without links is the article's, whatever its class names say.
-            node.chrome in _KEEPS_PROSE and node.prose >= 200 and node.links < 0.1 * node.text and node.tag != "aside"
-        ):
-            role = node.chrome
-        node = node.parent
-    return role
+class Boilerplate:
+    """The item pipeline. The setting STRIP turns stripping off."""
 
+    def __init__(self, strip: bool = True):
+        self.strip = strip
 
-def is_link(line: Line) -> bool:
-    """Whether the whole line is a link."""
-    return line.links >= 0.9 * len(line.text) - 2 and bool(line.href)
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Boilerplate:
+        return cls(crawler.settings.getbool("STRIP", True))
 
-
-def _internal(line: Line, hosts: set[str], base: str) -> bool:
-    """Whether a line's link leads to another page of the same site."""
-    href = line.href or ""
-    if is_file(href) or href.startswith(("#", "mailto:", "tel:", "javascript:")):
-        return False
-    try:
-        there = urlsplit(urljoin(base, href))
-    except ValueError:
-        return False
-    return there.scheme == "file" or (there.hostname or "").removeprefix("www.") in hosts
-
-
-def is_prose(text: str) -> bool:
-    """Whether a line is running text and no label: long, or a sentence."""
-    return len(text) >= 80 or (len(text) >= 40 and bool(_SENTENCE.search(text)))
-
-
-def _phrases(lines: list[Line], numbers: list[int], rules: dict[int, str], hosts: set[str], base: str) -> None:
-    """Adds the rules for lines that are phrases of chrome, or links to other articles."""
-    alive = [n for n in numbers if n not in rules]
-    found = {n: phrase(lines[n].text) for n in alive}
-    link = {n: is_link(lines[n]) for n in alive}
-    last = max((n for n in alive if found[n] is None and not link[n] and is_prose(lines[n].text)), default=-1)
-    form = listing = False
-    imprint = any(p is not None and p.rule == "footer" and p.where == "end" for n, p in found.items() if n > last)
-    for n in alive:
-        line, p = lines[n], found[n]
-        text = line.text
-        rule = None
-        if p is not None:
-            where = p.where
-            if (
-                where == "anywhere"
-                or (where == "label" and (len(text) <= 20 or n > last))
-                or (where == "opens")
-                or (where == "form" and form)
-                or (where == "end" and n > last)
-                or (where == "imprint" and n > last and imprint)
-                or (where == "link" and line.links > 0.4 * len(text))
-                or (where == "list" and (n > last or _opens_list(lines, n, alive, link)))
-            ):
-                rule = p.rule
-                form = form or where == "opens"
-                listing = listing or (where == "list")
-        if rule is None and link[n] and len(text) >= 12:
-            if _internal(line, hosts, base) and line.node.tag not in ("td", "th"):
-                rule = "related"
-            elif (line.href or "").startswith("javascript:"):
-                rule = "tools"
-        if rule is None and listing and n > last and len(text) < 200 and not _SENTENCE.search(text):
-            rule = "related"
-        elif rule is None and not link[n] and n <= last:
-            listing = False
-        if rule is not None:
-            rules[n] = rule
-
-
-def _opens_list(lines: list[Line], n: int, alive: list[int], link: dict[int, bool]) -> bool:
-    """Whether a list's heading in the middle of the text has links below it."""
-    following = [m for m in alive if n < m <= n + 2]
-    return any(link[m] for m in following) or not following
-
-
-def _row(line: Line, within: Node) -> Node | None:
-    """The row of a table of data that a line is a cell of; None in layout tables."""
-    node: Node | None = line.node
-    while node is not None and node is not within:
-        if node.tag == "tr":
-            table = node.parent
-            while table is not None and table is not within and table.tag != "table":
-                table = table.parent
-            if table is None or table.tag != "table":
-                return None
-            cells = [c for c in node.children if c.tag in ("td", "th")]
-            if len(cells) < 2 or any(c.last - c.first > 1 or c.text > 400 for c in cells):
-                return None
-            return node
-        node = node.parent
-    return None
-
-
-def _captions(
-    lines: list[Line], numbers: list[int], pictures: list[Picture], block: Block, rules: dict[int, str]
-) -> dict[int, int | None]:
-    """Which lines are captions, and of which picture (its index, None where it has no address)."""
-    at: dict[int, int] = {}
-    for index, picture in enumerate(pictures):
-        at[picture.at] = index
-    captions: dict[int, int | None] = {}
-    alive = [n for n in numbers if n not in rules]
-    for n in alive:
-        line = lines[n]
-        text = line.text
-        if len(text) > 500 or line.level:
-            continue
-        index = at.get(n)
-        figure = _figure(line.node, block.node)
-        if figure is not None:
-            below = [i for i, p in enumerate(pictures) if figure.first <= p.at <= figure.last]
-            captions[n] = index if index is not None else (below[-1] if below else _before(at, n))
-        elif index is not None and _looks_like_caption(line):
-            captions[n] = index
-        elif n - 1 in captions and _CREDIT.match(text) and len(text) < 80:
-            captions[n] = captions[n - 1]
-    return captions
-
-
-def _before(at: dict[int, int], n: int) -> int | None:
-    return next((at[m] for m in (n, n - 1, n + 1) if m in at), None)
-
-
-def _figure(node: Node | None, within: Node) -> Node | None:
-    """The figure whose caption a line is: by its tag, its class name, or a table that holds a picture and a line."""
-    start = node
-    for _ in range(5):
-        if node is None or node is within:
-            return None
-        if node.tag == "figcaption" or "caption" in node.hints.fields:
-            if node.text > 600:
-                return None
-            parent = node.parent
-            return parent if parent is not None and parent is not within else node
-        if node.tag == "figure" and node.text < 500:
-            return node
-        if node.tag == "table" and start is not None and node.last - node.first <= 2 and node.text < 400:
-            return (
-                node
-                if "caption" in node.hints.fields or "img" in node.names.lower() or "image" in node.names.lower()
-                else None
-            )
-        node = node.parent
-    return None
-
-
-def _looks_like_caption(line: Line) -> bool:
-    """Whether a line right below a picture is its caption: set apart by italics or the middle, or naming the photo's source."""
-    text = line.text
-    if len(text) > 300 or line.level:
-        return False
-    if _CREDIT.search(text):
-        return True
-    apart = (
-        line.node.italic or line.italic > 0.8 * len(text) or line.node.align == "center" or line.node.tag == "center"
-    )
-    if apart:
-        return True
-    return (
-        len(text) <= 120
-        and not _SENTENCE.search(text)
-        and line.node.tag in ("td", "p", "div", "span")
-        and not line.bold
-    )
+    async def process_item(self, item: Page) -> Page:
+        if item.reason is None:
+            boilerplate(item, strip=self.strip)
+        return item

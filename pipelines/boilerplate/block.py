@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.about import About
-from pipelines.outline import Line, Node, Outline, in_chrome
+from pipelines.boilerplate.phrases import phrase
+from pipelines.outline import Line, Node, Outline, in_chrome, prose
 from vietnamese.fold import fold
 
 _WORD = re.compile(r"\w+")
@@ -83,11 +84,11 @@ def is_heading(line: Line) -> bool:
     return len(line.text) < 250 and (line.node.bold or line.bold >= 0.9 * len(line.text))
 
 
-def headings(page: Outline, about: About) -> tuple[list[int], set[str]]:
+def headings(page: Outline, about: About) -> list[int]:
     """The lines that print the title which the page's head names, and the keys of that title."""
     keys = {k for title in [*about.titles, about.page_title] if (k := key(title))}
     if not keys:
-        return [], keys
+        return []
     starts = {k[:6] for k in keys}
     found = []
     for number, line in enumerate(page.lines):
@@ -98,47 +99,82 @@ def headings(page: Outline, about: About) -> tuple[list[int], set[str]]:
             k = key(text)
             if any(alike(k, t) for t in keys) and in_chrome(line.node) in (None, "hidden", "popup", "sidebar"):
                 found.append(number)
-    return found, keys
+    return found
 
 
 def find(page: Outline, about: About) -> Block | None:
     """The article's block, or None where the page has no running text at all."""
-    titles, _ = headings(page, about)
+    titles = headings(page, about)
     chosen = page.fields.get("body")
     if chosen is not None:
         return _block(page, chosen, titles, True)
+    for _ in range(3):
+        node, marked = _best(page, titles)
+        if not node.prose and not titles:
+            return None
+        found = _block(page, node, titles, marked)
+        if not _is_imprint(page, found):
+            return found
+        _disown(node)
+    return None
+
+
+def _best(page: Outline, titles: list[int]) -> tuple[Node, bool]:
+    """The node of the article's text, and whether its class name says so."""
     whole = page.root
-    if whole.prose * 3 < whole.hidden_prose:
+    below = [n for n in (_below(page, number) for number in titles) if n is not None]
+    if whole.prose * 3 < whole.hidden_prose and not below:
         # Nearly all prose stands in what class names call chrome: then one of the names is wrong.
         hidden = max(
             (n for n in walk(whole) if n.chrome and n.chrome not in ("comment-form", "footer", "hidden", "popup")),
             key=lambda n: n.prose,
             default=None,
         )
-        if hidden is not None and hidden.prose > 2 * whole.prose:
-            hidden.chrome = None
-            up = hidden.parent
-            while up is not None:
-                up.prose += hidden.prose
-                if up.chrome:
-                    up.chrome = None
-                up = up.parent
+        if hidden is not None and hidden.prose > max(2 * whole.prose, 300):
+            _own(hidden)
             whole = hidden
-    dense = _densest(whole)
-    marked = [n for n in walk(page.root) if "body" in n.hints.fields and n.prose and not in_chrome(n)]
-    below = [n for n in (_below(page, number) for number in titles) if n is not None]
-    node, is_marked = dense, False
+    node, is_marked = _densest(whole), False
     anchor = max(below, key=lambda n: n.prose, default=None)
-    if anchor is not None and anchor.prose >= 0.25 * dense.prose:
+    if anchor is not None and anchor.prose >= 0.25 * node.prose:
         node = anchor
-    if marked:
+    marked = [n for n in walk(page.root) if "body" in n.hints.fields and n.text - n.links > 20 and not in_chrome(n)]
+    beside = [n for n in marked if any(t <= n.first <= t + 25 for t in titles)]
+    if beside and node.prose < 400:
+        # A text without prose (a notice, a table, a photo story) is told by its name and its heading alone.
+        node, is_marked = max(beside, key=lambda n: (n.prose, n.text - n.links, n.depth)), True
+    elif marked:
         best = max(marked, key=lambda n: (n.prose, n.depth))
         best = max((n for n in marked if n.prose >= 0.85 * best.prose and _inside(n, best)), key=lambda n: n.depth)
         if best.prose >= 0.4 * node.prose or (anchor is not None and _inside(best, anchor)):
             node, is_marked = best, True
-    if not node.prose and not titles:
-        return None
-    return _block(page, node, titles, is_marked)
+    return node, is_marked
+
+
+def _own(node: Node) -> None:
+    """Takes a node, and what it stands in, out of chrome."""
+    node.chrome = None
+    up = node.parent
+    while up is not None:
+        up.prose += node.prose
+        up.chrome = None
+        up = up.parent
+
+
+def _disown(node: Node) -> None:
+    """Makes a node chrome."""
+    node.chrome = "footer"
+    up = node.parent
+    while up is not None:
+        up.prose -= node.prose
+        up = up.parent
+
+
+def _is_imprint(page: Outline, block: Block) -> bool:
+    """Whether all running text of a block is what the foot of a site says of itself."""
+    lines = [line.text for line in page.lines[block.first : block.last] if prose(line.text, line.links)]
+    if not lines or len(lines) > 8:
+        return False
+    return all((p := phrase(text)) is not None and p.rule in ("footer", "comment-form") for text in lines)
 
 
 def _inside(node: Node | None, other: Node) -> bool:
