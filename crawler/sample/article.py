@@ -138,7 +138,7 @@ class Article:
     title: str
     lead: str | None
     blocks: tuple[Block, ...]
-    byline: str | None
+    printed_byline: str | None
     author: str | None
     opening: str
     section: str
@@ -174,9 +174,9 @@ class Article:
         return self.opening.strip(" ().:-–") or None
 
     @property
-    def named(self) -> str | None:
-        """The byline an archive should hold: the printed one, else the author the page names, never "admin"."""
-        return self.byline or (None if self.author == "admin" else self.author)
+    def byline(self) -> str | None:
+        """What an archive should hold: the printed byline, else the author the page names, never "admin"."""
+        return self.printed_byline or (None if self.author == "admin" else self.author)
 
     @property
     def pages(self) -> list[tuple[Block, ...]]:
@@ -251,7 +251,7 @@ def _read(newspaper: Newspaper, file: Path, edition: int) -> Article:
         title=header.pop("title"),
         lead=lead,
         blocks=tuple(blocks),
-        byline=header.pop("byline", None),
+        printed_byline=header.pop("byline", None),
         author=header.pop("author", None),
         opening=f"{opening} " if (opening := header.pop("opening", "")) else "",
         section=section,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .article import Article, Block, slug
-from .site import Query, Reply, Route, Site, gzipped, moved, pages_of
+from .site import Query, Reply, Route, Site, always, gzipped, moved, number_in, pages_of
 
 
 class WordPress(Site):
@@ -27,45 +27,41 @@ class WordPress(Site):
             self.add_archive(f"/tac-gia/{slug(author)}/", f"Tác giả: {author}", of_author)
         for article in self.articles:
             for number, blocks in enumerate(article.pages):
-                self.routes[article.page_paths[number]] = self.post(article, number + 1, blocks)
+                self.routes[article.page_paths[number]] = always(self.post, article, number + 1, blocks)
             for picture in article.images:
-                self.routes[f"{article.path}{picture.name}/"] = self.attachment(article, picture.name)
+                self.routes[f"{article.path}{picture.name}/"] = always(
+                    self.render, "attachment", article=article, name=picture.name
+                )
         about = ["Đèo Mây là một tờ báo hư cấu, viết riêng để chạy thử phần mềm lưu trữ báo chí."]
         contact = ["Tòa soạn: Nhà số 0, phố Không Tên.", "Thư điện tử: toasoan@deo-may.example"]
+        robots = f"User-agent: *\nDisallow: /wp-admin/\n\nSitemap: {self.home}wp-sitemap.xml\n"
+        posts = ["/wp-sitemap-posts-post-1.xml", "/wp-sitemap-posts-post-2.xml.gz"]
         self.routes |= {
-            "/gioi-thieu/": lambda query: self.render("page", title="Giới thiệu", text=about),
-            "/lien-he/": lambda query: self.render("page", title="Liên hệ", text=contact),
-            "/robots.txt": lambda query: Reply(
-                f"User-agent: *\nDisallow: /wp-admin/\n\nSitemap: {self.home}wp-sitemap.xml\n".encode(), "text/plain"
-            ),
-            "/wp-sitemap.xml": lambda query: self.sitemap_index(
-                ["/wp-sitemap-posts-post-1.xml", "/wp-sitemap-posts-post-2.xml.gz"]
-            ),
-            "/wp-sitemap-posts-post-1.xml": lambda query: self.sitemap(self.articles[::2]),
-            "/wp-sitemap-posts-post-2.xml.gz": lambda query: gzipped(self.sitemap(self.articles[1::2])),
-            "/feed/": lambda query: self.feed("rss.xml", "application/rss+xml; charset=UTF-8"),
+            "/gioi-thieu/": always(self.render, "page", title="Giới thiệu", text=about),
+            "/lien-he/": always(self.render, "page", title="Liên hệ", text=contact),
+            "/robots.txt": always(Reply, robots.encode(), "text/plain"),
+            "/wp-sitemap.xml": always(self.sitemap_index, posts),
+            posts[0]: always(self.sitemap, self.articles[::2]),
+            posts[1]: lambda query: gzipped(self.sitemap(self.articles[1::2])),
+            "/feed/": always(self.feed, "rss.xml", "application/rss+xml; charset=UTF-8"),
         }
 
     def add_archive(self, path: str, heading: str, articles: list[Article]) -> None:
         pages = pages_of(articles, 6)
         for number, on_page in enumerate(pages, 1):
+            self.routes[f"{path}page/{number}/" if number > 1 else path] = always(
+                self.render,
+                "archive",
+                heading=heading,
+                articles=on_page,
+                path=path,
+                number=number,
+                count=len(pages),
+            )
 
-            def archive(query: Query, number: int = number, on_page: list[Article] = on_page) -> Reply:
-                return self.render(
-                    "archive", heading=heading, articles=on_page, path=path, number=number, count=len(pages)
-                )
-
-            self.routes[f"{path}page/{number}/" if number > 1 else path] = archive
-
-    def post(self, article: Article, number: int, blocks: tuple[Block, ...]) -> Route:
-        def answer(query: Query) -> Reply:
-            self.views += 1
-            return self.article_page(article, number=number, blocks=blocks)
-
-        return answer
-
-    def attachment(self, article: Article, name: str) -> Route:
-        return lambda query: self.render("attachment", article=article, name=name)
+    def post(self, article: Article, number: int, blocks: tuple[Block, ...]) -> Reply:
+        self.views += 1
+        return self.article_page(article, number=number, blocks=blocks)
 
 
 class Portal(Site):
@@ -76,17 +72,17 @@ class Portal(Site):
     etags = last_modified = False
 
     def add_routes(self) -> None:
-        self.routes["/"] = lambda query: self.render("front")
+        self.routes["/"] = always(self.render, "front")
         for section in self.newspaper.sections:
             self.routes[f"/{slug(section)}.htm"] = self.listing(section)
         for article in self.articles:
-            self.routes[article.path] = lambda query, article=article: self.article_page(article)  # type: ignore[misc]
+            self.routes[article.path] = always(self.article_page, article)
 
     def listing(self, section: str) -> Route:
         pages = pages_of(self.in_section(section), 5)
 
         def answer(query: Query) -> Reply | None:
-            number = int(query.get("page", "1"))
+            number = number_in(query, "page")
             if not 0 < number <= len(pages):
                 return None
             return self.render("listing", section=section, articles=pages[number - 1], number=number, count=len(pages))
@@ -112,47 +108,38 @@ class Modern(Site):
         for section in self.newspaper.sections:
             pages = pages_of(self.in_section(section), 6)
             for number, articles in enumerate(pages, 1):
-
-                def listing(
-                    query: Query,
-                    section: str = section,
-                    articles: list[Article] = articles,
-                    number: int = number,
-                    count: int = len(pages),
-                ) -> Reply:
-                    return self.render("listing", section=section, articles=articles, number=number, count=count)
-
-                self.routes[f"/{slug(section)}/" + (f"trang-{number}/" if number > 1 else "")] = listing
+                self.routes[f"/{slug(section)}/" + (f"trang-{number}/" if number > 1 else "")] = always(
+                    self.render, "listing", section=section, articles=articles, number=number, count=len(pages)
+                )
         for article in self.articles:
-            self.routes[article.path] = self.story(article, "article")
-            self.routes[f"/amp{article.path}"] = self.story(article, "amp")
+            self.routes[article.path] = always(self.story, article)
+            self.routes[f"/amp{article.path}"] = always(self.article_page, article, "amp")
             if article.old_path:
-                self.routes[article.old_path] = lambda query, to=article.path: moved(to)  # type: ignore[misc]
+                self.routes[article.old_path] = always(moved, article.path)
         years = sorted({article.published[:4] for article in self.articles if article.published}, reverse=True)
         for year in years:
             of_year = [article for article in self.articles if (article.published or "").startswith(year)]
-            self.routes[f"/sitemap-{year}.xml"] = lambda query, of_year=of_year: self.sitemap(of_year)  # type: ignore[misc]
+            self.routes[f"/sitemap-{year}.xml"] = always(self.sitemap, of_year)
         robots = (
             "User-agent: *\nDisallow: /tim-kiem/\nCrawl-delay: 0.05\n"
             f"Sitemap: {self.home}sitemap-news.xml\nSitemap: {self.home}sitemap.xml\n"
         )
         self.routes |= {
-            "/": lambda query: self.render("listing", section=None, articles=self.articles[:12], number=1, count=1),
-            self.LOGIN: lambda query: self.render("login"),
-            "/robots.txt": lambda query: Reply(robots.encode(), "text/plain"),
-            "/sitemap.xml": lambda query: self.sitemap_index([f"/sitemap-{year}.xml" for year in years]),
-            "/sitemap-news.xml": lambda query: self.sitemap(self.articles[:6], news=True),
-            "/atom.xml": lambda query: self.feed("atom.xml", "application/atom+xml; charset=UTF-8"),
+            "/": always(self.render, "listing", section=None, articles=self.articles[:12], number=1, count=1),
+            self.LOGIN: always(self.render, "login"),
+            "/dang-ky/": always(self.render, "login"),
+            "/qc/1": always(moved, "http://quang-cao.example/"),
+            "/robots.txt": always(Reply, robots.encode(), "text/plain"),
+            "/sitemap.xml": always(self.sitemap_index, [f"/sitemap-{year}.xml" for year in years]),
+            "/sitemap-news.xml": always(self.sitemap, self.articles[:6], news=True),
+            "/atom.xml": always(self.feed, "atom.xml", "application/atom+xml; charset=UTF-8"),
         }
 
-    def story(self, article: Article, template: str) -> Route:
-        def answer(query: Query) -> Reply:
-            if article.id == self.FLAKY and template == "article" and not self.stumbled:
-                self.stumbled = True
-                return Reply(b"<h1>500 Internal Server Error</h1>", status=500)
-            return self.article_page(article, template)
-
-        return answer
+    def story(self, article: Article) -> Reply:
+        if article.id == self.FLAKY and not self.stumbled:
+            self.stumbled = True
+            return Reply(b"<h1>500 Internal Server Error</h1>", status=500)
+        return self.article_page(article)
 
     def not_found(self, path: str) -> Reply:
         if path in self.gone:
@@ -178,23 +165,28 @@ class Aspx(Site):
             return moved(article.path) if article else None
 
         self.routes |= {
-            "/": lambda query: self.render("listing", section=None, articles=self.articles[:5], number=1, count=1),
+            "/": always(self.render, "listing", section=None, articles=self.articles[:5], number=1, count=1),
             "/tin.aspx": story,
             "/viewnews.asp": old,
             "/muc.aspx": self.listing,
-            "/rss.aspx": lambda query: self.feed("rss.xml", "text/xml; charset=UTF-8"),
+            "/tag.aspx": self.tagged,
+            "/rss.aspx": always(self.feed, "rss.xml", "text/xml; charset=UTF-8"),
         }
 
     def listing(self, query: Query) -> Reply | None:
         sections = dict(enumerate(self.newspaper.sections, 1))
-        section = sections.get(int(query.get("cm", "0")))
+        section = sections.get(number_in(query, "cm"))
         if not section:
             return None
         pages = pages_of(self.in_section(section), 4)
-        number = int(query.get("trang", "1"))
+        number = number_in(query, "trang")
         if not 0 < number <= len(pages):
             return None
         return self.render("listing", section=section, articles=pages[number - 1], number=number, count=len(pages))
+
+    def tagged(self, query: Query) -> Reply:
+        articles = [article for article in self.articles if query.get("t") in article.tags]
+        return self.render("listing", section=None, articles=articles, number=1, count=1)
 
 
 DRESSES: dict[str, type[Site]] = {"wordpress": WordPress, "portal": Portal, "modern": Modern, "aspx": Aspx}

@@ -50,7 +50,7 @@ class ServedNewspaper:
         self._sites = {edition: DRESSES[newspaper.dress](newspaper, edition, self.url) for edition in EDITIONS}
         self.set_edition(edition)
         self._http.newspaper = self
-        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True)
+        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
 
     def set_edition(self, edition: int) -> None:

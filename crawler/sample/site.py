@@ -6,7 +6,7 @@ import gzip
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime
 from itertools import groupby
 from string import Template
@@ -18,6 +18,7 @@ from .article import Article, Block, Newspaper, slug, truth
 from .spoil import TEXT, windows_1258
 
 HTML = "text/html; charset=UTF-8"
+VIETNAM = timezone(timedelta(hours=7))
 XML = "application/xml; charset=UTF-8"
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
 _MONTHS = ("Một", "Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy", "Tám", "Chín", "Mười", "Mười Một", "Mười Hai")
@@ -35,6 +36,17 @@ class Reply:
 
 Query = dict[str, str]
 Route = Callable[[Query], Reply | None]
+
+
+def always(make: Callable[..., Reply], *args: Any, **values: Any) -> Route:
+    """A route that answers the same whatever the query, made anew each time: clocks and counters move."""
+    return lambda query: make(*args, **values)
+
+
+def number_in(query: Query, name: str) -> int:
+    """A number in the query: 1 where there is none, 0 where it is not a number."""
+    value = query.get(name, "1")
+    return int(value) if value.isdecimal() else 0
 
 
 def day(article: Article) -> datetime | None:
@@ -88,12 +100,11 @@ class Site:
         self.newspaper = newspaper
         self.home = home
         self.articles = [article for article in truth(edition) if article.newspaper == newspaper.name]
-        earlier = truth(1) if edition > 1 else []
         standing = {article.path for article in self.articles}
-        self.gone = {a.path for a in earlier if a.newspaper == newspaper.name} - standing
+        self.gone = {article.path for article in truth() if article.newspaper == newspaper.name} - standing
         self.routes: dict[str, Route] = {}
         for picture in (picture for article in self.articles for picture in article.images):
-            self.routes[f"/images/{picture.name}.svg"] = lambda query, name=picture.name: _drawing(name)  # type: ignore[misc]
+            self.routes[f"/images/{picture.name}.svg"] = always(_drawing, picture.name)
         self.add_routes()
 
     def add_routes(self) -> None:
@@ -117,7 +128,7 @@ class Site:
     def article_page(self, article: Article, template: str = "article", **values: Any) -> Reply:
         encoding = "windows-1258" if article.print_as == "windows-1258" else "UTF-8"
         spoil = TEXT.get(article.print_as or "", str)
-        # a name tells how far the text is spoilt: TCVN3 has no capitals with tone marks, so titles stay as they are
+        # TCVN3 has no capitals with tone marks; such titles were typed in Unicode
         title = article.title if spoil is TEXT["tcvn3"] else spoil(article.title)
         reply = self.render(
             template,
@@ -131,9 +142,8 @@ class Site:
         changed = article.modified or article.published
         if not changed or not self.last_modified:
             return reply
-        moment = datetime.fromisoformat(changed)
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return Reply(reply.body, reply.type, headers={"Last-Modified": format_datetime(moment.astimezone(UTC), True)})
+        moment = datetime.fromisoformat(changed).astimezone(UTC)
+        return Reply(reply.body, reply.type, headers={"Last-Modified": format_datetime(moment, usegmt=True)})
 
     def related(self, article: Article) -> list[Article]:
         return [other for other in self.articles if other.section == article.section and other is not article][:3]
@@ -144,7 +154,7 @@ class Site:
     @property
     def now(self) -> datetime:
         """The clock in the page headers."""
-        return datetime.now().astimezone()
+        return datetime.now(VIETNAM)
 
     def feed(self, template: str, kind: str) -> Reply:
         return xml(self._xml(template, articles=self.articles[:10]), kind)
