@@ -44,7 +44,7 @@ _CHROME = {
 _FIELDS = {
     "body": r"article-?body|articlebody|(?:^|[-_ ])(?:(?:article|post|entry|news|newsdetail|detail|details|single|story|blog"
     r"|fck|main|full|bai-?viet|chi-?tiet|baiviet|chitiet|tin|node|item|cms|the|body|zce)(?:s|_)?[-_]?"
-    r"(?:content|contents|body|text|detail|details|noi-?dung|noidung|main|story))(?=$|[-_ \d])"
+    r"(?:content|contents|body|text|detail|details|noi-?dung|noidung))(?=$|[-_ \d])"
     r"|(?:content|noi-?dung|noidung)[-_]?(?:article|detail|details|news|post|chitiet|chi-?tiet|tin|fck|body|bai|main|html)"
     r"|fck[-_]?(?:detail|content)|content-?fck|singular-content|news-?content|editor-content|entry-content|story-body"
     r"|td-post-content|(?:^|[-_ ])(?:noi-?dung|noidung|bodytext|maincontent)(?=$|[-_ ])|post-?body|ms-rtestate-field"

@@ -6,7 +6,7 @@ import re
 from urllib.parse import parse_qsl, urlsplit
 
 from pipelines.about import About
-from pipelines.boilerplate.block import Block, alike, is_heading, key, walk
+from pipelines.boilerplate.block import Block, is_heading, key
 from pipelines.outline import Outline, in_chrome, prose
 from pipelines.page import Page
 
@@ -19,14 +19,20 @@ _SEARCH = re.compile(r"(?:^|\W)(?:ket qua tim kiem|tim kiem|search results?)\b")
 _STATIC = re.compile(
     r"^(?:gioi thieu(?: chung)?|lien he|ve chung toi|about(?: us)?|contact(?: us)?|dieu khoan(?: su dung)?|so do (?:site|trang|website)"
     r"|site ?map|chinh sach (?:bao mat|rieng tu)|privacy policy|terms(?: of (?:use|service))?|toa soan|quang cao|bang gia quang cao"
-    r"|lien he quang cao|hoi dap|faqs?|dang nhap|dang ky|co cau to chuc|so do to chuc|tro giup|rss|trang chu|home)$"
+    r"|lien he quang cao|hoi dap|faqs?|dang nhap|dang ky|(?:so do )?(?:co cau )?to chuc(?: bo may)?|chuc nang,? nhiem vu|don vi truc thuoc|van ban(?: phap luat| moi)?|thu tuc hanh chinh|tro giup|rss|trang chu|home)$"
+)
+_SITE_TITLE = re.compile(
+    r"^(?:trang chu|home|bao dien tu|cong thong tin|trang thong tin|website)\b|\b(?:cong thong tin dien tu|trang chu)\b"
 )
 _SEARCH_PARAMETERS = frozenset(("s", "q", "key", "keyword", "keywords", "tukhoa", "query", "search"))
 _READABLE = 160  # characters that a page without any evidence of being an article must hold to be taken for one
 
 
-def reason(page: Page) -> str | None:
-    """Why a page is not an article, in a few words; None where it is one or nothing speaks against it."""
+def reason(page: Page, title: str, heading: int | None) -> str | None:
+    """Why a page is not an article, in a few words; None where nothing speaks against it.
+
+    `title` is what would be its title, `heading` the number of the line which prints it, or None.
+    """
     assert page.about and page.outline
     about, outline, block = page.about, page.outline, page.block
     head = key(about.page_title)
@@ -80,7 +86,7 @@ def reason(page: Page) -> str | None:
         ):
             return "JavaScript shell"
         return listing
-    return _judge(page, outline, about, block, words, links, listing)
+    return _judge(page, outline, about, block, title, heading, links, listing)
 
 
 def _is_front(page: Page, about: About) -> bool:
@@ -98,49 +104,73 @@ def _is_front(page: Page, about: About) -> bool:
 
 
 def _judge(
-    page: Page, outline: Outline, about: About, block: Block, words: int, links: int, listing: str
+    page: Page,
+    outline: Outline,
+    about: About,
+    block: Block,
+    title: str,
+    heading: int | None,
+    links: int,
+    listing: str,
 ) -> str | None:
-    lines = outline.lines[block.first : block.last]
-    text = sum(len(p.text) for p in page.found)
-    linked = sum(min(p.line.links, len(p.text)) for p in page.found)
-    told = sum(prose(p.text, p.line.links) for p in page.found)
-    title = key(outline.lines[block.heading].text) if block.heading is not None else ""
+    text = sum(len(p.text) for p in page.found if p.number != heading)
+    linked = sum(min(p.line.links, len(p.text)) for p in page.found if p.number != heading)
+    told = sum(prose(p.text, p.line.links) for p in page.found if p.number != heading)
     types = {t.lower() for t in about.types}
     declared = "article" in about.kind or any(t.endswith(("article", "posting")) for t in types)
     names = about.body_class.lower()
     single = bool(re.search(r"\bsingle(?:-post)?\b|\bnode-type-(?:article|story|news)|\bpost-template|\bdetail", names))
     dated = bool(about.published) or bool(outline.times)
+    name = key(title)
 
-    login = outline.root.asks and _LOGIN.search(
-        key(about.page_title + " " + " ".join(line.text for line in outline.lines if line.level))
-    )
-    if login and told < 300:
-        return "login wall"
-    if _STATIC.match(title or key(about.page_title)) and not dated:
+    if outline.root.asks and told < 300:
+        heads = " ".join(line.text for line in outline.lines if line.level)
+        if _LOGIN.search(key(f"{about.page_title} {heads}")):
+            return "login wall"
+    if not dated and (_STATIC.match(name) or _in_menu(page, outline, name, heading)):
         return "static page"
-    heads = _teasers(outline, block)
-    if heads >= 4 and heads * 400 > told:
+    teasers = _teasers(outline, block, heading)
+    if teasers >= 4 and teasers * 400 > told:
+        return listing
+    if heading is None and (not title or kind_of_site(title, about, page)) and (teasers or links > 20 or told < 400):
         return listing
     if text and linked > 0.5 * text and told < 600:
         return listing
     if not told and not single and not (declared and text > 40):
+        if heading is not None and any(
+            is_file(h) for line in outline.lines[block.first : block.last] for h in line.hrefs
+        ):
+            return "attachment only: no text of its own"
         return listing if links > 10 else "no text"
-    if block.heading is None and not declared and not single and told < _READABLE:
+    if heading is None and not declared and not single and told < _READABLE:
         return listing
     if any(t in ("collectionpage", "searchresultspage", "itemlist") for t in types) and not declared and told < 1000:
         return listing
-    del lines, words
     return None
 
 
-def _teasers(outline: Outline, block: Block) -> int:
-    """Headings in the text that are links to other pages: what a list of articles is made of."""
+def kind_of_site(title: str, about: About, page: Page) -> bool:
+    """Whether a title is the site's and no article's."""
+    words = key(title)
+    return bool(_SITE_TITLE.search(words)) or words in {key(n) for n in [*about.site, page.newspaper_title] if n}
+
+
+def _in_menu(page: Page, outline: Outline, name: str, heading: int | None) -> bool:
+    """Whether a page of this title stands in the menu above it, as sections and pages about the site do."""
+    if not name or len(name.split()) > 6 or heading is None:
+        return False
+    return any(
+        line.href and line.links >= 0.9 * len(line.text) - 2 and len(line.text) < 60 and key(line.text) == name
+        for line in outline.lines[:heading]
+    )
+
+
+def _teasers(outline: Outline, block: Block, heading: int | None) -> int:
+    """Headings that are links to other pages: what a list of articles is made of. Counted on the page where it has no
+    heading of its own, else in the text."""
     count = 0
-    for line in outline.lines[block.first : block.last]:
+    for line in outline.lines if heading is None else outline.lines[block.first : block.last]:
         if line.links >= 0.9 * len(line.text) - 2 and line.href and len(line.text) >= 20 and is_heading(line):
-            if in_chrome(line.node, block.node) is None:
+            if heading is None or in_chrome(line.node, block.node) is None:
                 count += 1
     return count
-
-
-__all__ = ["reason", "alike", "walk"]

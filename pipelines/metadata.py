@@ -10,15 +10,14 @@ from archive.article import Article, Image
 from pipelines import kind
 from pipelines.about import About, canonical
 from pipelines.boilerplate.strip import Part
-from pipelines.boilerplate.block import alike, is_heading, key
+from pipelines.boilerplate.block import alike, is_heading, is_titled, key
 from pipelines.diacritics import right
 from pipelines.language import language
 from pipelines.outline import Line, Node, Outline, in_chrome
 from pipelines.page import Page
 from pipelines.several import parts
 from pipelines.step import Step
-from pipelines import _bylines as bylines
-from vietnamese import dates
+from vietnamese import bylines, dates
 
 _CUT = re.compile(r"\s+(?:[-–—|»›·•]|::|\|\|)\s+|\s*\|\s*")
 _SITE = re.compile(
@@ -32,13 +31,13 @@ def metadata(page: Page) -> None:
     """Sets `page.article` from what the steps before have found, or `page.part_of`, or `page.reason`."""
     if page.article is not None:  # a page text, which has been read already
         return
-    page.reason = kind.reason(page)
+    title_line = _heading(page) if page.block is not None else None
+    title = _title(page, title_line)
+    page.reason = kind.reason(page, title, title_line)
     if page.reason is not None:
         return
     assert page.about and page.outline and page.block
     about, outline, block = page.about, page.outline, page.block
-    title_line = _heading(page)
-    title = _title(page, title_line)
     believed = (
         not title or not about.titles or any(alike(key(title), key(t)) for t in [*about.titles, about.page_title])
     )
@@ -109,15 +108,16 @@ def _heading(page: Page) -> int | None:
             continue
         if line.links > 0.5 * len(text) and line.level != 1:
             continue
-        if n >= block.first and not line.level and "title" not in line.node.hints.fields:
-            continue
+        titled = is_titled(line)
+        if n >= block.first and not line.level and not titled:
+            if n > block.first or text.endswith((".", ":", ";")) or _is_bold(outline.lines[n + 1]):
+                continue
         words = len(text.split())
-        fields = line.node.hints.fields
         score = (
             (6 if line.level == 1 else 3 if line.level else 0)
-            + (4 if "title" in fields or (line.node.parent and "title" in line.node.parent.hints.fields) else 0)
-            + (2 if words >= 5 else -3 if words <= 2 else 0)
-            - (block.first - n) // 4
+            + (6 if titled else 1)
+            + (2 if words >= 5 else -2 if words <= 2 else 0)
+            - max(block.first - n, 0) // 4
         )
         if best is None or score > best[0]:
             best = (score, n)
@@ -188,6 +188,10 @@ def cut_title(title: str, about: About, page: Page) -> str:
 def _overlap(title: str, words: set[str]) -> float:
     own = [w for w in key(title).split() if w.isalpha()]
     return sum(w in words for w in own) / len(own) if own else 0.0
+
+
+def _is_bold(line: Line) -> bool:
+    return line.node.bold or line.bold >= 0.9 * len(line.text)
 
 
 # --- lead ------------------------------------------------------------------------------------------------------------
@@ -345,16 +349,16 @@ def _own_date(outline: Outline, line: Line, text: object, number: int, begin: in
     if role not in (None, "share", "tools", "tags", "footer"):
         return False
     if begin is not None and number < begin:
-        # Above the heading only right beside it: in the smallest block that also holds the heading.
-        node = outline.lines[begin].node.parent
-        up = line.node
-        for _ in range(4):
-            if up is node:
-                return True
-            if up.parent is None:
-                return False
+        # Above the heading only right beside it, in a block of the article's own: a page's header holds its menu too.
+        ancestors = set()
+        up: Node | None = outline.lines[begin].node
+        while up is not None:
+            ancestors.add(up)
             up = up.parent
-        return False
+        up = line.node
+        while up is not None and up not in ancestors:
+            up = up.parent
+        return begin - number <= 3 and up is not None and begin - up.first <= 8
     return True
 
 

@@ -140,13 +140,14 @@ def outline(tree: HtmlElement, base: str, marks: dict[HtmlElement, str] | None =
         tag = node.tag
         level = int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456" else 0
         several = len(texts) > 1
+        above = node.parent or node
         for row in texts:
             n = len(row)
             own = [min(n, c * n // total) for c in (links, bold, italic)] if several else [links, bold, italic]
             lines.append(Line(row, node, level, own[0], own[1], own[2], addresses, rel))
             node.text += n
             node.links += min(own[0], n)
-            if not level:
+            if not level and "title" not in node.hints.fields and "title" not in above.hints.fields:
                 node.prose += prose(row, own[0])
 
     def add(text: str, link: bool, bold: bool, italic: bool) -> None:

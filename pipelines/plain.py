@@ -9,8 +9,7 @@ from pipelines.boilerplate.phrases import phrase
 from pipelines.diacritics import right
 from pipelines.language import language
 from pipelines.page import Page
-from pipelines import _bylines as bylines
-from vietnamese import dates
+from vietnamese import bylines, dates
 
 _SENTENCE_END = re.compile(r"[.!?…:;,”\"’)]$")
 _HEADING = 200

@@ -71,15 +71,17 @@ def walk(node: Node) -> Iterator[Node]:
         yield from walk(child)
 
 
-def is_heading(line: Line) -> bool:
-    """Whether a line looks like one that could be an article's title."""
-    if line.level:
-        return True
-    fields = line.node.hints.fields
-    if "title" in fields:
+def is_titled(line: Line) -> bool:
+    """Whether class names call a line a title."""
+    if "title" in line.node.hints.fields:
         return True
     parent = line.node.parent
-    if parent is not None and "title" in parent.hints.fields and parent.last - parent.first == 1:
+    return parent is not None and "title" in parent.hints.fields and parent.last - parent.first == 1
+
+
+def is_heading(line: Line) -> bool:
+    """Whether a line looks like one that could be an article's title."""
+    if line.level or is_titled(line):
         return True
     return len(line.text) < 250 and (line.node.bold or line.bold >= 0.9 * len(line.text))
 
@@ -114,6 +116,10 @@ def find(page: Outline, about: About) -> Block | None:
             return None
         found = _block(page, node, titles, marked)
         if not _is_imprint(page, found):
+            up = node.parent
+            while up is not None:  # what holds the text is no chrome, whatever it is called
+                up.chrome = None
+                up = up.parent
             return found
         _disown(node)
     return None
