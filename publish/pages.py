@@ -2,37 +2,52 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
+from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Request, Response
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from publish import language, maps
+from publish import citation, language, maps
 from publish.difference import difference
 from publish.functions import fts_query
 from publish.language import say
 from publish.reading import PER_DAY, Archive, Row, archive_of
+from vietnamese.sort import sort_key
 
 # Datasette loads its plugins while it is itself being imported.
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
 PAGE = 20
+# Characters of a query, and hits one may page through when they are ranked.
+LONGEST = 300
+DEEPEST = 200
+# Addresses in one sitemap; the protocol allows 50,000.
+SITEMAP = 45_000
 
 
 def prepare(env: Environment) -> None:
     """Gives the templates our words, numbers and dates."""
-    env.globals.update(_=say, language=language.current.get, languages=language.LANGUAGES, static=static)
+    env.globals.update(_=say, language=language.current.get, languages=language.LANGUAGES, static=static, here=here)
     env.filters.update(
-        number=language.number, decimal=language.decimal, date=language.date, day=language.day, marked=marked
+        number=language.number,
+        decimal=language.decimal,
+        date=language.date,
+        day=language.day,
+        marked=marked,
+        plain=plain,
     )
 
 
@@ -51,6 +66,17 @@ def marked(text: str | None) -> Markup:
     return out
 
 
+def plain(text: str | None) -> str:
+    """Text that XML may hold: some control characters it may not, however they are written."""
+    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text or "")
+
+
+def here(request: Request | None, **changed: object) -> str:
+    """The query string of this page with some parameters changed; None leaves one out."""
+    kept = [(k, v) for k in request.args for v in request.args.getlist(k) if k not in changed] if request else []
+    return "?" + urlencode([*kept, *((k, v) for k, v in changed.items() if v is not None)])
+
+
 async def home(request: Request, datasette: Datasette) -> Response:
     archive = _archive(datasette)
     return await _render(
@@ -64,53 +90,135 @@ async def home(request: Request, datasette: Datasette) -> Response:
     )
 
 
-async def search(request: Request, datasette: Datasette) -> Response:
-    archive = _archive(datasette)
-    q = " ".join((request.args.get("q") or "").split())
-    match = fts_query(q)
+@dataclass(frozen=True)
+class Asked:
+    """A search as it was asked for in an address; what is unknown there is left out."""
+
+    q: str
+    newspaper: str | None
+    province: str | None
+    year: int | None
+    sort: str | None
+    next: int | None
+
+    @property
+    def match(self) -> str:
+        return fts_query(self.q)
+
+    @property
+    def chosen(self) -> dict[str, object]:
+        return {"newspaper": self.newspaper, "province": self.province, "year": self.year, "sort": self.sort}
+
+    def link(self, format: str = "", **changed: object) -> str:
+        """The address, from the site's root, of this search with something changed; its first page unless `next` is."""
+        query = {"q": self.q, **self.chosen, **changed}
+        return f"search{format}?" + urlencode({name: value for name, value in query.items() if value})
+
+
+class Found(NamedTuple):
+    asked: Asked
+    papers: dict[str, Row]
+    provinces: dict[str, Row]
+    newspapers: list[str] | None  # those it was narrowed to
+    hits: list[dict[str, Any]]
+    next: int | None
+    slow: bool  # too many hits to rank: they are newest first
+
+
+async def find(archive: Archive, request: Request, size: int = PAGE) -> Found:
     papers = {paper["id"]: paper for paper in await archive.newspapers()}
     provinces = {province["id"]: province for province in await archive.provinces()}
-    paper = _known(request.args.get("newspaper"), papers)
-    province = _known(request.args.get("province"), provinces)
-    year = _number(request.args.get("year"), 9999)
-    narrowed: list[str] | None = None
-    if paper:
-        narrowed = [paper]
-    elif province:
-        narrowed = _papers_of(province, papers.values(), provinces)
-    hits: Sequence[Row] = []
+    asked = Asked(
+        q=" ".join((request.args.get("q") or "").split())[:LONGEST],
+        newspaper=_known(request.args.get("newspaper"), papers),
+        province=_known(request.args.get("province"), provinces),
+        year=_number(request.args.get("year"), 9999),
+        sort="best" if request.args.get("sort") == "best" else None,
+        next=_number(request.args.get("next")),
+    )
+    newspapers: list[str] | None = None
+    if asked.newspaper:
+        newspapers = [asked.newspaper]
+    elif asked.province:
+        newspapers = _papers_of(asked.province, papers.values(), provinces)
+    hits: list[Row] = []
+    slow = False
+    if asked.q and asked.sort:
+        offset = min(asked.next or 0, DEEPEST)
+        try:
+            hits = await archive.search_best(
+                asked.match, newspapers=newspapers, year=asked.year, offset=offset, size=size + 1
+            )
+        except QueryInterrupted:
+            slow = True
+    if asked.q and (slow or not asked.sort):
+        before = None if slow else asked.next
+        hits = await archive.search(asked.match, newspapers=newspapers, year=asked.year, before=before, size=size + 1)
+    following: int | None = None
+    if len(hits) > size:
+        following = (asked.next or 0) + size if asked.sort else hits[size - 1]["id"]
+    if asked.sort and (slow or (following or 0) > DEEPEST):
+        following = None
+    return Found(asked, papers, provinces, newspapers, [_hit(hit) for hit in hits[:size]], following, slow)
+
+
+async def search(request: Request, datasette: Datasette) -> Response:
+    archive = _archive(datasette)
+    found = await find(archive, request)
+    asked = found.asked
     per_year: dict[int, int] | None = None
     per_paper: dict[str, int] = {}
-    if q:
-        hits = await archive.search(
-            match, newspapers=narrowed, year=year, before=_number(request.args.get("next")), size=PAGE + 1
-        )
-        per_year = await archive.hits_per_year(match, narrowed)
-        per_paper = await archive.hits_per_newspaper(match, year)
-
-    chosen = {"newspaper": paper, "province": province, "year": year}
-
-    def link(**changed: Any) -> str:
-        kept = {"q": q, **chosen, **changed}
-        return "search?" + urlencode({k: v for k, v in kept.items() if v})
-
+    if asked.q:
+        per_year = await archive.hits_per_year(asked.match, found.newspapers)
+        per_paper = await archive.hits_per_newspaper(asked.match, asked.year)
+    total = None
+    if per_year is not None:
+        total = per_year.get(asked.year, 0) if asked.year else sum(per_year.values())
     return await _render(
         datasette,
         request,
         "search.html",
-        q=q,
-        link=link,
-        hits=[_hit(hit) for hit in hits[:PAGE]],
-        next=hits[PAGE - 1]["id"] if len(hits) > PAGE else None,
-        per_year=per_year,
+        **found._asdict(),
+        total=total,
         bars=bars({y: per_year.get(y, 0) for y in range(min(per_year), max(per_year) + 1)}) if per_year else None,
-        total=sum(per_year.values()) if per_year is not None else None,
-        per_paper=sorted(((papers[slug], n) for slug, n in per_paper.items() if slug in papers), key=lambda p: -p[1]),
-        per_province=_per_province(per_paper, papers, provinces),
-        chosen=chosen,
-        papers=papers,
-        provinces=provinces,
+        per_paper=sorted(
+            ((found.papers[slug], n) for slug, n in per_paper.items() if slug in found.papers), key=lambda p: -p[1]
+        ),
+        per_province=_per_province(per_paper, found.papers, found.provinces),
     )
+
+
+async def search_json(request: Request, datasette: Datasette) -> Response:
+    found = await find(_archive(datasette), request)
+    following = found.next and _absolute(datasette, request, found.asked.link(".json", next=found.next))
+    hits = [
+        {
+            **{name: hit[name] for name in ("id", "title", "lead", "newspaper", "published_at", "gone_at")},
+            "excerpt": re.sub("[\x02\x03]", "", hit["excerpt"] or ""),
+            "url": _absolute(datasette, request, f"articles/{hit['id']}"),
+        }
+        for hit in found.hits
+    ]
+    return Response.json({"q": found.asked.q, "hits": hits, "next_url": following})
+
+
+async def search_csv(request: Request, datasette: Datasette) -> Response:
+    found = await find(_archive(datasette), request, size=1000)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    columns = ("id", "newspaper", "published_at", "title", "lead", "gone_at")
+    writer.writerow((*columns, "url"))
+    for hit in found.hits:
+        writer.writerow([*(hit[name] for name in columns), _absolute(datasette, request, f"articles/{hit['id']}")])
+    return Response(out.getvalue(), content_type="text/csv; charset=utf-8")
+
+
+async def search_atom(request: Request, datasette: Datasette) -> Response:
+    found = await find(_archive(datasette), request)
+    entries = [
+        {**hit, "at": hit["first_seen_at"], "link": f"articles/{hit['id']}", "tag": hit["id"]} for hit in found.hits
+    ]
+    return await _feed(datasette, request, found.asked.q, found.asked.link(), entries)
 
 
 async def article(request: Request, datasette: Datasette) -> Response:
@@ -121,6 +229,8 @@ async def article(request: Request, datasette: Datasette) -> Response:
         return await not_found(request, datasette)
     revisions = await archive.rows("select * from revisions where article_id = ? order by number", [id])
     earlier, later = await archive.neighbours(found["newspaper"], id)
+    tags = [row["tag"] for row in await archive.rows("select tag from article_tags where article_id = ?", [id])]
+    address = _absolute(datasette, request, f"articles/{id}")
     return await _render(
         datasette,
         request,
@@ -128,10 +238,15 @@ async def article(request: Request, datasette: Datasette) -> Response:
         article=found,
         paragraphs=found["body"].split("\n\n"),
         images=await archive.rows("select * from images where article_id = ? order by position", [id]),
-        tags=[row["tag"] for row in await archive.rows("select tag from article_tags where article_id = ?", [id])],
+        tags=tags,
+        address=address,
+        citation=citation.citation(found, address),
+        bibtex=citation.bibtex(found, address),
+        linked=citation.linked(found, address, tags),
         removed=await archive.rows("select * from removed where article_id = ? order by position", [id]),
         revisions=revisions,
         edits=[(new, difference(old, new)) for old, new in pairwise(revisions)],
+        alike=await archive.alike(found),
         capture=await archive.row(
             "select * from captures where id = ?", [revisions[-1]["capture_id"] if revisions else None]
         ),
@@ -179,7 +294,8 @@ async def province(request: Request, datasette: Datasette) -> Response:
 
 async def newspapers(request: Request, datasette: Datasette) -> Response:
     archive = _archive(datasette)
-    return await _render(datasette, request, "newspapers.html", newspapers=await archive.newspapers())
+    found = sorted(await archive.newspapers(), key=lambda paper: sort_key(paper["title"]))
+    return await _render(datasette, request, "newspapers.html", newspapers=found)
 
 
 async def provinces(request: Request, datasette: Datasette) -> Response:
@@ -188,15 +304,22 @@ async def provinces(request: Request, datasette: Datasette) -> Response:
 
 
 async def changes(request: Request, datasette: Datasette) -> Response:
-    archive = _archive(datasette)
-    found = await archive.changes(PAGE + 1, request.args.get("next"))
-    return await _render(
-        datasette,
-        request,
-        "changes.html",
-        changes=found[:PAGE],
-        next=found[PAGE - 1]["cursor"] if len(found) > PAGE else None,
-    )
+    found = await _archive(datasette).changes(PAGE + 1, request.args.get("next"))
+    following = found[PAGE - 1]["cursor"] if len(found) > PAGE else None
+    return await _render(datasette, request, "changes.html", changes=found[:PAGE], next=following)
+
+
+async def changes_atom(request: Request, datasette: Datasette) -> Response:
+    entries = [
+        {
+            **dict(row),
+            "title": f"{say('Gỡ') if row['what'] == 'gone' else say('Sửa')}: {row['title']}",
+            "link": f"articles/{row['id']}",
+            "tag": f"{row['id']}-{row['what']}-{row['at']}",
+        }
+        for row in await _archive(datasette).changes(50)
+    ]
+    return await _feed(datasette, request, say("Sửa và gỡ"), "changes", entries)
 
 
 async def about(request: Request, datasette: Datasette) -> Response:
@@ -207,8 +330,49 @@ async def data(request: Request, datasette: Datasette) -> Response:
     return Response.redirect(datasette.urls.database(_archive(datasette).name))
 
 
+async def robots(request: Request, datasette: Datasette) -> Response:
+    """Articles may be indexed; endless combinations of questions need not be."""
+    database = datasette.urls.database(_archive(datasette).name)
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in (database, "/search", "/-/", "/*?*_lang="))]
+    return Response.text("\n".join([*lines, f"Sitemap: {_absolute(datasette, request, 'sitemap.xml')}", ""]))
+
+
+async def sitemap(request: Request, datasette: Datasette) -> Response:
+    """An index of sitemaps, one for each month with articles, or each day where a month has too many."""
+    spans: list[str] = []
+    for row in await _archive(datasette).per_month():
+        if row["articles"] <= SITEMAP:
+            spans.append(str(row["month"]))
+        else:
+            spans += [f"{row['month']}{day:02d}" for day in range(1, 32)]
+    return await _xml(datasette, request, "sitemap.xml", maps=[f"sitemap-{span}.xml" for span in spans])
+
+
+async def sitemap_of(request: Request, datasette: Datasette) -> Response:
+    span = request.url_vars["span"]
+    first = int(span.ljust(8, "0")) * PER_DAY
+    last = first + (PER_DAY if len(span) == 8 else PER_DAY * 100)
+    articles = await _archive(datasette).rows(
+        "select id, substr(coalesce(changed_at, first_seen_at), 1, 10) as day from articles"
+        f" where id >= ? and id < ? order by id limit {SITEMAP}",
+        [first, last],
+    )
+    return await _xml(
+        datasette, request, "sitemap.xml", pages=[(f"articles/{row['id']}", row["day"]) for row in articles]
+    )
+
+
+async def opensearch(request: Request, datasette: Datasette) -> Response:
+    return await _xml(datasette, request, "opensearch.xml", content_type="application/opensearchdescription+xml")
+
+
+async def favicon(request: Request, datasette: Datasette) -> Response:
+    icon = files("publish").joinpath("static", "icon.svg").read_bytes()
+    return Response(icon, content_type="image/svg+xml", headers={"cache-control": "public, max-age=86400"})
+
+
 async def not_found(request: Request, datasette: Datasette) -> Response:
-    """A page that says so and helps on. (Raising Datasette's NotFound would print a traceback to the log.)"""
+    """A page that says so and helps on."""
     response = await _render(datasette, request, "404.html")
     response.status = 404
     return response
@@ -217,6 +381,9 @@ async def not_found(request: Request, datasette: Datasette) -> Response:
 routes: list[tuple[str, Any]] = [
     (r"/$", home),
     (r"/search$", search),
+    (r"/search\.json$", search_json),
+    (r"/search\.csv$", search_csv),
+    (r"/search\.atom$", search_atom),
     (r"/articles/(?P<id>\d{1,18})$", article),
     (r"/articles/[^/]*$", not_found),
     (r"/newspapers$", newspapers),
@@ -224,8 +391,14 @@ routes: list[tuple[str, Any]] = [
     (r"/provinces$", provinces),
     (r"/provinces/(?P<slug>[^/]+)$", province),
     (r"/changes$", changes),
+    (r"/changes\.atom$", changes_atom),
     (r"/about$", about),
     (r"/data$", data),
+    (r"/robots\.txt$", robots),
+    (r"/sitemap\.xml$", sitemap),
+    (r"/sitemap-(?P<span>\d{6}|\d{8})\.xml$", sitemap_of),
+    (r"/opensearch\.xml$", opensearch),
+    (r"/favicon\.ico$", favicon),
 ]
 
 
@@ -259,6 +432,32 @@ async def _render(datasette: Datasette, request: Request, template: str, **conte
     html = await datasette.render_template(template, {**context, "urls": datasette.urls}, request=request)
     ttl = datasette.setting("default_cache_ttl")
     return Response.html(html, headers={"cache-control": f"max-age={ttl}" if ttl else "no-cache"})
+
+
+async def _xml(
+    datasette: Datasette, request: Request, template: str, content_type: str = "application/xml", **context: Any
+) -> Response:
+    def absolute(path: str) -> str:
+        return _absolute(datasette, request, path)
+
+    xml = await datasette.render_template(template, {**context, "absolute": absolute}, request=request)
+    ttl = datasette.setting("default_cache_ttl")
+    return Response(
+        xml,
+        content_type=f"{content_type}; charset=utf-8",
+        headers={"cache-control": f"max-age={ttl}" if ttl else "no-cache"},
+    )
+
+
+async def _feed(
+    datasette: Datasette, request: Request, title: str, page: str, entries: list[dict[str, Any]]
+) -> Response:
+    """Atom: each entry has `title`, `link` from the root, `at`, `tag` (never twice the same) and may have a `lead`."""
+    return await _xml(datasette, request, "feed.xml", "application/atom+xml", title=title, page=page, entries=entries)
+
+
+def _absolute(datasette: Datasette, request: Request, path: str) -> str:
+    return str(datasette.absolute_url(request, datasette.urls.path(path)))
 
 
 async def _listed(archive: Archive, request: Request, slugs: Sequence[str]) -> dict[str, Any]:

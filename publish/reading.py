@@ -5,10 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from datasette.database import Database, QueryInterrupted
+
+from publish.functions import fts_query
 
 # Datasette loads its plugins while it is itself being imported.
 if TYPE_CHECKING:
@@ -22,6 +25,13 @@ PER_MONTH = 100 * PER_DAY
 PER_YEAR = 100 * PER_MONTH
 
 _CARD = "a.id, a.newspaper, n.title as paper, n.province, a.title, a.lead, a.published_at, a.first_seen_at, a.gone_at"
+# What was found stands between \x02 and \x03.
+_MARKED = (
+    f"select {_CARD}, highlight(articles_fts, 0, char(2), char(3)) as marked_title,"
+    " snippet(articles_fts, 1, char(2), char(3), '…', 40) as marked_lead,"
+    " snippet(articles_fts, 2, char(2), char(3), '…', 40) as marked_body"
+    " from articles_fts join articles a on a.id = articles_fts.rowid join newspapers n on n.id = a.newspaper"
+)
 # Articles per newspaper and month, from an index alone.
 COUNTED = f"select newspaper, id / {PER_MONTH} as month, count(*) as articles from articles group by 1, 2"
 
@@ -189,13 +199,58 @@ class Archive:
         """Hits newest first, with what was found between \\x02 and \\x03. `match` is a safe MATCH expression."""
         where, params = _narrowed(match, newspapers, year)
         return await self.rows(
-            f"select {_CARD}, highlight(articles_fts, 0, char(2), char(3)) as marked_title,"
-            " snippet(articles_fts, 1, char(2), char(3), '…', 40) as marked_lead,"
-            " snippet(articles_fts, 2, char(2), char(3), '…', 40) as marked_body"
-            f" from articles_fts join articles a on a.id = articles_fts.rowid join newspapers n on n.id = a.newspaper"
-            f" where {where} and articles_fts.rowid < :before order by articles_fts.rowid desc limit :size",
+            f"{_MARKED} where {where} and articles_fts.rowid < :before order by articles_fts.rowid desc limit :size",
             {**params, "before": before or 1 << 62, "size": size},
         )
+
+    async def search_best(
+        self,
+        match: str,
+        *,
+        newspapers: Sequence[str] | None = None,
+        year: int | None = None,
+        offset: int = 0,
+        size: int = 20,
+        ms: int = 800,
+    ) -> list[Row]:
+        """Hits most relevant first, a word in the title counting most. Raises QueryInterrupted after `ms`."""
+        where, params = _narrowed(match, newspapers, year)
+        ids = await self.rows(
+            f"select rowid from articles_fts where {where} order by bm25(articles_fts, 10, 4, 1)"
+            " limit :size offset :offset",
+            {**params, "size": size, "offset": offset},
+            ms,
+        )
+        # What is found is marked in a second step: `order by bm25` would mark every hit before sorting.
+        order = {row["rowid"]: place for place, row in enumerate(ids)}
+        hits = await self.rows(
+            f"{_MARKED} where articles_fts match :match and articles_fts.rowid in"
+            f" ({', '.join(str(id) for id in order)})",
+            {"match": match},
+        )
+        return sorted(hits, key=lambda hit: order[hit["id"]])
+
+    async def alike(self, article: Row, size: int = 5, ms: int = 120) -> list[Row]:
+        """Articles whose titles and leads share the most word pairs with this one's title; none where that is slow."""
+        words = fts_query(article["title"]).replace('"', "").split()
+        pairs = {f'"{first} {second}"' for first, second in pairwise(words)}
+        if not pairs:
+            return []
+        match = "{title lead} : (" + " OR ".join(sorted(pairs)) + ")"
+        try:
+            return await self.rows(
+                f"select {_CARD} from (select rowid from articles_fts where articles_fts match ? and rowid != ?"
+                f" order by bm25(articles_fts, 10, 4, 1) limit {size}) f join articles a on a.id = f.rowid"
+                " join newspapers n on n.id = a.newspaper",
+                [match, article["id"]],
+                ms,
+            )
+        except QueryInterrupted:
+            return []
+
+    async def per_month(self) -> list[Row]:
+        """Articles of all newspapers in each month (yyyymm)."""
+        return await self.rows(f"select month, sum(articles) as articles from {self.months} group by 1 order by 1")
 
     async def hits_per_year(
         self, match: str, newspapers: Sequence[str] | None = None, ms: int = 400

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import re
 import sqlite3
 from html.parser import HTMLParser
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
+from markupsafe import escape
 
 from tests.publish.conftest import BRIDGE, HOSTILE, UNDATED, Get
 
@@ -105,11 +110,94 @@ def test_nothing_crawled_is_rendered_as_html(get: Get, sql: sqlite3.Connection) 
         f"/kho-bao?sql=select+*+from+articles+where+id={id}",
     ):
         page = Text(get(path).text)
-        scripts = [tag for tag in page.tags if tag[0] == "script" and "src" not in tag[1]]
+        data = {"type": "application/ld+json"}
+        scripts = [tag for tag in page.tags if tag[0] == "script" and "src" not in tag[1] and tag[1] != data]
         assert not scripts, path
         for tag, attributes in page.tags:
             assert tag not in ("img", "svg") or ("onerror" not in attributes and "onload" not in attributes), path
             assert not (attributes.get("href") or "").startswith("javascript:"), path
+
+
+def test_article_tells_machines_what_it_is(get: Get, sql: sqlite3.Connection) -> None:
+    for original in (BRIDGE, HOSTILE):
+        page = get(f"/articles/{article_id(sql, original.url)}").text
+        found = json.loads(page.partition('<script type="application/ld+json">')[2].partition("</script>")[0])
+        assert found["@type"] == "NewsArticle" and found["headline"] == original.title
+        assert found.get("datePublished") == original.published_at
+        assert f'<meta property="og:title" content="{escape(original.title)}">' in page
+
+
+def test_article_can_be_cited(get: Get, sql: sqlite3.Connection) -> None:
+    id = article_id(sql, BRIDGE.url)
+    page = Text(get(f"/articles/{id}").text).text
+    assert f"@article{{baotinh{id}," in page and "date = {2024-05-17}" in page
+    assert f"Lá Xanh. “{BRIDGE.title}”. Báo Sông Biếc, 17/05/2024. {BRIDGE.url}." in page
+    hostile = get(f"/articles/{article_id(sql, HOSTILE.url)}").text
+    assert r"\&amp; &#34;chợ quê&#34;" in hostile, "TeX's own characters are escaped"
+
+
+def test_like_articles_share_words(get: Get, sql: sqlite3.Connection) -> None:
+    first = next(id for (id,) in sql.execute("select id from articles where title like 'Chợ phiên%' limit 1"))
+    alike = get(f"/articles/{first}").text.partition('class="alike"')[2].partition("</section>")[0]
+    assert alike.count("Chợ phiên") == 5 and f"/articles/{first}" not in alike
+
+
+def test_search_by_relevance_puts_titles_first(get: Get) -> None:
+    hits = get("/search.json?q=cho&sort=best").json()["hits"]
+    newest = get("/search.json?q=cho").json()["hits"]
+    assert {hit["id"] for hit in hits} != {hit["id"] for hit in newest} or hits != newest
+    assert all("chợ" in hit["title"].lower() for hit in hits)
+
+
+def test_search_as_json_csv_and_atom_holds_the_same(get: Get) -> None:
+    query = "q=cho+phien&year=2013"
+    titles = re.findall(r'<h2><a href="/articles/(\d+)"', get(f"/search?{query}").text)
+    assert titles
+    assert [str(hit["id"]) for hit in get(f"/search.json?{query}").json()["hits"]] == titles
+    assert [row["id"] for row in csv.DictReader(io.StringIO(get(f"/search.csv?{query}").text))] == titles
+    feed = get(f"/search.atom?{query}")
+    assert feed.headers["content-type"].startswith("application/atom+xml")
+    entries = ElementTree.fromstring(feed.content).findall("{*}entry")
+    assert [entry.findtext("{*}id", "").rpartition("#")[2] for entry in entries] == titles
+
+
+def test_search_json_leads_through_all_pages(get: Get) -> None:
+    url, seen = "/search.json?q=cho+phien", []
+    while url:
+        page = get(url).json()
+        seen += [hit["id"] for hit in page["hits"]]
+        url = (page["next_url"] or "").replace("http://localhost", "")
+    assert len(seen) == len(set(seen)) == 45
+
+
+def test_feed_of_changes_is_well_formed_whatever_was_crawled(get: Get) -> None:
+    feed = ElementTree.fromstring(get("/changes.atom").content)
+    assert [entry.findtext("{*}title") for entry in feed.findall("{*}entry")] == [
+        f"Gỡ: {UNDATED.title}",
+        f"Sửa: {BRIDGE.title}",
+    ]
+    assert HOSTILE.title in [
+        entry.findtext("{*}title")
+        for entry in ElementTree.fromstring(get("/search.atom?q=cho+que").content).findall(".//{*}entry")
+    ]
+
+
+def test_sitemap_leads_to_every_article(get: Get, sql: sqlite3.Connection) -> None:
+    maps = [loc.text or "" for loc in ElementTree.fromstring(get("/sitemap.xml").content).findall(".//{*}loc")]
+    found: list[str] = []
+    for path in maps:
+        answer = get(path.replace("http://localhost", ""))
+        found += [loc.text or "" for loc in ElementTree.fromstring(answer.content).findall(".//{*}loc")]
+    expected = [f"http://localhost/articles/{id}" for (id,) in sql.execute("select id from articles order by id")]
+    assert found == expected
+
+
+def test_browsers_and_robots_find_their_files(get: Get) -> None:
+    robots = get("/robots.txt").text
+    assert "Disallow: /kho-bao\n" in robots and "Sitemap: http://localhost/sitemap.xml" in robots
+    search = ElementTree.fromstring(get("/opensearch.xml").content)
+    assert "http://localhost/search?q={searchTerms}" in [url.get("template") for url in search.findall(".//{*}Url")]
+    assert get("/favicon.ico").headers["content-type"] == "image/svg+xml"
 
 
 def test_province_knows_its_past(get: Get) -> None:
