@@ -1,0 +1,300 @@
+"""Who wrote an article, who took a picture, which newspaper put its tag before the lead: small lines read as printed.
+
+Evidence for a personal name is Vietnamese: surnames, syllables that given names are made of, and how newsrooms sign
+("Bài, ảnh: ...", "... (thực hiện)", "Theo TTXVN", "P.V").
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from unicodedata import normalize
+
+from vietnamese.fold import fold
+from vietnamese.letters import is_syllable
+from vietnamese.places import is_place
+
+_LONGEST = 100
+
+
+def byline(line: str, *, sure: bool = False) -> str | None:
+    """The line as a byline, as printed but for brackets and ends of text around it; None where it is something else.
+
+    A lone personal name is a byline only by its place on the page (it may be a caption, or the person written about):
+    with `sure` it is none, and only what signs an article wherever it stands is left: a newsroom's formula, or several
+    names.
+
+    >>> byline("Bài, ảnh: Lan Thử"), byline("P.V"), byline("(Theo TTXVN)"), byline("Quốc hội")
+    ('Bài, ảnh: Lan Thử', 'P.V', 'Theo TTXVN', None)
+    >>> byline("Lan Phương"), byline("Lan Phương", sure=True)
+    ('Lan Phương', None)
+    """
+    text = _tidy(line)
+    if not 2 <= len(text) <= _LONGEST or _SENTENCE.search(text):
+        return None
+    if _is_formula(text):
+        return text
+    names = _names(text)
+    if names is None or (sure and len(names) < 2):
+        return None
+    return text
+
+
+def clean_author(text: str, *, site: str | None = None) -> str | None:
+    """The author a page's metadata names, or None where that is no one: an account ("admin", "user12"), an address, a
+    site, or `site` itself (the newspaper's name).
+
+    "Ban biên tập" in metadata is the account of the newsroom, so the site; printed under an article, it is a byline.
+
+    >>> clean_author("Tác giả: Lan Thử"), clean_author("Administrator"), clean_author("toasoan@bao.example")
+    ('Lan Thử', None, None)
+    """
+    text = _AUTHOR_LABEL.sub("", _tidy(text))
+    key = _key(text)
+    if not 2 <= len(text) <= _LONGEST or _ACCOUNT.search(text) or key in _ACCOUNTS or key.startswith(_SITES):
+        return None
+    if site and key.removeprefix("bao ") == _key(site).removeprefix("bao "):
+        return None
+    return text
+
+
+def source_tag(paragraph: str) -> tuple[str | None, str]:
+    """The newspaper's tag before a lead, without brackets, and the lead without it.
+
+    An orphan dash, whose tag an editor has taken off, goes too. Abbreviations that belong to the sentence stay.
+
+    >>> source_tag("(QBĐT) – Sáng nay, lớp học khai giảng.")
+    ('QBĐT', 'Sáng nay, lớp học khai giảng.')
+    >>> source_tag("(LĐ-TB&XH) đã mở lớp.")
+    (None, '(LĐ-TB&XH) đã mở lớp.')
+    """
+    if match := _TAG_BRACKETED.match(paragraph):
+        tag = match["tag"].strip()
+        sure = match["dash"] or _TAG_PLAIN.fullmatch(tag)
+        found = sure and not _NO_TAG.match(tag) and not is_place(tag)
+    elif match := _TAG_OPEN.match(paragraph):
+        tag = match["tag"]
+        sure = not _ACRONYM.match(paragraph, match.end()) or tag in _NEWSPAPERS or tag.endswith(_TAG_ENDS)
+        found = sure and tag not in _NO_NEWSPAPER
+    if match and found and _BEGINNING.match(paragraph, match.end()):
+        return tag, paragraph[match.end() :]
+    return None, _ORPHAN.sub("", paragraph)
+
+
+def credit(caption: str) -> tuple[str, str | None]:
+    """A caption without its credit, and the credit. Of a label only what says more than "picture" is kept.
+
+    >>> credit("Thu hoạch lúa sớm. Ảnh: Y Thử"), credit("Thu hoạch lúa (Ảnh: TTXVN)"), credit("Ảnh minh họa")
+    (('Thu hoạch lúa sớm.', 'Y Thử'), ('Thu hoạch lúa', 'TTXVN'), ('Ảnh minh họa', None))
+    """
+    caption = caption.strip(" \t\n|")
+    for pattern in _CREDITS:
+        match = pattern.search(caption)
+        if match is None:
+            continue
+        before = caption[: match.start()].rstrip(" ,;:–—-(|[/\\")
+        who = match["who"].strip(" |")
+        if match["open"]:
+            who = who.rstrip(")] .")
+        # Without a label's colon, or with nothing before it, it may be the caption itself: "Ảnh: Toàn cảnh cây cầu".
+        sure = before and pattern is not _CREDITS[-1]
+        if not who or _IN_PICTURE.search(before) or not (sure or _names(who.rstrip("."))):
+            continue
+        return before, who if match["kind"].lower() in _PICTURE else f"{match['kind']}: {who}"
+    return caption, None
+
+
+# --- names -----------------------------------------------------------------------------------------------------------
+
+# What a line that speaks of a person, or of an office, begins with: no signature.
+_TITLES = frozenset(("ông", "bà", "chị", "em", "cô", "chú", "bác", "thầy", "cụ", "đồng", "bí", "chủ", "phó", "giám",
+                     "trưởng", "nghệ", "tiến", "thạc", "pgs", "ts", "gs", "ths", "bs"))  # fmt: skip
+_OFFICES = _TITLES | {"bộ", "sở", "ubnd", "hđnd", "công", "cục", "ban", "nghị", "quyết", "luật", "điều", "kế", "thủ"}
+
+
+@cache
+def _syllables() -> tuple[frozenset[str], frozenset[str]]:
+    """Surnames, and what given names are made of: names.txt."""
+    text = files("vietnamese").joinpath("names.txt").read_text(encoding="utf-8")
+    surnames, given = (part.partition("]")[2] for part in text.split("[")[1:])
+    return frozenset(surnames.split()), frozenset(given.split())
+
+
+_CAPITAL = "[A-ZĐÀ-ÖØ-ÝĂĨŨƠƯẠ-ỹ]"
+_INITIALS = re.compile(r"(?:[A-ZĐ][a-z]{0,2}\.\s?)+(?:[A-ZĐ]{1,3}|\w{2,8})?(?: \w{2,8})?\.?")  # V.L, H.Y.T., N. Lan
+_HIGHLAND = re.compile(r"(?:[AY] |[HK][’']\s?)\w[\w’']+(?: \w[\w’']+)?")  # Y Thử, H’Thử, K'Thử
+_JOINED = re.compile(r"\s*[,;&/+]\s*|\s+[-–—]\s*|\s*[-–—]\s+|[-–](?=\w)|\s+(?:và|VÀ)\s+")
+_MOST_NAMES = 6
+
+
+def _names(text: str) -> list[str] | None:
+    """The signatures that a line consists of (persons, newsrooms, agencies), or None where it holds anything else."""
+    if match := re.fullmatch(r"(.+?)\s*\(([^()]+)\)", text):  # pen names, then the names again
+        first, second = _names(match[1]), _names(match[2])
+        return first + second if first and second else None
+    if is_place(text):
+        return None
+    names = _JOINED.split(text)
+    several = len(names) > 1
+    if len(names) > _MOST_NAMES:
+        return None
+    if all(_NEWSROOM.fullmatch(name) or _is_agency(name) or _is_person(name, several=several) for name in names):
+        return names
+    return None
+
+
+def _is_person(text: str, *, several: bool) -> bool:
+    """Whether it is made like a person's name or pen name; one among several may be a given name alone."""
+    if _INITIALS.fullmatch(text):
+        return sum(letter.isupper() for letter in text) > 1
+    words = text.split()
+    if not (text.isupper() or text.istitle()):
+        return False
+    if _HIGHLAND.fullmatch(text):
+        return True
+    lower = text.lower().split()
+    surnames, given = _syllables()
+    if len(words) > 5 or is_place(text) or not all(is_syllable(word) or word in surnames for word in lower):
+        return False
+    if len(words) == 1:
+        return several and lower[0] in given
+    if lower[0] in _TITLES or (lower[0] == "anh" and len(words) > 2 and lower[1] in surnames):
+        return False
+    return lower[-1] in given and (lower[0] in surnames or (len(words) < 4 and given.issuperset(lower)))
+
+
+# --- formulas --------------------------------------------------------------------------------------------------------
+
+_SENTENCE = re.compile(r"[.!?…]\s+\w+\s+[a-zà-ỹđ]|[!?…:]$|\w{4,}\.$|https?://|@")
+_NEWSROOM = re.compile(
+    r"(?:nhóm )?(?:p\.? ?v\.?|npv|ctv|btv|bbt|phóng viên|cộng tác viên|ban biên tập|tòa soạn|toà soạn)"
+    r"(?: (?:thời sự|kinh tế|nội chính|thể thao|tổng hợp|(?:báo|tại|thường trú) .+))?|t/h|tổng hợp",
+    re.IGNORECASE,
+)
+_AGENCIES = frozenset(("ttxvn", "vietnam+", "vietnamplus", "vnexpress", "vov", "vtv", "vgp", "tto", "tno", "tpo", "nlđ",
+                       "nlđo", "plo", "sggp", "vnews", "vietnamnet"))  # fmt: skip
+_AGENCY = re.compile(
+    r"[\w+&-]+(?:\.[\w-]+)*\.(?:vn|com|net|org)|(?:báo|tạp chí|đài|cổng ttđt) [\w&+ .-]{2,40}|vov[- ]\w[\w -]{2,20}",
+    re.IGNORECASE,
+)
+_ROLE = (
+    r"(?:tin(?: bài)?|bài(?: viết)?|ảnh|clip|video|đồ họa|đồ hoạ|thực hiện|tác giả|tổng hợp|biên soạn|biên dịch|dịch"
+    r"|t/h|ghi|(?:nhóm )?(?:pv|phóng viên|tác giả))"
+)
+_LABELLED = re.compile(rf"(?P<roles>{_ROLE}(?:\s*(?:[,;&+/–-]|và|\s)\s*{_ROLE})*)\s*:\s*(?P<who>\S.*)", re.IGNORECASE)
+_PICTURES = re.compile(r"(?:(?:ảnh|clip|video|đồ họa|đồ hoạ)(?:[\s,;&+/–-]|và)*)+", re.IGNORECASE)
+_DONE = re.compile(
+    r"(?P<who>\S.*?)\s*(?:\((?:(?:tin|bài)(?: và|,) ảnh|thực hiện|tổng hợp|ghi|ghi lại|lược ghi|lược dịch|biên dịch"
+    r"|dịch|biên soạn|giới thiệu|gt|sưu tầm|st|t/h|th|(?:tổng hợp )?theo\s[^()]+)\)"
+    r"|\s(?:thực hiện|tổng hợp|lược ghi|lược dịch))",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"(?:tổng hợp\s+)?theo:?\s+(?P<who>\S.*)", re.IGNORECASE)
+_AT = re.compile(r"([^/]+?)\s*/\s*(.+)")  # "Lan Anh/TTXVN"
+_WORDS = re.compile(r"[\s,;&/+()–-]+")
+
+
+def _is_formula(text: str) -> bool:
+    """Whether a newsroom signs like this: "Bài, ảnh: ...", "... (tổng hợp)", "Theo ...", "P.V", an agency."""
+    if _NEWSROOM.fullmatch(text):
+        return True
+    if match := _LABELLED.fullmatch(text):
+        return not _PICTURES.fullmatch(match["roles"]) and _signs(match["who"])
+    if match := _DONE.fullmatch(text):
+        return _signs(match["who"])
+    if match := _FROM.fullmatch(text):
+        return all(_is_agency(part) or _signs(part) for part in re.split(r"\s*[,;/–]\s*|\s+và\s+", match["who"]))
+    if match := _AT.fullmatch(text):
+        return _signs(match[1]) and _is_agency(match[2])
+    return _is_agency(text)
+
+
+def _signs(text: str) -> bool:
+    """Whether it can stand where a formula says who: each word with a capital, no office, no place."""
+    words = [word for word in _WORDS.split(text) if word and word.lower() not in ("và", "pv", "p.v", "ctv")]
+    return (
+        len(words) <= 12
+        and not is_place(text)
+        and all(re.match(_CAPITAL, word) for word in words)
+        and not (words and words[0].lower() in _OFFICES)
+    )
+
+
+def _is_agency(text: str) -> bool:
+    return text.lower() in _AGENCIES or _AGENCY.fullmatch(text) is not None
+
+
+_ENDS = re.compile(r"(?:\s*\./\.?|\s*\|)+$")
+
+
+def _tidy(text: str) -> str:
+    """The line without bullets, dashes, brackets and full stop around it."""
+    text = _ENDS.sub("", " ".join(normalize("NFC", text).split())).strip(" •*_|")
+    text = re.sub(r"^[-–—]\s*|\s*[-–—]$", "", text)
+    if match := re.fullmatch(r"[(\[]\s*([^()\[\]]+?)\s*[)\]]", text):
+        text = match[1]
+    if text.endswith(".") and len(text.split()) <= 4 and not _INITIALS.fullmatch(text):
+        text = text[:-1]
+    return text
+
+
+# --- authors in metadata ---------------------------------------------------------------------------------------------
+
+_AUTHOR_LABEL = re.compile(
+    r"^(?:tác giả|người đăng|người viết|đăng bởi|bởi|by|author|posted by)\s*:?\s+", re.IGNORECASE
+)
+# Addresses, and what only an account is called: one word in small ASCII letters, or ending in digits.
+_ACCOUNT = re.compile(r"@|://|www\.|\.(?:vn|com|net|org|info)\b|[{<]|^[\d\W_]+$|^[a-z0-9._-]+$|^\w+\d$")
+_ACCOUNTS = frozenset(
+    ("admin", "administrator", "super admin", "super user", "quan tri", "quan tri vien", "quan tri mang", 
+     "ban quan tri", "ban bien tap", "bien tap", "bien tap vien", "editor", "webmaster", "web master", "user",
+     "guest", "root", "test",
+     "toa soan", "bbt", "null", "none", "undefined", "unknown", "anonymous", "khach", "thanh vien", "author", "tac gia",
+     "system account", "no author", "nguoi dung")
+)  # fmt: skip
+_SITES = ("bao dien tu", "cong thong tin", "trang thong tin", "tap chi dien tu")
+
+
+def _key(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", fold(text)))
+
+
+# --- tags before the lead --------------------------------------------------------------------------------------------
+
+_BEGINNING = re.compile(rf"[“\"‘'«(]|\d|{_CAPITAL}|$")
+_ORPHAN = re.compile(r"^\s*[-–—]\s+(?=\S)")
+_TAG_ENDS = ("O", "ĐT", ".VN", ".vn")
+_DASH = r"[.:]?\s*[-–—]+|[.:]"
+_TAG_BRACKETED = re.compile(rf"\s*\((?P<tag>[A-ZĐÐ][\w&ĐÐ.+ -]{{0,24}})\)\s*(?P<dash>{_DASH})?\s*")
+_TAG_OPEN = re.compile(r"\s*(?P<tag>[A-ZĐÐ][A-ZĐÐ&.+]{1,11}|[A-Z][\w.-]+\.(?:vn|VN))\s*(?:[-–—]+\s+|:\s+[-–—]\s+)")
+# A tag for sure: an abbreviation or an address; anything else needs the dash after it.
+_TAG_PLAIN = re.compile(r"[A-ZĐÐ&.+-]{2,10}\d?|[\w.-]+\.(?:vn|VN|com|net)|[A-ZĐÐ&]{2,6} ?(?:online|Online|ĐT|điện tử)")
+_NO_TAG = re.compile(r"(?:ảnh|nguồn|kỳ|bài|phần|tiếp|tổng hợp|theo|xem|hình|video|clip|infographic)\b", re.IGNORECASE)
+_NEWSPAPERS = frozenset(
+    ("TTXVN", "VOV", "VTV", "HTV", "SGGP", "HNM", "NLĐ", "PLVN", "CAND", "QĐND", "GD&TĐ", "SKĐS", "KTNT", "CTTĐT",
+     "BHG", "BBK", "ĐBP", "QT", "CT", "LĐ", "TP.HCM")
+)  # fmt: skip
+# Abbreviations that a sentence begins with.
+_NO_NEWSPAPER = frozenset(
+    ("TP", "TX", "TT", "TS", "PGS", "GS", "BS", "KS", "UBND", "HĐND", "UBMTTQ", "MTTQ", "LĐLĐ", "LĐ", "HTX", "KCN",
+     "KT", "CLB", "THPT", "THCS", "ĐH", "CĐ", "BCH", "BCĐ", "BHXH", "BHYT", "CSGT", "CA", "BĐBP", "QL", "ĐT", "NSND",
+     "NSƯT",
+     "GDP", "FDI", "COVID", "SARS", "AIDS", "HIV", "AI", "A", "B", "C", "TP.HCM", "NTM", "OCOP", "VN", "VAC", "CNTT")
+)  # fmt: skip
+_ACRONYM = re.compile(r"[A-ZĐ&.]{2,}(?![a-zà-ỹ])")
+
+# --- credits ---------------------------------------------------------------------------------------------------------
+
+_KIND = (
+    r"(?:nguồn ảnh|ảnh(?: (?:minh họa|minh hoạ|tư liệu|chụp màn hình|cắt từ clip|cắt từ video))?|đồ họa|đồ hoạ|clip"
+    r"|video|nguồn)"
+)
+_BREAK = r"(?:(?P<open>[(\[])|(?<=[.!?…”])|\s[-–—|])\s*"
+_CREDITS = (
+    re.compile(rf"(?P<open>[(\[])?\s*\b(?P<kind>{_KIND})\s*:\s*(?P<who>[^:]{{1,70}})$", re.IGNORECASE),
+    re.compile(rf"{_BREAK}(?P<kind>ảnh)\s(?:do\s)?(?P<who>[^.:]{{2,50}}cung cấp)", re.IGNORECASE),
+    re.compile(rf"{_BREAK}(?P<kind>[Ảả]nh)\s(?P<who>[^:]{{2,40}})$"),
+)
+_IN_PICTURE = re.compile(r"(?:^|\s)(?:trong|trên|dưới|bức|tấm|hình|chùm|loạt)$", re.IGNORECASE)
+_PICTURE = ("ảnh", "nguồn ảnh", "nguồn")

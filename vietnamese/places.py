@@ -1,0 +1,84 @@
+"""Places under more than one name: spellings of one name, abbreviations, what a city was called before.
+
+`places.csv` beside this file is the table: an id (for a province, its slug) and the names that mean the place, joined
+by "|". Extend it there. Names that mean more than the place are left out ("Hồ Chí Minh" is also a man, "Huế" was also
+a part of Thừa Thiên Huế), and so are provinces merged in July 2025: two places, not two names of one.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from vietnamese.fold import fold
+from vietnamese.letters import exact
+
+_WORD = re.compile(r"[^\W_]+")
+
+Words = tuple[str, ...]
+
+
+def place_id(name: str) -> str | None:
+    """The id of the place with this name, in any case, with or without marks.
+
+    >>> place_id("Đắc Lắc"), place_id("sai gon"), place_id("TP. HCM"), place_id("tỉnh lẻ")
+    ('dak-lak', 'ho-chi-minh', 'ho-chi-minh', None)
+    """
+    return _ids().get(tuple(_WORD.findall(fold(name))))
+
+
+def is_place(name: str) -> bool:
+    """Whether this is the name of a place of the table, marks and all (in any case).
+
+    >>> is_place("HOÀ BÌNH"), is_place("Hoa Bình")
+    (True, False)
+    """
+    return tuple(_WORD.findall(exact(name))) in _groups(False)
+
+
+def find_place(words: Sequence[str], *, folded: bool) -> tuple[int, int, tuple[Words, ...]] | None:
+    """The first place named among words (keys as `fold` or `exact` make them; the longest name where several begin
+    there): where its name begins and ends, and all the place's names in words of the same kind.
+
+    >>> find_place(["du", "lich", "bac", "can"], folded=True)
+    (2, 4, (('bac', 'kan'), ('bac', 'can'), ('backan',)))
+    """
+    groups = _groups(folded)
+    for start in range(len(words)):
+        for end in range(min(len(words), start + _LONGEST), start, -1):
+            if names := groups.get(tuple(words[start:end])):
+                return start, end, names
+    return None
+
+
+_LONGEST = 6
+
+
+@cache
+def _table() -> list[tuple[str, list[str]]]:
+    with files("vietnamese").joinpath("places.csv").open(encoding="utf-8", newline="") as file:
+        return [(row["id"], row["names"].split("|")) for row in csv.DictReader(file)]
+
+
+@cache
+def _ids() -> dict[Words, str]:
+    ids: dict[Words, str] = {}
+    for place, names in _table():
+        for name in [place, *names]:
+            ids.setdefault(tuple(_WORD.findall(fold(name))), place)
+    return ids
+
+
+@cache
+def _groups(folded: bool) -> dict[Words, tuple[Words, ...]]:
+    key = fold if folded else exact
+    groups: dict[Words, tuple[Words, ...]] = {}
+    for _, names in _table():
+        # A set that keeps its order: spellings that fold alike are one.
+        group = tuple(dict.fromkeys(tuple(_WORD.findall(key(name))) for name in names))
+        for name in group:
+            groups.setdefault(name, group)
+    return groups
