@@ -1,13 +1,9 @@
-"""Letters of Vietnamese: what a syllable is, and the right code points for text that was typed, pasted or scanned wrong.
-
-`repair` mends code points only. Spelling, tone placement, quotes, dashes, case and line breaks stay as printed.
-Rules: Unicode Standard 15, chapter 7.1 (Vietnamese) and normalization form C; the deprecated tone marks are U+0340 and
-U+0341.
-"""
+"""The letters of Vietnamese: what a syllable is, which code points are right, where the tone may stand."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from unicodedata import is_normalized, normalize
 
@@ -22,15 +18,12 @@ MARKED += MARKED.upper()  # the 134 letters of Vietnamese that ASCII lacks
 TONELESS = str.maketrans({letter: row[0] for row in VOWELS for letter in row[1:]})
 TONE = {letter: tone for row in VOWELS for tone, letter in enumerate(row) if tone}
 
-# Letters of Vietnamese that no Western European language has.
-VIETNAMESE_ONLY = "ăĂđĐơƠưƯĩĨũŨ\u1ea0-\u1ef9"
-
 _SYLLABLE = re.compile(
     "(?:b|ch|đ|gi|h|kh|l|m|nh|ph|r|s|th|tr|d|g(?![eêy])|k|n|p|t|v|x|(?:ng|c)(?![eêiy])|(?:ngh|gh)(?=[eêi]))?(?:"
     "a(?:[cikmnoptuy]|ch|ng|nh)?|ă(?:[ckmnpt]|ng)|â(?:[ckmnptuy]|ng)|e(?:[cmnopt]|ng)?|ê(?:[mnptu]|ch|nh)?|"
     "i(?:[amnptu]|ch|nh)?|iê(?:[cmnptu]|ng)|yê(?:[mntu]|ng)|y|o(?:[cikmnpt]|ng|oc|ong)?|oa(?:[cimnopty]|ch|ng|nh)?|"
     "oă(?:[cmnt]|ng)|oe[not]?|ô(?:[cimnpt]|ng|ông)?|ơ(?:[imnpt])?|u(?:[acimnpt]|ng)?|uâ(?:[nty]|ng)|uê(?:ch|nh)?|"
-    "uô(?:[cimnt]|ng)|uơ|uy(?:[atnu]|ch|nh|ên|êt)?|ư(?:[acitumn]|ng)?|ươ(?:[cimnptu]|ng))"
+    "uô(?:[cimnt]|ng)|uơ|uy(?:[atnup]|ch|nh|ên|êt)?|ư(?:[acitumn]|ng)?|ươ(?:[cimnptu]|ng))"
     "|qu(?:a(?:[cimnoptuy]|ch|ng|nh)?|ă(?:[cmnpt]|ng)|â(?:[nty]|ng)|e[not]?|ê(?:[nt]|ch|nh)?|i(?:t|nh)?|ơ|ôc|"
     "y(?:[tnu]|ch|nh|ên|êt)?)"
     "|gi(?:êng|êt|êc|êm|ên|êu)|g(?:in|iêng)?"
@@ -54,150 +47,181 @@ def is_syllable(word: str) -> bool:
 
 # --- repair ----------------------------------------------------------------------------------------------------------
 
-_CYRILLIC = "аАеЕоОрРсСхХуУіІТНКМВ"
-_LOOKALIKES = str.maketrans(_CYRILLIC + "οΟΑΒΕΗΙΚΜΝΡΤΥΧıǎǍ", "aAeEoOpPcCxXyYiITHKMB" + "oOABEHIKMNPTYXiăĂ")
-_ETH = str.maketrans("ÐðƉɖ", "ĐđĐđ")
+_CYRILLIC_GREEK = "аАеЕоОрРсСхХуУіІТНКМВοΟΑΒΕΗΙΚΜΝΡΤΥΧ"
+_LOOKALIKES = str.maketrans(_CYRILLIC_GREEK + "ıǎǍ", "aAeEoOpPcCxXyYiITHKMBoOABEHIKMNPTYXiăĂ")
+_EVERY_D = str.maketrans("ÐðƉɖ", "ĐđĐđ")
+_HATS = "\u031b\u0302\u0306"
+_MARKS = "\u0300\u0301\u0303\u0309\u0323" + _HATS
 
-_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_IGNORED = "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
 _CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x9f"
+_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_IGNORED = "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufffc"
 _PRIVATE = "\ue000-\uf8ff"
+# Scripts in which zero-width characters are part of the spelling (Arabic to Khmer and Mongolian, Cham), and emoji.
+_JOINING = "\u0600-\u1cff\uaa00-\uaa5f\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
 
 _SUSPECT = re.compile(f"[{_CONTROLS}{_SPACES}{_IGNORED}{_PRIVATE}ÐðƉɖıǎǍ\u0300-\u036f\u0370-\u045f]")
 _CONTROL = re.compile(f"[{_CONTROLS}]")
 _SPACE = re.compile(f"[{_SPACES}]")
-_INVISIBLE = re.compile(f"(?:(?<=[^\\W_])|(?<=[.,;:!?%)”’]))[{_IGNORED}]*\u200b[{_IGNORED}]*(?=[\\w(“‘])|[{_IGNORED}]+")
+_CLOSING = tuple(".,;:!?%)”’")
+_INVISIBLE = re.compile(f"(?:(?!(?<=[{_JOINING}])[\u200b-\u200d])[{_IGNORED}])+")
 _BULLET = re.compile(f"[{_PRIVATE}]")
-_WORD = re.compile("[^\\W\\d_][^\\W\\d_\u0300-\u036f]*[\u0300-\u036f\\w]*")
+_LOOKALIKE_WORD = re.compile(f"[^\\W\\d_]*[{_CYRILLIC_GREEK}ıǎǍ](?:[^\\W\\d_]|[{_MARKS}])*")
+_CLUSTER = re.compile(f"[^\\W\\d_][{_MARKS}]+")
+_WORD = re.compile(r"[^\W\d_]+")
 _FOREIGN_D = re.compile("[ÐðƉɖ]")
-_ODD_WORD = re.compile(f"[^\\W\\d_]*[{_CYRILLIC}οΟΑΒΕΗΙΚΜΝΡΤΥΧıǎǍ](?:[^\\W\\d_]|[\u0300-\u036f])*")
-_TONE_FIRST = re.compile("([aeoAEO])([\u0300\u0301\u0303\u0309])(\u0302)|([aA])([\u0300\u0301\u0303\u0309])(\u0306)")
-_DOUBLED = re.compile("([\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323])\\1+")
-_VIETNAMESE = re.compile(f"[{VIETNAMESE_ONLY}]")
-_ICELANDIC = re.compile("[þÞæÆöÖøØ]")
+_OTHER_SCRIPT = re.compile(f"[{_CYRILLIC_GREEK}]")
+_LATIN = re.compile("[a-zA-Z\u00c0-\u0130\u0132-\u01b0\u1ea0-\u1ef9]")
+_ONLY_VIETNAMESE = re.compile("[ăĂđĐơƠưƯĩĨũŨ\u1ea0-\u1ef9]")  # no other language that writes ð has these
+_NORDIC = re.compile("[þÞæÆöÖøØ]")
+_VOWEL_BEFORE_D = re.compile("[AEIOUYÁÉÍÓÚÝ].*[ÐƉ]")
 
 
 def repair(text: str) -> tuple[str, dict[str, int]]:
-    """Text with every code point right, and how many repairs of which kind it took.
+    """Text with every code point right, and how many repairs of which kind that took.
 
-    Kinds: `c1`, `control`, `space`, `invisible`, `bullet`, `lookalike`, `nfc`, `tone_order`, `double_mark`, `eth`.
-    Nothing is raised; text without faults comes back as the same object with an empty dict.
+    Spelling, tone placement, quotes, dashes, case and line breaks stay as printed. Kinds: `c1` (a character of
+    windows-1252 left as a control), `control`, `space`, `invisible`, `bullet` (private use), `lookalike` (Cyrillic,
+    Greek, ı, ǎ in Vietnamese words), `nfc` (marks composed, U+0340 and U+0341 replaced), `tone_order`, `double_mark`,
+    `eth` (Ð and African D for Đ). Raises nothing; text without faults comes back itself, with an empty dict; text once
+    repaired has no faults.
 
     >>> repair("Ðại hội Ða\u0309ng bô\u0323 ti\u0309nh Thái\u200bNguyên")
     ('Đại hội Đảng bộ tỉnh Thái Nguyên', {'invisible': 1, 'nfc': 3, 'eth': 2})
+    >>> repair("Guðrún kom heim")
+    ('Guðrún kom heim', {})
     """
     if not _SUSPECT.search(text) and is_normalized("NFC", text):
         return text, {}
-    done: dict[str, int] = {}
+    done: Counter[str] = Counter()
+    for step in (_controls, _spaces, _bullets, _lookalikes, _marks, _foreign_d):
+        text = step(text, done)
+    return text, dict(done)
 
-    def count(kind: str, number: int) -> None:
-        if number:
-            done[kind] = done.get(kind, 0) + number
 
-    def control(match: re.Match[str]) -> str:
-        character = bytes([ord(match[0])]).decode("cp1252", "ignore") if match[0] >= "\x80" else ""
-        count("c1" if character else "control", 1)
+def _controls(text: str, done: Counter[str]) -> str:
+    def shown(match: re.Match[str]) -> str:
+        character = match[0].encode("latin-1").decode("cp1252", "ignore") if match[0] >= "\x80" else ""
+        done["c1" if character else "control"] += 1
         return character
 
-    text = _CONTROL.sub(control, text)
+    return _CONTROL.sub(shown, text)
+
+
+def _spaces(text: str, done: Counter[str]) -> str:
+    def invisible(match: re.Match[str]) -> str:
+        done["invisible"] += 1
+        before, after = text[: match.start()][-1:], text[match.end() :][:1]
+        # Syllables are separated by spaces, so a zero-width space between two of them was one.
+        return " " if "\u200b" in match[0] and (before.isalnum() or before in _CLOSING) and after.isalnum() else ""
+
     text, number = _SPACE.subn(" ", text)
-    count("space", number)
-    text, number = _INVISIBLE.subn(lambda match: " " if "\u200b" in match[0] and match.start() else "", text)
-    count("invisible", number)
+    done += Counter(space=number)
+    return _INVISIBLE.sub(invisible, text)
+
+
+def _bullets(text: str, done: Counter[str]) -> str:
     text, number = _BULLET.subn("•", text)
-    count("bullet", number)
-    text = _lookalikes(text, count)
-    text = _marks(text, count)
-    text = _eth(text, count)
-    return text, done
+    done += Counter(bullet=number)
+    return text
 
 
-def _lookalikes(text, count):  # type: ignore[no-untyped-def]
-    def word(match: re.Match[str]) -> str:
-        latin = normalize("NFC", match[0].translate(_LOOKALIKES))
-        if not re.search("[a-zA-Z\u00c0-\u01b0\u1ea0-\u1ef9]", match[0]) or not is_syllable(latin):
-            return match[0]
-        count("lookalike", 1)
-        return latin
-
-    return _ODD_WORD.sub(word, text) if _VIETNAMESE.search(text) else text
-
-
-def _marks(text, count):  # type: ignore[no-untyped-def]
-    composed = normalize("NFC", text)
-    if composed != text:
-        count("nfc", max(1, len(text) - len(composed)))
-    if re.search("[\u0300-\u036f]", composed):
-        apart, doubles = _DOUBLED.subn(r"\1", normalize("NFD", composed))
-        apart, swaps = _TONE_FIRST.subn(lambda m: f"{m[1]}{m[3]}{m[2]}" if m[1] else f"{m[4]}{m[6]}{m[5]}", apart)
-        count("double_mark", doubles)
-        count("tone_order", swaps)
-        if doubles or swaps:
-            composed = normalize("NFC", apart)
-    return composed
-
-
-def _eth(text, count):  # type: ignore[no-untyped-def]
-    if not _FOREIGN_D.search(text):
-        return text
-    vietnamese = bool(_VIETNAMESE.search(text))
-    if _ICELANDIC.search(text) and not vietnamese:
-        return text
-
+def _lookalikes(text: str, done: Counter[str]) -> str:
     def word(match: re.Match[str]) -> str:
         found = match[0]
-        if not _FOREIGN_D.search(found) or _ICELANDIC.search(found):
+        # One word in two scripts is a fault anywhere; ı and ǎ are Turkish and Chinese, where nothing is Vietnamese.
+        fault = _LATIN.search(found) if _OTHER_SCRIPT.search(found) else vietnamese and len(found) > 1
+        latin = normalize("NFC", found.translate(_LOOKALIKES))
+        if not fault or not is_syllable(latin.translate(_EVERY_D)):
             return found
-        mended = found.translate(_ETH)
-        initial = found[0] in "ÐðƉɖ"
-        acronym = found.isupper() and (not re.search("[AEIOUYÁÉÍÓÚÝ].*[ÐƉ]", found) or len(found) < 4)
-        if (
-            (initial and len(found) > 1 and found[0] in "Ðð" and is_syllable(mended))
-            or (vietnamese and ((initial and found != "ð") or acronym))
-            or (acronym and len(found) > 1 and not re.search("[AEIOUYÁÉÍÓÚÝ]", found))
-        ):
-            count("eth", len(_FOREIGN_D.findall(found)))
-            return mended
-        return found
+        done["lookalike"] += 1
+        return latin
 
-    return re.sub("[^\\W\\d_]+", word, text)
+    vietnamese = _ONLY_VIETNAMESE.search(text)
+    return _LOOKALIKE_WORD.sub(word, text)
+
+
+def _marks(text: str, done: Counter[str]) -> str:
+    """Composed; marks that NFC leaves apart because they are in the wrong order or doubled, put right.
+
+    Only what then is a letter of Vietnamese is touched: ơ̆ and ô̆ are letters of Jrai and Ê Đê.
+    """
+
+    def cluster(match: re.Match[str]) -> str:
+        apart = normalize("NFD", match[0])
+        base, marks = apart[0], apart[1:]
+        once = sorted(dict.fromkeys(marks), key=lambda mark: mark not in _HATS)
+        letter = normalize("NFC", base + "".join(once))
+        if letter not in MARKED:
+            return match[0]
+        done["double_mark" if len(once) < len(marks) else "tone_order"] += 1
+        return letter
+
+    composed = normalize("NFC", text)
+    if composed != text:
+        done["nfc"] += max(1, len(text) - len(composed))
+    return _CLUSTER.sub(cluster, composed)
+
+
+def _foreign_d(text: str, done: Counter[str]) -> str:
+    def word(match: re.Match[str]) -> str:
+        found = match[0]
+        mended = found.translate(_EVERY_D)
+        if mended == found or _NORDIC.search(found):
+            return found
+        initial = len(found) > 1 and found[0] in "ÐðƉɖ"  # where Icelandic and Faroese never have ð
+        acronym = found.isupper() and not _VOWEL_BEFORE_D.search(found)  # HÐND, QÐ-TTg
+        if vietnamese:
+            mend = initial or acronym or (found.isupper() and len(found) < 4)
+        else:
+            mend = "ð" in found.lower() and (
+                (initial and is_syllable(mended) and (found[0] == "Ð" or not mended[1:].isascii()))
+                or (acronym and len(found) > 1)
+            )
+        if mend:
+            done["eth"] += len(_FOREIGN_D.findall(found))
+        return mended if mend else found
+
+    if not _FOREIGN_D.search(text):
+        return text
+    vietnamese = _ONLY_VIETNAMESE.search(text)
+    return text if _NORDIC.search(text) and not vietnamese else _WORD.sub(word, text)
 
 
 # --- tone placement --------------------------------------------------------------------------------------------------
 
-# The only rimes with two schools of tone placement, where they end a syllable: hòa/hoà, khỏe/khoẻ, thủy/thuỷ. The
-# tone on the first vowel (the older, and still commoner, school) is taken as the canonical one.
-_NEW = {
-    a + row[t]: dict((v[0], v) for v in VOWELS)[a][t] + row[0]
-    for a, rimes in (("o", "ae"), ("u", "y"))
-    for row in VOWELS
-    if row[0] in rimes
-    for t in range(1, 6)
+# The rimes with two schools of tone placement, where they end a syllable: hòa/hoà, khỏe/khoẻ, thủy/thuỷ. Canonical here
+# is the tone on the first vowel, the older and commoner school.
+_FIRST = {row[0]: row for row in VOWELS}
+_OLD_OF_NEW = {
+    rime[0] + _FIRST[rime[1]][tone]: _FIRST[rime[0]][tone] + rime[1]
+    for rime in ("oa", "oe", "uy")
+    for tone in range(1, len(TONES))
 }
-_OLD = {old: new for new, old in _NEW.items()}
-_NEW_RIME = re.compile(f"(?<!q)(?:{'|'.join(_NEW)})(?![^\\W\\d_])")
+_NEW_OF_OLD = {old: new for new, old in _OLD_OF_NEW.items()}
+_NEW_RIME = re.compile(f"(?<!q)(?:{'|'.join(_OLD_OF_NEW)})(?![^\\W\\d_])")
 
 
 def exact(text: str) -> str:
-    """The key under which two spellings are equal where they differ in case or tone placement only.
+    """The key under which texts are equal that differ in case or tone placement only.
 
-    >>> exact("Hoà Bình") == exact("hòa bình"), exact("Quý") == exact("qúy"), exact("khoẻ khoắn")
+    >>> exact("Hoà Bình") == exact("hòa bình"), exact("quý") == exact("qúy"), exact("khoẻ khoắn")
     (True, False, 'khỏe khoắn')
     """
-    text = normalize("NFC", text).casefold()
-    return normalize("NFC", _NEW_RIME.sub(lambda match: _NEW[match[0]], text))
+    text = normalize("NFC", normalize("NFC", text).casefold())
+    return _NEW_RIME.sub(lambda match: _OLD_OF_NEW[match[0]], text)
 
 
 def tone_variants(syllable: str) -> tuple[str, ...]:
-    """The syllable, and the same with its tone where the other school places it, if that differs.
+    """The syllable in NFC, then, if that differs, with its tone where the other school places it.
 
     >>> tone_variants("Thuỷ"), tone_variants("HÒA"), tone_variants("quý")
     (('Thuỷ', 'Thủy'), ('HÒA', 'HOÀ'), ('quý',))
     """
     syllable = normalize("NFC", syllable)
-    rime = syllable[-2:].lower()
-    other = (_NEW.get(rime) or _OLD.get(rime)) if syllable[-3:-2].lower() != "q" else None
-    if other is None:
+    start, rime = syllable[:-2], syllable[-2:]
+    other = _OLD_OF_NEW.get(rime.lower()) or _NEW_OF_OLD.get(rime.lower())
+    if other is None or start[-1:] in ("q", "Q"):
         return (syllable,)
-    cased = "".join(new.upper() if old.isupper() else new for old, new in zip(syllable[-2:], other, strict=True))
-    return syllable, syllable[:-2] + cased
+    cased = "".join(new.upper() if old.isupper() else new for old, new in zip(rime, other, strict=True))
+    return syllable, start + cased

@@ -1,20 +1,178 @@
-import pytest
+import doctest
+import subprocess
+import sys
+import unicodedata
+from itertools import permutations
 
-from vietnamese import repair
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import vietnamese
+from tests.vietnamese.samples import OTHERS, PARAGRAPHS
+from vietnamese import exact, is_syllable, letters, normalize, repair, tone_variants
+
+# Written out here, so that the module's own table is not its own witness.
+LETTERS = (
+    "àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
+    "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+)
+COMPOSED = [letter for letter in LETTERS if letter not in "đĐ"]
+
+
+def test_there_are_134_letters() -> None:
+    assert len(LETTERS) == 134
+    assert set(letters.MARKED) == set(LETTERS)
+
+
+@pytest.mark.parametrize("letter", COMPOSED)
+def test_every_letter_in_every_broken_form(letter: str) -> None:
+    base, *marks = unicodedata.normalize("NFD", letter)
+    broken = {base + "".join(order) for order in permutations(marks)}
+    for order in permutations(marks):
+        # composed as far as a keyboard did, the rest behind it; each mark typed twice; the deprecated tone marks
+        broken |= {
+            unicodedata.normalize("NFC", base + "".join(order[:cut])) + "".join(order[cut:]) for cut in (0, 1, 2)
+        }
+        broken |= {base + "".join(order) + mark for mark in marks}
+        broken |= {unicodedata.normalize("NFC", base + "".join(order)) + mark for mark in marks}
+    broken |= {form.replace("\u0300", "\u0340").replace("\u0301", "\u0341") for form in set(broken)}
+    for form in broken - {letter}:
+        assert normalize(f"b{form}n") == f"b{letter}n", ascii(form)
+        assert repair(form)[1]
+    assert repair(letter) == (letter, {})
 
 
 @pytest.mark.parametrize(
-    ("broken", "mended"),
+    ("broken", "mended", "kinds"),
     [
-        ("e\u0301\u0302", "ế"),
-        ("ê\u0323", "ệ"),
-        ("Ðại hội Ðảng", "Đại hội Đảng"),
-        ("Thái\u200bNguyên", "Thái Nguyên"),
-        ("Guðjohnsen ghi bàn cho đội Iceland", "Guðjohnsen ghi bàn cho đội Iceland"),
-        ("\uf0b7 Công tác", "• Công tác"),
-        ("\x93Uống nước\x94", "“Uống nước”"),
+        ("e\u0301\u0302", "ế", {"nfc": 1, "tone_order": 1}),
+        ("Vie\u0323\u0302t", "Việt", {"nfc": 2}),
+        ("viê\u0323c", "việc", {"nfc": 1}),
+        ("đấ\u0301t", "đất", {"double_mark": 1}),
+        ("Dự án Ðầu tư của Ðảng", "Dự án Đầu tư của Đảng", {"eth": 2}),
+        ("ÐỒNG ÐỨC, Ðình, Ðông, ðã", "ĐỒNG ĐỨC, Đình, Đông, đã", {"eth": 5}),
+        ("Nghị quyết của HÐND, LÐTB&XH, NÐ-CP, QÐ-TTg", "Nghị quyết của HĐND, LĐTB&XH, NĐ-CP, QĐ-TTg", {"eth": 4}),
+        ("Ðak Lak", "Đak Lak", {"eth": 1}),
+        ("\u0189ắk Lắk, \u0256ường", "Đắk Lắk, đường", {"eth": 2}),
+        ("tỉnh Hà N\u0430m, x\u0430\u0303 Ta\u0443", "tỉnh Hà Nam, xã Tay", {"lookalike": 3}),
+        ("n\u01cem 2003, tỉnh", "năm 2003, tỉnh", {"lookalike": 1}),
+        ("b\u0131\u0300nh yên ở quê", "bình yên ở quê", {"lookalike": 1}),
+        ("Thái\u200bNguyên", "Thái Nguyên", {"invisible": 1}),
+        ("\u200bThái Nguyên\u200b, \ufeffnay\u200b", "Thái Nguyên, nay", {"invisible": 4}),
+        ("Thái\u2060 Ngu\u00adyên\u200d", "Thái Nguyên", {"invisible": 3}),
+        ("70%;\u00a0Nâng\u2003cao", "70%; Nâng cao", {"space": 2}),
+        ("\uf0b7 Công tác", "• Công tác", {"bullet": 1}),
+        ("\x93Uống nước\x94 \x96 \x91nhớ\x92", "“Uống nước” – ‘nhớ’", {"c1": 5}),
+        ("Hà\x00 Nội\x07\x81", "Hà Nội", {"control": 3}),
     ],
 )
-def test_repairs(broken: str, mended: str) -> None:
-    assert repair(broken)[0] == mended
+def test_repairs_and_counts(broken: str, mended: str, kinds: dict[str, int]) -> None:
+    assert repair(broken) == (mended, kinds)
     assert repair(mended) == (mended, {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *PARAGRAPHS,
+        *OTHERS,
+        "Guðjohnsen và Sigurðsson ghi bàn cho đội tuyển Iceland",
+        "Hoà, hòa; thuỷ, thủy; qui định, quy định; lý, lí; “nhớ nguồn’’ - – — … liệt sỹ",
+        "Россия và Ελλάδα; Москва, сорт",
+        "👨‍👩‍👧 nhà em",
+        "ភាសា\u200bខ្មែរ",
+        "hai dòng\nvà\tmột khoảng  trống",
+    ],
+)
+def test_leaves_what_is_right_as_printed(text: str) -> None:
+    mended, kinds = repair(text)
+    assert mended is text or mended == text
+    assert kinds == {}
+
+
+MIXED = st.text(
+    st.one_of(
+        st.sampled_from(LETTERS + "aeiouydbnhgtc ÐðƉþæ.,“”"),
+        st.sampled_from(
+            "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323\u0340\u0341\u200b\u200d\u00ad\u00a0\uf0b7\x93\x85"
+        ),
+        st.sampled_from("аоеıǎčƀĕơ̆ñΑ👧😀\ufe0fន"),
+        st.characters(),
+    )
+)
+
+
+@given(MIXED)
+def test_repairing_twice_changes_nothing(text: str) -> None:
+    once = repair(text)[0]
+    assert repair(once) == (once, {})
+    assert unicodedata.is_normalized("NFC", once)
+
+
+@given(st.text(st.sampled_from(LETTERS + " bcdghklmnpqrstvxaeiouy0123456789.,;:!?()“”‘’–-…/\n")))
+def test_clean_text_is_unchanged(text: str) -> None:
+    assert repair(text) == (text, {})
+
+
+@given(st.text(st.sampled_from(LETTERS + " bcdghnt"), max_size=60))
+def test_decomposed_text_comes_back(text: str) -> None:
+    assert normalize(unicodedata.normalize("NFD", text)) == text
+
+
+SYLLABLES = "Nghiêng giếng gì quốc khuỷu ngoằn ngoèo thuở rượu yêu ỷ uỵch xoong ĐƯỜNG Đắk"
+ONE_PLACEMENT = "quý quỳ quỵ quả già giá hoàn toán hoạt huyền khuỷu loại xoáy nghĩa của mùa huế thuở tuyết khoẻo"
+
+
+@pytest.mark.parametrize("word", SYLLABLES.split())
+def test_syllables(word: str) -> None:
+    assert is_syllable(word)
+
+
+@pytest.mark.parametrize("word", ["", "strength", "càt", "hóá", "qứơng", "naï", "ngề", "cê", "zô", "Müller", "anđ"])
+def test_not_syllables(word: str) -> None:
+    assert not is_syllable(word)
+
+
+RIMES = {
+    "òa óa ỏa õa ọa": "oà oá oả oã oạ",
+    "òe óe ỏe õe ọe": "oè oé oẻ oẽ oẹ",
+    "ùy úy ủy ũy ụy": "uỳ uý uỷ uỹ uỵ",
+}
+PAIRS = [pair for old, new in RIMES.items() for pair in zip(old.split(), new.split(), strict=True)]
+
+
+@pytest.mark.parametrize("shape", [str.lower, str.upper, str.capitalize])
+@pytest.mark.parametrize(("old", "new"), PAIRS)
+def test_the_45_pairs_of_tone_placement(old: str, new: str, shape) -> None:  # type: ignore[no-untyped-def]
+    for start in ("", "kh"):
+        one, other = start + shape(old), start + shape(new)
+        assert exact(one) == exact(other) == start + old
+        assert tone_variants(one) == (one, other)
+        assert tone_variants(other) == (other, one)
+        assert exact(f"{other}.") == f"{start}{old}."
+
+
+@pytest.mark.parametrize("word", ONE_PLACEMENT.split())
+def test_one_placement_only(word: str) -> None:
+    assert exact(word) == word
+    assert tone_variants(word) == (word,)
+
+
+def test_tones_and_letters_stay_apart() -> None:
+    assert len({exact(word) for word in ("ma", "má", "mả", "mã", "mạ", "mà", "mă", "mâ")}) == 8
+    assert exact("NGUYÊ\u0303N") == "nguyễn"
+
+
+def test_examples_run_and_the_room_stands_alone() -> None:
+    for module in (
+        vietnamese,
+        letters,
+        vietnamese.legacy,
+        sys.modules["vietnamese.fold"],
+        sys.modules["vietnamese.sort"],
+    ):
+        result = doctest.testmod(module)
+        assert result.attempted and not result.failed
+    code = "import sys, vietnamese; print([m for m in sys.modules if m in ('bs4', 'archive', 'pipelines', 'crawler')])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

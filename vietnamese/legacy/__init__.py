@@ -69,6 +69,7 @@ _ACCENTED = re.compile("[À-ÖØ-öø-ỹ]")
 _VIQR_SIGN = re.compile(r"[aeoAEO]\^|[ouOU][+*][`?~'.a-zA-Z]|[aA]\([`?~'.a-zA-Z]|\b[dD][dD][aeiouy]")
 # Letters and signs that Vietnamese on the screen of today does without, and that every old encoding is full of.
 _SIGN = re.compile("[¡¢¤¥¦§¨ª¬\u00ad¯±´µ¶¸¹º¼¾¿ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïðñöøûüþÿ÷ƒŒœŠšŽžŸˆ†‡‰‹›€\x80-\x9f]")
+_NEVER_8BIT = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u0300-\u036f\u1ea0-\u1ef9]")
 
 
 def restore(text: str) -> tuple[str, str | None]:
@@ -88,7 +89,7 @@ def restore(text: str) -> tuple[str, str | None]:
         return _best(text, ["viqr"]) if len(_VIQR_SIGN.findall(text)) > 1 and _prose(text) else (text, None)
     if not _SIGN.search(text) and "Ã" not in text and "Ì" not in text and "Ò" not in text:
         return text, None
-    before = best = _score(text)
+    before = best = _score(repair(text)[0])  # restoring must do better than repairing
     read = restored = text
     for _ in range(3):
         read = _utf8(read)
@@ -97,7 +98,7 @@ def restore(text: str) -> tuple[str, str | None]:
             best, restored = score, read
     if best != before:
         return restored, "utf-8"
-    if 3 * before[1] < before[0]:
+    if 3 * before[1] < before[0] or _NEVER_8BIT.search(text):
         return text, None
     return _best(text, _8BIT)
 
