@@ -159,7 +159,12 @@ def _is_person(text: str, *, several: bool) -> bool:
         return False
     if len(words) == 1:
         return several and lower[0] in given
-    if lower[0] in _TITLES or (lower[0] == "anh" and len(words) > 2 and lower[1] in surnames):
+    if (
+        lower[0] in _TITLES
+        or lower[0] == "thị"
+        or lower == ["hồ", "chí", "minh"]
+        or (lower[0] == "anh" and len(words) > 2 and lower[1] in surnames)
+    ):
         return False
     return lower[-1] in given and (lower[0] in surnames or (len(words) < 4 and given.issuperset(lower)))
 
@@ -175,8 +180,8 @@ _NEWSROOM = re.compile(
 _AGENCIES = frozenset(("ttxvn", "vietnam+", "vietnamplus", "vnexpress", "vov", "vtv", "vgp", "tto", "tno", "tpo", "nlđ",
                        "nlđo", "plo", "sggp", "vnews", "vietnamnet"))  # fmt: skip
 _AGENCY = re.compile(
-    r"[\w+&-]+(?:\.[\w-]+)*\.(?:vn|com|net|org)|(?:báo|tạp chí|đài|cổng ttđt) [\w&+ .-]{2,40}|vov[- ]\w[\w -]{2,20}",
-    re.IGNORECASE,
+    r"[\w+&-]+(?:\.[\w-]+)*\.(?:vn|com|net|org)"
+    rf"|(?:[Bb]áo|BÁO|[Tt]ạp chí|TẠP CHÍ|[Đđ]ài|ĐÀI|Cổng TTĐT) {_CAPITAL}[\w&+ .-]{{1,30}}|VOV[- ]{_CAPITAL}[\w -]{{2,20}}"
 )
 _ROLE = (
     r"(?:tin(?: bài)?|bài(?: viết)?|ảnh|clip|video|đồ họa|đồ hoạ|thực hiện|tác giả|tổng hợp|biên soạn|biên dịch|dịch"
@@ -187,7 +192,7 @@ _PICTURES = re.compile(r"(?:(?:ảnh|clip|video|đồ họa|đồ hoạ)(?:[\s,;
 _DONE = re.compile(
     r"(?P<who>\S.*?)\s*(?:\((?:(?:tin|bài)(?: và|,) ảnh|thực hiện|tổng hợp|ghi|ghi lại|lược ghi|lược dịch|biên dịch"
     r"|dịch|biên soạn|giới thiệu|gt|sưu tầm|st|t/h|th|(?:tổng hợp )?theo\s[^()]+)\)"
-    r"|\s(?:thực hiện|tổng hợp|lược ghi|lược dịch))",
+    r"|\s(?P<open>thực hiện|tổng hợp|lược ghi|lược dịch))",
     re.IGNORECASE,
 )
 _FROM = re.compile(r"(?:tổng hợp\s+)?theo:?\s+(?P<who>\S.*)", re.IGNORECASE)
@@ -202,12 +207,12 @@ def _is_formula(text: str) -> bool:
     if match := _LABELLED.fullmatch(text):
         return not _PICTURES.fullmatch(match["roles"]) and _signs(match["who"])
     if match := _DONE.fullmatch(text):
-        return _signs(match["who"])
+        return _names(match["who"]) is not None if match["open"] else _signs(match["who"])
     if match := _FROM.fullmatch(text):
         return all(_is_agency(part) or _signs(part) for part in re.split(r"\s*[,;/–]\s*|\s+và\s+", match["who"]))
     if match := _AT.fullmatch(text):
-        return _signs(match[1]) and _is_agency(match[2])
-    return _is_agency(text)
+        return (_signs(match[1]) or match[1].lower() in _AGENCIES) and _is_agency(match[2])
+    return text.lower() in _AGENCIES
 
 
 def _signs(text: str) -> bool:
