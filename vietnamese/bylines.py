@@ -139,7 +139,10 @@ def _names(text: str) -> list[str] | None:
     several = len(names) > 1
     if len(names) > _MOST_NAMES:
         return None
-    if all(_NEWSROOM.fullmatch(name) or _is_agency(name) or _is_person(name, several=several) for name in names):
+    if all(
+        _NEWSROOM.fullmatch(name) or (several and _is_agency(name)) or _is_person(name, several=several)
+        for name in names
+    ):
         return names
     return None
 
@@ -181,7 +184,8 @@ _AGENCIES = frozenset(("ttxvn", "vietnam+", "vietnamplus", "vnexpress", "vov", "
                        "nlđo", "plo", "sggp", "vnews", "vietnamnet"))  # fmt: skip
 _AGENCY = re.compile(
     r"[\w+&-]+(?:\.[\w-]+)*\.(?:vn|com|net|org)"
-    rf"|(?:[Bb]áo|BÁO|[Tt]ạp chí|TẠP CHÍ|[Đđ]ài|ĐÀI|Cổng TTĐT) {_CAPITAL}[\w&+ .-]{{1,30}}|VOV[- ]{_CAPITAL}[\w -]{{2,20}}"
+    rf"|(?:[Bb]áo|BÁO|[Tt]ạp chí|TẠP CHÍ|[Đđ]ài|ĐÀI|Cổng TTĐT) {_CAPITAL}[\w&+ .-]{{1,30}}"
+    rf"|VOV[- ]{_CAPITAL}[\w -]{{2,20}}"
 )
 _ROLE = (
     r"(?:tin(?: bài)?|bài(?: viết)?|ảnh|clip|video|đồ họa|đồ hoạ|thực hiện|tác giả|tổng hợp|biên soạn|biên dịch|dịch"

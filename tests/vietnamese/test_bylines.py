@@ -34,7 +34,8 @@ NAMES = [
 ]  # fmt: skip
 
 OTHER = [
-    "", "a", "Quốc hội", "QUỐC HỘI", "THỊ TRƯỜNG", "Báo cáo", "TỔ CHỨC THỰC HIỆN", "Tin tổng hợp", "baotinh.vn", "Hồ Chí Minh",
+    "", "a", "Quốc hội", "QUỐC HỘI", "THỊ TRƯỜNG", "Báo cáo", "TỔ CHỨC THỰC HIỆN", "Tin tổng hợp", "baotinh.vn",
+    "Hồ Chí Minh",
      "Phòng cháy", "PHÒNG CHÁY", "Kết luận", "KẾT QUẢ BƯỚC ĐẦU", "Giải pháp", "Lời kết",
     "Thái Nguyên", "HOÀ BÌNH", "Hòa Bình", "Bình Dương", "Đắk Lắk", "Bà Rịa - Vũng Tàu", "Hà Nội", "TP.HCM", "Sài Gòn",
     "Ông Nguyễn Văn An", "Bà Lan Anh", "Anh Nguyễn Văn An", "Đồng chí Nguyễn Văn An", "PGS Lan Anh",
