@@ -11,9 +11,8 @@ class _Table(dict[int, str]):
     """What each character folds to, worked out when first met."""
 
     def __missing__(self, code: int) -> str:
-        character = chr(code)
         folded = ""
-        for part in normalize("NFKD", character.casefold()):
+        for part in normalize("NFKD", normalize("NFKD", chr(code)).casefold()):
             kind = category(part)
             if part in _LETTERS:
                 folded += _LETTERS[part]

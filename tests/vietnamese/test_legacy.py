@@ -259,8 +259,9 @@ def test_every_letter_is_read_back(name: str) -> None:
         if name in CAPITALS and letter not in TABLES[name] | CAPITALS[name]:
             continue
         wanted = letter if name != "tcvn3" or letter in "ĂÂÊÔƠƯĐ" else letter.lower()
-        # an escaped stop, so that VIQR's are taken for tones
-        assert READINGS[name](f"\\? {ENCODERS[name](letter)}") == f"{'?' if name == 'viqr' else chr(92) + '?'} {wanted}"
+        # An escaped stop, so that VIQR's are taken for tones; within a sentence, so that TCVN3's capitals stay lost.
+        read = READINGS[name](f"\\?x, {ENCODERS[name](letter)}")
+        assert read.removeprefix("\\") == f"?x, {wanted}"
 
 
 def test_vps_holds_every_letter_once() -> None:
