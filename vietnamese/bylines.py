@@ -99,7 +99,7 @@ def credit(caption: str) -> tuple[str, str | None]:
             who = who.rstrip(")] .")
         # Without a label's colon, or with nothing before it, it may be the caption itself: "Ảnh: Toàn cảnh cây cầu".
         sure = before and pattern is not _CREDITS[-1]
-        if not who or _IN_PICTURE.search(before) or not (sure or _names(who.rstrip("."))):
+        if not who or _IN_PICTURE.search(before) or not (sure or _is_agency(who) or _names(who.rstrip("."))):
             continue
         return before, who if match["kind"].lower() in _PICTURE else f"{match['kind']}: {who}"
     return caption, None
