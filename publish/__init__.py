@@ -6,6 +6,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
+from datasette.database import QueryInterrupted
 from jinja2 import Environment
 
 from publish import functions, language, metadata, pages, safety
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 
 @hookimpl
 def startup() -> None:
-    from datasette import handle_exception
+    from datasette import handle_exception as theirs
 
     # It would print every page not found with a traceback and the values of its variables.
-    handle_exception.rich = None
+    theirs.rich = None
 
 
 @hookimpl
@@ -45,6 +46,12 @@ def get_metadata(datasette: Datasette) -> dict[str, Any]:
 @hookimpl
 def prepare_jinja2_environment(env: Environment) -> None:
     pages.prepare(env)
+
+
+@hookimpl(tryfirst=True)
+def handle_exception(datasette: Datasette, request: Any, exception: Exception) -> Any:
+    slow = isinstance(exception, QueryInterrupted) and archive_of(datasette)
+    return pages.too_slow(request, datasette) if slow else None
 
 
 @hookimpl

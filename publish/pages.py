@@ -34,6 +34,7 @@ PAGE = 20
 # Characters of a query, and hits one may page through when they are ranked.
 LONGEST = 300
 DEEPEST = 200
+TOO_SLOW = "Câu hỏi này mất quá nhiều thời gian. Hãy thu hẹp lại, hoặc thử lần nữa."
 # Addresses in one sitemap; the protocol allows 50,000.
 SITEMAP = 45_000
 
@@ -326,6 +327,13 @@ async def about(request: Request, datasette: Datasette) -> Response:
     return await _render(datasette, request, "about.html", totals=await _archive(datasette).totals())
 
 
+async def too_slow(request: Request, datasette: Datasette) -> Response:
+    """In place of a page that took longer than a query may."""
+    response = await _render(datasette, request, "error.html", title=say("Quá lâu"), error=say(TOO_SLOW))
+    response.status = 503
+    return response
+
+
 async def data(request: Request, datasette: Datasette) -> Response:
     return Response.redirect(datasette.urls.database(_archive(datasette).name))
 
@@ -399,6 +407,8 @@ routes: list[tuple[str, Any]] = [
     (r"/sitemap-(?P<span>\d{6}|\d{8})\.xml$", sitemap_of),
     (r"/opensearch\.xml$", opensearch),
     (r"/favicon\.ico$", favicon),
+    # Datasette's own that show the file's path, or are for those who build it.
+    (r"/-/(databases|threads|permissions|messages|allow-debug|patterns|auth-token)(\.json)?$", not_found),
 ]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
+from weakref import ref
 
 from publish import language
 
@@ -15,9 +16,15 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Callable[[], Awaitable[Message]], Send], Awaitable[None]]
 
 MB = 1 << 20
-# A value SQL may make, and the heap of all connections together: the time limit cannot stop one call that fills memory.
-VALUE = 4 * MB
+# What the time limit cannot stop, because it is one call that fills memory, or many rows that each stay below it:
+# bytes of a value that SQL may make (no article comes near), of SQLite's heap, all connections together;
+# characters of a whole result; characters of a LIKE pattern, which are tried at every place of the text.
+VALUE = 1 * MB
 HEAP = 512 * MB
+RESULT = 16 * MB
+PATTERN = 1000
+# Facets a request may ask for: each may take its whole time limit.
+FACETS = 4
 
 _HEADERS = {
     "content-security-policy": (
@@ -37,9 +44,27 @@ def limit(conn: sqlite3.Connection) -> None:
     """Bounds what a query may hold in memory, and keeps the file's path to ourselves."""
     conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, VALUE)
     conn.setlimit(sqlite3.SQLITE_LIMIT_COLUMN, 100)
+    conn.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, PATTERN)
     conn.execute(f"pragma hard_heap_limit = {HEAP}")
     conn.execute("pragma temp_store = memory")
     conn.set_authorizer(_authorize)
+    conn.row_factory = _Rows()
+
+
+class _Rows:
+    """Rows until the result of a query is too big."""
+
+    def __init__(self) -> None:
+        self.cursor: Callable[[], sqlite3.Cursor | None] = lambda: None
+        self.left = 0
+
+    def __call__(self, cursor: sqlite3.Cursor, values: tuple[Any, ...]) -> sqlite3.Row:
+        if self.cursor() is not cursor:
+            self.cursor, self.left = ref(cursor), RESULT
+        self.left -= sum(len(value) for value in values if isinstance(value, (str, bytes)))
+        if self.left < 0:
+            raise sqlite3.OperationalError("result too big")
+        return sqlite3.Row(cursor, values)
 
 
 def _authorize(action: int, name: str | None, *_: object) -> int:
@@ -65,11 +90,16 @@ def wrap(app: App) -> App:
                 message = {**message, "headers": [*kept, *_ENCODED]}
             await send(message)
 
-        if switched := _switch(scope):
+        asked = parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
+        if switched := _switch(scope, asked):
             await send_with_headers({"type": "http.response.start", "status": 303, "headers": switched})
             await send_with_headers({"type": "http.response.body", "body": b""})
-            return
-        await app(scope, receive, send_with_headers)
+        elif sum(name.startswith("_facet") for name, _ in asked) > FACETS:
+            kind = [(b"content-type", b"text/plain; charset=utf-8")]
+            await send_with_headers({"type": "http.response.start", "status": 400, "headers": kind})
+            await send_with_headers({"type": "http.response.body", "body": b"too many facets"})
+        else:
+            await app(scope, receive, send_with_headers)
 
     return wrapped
 
@@ -86,9 +116,8 @@ def _language(scope: Message) -> str:
     return chosen if chosen in language.LANGUAGES else "vi"
 
 
-def _switch(scope: Message) -> list[tuple[bytes, bytes]] | None:
+def _switch(scope: Message, asked: list[tuple[str, str]]) -> list[tuple[bytes, bytes]] | None:
     """The headers that answer `?_lang=`: the cookie, and back to the same address without it."""
-    asked = parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
     chosen = dict(asked).get("_lang")
     if chosen not in language.LANGUAGES:
         return None
