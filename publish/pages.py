@@ -34,7 +34,6 @@ PAGE = 20
 # Characters of a query, and hits one may page through when they are ranked.
 LONGEST = 300
 DEEPEST = 200
-TOO_SLOW = "Câu hỏi này mất quá nhiều thời gian. Hãy thu hẹp lại, hoặc thử lần nữa."
 # Addresses in one sitemap; the protocol allows 50,000.
 SITEMAP = 45_000
 
@@ -329,7 +328,7 @@ async def about(request: Request, datasette: Datasette) -> Response:
 
 async def too_slow(request: Request, datasette: Datasette) -> Response:
     """In place of a page that took longer than a query may."""
-    response = await _render(datasette, request, "error.html", title=say("Quá lâu"), error=say(TOO_SLOW))
+    response = await _render(datasette, request, "error.html", title="SQL Interrupted")
     response.status = 503
     return response
 
