@@ -45,9 +45,10 @@ class Due:
     last_modified: str | None
     digest: str | None
     published: str | None
+    fetched_at: str | None
 
 
-_DUE = "id, url, kind, depth, tries, state, article_id, etag, last_modified, digest, published"
+_DUE = "id, url, kind, depth, tries, state, article_id, etag, last_modified, digest, published, fetched_at"
 
 
 def add(
@@ -96,7 +97,7 @@ def ask_sources(conn: sqlite3.Connection, newspaper: str, now: datetime, *, most
     """Makes sitemaps and feeds due: those named by robots.txt or the home page, and of a sitemap index the `most` newest."""
     conn.execute(
         "update pages set due_at = :now where newspaper = :newspaper and kind in ('sitemap', 'feed') and state != 'gone'"
-        " and fetched_at is not null and (depth = 0 or id in (select id from pages where newspaper = :newspaper"
+        " and fetched_at is not null and (depth = 0 or kind = 'feed' or id in (select id from pages where newspaper = :newspaper"
         " and priority = 0 and kind = 'sitemap' and depth > 0 order by modified desc, id limit :most))",
         {"now": utc(now), "newspaper": newspaper, "most": most},
     )

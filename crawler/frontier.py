@@ -50,7 +50,7 @@ class Frontier(BaseScheduler):
         spider.frontier = self
 
     def has_pending_requests(self) -> bool:
-        return bool(self.in_flight or (not self.spider.enough and (self.retries or self._next_due())))
+        return not self.spider.enough and bool(self.retries or self._next_due())
 
     def enqueue_request(self, request: Request) -> bool:
         raise NotImplementedError("addresses enter the frontier with the page they were found on")

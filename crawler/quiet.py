@@ -24,5 +24,11 @@ class LogFormatter(logformatter.LogFormatter):
     def scraped(self, *args: Any) -> Any:
         return None
 
+    def item_error(self, *args: Any) -> Any:
+        return {**super().item_error(*args), "level": logging.DEBUG}
+
+    def spider_error(self, *args: Any) -> Any:
+        return {**super().spider_error(*args), "level": logging.DEBUG}
+
     def download_error(self, *args: Any) -> Any:
         return {**super().download_error(*args), "level": logging.DEBUG}

@@ -73,7 +73,8 @@ def store(conn: Any, page: Page, steps: list[float], most_hops: int) -> Outcome 
         )
     elif visit.kind != "page" or found or (page.reason or "").startswith("listing"):
         state = "index"  # a page which led to addresses not known before, or which looks as if it does
-        due_at = revisits.of_section(page.fetched_at, visit.previous, found)
+        previous = moment(known.fetched_at) if known and known.fetched_at else None
+        due_at = revisits.of_section(page.fetched_at, previous, found)
     else:
         state = "other"
     pages.done(

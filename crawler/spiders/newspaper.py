@@ -18,6 +18,7 @@ from archive.pages import Due, Link
 from archive.store import mark_gone, mark_seen, moment, put_newspaper
 from crawler import politeness
 from crawler.discovery import addresses, feed
+from crawler.parts import Incomplete
 from crawler.politeness import AddressRefused, OffSite, RobotsForbidden, RobotsUnreachable
 from crawler.spiders.base import ArchiveSpider, CrawlError, now
 from pipelines.page import Page, Visit
@@ -189,6 +190,18 @@ class NewspaperSpider(ArchiveSpider):
                 put_newspaper(self.archive, self.name, title=self.title)
         if self.limit is not None and self.crawler.stats.get_value("articles/new", 0) >= self.limit:
             self.stop("limit reached")
+
+    def went_wrong(self, failure: Any, **context: Any) -> None:
+        """A page that our own code choked on: its capture is kept, and it is tried again another time."""
+        super().went_wrong(failure, **context)
+        item, response = context.get("item"), context.get("response")
+        url = item.url if item is not None else response.url if response is not None else None
+        due = pages.get(self.archive, url) if url else None
+        if due is not None and self.problem is None:
+            self.logger.error("%s: could not be read", url, exc_info=(type(failure.value), failure.value, failure.getTracebackObject()))
+            self._failed(due, f"could not be read: {_cause(failure.value)}", None, retry=isinstance(failure.value, Incomplete))
+        elif due is not None:
+            self.frontier.release(due)
 
     # --- answers that are no page
 
