@@ -9,7 +9,15 @@ from typing import Any
 
 # How Datasette lists each table: what it sorts by, and the facets that an index answers.
 _LISTED: dict[str, dict[str, Any]] = {
-    "articles": {"sort_desc": "id", "facets": ["newspaper"], "facet_size": 12, "size": 30, "label_column": "title"},
+    "articles": {
+        "sort_desc": "id",
+        "facets": ["newspaper"],
+        "facet_size": 12,
+        "size": 30,
+        "label_column": "title",
+        "fts_table": "articles_fts",  # there is another index, for exact words
+        "fts_pk": "id",
+    },
     "newspapers": {"sort": "title", "facets": ["family"]},
     "provinces": {"sort": "code", "facets": ["region"]},
     "captures": {"sort_desc": "id"},

@@ -59,9 +59,9 @@ def static(name: str) -> str:
 
 
 def marked(text: str | None) -> Markup:
-    """What stands between \\x02 and \\x03 as <mark>, everything else as text."""
+    """What stands between \\x02 and \\x03 as <mark>, everything else as text. Marked neighbours become one."""
     out = Markup()
-    for i, piece in enumerate(re.split("[\x02\x03]", text or "")):
+    for i, piece in enumerate(re.split("[\x02\x03]", re.sub("\x03([ -]?)\x02", r"\1", text or ""))):
         out += Markup("<mark>{}</mark>").format(piece) if i % 2 else escape(piece)
     return out
 

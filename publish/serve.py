@@ -119,9 +119,9 @@ def _replacing(path: Path) -> Iterator[Path]:
 
 
 def _prepare(copy: sqlite3.Connection) -> None:
-    """Checks the search index, merges it to one segment, and counts what pages show."""
+    """Checks the search indexes, merges each to one segment, and counts what pages show."""
     columns = ", ".join(INDEXED)
-    if not _index_is_sound(copy):
+    if not _is_sound(copy, "articles_fts"):
         # Never `rebuild`: it reads the texts as they are, and đ would be back.
         copy.execute("insert into articles_fts(articles_fts) values ('delete-all')")
         copy.execute(f"insert into articles_fts(rowid, {columns}) select id, {folded('')} from articles")
@@ -136,12 +136,12 @@ def _prepare(copy: sqlite3.Connection) -> None:
     copy.execute("pragma journal_mode = delete")
 
 
-def _index_is_sound(copy: sqlite3.Connection) -> bool:
-    """Whether the index agrees with itself and holds each article once, no other."""
+def _is_sound(copy: sqlite3.Connection, index: str) -> bool:
+    """Whether a search index agrees with itself and holds each article once, no other."""
     try:
-        copy.execute("insert into articles_fts(articles_fts) values ('integrity-check')")
+        copy.execute(f"insert into {index}({index}) values ('integrity-check')")
     except sqlite3.DatabaseError:
         return False
     differ = "select 1 from (select id from {} except select id from {}) limit 1"
-    tables = ("articles", "articles_fts_docsize")
+    tables = ("articles", f"{index}_docsize")
     return not any(copy.execute(differ.format(*pair)).fetchone() for pair in (tables, tables[::-1]))

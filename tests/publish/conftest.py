@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import shutil
 import sqlite3
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
+import uvicorn
 from datasette.app import Datasette
 
 from archive.article import Article, Image, Removed
 from archive.database import connect, transaction
 from archive.store import put_newspaper, save_article
+from publish.serve import open_site, publish
 
 SEEN = datetime(2026, 3, 1, 2, 0, tzinfo=UTC)
 
@@ -110,3 +116,47 @@ def get(archive: Path) -> Get:
 
     asyncio.run(site.invoke_startup())
     return fetch
+
+
+@pytest.fixture(scope="session")
+def published(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Datasette:
+    """The site over a published copy, with the settings of the public."""
+    copy = tmp_path_factory.mktemp("public") / "archive.db"
+    publish(archive, copy)
+    return open_site(copy)
+
+
+@pytest.fixture(scope="session")
+def public(published: Datasette) -> Get:
+    """GETs a page of the published site."""
+
+    def fetch(path: str, **options: object) -> httpx.Response:
+        return asyncio.run(published.client.get(path, **options))
+
+    return fetch
+
+
+@pytest.fixture(scope="session")
+def address(published: Datasette) -> Iterator[str]:
+    """The published site on a port of its own."""
+    server = uvicorn.Server(uvicorn.Config(published.app(), port=0, log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    host, port = server.servers[0].sockets[0].getsockname()
+    yield f"http://{host}:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+def find_browser() -> tuple[str, str]:
+    """Chromium and its driver, where there are any; without, tests are skipped, on a build machine they fail."""
+    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    driver = shutil.which("chromedriver")
+    if browser and driver:
+        return browser, driver
+    reason = "no browser: install chromium and its driver (Debian: chromium, chromium-driver)"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)

@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import resource
 import time
 from pathlib import Path
 
-import httpx
 import pytest
 
-from publish.serve import SETTINGS, open_site, publish
+from publish.serve import SETTINGS
 from tests.publish.conftest import Get
-
-
-@pytest.fixture(scope="session")
-def public(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Get:
-    """GETs a page of a published copy."""
-    copy = tmp_path_factory.mktemp("public") / "archive.db"
-    publish(archive, copy)
-    site = open_site(copy)
-
-    def fetch(path: str, **options: object) -> httpx.Response:
-        return asyncio.run(site.client.get(path, **options))
-
-    return fetch
-
 
 MANY = "with recursive n(i) as (select 1 union all select i + 1 from n limit 1000) select {} from n"
 A = "replace(hex(zeroblob({})), '0', 'a')"

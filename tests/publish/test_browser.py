@@ -1,0 +1,191 @@
+"""The published site in a real browser: what readers do there, on a screen and on a phone."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+from tests.publish.conftest import BRIDGE, HOSTILE, UNDATED, find_browser
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+ARGUMENTS = (
+    *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update", "--hide-scrollbars", "--disable-dev-shm-usage"),
+)
+
+
+class Browser(webdriver.Chrome):
+    """Chromium that remembers what went wrong and whom it asked."""
+
+    base: str
+
+    def visit(self, path: str) -> None:
+        self.get(self.base + path)
+
+    def click(self, selector: str) -> None:
+        self.find_element(By.CSS_SELECTOR, selector).click()
+
+    def text(self, selector: str = "main") -> str:
+        return self.find_element(By.CSS_SELECTOR, selector).text
+
+    def screen(self, width: int, theme: str = "light") -> None:
+        self.execute_cdp_cmd(
+            "Emulation.setDeviceMetricsOverride",
+            {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 600},
+        )
+        scheme = {"name": "prefers-color-scheme", "value": theme}
+        still = {"name": "prefers-reduced-motion", "value": "reduce"}
+        self.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme, still]})
+
+    def events(self) -> list[dict[str, Any]]:
+        """What the network did since last asked."""
+        return [json.loads(entry["message"])["message"] for entry in self.get_log("performance")]
+
+
+@pytest.fixture(scope="module")
+def browser(address: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    binary, driver = find_browser()
+    options = webdriver.ChromeOptions()
+    options.binary_location = binary
+    for argument in (*ARGUMENTS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    browser = Browser(options=options, service=Service(driver))
+    browser.base = address
+    yield browser
+    browser.quit()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Browser]:
+    """The browser, fresh; afterwards nothing may have gone wrong in it, and nobody else been asked."""
+    browser.delete_all_cookies()
+    browser.screen(1280)
+    yield browser
+    wrong = [entry["message"] for entry in browser.get_log("browser") if entry["level"] in ("SEVERE", "WARNING")]
+    assert not wrong
+    asked = [
+        event["params"]["request"]["url"]
+        for event in browser.events()
+        if event["method"] == "Network.requestWillBeSent"
+    ]
+    assert asked and not [url for url in asked if not url.startswith((browser.base, "data:", "chrome:"))]
+
+
+@pytest.fixture(scope="module")
+def paths(sql: sqlite3.Connection) -> list[str]:
+    """Every kind of page."""
+    ids = [
+        sql.execute("select id from articles where url = ?", [article.url]).fetchone()[0]
+        for article in (BRIDGE, HOSTILE, UNDATED)
+    ]
+    return [
+        *("/", "/?map=63", "/search", "/search?q=cho+phien", "/search?q=da+nang&sort=best", "/search?q=zzzz"),
+        *(f"/articles/{id}" for id in ids),
+        *("/newspapers", "/newspapers/song-biec", "/newspapers/song-biec?year=2013"),
+        *("/provinces", "/provinces/lam-dong", "/provinces/dak-nong", "/provinces/ha-noi", "/changes", "/about"),
+        *(
+            "/archive",
+            "/archive/articles",
+            "/archive/articles?_search=da+nang&newspaper=song-biec",
+            "/archive/newspapers",
+        ),
+        *("/archive/pages", "/archive/revisions", f"/archive/articles/{ids[0]}", "/archive/provinces/hue"),
+        "/archive?sql=select+id,+title,+body+from+articles+limit+5",
+    ]
+
+
+def test_reader_searches_without_diacritics_and_reads(page: Browser) -> None:
+    page.visit("/")
+    page.find_element(By.NAME, "q").send_keys("da nang", Keys.ENTER)
+    assert page.text("mark") == "Đà Nẵng"
+    page.click(".card a")
+    assert page.text("h1") == BRIDGE.title
+    assert "Cầu dài 321 mét" in page.text("article")
+
+
+def test_reader_searches_with_diacritics(page: Browser) -> None:
+    page.visit("/search")
+    page.find_element(By.NAME, "q").send_keys("Đà Nẵng", Keys.ENTER)
+    assert "1 kết quả" in page.text(".found")
+
+
+def test_english_sticks(page: Browser) -> None:
+    page.visit("/search?q=da+nang&year=2024")
+    page.click("header .switch")
+    assert "1 result" in page.text(".found") and "year=2024" in page.current_url
+    page.click("header .name")
+    assert "Latest" in page.text() and page.find_element(By.TAG_NAME, "html").get_attribute("lang") == "en"
+    page.click("header .switch")
+    assert "Mới đăng" in page.text()
+
+
+def test_reader_sees_what_an_edit_changed(page: Browser) -> None:
+    page.visit("/changes")
+    page.click("a[href$='#edits']")
+    assert (page.text("del"), page.text("ins")) == ("312", "321")
+
+
+def test_reader_narrows_a_search(page: Browser) -> None:
+    page.visit("/search?q=cho+phien")
+    assert "45 kết quả" in page.text(".found")
+    page.execute_script(
+        "document.querySelector('.years a:nth-of-type(2)').dispatchEvent(new MouseEvent('click', {bubbles: true}))"
+    )
+    assert "2013" in page.text(".found") and "45" not in page.text(".found")
+    page.click("a.chosen")
+    assert "45 kết quả" in page.text(".found")
+
+
+def test_site_works_without_javascript(page: Browser) -> None:
+    page.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        page.visit("/")
+        page.find_element(By.NAME, "q").send_keys("da nang", Keys.ENTER)
+        page.click(".card a")
+        assert BRIDGE.body.splitlines()[0] in page.text("article")
+    finally:
+        page.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+@pytest.mark.parametrize(("width", "theme", "rules"), [(360, "light", None), (1280, "dark", ["color-contrast"])])
+def test_every_page_fits_its_screen_and_is_for_everyone(
+    page: Browser, paths: list[str], width: int, theme: str, rules: list[str] | None
+) -> None:
+    """No sideways scrolling, and axe-core finds nothing serious; in the dark only colours are another matter."""
+    page.screen(width, theme)
+    options = {"resultTypes": ["violations"], **({"runOnly": rules} if rules else {})}
+    found = []
+    for path in paths:
+        page.visit(path)
+        if (wide := page.execute_script("return document.documentElement.scrollWidth")) > width:
+            found.append(f"{path}: {wide} px wide")
+        page.execute_script(AXE)
+        report = page.execute_async_script("axe.run(arguments[0]).then(arguments[arguments.length - 1])", options)
+        found += [
+            f"{path}: {violation['id']} {node['target']} {node.get('failureSummary', '')[:200]}"
+            for violation in report["violations"]
+            if violation["impact"] in ("serious", "critical")
+            for node in violation["nodes"][:3]
+        ]
+    assert not found, "\n".join(found)
+
+
+def test_pages_are_light_and_no_script_holds_them_up(page: Browser, paths: list[str]) -> None:
+    for path, most in (("/", 100_000), (paths[6], 60_000)):
+        page.visit(path)
+        sizes = page.execute_script(
+            "return ['navigation', 'resource'].flatMap(kind => performance.getEntriesByType(kind))"
+            ".map(entry => entry.encodedBodySize)"
+        )
+        assert len(sizes) >= 2 and 0 < sum(sizes) <= most, path
+        assert not page.find_elements(By.CSS_SELECTOR, "script[src]:not([defer]):not([type=module])")
