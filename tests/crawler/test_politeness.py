@@ -42,6 +42,7 @@ class Site:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            wbufsize = -1  # headers and body in one packet: no waiting for the client's acknowledgement
 
             def do_GET(self) -> None:
                 with lock:
