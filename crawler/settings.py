@@ -45,6 +45,7 @@ LOG_FORMATTER = "crawler.quiet.LogFormatter"
 STATS_DUMP = False
 
 # --- the way through
+CONCURRENT_ITEMS = 1  # a response is one page; Scrapy starts as many workers for each response as this allows
 SCHEDULER = "crawler.frontier.Frontier"
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier knows every address
 ITEM_PIPELINES = {

@@ -71,7 +71,7 @@ def store(conn: Any, page: Page, steps: list[float], most_hops: int) -> Outcome 
         pages.add(
             conn, page.newspaper, [Link(page.part_of, priority=pages.ARTICLE)], page.fetched_at, depth=visit.depth
         )
-    elif visit.kind != "page" or found or (page.reason or "").startswith("listing"):
+    elif visit.kind != "page" or found or (page.reason or "").startswith(("listing", "home page")):
         state = "index"  # a page which led to addresses not known before, or which looks as if it does
         previous = moment(known.fetched_at) if known and known.fetched_at else None
         due_at = revisits.of_section(page.fetched_at, previous, found)

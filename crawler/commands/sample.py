@@ -27,23 +27,22 @@ class Command(ScrapyCommand):
         path = Path(self.settings["ARCHIVE"])
         try:
             crawled = _crawled(connect(path))
-        except ArchiveError as error:
+            for edition in (1, 2):
+                missing = [paper for paper in sample.newspapers() if crawled.get(paper.name, 0) < edition]
+                if missing:
+                    with sample.serve(edition=edition, port_base=sample.PORT_BASE):
+                        for paper in missing:
+                            print(f"{paper.title}, {paper.url}, crawl {edition} of 2", flush=True)
+                            self._crawl(paper, path)
+        except (ArchiveError, sample.PortTaken) as error:
             print(f"scrapy sample: {error}", file=sys.stderr)
             self.exitcode = 1
-            return
-        for edition in (1, 2):
-            missing = [paper for paper in sample.newspapers() if crawled.get(paper.name, 0) < edition]
-            if not missing:
-                continue
-            with sample.serve(edition=edition, port_base=sample.PORT_BASE):
-                for paper in missing:
-                    print(f"{paper.title} ({paper.url}), crawl {edition} of 2", flush=True)
-                    if self._crawl(paper, path):
-                        self.exitcode = 1
-                        return
-        print(f"{path} holds the sample newspapers. Look: datasette {path}")
+        except subprocess.CalledProcessError as error:
+            self.exitcode = error.returncode
+        else:
+            print(f"{path} holds the sample newspapers. Look: datasette {path}")
 
-    def _crawl(self, paper: sample.Newspaper, path: Path) -> int:
+    def _crawl(self, paper: sample.Newspaper, path: Path) -> None:
         assert self.settings is not None
         chosen = [f"{name}={self.settings[name]}" for name in ("CAPTURES",) if self.settings[name] is not None]
         arguments = [f"url={paper.url}", f"name={paper.name}", f"title={paper.title}", f"province={paper.province}", "revisit=all"]
@@ -52,7 +51,7 @@ class Command(ScrapyCommand):
             command += ["-a", argument]
         for setting in (f"ARCHIVE={path}", "DOWNLOAD_DELAY=0", *chosen):
             command += ["-s", setting]
-        return subprocess.run(command).returncode
+        subprocess.run(command, check=True)
 
 
 def _crawled(conn: sqlite3.Connection) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from archive.pages import Link
 from crawler.discovery import addresses, feed, links, sitemap
 from pipelines.page import Page
 
@@ -28,14 +29,15 @@ class Discovery:
             found = links.parse(page.tree, page.url, spider.home_hosts, feeds=visit.depth == 0)
         else:
             found = []
-        visit.links = [
-            link
-            for link in found
-            if addresses.host_of(link.url) in spider.home_hosts
-            and (link.kind == "sitemap" or addresses.worth_asking(link.url))
-            and spider.wants(link)
-        ]
+        if page.tree is None or visit.kind != "page":
+            found = [link for link in found if self._ours(link)]
+        visit.links = [link for link in found if link.url not in spider.known and spider.wants(link)]
         return page
+
+    def _ours(self, link: Link) -> bool:
+        """Sitemaps and feeds may name anything; the links of a page have been looked at."""
+        home = addresses.host_of(link.url) in self.crawler.spider.home_hosts
+        return home and (link.kind == "sitemap" or addresses.worth_asking(link.url))
 
 
 __all__ = ["Discovery", "addresses", "feed", "links", "sitemap"]

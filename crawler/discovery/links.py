@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
@@ -24,27 +25,38 @@ def parse(tree: HtmlElement, url: str, home: set[str], *, feeds: bool = False) -
         if href := element.get("href"):
             base = urljoin(url, href)
         break
+    origin = urljoin(base, "/")
     found: dict[str, Link] = {}
     for element in tree.iter("a", "area", "link", "iframe", "frame"):
         href = element.get("src") if element.tag in ("iframe", "frame") else element.get("href")
-        if not href or href[0] == "#" or href[:11].lower() == "javascript:":
+        if not href or href[0] == "#":
             continue
-        kind = "page"
+        feed = False
         if element.tag == "link":
             relation = (element.get("rel") or "").lower()
-            if "alternate" in relation and (element.get("type") or "").lower() in _FEEDS:
-                kind = "feed"
-            elif relation not in ("next", "prev"):
+            feed = "alternate" in relation and (element.get("type") or "").lower() in _FEEDS
+            if not feed and relation not in ("next", "prev"):
                 continue
-        try:
-            address = addresses.normalize(urljoin(base, href.strip()))
-        except ValueError:
+        href = href.strip()
+        # What does not count from the page itself is the same on every page: menus, sidebars.
+        address, host, promise = _read(origin if href[:1] == "/" or "://" in href[:9] else base, href)
+        if address is None or address in found or host not in home:
             continue
-        if address is None or address in found or addresses.host_of(address) not in home:
-            continue
-        if kind == "feed":
+        if feed:
             if feeds and "comment" not in address:
                 found[address] = Link(address, kind="feed", priority=pages.SOURCE)
-        elif addresses.worth_asking(address):
-            found[address] = Link(address, priority=addresses.priority(address))
+        elif promise is not None:
+            found[address] = Link(address, priority=promise)
     return list(found.values())
+
+
+@lru_cache(maxsize=50_000)
+def _read(base: str, href: str) -> tuple[str | None, str, int | None]:
+    """The address, its host, and its priority; None for an address that is none, or is not worth asking."""
+    try:
+        address = addresses.normalize(urljoin(base, href))
+    except ValueError:
+        address = None
+    if address is None:
+        return None, "", None
+    return address, addresses.host_of(address), addresses.priority(address) if addresses.worth_asking(address) else None

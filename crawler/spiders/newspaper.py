@@ -25,6 +25,9 @@ from pipelines.page import Page, Visit
 from pipelines.rules import Rules
 
 
+KNOWN = 500_000  # addresses
+
+
 class NewspaperSpider(ArchiveSpider):
     """Crawls a newspaper: robots.txt, sitemaps, feeds, section pages, and what they lead to.
 
@@ -66,6 +69,7 @@ class NewspaperSpider(ArchiveSpider):
         self.revisit = revisit == "all"
         if revisit not in (None, "all"):
             raise CrawlError(f"revisit={revisit}: the only choice is revisit=all")
+        self.known: set[str] = set()  # addresses that the frontier has for certain: spares it what every page links to
         self.home_hosts = {addresses.host_of(home)}
         self.allowed_hosts = {urlsplit(home).netloc}
 
@@ -181,6 +185,9 @@ class NewspaperSpider(ArchiveSpider):
         )
 
     def written(self, page: Page) -> None:
+        if len(self.known) > KNOWN:
+            self.known.clear()
+        self.known.update(link.url for link in page.visit.links if not link.modified and not link.published)
         due = pages.get(self.archive, page.url)
         if due is not None:
             self.frontier.release(due)
