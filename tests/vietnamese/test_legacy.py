@@ -1,6 +1,7 @@
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 from unicodedata import normalize
@@ -182,6 +183,24 @@ def test_pieces_of_clean_text_raise_no_alarm(text: str, start: int, length: int)
 @given(st.text())
 def test_restoring_never_fails(text: str) -> None:
     clean(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "o+" * 100_000,
+        "a.b?" * 50_000,
+        "Ã " * 100_000,
+        ". " * 100_000 + "µ ¸",
+        "é" * 200_000 + "а\u0323",
+        "§ µa ¸" * 30_000,
+    ],
+)
+def test_no_text_takes_long(text: str) -> None:
+    started = time.process_time()
+    clean(text)
+    decode(text.encode("utf-8")[1:] + b"\xe1")
+    assert time.process_time() - started < 5
 
 
 # --- whole pages -----------------------------------------------------------------------------------------------------

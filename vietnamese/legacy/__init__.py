@@ -129,7 +129,7 @@ def clean(text: str) -> tuple[str, dict[str, int]]:
 
 _C1 = {byte: shown for byte, shown in SHOWN.items() if byte < 0xA0}
 _STRAY = {0xDC00 + byte: shown for byte, shown in SHOWN.items()}
-_ODD = re.compile(r"[^\s<>]*[\x80-\xff][^\s<>]*")
+_GAP = re.compile(r"[\s<>]+")
 _BOMS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
@@ -151,9 +151,10 @@ def decode(body: bytes, declared: str | None = None) -> tuple[str, str]:
     if 4 * strays < len(text) - len(text.encode("ascii", "ignore")):
         return text.translate(_STRAY), "utf-8"
     text = body.decode("latin-1").translate(_C1)
-    name_found = _best(" ".join(_ODD.findall(body.decode("latin-1")))[:20_000], _8BIT)[1]
-    if name_found:
-        return READINGS[name_found](text), name_found
+    odd = " ".join(word for word in _GAP.split(text) if not word.isascii())
+    found = _best(odd[:20_000], _8BIT)[1]
+    if found:
+        return READINGS[found](text), found
     from bs4.dammit import UnicodeDammit
 
     dammit = UnicodeDammit(body, known_definite_encodings=[declared] if declared else [], is_html=True)

@@ -55,7 +55,7 @@ def _translated(table: dict[int, str]) -> Callable[[str], str]:
 _TCVN3 = _table(_VN1[0x21:], {})
 _WORD = re.compile(r"[^\W\d_]+")
 _WORD_OR_STOP = re.compile(r"[^\W\d_]+|[.:;!?()“”\"]")
-_SENTENCE = re.compile(f'(?:^|[.!?…]["”’)]*\\s)\\W*[{"".join(TONE)}]')
+_SENTENCE = re.compile(f'(?:^|[.!?…]["”’)]*\\s)\\W{{0,3}}[{"".join(TONE)}]')
 _NAME = re.compile(r"\b(?:ủy(?= ban)|(?<=[-–(.] )ảnh(?=:)|ấn(?= Độ)|ả(?= Rập))")
 
 
@@ -67,12 +67,24 @@ def _tcvn3(text: str) -> str:
     text = text.translate(_TCVN3)
     words = list(_WORD_OR_STOP.finditer(text))
     loud = [_loudness(word[0]) for word in words]
-    for i, word in enumerate(words):
-        around = {next((one for one in side if one is not None), "") for side in (loud[i::-1], loud[i:])}
-        if True in around and False not in around:
-            text = text[: word.start()] + word[0].upper() + text[word.end() :]
+    before, after = _nearest(loud), _nearest(loud[::-1])[::-1]
+    pieces, end = [], 0
+    for word, sides in zip(words, zip(before, after, strict=True), strict=True):
+        raised = True in sides and False not in sides
+        pieces += [text[end : word.start()], word[0].upper() if raised else word[0]]
+        end = word.end()
+    text = "".join(pieces) + text[end:]
     text = _NAME.sub(lambda match: match[0].capitalize(), text)
     return _SENTENCE.sub(lambda match: match[0][:-1] + match[0][-1].upper(), text)
+
+
+def _nearest(loud: list[bool | str | None]) -> list[bool | str | None]:
+    """For each place the last value up to it that is not None."""
+    last, nearest = None, []
+    for one in loud:
+        last = last if one is None else one
+        nearest.append(last)
+    return nearest
 
 
 def _loudness(word: str) -> bool | str | None:
@@ -143,7 +155,7 @@ def _viqr(text: str) -> str:
 
     def carried(match: re.Match[str], toned: str) -> bool:
         """Whether the vowel carries the "." or "?" behind it as its tone."""
-        before = _VIQR_BEFORE.findall(text[text.rfind(" ", 0, match.start()) + 1 : match.start()])[0]
+        before = _VIQR_BEFORE.findall(text[max(0, match.start() - 12) : match.start()])[0]
         after = _VIQR_AFTER.findall(text, match.end())[0]
         word = _VIQR_LETTER.sub(letter, before) + toned + after
         if _GLIDE.search(before + match[4]) or not is_syllable(word):
