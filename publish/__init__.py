@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
 from datasette.database import QueryInterrupted
 from jinja2 import Environment
 
-from publish import functions, language, metadata, pages, safety
+from publish import functions, language, metadata, pages, queries, safety
 from publish.reading import archive_of
+from vietnamese.sort import sort_key
 
 # Datasette loads its plugins while it is itself being imported, and a plugin imported first must not load Datasette's.
 if TYPE_CHECKING:
@@ -44,6 +46,15 @@ def get_metadata(datasette: Datasette) -> dict[str, Any]:
 
 
 @hookimpl
+def canned_queries(datasette: Datasette, database: str) -> dict[str, Any]:
+    archive = archive_of(datasette)
+    if archive is None or archive.name != database:
+        return {}
+    # Datasette writes into what it is given.
+    return deepcopy(queries.canned(archive.months, language.current.get()))
+
+
+@hookimpl
 def prepare_jinja2_environment(env: Environment) -> None:
     pages.prepare(env)
 
@@ -55,14 +66,15 @@ def handle_exception(datasette: Datasette, request: Any, exception: Exception) -
 
 
 @hookimpl
-def extra_template_vars(datasette: Datasette, table: str | None, view_name: str | None) -> Any:
+def extra_template_vars(datasette: Datasette, template: str, table: str | None) -> Any:
     archive = archive_of(datasette)
 
     async def names() -> dict[str, Any]:
-        """Datasette's own list of articles shows cards, with the newspapers' names."""
-        if archive is None or (view_name, table) != ("table", "articles"):
+        """The newspapers' names, for the cards of the list of articles, and to choose one for a query."""
+        if archive is None or (template, table) not in (("table.html", "articles"), ("query.html", None)):
             return {}
-        return {"papers": {row["id"]: row["title"] for row in await archive.rows("select id, title from newspapers")}}
+        papers = await archive.rows("select id, title from newspapers")
+        return {"papers": {row["id"]: row["title"] for row in sorted(papers, key=lambda row: sort_key(row["title"]))}}
 
     return names
 

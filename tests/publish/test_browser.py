@@ -61,6 +61,7 @@ def browser(address: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     browser = Browser(options=options, service=Service(driver))
     browser.base = address
+    browser.implicitly_wait(5)
     yield browser
     browser.quit()
 
@@ -100,6 +101,7 @@ def paths(sql: sqlite3.Connection) -> list[str]:
             "/archive/newspapers",
         ),
         *("/archive/pages", "/archive/revisions", f"/archive/articles/{ids[0]}", "/archive/provinces/hue"),
+        *("/archive/term_by_year?term=cho", "/archive/term_by_province?term=cho", "/archive/coverage", "/archive/gaps"),
         "/archive?sql=select+id,+title,+body+from+articles+limit+5",
     ]
 
@@ -146,6 +148,17 @@ def test_reader_narrows_a_search(page: Browser) -> None:
     assert "45 kết quả" in page.text(".found")
 
 
+def test_analyst_sees_a_chart_above_its_numbers(page: Browser) -> None:
+    page.visit("/archive/terms_compared?a=cho&b=da+nang&c=tho")
+    width, colored = page.execute_script(
+        "const canvas = document.querySelector('figure.chart canvas');"
+        "const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;"
+        "return [canvas.clientWidth, pixels.some((value, i) => i % 4 === 3 && value)]"
+    )
+    assert width > 500 and colored
+    assert "da nang" in page.text("figure.chart") and "2024" in page.text("#result")
+
+
 def test_site_works_without_javascript(page: Browser) -> None:
     page.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     try:
@@ -188,4 +201,5 @@ def test_pages_are_light_and_no_script_holds_them_up(page: Browser, paths: list[
             ".map(entry => entry.encodedBodySize)"
         )
         assert len(sizes) >= 2 and 0 < sum(sizes) <= most, path
-        assert not page.find_elements(By.CSS_SELECTOR, "script[src]:not([defer]):not([type=module])")
+        blocking = "return document.querySelectorAll('script[src]:not([defer]):not([type=module])').length"
+        assert page.execute_script(blocking) == 0, path

@@ -1,0 +1,267 @@
+"""Questions ready to ask: Datasette's canned queries, each with a sentence, an example and, where it helps, a chart."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, NamedTuple
+
+from publish.reading import PER_DAY, PER_YEAR
+
+
+class Chart(NamedTuple):
+    """`line` and `bars` draw the columns `y` over the column `x`; `calendar` is a row a year and a column a month."""
+
+    kind: str
+    x: str
+    y: tuple[str, ...]
+
+
+class Query(NamedTuple):
+    """`{months}` in the SQL stands for articles per newspaper and month. Titles are in Vietnamese, then English."""
+
+    name: str
+    title: tuple[str, str]
+    description: tuple[str, str]
+    sql: str
+    example: str = ""
+    chart: Chart | None = None
+
+
+_YEARS = "years as (select month / 100 as year, sum(articles) as articles from {months} group by 1)"
+_HITS = (
+    f"select rowid / {PER_YEAR} as year, count(*) as hits from articles_fts"
+    " where articles_fts match fts_query(:{term}) group by 1"
+)
+# An empty parameter leaves everything in. Both bounds are on the key: a year is a range of ids.
+_CHOSEN = f"""(:newspaper = '' or newspaper = :newspaper)
+  and id >= iif(:year = '', 0, :year * {PER_YEAR})
+  and id < iif(:year = '', {10_000 * PER_YEAR}, (:year + 1) * {PER_YEAR})"""
+
+# Where none is chosen, the newspaper with the most articles.
+_NEWSPAPER = (
+    "coalesce(nullif(:newspaper, ''),\n"
+    "  (select newspaper from {months} group by 1 order by sum(articles) desc limit 1))"
+)
+
+QUERIES = [
+    Query(
+        "term_by_year",
+        ("Một từ qua các năm", "A term over the years"),
+        (
+            "Cứ một nghìn bài thì bao nhiêu bài có từ này, theo từng năm. Có dấu hay không dấu; ngoặc kép là cả cụm.",
+            "Articles with the term per thousand articles of each year. Diacritics optional; quotes make a phrase.",
+        ),
+        f"with {_YEARS},\nhits as ({_HITS.format(term='term')})\n"
+        "select year, coalesce(hits, 0) as hits, articles,\n"
+        "  round(1000.0 * coalesce(hits, 0) / articles, 2) as per_thousand\n"
+        "from years left join hits using (year) order by year",
+        "term=lũ+lụt",
+        Chart("line", "year", ("per_thousand",)),
+    ),
+    Query(
+        "terms_compared",
+        ("So sánh ba từ", "Three terms compared"),
+        (
+            "Cứ một nghìn bài mỗi năm thì bao nhiêu bài có mỗi từ.",
+            "Articles with each term per thousand articles of each year.",
+        ),
+        f"with {_YEARS},\na as ({_HITS.format(term='a')}),\nb as ({_HITS.format(term='b')}),\n"
+        f"c as ({_HITS.format(term='c')})\n"
+        "select year, round(1000.0 * coalesce(a.hits, 0) / articles, 2) as a,\n"
+        "  round(1000.0 * coalesce(b.hits, 0) / articles, 2) as b,\n"
+        "  round(1000.0 * coalesce(c.hits, 0) / articles, 2) as c\n"
+        "from years left join a using (year) left join b using (year) left join c using (year) order by year",
+        "a=hạn+hán&b=lũ+lụt&c=xâm+nhập+mặn",
+        Chart("line", "year", ("a", "b", "c")),
+    ),
+    Query(
+        "term_by_province",
+        ("Một từ ở các tỉnh", "A term by province"),
+        (
+            "Cứ một nghìn bài của báo mỗi tỉnh (34 tỉnh, thành hôm nay) thì bao nhiêu bài có từ này.",
+            "Articles with the term per thousand articles of each province's newspapers (today's 34).",
+        ),
+        "with papers as (\n  select n.id, t.name from newspapers n join provinces p on p.id = n.province\n"
+        "  join provinces t on t.id = p.today),\n"
+        "hits as (\n  select papers.name, count(*) as hits from articles_fts f join articles a on a.id = f.rowid\n"
+        "  join papers on papers.id = a.newspaper where articles_fts match fts_query(:term) group by 1),\n"
+        "totals as (\n  select papers.name, sum(m.articles) as articles from {months} m\n"
+        "  join papers on papers.id = m.newspaper group by 1)\n"
+        "select name, coalesce(hits, 0) as hits, articles,\n"
+        "  round(1000.0 * coalesce(hits, 0) / articles, 2) as per_thousand\n"
+        "from totals left join hits using (name) order by per_thousand desc",
+        "term=cà+phê",
+        Chart("bars", "name", ("per_thousand",)),
+    ),
+    Query(
+        "articles_by_month",
+        ("Số bài theo tháng", "Articles by month"),
+        (
+            "Kho có bao nhiêu bài mỗi tháng, của một tờ báo hay của tất cả.",
+            "Articles of each month, of one newspaper or of all.",
+        ),
+        "select printf('%04d-%02d', month / 100, month % 100) as month, sum(articles) as articles\n"
+        "from {months} where :newspaper = '' or newspaper = :newspaper group by 1 order by 1",
+        "",
+        Chart("line", "month", ("articles",)),
+    ),
+    Query(
+        "coverage",
+        ("Lịch thu thập của một tờ báo", "A newspaper's calendar of coverage"),
+        (
+            "Số bài trong kho của từng tháng. Ô trống là tháng kho không có bài nào.",
+            "Articles in the archive for each month. An empty cell is a month without any.",
+        ),
+        "select month / 100 as year,\n  "
+        + ",\n  ".join(f'sum(iif(month % 100 = {m}, articles, 0)) as "{m}"' for m in range(1, 13))
+        + f"\nfrom {{months}} where newspaper = {_NEWSPAPER}\ngroup by 1 order by 1 desc",
+        "",
+        Chart("calendar", "year", tuple(str(month) for month in range(1, 13))),
+    ),
+    Query(
+        "gaps",
+        ("Tháng trống của các tờ báo", "Months missing, by newspaper"),
+        (
+            "Từ tháng đầu đến tháng cuối có bài trong kho, mỗi tờ báo thiếu bao nhiêu tháng.",
+            "Months without an article between a newspaper's first and last month in the archive.",
+        ),
+        "with spans as (\n  select newspaper, min(month) as first, max(month) as last, count(*) as months,\n"
+        "    sum(articles) as articles from {months} group by 1)\n"
+        "select n.id as newspaper, n.title, first, last, articles,\n"
+        "  (last / 100 - first / 100) * 12 + last % 100 - first % 100 + 1 - months as missing\n"
+        "from spans join newspapers n on n.id = spans.newspaper order by missing desc, n.title",
+    ),
+    Query(
+        "time_to_vanish",
+        ("Bao lâu thì bài biến mất", "How long until articles vanish"),
+        (
+            "Những bài đã bị gỡ: từ ngày đăng đến lúc kho thấy bị gỡ là bao lâu.",
+            "Articles taken down: how long after publication that was noticed.",
+        ),
+        "with gone as (\n  select julianday(gone_at) - julianday(coalesce(published_at, first_seen_at)) as days\n"
+        "  from articles where gone_at is not null)\n"
+        "select case when days < 1 then '< 1' when days < 7 then '1–6' when days < 30 then '7–29'\n"
+        "    when days < 90 then '30–89' when days < 365 then '90–364' else '365+' end as days,\n"
+        "  count(*) as articles\nfrom gone group by 1 order by min(gone.days)",
+        "",
+        Chart("bars", "days", ("articles",)),
+    ),
+    Query(
+        "edits_by_newspaper",
+        ("Tờ báo nào hay sửa, hay gỡ", "Edits and takedowns by newspaper"),
+        (
+            "Số bài bị sửa, bị gỡ sau khi đăng, trên một nghìn bài của mỗi tờ báo.",
+            "Articles edited or taken down after publication, per thousand articles of each newspaper.",
+        ),
+        "with edited as (\n  select newspaper, count(*) as edited from articles\n"
+        "  where changed_at is not null group by 1),\n"
+        "gone as (\n  select newspaper, count(*) as gone from articles where gone_at is not null group by 1),\n"
+        "totals as (select newspaper, sum(articles) as articles from {months} group by 1)\n"
+        "select n.title, articles, coalesce(edited, 0) as edited, coalesce(gone, 0) as gone,\n"
+        "  round(1000.0 * coalesce(edited, 0) / articles, 1) as edited_per_thousand,\n"
+        "  round(1000.0 * coalesce(gone, 0) / articles, 1) as gone_per_thousand\n"
+        "from totals join newspapers n on n.id = totals.newspaper left join edited using (newspaper)\n"
+        "left join gone using (newspaper) order by edited_per_thousand desc",
+        "",
+        Chart("bars", "title", ("edited_per_thousand", "gone_per_thousand")),
+    ),
+    Query(
+        "titles_changed",
+        ("Tiêu đề bị đổi", "Headlines changed"),
+        (
+            "Tiêu đề trước và sau của những bài được sửa gần đây.",
+            "Headlines before and after, of the articles edited of late.",
+        ),
+        "select r.article_id as id, n.title as newspaper, o.title as before, r.title as after, r.seen_at\n"
+        "from (select id, newspaper from articles where changed_at is not null order by changed_at desc limit 5000) a\n"
+        "join revisions r on r.article_id = a.id and r.number > 1\n"
+        "join revisions o on o.article_id = r.article_id and o.number = r.number - 1\n"
+        "join newspapers n on n.id = a.newspaper\nwhere o.title != r.title order by r.seen_at desc limit 100",
+    ),
+    Query(
+        "bylines",
+        ("Ai viết nhiều nhất", "Bylines"),
+        (
+            "Tên tác giả in cùng bài, theo số bài; của một tờ báo trong một năm, hay của tất cả.",
+            "Bylines by articles; of one newspaper in one year, or of all.",
+        ),
+        f"select byline, count(*) as articles, min(id) / {PER_DAY} as first_day, max(id) / {PER_DAY} as last_day\n"
+        f"from articles where {_CHOSEN} and byline is not null\ngroup by 1 order by 2 desc limit 200",
+        "",
+    ),
+    Query(
+        "sections",
+        ("Chuyên mục", "Sections"),
+        (
+            "Các chuyên mục theo số bài; của một tờ báo trong một năm, hay của tất cả.",
+            "Sections by articles; of one newspaper in one year, or of all.",
+        ),
+        f"select section, count(*) as articles from articles where {_CHOSEN}\n"
+        "  and section is not null group by 1 order by 2 desc limit 40",
+        "",
+        Chart("bars", "section", ("articles",)),
+    ),
+    Query(
+        "new_tags",
+        ("Từ mới của một năm", "Vocabulary that came with a year"),
+        (
+            "Từ khóa các tờ báo lần đầu dùng trong năm ấy, và từ đó đến nay dùng bao nhiêu lần.",
+            "Tags that newspapers used for the first time in that year, and how often since.",
+        ),
+        "select tag, count(*) as articles from article_tags group by tag\n"
+        f"having min(article_id) >= :year * {PER_YEAR} and min(article_id) < (:year + 1) * {PER_YEAR}\n"
+        "order by articles desc, tag limit 100",
+        "year=2020",
+    ),
+    Query(
+        "hours",
+        ("Giờ đăng bài", "Hours of publication"),
+        (
+            "Bài được đăng vào giờ nào trong ngày, giờ Việt Nam; chỉ tính những bài ghi giờ.",
+            "The hour of the day articles are published, Vietnam's time; only those that say.",
+        ),
+        "select cast(substr(published_at, 12, 2) as integer) as hour, count(*) as articles from articles\n"
+        f"where {_CHOSEN} and published_precision = 'minute' group by 1 order by 1",
+        "",
+        Chart("bars", "hour", ("articles",)),
+    ),
+    Query(
+        "length",
+        ("Bài dài hay ngắn", "Length of articles"),
+        (
+            "Số tiếng trung bình của một bài mỗi năm, của một tờ báo.",
+            "Syllables of the average article of each year, of one newspaper.",
+        ),
+        f"select id / {PER_YEAR} as year, count(*) as articles, round(avg(words)) as words from articles\n"
+        f"where newspaper = {_NEWSPAPER}\ngroup by 1 order by 1",
+        "",
+        Chart("line", "year", ("words",)),
+    ),
+    Query(
+        "rules",
+        ("Quy tắc lọc nào hay dùng", "What cleaning removes"),
+        (
+            "Mỗi quy tắc đã lọc bao nhiêu dòng khỏi bao nhiêu bài, và một ví dụ.",
+            "How many lines of how many articles each rule took out, with an example.",
+        ),
+        "select rule, count(*) as lines, count(distinct article_id) as articles, min(text) as example\n"
+        "from removed group by 1 order by 2 desc",
+    ),
+]
+
+
+@cache
+def canned(months: str, language: str) -> dict[str, dict[str, Any]]:
+    """The queries as Datasette wants them. `months` is the SQL of articles per newspaper and month."""
+    which = 1 if language == "en" else 0
+    return {
+        query.name: {
+            "title": query.title[which],
+            "description": query.description[which],
+            "sql": query.sql.replace("{months}", months),
+            "example": query.example,
+            "one_newspaper": _NEWSPAPER in query.sql,
+            "chart": query.chart._asdict() if query.chart else None,
+        }
+        for query in QUERIES
+    }
