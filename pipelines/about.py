@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 _ARTICLE = re.compile(
     r"(?:News|Blog|Report|Scholarly|Tech|Opinion|Review|Analysis|Background)?(?:Article|Posting)$|^Report$"
@@ -76,7 +76,7 @@ _MODIFIED = frozenset(
 )
 
 
-def about(tree: HtmlElement, url: str) -> About:
+def about(tree: _Element, url: str) -> About:
     found = About(base=url)
     get = tree.get("lang") or tree.get("xml:lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
     found.language = get
@@ -104,7 +104,7 @@ def about(tree: HtmlElement, url: str) -> About:
         elif tag == "title":
             parent = element.getparent()
             if not plain_title and parent is not None and parent.tag in ("head", "html", "body"):
-                plain_title = " ".join((element.text_content() or "").split())
+                plain_title = " ".join("".join(element.itertext()).split())
         elif tag == "link":
             rel = (element.get("rel") or "").lower()
             href = element.get("href")

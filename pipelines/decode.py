@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree, html
-from lxml.html import HtmlElement
+from lxml import etree
 
 from pipelines.page import Page
 from pipelines.step import Step
@@ -27,6 +26,7 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.I)
 _EARLY_END = re.compile(r"</(?:html|body)\s*>(?=.*?<(?:head|body)[\s>])", re.I | re.S)
 _ATTRIBUTES = re.compile(r"<[^<>]{20000,}>")
 _CONTROLS = {code: None for code in range(32) if code not in (9, 10, 12, 13)}
+_MARKUP = re.compile(r"<[^>]*>")
 _TEXT = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -61,23 +61,21 @@ def is_plain(page: Page) -> bool:
     return kind == "text/plain" or (not kind and page.url.lower().split("?")[0].endswith(".txt"))
 
 
-def parse(text: str) -> HtmlElement | None:
+def parse(text: str) -> etree._Element | None:
     """The tree of a page, or None where there is nothing to make one of."""
     if "\0" in text or "\x0b" in text or "\x08" in text:
         text = text.translate(_CONTROLS)
-    early = text.lower().find("</html")
+    early = text.find("</html")
+    if early < 0:
+        early = text.find("</HTML")
     if 0 <= early < 0.9 * len(text) and _EARLY_END.search(text, early, early + 200_000):
-        text = text[:early] + re.sub(r"^</html\s*>", "", text[early:], flags=re.I)
-    if len(text) > 200_000 and text.count("=") > 50_000:
+        text = text[:early] + text[text.find(">", early) + 1 :]
+    if text.count("<") > 2 * _TAGS:
+        text = text[: _nth(text, 2 * _TAGS)]
+    if len(text) > 200_000:
         text = _ATTRIBUTES.sub("", text)
-    if text.count("<") > _TAGS * 2:
-        text = text[: _nth(text, _TAGS * 2)]
     tree = _lxml(text)
-    if (
-        (tree is None or not _has_text(tree))
-        and len(text) < _SLOW
-        and _TEXT.search(re.sub(r"<[^>]*>", " ", text[:100_000]))
-    ):
+    if (tree is None or not _has_text(tree)) and len(text) < _SLOW and _TEXT.search(_MARKUP.sub(" ", text[:100_000])):
         better = _html5lib(text)
         if better is not None and _has_text(better):
             return better
@@ -91,30 +89,27 @@ def _nth(text: str, n: int) -> int:
     return place
 
 
-def _lxml(text: str) -> HtmlElement | None:
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+def _lxml(text: str) -> etree._Element | None:
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (etree.LxmlError, ValueError, AssertionError):
+        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.LxmlError, ValueError):
         return None
-    return tree
 
 
-def _has_text(tree: HtmlElement) -> bool:
+def _has_text(tree: etree._Element) -> bool:
     body = tree.find("body")
     if body is None:
         return False
-    return next(
-        (
-            True
-            for element in body.iter()
-            if element.tag not in ("script", "style") and ((element.text or "").strip() or (element.tail or "").strip())
-        ),
-        False,
-    )
+    for element in body.iter():
+        if element.tag not in ("script", "style", "noscript"):
+            text, tail = element.text, element.tail
+            if (text and not text.isspace()) or (tail and not tail.isspace()):
+                return True
+    return False
 
 
-def _html5lib(text: str) -> HtmlElement | None:
+def _html5lib(text: str) -> etree._Element | None:
     from bs4 import BeautifulSoup
 
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from archive.article import Article, Image
 from pipelines import kind
@@ -476,8 +476,8 @@ def _is_handle(name: str) -> bool:
 
 
 def _images(page: Page, body: list[Part], before: list[int]) -> list[Image]:
-    outline, block = page.outline, page.block
-    assert outline and block
+    outline, about, block = page.outline, page.about, page.block
+    assert outline and about and block
     captions: dict[int, str] = {}
     loose: list[tuple[int, str]] = []
     for part in body:
@@ -504,16 +504,23 @@ def _images(page: Page, body: list[Part], before: list[int]) -> list[Image]:
             continue
         if in_chrome(picture.node, block.node if picture.at >= block.first else None) and index not in captions:
             continue
-        if picture.url in seen and index not in captions:
+        if picture.source in seen and index not in captions:
             continue
-        seen.add(picture.url)
+        seen.add(picture.source)
         text, credit = bylines.credit(captions[index]) if index in captions else (None, None)
-        images.append((picture.at, Image(picture.url, text or None, credit or None)))
+        images.append((picture.at, Image(_absolute(about.base, picture.source), text or None, credit or None)))
     for number, caption in loose:
         text, credit = bylines.credit(caption)
         images.append((number, Image(None, text or None, credit or None)))
     images.sort(key=lambda pair: pair[0])
     return [image for _, image in images]
+
+
+def _absolute(base: str, source: str) -> str:
+    try:
+        return urljoin(base, source)
+    except ValueError:
+        return source
 
 
 def _within(node: object, other: object) -> bool:
@@ -535,7 +542,7 @@ def _section(page: Page, believed: bool, title: str) -> str | None:
     assert page.tree is not None
     for element in page.tree.iter("a"):
         if "category" in (element.get("rel") or "").split():
-            return right(element.text_content())
+            return right("".join(element.itertext()))
     crumbs = [
         line.text
         for line in outline.lines[: block.last]
@@ -567,7 +574,7 @@ def _tags(page: Page, believed: bool) -> list[str]:
         for element in page.tree.iter("a"):
             rel = element.get("rel")
             if rel and "tag" in rel.split() and "category" not in rel:
-                tags.append(element.text_content())
+                tags.append("".join(element.itertext()))
     if not tags and believed:
         tags = page.about.tags or page.about.keywords
     seen: dict[str, str] = {}

@@ -7,55 +7,70 @@ knows which lines stand in it, how much prose and how many linked characters. No
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from urllib.parse import urljoin
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from lxml.html import HtmlElement
+from lxml import etree
 
 from pipelines import hints
 from pipelines.hints import Hints
 
-_SKIP = frozenset(
-    "script style noscript template svg math iframe object embed select option button textarea head canvas audio "
-    "map datalist title meta link input source param track progress".split()
-)
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr o:p picture q s samp small "
-    "span strike strong sub sup time tt u var wbr ruby rt rp st1:place st1:city st1:country-region".split()
-)
+# What a tag is to the walk. Every other tag is a block.
+_SKIP, _INLINE, _LINK, _NAMED, _BREAK, _IMAGE, _FIELD, _BLOCK = range(8)
+_KINDS = {
+    **dict.fromkeys(
+        "script style noscript template svg math iframe object embed select option button canvas audio map datalist "
+        "title meta link source param track progress head area base".split(),
+        _SKIP,
+    ),
+    **dict.fromkeys(
+        "abbr acronym bdi bdo big code data del dfn ins kbd mark nobr o:p picture q s samp small strike sub sup tt u var "
+        "wbr ruby rt rp st1:place st1:city st1:country-region".split(),
+        _INLINE,
+    ),
+    **dict.fromkeys("span b strong em i font time label cite".split(), _NAMED),
+    "a": _LINK,
+    "br": _BREAK,
+    "img": _IMAGE,
+    "textarea": _FIELD,
+    "input": _FIELD,
+}
 _BOLD = frozenset(("b", "strong"))
 _ITALIC = frozenset(("i", "em"))
-_NAMED = frozenset(("class", "id", "itemprop", "role", "type", "data-role", "data-type", "data-field"))
-_OWN = frozenset(("author", "date", "time", "caption", "title", "body", "lead", "headline", "sapo"))
+_NAMES = frozenset(("class", "id", "itemprop", "role", "type", "data-role", "data-type", "data-field"))
+_APART = frozenset(("byline", "date", "lead", "caption", "source"))  # what stands apart though its tag is an inline one
 _WHOLE = frozenset(("body", "main", "article"))
 _BY_TAG = {"nav": "nav", "footer": "footer", "aside": "sidebar"}
+_LEVELS = {f"h{n}": n for n in range(1, 7)}
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|rar|zip|odt|rtf)(?:$|[?#])", re.I)
-_DEPTH = 400  # of nested elements; what lies deeper is read as running text
+_DEPTH = 400  # of nested elements; what lies deeper is left out
+_BR = "\x1f"
 
 SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u2000-\u200a\u2028\u2029\u202f\u3000]+")
 
 
-@dataclass(slots=True, eq=False)
 class Node:
     """A block element. `lines[first:last]` are its lines; `prose` counts characters of running text outside chrome."""
 
-    tag: str
-    parent: Node | None
-    depth: int
-    first: int
-    hints: Hints = hints.NONE
+    hints = hints.NONE
     chrome: str | None = None
-    names: str = ""
-    align: str = ""
-    bold: bool = False
-    italic: bool = False
-    last: int = 0
-    prose: int = 0
-    hidden_prose: int = 0  # running text that stands in chrome
-    text: int = 0
-    links: int = 0
-    asks: bool = False  # a form's field stands in it
-    children: list[Node] = field(default_factory=list)
+    names = ""
+    align = ""
+    bold = False
+    italic = False
+    last = 0
+    prose = 0
+    hidden_prose = 0  # running text that stands in chrome
+    text = 0
+    links = 0
+    asks = False  # a form's field stands in it
+    children: Sequence[Node] = ()
+
+    def __init__(self, tag: str, parent: Node | None, depth: int, first: int) -> None:
+        self.tag = tag
+        self.parent = parent
+        self.depth = depth
+        self.first = first
 
 
 @dataclass(slots=True, eq=False)
@@ -81,14 +96,14 @@ class Picture:
     """An image, standing before the line number `at`."""
 
     at: int
-    url: str
-    alt: str
+    source: str  # its address as printed
     node: Node
 
 
 @dataclass(slots=True)
 class Outline:
     root: Node
+    nodes: list[Node]
     lines: list[Line]
     pictures: list[Picture]
     times: list[tuple[int, str, str]]  # <time datetime>: number of its line, value, class names
@@ -103,164 +118,191 @@ def prose(text: str, links: int) -> int:
     return n if n >= 80 else n // 2
 
 
-def outline(tree: HtmlElement, base: str, marks: dict[HtmlElement, str] | None = None) -> Outline:
+def outline(tree: etree._Element, base: str, marks: dict[etree._Element, str] | None = None) -> Outline:
     """Reads the tree once. `base` makes addresses absolute; `marks` names elements that a rule has chosen."""
     lines: list[Line] = []
     pictures: list[Picture] = []
     times: list[tuple[int, str, str]] = []
     fields: dict[str, Node] = {}
+    nodes: list[Node] = []
+    # Of the line that is being read: its text in pieces, characters in links, bold, italic; its addresses.
     buffer: list[str] = []
-    # Of the line that is being read: characters in links, bold, italic; its addresses.
-    count = [0, 0, 0]
+    linked = emphatic = slanted = 0
     hrefs: list[str] = []
     rels: list[str] = []
+    read = hints.read
 
     def flush(node: Node) -> None:
-        if not buffer:
-            hrefs.clear()
-            rels.clear()
-            return
+        nonlocal linked, emphatic, slanted
         text = "".join(buffer)
         buffer.clear()
-        if "\x1f" in text:
-            rows = [row for row in (SPACE.sub(" ", part).strip(" ") for part in text.split("\x1f")) if row]
+        if _BR in text:
+            rows = [row for part in text.split(_BR) if (row := _squeeze(part))]
             # Single line breaks separate long paragraphs on old sites, and verses in a poem.
             texts = rows if rows and len(text) > 90 * len(rows) else ["\n".join(rows)]
         else:
-            texts = [SPACE.sub(" ", text).strip(" ")]
-        links, bold, italic = count
+            texts = [_squeeze(text)]
         total = len(text)
-        count[0] = count[1] = count[2] = 0
-        addresses = hrefs.copy()
-        rel = " ".join(rels)
+        counts = (linked, emphatic, slanted)
+        linked = emphatic = slanted = 0
+        addresses = hrefs.copy() if hrefs else []
+        rel = " ".join(rels) if rels else ""
         hrefs.clear()
         rels.clear()
         if not texts[0]:
             return
-        tag = node.tag
-        level = int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456" else 0
-        several = len(texts) > 1
-        above = node.parent or node
+        level = _LEVELS.get(node.tag, 0)
+        parent = node.parent or node
+        titled = level or "title" in node.hints.fields or "title" in parent.hints.fields
         for row in texts:
             n = len(row)
-            own = [min(n, c * n // total) for c in (links, bold, italic)] if several else [links, bold, italic]
-            lines.append(Line(row, node, level, own[0], own[1], own[2], addresses, rel))
+            if len(texts) > 1:
+                here = tuple(min(n, count * n // total) for count in counts)
+            else:
+                here = counts
+            lines.append(Line(row, node, level, here[0], here[1], here[2], addresses, rel))
             node.text += n
-            node.links += min(own[0], n)
-            if not level and "title" not in node.hints.fields and "title" not in above.hints.fields:
-                node.prose += prose(row, own[0])
+            node.links += min(here[0], n)
+            if not titled:
+                node.prose += prose(row, here[0])
 
-    def add(text: str, link: bool, bold: bool, italic: bool) -> None:
-        buffer.append(text)
-        if link or bold or italic:
-            n = len(text.strip())
-            if link:
-                count[0] += n
-            if bold:
-                count[1] += n
-            if italic:
-                count[2] += n
-
-    def walk(element: HtmlElement, node: Node, link: bool, bold: bool, italic: bool, depth: int) -> None:
+    def walk(element: etree._Element, node: Node, link: bool, bold: bool, italic: bool, depth: int) -> None:
+        nonlocal linked, emphatic, slanted
         text = element.text
-        if text:
-            add(text, link, bold, italic)
+        if text and (buffer or not text.isspace()):
+            buffer.append(text)
+            if link or bold or italic:
+                n = len(text.strip())
+                linked += n if link else 0
+                emphatic += n if bold else 0
+                slanted += n if italic else 0
         if depth > _DEPTH:
             return
         for child in element:
             tag = child.tag
-            if tag in _INLINE:
-                named = False
-                if tag == "a":
-                    href = child.get("href")
-                    if href:
-                        hrefs.append(href)
-                        rel = child.get("rel")
-                        if rel:
-                            rels.append(rel)
-                elif tag == "time":
-                    times.append((len(lines), child.get("datetime") or "", child.get("class") or ""))
-                if tag in ("span", "b", "strong", "em", "a", "time", "label", "cite", "i", "font"):
-                    names = child.get("class")
-                    if names or (marks and child in marks):
-                        found = hints.read(names or "")
-                        named = bool(marks and child in marks) or (
-                            tag != "a"
-                            and (
-                                found.chrome is not None
-                                or bool(found.fields & {"byline", "date", "lead", "caption", "source"})
-                            )
-                        )
-                if named:
+            kind = _KINDS.get(tag, _BLOCK)
+            if kind == _BLOCK:
+                if buffer:
                     flush(node)
-                    block(child, tag, node, link or tag == "a", bold or tag in _BOLD, italic or tag in _ITALIC, depth)
+                if len(child) or child.text:
+                    block(child, tag, node, link, bold, italic, depth)
+            elif kind == _LINK:
+                href = child.get("href")
+                if href:
+                    hrefs.append(href)
+                    rel = child.get("rel")
+                    if rel:
+                        rels.append(rel)
+                if marks and child in marks:
+                    block(child, tag, node, True, bold, italic, depth)
                 else:
-                    walk(child, node, link or tag == "a", bold or tag in _BOLD, italic or tag in _ITALIC, depth + 1)
-            elif tag == "br":
+                    walk(child, node, True, bold, italic, depth + 1)
+            elif kind == _NAMED:
+                names = child.get("class")
+                if tag == "time":
+                    times.append((len(lines), child.get("datetime") or "", names or ""))
+                strong, slant = bold or tag in _BOLD, italic or tag in _ITALIC
+                apart = bool(marks) and child in marks
+                if names and not apart:
+                    found = read(names)
+                    apart = found is not hints.NONE and (found.chrome is not None or bool(found.fields & _APART))
+                if apart:
+                    if buffer:
+                        flush(node)
+                    block(child, tag, node, link, strong, slant, depth)
+                else:
+                    walk(child, node, link, strong, slant, depth + 1)
+            elif kind == _INLINE:
+                walk(child, node, link, bold, italic, depth + 1)
+            elif kind == _BREAK:
                 if buffer:
                     for part in reversed(buffer):
-                        if part == "\x1f":
+                        if part == _BR:
                             flush(node)
                             break
                         if not part.isspace():
-                            buffer.append("\x1f")
+                            buffer.append(_BR)
                             break
-            elif tag == "img":
-                picture(child, node)
-            elif tag in _SKIP:
-                if tag == "textarea" or (tag == "input" and child.get("type") in ("email", "password")):
-                    above: Node | None = node
-                    while above is not None and not above.asks:
-                        above.asks = True
-                        above = above.parent
-            elif isinstance(tag, str):
-                flush(node)
-                block(child, tag, node, link, bold, italic, depth)
+            elif kind == _IMAGE:
+                source = _source(child)
+                if source:
+                    if buffer:
+                        flush(node)
+                    pictures.append(Picture(len(lines), source, node))
+            elif kind == _FIELD and (tag == "textarea" or child.get("type") in ("email", "password")):
+                above: Node | None = node
+                while above is not None and not above.asks:
+                    above.asks = True
+                    above = above.parent
             text = child.tail
-            if text:
-                add(text, link, bold, italic)
+            if text and (buffer or not text.isspace()):
+                buffer.append(text)
+                if link or bold or italic:
+                    n = len(text.strip())
+                    linked += n if link else 0
+                    emphatic += n if bold else 0
+                    slanted += n if italic else 0
 
-    def block(element: HtmlElement, tag: str, parent: Node, link: bool, bold: bool, italic: bool, depth: int) -> None:
-        node = Node(tag, parent, depth, len(lines))
-        parent.children.append(node)
+    def block(
+        element: etree._Element, tag: str, parent: Node, link: bool, bold: bool, italic: bool, depth: int
+    ) -> None:
+        first = len(lines)
+        node = Node(tag, parent, depth, first)
+        nodes.append(node)
+        if parent.children:
+            parent.children.append(node)  # type: ignore[attr-defined]
+        else:
+            parent.children = [node]
         names = ""
         for key, value in element.items():
-            if key in _NAMED:
+            if key in _NAMES:
                 names = f"{names} {value}" if names else value
             elif key == "style":
-                style = value.replace(" ", "").lower()
-                if "text-align:" in style:
-                    node.align = (
-                        "right" if "text-align:right" in style else "center" if "text-align:center" in style else ""
-                    )
-                bold = bold or "font-weight:bold" in style or "font-weight:700" in style
-                italic = italic or "font-style:italic" in style
-                if "display:none" in style:
-                    node.chrome = "hidden"
+                bold, italic = _style(node, value, bold, italic)
             elif key == "align":
                 node.align = value.lower()
             elif key == "hidden":
                 node.chrome = "hidden"
         if names:
             node.names = names
-            node.hints = found = hints.read(names)
-            if "text-right" in names or "align-right" in names:
+            found = read(names)
+            if found is not hints.NONE:
+                node.hints = found
+                role = found.chrome
+                if role and (tag not in _WHOLE or (tag == "article" and role in ("related", "comment-form"))):
+                    node.chrome = role
+            if "-right" in names and ("text-right" in names or "align-right" in names):
                 node.align = "right"
-            if found.chrome and tag not in _WHOLE or (tag == "article" and found.chrome in ("related", "comment-form")):
-                node.chrome = found.chrome
         if tag in _BY_TAG:
             node.chrome = _BY_TAG[tag]
-        node.bold, node.italic = bold, italic
+        if bold:
+            node.bold = True
+        if italic:
+            node.italic = True
         if marks and element in marks:
             mark = marks[element]
             if mark == "remove":
                 node.chrome = "rule"
+            elif mark == "captions":
+                node.hints = Hints(None, frozenset(("caption",)))
             else:
                 fields.setdefault(mark, node)
         walk(element, node, link, bold, italic, depth + 1)
-        flush(node)
-        node.last = len(lines)
-        _weigh(node, lines)
+        if buffer:
+            flush(node)
+        elif hrefs:
+            hrefs.clear()
+            rels.clear()
+        node.last = last = len(lines)
+        if last == first and not node.text:
+            return
+        if not node.chrome:
+            if last - first > 1 and node.links > 0.75 * node.text:
+                # A list of links needs no class name to be told, but one of documents belongs to its article.
+                if not any(_FILE.search(href) for line in lines[first:last] for href in line.hrefs):
+                    node.chrome = "related"
+            elif tag == "form" and node.asks and node.prose < 200:
+                node.chrome = "comment-form"
         parent.text += node.text
         parent.links += node.links
         parent.hidden_prose += node.hidden_prose
@@ -269,38 +311,43 @@ def outline(tree: HtmlElement, base: str, marks: dict[HtmlElement, str] | None =
         else:
             parent.prose += node.prose
 
-    def picture(element: HtmlElement, node: Node) -> None:
-        get = element.get
-        source = get("data-src") or get("data-original") or get("data-lazy-src") or get("src") or ""
-        if source.startswith("data:"):
-            source = (get("srcset") or get("data-srcset") or "").split(" ")[0]
-        width = get("width") or ""
-        if not source or source.startswith("data:") or (width.isdigit() and int(width) <= 40):
-            return
-        if "emoji" in (get("class") or "") or "smiley" in (get("class") or ""):
-            return
-        flush(node)
-        pictures.append(Picture(len(lines), urljoin(base, source.strip()), get("alt") or "", node))
-
     root = Node("html", None, 0, 0)
     body = tree.find("body")
     walk(body if body is not None else tree, root, False, False, False, 1)
-    flush(root)
+    if buffer:
+        flush(root)
     root.last = len(lines)
-    return Outline(root, lines, pictures, times, fields)
+    return Outline(root, nodes, lines, pictures, times, fields)
 
 
-def _weigh(node: Node, lines: list[Line]) -> None:
-    """Marks lists of links and forms, which need no class name to be told."""
-    if node.chrome:
-        return
-    n = node.last - node.first
-    if n > 1 and node.links > 0.75 * node.text and node.tag != "body":
-        hrefs = [line.href for line in lines[node.first : node.last] if line.href]
-        if not any(_FILE.search(href) for href in hrefs):
-            node.chrome = "related"
-    elif node.tag == "form" and node.asks and node.prose < 200:
-        node.chrome = "comment-form"
+def _squeeze(text: str) -> str:
+    # str.split knows a few separators too many; one of them is an ellipsis in old encodings.
+    return SPACE.sub(" ", text).strip(" ") if "\x85" in text else " ".join(text.split())
+
+
+def _style(node: Node, value: str, bold: bool, italic: bool) -> tuple[bool, bool]:
+    style = value.replace(" ", "").lower()
+    if "text-align:" in style:
+        node.align = "right" if "text-align:right" in style else "center" if "text-align:center" in style else ""
+    if "display:none" in style:
+        node.chrome = "hidden"
+    return (
+        bold or "font-weight:bold" in style or "font-weight:700" in style,
+        italic or "font-style:italic" in style,
+    )
+
+
+def _source(element: etree._Element) -> str:
+    """The address of an image as printed; empty for spacers, icons and what is no address."""
+    get = element.get
+    source = get("data-src") or get("data-original") or get("data-lazy-src") or get("src") or ""
+    if source.startswith("data:"):
+        source = (get("srcset") or get("data-srcset") or "").split(" ")[0]
+    width = get("width") or ""
+    if not source or source.startswith("data:") or (width.isdigit() and int(width) <= 40):
+        return ""
+    names = get("class") or ""
+    return "" if "emoji" in names or "smiley" in names else source.strip()
 
 
 def in_chrome(node: Node | None, within: Node | None = None) -> str | None:

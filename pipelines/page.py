@@ -10,7 +10,7 @@ from archive.article import Article
 from archive.pages import Link
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml import etree
 
     from archive.article import Removed
     from pipelines.about import About
@@ -54,7 +54,7 @@ class Page:
     rules: Rules | None = None  # the family's page rules, where there are any
 
     text: str | None = None  # decoded
-    tree: HtmlElement | None = None  # None for plain text
+    tree: etree._Element | None = None  # None for plain text
     about: About | None = None  # what the page says about itself
     outline: Outline | None = None  # the page as lines
     chosen: dict[str, list[str]] = field(default_factory=dict)  # texts that the family's rules have picked, by field

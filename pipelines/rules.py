@@ -9,8 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lxml.etree import XPath
-    from lxml.html import HtmlElement
+    from lxml.etree import XPath, _Element
 
 FIELDS = ("title", "lead", "body", "byline", "date", "captions", "tags", "section", "remove")
 
@@ -56,7 +55,7 @@ def _compiled(selector: str) -> XPath:
     return XPath(selector) if selector.startswith(("/", "(", ".//")) else CSSSelector(selector, translator="html")
 
 
-def select(tree: HtmlElement, selector: str) -> list[HtmlElement]:
+def select(tree: _Element, selector: str) -> list[_Element]:
     """The elements a selector matches, in the order of the page."""
     found = _compiled(selector)(tree)
     return [element for element in found if hasattr(element, "tag")] if isinstance(found, list) else []

@@ -41,13 +41,16 @@ def parts(page: Page) -> tuple[list[str], str | None]:
     pages: dict[int, str] = {}
     linked = False
     hrefs = [href for line in outline.lines[max(block.first - 2, 0) : block.last + 40] for href in line.hrefs]
+    name = here.rstrip("/").rsplit("/", 1)[-1].split("?")[0].rsplit(".", 1)[0]
     for href in [*hrefs, about.next, about.prev]:
+        if not href or not (name in href or href[0] in "?." or href.strip("/").isdigit()):
+            continue
         try:
-            address = urljoin(about.base, href).split("#")[0] if href else ""
+            address = urljoin(about.base, href).split("#")[0]
         except ValueError:
             continue
         stem, n = part_number(address)
-        if not address or stem.rstrip("/") != here.rstrip("/"):
+        if stem.rstrip("/") != here.rstrip("/"):
             continue
         if n > 1:
             pages[n] = address

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 from scrapy.crawler import Crawler
 
 from pipelines import plain, rules
@@ -39,15 +39,15 @@ def boilerplate(page: Page, *, strip: bool = True) -> None:
     page.found, page.removed = parts(page.outline, page.block, hosts, page.about.base, strip)
 
 
-def _marks(page: Page, tree: HtmlElement) -> dict[HtmlElement, str]:
+def _marks(page: Page, tree: _Element) -> dict[_Element, str]:
     """The elements that the family's rules of the day pick, by field; texts of title, section and tags as well."""
     if page.rules is None:
         return {}
-    marks: dict[HtmlElement, str] = {}
+    marks: dict[_Element, str] = {}
     for name, selector in page.rules.at(page.fetched_at.date()).items():
         elements = rules.select(tree, selector)
         if name in ("title", "section", "tags"):
-            page.chosen[name] = [" ".join(e.text_content().split()) for e in elements]
+            page.chosen[name] = [" ".join("".join(e.itertext()).split()) for e in elements]
         elif name in ("remove", "captions"):
             marks.update(dict.fromkeys(elements, name))
         elif elements:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.about import About
@@ -63,12 +62,6 @@ def alike(a: str, b: str) -> bool:
         return len(short) > 0.35 * len(long)
     x, y = set(a.split()), set(b.split())
     return len(x & y) >= 0.75 * len(x | y)
-
-
-def walk(node: Node) -> Iterator[Node]:
-    yield node
-    for child in node.children:
-        yield from walk(child)
 
 
 def is_titled(line: Line) -> bool:
@@ -132,7 +125,7 @@ def _best(page: Outline, titles: list[int]) -> tuple[Node, bool]:
     if whole.prose * 3 < whole.hidden_prose and not below:
         # Nearly all prose stands in what class names call chrome: then one of the names is wrong.
         hidden = max(
-            (n for n in walk(whole) if n.chrome and n.chrome not in ("comment-form", "footer", "hidden", "popup")),
+            (n for n in page.nodes if n.chrome and n.chrome not in ("comment-form", "footer", "hidden", "popup")),
             key=lambda n: n.prose,
             default=None,
         )
@@ -143,7 +136,7 @@ def _best(page: Outline, titles: list[int]) -> tuple[Node, bool]:
     anchor = max(below, key=lambda n: n.prose, default=None)
     if anchor is not None and anchor.prose >= 0.25 * node.prose:
         node = anchor
-    marked = [n for n in walk(page.root) if "body" in n.hints.fields and n.text - n.links > 20 and not in_chrome(n)]
+    marked = [n for n in page.nodes if "body" in n.hints.fields and n.text - n.links > 20 and not in_chrome(n)]
     beside = [n for n in marked if any(t <= n.first <= t + 25 for t in titles)]
     if beside and node.prose < 400:
         # A text without prose (a notice, a table, a photo story) is told by its name and its heading alone.

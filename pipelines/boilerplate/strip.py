@@ -226,7 +226,7 @@ def _figure(node: Node | None, within: Node, pictures: list[Picture]) -> Node | 
                 return None
             parent = node.parent
             return parent if parent is not None and parent is not within else node
-        if node.tag == "table" and node.last - node.first <= 2 and node.text < 500 and _holds_picture(node, pictures):
+        if node.tag == "table" and node.last - node.first <= 2 and node.text < 300 and _holds_picture(node, pictures):
             return node
         if node.tag == "figure" and node.text < 500 and start is not None and start.tag not in ("td", "th"):
             return node
