@@ -118,8 +118,8 @@ def _vni_table() -> dict[str, str]:
 _VNI = _vni_table()
 _VNI_LETTER = re.compile("|".join(sorted(_VNI, key=len, reverse=True)))
 
-# VIQR: a vowel, then "^", "(" or "+" (often "*"), then a tone; "\\" before what is meant as it stands. Few wrote that
-# "\\": where a text has none, "." and "?" behind a word may be punctuation.
+# VIQR: a vowel, then "^", "(" or "+" (often "*"), then a tone; "\" before what is meant as it stands. Few wrote that
+# "\": where a text has none, "." and "?" behind a word may be punctuation.
 _VIQR_MARKS = dict(zip("^(+*`?~'.", "\u0302\u0306\u031b\u031b\u0300\u0309\u0303\u0301\u0323", strict=True))
 _VIQR_LETTER = re.compile(
     r"\\([^\w\s])|(?:(?<![a-zA-Z])([dD])[dD]|(?<![a-z])(D)D)|([aA][\^(]?|[eE]\^?|[oO][\^+*]?|[uU][+*]?|[iIyY])([`?~'.]?)"
