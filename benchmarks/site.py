@@ -170,6 +170,7 @@ def fill(conn: sqlite3.Connection, articles: int, seed: int = 1) -> None:
 async def visit(path: Path, pages: list[str]) -> None:
     """Prints what each page costs: median and slowest of twenty, and its size."""
     from datasette.app import Datasette
+
     from publish.serve import SETTINGS
 
     inspected = json.loads(path.with_suffix(".inspect.json").read_text())
@@ -198,6 +199,7 @@ def main() -> None:
             conn = connect(working)
             fill(conn, options.articles)
             conn.close()
+        from publish.queries import QUERIES
         from publish.serve import publish
 
         publish(working, public)
@@ -205,8 +207,10 @@ def main() -> None:
         (some,) = conn.execute("select id from articles where changed_at is not null order by id desc").fetchone()
         conn.close()
         pages = ["/", "/search?q=cây+cầu", "/search?q=hộ", "/search?q=hộ&newspaper=bao-an-giang", "/search?q=zzz"]
+        pages += ["/search?q=cây+cầu&sort=best", "/search?q=hộ&sort=best"]
         pages += [f"/articles/{some}", "/newspapers", "/newspapers/bao-an-giang", "/provinces", "/provinces/can-tho"]
         pages += ["/changes", "/archive", "/archive/articles", "/archive/articles?_search=cây+cầu"]
+        pages += [f"/archive/{query.name}?{query.example}" for query in QUERIES]
         asyncio.run(visit(public, pages))
 
 

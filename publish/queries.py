@@ -32,16 +32,15 @@ _HITS = (
     f"select rowid / {PER_YEAR} as year, count(*) as hits from articles_fts"
     " where articles_fts match fts_query(:{term}) group by 1"
 )
-# An empty parameter leaves everything in. Both bounds are on the key: a year is a range of ids.
-_CHOSEN = f"""(:newspaper = '' or newspaper = :newspaper)
-  and id >= iif(:year = '', 0, :year * {PER_YEAR})
-  and id < iif(:year = '', {10_000 * PER_YEAR}, (:year + 1) * {PER_YEAR})"""
-
-# Where none is chosen, the newspaper with the most articles.
+# Where none is chosen, the newspaper with the most articles: all of them would be too many to read.
 _NEWSPAPER = (
     "coalesce(nullif(:newspaper, ''),\n"
     "  (select newspaper from {months} group by 1 order by sum(articles) desc limit 1))"
 )
+# A year is a range of ids.
+_CHOSEN = f"""newspaper = {_NEWSPAPER}
+  and id >= iif(:year = '', 0, :year * {PER_YEAR})
+  and id < iif(:year = '', {10_000 * PER_YEAR}, (:year + 1) * {PER_YEAR})"""
 
 QUERIES = [
     Query(
@@ -182,8 +181,8 @@ QUERIES = [
         "bylines",
         ("Ai viết nhiều nhất", "Bylines"),
         (
-            "Tên tác giả in cùng bài, theo số bài; của một tờ báo trong một năm, hay của tất cả.",
-            "Bylines by articles; of one newspaper in one year, or of all.",
+            "Tên tác giả in cùng bài, theo số bài của một tờ báo, trong một năm hay mọi năm.",
+            "Bylines by articles of one newspaper, in one year or all.",
         ),
         f"select byline, count(*) as articles, min(id) / {PER_DAY} as first_day, max(id) / {PER_DAY} as last_day\n"
         f"from articles where {_CHOSEN} and byline is not null\ngroup by 1 order by 2 desc limit 200",
@@ -193,8 +192,8 @@ QUERIES = [
         "sections",
         ("Chuyên mục", "Sections"),
         (
-            "Các chuyên mục theo số bài; của một tờ báo trong một năm, hay của tất cả.",
-            "Sections by articles; of one newspaper in one year, or of all.",
+            "Các chuyên mục theo số bài của một tờ báo, trong một năm hay mọi năm.",
+            "Sections by articles of one newspaper, in one year or all.",
         ),
         f"select section, count(*) as articles from articles where {_CHOSEN}\n"
         "  and section is not null group by 1 order by 2 desc limit 40",
@@ -217,8 +216,8 @@ QUERIES = [
         "hours",
         ("Giờ đăng bài", "Hours of publication"),
         (
-            "Bài được đăng vào giờ nào trong ngày, giờ Việt Nam; chỉ tính những bài ghi giờ.",
-            "The hour of the day articles are published, Vietnam's time; only those that say.",
+            "Một tờ báo đăng bài vào giờ nào trong ngày, giờ Việt Nam; chỉ tính những bài ghi giờ.",
+            "The hour of the day a newspaper publishes, Vietnam's time; only articles that say.",
         ),
         "select cast(substr(published_at, 12, 2) as integer) as hour, count(*) as articles from articles\n"
         f"where {_CHOSEN} and published_precision = 'minute' group by 1 order by 1",

@@ -64,7 +64,7 @@ OTHERS = [
         title=f"Chợ phiên thứ {n} ở vùng cao đông vui",
         lead="Bà con mang rau, gà và mật ong xuống chợ từ tờ mờ sáng.",
         body=f"Chợ phiên thứ {n} họp bên suối.\n\nNăm nay cà phê được giá.",
-        published_at=f"{2012 + n % 14}-{1 + n % 12:02d}-{1 + n % 28:02d}",
+        published_at=f"{2012 + n % 14}-{3 + n // 28:02d}-{1 + n % 28:02d}",
         published_precision="day",
         section="Đời sống",
     )
