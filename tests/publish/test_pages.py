@@ -140,8 +140,9 @@ def test_like_articles_are_of_the_same_weeks_and_words(get: Get, sql: sqlite3.Co
     of_2012 = "select id from articles where title like 'Chợ phiên%' and id < 20130101 * 100000 order by id"
     same_spring = [id for (id,) in sql.execute(of_2012)]
     alike = get(f"/articles/{same_spring[0]}").text.partition('class="alike"')[2].partition("</section>")[0]
-    assert sorted(map(int, re.findall(r"/articles/(\d+)", alike))) == same_spring[1:]
+    # The fourth is a month and a half away.
     assert len(same_spring) == 4
+    assert sorted(map(int, re.findall(r"/articles/(\d+)", alike))) == same_spring[1:3]
 
 
 def test_search_by_relevance_puts_titles_first(get: Get) -> None:
