@@ -133,11 +133,11 @@ def due(conn: sqlite3.Connection, newspaper: str, now: datetime, limit: int, *, 
     return found
 
 
-def waiting(conn: sqlite3.Connection, newspaper: str, now: datetime) -> int:
-    """How many pages are due: the queue."""
+def waiting(conn: sqlite3.Connection, newspaper: str, now: datetime, *, most: int = 100_000) -> int:
+    """How many pages are due: the queue. Not counted beyond `most`."""
     return conn.execute(
-        "select count(*) from pages where newspaper = ? and priority between 0 and ? and due_at <= ?",
-        [newspaper, REST, utc(now)],
+        "select count(*) from (select 1 from pages where newspaper = ? and priority between 0 and ? and due_at <= ? limit ?)",
+        [newspaper, REST, utc(now), most],
     ).fetchone()[0]
 
 

@@ -85,6 +85,7 @@ def serve(count: int, size: int, ready: multiprocessing.Queue) -> None:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = -1  # head and body in one packet
 
         def do_GET(self) -> None:
             body = pages.get(self.path)

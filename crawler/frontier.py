@@ -18,7 +18,7 @@ from scrapy.utils.asyncio import call_later
 
 from archive import pages
 from archive.pages import Due
-from crawler import politeness
+from crawler import politeness, progress
 from crawler.spiders.base import ArchiveSpider
 
 logger = logging.getLogger(__name__)
@@ -38,6 +38,7 @@ class Frontier(BaseScheduler):
         self.buffer: list[Due] = []
         self.retries: list[tuple[float, int, Due]] = []  # by monotonic time
         self.paused_until = 0.0
+        self.counted = 0.0
         self.at_once = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") + 1  # one waits in the slot, none idles
 
     @classmethod
@@ -56,6 +57,7 @@ class Frontier(BaseScheduler):
         raise NotImplementedError("addresses enter the frontier with the page they were found on")
 
     def next_request(self) -> Request | None:
+        self._count()
         if len(self.in_flight) >= self.at_once or self.spider.enough or monotonic() < self.paused_until:
             return None
         due = self._next_retry() or self._next_due()
@@ -92,9 +94,14 @@ class Frontier(BaseScheduler):
         heapq.heappush(self.retries, (monotonic() + seconds, due.id, due))
         self._wake_in(seconds)
 
-    def queue(self) -> int:
-        """How many pages wait."""
-        return pages.waiting(self.spider.archive, self.spider.name, _now())
+    def close(self, reason: str) -> None:
+        self._count(0)
+
+    def _count(self, every: float = 5.0) -> None:
+        """Keeps the crawl's statistic of how many pages wait."""
+        if monotonic() - self.counted >= every:
+            self.counted = monotonic()
+            self.crawler.stats.set_value(progress.QUEUE, pages.waiting(self.spider.archive, self.spider.name, _now()))
 
     def _next_retry(self) -> Due | None:
         return self.retries[0][2] if self.retries and self.retries[0][0] <= monotonic() else None

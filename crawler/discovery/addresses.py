@@ -35,7 +35,7 @@ def normalize(url: str) -> str | None:
     """
     try:
         parts = urlsplit(url.strip())
-        port = parts.port
+        port = parts.port  # raises above 65535
     except ValueError:
         return None
     if parts.scheme.lower() not in ("http", "https") or not parts.hostname or len(url) > 2000:

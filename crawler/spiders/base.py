@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.settings import BaseSettings
+from scrapy.settings import BaseSettings, get_settings_priority
 
 from archive import captures as capture_table
 from archive import crawls
@@ -58,7 +58,8 @@ class ArchiveSpider(Spider):
     def update_settings(cls, settings: BaseSettings) -> None:
         super().update_settings(settings)
         contact = settings.get("CONTACT") or f"{getpass.getuser()}@{socket.getfqdn()}"
-        settings.set("USER_AGENT", settings["USER_AGENT"].replace("{contact}", contact), settings.getpriority("USER_AGENT"))
+        priority = max(settings.getpriority("USER_AGENT") or 0, get_settings_priority("spider"))
+        settings.set("USER_AGENT", settings["USER_AGENT"].replace("{contact}", contact), priority)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> ArchiveSpider:

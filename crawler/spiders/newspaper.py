@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
-from scrapy.exceptions import DownloadCancelledError
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 
 from archive import pages, revisits
@@ -220,7 +220,7 @@ class NewspaperSpider(ArchiveSpider):
             self._settle(due, "refused", None, error="robots.txt forbids it")
         elif isinstance(error, (OffSite, AddressRefused)):
             self._settle(due, "refused", None, error=str(error))
-        elif isinstance(error, DownloadCancelledError):
+        elif isinstance(error, DownloadCancelledError) or type(error) is IgnoreRequest:  # the latter: unpacked too large
             self._settle(due, "other", None, error=f"larger than {self.settings.getint('DOWNLOAD_MAXSIZE') >> 20} MB")
         else:
             self._failed(due, _cause(error), None, retry=not isinstance(error, RobotsUnreachable))

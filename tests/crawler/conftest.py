@@ -58,6 +58,7 @@ def site():
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = -1  # head and body in one packet
 
         def do_GET(self):
             served.log.append((self.path, dict(self.headers)))
