@@ -15,28 +15,30 @@ from pipelines.step import Step
 from vietnamese import legacy
 
 LARGEST = 5_000_000  # bytes of a page that are read; no article is longer
-_SLOW = 300_000  # bytes that html5lib may be given
-_TAGS = 60_000  # elements of a page that are read
+_SLOW = 100_000, 3000  # bytes and tags, scripts taken out, that html5lib may be given
+_TAGS = 80_000  # tags of a page that are read
 _BINARY = re.compile(
     rb"\A(?:%PDF|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|RIFF|OggS|ID3|\x00\x00\x00.ftyp|\xd0\xcf\x11\xe0|BM....\x00\x00"
     rb"|Rar!|7z\xbc\xaf|MZ\x90|\x7fELF|wOFF|wOF2|\x00\x01\x00\x00)",
     re.S,
 )
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.I)
-_EARLY_END = re.compile(r"</(?:html|body)\s*>(?=.*?<(?:head|body)[\s>])", re.I | re.S)
-_ATTRIBUTES = re.compile(r"<[^<>]{20000,}>")
-_CONTROLS = {code: None for code in range(32) if code not in (9, 10, 12, 13)}
-_MARKUP = re.compile(r"<[^>]*>")
-_TEXT = re.compile(r"[^\W\d_]{2,}")
+_EARLY_END = re.compile(rb"</(?:html|body)\s*>(?=.{0,200000}?<(?:head|body)[\s>])", re.I | re.S)
+_LONG_TAG = re.compile(rb"<[^<>]{20000,}>")  # a tag of a hundred thousand attributes
+_CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 12, 13))
+_SCRIPT = re.compile(rb"<(script|style)\b.*?</\1\s*>", re.I | re.S)
+_MARKUP = re.compile(rb"<[^>]*>")
+_LETTERS = re.compile(rb"[A-Za-z\xc3-\xf0][A-Za-z\x80-\xf0]")
+_PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
 
 
 def decode(page: Page) -> None:
     """Sets `page.text`, and `page.tree` for what is not plain text; or `page.reason`."""
     body = page.body
-    if not body or not body.strip():
+    if not body or body.isspace():
         page.reason = "empty page"
         return
-    if _BINARY.match(body) or body.count(b"\0", 0, 4096) > 200 and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if _is_binary(body):
         page.reason = "binary file"
         return
     if len(body) > LARGEST:
@@ -49,11 +51,20 @@ def decode(page: Page) -> None:
     page.text = text
     if is_plain(page):
         return
-    tree = parse(text)
+    tree = parse(text.encode("utf-8", "replace"))
     if tree is None:
         page.reason = "no readable page"
         return
     page.tree = tree
+
+
+def _is_binary(body: bytes) -> bool:
+    if _BINARY.match(body):
+        return True
+    start = body[:4096]
+    nul = start.count(b"\0")
+    controls = len(start) - len(start.translate(None, _CONTROLS)) - nul
+    return not start.startswith((b"\xff\xfe", b"\xfe\xff")) and (controls > 0.02 * len(start) or nul > 0.1 * len(start))
 
 
 def is_plain(page: Page) -> bool:
@@ -61,38 +72,40 @@ def is_plain(page: Page) -> bool:
     return kind == "text/plain" or (not kind and page.url.lower().split("?")[0].endswith(".txt"))
 
 
-def parse(text: str) -> etree._Element | None:
-    """The tree of a page, or None where there is nothing to make one of."""
-    if "\0" in text or "\x0b" in text or "\x08" in text:
-        text = text.translate(_CONTROLS)
-    early = text.find("</html")
+def parse(page: bytes) -> etree._Element | None:
+    """The tree of a page in UTF-8, or None where there is nothing to make one of."""
+    if b"\0" in page or b"\x0b" in page or b"\x08" in page:
+        page = page.translate(None, _CONTROLS)
+    early = page.find(b"</html")
     if early < 0:
-        early = text.find("</HTML")
-    if 0 <= early < 0.9 * len(text) and _EARLY_END.search(text, early, early + 200_000):
-        text = text[:early] + text[text.find(">", early) + 1 :]
-    if text.count("<") > 2 * _TAGS:
-        text = text[: _nth(text, 2 * _TAGS)]
-    if len(text) > 200_000:
-        text = _ATTRIBUTES.sub("", text)
-    tree = _lxml(text)
-    if (tree is None or not _has_text(tree)) and len(text) < _SLOW and _TEXT.search(_MARKUP.sub(" ", text[:100_000])):
-        better = _html5lib(text)
+        early = page.find(b"</HTML")
+    if 0 <= early < 0.9 * len(page) and _EARLY_END.match(page, early):
+        page = page[:early] + page[page.find(b">", early) + 1 :]
+    if page.count(b"<") > _TAGS:
+        page = page[: _nth(page, _TAGS)]
+    if len(page) > 200_000:
+        page = _LONG_TAG.sub(b"", page)
+    tree = _lxml(page)
+    if tree is None or not _has_text(tree):
+        page = _SCRIPT.sub(b"", page)
+        if len(page) > _SLOW[0] or page.count(b"<") > _SLOW[1] or not _LETTERS.search(_MARKUP.sub(b" ", page)):
+            return tree
+        better = _html5lib(page)
         if better is not None and _has_text(better):
             return better
     return tree
 
 
-def _nth(text: str, n: int) -> int:
+def _nth(page: bytes, n: int) -> int:
     place = -1
     for _ in range(n):
-        place = text.find("<", place + 1)
+        place = page.find(b"<", place + 1)
     return place
 
 
-def _lxml(text: str) -> etree._Element | None:
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+def _lxml(page: bytes) -> etree._Element | None:
     try:
-        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+        return etree.fromstring(page, _PARSER)
     except (etree.LxmlError, ValueError):
         return None
 
@@ -109,14 +122,14 @@ def _has_text(tree: etree._Element) -> bool:
     return False
 
 
-def _html5lib(text: str) -> etree._Element | None:
+def _html5lib(page: bytes) -> etree._Element | None:
     from bs4 import BeautifulSoup
 
     try:
-        soup = BeautifulSoup(text, "html5lib")
+        soup = BeautifulSoup(page, "html5lib", from_encoding="utf-8")
     except Exception:  # a page so broken that html5lib gives up is a page without text
         return None
-    return _lxml(str(soup))
+    return _lxml(str(soup).encode("utf-8", "replace"))
 
 
 class Decode(Step):

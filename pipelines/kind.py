@@ -24,6 +24,7 @@ _STATIC = re.compile(
 _SITE_TITLE = re.compile(
     r"^(?:trang chu|home|bao dien tu|cong thong tin|trang thong tin|website)\b|\b(?:cong thong tin dien tu|trang chu)\b"
 )
+_FRONT = frozenset(("", "/", "/index.html", "/index.htm", "/index.php", "/default.aspx", "/home"))
 _SEARCH_PARAMETERS = frozenset(("s", "q", "key", "keyword", "keywords", "tukhoa", "query", "search"))
 _READABLE = 160  # characters that a page without any evidence of being an article must hold to be taken for one
 
@@ -37,37 +38,22 @@ def reason(page: Page, title: str, heading: int | None) -> str | None:
     about, outline, block = page.about, page.outline, page.block
     head = key(about.page_title)
     names = set(about.body_class.lower().replace("_", "-").split())
-    words = sum(
-        len(line.text.split())
-        for line in outline.lines
-        if not in_chrome(line.node) and line.links < 0.5 * len(line.text)
-    )
-    links = sum(1 for line in outline.lines if line.links >= 0.9 * len(line.text) - 2 and line.href)
-    listing = f"listing: {links} links, {words} words of text"
+    scripted = page.tree is not None and next(page.tree.iter("script"), None) is not None
 
     if page.status in (404, 410) or "error404" in names or (_NOT_FOUND.search(head) and outline.root.prose < 1500):
         return "not found page answering 200" if page.status == 200 else f"status {page.status}"
     if about.refresh and "url=" in about.refresh.lower() and outline.root.prose < 200:
         return "redirect by meta refresh"
-    if not outline.lines:
-        return (
-            "JavaScript shell"
-            if page.tree is not None and next(page.tree.iter("script"), None) is not None
-            else "empty page"
-        )
-    if names & {"home", "blog", "front-page", "home-page", "homepage", "page-home", "front"} and names & {
-        "home",
-        "front-page",
-        "blog",
-        "front",
-    }:
-        return f"home page: {links} links"
+    if not outline.lines or (block is None and outline.root.text < 60 and scripted):
+        return "JavaScript shell" if scripted else "empty page"
+    if names & {"home", "front", "front-page", "blog"} or _is_front(page):
+        return _listing(outline, "listing: front page")
     if "attachment" in names or "single-attachment" in names:
         return "attachment page"
     if names & {"search", "search-results", "search-no-results", "page-search"}:
         return "search results"
     if names & {"archive", "category", "tag", "tax", "author", "date", "post-type-archive"} and "single" not in names:
-        return listing
+        return _listing(outline)
     if (
         names & {"page", "page-template", "page-template-default"}
         and not names & {"single", "single-post"}
@@ -77,30 +63,24 @@ def reason(page: Page, title: str, heading: int | None) -> str | None:
     query = {name.lower() for name, value in parse_qsl(urlsplit(page.url).query)}
     if _SEARCH.search(head) and (query & _SEARCH_PARAMETERS or outline.root.prose < 400):
         return "search results"
-    if _is_front(page, about):
-        return f"home page: {links} links"
     if block is None:
-        if (
-            outline.root.text < 60
-            and next(iter(page.tree.iter("script")) if page.tree is not None else iter(()), None) is not None
-        ):
-            return "JavaScript shell"
-        return listing
-    return _judge(page, outline, about, block, title, heading, links, listing)
+        return _listing(outline)
+    return _judge(page, outline, about, block, title, heading)
 
 
-def _is_front(page: Page, about: About) -> bool:
+def _listing(outline: Outline, name: str = "listing") -> str:
+    texts = (line for line in outline.lines if line.links < 0.5 * len(line.text) and not in_chrome(line.node))
+    words = sum(len(line.text.split()) for line in texts)
+    return f"{name}: {_links(outline)} links, {words} words of text"
+
+
+def _links(outline: Outline) -> int:
+    return sum(1 for line in outline.lines if line.links >= 0.9 * len(line.text) - 2 and line.hrefs)
+
+
+def _is_front(page: Page) -> bool:
     parts = urlsplit(page.url)
-    if parts.scheme in ("http", "https") and parts.path in (
-        "",
-        "/",
-        "/index.html",
-        "/index.php",
-        "/default.aspx",
-        "/Default.aspx",
-    ):
-        return not parts.query
-    return False
+    return parts.scheme in ("http", "https") and not parts.query and parts.path.lower() in _FRONT
 
 
 def _judge(
@@ -110,8 +90,6 @@ def _judge(
     block: Block,
     title: str,
     heading: int | None,
-    links: int,
-    listing: str,
 ) -> str | None:
     text = sum(len(p.text) for p in page.found if p.number != heading)
     linked = sum(min(p.line.links, len(p.text)) for p in page.found if p.number != heading)
@@ -122,6 +100,9 @@ def _judge(
     single = bool(re.search(r"\bsingle(?:-post)?\b|\bnode-type-(?:article|story|news)|\bpost-template|\bdetail", names))
     dated = bool(about.published) or bool(outline.times)
     name = key(title)
+    sample = "".join(p.text for p in page.found[:20])[:400]
+    if sum(character.isalpha() for character in sample) < 0.3 * len(sample):
+        return "no text: hardly a letter"
 
     if outline.root.asks and told < 300:
         heads = " ".join(line.text for line in outline.lines if line.level)
@@ -131,21 +112,25 @@ def _judge(
         return "static page"
     teasers = _teasers(outline, block, heading)
     if teasers >= 4 and teasers * 400 > told:
-        return listing
-    if heading is None and (not title or kind_of_site(title, about, page)) and (teasers or links > 20 or told < 400):
-        return listing
+        return _listing(outline)
+    if (
+        heading is None
+        and (not title or kind_of_site(title, about, page))
+        and (teasers or told < 400 or _links(outline) > 20)
+    ):
+        return _listing(outline)
     if text and linked > 0.5 * text and told < 600:
-        return listing
+        return _listing(outline)
     if not told and not single and not (declared and text > 40):
         if heading is not None and any(
             is_file(h) for line in outline.lines[block.first : block.last] for h in line.hrefs
         ):
             return "attachment only: no text of its own"
-        return listing if links > 10 else "no text"
+        return _listing(outline) if _links(outline) > 10 else "no text"
     if heading is None and not declared and not single and told < _READABLE:
-        return listing
+        return _listing(outline)
     if any(t in ("collectionpage", "searchresultspage", "itemlist") for t in types) and not declared and told < 1000:
-        return listing
+        return _listing(outline)
     return None
 
 

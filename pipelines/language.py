@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 
-_VIETNAMESE = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.I)
+_VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 _ENGLISH = frozenset("the of and to in a is that for it on with as was by at from are this be has have an".split())
-_SAMPLE = 4000  # characters
-_WORD = re.compile(r"[^\W\d_]+")
+_SAMPLE = 1200  # characters
 
 
 def language(text: str, declared: str = "") -> str | None:
     """`vi` where the letters are Vietnamese, `en` where the words are English, else the declared language's code."""
-    sample = text[:_SAMPLE]
-    words = _WORD.findall(sample.lower())
-    if not words:
+    sample = text[:_SAMPLE].lower()
+    words = sample.split()
+    if not any(character.isalpha() for character in sample):
         return None
     if len(_VIETNAMESE.findall(sample)) > 0.25 * len(words):
         return "vi"

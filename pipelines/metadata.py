@@ -6,9 +6,11 @@ import re
 from datetime import date, datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
-from archive.article import Article, Image
+from archive.article import Article, Image, Removed
 from pipelines import kind
 from pipelines.about import About, canonical
+from pipelines.boilerplate.block import Block
+from pipelines.boilerplate.phrases import phrase
 from pipelines.boilerplate.strip import Part
 from pipelines.boilerplate.block import alike, is_heading, is_titled, key
 from pipelines.diacritics import right
@@ -24,6 +26,7 @@ _SITE = re.compile(
     r"^(?:báo|trang (?:chủ|tin|thông tin)|cổng|website|web|đài|tạp chí|trang web|sở|ubnd|home|homepage)\b|\.(?:vn|com|net|org)\b",
     re.I,
 )
+_DATED = re.compile(r"\d[/.,-] ?\d|\d{4}|\d (?:tháng|thg)", re.I)  # without which no line holds a date
 _NEAR = 14  # lines around the text in which its date and byline are looked for
 
 
@@ -52,6 +55,7 @@ def metadata(page: Page) -> None:
     lead_line, lead = _lead(page, found, before, begin, believed)
     body = [p for p in found if not (lead_line is not None and p.number == lead_line)]
     published, published_from, modified, used = _dates(page, body, before, begin, believed, title)
+    page.removed += [Removed(p.text, "date") for p in body if p.number in used]
     body = [p for p in body if p.number not in used]
     byline, used = _byline(page, body, before, believed)
     body = [p for p in body if p.number not in used]
@@ -130,24 +134,26 @@ def _title(page: Page, number: int | None) -> str:
     chosen = page.chosen.get("title")
     if chosen:
         return right(chosen[0], page.stats)
+    heading = "" if number is None else right(outline.lines[number].text.replace("\n", " "), page.stats)
+    if (
+        number is not None
+        and page.block is not None
+        and page.block.heading == number
+        and not heading.endswith(("...", "…"))
+    ):
+        return heading
     named = [t for t in (right(x) for x in [*about.titles, about.page_title]) if t]
     cut = [c for t in named if (c := cut_title(t, about, page))]
-    if number is not None:
-        heading = right(outline.lines[number].text.replace("\n", " "), page.stats)
-        if page.block is not None and page.block.heading == number:
-            for name in cut:
-                # A heading that the page has cut short, or that carries a label.
-                if key(heading).endswith("...") or (
-                    heading.endswith(("...", "…")) and key(name).startswith(key(heading.rstrip(".… ")))
-                ):
-                    return name
-            return heading
-        # The heading and the head differ: one is of another page, and the text knows which.
-        words = set(key(" ".join(p.text for p in page.found[:12])).split())
-        if cut and key(heading) not in key(cut[0]) and _overlap(cut[0], words) > _overlap(heading, words) + 0.2:
-            return cut[0]
-        return heading
-    return cut[0] if cut else (named[0] if named else "")
+    if not heading:
+        return cut[0] if cut else (named[0] if named else "")
+    full = next((name for name in cut if key(name).startswith(key(heading.rstrip(".… ")))), None)
+    if heading.endswith(("...", "…")) and full is not None:
+        return full  # a heading that the page has cut short
+    # The heading and the head differ: one is of another page, and the text knows which.
+    words = set(key(" ".join(p.text for p in page.found[:12])).split())
+    if cut and key(heading) not in key(cut[0]) and _overlap(cut[0], words) > _overlap(heading, words) + 0.2:
+        return cut[0]
+    return heading
 
 
 def cut_title(title: str, about: About, page: Page) -> str:
@@ -217,7 +223,11 @@ def _lead(
         line = lines[n]
         if in_chrome(line.node) or line.level == 1 or len(line.text) < 25 or line.links > 0.5 * len(line.text):
             continue
-        if dates.parse(line.text) is not None or {"byline", "date", "caption"} & line.node.hints.fields:
+        if (_DATED.search(line.text) and dates.parse(line.text)) or {
+            "byline",
+            "date",
+            "caption",
+        } & line.node.hints.fields:
             continue
         if _has_field(line, "lead") or any(alike(key(line.text), d) for d in described):
             marked.append(n)
@@ -275,13 +285,14 @@ def _dates(
     lines = outline.lines
     used: set[int] = set()
     printed: list[dates.Date] = []
+    end = _end(outline, block)
     chosen = outline.fields.get("date")
     near = list(range(chosen.first, chosen.last)) if chosen is not None else []
     if not near:
-        near = list(before)
+        near = before if begin is not None else before[-4:]
         if begin is not None:
-            near += range(max(begin - 4, 0), begin)
-        near += range(block.last, min(block.last + 6, len(lines)))
+            near = [*near, *range(max(begin - 4, 0), begin)]
+        near = [*near, *range(block.last, end)]
     inside = {p.number: p for p in [*body[:3], *body[-2:]]}
     for n in [*near, *inside]:
         line = lines[n]
@@ -289,7 +300,7 @@ def _dates(
             n not in inside and chosen is None and not _own_date(outline, line, block.node, n, begin)
         ):
             continue
-        found = dates.find(line.text, now=now)
+        found = dates.find(line.text, now=now) if _DATED.search(line.text) else []
         if found:
             printed += found
             if n in inside and len(line.text) < 60:
@@ -302,11 +313,13 @@ def _dates(
             parsed = dates.parse(_iso(value), now=now)
             if parsed is not None:
                 candidates.append((_local(parsed, value, on_page), where))
+                if parsed.precision == "minute":
+                    break
         modified = next((m.value for v in about.modified if (m := dates.parse(_iso(v), now=now))), None) or modified
     for number, value, names in outline.times:
         if not value or "updated" in names.split() and "published" not in names.split():
             continue
-        if block.first - 30 <= number <= block.last + 12 and (number < block.first or number >= block.last):
+        if block.first - 30 <= number < block.first or block.last <= number < end:
             parsed = dates.parse(_iso(value), now=now)
             if parsed is not None and not _is_other(outline, number):
                 candidates.append((parsed, "time"))
@@ -326,6 +339,21 @@ def _dates(
     if modified and modified < best.value[: len(modified)]:
         modified = None
     return best, where, modified, used
+
+
+def _end(outline: Outline, block: Block) -> int:
+    """The number of the line with which what belongs to the article has surely ended: another heading, a link to
+    another article, comments."""
+    lines = outline.lines
+    for n in range(block.last, min(block.last + _NEAR, len(lines))):
+        line = lines[n]
+        if line.level or (line.links > 20 and not line.rel and line.links > 0.8 * len(line.text)):
+            return n
+        if in_chrome(line.node) in ("related", "comment-form", "sidebar", "popup"):
+            return n
+        if (p := phrase(line.text)) is not None and p.where in ("list", "opens"):
+            return n
+    return min(block.last + _NEAR, len(lines))
 
 
 def _iso(value: str) -> str:
@@ -539,41 +567,28 @@ def _section(page: Page, believed: bool, title: str) -> str | None:
         return right(chosen[0])
     if believed and about.section:
         return right(about.section)
-    assert page.tree is not None
-    for element in page.tree.iter("a"):
-        if "category" in (element.get("rel") or "").split():
+    for rel, element in outline.relations:
+        if "category" in rel.split():
             return right("".join(element.itertext()))
-    crumbs = [
-        line.text
-        for line in outline.lines[: block.last]
-        if line.links and any("breadcrumb" in names for names in _names(line))
-    ]
-    crumbs = [
-        c for c in crumbs if key(c) not in ("trang chu", "home") and len(c) < 60 and not alike(key(c), key(title))
-    ]
-    return right(crumbs[-1]) if crumbs else None
-
-
-def _names(line: Line) -> list[str]:
-    node, names = line.node, []
-    for _ in range(4):
-        names.append(node.names.lower())
-        if node.parent is None:
-            break
-        node = node.parent
-    return names
+    name = key(title)
+    for node in outline.nodes:
+        if node.first < block.last and "readcrumb" in node.names and node.last > node.first:
+            crumbs = [line.text for line in outline.lines[node.first : node.last] if line.links and len(line.text) < 60]
+            crumbs = [c for c in crumbs if (k := key(c)) not in ("trang chu", "home", "") and not alike(k, name)]
+            if crumbs:
+                return right(crumbs[-1])
+    return None
 
 
 def _tags(page: Page, believed: bool) -> list[str]:
     chosen = page.chosen.get("tags")
-    assert page.outline and page.about and page.tree is not None
+    assert page.outline and page.about
     tags: list[str] = []
     if chosen:
         tags = list(chosen)
     if not tags:
-        for element in page.tree.iter("a"):
-            rel = element.get("rel")
-            if rel and "tag" in rel.split() and "category" not in rel:
+        for rel, element in page.outline.relations:
+            if "tag" in rel.split() and "category" not in rel:
                 tags.append("".join(element.itertext()))
     if not tags and believed:
         tags = page.about.tags or page.about.keywords

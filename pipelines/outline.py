@@ -43,7 +43,7 @@ _WHOLE = frozenset(("body", "main", "article"))
 _BY_TAG = {"nav": "nav", "footer": "footer", "aside": "sidebar"}
 _LEVELS = {f"h{n}": n for n in range(1, 7)}
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|rar|zip|odt|rtf)(?:$|[?#])", re.I)
-_DEPTH = 400  # of nested elements; what lies deeper is left out
+_DEPTH = 250  # of nested elements; what lies deeper is one line
 _BR = "\x1f"
 
 SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u2000-\u200a\u2028\u2029\u202f\u3000]+")
@@ -107,6 +107,7 @@ class Outline:
     lines: list[Line]
     pictures: list[Picture]
     times: list[tuple[int, str, str]]  # <time datetime>: number of its line, value, class names
+    relations: list[tuple[str, etree._Element]]  # links that say what they lead to: rel="tag", rel="category"
     fields: dict[str, Node]  # what a rule's selector matched, by its field
 
 
@@ -125,6 +126,7 @@ def outline(tree: etree._Element, base: str, marks: dict[etree._Element, str] | 
     times: list[tuple[int, str, str]] = []
     fields: dict[str, Node] = {}
     nodes: list[Node] = []
+    relations: list[tuple[str, etree._Element]] = []
     # Of the line that is being read: its text in pieces, characters in links, bold, italic; its addresses.
     buffer: list[str] = []
     linked = emphatic = slanted = 0
@@ -177,6 +179,10 @@ def outline(tree: etree._Element, base: str, marks: dict[etree._Element, str] | 
                 emphatic += n if bold else 0
                 slanted += n if italic else 0
         if depth > _DEPTH:
+            for inner in element.iterdescendants():
+                if _KINDS.get(inner.tag, _BLOCK) != _SKIP:
+                    buffer.append(f"{inner.text or ''} ")
+                buffer.append(inner.tail or "")
             return
         for child in element:
             tag = child.tag
@@ -193,6 +199,8 @@ def outline(tree: etree._Element, base: str, marks: dict[etree._Element, str] | 
                     rel = child.get("rel")
                     if rel:
                         rels.append(rel)
+                        if "tag" in rel or "category" in rel:
+                            relations.append((rel, child))
                 if marks and child in marks:
                     block(child, tag, node, True, bold, italic, depth)
                 else:
@@ -317,7 +325,7 @@ def outline(tree: etree._Element, base: str, marks: dict[etree._Element, str] | 
     if buffer:
         flush(root)
     root.last = len(lines)
-    return Outline(root, nodes, lines, pictures, times, fields)
+    return Outline(root, nodes, lines, pictures, times, relations, fields)
 
 
 def _squeeze(text: str) -> str:

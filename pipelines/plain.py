@@ -13,12 +13,13 @@ from vietnamese import bylines, dates
 
 _SENTENCE_END = re.compile(r"[.!?…:;,”\"’)]$")
 _HEADING = 200
+_LONGEST = 500_000  # characters of a text that are read
 
 
 def plain(page: Page, strip: bool = True) -> None:
     """Sets `page.article` from plain text: title, lead, captions, body and byline by what the lines look like."""
     text = page.text or ""
-    lines = [right(line, page.stats) for line in text.splitlines()]
+    lines = [right(line, page.stats) for line in text[:_LONGEST].splitlines()]
     lines = [line for line in lines if line]
     if not lines:
         page.reason = "empty page"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.about import About
 from pipelines.boilerplate.phrases import phrase
 from pipelines.outline import Line, Node, Outline, in_chrome, prose
 from vietnamese.fold import fold
 
-_WORD = re.compile(r"\w+")
 _PARAGRAPH = frozenset(
     (
         "p",
@@ -46,9 +45,23 @@ class Block:
     marked: bool = False  # its class name says that it holds an article's text
 
 
+class _Words(dict[int, str]):
+    """What each character is in a key: its folded letters, or a space."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        folded = fold(character)
+        self[code] = folded if folded.isalnum() or (not folded and not character.isspace()) else " "
+        return self[code]
+
+
+_WORDS = _Words()
+
+
+@lru_cache(maxsize=4096)
 def key(text: str) -> str:
     """What of a title is compared: its words, folded."""
-    return " ".join(_WORD.findall(fold(text)))
+    return " ".join(text.translate(_WORDS).split())
 
 
 def alike(a: str, b: str) -> bool:
@@ -84,16 +97,17 @@ def headings(page: Outline, about: About) -> list[int]:
     keys = {k for title in [*about.titles, about.page_title] if (k := key(title))}
     if not keys:
         return []
-    starts = {k[:6] for k in keys}
+    starts = {k[:2] for k in keys}
     found = []
     for number, line in enumerate(page.lines):
         text = line.text
-        if 8 <= len(text) <= 300 and (is_heading(line) or not line.links):
-            if not line.level and fold(text[:12]).lstrip("\"“'‘[( ")[:4] not in {s[:4] for s in starts}:
-                continue
-            k = key(text)
-            if any(alike(k, t) for t in keys) and in_chrome(line.node) in (None, "hidden", "popup", "sidebar"):
-                found.append(number)
+        if not 8 <= len(text) <= 300 or (line.links and not is_heading(line)):
+            continue
+        if not line.level and key(text[:5])[:2] not in starts:
+            continue
+        k = key(text)
+        if any(alike(k, t) for t in keys) and in_chrome(line.node) in (None, "hidden", "popup", "sidebar"):
+            found.append(number)
     return found
 
 
