@@ -58,16 +58,15 @@ def publish(archive: Path, to: Path) -> None:
         notes.write_text(json.dumps({to.stem: about}))
 
 
-def serve(path: Path, *, host: str = "127.0.0.1", port: int = 8001) -> None:
-    """Serves a published copy until interrupted; on the socket that systemd hands over, where it does."""
+def serve(path: Path, *, host: str = "127.0.0.1", port: int = 8001, fd: int | None = None) -> None:
+    """Serves a published copy until interrupted: on an address, or on a listening socket that was handed over."""
     site = open_site(path)
-    sockets = int(os.environ.get("LISTEN_FDS", 0)) if os.environ.get("LISTEN_PID") == str(os.getpid()) else 0
-    print(f"Báo tỉnh: http://{host}:{port}/" if not sockets else "Báo tỉnh: on systemd's socket", flush=True)
+    print(f"Báo tỉnh: http://{host}:{port}/" if fd is None else f"Báo tỉnh: on socket {fd}", flush=True)
     uvicorn.run(
         site.app(),
         host=host,
         port=port,
-        fd=3 if sockets else None,
+        fd=fd,
         log_level="warning",
         server_header=False,
         limit_concurrency=200,

@@ -23,6 +23,7 @@ class Command(ScrapyCommand):
         super().add_options(parser)
         parser.add_argument("--port", type=int, default=8001)
         parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--fd", type=int, help="a listening socket instead, as systemd hands over (3)")
         parser.add_argument("--to", type=Path, help="the copy (default: public/ beside the archive)")
         only = parser.add_mutually_exclusive_group()
         only.add_argument("--copy-only", action="store_true", help="make the copy, serve nothing")
@@ -40,7 +41,7 @@ class Command(ScrapyCommand):
                 publish(archive, copy)
                 print(f"published {archive} as {copy}", flush=True)
             if not opts.copy_only:
-                serve(copy, host=opts.host, port=opts.port)
+                serve(copy, host=opts.host, port=opts.port, fd=opts.fd)
         except (ArchiveError, OSError) as error:
             print(f"scrapy publish: {error}", file=sys.stderr)
             self.exitcode = 1

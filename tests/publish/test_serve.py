@@ -1,0 +1,190 @@
+"""Publishing a copy, and serving it."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+import urllib.request
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from archive.article import Article
+from archive.database import ArchiveError, connect, transaction
+from archive.store import save_article
+from publish.serve import inspected, open_site, publish
+from tests.publish.conftest import BRIDGE, OTHERS, SEEN, fill
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def working(tmp_path: Path) -> Path:
+    path = tmp_path / "archive.db"
+    fill(path)
+    return path
+
+
+def found(path: Path, word: str) -> int:
+    with closing(sqlite3.connect(path)) as conn:
+        return conn.execute("select count(*) from articles_fts where articles_fts match ?", [f'"{word}"']).fetchone()[0]
+
+
+def test_copy_has_everything_and_counts_ready(working: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "public" / "archive.db"
+    publish(working, copy)
+    with closing(sqlite3.connect(working)) as old, closing(sqlite3.connect(copy)) as new:
+        for table in ("articles", "revisions", "images", "article_tags", "removed", "newspapers", "provinces"):
+            assert new.execute(f"select * from {table}").fetchall() == old.execute(f"select * from {table}").fetchall()
+        assert new.execute("select sum(articles) from months").fetchone()[0] == len(OTHERS) + 3
+        assert new.execute("pragma journal_mode").fetchone()[0] != "wal", "a copy that is served immutable has no WAL"
+        assert new.execute("pragma integrity_check").fetchone()[0] == "ok"
+    assert found(copy, "da nang") == 1
+    notes = json.loads(inspected(copy).read_text())["archive"]
+    assert notes["tables"]["articles"]["count"] == len(OTHERS) + 3
+    assert sorted(path.name for path in copy.parent.iterdir()) == ["archive.db", "archive.inspect.json"]
+
+
+def test_damaged_index_is_mended_in_the_copy_and_dd_stays_folded(working: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(working)) as conn:
+        conn.execute("delete from articles_fts_data where id > 10")
+        conn.execute("delete from articles_fts_docsize")
+        conn.commit()
+    copy = tmp_path / "public.db"
+    publish(working, copy)
+    assert found(copy, "da nang") == 1 and found(copy, "cho phien") == len(OTHERS)
+
+
+def test_crawler_writes_on_while_the_copy_is_made(working: Path, tmp_path: Path) -> None:
+    stop = threading.Event()
+    written = 0
+
+    def crawl() -> None:
+        nonlocal written
+        with closing(connect(working)) as conn:
+            while not stop.is_set():
+                article = Article(url=f"https://songbiec.example/moi-{written}", title="Tin mới", body="Trời nắng.")
+                with transaction(conn):
+                    save_article(conn, "song-biec", article, seen_at=SEEN)
+                written += 1
+
+    crawler = threading.Thread(target=crawl)
+    crawler.start()
+    try:
+        for n in range(5):
+            copy = tmp_path / f"copy-{n}.db"
+            publish(working, copy)
+            with closing(sqlite3.connect(copy)) as conn:
+                articles, revisions, counted = (
+                    conn.execute(sql).fetchone()[0]
+                    for sql in (
+                        "select count(*) from articles",
+                        "select count(distinct article_id) from revisions",
+                        "select sum(articles) from months",
+                    )
+                )
+            assert articles == revisions == counted
+    finally:
+        stop.set()
+        crawler.join()
+    assert written > 5
+
+
+def test_who_reads_the_old_copy_is_not_disturbed(working: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "public.db"
+    publish(working, copy)
+    with closing(sqlite3.connect(f"file:{copy}?immutable=1", uri=True)) as reader:
+        before = reader.execute("select count(*) from articles").fetchone()
+        with closing(connect(working)) as conn, transaction(conn):
+            save_article(
+                conn, "song-biec", Article(url="https://songbiec.example/x", title="X", body="Y"), seen_at=SEEN
+            )
+        publish(working, copy)
+        assert reader.execute("select count(*) from articles").fetchone() == before
+    with closing(sqlite3.connect(copy)) as conn:
+        assert conn.execute("select count(*) from articles").fetchone()[0] == before[0] + 1
+
+
+def test_failure_leaves_the_last_copy(working: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "public" / "archive.db"
+    publish(working, copy)
+    before = copy.read_bytes()
+    damaged = bytearray(working.read_bytes())
+    damaged[4096 * 3 :] = b"\xff" * (len(damaged) - 4096 * 3)
+    working.write_bytes(damaged)
+    with pytest.raises(ArchiveError, match=re.escape(str(working))):
+        publish(working, copy)
+    assert copy.read_bytes() == before
+    assert sorted(path.name for path in copy.parent.iterdir()) == ["archive.db", "archive.inspect.json"]
+    with pytest.raises(ArchiveError, match="no archive here"):
+        publish(tmp_path / "nothing.db", copy)
+
+
+def test_site_opens_only_over_an_archive(tmp_path: Path) -> None:
+    sqlite3.connect(tmp_path / "other.db").execute("create table t (id integer)")
+    with pytest.raises(ArchiveError, match="no archive of Báo tỉnh"):
+        open_site(tmp_path / "other.db")
+
+
+def start(working: Path, *arguments: str, **options: object) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "scrapy", "publish", *arguments, "-s", f"ARCHIVE={working}"],
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.PIPE,
+        **options,  # type: ignore[call-overload]
+    )
+
+
+def read(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=10) as answer:
+        return answer.read().decode()
+
+
+def test_command_publishes_serves_and_ends(working: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    process = start(working, "--port", str(port))
+    try:
+        assert process.stdout is not None
+        assert "published" in process.stdout.readline()
+        address = process.stdout.readline().split()[-1]
+        assert address == f"http://127.0.0.1:{port}/"
+        for _ in range(100):
+            try:
+                page = read(address + "search?q=da+nang")
+                break
+            except OSError:
+                threading.Event().wait(0.05)
+        assert "<mark>Đà Nẵng</mark>" in page and BRIDGE.title[8:] in page
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(10)
+    assert not (working.parent / "public" / "archive.db-wal").exists()
+
+
+def test_command_serves_on_a_socket_that_is_handed_over(working: Path) -> None:
+    """A restart loses no visitor: they wait in the socket, which outlives the process."""
+    publish(working, working.parent / "public" / "archive.db")
+    with socket.create_server(("127.0.0.1", 0)) as handed:
+        address = f"http://127.0.0.1:{handed.getsockname()[1]}/about"
+        for _ in range(2):
+            process = start(working, "--serve-only", "--fd", str(handed.fileno()), pass_fds=(handed.fileno(),))
+            try:
+                assert "Về kho báo này" in read(address)
+            finally:
+                process.send_signal(signal.SIGTERM)
+                process.wait(10)
+
+
+def test_command_says_what_is_wrong_in_a_line(tmp_path: Path) -> None:
+    process = start(tmp_path / "nothing.db", stderr=subprocess.PIPE)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 1 and errors.count("\n") == 1 and "no archive here" in errors
