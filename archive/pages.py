@@ -52,7 +52,13 @@ _DUE = "id, url, kind, depth, tries, state, article_id, etag, last_modified, dig
 
 
 def add(
-    conn: sqlite3.Connection, newspaper: str, links: Iterable[Link], now: datetime, *, depth: int = 0, found_on: int | None = None
+    conn: sqlite3.Connection,
+    newspaper: str,
+    links: Iterable[Link],
+    now: datetime,
+    *,
+    depth: int = 0,
+    found_on: int | None = None,
 ) -> int:
     """Makes addresses known; those already known stay as they are, but for news of them. Returns how many were new.
 
@@ -84,7 +90,9 @@ def add(
     return added
 
 
-def ask(conn: sqlite3.Connection, newspaper: str, url: str, now: datetime, *, kind: str, priority: int = SOURCE) -> None:
+def ask(
+    conn: sqlite3.Connection, newspaper: str, url: str, now: datetime, *, kind: str, priority: int = SOURCE
+) -> None:
     """Makes an address due now, known or not."""
     conn.execute(
         "insert into pages(url, newspaper, kind, priority, due_at) values (?, ?, ?, ?, ?)"
@@ -197,7 +205,14 @@ def unchanged(conn: sqlite3.Connection, url: str, now: datetime, status: int, du
 
 
 def failed(
-    conn: sqlite3.Connection, url: str, newspaper: str, now: datetime, *, status: int | None, error: str, due_at: datetime
+    conn: sqlite3.Connection,
+    url: str,
+    newspaper: str,
+    now: datetime,
+    *,
+    status: int | None,
+    error: str,
+    due_at: datetime,
 ) -> None:
     """No usable answer: what is known of the page stays, it is tried again at `due_at`."""
     conn.execute(

@@ -46,7 +46,9 @@ def newspapers(conn: sqlite3.Connection) -> list[NewspaperReport]:
     ]
 
 
-def _health(started: str | None, finished: str | None, reason: str | None, errors: int | None, pages: int | None) -> str:
+def _health(
+    started: str | None, finished: str | None, reason: str | None, errors: int | None, pages: int | None
+) -> str:
     if started is None:
         return "never crawled"
     if finished is None:

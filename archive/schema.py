@@ -27,7 +27,7 @@ def tables(db: Database) -> None:
     insert = f"insert into articles_fts(rowid, {columns}) values (new.id, {folded('new.')})"
     db.conn.execute(
         f'create virtual table articles_fts using fts5({columns}, content="articles", content_rowid="id", '
-        "tokenize=\"unicode61 remove_diacritics 2\")"
+        'tokenize="unicode61 remove_diacritics 2")'
     )
     db.conn.execute(f"create trigger articles_fts_insert after insert on articles begin {insert}; end")
     db.conn.execute(f"create trigger articles_fts_delete after delete on articles begin {delete}; end")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from enum import Enum
 
 from archive.article import Article
@@ -30,12 +30,12 @@ class Saved:
 
 def utc(moment: datetime) -> str:
     """How the archive writes the moments it measured itself: `2026-11-23T19:00:00Z`."""
-    return moment.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def moment(text: str) -> datetime:
     """The moment that `utc` wrote."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=timezone.utc)
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 
 
 def put_newspaper(
@@ -95,9 +95,7 @@ def save_article(
         _update_revision(conn, article_id, same_capture[0], article)
     elif not before or before[-1][3:] != _text(article):
         number = len(before) + 1
-        conn.execute(
-            "update revisions set number = -number where article_id = ? and number >= ?", [article_id, number]
-        )
+        conn.execute("update revisions set number = -number where article_id = ? and number >= ?", [article_id, number])
         conn.execute("update revisions set number = 1 - number where article_id = ? and number < 0", [article_id])
         _insert_revision(conn, article_id, number, seen, article, capture_id)
         outcome = Outcome.CHANGED
@@ -177,7 +175,9 @@ def new_id(conn: sqlite3.Connection, published_at: str | None, seen_at: datetime
     day = date.fromisoformat(f"{published_at}-01"[:10]) if published_at else seen
     for overflow in (0, 33, 66):
         low = (day.year * 10_000 + day.month * 100 + day.day + overflow) * IDS_A_DAY
-        (last,) = conn.execute("select max(id) from articles where id between ? and ?", [low, low + IDS_A_DAY - 1]).fetchone()
+        (last,) = conn.execute(
+            "select max(id) from articles where id between ? and ?", [low, low + IDS_A_DAY - 1]
+        ).fetchone()
         if last is None:
             return low + 1
         if last < low + IDS_A_DAY - 1:
@@ -204,7 +204,11 @@ def _update(conn: sqlite3.Connection, article_id: int, article: Article) -> None
 def _replace_details(conn: sqlite3.Connection, article_id: int, article: Article) -> None:
     """Images, tags and what was removed, where they differ from what is stored."""
     details: list[tuple[str, str, list[tuple]]] = [
-        ("images", "position, url, caption, credit", [(i, m.url, m.caption, m.credit) for i, m in enumerate(article.images, 1)]),
+        (
+            "images",
+            "position, url, caption, credit",
+            [(i, m.url, m.caption, m.credit) for i, m in enumerate(article.images, 1)],
+        ),
         ("removed", "position, text, rule", [(i, line.text, line.rule) for i, line in enumerate(article.removed, 1)]),
         ("article_tags", "tag", [(tag,) for tag in sorted(set(article.tags))]),
     ]

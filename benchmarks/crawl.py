@@ -107,7 +107,11 @@ def crawl(way: str, url: str, count: int) -> float:
     """Milliseconds of CPU a page."""
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run(
-            [sys.executable, "-c", CHILD, way, url, str(count), folder], cwd=ROOT, capture_output=True, text=True, check=True
+            [sys.executable, "-c", CHILD, way, url, str(count), folder],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
         )
     result = json.loads(done.stdout.splitlines()[-1])
     assert result["pages"] >= count, f"{way}: {result['pages']} of {count} pages"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 import logging
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from time import monotonic
 
 from scrapy import Request, Spider
@@ -39,7 +39,9 @@ class Frontier(BaseScheduler):
         self.retries: list[tuple[float, int, Due]] = []  # by monotonic time
         self.paused_until = 0.0
         self.counted = 0.0
-        self.at_once = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") + 1  # one waits in the slot, none idles
+        self.at_once = (
+            crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") + 1
+        )  # one waits in the slot, none idles
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Frontier:
@@ -78,7 +80,9 @@ class Frontier(BaseScheduler):
         if self.retries and self.retries[0][2] is due:
             heapq.heapreplace(self.retries, (monotonic() + seconds, due.id, due))
         if seconds > self.crawler.settings.getfloat("PATIENCE"):
-            self.spider.give_up(f"{due.url}: the server asks to be left alone for {seconds:.0f} s; run the same command then")
+            self.spider.give_up(
+                f"{due.url}: the server asks to be left alone for {seconds:.0f} s; run the same command then"
+            )
             return
         logger.info("%s: pausing for %.1f s", due.url, seconds)
         self.paused_until = monotonic() + seconds
@@ -119,4 +123,4 @@ class Frontier(BaseScheduler):
 
 
 def _now() -> datetime:
-    return datetime.now(timezone.utc)
+    return datetime.now(UTC)

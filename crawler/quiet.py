@@ -7,7 +7,6 @@ from typing import Any
 
 from scrapy import logformatter
 
-
 _TALKERS = ("scrapy.utils.log", "scrapy.crawler", "scrapy.middleware", "scrapy.addons", "scrapy.core.engine")
 
 

@@ -26,12 +26,16 @@ class Command(crawl.Command):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
-            raise UsageError("one newspaper's name, please; `scrapy list` names them, `scrapy crawl newspaper -a url=` takes any")
+            raise UsageError(
+                "one newspaper's name, please; `scrapy list` names them, `scrapy crawl newspaper -a url=` takes any"
+            )
         assert self.crawler_process is not None
         try:
             crawler = self._create_crawler(args[0])
         except KeyError:
-            self._complain(f"no newspaper {args[0]!r}; `scrapy list` names them, `scrapy crawl newspaper -a url=` takes any")
+            self._complain(
+                f"no newspaper {args[0]!r}; `scrapy list` names them, `scrapy crawl newspaper -a url=` takes any"
+            )
             return
         task: Any = self.crawler_process.crawl(crawler, **opts.spargs)
         self._stop_within_seconds([crawler])
@@ -65,7 +69,7 @@ class Command(crawl.Command):
 
         def on_signal(number: int, frame: Any) -> None:
             self.interrupted = True
-            reactor.callFromThread(reactor.callLater, SECONDS_TO_STOP, shut)  # type: ignore[attr-defined]
+            reactor.callFromThread(lambda: reactor.callLater(SECONDS_TO_STOP, shut))  # type: ignore[attr-defined]
             assert self.crawler_process is not None
             self.crawler_process._signal_shutdown(number, frame)
 

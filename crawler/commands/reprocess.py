@@ -44,7 +44,9 @@ class Command(ScrapyCommand):
                 raise ArchiveError(f"{folder or 'CAPTURES'}: no captures to read; crawl with captures first")
             conn = connect(self.settings["ARCHIVE"], create=False)
             if args and not conn.execute("select 1 from newspapers where id = ?", [args[0]]).fetchone():
-                raise ArchiveError(f"no newspaper {args[0]!r} in {self.settings['ARCHIVE']}; `scrapy newspapers` names them")
+                raise ArchiveError(
+                    f"no newspaper {args[0]!r} in {self.settings['ARCHIVE']}; `scrapy newspapers` names them"
+                )
             counts = self._reprocess(conn, folder, args[0] if args else None)
         except ArchiveError as error:
             self._complain(str(error))
@@ -52,7 +54,11 @@ class Command(ScrapyCommand):
         except sqlite3.Error as error:
             self._complain(f"{self.settings['ARCHIVE']}: {explain(error)}")
             return
-        print(", ".join(f"{counts[key]} {key}" for key in ("captures", "articles", "new", "changed", "no article", "unreadable")))
+        print(
+            ", ".join(
+                f"{counts[key]} {key}" for key in ("captures", "articles", "new", "changed", "no article", "unreadable")
+            )
+        )
 
     def _complain(self, line: str) -> None:
         print(f"scrapy reprocess: {line}", file=sys.stderr)
@@ -63,7 +69,9 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         spiders = SpiderLoader.from_settings(self.settings)
         counts: Counter[str] = Counter()
-        where = "c.status = 200 and p.kind = 'page' and p.state in ('article', 'other', 'failed', 'gone', 'index', 'moved')"
+        where = (
+            "c.status = 200 and p.kind = 'page' and p.state in ('article', 'other', 'failed', 'gone', 'index', 'moved')"
+        )
         if newspaper:
             where += " and p.newspaper = :newspaper"
         ids = [
@@ -97,7 +105,9 @@ class Command(ScrapyCommand):
                 page.article = pipelines.join(page, [part for part in rest if part is not None])
             key = spider.article_key(spider, url) if issubclass(spider, NewspaperSpider) else None  # type: ignore[arg-type]
             with transaction(conn):
-                saved = save_article(conn, name, page.article, seen_at=moment(fetched_at), key=key, capture_id=capture_id)
+                saved = save_article(
+                    conn, name, page.article, seen_at=moment(fetched_at), key=key, capture_id=capture_id
+                )
                 conn.execute(
                     "update pages set article_id = ?, state = iif(state = 'gone', state, 'article'), error = iif(state = 'gone', error, null)"
                     " where url = ? and article_id is not ?",
@@ -133,5 +143,3 @@ class Command(ScrapyCommand):
             [url, before],
         ).fetchone()
         return self._read(folder, url, *row, *about) if row else None
-
-

@@ -45,7 +45,13 @@ class Command(ScrapyCommand):
     def _crawl(self, paper: sample.Newspaper, path: Path) -> None:
         assert self.settings is not None
         chosen = [f"{name}={self.settings[name]}" for name in ("CAPTURES",) if self.settings[name] is not None]
-        arguments = [f"url={paper.url}", f"name={paper.name}", f"title={paper.title}", f"province={paper.province}", "revisit=all"]
+        arguments = [
+            f"url={paper.url}",
+            f"name={paper.name}",
+            f"title={paper.title}",
+            f"province={paper.province}",
+            "revisit=all",
+        ]
         command = [sys.executable, "-m", "scrapy", "crawl", "newspaper"]
         for argument in arguments:
             command += ["-a", argument]

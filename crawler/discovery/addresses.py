@@ -22,8 +22,14 @@ _MACHINE = re.compile(
     r"|[?&](?:replytocom|share|print|action|oauth|redirect(?:_to)?|return_?url|s|q|key|keyword|tu-khoa)=",
     re.I,
 )
-_REST = re.compile(r"/(?:tags?|tu-khoa|author|tac-gia|search|tim-kiem|feed|attachment|amp)(?:[/.?]|$)|-ptag\.html|/\d{4}/\d{1,2}/?$", re.I)
-_PAGED = re.compile(r"/(?:page|trang)[/-]?\d+|[?&](?:page|paged|p|trang|pageindex|pg|start|offset)=\d+|[/-](?:p|trang)-?\d+(?:\.\w+)?/?$", re.I)
+_REST = re.compile(
+    r"/(?:tags?|tu-khoa|author|tac-gia|search|tim-kiem|feed|attachment|amp)(?:[/.?]|$)|-ptag\.html|/\d{4}/\d{1,2}/?$",
+    re.I,
+)
+_PAGED = re.compile(
+    r"/(?:page|trang)[/-]?\d+|[?&](?:page|paged|p|trang|pageindex|pg|start|offset)=\d+|[/-](?:p|trang)-?\d+(?:\.\w+)?/?$",
+    re.I,
+)
 _ID_AT_END = re.compile(r"(?:[-_./=](?:a|d|post|postid|id)?\d{4,}|-[0-9a-f]{7})(?:/|\.\w{2,5})?$", re.I)
 
 

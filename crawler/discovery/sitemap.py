@@ -23,8 +23,12 @@ def parse(body: bytes) -> list[Link]:
     Takes XML or plain text (an address a line), gzipped or not. What cannot be read gives what could be read before.
     """
     body = _unpacked(body)
-    if not body.lstrip()[:1] == b"<":
-        return [Link(url, priority=pages.ARTICLE) for line in body.decode("utf-8", "replace").splitlines() if (url := normalize(line))]
+    if body.lstrip()[:1] != b"<":
+        return [
+            Link(url, priority=pages.ARTICLE)
+            for line in body.decode("utf-8", "replace").splitlines()
+            if (url := normalize(line))
+        ]
     links: list[Link] = []
     fields: dict[str, str] = {}
     parser = etree.iterparse(io.BytesIO(body), events=("end",), recover=True, resolve_entities=False, huge_tree=False)

@@ -21,7 +21,7 @@ class FilesSpider(ArchiveSpider):
     """`-a path=` a file or a folder, `-a newspaper=` the newspaper they are of."""
 
     name = "files"
-    title = "Saved pages"
+    title: str | None = "Saved pages"
 
     def __init__(self, path: str | None = None, newspaper: str | None = None, **kwargs: Any):
         super().__init__(newspaper or self.name, **kwargs)
@@ -55,7 +55,9 @@ class FilesSpider(ArchiveSpider):
                 self._leave(file, "an empty file")
             elif size > LARGEST:
                 self._leave(file, f"larger than {LARGEST >> 20} MB")
-            elif b"\0" in (head := (body := file.read_bytes())[:1000]) and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+            elif b"\0" in (head := (body := file.read_bytes())[:1000]) and not head.startswith(
+                (b"\xff\xfe", b"\xfe\xff")
+            ):
                 self._leave(file, "a binary file")
             else:
                 url = file.resolve().as_uri()
@@ -96,5 +98,3 @@ class FilesSpider(ArchiveSpider):
         if not self.articles and self.problem is None:
             self.problem = f"{self.path}: no article in it"
         super().closed_down(spider, reason)
-
-

@@ -1,6 +1,6 @@
 """The frontier's table: what is due, in which order, and what becomes of it."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from archive.database import connect
 from archive.pages import Link
 from archive.store import put_newspaper
 
-NOW = datetime(2026, 11, 23, 8, tzinfo=timezone.utc)
+NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 

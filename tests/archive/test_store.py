@@ -1,7 +1,7 @@
 """Storing articles: identity, revisions, takedowns."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from archive.article import Article, Image, Removed
 from archive.database import connect, transaction
 from archive.store import IDS_A_DAY, Outcome, mark_gone, new_id, put_newspaper, save_article
 
-MONDAY = datetime(2026, 11, 23, 8, tzinfo=timezone.utc)
+MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
 FLOOD = Article(
     url="http://bao.example/lu-quet-1.html",
     title="Lũ quét ở bản Nà Lầu",
@@ -42,7 +42,7 @@ def one(conn, sql, *parameters):
 def test_an_id_carries_the_day_in_vietnam(conn):
     assert save(conn).article_id == 20261122 * IDS_A_DAY + 1
     undated = replace(FLOOD, url="http://bao.example/2", published_at=None)
-    late = datetime(2026, 11, 23, 18, tzinfo=timezone.utc)  # already the 24th in Vietnam
+    late = datetime(2026, 11, 23, 18, tzinfo=UTC)  # already the 24th in Vietnam
     assert new_id(conn, None, late) == 20261124 * IDS_A_DAY + 1
     assert save(conn, undated).article_id == 20261123 * IDS_A_DAY + 1
     assert new_id(conn, "2020-08", MONDAY) == 20200801 * IDS_A_DAY + 1
@@ -84,7 +84,9 @@ def test_what_a_reader_sees_changed_is_a_revision(conn, change):
     article_id = save(conn).article_id
     assert save(conn, replace(FLOOD, **change), days=1).outcome is Outcome.CHANGED
     assert one(conn, "select changed_at from articles") == ("2026-11-24T08:00:00Z",)
-    rows = conn.execute("select number, seen_at, title, body from revisions where article_id = ? order by number", [article_id])
+    rows = conn.execute(
+        "select number, seen_at, title, body from revisions where article_id = ? order by number", [article_id]
+    )
     first, second = rows.fetchall()
     assert first == (1, "2026-11-23T08:00:00Z", FLOOD.title, FLOOD.body)
     assert second[:2] == (2, "2026-11-24T08:00:00Z")
@@ -105,7 +107,10 @@ def test_an_older_capture_found_later_goes_before(conn):
     save(conn, days=0)
     draft = replace(FLOOD, body="Tin đầu tiên.")
     assert save(conn, draft, days=-2).outcome is Outcome.CHANGED
-    assert conn.execute("select number, body from revisions order by number").fetchall() == [(1, draft.body), (2, FLOOD.body)]
+    assert conn.execute("select number, body from revisions order by number").fetchall() == [
+        (1, draft.body),
+        (2, FLOOD.body),
+    ]
     assert one(conn, "select body, first_seen_at, changed_at from articles") == (
         FLOOD.body, "2026-11-21T08:00:00Z", "2026-11-23T08:00:00Z",
     )  # fmt: skip
@@ -133,7 +138,9 @@ def test_gone_and_back(conn):
     assert not mark_gone(conn, article_id, MONDAY + timedelta(days=2))
     assert one(conn, "select gone_at from articles") == ("2026-11-24T08:00:00Z",)
     save(conn, days=-1)
-    assert one(conn, "select gone_at from articles") == ("2026-11-24T08:00:00Z",), "an older capture does not bring it back"
+    assert one(conn, "select gone_at from articles") == ("2026-11-24T08:00:00Z",), (
+        "an older capture does not bring it back"
+    )
     save(conn, days=3)
     assert one(conn, "select gone_at from articles") == (None,)
 
@@ -157,7 +164,9 @@ def test_search_finds_with_and_without_diacritics_and_follows_an_edit(conn):
 
 def test_details_are_stored_in_order(conn):
     save(conn)
-    assert conn.execute("select position, caption, credit from images").fetchall() == [(1, "Cầu treo bị cuốn trôi.", "Ảnh: Thu Hà")]
+    assert conn.execute("select position, caption, credit from images").fetchall() == [
+        (1, "Cầu treo bị cuốn trôi.", "Ảnh: Thu Hà")
+    ]
     assert conn.execute("select position, text, rule from removed").fetchall() == [(1, "Chia sẻ", "share")]
     assert conn.execute("select tag from article_tags").fetchall() == [("mưa lũ",)]
 

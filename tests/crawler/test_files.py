@@ -34,7 +34,12 @@ def test_a_folder_of_everything(tmp_path, scrapy, rows):
     assert {title for (title,) in rows("select title from articles")} == {
         "Mùa sen ở đầm Vân", "Hội đua thuyền", "Xã Đồng Thịnh: Trao 12 con bò giống cho hộ nghèo",
     }  # fmt: skip
-    for name, why in (("rong.html", "empty"), ("anh.html", "binary"), ("bang.xlsx", "left out"), ("muc-luc.html", "no article")):
+    for name, why in (
+        ("rong.html", "empty"),
+        ("anh.html", "binary"),
+        ("bang.xlsx", "left out"),
+        ("muc-luc.html", "no article"),
+    ):
         assert [line for line in done.stderr.splitlines() if name in line and why in line], (name, done.stderr)
     assert rows("select source_tag, byline from articles where title like 'Xã%'") == [("BTN", "P.V")]
     assert rows("select count(*) from pages where url = ?", (folder / "bai.html").as_uri()) == [(1,)]
@@ -46,7 +51,10 @@ def test_a_file_that_changed_is_a_revision(tmp_path, scrapy, rows):
     for _ in range(2):
         assert scrapy("crawl", "files", "-a", f"path={page}", "-a", "newspaper=bao-thu").returncode == 0
     assert rows("select count(*) from revisions") == [(1,)]
-    page.write_text(article("Cầu mới", "Đính chính: cầu dài 120 mét chứ không phải 210 mét như tin đã đưa hôm trước."), encoding="utf-8")
+    page.write_text(
+        article("Cầu mới", "Đính chính: cầu dài 120 mét chứ không phải 210 mét như tin đã đưa hôm trước."),
+        encoding="utf-8",
+    )
     assert scrapy("crawl", "files", "-a", f"path={page}", "-a", "newspaper=bao-thu").returncode == 0
     assert rows("select newspaper, changed_at is not null from articles") == [("bao-thu", 1)]
     assert rows("select count(*) from revisions") == [(2,)]
@@ -69,7 +77,9 @@ def test_warc_files_whole_and_truncated(tmp_path, site, crawl, scrapy, rows):
         assert sqlite3.connect(archive).execute("select count(*) from articles").fetchone() == (10,)
     done = scrapy("crawl", "files", "-a", f"path={torn}", ARCHIVE=tmp_path / "rach.db")
     assert done.returncode == 0
-    assert [line for line in done.stderr.splitlines() if "rach.warc.gz" in line and "Traceback" not in line], done.stderr
+    assert [line for line in done.stderr.splitlines() if "rach.warc.gz" in line and "Traceback" not in line], (
+        done.stderr
+    )
     assert 0 < sqlite3.connect(tmp_path / "rach.db").execute("select count(*) from articles").fetchone()[0] < 10
 
 

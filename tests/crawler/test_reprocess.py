@@ -12,7 +12,9 @@ def _crawled(site, crawl):
     paths = [f"/bai-so-{number}" for number in range(1001, 1006)]
     site.pages = {"/": listing(*paths)} | {path: article(f"Bài {path}") for path in paths}
     crawl()
-    site.pages[paths[0]] = article("Bài đã sửa", "Bản sửa: ủy ban xã xin lỗi vì con số sai trong bản tin đầu tiên hôm trước.")
+    site.pages[paths[0]] = article(
+        "Bài đã sửa", "Bản sửa: ủy ban xã xin lỗi vì con số sai trong bản tin đầu tiên hôm trước."
+    )
     site.pages[paths[1]] = (404, {}, "")
     crawl("revisit=all")
     site.pages = {}
@@ -41,7 +43,7 @@ def test_what_was_lost_from_the_archive_comes_back(site, crawl, scrapy, rows):
             conn.execute(f"delete from {table}")
     conn.close()
     assert scrapy("reprocess", "thu").returncode == 0
-    assert [row for row in rows(texts)] == before
+    assert list(rows(texts)) == before
     assert rows("select url from articles where changed_at is not null") == changed
 
 

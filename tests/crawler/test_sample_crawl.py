@@ -78,12 +78,19 @@ def test_paragraphs_captions_and_tags(crawled):
         extra = [
             text
             for text in paragraphs
-            if text and text not in [_squeezed(text) for text in article.paragraphs] and not any(cell in text for cell in cells)
+            if text
+            and text not in [_squeezed(text) for text in article.paragraphs]
+            and not any(cell in text for cell in cells)
         ]
         images = conn.execute("select caption from images where article_id = ? order by position", [row["id"]])
         captions = [_squeezed(caption).rstrip(".") for (caption,) in images if caption]
         tags = {tag for (tag,) in conn.execute("select tag from article_tags where article_id = ?", [row["id"]])}
-        if missing or extra or captions != [_squeezed(c).rstrip(".") for c in article.captions] or tags != set(article.tags):
+        if (
+            missing
+            or extra
+            or captions != [_squeezed(c).rstrip(".") for c in article.captions]
+            or tags != set(article.tags)
+        ):
             wrong.append((row["url"], missing, extra, captions, sorted(tags)))
     assert not wrong
 
