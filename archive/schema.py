@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from archive.schema_search import exact_index
+
 migrations = Migrations("baotinh")
 
 # FTS5 never folds đ (LANGUAGE.md part 6 of the facts this follows: `remove_diacritics` knows only combining marks),
@@ -35,6 +37,8 @@ def tables(db: Database) -> None:
         f"create trigger articles_fts_update after update of {columns} on articles begin {delete}; {insert}; end"
     )
 
+
+migrations()(exact_index)
 
 _TABLES = """
 create table provinces (

@@ -5,7 +5,9 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 _COLUMNS = "title, lead, body"
-_DELETE = "insert into articles_exact(articles_exact, rowid, {0}) values ('delete', old.id, old.title, old.lead, old.body)"
+_DELETE = (
+    "insert into articles_exact(articles_exact, rowid, {0}) values ('delete', old.id, old.title, old.lead, old.body)"
+)
 _INSERT = "insert into articles_exact(rowid, {0}) values (new.id, new.title, new.lead, new.body)"
 
 

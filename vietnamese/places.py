@@ -1,8 +1,8 @@
 """Places under more than one name: spellings of one name, abbreviations, what a city was called before.
 
-`places.csv` beside this file is the table: an id (for a province, its slug) and the names that mean the place, joined
-by "|". Extend it there. Names that mean more than the place are left out ("Hồ Chí Minh" is also a man, "Huế" was also
-a part of Thừa Thiên Huế), and so are provinces merged in July 2025: two places, not two names of one.
+`places.csv` beside this file is the table: an id (for a province, its slug), for a province of before July 2025 the
+one it belongs to since, and the names that mean the place, joined by "|". Extend it there. Names that mean more than
+the place are left out: "Hồ Chí Minh" is also a man, "Huế" was also a part of Thừa Thiên Huế.
 """
 
 from __future__ import annotations
@@ -36,17 +36,20 @@ def is_place(name: str) -> bool:
     >>> is_place("HOÀ BÌNH"), is_place("Hoa Bình")
     (True, False)
     """
-    return tuple(_WORD.findall(exact(name))) in _groups(False)
+    return tuple(_WORD.findall(exact(name))) in _groups(False, False)
 
 
-def find_place(words: Sequence[str], *, folded: bool) -> tuple[int, int, tuple[Words, ...]] | None:
+def find_place(
+    words: Sequence[str], *, folded: bool, merged: bool = False
+) -> tuple[int, int, tuple[Words, ...]] | None:
     """The first place named among words (keys as `fold` or `exact` make them; the longest name where several begin
-    there): where its name begins and ends, and all the place's names in words of the same kind.
+    there): where its name begins and ends, and all the place's names in words of the same kind. With `merged` also the
+    names of the provinces that are one with it since July 2025.
 
     >>> find_place(["du", "lich", "bac", "can"], folded=True)
     (2, 4, (('bac', 'kan'), ('bac', 'can'), ('backan',)))
     """
-    groups = _groups(folded)
+    groups = _groups(folded, merged)
     for start in range(len(words)):
         for end in range(min(len(words), start + _LONGEST), start, -1):
             if names := groups.get(tuple(words[start:end])):
@@ -58,27 +61,30 @@ _LONGEST = 6
 
 
 @cache
-def _table() -> list[tuple[str, list[str]]]:
-    with files("vietnamese").joinpath("places.csv").open(encoding="utf-8", newline="") as file:
-        return [(row["id"], row["names"].split("|")) for row in csv.DictReader(file)]
+def _table() -> list[tuple[str, str, list[str]]]:
+    with files("vietnamese").joinpath("places.csv").open(encoding="utf-8") as file:
+        return [(row["id"], row["today"], row["names"].split("|")) for row in csv.DictReader(file)]
 
 
 @cache
 def _ids() -> dict[Words, str]:
     ids: dict[Words, str] = {}
-    for place, names in _table():
+    for place, _, names in _table():
         for name in [place, *names]:
             ids.setdefault(tuple(_WORD.findall(fold(name))), place)
     return ids
 
 
 @cache
-def _groups(folded: bool) -> dict[Words, tuple[Words, ...]]:
+def _groups(folded: bool, merged: bool) -> dict[Words, tuple[Words, ...]]:
     key = fold if folded else exact
+    by_place: dict[str, list[Words]] = {}
+    for place, today, names in _table():
+        by_place.setdefault(today if merged and today else place, []).extend(
+            tuple(_WORD.findall(key(name))) for name in names
+        )
     groups: dict[Words, tuple[Words, ...]] = {}
-    for _, names in _table():
-        # A set that keeps its order: spellings that fold alike are one.
-        group = tuple(dict.fromkeys(tuple(_WORD.findall(key(name))) for name in names))
+    for group in by_place.values():
         for name in group:
-            groups.setdefault(name, group)
+            groups.setdefault(name, tuple(dict.fromkeys(group)))  # spellings that fold alike are one
     return groups

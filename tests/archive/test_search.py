@@ -1,0 +1,282 @@
+"""Searching a real archive: what is found, in which order, and that nothing a person types is an error."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archive.article import Article
+from archive.database import connect, transaction
+from archive.search import Marked, Results, register, search
+from archive.store import put_newspaper, save_article
+
+SEEN = datetime(2024, 6, 1, tzinfo=UTC)
+
+# Slug, newspaper, day of publication, title, lead, body: invented for these tests.
+ARTICLES = [
+    ("lak-a", "bao-ho", "2015-03-20", "Mùa cà phê ở Đắk Lắk", None, "Vườn cà phê ven hồ đã chín đỏ."),
+    ("lak-b", "bao-ho", "2016-05-01", "Chợ phiên", "Người Đắc Lắc đi chợ.", "Chợ họp từ sớm."),
+    ("lak-c", "bao-nui", "2017-01-02", "Đường mới", None, "Con đường nối Đăk Lăk với cửa biển."),
+    ("thai", "bao-nui", "2018-02-03", "Hội chè", None, "Hội chè Thái Nguyên mở cửa đón khách gần xa."),
+    ("hoa-cu", "bao-nui", "2019-01-01", "Thủy điện Hòa Bình", None, "Hồ Hòa Bình xả nước."),
+    ("hoa-moi", "bao-nui", "2019-06-01", "Thuỷ điện Hoà Bình", None, "Hồ Hoà Bình đóng cửa xả."),
+    ("hoa-khac", "bao-nui", "2019-07-01", "Hoạ bình trên lụa", None, "Bức hoạ bình cổ."),
+    ("thanh", "bao-nui", "2019-08-01", "Nem chua", None, "Quê nem ở Thanh Hóa."),
+    ("thanh-pho", "bao-nui", "2019-09-01", "Đèn đường", None, "Điện về thành phố, hoa nở ven đường."),
+    ("ma", "bao-ho", "2020-01-01", "Rừng ma", None, "Truyện kể về bóng ma."),
+    ("má", "bao-ho", "2020-01-02", "Má tôi", None, "Má kể chuyện xưa."),
+    ("mả", "bao-ho", "2020-01-03", "Tục bỏ mả", None, "Lễ bỏ mả của buôn."),
+    ("sai-gon", "bao-ho", "2021-01-01", "Chuyến tàu", None, "Tàu về ga Sài Gòn lúc sáng."),
+    ("hcm", "bao-ho", "2021-01-02", "Chuyến xe", None, "Xe lên TP.HCM chở trái cây."),
+    ("bac", "bao-ho", "2021-01-03", "Kể chuyện", None, "Kể chuyện Bác Hồ Chí Minh cho thiếu nhi."),
+    ("so", "bao-ho", "2021-02-01", "Tin ngành", None, "Sở LĐ-TB&XH họp ngày 28/8 tại trụ sở, 120 m² sàn."),
+    ("lu", "bao-nui", "2022-01-01", "Lũ quét", None, "Lũ quét tràn về. Cả huyện của Lào Cai dọn bùn."),
+    ("lu-lien", "bao-nui", "2021-12-01", "Sau cơn lũ", None, "Trận lũ quét Lào Cai năm ấy."),
+    ("khong-ngay", "bao-ho", None, "Chuyện không ngày", None, "Một chuyện kể chẳng rõ ngày."),
+]
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+    conn = connect(tmp_path_factory.mktemp("search") / "archive.db")
+    with transaction(conn):
+        put_newspaper(conn, "bao-ho", title="Báo Hồ Lớn", province="dak-lak")
+        put_newspaper(conn, "bao-nui", title="Báo Núi", province="bac-kan")
+        for slug, newspaper, day, title, lead, body in ARTICLES:
+            article = Article(
+                url=f"https://{newspaper}.example/{slug}", title=title, lead=lead, body=body, published_at=day
+            )
+            save_article(conn, newspaper, article, seen_at=SEEN)
+    yield conn
+    conn.close()
+
+
+def slugs(conn: sqlite3.Connection, results: Results) -> list[str]:
+    urls = [conn.execute("select url from articles where id = ?", [hit.id]).fetchone()[0] for hit in results.hits]
+    return [url.rpartition("/")[2] for url in urls]
+
+
+QUERIES = [
+    # without diacritics everything, newest first
+    ("dak lak", ["lak-c", "lak-b", "lak-a"]),
+    ("DAK LAK", ["lak-c", "lak-b", "lak-a"]),
+    ("thai nguyen", ["thai"]),
+    ("hoa binh", ["hoa-khac", "hoa-moi", "hoa-cu"]),
+    ("ma", ["mả", "má", "ma"]),
+    ("duong", ["thanh-pho", "lak-c"]),
+    # with diacritics the exact ones first; tone placement alone makes no difference
+    ("hòa bình", ["hoa-moi", "hoa-cu", "hoa-khac"]),
+    ("hoà bình", ["hoa-moi", "hoa-cu", "hoa-khac"]),
+    ("Hoạ bình", ["hoa-khac", "hoa-moi", "hoa-cu"]),
+    ("má", ["má", "mả", "ma"]),
+    ("mả", ["mả", "má", "ma"]),
+    ("hòa bình", ["hoa-moi", "hoa-cu", "hoa-khac"]),
+    ("ho\u0300a bi\u0300nh", ["hoa-moi", "hoa-cu", "hoa-khac"]),
+    # places under all their names
+    ("đắc lắc", ["lak-c", "lak-b", "lak-a"]),
+    ("Đắk Lắk", ["lak-c", "lak-b", "lak-a"]),
+    ("dac lac", ["lak-c", "lak-b", "lak-a"]),
+    ("TP.HCM", ["hcm", "sai-gon"]),
+    ("sài gòn", ["hcm", "sai-gon"]),
+    ("saigon", ["hcm", "sai-gon"]),
+    ("Hồ Chí Minh", ["bac"]),
+    ('"Sài Gòn"', ["sai-gon"]),
+    # side by side first
+    ("thanh hoa", ["thanh"]),
+    ("lũ quét lào cai", ["lu-lien", "lu"]),
+    ("lu quet lao cai", ["lu-lien", "lu"]),
+    ("chợ đắk lắk", ["lak-b"]),
+    ("bùn lũ", ["lu"]),  # nowhere side by side, so anywhere
+    ("vườn, chín", ["lak-a"]),
+    # the language
+    ('"cà phê"', ["lak-a"]),
+    ("cà phê OR hội chè", ["thai", "lak-a"]),
+    ("chuyện -má", ["khong-ngay", "bac", "ma", "hcm", "sai-gon"]),
+    ("hoa binh -bức", ["hoa-moi", "hoa-cu"]),
+    ('hoa binh -"bức họa"', ["hoa-moi", "hoa-cu"]),
+    ("hoa binh -buc", ["hoa-moi", "hoa-cu"]),
+    ("title:đắk lắk", ["lak-a"]),
+    ('title:"thủy điện"', ["hoa-moi", "hoa-cu"]),
+    ("newspaper:bao-ho ma", ["mả", "má", "ma"]),
+    ('newspaper:"Báo Núi" ma', []),
+    ('newspaper:"núi" duong', ["thanh-pho", "lak-c"]),
+    ("province:đắc lắc duong", []),
+    ("province:bac-kan dak lak", ["lak-c"]),
+    ("province:nowhere dak lak", []),
+    ("dak lak since:2016", ["lak-c", "lak-b"]),
+    ("dak lak since:2015-03-21", ["lak-c", "lak-b"]),
+    ("dak lak until:20/3/2015", ["lak-a"]),
+    ("dak lak since:2015-03 until:2016-05", ["lak-b", "lak-a"]),
+    ("dak lak until:2015", ["lak-a"]),
+    ("chuyện since:2024", []),  # seen in 2024, its own date unknown
+    ("since:2022", ["lu"]),
+    ("newspaper:bao-ho until:2015", ["lak-a"]),
+    # text
+    ("LĐ-TB&XH", ["so"]),
+    ("ld tb xh", ["so"]),
+    ("28/8", ["so"]),
+    ("120 m²", ["so"]),
+    ('"', []),
+    ("", []),
+    ("   \x00 \t", []),
+    ("AND (", []),
+    ("NOT NEAR(", []),
+    ("không có từ này", []),
+]
+
+
+@pytest.mark.parametrize(("text", "found"), QUERIES)
+def test_queries(archive: sqlite3.Connection, text: str, found: list[str]) -> None:
+    results = search(archive, text)
+    assert slugs(archive, results) == found
+    assert (results.total, results.capped, results.next) == (len(found), False, None)
+
+
+def test_exact_matches_are_told_apart(archive: sqlite3.Connection) -> None:
+    results = search(archive, "má")
+    assert [hit.exact for hit in results.hits] == [True, False, False]
+    assert (results.exact, results.total) == (1, 3)
+    assert search(archive, "ma").exact is None
+
+
+def test_provinces_that_were_merged_meet_on_request(archive: sqlite3.Connection) -> None:
+    assert slugs(archive, search(archive, "province:thai-nguyen title:nem")) == []
+    assert slugs(archive, search(archive, "province:thai-nguyen title:nem", merged=True)) == ["thanh"]
+    assert slugs(archive, search(archive, "bắc cạn")) == []
+    assert slugs(archive, search(archive, "bắc cạn", merged=True)) == ["thai"]
+
+
+def test_hits_are_marked_in_the_text_as_printed(archive: sqlite3.Connection) -> None:
+    (hit,) = search(archive, "ca phe dak lak").hits
+    assert [hit.title.text[start:end] for start, end in hit.title.hits] == ["cà phê", "Đắk Lắk"]
+    assert hit.snippet.text == "Vườn cà phê ven hồ đã chín đỏ."
+    assert [hit.snippet.text[start:end] for start, end in hit.snippet.hits] == ["cà phê"]
+    assert (hit.newspaper, hit.newspaper_title, hit.published_at) == ("bao-ho", "Báo Hồ Lớn", "2015-03-20")
+    (hit,) = search(archive, "since:2022").hits
+    assert hit.snippet == Marked("Lũ quét tràn về. Cả huyện của Lào Cai dọn bùn.")
+
+
+@pytest.mark.parametrize("order", ["newest", "relevance"])
+@pytest.mark.parametrize(
+    "text", ["má", "ma", "chuyen", "since:2015", "bùn lũ", "lũ quét lào cai", "newspaper:bao-ho ma"]
+)
+def test_pages_hold_every_hit_once(archive: sqlite3.Connection, text: str, order: str) -> None:
+    whole = search(archive, text, order=order, limit=100)
+    assert whole.hits
+    for size in (1, 2, 3):
+        ids, after = [], None
+        while True:
+            page = search(archive, text, order=order, limit=size, after=after)
+            assert page.total == len(whole.hits)
+            ids += [hit.id for hit in page.hits]
+            after = page.next
+            if after is None:
+                break
+            assert len(page.hits) == size
+        assert ids == [hit.id for hit in whole.hits]
+
+
+def test_relevance_puts_a_headline_first(archive: sqlite3.Connection) -> None:
+    assert slugs(archive, search(archive, "cho"))[0] == "bac"
+    assert slugs(archive, search(archive, "cho", order="relevance"))[0] == "lak-b"
+
+
+def test_counts_are_capped(archive: sqlite3.Connection) -> None:
+    results = search(archive, "ma", limit=1, cap=2)
+    assert (results.total, results.capped) == (2, True)
+    results = search(archive, "ma", limit=1, cap=3)
+    assert (results.total, results.capped) == (3, False)
+    assert search(archive, "má", limit=1, cap=2).exact == 1
+
+
+def test_an_odd_cursor_is_the_beginning(archive: sqlite3.Connection) -> None:
+    for after in ("", "x", "-1", "9" * 40, "0-abc", "'; drop table articles; --", "٣"):
+        assert slugs(archive, search(archive, "ma", after=after)) == ["mả", "má", "ma"]
+    assert search(archive, "ma", after="7").hits == ()
+
+
+def test_the_exact_index_follows_its_articles(tmp_path: Path) -> None:
+    conn = connect(tmp_path / "archive.db")
+    with transaction(conn):
+        put_newspaper(conn, "bao")
+        article = Article(url="https://bao.example/1", title="Nắng", body="Trời nắng.", published_at="2020-01-01")
+        save_article(conn, "bao", article, seen_at=SEEN)
+    assert search(conn, "nắng").exact == 1
+    with transaction(conn):
+        article = Article(url="https://bao.example/1", title="Mưa", body="Trời mưa đá.", published_at="2020-01-01")
+        save_article(conn, "bao", article, seen_at=datetime(2024, 6, 2, tzinfo=UTC))
+    assert search(conn, "nắng").total == 0
+    assert search(conn, "đá").exact == 1
+    conn.execute("insert into articles_exact(articles_exact, rank) values ('integrity-check', 1)")
+    conn.execute("pragma foreign_keys = off")
+    conn.execute("delete from articles")
+    assert search(conn, "mưa").total == search(conn, "mua").total == 0
+    conn.execute("insert into articles_exact(articles_exact, rank) values ('integrity-check', 1)")
+    conn.close()
+
+
+def test_an_archive_from_before_the_exact_index_gets_it_filled(tmp_path: Path) -> None:
+    conn = connect(tmp_path / "archive.db")
+    with transaction(conn):
+        put_newspaper(conn, "bao")
+        save_article(conn, "bao", Article(url="https://bao.example/1", title="Nắng", body="Trời."), seen_at=SEEN)
+    for name in ("insert", "delete", "update"):
+        conn.execute(f"drop trigger articles_exact_{name}")
+    conn.execute("drop table articles_exact")
+    conn.execute("delete from _sqlite_migrations where name = 'exact_index'")
+    conn.close()
+    conn = connect(tmp_path / "archive.db")
+    assert search(conn, "nắng").exact == 1
+    conn.close()
+
+
+def test_sql_functions(archive: sqlite3.Connection) -> None:
+    register(archive)
+    one = "select {}"
+    assert archive.execute(one.format("fold('ĐẮK LẮK')")).fetchone() == ("dak lak",)
+    assert archive.execute(one.format("fold(null), vi_sort(null), fold(28)")).fetchone() == (None, None, "28")
+    rows = archive.execute('select value from json_each(\'["Đà", "Dũng", "Ăn", "An"]\') order by vi_sort(value)')
+    assert [name for (name,) in rows] == ["An", "Ăn", "Dũng", "Đà"]
+    found = "select count(*) from articles_fts where articles_fts match fts_query(?)"
+    for text in ("đắk lắk", "Đắk Lắk", "dak lak"):
+        assert archive.execute(found, [text]).fetchone() == (3,)
+    assert archive.execute(found, ["hoa binh -bức"]).fetchone() == (2,)
+    assert archive.execute(found, [None]).fetchone() == (0,)
+    assert archive.execute(found, [""]).fetchone() == (0,)
+
+
+TYPED = st.one_of(
+    st.text(max_size=60),
+    st.lists(
+        st.sampled_from(
+            ['"', "“", "-", "OR", "AND", "NOT", "NEAR(", ")", "(", "title:", "newspaper:", "province:", "since:", "until:",
+             "2015", "2015-03", "20/3/2015", "31/2/2015", "99999-99", "*", "^", ":", "{title}", "+", ",", ";", "\x00", "\ud800",
+             "má", "ma", "đắk lắk", "sài gòn", "LĐ-TB&XH", "28/8", "'", "\\", "%", "_", "🌾", "e\u0301\u0302", "²", "ﬁ", "عربي"]
+        ),
+        max_size=14,
+    ).map(" ".join),
+    st.lists(st.sampled_from(['"', "-", "OR", "title:", "a", " ", "má", "since:", "1"]), max_size=20).map("".join),
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=TYPED, order=st.sampled_from(["newest", "relevance"]), merged=st.booleans())
+def test_nothing_typed_is_an_error(archive: sqlite3.Connection, text: str, order: str, merged: bool) -> None:
+    results = search(archive, text, order=order, limit=2, merged=merged)
+    assert results.total >= len(results.hits)
+    if not results.query:
+        assert not results.hits
+
+
+@pytest.mark.parametrize(
+    "text", ["a " * 5000, '"' * 10_000, "-" * 10_000, "a" * 10_000, "hòa " * 2500, "đắk lắk " * 1250, "sài gòn hòa " * 900,
+             "a OR " * 2000, "-a " * 3000, "title:a " * 1250, "newspaper:a " * 900, "\x00" * 10_000, "(" * 10_000]
+)  # fmt: skip
+def test_ten_thousand_characters(archive: sqlite3.Connection, text: str) -> None:
+    assert search(archive, text).capped is False
