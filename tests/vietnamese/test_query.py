@@ -1,0 +1,156 @@
+"""What is read in what a person typed, and that FTS5 takes all that is made of it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from vietnamese.query import Form, Index, Query, fts_query, match, parse, without
+
+
+def read(text: str) -> tuple[list[list[str]], list[str]]:
+    """Groups and exclusions, each term as its words; quotes and title: shown."""
+
+    def show(term) -> str:  # type: ignore[no-untyped-def]
+        words = " ".join("+".join(unit) for unit in term.units)
+        return ("title:" if term.title else "") + (f'"{words}"' if term.verbatim else words)
+
+    query = parse(text)
+    return [[show(term) for term in group] for group in query.groups], [show(term) for term in query.without]
+
+
+@pytest.mark.parametrize(
+    ("text", "groups", "left_out"),
+    [
+        ("thai nguyen", [["thai nguyen"]], []),
+        ("cà phê, hồ tiêu", [["cà phê"], ["hồ tiêu"]], []),
+        ("cà phê OR hồ tiêu", [["cà phê", "hồ tiêu"]], []),
+        ("giá, cà phê OR hồ tiêu OR chè", [["giá"], ["cà phê", "hồ tiêu", "chè"]], []),
+        ('"cà phê" OR "hồ tiêu" xuất khẩu', [['"cà+phê"', '"hồ+tiêu"'], ["xuất khẩu"]], []),
+        ("“cà phê” chồn", [['"cà+phê"'], ["chồn"]], []),
+        ('cà phê -chồn -"hồ tiêu"', [["cà phê"]], ["chồn", '"hồ+tiêu"']),
+        ("title:cà phê", [["title:cà phê"]], []),
+        ('title:"cà phê" chồn', [['title:"cà+phê"'], ["chồn"]], []),
+        ("title:cà phê, chồn", [["title:cà phê"], ["chồn"]], []),
+        ("chồn title:cà phê OR title:chè", [["chồn"], ["title:cà phê", "title:chè"]], []),
+        # text
+        ("LĐ-TB&XH", [["LĐ+TB+XH"]], []),
+        ("họp 28/8", [["họp 28+8"]], []),
+        ("Bà Rịa - Vũng Tàu", [["Bà Rịa Vũng Tàu"]], []),
+        ("nhiệt độ -5", [["nhiệt độ 5"]], []),
+        ("or and not", [["or and not"]], []),
+        ("AND (", [["AND"]], []),
+        ("OR", [["OR"]], []),
+        ("OR cà phê OR", [["cà phê"]], []),
+        ('cà "phê', [["cà"], ["phê"]], []),
+        ("title: cà phê", [["title cà phê"]], []),
+        ("tit:le", [["tit+le"]], []),
+        ("since:hôm qua", [["since+hôm qua"]], []),
+        ("since:2015-13", [["since+2015+13"]], []),
+        ("a\x00b", [["a+b"]], []),
+        ("e\u0323\u0302", [["ệ"]], []),
+        ("- -- ( ) * ^ :", [], []),
+        ("", [], []),
+    ],
+)
+def test_reading(text: str, groups: list[list[str]], left_out: list[str]) -> None:
+    assert read(text) == (groups, left_out)
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "until"),
+    [
+        ("since:2015", 20150000, None), ("since:2015-03", 20150300, None), ("since:2015-03-20", 20150320, None),
+        ("since:20/3/2015", 20150320, None), ("since:3/2015", 20150300, None), ("since:20-03-2015", 20150320, None),
+        ("until:2015", None, 20159999), ("until:2015-03", None, 20150399), ("until:20/3/2015", None, 20150320),
+        ("since:2015 until:2016", 20150000, 20169999), ('since:"2015"', 20150000, None), ("2015", None, None),
+    ],
+)  # fmt: skip
+def test_days(text: str, since: int | None, until: int | None) -> None:
+    query = parse(text)
+    assert (query.since, query.until) == (since, until)
+
+
+def test_filters_take_names_of_several_words() -> None:
+    query = parse("province:đắc lắc cà phê newspaper:bao-ho province:tp hồ chí minh")
+    assert query.provinces == ("dak-lak", "ho-chi-minh")
+    assert query.newspapers == ("bao-ho",)
+    assert [term.words for term in query.terms] == [("cà", "phê")]
+    assert parse('province:"Thái Nguyên" newspaper:"Báo Hồ"').newspapers == ("Báo Hồ",)
+    assert parse("province:đâu đó").provinces == ("đâu",)
+
+
+def test_empty_is_empty() -> None:
+    for text in ("", "  ", '"', '""', "\x00", "🌾", "\ud800", "-", "title:"):
+        assert not parse(text) or parse(text).terms, text
+    assert not parse("") and parse("since:2015") and parse("-má")
+    assert parse("") == Query()
+
+
+def test_forms() -> None:
+    query = parse("lũ quét lào cai")
+    assert match(parse("thai nguyen"), Index.FOLDED) == '"thai nguyen"'
+    assert '"lũ quét lao cai"' in match(query, Index.FOLDED, Form.PHRASE)
+    assert '"lũ quét" AND ' in match(query, Index.FOLDED, Form.LOOSE)
+    assert '"lũ" AND "quét" AND ' in match(query, Index.FOLDED, Form.SCATTERED)
+    assert match(parse('"đắk lắk"'), Index.EXACT) == '"đắk lắk"'
+    assert match(parse("Thuỷ"), Index.EXACT) == '("Thuỷ" OR "Thủy")'
+    assert match(parse("Đường"), Index.FOLDED) == '"Dường"'
+    assert without(parse("a -má -ma")) == {Index.EXACT: '"má"', Index.FOLDED: '"ma"'}
+
+
+@pytest.fixture(scope="module")
+def table() -> Iterator[sqlite3.Connection]:
+    conn = sqlite3.connect(":memory:")
+    conn.execute("create virtual table folded using fts5(title, lead, body, tokenize='unicode61 remove_diacritics 2')")
+    conn.execute("create virtual table exact using fts5(title, lead, body, tokenize='unicode61 remove_diacritics 0')")
+    for name in ("folded", "exact"):
+        conn.execute(f"insert into {name} values ('Đà Nẵng', null, 'Hòa Bình, má, LĐ-TB&XH 28/8')")
+    yield conn
+    conn.close()
+
+
+PARTS = [
+    '"',
+    "“",
+    "-",
+    " ",
+    "OR",
+    " OR ",
+    "NOT",
+    "NEAR(",
+    "(",
+    ")",
+    "title:",
+    "since:",
+    "*",
+    "^",
+    "{a}:",
+    ",",
+    "\x00",
+    "má",
+    "đ",
+    "1",
+]
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.one_of(st.text(max_size=80), st.lists(st.sampled_from(PARTS), max_size=20).map("".join)))
+def test_fts5_takes_every_query(table: sqlite3.Connection, text: str) -> None:
+    table.execute("select * from folded where folded match ?", [fts_query(text)]).fetchall()
+    query = parse(text)
+    for name, index in (("folded", Index.FOLDED), ("exact", Index.EXACT)):
+        for form in Form:
+            if query.terms:
+                table.execute(f"select * from {name} where {name} match ?", [match(query, index, form)]).fetchall()
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(["hòa", "thuỷ", "đắk", "lắk", "sài", "gòn", "bình", "a"]), min_size=1, max_size=80))
+def test_expressions_stay_small(words: list[str]) -> None:
+    for index in Index:
+        assert len(match(parse(" ".join(words)), index, Form.PHRASE)) < 40_000
