@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from lxml.etree import _Element
+from lxml.etree import XPath, _Element
 
 _ARTICLE = re.compile(
     r"(?:News|Blog|Report|Scholarly|Tech|Opinion|Review|Analysis|Background)?(?:Article|Posting)$|^Report$"
 )
+_DATES = XPath('//*[@itemprop="datePublished" or @itemprop="dateModified"]')
 _JSON = 300_000  # characters of one JSON-LD block that are still read
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 
@@ -76,7 +77,8 @@ _MODIFIED = frozenset(
 )
 
 
-def about(tree: _Element, url: str) -> About:
+def about(tree: _Element, url: str, text: str = "") -> About:
+    """Reads the head of a page at `url`, and the microdata dates of its body where `text`, its source, has any."""
     found = About(base=url)
     get = tree.get("lang") or tree.get("xml:lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
     found.language = get
@@ -122,6 +124,11 @@ def about(tree: _Element, url: str) -> About:
                 found.base = _join(url, href)
         elif (element.get("type") or "").strip().lower() == "application/ld+json":
             _json(found, element.text or "")
+    for element in _DATES(tree)[:6] if '="datePublished' in text or "='datePublished" in text else []:
+        value = element.get("content") or element.get("datetime") or element.get("title") or element.text or ""
+        if element.tag != "meta" and value.strip():
+            modified = element.get("itemprop") == "dateModified"
+            found.modified.append(value) if modified else found.published.append((value, "microdata"))
     found.page_title = html.unescape(plain_title)
     found.descriptions += description
     return found

@@ -43,11 +43,11 @@ _CHROME = {
 # A role that tells which field of the article a block prints.
 _FIELDS = {
     "body": r"article-?body|articlebody|(?:^|[-_ ])(?:(?:article|post|entry|news|newsdetail|detail|details|single|story|blog"
-    r"|fck|main|full|bai-?viet|chi-?tiet|baiviet|chitiet|tin|node|item|cms|the|body|zce)(?:s|_)?[-_]?"
+    r"|fck|full|bai-?viet|chi-?tiet|baiviet|chitiet|tin|node|item|cms|the|body|zce)(?:s|_)?[-_]?"
     r"(?:content|contents|body|text|detail|details|noi-?dung|noidung))(?=$|[-_ \d])"
     r"|(?:content|noi-?dung|noidung)[-_]?(?:article|detail|details|news|post|chitiet|chi-?tiet|tin|fck|body|bai|main|html)"
     r"|fck[-_]?(?:detail|content)|content-?fck|singular-content|news-?content|editor-content|entry-content|story-body"
-    r"|td-post-content|(?:^|[-_ ])(?:noi-?dung|noidung|bodytext|maincontent)(?=$|[-_ ])|post-?body|ms-rtestate-field"
+    r"|td-post-content|(?:^|[-_ ])(?:noi-?dung|noidung|bodytext)(?=$|[-_ ])|post-?body|ms-rtestate-field"
     r"|field-name-body|field--name-body|com-content-article__body",
     "lead": r"sapo|chapeau|standfirst|\blead(?:s|in|-?text)?\b|(?:^|[-_ ])(?:lead|dek|desc|description|mo-?ta|mota|tom-?tat"
     r"|tomtat|trich-?yeu|trichyeu|trich-?dan|summary|abstract|excerpt|intro|introtext|dan-?nhap|short-?desc\w*|quote-?lead"

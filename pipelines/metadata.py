@@ -11,7 +11,7 @@ from pipelines import kind
 from pipelines.about import About, canonical
 from pipelines.boilerplate.block import Block
 from pipelines.boilerplate.phrases import phrase
-from pipelines.boilerplate.strip import Part
+from pipelines.boilerplate.strip import Part, is_prose
 from pipelines.boilerplate.block import alike, is_heading, is_titled, key
 from pipelines.diacritics import right
 from pipelines.language import language
@@ -27,6 +27,11 @@ _SITE = re.compile(
     re.I,
 )
 _DATED = re.compile(r"\d[/.,-] ?\d|\d{4}|\d (?:tháng|thg)", re.I)  # without which no line holds a date
+_DATE = re.compile(
+    r"(?:\b\d{1,2}[:hg]\d\d(?::\d\d)?[ ,|–-]+)?\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b"
+    r"(?:[ ,|–-]+\d{1,2}[:hg]\d\d(?::\d\d)?(?: ?(?:SA|CH|AM|PM)\b)?)?"
+)
+_CRUMB = re.compile(r"\s*[»›>|]\s*|\s+/\s+")
 _NEAR = 14  # lines around the text in which its date and byline are looked for
 
 
@@ -238,8 +243,9 @@ def _lead(
         texts = [right(lines[n].text, page.stats) for n in chosen_lines]
         return -1, "\n".join(dict.fromkeys(texts))
     # Inside the block: its first paragraph, where it is set apart.
-    opening = next((p for p in found if p.kind != "caption"), None)
-    if opening is None or sum(p.kind != "caption" for p in found) < 2:
+    texts_only = [p for p in found if p.kind != "caption" and not (len(p.text) < 60 and _DATED.search(p.text))]
+    opening = texts_only[0] if texts_only else None
+    if opening is None or len(texts_only) < 2:
         return None, None
     line = opening.line
     size = len(line.text)
@@ -301,6 +307,10 @@ def _dates(
         ):
             continue
         found = dates.find(line.text, now=now) if _DATED.search(line.text) else []
+        if not found and n not in inside and not is_prose(line.text) and (inner := _DATE.search(line.text)):
+            # Among other things: "Được viết bởi ... vào T5, 17/11/2016 - 09:42".
+            rest = line.text.replace(inner[0], "")
+            found = dates.find(inner[0], now=now) if not _DATED.search(rest) else []
         if found:
             printed += found
             if n in inside and len(line.text) < 60:
@@ -429,6 +439,8 @@ def _byline(page: Page, body: list[Part], before: list[int], believed: bool) -> 
             return name, {p.number}
         if _has_field(p.line, "byline", block.node) and (name := author(text, page)):
             return name, {p.number}
+        if p is paragraphs[-1] and len(paragraphs) > 2 and _signs(p, paragraphs[-2]):
+            return text, {p.number}
     after = range(block.last, min(block.last + _NEAR, len(lines)))
     for n in [*after, *before]:
         line = lines[n]
@@ -450,6 +462,20 @@ def _byline(page: Page, body: list[Part], before: list[int], believed: bool) -> 
             if block.first - 30 <= n <= block.last + _NEAR and (name := author(line.text, page)):
                 return name, set()
     return None, set()
+
+
+def _signs(last: Part, previous: Part) -> bool:
+    """Whether a last line is a signature by its place alone: a few words on the right, below text that is not."""
+    text = last.text
+    return (
+        last.line.node.align == "right"
+        and previous.line.node.align != "right"
+        and len(text) <= 60
+        and len(text.split()) <= 8
+        and not text.endswith((".", ":", ";", "?", "!"))
+        and "\n" not in text
+        and not any(character.isdigit() for character in text)
+    )
 
 
 def _joined(lines: list[Line], number: int, name: str, page: Page) -> str:
@@ -576,7 +602,7 @@ def _section(page: Page, believed: bool, title: str) -> str | None:
             crumbs = [line.text for line in outline.lines[node.first : node.last] if line.links and len(line.text) < 60]
             crumbs = [c for c in crumbs if (k := key(c)) not in ("trang chu", "home", "") and not alike(k, name)]
             if crumbs:
-                return right(crumbs[-1])
+                return right(_CRUMB.split(crumbs[-1])[-1])
     return None
 
 

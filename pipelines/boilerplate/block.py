@@ -157,7 +157,7 @@ def _best(page: Outline, titles: list[int]) -> tuple[Node, bool]:
         node, is_marked = max(beside, key=lambda n: (n.prose, n.text - n.links, n.depth)), True
     elif marked:
         best = max(marked, key=lambda n: (n.prose, n.depth))
-        best = max((n for n in marked if n.prose >= 0.85 * best.prose and _inside(n, best)), key=lambda n: n.depth)
+        best = max((n for n in marked if n.prose >= 0.6 * best.prose and _inside(n, best)), key=lambda n: n.depth)
         if best.prose >= 0.4 * node.prose or (anchor is not None and _inside(best, anchor)):
             node, is_marked = best, True
     return node, is_marked
