@@ -11,6 +11,8 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.etree import XPath, _Element
 
+from pipelines.outline import text_of
+
 _ARTICLE = re.compile(
     r"(?:News|Blog|Report|Scholarly|Tech|Opinion|Review|Analysis|Background)?(?:Article|Posting)$|^Report$"
 )
@@ -106,7 +108,7 @@ def about(tree: _Element, url: str, text: str = "") -> About:
         elif tag == "title":
             parent = element.getparent()
             if not plain_title and parent is not None and parent.tag in ("head", "html", "body"):
-                plain_title = " ".join("".join(element.itertext()).split())
+                plain_title = text_of(element)
         elif tag == "link":
             rel = (element.get("rel") or "").lower()
             href = element.get("href")
@@ -124,7 +126,8 @@ def about(tree: _Element, url: str, text: str = "") -> About:
                 found.base = _join(url, href)
         elif (element.get("type") or "").strip().lower() == "application/ld+json":
             _json(found, element.text or "")
-    for element in _DATES(tree)[:6] if '="datePublished' in text or "='datePublished" in text else []:
+    dated: Any = _DATES(tree) if '="datePublished' in text or "='datePublished" in text else []
+    for element in dated[:6]:
         value = element.get("content") or element.get("datetime") or element.get("title") or element.text or ""
         if element.tag != "meta" and value.strip():
             modified = element.get("itemprop") == "dateModified"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from pipelines.about import About
-from pipelines.boilerplate.block import Block, is_heading, key
+from pipelines.boilerplate.block import Block, is_heading, is_titled, key
 from pipelines.outline import Outline, in_chrome, prose
 from pipelines.page import Page
 
@@ -23,6 +23,9 @@ _STATIC = re.compile(
 )
 _SITE_TITLE = re.compile(
     r"^(?:trang chu|home|bao dien tu|cong thong tin|trang thong tin|website)\b|\b(?:cong thong tin dien tu|trang chu)\b"
+)
+_ARCHIVE = re.compile(
+    r"^(?:chuyen muc|danh muc|the loai|category|categories|the|tags?|luu tru|archives?|tac gia|author|dong su kien|chu de) "
 )
 _FRONT = frozenset(("", "/", "/index.html", "/index.htm", "/index.php", "/default.aspx", "/home"))
 _SEARCH_PARAMETERS = frozenset(("s", "q", "key", "keyword", "keywords", "tukhoa", "query", "search"))
@@ -108,6 +111,8 @@ def _judge(
         heads = " ".join(line.text for line in outline.lines if line.level)
         if _LOGIN.search(key(f"{about.page_title} {heads}")):
             return "login wall"
+    if (":" in title[:16] and _ARCHIVE.match(name) and not declared) or _leads_elsewhere(page, outline, block, heading):
+        return _listing(outline)
     if not dated and (_STATIC.match(name) or _in_menu(page, outline, name, heading)):
         return "static page"
     teasers = _teasers(outline, block, heading)
@@ -122,10 +127,8 @@ def _judge(
     if text and linked > 0.5 * text and told < 600:
         return _listing(outline)
     if not told and not single and not (declared and text > 40):
-        if heading is not None and any(
-            is_file(h) for line in outline.lines[block.first : block.last] for h in line.hrefs
-        ):
-            return "attachment only: no text of its own"
+        if heading is not None and len(name.split()) >= 4 and not teasers:
+            return "no text: a title, and an attachment at most"
         return _listing(outline) if _links(outline) > 10 else "no text"
     if heading is None and not declared and not single and told < _READABLE:
         return _listing(outline)
@@ -150,12 +153,42 @@ def _in_menu(page: Page, outline: Outline, name: str, heading: int | None) -> bo
     )
 
 
+def _leads_elsewhere(page: Page, outline: Outline, block: Block, heading: int | None) -> bool:
+    """Whether the text stands under a heading that is a link to another page: an excerpt of that page."""
+    assert page.about
+    start = heading + 1 if heading is not None and heading < block.last else max(block.first - 3, 0)
+    for number in range(start, block.last):
+        line = outline.lines[number]
+        if prose(line.text, line.links):
+            return False
+        if not line.level and not is_titled(line):
+            continue
+        if (
+            not line.hrefs
+            or line.links < 0.9 * len(line.text) - 2
+            or len(line.text.split()) < 4
+            or in_chrome(line.node)
+        ):
+            continue
+        there = _address(page.about.base, line.hrefs[0])
+        return there not in (_address(page.url, ""), _address(page.url, page.about.canonical))
+    return False
+
+
+def _address(base: str, href: str) -> str:
+    try:
+        parts = urlsplit(urljoin(base, href))
+    except ValueError:
+        return ""
+    return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
+
+
 def _teasers(outline: Outline, block: Block, heading: int | None) -> int:
     """Headings that are links to other pages: what a list of articles is made of. Counted on the page where it has no
     heading of its own, else in the text."""
     count = 0
     for line in outline.lines if heading is None else outline.lines[block.first : block.last]:
-        if line.links >= 0.9 * len(line.text) - 2 and line.href and len(line.text) >= 20 and is_heading(line):
-            if heading is None or in_chrome(line.node, block.node) is None:
-                count += 1
+        linked = line.hrefs and line.links >= 0.9 * len(line.text) - 2 and len(line.text) >= 20
+        if linked and is_heading(line) and (heading is None or in_chrome(line.node, block.node) is None):
+            count += 1
     return count

@@ -5,7 +5,33 @@ from __future__ import annotations
 import re
 
 _VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
-_ENGLISH = frozenset("the of and to in a is that for it on with as was by at from are this be has have an".split())
+_ENGLISH = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "a",
+        "is",
+        "that",
+        "for",
+        "it",
+        "on",
+        "with",
+        "as",
+        "was",
+        "by",
+        "at",
+        "from",
+        "are",
+        "this",
+        "be",
+        "has",
+        "have",
+        "an",
+    ]
+)
 _SAMPLE = 1200  # characters
 
 

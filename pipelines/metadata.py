@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
 from archive.article import Article, Image, Removed
 from pipelines import kind
 from pipelines.about import About, canonical
-from pipelines.boilerplate.block import Block
+from pipelines.boilerplate.block import Block, alike, is_heading, is_titled, key
 from pipelines.boilerplate.phrases import phrase
 from pipelines.boilerplate.strip import Part, is_prose
-from pipelines.boilerplate.block import alike, is_heading, is_titled, key
 from pipelines.diacritics import right
 from pipelines.language import language
-from pipelines.outline import Line, Node, Outline, in_chrome
+from pipelines.outline import Line, Node, Outline, in_chrome, text_of
 from pipelines.page import Page
 from pipelines.several import parts
 from pipelines.step import Step
@@ -45,17 +44,18 @@ def metadata(page: Page) -> None:
     if page.reason is not None:
         return
     assert page.about and page.outline and page.block
-    about, outline, block = page.about, page.outline, page.block
+    about, block = page.about, page.block
+    # A head that names another article is a copy of that article's: none of it is believed.
     believed = (
         not title or not about.titles or any(alike(key(title), key(t)) for t in [*about.titles, about.page_title])
     )
     found = [p for p in page.found if title_line is None or p.number != title_line]
     if title and found and key(found[0].text) == key(title):
         found = found[1:]
-    first, last = block.first, block.last
+    first = block.first
     begin = title_line if title_line is not None and title_line < first + 3 else None
-    before = [n for n in range(max((begin if begin is not None else first - _NEAR), first - 60, 0), first)]
-    before = [n for n in before if n != title_line]
+    above = begin if begin is not None else first - _NEAR
+    before = [n for n in range(max(above, first - 60, 0), first) if n != title_line]
 
     lead_line, lead = _lead(page, found, before, begin, believed)
     body = [p for p in found if not (lead_line is not None and p.number == lead_line)]
@@ -118,9 +118,8 @@ def _heading(page: Page) -> int | None:
         if line.links > 0.5 * len(text) and line.level != 1:
             continue
         titled = is_titled(line)
-        if n >= block.first and not line.level and not titled:
-            if n > block.first or text.endswith((".", ":", ";")) or _is_bold(outline.lines[n + 1]):
-                continue
+        if n >= block.first and not line.level and not titled and not _stands_alone(outline, n, block):
+            continue
         words = len(text.split())
         score = (
             (6 if line.level == 1 else 3 if line.level else 0)
@@ -199,6 +198,15 @@ def cut_title(title: str, about: About, page: Page) -> str:
 def _overlap(title: str, words: set[str]) -> float:
     own = [w for w in key(title).split() if w.isalpha()]
     return sum(w in words for w in own) / len(own) if own else 0.0
+
+
+def _stands_alone(outline: Outline, number: int, block: Block) -> bool:
+    """Whether a bold line at the head of the text is its title: no sentence, and what follows is not bold."""
+    following = outline.lines[number + 1 : number + 2]
+    text = outline.lines[number].text
+    return (
+        number == block.first and not text.endswith((".", ":", ";")) and not any(_is_bold(line) for line in following)
+    )
 
 
 def _is_bold(line: Line) -> bool:
@@ -327,7 +335,7 @@ def _dates(
                     break
         modified = next((m.value for v in about.modified if (m := dates.parse(_iso(v), now=now))), None) or modified
     for number, value, names in outline.times:
-        if not value or "updated" in names.split() and "published" not in names.split():
+        if not value or ("updated" in names.split() and "published" not in names.split()):
             continue
         if block.first - 30 <= number < block.first or block.last <= number < end:
             parsed = dates.parse(_iso(value), now=now)
@@ -458,9 +466,9 @@ def _byline(page: Page, body: list[Part], before: list[int], believed: bool) -> 
             if name:
                 return name, set()
     for n, line in enumerate(lines):
-        if line.rel == "author" or line.rel.startswith("author "):
-            if block.first - 30 <= n <= block.last + _NEAR and (name := author(line.text, page)):
-                return name, set()
+        near = block.first - 30 <= n <= block.last + _NEAR
+        if near and "author" in line.rel.split() and (name := author(line.text, page)):
+            return name, set()
     return None, set()
 
 
@@ -595,7 +603,7 @@ def _section(page: Page, believed: bool, title: str) -> str | None:
         return right(about.section)
     for rel, element in outline.relations:
         if "category" in rel.split():
-            return right("".join(element.itertext()))
+            return right(text_of(element))
     name = key(title)
     for node in outline.nodes:
         if node.first < block.last and "readcrumb" in node.names and node.last > node.first:
@@ -615,7 +623,7 @@ def _tags(page: Page, believed: bool) -> list[str]:
     if not tags:
         for rel, element in page.outline.relations:
             if "tag" in rel.split() and "category" not in rel:
-                tags.append("".join(element.itertext()))
+                tags.append(text_of(element))
     if not tags and believed:
         tags = page.about.tags or page.about.keywords
     seen: dict[str, str] = {}

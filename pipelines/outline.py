@@ -19,16 +19,74 @@ from pipelines.hints import Hints
 _SKIP, _INLINE, _LINK, _NAMED, _BREAK, _IMAGE, _FIELD, _BLOCK = range(8)
 _KINDS = {
     **dict.fromkeys(
-        "script style noscript template svg math iframe object embed select option button canvas audio map datalist "
-        "title meta link source param track progress head area base".split(),
+        [
+            "script",
+            "style",
+            "noscript",
+            "template",
+            "svg",
+            "math",
+            "iframe",
+            "object",
+            "embed",
+            "select",
+            "option",
+            "button",
+            "canvas",
+            "audio",
+            "map",
+            "datalist",
+            "title",
+            "meta",
+            "link",
+            "source",
+            "param",
+            "track",
+            "progress",
+            "head",
+            "area",
+            "base",
+        ],
         _SKIP,
     ),
     **dict.fromkeys(
-        "abbr acronym bdi bdo big code data del dfn ins kbd mark nobr o:p picture q s samp small strike sub sup tt u var "
-        "wbr ruby rt rp st1:place st1:city st1:country-region".split(),
+        [
+            "abbr",
+            "acronym",
+            "bdi",
+            "bdo",
+            "big",
+            "code",
+            "data",
+            "del",
+            "dfn",
+            "ins",
+            "kbd",
+            "mark",
+            "nobr",
+            "o:p",
+            "picture",
+            "q",
+            "s",
+            "samp",
+            "small",
+            "strike",
+            "sub",
+            "sup",
+            "tt",
+            "u",
+            "var",
+            "wbr",
+            "ruby",
+            "rt",
+            "rp",
+            "st1:place",
+            "st1:city",
+            "st1:country-region",
+        ],
         _INLINE,
     ),
-    **dict.fromkeys("span b strong em i font time label cite".split(), _NAMED),
+    **dict.fromkeys(["span", "b", "strong", "em", "i", "font", "time", "label", "cite"], _NAMED),
     "a": _LINK,
     "br": _BREAK,
     "img": _IMAGE,
@@ -158,10 +216,7 @@ def outline(tree: etree._Element, base: str, marks: dict[etree._Element, str] | 
         titled = level or "title" in node.hints.fields or "title" in parent.hints.fields
         for row in texts:
             n = len(row)
-            if len(texts) > 1:
-                here = tuple(min(n, count * n // total) for count in counts)
-            else:
-                here = counts
+            here = tuple(min(n, count * n // total) for count in counts) if len(texts) > 1 else counts
             lines.append(Line(row, node, level, here[0], here[1], here[2], addresses, rel))
             node.text += n
             node.links += min(here[0], n)
@@ -210,7 +265,7 @@ def outline(tree: etree._Element, base: str, marks: dict[etree._Element, str] | 
                 if tag == "time":
                     times.append((len(lines), child.get("datetime") or "", names or ""))
                 strong, slant = bold or tag in _BOLD, italic or tag in _ITALIC
-                apart = bool(marks) and child in marks
+                apart = bool(marks and child in marks)
                 if names and not apart:
                     found = read(names)
                     apart = found is not hints.NONE and (found.chrome is not None or bool(found.fields & _APART))
@@ -262,7 +317,8 @@ def outline(tree: etree._Element, base: str, marks: dict[etree._Element, str] | 
         else:
             parent.children = [node]
         names = ""
-        for key, value in element.items():
+        attributes: list[tuple[str, str]] = element.items()  # type: ignore[assignment]
+        for key, value in attributes:
             if key in _NAMES:
                 names = f"{names} {value}" if names else value
             elif key == "style":
@@ -356,6 +412,11 @@ def _source(element: etree._Element) -> str:
         return ""
     names = get("class") or ""
     return "" if "emoji" in names or "smiley" in names else source.strip()
+
+
+def text_of(element: etree._Element) -> str:
+    """All the text in an element, with single spaces."""
+    return " ".join("".join(str(piece) for piece in element.itertext()).split())
 
 
 def in_chrome(node: Node | None, within: Node | None = None) -> str | None:

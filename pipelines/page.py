@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from archive.article import Removed
     from pipelines.about import About
-    from pipelines.boilerplate.strip import Part
     from pipelines.boilerplate.block import Block
+    from pipelines.boilerplate.strip import Part
     from pipelines.outline import Outline
     from pipelines.rules import Rules
 

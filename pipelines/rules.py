@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import Any
 
-if TYPE_CHECKING:
-    from lxml.etree import XPath, _Element
+from lxml.etree import XPath, _Element
 
 FIELDS = ("title", "lead", "body", "byline", "date", "captions", "tags", "section", "remove")
 
@@ -32,7 +31,7 @@ class RuleSet:
 
 @dataclass(frozen=True)
 class Rules:
-    """All the rules a family ever had. `Rules(RuleSet({"body": "div.content"}), RuleSet(..., until=date(2018, 1, 1)))`."""
+    """All the rules a family ever had, the first that holds on a day first: `Rules(RuleSet({"body": "div.content"}))`."""
 
     sets: Sequence[RuleSet] = field(default_factory=tuple)
 
@@ -50,12 +49,11 @@ class Rules:
 @lru_cache(maxsize=1024)
 def _compiled(selector: str) -> XPath:
     from lxml.cssselect import CSSSelector
-    from lxml.etree import XPath
 
     return XPath(selector) if selector.startswith(("/", "(", ".//")) else CSSSelector(selector, translator="html")
 
 
 def select(tree: _Element, selector: str) -> list[_Element]:
     """The elements a selector matches, in the order of the page."""
-    found = _compiled(selector)(tree)
-    return [element for element in found if hasattr(element, "tag")] if isinstance(found, list) else []
+    found: Any = _compiled(selector)(tree)
+    return [element for element in found if isinstance(element, _Element)] if isinstance(found, list) else []

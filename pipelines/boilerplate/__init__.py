@@ -12,7 +12,7 @@ from pipelines.about import about
 from pipelines.boilerplate.block import find
 from pipelines.boilerplate.strip import parts
 from pipelines.diacritics import right
-from pipelines.outline import outline
+from pipelines.outline import outline, text_of
 from pipelines.page import Page
 
 __all__ = ["Boilerplate", "boilerplate"]
@@ -47,7 +47,7 @@ def _marks(page: Page, tree: _Element) -> dict[_Element, str]:
     for name, selector in page.rules.at(page.fetched_at.date()).items():
         elements = rules.select(tree, selector)
         if name in ("title", "section", "tags"):
-            page.chosen[name] = [" ".join("".join(e.itertext()).split()) for e in elements]
+            page.chosen[name] = [text_of(e) for e in elements]
         elif name in ("remove", "captions"):
             marks.update(dict.fromkeys(elements, name))
         elif elements:

@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from archive.article import Removed
 from pipelines.boilerplate.block import Block
 from pipelines.boilerplate.phrases import phrase
-from pipelines.outline import Line, Node, Outline, Picture, in_chrome, is_file
+from pipelines.outline import Line, Node, Outline, Picture, is_file
 
 _SENTENCE = re.compile(r"[.!?…:;”\"’)]\s*$")
 _CREDIT = re.compile(
@@ -190,8 +190,8 @@ def _captions(
 ) -> dict[int, int | None]:
     """Which lines are captions, and of which picture (its index, None where it has no address)."""
     at: dict[int, int] = {}
-    for index, picture in enumerate(pictures):
-        at[picture.at] = index
+    for number, picture in enumerate(pictures):
+        at[picture.at] = number
     captions: dict[int, int | None] = {}
     alive = [n for n in numbers if n not in rules]
     for n in alive:
@@ -199,7 +199,7 @@ def _captions(
         text = line.text
         if len(text) > 500 or line.level:
             continue
-        index = at.get(n)
+        index: int | None = at.get(n)
         figure = _figure(line.node, block.node, pictures)
         if figure is not None:
             below = [i for i, p in enumerate(pictures) if figure.first <= p.at <= figure.last]
