@@ -111,9 +111,12 @@ def _applied(conn: sqlite3.Connection, path: Path) -> set[str]:
 
 
 def _fill_provinces(conn: sqlite3.Connection) -> None:
-    """The 63 provinces of before July 2025, each with the one of the 34 it belongs to today (Resolution 202/2025/QH15)."""
-    with files("archive").joinpath("provinces.csv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
+    """The 63 provinces of before July 2025, each with the one of the 34 it belongs to today (Resolution 202/2025/QH15).
+
+    `province_kinds` says from when each was a province or a city; since None: as far back as the archive goes. Huế is
+    a city since 1 January 2025, Đồng Nai since 30 April 2026 (Resolution 30/2026/QH16).
+    """
+    rows = _rows("provinces.csv")
     conn.execute("pragma defer_foreign_keys = on")
     conn.executemany(
         "insert into provinces(id, name, kind, region, code, today, code_2025) values"
@@ -122,3 +125,13 @@ def _fill_provinces(conn: sqlite3.Connection) -> None:
         " today = excluded.today, code_2025 = excluded.code_2025",
         rows,
     )
+    conn.execute("delete from province_kinds")
+    conn.executemany(
+        "insert into province_kinds(province, since, kind) values (:province, nullif(:since, ''), :kind)",
+        _rows("province_kinds.csv"),
+    )
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with files("archive").joinpath(name).open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))

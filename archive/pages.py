@@ -90,6 +90,11 @@ def add(
     return added
 
 
+def leads_to(conn: sqlite3.Connection, url: str, article_id: int) -> None:
+    """A known article was moved to this address, as far as the redirect tells."""
+    conn.execute("update pages set article_id = ? where url = ? and article_id is null", [article_id, url])
+
+
 def ask(
     conn: sqlite3.Connection, newspaper: str, url: str, now: datetime, *, kind: str, priority: int = SOURCE
 ) -> None:
@@ -125,15 +130,24 @@ def articles(conn: sqlite3.Connection, newspaper: str) -> int:
     return conn.execute("select count(*) from articles where newspaper = ?", [newspaper]).fetchone()[0]
 
 
-def due(conn: sqlite3.Connection, newspaper: str, now: datetime, limit: int, *, skip: Iterable[int] = ()) -> list[Due]:
-    """The next pages to fetch: by priority, then those that wait longest, then as found."""
-    skipped = set(skip)
+def due(
+    conn: sqlite3.Connection,
+    newspaper: str,
+    now: datetime,
+    limit: int,
+    *,
+    skip: Iterable[int] = (),
+    without: Iterable[str] = (),
+) -> list[Due]:
+    """The next pages to fetch: by priority, then those that wait longest, then as found; none of the hosts `without`."""
+    skipped, hosts = set(skip), list(without)
+    elsewhere = " and url not like '%://' || ? || '/%' and url not like '%://www.' || ? || '/%'" * len(hosts)
     found: list[Due] = []
     for priority in range(REST + 1):
         rows = conn.execute(
-            f"select {_DUE} from pages where newspaper = ? and priority = ? and due_at <= ?"
+            f"select {_DUE} from pages where newspaper = ? and priority = ? and due_at <= ?{elsewhere}"
             " order by due_at, id limit ?",
-            [newspaper, priority, utc(now), limit + len(skipped)],
+            [newspaper, priority, utc(now), *(host for host in hosts for _ in range(2)), limit + len(skipped)],
         )
         found.extend(item for row in rows if (item := Due(*row)).id not in skipped)
         if len(found) >= limit:

@@ -40,6 +40,31 @@ def tables(db: Database) -> None:
 
 migrations()(exact_index)
 
+
+@migrations()
+def newspapers_and_provinces_in_time(db: Database) -> None:
+    """What a newspaper went into, what a province was when, and which articles the public copy leaves out."""
+    for statement in _IN_TIME.split(";\n\n"):
+        db.conn.execute(statement)
+
+
+_IN_TIME = """
+alter table newspapers add column successor text references newspapers(id);
+
+create table province_kinds (
+    province text not null references provinces(id),
+    since text,
+    kind text not null,
+    unique (province, since)
+);
+
+create table withheld (
+    article_id integer primary key references articles(id),
+    since text not null,
+    why text not null
+)"""
+
+
 _TABLES = """
 create table provinces (
     id text primary key,

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from enum import Enum
 
 from archive.article import Article
+from vietnamese import fold
 
 VIETNAM = timezone(timedelta(hours=7))  # no daylight saving since 1975
 IDS_A_DAY = 100_000
@@ -46,17 +47,24 @@ def put_newspaper(
     home: str | None = None,
     province: str | None = None,
     family: str | None = None,
+    successor: str | None = None,
 ) -> None:
-    """Makes the newspaper known, or brings up to date what is given. Raises ValueError for an unknown province."""
+    """Makes the newspaper known, or brings up to date what is given. Raises ValueError for an unknown province.
+
+    `successor` is the newspaper it went into: what that prints under its keys again is the same article.
+    """
     if province and not conn.execute("select 1 from provinces where id = ?", [province]).fetchone():
         known = [slug for (slug,) in conn.execute("select id from provinces order by id")]
         near = [slug for slug in known if slug.startswith(province[:2])]
         raise ValueError(f"no province {province!r}; there are {', '.join(near or known)}")
+    if successor:
+        conn.execute("insert or ignore into newspapers(id, title) values (?, ?)", [successor, successor])
     conn.execute(
-        "insert into newspapers(id, title, home, province, family) values (?, ?, ?, ?, ?) on conflict(id) do update set"
-        " title = iif(?, excluded.title, title), home = coalesce(excluded.home, home),"
-        " province = coalesce(excluded.province, province), family = coalesce(excluded.family, family)",
-        [name, title or name, home, province, family, title is not None],
+        "insert into newspapers(id, title, home, province, family, successor) values (?, ?, ?, ?, ?, ?)"
+        " on conflict(id) do update set title = iif(?, excluded.title, title), home = coalesce(excluded.home, home),"
+        " province = coalesce(excluded.province, province), family = coalesce(excluded.family, family),"
+        " successor = coalesce(excluded.successor, successor)",
+        [name, title or name, home, province, family, successor, title is not None],
     )
 
 
@@ -77,6 +85,8 @@ def save_article(
     """
     seen = utc(seen_at)
     article_id = find_article(conn, newspaper, article.url, key)
+    if article_id is None and (article_id := _moved_here(conn, newspaper, article, key)) is not None:
+        _take_over(conn, newspaper, article_id, article.url, key)
     if article_id is None:
         article_id = _insert(conn, newspaper, article, key, seen_at)
         _replace_details(conn, article_id, article)
@@ -120,6 +130,26 @@ def find_article(conn: sqlite3.Connection, newspaper: str, url: str, key: str | 
     if row is None:
         row = conn.execute("select id from articles where url = ?", [url]).fetchone()
     return row[0] if row else None
+
+
+def _moved_here(conn: sqlite3.Connection, newspaper: str, article: Article, key: str | None) -> int | None:
+    """The article that stood elsewhere before, and bears the same title: its address led here, or the newspaper that
+    had it under this key went into this one."""
+    rows = conn.execute(
+        "select a.id, a.title from pages p join articles a on a.id = p.article_id where p.url = :url union all"
+        " select a.id, a.title from newspapers n join articles a on a.newspaper = n.id and a.key = :key"
+        " where n.successor = :newspaper",
+        {"url": article.url, "key": key, "newspaper": newspaper},
+    ).fetchall()
+    return next((id for id, title in rows if fold(title) == fold(article.title)), None)
+
+
+def _take_over(conn: sqlite3.Connection, newspaper: str, article_id: int, url: str, key: str | None) -> None:
+    """Gives an article its new address; one of a newspaper that went into this one stays its own."""
+    conn.execute(
+        "update articles set url = ?, key = iif(newspaper = ?, coalesce(?, key), key) where id = ?",
+        [url, newspaper, key, article_id],
+    )
 
 
 def mark_gone(conn: sqlite3.Connection, article_id: int, when: datetime) -> bool:

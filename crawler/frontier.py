@@ -19,6 +19,7 @@ from scrapy.utils.asyncio import call_later
 from archive import pages
 from archive.pages import Due
 from crawler import politeness, progress
+from crawler.discovery.addresses import host_of
 from crawler.spiders.base import ArchiveSpider
 
 logger = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ class Frontier(BaseScheduler):
         self.in_flight: dict[int, str] = {}
         self.buffer: list[Due] = []
         self.retries: list[tuple[float, int, Due]] = []  # by monotonic time
+        self.deserted: set[str] = set()  # hosts beside the home where nobody answers
         self.paused_until = 0.0
         self.counted = 0.0
         self.at_once = (
@@ -98,6 +100,13 @@ class Frontier(BaseScheduler):
         heapq.heappush(self.retries, (monotonic() + seconds, due.id, due))
         self._wake_in(seconds)
 
+    def desert(self, host: str) -> None:
+        """Nobody answers at this host (as `host_of` gives it): what is due there waits for another crawl."""
+        self.deserted.add(host)
+        self.buffer = [due for due in self.buffer if host_of(due.url) != host]
+        self.retries = [entry for entry in self.retries if host_of(entry[2].url) != host]
+        heapq.heapify(self.retries)
+
     def close(self, reason: str) -> None:
         self._count(0)
 
@@ -113,7 +122,9 @@ class Frontier(BaseScheduler):
     def _next_due(self) -> Due | None:
         if not self.buffer:
             held = {*self.in_flight, *(entry[1] for entry in self.retries)}
-            self.buffer = pages.due(self.spider.archive, self.spider.name, _now(), BUFFER, skip=held)
+            self.buffer = pages.due(
+                self.spider.archive, self.spider.name, _now(), BUFFER, skip=held, without=self.deserted
+            )
         return self.buffer[0] if self.buffer else None
 
     def _wake_in(self, seconds: float) -> None:

@@ -165,12 +165,13 @@ class StaysHome:
 class Robots:
     """What a robots.txt says to us. `status` is that of the last answer, None without one; `crawl_delay` in seconds.
 
-    Not `reachable`: the server failed (RFC 9309 2.3.1.4) or is busy, so nothing may be fetched until that is over.
+    `error` says why there was none. Not `reachable`: the server failed (RFC 9309 2.3.1.4) or is busy, so nothing may be fetched until that is over.
     """
 
     url: str
     status: int | None = None
     reachable: bool = True
+    error: str = ""
     sitemaps: list[str] = field(default_factory=list)
     crawl_delay: float | None = None
     rules: Protego | None = None
@@ -234,7 +235,7 @@ class Politeness:
             rules = await self.robots(request.url)
             if not rules.reachable:
                 request.meta["retry_after"] = self.pause(request.url)
-                raise RobotsUnreachable(f"{rules.url}: {rules.status or 'no answer'}")
+                raise RobotsUnreachable(f"{rules.url}: {rules.status or rules.error or 'no answer'}")
             if not rules.allowed(request.url):
                 self.crawler.stats.inc_value("robotstxt/forbidden")
                 raise RobotsForbidden(f"robots.txt forbids {request.url}")
@@ -278,6 +279,7 @@ class Politeness:
                 result.reachable = False
                 return result
             except Exception as error:
+                result.error = f"{type(error).__name__}: {error}"
                 return self._out_of_reach(result, request, type(error).__name__)
             result.status = response.status
             if response.status in BUSY or response.status >= 500:

@@ -24,6 +24,7 @@ CONCURRENT_REQUESTS = 16
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024  # bytes, after decompression
 DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_VERIFY_CERTIFICATES = True  # a newspaper with certificate trouble says so in its class (`lax`)
 PATIENCE = 300  # seconds a crawl waits for a newspaper that asks for a pause; longer: it ends, and goes on another time
 RETRY_TIMES = 3  # tries of one address within a crawl; after that it waits in the frontier, a day and more
 MAX_CRAWL_DELAY = 60.0

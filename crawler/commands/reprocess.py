@@ -89,9 +89,8 @@ class Command(ScrapyCommand):
                 [capture_id],
             ).fetchone()
             counts["captures"] += 1
-            spider = spiders.load(name) if name in spiders.list() else NewspaperSpider
-            rules = getattr(spider, "rules", None)
-            page = self._read(folder, url, fetched_at, warc, offset, length, name, titles[name], rules)
+            spider = _spider(spiders, name)
+            page = self._read(folder, url, fetched_at, warc, offset, length, name, titles[name], spider)
             if page is None:
                 counts["unreadable"] += 1
                 continue
@@ -100,13 +99,13 @@ class Command(ScrapyCommand):
                 continue
             page.visit.published = published
             date_from_source(page)
-            rest = [self._part(conn, folder, part, fetched_at, name, titles[name], rules) for part in page.parts]
+            rest = [self._part(conn, folder, part, fetched_at, name, titles[name], spider) for part in page.parts]
             if rest:
                 page.article = pipelines.join(page, [part for part in rest if part is not None])
-            key = spider.article_key(spider, url) if issubclass(spider, NewspaperSpider) else None  # type: ignore[arg-type]
+            spider.identify(page)
             with transaction(conn):
                 saved = save_article(
-                    conn, name, page.article, seen_at=moment(fetched_at), key=key, capture_id=capture_id
+                    conn, name, page.article, seen_at=moment(fetched_at), key=page.visit.key, capture_id=capture_id
                 )
                 conn.execute(
                     "update pages set article_id = ?, state = iif(state = 'gone', state, 'article'), error = iif(state = 'gone', error, null)"
@@ -117,7 +116,7 @@ class Command(ScrapyCommand):
             counts[saved.outcome.value] += 1
         return counts
 
-    def _read(self, folder, url, fetched_at, warc, offset, length, name, title, rules) -> Page | None:
+    def _read(self, folder, url, fetched_at, warc, offset, length, name, title, spider) -> Page | None:
         assert self.settings is not None
         try:
             record = captures.read(folder, (warc, offset, length))
@@ -126,12 +125,12 @@ class Command(ScrapyCommand):
             return None
         page = Page(
             url=url,
-            body=record.body,
+            body=spider.mend(record.body),
             fetched_at=moment(fetched_at),
             content_type=record.header("Content-Type"),
             newspaper=name,
             newspaper_title=title,
-            rules=rules,
+            rules=spider.rules,
         )
         return pipelines.read(page, strip=self.settings.getbool("STRIP"))
 
@@ -143,3 +142,9 @@ class Command(ScrapyCommand):
             [url, before],
         ).fetchone()
         return self._read(folder, url, *row, *about) if row else None
+
+
+def _spider(spiders: SpiderLoader, name: str) -> type[NewspaperSpider]:
+    """The newspaper's class; the base where it has none of its own."""
+    found = spiders.load(name) if name in spiders.list() else NewspaperSpider
+    return found if issubclass(found, NewspaperSpider) else NewspaperSpider

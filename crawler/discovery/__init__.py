@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from scrapy.crawler import Crawler
+
 from archive.pages import Link
 from crawler.discovery import addresses, feed, links, sitemap
 from pipelines.page import Page
@@ -10,14 +14,15 @@ from pipelines.page import Page
 class Discovery:
     """Item pipeline: collects what a page leads to. The last pipeline writes it down with the page itself."""
 
+    def __init__(self, crawler: Crawler):
+        self.crawler = crawler
+
     @classmethod
-    def from_crawler(cls, crawler):
-        discovery = cls()
-        discovery.crawler = crawler
-        return discovery
+    def from_crawler(cls, crawler: Crawler) -> Discovery:
+        return cls(crawler)
 
     async def process_item(self, page: Page) -> Page:
-        spider = self.crawler.spider
+        spider: Any = self.crawler.spider
         visit = page.visit
         if not getattr(spider, "follows", False):
             return page
@@ -29,6 +34,8 @@ class Discovery:
             found = links.parse(page.tree, page.url, spider.home_hosts, feeds=visit.depth == 0)
         else:
             found = []
+        if page.article is not None:
+            spider.identify(page)
         if page.tree is None or visit.kind != "page":
             found = [link for link in found if self._ours(link)]
         visit.links = [link for link in found if link.url not in spider.known and spider.wants(link)]
@@ -36,7 +43,8 @@ class Discovery:
 
     def _ours(self, link: Link) -> bool:
         """Sitemaps and feeds may name anything; the links of a page have been looked at."""
-        home = addresses.host_of(link.url) in self.crawler.spider.home_hosts
+        spider: Any = self.crawler.spider
+        home = addresses.host_of(link.url) in spider.home_hosts
         return home and (link.kind == "sitemap" or addresses.worth_asking(link.url))
 
 

@@ -45,6 +45,7 @@ class ArchiveSpider(Spider):
     home: str | None = None
     province: str | None = None
     family: str | None = None
+    successor: str | None = None  # name of the newspaper it went into
     follows = False
     home_hosts: set[str]
 
@@ -75,8 +76,9 @@ class ArchiveSpider(Spider):
         try:
             self.archive = connect(self.settings["ARCHIVE"])
             put_newspaper(
-                self.archive, self.name, title=self.title, home=self.home, province=self.province, family=self.family
-            )
+                self.archive, self.name, title=self.title, home=self.home, province=self.province, family=self.family,
+                successor=self.successor,
+            )  # fmt: skip
             self.crawl_id = crawls.begin(self.archive, self.name, now())
             folder = captures_folder(self.settings)
             if folder is not None:

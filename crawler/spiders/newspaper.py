@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
+from scrapy.spiderloader import SpiderLoader
 
 from archive import pages, revisits
 from archive.database import transaction
@@ -19,11 +22,10 @@ from archive.store import mark_gone, mark_seen, moment, put_newspaper
 from crawler import politeness
 from crawler.discovery import addresses, feed
 from crawler.parts import Incomplete
-from crawler.politeness import AddressRefused, OffSite, RobotsForbidden, RobotsUnreachable
+from crawler.politeness import AddressRefused, OffSite, Robots, RobotsForbidden, RobotsUnreachable
 from crawler.spiders.base import ArchiveSpider, CrawlError, now
 from pipelines.page import Page, Visit
 from pipelines.rules import Rules
-
 
 KNOWN = 500_000  # addresses
 
@@ -31,13 +33,19 @@ KNOWN = 500_000  # addresses
 class NewspaperSpider(ArchiveSpider):
     """Crawls a newspaper: robots.txt, sitemaps, feeds, section pages, and what they lead to.
 
-    A newspaper of its own is a class with `name`, `title`, `province` and `home`, and what differs: `rules` for its
-    pages, `article_key` for the identity of its addresses.
+    A newspaper of its own is a class of a few lines on its family's: `name`, `title`, `province`, `home`, and what
+    differs. Nothing of it is needed for reading: where an address pattern or a selector does not hold, what the page
+    says of itself does.
     """
 
     name = "newspaper"
     follows = True
-    rules: Rules | None = None
+    former: tuple[str, ...] = ()  # hosts it had, or has beside its home; an article keeps its identity there
+    patterns: tuple[str, ...] = ()  # of its articles' addresses, path and query: see `article_key`
+    never: str | None = None  # pattern of addresses that are not asked for: classified advertisements, e-papers
+    rules: Rules | None = None  # where the fields stand on its pages
+    lax: Mapping[str, Any] = {}  # settings by which its certificate trouble is borne with
+    verified: Mapping[str, str] = {}  # fact -> the month somebody saw it hold; what is not here is a guess
 
     def __init__(
         self,
@@ -70,26 +78,64 @@ class NewspaperSpider(ArchiveSpider):
         if revisit not in (None, "all"):
             raise CrawlError(f"revisit={revisit}: the only choice is revisit=all")
         self.known: set[str] = set()  # addresses that the frontier has for certain: spares it what every page links to
-        self.home_hosts = {addresses.host_of(home)}
-        self.allowed_hosts = {urlsplit(home).netloc}
+        self.home_hosts = {addresses.host_of(home), *self.former}
+        self.allowed_hosts = {urlsplit(home).netloc, *self.former}
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        super().update_settings(settings)
+        settings.setdict(cls.lax, priority="spider")
 
     # --- what a newspaper may say of itself
 
-    def article_key(self, url: str) -> str | None:
-        """The identity of the article at this address within the newspaper's family; None: the address is."""
-        return None
+    @classmethod
+    def article_key(cls, url: str) -> str | None:
+        """The identity of the article at this address within the newspaper; None: the address is.
+
+        It is what the groups of the first of `patterns` that fits have caught, in their order. Host, slug and
+        section are no part of it: they change, and some servers ignore them.
+        """
+        match = cls._fits(url)
+        return "-".join(filter(None, match.groupdict().values())) or None if match else None
+
+    @classmethod
+    def mend(cls, body: bytes) -> bytes:
+        """The bytes of a page as they are to be read: for a family whose pages hide the text."""
+        return body
 
     def wants(self, link: Link) -> bool:
-        """False for addresses known to lie outside the days asked for."""
+        """False for addresses that are never asked for, and for those known to lie outside the days asked for."""
+        if self.never and _pattern(self.never).search(urlsplit(link.url).path):
+            return False
         day = (link.published or "")[:10]
         return not (len(day) == 10 and self._outside(date.fromisoformat(day)))
+
+    @classmethod
+    def identify(cls, page: Page) -> None:
+        """Says of an article that was read which it is, before it is stored: its address, its key.
+
+        The canonical address outranks the one asked for: a server that ignores slugs answers with whatever article
+        bears the id. One of another house's (a syndicated copy) is not believed.
+        """
+        assert page.article is not None
+        if cls.home and addresses.host_of(page.article.url) not in {addresses.host_of(cls.home), *cls.former}:
+            page.article.url = page.url
+        page.visit.key = cls.article_key(page.article.url) or cls.article_key(page.url)
+
+    @classmethod
+    def _fits(cls, url: str) -> re.Match[str] | None:
+        parts = urlsplit(url)
+        address = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        return next((match for pattern in cls.patterns if (match := _pattern(pattern).search(address))), None)
 
     # --- the crawl
 
     async def start(self) -> AsyncIterator[Any]:
         """Asks for the home page, the sitemaps that robots.txt names, and what else is due."""
+        for name, value in self.lax.items():
+            self.logger.warning("%s: %s=%s, for this newspaper alone", self.name, name, value)
+        robots = await self._find_home()
         assert self.home is not None
-        robots = await politeness.robots(self.crawler, self.home)
         sitemaps = [url for line in robots.sitemaps if (url := addresses.normalize(urljoin(self.home, line)))]
         guesses = [] if sitemaps else [urljoin(self.home, "/sitemap.xml")]
         with transaction(self.archive):
@@ -97,13 +143,41 @@ class NewspaperSpider(ArchiveSpider):
             for url in sitemaps:
                 if addresses.host_of(url) in self.home_hosts:
                     pages.ask(self.archive, self.name, url, now(), kind="sitemap")
-            pages.add(self.archive, self.name, [Link(url, kind="sitemap", priority=pages.SOURCE) for url in guesses], now())
+            pages.add(
+                self.archive, self.name, [Link(url, kind="sitemap", priority=pages.SOURCE) for url in guesses], now()
+            )
             pages.ask_sources(self.archive, self.name, now())
             # Every crawl looks at a few known articles again, in turn; `revisit=all` at each of them.
             few = min(max(pages.articles(self.archive, self.name) // 10, 5), 20)
             pages.ask_articles(self.archive, self.name, now(), most=-1 if self.revisit else few)
         return
         yield
+
+    async def _find_home(self) -> Robots:
+        """The robots.txt of the home; where nothing answers there, `home` becomes the first other spelling or former host
+        where something does."""
+        assert self.home is not None
+        robots = first = await politeness.robots(self.crawler, self.home)
+        for home in self._other_homes() if self._silent(first) else []:
+            robots = await politeness.robots(self.crawler, home)
+            if not self._silent(robots):
+                self.logger.warning("%s: no answer (%s); reading %s instead", self.home, first.error, home)
+                self.home = home
+                return robots
+        return first
+
+    def _other_homes(self) -> list[str]:
+        """Nothing for a newspaper that was given by its address: it is asked where it was said to be."""
+        if self.home is None or self.home != type(self).home:
+            return []
+        other = {"http": "https", "https": "http"}
+        scheme, host = urlsplit(self.home)[:2]
+        return [f"{other[scheme]}://{host}/", *(f"https://{former}/" for former in self.former)]
+
+    @staticmethod
+    def _silent(robots: Robots) -> bool:
+        """No server there: not one in trouble, nor one whose certificate is not believed."""
+        return not robots.reachable and robots.status is None and "certificate" not in robots.error
 
     def request(self, due: Due) -> Request:
         headers = {}
@@ -142,7 +216,7 @@ class NewspaperSpider(ArchiveSpider):
         """The page of a response, its capture written; without `due`, a further page of an article."""
         page = Page(
             url=response.url,
-            body=response.body,
+            body=self.mend(response.body),
             fetched_at=now(),
             content_type=_header(response, "Content-Type") or "",
             status=response.status,
@@ -162,7 +236,6 @@ class NewspaperSpider(ArchiveSpider):
             kind=kind,
             depth=due.depth if due else 0,
             capture=capture,
-            key=self.article_key(response.url),
             published=due.published if due else None,
             etag=_header(response, "ETag"),
             last_modified=_header(response, "Last-Modified"),
@@ -178,7 +251,11 @@ class NewspaperSpider(ArchiveSpider):
             response.url,
             response.status,
             "",
-            [(name.decode("latin-1"), value.decode("latin-1")) for name, values in response.headers.items() for value in values],
+            [
+                (name.decode("latin-1"), value.decode("latin-1"))
+                for name, values in response.headers.items()
+                for value in values
+            ],
             response.body,
             now(),
             ip=str(response.ip_address) if response.ip_address else None,
@@ -205,8 +282,14 @@ class NewspaperSpider(ArchiveSpider):
         url = item.url if item is not None else response.url if response is not None else None
         due = pages.get(self.archive, url) if url else None
         if due is not None and self.problem is None:
-            self.logger.error("%s: could not be read", url, exc_info=(type(failure.value), failure.value, failure.getTracebackObject()))
-            self._failed(due, f"could not be read: {_cause(failure.value)}", None, retry=isinstance(failure.value, Incomplete))
+            self.logger.error(
+                "%s: could not be read",
+                url,
+                exc_info=(type(failure.value), failure.value, failure.getTracebackObject()),
+            )
+            self._failed(
+                due, f"could not be read: {_cause(failure.value)}", None, retry=isinstance(failure.value, Incomplete)
+            )
         elif due is not None:
             self.frontier.release(due)
 
@@ -220,10 +303,17 @@ class NewspaperSpider(ArchiveSpider):
             self._settle(due, "refused", None, error="robots.txt forbids it")
         elif isinstance(error, (OffSite, AddressRefused)):
             self._settle(due, "refused", None, error=str(error))
-        elif isinstance(error, DownloadCancelledError) or type(error) is IgnoreRequest:  # the latter: unpacked too large
+        elif (
+            isinstance(error, DownloadCancelledError) or type(error) is IgnoreRequest
+        ):  # the latter: unpacked too large
             self._settle(due, "other", None, error=f"larger than {self.settings.getint('DOWNLOAD_MAXSIZE') >> 20} MB")
         else:
-            self._failed(due, _cause(error), None, retry=not isinstance(error, RobotsUnreachable))
+            host = addresses.host_of(due.url)
+            elsewhere = host != addresses.host_of(self.home or "") and "retry_after" in failure.request.meta
+            if elsewhere and host not in self.frontier.deserted:
+                self.logger.warning("%s: %s; its addresses wait for another crawl", host, _cause(error))
+                self.frontier.desert(host)
+            self._failed(due, _cause(error), None, retry=not (elsewhere or isinstance(error, RobotsUnreachable)))
 
     def _failed(self, due: Due, error: str, status: int | None, *, retry: bool) -> None:
         """Tries again: a few times within this crawl, then ever more rarely."""
@@ -233,7 +323,13 @@ class NewspaperSpider(ArchiveSpider):
         in_crawl = self._tries_in_crawl(due)
         again = retry and in_crawl < self.settings.getint("RETRY_TIMES")
         pages.failed(
-            self.archive, due.url, self.name, now(), status=status, error=error, due_at=revisits.of_failure(now(), tries)
+            self.archive,
+            due.url,
+            self.name,
+            now(),
+            status=status,
+            error=error,
+            due_at=revisits.of_failure(now(), tries),
         )
         if again:
             self.frontier.retry(due, max(self.settings.getfloat("DOWNLOAD_DELAY"), 0.1) * 5 * 2 ** (in_crawl - 1))
@@ -247,10 +343,20 @@ class NewspaperSpider(ArchiveSpider):
         counts[due.id] = counts.get(due.id, 0) + 1
         return counts[due.id]
 
-    def _settle(self, due: Due, state: str, status: int | None, *, error: str | None = None, due_at: Any = None) -> None:
+    def _settle(
+        self, due: Due, state: str, status: int | None, *, error: str | None = None, due_at: Any = None
+    ) -> None:
         with transaction(self.archive):
             pages.done(
-                self.archive, due.url, self.name, now(), state=state, status=status, due_at=due_at, error=error, digest=due.digest
+                self.archive,
+                due.url,
+                self.name,
+                now(),
+                state=state,
+                status=status,
+                due_at=due_at,
+                error=error,
+                digest=due.digest,
             )
         self.frontier.release(due)
 
@@ -272,21 +378,50 @@ class NewspaperSpider(ArchiveSpider):
             error = "a redirect to nowhere"
         elif addresses.host_of(target) not in self.home_hosts:
             error = f"off-site: {target}"
+            self._hand_on(due, target)
         else:
             error = f"moved to {target}"
-            links = [Link(target, kind=due.kind, priority=pages.SOURCE if due.kind != "page" else addresses.priority(target))]
+            links = [
+                Link(target, kind=due.kind, priority=pages.SOURCE if due.kind != "page" else addresses.priority(target))
+            ]
         with transaction(self.archive):
             pages.add(self.archive, self.name, links, now(), depth=due.depth, found_on=due.id)
+            if due.article_id is not None and links and self._is_article(links[0]):
+                pages.leads_to(self.archive, links[0].url, due.article_id)
         self._settle(due, "moved", response.status, error=error, due_at=revisits.of_section(now(), now(), 0))
         if due.url == self.home and not links:
             self.give_up(f"{due.url}: {error}")
+
+    def _hand_on(self, due: Due, target: str) -> None:
+        """A redirect to the newspaper that this one went into: the article is its to fetch, and stays the same."""
+        if self.successor is None:
+            return
+        heir = SpiderLoader.from_settings(self.settings).load(self.successor)
+        assert issubclass(heir, NewspaperSpider) and heir.home is not None
+        link = Link(target, priority=pages.ARTICLE)
+        if addresses.host_of(target) in {addresses.host_of(heir.home), *heir.former} and self._is_article(link):
+            with transaction(self.archive):
+                pages.add(self.archive, self.successor, [link], now(), depth=1, found_on=due.id)
+                if due.article_id is not None:
+                    pages.leads_to(self.archive, target, due.article_id)
+
+    def _is_article(self, link: Link) -> bool:
+        """By its address; a newspaper that took an article down may send its readers to a section page."""
+        return self._fits(link.url) is not None or addresses.priority(link.url) == pages.ARTICLE
 
     def _gone(self, due: Due, status: int) -> None:
         with transaction(self.archive):
             if due.article_id is not None and mark_gone(self.archive, due.article_id, now()):
                 self.crawler.stats.inc_value("articles/gone")
             pages.done(
-                self.archive, due.url, self.name, now(), state="gone", status=status, error=str(status), digest=due.digest,
+                self.archive,
+                due.url,
+                self.name,
+                now(),
+                state="gone",
+                status=status,
+                error=str(status),
+                digest=due.digest,
                 due_at=revisits.of_gone(now(), now()) if due.article_id is not None or due.kind != "page" else None,
             )
         self.frontier.release(due)
@@ -306,13 +441,31 @@ class NewspaperSpider(ArchiveSpider):
         return bool((self.since and day < self.since) or (self.until and day > self.until))
 
 
+@lru_cache(maxsize=512)
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.I)
+
+
+def seen(facts: str, when: str = "2026-11") -> dict[str, str]:
+    """`verified`, for facts named in a line and seen in the same month.
+
+    A fact is the name of an attribute (`home`, `former`, `successor`, `family`, `patterns`) or of a field of the rules.
+    Those of 2026-11 were seen in stored copies and in code that reads the newspaper: none of the sites has been read.
+    """
+    return dict.fromkeys(facts.split(), when)
+
+
 def _header(response: Response, name: str) -> str | None:
     value = response.headers.get(name)
     return value.decode("latin-1") if value else None
 
 
 def _readable(mime: str) -> bool:
-    return mime.startswith("text/") or mime.endswith(("xml", "xhtml", "html")) or mime in ("application/octet-stream", "unknown/unknown")
+    return (
+        mime.startswith("text/")
+        or mime.endswith(("xml", "xhtml", "html"))
+        or mime in ("application/octet-stream", "unknown/unknown")
+    )
 
 
 def _cause(error: BaseException) -> str:
