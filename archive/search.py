@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -172,21 +172,23 @@ class _Search:
     def _total(self, tiers: list[_Tier]) -> tuple[int, int, bool]:
         """How many there are, how many of them exact, both up to the cap, and whether there are more."""
         total = exact = 0
-        capped = False
         for tier in tiers:
             count, more = self._count(tier)
             total += count
             exact += count if tier.exact else 0
-            capped |= more
-            if total > self.cap:
-                return self.cap, min(exact, self.cap), True
-        return total, exact, capped
+            if more or total > self.cap:
+                return min(total, self.cap), min(exact, self.cap), True
+        return total, exact, False
 
     def _tiers(self, *forms: Form) -> list[_Tier]:
         """The parts of the results in their order; each form finds what those before it do, and more."""
         if not self.query.terms:
             outside = [_outside(index, left_out) for index, left_out in self.without.items()]
-            return [_Tier("articles", "id", [*outside, *self._filters("newspaper", "published_at")])]
+            if self.dated:
+                outside.append(("published_at is not null", []))
+            if self.newspapers is not None:
+                outside.append((f"newspaper in ({', '.join('?' for _ in self.newspapers)})", self.newspapers))
+            return [_Tier("articles", "id", outside)]
         tiers: list[_Tier] = []
         before: list[_Condition] = []
         for index in (Index.EXACT, Index.FOLDED) if self.query.marked else (Index.FOLDED,):
@@ -203,27 +205,29 @@ class _Search:
 
     @cached_property
     def filters(self) -> list[_Condition]:
-        """The filters for a row of an index, which holds words only."""
-        rows = (
-            "(select newspaper from articles where id = {id})",
-            "(select published_at from articles where id = {id})",
-        )
-        return list(self._filters(*rows))
-
-    def _filters(self, newspaper: str, published_at: str) -> Iterator[_Condition]:
-        if self.query.since is not None or self.query.until is not None:
-            yield f"{published_at} is not null", []  # an undated article's id carries the day it was first seen
-        if self.query.newspapers or self.query.provinces:
-            ids: list[str | int] = [*self._newspapers()]
-            among = f"in ({', '.join('?' for _ in ids)})"
-            few = f"select 1 from articles where newspaper {among} limit {_FEW}"
-            if newspaper != "newspaper" and self._number(few, ids) < _FEW:
-                yield f"+{{id}} in (select id from articles where newspaper {among})", ids
+        """What the indexes of words cannot answer, as conditions for their rows."""
+        filters: list[_Condition] = []
+        if self.dated:
+            filters.append(("(select published_at from articles where id = {id}) is not null", []))
+        if self.newspapers is not None:
+            among = f"newspaper in ({', '.join('?' for _ in self.newspapers)})"
+            if self._number(f"select 1 from articles where {among} limit {_FEW}", self.newspapers) < _FEW:
+                few = f"+{{id}} in (select id from articles where {among})"
             else:
-                yield f"{newspaper} {among}", ids
+                few = f"exists (select 1 from articles indexed by articles_newspaper where {among} and id = {{id}})"
+            filters.append((few, self.newspapers))
+        return filters
 
-    def _newspapers(self) -> list[str]:
-        """The ids of the newspapers that pass the filters."""
+    @property
+    def dated(self) -> bool:
+        """Whether only articles of a known date pass: the id of any other carries the day it was first seen."""
+        return self.query.since is not None or self.query.until is not None
+
+    @cached_property
+    def newspapers(self) -> list[str | int] | None:
+        """The ids of the newspapers that pass the filters; None where all do."""
+        if not self.query.newspapers and not self.query.provinces:
+            return None
         rows = self.conn.execute(
             "select newspapers.id, title, province, today"
             " from newspapers left join provinces on provinces.id = province"
