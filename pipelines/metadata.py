@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
@@ -49,7 +50,7 @@ def metadata(page: Page) -> None:
     believed = (
         not title or not about.titles or any(alike(key(title), key(t)) for t in [*about.titles, about.page_title])
     )
-    found = [p for p in page.found if title_line is None or p.number != title_line]
+    found = [p for p in page.found if p.number != title_line or not alike(key(p.text), key(title))]
     if title and found and key(found[0].text) == key(title):
         found = found[1:]
     first = block.first
@@ -60,7 +61,7 @@ def metadata(page: Page) -> None:
     lead_line, lead = _lead(page, found, before, begin, believed)
     body = [p for p in found if not (lead_line is not None and p.number == lead_line)]
     published, published_from, modified, used = _dates(page, body, before, begin, believed, title)
-    page.removed += [Removed(p.text, "date") for p in body if p.number in used]
+    gone = [*page.gone, *(replace(p, rule="date") for p in body if p.number in used)]
     body = [p for p in body if p.number not in used]
     byline, used = _byline(page, body, before, believed)
     body = [p for p in body if p.number not in used]
@@ -75,7 +76,8 @@ def metadata(page: Page) -> None:
                 lead = rest
                 body = [p for p in body if p is not opening]
     images = _images(page, body, before if begin is not None else [])
-    paragraphs = [p.text for p in body if p.kind != "caption"]
+    shown = body if page.strip else sorted([*body, *gone], key=lambda p: p.number)
+    paragraphs = [p.text for p in shown if p.kind != "caption"]
     address = canonical(about, page.url) if believed else None
     text = "\n\n".join(paragraphs)
     page.article = Article(
@@ -93,7 +95,7 @@ def metadata(page: Page) -> None:
         language=language(f"{title}\n{lead or ''}\n{text}", about.language),
         tags=_tags(page, believed),
         images=images,
-        removed=page.removed,
+        removed=[Removed(p.text, p.rule) for p in sorted(gone, key=lambda p: p.number)] if page.strip else [],
     )
     page.parts, page.part_of = parts(page)
     if page.part_of is not None:

@@ -12,7 +12,6 @@ from archive.pages import Link
 if TYPE_CHECKING:
     from lxml import etree
 
-    from archive.article import Removed
     from pipelines.about import About
     from pipelines.boilerplate.block import Block
     from pipelines.boilerplate.strip import Part
@@ -60,7 +59,8 @@ class Page:
     chosen: dict[str, list[str]] = field(default_factory=dict)  # texts that the family's rules have picked, by field
     block: Block | None = None  # where its article stands
     found: list[Part] = field(default_factory=list)  # the article's lines
-    removed: list[Removed] = field(default_factory=list)  # what was taken out of them
+    gone: list[Part] = field(default_factory=list)  # the lines of its block that are no part of it
+    strip: bool = True  # whether those are left out of the body
     article: Article | None = None
     parts: list[str] = field(default_factory=list)  # addresses of the article's further pages, in order
     part_of: str | None = None  # address of the first page, where this one is a further page

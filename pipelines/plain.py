@@ -12,57 +12,52 @@ from pipelines.page import Page
 from vietnamese import bylines, dates
 
 _SENTENCE_END = re.compile(r"[.!?…:;,”\"’)]$")
-_HEADING = 200
+_TITLE = 200  # characters; no title is longer
 _LONGEST = 500_000  # characters of a text that are read
 
 
-def plain(page: Page, strip: bool = True) -> None:
+def plain(page: Page, *, strip: bool = True) -> None:
     """Sets `page.article` from plain text: title, lead, captions, body and byline by what the lines look like."""
-    text = page.text or ""
-    lines = [right(line, page.stats) for line in text[:_LONGEST].splitlines()]
-    lines = [line for line in lines if line]
+    text = (page.text or "")[:_LONGEST]
+    lines = [line for line in (right(line, page.stats) for line in text.splitlines()) if line]
     if not lines:
         page.reason = "empty page"
         return
-    title, rest = lines[0], lines[1:]
-    removed: list[Removed] = []
-    if strip:
-        rest, removed = _strip(rest)
-    if not rest and len(title) > _HEADING:
-        title, rest = "", [title]
+    title = lines[0]
+    if len(title) > _TITLE and len(lines) == 1:
+        title, lines = "", ["", *lines]
+    rules = _rules(lines)
+    published = None
+    for n in range(1, min(4, len(lines))):
+        published = dates.parse(lines[n], now=page.fetched_at)
+        if published is not None:
+            rules[n] = "date"
+            break
+    rest = [n for n in range(1, len(lines)) if n not in rules]
     if not rest:
         page.reason = f"no text: {len(title.split())} words"
         return
-    published = None
-    for line in rest[:3]:
-        found = dates.parse(line, now=page.fetched_at)
-        if found is not None:
-            published = found
-            removed.append(Removed(line, "date"))
-            rest.remove(line)
-            break
     byline = None
-    for position in range(len(rest) - 1, max(len(rest) - 3, 0), -1):
-        name = bylines.byline(rest[position])
-        if name:
-            byline = name
-            del rest[position]
+    for n in reversed(rest[1:][-2:]):
+        byline = bylines.byline(lines[n])
+        if byline:
+            rest.remove(n)
             break
-    source_tag, lead = bylines.source_tag(rest[0])
-    body = rest[1:]
-    if source_tag is None:
-        lead, body = "", rest
-    captions = [n for n, line in enumerate(body) if _is_caption(body, n)]
-    paragraphs = [line for n, line in enumerate(body) if n not in captions]
+    source_tag, lead = bylines.source_tag(lines[rest[0]])
+    body = rest if source_tag is None else rest[1:]
+    captions = [n for place, n in enumerate(body) if _is_caption([lines[m] for m in body], place)]
+    shown = (
+        [n for n in body if n not in captions] if strip else sorted([*(n for n in body if n not in captions), *rules])
+    )
     images = []
     for n in captions:
-        caption, credit = bylines.credit(body[n])
+        caption, credit = bylines.credit(lines[n])
         images.append(Image(None, caption or None, credit or None))
     page.article = Article(
         url=page.url,
         title=title,
-        body="\n\n".join(paragraphs),
-        lead=lead or None,
+        body="\n\n".join(lines[n] for n in shown),
+        lead=lead if source_tag else None,
         byline=byline,
         source_tag=source_tag,
         published_at=published.value if published else None,
@@ -70,37 +65,32 @@ def plain(page: Page, strip: bool = True) -> None:
         published_from="text" if published else None,
         language=language(text),
         images=images,
-        removed=removed,
+        removed=[Removed(lines[n], rules[n]) for n in sorted(rules)] if strip else [],
     )
 
 
-def _strip(lines: list[str]) -> tuple[list[str], list[Removed]]:
+def _rules(lines: list[str]) -> dict[int, str]:
+    """The lines below the first that phrases take out, and the names of their rules."""
     found = [phrase(line) for line in lines]
-    last = max((n for n, line in enumerate(lines) if found[n] is None and len(line) >= 80), default=-1)
-    kept, removed = [], []
+    last = max((n for n, line in enumerate(lines) if found[n] is None and len(line) >= 80), default=0)
     form = listing = False
     imprint = any(p is not None and p.rule == "footer" and p.where == "end" for p in found[last + 1 :])
-    for n, line in enumerate(lines):
-        p = found[n]
-        rule = None
+    rules: dict[int, str] = {}
+    for n in range(1, len(lines)):
+        p, line = found[n], lines[n]
         if p is not None and (
             p.where in ("anywhere", "opens")
             or (p.where == "label" and (len(line) <= 20 or n > last))
             or (p.where == "form" and form)
-            or (p.where in ("end", "list") and n > last)
+            or (p.where in ("end", "list", "link") and n > last)
             or (p.where == "imprint" and n > last and imprint)
-            or (p.where == "link" and n > last)
         ):
-            rule = p.rule
+            rules[n] = p.rule
             form = form or p.where == "opens"
             listing = listing or p.where == "list"
         elif listing and n > last and not _SENTENCE_END.search(line):
-            rule = "related"
-        if rule:
-            removed.append(Removed(line, rule))
-        else:
-            kept.append(line)
-    return kept, removed
+            rules[n] = "related"
+    return rules
 
 
 def _is_caption(lines: list[str], n: int) -> bool:

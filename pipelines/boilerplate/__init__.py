@@ -19,9 +19,10 @@ __all__ = ["Boilerplate", "boilerplate"]
 
 
 def boilerplate(page: Page, *, strip: bool = True) -> None:
-    """Sets what metadata are read from: `about`, `outline`, `block`, and the article's lines, `found` and `removed`.
+    """Sets what metadata are read from: `about`, `outline`, `block`, and the block's lines, `found` and `gone`.
 
-    Letters are put right before phrases are matched. With `strip` off nothing is taken out of the block.
+    Letters are put right before phrases are matched. With `strip` off what is gone
+    comes back into the body.
     """
     tree = page.tree
     if tree is None:
@@ -36,7 +37,8 @@ def boilerplate(page: Page, *, strip: bool = True) -> None:
         line.text = right(line.text, page.stats)
     addresses = (page.about.base, page.about.canonical, page.url)
     hosts = {(urlsplit(address).hostname or "").removeprefix("www.") for address in addresses}
-    page.found, page.removed = parts(page.outline, page.block, hosts, page.about.base, strip)
+    page.found, page.gone = parts(page.outline, page.block, hosts, page.about.base)
+    page.strip = strip
 
 
 def _marks(page: Page, tree: _Element) -> dict[_Element, str]:

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from archive.article import Removed
 from pipelines.boilerplate.block import Block
 from pipelines.boilerplate.phrases import phrase
 from pipelines.outline import Line, Node, Outline, Picture, is_file
@@ -20,43 +19,40 @@ _KEEPS_PROSE = frozenset(("ad", "tools", "sidebar", "popup", "share", "nav", "ta
 
 @dataclass(slots=True)
 class Part:
-    """A line of the article. `kind` is paragraph, heading, row or caption; `picture` the index of a caption's image."""
+    """A line of the article's block. `kind` is paragraph, heading, row or caption, `picture` the index of a caption's
+    image, `rule` the name of the rule that takes the line out, empty for one that stays.
+    """
 
     kind: str
     text: str
     line: Line
     number: int
     picture: int | None = None
+    rule: str = ""
 
 
-def parts(
-    page: Outline, block: Block, hosts: set[str], base: str, strip: bool = True
-) -> tuple[list[Part], list[Removed]]:
-    """The article's lines in reading order, and what was taken out of its block.
+def parts(page: Outline, block: Block, hosts: set[str], base: str) -> tuple[list[Part], list[Part]]:
+    """The article's lines in reading order, and those of its block that are no part of it, each with its rule.
 
-    `hosts` are the site's own hosts (a line that is but a link to one of them leads to another article). With `strip`
-    off nothing is taken out, so that the two can be compared.
+    `hosts` are the site's own hosts: a line that is but a link to one of them leads to another article.
     """
     lines = page.lines
     numbers = [n for n in range(block.first, block.last) if n != block.heading]
-    pictures = [p for p in page.pictures if block.first <= p.at <= block.last]
-    rules: dict[int, str] = {}
-    if strip:
-        rules = _chrome(lines, numbers, block.node)
-        _phrases(lines, numbers, rules, hosts, base)
-    found: list[Part] = []
-    removed: list[Removed] = []
+    rules = _chrome(lines, numbers, block.node)
+    _phrases(lines, numbers, rules, hosts, base)
     captions = _captions(lines, numbers, page.pictures, block, rules)
+    found: list[Part] = []
+    gone: list[Part] = []
     previous: Part | None = None
     row: Node | None = None
     for n in numbers:
         line = lines[n]
         if n in rules:
-            removed.append(Removed(line.text, rules[n]))
+            gone.append(Part("paragraph", line.text, line, n, rule=rules[n]))
             continue
         if n in captions:
-            if strip and previous is not None and previous.kind == "caption" and previous.text == line.text:
-                removed.append(Removed(line.text, "duplicate"))
+            if previous is not None and previous.kind == "caption" and previous.text == line.text:
+                gone.append(Part("paragraph", line.text, line, n, rule="duplicate"))
                 continue
             part = Part("caption", line.text, line, n, captions[n])
         elif (cells := _row(line, block.node)) is not None:
@@ -69,8 +65,7 @@ def parts(
             part = Part("heading" if line.level else "paragraph", line.text, line, n)
         found.append(part)
         previous = part
-    del pictures
-    return found, removed
+    return found, gone
 
 
 def _chrome(lines: list[Line], numbers: list[int], within: Node) -> dict[int, str]:
