@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
 from itertools import pairwise
@@ -19,11 +19,12 @@ from datasette.utils.asgi import Request, Response
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
+from archive.search import Marked, Results
 from publish import citation, language, maps
 from publish.difference import difference
-from publish.functions import fts_query
 from publish.language import say
 from publish.reading import PER_DAY, Archive, Row, archive_of
+from vietnamese.query import fts_query, parse
 from vietnamese.sort import sort_key
 
 # Datasette loads its plugins while it is itself being imported.
@@ -31,9 +32,8 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 PAGE = 20
-# Characters of a query, and hits one may page through when they are ranked.
+# Characters of a query.
 LONGEST = 300
-DEEPEST = 200
 # Addresses in one sitemap; the protocol allows 50,000.
 SITEMAP = 45_000
 
@@ -58,12 +58,18 @@ def static(name: str) -> str:
     return f"-/static-plugins/baotinh/{name}?v={fingerprint}"
 
 
-def marked(text: str | None) -> Markup:
-    """What stands between \\x02 and \\x03 as <mark>, everything else as text. Marked neighbours become one."""
-    out = Markup()
-    for i, piece in enumerate(re.split("[\x02\x03]", re.sub("\x03([ -]?)\x02", r"\1", text or ""))):
-        out += Markup("<mark>{}</mark>").format(piece) if i % 2 else escape(piece)
-    return out
+def marked(text: Marked) -> Markup:
+    """The text with its hits as <mark>, everything else as text. Hits with only a space between become one."""
+    spans: list[tuple[int, int]] = []
+    for start, end in text.hits:
+        if spans and text.text[spans[-1][1] : start] in ("", " "):
+            start = spans.pop()[0]
+        spans.append((start, end))
+    out, place = Markup(), 0
+    for start, end in spans:
+        out += escape(text.text[place:start]) + Markup("<mark>{}</mark>").format(text.text[start:end])
+        place = end
+    return out + escape(text.text[place:])
 
 
 def plain(text: str | None) -> str:
@@ -84,7 +90,7 @@ async def home(request: Request, datasette: Datasette) -> Response:
         request,
         "home.html",
         totals=await archive.totals(),
-        latest=await archive.latest(),
+        latest=await archive.newest(),
         years=bars(await archive.years()),
         **await _map(archive, request),
     )
@@ -99,15 +105,17 @@ class Asked:
     province: str | None
     year: int | None
     sort: str | None
-    next: int | None
-
-    @property
-    def match(self) -> str:
-        return fts_query(self.q)
+    next: str | None
 
     @property
     def chosen(self) -> dict[str, object]:
         return {"newspaper": self.newspaper, "province": self.province, "year": self.year, "sort": self.sort}
+
+    @property
+    def filters(self) -> bool:
+        """Whether filters were typed among the words, which a MATCH expression leaves aside."""
+        query = parse(self.q)
+        return bool(query.newspapers or query.provinces or query.since or query.until)
 
     def link(self, format: str = "", **changed: object) -> str:
         """The address, from the site's root, of this search with something changed; its first page unless `next` is."""
@@ -119,9 +127,8 @@ class Found(NamedTuple):
     asked: Asked
     papers: dict[str, Row]
     provinces: dict[str, Row]
-    newspapers: list[str] | None  # those it was narrowed to
-    hits: list[dict[str, Any]]
-    next: int | None
+    results: Results
+    cards: dict[int, Row]
     slow: bool  # too many hits to rank: they are newest first
 
 
@@ -134,32 +141,28 @@ async def find(archive: Archive, request: Request, size: int = PAGE) -> Found:
         province=_known(request.args.get("province"), provinces),
         year=_number(request.args.get("year"), 9999),
         sort="best" if request.args.get("sort") == "best" else None,
-        next=_number(request.args.get("next")),
+        next=request.args.get("next"),
     )
-    newspapers: list[str] | None = None
-    if asked.newspaper:
-        newspapers = [asked.newspaper]
-    elif asked.province:
-        newspapers = _papers_of(asked.province, papers.values(), provinces)
-    hits: list[Row] = []
+    if not asked.q:
+        return Found(asked, papers, provinces, Results(parse("")), {}, False)
+    # A province of today is asked for with all it was joined from, a former one alone.
+    today = asked.province is not None and provinces[asked.province]["today"] == asked.province
+    look = partial(
+        archive.search,
+        asked.q,
+        newspaper=asked.newspaper,
+        province=None if asked.newspaper else asked.province,
+        merged=today,
+        year=asked.year,
+        size=size,
+    )
     slow = False
-    if asked.q and asked.sort:
-        offset = min(asked.next or 0, DEEPEST)
+    if asked.sort:
         try:
-            hits = await archive.search_best(
-                asked.match, newspapers=newspapers, year=asked.year, offset=offset, size=size + 1
-            )
+            return Found(asked, papers, provinces, *await look(order="relevance", after=asked.next), slow)
         except QueryInterrupted:
             slow = True
-    if asked.q and (slow or not asked.sort):
-        before = None if slow else asked.next
-        hits = await archive.search(asked.match, newspapers=newspapers, year=asked.year, before=before, size=size + 1)
-    following: int | None = None
-    if len(hits) > size:
-        following = (asked.next or 0) + size if asked.sort else hits[size - 1]["id"]
-    if asked.sort and (slow or (following or 0) > DEEPEST):
-        following = None
-    return Found(asked, papers, provinces, newspapers, [_hit(hit) for hit in hits[:size]], following, slow)
+    return Found(asked, papers, provinces, *await look(after=None if slow else asked.next), slow)
 
 
 async def search(request: Request, datasette: Datasette) -> Response:
@@ -168,18 +171,20 @@ async def search(request: Request, datasette: Datasette) -> Response:
     asked = found.asked
     per_year: dict[int, int] | None = None
     per_paper: dict[str, int] = {}
-    if asked.q:
-        per_year = await archive.hits_per_year(asked.match, found.newspapers)
-        per_paper = await archive.hits_per_newspaper(asked.match, asked.year)
-    total = None
-    if per_year is not None:
-        total = per_year.get(asked.year, 0) if asked.year else sum(per_year.values())
+    if asked.q and not asked.filters:
+        match = fts_query(asked.q)
+        narrowed = None
+        if asked.newspaper or asked.province:
+            narrowed = (
+                [asked.newspaper] if asked.newspaper else _papers_of(asked.province, found.papers, found.provinces)
+            )
+        per_year = await archive.hits_per_year(match, narrowed)
+        per_paper = await archive.hits_per_newspaper(match, asked.year)
     return await _render(
         datasette,
         request,
         "search.html",
         **found._asdict(),
-        total=total,
         bars=bars({y: per_year.get(y, 0) for y in range(min(per_year), max(per_year) + 1)}) if per_year else None,
         per_paper=sorted(
             ((found.papers[slug], n) for slug, n in per_paper.items() if slug in found.papers), key=lambda p: -p[1]
@@ -190,33 +195,43 @@ async def search(request: Request, datasette: Datasette) -> Response:
 
 async def search_json(request: Request, datasette: Datasette) -> Response:
     found = await find(_archive(datasette), request)
-    following = found.next and _absolute(datasette, request, found.asked.link(".json", next=found.next))
+    results = found.results
     hits = [
         {
-            **{name: hit[name] for name in ("id", "title", "lead", "newspaper", "published_at", "gone_at")},
-            "excerpt": re.sub("[\x02\x03]", "", hit["excerpt"] or ""),
-            "url": _absolute(datasette, request, f"articles/{hit['id']}"),
+            **{
+                name: found.cards[hit.id][name]
+                for name in ("id", "title", "lead", "newspaper", "published_at", "gone_at")
+            },
+            "excerpt": hit.snippet.text,
+            "exact": hit.exact,
+            "url": _absolute(datasette, request, f"articles/{hit.id}"),
         }
-        for hit in found.hits
+        for hit in results.hits
     ]
-    return Response.json({"q": found.asked.q, "hits": hits, "next_url": following})
+    following = results.next and _absolute(datasette, request, found.asked.link(".json", next=results.next))
+    return Response.json(
+        {"q": found.asked.q, "total": results.total, "more": results.capped, "hits": hits, "next_url": following}
+    )
 
 
 async def search_csv(request: Request, datasette: Datasette) -> Response:
-    found = await find(_archive(datasette), request, size=1000)
+    found = await find(_archive(datasette), request, size=500)
     out = io.StringIO()
     writer = csv.writer(out)
     columns = ("id", "newspaper", "published_at", "title", "lead", "gone_at")
     writer.writerow((*columns, "url"))
-    for hit in found.hits:
-        writer.writerow([*(hit[name] for name in columns), _absolute(datasette, request, f"articles/{hit['id']}")])
+    for hit in found.results.hits:
+        card = found.cards[hit.id]
+        writer.writerow([*(card[name] for name in columns), _absolute(datasette, request, f"articles/{hit.id}")])
     return Response(out.getvalue(), content_type="text/csv; charset=utf-8")
 
 
 async def search_atom(request: Request, datasette: Datasette) -> Response:
     found = await find(_archive(datasette), request)
+    cards = [found.cards[hit.id] for hit in found.results.hits]
     entries = [
-        {**hit, "at": hit["first_seen_at"], "link": f"articles/{hit['id']}", "tag": hit["id"]} for hit in found.hits
+        {**dict(card), "at": card["first_seen_at"], "link": f"articles/{card['id']}", "tag": card["id"]}
+        for card in cards
     ]
     return await _feed(datasette, request, found.asked.q, found.asked.link(), entries)
 
@@ -278,7 +293,7 @@ async def province(request: Request, datasette: Datasette) -> Response:
     provinces = {row["id"]: row for row in await archive.provinces()}
     if slug not in provinces:
         return await not_found(request, datasette)
-    papers = await archive.newspapers()
+    papers = {paper["id"]: paper for paper in await archive.newspapers()}
     own = _papers_of(slug, papers, provinces)
     return await _render(
         datasette,
@@ -286,7 +301,7 @@ async def province(request: Request, datasette: Datasette) -> Response:
         "province.html",
         province=provinces[slug],
         parts=[row for row in provinces.values() if row["today"] == slug],
-        newspapers=[paper for paper in papers if paper["id"] in own],
+        newspapers=[papers[paper] for paper in own],
         years=bars(await archive.years(own)),
         **await _listed(archive, request, own),
     )
@@ -511,11 +526,11 @@ async def _map(archive: Archive, request: Request) -> dict[str, Any]:
     return {"tiles": tiles, "before": before, "provinces": provinces, "counts": counts, "papers_in": papers}
 
 
-def _papers_of(slug: str, papers: Iterable[Row], provinces: dict[str, Row]) -> list[str]:
+def _papers_of(slug: str | None, papers: dict[str, Row], provinces: dict[str, Row]) -> list[str]:
     """The newspapers of a province: its own, and of all it was joined from."""
     return [
         paper["id"]
-        for paper in papers
+        for paper in papers.values()
         if paper["province"] and slug in (paper["province"], provinces[paper["province"]]["today"])
     ]
 
@@ -529,12 +544,6 @@ def _per_province(
             today = provinces[home]["today"]
             counts[today] = counts.get(today, 0) + hits
     return sorted(((provinces[slug], hits) for slug, hits in counts.items()), key=lambda pair: -pair[1])
-
-
-def _hit(hit: Row) -> dict[str, Any]:
-    found = [hit["marked_lead"], hit["marked_body"]]
-    excerpt = next((text for text in found if text and "\x02" in text), hit["marked_lead"] or hit["marked_body"])
-    return {**dict(hit), "excerpt": excerpt}
 
 
 def _number(text: str | None, top: int = 1 << 62) -> int | None:

@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from datasette.database import Database, QueryInterrupted
+from datasette.utils import sqlite_timelimit
 
+from archive.search import Results, search
+from archive.store import IDS_A_DAY
 from vietnamese.fold import fold
 
 # Datasette loads its plugins while it is itself being imported.
@@ -20,19 +23,12 @@ if TYPE_CHECKING:
 
 Row = sqlite3.Row
 
-# Ids carry the date: yyyymmdd * 100000 + n.
-PER_DAY = 100_000
+# Ids carry the date: yyyymmdd * IDS_A_DAY + n.
+PER_DAY = IDS_A_DAY
 PER_MONTH = 100 * PER_DAY
 PER_YEAR = 100 * PER_MONTH
 
 _CARD = "a.id, a.newspaper, n.title as paper, n.province, a.title, a.lead, a.published_at, a.first_seen_at, a.gone_at"
-# What was found stands between \x02 and \x03.
-_MARKED = (
-    f"select {_CARD}, highlight(articles_fts, 0, char(2), char(3)) as marked_title,"
-    " snippet(articles_fts, 1, char(2), char(3), '…', 40) as marked_lead,"
-    " snippet(articles_fts, 2, char(2), char(3), '…', 40) as marked_body"
-    " from articles_fts join articles a on a.id = articles_fts.rowid join newspapers n on n.id = a.newspaper"
-)
 # Articles per newspaper and month, from an index alone.
 COUNTED = f"select newspaper, id / {PER_MONTH} as month, count(*) as articles from articles group by 1, 2"
 
@@ -56,7 +52,7 @@ def _look_at(db: Database) -> Archive | None:
         return None
     finally:
         conn.close()
-    if not {"articles", "articles_fts", "newspapers", "provinces"} <= tables:
+    if not {"articles", "articles_fts", "articles_exact", "newspapers", "provinces"} <= tables:
         return None
     return Archive(db, "months" in tables)
 
@@ -92,9 +88,16 @@ class Archive:
             f" min(month) / 100 as since, max(month) / 100 as until from {self.months}"
         )
 
-    async def latest(
-        self, size: int = 12, newspapers: Sequence[str] | None = None, before: int | None = None
-    ) -> list[Row]:
+    async def newest(self, size: int = 12, among: int = 2000) -> list[Row]:
+        """The articles published last: those without a date stand where they were first seen, and are no news."""
+        dated = await self.rows(
+            f"select {_CARD} from (select id from articles order by id desc limit {among}) f"
+            " join articles a on a.id = f.id join newspapers n on n.id = a.newspaper"
+            f" where a.published_at is not null order by a.id desc limit {size}"
+        )
+        return dated or await self.latest(size)
+
+    async def latest(self, size: int, newspapers: Sequence[str] | None = None, before: int | None = None) -> list[Row]:
         """Articles newest first; of some newspapers, older than an id."""
         where, params = "a.id < ?", [before or 1 << 62]
         if newspapers is None:
@@ -190,46 +193,44 @@ class Archive:
 
     async def search(
         self,
-        match: str,
+        text: str,
         *,
-        newspapers: Sequence[str] | None = None,
+        newspaper: str | None = None,
+        province: str | None = None,
+        merged: bool = False,
         year: int | None = None,
-        before: int | None = None,
+        order: str = "newest",
+        after: str | None = None,
         size: int = 20,
-    ) -> list[Row]:
-        """Hits newest first, with what was found between \\x02 and \\x03. `match` is a safe MATCH expression."""
-        where, params = _narrowed(match, newspapers, year)
-        return await self.rows(
-            f"{_MARKED} where {where} and articles_fts.rowid < :before order by articles_fts.rowid desc limit :size",
-            {**params, "before": before or 1 << 62, "size": size},
-        )
+        ms: int = 900,
+    ) -> tuple[Results, dict[int, Row]]:
+        """What archive.search finds, and the cards of its hits by id. Raises QueryInterrupted after `ms`."""
+        narrowed = f"since:{year} until:{year} {text}" if year else text
 
-    async def search_best(
-        self,
-        match: str,
-        *,
-        newspapers: Sequence[str] | None = None,
-        year: int | None = None,
-        offset: int = 0,
-        size: int = 20,
-        ms: int = 800,
-    ) -> list[Row]:
-        """Hits most relevant first, a word in the title counting most. Raises QueryInterrupted after `ms`."""
-        where, params = _narrowed(match, newspapers, year)
-        ids = await self.rows(
-            f"select rowid from articles_fts where {where} order by bm25(articles_fts, 10, 4, 1)"
-            " limit :size offset :offset",
-            {**params, "size": size, "offset": offset},
-            ms,
+        def run(conn: sqlite3.Connection) -> Results:
+            with sqlite_timelimit(conn, ms):
+                return search(
+                    conn,
+                    narrowed,
+                    order=order,
+                    limit=size,
+                    after=after,
+                    newspaper=newspaper,
+                    province=province,
+                    merged=merged,
+                )
+
+        try:
+            results = await self.db.execute_fn(run)
+        except sqlite3.OperationalError as error:
+            if "interrupted" in str(error):
+                raise QueryInterrupted(error, text, {}) from error
+            raise
+        ids = ", ".join(str(hit.id) for hit in results.hits)
+        cards = await self.rows(
+            f"select {_CARD} from articles a join newspapers n on n.id = a.newspaper where a.id in ({ids})"
         )
-        # What is found is marked in a second step: `order by bm25` would mark every hit before sorting.
-        order = {row["rowid"]: place for place, row in enumerate(ids)}
-        hits = await self.rows(
-            f"{_MARKED} where articles_fts match :match and articles_fts.rowid in"
-            f" ({', '.join(str(id) for id in order)})",
-            {"match": match},
-        )
-        return sorted(hits, key=lambda hit: order[hit["id"]])
+        return results, {card["id"]: card for card in cards}
 
     async def alike(self, article: Row, size: int = 5, days: int = 45, ms: int = 100) -> list[Row]:
         """Articles of the weeks around this one whose titles share most with its title; none where that is slow.
@@ -306,10 +307,9 @@ def _narrowed(match: str, newspapers: Sequence[str] | None, year: int | None) ->
         params |= {"first": year * PER_YEAR, "last": (year + 1) * PER_YEAR}
     if newspapers is not None:
         names = {f"n{i}": slug for i, slug in enumerate(newspapers)}
-        # Answered by the index (newspaper, id) alone.
+        # The index (newspaper, id) alone; `+` keeps it from leading, which would look up each of its articles.
         where.append(
-            "exists (select 1 from articles x where x.id = articles_fts.rowid"
-            f" and x.newspaper in ({', '.join(f':{name}' for name in names)}))"
+            f"+articles_fts.rowid in (select id from articles where newspaper in ({', '.join(f':{n}' for n in names)}))"
         )
         params |= names
     return " and ".join(where), params

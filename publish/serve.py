@@ -15,7 +15,7 @@ import uvicorn
 from datasette.app import Datasette
 from datasette.inspect import inspect_hash
 
-from archive.database import ArchiveError, explain, read_only
+from archive.database import ArchiveError, connect, explain
 from archive.schema import INDEXED, folded
 from publish.reading import COUNTED, archive_of
 from publish.safety import VALUE
@@ -44,7 +44,7 @@ def publish(archive: Path, to: Path) -> None:
     to.parent.mkdir(parents=True, exist_ok=True)
     with _replacing(to) as fresh, _replacing(inspected(to)) as notes:
         try:
-            with closing(read_only(archive)) as source:
+            with closing(connect(archive, create=False)) as source:
                 source.execute("vacuum into ?", [str(fresh)])
             with closing(sqlite3.connect(fresh)) as copy:
                 _prepare(copy)
@@ -124,7 +124,10 @@ def _prepare(copy: sqlite3.Connection) -> None:
         # Never `rebuild`: it reads the texts as they are, and đ would be back.
         copy.execute("insert into articles_fts(articles_fts) values ('delete-all')")
         copy.execute(f"insert into articles_fts(rowid, {columns}) select id, {folded('')} from articles")
-    copy.execute("insert into articles_fts(articles_fts) values ('optimize')")
+    if not _is_sound(copy, "articles_exact"):
+        copy.execute("insert into articles_exact(articles_exact) values ('rebuild')")
+    for index in ("articles_fts", "articles_exact"):
+        copy.execute(f"insert into {index}({index}) values ('optimize')")
     copy.execute(
         "create table months (newspaper text not null references newspapers(id), month integer not null,"
         " articles integer not null, primary key (newspaper, month)) without rowid"

@@ -34,6 +34,10 @@ class Browser(webdriver.Chrome):
     def click(self, selector: str) -> None:
         self.find_element(By.CSS_SELECTOR, selector).click()
 
+    def search(self, words: str) -> None:
+        self.find_element(By.NAME, "q").send_keys(words, Keys.ENTER)
+        self.find_element(By.CSS_SELECTOR, ".found")
+
     def text(self, selector: str = "main") -> str:
         return self.find_element(By.CSS_SELECTOR, selector).text
 
@@ -108,7 +112,7 @@ def paths(sql: sqlite3.Connection) -> list[str]:
 
 def test_reader_searches_without_diacritics_and_reads(page: Browser) -> None:
     page.visit("/")
-    page.find_element(By.NAME, "q").send_keys("da nang", Keys.ENTER)
+    page.search("da nang")
     assert page.text("mark") == "Đà Nẵng"
     page.click(".card a")
     assert page.text("h1") == BRIDGE.title
@@ -117,7 +121,7 @@ def test_reader_searches_without_diacritics_and_reads(page: Browser) -> None:
 
 def test_reader_searches_with_diacritics(page: Browser) -> None:
     page.visit("/search")
-    page.find_element(By.NAME, "q").send_keys("Đà Nẵng", Keys.ENTER)
+    page.search("Đà Nẵng")
     assert "1 kết quả" in page.text(".found")
 
 
@@ -163,7 +167,7 @@ def test_site_works_without_javascript(page: Browser) -> None:
     page.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     try:
         page.visit("/")
-        page.find_element(By.NAME, "q").send_keys("da nang", Keys.ENTER)
+        page.search("da nang")
         page.click(".card a")
         assert BRIDGE.body.splitlines()[0] in page.text("article")
     finally:
