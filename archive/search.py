@@ -12,12 +12,15 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Literal
 
 from vietnamese import fold, sort_key
 from vietnamese.query import Form, Index, Query, fts_query, match, parse, without
 
 _TABLES = {Index.EXACT: "articles_exact", Index.FOLDED: "articles_fts"}
 _IDS_A_DAY = 100_000
+
+Order = Literal["newest", "relevance"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def search(
     conn: sqlite3.Connection,
     text: str,
     *,
-    order: str = "newest",
+    order: Order = "newest",
     limit: int = 20,
     after: str | None = None,
     merged: bool = False,
@@ -72,8 +75,8 @@ def search(
 
     Exact matches come first, then other spellings; of each those that have the words side by side, then the others;
     within that newest first, or, `order="relevance"`, best first (bm25, of the newest 10,000). Words are looked for
-    anywhere in an article only if they stand side by side in none. `newspaper` and `province` are ids that narrow it
-    further; `merged` takes a province, as filter or in the text, together with those that are one with it since July
+    anywhere in an article only if they stand side by side in none. `newspaper` and `province` are ids, taken as if they
+    were typed; `merged` takes a province, as filter or in the text, together with those that are one with it since July
     2025. An empty query, or an `after` that is none, finds nothing or begins at the beginning.
     """
     query = parse(text)
@@ -132,7 +135,7 @@ class _Search:
         self.ids = (days[0] * _IDS_A_DAY, days[1] * _IDS_A_DAY + _IDS_A_DAY - 1)
         self.without = without(query)
 
-    def results(self, order: str, limit: int, after: str | None) -> Results:
+    def results(self, order: Order, limit: int, after: str | None) -> Results:
         cursor = _CURSOR.fullmatch(after or "")
         forms = (Form.SCATTERED,) if cursor and cursor["scattered"] else (Form.PHRASE, Form.LOOSE)
         number, start = (int(cursor["tier"]), int(cursor["start"] or -1)) if cursor else (0, -1)
@@ -154,7 +157,7 @@ class _Search:
         )
 
     def _page(
-        self, tiers: list[_Tier], order: str, limit: int, number: int, start: int
+        self, tiers: list[_Tier], order: Order, limit: int, number: int, start: int
     ) -> tuple[list[Hit], str | None]:
         """The hits from a place in a tier on, and the place after them if there are more."""
         hits: list[Hit] = []
@@ -257,7 +260,7 @@ class _Search:
         count: int = self.conn.execute(f"select count(*) from ({rows})", values).fetchone()[0]
         return count
 
-    def _hits(self, tier: _Tier, order: str, limit: int, start: int) -> list[Hit]:
+    def _hits(self, tier: _Tier, order: Order, limit: int, start: int) -> list[Hit]:
         table, column = tier.table, f"{tier.table}.{tier.id}"
         if table == "articles":
             columns = "title, lead, substr(body, 1, 400)"

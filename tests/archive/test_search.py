@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from archive.article import Article
 from archive.database import connect, transaction
-from archive.search import Marked, Results, register, search
+from archive.search import Marked, Order, Results, register, search
 from archive.store import put_newspaper, save_article
 
 SEEN = datetime(2024, 6, 1, tzinfo=UTC)
@@ -174,7 +174,7 @@ def test_hits_are_marked_in_the_text_as_printed(archive: sqlite3.Connection) -> 
 @pytest.mark.parametrize(
     "text", ["má", "ma", "chuyen", "since:2015", "bùn lũ", "lũ quét lào cai", "newspaper:bao-ho ma"]
 )
-def test_pages_hold_every_hit_once(archive: sqlite3.Connection, text: str, order: str) -> None:
+def test_pages_hold_every_hit_once(archive: sqlite3.Connection, text: str, order: Order) -> None:
     whole = search(archive, text, order=order, limit=100)
     assert whole.hits
     for size in (1, 2, 3):
@@ -275,7 +275,7 @@ TYPED = st.one_of(
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=TYPED, order=st.sampled_from(["newest", "relevance"]), merged=st.booleans())
-def test_nothing_typed_is_an_error(archive: sqlite3.Connection, text: str, order: str, merged: bool) -> None:
+def test_nothing_typed_is_an_error(archive: sqlite3.Connection, text: str, order: Order, merged: bool) -> None:
     results = search(archive, text, order=order, limit=2, merged=merged)
     assert results.total >= len(results.hits)
     if not results.query:
