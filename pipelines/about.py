@@ -7,10 +7,10 @@ import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from lxml.etree import XPath, _Element
 
+from pipelines.address import join, split
 from pipelines.outline import text_of
 
 _ARTICLE = re.compile(
@@ -123,7 +123,7 @@ def about(tree: _Element, url: str, text: str = "") -> About:
         elif tag == "base":
             href = element.get("href")
             if href and head is not None:
-                found.base = _join(url, href)
+                found.base = join(url, href) or url
         elif (element.get("type") or "").strip().lower() == "application/ld+json":
             _json(found, element.text or "")
     dated: Any = _DATES(tree) if '="datePublished' in text or "='datePublished" in text else []
@@ -241,24 +241,12 @@ def _absolute(url: str) -> bool:
     return url.startswith(("http://", "https://"))
 
 
-def _join(base: str, href: str) -> str:
-    try:
-        return urljoin(base, href.strip())
-    except ValueError:
-        return base
-
-
 def canonical(found: About, url: str) -> str | None:
     """The address the page names as its own, absolute; None where it names none that can be one."""
-    if not found.canonical:
-        return None
-    address = _join(url, found.canonical)
-    try:
-        there, here = urlsplit(address), urlsplit(url)
-    except ValueError:
-        return None
+    named = join(url, found.canonical) if found.canonical else ""
+    there, here = split(named), split(url)
     if there.scheme not in ("http", "https") or not there.hostname:
         return None
     if there.path in ("", "/") and not there.query and (here.scheme == "file" or here.path not in ("", "/")):
         return None  # a front page as the address of all its articles
-    return address.split("#")[0]
+    return named

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import parse_qsl
 
 from pipelines.about import About
+from pipelines.address import host, join, split
 from pipelines.boilerplate.block import Block, is_heading, is_titled, key
 from pipelines.outline import Outline, in_chrome, prose
 from pipelines.page import Page
@@ -63,7 +64,7 @@ def reason(page: Page, title: str, heading: int | None) -> str | None:
         and any(name.startswith("page-id-") for name in names)
     ):
         return "static page"
-    query = {name.lower() for name, value in parse_qsl(urlsplit(page.url).query)}
+    query = {name.lower() for name, value in parse_qsl(split(page.url).query)}
     if _SEARCH.search(head) and (query & _SEARCH_PARAMETERS or outline.root.prose < 400):
         return "search results"
     if block is None:
@@ -82,7 +83,7 @@ def _links(outline: Outline) -> int:
 
 
 def _is_front(page: Page) -> bool:
-    parts = urlsplit(page.url)
+    parts = split(page.url)
     return parts.scheme in ("http", "https") and not parts.query and parts.path.lower() in _FRONT
 
 
@@ -176,11 +177,9 @@ def _leads_elsewhere(page: Page, outline: Outline, block: Block, heading: int | 
 
 
 def _address(base: str, href: str) -> str:
-    try:
-        parts = urlsplit(urljoin(base, href))
-    except ValueError:
-        return ""
-    return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
+    url = join(base, href)
+    parts = split(url)
+    return f"{host(url)}{parts.path.rstrip('/')}?{parts.query}"
 
 
 def _teasers(outline: Outline, block: Block, heading: int | None) -> int:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
-from urllib.parse import urljoin, urlsplit
 
 from archive.article import Article, Image, Removed
 from pipelines import kind
 from pipelines.about import About, canonical
+from pipelines.address import host, join, split
 from pipelines.boilerplate.block import Block, alike, is_heading, is_titled, key
 from pipelines.boilerplate.phrases import phrase
 from pipelines.boilerplate.strip import Part, is_prose
@@ -31,6 +31,7 @@ _DATE = re.compile(
     r"(?:\b\d{1,2}[:hg]\d\d(?::\d\d)?[ ,|–-]+)?\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b"
     r"(?:[ ,|–-]+\d{1,2}[:hg]\d\d(?::\d\d)?(?: ?(?:SA|CH|AM|PM)\b)?)?"
 )
+_BY = re.compile(r"^(?:bởi|by|tác giả|người viết|người đăng|đăng bởi|author|posted by|written by)\s*:?\s+", re.I)
 _CRUMB = re.compile(r"\s*[»›>|]\s*|\s+/\s+")
 _NEAR = 14  # lines around the text in which its date and byline are looked for
 
@@ -165,7 +166,7 @@ def _title(page: Page, number: int | None) -> str:
 def cut_title(title: str, about: About, page: Page) -> str:
     """A page's title without the names of the site and of the section; empty where it is nothing else."""
     names = {key(n) for n in [*about.site, page.newspaper_title] if n}
-    host = (urlsplit(page.url).hostname or urlsplit(about.canonical).hostname or "").removeprefix("www.").split(".")[0]
+    site = (host(page.url) or host(about.canonical)).split(".")[0]
     pieces = _CUT.split(title)
 
     def is_site(piece: str) -> bool:
@@ -175,7 +176,7 @@ def cut_title(title: str, about: About, page: Page) -> str:
             not k
             or k in names
             or any(len(n) > 4 and (k.startswith(n) or n.startswith(k)) for n in names)
-            or (len(host) > 3 and bare in (host, f"bao{host}", host.removeprefix("bao")))
+            or (len(site) > 3 and bare in (site, f"bao{site}", site.removeprefix("bao")))
             or bool(_SITE.search(piece))
             or (bool(about.section) and k == key(about.section))
         )
@@ -347,9 +348,9 @@ def _dates(
         candidates.insert(0, (on_page[0], "rule"))
     candidates += [(d, "text") for d in on_page]
     if not candidates:
-        url = dates.from_url(page.url, now=now) if urlsplit(page.url).scheme != "file" else None
-        if url is None and believed and about.canonical:
-            url = dates.from_url(about.canonical, now=now)
+        url = dates.from_url(page.url, now=now) if split(page.url).scheme != "file" else None
+        if url is None and believed and (named := canonical(about, page.url)):
+            url = dates.from_url(named, now=now)
         return (url, "url", modified, used) if url else (None, None, modified, used)
     best, where = candidates[0]
     for other, place in candidates[1:]:
@@ -507,23 +508,16 @@ def author(text: str, page: Page) -> str | None:
     text = right(text.replace("\n", " "))
     if not text or "://" in text or len(text) > 120:
         return None
-    name = bylines.clean_author(
-        re.sub(
-            r"^(?:bởi|by|tác giả|người viết|người đăng|đăng bởi|author|posted by|written by)\s*:?\s+",
-            "",
-            text,
-            flags=re.I,
-        )
-    )
+    name = bylines.clean_author(_BY.sub("", text))
     if not name or _is_handle(name):
         return None
     k = key(name)
     sites = {key(s) for s in [*page.about.site, page.newspaper_title] if s}
-    host = (urlsplit(page.about.canonical or page.url).hostname or "").removeprefix("www.")
+    place = host(canonical(page.about, page.url) or page.url)
     bare = k.replace(" ", "")
     if not k or k in sites or any(len(s) > 5 and (s in k or k in s) for s in sites):
         return None
-    if len(bare) > 3 and host and (bare in host.replace(".", "").replace("-", "") or host.split(".")[0] in bare):
+    if len(bare) > 3 and (bare in place.replace(".", "").replace("-", "") or bare == f"bao{place.split('.')[0]}"):
         return None
     return name
 
@@ -572,19 +566,12 @@ def _images(page: Page, body: list[Part], before: list[int]) -> list[Image]:
             continue
         seen.add(picture.source)
         text, credit = bylines.credit(captions[index]) if index in captions else (None, None)
-        images.append((picture.at, Image(_absolute(about.base, picture.source), text or None, credit or None)))
+        images.append((picture.at, Image(join(about.base, picture.source) or None, text or None, credit or None)))
     for number, caption in loose:
         text, credit = bylines.credit(caption)
         images.append((number, Image(None, text or None, credit or None)))
     images.sort(key=lambda pair: pair[0])
     return [image for _, image in images]
-
-
-def _absolute(base: str, source: str) -> str:
-    try:
-        return urljoin(base, source)
-    except ValueError:
-        return source
 
 
 def _within(node: object, other: object) -> bool:

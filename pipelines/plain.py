@@ -45,12 +45,13 @@ def plain(page: Page, *, strip: bool = True) -> None:
             break
     source_tag, lead = bylines.source_tag(lines[rest[0]])
     body = rest if source_tag is None else rest[1:]
-    captions = [n for place, n in enumerate(body) if _is_caption([lines[m] for m in body], place)]
+    texts = [lines[n] for n in body]
+    captions = {n for place, n in enumerate(body) if _is_caption(texts, place)}
     shown = (
         [n for n in body if n not in captions] if strip else sorted([*(n for n in body if n not in captions), *rules])
     )
     images = []
-    for n in captions:
+    for n in sorted(captions):
         caption, credit = bylines.credit(lines[n])
         images.append(Image(None, caption or None, credit or None))
     page.article = Article(

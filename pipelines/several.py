@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from itertools import takewhile
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlunsplit
 
 from archive.article import Article
+from pipelines.address import join as absolute
+from pipelines.address import split
 from pipelines.page import Page
 
 _PART = re.compile(
@@ -18,18 +20,18 @@ _MOST = 50  # parts of one article
 
 def part_number(url: str, first: str | None = None) -> tuple[str, int]:
     """The address of an article's first page, and which of its pages an address is (1 where it says nothing)."""
-    split = urlsplit(url)
-    query = parse_qsl(split.query, keep_blank_values=True)
+    place = split(url)
+    query = parse_qsl(place.query, keep_blank_values=True)
     for name, value in query:
         if name.lower() in _PARAMETERS and value.isdigit() and 1 < int(value) <= _MOST:
             rest = urlencode([(n, v) for n, v in query if n != name])
-            return urlunsplit(split._replace(query=rest, fragment="")), int(value)
-    match = _PART.match(split.path)
+            return urlunsplit(place._replace(query=rest, fragment="")), int(value)
+    match = _PART.match(place.path)
     if match:
         number = int(match["n"] or match["m"])
         if 1 < number <= _MOST:
-            stem = match["stem"] + (match["end"] or ("/" if match["n"] and split.path.endswith("/") else ""))
-            return urlunsplit(split._replace(path=stem, fragment="")), number
+            stem = match["stem"] + (match["end"] or ("/" if match["n"] and place.path.endswith("/") else ""))
+            return urlunsplit(place._replace(path=stem, fragment="")), number
     return url.split("#")[0], 1
 
 
@@ -45,10 +47,7 @@ def parts(page: Page) -> tuple[list[str], str | None]:
     for href in [*hrefs, about.next, about.prev]:
         if not href or not (name in href or href[0] in "?." or href.strip("/").isdigit()):
             continue
-        try:
-            address = urljoin(about.base, href).split("#")[0]
-        except ValueError:
-            continue
+        address = absolute(about.base, href)
         stem, n = part_number(address)
         if stem.rstrip("/") != here.rstrip("/"):
             continue

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from lxml.etree import _Element
 from scrapy.crawler import Crawler
 
 from pipelines import plain, rules
 from pipelines.about import about
+from pipelines.address import host
 from pipelines.boilerplate.block import find
 from pipelines.boilerplate.strip import parts
 from pipelines.diacritics import right
@@ -36,7 +35,7 @@ def boilerplate(page: Page, *, strip: bool = True) -> None:
     for line in page.outline.lines[page.block.first : page.block.last]:
         line.text = right(line.text, page.stats)
     addresses = (page.about.base, page.about.canonical, page.url)
-    hosts = {(urlsplit(address).hostname or "").removeprefix("www.") for address in addresses}
+    hosts = {host(address) for address in addresses}
     page.found, page.gone = parts(page.outline, page.block, hosts, page.about.base)
     page.strip = strip
 

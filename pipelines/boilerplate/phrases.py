@@ -46,7 +46,7 @@ class _Table:
                 phrase = Phrase(row["where"], row["rule"])
                 text = row["phrase"]
                 if row["match"] == "line":
-                    self.lines[exact(text.strip(_TRIM))] = phrase
+                    self.lines[exact(text if text.endswith("*") else text.strip(_TRIM))] = phrase
                 elif row["match"] == "prefix":
                     prefixes[exact(text)] = phrase
                 elif row["match"] == "contains":
@@ -71,7 +71,7 @@ def phrase(line: str) -> Phrase | None:
     bare = text.strip(_TRIM)
     if not bare:
         return None
-    found = _table.lines.get(bare)
+    found = _table.lines.get(text) or _table.lines.get(bare)
     if found is None:
         for length in _table.lengths:
             found = _table.prefixes.get(text[:length])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
 
+from pipelines.address import host, join
 from pipelines.boilerplate.block import Block
 from pipelines.boilerplate.phrases import phrase
 from pipelines.outline import Line, Node, Outline, Picture, is_file
@@ -104,11 +104,8 @@ def _internal(line: Line, hosts: set[str], base: str) -> bool:
     href = line.href or ""
     if is_file(href) or href.startswith(("#", "mailto:", "tel:", "javascript:")):
         return False
-    try:
-        there = urlsplit(urljoin(base, href))
-    except ValueError:
-        return False
-    return there.scheme == "file" or (there.hostname or "").removeprefix("www.") in hosts
+    there = join(base, href)
+    return there.startswith("file:") or (bool(there) and host(there) in hosts)
 
 
 def is_prose(text: str) -> bool:

@@ -1,0 +1,30 @@
+"""Addresses as pages print them: broken ones are no address, never an exception."""
+
+from __future__ import annotations
+
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+_NONE = SplitResult("", "", "", "", "")
+
+
+def join(base: str, href: str) -> str:
+    """An address made absolute, without its fragment; empty where it is none."""
+    try:
+        return urljoin(base, href.strip()).split("#")[0]
+    except ValueError:
+        return ""
+
+
+def split(url: str) -> SplitResult:
+    """The parts of an address; all empty where it is none."""
+    try:
+        parts = urlsplit(url)
+        parts.hostname, parts.port  # noqa: B018 - both are only checked when asked for
+    except ValueError:
+        return _NONE
+    return parts
+
+
+def host(url: str) -> str:
+    """The host of an address without `www.`; empty where there is none."""
+    return (split(url).hostname or "").removeprefix("www.")

@@ -1,0 +1,121 @@
+"""Phrases of chrome go where they are chrome, and stay where they are prose."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pipelines.reading import PROSE, article, page, paragraphs
+
+SAID = [
+    "Dưới mỗi bài có ô Để lại bình luận, nhờ đó chuyện con mương hỏng tới tai xã chỉ sau một ngày.",
+    "Cụ Tám thấy chữ Scroll to Top thì tưởng quảng cáo nên không dám bấm vào.",
+    "Trả lời: Gia đình tôi nuôi vịt đã hai mươi năm, chưa năm nào bỏ đồng.",
+    "Đường dây nóng: 0299 000 333 nhận tin báo của bà con cả ngày lẫn đêm, kể cả ngày lễ.",
+    "Chia sẻ với phóng viên, anh Hai nói mùa này ghe đi chậm mà vui.",
+]
+
+
+@pytest.mark.parametrize("sentence", SAID)
+def test_phrases_in_sentences_stay(sentence):
+    found = article(page(f"<p>{sentence}</p>"))
+    assert paragraphs(found) == [*PROSE, sentence]
+    assert found.removed == []
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("Để lại bình luận", "comment-form"),
+        ("Email của bạn sẽ không được hiển thị công khai. Các trường bắt buộc được đánh dấu *", "comment-form"),
+        ("Scroll to Top", "nav"),
+        ("Lượt xem: 1.583", "counter"),
+        ("Chia sẻ", "share"),
+        ("Tin liên quan", "related"),
+        ("In trang", "tools"),
+        ("[Quảng cáo]", "ad"),
+        ("Từ khoá: đua ghe, mùa nước", "tags"),
+        ("Ghi rõ nguồn Báo Vàm Sáng khi phát hành lại thông tin từ trang này", "footer"),
+        ("Tệp đính kèm: ke-hoach.pdf", "attachment"),
+    ],
+)
+def test_phrases_below_the_text_go_by_name(line, rule):
+    found = article(page(f"<p>{line}</p>"))
+    assert paragraphs(found) == list(PROSE)
+    assert [(gone.text, gone.rule) for gone in found.removed] == [(line, rule)]
+
+
+def test_a_phrase_that_may_be_a_heading_stays_above_prose():
+    text = "Gian hàng nào cũng treo biển, nhưng bà con vẫn quen đi hỏi giá từng nhà rồi mới mua."
+    found = article(page("<p>Quảng cáo</p>", f"<p>{text}</p>").replace("<p>Quảng cáo</p>", "<h3>Bình luận</h3>"))
+    assert paragraphs(found) == [*PROSE, "Bình luận", text]
+
+
+def test_links_to_other_articles_go_and_links_in_sentences_stay():
+    found = article(
+        page(
+            '<p><a href="/tin/khac-12.html">Ghe ngo Vàm Sáng hạ thủy sớm mười ngày</a></p>',
+            '<p>Xem thêm: <a href="/tin/khac-13.html">Người giữ nghề đóng ghe</a></p>',
+            '<p>Theo <a href="/tag/xa">ủy ban xã</a>, hội đua sẽ mở vào rằm tháng mười nếu trời không mưa lớn.</p>',
+        )
+    )
+    assert [gone.rule for gone in found.removed] == ["related", "related"]
+    assert paragraphs(found)[-1].startswith("Theo ủy ban xã, hội đua")
+
+
+@pytest.mark.parametrize(
+    "name", ["tin-lien-quan", "RelatedNewsBox", "box-share", "vn-related", "quangcao", "d-print-share"]
+)
+def test_boxes_go_by_their_class_names(name):
+    box = (
+        f'<div class="{name}"><b>Đọc gì hôm nay</b><ul><li><a href="/x-1.html">Một bài khác của báo</a></li></ul></div>'
+    )
+    found = article(page(box))
+    assert paragraphs(found) == list(PROSE)
+    assert len(found.removed) == 2
+
+
+def test_running_text_is_kept_whatever_its_class_says():
+    text = "".join(f"<p>{line}</p>" for line in PROSE)
+    found = article(
+        f'<html><body><h1>Ba ấp dọn kênh đón mùa</h1><div class="sidebar-content ads">{text}</div></body></html>'
+    )
+    assert paragraphs(found) == list(PROSE)
+
+
+def test_captions_repeated_side_by_side_count_once():
+    figure = '<figure><img src="/ghe.jpg"><figcaption>Đội ghe nữ tập chèo</figcaption></figure>'
+    twice = figure.replace("</figcaption>", "</figcaption><figcaption>Đội ghe nữ tập chèo</figcaption>")
+    found = article(page(twice))
+    assert [(image.url, image.caption) for image in found.images] == [
+        ("https://bao.example/ghe.jpg", "Đội ghe nữ tập chèo")
+    ]
+    assert [gone.rule for gone in found.removed] == ["duplicate"]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<p><img src="/a.jpg"></p><p style="text-align:center"><em>{}</em></p>',
+        '<table><tr><td><img src="/a.jpg"></td></tr><tr><td>{}</td></tr></table>',
+        '<div class="wp-caption"><img src="/a.jpg"><p class="wp-caption-text">{}</p></div>',
+        '<div class="imgbox"><img src="/a.jpg"><div class="chu-thich">{}</div></div>',
+        '<p><img src="/a.jpg"><br><i>{}</i></p>',
+    ],
+)
+def test_captions_are_told_from_paragraphs(markup):
+    found = article(page(markup.format("Đội ghe nữ tập chèo trên kênh. Ảnh: Y THỬ")))
+    assert [(i.caption, i.credit) for i in found.images] == [("Đội ghe nữ tập chèo trên kênh.", "Y THỬ")]
+    assert paragraphs(found) == list(PROSE)
+
+
+def test_a_poem_keeps_its_lines_and_old_pages_their_paragraphs():
+    poem = "<p>Nước lên trắng bãi sau nhà<br>Con cò đứng ngóng như là chờ ai</p>"
+    assert paragraphs(article(page(poem)))[-1] == "Nước lên trắng bãi sau nhà\nCon cò đứng ngóng như là chờ ai"
+    old = f"<html><body><h1>Ba ấp dọn kênh đón mùa</h1><div class=content>{'<br>'.join(PROSE)}</div></body></html>"
+    assert paragraphs(article(old)) == list(PROSE)
+
+
+def test_table_rows_are_lines_in_their_place():
+    table = "<table><tr><th>Ấp</th><th>Số ghe</th></tr><tr><td>Vàm</td><td>12</td></tr></table>"
+    found = article(page(table, "<p>Ban tổ chức chốt danh sách đội ghe vào cuối tuần tới.</p>"))
+    assert paragraphs(found)[3:] == ["Ấp | Số ghe", "Vàm | 12", "Ban tổ chức chốt danh sách đội ghe vào cuối tuần tới."]

@@ -1,0 +1,148 @@
+"""Fields: from evidence on the page, and none made up."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pipelines.reading import PROSE, article, page, paragraphs
+
+TITLE = "Ba ấp dọn kênh đón mùa đua ghe"
+
+
+@pytest.mark.parametrize(
+    ("printed", "head"),
+    [
+        (f"{TITLE} | Báo Vàm Sáng", ""),
+        (f"{TITLE} - Xã hội - Báo Vàm Sáng", '<meta property="article:section" content="Xã hội">'),
+        (f"{TITLE} » VamSang.vn", ""),
+        (f"{TITLE} – Tin Miệt Vườn", '<meta property="og:site_name" content="Tin Miệt Vườn">'),
+    ],
+)
+def test_the_site_and_the_section_are_cut_off_a_title(printed, head):
+    text = "".join(f"<p>{line}</p>" for line in PROSE)
+    found = article(
+        f"<html><head><title>{printed}</title>{head}</head><body><div class=entry-content>{text}</div></body></html>"
+    )
+    assert found.title == TITLE
+
+
+def test_a_dash_of_its_own_stays_in_a_title():
+    title = "Cần Thơ - Hậu Giang: cầu mới nối đôi bờ"
+    assert article(page(title=title)).title == title
+
+
+def test_the_heading_is_the_title_where_the_head_names_only_the_site():
+    source = page().replace(
+        f"<title>{TITLE} - Báo Vàm Sáng</title>", "<title>Trang chủ - Cổng thông tin điện tử</title>"
+    )
+    assert article(source).title == TITLE
+
+
+def test_a_head_copied_from_another_article_is_not_believed():
+    head = (
+        '<meta property="og:title" content="Nhà máy đường vào vụ ép mới"><link rel="canonical" href="https://bao.example/duong">'
+        '<meta property="article:published_time" content="2019-01-02T03:04:05+07:00"><meta name="keywords" content="mía">'
+    )
+    source = page(head=head).replace(f"<title>{TITLE}", "<title>Nhà máy đường vào vụ ép mới")
+    found = article(source)
+    assert found.title == TITLE
+    assert (found.published_at, found.tags) == (None, [])
+    assert found.url == "https://bao.example/tin/bai-viet.html"
+
+
+def test_a_clock_a_sidebar_and_the_moment_of_fetching_are_no_dates():
+    chrome = (
+        "<div class=top><span class=date>Thứ Hai, 23/11/2026 19:05</span><ul class=menu><li><a href=/a>Xã hội</a></li>"
+        "<li><a href=/b>Kinh tế</a></li></ul></div>"
+    )
+    side = "<div class=sidebar><h3>Tin mới</h3><div><a href=/c>Một tin khác hẳn của báo</a> <span>20/11/2026</span></div></div>"
+    source = page(after=side).replace("<body>", f"<body>{chrome}")
+    found = article(source)
+    assert (found.published_at, found.published_precision, found.published_from) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "expected"),
+    [
+        ('<meta property="article:published_time" content="2020-08-28T07:05:00+00:00">', "", ("2020-08-28T14:05:00+07:00", "minute", "meta")),
+        # Local time that calls itself UTC: the line printed with the article shows it.
+        ('<meta property="article:published_time" content="2020-08-28T14:05:00Z">', "28/08/2020 14:05", ("2020-08-28T14:05:00+07:00", "minute", "meta")),
+        ("", "Thứ Sáu, 28/08/2020, 14:05 [GMT+7]", ("2020-08-28T14:05:00+07:00", "minute", "text")),
+        ("", "Đăng ngày 28/08/2020", ("2020-08-28", "day", "text")),
+        ('<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2020-08-28T14:05:00+07:00"}</script>', "", ("2020-08-28T14:05:00+07:00", "minute", "json-ld")),
+    ],
+)  # fmt: skip
+def test_dates_say_how_exact_they_are_and_where_they_were_read(head, line, expected):
+    source = page(head=head).replace("</h1>", f"</h1><div class=post-date>{line}</div>")
+    found = article(source)
+    assert (found.published_at, found.published_precision, found.published_from) == expected
+
+
+def test_an_update_is_no_publication():
+    source = page().replace("</h1>", "</h1><div class=date>Cập nhật lúc: 28/08/2020 14:05</div>")
+    found = article(source)
+    assert (found.published_at, found.modified_at) == (None, "2020-08-28T14:05:00+07:00")
+
+
+def test_an_address_dates_an_article_where_nothing_else_does():
+    found = article(page(), "https://bao.example/xa-hoi/202304/ba-ap-don-kenh-8a1b2c3/")
+    assert (found.published_at, found.published_precision, found.published_from) == ("2023-04", "month", "url")
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("<p style='text-align:right'><b>Lan Phương</b></p>", "Lan Phương"),
+        ("<p>P.V</p>", "P.V"),
+        ("<p><strong>Bài, ảnh: Minh Hòa</strong></p>", "Bài, ảnh: Minh Hòa"),
+        ("<p align=right>Theo TTXVN</p>", "Theo TTXVN"),
+    ],
+)
+def test_the_byline_printed_below_the_text_is_the_articles(line, byline):
+    found = article(page(line, head='<meta name="author" content="Quốc Tuấn">'))
+    assert found.byline == byline
+    assert paragraphs(found) == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    ("author", "byline"), [("Thu Hà", "Thu Hà"), ("admin", None), ("Báo Vàm Sáng", None), ("thuha86", None), ("https://bao.example/", None)]
+)  # fmt: skip
+def test_the_author_a_page_names_is_a_person(author, byline):
+    head = f'<meta name="author" content="{author}"><meta property="og:site_name" content="Báo Vàm Sáng">'
+    assert article(page(head=head)).byline == byline
+
+
+@pytest.mark.parametrize(
+    ("canonical", "expected"),
+    [
+        ("https://bao.example/tin/ba-ap-don-kenh", "https://bao.example/tin/ba-ap-don-kenh"),
+        ("/tin/ba-ap-don-kenh", "https://bao.example/tin/ba-ap-don-kenh"),
+        ("https://bao.example/", "https://bao.example/tin/bai-viet.html"),
+        ("javascript:void(0)", "https://bao.example/tin/bai-viet.html"),
+        ("http://[bad", "https://bao.example/tin/bai-viet.html"),
+    ],
+)
+def test_the_address_is_the_one_the_page_names_where_it_can_be_one(canonical, expected):
+    assert article(page(head=f'<link rel="canonical" href="{canonical}">')).url == expected
+
+
+def test_a_saved_page_keeps_its_own_address_where_the_canonical_one_is_relative():
+    found = article(page(head='<link rel="canonical" href="index.html">'), "file:///bao/bai.html")
+    assert found.url == "file:///bao/bai.html"
+
+
+def test_images_are_absolute_and_spacers_are_none():
+    images = '<p><img src="data:image/gif;base64,R0" data-src="../anh/ghe.jpg"></p><img src="/s.gif" width="1"><img class="emoji" src="/e.png">'
+    found = article(page(images))
+    assert [image.url for image in found.images] == ["https://bao.example/anh/ghe.jpg"]
+
+
+def test_letters_are_put_right_everywhere():
+    found = article(
+        page(
+            "<p>Ðồng chí Ðỗ Thị Thử nói với bà con rằng năm nay xã sẽ làm thêm hai cây cầu.</p>",
+            title="Ðồng Tháp được mùa",
+        )
+    )
+    assert found.title == "Đồng Tháp được mùa"
+    assert paragraphs(found)[-1].startswith("Đồng chí Đỗ Thị Thử")

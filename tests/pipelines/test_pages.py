@@ -1,0 +1,59 @@
+"""Whole pages in the dresses of ten content systems, read as an editor would; and pages that are no articles."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pipelines.reading import EXPECTED, PAGES, paragraphs, saved
+
+
+@pytest.mark.parametrize("name", EXPECTED["articles"])
+def test_an_article_is_read_whole(name):
+    expected = EXPECTED["articles"][name]
+    found = saved(name).article
+    assert found is not None
+    body = paragraphs(found)
+    fields = {
+        "title": found.title,
+        "lead": found.lead,
+        "source_tag": found.source_tag,
+        "byline": found.byline,
+        "published_at": found.published_at,
+        "language": found.language,
+        "captions": [[image.caption, image.credit] for image in found.images],
+        "removed": [line.text for line in found.removed],
+        "body": len(body),
+    }
+    assert fields == {key: expected[key] for key in fields}
+    for key in ("url", "section", "tags", "modified_at"):
+        if key in expected:
+            assert getattr(found, key) == expected[key]
+    assert body[0].startswith(expected["first"])
+    assert body[-1].startswith(expected["last"])
+    assert all(line in body for line in expected["within"])
+    assert all(image.url is None or image.url.startswith("http") for image in found.images)
+
+
+@pytest.mark.parametrize("name", EXPECTED["others"])
+def test_another_page_is_refused_with_its_reason(name):
+    page = saved(name)
+    assert page.article is None
+    assert page.reason is not None
+    assert page.reason.startswith(EXPECTED["others"][name])
+
+
+@pytest.mark.parametrize("name", EXPECTED["articles"])
+def test_stripping_takes_nothing_but_what_it_says(name):
+    stripped, whole = saved(name).article, saved(name, strip=False).article
+    assert stripped is not None and whole is not None
+    assert whole.removed == []
+    kept = paragraphs(whole)
+    for line in stripped.removed:
+        kept.remove(line.text)
+    assert kept == paragraphs(stripped)
+    assert (whole.title, whole.lead, whole.byline) == (stripped.title, stripped.lead, stripped.byline)
+    assert whole.images == stripped.images
+
+
+def test_every_saved_page_has_its_expectation():
+    assert {path.name for path in PAGES.glob("*.html")} == {*EXPECTED["articles"], *EXPECTED["others"]}

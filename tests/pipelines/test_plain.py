@@ -1,0 +1,55 @@
+"""Page texts, where shape is all there is."""
+
+from __future__ import annotations
+
+from tests.pipelines.reading import PROSE, article, paragraphs, read
+
+TEXT = f"""Vàm Sáng: Ba ấp dọn kênh đón mùa đua ghe
+
+(VSO). {PROSE[0]}
+
+
+Bà con vớt lục bình bên bến đò cũ
+
+{PROSE[1] + " " + PROSE[2]}
+
+{PROSE[2] + " " + PROSE[1]}
+
+P.V
+
+Để lại bình luận
+
+Email của bạn sẽ không được hiển thị công khai. Các trường bắt buộc được đánh dấu *
+
+Tên *
+
+Trang web
+
+Scroll to Top"""
+
+
+def test_a_page_text_is_taken_apart():
+    found = article(TEXT, "file:///tin.txt")
+    assert found.title == "Vàm Sáng: Ba ấp dọn kênh đón mùa đua ghe"
+    assert (found.source_tag, found.lead) == ("VSO", PROSE[0])
+    assert [(image.url, image.caption) for image in found.images] == [(None, "Bà con vớt lục bình bên bến đò cũ")]
+    assert paragraphs(found) == [f"{PROSE[1]} {PROSE[2]}", f"{PROSE[2]} {PROSE[1]}"]
+    assert (found.byline, found.published_at, found.language) == ("P.V", None, "vi")
+    assert [line.rule for line in found.removed] == ["comment-form"] * 4 + ["nav"]
+
+
+def test_with_stripping_off_every_line_comes_back():
+    stripped, whole = article(TEXT, "file:///tin.txt"), article(TEXT, "file:///tin.txt", strip=False)
+    assert paragraphs(whole) == [*paragraphs(stripped), *(line.text for line in stripped.removed)]
+
+
+def test_words_of_a_form_stay_where_they_are_prose():
+    asked = TEXT.replace(
+        "P.V\n", "Trả lời: Nhà tôi góp một chiếc ghe và mười lăm ngày công, cả xóm ai cũng vậy cả thôi.\n\nP.V\n"
+    )
+    found = article(asked, "file:///tin.txt")
+    assert paragraphs(found)[-1].startswith("Trả lời: Nhà tôi góp")
+
+
+def test_a_title_alone_is_no_article():
+    assert read("Một dòng chữ", "file:///tin.txt").reason == "no text: 3 words"

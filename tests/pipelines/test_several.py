@@ -1,0 +1,56 @@
+"""Articles in several pages."""
+
+from __future__ import annotations
+
+import pytest
+
+import pipelines
+from pipelines.several import part_number
+from tests.pipelines.reading import PROSE, page, read
+
+HOME = "https://bao.example/ho-so-con-duong/"
+
+
+def links(style: str) -> str:
+    return f'<div class="page-links">Trang: <span>1</span> {"".join(f"<a href={style.format(n)!r}>{n}</a> " for n in (2, 3))}</div>'
+
+
+@pytest.mark.parametrize("style", [HOME + "{}/", "/ho-so-con-duong/{}/", HOME + "?page={}"])
+def test_the_first_page_names_the_further_ones_in_order(style):
+    found = read(page(links(style)), HOME)
+    assert found.article is not None and found.part_of is None
+    assert found.parts == [(style if "://" in style else f"https://bao.example{style}").format(n) for n in (2, 3)]
+
+
+def test_a_further_page_belongs_to_the_first():
+    found = read(page(links(HOME + "{}/").replace("<span>1</span>", f"<a href={HOME}>1</a>")), HOME + "2/")
+    assert (found.article, found.part_of, found.parts) == (None, HOME, [])
+
+
+def test_pages_of_a_list_are_no_parts():
+    found = read(page('<p><a href="/ho-so-khac/2/">2</a></p>'), HOME)
+    assert found.parts == []
+
+
+def test_parts_are_one_article():
+    first = read(page(links(HOME + "{}/")), HOME)
+    further = "Ở đoạn cuối tuyến, cỏ lau mọc cao quá đầu người và chiếc máy ủi cũ nằm hoen gỉ giữa nương."
+    second = read(page(links(HOME + "{}/")).replace(PROSE[0], further), HOME + "2/")
+    joined = pipelines.join(first, [second])
+    assert joined.url == HOME
+    assert joined.body.split("\n\n") == [*PROSE, further, *PROSE[1:]]
+    with pytest.raises(ValueError, match="no article"):
+        pipelines.join(second, [first])
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        (HOME + "2/", (HOME, 2)),
+        ("https://bao.example/tin-tuc?id=7&page=3", ("https://bao.example/tin-tuc?id=7", 3)),
+        ("https://bao.example/bai-123.html", ("https://bao.example/bai-123.html", 1)),
+        ("https://bao.example/2024/", ("https://bao.example/2024/", 1)),
+    ],
+)
+def test_addresses_of_parts(url, expected):
+    assert part_number(url) == expected
