@@ -85,7 +85,8 @@ def serve(count: int, size: int, ready: multiprocessing.Queue) -> None:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
-        wbufsize = -1  # head and body in one packet
+        wbufsize = -1  # head and body in one packet, sent at once
+        disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
             body = pages.get(self.path)

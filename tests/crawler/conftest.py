@@ -58,7 +58,8 @@ def site():
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
-        wbufsize = -1  # head and body in one packet
+        wbufsize = -1  # head and body in one packet, sent at once
+        disable_nagle_algorithm = True
 
         def do_GET(self):
             served.log.append((self.path, dict(self.headers)))
