@@ -241,7 +241,12 @@ async def article(request: Request, datasette: Datasette) -> Response:
     id = int(request.url_vars["id"])
     found = await archive.article(id)
     if found is None:
-        return await not_found(request, datasette)
+        withheld = await archive.row("select since from withheld where article_id = ?", [id])
+        if withheld is None:
+            return await not_found(request, datasette)
+        response = await _render(datasette, request, "withheld.html", since=withheld["since"])
+        response.status = 410
+        return response
     revisions = await archive.rows("select * from revisions where article_id = ? order by number", [id])
     earlier, later = await archive.neighbours(found["newspaper"], id)
     tags = [row["tag"] for row in await archive.rows("select tag from article_tags where article_id = ?", [id])]
@@ -300,6 +305,7 @@ async def province(request: Request, datasette: Datasette) -> Response:
         request,
         "province.html",
         province=provinces[slug],
+        kinds=await archive.rows("select kind, since from province_kinds where province = ? order by since", [slug]),
         parts=[row for row in provinces.values() if row["today"] == slug],
         newspapers=[papers[paper] for paper in own],
         years=bars(await archive.years(own)),

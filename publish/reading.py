@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from datasette.database import Database, QueryInterrupted
-from datasette.utils import sqlite_timelimit
+from datasette.utils import StartupError, sqlite_timelimit
 
-from archive.search import Results, search
+from archive.search import Order, Results, search
 from archive.store import IDS_A_DAY
 from vietnamese.fold import fold
 
@@ -43,17 +44,21 @@ def archive_of(datasette: Datasette) -> Archive | None:
 
 
 def _look_at(db: Database) -> Archive | None:
+    """The archive in a file, if it is one. Raises Datasette's StartupError for one of an older version."""
     if db.is_memory:
         return None
-    conn = db.connect()
-    try:
-        tables = {name for (name,) in conn.execute("select name from sqlite_master where type = 'table'")}
-    except sqlite3.Error:
+    with closing(db.connect()) as conn:
+        try:
+            tables = {name for (name,) in conn.execute("select name from sqlite_master where type = 'table'")}
+        except sqlite3.Error:
+            return None
+    if not {"articles", "articles_fts", "newspapers", "provinces"} <= tables:
         return None
-    finally:
-        conn.close()
-    if not {"articles", "articles_fts", "articles_exact", "newspapers", "provinces"} <= tables:
-        return None
+    if missing := {"articles_exact", "province_kinds", "withheld"} - tables:
+        raise StartupError(
+            f"{db.path}: written by an older version of Báo tỉnh ({', '.join(sorted(missing))} missing);"
+            " `scrapy newspapers` or any crawl brings it up to date"
+        )
     return Archive(db, "months" in tables)
 
 
@@ -155,8 +160,8 @@ class Archive:
 
     async def newspaper(self, slug: str) -> Row | None:
         return await self.row(
-            "select n.*, p.name as province_name, p.today, t.name as today_name from newspapers n"
-            " left join provinces p on p.id = n.province left join provinces t on t.id = p.today where n.id = ?",
+            "select n.*, p.name as province_name, p.today, t.name as today_name, s.title as successor_title"
+            " from newspapers n left join newspapers s on s.id = n.successor left join provinces p on p.id = n.province left join provinces t on t.id = p.today where n.id = ?",
             [slug],
         )
 
@@ -199,7 +204,7 @@ class Archive:
         province: str | None = None,
         merged: bool = False,
         year: int | None = None,
-        order: str = "newest",
+        order: Order = "newest",
         after: str | None = None,
         size: int = 20,
         ms: int = 900,

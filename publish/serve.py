@@ -118,8 +118,9 @@ def _replacing(path: Path) -> Iterator[Path]:
 
 
 def _prepare(copy: sqlite3.Connection) -> None:
-    """Checks the search indexes, merges each to one segment, and counts what pages show."""
+    """Leaves out what is withheld, checks the search indexes, merges each to one segment, and counts what pages show."""
     columns = ", ".join(INDEXED)
+    _leave_out_withheld(copy)
     if not _is_sound(copy, "articles_fts"):
         # Never `rebuild`: it reads the texts as they are, and đ would be back.
         copy.execute("insert into articles_fts(articles_fts) values ('delete-all')")
@@ -136,6 +137,20 @@ def _prepare(copy: sqlite3.Connection) -> None:
     copy.commit()
     copy.execute("analyze")
     copy.execute("pragma journal_mode = delete")
+
+
+def _leave_out_withheld(copy: sqlite3.Connection) -> None:
+    """Nothing of a withheld article stays in the copy but its id and since when: its address says that it is withheld."""
+    copy.execute("pragma secure_delete = on")  # nor in the file's free pages
+    ids = "(select article_id from withheld)"
+    copy.execute(
+        "delete from captures where id in (select capture_id from revisions where article_id in"
+        f" {ids}) or url in (select url from pages where article_id in {ids})"
+    )
+    for table in ("pages", "images", "article_tags", "revisions", "removed"):
+        copy.execute(f"delete from {table} where article_id in {ids}")
+    copy.execute(f"delete from articles where id in {ids}")
+    copy.execute("update withheld set why = ''")
 
 
 def _is_sound(copy: sqlite3.Connection, index: str) -> bool:

@@ -217,6 +217,8 @@ def test_province_knows_its_past(get: Get) -> None:
     today = get("/provinces/lam-dong").text
     assert "Bình Thuận" in today and "Đắk Nông" in today
     assert UNDATED.title in today, "the articles of its parts are its own"
+    hue = get("/provinces/hue").text
+    assert "Thành phố từ ngày 01/01/2025" in hue and "Tỉnh</li>" in hue
 
 
 def test_map_has_a_tile_for_every_province(get: Get, sql: sqlite3.Connection) -> None:
@@ -262,7 +264,7 @@ def test_every_table_and_column_is_described_in_both_languages(get: Get, sql: sq
         for table in (table["name"] for table in get("/kho-bao.json").json()["tables"] if not table["hidden"]):
             columns = {row[1] for row in sql.execute(f"pragma table_info([{table}])")}
             assert described[table]["title"] and described[table]["description"]
-            assert columns <= set(described[table]["columns"]), table
+            assert columns == set(described[table]["columns"]), table
             assert all(described[table]["columns"].values())
     page = get("/kho-bao/articles").text
     assert "Mỗi dòng là một bài báo" in page and "Lần đầu kho thấy bài." in page

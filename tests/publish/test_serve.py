@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import signal
@@ -15,6 +16,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from datasette.app import Datasette
+from datasette.utils import StartupError
 
 from archive.article import Article
 from archive.database import ArchiveError, connect, transaction
@@ -60,6 +63,22 @@ def test_damaged_index_is_mended_in_the_copy_and_dd_stays_folded(working: Path, 
     copy = tmp_path / "public.db"
     publish(working, copy)
     assert found(copy, "da nang") == 1 and found(copy, "cho phien") == len(OTHERS)
+
+
+def test_nothing_of_a_withheld_article_is_in_the_copy(working: Path, tmp_path: Path) -> None:
+    with closing(connect(working)) as conn:
+        (id,) = conn.execute("select id from articles where url = ?", [BRIDGE.url]).fetchone()
+        conn.execute("insert into withheld values (?, '2026-04-01', 'asked by a reader')", [id])
+        conn.execute("insert into pages(url, newspaper, article_id) values (?, 'song-biec', ?)", [BRIDGE.url, id])
+    copy = tmp_path / "public.db"
+    publish(working, copy)
+    assert found(copy, "da nang") == 0 and found(copy, "cho phien") == len(OTHERS)
+    left = copy.read_bytes()
+    for text in (BRIDGE.title, BRIDGE.body.splitlines()[0], "321 mét", BRIDGE.url, "asked by a reader", "Cây cầu nhìn"):
+        assert text.encode() not in left, text
+    site = open_site(copy)
+    answer = asyncio.run(site.client.get(f"/articles/{id}"))
+    assert answer.status_code == 410 and "không công bố, từ ngày 01/04/2026" in answer.text
 
 
 def test_crawler_writes_on_while_the_copy_is_made(working: Path, tmp_path: Path) -> None:
@@ -131,6 +150,13 @@ def test_site_opens_only_over_an_archive(tmp_path: Path) -> None:
     sqlite3.connect(tmp_path / "other.db").execute("create table t (id integer)")
     with pytest.raises(ArchiveError, match="no archive of Báo tỉnh"):
         open_site(tmp_path / "other.db")
+
+
+def test_older_archive_is_refused_with_what_to_do(working: Path) -> None:
+    with closing(sqlite3.connect(working)) as conn:
+        conn.execute("drop table withheld")
+    with pytest.raises(StartupError, match="older version of Báo tỉnh"):
+        Datasette([str(working)])
 
 
 def start(working: Path, *arguments: str, **options: object) -> subprocess.Popen[str]:
