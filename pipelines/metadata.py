@@ -428,7 +428,7 @@ def _byline(page: Page, body: list[Part], before: list[int], believed: bool) -> 
     chosen = outline.fields.get("byline")
     if chosen is not None:
         for n in range(chosen.first, chosen.last):
-            name = author(lines[n].text, page)
+            name = author(dates.strip_date(lines[n].text), page)
             if name:
                 return name, {p.number for p in body if p.number == n}
     # The last lines of the text.
