@@ -61,8 +61,11 @@ def prepare_jinja2_environment(env: Environment) -> None:
 
 @hookimpl(tryfirst=True)
 def handle_exception(datasette: Datasette, request: Any, exception: Exception) -> Any:
-    slow = isinstance(exception, QueryInterrupted) and archive_of(datasette)
-    return pages.too_slow(request, datasette) if slow else None
+    # Datasette's own words for this carry a script.
+    slow = isinstance(exception, QueryInterrupted) or getattr(exception, "title", "") == "SQL Interrupted"
+    if slow and archive_of(datasette) and not request.path.endswith(".json"):
+        return pages.too_slow(request, datasette)
+    return None
 
 
 @hookimpl

@@ -349,7 +349,7 @@ async def about(request: Request, datasette: Datasette) -> Response:
 
 async def too_slow(request: Request, datasette: Datasette) -> Response:
     """In place of a page that took longer than a query may."""
-    response = await _render(datasette, request, "error.html", title="SQL Interrupted")
+    response = await _render(datasette, request, "slow.html", sql=request.args.get("sql"))
     response.status = 503
     return response
 

@@ -57,7 +57,7 @@ def _look_at(db: Database) -> Archive | None:
     if missing := {"articles_exact", "province_kinds", "withheld"} - tables:
         raise StartupError(
             f"{db.path}: written by an older version of Báo tỉnh ({', '.join(sorted(missing))} missing);"
-            " `scrapy newspapers` or any crawl brings it up to date"
+            " `scrapy publish --copy-only` or any crawl brings it up to date"
         )
     return Archive(db, "months" in tables)
 
