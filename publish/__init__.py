@@ -10,7 +10,7 @@ from datasette import hookimpl
 from datasette.database import QueryInterrupted
 from jinja2 import Environment
 
-from publish import functions, language, metadata, pages, queries, safety
+from publish import functions, language, machines, metadata, pages, queries, rendering, safety
 from publish.reading import archive_of
 from vietnamese.sort import sort_key
 
@@ -29,7 +29,7 @@ def startup() -> None:
 
 @hookimpl
 def register_routes(datasette: Datasette) -> list[tuple[str, Any]]:
-    return pages.routes if archive_of(datasette) else []
+    return [*pages.routes, *machines.routes] if archive_of(datasette) else []
 
 
 # Datasette's own plugins go first, so that our escape_fts is the one that stays.
@@ -56,7 +56,7 @@ def canned_queries(datasette: Datasette, database: str) -> dict[str, Any]:
 
 @hookimpl
 def prepare_jinja2_environment(env: Environment) -> None:
-    pages.prepare(env)
+    rendering.prepare(env)
 
 
 @hookimpl(tryfirst=True)

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, partial
-from hashlib import sha256
-from importlib.resources import files
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Request, Response
-from jinja2 import Environment
-from markupsafe import Markup, escape
 
-from archive.search import Marked, Results
-from publish import citation, language, maps
+from archive.search import Results
+from publish import citation, maps
 from publish.difference import difference
-from publish.language import say
-from publish.reading import PER_DAY, Archive, Row, archive_of
+from publish.reading import PER_DAY, Archive, Row
+from publish.rendering import absolute_url, archive_for, bars, render
 from vietnamese.query import fts_query, parse
 from vietnamese.sort import sort_key
 
@@ -34,58 +27,11 @@ if TYPE_CHECKING:
 PAGE = 20
 # Characters of a query.
 LONGEST = 300
-# Addresses in one sitemap; the protocol allows 50,000.
-SITEMAP = 45_000
-
-
-def prepare(env: Environment) -> None:
-    """Gives the templates our words, numbers and dates."""
-    env.globals.update(_=say, language=language.current.get, languages=language.LANGUAGES, static=static, here=here)
-    env.filters.update(
-        number=language.number,
-        decimal=language.decimal,
-        date=language.date,
-        day=language.day,
-        marked=marked,
-        plain=plain,
-    )
-
-
-@cache
-def static(name: str) -> str:
-    """The path of a static file, with a fingerprint so that it may be cached for ever."""
-    fingerprint = sha256(files("publish").joinpath("static", name).read_bytes()).hexdigest()[:12]
-    return f"-/static-plugins/baotinh/{name}?v={fingerprint}"
-
-
-def marked(text: Marked) -> Markup:
-    """The text with its hits as <mark>, everything else as text. Hits with only a space between become one."""
-    spans: list[tuple[int, int]] = []
-    for start, end in text.hits:
-        if spans and text.text[spans[-1][1] : start] in ("", " "):
-            start = spans.pop()[0]
-        spans.append((start, end))
-    out, place = Markup(), 0
-    for start, end in spans:
-        out += escape(text.text[place:start]) + Markup("<mark>{}</mark>").format(text.text[start:end])
-        place = end
-    return out + escape(text.text[place:])
-
-
-def plain(text: str | None) -> str:
-    """Text that XML may hold: some control characters it may not, however they are written."""
-    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text or "")
-
-
-def here(request: Request | None, **changed: object) -> str:
-    """The query string of this page with some parameters changed; None leaves one out."""
-    kept = [(k, v) for k in request.args for v in request.args.getlist(k) if k not in changed] if request else []
-    return "?" + urlencode([*kept, *((k, v) for k, v in changed.items() if v is not None)])
 
 
 async def home(request: Request, datasette: Datasette) -> Response:
-    archive = _archive(datasette)
-    return await _render(
+    archive = archive_for(datasette)
+    return await render(
         datasette,
         request,
         "home.html",
@@ -166,7 +112,7 @@ async def find(archive: Archive, request: Request, size: int = PAGE) -> Found:
 
 
 async def search(request: Request, datasette: Datasette) -> Response:
-    archive = _archive(datasette)
+    archive = archive_for(datasette)
     found = await find(archive, request)
     asked = found.asked
     per_year: dict[int, int] | None = None
@@ -180,7 +126,7 @@ async def search(request: Request, datasette: Datasette) -> Response:
             )
         per_year = await archive.hits_per_year(match, narrowed)
         per_paper = await archive.hits_per_newspaper(match, asked.year)
-    return await _render(
+    return await render(
         datasette,
         request,
         "search.html",
@@ -193,65 +139,22 @@ async def search(request: Request, datasette: Datasette) -> Response:
     )
 
 
-async def search_json(request: Request, datasette: Datasette) -> Response:
-    found = await find(_archive(datasette), request)
-    results = found.results
-    hits = [
-        {
-            **{
-                name: found.cards[hit.id][name]
-                for name in ("id", "title", "lead", "newspaper", "published_at", "gone_at")
-            },
-            "excerpt": hit.snippet.text,
-            "exact": hit.exact,
-            "url": _absolute(datasette, request, f"articles/{hit.id}"),
-        }
-        for hit in results.hits
-    ]
-    following = results.next and _absolute(datasette, request, found.asked.link(".json", next=results.next))
-    return Response.json(
-        {"q": found.asked.q, "total": results.total, "more": results.capped, "hits": hits, "next_url": following}
-    )
-
-
-async def search_csv(request: Request, datasette: Datasette) -> Response:
-    found = await find(_archive(datasette), request, size=500)
-    out = io.StringIO()
-    writer = csv.writer(out)
-    columns = ("id", "newspaper", "published_at", "title", "lead", "gone_at")
-    writer.writerow((*columns, "url"))
-    for hit in found.results.hits:
-        card = found.cards[hit.id]
-        writer.writerow([*(card[name] for name in columns), _absolute(datasette, request, f"articles/{hit.id}")])
-    return Response(out.getvalue(), content_type="text/csv; charset=utf-8")
-
-
-async def search_atom(request: Request, datasette: Datasette) -> Response:
-    found = await find(_archive(datasette), request)
-    cards = [found.cards[hit.id] for hit in found.results.hits]
-    entries = [
-        {**dict(card), "at": card["first_seen_at"], "link": f"articles/{card['id']}", "tag": card["id"]}
-        for card in cards
-    ]
-    return await _feed(datasette, request, found.asked.q, found.asked.link(), entries)
-
-
 async def article(request: Request, datasette: Datasette) -> Response:
-    archive = _archive(datasette)
+    archive = archive_for(datasette)
     id = int(request.url_vars["id"])
     found = await archive.article(id)
     if found is None:
         withheld = await archive.row("select since from withheld where article_id = ?", [id])
         if withheld is None:
             return await not_found(request, datasette)
-        response = await _render(datasette, request, "withheld.html", since=withheld["since"])
+        response = await render(datasette, request, "withheld.html", since=withheld["since"])
         response.status = 410
         return response
     revisions = await archive.rows("select * from revisions where article_id = ? order by number", [id])
     earlier, later = await archive.neighbours(found["newspaper"], id)
     tags = [row["tag"] for row in await archive.rows("select tag from article_tags where article_id = ?", [id])]
-    address = _absolute(datasette, request, f"articles/{id}")
-    return await _render(
+    address = absolute_url(datasette, request, f"articles/{id}")
+    return await render(
         datasette,
         request,
         "article.html",
@@ -276,12 +179,12 @@ async def article(request: Request, datasette: Datasette) -> Response:
 
 
 async def newspaper(request: Request, datasette: Datasette) -> Response:
-    archive = _archive(datasette)
+    archive = archive_for(datasette)
     slug = request.url_vars["slug"]
     found = await archive.newspaper(slug)
     if found is None:
         return await not_found(request, datasette)
-    return await _render(
+    return await render(
         datasette,
         request,
         "newspaper.html",
@@ -293,14 +196,14 @@ async def newspaper(request: Request, datasette: Datasette) -> Response:
 
 
 async def province(request: Request, datasette: Datasette) -> Response:
-    archive = _archive(datasette)
+    archive = archive_for(datasette)
     slug = request.url_vars["slug"]
     provinces = {row["id"]: row for row in await archive.provinces()}
     if slug not in provinces:
         return await not_found(request, datasette)
     papers = {paper["id"]: paper for paper in await archive.newspapers()}
     own = _papers_of(slug, papers, provinces)
-    return await _render(
+    return await render(
         datasette,
         request,
         "province.html",
@@ -314,94 +217,40 @@ async def province(request: Request, datasette: Datasette) -> Response:
 
 
 async def newspapers(request: Request, datasette: Datasette) -> Response:
-    archive = _archive(datasette)
+    archive = archive_for(datasette)
     found = sorted(await archive.newspapers(), key=lambda paper: sort_key(paper["title"]))
-    return await _render(datasette, request, "newspapers.html", newspapers=found)
+    return await render(datasette, request, "newspapers.html", newspapers=found)
 
 
 async def provinces(request: Request, datasette: Datasette) -> Response:
-    archive = _archive(datasette)
-    return await _render(datasette, request, "provinces.html", **await _map(archive, request))
+    archive = archive_for(datasette)
+    return await render(datasette, request, "provinces.html", **await _map(archive, request))
 
 
 async def changes(request: Request, datasette: Datasette) -> Response:
-    found = await _archive(datasette).changes(PAGE + 1, request.args.get("next"))
+    found = await archive_for(datasette).changes(PAGE + 1, request.args.get("next"))
     following = found[PAGE - 1]["cursor"] if len(found) > PAGE else None
-    return await _render(datasette, request, "changes.html", changes=found[:PAGE], next=following)
-
-
-async def changes_atom(request: Request, datasette: Datasette) -> Response:
-    entries = [
-        {
-            **dict(row),
-            "title": f"{say('Gỡ') if row['what'] == 'gone' else say('Sửa')}: {row['title']}",
-            "link": f"articles/{row['id']}",
-            "tag": f"{row['id']}-{row['what']}-{row['at']}",
-        }
-        for row in await _archive(datasette).changes(50)
-    ]
-    return await _feed(datasette, request, say("Sửa và gỡ"), "changes", entries)
+    return await render(datasette, request, "changes.html", changes=found[:PAGE], next=following)
 
 
 async def about(request: Request, datasette: Datasette) -> Response:
-    return await _render(datasette, request, "about.html", totals=await _archive(datasette).totals())
+    return await render(datasette, request, "about.html", totals=await archive_for(datasette).totals())
 
 
 async def too_slow(request: Request, datasette: Datasette) -> Response:
     """In place of a page that took longer than a query may."""
-    response = await _render(datasette, request, "slow.html", sql=request.args.get("sql"))
+    response = await render(datasette, request, "slow.html", sql=request.args.get("sql"))
     response.status = 503
     return response
 
 
 async def data(request: Request, datasette: Datasette) -> Response:
-    return Response.redirect(datasette.urls.database(_archive(datasette).name))
-
-
-async def robots(request: Request, datasette: Datasette) -> Response:
-    """Articles may be indexed; endless combinations of questions need not be."""
-    database = datasette.urls.database(_archive(datasette).name)
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in (database, "/search", "/-/", "/*?*_lang="))]
-    return Response.text("\n".join([*lines, f"Sitemap: {_absolute(datasette, request, 'sitemap.xml')}", ""]))
-
-
-async def sitemap(request: Request, datasette: Datasette) -> Response:
-    """An index of sitemaps, one for each month with articles, or each day where a month has too many."""
-    spans: list[str] = []
-    for row in await _archive(datasette).per_month():
-        if row["articles"] <= SITEMAP:
-            spans.append(str(row["month"]))
-        else:
-            spans += [f"{row['month']}{day:02d}" for day in range(1, 32)]
-    return await _xml(datasette, request, "sitemap.xml", maps=[f"sitemap-{span}.xml" for span in spans])
-
-
-async def sitemap_of(request: Request, datasette: Datasette) -> Response:
-    span = request.url_vars["span"]
-    first = int(span.ljust(8, "0")) * PER_DAY
-    last = first + (PER_DAY if len(span) == 8 else PER_DAY * 100)
-    articles = await _archive(datasette).rows(
-        "select id, substr(coalesce(changed_at, first_seen_at), 1, 10) as day from articles"
-        f" where id >= ? and id < ? order by id limit {SITEMAP}",
-        [first, last],
-    )
-    return await _xml(
-        datasette, request, "sitemap.xml", pages=[(f"articles/{row['id']}", row["day"]) for row in articles]
-    )
-
-
-async def opensearch(request: Request, datasette: Datasette) -> Response:
-    return await _xml(datasette, request, "opensearch.xml", content_type="application/opensearchdescription+xml")
-
-
-async def favicon(request: Request, datasette: Datasette) -> Response:
-    icon = files("publish").joinpath("static", "icon.svg").read_bytes()
-    return Response(icon, content_type="image/svg+xml", headers={"cache-control": "public, max-age=86400"})
+    return Response.redirect(datasette.urls.database(archive_for(datasette).name))
 
 
 async def not_found(request: Request, datasette: Datasette) -> Response:
     """A page that says so and helps on."""
-    response = await _render(datasette, request, "404.html")
+    response = await render(datasette, request, "404.html")
     response.status = 404
     return response
 
@@ -409,9 +258,6 @@ async def not_found(request: Request, datasette: Datasette) -> Response:
 routes: list[tuple[str, Any]] = [
     (r"/$", home),
     (r"/search$", search),
-    (r"/search\.json$", search_json),
-    (r"/search\.csv$", search_csv),
-    (r"/search\.atom$", search_atom),
     (r"/articles/(?P<id>\d{1,18})$", article),
     (r"/articles/[^/]*$", not_found),
     (r"/newspapers$", newspapers),
@@ -419,75 +265,11 @@ routes: list[tuple[str, Any]] = [
     (r"/provinces$", provinces),
     (r"/provinces/(?P<slug>[^/]+)$", province),
     (r"/changes$", changes),
-    (r"/changes\.atom$", changes_atom),
     (r"/about$", about),
     (r"/data$", data),
-    (r"/robots\.txt$", robots),
-    (r"/sitemap\.xml$", sitemap),
-    (r"/sitemap-(?P<span>\d{6}|\d{8})\.xml$", sitemap_of),
-    (r"/opensearch\.xml$", opensearch),
-    (r"/favicon\.ico$", favicon),
     # Datasette's own that show the file's path, or are for those who build it.
     (r"/-/(databases|threads|permissions|messages|allow-debug|patterns|auth-token)(\.json)?$", not_found),
 ]
-
-
-def bars(counts: dict[int, int], width: int = 720, height: int = 120) -> list[dict[str, Any]]:
-    """A column per year as SVG rectangles: x, y, width, height, and what it stands for."""
-    if not counts:
-        return []
-    step, top = width / len(counts), max(counts.values()) or 1
-    return [
-        {
-            "year": year,
-            "count": count,
-            "x": round(i * step + step * 0.1, 1),
-            "width": round(step * 0.8, 1),
-            "middle": round(i * step + step / 2, 1),
-            "height": (tall := max(round(count / top * height, 1), 1.5 if count else 0)),
-            "y": round(height - tall, 1),
-        }
-        for i, (year, count) in enumerate(counts.items())
-    ]
-
-
-def _archive(datasette: Datasette) -> Archive:
-    archive = archive_of(datasette)
-    assert archive is not None, "routes exist only where there is an archive"
-    return archive
-
-
-async def _render(datasette: Datasette, request: Request, template: str, **context: Any) -> Response:
-    context.setdefault("archive", _archive(datasette).name)
-    html = await datasette.render_template(template, {**context, "urls": datasette.urls}, request=request)
-    ttl = datasette.setting("default_cache_ttl")
-    return Response.html(html, headers={"cache-control": f"max-age={ttl}" if ttl else "no-cache"})
-
-
-async def _xml(
-    datasette: Datasette, request: Request, template: str, content_type: str = "application/xml", **context: Any
-) -> Response:
-    def absolute(path: str) -> str:
-        return _absolute(datasette, request, path)
-
-    xml = await datasette.render_template(template, {**context, "absolute": absolute}, request=request)
-    ttl = datasette.setting("default_cache_ttl")
-    return Response(
-        xml,
-        content_type=f"{content_type}; charset=utf-8",
-        headers={"cache-control": f"max-age={ttl}" if ttl else "no-cache"},
-    )
-
-
-async def _feed(
-    datasette: Datasette, request: Request, title: str, page: str, entries: list[dict[str, Any]]
-) -> Response:
-    """Atom: each entry has `title`, `link` from the root, `at`, `tag` (never twice the same) and may have a `lead`."""
-    return await _xml(datasette, request, "feed.xml", "application/atom+xml", title=title, page=page, entries=entries)
-
-
-def _absolute(datasette: Datasette, request: Request, path: str) -> str:
-    return str(datasette.absolute_url(request, datasette.urls.path(path)))
 
 
 async def _listed(archive: Archive, request: Request, slugs: Sequence[str]) -> dict[str, Any]:

@@ -85,7 +85,7 @@ def wrap(app: App) -> App:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 kept = [(k, v) for k, v in message.get("headers", []) if k.lower().decode() not in _HEADERS]
-                if scope["path"].startswith("/-/static") and b"v=" in scope.get("query_string", b""):
+                if "/-/static" in scope["path"] and b"v=" in scope.get("query_string", b""):
                     kept.append((b"cache-control", b"public, max-age=31536000, immutable"))
                 message = {**message, "headers": [*kept, *_ENCODED]}
             await send(message)

@@ -1,0 +1,154 @@
+"""The site for programs: searches and changes as data, sitemaps, and what browsers and robots look for."""
+
+from __future__ import annotations
+
+import csv
+import io
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import Request, Response
+
+from publish.language import say
+from publish.pages import find
+from publish.reading import PER_DAY
+from publish.rendering import absolute_url, archive_for
+
+# Datasette loads its plugins while it is itself being imported.
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+# Addresses in one sitemap; the protocol allows 50,000.
+SITEMAP = 45_000
+
+
+async def search_json(request: Request, datasette: Datasette) -> Response:
+    found = await find(archive_for(datasette), request)
+    results = found.results
+    hits = [
+        {
+            **{
+                name: found.cards[hit.id][name]
+                for name in ("id", "title", "lead", "newspaper", "published_at", "gone_at")
+            },
+            "excerpt": hit.snippet.text,
+            "exact": hit.exact,
+            "url": absolute_url(datasette, request, f"articles/{hit.id}"),
+        }
+        for hit in results.hits
+    ]
+    following = results.next and absolute_url(datasette, request, found.asked.link(".json", next=results.next))
+    return Response.json(
+        {"q": found.asked.q, "total": results.total, "more": results.capped, "hits": hits, "next_url": following}
+    )
+
+
+async def search_csv(request: Request, datasette: Datasette) -> Response:
+    found = await find(archive_for(datasette), request, size=500)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    columns = ("id", "newspaper", "published_at", "title", "lead", "gone_at")
+    writer.writerow((*columns, "url"))
+    for hit in found.results.hits:
+        card = found.cards[hit.id]
+        writer.writerow([*(card[name] for name in columns), absolute_url(datasette, request, f"articles/{hit.id}")])
+    return Response(out.getvalue(), content_type="text/csv; charset=utf-8")
+
+
+async def search_atom(request: Request, datasette: Datasette) -> Response:
+    found = await find(archive_for(datasette), request)
+    cards = [found.cards[hit.id] for hit in found.results.hits]
+    entries = [
+        {**dict(card), "at": card["first_seen_at"], "link": f"articles/{card['id']}", "tag": card["id"]}
+        for card in cards
+    ]
+    return await _feed(datasette, request, found.asked.q, found.asked.link(), entries)
+
+
+async def changes_atom(request: Request, datasette: Datasette) -> Response:
+    entries = [
+        {
+            **dict(row),
+            "title": f"{say('Gỡ') if row['what'] == 'gone' else say('Sửa')}: {row['title']}",
+            "link": f"articles/{row['id']}",
+            "tag": f"{row['id']}-{row['what']}-{row['at']}",
+        }
+        for row in await archive_for(datasette).changes(50)
+    ]
+    return await _feed(datasette, request, say("Sửa và gỡ"), "changes", entries)
+
+
+async def robots(request: Request, datasette: Datasette) -> Response:
+    """Articles may be indexed; endless combinations of questions need not be."""
+    database = datasette.urls.database(archive_for(datasette).name)
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in (database, "/search", "/-/", "/*?*_lang="))]
+    return Response.text("\n".join([*lines, f"Sitemap: {absolute_url(datasette, request, 'sitemap.xml')}", ""]))
+
+
+async def sitemap(request: Request, datasette: Datasette) -> Response:
+    """An index of sitemaps, one for each month with articles, or each day where a month has too many."""
+    spans: list[str] = []
+    for row in await archive_for(datasette).per_month():
+        if row["articles"] <= SITEMAP:
+            spans.append(str(row["month"]))
+        else:
+            spans += [f"{row['month']}{day:02d}" for day in range(1, 32)]
+    return await _xml(datasette, request, "sitemap.xml", maps=[f"sitemap-{span}.xml" for span in spans])
+
+
+async def sitemap_of(request: Request, datasette: Datasette) -> Response:
+    span = request.url_vars["span"]
+    first = int(span.ljust(8, "0")) * PER_DAY
+    last = first + (PER_DAY if len(span) == 8 else PER_DAY * 100)
+    articles = await archive_for(datasette).rows(
+        "select id, substr(coalesce(changed_at, first_seen_at), 1, 10) as day from articles"
+        f" where id >= ? and id < ? order by id limit {SITEMAP}",
+        [first, last],
+    )
+    return await _xml(
+        datasette, request, "sitemap.xml", pages=[(f"articles/{row['id']}", row["day"]) for row in articles]
+    )
+
+
+async def opensearch(request: Request, datasette: Datasette) -> Response:
+    return await _xml(datasette, request, "opensearch.xml", content_type="application/opensearchdescription+xml")
+
+
+async def favicon(request: Request, datasette: Datasette) -> Response:
+    icon = files("publish").joinpath("static", "icon.svg").read_bytes()
+    return Response(icon, content_type="image/svg+xml", headers={"cache-control": "public, max-age=86400"})
+
+
+async def _xml(
+    datasette: Datasette, request: Request, template: str, content_type: str = "application/xml", **context: Any
+) -> Response:
+    def absolute(path: str) -> str:
+        return absolute_url(datasette, request, path)
+
+    xml = await datasette.render_template(template, {**context, "absolute": absolute}, request=request)
+    ttl = datasette.setting("default_cache_ttl")
+    return Response(
+        xml,
+        content_type=f"{content_type}; charset=utf-8",
+        headers={"cache-control": f"max-age={ttl}" if ttl else "no-cache"},
+    )
+
+
+async def _feed(
+    datasette: Datasette, request: Request, title: str, page: str, entries: list[dict[str, Any]]
+) -> Response:
+    """Atom: each entry has `title`, `link` from the root, `at`, `tag` (never twice the same) and may have a `lead`."""
+    return await _xml(datasette, request, "feed.xml", "application/atom+xml", title=title, page=page, entries=entries)
+
+
+routes: list[tuple[str, Any]] = [
+    (r"/search\.json$", search_json),
+    (r"/search\.csv$", search_csv),
+    (r"/search\.atom$", search_atom),
+    (r"/changes\.atom$", changes_atom),
+    (r"/robots\.txt$", robots),
+    (r"/sitemap\.xml$", sitemap),
+    (r"/sitemap-(?P<span>\d{6}|\d{8})\.xml$", sitemap_of),
+    (r"/opensearch\.xml$", opensearch),
+    (r"/favicon\.ico$", favicon),
+]

@@ -1,0 +1,104 @@
+"""What every page is made with: the templates' words, numbers and links, and the answer around them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from datasette.utils.asgi import Request, Response
+from jinja2 import Environment
+from markupsafe import Markup, escape
+
+from archive.search import Marked
+from publish import language
+from publish.language import say
+from publish.reading import Archive, archive_of
+
+# Datasette loads its plugins while it is itself being imported.
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+
+def prepare(env: Environment) -> None:
+    """Gives the templates our words, numbers and dates."""
+    env.globals.update(_=say, language=language.current.get, languages=language.LANGUAGES, static=static, here=here)
+    env.filters.update(
+        number=language.number,
+        decimal=language.decimal,
+        date=language.date,
+        day=language.day,
+        marked=marked,
+        plain=plain,
+    )
+
+
+@cache
+def static(name: str) -> str:
+    """The path of a static file, with a fingerprint so that it may be cached for ever."""
+    fingerprint = sha256(files("publish").joinpath("static", name).read_bytes()).hexdigest()[:12]
+    return f"-/static-plugins/baotinh/{name}?v={fingerprint}"
+
+
+def marked(text: Marked) -> Markup:
+    """The text with its hits as <mark>, everything else as text. Hits with only a space between become one."""
+    spans: list[tuple[int, int]] = []
+    for start, end in text.hits:
+        if spans and text.text[spans[-1][1] : start] in ("", " "):
+            start = spans.pop()[0]
+        spans.append((start, end))
+    out, place = Markup(), 0
+    for start, end in spans:
+        out += escape(text.text[place:start]) + Markup("<mark>{}</mark>").format(text.text[start:end])
+        place = end
+    return out + escape(text.text[place:])
+
+
+def plain(text: str | None) -> str:
+    """Text that XML may hold: some control characters it may not, however they are written."""
+    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text or "")
+
+
+def here(request: Request | None, **changed: object) -> str:
+    """The query string of this page with some parameters changed; None leaves one out."""
+    kept = [(k, v) for k in request.args for v in request.args.getlist(k) if k not in changed] if request else []
+    return "?" + urlencode([*kept, *((k, v) for k, v in changed.items() if v is not None)])
+
+
+def bars(counts: dict[int, int], width: int = 720, height: int = 120) -> list[dict[str, Any]]:
+    """A column per year as SVG rectangles: x, y, width, height, and what it stands for."""
+    if not counts:
+        return []
+    step, top = width / len(counts), max(counts.values()) or 1
+    return [
+        {
+            "year": year,
+            "count": count,
+            "x": round(i * step + step * 0.1, 1),
+            "width": round(step * 0.8, 1),
+            "middle": round(i * step + step / 2, 1),
+            "height": (tall := max(round(count / top * height, 1), 1.5 if count else 0)),
+            "y": round(height - tall, 1),
+        }
+        for i, (year, count) in enumerate(counts.items())
+    ]
+
+
+async def render(datasette: Datasette, request: Request, template: str, **context: Any) -> Response:
+    context.setdefault("archive", archive_for(datasette).name)
+    html = await datasette.render_template(template, {**context, "urls": datasette.urls}, request=request)
+    ttl = datasette.setting("default_cache_ttl")
+    return Response.html(html, headers={"cache-control": f"max-age={ttl}" if ttl else "no-cache"})
+
+
+def absolute_url(datasette: Datasette, request: Request, path: str) -> str:
+    return str(datasette.absolute_url(request, datasette.urls.path(path)))
+
+
+def archive_for(datasette: Datasette) -> Archive:
+    archive = archive_of(datasette)
+    assert archive is not None, "routes exist only where there is an archive"
+    return archive
