@@ -58,7 +58,9 @@ class Command(crawl.Command):
 
     def _stop_within_seconds(self, crawlers: list[Any]) -> None:
         """After Ctrl-C, requests under way may finish, but not for long: nothing is lost by leaving them."""
-        from twisted.internet import reactor
+        from twisted.internet import reactor as installed
+
+        reactor: Any = installed  # made late, by Scrapy; its type is an interface without its own methods
 
         def shut() -> None:
             for crawler in crawlers:
@@ -69,7 +71,7 @@ class Command(crawl.Command):
 
         def on_signal(number: int, frame: Any) -> None:
             self.interrupted = True
-            reactor.callFromThread(lambda: reactor.callLater(SECONDS_TO_STOP, shut))  # type: ignore[attr-defined]
+            reactor.callFromThread(lambda: reactor.callLater(SECONDS_TO_STOP, shut))
             assert self.crawler_process is not None
             self.crawler_process._signal_shutdown(number, frame)
 
@@ -77,4 +79,4 @@ class Command(crawl.Command):
             signal.signal(signal.SIGINT, on_signal)
             signal.signal(signal.SIGTERM, on_signal)
 
-        reactor.callWhenRunning(lambda: reactor.callLater(0, install))  # type: ignore[attr-defined]
+        reactor.callWhenRunning(lambda: reactor.callLater(0, install))
