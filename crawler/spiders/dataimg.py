@@ -145,15 +145,11 @@ class BaoBaRiaVungTau(Dataimg):
 
 
 class BaoApBac(Dataimg):
-    """Its server knows only old TLS, which OpenSSL refuses as it comes."""
+    """Its server renegotiates TLS the old way, which OpenSSL refuses; Scrapy allows it only without verification."""
 
     name, title, province = "baoapbac", "Báo Ấp Bắc", "tien-giang"
     home, successor = "https://baoapbac.vn/", "baodongthap"
-    lax = {
-        "DOWNLOAD_VERIFY_CERTIFICATES": False,  # Scrapy allows renegotiation of the old kind only with this
-        "DOWNLOADER_CLIENT_TLS_CIPHERS": "DEFAULT:@SECLEVEL=0",
-        "DOWNLOAD_TLS_MIN_VERSION": "TLSv1.0",
-    }
+    lax = {"DOWNLOAD_VERIFY_CERTIFICATES": False}
     verified = seen("home family lax")
 
 

@@ -14,7 +14,7 @@ SELECT = {
     "title": ".sc-longform-header-title.block-sc-title",
     "lead": "p.sc-longform-header-sapo.block-sc-sapo",
     "body": "div.c-news-detail .entry, div.b-maincontent .entry",
-    "date": ".sc-longform-header-meta",
+    "byline": ".sc-longform-header-meta",
     "remove": ".c-box, .c-sticky-share, .c-sticky-mobile, .c-powered, .c-news-related, .c-tag, .block-sc-cate-name",
 }
 

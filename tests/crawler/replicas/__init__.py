@@ -1,0 +1,90 @@
+"""Replicas of the newspapers, to be served on loopback as their hosts: see `papers.py` for what stands for what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from crawler.spiders.newspaper import NewspaperSpider
+
+from . import dresses
+from .papers import FIXTURES
+from .server import Answer
+from .stories import Story, stories
+
+SITEMAP = (
+    '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{}</urlset>'
+)
+FEED = '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>{}</title>{}</channel></rss>'
+
+
+@dataclass(frozen=True)
+class Replica:
+    """`pages` by host and address below it; `told` are its three articles, with the addresses each is read at."""
+
+    pages: dict[tuple[str, str], Answer]
+    told: list[tuple[Story, list[str]]]
+
+
+def build(paper: type[NewspaperSpider], number: int) -> Replica:
+    """The replica of a newspaper. Raises KeyError for one that has no fixture."""
+    fixture = FIXTURES[paper.name]
+    assert paper.home is not None and paper.title is not None
+    name = paper.title
+    place = name.removeprefix("Báo ").removeprefix("Phát thanh - Truyền hình ")
+    dressed = fixture.dress if isinstance(fixture.dress, tuple) else (fixture.dress,) * 3
+    told = stories(place, number)
+    urls = [
+        paper.home.rstrip("/") + address.format(slug=story.slug)
+        for story, address in zip(told, fixture.addresses, strict=True)
+    ]
+    also = [address.format(slug=told[0].slug) for address in fixture.also]
+    start = "<html lang='vi'> </html>" if paper.name == "baotayninh" else "<html lang='vi'>"  # trap 1
+    head = ""
+    if paper.name == "baodaklak":  # trap 10
+        head = f'<meta property="og:title" content="{name} điện tử">'
+    elif paper.name == "baodongkhoi":  # trap 8
+        head = f'<base href="{paper.home}">'
+
+    pages: dict[tuple[str, str], Answer] = {}
+
+    def put(url: str, html: str, kind: str = "text/html") -> None:
+        parts = urlsplit(url)
+        address = f"{parts.path}?{parts.query}" if parts.query else parts.path or "/"
+        pages[parts.netloc.removeprefix("www."), address] = (
+            200,
+            {"Content-Type": f"{kind}; charset=utf-8"},
+            html.encode(),
+        )
+
+    def listing(*links: str) -> str:
+        items = "".join(f'<li><a href="{link}">Đọc tiếp bài số {n}</a></li>' for n, link in enumerate(links, 1))
+        return f"<ul class='danh-sach'>{items}</ul>"
+
+    top = paper.home.rstrip("/")
+    feed = number % 2 == 0
+    announced = '<link rel="alternate" type="application/rss+xml" href="/rss/tin-moi.rss">' if feed else ""
+    put(paper.home, dresses.page(name, None, listing(top + fixture.list, *also), head=head + announced))
+    put(top + fixture.list, dresses.page(name, None, listing(urls[0], top + fixture.more), head=head))
+    put(top + fixture.more, dresses.page(name, None, listing(urls[1]), head=head))
+    for story, url, dress in zip(told, urls, dressed, strict=True):
+        put(url, dresses.page(name, story, dress(story), head=head, start=start))
+    for url in also:
+        put(url, dresses.page(name, told[0], dressed[0](told[0]), head=head, start=start))
+    if feed:
+        put(
+            top + "/rss/tin-moi.rss",
+            FEED.format(name, f"<item><link>{_xml(urls[2])}</link></item>"),
+            "application/rss+xml",
+        )
+    else:
+        put(top + "/robots.txt", f"User-agent: *\nDisallow: /quan-tri/\nSitemap: {top}/sitemap.xml\n", "text/plain")
+        put(top + "/sitemap.xml", SITEMAP.format(f"<url><loc>{_xml(urls[2])}</loc></url>"), "application/xml")
+    return Replica(
+        pages,
+        [(story, [url, *(also if n == 0 else [])]) for n, (story, url) in enumerate(zip(told, urls, strict=True))],
+    )
+
+
+def _xml(url: str) -> str:
+    return url.replace("&", "&amp;")

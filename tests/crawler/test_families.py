@@ -1,0 +1,82 @@
+"""Every newspaper crawls its replica: under its own hosts, over TLS, in its family's addresses and dress."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from scrapy.settings import Settings
+
+from crawler import newspapers
+from crawler.discovery.addresses import normalize
+
+from .conftest import ROOT
+from .replicas import Replica, build
+from .replicas.papers import FIXTURES
+from .replicas.server import Stand
+
+PAPERS = newspapers.catalogue(Settings({"SPIDER_MODULES": ["crawler.spiders"]}))
+
+
+class Crawled:
+    def __init__(
+        self, conn: sqlite3.Connection, stand: Stand, replicas: dict[str, Replica], done: subprocess.CompletedProcess
+    ):
+        self.conn, self.stand, self.replicas, self.done = conn, stand, replicas, done
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
+    """All of them crawled once, in one process."""
+    folder: Path = tmp_path_factory.mktemp("replicas")
+    replicas = {name: build(PAPERS[name], number) for number, name in enumerate(sorted(FIXTURES))}
+    pages = {address: answer for replica in replicas.values() for address, answer in replica.pages.items()}
+    with Stand(pages, folder, no_chain=["baotravinh.vn"]) as stand:
+        chosen = {"ARCHIVE": folder / "archive.db", "DOWNLOAD_DELAY": 0, "PROGRESS_INTERVAL": 0}
+        env = {**os.environ, **stand.environment, **{f"BAOTINH_{key}": str(value) for key, value in chosen.items()}}
+        done = subprocess.run(
+            [sys.executable, "-m", "scrapy", "crawlall"], cwd=ROOT, env=env, capture_output=True, text=True, timeout=180
+        )
+        conn = sqlite3.connect(folder / "archive.db")
+        yield Crawled(conn, stand, replicas, done)
+        conn.close()
+
+
+def test_a_newspaper_of_every_province(crawled: Crawled) -> None:
+    provinces = {province for (province,) in crawled.conn.execute("select id from provinces")}
+    papers = {paper.province for paper in PAPERS.values() if paper.family not in ("broadcaster", "syndicator")}
+    assert len(provinces) == 63 and papers == provinces
+
+
+@pytest.mark.parametrize("name", sorted(PAPERS))
+def test_it_crawls_its_replica(crawled: Crawled, name: str) -> None:
+    assert name in FIXTURES, f"{name} has no fixture: add one to tests/crawler/replicas/papers.py"
+    told = crawled.replicas[name].told
+    stored = {
+        row[0]: row[1:]
+        for row in crawled.conn.execute(
+            "select title, lead, body, byline, substr(published_at, 1, 16), id from articles where newspaper = ?",
+            [name],
+        )
+    }
+    assert set(stored) == {story.title for story, _ in told}
+    for story, urls in told:
+        lead, body, byline, published, article_id = stored[story.title]
+        assert (lead, byline, published) == (story.lead, story.byline, f"{story.when:%Y-%m-%dT%H:%M}")
+        assert body == story.body
+        pages = {url for (url,) in crawled.conn.execute("select url from pages where article_id = ?", [article_id])}
+        assert pages == {normalize(url) for url in urls}
+    assert crawled.conn.execute("select reason, errors from crawls where newspaper = ?", [name]).fetchall() == [
+        ("finished", 0)
+    ]
+
+
+def test_the_crawl_of_all_ends_well_and_shows_a_table(crawled: Crawled) -> None:
+    assert crawled.done.returncode == 0, crawled.done.stderr[-3000:]
+    table = crawled.done.stdout
+    assert all(name in table for name in PAPERS)
