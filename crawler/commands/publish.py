@@ -14,7 +14,7 @@ from archive.database import ArchiveError
 class Command(ScrapyCommand):
     requires_project = True
     requires_crawler_process = False
-    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 - Scrapy reads it from the class
+    default_settings = {"LOG_ENABLED": False}
 
     def short_desc(self) -> str:
         return "Publish a read-only copy of the archive and serve it"
