@@ -32,6 +32,9 @@ _DATE = re.compile(
     r"(?:[ ,|–-]+\d{1,2}[:hg]\d\d(?::\d\d)?(?: ?(?:SA|CH|AM|PM)\b)?)?"
 )
 _BY = re.compile(r"^(?:bởi|by|tác giả|người viết|người đăng|đăng bởi|author|posted by|written by)\s*:?\s+", re.I)
+_WORK = re.compile(
+    r"^(?:Ảnh|Clip|Video|Ghi chép|Bút ký|Phóng sự|Ký sự|Tùy bút|Tản văn|Truyện ngắn|Thơ)\s?(?:của|:)\s+[^\W\d_a-z][^.!?]{1,50}$"
+)
 _CRUMB = re.compile(r"\s*[»›>|]\s*|\s+/\s+")
 _NEAR = 14  # lines around the text in which its date and byline are looked for
 
@@ -52,6 +55,9 @@ def metadata(page: Page) -> None:
         not title or not about.titles or any(alike(key(title), key(t)) for t in [*about.titles, about.page_title])
     )
     found = [p for p in page.found if p.number != title_line or not alike(key(p.text), key(title))]
+    # What stands above the heading in the same block is a path, a date, a section.
+    over = [p for p in found if title_line is not None and p.number < title_line and not is_prose(p.text)]
+    found = [p for p in found if p not in over]
     if title and found and key(found[0].text) == key(title):
         found = found[1:]
     first = block.first
@@ -62,7 +68,8 @@ def metadata(page: Page) -> None:
     lead_line, lead = _lead(page, found, before, begin, believed)
     body = [p for p in found if not (lead_line is not None and p.number == lead_line)]
     published, published_from, modified, used = _dates(page, body, before, begin, believed, title)
-    gone = [*page.gone, *(replace(p, rule="date") for p in body if p.number in used)]
+    gone = [*page.gone, *(replace(p, rule="nav", kind="paragraph") for p in over)]
+    gone += [*(replace(p, rule="date") for p in body if p.number in used)]
     body = [p for p in body if p.number not in used]
     byline, used = _byline(page, body, before, believed)
     body = [p for p in body if p.number not in used]
@@ -254,9 +261,8 @@ def _lead(
         texts = [right(lines[n].text, page.stats) for n in chosen_lines]
         return -1, "\n".join(dict.fromkeys(texts))
     # Inside the block: its first paragraph, where it is set apart.
-    texts_only = [p for p in found if p.kind != "caption" and not (len(p.text) < 60 and _DATED.search(p.text))]
-    opening = texts_only[0] if texts_only else None
-    if opening is None or len(texts_only) < 2:
+    opening = next((p for p in found if p.kind != "caption" and len(p.text) >= 40), None)
+    if opening is None or len(found) < 2:
         return None, None
     line = opening.line
     size = len(line.text)
@@ -265,10 +271,8 @@ def _lead(
     if _has_field(line, "lead", block.node):
         return opening.number, opening.text
     second = next((p for p in found if p.kind == "paragraph" and p.number > opening.number), None)
-    bold = (
-        (line.node.bold or line.bold >= 0.9 * size)
-        and second is not None
-        and not (second.line.node.bold or second.line.bold > 0.6 * len(second.line.text))
+    bold = (line.node.bold or line.bold >= 0.9 * size) and not (
+        second is not None and (second.line.node.bold or second.line.bold > 0.6 * len(second.line.text))
     )
     if bold and not line.level and size >= 60:
         return opening.number, opening.text
@@ -437,7 +441,7 @@ def _byline(page: Page, body: list[Part], before: list[int], believed: bool) -> 
         text = p.text
         if len(text) > 120:
             break
-        name = bylines.byline(text)
+        name = bylines.byline(text) or (text if p is paragraphs[-1] and _WORK.match(text) else None)
         apart = (
             p.line.node.align == "right"
             or _has_field(p.line, "byline", block.node)
@@ -452,7 +456,16 @@ def _byline(page: Page, body: list[Part], before: list[int], believed: bool) -> 
             return name, {p.number}
         if p is paragraphs[-1] and len(paragraphs) > 2 and _signs(p, paragraphs[-2]):
             return text, {p.number}
+    for p in paragraphs[:3]:
+        if len(p.text) <= 100 and _has_field(p.line, "byline", block.node) and (name := author(p.text, page)):
+            return name, {p.number}
     after = range(block.last, min(block.last + _NEAR, len(lines)))
+    for n in range(block.last, min(block.last + 3, _end(outline, block))):
+        # Set apart below the text, in a block of its own.
+        line = lines[n]
+        apart = line.node.align == "right" or line.node.bold or line.bold > 0.9 * len(line.text)
+        if apart and not line.hrefs and not in_chrome(line.node) and (name := bylines.byline(line.text)):
+            return name, set()
     for n in [*after, *before]:
         line = lines[n]
         if len(line.text) > 100 or not _has_field(line, "byline"):
@@ -600,6 +613,14 @@ def _section(page: Page, believed: bool, title: str) -> str | None:
             crumbs = [c for c in crumbs if (k := key(c)) not in ("trang chu", "home", "") and not alike(k, name)]
             if crumbs:
                 return right(_CRUMB.split(crumbs[-1])[-1])
+    for line in outline.lines[max(block.first - 8, 0) : block.last]:
+        crumbs = _CRUMB.split(line.text)
+        if (
+            len(crumbs) > 1
+            and line.links > 0.5 * len(line.text)
+            and key(crumbs[0]) in ("trang chu", "trang nhat", "home")
+        ):
+            return right(crumbs[-1]) if not alike(key(crumbs[-1]), name) else right(crumbs[-2])
     return None
 
 

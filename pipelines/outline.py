@@ -201,7 +201,7 @@ def outline(tree: etree._Element, base: str, marks: dict[etree._Element, str] | 
             # Single line breaks separate long paragraphs on old sites, and verses in a poem.
             texts = rows if rows and len(text) > 90 * len(rows) else ["\n".join(rows)]
         else:
-            texts = [_squeeze(text)]
+            texts = [" ".join(text.split()) if "\x85" not in text else _squeeze(text)]
         total = len(text)
         counts = (linked, emphatic, slanted)
         linked = emphatic = slanted = 0
@@ -219,8 +219,9 @@ def outline(tree: etree._Element, base: str, marks: dict[etree._Element, str] | 
             here = tuple(min(n, count * n // total) for count in counts) if len(texts) > 1 else counts
             lines.append(Line(row, node, level, here[0], here[1], here[2], addresses, rel))
             node.text += n
-            node.links += min(here[0], n)
-            if not titled:
+            if here[0]:
+                node.links += min(here[0], n)
+            if n >= 40 and not titled:
                 node.prose += prose(row, here[0])
 
     def walk(element: etree._Element, node: Node, link: bool, bold: bool, italic: bool, depth: int) -> None:
@@ -311,11 +312,6 @@ def outline(tree: etree._Element, base: str, marks: dict[etree._Element, str] | 
     ) -> None:
         first = len(lines)
         node = Node(tag, parent, depth, first)
-        nodes.append(node)
-        if parent.children:
-            parent.children.append(node)  # type: ignore[attr-defined]
-        else:
-            parent.children = [node]
         names = ""
         attributes: list[tuple[str, str]] = element.items()  # type: ignore[assignment]
         for key, value in attributes:
@@ -358,8 +354,13 @@ def outline(tree: etree._Element, base: str, marks: dict[etree._Element, str] | 
             hrefs.clear()
             rels.clear()
         node.last = last = len(lines)
-        if last == first and not node.text:
+        if last == first:
             return
+        nodes.append(node)
+        if parent.children:
+            parent.children.append(node)  # type: ignore[attr-defined]
+        else:
+            parent.children = [node]
         if not node.chrome:
             if last - first > 1 and node.links > 0.75 * node.text:
                 # A list of links needs no class name to be told, but one of documents belongs to its article.
@@ -368,11 +369,13 @@ def outline(tree: etree._Element, base: str, marks: dict[etree._Element, str] | 
             elif tag == "form" and node.asks and node.prose < 200:
                 node.chrome = "comment-form"
         parent.text += node.text
-        parent.links += node.links
-        parent.hidden_prose += node.hidden_prose
+        if node.links:
+            parent.links += node.links
+        if node.hidden_prose:
+            parent.hidden_prose += node.hidden_prose
         if node.chrome:
             parent.hidden_prose += node.prose
-        else:
+        elif node.prose:
             parent.prose += node.prose
 
     root = Node("html", None, 0, 0)

@@ -92,6 +92,13 @@ def is_heading(line: Line) -> bool:
     return len(line.text) < 250 and (line.node.bold or line.bold >= 0.9 * len(line.text))
 
 
+def _may_be_title(line: Line) -> bool:
+    """Whether a line is a title by its class or its level alone, for pages whose head does not know the title."""
+    if not (line.level == 1 or is_titled(line)) or not 10 <= len(line.text) <= 250 or len(line.text.split()) < 4:
+        return False
+    return line.links < 0.5 * len(line.text) and in_chrome(line.node) is None
+
+
 def headings(page: Outline, about: About) -> list[int]:
     """The lines that print the title which the page's head names, and the keys of that title."""
     keys = {k for title in [*about.titles, about.page_title] if (k := key(title))}
@@ -135,7 +142,8 @@ def find(page: Outline, about: About) -> Block | None:
 def _best(page: Outline, titles: list[int]) -> tuple[Node, bool]:
     """The node of the article's text, and whether its class name says so."""
     whole = page.root
-    below = [n for n in (_below(page, number) for number in titles) if n is not None]
+    anchors = titles or [number for number, line in enumerate(page.lines) if _may_be_title(line)]
+    below = [n for n in (_below(page, number) for number in anchors) if n is not None]
     if whole.prose * 3 < whole.hidden_prose and not below:
         # Nearly all prose stands in what class names call chrome: then one of the names is wrong.
         hidden = max(
@@ -151,7 +159,7 @@ def _best(page: Outline, titles: list[int]) -> tuple[Node, bool]:
     if anchor is not None and anchor.prose >= 0.25 * node.prose:
         node = anchor
     marked = [n for n in page.nodes if "body" in n.hints.fields and n.text - n.links > 20 and not in_chrome(n)]
-    beside = [n for n in marked if any(t <= n.first <= t + 25 for t in titles)]
+    beside = [n for n in marked if any(t <= n.first <= t + 25 for t in anchors)]
     if beside and node.prose < 400:
         # A text without prose (a notice, a table, a photo story) is told by its name and its heading alone.
         node, is_marked = max(beside, key=lambda n: (n.prose, n.text - n.links, n.depth)), True

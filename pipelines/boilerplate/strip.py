@@ -39,7 +39,7 @@ def parts(page: Outline, block: Block, hosts: set[str], base: str) -> tuple[list
     lines = page.lines
     numbers = [n for n in range(block.first, block.last) if n != block.heading]
     rules = _chrome(lines, numbers, block.node)
-    _phrases(lines, numbers, rules, hosts, base)
+    _phrases(lines, numbers, rules, hosts, base, block.node)
     captions = _captions(lines, numbers, page.pictures, block, rules)
     found: list[Part] = []
     gone: list[Part] = []
@@ -95,8 +95,10 @@ def _role(node: Node | None, within: Node) -> str | None:
 
 
 def is_link(line: Line) -> bool:
-    """Whether the whole line is a link."""
-    return line.links >= 0.9 * len(line.text) - 2 and bool(line.href)
+    """Whether the whole line is a link, but for a bullet before it and a date behind it."""
+    size = len(line.text)
+    rest = size - line.links
+    return bool(line.hrefs) and (rest <= 0.1 * size + 2 or (rest <= 18 and line.links >= 0.6 * size))
 
 
 def _internal(line: Line, hosts: set[str], base: str) -> bool:
@@ -113,7 +115,9 @@ def is_prose(text: str) -> bool:
     return len(text) >= 80 or (len(text) >= 40 and bool(_SENTENCE.search(text)))
 
 
-def _phrases(lines: list[Line], numbers: list[int], rules: dict[int, str], hosts: set[str], base: str) -> None:
+def _phrases(
+    lines: list[Line], numbers: list[int], rules: dict[int, str], hosts: set[str], base: str, within: Node
+) -> None:
     """Adds the rules for lines that are phrases of chrome, or links to other articles."""
     alive = [n for n in numbers if n not in rules]
     found = {n: phrase(lines[n].text) for n in alive}
@@ -141,7 +145,7 @@ def _phrases(lines: list[Line], numbers: list[int], rules: dict[int, str], hosts
                 form = form or where == "opens"
                 listing = listing or (where == "list")
         if rule is None and link[n] and len(text) >= 12:
-            if _internal(line, hosts, base) and line.node.tag not in ("td", "th"):
+            if _internal(line, hosts, base) and _row(line, within) is None:
                 rule = "related"
             elif (line.href or "").startswith("javascript:"):
                 rule = "tools"
@@ -198,7 +202,7 @@ def _captions(
             captions[n] = index if index is not None else (below[-1] if below else _before(at, n))
         elif index is not None and _looks_like_caption(line):
             captions[n] = index
-        elif n - 1 in captions and _CREDIT.match(text) and len(text) < 80:
+        elif n - 1 in captions and _CREDIT.match(text) and len(text) < 80 and n != alive[-1]:
             captions[n] = captions[n - 1]
     return captions
 
