@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -15,7 +16,7 @@ from datasette.utils.asgi import Request, Response
 from archive.search import Results
 from publish import citation, maps
 from publish.difference import difference
-from publish.reading import PER_DAY, Archive, Row
+from publish.reading import PER_YEAR, Archive, Row
 from publish.rendering import absolute_url, archive_for, bars, render
 from vietnamese.query import fts_query, parse
 from vietnamese.sort import sort_key
@@ -234,7 +235,7 @@ async def changes(request: Request, datasette: Datasette) -> Response:
 
 
 async def about(request: Request, datasette: Datasette) -> Response:
-    return await render(datasette, request, "about.html", totals=await archive_for(datasette).totals())
+    return await render(datasette, request, "about.html")
 
 
 async def too_slow(request: Request, datasette: Datasette) -> Response:
@@ -275,8 +276,8 @@ routes: list[tuple[str, Any]] = [
 async def _listed(archive: Archive, request: Request, slugs: Sequence[str]) -> dict[str, Any]:
     """A page of the articles of some newspapers, narrowed to a year, and where the next page begins."""
     year = _number(request.args.get("year"), 9999)
-    before = _number(request.args.get("next")) or ((year + 1) * 10_000 * PER_DAY if year else None)
-    found = await archive.latest(PAGE + 1, slugs, before)
+    first, last = (year * PER_YEAR, (year + 1) * PER_YEAR) if year else (0, None)
+    found = await archive.latest(PAGE + 1, slugs, before=_number(request.args.get("next")) or last, since=first)
     return {
         "articles": found[:PAGE],
         "next": found[PAGE - 1]["id"] if len(found) > PAGE else None,
@@ -290,11 +291,9 @@ async def _map(archive: Archive, request: Request) -> dict[str, Any]:
     provinces = await archive.provinces()
     names = {row["id"]: row["name"] for row in provinces}
     counts: dict[str, int] = {}
-    papers: dict[str, int] = {}
     for row in provinces:
         slug = row["id"] if before else row["today"]
         counts[slug] = counts.get(slug, 0) + row["articles"]
-        papers[slug] = papers.get(slug, 0) + row["newspapers"]
     ranked = sorted(count for count in counts.values() if count)
     tiles = [
         [
@@ -303,7 +302,6 @@ async def _map(archive: Archive, request: Request) -> dict[str, Any]:
                 "slug": slug,
                 "name": names[slug],
                 "articles": counts[slug],
-                "newspapers": papers[slug],
                 # Quintiles: a straight scale would leave all but the largest blank.
                 "shade": 1 + ranked.index(counts[slug]) * 5 // len(ranked) if counts[slug] else 0,
             }
@@ -311,7 +309,7 @@ async def _map(archive: Archive, request: Request) -> dict[str, Any]:
         ]
         for line in (maps.BEFORE if before else maps.TODAY)
     ]
-    return {"tiles": tiles, "before": before, "provinces": provinces, "counts": counts, "papers_in": papers}
+    return {"tiles": tiles, "before": before, "provinces": provinces, "counts": counts}
 
 
 def _papers_of(slug: str | None, papers: dict[str, Row], provinces: dict[str, Row]) -> list[str]:
@@ -334,8 +332,12 @@ def _per_province(
     return sorted(((provinces[slug], hits) for slug, hits in counts.items()), key=lambda pair: -pair[1])
 
 
-def _number(text: str | None, top: int = 1 << 62) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and int(text) <= top else None
+def _number(text: str | None, top: int = 10**18) -> int | None:
+    """The number somebody wrote into an address; None where it is none or above `top`."""
+    if not re.fullmatch("[0-9]{1,18}", text or ""):
+        return None
+    number = int(text or "")
+    return number if number <= top else None
 
 
 def _known(slug: str | None, among: dict[str, Row]) -> str | None:

@@ -102,26 +102,26 @@ class Archive:
         )
         return dated or await self.latest(size)
 
-    async def latest(self, size: int, newspapers: Sequence[str] | None = None, before: int | None = None) -> list[Row]:
-        """Articles newest first; of some newspapers, older than an id."""
-        where, params = "a.id < ?", [before or 1 << 62]
+    async def latest(
+        self, size: int, newspapers: Sequence[str] | None = None, *, before: int | None = None, since: int = 0
+    ) -> list[Row]:
+        """Articles newest first; of some newspapers, with ids below `before` and from `since` on."""
+        span = [since, before or 1 << 62]
         if newspapers is None:
             return await self.rows(
-                f"select {_CARD} from articles a join newspapers n on n.id = a.newspaper where {where}"
+                f"select {_CARD} from articles a join newspapers n on n.id = a.newspaper where a.id >= ? and a.id < ?"
                 f" order by a.id desc limit {size}",
-                params,
+                span,
             )
         # One walk of the index (newspaper, id) for each newspaper, merged: `in (...)` would sort all their articles.
-        walks = " union all ".join(
-            f"select * from (select id from articles where newspaper = ? and id < ? order by id desc limit {size})"
-            for _ in newspapers
-        )
+        walk = "select id from articles where newspaper = ? and id >= ? and id < ? order by id desc limit"
+        walks = " union all ".join(f"select * from ({walk} {size})" for _ in newspapers)
         if not walks:
             return []
         return await self.rows(
             f"select {_CARD} from articles a join newspapers n on n.id = a.newspaper"
             f" where a.id in (select id from ({walks}) order by id desc limit {size}) order by a.id desc",
-            [value for slug in newspapers for value in (slug, params[0])],
+            [value for slug in newspapers for value in (slug, *span)],
         )
 
     async def years(self, newspapers: Sequence[str] | None = None) -> dict[int, int]:
@@ -141,9 +141,9 @@ class Archive:
         return await self.rows(
             "select p.id, p.name, p.kind, p.region, p.code, p.today, p.code_2025, t.name as today_name,"
             " t.kind as today_kind, t.region as today_region,"
-            " coalesce(c.newspapers, 0) as newspapers, coalesce(c.articles, 0) as articles"
+            " coalesce(c.articles, 0) as articles"
             " from provinces p join provinces t on t.id = p.today left join ("
-            "  select n.province, count(distinct n.id) as newspapers, sum(m.articles) as articles from newspapers n"
+            "  select n.province, sum(m.articles) as articles from newspapers n"
             f"  left join (select newspaper, sum(articles) as articles from {self.months} group by 1) m"
             "   on m.newspaper = n.id group by 1) c on c.province = p.id order by p.code"
         )
@@ -183,7 +183,8 @@ class Archive:
 
     async def changes(self, size: int = 30, before: str | None = None) -> list[Row]:
         """Edits and takedowns, newest first; `before` is the `cursor` of the last one seen."""
-        at, _, id = (before or "~").partition(" ")
+        cursor = re.fullmatch("([^ ]{1,40}) ([0-9]{1,18})", before or "")
+        at, id = (cursor[1], int(cursor[2])) if cursor else ("~", 0)
         some = (
             "select * from (select {0} as at, '{1}' as what, id from articles where {0} is not null"
             " and ({0}, id) < (:at, :id) order by {0} desc, id desc limit :size)"
@@ -193,7 +194,7 @@ class Archive:
             f"{some.format('changed_at', 'edit')} union all {some.format('gone_at', 'gone')}) c"
             " join articles a on a.id = c.id join newspapers n on n.id = a.newspaper"
             " order by c.at desc, c.id desc limit :size",
-            {"at": at, "id": int(id) if id.isdigit() else 1 << 62, "size": size},
+            {"at": at, "id": id, "size": size},
         )
 
     async def search(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
@@ -9,11 +10,14 @@ import re
 import sqlite3
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
+from datasette.app import Datasette
 from markupsafe import escape
 
+from publish.reading import archive_of
 from tests.publish.conftest import BRIDGE, HOSTILE, UNDATED, Get
 
 PUBLISH = Path(__file__).resolve().parents[2] / "publish"
@@ -77,6 +81,30 @@ def test_search_narrows_by_year_newspaper_and_province(get: Get) -> None:
     assert "<h2>" not in get("/search?q=da+nang&newspaper=doi-suong").text.partition("<ol")[2].partition("</ol>")[0]
     # Đắk Nông is a part of today's Lâm Đồng.
     assert UNDATED.title in get("/search?q=tho&province=lam-dong").text.replace("<mark>", "").replace("</mark>", "")
+
+
+@pytest.mark.parametrize(
+    "odd", ["", "x", "-1", "0", "9" * 19, "9" * 5000, "²", "٣", "1e9", "s0-1", "2024-01-01 5", "\x00", "%"]
+)
+def test_odd_parameters_are_no_error(get: Get, odd: str) -> None:
+    for path, names in (
+        ("/search?q=cho", ("next", "year", "sort", "newspaper", "province", "map")),
+        ("/search.json?q=cho&sort=best", ("next", "year")),
+        ("/newspapers/song-biec", ("next", "year")),
+        ("/changes", ("next",)),
+        ("/", ("map", "_lang")),
+    ):
+        for name in names:
+            separator = "&" if "?" in path else "?"
+            answer = get(f"{path}{separator}{name}={quote(odd)}")
+            assert answer.status_code == 200, (path, name)
+    assert get(f"/articles/{quote(odd)}").status_code in (301, 302, 404)
+
+
+def test_year_of_a_newspaper_is_that_year(get: Get, sql: sqlite3.Connection) -> None:
+    shown = re.findall(r'<h3><a href="/articles/(\d+)"', get("/newspapers/song-biec?year=2013").text)
+    of_2013 = "select id from articles where newspaper = 'song-biec' and id / 1000000000 = 2013 order by id desc"
+    assert shown == [str(id) for (id,) in sql.execute(of_2013)] and shown
 
 
 def test_article_shows_what_is_known(get: Get, sql: sqlite3.Connection) -> None:
@@ -235,6 +263,20 @@ def test_changes_lists_edit_and_takedown_newest_first(get: Get) -> None:
     assert page.index(UNDATED.title) < page.index(BRIDGE.title)
 
 
+def test_changes_are_paged_without_gap_or_repeat(archive: Path) -> None:
+    found = archive_of(Datasette([str(archive)]))
+    assert found is not None
+
+    async def walk() -> list[str]:
+        titles, cursor = [], None
+        while page := await found.changes(size=1, before=cursor):
+            titles.append(page[0]["title"])
+            cursor = page[0]["cursor"]
+        return titles
+
+    assert asyncio.run(walk()) == [UNDATED.title, BRIDGE.title]
+
+
 def test_language_switch_sticks(get: Get) -> None:
     answer = get("/search?q=cho&_lang=en")
     assert answer.status_code == 303 and answer.headers["location"] == "/search?q=cho"
@@ -290,10 +332,6 @@ def test_unknown_addresses_are_404_and_help(get: Get) -> None:
 
 
 def test_other_databases_are_left_alone(tmp_path: Path) -> None:
-    import asyncio
-
-    from datasette.app import Datasette
-
     sqlite3.connect(tmp_path / "other.db").execute("create table t (id integer primary key)")
     site = Datasette([str(tmp_path / "other.db")])
 
