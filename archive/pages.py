@@ -90,6 +90,12 @@ def add(
     return added
 
 
+def is_article(conn: sqlite3.Connection, url: str) -> bool:
+    """Whether an article was read at this address the last time it was read at all."""
+    row = conn.execute("select 1 from pages where url = ? and state = 'article'", [url]).fetchone()
+    return row is not None
+
+
 def leads_to(conn: sqlite3.Connection, url: str, article_id: int) -> None:
     """A known article was moved to this address, as far as the redirect tells."""
     conn.execute("update pages set article_id = ? where url = ? and article_id is null", [article_id, url])

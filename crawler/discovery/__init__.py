@@ -6,9 +6,14 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 
+from archive import pages
 from archive.pages import Link
 from crawler.discovery import addresses, feed, links, sitemap
 from pipelines.page import Page
+
+
+class Lost(Exception):
+    """Where an article stood there is a page that is none: a wall of scripts, a notice. 200 is not content."""
 
 
 class Discovery:
@@ -36,6 +41,8 @@ class Discovery:
             found = []
         if page.article is not None:
             spider.identify(page)
+        elif visit.kind == "page" and page.part_of is None and pages.is_article(spider.archive, page.url):
+            raise Lost(f"no article there now: {page.reason}")
         if page.tree is None or visit.kind != "page":
             found = [link for link in found if self._ours(link)]
         visit.links = [link for link in found if link.url not in spider.known and spider.wants(link)]

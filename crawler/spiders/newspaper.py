@@ -15,12 +15,12 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from scrapy.spiderloader import SpiderLoader
 
-from archive import pages, revisits
+from archive import captures, pages, revisits
 from archive.database import transaction
 from archive.pages import Due, Link
 from archive.store import mark_gone, mark_seen, moment, put_newspaper
 from crawler import politeness
-from crawler.discovery import addresses, feed
+from crawler.discovery import Lost, addresses, feed
 from crawler.parts import Incomplete
 from crawler.politeness import AddressRefused, OffSite, Robots, RobotsForbidden, RobotsUnreachable
 from crawler.spiders.base import ArchiveSpider, CrawlError, now
@@ -281,7 +281,12 @@ class NewspaperSpider(ArchiveSpider):
         item, response = context.get("item"), context.get("response")
         url = item.url if item is not None else response.url if response is not None else None
         due = pages.get(self.archive, url) if url else None
-        if due is not None and self.problem is None:
+        if isinstance(failure.value, Lost) and item is not None and due is not None and self.problem is None:
+            if item.visit.capture is not None:
+                with transaction(self.archive):
+                    captures.add(self.archive, item.visit.capture)
+            self._failed(due, str(failure.value), item.status, retry=False)
+        elif due is not None and self.problem is None:
             self.logger.error(
                 "%s: could not be read",
                 url,
@@ -336,7 +341,13 @@ class NewspaperSpider(ArchiveSpider):
             return
         self.frontier.release(due)
         if due.url == self.home:
-            self.give_up(f"{due.url}: {error}")
+            self._no_home(f"{due.url}: {error}")
+
+    def _no_home(self, problem: str) -> None:
+        if self.successor:
+            known = "" if "successor" in self.verified else ", it is thought"
+            problem += f"; {self.title} went into {self.successor}{known}: scrapy crawl {self.successor}"
+        self.give_up(problem)
 
     def _tries_in_crawl(self, due: Due) -> int:
         counts = self.__dict__.setdefault("_tries", {})
@@ -390,7 +401,7 @@ class NewspaperSpider(ArchiveSpider):
                 pages.leads_to(self.archive, links[0].url, due.article_id)
         self._settle(due, "moved", response.status, error=error, due_at=revisits.of_section(now(), now(), 0))
         if due.url == self.home and not links:
-            self.give_up(f"{due.url}: {error}")
+            self._no_home(f"{due.url}: {error}")
 
     def _hand_on(self, due: Due, target: str) -> None:
         """A redirect to the newspaper that this one went into: the article is its to fetch, and stays the same."""
@@ -426,7 +437,7 @@ class NewspaperSpider(ArchiveSpider):
             )
         self.frontier.release(due)
         if due.url == self.home:
-            self.give_up(f"{due.url}: {status}, no such page")
+            self._no_home(f"{due.url}: {status}, no such page")
 
     def _next_visit(self, due: Due) -> Any:
         if due.article_id is None:

@@ -33,12 +33,13 @@ class Stand:
     """`pages` maps (host, address below it) to an answer, or to what makes one; `log` is every (host, address, headers).
 
     Percent-encoding does not tell addresses apart. `no_chain` are hosts whose servers leave out the certificate between
-    theirs and the root.
+    theirs and the root, `http_only` those that know no TLS.
     """
 
     pages: dict[tuple[str, str], Answer | Callable[[], Answer]]
     folder: Path
     no_chain: Iterable[str] = ()
+    http_only: Iterable[str] = ()
     log: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
 
     def __enter__(self) -> Stand:
@@ -106,8 +107,10 @@ class Stand:
         well = self._context("well", root, {host for host, _ in self.pages})
         badly = {host: self._context(host, middle, [host]) for host in self.no_chain}
 
-        def choose(connection: ssl.SSLObject, host: str | None, _: Any) -> None:
-            connection.context = badly.get((host or "").removeprefix("www."), well)
+        def choose(connection: ssl.SSLObject, host: str | None, _: Any) -> int | None:
+            name = (host or "").removeprefix("www.")
+            connection.context = badly.get(name, well)
+            return ssl.ALERT_DESCRIPTION_HANDSHAKE_FAILURE if name in self.http_only else None
 
         well.sni_callback = choose
         return well
