@@ -464,7 +464,7 @@ def _byline(page: Page, body: list[Part], before: list[int], believed: bool) -> 
         # Set apart below the text, in a block of its own.
         line = lines[n]
         apart = line.node.align == "right" or line.node.bold or line.bold > 0.9 * len(line.text)
-        if apart and not line.hrefs and not in_chrome(line.node) and (name := bylines.byline(line.text)):
+        if apart and not line.hrefs and not in_chrome(line.node) and (name := bylines.byline(right(line.text))):
             return name, set()
     for n in [*after, *before]:
         line = lines[n]
