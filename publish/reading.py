@@ -140,7 +140,6 @@ class Archive:
         """The 63 with the one each belongs to today, newspapers and articles of each as it was before July 2025."""
         return await self.rows(
             "select p.id, p.name, p.kind, p.region, p.code, p.today, p.code_2025, t.name as today_name,"
-            " t.kind as today_kind, t.region as today_region,"
             " coalesce(c.articles, 0) as articles"
             " from provinces p join provinces t on t.id = p.today left join ("
             "  select n.province, sum(m.articles) as articles from newspapers n"

@@ -258,6 +258,14 @@ def test_map_has_a_tile_for_every_province(get: Get, sql: sqlite3.Connection) ->
         assert sorted(tiles) == sorted(slug for (slug,) in sql.execute(query))
 
 
+def test_provinces_are_listed_from_north_to_south_in_a_dictionary_s_order(get: Get) -> None:
+    page = get("/provinces").text
+    regions = re.findall(r"<h2>([^<]+)</h2>\n<ul", page)
+    assert (regions[0], regions[-1], len(regions)) == ("Đồng bằng sông Hồng", "Đồng bằng sông Cửu Long", 8)
+    mekong = page.partition("<h2>Đồng bằng sông Cửu Long</h2>")[2].partition("</ul>")[0]
+    assert re.findall(r">([^<]+)</a>", mekong) == ["An Giang", "Cà Mau", "Cần Thơ", "Đồng Tháp", "Vĩnh Long"]
+
+
 def test_changes_lists_edit_and_takedown_newest_first(get: Get) -> None:
     page = Text(get("/changes").text).text
     assert page.index(UNDATED.title) < page.index(BRIDGE.title)
