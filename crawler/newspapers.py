@@ -9,7 +9,7 @@ from crawler.spiders.newspaper import NewspaperSpider
 
 
 def catalogue(settings: BaseSettings) -> dict[str, type[NewspaperSpider]]:
-    """The newspapers' classes by name; neither `newspaper`, which takes any address, nor `files`."""
+    """The newspapers' classes by name, in its order; neither `newspaper`, which takes any address, nor `files`."""
     loader = SpiderLoader.from_settings(settings)
-    spiders = {name: loader.load(name) for name in loader.list()}
+    spiders = {name: loader.load(name) for name in sorted(loader.list())}
     return {name: cls for name, cls in spiders.items() if issubclass(cls, NewspaperSpider) and cls.home}

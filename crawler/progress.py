@@ -164,10 +164,24 @@ class _Terminal:
         for key in COUNTS:
             table.add_column(key.rpartition("/")[2], justify="right", no_wrap=True)
         table.add_column("/s", justify="right", no_wrap=True)
-        for tally in self.tallies:
+        speeds = {tally: tally.speed() for tally in self.tallies}
+        for tally in self._shown(speeds):
             counts = (f"{tally.count(key):,}" for key in COUNTS)
-            table.add_row(tally.name, *counts, f"{tally.speed():.1f}", style="" if tally.open else "dim")
+            table.add_row(tally.name, *counts, f"{speeds[tally]:.1f}", style="" if tally.open else "dim")
+        if len(self.tallies) > 1:
+            totals = (f"{sum(tally.count(key) for tally in self.tallies):,}" for key in COUNTS)
+            running = sum(tally.open for tally in self.tallies)
+            speed = sum(speeds[tally] for tally in self.tallies if tally.open)
+            table.add_row(f"{running} of {len(self.tallies)}", *totals, f"{speed:.1f}", style="bold")
         return table
+
+    def _shown(self, speeds: dict[Tally, float]) -> list[Tally]:
+        """The crawls there is room for: where not for all, the busiest of those that run."""
+        room = self.live.console.height - 4 if self.live is not None else len(self.tallies)
+        if len(self.tallies) <= room:
+            return self.tallies
+        busiest = sorted(self.tallies, key=lambda tally: (not tally.open, -speeds[tally]))[: max(room, 1)]
+        return [tally for tally in self.tallies if tally in busiest]
 
 
 QUIET = logging.INFO + 1  # a level of our own, to know again what was INFO before

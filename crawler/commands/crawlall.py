@@ -55,6 +55,10 @@ class Command(crawl.Command):
         if self.interrupted:
             self.exitcode = 130
 
+    def _complain(self, line: str) -> None:
+        print(f"scrapy crawlall: {line}", file=sys.stderr)
+        self.exitcode = 1
+
     def _choose(self, province: str | None, family: str | None) -> list[type[NewspaperSpider]]:
         """The newspapers asked for. Raises CrawlError where there is none, ArchiveError without an archive."""
         assert self.settings is not None
