@@ -17,6 +17,9 @@ COUNTED = {
     "unchanged": "articles/unchanged",
     "rejected": "articles/rejected",
     "errors": "errors",
+    "forbidden": "robotstxt/forbidden",
+    "refused": "refused",
+    "walls": "walls",
 }
 
 

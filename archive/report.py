@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
+from datetime import datetime
+
+from archive import health
 
 
 @dataclass(slots=True, frozen=True)
@@ -20,14 +23,17 @@ class NewspaperReport:
     health: str
 
 
-def newspapers(conn: sqlite3.Connection) -> list[NewspaperReport]:
+def newspapers(conn: sqlite3.Connection, now: datetime) -> list[NewspaperReport]:
     """Every newspaper known to the archive, by province and title."""
+    cases: dict[str, str] = {}
+    for case in health.check(conn, now):
+        cases.setdefault(case.newspaper, f"{case.what}: {case.line}")
     rows = conn.execute(
-        "select n.id, n.title, p.name, n.family,"
+        "select n.id, n.title, p.name, n.family, s.title,"
         " (select count(*) from articles where newspaper = n.id),"
         " (select published_at from articles where newspaper = n.id order by id desc limit 1),"
-        " c.started_at, c.finished_at, c.reason, c.errors, c.pages"
-        " from newspapers n left join provinces p on p.id = n.province"
+        " c.started_at, c.finished_at"
+        " from newspapers n left join provinces p on p.id = n.province left join newspapers s on s.id = n.successor"
         " left join crawls c on c.id = (select max(id) from crawls where newspaper = n.id)"
         " order by p.id, n.title"
     )
@@ -40,21 +46,15 @@ def newspapers(conn: sqlite3.Connection) -> list[NewspaperReport]:
             articles=articles,
             newest=newest and newest[:10],
             last_crawl=started and started[:16].replace("T", " "),
-            health=_health(started, finished, reason, errors, pages),
+            health=cases.get(id) or _health(started, finished, successor),
         )
-        for id, title, province, family, articles, newest, started, finished, reason, errors, pages in rows
+        for id, title, province, family, successor, articles, newest, started, finished in rows
     ]
 
 
-def _health(
-    started: str | None, finished: str | None, reason: str | None, errors: int | None, pages: int | None
-) -> str:
+def _health(started: str | None, finished: str | None, successor: str | None) -> str:
     if started is None:
         return "never crawled"
     if finished is None:
-        return "running, or killed: run it again"
-    if reason not in ("finished", "limit reached"):
-        return reason or "unknown"
-    if errors and pages and errors * 4 > pages:
-        return f"{errors} errors on {pages} pages"
-    return "good"
+        return "running"
+    return f"went into {successor}" if successor else "good"

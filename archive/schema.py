@@ -48,6 +48,13 @@ def newspapers_and_provinces_in_time(db: Database) -> None:
         db.conn.execute(statement)
 
 
+@migrations()
+def what_crawls_were_refused(db: Database) -> None:
+    """Counts of what keeps a crawl from reading: robots.txt, refusals, walls of scripts, logins and captchas."""
+    for column in ("forbidden", "refused", "walls"):
+        db.conn.execute(f"alter table crawls add column {column} integer not null default 0")
+
+
 _IN_TIME = """
 alter table newspapers add column successor text references newspapers(id);
 

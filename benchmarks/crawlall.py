@@ -21,6 +21,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
+from itertools import pairwise
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -101,9 +102,7 @@ def main() -> None:
         for moment, host in ours.recv():
             times[host].append(moment)
         server.join(10)
-    gaps = sorted(
-        after - before for moments in times.values() for before, after in zip(moments, moments[1:], strict=False)
-    )
+    gaps = sorted(after - before for moments in times.values() for before, after in pairwise(moments))
     total = sum(map(len, times.values()))
     print(
         json.dumps(

@@ -1,16 +1,22 @@
-"""`scrapy newspapers`: what there is to crawl, and what of it is stored."""
+"""`scrapy newspapers`: what there is to crawl, what of it is stored, and whether it is still read as it was."""
 
 from __future__ import annotations
 
 import argparse
+import sqlite3
 import sys
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 from scrapy.commands import ScrapyCommand
 
-from archive import report
-from archive.database import ArchiveError, read_only
+from archive import health, report
+from archive.database import ArchiveError, connect
+from archive.report import NewspaperReport
+from crawler import newspapers
 
 
 class Command(ScrapyCommand):
@@ -19,23 +25,72 @@ class Command(ScrapyCommand):
     default_settings = {"LOG_ENABLED": False}
 
     def short_desc(self) -> str:
-        return "Table of the newspapers in the archive: articles, newest, last crawl, health"
+        return "Table of all newspapers: articles, newest, last crawl, health"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument(
+            "--check", action="store_true", help="only what is wrong, a line a case; exit status 1 if any"
+        )
+        parser.add_argument(
+            "--facts", action="store_true", help="what was seen of each newspaper, when, and what is guessed"
+        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         try:
-            conn = read_only(self.settings["ARCHIVE"])
+            if opts.facts:
+                self._print_facts()
+            elif opts.check:
+                with closing(connect(self.settings["ARCHIVE"], create=False)) as conn:
+                    for case in health.check(conn, datetime.now(UTC)):
+                        print(f"{case.newspaper}: {case.what}: {case.line}")
+                        self.exitcode = 1
+            else:
+                with closing(self._archive()) as conn:
+                    self._print(self._reports(conn))
         except ArchiveError as error:
             print(f"scrapy newspapers: {error}", file=sys.stderr)
             self.exitcode = 1
-            return
+
+    def _archive(self) -> sqlite3.Connection:
+        """The archive; where there is none yet an empty one, in memory, and a word about it."""
+        assert self.settings is not None
+        path = Path(self.settings["ARCHIVE"])
+        if path.exists() or not path.parent.is_dir():
+            return connect(path, create=False)
+        print(f"{path}: no archive yet", file=sys.stderr)
+        return connect(":memory:")
+
+    def _reports(self, conn: sqlite3.Connection) -> list[NewspaperReport]:
+        """Those of the archive, and those that were never crawled, by province."""
+        reports = {paper.id: paper for paper in report.newspapers(conn, datetime.now(UTC))}
+        names = dict(conn.execute("select id, name from provinces"))
+        assert self.settings is not None
+        for name, paper in newspapers.catalogue(self.settings).items():
+            known = reports.get(name)
+            if known is None or known.last_crawl is None:
+                reports[name] = NewspaperReport(
+                    id=name,
+                    title=paper.title or name,
+                    province=names.get(paper.province),
+                    family=paper.family,
+                    articles=known.articles if known else 0,
+                    newest=known.newest if known else None,
+                    last_crawl=None,
+                    health="never crawled" + (f"; went into {paper.successor}" if paper.successor else ""),
+                )
+        slugs = {name: slug for slug, name in names.items()}
+        return sorted(reports.values(), key=lambda paper: (slugs.get(paper.province or "", "~"), paper.title))
+
+    def _print(self, reports: list[NewspaperReport]) -> None:
         table = Table(box=None, pad_edge=False, header_style="bold")
         for column in ("name", "title", "province", "family"):
             table.add_column(column, overflow="fold")
         table.add_column("articles", justify="right")
         for column in ("newest", "last crawl (UTC)", "health"):
             table.add_column(column, overflow="fold")
-        for paper in report.newspapers(conn):
+        for paper in reports:
             table.add_row(
                 paper.id,
                 paper.title,
@@ -46,5 +101,24 @@ class Command(ScrapyCommand):
                 paper.last_crawl or "",
                 paper.health,
             )
-        console = Console()
-        Console(width=console.width if console.is_terminal else 160).print(table)
+        _console().print(table)
+
+    def _print_facts(self) -> None:
+        """What each newspaper's class says, and whether anybody has seen it hold."""
+        assert self.settings is not None
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for column in ("name", "home", "seen", "guessed"):
+            table.add_column(column, overflow="fold")
+        for name, paper in newspapers.catalogue(self.settings).items():
+            table.add_row(
+                name,
+                paper.home,
+                ", ".join(f"{fact} ({month})" for fact, month in paper.verified.items()),
+                ", ".join(paper.guesses()),
+            )
+        _console().print(table)
+
+
+def _console() -> Console:
+    console = Console()
+    return Console(width=console.width if console.is_terminal else 180)

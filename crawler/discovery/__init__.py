@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from scrapy.crawler import Crawler
@@ -31,6 +32,8 @@ class Discovery:
         visit = page.visit
         if not getattr(spider, "follows", False):
             return page
+        if page.article is None and visit.kind == "page" and _is_wall(page):
+            self.crawler.stats.inc_value("walls")
         if visit.kind == "sitemap":
             found = sitemap.parse(page.body)
         elif visit.kind == "feed":
@@ -54,5 +57,16 @@ class Discovery:
         home = addresses.host_of(link.url) in spider.home_hosts
         return home and (link.kind == "sitemap" or addresses.worth_asking(link.url))
 
+
+def _is_wall(page: Page) -> bool:
+    """A page for browsers and people only: 200 is not content."""
+    return page.reason in ("JavaScript shell", "login wall") or bool(_CHALLENGE.search((page.text or "")[:20_000]))
+
+
+_CHALLENGE = re.compile(
+    r"<title>\s*(?:Just a moment|Attention Required|DDoS protection|Checking your browser|Access Denied)"
+    r"|cf-chl-|g-recaptcha[^<]{0,200}</form>|/cdn-cgi/challenge",
+    re.I,
+)
 
 __all__ = ["Discovery", "addresses", "feed", "links", "sitemap"]

@@ -99,6 +99,13 @@ class NewspaperSpider(ArchiveSpider):
         return "-".join(filter(None, match.groupdict().values())) or None if match else None
 
     @classmethod
+    def guesses(cls) -> list[str]:
+        """The facts of this class that nobody has seen hold: taken from its family, or from who merged with whom."""
+        facts = [name for name in ("home", "former", "successor", "family", "patterns", "never", "lax") if getattr(cls, name)]
+        facts += sorted({field for rules in (cls.rules.sets if cls.rules else ()) for field in rules.select})
+        return [fact for fact in facts if fact not in cls.verified]
+
+    @classmethod
     def mend(cls, body: bytes) -> bytes:
         """The bytes of a page as they are to be read: for a family whose pages hide the text."""
         return body
@@ -206,6 +213,7 @@ class NewspaperSpider(ArchiveSpider):
             self.capture(response)
             self._gone(due, status)
         elif status in (401, 402, 403, 407, 451):
+            self.crawler.stats.inc_value("refused")
             self._failed(due, f"{status}: the server refuses", status, retry=False)
         elif status in (408, 425, 429) or status >= 500:
             self._failed(due, f"{status}: the server has trouble", status, retry=True)

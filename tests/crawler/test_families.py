@@ -80,3 +80,36 @@ def test_the_crawl_of_all_ends_well_and_shows_a_table(crawled: Crawled) -> None:
     assert crawled.done.returncode == 0, crawled.done.stderr[-3000:]
     table = crawled.done.stdout
     assert all(name in table for name in PAPERS)
+
+
+def test_a_newspaper_that_shuts_its_doors_is_noticed(tmp_path: Path) -> None:
+    """robots.txt closing, refusals, a wall of scripts, a certificate run out of trust: each after a crawl that went well."""
+    pages = build(PAPERS["baohatinh"], 0).pages
+    shell = (
+        200,
+        {"Content-Type": "text/html"},
+        b"<html><head><script>location.reload()</script></head><body></body></html>",
+    )
+    trouble: list[tuple[str, dict, list[str]]] = [
+        ("", pages, []),
+        ("robots.txt", {**pages, ("baohatinh.vn", "/robots.txt"): (200, {}, b"User-agent: *\nDisallow: /\n")}, []),
+        ("refused", dict.fromkeys(pages, (403, {}, b"")), []),
+        ("wall", dict.fromkeys(pages, shell), []),
+        ("certificate", pages, ["baohatinh.vn"]),
+    ]
+    for what, served, no_chain in trouble:
+        with Stand(dict(served), tmp_path, no_chain=no_chain) as stand:
+            chosen = {"ARCHIVE": tmp_path / "archive.db", "DOWNLOAD_DELAY": 0, "RETRY_TIMES": 1}
+            env = {**os.environ, **stand.environment, **{f"BAOTINH_{key}": str(value) for key, value in chosen.items()}}
+            for command in (["crawl", "baohatinh", "-a", "revisit=all"], ["newspapers", "--check"]):
+                done = subprocess.run(
+                    [sys.executable, "-m", "scrapy", *command],
+                    cwd=ROOT,
+                    env=env,
+                    capture_output=True,
+                    text=True,
+                    timeout=60,
+                )
+            lines = done.stdout.splitlines()
+            assert (done.returncode, len(lines)) == ((1, 1) if what else (0, 0)), (what, done.stdout)
+            assert not what or lines[0].startswith(f"baohatinh: {what}: ")
