@@ -79,8 +79,8 @@ _MODIFIED = frozenset(
 )
 
 
-def about(tree: _Element, url: str, text: str = "") -> About:
-    """Reads the head of a page at `url`, and the microdata dates of its body where `text`, its source, has any."""
+def about(tree: _Element, url: str, source: bytes = b"") -> About:
+    """Reads the head of a page at `url`, and the microdata dates of its body where `source` has any."""
     found = About(base=url)
     get = tree.get("lang") or tree.get("xml:lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
     found.language = get
@@ -126,7 +126,8 @@ def about(tree: _Element, url: str, text: str = "") -> About:
                 found.base = join(url, href) or url
         elif (element.get("type") or "").strip().lower() == "application/ld+json":
             _json(found, element.text or "")
-    dated: Any = _DATES(tree) if '="datePublished' in text or "='datePublished" in text else []
+    asked = not found.published and (b'itemprop="date' in source or b"itemprop='date" in source)
+    dated: Any = _DATES(tree) if asked else []
     for element in dated[:6]:
         value = element.get("content") or element.get("datetime") or element.get("title") or element.text or ""
         if element.tag != "meta" and value.strip():

@@ -26,7 +26,7 @@ _SITE = re.compile(
     r"^(?:báo|trang (?:chủ|tin|thông tin)|cổng|website|web|đài|tạp chí|trang web|sở|ubnd|home|homepage)\b|\.(?:vn|com|net|org)\b",
     re.I,
 )
-_DATED = re.compile(r"\d[/.,-] ?\d|\d{4}|\d (?:tháng|thg)", re.I)  # without which no line holds a date
+_DATED = re.compile(r"(?:19|20)\d\d|\d ?[/.-] ?\d{1,2} ?[/.-] ?\d\d")  # without which no line holds a date
 _DATE = re.compile(
     r"(?:\b\d{1,2}[:hg]\d\d(?::\d\d)?[ ,|–-]+)?\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b"
     r"(?:[ ,|–-]+\d{1,2}[:hg]\d\d(?::\d\d)?(?: ?(?:SA|CH|AM|PM)\b)?)?"
@@ -325,7 +325,7 @@ def _dates(
         if not found and n not in inside and not is_prose(line.text) and (inner := _DATE.search(line.text)):
             # Among other things: "Được viết bởi ... vào T5, 17/11/2016 - 09:42".
             rest = line.text.replace(inner[0], "")
-            found = dates.find(inner[0], now=now) if not _DATED.search(rest) else []
+            found = [] if re.search(r"\d[/.-]\d", rest) else dates.find(inner[0], now=now)
         if found:
             printed += found
             if n in inside and len(line.text) < 60:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
@@ -93,8 +94,8 @@ _KINDS = {
     "textarea": _FIELD,
     "input": _FIELD,
 }
-_BOLD = frozenset(("b", "strong"))
-_ITALIC = frozenset(("i", "em"))
+_LINKED, _STRONG, _SLANT = 1, 2, 4  # how running text looks
+_MODES = {"b": _STRONG, "strong": _STRONG, "i": _SLANT, "em": _SLANT}
 _NAMES = frozenset(("class", "id", "itemprop", "role", "type", "data-role", "data-type", "data-field"))
 _APART = frozenset(("byline", "date", "lead", "caption", "source"))  # what stands apart though its tag is an inline one
 _WHOLE = frozenset(("body", "main", "article"))
@@ -121,6 +122,8 @@ class Node:
     hidden_prose = 0  # running text that stands in chrome
     text = 0
     links = 0
+    own_title = False  # class names call it a title
+    titled = False  # class names call it, or what it stands in, a title
     asks = False  # a form's field stands in it
     children: Sequence[Node] = ()
 
@@ -212,28 +215,36 @@ def outline(tree: etree._Element, base: str, marks: dict[etree._Element, str] | 
         if not texts[0]:
             return
         level = _LEVELS.get(node.tag, 0)
-        parent = node.parent or node
-        titled = level or "title" in node.hints.fields or "title" in parent.hints.fields
+        if len(texts) == 1:
+            row = texts[0]
+            n = len(row)
+            lines.append(Line(row, node, level, *counts, addresses, rel))
+            node.text += n
+            if counts[0]:
+                node.links += min(counts[0], n)
+            if n >= 40 and not level and not node.titled:
+                node.prose += prose(row, counts[0])
+            return
         for row in texts:
             n = len(row)
-            here = tuple(min(n, count * n // total) for count in counts) if len(texts) > 1 else counts
+            here = tuple(min(n, count * n // total) for count in counts)
             lines.append(Line(row, node, level, here[0], here[1], here[2], addresses, rel))
             node.text += n
             if here[0]:
                 node.links += min(here[0], n)
-            if n >= 40 and not titled:
+            if n >= 40 and not level and not node.titled:
                 node.prose += prose(row, here[0])
 
-    def walk(element: etree._Element, node: Node, link: bool, bold: bool, italic: bool, depth: int) -> None:
+    def walk(element: etree._Element, node: Node, mode: int, depth: int) -> None:
         nonlocal linked, emphatic, slanted
         text = element.text
         if text and (buffer or not text.isspace()):
             buffer.append(text)
-            if link or bold or italic:
+            if mode:
                 n = len(text.strip())
-                linked += n if link else 0
-                emphatic += n if bold else 0
-                slanted += n if italic else 0
+                linked += n if mode & _LINKED else 0
+                emphatic += n if mode & _STRONG else 0
+                slanted += n if mode & _SLANT else 0
         if depth > _DEPTH:
             for inner in element.iterdescendants():
                 if _KINDS.get(inner.tag, _BLOCK) != _SKIP:
@@ -246,8 +257,9 @@ def outline(tree: etree._Element, base: str, marks: dict[etree._Element, str] | 
             if kind == _BLOCK:
                 if buffer:
                     flush(node)
-                if len(child) or child.text:
-                    block(child, tag, node, link, bold, italic, depth)
+                block(child, tag, node, mode, depth)
+            elif kind == _SKIP:
+                pass
             elif kind == _LINK:
                 href = child.get("href")
                 if href:
@@ -258,14 +270,14 @@ def outline(tree: etree._Element, base: str, marks: dict[etree._Element, str] | 
                         if "tag" in rel or "category" in rel:
                             relations.append((rel, child))
                 if marks and child in marks:
-                    block(child, tag, node, True, bold, italic, depth)
+                    block(child, tag, node, mode | _LINKED, depth)
                 else:
-                    walk(child, node, True, bold, italic, depth + 1)
+                    walk(child, node, mode | _LINKED, depth + 1)
             elif kind == _NAMED:
                 names = child.get("class")
                 if tag == "time":
                     times.append((len(lines), child.get("datetime") or "", names or ""))
-                strong, slant = bold or tag in _BOLD, italic or tag in _ITALIC
+                inner_mode = mode | _MODES.get(tag, 0)
                 apart = bool(marks and child in marks)
                 if names and not apart:
                     found = read(names)
@@ -273,11 +285,11 @@ def outline(tree: etree._Element, base: str, marks: dict[etree._Element, str] | 
                 if apart:
                     if buffer:
                         flush(node)
-                    block(child, tag, node, link, strong, slant, depth)
+                    block(child, tag, node, inner_mode, depth)
                 else:
-                    walk(child, node, link, strong, slant, depth + 1)
+                    walk(child, node, inner_mode, depth + 1)
             elif kind == _INLINE:
-                walk(child, node, link, bold, italic, depth + 1)
+                walk(child, node, mode, depth + 1)
             elif kind == _BREAK:
                 if buffer:
                     for part in reversed(buffer):
@@ -293,7 +305,7 @@ def outline(tree: etree._Element, base: str, marks: dict[etree._Element, str] | 
                     if buffer:
                         flush(node)
                     pictures.append(Picture(len(lines), source, node))
-            elif kind == _FIELD and (tag == "textarea" or child.get("type") in ("email", "password")):
+            elif tag == "textarea" or child.get("type") in ("email", "password"):
                 above: Node | None = node
                 while above is not None and not above.asks:
                     above.asks = True
@@ -301,15 +313,13 @@ def outline(tree: etree._Element, base: str, marks: dict[etree._Element, str] | 
             text = child.tail
             if text and (buffer or not text.isspace()):
                 buffer.append(text)
-                if link or bold or italic:
+                if mode:
                     n = len(text.strip())
-                    linked += n if link else 0
-                    emphatic += n if bold else 0
-                    slanted += n if italic else 0
+                    linked += n if mode & _LINKED else 0
+                    emphatic += n if mode & _STRONG else 0
+                    slanted += n if mode & _SLANT else 0
 
-    def block(
-        element: etree._Element, tag: str, parent: Node, link: bool, bold: bool, italic: bool, depth: int
-    ) -> None:
+    def block(element: etree._Element, tag: str, parent: Node, mode: int, depth: int) -> None:
         first = len(lines)
         node = Node(tag, parent, depth, first)
         names = ""
@@ -318,16 +328,25 @@ def outline(tree: etree._Element, base: str, marks: dict[etree._Element, str] | 
             if key in _NAMES:
                 names = f"{names} {value}" if names else value
             elif key == "style":
-                bold, italic = _style(node, value, bold, italic)
+                align, hidden, looks = _style(value)
+                mode |= looks
+                if align:
+                    node.align = align
+                if hidden:
+                    node.chrome = "hidden"
             elif key == "align":
                 node.align = value.lower()
             elif key == "hidden":
                 node.chrome = "hidden"
+        if parent.own_title:
+            node.titled = True
         if names:
             node.names = names
             found = read(names)
             if found is not hints.NONE:
                 node.hints = found
+                if "title" in found.fields:
+                    node.titled = node.own_title = True
                 role = found.chrome
                 if role and (tag not in _WHOLE or (tag == "article" and role in ("related", "comment-form"))):
                     node.chrome = role
@@ -335,10 +354,8 @@ def outline(tree: etree._Element, base: str, marks: dict[etree._Element, str] | 
                 node.align = "right"
         if tag in _BY_TAG:
             node.chrome = _BY_TAG[tag]
-        if bold:
-            node.bold = True
-        if italic:
-            node.italic = True
+        if mode:
+            node.bold, node.italic = bool(mode & _STRONG), bool(mode & _SLANT)
         if marks and element in marks:
             mark = marks[element]
             if mark == "remove":
@@ -347,40 +364,42 @@ def outline(tree: etree._Element, base: str, marks: dict[etree._Element, str] | 
                 node.hints = Hints(None, frozenset(("caption",)))
             else:
                 fields.setdefault(mark, node)
-        walk(element, node, link, bold, italic, depth + 1)
+        walk(element, node, mode, depth + 1)
         if buffer:
             flush(node)
         elif hrefs:
             hrefs.clear()
             rels.clear()
-        node.last = last = len(lines)
+        last = len(lines)
         if last == first:
             return
+        node.last = last
         nodes.append(node)
         if parent.children:
             parent.children.append(node)  # type: ignore[attr-defined]
         else:
             parent.children = [node]
-        if not node.chrome:
-            if last - first > 1 and node.links > 0.75 * node.text:
-                # A list of links needs no class name to be told, but one of documents belongs to its article.
-                if not any(_FILE.search(href) for line in lines[first:last] for href in line.hrefs):
-                    node.chrome = "related"
-            elif tag == "form" and node.asks and node.prose < 200:
-                node.chrome = "comment-form"
+        links = node.links
+        if links:
+            parent.links += links
+            # A list of links needs no class name to be told, but one of documents belongs to its article.
+            listed = links > 0.75 * node.text and last - first > 1 and not node.chrome
+            if listed and not any(_FILE.search(href) for line in lines[first:last] for href in line.hrefs):
+                node.chrome = "related"
+        if tag == "form" and node.asks and node.prose < 200 and not node.chrome:
+            node.chrome = "comment-form"
         parent.text += node.text
-        if node.links:
-            parent.links += node.links
         if node.hidden_prose:
             parent.hidden_prose += node.hidden_prose
-        if node.chrome:
-            parent.hidden_prose += node.prose
-        elif node.prose:
-            parent.prose += node.prose
+        if node.prose:
+            if node.chrome:
+                parent.hidden_prose += node.prose
+            else:
+                parent.prose += node.prose
 
     root = Node("html", None, 0, 0)
     body = tree.find("body")
-    walk(body if body is not None else tree, root, False, False, False, 1)
+    walk(body if body is not None else tree, root, 0, 1)
     if buffer:
         flush(root)
     root.last = len(lines)
@@ -392,16 +411,15 @@ def _squeeze(text: str) -> str:
     return SPACE.sub(" ", text).strip(" ") if "\x85" in text else " ".join(text.split())
 
 
-def _style(node: Node, value: str, bold: bool, italic: bool) -> tuple[bool, bool]:
+@lru_cache(maxsize=4096)
+def _style(value: str) -> tuple[str, bool, int]:
+    """What a style says: the alignment, whether it hides, and how its text looks."""
     style = value.replace(" ", "").lower()
+    align = ""
     if "text-align:" in style:
-        node.align = "right" if "text-align:right" in style else "center" if "text-align:center" in style else ""
-    if "display:none" in style:
-        node.chrome = "hidden"
-    return (
-        bold or "font-weight:bold" in style or "font-weight:700" in style,
-        italic or "font-style:italic" in style,
-    )
+        align = "right" if "text-align:right" in style else "center" if "text-align:center" in style else "left"
+    strong = _STRONG if "font-weight:bold" in style or "font-weight:700" in style else 0
+    return align, "display:none" in style, strong | (_SLANT if "font-style:italic" in style else 0)
 
 
 def _source(element: etree._Element) -> str:

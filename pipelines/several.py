@@ -45,6 +45,8 @@ def parts(page: Page) -> tuple[list[str], str | None]:
     hrefs = [href for line in outline.lines[max(block.first - 2, 0) : block.last + 40] for href in line.hrefs]
     name = here.rstrip("/").rsplit("/", 1)[-1].split("?")[0].rsplit(".", 1)[0]
     for href in [*hrefs, about.next, about.prev]:
+        if not any(map(str.isdigit, href[-3:])) and href not in (about.next, about.prev) and number == 1:
+            continue
         if not href or not (name in href or href[0] in "?." or href.strip("/").isdigit()):
             continue
         address = absolute(about.base, href)

@@ -27,7 +27,7 @@ def boilerplate(page: Page, *, strip: bool = True) -> None:
     if tree is None:
         plain.plain(page, strip=strip)
         return
-    page.about = about(tree, page.url, page.text or "")
+    page.about = about(tree, page.url, page.body)
     page.outline = outline(tree, page.about.base, _marks(page, tree))
     page.block = find(page.outline, page.about)
     if page.block is None:

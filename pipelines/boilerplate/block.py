@@ -105,12 +105,15 @@ def headings(page: Outline, about: About) -> list[int]:
     if not keys:
         return []
     starts = {k[:2] for k in keys}
+    letters = {
+        letter for title in [*about.titles, about.page_title] for letter in title[:1].lower() + title[:1].upper()
+    }
     found = []
     for number, line in enumerate(page.lines):
         text = line.text
-        if not 8 <= len(text) <= 300 or (line.links and not is_heading(line)):
+        if not line.level and (text[0] not in letters or key(text[:5])[:2] not in starts):
             continue
-        if not line.level and key(text[:5])[:2] not in starts:
+        if not 8 <= len(text) <= 300 or (line.links and not is_heading(line)):
             continue
         k = key(text)
         if any(alike(k, t) for t in keys) and in_chrome(line.node) in (None, "hidden", "popup", "sidebar"):
