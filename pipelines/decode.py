@@ -76,15 +76,15 @@ def parse(page: bytes) -> etree._Element | None:
     """The tree of a page in UTF-8, or None where there is nothing to make one of."""
     if b"\0" in page or b"\x0b" in page or b"\x08" in page:
         page = page.translate(None, _CONTROLS)
-    early = page.find(b"</html")
+    early = page.find(b"</html", 0, -200)
     if early < 0:
-        early = page.find(b"</HTML")
-    if 0 <= early < 0.9 * len(page) and _EARLY_END.match(page, early):
+        early = page.find(b"</HTML", 0, -200)
+    if early >= 0 and _EARLY_END.match(page, early):
         page = page[:early] + page[page.find(b">", early) + 1 :]
-    if page.count(b"<") > _TAGS:
-        page = page[: _nth(page, _TAGS)]
-    if len(page) > 200_000:
+    if len(page) > 300_000:
         page = _LONG_TAG.sub(b"", page)
+        if page.count(b"<") > _TAGS:
+            page = page[: _nth(page, _TAGS)]
     tree = _lxml(page)
     if tree is None or not _has_text(tree):
         page = _SCRIPT.sub(b"", page)

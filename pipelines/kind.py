@@ -8,7 +8,9 @@ from urllib.parse import parse_qsl
 from pipelines.about import About
 from pipelines.address import host, join, split
 from pipelines.boilerplate.block import Block, is_heading, is_titled, key
+from pipelines.boilerplate.strip import is_link
 from pipelines.outline import Outline, in_chrome, prose
+from pipelines.outline import outline as outline_of
 from pipelines.page import Page
 
 _NOT_FOUND = re.compile(
@@ -51,13 +53,13 @@ def reason(page: Page, title: str, heading: int | None) -> str | None:
     if not outline.lines or (block is None and outline.root.text < 60 and scripted):
         return "JavaScript shell" if scripted else "empty page"
     if names & {"home", "front", "front-page", "blog"} or _is_front(page):
-        return _listing(outline, "listing: front page")
+        return _listing(page, "listing: front page")
     if "attachment" in names or "single-attachment" in names:
         return "attachment page"
     if names & {"search", "search-results", "search-no-results", "page-search"}:
         return "search results"
     if names & {"archive", "category", "tag", "tax", "author", "date", "post-type-archive"} and "single" not in names:
-        return _listing(outline)
+        return _listing(page)
     if (
         names & {"page", "page-template", "page-template-default"}
         and not names & {"single", "single-post"}
@@ -68,14 +70,17 @@ def reason(page: Page, title: str, heading: int | None) -> str | None:
     if _SEARCH.search(head) and (query & _SEARCH_PARAMETERS or outline.root.prose < 400):
         return "search results"
     if block is None:
-        return _listing(outline)
+        return _listing(page)
     return _judge(page, outline, about, block, title, heading)
 
 
-def _listing(outline: Outline, name: str = "listing") -> str:
+def _listing(page: Page, name: str = "listing") -> str:
+    assert page.outline
+    outline = page.outline
     texts = (line for line in outline.lines if line.links < 0.5 * len(line.text) and not in_chrome(line.node))
     words = sum(len(line.text.split()) for line in texts)
-    return f"{name}: {_links(outline)} links, {words} words of text"
+    links = sum(1 for element in page.tree.iter("a") if element.get("href")) if page.tree is not None else 0
+    return f"{name}: {links} links, {words} words of text"
 
 
 def _links(outline: Outline) -> int:
@@ -113,28 +118,28 @@ def _judge(
         if _LOGIN.search(key(f"{about.page_title} {heads}")):
             return "login wall"
     if (":" in title[:16] and _ARCHIVE.match(name) and not declared) or _leads_elsewhere(page, outline, block, heading):
-        return _listing(outline)
+        return _listing(page)
     if not dated and (_STATIC.match(name) or _in_menu(page, outline, name, heading)):
         return "static page"
     teasers = _teasers(outline, block, heading)
     if teasers >= 4 and teasers * 400 > told:
-        return _listing(outline)
+        return _listing(page)
     if (
         heading is None
         and (not title or kind_of_site(title, about, page))
         and (teasers or told < 400 or _links(outline) > 20)
     ):
-        return _listing(outline)
+        return _listing(page)
     if text and linked > 0.5 * text and told < 600:
-        return _listing(outline)
+        return _listing(page)
     if not told and not single and not (declared and text > 40):
         if heading is not None and len(name.split()) >= 4 and not teasers:
             return "no text: a title, and an attachment at most"
-        return _listing(outline) if _links(outline) > 10 else "no text"
+        return _listing(page) if _links(outline) > 10 else "no text"
     if heading is None and not declared and not single and told < _READABLE:
-        return _listing(outline)
+        return _listing(page)
     if any(t in ("collectionpage", "searchresultspage", "itemlist") for t in types) and not declared and told < 1000:
-        return _listing(outline)
+        return _listing(page)
     return None
 
 
@@ -148,10 +153,11 @@ def _in_menu(page: Page, outline: Outline, name: str, heading: int | None) -> bo
     """Whether a page of this title stands in the menu above it, as sections and pages about the site do."""
     if not name or len(name.split()) > 6 or heading is None:
         return False
-    return any(
-        line.href and line.links >= 0.9 * len(line.text) - 2 and len(line.text) < 60 and key(line.text) == name
-        for line in outline.lines[:heading]
-    )
+    for line in outline.lines[:heading]:
+        menu = outline_of(line.unread).lines if line.unread is not None else [line]
+        if any(one.hrefs and is_link(one) and len(one.text) < 60 and key(one.text) == name for one in menu):
+            return True
+    return False
 
 
 def _leads_elsewhere(page: Page, outline: Outline, block: Block, heading: int | None) -> bool:

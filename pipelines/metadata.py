@@ -270,7 +270,7 @@ def _lead(
         return None, None
     if _has_field(line, "lead", block.node):
         return opening.number, opening.text
-    second = next((p for p in found if p.kind == "paragraph" and p.number > opening.number), None)
+    second = next((p for p in found if p.kind == "paragraph" and p.number > opening.number and is_prose(p.text)), None)
     bold = (line.node.bold or line.bold >= 0.9 * size) and not (
         second is not None and (second.line.node.bold or second.line.bold > 0.6 * len(second.line.text))
     )

@@ -100,6 +100,7 @@ _NAMES = frozenset(("class", "id", "itemprop", "role", "type", "data-role", "dat
 _APART = frozenset(("byline", "date", "lead", "caption", "source"))  # what stands apart though its tag is an inline one
 _WHOLE = frozenset(("body", "main", "article"))
 _BY_TAG = {"nav": "nav", "footer": "footer", "aside": "sidebar"}
+_LEFT_OUT = frozenset(("nav", "sidebar", "popup", "comment-form", "hidden", "related", "ad"))
 _LEVELS = {f"h{n}": n for n in range(1, 7)}
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|rar|zip|odt|rtf)(?:$|[?#])", re.I)
 _DEPTH = 250  # of nested elements; what lies deeper is one line
@@ -146,6 +147,7 @@ class Line:
     italic: int
     hrefs: list[str]
     rel: str
+    unread: etree._Element | None = None  # chrome that was left out: the line stands for all of it
 
     @property
     def href(self) -> str | None:
@@ -180,8 +182,11 @@ def prose(text: str, links: int) -> int:
     return n if n >= 80 else n // 2
 
 
-def outline(tree: etree._Element, base: str, marks: dict[etree._Element, str] | None = None) -> Outline:
-    """Reads the tree once. `base` makes addresses absolute; `marks` names elements that a rule has chosen."""
+def outline(tree: etree._Element, marks: dict[etree._Element, str] | None = None, *, light: bool = False) -> Outline:
+    """Reads a tree, or an element of one. `marks` names elements that a rule has chosen.
+
+    `light` leaves out what is chrome by its name, a line without text standing for it: most of a newspaper's page.
+    """
     lines: list[Line] = []
     pictures: list[Picture] = []
     times: list[tuple[int, str, str]] = []
@@ -354,6 +359,11 @@ def outline(tree: etree._Element, base: str, marks: dict[etree._Element, str] | 
                 node.align = "right"
         if tag in _BY_TAG:
             node.chrome = _BY_TAG[tag]
+        if light and node.chrome in _LEFT_OUT and "readcrumb" not in names and "pag" not in names.lower():
+            lines.append(Line("", node, 0, 0, 0, 0, [], "", element))
+            node.last = first + 1
+            nodes.append(node)
+            return
         if mode:
             node.bold, node.italic = bool(mode & _STRONG), bool(mode & _SLANT)
         if marks and element in marks:

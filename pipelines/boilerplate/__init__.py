@@ -9,12 +9,14 @@ from pipelines import plain, rules
 from pipelines.about import about
 from pipelines.address import host
 from pipelines.boilerplate.block import find
-from pipelines.boilerplate.strip import parts
+from pipelines.boilerplate.strip import hides_text, parts
 from pipelines.diacritics import right
 from pipelines.outline import outline, text_of
 from pipelines.page import Page
 
 __all__ = ["Boilerplate", "boilerplate"]
+
+_ENOUGH = 1000  # characters of running text outside chrome, by its names, that make reading the chrome unnecessary
 
 
 def boilerplate(page: Page, *, strip: bool = True) -> None:
@@ -28,8 +30,12 @@ def boilerplate(page: Page, *, strip: bool = True) -> None:
         plain.plain(page, strip=strip)
         return
     page.about = about(tree, page.url, page.body)
-    page.outline = outline(tree, page.about.base, _marks(page, tree))
-    page.block = find(page.outline, page.about)
+    marks = _marks(page, tree)
+    page.outline = outline(tree, marks, light=True)
+    page.block = find(page.outline, page.about) if page.outline.root.prose >= _ENOUGH else None
+    if page.block is None or hides_text(page.outline, page.block):
+        page.outline = outline(tree, marks)
+        page.block = find(page.outline, page.about)
     if page.block is None:
         return
     for line in page.outline.lines[page.block.first : page.block.last]:

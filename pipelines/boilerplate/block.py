@@ -111,7 +111,7 @@ def headings(page: Outline, about: About) -> list[int]:
     found = []
     for number, line in enumerate(page.lines):
         text = line.text
-        if not line.level and (text[0] not in letters or key(text[:5])[:2] not in starts):
+        if not line.level and (text[:1] not in letters or key(text[:5])[:2] not in starts):
             continue
         if not 8 <= len(text) <= 300 or (line.links and not is_heading(line)):
             continue

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pipelines.address import host, join
 from pipelines.boilerplate.block import Block
 from pipelines.boilerplate.phrases import phrase
-from pipelines.outline import Line, Node, Outline, Picture, is_file
+from pipelines.diacritics import right
+from pipelines.outline import Line, Node, Outline, Picture, is_file, outline
 
 _SENTENCE = re.compile(r"[.!?…:;”\"’)]\s*$")
 _CREDIT = re.compile(
@@ -47,6 +48,10 @@ def parts(page: Outline, block: Block, hosts: set[str], base: str) -> tuple[list
     row: Node | None = None
     for n in numbers:
         line = lines[n]
+        if line.unread is not None:
+            inner = outline(line.unread).lines
+            gone += [Part("paragraph", right(one.text), one, n, rule=rules[n]) for one in inner]
+            continue
         if n in rules:
             gone.append(Part("paragraph", line.text, line, n, rule=rules[n]))
             continue
@@ -80,6 +85,16 @@ def _chrome(lines: list[Line], numbers: list[int], within: Node) -> dict[int, st
         if role:
             rules[n] = role
     return rules
+
+
+def hides_text(page: Outline, block: Block) -> bool:
+    """Whether something that was left out of the block holds running text: then its name was wrong."""
+    for line in page.lines[block.first : block.last]:
+        if line.unread is not None and line.node.chrome in _KEEPS_PROSE:
+            inner = outline(line.unread).root
+            if inner.prose >= 200 and inner.links < 0.1 * inner.text:
+                return True
+    return False
 
 
 def _role(node: Node | None, within: Node) -> str | None:
@@ -119,7 +134,7 @@ def _phrases(
     lines: list[Line], numbers: list[int], rules: dict[int, str], hosts: set[str], base: str, within: Node
 ) -> None:
     """Adds the rules for lines that are phrases of chrome, or links to other articles."""
-    alive = [n for n in numbers if n not in rules]
+    alive = [n for n in numbers if n not in rules and lines[n].unread is None]
     found = {n: phrase(lines[n].text) for n in alive}
     link = {n: is_link(lines[n]) for n in alive}
     last = max((n for n in alive if found[n] is None and not link[n] and is_prose(lines[n].text)), default=-1)
