@@ -14,9 +14,9 @@ from pipelines.page import Page
 from pipelines.step import Step
 from vietnamese import legacy
 
-LARGEST = 5_000_000  # bytes of a page that are read; no article is longer
+LARGEST = 3_000_000  # bytes of a page that are read; no article is longer
 _SLOW = 100_000, 3000  # bytes and tags, scripts taken out, that html5lib may be given
-_TAGS = 80_000  # tags of a page that are read
+_TAGS = 50_000  # tags of a page that are read
 _BINARY = re.compile(
     rb"\A(?:%PDF|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|RIFF|OggS|ID3|\x00\x00\x00.ftyp|\xd0\xcf\x11\xe0|BM....\x00\x00"
     rb"|Rar!|7z\xbc\xaf|MZ\x90|\x7fELF|wOFF|wOF2|\x00\x01\x00\x00)",
@@ -45,13 +45,18 @@ def decode(page: Page) -> None:
         body = body[:LARGEST]
         page.stats["truncated"] = 1
     declared = _CHARSET.search(page.content_type)
-    text, encoding = legacy.decode(body, declared[1] if declared else None)
+    source = body.removeprefix(b"\xef\xbb\xbf")
+    try:
+        text, encoding = source.decode(), "utf-8"
+    except UnicodeDecodeError:
+        text, encoding = legacy.decode(body, declared[1] if declared else None)
+        source = text.encode("utf-8", "replace")
     if encoding != "utf-8":
         page.stats[f"encoding/{encoding}"] = 1
     page.text = text
     if is_plain(page):
         return
-    tree = parse(text.encode("utf-8", "replace"))
+    tree = parse(source)
     if tree is None:
         page.reason = "no readable page"
         return

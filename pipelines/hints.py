@@ -69,6 +69,7 @@ _FIELDS = {
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _DIGITS = re.compile(r"\d+")
+_ANY = re.compile("|".join([*_CHROME.values(), *_FIELDS.values()]))
 _CHROME_RE = {role: re.compile(pattern) for role, pattern in _CHROME.items()}
 _FIELDS_RE = {role: re.compile(pattern) for role, pattern in _FIELDS.items()}
 
@@ -104,6 +105,9 @@ def _token(token: str) -> Hints:
     hints = _tokens.get(token)
     if hints is None:
         text = _CAMEL.sub("-", token).lower()
+        if not _ANY.search(text):
+            _tokens[token] = NONE
+            return NONE
         chrome = next((role for role, pattern in _CHROME_RE.items() if pattern.search(text)), None)
         fields = frozenset(role for role, pattern in _FIELDS_RE.items() if pattern.search(text))
         hints = _tokens[token] = Hints(chrome, fields) if chrome or fields else NONE

@@ -32,7 +32,7 @@ _ENGLISH = frozenset(
         "an",
     ]
 )
-_SAMPLE = 1200  # characters
+_SAMPLE = 800  # characters
 
 
 def language(text: str, declared: str = "") -> str | None:

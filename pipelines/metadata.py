@@ -35,6 +35,7 @@ _BY = re.compile(r"^(?:bởi|by|tác giả|người viết|người đăng|đăn
 _WORK = re.compile(
     r"^(?:Ảnh|Clip|Video|Ghi chép|Bút ký|Phóng sự|Ký sự|Tùy bút|Tản văn|Truyện ngắn|Thơ)\s?(?:của|:)\s+[^\W\d_a-z][^.!?]{1,50}$"
 )
+_UTC = re.compile(r"(?:Z|[+-]00:?00)\s*$")
 _CRUMB = re.compile(r"\s*[»›>|]\s*|\s+/\s+")
 _NEAR = 14  # lines around the text in which its date and byline are looked for
 
@@ -307,9 +308,12 @@ def _dates(
     used: set[int] = set()
     printed: list[dates.Date] = []
     end = _end(outline, block)
+    candidates: list[tuple[dates.Date, str]] = []
+    named = _named(page, now) if believed else None
     chosen = outline.fields.get("date")
     near = list(range(chosen.first, chosen.last)) if chosen is not None else []
-    if not near:
+    # What is printed is asked where the head does not say it to the minute, or says it in what may be local time.
+    if not near and (named is None or named[0].precision != "minute" or _UTC.search(named[2])):
         near = before if begin is not None else before[-4:]
         if begin is not None:
             near = [*near, *range(max(begin - 4, 0), begin)]
@@ -332,14 +336,9 @@ def _dates(
                 used.add(n)
     modified = next((d.value for d in printed if d.modified), None)
     on_page = [d for d in printed if not d.modified and d.weekday_agrees is not False]
-    candidates: list[tuple[dates.Date, str]] = []
+    if named is not None:
+        candidates.append((_local(named[0], named[2], on_page), named[1]))
     if believed:
-        for value, where in about.published:
-            parsed = dates.parse(_iso(value), now=now)
-            if parsed is not None:
-                candidates.append((_local(parsed, value, on_page), where))
-                if parsed.precision == "minute":
-                    break
         modified = next((m.value for v in about.modified if (m := dates.parse(_iso(v), now=now))), None) or modified
     for number, value, names in outline.times:
         if not value or ("updated" in names.split() and "published" not in names.split()):
@@ -353,8 +352,8 @@ def _dates(
     candidates += [(d, "text") for d in on_page]
     if not candidates:
         url = dates.from_url(page.url, now=now) if split(page.url).scheme != "file" else None
-        if url is None and believed and (named := canonical(about, page.url)):
-            url = dates.from_url(named, now=now)
+        if url is None and believed and (address := canonical(about, page.url)):
+            url = dates.from_url(address, now=now)
         return (url, "url", modified, used) if url else (None, None, modified, used)
     best, where = candidates[0]
     for other, place in candidates[1:]:
@@ -364,6 +363,19 @@ def _dates(
     if modified and modified < best.value[: len(modified)]:
         modified = None
     return best, where, modified, used
+
+
+def _named(page: Page, now: datetime) -> tuple[dates.Date, str, str] | None:
+    """The date that the head names, where it was read, and as it was printed: the first to the minute, else the first."""
+    assert page.about
+    first = None
+    for value, where in page.about.published:
+        parsed = dates.parse(_iso(value), now=now)
+        if parsed is not None and parsed.precision == "minute":
+            return parsed, where, value
+        if parsed is not None and first is None:
+            first = parsed, where, value
+    return first
 
 
 def _end(outline: Outline, block: Block) -> int:
@@ -387,7 +399,7 @@ def _iso(value: str) -> str:
 
 def _local(found: dates.Date, value: str, printed: list[dates.Date]) -> dates.Date:
     """Undoes a "Z" that the page prints behind local time, where the time printed with the article shows it."""
-    if found.precision != "minute" or not re.search(r"(?:Z|[+-]00:?00)$", value.strip()):
+    if found.precision != "minute" or not _UTC.search(value):
         return found
     moment = datetime.fromisoformat(found.value) - timedelta(hours=7)
     bare = moment.isoformat()[:16]

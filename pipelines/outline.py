@@ -100,7 +100,7 @@ _NAMES = frozenset(("class", "id", "itemprop", "role", "type", "data-role", "dat
 _APART = frozenset(("byline", "date", "lead", "caption", "source"))  # what stands apart though its tag is an inline one
 _WHOLE = frozenset(("body", "main", "article"))
 _BY_TAG = {"nav": "nav", "footer": "footer", "aside": "sidebar"}
-_LEFT_OUT = frozenset(("nav", "sidebar", "popup", "comment-form", "hidden", "related", "ad"))
+_LEFT_OUT = frozenset(("nav", "sidebar", "popup", "comment-form", "hidden", "related", "ad", "footer"))
 _LEVELS = {f"h{n}": n for n in range(1, 7)}
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|rar|zip|odt|rtf)(?:$|[?#])", re.I)
 _DEPTH = 250  # of nested elements; what lies deeper is one line
@@ -359,7 +359,7 @@ def outline(tree: etree._Element, marks: dict[etree._Element, str] | None = None
                 node.align = "right"
         if tag in _BY_TAG:
             node.chrome = _BY_TAG[tag]
-        if light and node.chrome in _LEFT_OUT and "readcrumb" not in names and "pag" not in names.lower():
+        if light and node.chrome in _LEFT_OUT and _is_apart(node):
             lines.append(Line("", node, 0, 0, 0, 0, [], "", element))
             node.last = first + 1
             nodes.append(node)
@@ -419,6 +419,19 @@ def outline(tree: etree._Element, marks: dict[etree._Element, str] | None = None
 def _squeeze(text: str) -> str:
     # str.split knows a few separators too many; one of them is an ellipsis in old encodings.
     return SPACE.sub(" ", text).strip(" ") if "\x85" in text else " ".join(text.split())
+
+
+def _is_apart(node: Node) -> bool:
+    """Whether chrome holds nothing that an article needs: its section, its further pages, its date and author."""
+    names = node.names.lower()
+    if node.chrome == "nav":
+        return "readcrumb" not in names and "pag" not in names
+    if node.chrome == "footer":
+        above = node.parent
+        while above is not None and above.tag != "article":
+            above = above.parent
+        return above is None and not any(part in names for part in ("entry", "post", "article", "news", "detail"))
+    return True
 
 
 @lru_cache(maxsize=4096)
