@@ -45,10 +45,11 @@ class Due:
     last_modified: str | None
     digest: str | None
     published: str | None
+    modified: str | None
     fetched_at: str | None
 
 
-_DUE = "id, url, kind, depth, tries, state, article_id, etag, last_modified, digest, published, fetched_at"
+_DUE = "id, url, kind, depth, tries, state, article_id, etag, last_modified, digest, published, modified, fetched_at"
 
 
 def add(
@@ -113,10 +114,13 @@ def ask(
 
 
 def ask_sources(conn: sqlite3.Connection, newspaper: str, now: datetime, *, most: int = 10) -> None:
-    """Makes sitemaps and feeds due: those named by robots.txt or the home page, and of a sitemap index the `most` newest."""
+    """Makes sitemaps and feeds due: those named by robots.txt or the home page, and of a sitemap index the `most` newest.
+
+    One that brought nothing new of late keeps its own pace (`revisits.of_section`): it is due when it is due.
+    """
     conn.execute(
         "update pages set due_at = :now where newspaper = :newspaper and kind in ('sitemap', 'feed') and state != 'gone'"
-        " and fetched_at is not null and (depth = 0 or kind = 'feed' or id in (select id from pages where newspaper = :newspaper"
+        " and fetched_at is not null and julianday(due_at) < julianday(fetched_at) + 1.01 and (depth = 0 or kind = 'feed' or id in (select id from pages where newspaper = :newspaper"
         " and priority = 0 and kind = 'sitemap' and depth > 0 order by modified desc, id limit :most))",
         {"now": utc(now), "newspaper": newspaper, "most": most},
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 import logging
+import sys
 from datetime import UTC, datetime
 from time import monotonic
 
@@ -17,7 +18,7 @@ from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import call_later
 
 from archive import pages
-from archive.pages import Due
+from archive.pages import Due, Link
 from crawler import politeness, progress
 from crawler.discovery.addresses import host_of
 from crawler.spiders.base import ArchiveSpider
@@ -39,6 +40,8 @@ class Frontier(BaseScheduler):
         self.buffer: list[Due] = []
         self.retries: list[tuple[float, int, Due]] = []  # by monotonic time
         self.deserted: set[str] = set()  # hosts beside the home where nobody answers
+        self.passed: set[int] = set()  # what is due, but not this crawl's
+        self.revisits = crawler.settings.getint("REVISITS")
         self.paused_until = 0.0
         self.counted = 0.0
         self.at_once = (
@@ -52,6 +55,8 @@ class Frontier(BaseScheduler):
     def open(self, spider: Spider) -> None:
         assert isinstance(spider, ArchiveSpider)
         self.spider = spider
+        if spider.revisit:
+            self.revisits = sys.maxsize
         spider.frontier = self
 
     def has_pending_requests(self) -> bool:
@@ -120,12 +125,29 @@ class Frontier(BaseScheduler):
         return self.retries[0][2] if self.retries and self.retries[0][0] <= monotonic() else None
 
     def _next_due(self) -> Due | None:
-        if not self.buffer:
-            held = {*self.in_flight, *(entry[1] for entry in self.retries)}
-            self.buffer = pages.due(
-                self.spider.archive, self.spider.name, _now(), BUFFER, skip=held, without=self.deserted
+        while not self.buffer:
+            held = {*self.in_flight, *(entry[1] for entry in self.retries), *self.passed}
+            found = pages.due(
+                self.spider.archive,
+                self.spider.name,
+                _now(),
+                BUFFER + len(self.passed),
+                skip=held,
+                without=self.deserted,
             )
-        return self.buffer[0] if self.buffer else None
+            if not found:
+                return None
+            self.buffer = [due for due in found if self._take(due)]
+            self.passed |= {due.id for due in found} - {due.id for due in self.buffer}
+        return self.buffer[0]
+
+    def _take(self, due: Due) -> bool:
+        """Whether it is this crawl's: inside the days asked for, within the budget of revisits, which it then lessens."""
+        if not self.spider.wants(Link(due.url, kind=due.kind, published=due.published, modified=due.modified)):
+            return False
+        if due.article_id is not None:
+            self.revisits -= 1
+        return due.article_id is None or self.revisits >= 0
 
     def _wake_in(self, seconds: float) -> None:
         engine = self.crawler.engine

@@ -31,6 +31,7 @@ MAX_CRAWL_DELAY = 60.0
 
 # --- what is asked for again, and when: days since publication (or since first seen); after the last, yearly
 REVISIT_AFTER = [1 / 24, 1, 7, 30]
+REVISITS = 500  # known articles that one crawl of a newspaper looks at again at most; -a revisit=all: all of them
 MAX_HOPS = 500  # links followed from one page that is no article to the next: what ends an endless calendar
 
 # --- cleaning

@@ -48,7 +48,7 @@ class Discovery:
             raise Lost(f"no article there now: {page.reason}")
         if page.tree is None or visit.kind != "page":
             found = [link for link in found if self._ours(link)]
-        visit.links = [link for link in found if link.url not in spider.known and spider.wants(link)]
+        visit.links = spider.leads(page, found)
         return page
 
     def _ours(self, link: Link) -> bool:

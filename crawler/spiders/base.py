@@ -54,6 +54,7 @@ class ArchiveSpider(Spider):
     frontier: Frontier
     problem: str | None = None
     enough = False
+    revisit = False  # every known article, however many
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:

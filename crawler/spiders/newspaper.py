@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+import sys
 from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from scrapy import Request
+from scrapy import Request, Spider
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
@@ -20,6 +23,7 @@ from archive.database import transaction
 from archive.pages import Due, Link
 from archive.store import mark_gone, mark_seen, moment, put_newspaper
 from crawler import politeness
+from crawler.backfill import Days, Serial, Side, account
 from crawler.discovery import Lost, addresses, feed
 from crawler.parts import Incomplete
 from crawler.politeness import AddressRefused, OffSite, Robots, RobotsForbidden, RobotsUnreachable
@@ -72,11 +76,12 @@ class NewspaperSpider(ArchiveSpider):
         self.home = home
         self.title = title or self.title
         self.province = province or self.province
-        self.since, self.until = _day("since", since), _day("until", until)
+        self.days = Days(_day("since", since), _day("until", until), self.serial)
         self.limit = _count("limit", limit)
         self.revisit = revisit == "all"
         if revisit not in (None, "all"):
             raise CrawlError(f"revisit={revisit}: the only choice is revisit=all")
+        self.passed: set[str] = set()  # further pages of lists that have come to the days before those asked for
         self.known: set[str] = set()  # addresses that the frontier has for certain: spares it what every page links to
         self.home_hosts = {addresses.host_of(home), *self.former}
         self.allowed_hosts = {urlsplit(home).netloc, *self.former}
@@ -101,7 +106,9 @@ class NewspaperSpider(ArchiveSpider):
     @classmethod
     def guesses(cls) -> list[str]:
         """The facts of this class that nobody has seen hold: taken from its family, or from who merged with whom."""
-        facts = [name for name in ("home", "former", "successor", "family", "patterns", "never", "lax") if getattr(cls, name)]
+        facts = [
+            name for name in ("home", "former", "successor", "family", "patterns", "never", "lax") if getattr(cls, name)
+        ]
         facts += sorted({field for rules in (cls.rules.sets if cls.rules else ()) for field in rules.select})
         return [fact for fact in facts if fact not in cls.verified]
 
@@ -111,11 +118,26 @@ class NewspaperSpider(ArchiveSpider):
         return body
 
     def wants(self, link: Link) -> bool:
-        """False for addresses that are never asked for, and for those known to lie outside the days asked for."""
-        if self.never and _pattern(self.never).search(urlsplit(link.url).path):
-            return False
-        day = (link.published or "")[:10]
-        return not (len(day) == 10 and self._outside(date.fromisoformat(day)))
+        """False for addresses that lie outside the days asked for, as far as can be told: they wait for another crawl."""
+        return link.url not in self.passed and self.days.side(link) in (None, Side.INSIDE)
+
+    def leads(self, page: Page, found: list[Link]) -> list[Link]:
+        """What a page leads to, without what is never asked for."""
+        if page.article is None and self.days.passed(found):
+            self.passed.update(link.url for link in found if addresses.is_paged(link.url))
+        never = _pattern(self.never) if self.never else None
+        return [
+            link
+            for link in found
+            if link.url not in self.known and not (never and never.search(urlsplit(link.url).path))
+        ]
+
+    @classmethod
+    def serial(cls, url: str) -> Serial | None:
+        """The number in an article's address, with the pattern it was found by; None for hexadecimal ids and others."""
+        match = cls._fits(url)
+        number = re.fullmatch(r"[a-z]*(\d+)", match.groupdict().get("id") or "") if match else None
+        return (match.re.pattern, int(number[1])) if match and number and "[0-9a-f]" not in match.re.pattern else None
 
     @classmethod
     def identify(cls, page: Page) -> None:
@@ -141,17 +163,23 @@ class NewspaperSpider(ArchiveSpider):
         """Asks for the home page, the sitemaps that robots.txt names, and what else is due."""
         for name, value in self.lax.items():
             self.logger.warning("%s: %s=%s, for this newspaper alone", self.name, name, value)
+        if self.days:
+            for url, published in self.archive.execute(
+                "select url, published_at from articles where newspaper = ?", [self.name]
+            ):
+                self.days.learn(url, published)
         robots = await self._find_home()
         assert self.home is not None
-        sitemaps = [url for line in robots.sitemaps if (url := addresses.normalize(urljoin(self.home, line)))]
-        guesses = [] if sitemaps else [urljoin(self.home, "/sitemap.xml")]
+        named = [url for line in robots.sitemaps if (url := addresses.normalize(urljoin(self.home, line)))]
+        sitemaps = (
+            [url for url in named if addresses.host_of(url) in self.home_hosts]
+            if named
+            else [urljoin(self.home, "/sitemap.xml")]
+        )
         with transaction(self.archive):
             pages.ask(self.archive, self.name, self.home, now(), kind="page")
-            for url in sitemaps:
-                if addresses.host_of(url) in self.home_hosts:
-                    pages.ask(self.archive, self.name, url, now(), kind="sitemap")
             pages.add(
-                self.archive, self.name, [Link(url, kind="sitemap", priority=pages.SOURCE) for url in guesses], now()
+                self.archive, self.name, [Link(url, kind="sitemap", priority=pages.SOURCE) for url in sitemaps], now()
             )
             pages.ask_sources(self.archive, self.name, now())
             # Every crawl looks at a few known articles again, in turn; `revisit=all` at each of them.
@@ -272,6 +300,8 @@ class NewspaperSpider(ArchiveSpider):
     def written(self, page: Page) -> None:
         if len(self.known) > KNOWN:
             self.known.clear()
+        if page.article is not None:
+            self.days.learn(page.article.url, page.article.published_at)
         self.known.update(link.url for link in page.visit.links if not link.modified and not link.published)
         due = pages.get(self.archive, page.url)
         if due is not None:
@@ -356,6 +386,12 @@ class NewspaperSpider(ArchiveSpider):
             known = "" if "successor" in self.verified else ", it is thought"
             problem += f"; {self.title} went into {self.successor}{known}: scrapy crawl {self.successor}"
         self.give_up(problem)
+
+    def closed_down(self, spider: Spider, reason: str) -> None:
+        if self.days:
+            with suppress(sqlite3.Error):
+                print(f"{self.name}: {account(self.archive, self.name, self.days)}", file=sys.stderr, flush=True)
+        super().closed_down(spider, reason)
 
     def _tries_in_crawl(self, due: Due) -> int:
         counts = self.__dict__.setdefault("_tries", {})
@@ -449,15 +485,12 @@ class NewspaperSpider(ArchiveSpider):
 
     def _next_visit(self, due: Due) -> Any:
         if due.article_id is None:
-            return revisits.of_section(now(), None, 0)
+            return revisits.of_section(now(), moment(due.fetched_at) if due.fetched_at else None, 0)
         published, first_seen = self.archive.execute(
             "select published_at, first_seen_at from articles where id = ?", [due.article_id]
         ).fetchone()
         steps = [float(step) for step in self.settings.getlist("REVISIT_AFTER")]
         return revisits.of_article(now(), published, moment(first_seen), steps)
-
-    def _outside(self, day: date) -> bool:
-        return bool((self.since and day < self.since) or (self.until and day > self.until))
 
 
 @lru_cache(maxsize=512)
