@@ -280,26 +280,21 @@ class Score:
 
 
 def measure(pages: list[Gold], repeat: int) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each installed tool's row. The tools take turns on every page, so that a busy machine is unfair to none."""
+    """Each installed tool's row. The tools take turns page by page, so that a busy machine is unfair to none."""
     readers = {}
     for name, load in TOOLS.items():
         with suppress(ImportError):
             readers[name] = load()
     scores = {name: Score() for name in readers}
     for page in pages:
-        best: dict[str, tuple[float, Read]] = {}
-        for _ in range(repeat):
-            for name, reader in readers.items():
+        for name, reader in readers.items():
+            best, read = float("inf"), Read()
+            for _ in range(repeat):
                 started = time.process_time()
-                try:
+                with suppress(Exception):  # a tool that fails on a page has read nothing of it
                     read = reader(page)
-                except Exception:  # a tool that fails on a page has read nothing of it
-                    read = Read()
-                spent = time.process_time() - started
-                if name not in best or spent < best[name][0]:
-                    best[name] = (spent, read)
-        for name, (spent, read) in best.items():
-            scores[name].add(page, read, spent)
+                best = min(best, time.process_time() - started)
+            scores[name].add(page, read, best)
     for name, score in scores.items():
         yield name, score.row()
 
