@@ -103,7 +103,7 @@ def resiliparse() -> Callable[[Gold], Read]:
 
     def read(page: Gold) -> Read:
         tree = HTMLTree.parse_from_bytes(page.body, "utf-8")
-        return Read(extract_plain_text(tree, main_content=True), tree.title or "")
+        return Read(extract_plain_text(tree, main_content=True, alt_texts=False, comments=False), tree.title or "")
 
     return read
 

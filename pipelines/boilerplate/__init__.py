@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lxml.etree import _Element
-from scrapy.crawler import Crawler
 
 from pipelines import plain, rules
 from pipelines.about import about
@@ -13,6 +14,9 @@ from pipelines.boilerplate.strip import hides_text, parts
 from pipelines.diacritics import right
 from pipelines.outline import outline, text_of
 from pipelines.page import Page
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
 
 __all__ = ["Boilerplate", "boilerplate"]
 
