@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 from pipelines.about import About
 from pipelines.address import host, join, split
-from pipelines.boilerplate.block import Block, is_heading, is_titled, key
+from pipelines.boilerplate.block import Block, is_heading, key
 from pipelines.boilerplate.strip import is_link
 from pipelines.outline import Outline, in_chrome, prose
 from pipelines.outline import outline as outline_of
@@ -18,6 +18,10 @@ _NOT_FOUND = re.compile(
     r"|trang (?:ban|quy vi) (?:tim|yeu cau|truy cap)|bai viet (?:khong|da bi)|noi dung khong|loi 404|error 404"
 )
 _LOGIN = re.compile(r"\b(?:dang nhap|log ?in|sign ?in|login|dang ky tai khoan|xac thuc nguoi dung)\b")
+_MEMBERS = re.compile(
+    r"(?:vui long|hay|can|phai) dang nhap|dang nhap (?:de|hoac dang ky)|(?:danh cho|chi danh cho) (?:ban doc|thanh vien|nguoi) (?:da )?dang ky"
+    r"|(?:log|sign) in to (?:read|continue)|subscribe(?:rs)? (?:only|to (?:read|continue))"
+)
 _SEARCH = re.compile(r"(?:^|\W)(?:ket qua tim kiem|tim kiem|search results?)\b")
 _STATIC = re.compile(
     r"^(?:gioi thieu(?: chung)?|lien he|ve chung toi|about(?: us)?|contact(?: us)?|dieu khoan(?: su dung)?|so do (?:site|trang|website)"
@@ -115,14 +119,15 @@ def _judge(
 
     if outline.root.asks and told < 300:
         heads = " ".join(line.text for line in outline.lines if line.level)
-        if _LOGIN.search(key(f"{about.page_title} {heads}")):
+        asked = key(" ".join(line.text for line in outline.lines if len(line.text) < 200))
+        if _LOGIN.search(key(f"{about.page_title} {heads}")) or _MEMBERS.search(asked):
             return "login wall"
     if (":" in title[:16] and _ARCHIVE.match(name) and not declared) or _leads_elsewhere(page, outline, block, heading):
         return _listing(page)
     if not dated and (_STATIC.match(name) or _in_menu(page, outline, name, heading)):
         return "static page"
     teasers = _teasers(outline, block, heading)
-    if teasers >= 4 and teasers * 400 > told:
+    if teasers >= 3 and teasers * 400 > told:
         return _listing(page)
     if (
         heading is None
@@ -168,14 +173,9 @@ def _leads_elsewhere(page: Page, outline: Outline, block: Block, heading: int | 
         line = outline.lines[number]
         if prose(line.text, line.links):
             return False
-        if not line.level and not is_titled(line):
+        if not is_heading(line):
             continue
-        if (
-            not line.hrefs
-            or line.links < 0.9 * len(line.text) - 2
-            or len(line.text.split()) < 4
-            or in_chrome(line.node)
-        ):
+        if not is_link(line) or len(line.text.split()) < 4 or in_chrome(line.node):
             continue
         there = _address(page.about.base, line.hrefs[0])
         return there not in (_address(page.url, ""), _address(page.url, page.about.canonical))
@@ -189,11 +189,15 @@ def _address(base: str, href: str) -> str:
 
 
 def _teasers(outline: Outline, block: Block, heading: int | None) -> int:
-    """Headings that are links to other pages: what a list of articles is made of. Counted on the page where it has no
-    heading of its own, else in the text."""
-    count = 0
+    """How many of the lines lead to other pages as a list of articles does: headings that are links, or links each with
+    some prose below. Counted on the page where it has no heading of its own, else in the text."""
+    headings = pairs = told = 0
+    previous = False
     for line in outline.lines if heading is None else outline.lines[block.first : block.last]:
-        linked = line.hrefs and line.links >= 0.9 * len(line.text) - 2 and len(line.text) >= 20
-        if linked and is_heading(line) and (heading is None or in_chrome(line.node, block.node) is None):
-            count += 1
-    return count
+        linked = is_link(line) and len(line.text) >= 20 and (heading is None or not in_chrome(line.node, block.node))
+        headings += linked and is_heading(line)
+        if prose(line.text, line.links):
+            told += 1
+            pairs += previous
+        previous = linked
+    return max(headings, pairs if pairs >= 3 and pairs >= 0.6 * told else 0)

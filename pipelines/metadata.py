@@ -72,7 +72,7 @@ def metadata(page: Page) -> None:
     gone = [*page.gone, *(replace(p, rule="nav", kind="paragraph") for p in over)]
     gone += [*(replace(p, rule="date") for p in body if p.number in used)]
     body = [p for p in body if p.number not in used]
-    byline, used = _byline(page, body, before, believed)
+    byline, used, page.signed = _byline(page, body, before, believed)
     body = [p for p in body if p.number not in used]
     source_tag = None
     if lead:
@@ -436,8 +436,8 @@ def _is_other(outline: Outline, number: int) -> bool:
 # --- byline ----------------------------------------------------------------------------------------------------------
 
 
-def _byline(page: Page, body: list[Part], before: list[int], believed: bool) -> tuple[str | None, set[int]]:
-    """The byline printed with the article, else the author the page names; and the lines it stood in."""
+def _byline(page: Page, body: list[Part], before: list[int], believed: bool) -> tuple[str | None, set[int], bool]:
+    """The byline printed with the article, else the author the page names; its lines; whether it signs the text."""
     outline, about, block = page.outline, page.about, page.block
     assert outline and about and block
     lines = outline.lines
@@ -446,7 +446,7 @@ def _byline(page: Page, body: list[Part], before: list[int], believed: bool) -> 
         for n in range(chosen.first, chosen.last):
             name = author(dates.strip_date(lines[n].text), page)
             if name:
-                return name, {p.number for p in body if p.number == n}
+                return name, {p.number for p in body if p.number == n}, True
     # The last lines of the text.
     paragraphs = [p for p in body if p.kind in ("paragraph", "heading")]
     for p in reversed(paragraphs[-3:]):
@@ -463,21 +463,21 @@ def _byline(page: Page, body: list[Part], before: list[int], believed: bool) -> 
             or p.line.node.italic
         )
         if name and (apart or p is paragraphs[-1]):
-            return name, {p.number}
+            return name, {p.number}, True
         if _has_field(p.line, "byline", block.node) and (name := author(text, page)):
-            return name, {p.number}
+            return name, {p.number}, True
         if p is paragraphs[-1] and len(paragraphs) > 2 and _signs(p, paragraphs[-2]):
-            return text, {p.number}
+            return text, {p.number}, True
     for p in paragraphs[:3]:
         if len(p.text) <= 100 and _has_field(p.line, "byline", block.node) and (name := author(p.text, page)):
-            return name, {p.number}
+            return name, {p.number}, True
     after = range(block.last, min(block.last + _NEAR, len(lines)))
     for n in range(block.last, min(block.last + 3, _end(outline, block))):
         # Set apart below the text, in a block of its own.
         line = lines[n]
         apart = line.node.align == "right" or line.node.bold or line.bold > 0.9 * len(line.text)
         if apart and not line.hrefs and not in_chrome(line.node) and (name := bylines.byline(right(line.text))):
-            return name, set()
+            return name, set(), True
     for n in [*after, *before]:
         line = lines[n]
         if len(line.text) > 100 or not _has_field(line, "byline"):
@@ -487,17 +487,17 @@ def _byline(page: Page, body: list[Part], before: list[int], believed: bool) -> 
             continue
         name = author(dates.strip_date(line.text), page)
         if name:
-            return _joined(lines, n, name, page), set()
+            return _joined(lines, n, name, page), set(), False
     if believed:
         for value in about.authors:
             name = author(value, page)
             if name:
-                return name, set()
+                return name, set(), False
     for n, line in enumerate(lines):
         near = block.first - 30 <= n <= block.last + _NEAR
         if near and "author" in line.rel.split() and (name := author(line.text, page)):
-            return name, set()
-    return None, set()
+            return name, set(), False
+    return None, set(), False
 
 
 def _signs(last: Part, previous: Part) -> bool:

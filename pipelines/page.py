@@ -65,6 +65,7 @@ class Page:
     parts: list[str] = field(default_factory=list)  # addresses of the article's further pages, in order
     part_of: str | None = None  # address of the first page, where this one is a further page
     part: Article | None = None  # what a further page holds
+    signed: bool = False  # whether the byline stands below the text itself
     reason: str | None = None  # "listing: 31 links, 20 words of text", "login wall", ...
     stats: dict[str, int] = field(default_factory=dict)  # what was repaired, for the crawl's statistics
     visit: Visit = field(default_factory=Visit)

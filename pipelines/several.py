@@ -84,5 +84,7 @@ def join(first: Page, rest: list[Page]) -> Article:
         article.images += [image for image in other.images if image.url is None or image.url not in seen]
         seen |= {image.url for image in other.images}
         article.removed += other.removed
+        if page.signed:
+            article.byline = other.byline
     article.body = "\n\n".join(paragraphs)
     return article
