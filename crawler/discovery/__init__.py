@@ -30,6 +30,8 @@ class Discovery:
     async def process_item(self, page: Page) -> Page:
         spider: Any = self.crawler.spider
         visit = page.visit
+        if page.article is not None:
+            spider.identify(page)
         if not getattr(spider, "follows", False):
             return page
         if page.article is None and visit.kind == "page" and _is_wall(page):
@@ -42,9 +44,12 @@ class Discovery:
             found = links.parse(page.tree, page.url, spider.home_hosts, feeds=visit.depth == 0)
         else:
             found = []
-        if page.article is not None:
-            spider.identify(page)
-        elif visit.kind == "page" and page.part_of is None and pages.is_article(spider.archive, page.url):
+        if (
+            page.article is None
+            and visit.kind == "page"
+            and page.part_of is None
+            and pages.is_article(spider.archive, page.url)
+        ):
             raise Lost(f"no article there now: {page.reason}")
         if page.tree is None or visit.kind != "page":
             found = [link for link in found if self._ours(link)]

@@ -20,6 +20,7 @@ class Aid(NewspaperSpider):
     name = ""
     family = "aid"
     patterns: tuple[str, ...] = (ADDRESS,)
+    signs = (r"content-fck", r"id=[\"']newscontents", r"-a\d+\.html")
     never = r"^/(?:xem-bao|xem-albumphoto)(?:/|$)"  # the printed paper as pictures, galleries
     rules = Rules(RuleSet(SELECT))
 

@@ -99,6 +99,9 @@ class ArchiveSpider(Spider):
         """Whether an address found is to be asked for at all."""
         return True
 
+    def identify(self, page: Page) -> None:
+        """Says of an article that was read which it is, before it is stored."""
+
     def written(self, page: Page) -> None:
         """The page's transaction is through."""
 

@@ -26,6 +26,7 @@ class Dataimg(NewspaperSpider):
     name = ""
     family = "dataimg"
     patterns: tuple[str, ...] = (ADDRESS,)
+    signs = (r"/dataimages/\d{6}/|/file/[0-9a-f]{32}/", r"td-post-content", r"/tim-kiem/\?key=")
     rules = Rules(RuleSet(SELECT))
 
 

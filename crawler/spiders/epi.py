@@ -21,6 +21,7 @@ class Epi(NewspaperSpider):
     name = ""
     family = "epi"
     patterns: tuple[str, ...] = (ADDRESS,)
+    signs = (r"epicdn\.me", r"cms-(?:title|desc|body)", r"-post\d+\.html")
     rules = Rules(RuleSet(SELECT))
 
 

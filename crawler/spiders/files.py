@@ -7,9 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from crawler import captures
+from crawler import captures, newspapers
 from crawler.discovery import addresses
 from crawler.spiders.base import ArchiveSpider, CrawlError, now
+from crawler.spiders.newspaper import NewspaperSpider
 from pipelines.page import Page, Visit
 
 PAGES = {".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".txt": "text/plain"}
@@ -34,7 +35,11 @@ class FilesSpider(ArchiveSpider):
             raise CrawlError(f"{path}: no such file or folder")
         self.articles = 0
 
+    def identify(self, page: Page) -> None:
+        self.paper.identify(page)
+
     async def start(self) -> AsyncIterator[Any]:
+        self.paper = newspapers.catalogue(self.settings).get(self.name, NewspaperSpider)
         files = [self.path] if self.path.is_file() else sorted(file for file in self.path.rglob("*") if file.is_file())
         for file in files:
             for page in self._pages(file):
@@ -80,7 +85,15 @@ class FilesSpider(ArchiveSpider):
         if self.captures is not None:
             headers = [("Content-Type", content_type)]
             capture = self.captures.write(url, 200, "OK", headers, body, fetched_at)
-        page = Page(url=url, body=body, fetched_at=fetched_at, content_type=content_type, newspaper=self.name)
+        page = Page(
+            url=url,
+            body=self.paper.mend(body),
+            fetched_at=fetched_at,
+            content_type=content_type,
+            newspaper=self.name,
+            newspaper_title=self.paper.title or "",
+            rules=self.paper.rules,
+        )
         page.visit = Visit(capture=capture, digest=capture.digest if capture else None)
         return page
 

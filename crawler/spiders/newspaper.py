@@ -46,9 +46,11 @@ class NewspaperSpider(ArchiveSpider):
     follows = True
     former: tuple[str, ...] = ()  # hosts it had, or has beside its home; an article keeps its identity there
     patterns: tuple[str, ...] = ()  # of its articles' addresses, path and query: see `article_key`
+    signs: tuple[str, ...] = ()  # patterns of what pages of its family hold, by which `scrapy addnewspaper` knows it
     never: str | None = None  # pattern of addresses that are not asked for: classified advertisements, e-papers
     rules: Rules | None = None  # where the fields stand on its pages
     lax: Mapping[str, Any] = {}  # settings by which its certificate trouble is borne with
+    robots: Robots | None = None  # of the home, once it was read
     verified: Mapping[str, str] = {}  # fact -> the month somebody saw it hold; what is not here is a guess
 
     def __init__(
@@ -168,7 +170,7 @@ class NewspaperSpider(ArchiveSpider):
                 "select url, published_at from articles where newspaper = ?", [self.name]
             ):
                 self.days.learn(url, published)
-        robots = await self._find_home()
+        self.robots = robots = await self._find_home()
         assert self.home is not None
         named = [url for line in robots.sitemaps if (url := addresses.normalize(urljoin(self.home, line)))]
         sitemaps = (

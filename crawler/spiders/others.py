@@ -19,6 +19,7 @@ class Bbg(NewspaperSpider):
 
     name = ""
     family = "bbg"
+    signs = (r"-postid\d+\.bbg", r"news-details__content")
     patterns: tuple[str, ...] = (r"-postid(?P<id>\d+)\.bbg$",)
 
 

@@ -12,6 +12,7 @@ from pipelines.rules import Rules, RuleSet
 class Upimg(NewspaperSpider):
     name = ""
     family = "upimg"
+    signs = (r"/uploads/image/\d{4}/\d\d/\d\d/", r"view-page-Tit|newscontent", r"/[^/\"']+-\d+/tag\.html")
     patterns: tuple[str, ...] = (r"^/[^/]+/[^/]+-(?P<id>\d+)\.html$",)
 
 

@@ -122,3 +122,22 @@ def test_a_full_disk_leaves_what_was_stored_whole(tmp_path):
     conn = connect(tmp_path / "archive.db")
     assert conn.execute("select count(*) from newspapers").fetchone() == (stored,)
     assert conn.execute("pragma integrity_check").fetchone() == ("ok",)
+
+
+def test_a_province_is_what_it_was_on_that_day(tmp_path):
+    conn = connect(tmp_path / "archive.db")
+
+    def kind(province, day):
+        return conn.execute(
+            "select kind from province_kinds where province = ? and (since is null or since <= ?) order by since desc limit 1",
+            [province, day],
+        ).fetchone()[0]
+
+    assert [kind("dong-nai", day) for day in ("2015-01-01", "2026-04-29", "2026-04-30")] == [
+        "tỉnh",
+        "tỉnh",
+        "thành phố",
+    ]
+    assert [kind("hue", day) for day in ("2024-12-31", "2025-01-01")] == ["tỉnh", "thành phố"]
+    assert kind("ha-noi", "2015-01-01") == "thành phố" and kind("binh-duong", "2026-10-01") == "tỉnh"
+    assert conn.execute("select count(distinct province) from province_kinds").fetchone() == (63,)

@@ -315,3 +315,24 @@ def test_every_guess_is_told_from_what_was_seen() -> None:
         assert paper.verified and set(paper.verified) <= facts, name
         assert all(len(month) == 7 and month[4] == "-" for month in paper.verified.values())
         assert paper.successor is None or paper.successor in PAPERS
+
+
+def test_saved_pages_of_a_newspaper_are_the_articles_it_printed(field: Field, tmp_path: Path) -> None:
+    """A page saved years ago, read under the newspaper's rules and identity: the article is stored once."""
+    pages = replica("baothainguyen")
+    story, urls = pages.told[0]
+    field.crawl("baothainguyen", dict(pages.pages))
+    before = field.rows("select count(*) from articles")
+    saved = tmp_path / "luu" / "bai.html"
+    saved.parent.mkdir()
+    head = f'<link rel="canonical" href="http://baothainguyen.org.vn/chuyen-muc-cu/202610/{story.slug}-79a138b/">'
+    number = int(urls[0].rstrip("/").rpartition("-")[2], 16)
+    saved.write_text(
+        dresses.page("Báo Thái Nguyên", story, dresses.dataimg(story), head=head.replace("79a138b", f"{number:07x}"))
+    )
+    field.crawl("files", dict(pages.pages), f"path={saved}", "newspaper=baothainguyen")
+    assert field.rows("select count(*) from articles") == before
+    read_at = field.rows(
+        "select p.url from pages p join articles a on a.id = p.article_id where a.title = ?", story.title
+    )
+    assert (saved.as_uri(),) in read_at

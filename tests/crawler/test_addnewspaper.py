@@ -1,0 +1,100 @@
+"""A site that nobody has described: its family is told, and what is written makes a newspaper of it."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from . import test_frozen
+from .conftest import ROOT, article, listing
+from .replicas import build
+from .replicas.papers import FIXTURES
+from .replicas.server import Stand
+from .test_families import PAPERS
+
+
+def add(stand: Stand, *arguments: str) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, **stand.environment, "BAOTINH_DOWNLOAD_DELAY": "0", "BAOTINH_PROGRESS_INTERVAL": "0"}
+    command = [sys.executable, "-m", "scrapy", "addnewspaper", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
+
+
+def dressed_as(name: str) -> tuple[dict, str]:
+    """The replica of a newspaper under another host, which no class knows."""
+    replica = build(PAPERS[name], sorted(FIXTURES).index(name))
+    home = (PAPERS[name].home or "").split("/")[2]
+    pages = {
+        ("baothunghiem.vn", path): (status, headers, body.replace(home.encode(), b"baothunghiem.vn"))
+        for (_, path), (status, headers, body) in replica.pages.items()
+    }
+    return pages, replica.told[0][0].title
+
+
+@pytest.mark.parametrize(
+    ("name", "family"),
+    [("baothainguyen", "dataimg"), ("baodanang", "onecms"), ("baogialai", "epi"), ("baoangiang", "aid")],
+)
+def test_it_tells_the_family_and_writes_a_newspaper(tmp_path: Path, name: str, family: str) -> None:
+    pages, _ = dressed_as(name)
+    with Stand(pages, tmp_path) as stand:
+        done = add(stand, "https://baothunghiem.vn/", "--province", "ca-mau", "--into", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert re.search(rf"family {family}: (?:sure|likely) ", done.stdout), done.stdout
+    module = importlib.import_module(PAPERS[name].__module__)
+    (written,) = (tmp_path / "crawler" / "spiders").glob("*.py")
+    assert module.__file__ is not None and written.name == Path(module.__file__).name
+    names: dict = dict(vars(module))
+    exec(written.read_text(), names)
+    paper = names["Baothunghiem"]
+    assert (
+        issubclass(paper, PAPERS[name].__mro__[1])
+        and paper.home == "https://baothunghiem.vn/"
+        and paper.province == "ca-mau"
+    )
+    assert {"home", "family", "patterns"} <= set(paper.verified)
+
+    expected = tmp_path / "tests" / "crawler" / "frozen" / "baothunghiem.json"
+    papers = {"baothunghiem": paper}
+    assert len(test_frozen.differences(expected, papers)) == 5, "nothing is filled in yet"
+    told = next(
+        story for story, _ in build(PAPERS[name], sorted(FIXTURES).index(name)).told
+        if story.slug in json.loads(expected.read_text())["url"]
+    )  # fmt: skip
+    as_seen = {"title": told.title, "lead": told.lead, "byline": told.byline, "body": told.body}
+    asked = json.loads(expected.read_text()) | as_seen | {"published_at": f"{told.when:%Y-%m-%dT%H:%M:%S+07:00}"}
+    expected.write_text(json.dumps(asked))
+    assert test_frozen.differences(expected, papers) == []
+    expected.write_text(json.dumps(asked | {"title": "Tít khác"}))
+    assert len(test_frozen.differences(expected, papers)) == 1
+
+
+def test_a_site_of_no_family_is_served_by_the_generic_reading(site, scrapy, tmp_path):
+    paths = [f"/tin/bai-viet-ve-chuyen-lang-{number}.html" for number in range(20451, 20456)]
+    site.pages = {"/": listing(*paths)} | {path: article(f"Chuyện làng số {path[-7:-5]}") for path in paths}
+    done = scrapy("addnewspaper", site.url, "--name", "bao-lang", "--into", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert "of no family that is known" in done.stdout and "Chuyện làng số" in done.stdout
+    written = (tmp_path / "crawler" / "spiders" / "others.py").read_text()
+    assert "class BaoLang(NewspaperSpider):" in written and r'patterns = (r"-(?P<id>\d{4,})\.html?$",)' in written
+    assert not (tmp_path / "archive.db").exists()
+
+
+def test_what_cannot_be_added_is_one_line(site, scrapy, tmp_path):
+    site.pages = {"/": listing()}
+    for arguments, says in (
+        (["https://baothainguyen.vn/"], "already"),
+        (["http://127.0.0.1:9/"], "http://127.0.0.1:9/"),
+        ([site.url, "--province", "ba-to"], "no province"),
+        ([site.url], "no article found"),
+    ):
+        done = scrapy("addnewspaper", *arguments, "--into", str(tmp_path), RETRY_TIMES=1)
+        complaints = [line for line in done.stderr.splitlines() if line.startswith("scrapy addnewspaper:")]
+        assert done.returncode == 1 and len(complaints) == 1 and says in complaints[0], done.stderr
+    assert not (tmp_path / "crawler").exists()
