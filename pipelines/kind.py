@@ -193,10 +193,13 @@ def _teasers(outline: Outline, block: Block, heading: int | None) -> int:
     some prose below. Counted on the page where it has no heading of its own, else in the text."""
     headings = pairs = told = 0
     previous = False
-    for line in outline.lines if heading is None else outline.lines[block.first : block.last]:
+    for number, line in enumerate(outline.lines):
+        inside = block.first <= number < block.last
+        if not inside and heading is not None:
+            continue
         linked = is_link(line) and len(line.text) >= 20 and (heading is None or not in_chrome(line.node, block.node))
         headings += linked and is_heading(line)
-        if prose(line.text, line.links):
+        if inside and prose(line.text, line.links):
             told += 1
             pairs += previous
         previous = linked

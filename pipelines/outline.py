@@ -198,47 +198,52 @@ def outline(tree: etree._Element, marks: dict[etree._Element, str] | None = None
     linked = emphatic = slanted = 0
     hrefs: list[str] = []
     rels: list[str] = []
+    breaks: list[tuple[int, int, int, int]] = []  # the same at each of its line breaks
     read = hints.read
 
     def flush(node: Node) -> None:
         nonlocal linked, emphatic, slanted
         text = "".join(buffer)
         buffer.clear()
-        if _BR in text:
-            rows = [row for part in text.split(_BR) if (row := _squeeze(part))]
-            # Single line breaks separate long paragraphs on old sites, and verses in a poem.
-            texts = rows if rows and len(text) > 90 * len(rows) else ["\n".join(rows)]
-        else:
-            texts = [" ".join(text.split()) if "\x85" not in text else _squeeze(text)]
-        total = len(text)
-        counts = (linked, emphatic, slanted)
+        end = (linked, emphatic, slanted, len(hrefs))
         linked = emphatic = slanted = 0
         addresses = hrefs.copy() if hrefs else []
         rel = " ".join(rels) if rels else ""
         hrefs.clear()
         rels.clear()
-        if not texts[0]:
-            return
         level = _LEVELS.get(node.tag, 0)
-        if len(texts) == 1:
-            row = texts[0]
-            n = len(row)
-            lines.append(Line(row, node, level, *counts, addresses, rel))
-            node.text += n
-            if counts[0]:
-                node.links += min(counts[0], n)
-            if n >= 40 and not level and not node.titled:
-                node.prose += prose(row, counts[0])
+        if _BR not in text:
+            keep(" ".join(text.split()) if "\x85" not in text else _squeeze(text), node, level, end, addresses, rel)
             return
-        for row in texts:
-            n = len(row)
-            here = tuple(min(n, count * n // total) for count in counts)
-            lines.append(Line(row, node, level, here[0], here[1], here[2], addresses, rel))
-            node.text += n
-            if here[0]:
-                node.links += min(here[0], n)
-            if n >= 40 and not level and not node.titled:
-                node.prose += prose(row, here[0])
+        rows = [_squeeze(part) for part in text.split(_BR)]
+        stops = [*breaks, end]
+        breaks.clear()
+        if len(rows) != len(stops):  # the page prints our mark itself
+            keep(" ".join(rows), node, level, end, addresses, rel)
+            return
+        starts = [(0, 0, 0, 0), *stops]
+        # Single line breaks separate long paragraphs on old sites, and links from text; in a poem they are verses.
+        together = len(text) <= 90 * sum(map(bool, rows))
+        if together and not any(
+            2 * (stop[0] - start[0]) > len(row) > 0 for row, start, stop in zip(rows, starts, stops, strict=False)
+        ):
+            keep("\n".join(filter(None, rows)), node, level, end, addresses, rel)
+            return
+        for row, start, stop in zip(rows, starts, stops, strict=False):
+            counts = tuple(after - before for after, before in zip(stop, start, strict=True))
+            keep(row, node, level, counts, addresses[start[3] : stop[3]], rel)
+
+    def keep(row: str, node: Node, level: int, counts: tuple[int, ...], addresses: list[str], rel: str) -> None:
+        n = len(row)
+        if not n:
+            return
+        links = counts[0]
+        lines.append(Line(row, node, level, links, counts[1], counts[2], addresses, rel))
+        node.text += n
+        if links:
+            node.links += min(links, n)
+        if n >= 40 and not level and not node.titled:
+            node.prose += prose(row, links)
 
     def walk(element: etree._Element, node: Node, mode: int, depth: int) -> None:
         nonlocal linked, emphatic, slanted
@@ -303,6 +308,7 @@ def outline(tree: etree._Element, marks: dict[etree._Element, str] | None = None
                             break
                         if not part.isspace():
                             buffer.append(_BR)
+                            breaks.append((linked, emphatic, slanted, len(hrefs)))
                             break
             elif kind == _IMAGE:
                 source = _source(child)
