@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import pty
 import signal
 import sqlite3
+import struct
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +24,7 @@ from .conftest import ROOT
 from .replicas import build
 from .replicas.papers import FIXTURES
 from .replicas.server import Stand
+from .test_progress import screen
 
 PAPERS = newspapers.catalogue(Settings({"SPIDER_MODULES": ["crawler.spiders"]}))
 AID = sorted(name for name, paper in PAPERS.items() if paper.family == "aid")
@@ -96,3 +101,33 @@ def test_a_choice_of_nothing_is_one_line(stand: Stand, arguments: list[str], say
     done = start(stand, *arguments)
     _, errors = done.communicate(timeout=30)
     assert done.returncode == 1 and says in errors and len(errors.strip().splitlines()) == 1, errors
+
+
+def test_one_table_that_fits_the_terminal_and_a_summary_at_the_end(stand: Stand) -> None:
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 9, 140, 0, 0))
+    chosen = {"BAOTINH_ARCHIVE": str(stand.folder / "archive.db"), "BAOTINH_DOWNLOAD_DELAY": "0.1", "TERM": "xterm"}
+    env = (
+        {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES", "NO_COLOR")} | stand.environment | chosen
+    )
+    command = [sys.executable, "-m", "scrapy", "crawlall", "--family", "aid"]
+    crawl = subprocess.Popen(command, cwd=ROOT, env=env, stdin=theirs, stdout=subprocess.PIPE, stderr=theirs, text=True)
+    os.close(theirs)
+    sent = b""
+    while True:
+        try:
+            sent += os.read(ours, 65536)
+        except OSError:  # the crawl has closed its side
+            break
+    os.close(ours)
+    summary, _ = crawl.communicate(timeout=30)
+    shown = screen(sent.decode())
+    [table] = [n for n, line in enumerate(shown) if line.startswith("newspaper")]
+    rows = [line.split() for line in shown[table + 1 :] if line]
+    assert len(rows) == 9 - 4 + 1 and {row[0] for row in rows[:-1]} < set(AID)
+    assert rows[-1][:3] == ["0", "of", "7"] and rows[-1][4] == str(3 * len(AID)), "the last row is of all"
+    head, *lines = [line.split() for line in summary.splitlines()]
+    assert head[:6] == ["newspaper", "pages", "new", "changed", "errors", "/s"]
+    assert [line[:1] + line[2:5] for line in lines] == [[name, "3", "0", "0"] for name in AID] + [
+        ["all", "21", "0", "0"]
+    ]

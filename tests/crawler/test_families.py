@@ -14,6 +14,7 @@ from scrapy.settings import Settings
 
 from crawler import newspapers
 from crawler.discovery.addresses import normalize
+from crawler.politeness import site
 
 from .conftest import ROOT
 from .replicas import Replica, build
@@ -53,6 +54,12 @@ def test_a_newspaper_of_every_province(crawled: Crawled) -> None:
     assert len(provinces) == 63 and papers == provinces
 
 
+def test_no_host_is_two_newspapers() -> None:
+    """Each is asked at its own pace; a host of two would be asked twice as fast."""
+    hosts = [host for paper in PAPERS.values() for host in {site(paper.home or ""), *paper.former}]
+    assert len(hosts) == len(set(hosts))
+
+
 @pytest.mark.parametrize("name", sorted(PAPERS))
 def test_it_crawls_its_replica(crawled: Crawled, name: str) -> None:
     assert name in FIXTURES, f"{name} has no fixture: add one to tests/crawler/replicas/papers.py"
@@ -90,11 +97,17 @@ def test_a_newspaper_that_shuts_its_doors_is_noticed(tmp_path: Path) -> None:
         {"Content-Type": "text/html"},
         b"<html><head><script>location.reload()</script></head><body></body></html>",
     )
+    captcha = (
+        200,
+        {"Content-Type": "text/html"},
+        "<html><body><h1>Xác nhận bạn không phải người máy</h1><div class='g-recaptcha'></div></body></html>".encode(),
+    )
     trouble: list[tuple[str, dict, list[str]]] = [
         ("", pages, []),
         ("robots.txt", {**pages, ("baohatinh.vn", "/robots.txt"): (200, {}, b"User-agent: *\nDisallow: /\n")}, []),
         ("refused", dict.fromkeys(pages, (403, {}, b"")), []),
         ("wall", dict.fromkeys(pages, shell), []),
+        ("wall", dict.fromkeys(pages, captcha), []),
         ("certificate", pages, ["baohatinh.vn"]),
     ]
     for what, served, no_chain in trouble:
