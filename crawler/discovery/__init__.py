@@ -65,13 +65,14 @@ class Discovery:
 
 def _is_wall(page: Page) -> bool:
     """A page for browsers and people only: 200 is not content."""
-    return page.reason in ("JavaScript shell", "login wall") or bool(_CHALLENGE.search((page.text or "")[:20_000]))
+    if page.reason in ("JavaScript shell", "login wall"):
+        return True
+    brief = page.outline is None or page.outline.root.text < 1000
+    return brief and bool(_CHALLENGE.search((page.text or "")[:50_000]))
 
 
 _CHALLENGE = re.compile(
-    r"<title>\s*(?:Just a moment|Attention Required|DDoS protection|Checking your browser|Access Denied)"
-    r"|cf-chl-|g-recaptcha[^<]{0,200}</form>|/cdn-cgi/challenge",
-    re.I,
+    r"captcha|<title>\s*(?:Just a moment|Attention Required|Access Denied)|/cdn-cgi/challenge", re.I
 )
 
 __all__ = ["Discovery", "addresses", "feed", "links", "sitemap"]
