@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipelines.about import About
+from pipelines.address import join, split
 from pipelines.boilerplate.phrases import phrase
 from pipelines.outline import Line, Node, Outline, in_chrome, prose
 from vietnamese.fold import fold
@@ -43,6 +44,9 @@ class Block:
     last: int
     heading: int | None = None
     marked: bool = False  # its class name says that it holds an article's text
+
+
+_HOME = frozenset(("", "/", "/index.html", "/index.php", "/default.aspx", "/home"))
 
 
 class _Words(dict[int, str]):
@@ -115,6 +119,8 @@ def headings(page: Outline, about: About) -> list[int]:
             continue
         if not 8 <= len(text) <= 300 or (line.links and not is_heading(line)):
             continue
+        if line.hrefs and split(join(about.base, line.hrefs[0])).path.lower() in _HOME:
+            continue  # the name of the site
         k = key(text)
         if any(alike(k, t) for t in keys) and in_chrome(line.node) in (None, "hidden", "popup", "sidebar"):
             found.append(number)
