@@ -16,6 +16,7 @@ LEAST = 10  # articles, recent and before, or days with articles, below which no
 QUIET = timedelta(days=4)  # without an article, before anything is said: a long weekend
 STILL = 8  # times the usual gap between two days with articles
 STUCK = timedelta(days=1)  # after which a crawl that has not ended was killed
+WALLS = ("JavaScript shell", "login wall", "captcha")  # how a crawl ends that met nothing else
 FIELDS = {"lead": "lead", "byline": "byline", "date": "published_at"}
 
 
@@ -68,6 +69,8 @@ def _of_crawl(
         return []  # its home is gone, as was to be expected
     elif "certificate" in reason:
         found.append(("certificate", reason))
+    elif reason.endswith(WALLS):
+        found.append(("wall", reason))
     elif "refuses" in reason:
         found.append(("refused", reason))
     elif "robots.txt" in reason:

@@ -98,6 +98,8 @@ def test_fields_that_went_missing(conn: sqlite3.Connection, field: str) -> None:
         ("https://a.vn/: robots.txt forbids it", {}, "robots.txt"),
         ("https://a.vn/: certificate verify failed", {}, "certificate"),
         ("https://a.vn/: DownloadTimeoutError", {}, "unreachable"),
+        ("https://a.vn/: JavaScript shell", {}, "wall"),
+        ("https://a.vn/: 403: the server refuses", {"refused": 1, "pages": 1}, "refused"),
         ("finished", {"errors": 9}, "errors"),
     ],
 )
