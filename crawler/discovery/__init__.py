@@ -34,7 +34,8 @@ class Discovery:
             spider.identify(page)
         if not getattr(spider, "follows", False):
             return page
-        if page.article is None and visit.kind == "page" and _is_wall(page):
+        if page.article is None and visit.kind == "page" and (wall := _wall(page)):
+            page.reason = wall
             self.crawler.stats.inc_value("walls")
         if visit.kind == "sitemap":
             found = sitemap.parse(page.body)
@@ -63,12 +64,12 @@ class Discovery:
         return home and (link.kind == "sitemap" or addresses.worth_asking(link.url))
 
 
-def _is_wall(page: Page) -> bool:
-    """A page for browsers and people only: 200 is not content."""
+def _wall(page: Page) -> str | None:
+    """What a page for browsers and people only stands behind: 200 is not content. None for other pages."""
     if page.reason in ("JavaScript shell", "login wall"):
-        return True
+        return page.reason
     brief = page.outline is None or page.outline.root.text < 1000
-    return brief and bool(_CHALLENGE.search((page.text or "")[:50_000]))
+    return "captcha" if brief and _CHALLENGE.search((page.text or "")[:50_000]) else None
 
 
 _CHALLENGE = re.compile(
