@@ -93,7 +93,7 @@ class BaoBinhDinh(NewspaperSpider):
 
 class BaoHaNam(NewspaperSpider):
     name, title, province = "baohanam", "Báo Hà Nam", "ha-nam"
-    home, successor, family = "https://baohanam.com.vn/", "baoninhbinh", "nukeviet"
+    home, successor, family = "https://baohanam.com.vn/", "baoninhbinh", "nvcms"
     verified = seen("home")
 
 
