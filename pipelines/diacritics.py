@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from vietnamese import legacy
-
-_C1 = {code: bytes([code]).decode("cp1252", "replace").replace("\ufffd", "") for code in range(0x80, 0xA0)}
+from vietnamese import is_syllable, legacy
+from vietnamese.legacy.tables import READINGS
 
 
 def right(text: str, stats: dict[str, int] | None = None) -> str:
@@ -18,3 +17,17 @@ def right(text: str, stats: dict[str, int] | None = None) -> str:
     if "\n" in fixed:
         return "\n".join(" ".join(row.split()) for row in fixed.split("\n")).strip()
     return " ".join(fixed.split())
+
+
+def like_the_rest(text: str, stats: dict[str, int]) -> str:
+    """A line too short to show its old encoding, read as the longer lines of its page were, where that makes it words."""
+    if text.isascii() or len(text) > 80 or _are_words(text):
+        return text
+    name = next((name for name in READINGS if f"letters/{name}" in stats), None)
+    read = READINGS[name](text) if name else text
+    return read if _are_words(read) else text
+
+
+def _are_words(text: str) -> bool:
+    words = [word.strip(".,:;()[]\"'“”-–") for word in text.split()]
+    return all(word.isascii() or is_syllable(word) for word in words)

@@ -173,7 +173,7 @@ def _leads_elsewhere(page: Page, outline: Outline, block: Block, heading: int | 
         line = outline.lines[number]
         if prose(line.text, line.links):
             return False
-        if not is_heading(line):
+        if not is_heading(line) and line.bold < 0.6 * line.links:
             continue
         if not is_link(line) or len(line.text.split()) < 4 or in_chrome(line.node):
             continue

@@ -11,7 +11,7 @@ from pipelines.about import about
 from pipelines.address import host
 from pipelines.boilerplate.block import find
 from pipelines.boilerplate.strip import hides_text, parts
-from pipelines.diacritics import right
+from pipelines.diacritics import like_the_rest, right
 from pipelines.outline import outline, text_of
 from pipelines.page import Page
 
@@ -44,6 +44,9 @@ def boilerplate(page: Page, *, strip: bool = True) -> None:
         return
     for line in page.outline.lines[page.block.first : page.block.last]:
         line.text = right(line.text, page.stats)
+    if any(name.startswith("letters/") for name in page.stats):
+        for line in page.outline.lines[max(page.block.first - 5, 0) : page.block.last + 5]:
+            line.text = like_the_rest(line.text, page.stats)
     addresses = (page.about.base, page.about.canonical, page.url)
     hosts = {host(address) for address in addresses}
     page.found, page.gone = parts(page.outline, page.block, hosts, page.about.base)

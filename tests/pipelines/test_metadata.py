@@ -146,3 +146,12 @@ def test_letters_are_put_right_everywhere():
     )
     assert found.title == "Đồng Tháp được mùa"
     assert paragraphs(found)[-1].startswith("Đồng chí Đỗ Thị Thử")
+
+
+def test_a_signature_is_read_in_the_old_encoding_of_its_page():
+    tcvn3 = (
+        "S¸ng nay, x· Cån Ngao tæ chøc lÔ khëi c«ng tuyÕn ®­êng ®an nèi ba Êp ®Çu cån, c«ng tr×nh do nh©n d©n cïng lµm."
+    )
+    found = article(page(f"<p>{tcvn3}</p>", "<p align=right><b>Thanh B×nh</b></p>"))
+    assert paragraphs(found)[-1].startswith("Sáng nay, xã Cồn Ngao tổ chức lễ khởi công")
+    assert found.byline == "Thanh Bình"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pipelines.reading import EXPECTED, PAGES, paragraphs, saved
+from tests.pipelines.reading import EXPECTED, PAGES, paragraphs, read, saved
 
 
 @pytest.mark.parametrize("name", EXPECTED["articles"])
@@ -57,3 +57,19 @@ def test_stripping_takes_nothing_but_what_it_says(name):
 
 def test_every_saved_page_has_its_expectation():
     assert {path.name for path in PAGES.glob("*.html")} == {*EXPECTED["articles"], *EXPECTED["others"]}
+
+
+LINKED = (
+    '<tr><td><a href="/tin/{0}.htm"><b>Bà con ấp Vàm dựng cầu khỉ mới số {0}</b></a> <i>(0{0}/03/2019)</i><br>Cây cầu cũ gãy '
+    'nhịp giữa hồi tháng trước, học trò phải đi vòng qua ấp dưới mất thêm nửa giờ. <a href="/tin/{0}.htm">Xem tiếp</a></td></tr>'
+)
+
+
+@pytest.mark.parametrize("items", [1, 2, 5])
+def test_excerpts_with_their_links_are_a_list(items):
+    rows = "".join(LINKED.format(number) for number in range(1, items + 1))
+    page = read(
+        f"<html><head><title>Báo Vàm Sáng</title></head><body><table><tr><td><b>XÃ HỘI</b></td></tr>{rows}</table></body></html>"
+    )
+    assert page.article is None
+    assert (page.reason or "").startswith("listing")
