@@ -7,8 +7,8 @@ on the far side of it bear it out, and nothing is left out that cannot be judged
 
 from __future__ import annotations
 
-import bisect
 import calendar
+import heapq
 import re
 import sqlite3
 from collections.abc import Callable, Iterable
@@ -52,10 +52,11 @@ class Days:
         if not self or not published or len(published) < 10 or (serial := self.serial(url)) is None:
             return
         side = self._of_span(date.fromisoformat(published[:10]), date.fromisoformat(published[:10]))
+        series, number = serial
         if side is Side.BEFORE:
-            bisect.insort(self.older.setdefault(serial[0], []), serial[1])
+            _keep_highest(self.older.setdefault(series, []), number)
         elif side is Side.AFTER:
-            bisect.insort(self.newer.setdefault(serial[0], []), serial[1])
+            _keep_highest(self.newer.setdefault(series, []), -number)
 
     def side(self, link: Link) -> Side | None:
         """Where a link lies; None where nothing tells."""
@@ -92,9 +93,9 @@ class Days:
 
     def _of_number(self, series: str, number: int) -> Side | None:
         older, newer = self.older.get(series, []), self.newer.get(series, [])
-        if len(older) >= WITNESSES and number <= older[-WITNESSES]:
+        if len(older) == WITNESSES and number <= older[0]:
             return Side.BEFORE
-        if len(newer) >= WITNESSES and number >= newer[WITNESSES - 1]:
+        if len(newer) == WITNESSES and number >= -newer[0]:
             return Side.AFTER
         return None
 
@@ -133,6 +134,13 @@ def account(conn: sqlite3.Connection, newspaper: str, days: Days) -> str:
     if failed:
         line += f"; {len(failed)} addresses could not be read, and are tried again another time"
     return line
+
+
+def _keep_highest(heap: list[int], number: int) -> None:
+    if number not in heap:  # an article counts once
+        heapq.heappush(heap, number)
+        if len(heap) > WITNESSES:
+            heapq.heappop(heap)
 
 
 def _span(value: str) -> tuple[date, date] | None:

@@ -20,7 +20,7 @@ def day(text: str) -> dict[str, str]:
 
 
 def asked(site) -> set[str]:
-    return {path for path in site.paths if path not in ("/robots.txt", "/sitemap.xml")}
+    return {path for path in site.paths if path not in ("/robots.txt", "/sitemap.xml", "/sitemap_index.xml")}
 
 
 def test_sitemaps_are_read_for_the_days_asked_for_and_whole_the_next_time(site, crawl, rows):
