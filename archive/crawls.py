@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import sqlite3
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from archive.database import transaction
 from archive.store import utc
 
 # columns of `crawls`, and the crawl's statistic that fills each
@@ -23,11 +27,44 @@ COUNTED = {
 }
 
 
-def begin(conn: sqlite3.Connection, newspaper: str, now: datetime) -> int:
-    """Enters a crawl; until `finish` it counts as running, or killed."""
-    cursor = conn.execute("insert into crawls(newspaper, started_at) values (?, ?)", [newspaper, utc(now)])
+def begin(conn: sqlite3.Connection, newspaper: str, now: datetime) -> int | None:
+    """Enters a crawl; until `finish` it counts as running, or killed. None where another one of it is under way:
+    two would ask the newspaper twice as often as either may."""
+    with transaction(conn):
+        under_way = conn.execute(
+            "select process from crawls where newspaper = ? and finished_at is null and process is not null",
+            [newspaper],
+        ).fetchall()
+        if any(_alive(process) for (process,) in under_way):
+            return None
+        cursor = conn.execute(
+            "insert into crawls(newspaper, started_at, process) values (?, ?, ?)",
+            [newspaper, utc(now), _process(os.getpid())],
+        )
     assert cursor.lastrowid is not None
     return cursor.lastrowid
+
+
+def _process(pid: int) -> str:
+    """A process of this machine that no later one is taken for: number and, where /proc tells, moment of its start."""
+    try:
+        started = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+    except OSError:
+        started = ""
+    return f"{socket.gethostname()} {pid} {started}"
+
+
+def _alive(process: str) -> bool:
+    host, pid, _ = process.split(" ")
+    if host != socket.gethostname() or int(pid) == os.getpid():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return process == _process(int(pid))
 
 
 def finish(conn: sqlite3.Connection, crawl_id: int, now: datetime, reason: str, stats: Mapping[str, Any]) -> None:

@@ -195,8 +195,8 @@ def done(
 ) -> int:
     """Writes what became of a fetched page; returns its id. Anything fetched is known, however it was found."""
     (page_id,) = conn.execute(
-        "insert into pages(url, newspaper, article_id, state, status, fetched_at, due_at, priority, error, etag,"
-        " last_modified, digest) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        "insert into pages(url, newspaper, kind, article_id, state, status, fetched_at, due_at, priority, error, etag,"
+        " last_modified, digest) values (?, ?, 'page', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " on conflict(url) do update set article_id = coalesce(excluded.article_id, article_id),"
         " state = excluded.state, status = excluded.status, fetched_at = excluded.fetched_at,"
         " due_at = excluded.due_at, tries = 0, error = excluded.error, etag = excluded.etag,"
@@ -223,8 +223,42 @@ def done(
 def unchanged(conn: sqlite3.Connection, url: str, now: datetime, status: int, due_at: datetime | None) -> None:
     """It answered 304, or with the bytes it had: nothing but the visit is written."""
     conn.execute(
-        "update pages set status = ?, fetched_at = ?, due_at = ?, tries = 0 where url = ?",
+        "update pages set status = ?, fetched_at = ?, due_at = ?, tries = 0,"
+        " state = iif(article_id is null, state, 'article'), error = iif(article_id is null, error, null) where url = ?",
         [status, utc(now), utc(due_at) if due_at else None, url],
+    )
+
+
+def owner(conn: sqlite3.Connection, url: str) -> str | None:
+    """The newspaper that an address belongs to; none that was only read from files has a claim on it."""
+    row = conn.execute(
+        "select newspaper from pages join newspapers on newspapers.id = pages.newspaper where url = ? and home is not null",
+        [url],
+    ).fetchone()
+    return row[0] if row else None
+
+
+def adopt(conn: sqlite3.Connection, newspaper: str, home: str) -> None:
+    """Makes the newspaper's what was read from files of its site before it had a name: its pages and articles."""
+    begin, end = home, home + "\U0010ffff"
+    homeless = "newspaper in (select id from newspapers where home is null) and url >= ? and url < ?"
+    for table in ("pages", "articles"):
+        conn.execute(f"update {table} set newspaper = ? where {homeless}", [newspaper, begin, end])
+
+
+def has_parts(conn: sqlite3.Connection, article_id: int | None) -> bool:
+    """Whether the article goes on on further pages."""
+    return article_id is not None and bool(
+        conn.execute("select 1 from pages where article_id = ? and state = 'part'", [article_id]).fetchone()
+    )
+
+
+def stands_elsewhere(conn: sqlite3.Connection, article_id: int, url: str) -> bool:
+    """Whether the article was last found standing under another address than `url`."""
+    return bool(
+        conn.execute(
+            "select 1 from pages where article_id = ? and url != ? and state = 'article'", [article_id, url]
+        ).fetchone()
     )
 
 
@@ -240,7 +274,7 @@ def failed(
 ) -> None:
     """No usable answer: what is known of the page stays, it is tried again at `due_at`."""
     conn.execute(
-        "insert into pages(url, newspaper, state, status, due_at, tries, error) values (?, ?, 'failed', ?, ?, 1, ?)"
+        "insert into pages(url, newspaper, kind, state, status, due_at, tries, error) values (?, ?, 'page', 'failed', ?, ?, 1, ?)"
         " on conflict(url) do update set state = iif(article_id is null, 'failed', state), status = excluded.status,"
         " due_at = excluded.due_at, tries = tries + 1, error = excluded.error",
         [url, newspaper, status, utc(due_at), error],

@@ -72,6 +72,12 @@ create table withheld (
 )"""
 
 
+@migrations()
+def crawl_process(db: Database) -> None:
+    """Which process a crawl is, so that one under way is known from one that was killed."""
+    db.conn.execute("alter table crawls add column process text")
+
+
 _TABLES = """
 create table provinces (
     id text primary key,

@@ -84,7 +84,7 @@ def save_article(
     of what was read from it before. The article itself shows the newest.
     """
     seen = utc(seen_at)
-    article_id = find_article(conn, newspaper, article.url, key)
+    article_id = find_article(conn, newspaper, article.url, key) or _twin(conn, newspaper, article, key, seen_at)
     if article_id is None and (article_id := _moved_here(conn, newspaper, article, key)) is not None:
         _take_over(conn, newspaper, article_id, article.url, key)
     if article_id is None:
@@ -152,6 +152,25 @@ def _take_over(conn: sqlite3.Connection, newspaper: str, article_id: int, url: s
     )
 
 
+def _twin(conn: sqlite3.Connection, newspaper: str, article: Article, key: str | None, seen_at: datetime) -> int | None:
+    """The same text of the same day under another address of the newspaper: an alias of it, not a second article."""
+    if key is not None or not article.body:
+        return None
+    low = _day_of(article.published_at, seen_at) * IDS_A_DAY
+    row = conn.execute(
+        "select id from articles where newspaper = ? and id between ? and ? and key is null and title = ? and body = ?"
+        " and lead is ? and published_at is ?",
+        [newspaper, low, low + IDS_A_DAY - 1, article.title, article.body, article.lead, article.published_at],
+    ).fetchone()
+    return row[0] if row else None
+
+
+def _day_of(published_at: str | None, seen_at: datetime) -> int:
+    """The day of publication, else of the visit, in Vietnam, as `yyyymmdd`; a month alone counts as its first day."""
+    day = date.fromisoformat(f"{published_at}-01"[:10]) if published_at else seen_at.astimezone(VIETNAM).date()
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
 def mark_gone(conn: sqlite3.Connection, article_id: int, when: datetime) -> bool:
     """The newspaper answered 404 or 410 for it; True where that is news."""
     cursor = conn.execute("update articles set gone_at = ? where id = ? and gone_at is null", [utc(when), article_id])
@@ -201,10 +220,9 @@ def new_id(conn: sqlite3.Connection, published_at: str | None, seen_at: datetime
     A month alone counts as its first day. A day that is full (an archive of undated pages read in one go) runs over
     into days 34 and up of the same month, which sort within it and are no one's.
     """
-    seen = seen_at.astimezone(VIETNAM).date()
-    day = date.fromisoformat(f"{published_at}-01"[:10]) if published_at else seen
+    day = _day_of(published_at, seen_at)
     for overflow in (0, 33, 66):
-        low = (day.year * 10_000 + day.month * 100 + day.day + overflow) * IDS_A_DAY
+        low = (day + overflow) * IDS_A_DAY
         (last,) = conn.execute(
             "select max(id) from articles where id between ? and ?", [low, low + IDS_A_DAY - 1]
         ).fetchone()

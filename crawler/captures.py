@@ -7,7 +7,9 @@ name that nobody holds was left by a killed crawl, and `repair` makes it good. F
 
 from __future__ import annotations
 
+import base64
 import fcntl
+import hashlib
 import io
 import logging
 import os
@@ -126,6 +128,11 @@ class _AsSent(StatusAndHeaders):
 
     def to_ascii_bytes(self, filter_func: object = None) -> bytes:
         return self.raw
+
+
+def digest(body: bytes) -> str:
+    """The digest of a payload, as WARC names it: `sha1:` and 32 characters of base 32."""
+    return "sha1:" + base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
 
 
 class CaptureWriter:

@@ -36,7 +36,7 @@ class Frontier(BaseScheduler):
 
     def __init__(self, crawler: Crawler):
         self.crawler = crawler
-        self.in_flight: dict[int, str] = {}
+        self.in_flight: dict[str, int] = {}  # address -> row
         self.buffer: list[Due] = []
         self.retries: list[tuple[float, int, Due]] = []  # by monotonic time
         self.deserted: set[str] = set()  # hosts beside the home where nobody answers
@@ -79,7 +79,7 @@ class Frontier(BaseScheduler):
             self.buffer.pop(0)
         else:
             heapq.heappop(self.retries)
-        self.in_flight[due.id] = due.url
+        self.in_flight[due.url] = due.id
         return self.spider.request(due)
 
     def _pause(self, seconds: float, due: Due) -> None:
@@ -95,13 +95,13 @@ class Frontier(BaseScheduler):
         self.paused_until = monotonic() + seconds
         self._wake_in(seconds)
 
-    def release(self, due: Due) -> None:
+    def release(self, url: str) -> None:
         """The page is written down; it is this crawl's no more."""
-        self.in_flight.pop(due.id, None)
+        self.in_flight.pop(url, None)
 
     def retry(self, due: Due, seconds: float) -> None:
         """Tries the page again within this crawl."""
-        self.in_flight.pop(due.id, None)
+        self.in_flight.pop(due.url, None)
         heapq.heappush(self.retries, (monotonic() + seconds, due.id, due))
         self._wake_in(seconds)
 
@@ -126,7 +126,7 @@ class Frontier(BaseScheduler):
 
     def _next_due(self) -> Due | None:
         while not self.buffer:
-            held = {*self.in_flight, *(entry[1] for entry in self.retries), *self.passed}
+            held = {*self.in_flight.values(), *(entry[1] for entry in self.retries), *self.passed}
             found = pages.due(
                 self.spider.archive,
                 self.spider.name,

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
 
 import pipelines
+from crawler.discovery import addresses
 from pipelines.page import Page
+
+logger = logging.getLogger(__name__)
 
 
 class Incomplete(Exception):
@@ -30,14 +35,25 @@ class Parts:
         if page.article is None or not page.parts or not spider.follows:
             return page
         rest = []
-        for url in page.parts:
-            assert self.crawler.engine is not None
-            response = await self.crawler.engine.download_async(Request(url, dont_filter=True))
+        page.parts = [addresses.normalize(url) or url for url in page.parts]
+        for url in list(page.parts):
+            try:
+                response = await self.crawler.engine.download_async(Request(url, dont_filter=True))
+            except IgnoreRequest as error:
+                self._without(page, url, str(error))
+                continue
             spider.crawler.stats.inc_value("pages")
-            if response.status != 200:
+            if response.status in (408, 425, 429) or response.status >= 500:
                 raise Incomplete(f"{url}: {response.status}")
-            part = spider.page(response)
-            rest.append(pipelines.read(part))
+            if response.status != 200:
+                self._without(page, url, str(response.status))
+                continue
+            rest.append(pipelines.read(spider.page(response)))
         page.article = pipelines.join(page, rest)
         page.visit.further = [part.visit.capture for part in rest if part.visit.capture is not None]
         return page
+
+    def _without(self, page: Page, url: str, why: str) -> None:
+        """A further page that is not to be had: the article is stored without it, rather than not at all."""
+        logger.warning("%s: stored without its further page %s (%s)", page.url, url, why)
+        page.parts.remove(url)

@@ -288,9 +288,10 @@ class Politeness:
                 self._read_robots(result, response.body)
             if response.status not in REDIRECTS:
                 break
-            target = urljoin(target, (response.headers.get("Location") or b"").decode("latin-1"))
-            if site(target) != site(url):
+            location = _join(target, (response.headers.get("Location") or b"").decode("latin-1"))
+            if location is None or site(location) != site(url):
                 break
+            target = location
         return result
 
     def _out_of_reach(self, result: Robots, request: Request, why: str) -> Robots:
@@ -306,7 +307,7 @@ class Politeness:
         if len(lines) > ROBOTS_SIZE:
             lines = lines.rpartition(b"\n")[0]
         result.rules = Protego.parse(lines.decode("utf-8-sig", errors="replace"))
-        result.sitemaps = [urljoin(result.url, line) for line in result.rules.sitemaps]
+        result.sitemaps = [address for line in result.rules.sitemaps if (address := _join(result.url, line))]
         result.crawl_delay = result.rules.crawl_delay(self.agent)
         if result.crawl_delay:
             self._slow_to(site(result.url), result.crawl_delay)
@@ -349,6 +350,15 @@ class Politeness:
         if slot := downloader.slots.get(key):
             slot.delay = host.spacing
             slot.lastseen = max(slot.lastseen, host.not_before - host.spacing)
+
+
+def _join(base: str, href: str) -> str | None:
+    """The address that `href` means, None where it means none."""
+    try:
+        address = urljoin(base, href)
+        return address if urlsplit(address).port is not None or urlsplit(address).hostname else None
+    except ValueError:
+        return None
 
 
 def _retry_after(response: Response) -> float:

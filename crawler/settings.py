@@ -17,7 +17,7 @@ USER_AGENT = "baotinh/0.1 (archive of Vietnam's provincial press; contact: {cont
 ROBOTSTXT_USER_AGENT = "baotinh"
 
 # --- manners
-DOWNLOAD_DELAY = 1.0  # seconds between the starts of two requests to one host; Crawl-delay raises it
+DOWNLOAD_DELAY = 1.1  # seconds between the starts of two requests to one host, so that a second lies between them
 DOWNLOAD_DELAY_JITTER = 0.0  # a jitter would undercut the second
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_REQUESTS = 16
@@ -26,6 +26,7 @@ DOWNLOAD_MAXSIZE = 20 * 1024 * 1024  # bytes, after decompression
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_VERIFY_CERTIFICATES = True  # a newspaper with certificate trouble says so in its class (`lax`)
 PATIENCE = 300  # seconds a crawl waits for a newspaper that asks for a pause; longer: it ends, and goes on another time
+WAIT_FOR_CRAWL = 300  # seconds that a crawl waits for another one of the same newspaper to end
 RETRY_TIMES = 3  # tries of one address within a crawl; after that it waits in the frontier, a day and more
 MAX_CRAWL_DELAY = 60.0
 
@@ -33,6 +34,8 @@ MAX_CRAWL_DELAY = 60.0
 REVISIT_AFTER = [1 / 24, 1, 7, 30]
 REVISITS = 500  # known articles that one crawl of a newspaper looks at again at most; -a revisit=all: all of them
 MAX_HOPS = 500  # links followed from one page that is no article to the next: what ends an endless calendar
+
+MAX_BARREN = 1000  # pages in a row without an article, after which a crawl follows no more links from such pages
 
 # --- cleaning
 STRIP = True  # off: articles keep their boilerplate, to audit what `removed` holds

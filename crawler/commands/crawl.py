@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import signal
 import sys
@@ -10,6 +11,7 @@ from typing import Any
 
 from scrapy.commands import crawl
 from scrapy.exceptions import UsageError
+from scrapy.settings import BaseSettings
 
 from crawler import quiet
 from crawler.spiders.base import ArchiveSpider, CrawlError
@@ -21,6 +23,9 @@ class Command(crawl.Command):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         assert self.settings is not None
+        if problem := _unusable(self.settings):
+            self._complain(problem)
+            sys.exit(self.exitcode)
         if self.settings["LOG_LEVEL"] != "DEBUG":
             quiet.down()
 
@@ -41,14 +46,17 @@ class Command(crawl.Command):
         self._stop_within_seconds([crawler])
         self.crawler_process.start()
         error = task.exception() if task.done() and not task.cancelled() else None
-        if isinstance(error, (CrawlError, TypeError)):
+        reason = crawler.stats.get_value("finish_reason") if crawler.spider else None
+        if isinstance(error, CrawlError):
             self._complain(str(error))
         elif error is not None:
             raise error
         elif isinstance(crawler.spider, ArchiveSpider) and crawler.spider.problem:
             self._complain(crawler.spider.problem)
-        elif self.interrupted:
+        elif self.interrupted or reason == "shutdown":
             self.exitcode = 130
+        elif reason == "start_error":
+            self._complain(f"{args[0]}: the crawl could not start; the log says why")
 
     interrupted = False
 
@@ -80,3 +88,35 @@ class Command(crawl.Command):
             signal.signal(signal.SIGTERM, on_signal)
 
         reactor.callWhenRunning(lambda: reactor.callLater(0, install))
+
+
+_NUMBERS = (
+    "DOWNLOAD_DELAY",
+    "DOWNLOAD_TIMEOUT",
+    "DOWNLOAD_MAXSIZE",
+    "CONCURRENT_REQUESTS_PER_DOMAIN",
+    "PATIENCE",
+    "RETRY_TIMES",
+    "MAX_CRAWL_DELAY",
+    "MAX_HOPS",
+    "MAX_BARREN",
+    "PROGRESS_INTERVAL",
+)
+
+
+def _unusable(settings: BaseSettings) -> str | None:
+    """What is wrong with a setting that a person may have mistyped."""
+    for name in _NUMBERS:
+        try:
+            if settings.getfloat(name) >= 0:
+                continue
+        except (TypeError, ValueError):
+            pass
+        return f"{name}={settings[name]}: not a number, or less than nothing"
+    try:
+        [float(step) for step in settings.getlist("REVISIT_AFTER")]
+    except ValueError:
+        return f"REVISIT_AFTER={settings['REVISIT_AFTER']}: days, like 0.04,1,7,30"
+    if not isinstance(logging.getLevelName(str(settings["LOG_LEVEL"])), int):
+        return f"LOG_LEVEL={settings['LOG_LEVEL']}: one of DEBUG, INFO, WARNING, ERROR"
+    return None

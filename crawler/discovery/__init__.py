@@ -38,7 +38,7 @@ class Discovery:
             page.reason = wall
             self.crawler.stats.inc_value("walls")
         if visit.kind == "sitemap":
-            found = sitemap.parse(page.body)
+            found = sitemap.parse(page.body, page.url)
         elif visit.kind == "feed":
             found = feed.parse(page.body, page.url)
         elif page.tree is not None:
@@ -54,7 +54,7 @@ class Discovery:
             raise Lost(f"no article there now: {page.reason}")
         if page.tree is None or visit.kind != "page":
             found = [link for link in found if self._ours(link)]
-        visit.links = spider.leads(page, found)
+        visit.links = [] if spider.is_barren(page) else spider.leads(page, found)
         return page
 
     def _ours(self, link: Link) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+from w3lib.url import safe_url_string
 
 from archive import pages
 
@@ -15,6 +17,9 @@ _ASSET = re.compile(
     r"|tar|mp3|mp4|m4a|m3u8|wav|flv|avi|mov|wmv|webm|apk|exe|swf|ics|epub|psd|txt)$",
     re.I,
 )
+_SLASHES = re.compile(r"/{2,}")
+_ESCAPE = re.compile(r"%[0-9a-f]{2}", re.I)
+_DEEPEST = 12  # segments of a path; more come of relative links on pages that answer to anything
 # Pages of machines and forms: nothing to read, often without end.
 _MACHINE = re.compile(
     r"/(?:wp-admin|wp-login|wp-json|wp-content|wp-includes|xmlrpc\.php|cgi-bin|_layouts|_vti_bin|webresource\.axd|scriptresource\.axd"
@@ -34,13 +39,14 @@ _ID_AT_END = re.compile(r"(?:[-_./=](?:a|d|post|postid|id)?\d{4,}|-[0-9a-f]{7})(
 
 
 def normalize(url: str) -> str | None:
-    """One spelling for one address: no fragment, tracking parameters or default port, host in lower case.
+    """One spelling for one address: no fragment, tracking parameters, doubled slashes or default port, host in lower
+    case, everything percent-encoded as a browser would (https://url.spec.whatwg.org/).
 
-    Path and query stay as the newspaper spells them (a percent-encoded decomposed path leads nowhere once composed).
-    None for what is not http, or is no address.
+    Letters stay as the newspaper spells them (a decomposed path leads nowhere once composed). None for what is not
+    http, or is no address.
     """
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(safe_url_string(url.strip()))
         port = parts.port  # raises above 65535
     except ValueError:
         return None
@@ -51,11 +57,19 @@ def normalize(url: str) -> str | None:
         host = f"[{host}]"
     if port and port != {"http": 80, "https": 443}[parts.scheme.lower()]:
         host = f"{host}:{port}"
-    path = _GLUED.sub("", _SESSION.sub("", parts.path)) or "/"
+    path = _SLASHES.sub("/", _GLUED.sub("", _SESSION.sub("", parts.path))) or "/"
     query = parts.query
     if _has_tracking(query):
         query = urlencode([(k, v) for k, v in parse_qsl(query, keep_blank_values=True) if not _TRACKING.match(k)])
-    return urlunsplit((parts.scheme.lower(), host, path.replace(" ", "%20"), query.replace(" ", "%20"), ""))
+    return _ESCAPE.sub(lambda escape: escape[0].upper(), urlunsplit((parts.scheme.lower(), host, path, query, "")))
+
+
+def join(base: str, href: str) -> str | None:
+    """The address that `href` means on a page at `base`, as `normalize` spells it; None where it means none."""
+    try:
+        return normalize(urljoin(base, href.strip()))
+    except ValueError:
+        return None
 
 
 def _has_tracking(query: str) -> bool:
@@ -68,8 +82,10 @@ def host_of(url: str) -> str:
 
 
 def worth_asking(url: str) -> bool:
-    """False for pictures, documents and machinery."""
+    """False for pictures, documents and machinery, and for paths that go round in circles."""
     path = urlsplit(url).path
+    if path.count("/") > _DEEPEST or any(path.count(f"/{segment}/") > 2 for segment in set(path.split("/")) if segment):
+        return False
     return not _ASSET.search(path) and not _MACHINE.search(url)
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin
-
 from lxml import etree
 
 from archive import pages
 from archive.pages import Link
-from crawler.discovery.addresses import normalize
+from crawler.discovery.addresses import join
 from vietnamese import dates
 
 
@@ -37,7 +35,7 @@ def parse(body: bytes, base: str) -> list[Link]:
                 published = published or _date(text)
             elif name in ("updated", "modified"):
                 modified = _date(text)
-        if address and (url := normalize(urljoin(base, address))):
+        if address and (url := join(base, address)):
             links.append(Link(url, priority=pages.ARTICLE, modified=modified, published=published))
     return links
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from urllib.parse import urljoin
 
@@ -11,6 +12,7 @@ from archive import pages
 from archive.pages import Link
 from crawler.discovery import addresses
 
+_REFRESH = re.compile(r"\s*\d*\s*[;,]\s*url\s*=\s*['\"]?([^'\"]+)", re.I)
 _FEEDS = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
 
 
@@ -23,12 +25,19 @@ def parse(tree: HtmlElement, url: str, home: set[str], *, feeds: bool = False) -
     base = url
     for element in tree.iter("base"):
         if href := element.get("href"):
-            base = urljoin(url, href)
+            base = addresses.join(url, href) or url
         break
     origin = urljoin(base, "/")
     found: dict[str, Link] = {}
-    for element in tree.iter("a", "area", "link", "iframe", "frame"):
+    for element in tree.iter("a", "area", "link", "iframe", "frame", "meta"):
         href = element.get("src") if element.tag in ("iframe", "frame") else element.get("href")
+        if element.tag == "meta":
+            refresh = (
+                _REFRESH.match(element.get("content") or "")
+                if element.get("http-equiv", "").lower() == "refresh"
+                else None
+            )
+            href = refresh[1] if refresh else None
         if not href or href[0] == "#":
             continue
         feed = False
@@ -53,10 +62,7 @@ def parse(tree: HtmlElement, url: str, home: set[str], *, feeds: bool = False) -
 @lru_cache(maxsize=50_000)
 def _read(base: str, href: str) -> tuple[str | None, str, int | None]:
     """The address, its host, and its priority; None for an address that is none, or is not worth asking."""
-    try:
-        address = addresses.normalize(urljoin(base, href))
-    except ValueError:
-        address = None
+    address = addresses.join(base, href)
     if address is None:
         return None, "", None
     return address, addresses.host_of(address), addresses.priority(address) if addresses.worth_asking(address) else None

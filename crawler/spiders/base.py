@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider, signals
@@ -80,7 +81,7 @@ class ArchiveSpider(Spider):
                 self.archive, self.name, title=self.title, home=self.home, province=self.province, family=self.family,
                 successor=self.successor,
             )  # fmt: skip
-            self.crawl_id = crawls.begin(self.archive, self.name, now())
+            self.crawl_id = self._begin()
             folder = captures_folder(self.settings)
             if folder is not None:
                 for line in captures.repair(folder, known=lambda warc: capture_table.end_of(self.archive, warc)):
@@ -90,6 +91,15 @@ class ArchiveSpider(Spider):
             raise CrawlError(str(error)) from error
         except sqlite3.Error as error:
             raise CrawlError(f"{self.settings['ARCHIVE']}: {explain(error)}") from error
+
+    def _begin(self) -> int:
+        """Enters this crawl, once no other of the same newspaper is under way. Raises CrawlError."""
+        until = monotonic() + self.settings.getfloat("WAIT_FOR_CRAWL")
+        while (crawl_id := crawls.begin(self.archive, self.name, now())) is None:
+            if monotonic() > until:
+                raise CrawlError(f"{self.name}: another crawl of it is under way")
+            sleep(0.2)
+        return crawl_id
 
     def request(self, due: Due) -> Request:
         """The request for a page of the frontier."""

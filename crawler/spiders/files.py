@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from archive import pages
 from crawler import captures, newspapers
 from crawler.discovery import addresses
 from crawler.spiders.base import ArchiveSpider, CrawlError, now
@@ -25,7 +27,11 @@ class FilesSpider(ArchiveSpider):
     title: str | None = "Saved pages"
 
     def __init__(self, path: str | None = None, newspaper: str | None = None, **kwargs: Any):
-        super().__init__(newspaper or self.name, **kwargs)
+        if kwargs:
+            raise CrawlError(f"no argument {', '.join(kwargs)}; there are path and newspaper")
+        if newspaper and not re.fullmatch(r"[a-z0-9][a-z0-9-]*", newspaper):
+            raise CrawlError(f"newspaper={newspaper}: a newspaper's name is small letters, digits and hyphens")
+        super().__init__(newspaper or self.name)
         if newspaper:
             self.title = None
         if not path:
@@ -82,7 +88,9 @@ class FilesSpider(ArchiveSpider):
 
     def _page(self, url: str, body: bytes, content_type: str, fetched_at: datetime) -> Page:
         capture = None
-        if self.captures is not None:
+        known = pages.get(self.archive, url)
+        digest = captures.digest(body)
+        if self.captures is not None and (known is None or known.digest != digest):
             headers = [("Content-Type", content_type)]
             capture = self.captures.write(url, 200, "OK", headers, body, fetched_at)
         page = Page(
@@ -94,7 +102,7 @@ class FilesSpider(ArchiveSpider):
             newspaper_title=self.paper.title or "",
             rules=self.paper.rules,
         )
-        page.visit = Visit(capture=capture, digest=capture.digest if capture else None)
+        page.visit = Visit(capture=capture, digest=digest)
         return page
 
     def _leave(self, file: Path, why: str) -> None:

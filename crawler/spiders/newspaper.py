@@ -22,6 +22,7 @@ from archive import captures, pages, revisits
 from archive.database import transaction
 from archive.pages import Due, Link
 from archive.store import mark_gone, mark_seen, moment, put_newspaper
+from crawler import captures as captures_of
 from crawler import politeness
 from crawler.backfill import Days, Serial, Side, account
 from crawler.discovery import Lost, addresses, feed
@@ -32,6 +33,7 @@ from pipelines.page import Page, Visit
 from pipelines.rules import Rules
 
 KNOWN = 500_000  # addresses
+MOST_REDIRECTS = 10  # in a row
 
 
 class NewspaperSpider(ArchiveSpider):
@@ -74,7 +76,11 @@ class NewspaperSpider(ArchiveSpider):
             name = re.sub(r"[^a-z0-9]+", "-", addresses.host_of(home)).strip("-")
         if name and not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
             raise CrawlError(f"name={name}: a newspaper's name is small letters, digits and hyphens")
-        super().__init__(name, **kwargs)
+        if kwargs:
+            raise CrawlError(
+                f"no argument {', '.join(kwargs)}; there are url, name, title, province, since, until, limit and revisit"
+            )
+        super().__init__(name)
         self.home = home
         self.title = title or self.title
         self.province = province or self.province
@@ -85,6 +91,8 @@ class NewspaperSpider(ArchiveSpider):
             raise CrawlError(f"revisit={revisit}: the only choice is revisit=all")
         self.passed: set[str] = set()  # further pages of lists that have come to the days before those asked for
         self.known: set[str] = set()  # addresses that the frontier has for certain: spares it what every page links to
+        self.barren = 0  # pages in a row that were no article
+        self.seen: dict[str | None, str] = {}  # digests of pages that are no article, and where
         self.home_hosts = {addresses.host_of(home), *self.former}
         self.allowed_hosts = {urlsplit(home).netloc, *self.former}
 
@@ -172,13 +180,15 @@ class NewspaperSpider(ArchiveSpider):
                 self.days.learn(url, published)
         self.robots = robots = await self._find_home()
         assert self.home is not None
-        named = [url for line in robots.sitemaps if (url := addresses.normalize(urljoin(self.home, line)))]
-        sitemaps = (
-            [url for url in named if addresses.host_of(url) in self.home_hosts]
-            if named
-            else [urljoin(self.home, "/sitemap.xml")]
-        )
+        named = [url for line in robots.sitemaps if (url := addresses.join(self.home, line))]
+        guessed = [urljoin(self.home, path) for path in ("/sitemap.xml", "/sitemap_index.xml")[: 1 if named else 2]]
+        sitemaps = [url for url in named if addresses.host_of(url) in self.home_hosts] + guessed
+        owner = pages.owner(self.archive, self.home)
+        if owner not in (None, self.name):
+            self.give_up(f"{self.home}: this newspaper is in the archive as {owner}; give -a name={owner}, or no name")
+            return
         with transaction(self.archive):
+            pages.adopt(self.archive, self.name, urljoin(self.home, "/"))
             pages.ask(self.archive, self.name, self.home, now(), kind="page")
             pages.add(
                 self.archive, self.name, [Link(url, kind="sitemap", priority=pages.SOURCE) for url in sitemaps], now()
@@ -218,7 +228,9 @@ class NewspaperSpider(ArchiveSpider):
 
     def request(self, due: Due) -> Request:
         headers = {}
-        if due.etag:
+        if pages.has_parts(self.archive, due.article_id):
+            pass  # what is new may be on a further page
+        elif due.etag:
             headers["If-None-Match"] = due.etag
         if due.last_modified:
             headers["If-Modified-Since"] = due.last_modified
@@ -253,7 +265,7 @@ class NewspaperSpider(ArchiveSpider):
     def page(self, response: Response, due: Due | None = None) -> Page:
         """The page of a response, its capture written; without `due`, a further page of an article."""
         page = Page(
-            url=response.url,
+            url=due.url if due else addresses.normalize(response.url) or response.url,
             body=self.mend(response.body),
             fetched_at=now(),
             content_type=_header(response, "Content-Type") or "",
@@ -262,7 +274,8 @@ class NewspaperSpider(ArchiveSpider):
             newspaper_title=self.title or "",
             rules=self.rules,
         )
-        capture = self.capture(response)
+        digest = captures_of.digest(response.body)
+        capture = self.capture(response) if due is None or due.digest != digest else None
         kind = due.kind if due else "page"
         if kind == "page" and feed.is_feed(page.body):
             kind = "feed"
@@ -277,7 +290,7 @@ class NewspaperSpider(ArchiveSpider):
             published=due.published if due else None,
             etag=_header(response, "ETag"),
             last_modified=_header(response, "Last-Modified"),
-            digest=capture.digest if capture else None,
+            digest=digest,
         )
         return page
 
@@ -304,10 +317,9 @@ class NewspaperSpider(ArchiveSpider):
             self.known.clear()
         if page.article is not None:
             self.days.learn(page.article.url, page.article.published_at)
+            self.barren = 0
         self.known.update(link.url for link in page.visit.links if not link.modified and not link.published)
-        due = pages.get(self.archive, page.url)
-        if due is not None:
-            self.frontier.release(due)
+        self.frontier.release(page.url)
         if page.url == self.home and self.title is None and page.tree is not None:
             self.title = _site_title(page.tree)
             if self.title:
@@ -315,11 +327,22 @@ class NewspaperSpider(ArchiveSpider):
         if self.limit is not None and self.crawler.stats.get_value("articles/new", 0) >= self.limit:
             self.stop("limit reached")
 
+    def is_barren(self, page: Page) -> bool:
+        """True where following links leads nowhere: a page that was read already under another address, or the last
+        of very many without a single article."""
+        if page.article is not None or page.visit.kind != "page":
+            return False
+        self.barren += 1
+        again = self.seen.setdefault(page.visit.digest, page.url) != page.url
+        if len(self.seen) > KNOWN:
+            self.seen.clear()
+        return again or self.barren > self.settings.getint("MAX_BARREN")
+
     def went_wrong(self, failure: Any, **context: Any) -> None:
         """A page that our own code choked on: its capture is kept, and it is tried again another time."""
         super().went_wrong(failure, **context)
         item, response = context.get("item"), context.get("response")
-        url = item.url if item is not None else response.url if response is not None else None
+        url = item.url if item is not None else response.meta["due"].url if response is not None else None
         due = pages.get(self.archive, url) if url else None
         if isinstance(failure.value, Lost) and item is not None and due is not None and self.problem is None:
             if item.visit.capture is not None:
@@ -327,16 +350,17 @@ class NewspaperSpider(ArchiveSpider):
                     captures.add(self.archive, item.visit.capture)
             self._failed(due, str(failure.value), item.status, retry=False)
         elif due is not None and self.problem is None:
-            self.logger.error(
-                "%s: could not be read",
-                url,
-                exc_info=(type(failure.value), failure.value, failure.getTracebackObject()),
-            )
+            if not isinstance(failure.value, Incomplete):
+                self.logger.error(
+                    "%s: could not be read",
+                    url,
+                    exc_info=(type(failure.value), failure.value, failure.getTracebackObject()),
+                )
             self._failed(
                 due, f"could not be read: {_cause(failure.value)}", None, retry=isinstance(failure.value, Incomplete)
             )
-        elif due is not None:
-            self.frontier.release(due)
+        elif url:
+            self.frontier.release(url)
 
     # --- answers that are no page
 
@@ -379,9 +403,7 @@ class NewspaperSpider(ArchiveSpider):
         if again:
             self.frontier.retry(due, max(self.settings.getfloat("DOWNLOAD_DELAY"), 0.1) * 5 * 2 ** (in_crawl - 1))
             return
-        self.frontier.release(due)
-        if due.url == self.home:
-            self._no_home(f"{due.url}: {error}")
+        self.frontier.release(due.url)
 
     def _no_home(self, problem: str) -> None:
         if self.successor:
@@ -393,7 +415,18 @@ class NewspaperSpider(ArchiveSpider):
         if self.days:
             with suppress(sqlite3.Error):
                 print(f"{self.name}: {account(self.archive, self.name, self.days)}", file=sys.stderr, flush=True)
+        with suppress(sqlite3.Error):
+            if reason == "finished" and self.problem is None:
+                self._nothing_found()
         super().closed_down(spider, reason)
+
+    def _nothing_found(self) -> None:
+        """A home page that cannot be had, and no article either: not what was asked for."""
+        stats = self.crawler.stats
+        found = sum(stats.get_value(f"articles/{outcome}", 0) for outcome in ("new", "changed", "unchanged"))
+        row = self.archive.execute("select state, error from pages where url = ?", [self.home]).fetchone()
+        if not found and row and row[0] not in ("index", "article", "new"):
+            self._no_home(f"{self.home}: {row[1]}")
 
     def _tries_in_crawl(self, due: Due) -> int:
         counts = self.__dict__.setdefault("_tries", {})
@@ -415,10 +448,16 @@ class NewspaperSpider(ArchiveSpider):
                 error=error,
                 digest=due.digest,
             )
-        self.frontier.release(due)
+        self.frontier.release(due.url)
 
     def _same_bytes(self, due: Due, page: Page) -> bool:
-        return due.state == "article" and due.digest is not None and due.digest == page.visit.digest
+        """The page as it was; an article in several pages may have changed on another."""
+        return (
+            due.state == "article"
+            and due.digest is not None
+            and due.digest == page.visit.digest
+            and not pages.has_parts(self.archive, due.article_id)
+        )
 
     def _unchanged(self, due: Due, status: int) -> None:
         with transaction(self.archive):
@@ -426,13 +465,16 @@ class NewspaperSpider(ArchiveSpider):
             if due.article_id is not None:
                 mark_seen(self.archive, due.article_id, now())
                 self.crawler.stats.inc_value("articles/unchanged")
-        self.frontier.release(due)
+        self.frontier.release(due.url)
 
     def _moved(self, due: Due, response: Response) -> None:
-        target = addresses.normalize(urljoin(response.url, _header(response, "Location") or ""))
+        target = addresses.join(response.url, _header(response, "Location") or "")
+        depth = due.depth + self.settings.getint("MAX_HOPS") // MOST_REDIRECTS
         links: list[Link] = []
         if target is None or target == due.url:
             error = "a redirect to nowhere"
+        elif depth > self.settings.getint("MAX_HOPS"):
+            error = "redirects without end"
         elif addresses.host_of(target) not in self.home_hosts:
             error = f"off-site: {target}"
             self._hand_on(due, target)
@@ -442,12 +484,10 @@ class NewspaperSpider(ArchiveSpider):
                 Link(target, kind=due.kind, priority=pages.SOURCE if due.kind != "page" else addresses.priority(target))
             ]
         with transaction(self.archive):
-            pages.add(self.archive, self.name, links, now(), depth=due.depth, found_on=due.id)
+            pages.add(self.archive, self.name, links, now(), depth=depth, found_on=due.id)
             if due.article_id is not None and links and self._is_article(links[0]):
                 pages.leads_to(self.archive, links[0].url, due.article_id)
         self._settle(due, "moved", response.status, error=error, due_at=revisits.of_section(now(), now(), 0))
-        if due.url == self.home and not links:
-            self._no_home(f"{due.url}: {error}")
 
     def _hand_on(self, due: Due, target: str) -> None:
         """A redirect to the newspaper that this one went into: the article is its to fetch, and stays the same."""
@@ -468,7 +508,8 @@ class NewspaperSpider(ArchiveSpider):
 
     def _gone(self, due: Due, status: int) -> None:
         with transaction(self.archive):
-            if due.article_id is not None and mark_gone(self.archive, due.article_id, now()):
+            stands = due.article_id is not None and pages.stands_elsewhere(self.archive, due.article_id, due.url)
+            if due.article_id is not None and not stands and mark_gone(self.archive, due.article_id, now()):
                 self.crawler.stats.inc_value("articles/gone")
             pages.done(
                 self.archive,
@@ -481,9 +522,7 @@ class NewspaperSpider(ArchiveSpider):
                 digest=due.digest,
                 due_at=revisits.of_gone(now(), now()) if due.article_id is not None or due.kind != "page" else None,
             )
-        self.frontier.release(due)
-        if due.url == self.home:
-            self._no_home(f"{due.url}: {status}, no such page")
+        self.frontier.release(due.url)
 
     def _next_visit(self, due: Due) -> Any:
         if due.article_id is None:

@@ -113,7 +113,7 @@ def test_conditional_requests_spare_the_newspaper(site, crawl, rows):
 
 
 def test_it_says_who_it_is(site, crawl):
-    site.pages = {"/": listing()}
+    site.pages = {"/": listing("/a-1001"), "/a-1001": article("Bài a")}
     crawl(CONTACT="thu-vien@example.org")
     agents = {headers["User-Agent"] for _, headers in site.log}
     assert len(agents) == 1 and "baotinh" in (agent := agents.pop()) and "thu-vien@example.org" in agent
@@ -189,10 +189,10 @@ def test_two_crawls_into_one_archive_at_once(site, rows, tmp_path):
     env = environment(ARCHIVE=tmp_path / "archive.db")
     crawls = [
         subprocess.Popen(
-            command("crawl", "newspaper", "-a", f"url={site.url}", "-a", f"name={name}"),
+            command("crawl", "newspaper", "-a", f"url={site.url}", "-a", "name=thu"),
             cwd=ROOT, env=env, stderr=subprocess.PIPE, text=True,
         )
-        for name in ("mot", "hai")
+        for _ in range(2)
     ]  # fmt: skip
     for process in crawls:
         _, errors = process.communicate(timeout=60)
@@ -223,3 +223,115 @@ def test_ctrl_c_stops_within_seconds_and_the_next_crawl_goes_on(site, crawl, row
     crawl()
     assert rows("select count(*) from articles") == [(40,)]
     assert rows("select count(*) from crawls where finished_at is null") == [(0,)]
+
+
+def test_addresses_as_printed_with_letters_and_signs(site, crawl, rows):
+    """What Scrapy percent-encodes on the way is still the page that was asked for."""
+    printed = [
+        "/tin/bão-số-3-10001.html",
+        "/tin/a|b-10002.html",
+        "/tin/c[1]-10003.html?t=%c3%a1",
+        "//tin//d-10004.html",
+    ]
+    site.pages = {"/": listing(*printed[:3], site.url + printed[3][2:])}
+    for path in ("/tin/b%C3%A3o-s%E1%BB%91-3-10001.html", "/tin/a%7Cb-10002.html", "/tin/c%5B1%5D-10003.html?t=%C3%A1"):
+        site.pages[path] = article(f"Bài {path[-10:]}")
+    site.pages["/tin/d-10004.html"] = article("Bài d")
+    crawl()
+    assert rows("select count(*) from articles") == [(4,)]
+    assert rows("select count(*) from pages where state = 'new'") == [(0,)]
+
+
+def test_what_has_no_end_ends(site, crawl, rows):
+    """Redirects to ever new addresses, and a site that answers anything with the same page of relative links."""
+    from collections import defaultdict
+
+    class Endless(defaultdict):
+        def get(self, path, default=None):
+            if path.startswith("/vong/"):
+                return 302, {"Location": f"/vong/{int(path[6:]) + 1}"}, ""
+            if path.startswith("/muc"):
+                return "<html><body><a href='muc-1/'>1</a> <a href='muc-2/'>2</a> <a href='muc-3/'>3</a></body></html>"
+            return super().get(path, default)
+
+    site.pages = Endless(dict, {"/": listing("/vong/1", "/muc/", "/a-1001"), "/a-1001": article("Bài a")})
+    crawl()
+    assert rows("select count(*) from articles") == [(1,)]
+    assert len(site.log) < 60
+
+
+@pytest.mark.parametrize("answer", [(404, {}, ""), (301, {"Location": "/bai-1001/"}, "")])
+def test_an_article_whose_further_page_is_not_to_be_had_is_stored_without(site, crawl, rows, answer):
+    first = article("Bài dài").replace(
+        "</div>", '<div class="page-links"><a class="post-page-numbers" href="/bai-1001/2/">2</a></div></div>'
+    )
+    site.pages = {"/": listing("/bai-1001/"), "/bai-1001/": first, "/bai-1001/2/": answer}
+    crawl()
+    assert stored(rows) == {"Bài dài"}
+
+
+def test_an_edit_on_a_further_page_is_a_revision(site, crawl, rows):
+    link = '<div class="page-links"><a class="post-page-numbers" href="/bai-1001/2/">2</a></div></div>'
+    site.pages = {
+        "/": listing("/bai-1001/"),
+        "/bai-1001/": article("Bài dài").replace("</div>", link),
+        "/bai-1001/2/": article(
+            "Bài dài", "Trang hai kể nốt chuyện con đường, từ ngày khởi công cho tới hôm thông xe."
+        ),
+    }
+    crawl()
+    assert rows("select count(*) from revisions") == [(1,)]
+    site.pages["/bai-1001/2/"] = article(
+        "Bài dài", "Trang hai đã sửa: con đường thông xe muộn hơn hai tháng so với kế hoạch."
+    )
+    crawl("revisit=all")
+    assert rows("select count(*) from articles") == [(1,)] and rows("select count(*) from revisions") == [(2,)]
+
+
+def test_an_address_that_goes_does_not_take_the_article_with_it(site, crawl, rows):
+    head = '<head><link rel="canonical" href="{url}bai-1001/">'
+    page = article("Bài hai địa chỉ").replace("<head>", head.format(url=site.url))
+    site.pages = {"/": listing("/bai-1001/", "/cu/bai-1001/"), "/bai-1001/": page, "/cu/bai-1001/": page}
+    crawl()
+    assert rows("select count(*) from articles") == [(1,)]
+    del site.pages["/cu/bai-1001/"]
+    crawl("revisit=all")
+    assert rows("select gone_at from articles") == [(None,)]
+
+
+def test_the_same_text_under_another_spelling_is_one_article(site, crawl, rows):
+    page = article("Bài hai lối vào")
+    site.pages = {"/": listing("/x/bai-1001", "/x/bai-1001/"), "/x/bai-1001": page, "/x/bai-1001/": page}
+    crawl()
+    assert rows("select count(*) from articles") == [(1,)]
+    assert rows("select count(*) from pages where article_id is not null") == [(2,)]
+
+
+def test_a_broken_line_of_robots_txt_is_passed_over(site, crawl, rows):
+    site.pages = {
+        "/robots.txt": "Sitemap: http://[sai/x\nUser-agent: *\nDisallow: /cam/\n",
+        "/": '<html><head><base href="http://[sai/"></head><body><a href="/a-1001">Bài a</a></body></html>',
+        "/a-1001": article("Bài a"),
+    }
+    crawl()
+    assert stored(rows) == {"Bài a"}
+
+
+def test_a_newspaper_that_may_not_be_read_is_said(site, crawl):
+    site.pages = {"/robots.txt": "User-agent: *\nDisallow: /\n", "/": listing("/a-1001"), "/a-1001": article("Bài a")}
+    done = crawl(ok=False)
+    assert done.returncode == 1 and "robots.txt forbids it" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "setting", [{"DOWNLOAD_DELAY": "chậm"}, {"DOWNLOAD_DELAY": "-1"}, {"REVISIT_AFTER": "mai"}, {"LOG_LEVEL": "ồn"}]
+)
+def test_a_mistyped_setting_is_one_line(site, crawl, setting):
+    done = crawl(ok=False, **setting)
+    (name,) = setting
+    assert done.returncode == 1 and name in done.stderr and len(done.stderr.strip().splitlines()) == 1, done.stderr
+
+
+def test_a_mistyped_argument_is_one_line(site, crawl):
+    done = crawl("limti=1", ok=False)
+    assert done.returncode == 1 and "limti" in done.stderr and len(done.stderr.strip().splitlines()) == 1, done.stderr

@@ -50,7 +50,7 @@ def test_what_was_lost_from_the_archive_comes_back(site, crawl, scrapy, rows):
 def test_nothing_to_reprocess_is_one_line(scrapy, site, crawl):
     done = scrapy("reprocess")
     assert done.returncode == 1 and len(done.stderr.strip().splitlines()) == 1
-    site.pages = {"/": listing()}
+    site.pages = {"/": listing("/a-1001"), "/a-1001": article("Bài a")}
     crawl()
     done = scrapy("reprocess", "bao-khong-co")
     assert done.returncode == 1 and "bao-khong-co" in done.stderr and len(done.stderr.strip().splitlines()) == 1

@@ -10,8 +10,6 @@ from crawler.sample import serve, truth
 
 from .conftest import ROOT, command, environment
 
-pytestmark = pytest.mark.xfail(reason="the article reader does not read every sample page right yet", strict=False)
-
 
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory):
