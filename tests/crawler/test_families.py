@@ -7,11 +7,14 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from scrapy.settings import Settings
 
+from archive import health
 from crawler import newspapers
 from crawler.discovery.addresses import normalize
 from crawler.politeness import site
@@ -138,19 +141,18 @@ def test_a_newspaper_that_shuts_its_doors_is_noticed(tmp_path: Path) -> None:
         ("wall", dict.fromkeys(pages, captcha), []),
         ("certificate", pages, ["baohatinh.vn"]),
     ]
+
+    def scrapy(stand: Stand, *arguments: str) -> subprocess.CompletedProcess[str]:
+        chosen = {"ARCHIVE": tmp_path / "archive.db", "DOWNLOAD_DELAY": 0, "RETRY_TIMES": 1}
+        env = {**os.environ, **stand.environment, **{f"BAOTINH_{key}": str(value) for key, value in chosen.items()}}
+        command = [sys.executable, "-m", "scrapy", *arguments]
+        return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
+
     for what, served, no_chain in trouble:
         with Stand(dict(served), tmp_path, no_chain=no_chain) as stand:
-            chosen = {"ARCHIVE": tmp_path / "archive.db", "DOWNLOAD_DELAY": 0, "RETRY_TIMES": 1}
-            env = {**os.environ, **stand.environment, **{f"BAOTINH_{key}": str(value) for key, value in chosen.items()}}
-            for command in (["crawl", "baohatinh", "-a", "revisit=all"], ["newspapers", "--check"]):
-                done = subprocess.run(
-                    [sys.executable, "-m", "scrapy", *command],
-                    cwd=ROOT,
-                    env=env,
-                    capture_output=True,
-                    text=True,
-                    timeout=60,
-                )
-            lines = done.stdout.splitlines()
-            assert (done.returncode, len(lines)) == ((1, 1) if what else (0, 0)), (what, done.stdout)
-            assert not what or lines[0].startswith(f"baohatinh: {what}: ")
+            scrapy(stand, "crawl", "baohatinh", "-a", "revisit=all")
+        with closing(sqlite3.connect(tmp_path / "archive.db")) as conn:
+            cases = health.check(conn, datetime.now(UTC))
+        assert [(case.newspaper, case.what) for case in cases] == ([("baohatinh", what)] if what else [])
+    done = scrapy(stand, "newspapers", "--check")
+    assert done.returncode == 1 and done.stdout.splitlines() == [f"baohatinh: certificate: {cases[0].line}"]
