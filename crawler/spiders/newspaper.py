@@ -49,6 +49,7 @@ class NewspaperSpider(ArchiveSpider):
     former: tuple[str, ...] = ()  # hosts it had, or has beside its home; an article keeps its identity there
     patterns: tuple[str, ...] = ()  # of its articles' addresses, path and query: see `article_key`
     signs: tuple[str, ...] = ()  # patterns of what pages of its family hold, by which `scrapy addnewspaper` knows it
+    feeds: tuple[str, ...] = ()  # addresses of feeds that somebody has read; those a home page announces are found
     never: str | None = None  # pattern of addresses that are not asked for: classified advertisements, e-papers
     rules: Rules | None = None  # where the fields stand on its pages
     lax: Mapping[str, Any] = {}  # settings by which its certificate trouble is borne with
@@ -117,7 +118,9 @@ class NewspaperSpider(ArchiveSpider):
     def guesses(cls) -> list[str]:
         """The facts of this class that nobody has seen hold: taken from its family, or from who merged with whom."""
         facts = [
-            name for name in ("home", "former", "successor", "family", "patterns", "never", "lax") if getattr(cls, name)
+            name
+            for name in ("home", "former", "successor", "family", "patterns", "feeds", "never", "lax")
+            if getattr(cls, name)
         ]
         facts += sorted({field for rules in (cls.rules.sets if cls.rules else ()) for field in rules.select})
         return [fact for fact in facts if fact not in cls.verified]
@@ -193,6 +196,8 @@ class NewspaperSpider(ArchiveSpider):
             pages.add(
                 self.archive, self.name, [Link(url, kind="sitemap", priority=pages.SOURCE) for url in sitemaps], now()
             )
+            feeds = [Link(urljoin(self.home, url), kind="feed", priority=pages.SOURCE) for url in self.feeds]
+            pages.add(self.archive, self.name, feeds, now())
             pages.ask_sources(self.archive, self.name, now())
             # Every crawl looks at a few known articles again, in turn; `revisit=all` at each of them.
             few = min(max(pages.articles(self.archive, self.name) // 10, 5), 20)

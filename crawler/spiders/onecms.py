@@ -90,7 +90,8 @@ class BaoNgheAn(OneCms):
 class BaoDakNong(OneCms):
     name, title, province = "baodaknong", "Báo Đắk Nông", "dak-nong"
     home, former, successor = "https://baodaknong.vn/", ("baodaknong.org.vn",), "baolamdong"
-    verified = seen("home former family")
+    feeds = ("/rss/video",)  # others are /rss/SECTION
+    verified = seen("home former family feeds")
 
 
 class BaoBinhThuan(OneCms):

@@ -42,7 +42,8 @@ class BaoBacGiang(Bbg):
     name, title, province = "baobacgiang", "Báo Bắc Giang", "bac-giang"
     home, former = "https://baobacgiang.vn/", ("baobacgiang.com.vn", "en.baobacgiang.vn")
     successor = "baobacninh"
-    verified = seen("home former successor family patterns")
+    feeds = ("https://en.baobacgiang.vn/rss",)
+    verified = seen("home former successor family patterns feeds")
 
 
 class BaoBinhPhuoc(NewspaperSpider):
@@ -62,7 +63,8 @@ class BaoThaiBinh(NewspaperSpider):
 class BaoYenBai(NewspaperSpider):
     name, title, province = "baoyenbai", "Báo Yên Bái", "yen-bai"
     home, successor, family = "https://baoyenbai.com.vn/", "baolaocai", "newsimg"
-    verified = seen("home family")
+    feeds = ("/rss/11.rss",)
+    verified = seen("home family feeds")
 
 
 class BaoHoaBinh(NewspaperSpider):

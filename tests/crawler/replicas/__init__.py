@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from crawler.spiders.newspaper import NewspaperSpider
 
@@ -62,8 +62,9 @@ def build(paper: type[NewspaperSpider], number: int) -> Replica:
         return f"<ul class='danh-sach'>{items}</ul>"
 
     top = paper.home.rstrip("/")
-    feed = number % 2 == 0
-    announced = '<link rel="alternate" type="application/rss+xml" href="/rss/tin-moi.rss">' if feed else ""
+    # Feeds that a class names are announced nowhere.
+    feed = urljoin(paper.home, paper.feeds[0]) if paper.feeds else f"{top}/rss/tin-moi.rss" if number % 2 == 0 else None
+    announced = f'<link rel="alternate" type="application/rss+xml" href="{feed}">' if feed and not paper.feeds else ""
     put(paper.home, dresses.page(name, None, listing(top + fixture.list, *also), head=head + announced))
     put(top + fixture.list, dresses.page(name, None, listing(urls[0], top + fixture.more), head=head))
     put(top + fixture.more, dresses.page(name, None, listing(urls[1]), head=head))
@@ -73,7 +74,7 @@ def build(paper: type[NewspaperSpider], number: int) -> Replica:
         put(url, dresses.page(name, told[0], dressed[0](told[0]), head=head, start=start))
     if feed:
         put(
-            top + "/rss/tin-moi.rss",
+            feed,
             FEED.format(name, f"<item><link>{_xml(urls[2])}</link></item>"),
             "application/rss+xml",
         )
