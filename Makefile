@@ -7,7 +7,7 @@ VENV ?= .venv
 PORT ?= 8001
 BIN := $(VENV)/bin
 
-.PHONY: demo sample test check lock clean
+.PHONY: demo sample test fuzz check lock clean
 
 demo: sample  ## crawl the sample newspapers, serve the site until Ctrl-C
 	@echo "Báo tỉnh: http://127.0.0.1:$(PORT)/   (Ctrl-C ends it)"
@@ -18,6 +18,9 @@ sample: $(VENV)/.run  ## crawl the sample newspapers over loopback into archive.
 
 test: $(VENV)/.dev  ## the whole suite
 	$(BIN)/pytest -n 2
+
+fuzz: $(VENV)/.dev  ## ten minutes of mutated pages; FUZZ_SEED= changes them
+	FUZZ=20000 $(BIN)/pytest tests/pipelines/test_fuzz.py -k mutated
 
 check: $(VENV)/.dev  ## lint and types
 	$(BIN)/ruff check .

@@ -7,6 +7,7 @@ and html5lib by way of Beautiful Soup where lxml makes nothing of a page.
 from __future__ import annotations
 
 import re
+import zlib
 
 from lxml import etree
 
@@ -38,6 +39,8 @@ def decode(page: Page) -> None:
     if not body or body.isspace():
         page.reason = "empty page"
         return
+    if body.startswith(b"\x1f\x8b"):
+        body = _unpacked(body)
     if _is_binary(body):
         page.reason = "binary file"
         return
@@ -61,6 +64,14 @@ def decode(page: Page) -> None:
         page.reason = "no readable page"
         return
     page.tree = tree
+
+
+def _unpacked(body: bytes) -> bytes:
+    """A page that was saved as it came over the wire, gzipped; what is no gzip after all stays as it is."""
+    try:
+        return zlib.decompressobj(wbits=31).decompress(body, LARGEST) or body
+    except zlib.error:
+        return body
 
 
 def _is_binary(body: bytes) -> bool:

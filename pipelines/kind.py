@@ -139,7 +139,7 @@ def _judge(
         return _listing(page)
     if not told and not single and not (declared and text > 40):
         if heading is not None and len(name.split()) >= 4 and not teasers:
-            return "no text: a title, and an attachment at most"
+            return None if block.notice else "no text: a title at most"
         return _listing(page) if _links(outline) > 10 else "no text"
     if heading is None and not declared and not single and told < _READABLE:
         return _listing(page)

@@ -50,7 +50,7 @@ def boilerplate(page: Page, *, strip: bool = True) -> None:
     addresses = (page.about.base, page.about.canonical, page.url)
     hosts = {host(address) for address in addresses}
     page.found, page.gone = parts(page.outline, page.block, hosts, page.about.base)
-    page.strip = strip
+    page.strip = strip and not page.block.notice  # "Xem chi tiết tại đây" is all there is
 
 
 def _marks(page: Page, tree: _Element) -> dict[_Element, str]:

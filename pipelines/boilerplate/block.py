@@ -8,7 +8,7 @@ from functools import lru_cache
 from pipelines.about import About
 from pipelines.address import join, split
 from pipelines.boilerplate.phrases import phrase
-from pipelines.outline import Line, Node, Outline, in_chrome, prose
+from pipelines.outline import Line, Node, Outline, in_chrome, is_file, prose
 from vietnamese.fold import fold
 
 _PARAGRAPH = frozenset(
@@ -44,6 +44,7 @@ class Block:
     last: int
     heading: int | None = None
     marked: bool = False  # its class name says that it holds an article's text
+    notice: bool = False  # no text but a line that leads to an attachment
 
 
 _HOME = frozenset(("", "/", "/index.html", "/index.php", "/default.aspx", "/home"))
@@ -136,7 +137,7 @@ def find(page: Outline, about: About) -> Block | None:
     for _ in range(3):
         node, marked = _best(page, titles)
         if not node.prose and not titles:
-            return None
+            return _notice(page)
         found = _block(page, node, titles, marked)
         if not _is_imprint(page, found):
             up = node.parent
@@ -145,6 +146,22 @@ def find(page: Outline, about: About) -> Block | None:
                 up = up.parent
             return found
         _disown(node)
+    return None
+
+
+def _notice(page: Outline) -> Block | None:
+    """A title in bold and an attachment right below it, which is all that many a notice of a portal is."""
+    for number, line in enumerate(page.lines):
+        if not any(is_file(href) for href in line.hrefs) or in_chrome(line.node) is not None:
+            continue
+        for above in range(number - 1, max(number - 4, -1), -1):
+            title = page.lines[above]
+            told = len(title.text.split()) >= 4 and 10 <= len(title.text) <= 250 and not title.links
+            if told and (title.bold >= 0.9 * len(title.text) or title.level or is_titled(title)):
+                node = line.node
+                while node.parent is not None and not _inside(title.node, node):
+                    node = node.parent
+                return Block(node, above + 1, number + 1, above, notice=True)
     return None
 
 
