@@ -47,6 +47,8 @@ class Block:
     notice: bool = False  # no text but a line that leads to an attachment
 
 
+_SHORT = 250  # characters of prose; the longest title
+
 _HOME = frozenset(("", "/", "/index.html", "/index.php", "/default.aspx", "/home"))
 
 
@@ -139,6 +141,8 @@ def find(page: Outline, about: About) -> Block | None:
         if not node.prose and not titles:
             return _notice(page)
         found = _block(page, node, titles, marked)
+        if node.prose < _SHORT and (notice := _notice(page)) is not None and _tells_no_more(page, found, notice):
+            return notice
         if not _is_imprint(page, found):
             up = node.parent
             while up is not None:  # what holds the text is no chrome, whatever it is called
@@ -147,6 +151,12 @@ def find(page: Outline, about: About) -> Block | None:
             return found
         _disown(node)
     return None
+
+
+def _tells_no_more(page: Outline, found: Block, notice: Block) -> bool:
+    """Whether the only running text of a block is the title of a notice."""
+    lines = range(found.first, found.last)
+    return all(n == notice.heading or not prose(page.lines[n].text, page.lines[n].links) for n in lines)
 
 
 def _notice(page: Outline) -> Block | None:
