@@ -87,7 +87,7 @@ def test_a_site_of_no_family_is_served_by_the_generic_reading(site, scrapy, tmp_
 
 
 def test_what_cannot_be_added_is_one_line(site, scrapy, tmp_path):
-    site.pages = {"/": listing()}
+    site.pages = {"/": listing("/muc-mot/", "/muc-hai/"), "/muc-mot/": listing("/"), "/muc-hai/": listing("/")}
     for arguments, says in (
         (["https://baothainguyen.vn/"], "already"),
         (["http://127.0.0.1:9/"], "http://127.0.0.1:9/"),

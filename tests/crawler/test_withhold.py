@@ -31,7 +31,7 @@ def test_left_out_of_the_copy_and_kept_in_the_archive(site, crawl, scrapy, rows,
 
 
 def test_what_cannot_be_withheld_is_one_line(site, crawl, scrapy):
-    site.pages = {"/": listing()}
+    site.pages = {"/": listing("/a-1001"), "/a-1001": article("Bài a")}
     crawl()
     for arguments in (["123", "--why", "thử"], ["123", "--release"]):
         done = scrapy("withhold", *arguments)
