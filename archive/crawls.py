@@ -71,6 +71,6 @@ def finish(conn: sqlite3.Connection, crawl_id: int, now: datetime, reason: str, 
     """How the crawl ended and what it counted."""
     columns = ", ".join(f'"{column}" = ?' for column in COUNTED)
     conn.execute(
-        f"update crawls set finished_at = ?, reason = ?, {columns} where id = ?",
+        f"update crawls set finished_at = ?, reason = ?, process = null, {columns} where id = ?",
         [utc(now), reason, *(stats.get(key, 0) for key in COUNTED.values()), crawl_id],
     )

@@ -134,6 +134,7 @@ def _prepare(copy: sqlite3.Connection) -> None:
         " articles integer not null, primary key (newspaper, month)) without rowid"
     )
     copy.execute(f"insert into months {COUNTED}")
+    copy.execute("update crawls set process = null")  # the machine's own business
     copy.commit()
     copy.execute("analyze")
     copy.execute("pragma journal_mode = delete")
