@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
@@ -52,6 +51,3 @@ class Article:
     def words(self) -> int:
         """Syllables separated by white space in title, lead and body: what Vietnamese newspapers count as words."""
         return sum(len(text.split()) for text in (self.title, self.lead or "", self.body))
-
-    def as_dict(self) -> dict[str, Any]:
-        return asdict(self)

@@ -9,6 +9,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -39,9 +40,7 @@ BRIDGE = Article(
     images=[Image("https://songbiec.example/cau.jpg", "Cây cầu nhìn từ bờ bắc.", "Sông Quê")],
     removed=[Removed("Chia sẻ bài viết", "share")],
 )
-BRIDGE_EDITED = Article(
-    **{**BRIDGE.as_dict(), "body": BRIDGE.body.replace("312 mét", "321 mét"), "images": BRIDGE.images, "removed": []}
-)
+BRIDGE_EDITED = replace(BRIDGE, body=BRIDGE.body.replace("312 mét", "321 mét"), removed=[])
 HOSTILE = Article(
     url="javascript:alert(1)",
     title="<script>alert('title')</script> & \"chợ quê\"",
