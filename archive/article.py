@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Image:
-    """A picture of an article. `url` is absolute, `caption` as printed but for its credit ("Ảnh: ...")."""
+    """A picture of an article. `url` is absolute, `caption` as printed but for its credit ("Ảnh: ...").
+
+    `after` is the number of the body's paragraphs that stood before it; None where that is not known.
+    """
 
     url: str | None
     caption: str | None = None
     credit: str | None = None
+    after: int | None = None
 
 
 @dataclass(slots=True)

@@ -78,6 +78,12 @@ def crawl_process(db: Database) -> None:
     db.conn.execute("alter table crawls add column process text")
 
 
+@migrations()
+def where_images_stood(db: Database) -> None:
+    """After how many paragraphs of the body a picture stood; NULL where it was read before this was asked."""
+    db.conn.execute("alter table images add column after integer")
+
+
 _TABLES = """
 create table provinces (
     id text primary key,

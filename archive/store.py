@@ -254,8 +254,8 @@ def _replace_details(conn: sqlite3.Connection, article_id: int, article: Article
     details: list[tuple[str, str, list[tuple]]] = [
         (
             "images",
-            "position, url, caption, credit",
-            [(i, m.url, m.caption, m.credit) for i, m in enumerate(article.images, 1)],
+            "position, url, caption, credit, after",
+            [(i, m.url, m.caption, m.credit, m.after) for i, m in enumerate(article.images, 1)],
         ),
         ("removed", "position, text, rule", [(i, line.text, line.rule) for i, line in enumerate(article.removed, 1)]),
         ("article_tags", "tag", [(tag,) for tag in sorted(set(article.tags))]),

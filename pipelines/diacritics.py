@@ -15,7 +15,7 @@ def right(text: str, stats: dict[str, int] | None = None) -> str:
         for name, times in Counter(done).items():
             stats[f"letters/{name}"] = stats.get(f"letters/{name}", 0) + times
     if "\n" in fixed:
-        return "\n".join(" ".join(row.split()) for row in fixed.split("\n")).strip()
+        return "\n".join(filter(None, (" ".join(row.split()) for row in fixed.split("\n"))))
     return " ".join(fixed.split())
 
 

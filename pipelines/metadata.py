@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -84,11 +85,11 @@ def metadata(page: Page) -> None:
             if source_tag and rest:
                 lead = rest
                 body = [p for p in body if p is not opening]
-    images = _images(page, body, before if begin is not None else [])
     shown = body if page.strip else sorted([*body, *gone], key=lambda p: p.number)
-    paragraphs = [p.text for p in shown if p.kind != "caption"]
+    paragraphs = [p for p in shown if p.kind != "caption" and p.text]
+    images = _images(page, body, paragraphs, before if begin is not None else [])
     address = canonical(about, page.url) if believed else None
-    text = "\n\n".join(paragraphs)
+    text = "\n\n".join(p.text for p in paragraphs)
     page.article = Article(
         url=address or page.url,
         title=title,
@@ -558,7 +559,8 @@ def _is_handle(name: str) -> bool:
 # --- images, section, tags -------------------------------------------------------------------------------------------
 
 
-def _images(page: Page, body: list[Part], before: list[int]) -> list[Image]:
+def _images(page: Page, body: list[Part], paragraphs: list[Part], before: list[int]) -> list[Image]:
+    """The article's pictures in reading order, each with its place among the paragraphs of the body."""
     outline, about, block = page.outline, page.about, page.block
     assert outline and about and block
     captions: dict[int, str] = {}
@@ -579,6 +581,7 @@ def _images(page: Page, body: list[Part], before: list[int]) -> list[Image]:
             if index is not None and index not in captions:
                 captions[index] = right(line.text)
     images: list[tuple[int, Image]] = []
+    numbers = [p.number for p in paragraphs]
     seen: set[str] = set()
     for index, picture in enumerate(outline.pictures):
         if not (start <= picture.at <= block.last) or (
@@ -591,10 +594,11 @@ def _images(page: Page, body: list[Part], before: list[int]) -> list[Image]:
             continue
         seen.add(picture.source)
         text, credit = bylines.credit(captions[index]) if index in captions else (None, None)
-        images.append((picture.at, Image(join(about.base, picture.source) or None, text or None, credit or None)))
+        url = join(about.base, picture.source) or None
+        images.append((picture.at, Image(url, text or None, credit or None, bisect_left(numbers, picture.at))))
     for number, caption in loose:
         text, credit = bylines.credit(caption)
-        images.append((number, Image(None, text or None, credit or None)))
+        images.append((number, Image(None, text or None, credit or None, bisect_left(numbers, number))))
     images.sort(key=lambda pair: pair[0])
     return [image for _, image in images]
 

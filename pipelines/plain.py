@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from archive.article import Article, Image, Removed
 from pipelines.boilerplate.phrases import phrase
@@ -53,7 +54,7 @@ def plain(page: Page, *, strip: bool = True) -> None:
     images = []
     for n in sorted(captions):
         caption, credit = bylines.credit(lines[n])
-        images.append(Image(None, caption or None, credit or None))
+        images.append(Image(None, caption or None, credit or None, bisect_left(shown, n)))
     page.article = Article(
         url=page.url,
         title=title,

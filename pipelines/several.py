@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import takewhile
 from urllib.parse import parse_qsl, urlencode, urlunsplit
 
@@ -72,16 +73,22 @@ def join(first: Page, rest: list[Page]) -> Article:
     if article is None:
         raise ValueError("the first page holds no article")
     seen = {image.url for image in article.images}
-    paragraphs = [article.body] if article.body else []
+    paragraphs = article.body.split("\n\n") if article.body else []
     for page in rest:
         other = page.part or page.article
         if other is None:
             continue
-        own = [p for p in (other.lead, *other.body.split("\n\n")) if p]
+        body = other.body.split("\n\n") if other.body else []
+        own = [other.lead, *body] if other.lead else body
         if article.lead and own and own[0] == article.lead:
             own = own[1:]
+        before, above = len(paragraphs), len(own) - len(body)
         paragraphs += own
-        article.images += [image for image in other.images if image.url is None or image.url not in seen]
+        article.images += [
+            replace(image, after=None if image.after is None else before + max(above + image.after, 0))
+            for image in other.images
+            if image.url is None or image.url not in seen
+        ]
         seen |= {image.url for image in other.images}
         article.removed += other.removed
         if page.signed:

@@ -34,6 +34,22 @@ def test_opening_again_changes_nothing(tmp_path):
     assert connect(path).execute("select count(*) from newspapers").fetchone() == (1,)
 
 
+def test_an_archive_made_before_the_last_change_opens_with_all_it_holds(tmp_path):
+    """What later migrations added is undone by hand, as it was not there yesterday."""
+    path = tmp_path / "archive.db"
+    conn = connect(path)
+    conn.execute("insert into newspapers(id, title) values ('a', 'A')")
+    conn.execute(
+        "insert into articles(id, newspaper, url, title, words, first_seen_at, last_seen_at, body)"
+        " values (1, 'a', 'x', 'x', 1, '', '', '')"
+    )
+    conn.execute("insert into images(article_id, position, caption) values (1, 1, 'Cầu treo.')")
+    conn.execute("alter table images drop column after")
+    conn.execute("delete from _sqlite_migrations where name = 'where_images_stood'")
+    conn.close()
+    assert connect(path).execute("select caption, after from images").fetchall() == [("Cầu treo.", None)]
+
+
 def _open(path, barrier, results):
     barrier.wait()
     try:

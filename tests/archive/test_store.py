@@ -95,6 +95,16 @@ def test_what_a_reader_sees_changed_is_a_revision(conn, change):
             assert one(conn, f"select {name} from articles") == (value,)
 
 
+def test_a_picture_that_moved_is_stored_and_is_no_revision(conn):
+    save(conn)
+    assert one(conn, "select after from images") == (None,)
+    for place in (0, 1, None):
+        moved = replace(FLOOD, images=[replace(FLOOD.images[0], after=place)])
+        assert save(conn, moved, days=1).outcome is Outcome.UNCHANGED
+        assert conn.execute("select after from images").fetchall() == [(place,)]
+    assert one(conn, "select count(*) from revisions") == (1,)
+
+
 def test_an_edit_taken_back_is_a_third_revision(conn):
     save(conn)
     save(conn, replace(FLOOD, body="Khác."), days=1)

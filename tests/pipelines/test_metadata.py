@@ -137,6 +137,27 @@ def test_images_are_absolute_and_spacers_are_none():
     assert [image.url for image in found.images] == ["https://bao.example/anh/ghe.jpg"]
 
 
+def test_pictures_know_their_place_among_the_paragraphs_that_stay():
+    """Above the text, behind a caption, a removed line, an empty paragraph and a row of cells, and below the text."""
+    figure = "<figure><img src=/{}.jpg><figcaption>Ghe số {}</figcaption></figure>"
+    row = "<table><tr><th>Ấp</th><th>Số ghe</th></tr><tr><td>Vàm</td><td>12<img src=/4.jpg></td></tr></table>"
+    related = '<p>Xem thêm: <a href="/tin/khac-13.html">Người giữ nghề đóng ghe</a></p>'
+    last = "<p>Ban tổ chức chốt danh sách đội ghe vào cuối tuần tới.</p>"
+    blocks = (figure.format(2, 2), related, "<p>\u200b</p>", figure.format(3, 3), row, last, figure.format(5, 5))
+    source = page(*blocks, "<p align=right><b>Thanh Bình</b></p>", "<img src=/6.jpg>")
+    found = article(source.replace("<p>", figure.format(1, 1) + "<p>", 1))
+    assert [(image.url[-5], image.after) for image in found.images] == [
+        ("1", 0), ("2", 3), ("3", 3), ("4", 5), ("5", 6), ("6", 6),
+    ]  # fmt: skip
+    assert paragraphs(found)[3:] == ["Ấp | Số ghe", "Vàm | 12", "Ban tổ chức chốt danh sách đội ghe vào cuối tuần tới."]
+    assert found.byline == "Thanh Bình"
+
+
+def test_what_cannot_be_seen_is_no_paragraph_and_no_verse():
+    found = article(page("<p>&#8203;</p>", "<p>Nước lên trắng bãi sau nhà<br>&#8203;<br>Con cò đứng ngóng</p>"))
+    assert paragraphs(found)[3:] == ["Nước lên trắng bãi sau nhà\nCon cò đứng ngóng"]
+
+
 def test_letters_are_put_right_everywhere():
     found = article(
         page(

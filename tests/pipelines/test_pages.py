@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import html
+import re
+from dataclasses import replace
+
 import pytest
 
-from tests.pipelines.reading import EXPECTED, PAGES, paragraphs, read, saved
+from tests.pipelines.reading import EXPECTED, PAGES, SHARED, paragraphs, read, saved
 
 
 @pytest.mark.parametrize("name", EXPECTED["articles"])
@@ -52,7 +56,37 @@ def test_stripping_takes_nothing_but_what_it_says(name):
         kept.remove(line.text)
     assert kept == paragraphs(stripped)
     assert (whole.title, whole.lead, whole.byline) == (stripped.title, stripped.lead, stripped.byline)
-    assert whole.images == stripped.images
+    assert [replace(image, after=None) for image in whole.images] == [
+        replace(image, after=None) for image in stripped.images
+    ]
+
+
+def test_pictures_stand_where_the_source_has_them():
+    """The source, read with nothing but regular expressions, is the witness: the paragraph before a picture, the
+    picture's address, the paragraph after it."""
+
+    def letters(text):
+        return re.sub(r"[\W_]", "", html.unescape(text))
+
+    checked = 0
+    for path in sorted([*PAGES.glob("*.html"), *(SHARED / "pages").glob("html/*.html")]):
+        page = read(path.read_bytes(), path.resolve().as_uri())
+        if page.article is None or page.text is None:
+            continue
+        source = re.sub(r"(?is)<!--.*?-->|<(script|style|noscript)\b.*?</\1>", "", page.text)
+        body = [letters(paragraph) for paragraph in paragraphs(page.article)]
+        for image in page.article.images:
+            if image.url is None:
+                continue
+            name = re.escape(image.url.rsplit("/", 1)[-1])
+            above, below = (body[i : i + 1] for i in (image.after - 1, image.after)) if image.after else ([], body[:1])
+            assert any(
+                all(text[-30:] in letters(re.sub("(?s)<.*?>", "", source[: at.start()])) for text in above)
+                and all(text[:30] in letters(re.sub("(?s)<.*?>", "", source[at.start() :])) for text in below)
+                for at in re.finditer(name, source)
+            ), (path.name, image)
+            checked += 1
+    assert checked >= 10
 
 
 def test_every_saved_page_has_its_expectation():

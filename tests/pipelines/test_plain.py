@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from archive.article import Image
 from tests.pipelines.reading import PROSE, article, paragraphs, read
 
 TEXT = f"""Vàm Sáng: Ba ấp dọn kênh đón mùa đua ghe
@@ -32,7 +33,7 @@ def test_a_page_text_is_taken_apart():
     found = article(TEXT, "file:///tin.txt")
     assert found.title == "Vàm Sáng: Ba ấp dọn kênh đón mùa đua ghe"
     assert (found.source_tag, found.lead) == ("VSO", PROSE[0])
-    assert [(image.url, image.caption) for image in found.images] == [(None, "Bà con vớt lục bình bên bến đò cũ")]
+    assert found.images == [Image(None, "Bà con vớt lục bình bên bến đò cũ", after=0)]
     assert paragraphs(found) == [f"{PROSE[1]} {PROSE[2]}", f"{PROSE[2]} {PROSE[1]}"]
     assert (found.byline, found.published_at, found.language) == ("P.V", None, "vi")
     assert [line.rule for line in found.removed] == ["comment-form"] * 4 + ["nav"]

@@ -44,6 +44,33 @@ def test_parts_are_one_article():
 
 
 @pytest.mark.parametrize(
+    ("opening", "places"),
+    [
+        ("", [3, 3, 6]),
+        ("<p><b>Con đường này người dân hai xã đã chờ gần mười năm mới thấy chiếc máy ủi đầu tiên lên tới.</b></p>", [3, 4, 7]),
+    ],
+)  # fmt: skip
+def test_pictures_keep_their_place_when_parts_are_joined(opening, places):
+    picture = "<p><img src=/{}.jpg></p>"
+    first = read(page(links(HOME + "{}/"), picture.format(1)), HOME)
+    further = page(links(HOME + "{}/"), picture.format(3), picture.format(1))
+    second = read(
+        further.replace("<p>", opening + picture.format(2) + "<p>", 1).replace("mờ sáng", "chập tối"), HOME + "2/"
+    )
+    joined = pipelines.join(first, [second])
+    assert [(image.url[-5], image.after) for image in joined.images] == list(zip("123", places, strict=True))
+    assert joined.body.split("\n\n")[places[1]].startswith("Từ chập tối")
+
+
+def test_pictures_keep_their_place_where_parts_repeat_the_lead():
+    lead = "<p><b>Con đường này người dân hai xã đã chờ gần mười năm mới thấy chiếc máy ủi đầu tiên lên tới.</b></p>"
+    both = [page(links(HOME + "{}/"), f"<p><img src=/{n}.jpg></p>").replace("<p>", lead + "<p>", 1) for n in (1, 2)]
+    joined = pipelines.join(read(both[0], HOME), [read(both[1], HOME + "2/")])
+    assert joined.body.split("\n\n") == [*PROSE, *PROSE]
+    assert [image.after for image in joined.images] == [3, 6]
+
+
+@pytest.mark.parametrize(
     ("url", "expected"),
     [
         (HOME + "2/", (HOME, 2)),
