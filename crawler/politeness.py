@@ -1,8 +1,9 @@
 """Manners and bounds: robots.txt, how fast a host is asked, when it is left alone, and where the crawler never goes.
 
-Two downloader middlewares. `StaysHome` refuses what lies off the newspaper's site or inside a private network.
-`Politeness` obeys robots.txt (RFC 9309) and Crawl-delay, and backs off from hosts that are busy or out of reach.
-Neither asks again by itself: that is the frontier's business, which learns from `pause` when a host may be asked next
+Two downloader middlewares and a download handler. `StaysHome` refuses what lies off the newspaper's site or inside a
+private network. `Politeness` obeys robots.txt (RFC 9309) and Crawl-delay, and backs off from hosts that are busy or out
+of reach. `InTurn` keeps the pace where a request leaves, be it for a page, a robots.txt, a redirect or a second try.
+None asks again by itself: that is the frontier's business, which learns from `pause` when a host may be asked next
 and from `request.meta["retry_after"]` (seconds) that an answer or a failure was of the passing kind.
 """
 
@@ -11,6 +12,8 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import logging
+import math
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,7 +23,8 @@ from typing import Any, Self
 from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
-from scrapy import Request, Spider, signals
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -72,6 +76,10 @@ class RobotsForbidden(IgnoreRequest):
 
 class RobotsUnreachable(IgnoreRequest):
     """robots.txt could not be fetched, so nothing may be for now (RFC 9309 2.3.1.4)."""
+
+
+class LeftAlone(DownloadFailedError):
+    """The host asked for a pause that is longer than the crawl waits."""
 
 
 def pause(crawler: Crawler, url: str) -> float:
@@ -188,21 +196,31 @@ class _Host:
     """How a host is being asked. Times are monotonic, in seconds."""
 
     delay: float  # as set, or as its robots.txt asks for
+    turns: asyncio.Semaphore  # as many as requests may be under way at once
     slower: int = 1  # times the delay
     failures: int = 0  # in a row
     good: int = 0  # answers in a row
+    asked: float = -math.inf  # the latest moment at which the last request can have reached it
     not_before: float = 0.0
 
     @property
     def spacing(self) -> float:
         return self.delay if self.slower == 1 else max(self.delay, LEAST_DELAY) * self.slower
 
+    @property
+    def wait(self) -> float:
+        """Seconds until the next request may leave; none is left where it is not positive."""
+        return max(self.asked + self.spacing, self.not_before) - monotonic()
+
+
+_hosts: dict[str, _Host] = {}  # by `site`; of all crawls of this process, lest two newspapers on a host ask it in turn
+
 
 class Politeness:
     """Obeys robots.txt, Crawl-delay and Retry-After, and backs off on 429, 503, timeouts and failed connections.
 
-    One downloader slot serves a host, with `www.` and without, http and https alike: CONCURRENT_REQUESTS_PER_DOMAIN
-    and DOWNLOAD_DELAY (or an entry of DOWNLOAD_SLOTS, by `site`) hold for it; Crawl-delay raises the delay up to
+    A host is one, with `www.` and without, over http and https, whoever asks: CONCURRENT_REQUESTS_PER_DOMAIN and
+    DOWNLOAD_DELAY (or an entry of DOWNLOAD_SLOTS, by `site`) hold for it; Crawl-delay raises the delay up to
     MAX_CRAWL_DELAY. Raises RobotsForbidden or RobotsUnreachable instead of a request.
     """
 
@@ -211,26 +229,21 @@ class Politeness:
         self.crawler = crawler
         self.agent: str = settings["ROBOTSTXT_USER_AGENT"] or settings["USER_AGENT"].partition("/")[0]
         self.longest_crawl_delay = settings.getfloat("MAX_CRAWL_DELAY", 60.0)
-        self._hosts: dict[str, _Host] = {}
         self._robots: dict[str, Robots] = {}
         self._fetching: dict[str, asyncio.Lock] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        self = cls(crawler)
-        # sent before the slot starts the next request, which process_response is not
-        crawler.signals.connect(self.answered, signals.response_downloaded)
-        return self
+        return cls(crawler)
 
     def pause(self, url: str) -> float:
-        host = self._hosts.get(site(url))
+        host = _hosts.get(site(url))
         return max(0.0, host.not_before - monotonic()) if host else 0.0
 
     async def process_request(self, request: Request) -> None:
         if not request.url.startswith(("http://", "https://")):
             return
-        key = site(request.url)
-        request.meta["download_slot"] = key
+        request.meta["download_slot"] = site(request.url)
         if not request.meta.get("robots"):
             rules = await self.robots(request.url)
             if not rules.reachable:
@@ -239,24 +252,40 @@ class Politeness:
             if not rules.allowed(request.url):
                 self.crawler.stats.inc_value("robotstxt/forbidden")
                 raise RobotsForbidden(f"robots.txt forbids {request.url}")
-        self._set_slot(key)
 
-    def process_exception(self, request: Request, exception: Exception) -> None:
-        if isinstance(exception, FAILURES):
-            self._back_off(request, type(exception).__name__)
+    async def in_turn(self, request: Request, download: Callable[[Request], Awaitable[Response]]) -> Response:
+        """Downloads it once its host may be asked; raises LeftAlone where that is longer off than PATIENCE.
 
-    def answered(self, response: Response, request: Request, spider: Spider) -> None:
+        The delay begins with the answer: only then is it certain that the request has reached the server, however
+        long the connection took and however late this process came to sending it.
+        """
+        host = self._host(site(request.url))
+        async with host.turns:
+            while (wait := host.wait) > 0:
+                if host.not_before - monotonic() > self.crawler.settings.getfloat("PATIENCE", math.inf):
+                    raise LeftAlone(f"{request.url}: the server asks to be left alone for {wait:.0f} s")
+                await asyncio.sleep(wait)
+            host.asked = left = monotonic()
+            try:
+                response = await download(request)
+            except FAILURES as error:
+                self._back_off(request, type(error).__name__)
+                raise
+            host.asked = max(host.asked, left + request.meta["download_latency"])
+            self._learn(request, response)
+            return response
+
+    def _learn(self, request: Request, response: Response) -> None:
+        """What an answer says of how its host wants to be asked."""
+        host = self._host(site(request.url))
         if response.status in BUSY:
             self._back_off(request, str(response.status), _retry_after(response))
-        elif response.status < 500 and request.url.startswith("http"):
-            key = site(request.url)
-            host = self._host(key)
+        elif response.status < 500:
             host.failures = 0
             host.good += 1
             if host.slower > 1 and host.good % GOOD_ANSWERS == 0:
                 host.slower //= 2
-                self._set_slot(key)
-                logger.info("%s: asking every %.1f s again", key, host.spacing)
+                logger.info("%s: asking every %.1f s again", site(request.url), host.spacing)
 
     async def robots(self, url: str) -> Robots:
         parts = urlsplit(url)
@@ -313,18 +342,18 @@ class Politeness:
             self._slow_to(site(result.url), result.crawl_delay)
 
     def _host(self, key: str) -> _Host:
-        if key not in self._hosts:
-            slots = self.crawler.settings.getdict("DOWNLOAD_SLOTS")
-            set_delay = slots.get(key, {}).get("delay", self.crawler.settings.getfloat("DOWNLOAD_DELAY"))
-            self._hosts[key] = _Host(delay=float(set_delay))
-        return self._hosts[key]
+        if key not in _hosts:
+            settings = self.crawler.settings
+            delay = settings.getdict("DOWNLOAD_SLOTS").get(key, {}).get("delay", settings.getfloat("DOWNLOAD_DELAY"))
+            turns = asyncio.Semaphore(settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"))
+            _hosts[key] = _Host(delay=float(delay), turns=turns)
+        return _hosts[key]
 
     def _slow_to(self, key: str, crawl_delay: float) -> None:
         host = self._host(key)
         if crawl_delay > self.longest_crawl_delay:
             logger.warning("%s: Crawl-delay of %g s cut to %g s", key, crawl_delay, self.longest_crawl_delay)
         host.delay = max(host.delay, min(crawl_delay, self.longest_crawl_delay))
-        self._set_slot(key)
 
     def _back_off(self, request: Request, why: str, asked_for: float = 0.0) -> None:
         key = site(request.url)
@@ -340,16 +369,13 @@ class Politeness:
             logger.info("%s: %s, left alone for %.1f s", key, why, seconds)
         host.not_before = max(host.not_before, now + seconds)
         request.meta["retry_after"] = host.not_before - now
-        self._set_slot(key)
 
-    def _set_slot(self, key: str) -> None:
-        """Make the downloader's slot keep the host's delay and pause, also one made anew after an idle minute."""
-        host = self._host(key)
-        downloader = self.crawler.engine.downloader
-        downloader.per_slot_settings.setdefault(key, {})["delay"] = host.spacing
-        if slot := downloader.slots.get(key):
-            slot.delay = host.spacing
-            slot.lastseen = max(slot.lastseen, host.not_before - host.spacing)
+
+class InTurn(HTTP11DownloadHandler):
+    """The download handler of http and https: a request leaves when `Politeness` says that its host may be asked."""
+
+    async def download_request(self, request: Request) -> Response:
+        return await _of(self.crawler).in_turn(request, super().download_request)
 
 
 def _join(base: str, href: str) -> str | None:

@@ -17,8 +17,8 @@ USER_AGENT = "baotinh/0.1 (archive of Vietnam's provincial press; contact: {cont
 ROBOTSTXT_USER_AGENT = "baotinh"
 
 # --- manners
-DOWNLOAD_DELAY = 1.1  # seconds between the starts of two requests to one host, so that a second lies between them
-DOWNLOAD_DELAY_JITTER = 0.0  # a jitter would undercut the second
+DOWNLOAD_DELAY = 1.0  # seconds between a host's answer and the next request to it
+DOWNLOAD_DELAY_JITTER = 0.0  # a jitter would lengthen every other second
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_REQUESTS = 16
 DOWNLOAD_TIMEOUT = 30
@@ -61,6 +61,7 @@ ITEM_PIPELINES = {
     "crawler.discovery.Discovery": 500,
     "pipelines.store.Store": 600,
 }
+DOWNLOAD_HANDLERS = dict.fromkeys(("http", "https"), "crawler.politeness.InTurn")
 DOWNLOADER_MIDDLEWARES = {
     "crawler.politeness.StaysHome": 50,
     "crawler.politeness.Politeness": 100,
