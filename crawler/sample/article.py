@@ -166,6 +166,12 @@ class Article:
         return [block.picture for block in self.blocks if block.picture]
 
     @property
+    def places(self) -> list[int]:
+        """After how many paragraphs of the body, rows of tables among them, each picture stands."""
+        kinds = [block.kind for block in self.blocks if block.kind != "break"]
+        return [n - kinds[:n].count("picture") for n, kind in enumerate(kinds) if kind == "picture"]
+
+    @property
     def captions(self) -> list[str]:
         return [image.caption for image in self.images if image.caption]
 

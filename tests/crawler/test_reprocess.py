@@ -1,5 +1,7 @@
 """The pipelines once more over the captures, with the newspaper gone."""
 
+import sqlite3
+
 from .conftest import article, listing
 
 FIELDS = (
@@ -30,12 +32,25 @@ def test_the_same_articles_from_the_captures(site, crawl, scrapy, rows):
     assert len(site.log) == asked
 
 
+def test_places_of_pictures_that_were_not_known_are_filled_in_and_are_no_revision(site, crawl, scrapy, rows):
+    figure = "<figure><img src=/cau.jpg><figcaption>Cây cầu mới của xã.</figcaption></figure>"
+    site.pages = {"/": listing("/a-1001"), "/a-1001": article("Xã mở cầu mới").replace("</p>", f"</p>{figure}", 2)}
+    crawl()
+    placed = rows("select caption, after from images")
+    assert placed == [("Cây cầu mới của xã.", 0), ("Cây cầu mới của xã.", 1)]
+    conn = sqlite3.connect(rows("pragma database_list")[0][2])
+    with conn:
+        conn.execute("update images set after = null")
+    conn.close()
+    assert scrapy("reprocess").returncode == 0
+    assert rows("select caption, after from images") == placed
+    assert rows("select count(*) from revisions") == [(1,)]
+
+
 def test_what_was_lost_from_the_archive_comes_back(site, crawl, scrapy, rows):
     _crawled(site, crawl)
     texts = "select url, title, body from articles order by url"
     before, changed = rows(texts), rows("select url from articles where changed_at is not null")
-    import sqlite3
-
     conn = sqlite3.connect(rows("pragma database_list")[0][2])
     with conn:
         conn.execute("update pages set article_id = null, state = 'other' where state = 'article'")

@@ -95,6 +95,18 @@ def test_paragraphs_captions_and_tags(crawled):
     assert not wrong
 
 
+def test_pictures_stand_where_they_are_printed(crawled):
+    conn, homes = crawled
+    found = {url: [] for url, article in _true(homes).items() if article.images}
+    for row in conn.execute(
+        "select a.url, i.after from images i join articles a on a.id = i.article_id order by a.id, i.position"
+    ):
+        found[row["url"]].append(row["after"])
+    assert found == {url: article.places for url, article in _true(homes).items() if article.images}
+    last = [max(article.places) for article in truth(2) if len(article.pages) > 1 and article.images]
+    assert any(place > 10 for place in last), "one stands on a further page"
+
+
 def test_the_edits_and_the_takedowns_are_seen(crawled):
     conn, homes = crawled
     before, after = ({(a.newspaper, a.path): a for a in truth(edition)} for edition in (1, 2))
