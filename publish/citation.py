@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from publish import language
@@ -37,9 +38,9 @@ def bibtex(article: Row, address: str) -> str:
     return "\n".join([f"@article{{baotinh{article['id']},", *lines, "}"])
 
 
-def linked(article: Row, address: str, tags: list[str]) -> dict[str, Any]:
+def linked(article: Row, address: str, tags: list[str], pictures: Sequence[Row]) -> dict[str, Any]:
     """schema.org's NewsArticle, leaving out what is not known."""
-    found = {
+    found: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "@id": address,
@@ -51,11 +52,21 @@ def linked(article: Row, address: str, tags: list[str]) -> dict[str, Any]:
         "author": {"@type": "Person", "name": article["byline"]} if article["byline"] else None,
         "articleSection": article["section"],
         "keywords": tags or None,
+        "image": [
+            _known({"@type": "ImageObject", "contentUrl": p["url"], "caption": p["caption"], "creditText": p["credit"]})
+            for p in pictures
+            if (p["url"] or "").startswith(("http://", "https://"))
+        ]
+        or None,
         "publisher": {"@type": "NewsMediaOrganization", "name": article["paper"], "url": article["home"]},
         "isBasedOn": article["url"],
         "archivedAt": address,
     }
-    return {name: value for name, value in found.items() if value is not None}
+    return _known(found)
+
+
+def _known(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _tex(text: str) -> str:

@@ -155,18 +155,20 @@ async def article(request: Request, datasette: Datasette) -> Response:
     earlier, later = await archive.neighbours(found["newspaper"], id)
     tags = [row["tag"] for row in await archive.rows("select tag from article_tags where article_id = ?", [id])]
     address = absolute_url(datasette, request, f"articles/{id}")
+    paragraphs = found["body"].split("\n\n")
+    pictures = await archive.pictures(id, len(paragraphs))
     return await render(
         datasette,
         request,
         "article.html",
         article=found,
-        paragraphs=found["body"].split("\n\n"),
-        images=await archive.rows("select * from images where article_id = ? order by position", [id]),
+        paragraphs=paragraphs,
+        pictures=pictures,
         tags=tags,
         address=address,
         citation=citation.citation(found, address),
         bibtex=citation.bibtex(found, address),
-        linked=citation.linked(found, address, tags),
+        linked=citation.linked(found, address, tags, [picture for at in pictures.values() for picture in at]),
         removed=await archive.rows("select * from removed where article_id = ? order by position", [id]),
         revisions=revisions,
         edits=[(new, difference(old, new)) for old, new in pairwise(revisions)],

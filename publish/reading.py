@@ -172,6 +172,14 @@ class Archive:
             [id],
         )
 
+    async def pictures(self, id: int, paragraphs: int) -> dict[int | None, list[Row]]:
+        """An article's pictures by how many of its paragraphs stand before them, in order; None: not known."""
+        found: dict[int | None, list[Row]] = {}
+        for row in await self.rows("select * from images where article_id = ? order by position", [id]):
+            place = None if row["after"] is None else min(row["after"], paragraphs)
+            found.setdefault(place, []).append(row)
+        return found
+
     async def neighbours(self, newspaper: str, id: int) -> tuple[Row | None, Row | None]:
         """The article before and the one after in the same newspaper."""
         sql = "select id, title, published_at from articles where newspaper = ? and id {} ? order by id {} limit 1"

@@ -37,7 +37,11 @@ BRIDGE = Article(
     published_from="json-ld",
     language="vi",
     tags=["cầu đường", "Đà Nẵng"],
-    images=[Image("https://songbiec.example/cau.jpg", "Cây cầu nhìn từ bờ bắc.", "Sông Quê")],
+    images=[
+        Image("https://songbiec.example/le.jpg", after=0),
+        Image("https://songbiec.example/cau.jpg", "Cây cầu nhìn từ bờ bắc.", "Sông Quê", after=1),
+        Image(None, "Bản vẽ cây cầu."),
+    ],
     removed=[Removed("Chia sẻ bài viết", "share")],
 )
 BRIDGE_EDITED = replace(BRIDGE, body=BRIDGE.body.replace("312 mét", "321 mét"), removed=[])

@@ -117,6 +117,26 @@ def test_article_shows_what_is_known(get: Get, sql: sqlite3.Connection) -> None:
     assert ("a", {"href": BRIDGE.url, "rel": "nofollow noopener"}) in page.tags
 
 
+def test_captions_stand_where_the_pictures_were(get: Get, sql: sqlite3.Connection) -> None:
+    page = Text(get(f"/articles/{article_id(sql, BRIDGE.url)}").text)
+    text = page.text.partition(BRIDGE.lead or "")[2]
+    expected = [
+        *("(không có chú thích)", "Xem ảnh ở tờ báo"),
+        "Sáng nay, hàng trăm người",
+        *("Cây cầu nhìn từ bờ bắc.", "Ảnh: Sông Quê", "Xem ảnh ở tờ báo"),
+        *("Cầu dài 321 mét", "Ảnh trong bài", "Bản vẽ cây cầu."),
+    ]
+    for words in expected:
+        assert words in text
+        text = text.partition(words)[2]
+    for picture in BRIDGE.images[:2]:
+        assert [("a", {"href": picture.url, "rel": "nofollow noopener"})] == [
+            (tag, {name: attributes[name] for name in ("href", "rel")})
+            for tag, attributes in page.tags
+            if attributes.get("href") == picture.url
+        ]
+
+
 def test_article_shows_an_edit_word_by_word(get: Get, sql: sqlite3.Connection) -> None:
     page = get(f"/articles/{article_id(sql, BRIDGE.url)}").text
     assert "<del>312</del><ins>321</ins> mét" in page
@@ -153,6 +173,10 @@ def test_article_tells_machines_what_it_is(get: Get, sql: sqlite3.Connection) ->
         assert found["@type"] == "NewsArticle" and found["headline"] == original.title
         assert found.get("datePublished") == original.published_at
         assert f'<meta property="og:title" content="{escape(original.title)}">' in page
+        web = [picture for picture in original.images if (picture.url or "").startswith("https://")]
+        assert [(picture["contentUrl"], picture.get("caption")) for picture in found.get("image", [])] == [
+            (picture.url, picture.caption) for picture in web
+        ]
 
 
 def test_article_can_be_cited(get: Get, sql: sqlite3.Connection) -> None:
