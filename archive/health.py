@@ -5,8 +5,10 @@ Everything is held against the newspaper's own history, so that one which never 
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from statistics import median
@@ -17,16 +19,29 @@ QUIET = timedelta(days=4)  # without an article, before anything is said: a long
 STILL = 8  # times the usual gap between two days with articles
 STUCK = timedelta(days=1)  # after which a crawl that has not ended was killed
 WALLS = ("JavaScript shell", "login wall", "captcha")  # how a crawl ends that met nothing else
+_REASON = "{reason}"  # how the crawl said that it ended
 FIELDS = {"lead": "lead", "byline": "byline", "date": "published_at"}
 
 
 @dataclass(slots=True, frozen=True)
-class Case:
-    """A newspaper, what is wrong with it in a word, and a line for whoever looks after it."""
+class Health:
+    """How a newspaper is: in a word, and a line for whoever looks after it where the word is not enough.
+
+    The line is the sentence `says` with `values` in the places of their names. There are only so many sentences, so
+    that they can be told in other languages too; a `reason` is how the crawl said it ended.
+    """
 
     newspaper: str
     what: str
-    line: str
+    says: str = ""
+    values: dict[str, str | int | float] = field(default_factory=dict)
+
+    @property
+    def line(self) -> str:
+        return self.says.format(**self.values)
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.line}" if self.says else self.what
 
 
 @dataclass(slots=True, frozen=True)
@@ -42,55 +57,111 @@ class _Crawl:
     walls: int
 
 
-def check(conn: sqlite3.Connection, now: datetime) -> list[Case]:
-    """The cases of all newspapers that were ever crawled, the gravest of each first. `now` is aware."""
-    cases = []
-    for newspaper, successor in conn.execute("select id, successor from newspapers order by id").fetchall():
-        row = conn.execute(
-            "select started_at, finished_at, reason, pages, new, errors, forbidden, refused, walls from crawls"
-            " where newspaper = ? order by id desc limit 1",
-            [newspaper],
-        ).fetchone()
-        if row is not None:
-            found = _of_crawl(conn, newspaper, _Crawl(*row), successor, now)
-            cases += [Case(newspaper, what, line) for what, line in found]
-    return cases
+def check(conn: sqlite3.Connection, now: datetime) -> list[Health]:
+    """What is wrong with the newspapers that were ever crawled, the gravest of each first. `now` is aware."""
+    newspapers = conn.execute("select id, successor from newspapers order by id").fetchall()
+    return [wrong for newspaper, successor in newspapers for wrong in _cases(conn, newspaper, successor, now)]
 
 
-def _of_crawl(
-    conn: sqlite3.Connection, newspaper: str, crawl: _Crawl, successor: str | None, now: datetime
-) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
+def state(conn: sqlite3.Connection, newspaper: str, now: datetime) -> Health:
+    """What is gravest about a newspaper; where nothing is wrong, how it stands. In a published copy, how it stood."""
+    successor, title, crawl, started, finished = conn.execute(
+        "select n.successor, s.title, c.id, c.started_at, c.finished_at from newspapers n"
+        " left join newspapers s on s.id = n.successor"
+        " left join crawls c on c.id = (select max(id) from crawls where newspaper = n.id) where n.id = ?",
+        [newspaper],
+    ).fetchone()
+    if kept := _kept(conn, newspaper, crawl):
+        return kept
+    if wrong := next(_cases(conn, newspaper, successor, now), None):
+        return wrong
+    if started is None:
+        return Health(newspaper, "never crawled")
+    if finished is None:
+        return Health(newspaper, "running")
+    if successor:
+        return Health(newspaper, "merged", "went into {successor}", {"successor": title})
+    return Health(newspaper, "good")
+
+
+def keep(conn: sqlite3.Connection, now: datetime) -> None:
+    """Writes down how every newspaper is, as a table of a copy that is to be read: there `state` need not look through
+    articles, nor take a crawl that was under way for one that was killed. A later crawl is not covered by it."""
+    newspapers = conn.execute(
+        "select id, (select max(id) from crawls where newspaper = newspapers.id) from newspapers order by id"
+    ).fetchall()
+    kept = [(id, crawl, state(conn, id, now)) for id, crawl in newspapers]
+    conn.execute(
+        "create table health (newspaper text primary key references newspapers(id), crawl integer references crawls(id),"
+        ' what text not null, says text not null, "values" text not null) without rowid'
+    )
+    conn.executemany(
+        "insert into health values (?, ?, ?, ?, ?)",
+        [(id, crawl, how.what, how.says, json.dumps(how.values, ensure_ascii=False)) for id, crawl, how in kept],
+    )
+
+
+def _kept(conn: sqlite3.Connection, newspaper: str, crawl: int | None) -> Health | None:
+    if not conn.execute("select 1 from sqlite_master where type = 'table' and name = 'health'").fetchone():
+        return None
+    row = conn.execute(
+        'select what, says, "values" from health where newspaper = ? and crawl is ?', [newspaper, crawl]
+    ).fetchone()
+    return row and Health(newspaper, row[0], row[1], json.loads(row[2]))
+
+
+def _cases(conn: sqlite3.Connection, newspaper: str, successor: str | None, now: datetime) -> Iterator[Health]:
+    row = conn.execute(
+        "select started_at, finished_at, reason, pages, new, errors, forbidden, refused, walls from crawls"
+        " where newspaper = ? order by id desc limit 1",
+        [newspaper],
+    ).fetchone()
+    if row is None:
+        return
+    crawl = _Crawl(*row)
+    if successor and crawl.finished_at and crawl.reason not in ("finished", "limit reached"):
+        return  # its home is gone, as was to be expected
+    if wrong := _of_crawl(newspaper, crawl, now):
+        yield wrong
+    yield from _of_articles(conn, newspaper, crawl)
+
+
+def _of_crawl(newspaper: str, crawl: _Crawl, now: datetime) -> Health | None:
     reason = crawl.reason or ""
     if crawl.finished_at is None:
         if now - datetime.fromisoformat(crawl.started_at) > STUCK:
-            found.append(("killed", f"the crawl of {crawl.started_at[:16]} never ended; run it again"))
-    elif successor and reason not in ("finished", "limit reached"):
-        return []  # its home is gone, as was to be expected
+            return Health(
+                newspaper,
+                "killed",
+                "the crawl of {started} never ended; run it again",
+                {"started": crawl.started_at[:16]},
+            )
     elif "certificate" in reason:
-        found.append(("certificate", reason))
+        return Health(newspaper, "certificate", _REASON, {"reason": reason})
     elif reason.endswith(WALLS):
-        found.append(("wall", reason))
+        return Health(newspaper, "wall", _REASON, {"reason": reason})
     elif "refuses" in reason:
-        found.append(("refused", reason))
+        return Health(newspaper, "refused", _REASON, {"reason": reason})
     elif "robots.txt" in reason:
-        found.append(("robots.txt", reason))
+        return Health(newspaper, "robots.txt", _REASON, {"reason": reason})
     elif reason not in ("finished", "limit reached", "shutdown", "interrupted"):
-        found.append(("unreachable", reason))
+        return Health(newspaper, "unreachable", _REASON, {"reason": reason})
     asked = crawl.pages + crawl.forbidden
-    for what, count, line in (
-        ("robots.txt", crawl.forbidden, "robots.txt forbids {} of {} addresses"),
-        ("refused", crawl.refused, "the server refuses {} of {} pages (401, 403)"),
-        ("wall", crawl.walls, "{} of {} pages are for browsers only (scripts, captchas, logins)"),
+    for what, count, says in (
+        ("robots.txt", crawl.forbidden, "robots.txt forbids {count} of {asked} addresses"),
+        ("refused", crawl.refused, "the server refuses {count} of {asked} pages (401, 403)"),
+        ("wall", crawl.walls, "{count} of {asked} pages are for browsers only (scripts, captchas, logins)"),
     ):
-        if not found and count and count * 4 >= asked:
-            found.append((what, line.format(count, asked)))
-    if not found and crawl.errors and crawl.errors * 4 > crawl.pages:
-        found.append(("errors", f"{crawl.errors} errors on {crawl.pages} pages"))
-    return found + _of_articles(conn, newspaper, crawl)
+        if count and count * 4 >= asked:
+            return Health(newspaper, what, says, {"count": count, "asked": asked})
+    if crawl.errors and crawl.errors * 4 > crawl.pages:
+        return Health(
+            newspaper, "errors", "{errors} errors on {pages} pages", {"errors": crawl.errors, "pages": crawl.pages}
+        )
+    return None
 
 
-def _of_articles(conn: sqlite3.Connection, newspaper: str, crawl: _Crawl) -> list[tuple[str, str]]:
+def _of_articles(conn: sqlite3.Connection, newspaper: str, crawl: _Crawl) -> Iterator[Health]:
     rows = conn.execute(
         f"select id, first_seen_at, {', '.join(f'{column} is not null' for column in FIELDS.values())} from articles"
         " where newspaper = ? order by id desc limit ?",
@@ -98,21 +169,29 @@ def _of_articles(conn: sqlite3.Connection, newspaper: str, crawl: _Crawl) -> lis
     ).fetchall()
     if not rows:
         if crawl.finished_at is not None and crawl.pages:
-            return [("nothing", f"{crawl.pages} pages read, and no article among them")]
-        return []
-    found = []
+            yield Health(newspaper, "nothing", "{pages} pages read, and no article among them", {"pages": crawl.pages})
+        return
     days = sorted({_day(id, seen) for id, seen, *_ in rows}, reverse=True)
     gaps = [(later - earlier).days for later, earlier in pairwise(days)]
     idle = date.fromisoformat(crawl.started_at[:10]) - days[0]
     if len(gaps) >= LEAST and idle > max(QUIET, STILL * timedelta(days=median(gaps))):
-        found.append(("silent", f"no article since {days[0]}; it used to have one every {median(gaps):g} days"))
+        yield Health(
+            newspaper,
+            "silent",
+            "no article since {last}; it used to have one every {days} days",
+            {"last": f"{days[0]}", "days": round(median(gaps))},
+        )
     recent, before = rows[:RECENT], rows[RECENT:]
     if len(recent) >= LEAST and len(before) >= LEAST:
-        for n, field in enumerate(FIELDS, 2):
+        for n, name in enumerate(FIELDS, 2):
             now, then = (sum(row[n] for row in part) / len(part) for part in (recent, before))
             if then >= 0.5 and now < then / 2:
-                found.append(("fields", f"{field} on {now:.0%} of the last {len(recent)} articles, {then:.0%} before"))
-    return found
+                yield Health(
+                    newspaper,
+                    "fields",
+                    "{field} on {now:.0%} of the last {recent} articles, {then:.0%} before",
+                    {"field": name, "now": now, "recent": len(recent), "then": then},
+                )
 
 
 def _day(article_id: int, first_seen_at: str) -> date:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from archive import health
+from archive.health import Health
 
 
 @dataclass(slots=True, frozen=True)
@@ -20,23 +21,19 @@ class NewspaperReport:
     articles: int
     newest: str | None
     last_crawl: str | None
-    health: str
+    health: Health
 
 
 def newspapers(conn: sqlite3.Connection, now: datetime) -> list[NewspaperReport]:
     """Every newspaper known to the archive, by province and title."""
-    cases: dict[str, str] = {}
-    for case in health.check(conn, now):
-        cases.setdefault(case.newspaper, f"{case.what}: {case.line}")
     rows = conn.execute(
-        "select n.id, n.title, p.name, n.family, s.title,"
-        " (select count(*) from articles where newspaper = n.id),"
+        "select n.id, n.title, p.name, n.family, coalesce(m.articles, 0),"
         " (select published_at from articles where newspaper = n.id order by id desc limit 1),"
-        " c.started_at, c.finished_at"
-        " from newspapers n left join provinces p on p.id = n.province left join newspapers s on s.id = n.successor"
-        " left join crawls c on c.id = (select max(id) from crawls where newspaper = n.id)"
+        " (select started_at from crawls where newspaper = n.id order by id desc limit 1)"
+        " from newspapers n left join provinces p on p.id = n.province"
+        " left join (select newspaper, sum(articles) as articles from months group by 1) m on m.newspaper = n.id"
         " order by p.id, n.title"
-    )
+    ).fetchall()
     return [
         NewspaperReport(
             id=id,
@@ -46,15 +43,7 @@ def newspapers(conn: sqlite3.Connection, now: datetime) -> list[NewspaperReport]
             articles=articles,
             newest=newest and newest[:10],
             last_crawl=started and started[:16].replace("T", " "),
-            health=cases.get(id) or _health(started, finished, successor),
+            health=health.state(conn, id, now),
         )
-        for id, title, province, family, successor, articles, newest, started, finished in rows
+        for id, title, province, family, articles, newest, started in rows
     ]
-
-
-def _health(started: str | None, finished: str | None, successor: str | None) -> str:
-    if started is None:
-        return "never crawled"
-    if finished is None:
-        return "running"
-    return f"went into {successor}" if successor else "good"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from archive.schema_months import months
 from archive.schema_search import exact_index
 
 migrations = Migrations("baotinh")
@@ -82,6 +83,9 @@ def crawl_process(db: Database) -> None:
 def where_images_stood(db: Database) -> None:
     """After how many paragraphs of the body a picture stood; NULL where it was read before this was asked."""
     db.conn.execute("alter table images add column after integer")
+
+
+migrations()(months)
 
 
 _TABLES = """

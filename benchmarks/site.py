@@ -1,14 +1,14 @@
-"""The site on many articles: `python benchmarks/site.py [--articles 200000] [--keep PATH]`.
+"""The site on many articles: `python benchmarks/site.py [--articles 200000] [--short] [--keep PATH]`.
 
-Fills an archive with invented articles (63 newspapers, 2012 to 2026), publishes it, and prints for every kind of page
-the median time Datasette takes for it, its size, and the slowest of twenty visits.
+Fills an archive with invented articles (69 newspapers, 2012 to 2026), ten known addresses to each and a crawl a day,
+publishes it, and prints for every kind of page what it costs straight from the working file (`datasette archive.db`)
+and from the published copy: the median CPU time of ten visits, the slowest, and the size.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import random
 import sqlite3
 import sys
@@ -20,8 +20,12 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from datasette.app import Datasette
+
 from archive.database import connect
 from archive.store import IDS_A_DAY
+from publish.queries import QUERIES
+from publish.serve import open_site, publish
 
 _WHO = [
     "Ủy ban nhân dân {place}",
@@ -104,16 +108,15 @@ _SECTIONS = ("Thời sự", "Kinh tế", "Xã hội", "Văn hóa", "Giáo dục"
 _BYLINES = ("Bút Tre", "Hạ Vi", "Ngòi Bút", "Mộc Miên", "Lá Xanh", "Sông Quê", "Đồng Nội", None)
 
 
-def fill(conn: sqlite3.Connection, articles: int, seed: int = 1) -> None:
-    """Writes that many invented articles, one in fifty edited, one in eighty taken down."""
+def fill(conn: sqlite3.Connection, articles: int, paragraphs: int = 9, seed: int = 1) -> None:
+    """Writes that many invented articles of at most so many paragraphs, one in fifty edited, one in eighty taken down."""
     pick = random.Random(seed)
     provinces = conn.execute("select id, name from provinces order by id").fetchall()
+    papers = [(f"bao-{slug}", f"Báo {name}", slug, name) for slug, name in provinces]
+    papers += [(f"dai-{slug}", f"Đài {name}", slug, name) for slug, name in provinces[:6]]
     conn.executemany(
         "insert or ignore into newspapers(id, title, home, province, family) values (?, ?, ?, ?, ?)",
-        [
-            (f"bao-{slug}", f"Báo {name}", f"https://bao-{slug}.example/", slug, pick.choice(("a", "b", "c")))
-            for slug, name in provinces
-        ],
+        [(id, title, f"https://{id}.example/", slug, pick.choice(("a", "b", "c"))) for id, title, slug, _ in papers],
     )
     first = date(2012, 1, 1)
     days = sorted(int((pick.random() ** 0.6) * 5430) for _ in range(articles))
@@ -124,13 +127,13 @@ def fill(conn: sqlite3.Connection, articles: int, seed: int = 1) -> None:
         day = first + timedelta(offset)
         id = int(f"{day:%Y%m%d}") * IDS_A_DAY + n
         # A few large papers, many small ones.
-        slug, name = provinces[min(int(pick.expovariate(1 / 14)), len(provinces) - 1)]
+        paper, _, _, name = papers[min(int(pick.expovariate(1 / 14)), len(papers) - 1)]
         sentence = f"{pick.choice(_WHO)} {pick.choice(_DOES)} {pick.choice(_WHAT)} {pick.choice(_WHY)}".format(
             place=name
         )
         body = "\n\n".join(
             " ".join(pick.choice(_SAYS).format(n=pick.randint(2, 900)) for _ in range(pick.randint(2, 5)))
-            for _ in range(pick.randint(3, 9))
+            for _ in range(pick.randint(1 + paragraphs // 4, paragraphs))
         )
         title = sentence[0].upper() + " ".join(sentence.split()[:14])[1:]
         at = f"{day.isoformat()}T{pick.randint(5, 21):02d}:{pick.randint(0, 59):02d}:00+07:00"
@@ -142,7 +145,7 @@ def fill(conn: sqlite3.Connection, articles: int, seed: int = 1) -> None:
             " published_from, words, first_seen_at, last_seen_at, changed_at, gone_at, body)"
             " values (?, ?, ?, ?, ?, ?, ?, ?, 'minute', 'meta', ?, ?, ?, ?, ?, ?)",
             (
-                *(id, f"bao-{slug}", f"https://bao-{slug}.example/tin-{id}.html", title, f"{sentence}."),
+                *(id, paper, f"https://{paper}.example/tin-{id}.html", title, f"{sentence}."),
                 *(
                     pick.choice(_BYLINES),
                     pick.choice(_SECTIONS),
@@ -165,30 +168,49 @@ def fill(conn: sqlite3.Connection, articles: int, seed: int = 1) -> None:
             conn.execute("commit")
             conn.execute("begin")
     conn.execute("commit")
+    _crawled(conn)
 
 
-async def visit(path: Path, pages: list[str]) -> None:
-    """Prints what each page costs: median and slowest of twenty, and its size."""
-    from datasette.app import Datasette
+def _crawled(conn: sqlite3.Connection) -> None:
+    """What crawling leaves behind: the articles' addresses, nine others to each, and a crawl a day for two years."""
+    conn.execute("begin")
+    conn.execute(
+        "insert into pages(url, newspaper, article_id, state, kind, status, fetched_at, due_at, priority)"
+        " select url, newspaper, id, 'article', 'page', 200, last_seen_at, '2027-11-20T00:00:00Z', 3 from articles"
+    )
+    conn.execute(
+        "with n(n) as (select value from json_each('[1,2,3,4,5,6,7,8,9]'))"
+        " insert into pages(url, newspaper, state, kind, status, fetched_at, due_at, priority)"
+        " select url || '?' || n, newspaper, iif(n < 3, 'new', 'other'), 'page', iif(n < 3, null, 200),"
+        " iif(n < 3, null, last_seen_at), iif(n < 6, '2026-11-20T00:00:00Z', null), 4 from articles, n"
+    )
+    conn.executemany(
+        "insert into crawls(newspaper, started_at, finished_at, reason, pages, new, refused)"
+        " select id, :day || 'T01:00:00Z', :day || 'T01:20:00Z', 'finished', 120, 8, iif(id = 'bao-hue', 90, 0)"
+        " from newspapers",
+        [{"day": f"{date(2024, 11, 24) + timedelta(n)}"} for n in range(729)],
+    )
+    conn.execute("commit")
 
-    from publish.serve import SETTINGS
 
-    inspected = json.loads(path.with_suffix(".inspect.json").read_text())
-    site = Datasette([], immutables=[str(path)], settings=SETTINGS, inspect_data=inspected)
+async def visit(site: Datasette, pages: list[str], times: int = 10) -> list[tuple[float, float, int, int]]:
+    """What each page costs: median and slowest CPU time in ms, its bytes, its status."""
     await site.invoke_startup()
+    costs = []
     for page in pages:
-        times, size, status = [], 0, 0
-        for _ in range(20):
-            began = time.perf_counter()
+        took = []
+        for _ in range(times):
+            began = time.process_time()
             answer = await site.client.get(page)
-            times.append((time.perf_counter() - began) * 1000)
-            size, status = len(answer.content), answer.status_code
-        print(f"{median(times):8.1f} ms  {max(times):8.1f} ms at most  {size / 1000:7.1f} KB  {status}  {page}")
+            took.append((time.process_time() - began) * 1000)
+        costs.append((median(took), max(took), len(answer.content), answer.status_code))
+    return costs
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--articles", type=int, default=200_000)
+    parser.add_argument("--short", action="store_true", help="articles of a paragraph or two")
     parser.add_argument("--keep", type=Path, help="folder for the archive, kept and used again")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
@@ -197,21 +219,28 @@ def main() -> None:
         working, public = folder / "working.db", folder / "archive.db"
         if not working.exists():
             conn = connect(working)
-            fill(conn, options.articles)
+            fill(conn, options.articles, 2 if options.short else 9)
             conn.close()
-        from publish.queries import QUERIES
-        from publish.serve import publish
-
+        connect(working).close()  # brought up to date
         publish(working, public)
         conn = sqlite3.connect(public)
         (some,) = conn.execute("select id from articles where changed_at is not null order by id desc").fetchone()
         conn.close()
         pages = ["/", "/search?q=cây+cầu", "/search?q=hộ", "/search?q=hộ&newspaper=bao-an-giang", "/search?q=zzz"]
         pages += ["/search?q=cây+cầu&sort=best", "/search?q=hộ&sort=best"]
+        pages += ["/search?q=hộ+province:huế", "/search?q=hộ+province:huế+since:2015+until:2020"]
         pages += [f"/articles/{some}", "/newspapers", "/newspapers/bao-an-giang", "/provinces", "/provinces/can-tho"]
-        pages += ["/changes", "/archive", "/archive/articles", "/archive/articles?_search=cây+cầu"]
-        pages += [f"/archive/{query.name}?{query.example}" for query in QUERIES]
-        asyncio.run(visit(public, pages))
+        pages += ["/changes", "/sitemap.xml", "/{db}", "/{db}/articles", "/{db}/articles?_search=cây+cầu"]
+        pages += ["/{db}/pages", "/{db}/crawls", "/{db}/revisions"]
+        pages += [f"/{{db}}/{query.name}?{query.example}" for query in QUERIES]
+        costs = [
+            asyncio.run(visit(site, [page.format(db=path.stem) for page in pages]))
+            for path, site in ((working, Datasette([str(working)])), (public, open_site(public)))
+        ]
+        print("working file: median, slowest ms | copy: median, slowest ms | KB | statuses | page")
+        for page, ours, theirs in zip(pages, *costs, strict=True):
+            times = " | ".join(f"{cost[0]:8.1f} {cost[1]:8.1f}" for cost in (ours, theirs))
+            print(f"{times} | {theirs[2] / 1000:6.1f} | {ours[3]} {theirs[3]} | {page}")
 
 
 if __name__ == "__main__":

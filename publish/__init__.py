@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 
 
 @hookimpl
-def startup() -> None:
+def startup(datasette: Datasette) -> None:
     from datasette import handle_exception as theirs
 
     # It would print every page not found with a traceback and the values of its variables.
     theirs.rich = None
+    if archive_of(datasette):
+        # It would try every column of a table, bodies too, whenever that is looked at.
+        datasette._settings["suggest_facets"] = False
 
 
 @hookimpl
@@ -51,7 +54,7 @@ def canned_queries(datasette: Datasette, database: str) -> dict[str, Any]:
     if archive is None or archive.name != database:
         return {}
     # Datasette writes into what it is given.
-    return deepcopy(queries.canned(archive.months, language.current.get()))
+    return deepcopy(queries.canned(language.current.get()))
 
 
 @hookimpl

@@ -17,7 +17,7 @@ class Chart(NamedTuple):
 
 
 class Query(NamedTuple):
-    """`{months}` in the SQL stands for articles per newspaper and month. Titles are in Vietnamese, then English."""
+    """Titles and descriptions are in Vietnamese, then English."""
 
     name: str
     title: tuple[str, str]
@@ -27,15 +27,14 @@ class Query(NamedTuple):
     chart: Chart | None = None
 
 
-_YEARS = "years as (select month / 100 as year, sum(articles) as articles from {months} group by 1)"
+_YEARS = "years as (select month / 100 as year, sum(articles) as articles from months group by 1)"
 _HITS = (
     f"select rowid / {PER_YEAR} as year, count(*) as hits from articles_fts"
     " where articles_fts match fts_query(:{term}) group by 1"
 )
 # Where none is chosen, the newspaper with the most articles: all of them would be too many to read.
 _NEWSPAPER = (
-    "coalesce(nullif(:newspaper, ''),\n"
-    "  (select newspaper from {months} group by 1 order by sum(articles) desc limit 1))"
+    "coalesce(nullif(:newspaper, ''),\n  (select newspaper from months group by 1 order by sum(articles) desc limit 1))"
 )
 # A year is a range of ids.
 _CHOSEN = f"""newspaper = {_NEWSPAPER}
@@ -84,7 +83,7 @@ QUERIES = [
         "  join provinces t on t.id = p.today),\n"
         "hits as (\n  select papers.name, count(*) as hits from articles_fts f join articles a on a.id = f.rowid\n"
         "  join papers on papers.id = a.newspaper where articles_fts match fts_query(:term) group by 1),\n"
-        "totals as (\n  select papers.name, sum(m.articles) as articles from {months} m\n"
+        "totals as (\n  select papers.name, sum(m.articles) as articles from months m\n"
         "  join papers on papers.id = m.newspaper group by 1)\n"
         "select name, coalesce(hits, 0) as hits, articles,\n"
         "  round(1000.0 * coalesce(hits, 0) / articles, 2) as per_thousand\n"
@@ -100,7 +99,7 @@ QUERIES = [
             "Articles of each month, of one newspaper or of all.",
         ),
         "select printf('%04d-%02d', month / 100, month % 100) as month, sum(articles) as articles\n"
-        "from {months} where :newspaper = '' or newspaper = :newspaper group by 1 order by 1",
+        "from months where :newspaper = '' or newspaper = :newspaper group by 1 order by 1",
         "",
         Chart("line", "month", ("articles",)),
     ),
@@ -113,7 +112,7 @@ QUERIES = [
         ),
         "select month / 100 as year,\n  "
         + ",\n  ".join(f'sum(iif(month % 100 = {m}, articles, 0)) as "{m}"' for m in range(1, 13))
-        + f"\nfrom {{months}} where newspaper = {_NEWSPAPER}\ngroup by 1 order by 1 desc",
+        + f"\nfrom months where newspaper = {_NEWSPAPER}\ngroup by 1 order by 1 desc",
         "",
         Chart("calendar", "year", tuple(str(month) for month in range(1, 13))),
     ),
@@ -125,7 +124,7 @@ QUERIES = [
             "Months without an article between a newspaper's first and last month in the archive.",
         ),
         "with spans as (\n  select newspaper, min(month) as first, max(month) as last, count(*) as months,\n"
-        "    sum(articles) as articles from {months} group by 1)\n"
+        "    sum(articles) as articles from months group by 1)\n"
         "select n.id as newspaper, n.title, first, last, articles,\n"
         "  (last / 100 - first / 100) * 12 + last % 100 - first % 100 + 1 - months as missing\n"
         "from spans join newspapers n on n.id = spans.newspaper order by missing desc, n.title",
@@ -153,9 +152,9 @@ QUERIES = [
             "Articles edited or taken down after publication, per thousand articles of each newspaper.",
         ),
         "with edited as (\n  select newspaper, count(*) as edited from articles\n"
-        "  where changed_at is not null group by 1),\n"
-        "gone as (\n  select newspaper, count(*) as gone from articles where gone_at is not null group by 1),\n"
-        "totals as (select newspaper, sum(articles) as articles from {months} group by 1)\n"
+        "  where changed_at is not null group by +newspaper),\n"
+        "gone as (\n  select newspaper, count(*) as gone from articles where gone_at is not null group by +newspaper),\n"
+        "totals as (select newspaper, sum(articles) as articles from months group by 1)\n"
         "select n.title, articles, coalesce(edited, 0) as edited, coalesce(gone, 0) as gone,\n"
         "  round(1000.0 * coalesce(edited, 0) / articles, 1) as edited_per_thousand,\n"
         "  round(1000.0 * coalesce(gone, 0) / articles, 1) as gone_per_thousand\n"
@@ -250,14 +249,14 @@ QUERIES = [
 
 
 @cache
-def canned(months: str, language: str) -> dict[str, dict[str, Any]]:
-    """The queries as Datasette wants them. `months` is the SQL of articles per newspaper and month."""
+def canned(language: str) -> dict[str, dict[str, Any]]:
+    """The queries as Datasette wants them."""
     which = 1 if language == "en" else 0
     return {
         query.name: {
             "title": query.title[which],
             "description": query.description[which],
-            "sql": query.sql.replace("{months}", months),
+            "sql": query.sql,
             "example": query.example,
             "one_newspaper": _NEWSPAPER in query.sql,
             "chart": query.chart._asdict() if query.chart else None,

@@ -26,12 +26,9 @@ Row = sqlite3.Row
 
 # Ids carry the date: yyyymmdd * IDS_A_DAY + n.
 PER_DAY = IDS_A_DAY
-PER_MONTH = 100 * PER_DAY
-PER_YEAR = 100 * PER_MONTH
+PER_YEAR = 10_000 * PER_DAY
 
 _CARD = "a.id, a.newspaper, n.title as paper, n.province, a.title, a.lead, a.published_at, a.first_seen_at, a.gone_at"
-# Articles per newspaper and month, from an index alone.
-COUNTED = f"select newspaper, id / {PER_MONTH} as month, count(*) as articles from articles group by 1, 2"
 
 _archives: WeakKeyDictionary[Datasette, Archive | None] = WeakKeyDictionary()
 
@@ -54,12 +51,12 @@ def _look_at(db: Database) -> Archive | None:
             return None
     if not {"articles", "articles_fts", "newspapers", "provinces"} <= tables:
         return None
-    if missing := {"articles_exact", "province_kinds", "withheld"} - tables:
+    if missing := {"articles_exact", "province_kinds", "withheld", "months"} - tables:
         raise StartupError(
             f"{db.path}: written by an older version of Báo tỉnh ({', '.join(sorted(missing))} missing);"
             " `scrapy publish --copy-only` or any crawl brings it up to date"
         )
-    return Archive(db, "months" in tables)
+    return Archive(db)
 
 
 @dataclass(frozen=True)
@@ -67,16 +64,10 @@ class Archive:
     """The archive as the site reads it."""
 
     db: Database
-    has_months: bool
 
     @property
     def name(self) -> str:
         return self.db.name
-
-    @property
-    def months(self) -> str:
-        """Articles per newspaper and month, as SQL: kept in a published copy, else counted on an index."""
-        return "months" if self.has_months else f"({COUNTED})"
 
     async def rows(self, sql: str, params: Mapping[str, Any] | Sequence[Any] = (), ms: int | None = None) -> list[Row]:
         """Raises QueryInterrupted after `ms` milliseconds, or after Datasette's own limit."""
@@ -90,7 +81,7 @@ class Archive:
         """Articles, newspapers with any, first and last year."""
         return await self.row(
             "select coalesce(sum(articles), 0) as articles, count(distinct newspaper) as newspapers,"
-            f" min(month) / 100 as since, max(month) / 100 as until from {self.months}"
+            " min(month) / 100 as since, max(month) / 100 as until from months"
         )
 
     async def newest(self, size: int = 12, among: int = 2000) -> list[Row]:
@@ -130,7 +121,7 @@ class Archive:
         found = {
             row["year"]: row["articles"]
             for row in await self.rows(
-                f"select month / 100 as year, sum(articles) as articles from {self.months} {where} group by 1",
+                f"select month / 100 as year, sum(articles) as articles from months {where} group by 1",
                 newspapers or (),
             )
         }
@@ -143,7 +134,7 @@ class Archive:
             " coalesce(c.articles, 0) as articles"
             " from provinces p join provinces t on t.id = p.today left join ("
             "  select n.province, sum(m.articles) as articles from newspapers n"
-            f"  left join (select newspaper, sum(articles) as articles from {self.months} group by 1) m"
+            "  left join (select newspaper, sum(articles) as articles from months group by 1) m"
             "   on m.newspaper = n.id group by 1) c on c.province = p.id order by p.code"
         )
 
@@ -154,7 +145,7 @@ class Archive:
             " coalesce(m.articles, 0) as articles, m.since, m.until from newspapers n"
             " left join provinces p on p.id = n.province left join ("
             "  select newspaper, sum(articles) as articles, min(month) as since, max(month) as until"
-            f"  from {self.months} group by 1) m on m.newspaper = n.id order by n.title"
+            "  from months group by 1) m on m.newspaper = n.id order by n.title"
         )
 
     async def newspaper(self, slug: str) -> Row | None:
@@ -272,7 +263,7 @@ class Archive:
 
     async def per_month(self) -> list[Row]:
         """Articles of all newspapers in each month (yyyymm)."""
-        return await self.rows(f"select month, sum(articles) as articles from {self.months} group by 1 order by 1")
+        return await self.rows("select month, sum(articles) as articles from months group by 1 order by 1")
 
     async def hits_per_year(
         self, match: str, newspapers: Sequence[str] | None = None, ms: int = 400

@@ -8,6 +8,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,10 @@ import uvicorn
 from datasette.app import Datasette
 from datasette.inspect import inspect_hash
 
+from archive import health
 from archive.database import ArchiveError, connect, explain
 from archive.schema import INDEXED, folded
-from publish.reading import COUNTED, archive_of
+from publish.reading import archive_of
 from publish.safety import VALUE
 
 SETTINGS: dict[str, Any] = {
@@ -118,7 +120,7 @@ def _replacing(path: Path) -> Iterator[Path]:
 
 
 def _prepare(copy: sqlite3.Connection) -> None:
-    """Leaves out what is withheld, checks the search indexes, merges each to one segment, and counts what pages show."""
+    """Leaves out what is withheld, checks the search indexes, merges each to one segment, and keeps how the newspapers are."""
     columns = ", ".join(INDEXED)
     _leave_out_withheld(copy)
     if not _is_sound(copy, "articles_fts"):
@@ -129,11 +131,7 @@ def _prepare(copy: sqlite3.Connection) -> None:
         copy.execute("insert into articles_exact(articles_exact) values ('rebuild')")
     for index in ("articles_fts", "articles_exact"):
         copy.execute(f"insert into {index}({index}) values ('optimize')")
-    copy.execute(
-        "create table months (newspaper text not null references newspapers(id), month integer not null,"
-        " articles integer not null, primary key (newspaper, month)) without rowid"
-    )
-    copy.execute(f"insert into months {COUNTED}")
+    health.keep(copy, datetime.now(UTC))
     copy.execute("update crawls set process = null")  # the machine's own business
     copy.commit()
     copy.execute("analyze")

@@ -15,6 +15,7 @@ from scrapy.commands import ScrapyCommand
 
 from archive import health, report
 from archive.database import ArchiveError, connect
+from archive.health import Health
 from archive.report import NewspaperReport
 from crawler import newspapers
 
@@ -70,6 +71,7 @@ class Command(ScrapyCommand):
         for name, paper in newspapers.catalogue(self.settings).items():
             known = reports.get(name)
             if known is None or known.last_crawl is None:
+                into = "went into {successor}" if paper.successor else ""
                 reports[name] = NewspaperReport(
                     id=name,
                     title=paper.title or name,
@@ -78,7 +80,7 @@ class Command(ScrapyCommand):
                     articles=known.articles if known else 0,
                     newest=known.newest if known else None,
                     last_crawl=None,
-                    health="never crawled" + (f"; went into {paper.successor}" if paper.successor else ""),
+                    health=Health(name, "never crawled", into, {"successor": paper.successor or ""}),
                 )
         slugs = {name: slug for slug, name in names.items()}
         return sorted(reports.values(), key=lambda paper: (slugs.get(paper.province or "", "~"), paper.title))
@@ -99,7 +101,7 @@ class Command(ScrapyCommand):
                 f"{paper.articles:,}".replace(",", "."),
                 paper.newest or "",
                 paper.last_crawl or "",
-                paper.health,
+                str(paper.health),
             )
         _console().print(table)
 
