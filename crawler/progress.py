@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from time import monotonic
 from typing import Any, Self
@@ -31,15 +31,16 @@ REJECTED = "articles/rejected"
 GONE = "articles/gone"
 ERRORS = "errors"
 QUEUE = "queue"  # set, not counted
-COUNTS = (PAGES, NEW, CHANGED, UNCHANGED, REJECTED, GONE, ERRORS, QUEUE)
 REPAIRS = "repaired/"  # before the name of what was repaired
 
 REFRESH = 0.5  # seconds between two states of the live table
 WINDOW = 30.0  # seconds over which the live speed is taken
 
+COLUMNS = ("found", "pages", "new", "changed", "errors", "pages/s")
+
 
 class Progress:
-    """The extension: one for each crawl; those of one process share the terminal.
+    """The extension: one for each crawl; those of one process share the display. `tally` is what it has counted.
 
     Setting PROGRESS_INTERVAL: seconds between log lines where standard error is no terminal (0: none).
     """
@@ -47,8 +48,7 @@ class Progress:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.interval = crawler.settings.getfloat("PROGRESS_INTERVAL", 30.0)
-        self.tally: Tally | None = None
-        self._lines: Any = None
+        self.tally = Tally(crawler.spidercls.name, lambda key: 0)
         crawler.signals.connect(self.opened, signals.spider_opened)
         crawler.signals.connect(self.closed, signals.spider_closed)
 
@@ -58,22 +58,10 @@ class Progress:
 
     def opened(self, spider: Spider) -> None:
         self.tally = Tally(spider.name, lambda key: int(self.crawler.stats.get_value(key, 0)))
-        if _terminal.usable():
-            _terminal.add(self.tally)
-        elif self.interval:
-            self._lines = create_looping_call(lambda tally: logger.info("%s", tally.line()), self.tally)
-            self._lines.start(self.interval, now=False)
+        _display.add(self.tally, self.interval)
 
     def closed(self, spider: Spider, reason: str) -> None:
-        if self.tally is None:
-            return
-        if self._lines is not None:
-            self._lines.stop()
-        summary = self.tally.summary(reason, self.crawler.stats.get_stats())
-        if self.tally in _terminal.tallies:
-            _terminal.close(self.tally, summary)
-        else:
-            print(summary, file=sys.stderr, flush=True)
+        _display.close(self.tally, self.tally.summary(reason, self.crawler.stats.get_stats()))
 
 
 class Tally:
@@ -98,6 +86,12 @@ class Tally:
         since, before = self._samples[0]
         return (pages - before) / max(now - since, 1e-3)
 
+    def cells(self) -> list[str]:
+        """What stands in COLUMNS. Found is what this crawl has asked for or is still to ask for."""
+        n = self.count
+        counts = (n(PAGES) + n(QUEUE), n(PAGES), n(NEW), n(CHANGED), n(ERRORS))
+        return [*(f"{count:,}" for count in counts), f"{self.speed():.1f}"]
+
     def line(self) -> str:
         n = self.count
         return (
@@ -115,34 +109,59 @@ class Tally:
         return f"{name}: {reason} after {took}: {rest}" + (f"; repaired: {', '.join(repairs)}" if repairs else "")
 
 
-class _Terminal:
-    """The live table, a row for each crawl of this process. Log lines go above it, those of level INFO nowhere."""
+class Total(Tally):
+    """The counts of several crawls as one."""
+
+    def __init__(self, name: str, tallies: Sequence[Tally]) -> None:
+        super().__init__(name, lambda key: sum(tally.count(key) for tally in tallies))
+        self.tallies = tallies
+
+    def speed(self) -> float:
+        return sum(tally.speed() for tally in self.tallies if tally.open)
+
+
+class _Display:
+    """All crawls of this process, on one terminal or in one log.
+
+    A terminal has a live table; log lines go above it, those of level INFO nowhere.
+    """
 
     def __init__(self) -> None:
         self.tallies: list[Tally] = []
         self.live: Live | None = None
+        self.loop: Any = None
 
-    def usable(self) -> bool:
-        return sys.stderr.isatty() and not Console(stderr=True).is_dumb_terminal
+    def add(self, tally: Tally, interval: float) -> None:
+        first = not any(tally.open for tally in self.tallies)
+        self.tallies = [tally] if first else [*self.tallies, tally]
+        if first:
+            self._begin(interval)
+        self._tame_log()
 
-    def add(self, tally: Tally) -> None:
-        if self.live is None:
-            self.tallies = []
-            self.live = Live(console=Console(stderr=True), auto_refresh=False, get_renderable=self.table)
+    def _begin(self, interval: float) -> None:
+        console = Console(stderr=True)
+        if sys.stderr.isatty() and not console.is_dumb_terminal:
+            self.live = Live(console=console, auto_refresh=False, get_renderable=self.table)
             self.live.start()
-            self.live.console.show_cursor(True)  # a killed crawl must not leave a terminal without one
+            self.live.refresh()
+            console.show_cursor(True)  # a killed crawl must not leave a terminal without one
             self.loop = create_looping_call(self.live.refresh)
             self.loop.start(REFRESH, now=False)
-        self.tallies.append(tally)
-        self._tame_log()
-        self.live.refresh()
+        elif interval:
+            self.loop = create_looping_call(lambda: logger.info("%s", self.total().line()))
+            self.loop.start(interval, now=False)
 
     def close(self, tally: Tally, summary: str) -> None:
-        assert self.live is not None
-        self.live.console.print(summary, markup=False, highlight=False, soft_wrap=True)
-        self.live.refresh()
-        if not any(tally.open for tally in self.tallies):
+        if self.live is None:
+            print(summary, file=sys.stderr, flush=True)
+        elif len(self.tallies) == 1:  # of several, the table says it shorter
+            self.live.console.print(summary, markup=False, highlight=False, soft_wrap=True)
+        if any(tally.open for tally in self.tallies):
+            return
+        if self.loop is not None:
             self.loop.stop()
+        if self.live is not None:
+            self.live.refresh()
             self.live.stop()
             self.live = None
             self._tame_log()
@@ -158,31 +177,50 @@ class _Terminal:
         elif self.live is not None and handler.level == logging.INFO:
             handler.setLevel(QUIET)
 
+    def total(self) -> Tally:
+        if len(self.tallies) == 1:
+            return self.tallies[0]
+        running = sum(tally.open for tally in self.tallies)
+        return Total(f"{running} of {len(self.tallies)} running", self.tallies)
+
     def table(self) -> Table:
-        table = Table(box=None, pad_edge=False)
-        table.add_column("newspaper", overflow="ellipsis", no_wrap=True)
-        for key in COUNTS:
-            table.add_column(key.rpartition("/")[2], justify="right", no_wrap=True)
-        table.add_column("/s", justify="right", no_wrap=True)
-        speeds = {tally: tally.speed() for tally in self.tallies}
-        for tally in self._shown(speeds):
-            counts = (f"{tally.count(key):,}" for key in COUNTS)
-            table.add_row(tally.name, *counts, f"{speeds[tally]:.1f}", style="" if tally.open else "dim")
+        table = columns()
+        for tally in self._rows(self.live.console.height if self.live is not None else sys.maxsize):
+            table.add_row(tally.name, *tally.cells(), style="" if tally.open else "dim")
         if len(self.tallies) > 1:
-            totals = (f"{sum(tally.count(key) for tally in self.tallies):,}" for key in COUNTS)
-            running = sum(tally.open for tally in self.tallies)
-            speed = sum(speeds[tally] for tally in self.tallies if tally.open)
-            table.add_row(f"{running} of {len(self.tallies)}", *totals, f"{speed:.1f}", style="bold")
+            table.add_row(self.total().name, *self.total().cells(), style="bold")
         return table
 
-    def _shown(self, speeds: dict[Tally, float]) -> list[Tally]:
-        """The crawls there is room for: where not for all, the busiest of those that run."""
-        room = self.live.console.height - 4 if self.live is not None else len(self.tallies)
+    def _rows(self, height: int) -> list[Tally]:
+        """Those that run, then those that have ended. Where the screen is too low for all, first the latter become
+        one row, then all but the busiest of the former."""
+        running = [tally for tally in self.tallies if tally.open]
+        ended = [tally for tally in self.tallies if not tally.open]
+        room = height - 3  # the heading, the sum of all, and the line below
         if len(self.tallies) <= room:
-            return self.tallies
-        busiest = sorted(self.tallies, key=lambda tally: (not tally.open, -speeds[tally]))[: max(room, 1)]
-        return [tally for tally in self.tallies if tally in busiest]
+            return running + ended
+        if ended:
+            done = Total(f"{len(ended)} ended", ended)
+            done.open = False
+            ended = [done]
+        room -= len(ended)
+        if len(running) <= room:
+            return running + ended
+        busiest = sorted(running, key=lambda tally: -tally.speed())[: max(room - 1, 0)]
+        others = [tally for tally in running if tally not in busiest]
+        return [*(tally for tally in running if tally in busiest), Total(f"… {len(others)} more", others), *ended]
+
+
+def columns(*more: str) -> Table:
+    """An empty table of crawls: the newspaper, COLUMNS, and `more` for words."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("newspaper", overflow="ellipsis", no_wrap=True)
+    for title in COLUMNS:
+        table.add_column(title, justify="right", no_wrap=True)
+    for title in more:
+        table.add_column(title, overflow="ellipsis", no_wrap=True)
+    return table
 
 
 QUIET = logging.INFO + 1  # a level of our own, to know again what was INFO before
-_terminal = _Terminal()
+_display = _Display()

@@ -7,9 +7,12 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Callable
 from typing import Any
 
+from scrapy import signals
 from scrapy.commands import crawl
+from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
@@ -45,6 +48,7 @@ class Command(crawl.Command):
         task: Any = self.crawler_process.crawl(crawler, **opts.spargs)
         self._stop_within_seconds([crawler])
         self.crawler_process.start()
+        end([crawler])
         error = task.exception() if task.done() and not task.cancelled() else None
         reason = crawler.stats.get_value("finish_reason") if crawler.spider else None
         if isinstance(error, CrawlError):
@@ -64,16 +68,18 @@ class Command(crawl.Command):
         print(f"scrapy crawl: {line}", file=sys.stderr)
         self.exitcode = 1
 
-    def _stop_within_seconds(self, crawlers: list[Any]) -> None:
-        """After Ctrl-C, requests under way may finish, but not for long: nothing is lost by leaving them."""
+    def _stop_within_seconds(self, crawlers: list[Crawler], report: Callable[[], None] = lambda: None) -> None:
+        """After Ctrl-C, requests under way may finish, but not for long: nothing is lost by leaving them.
+
+        `report` says what came of it where they are left.
+        """
         from twisted.internet import reactor as installed
 
         reactor: Any = installed  # made late, by Scrapy; its type is an interface without its own methods
 
         def shut() -> None:
-            for crawler in crawlers:
-                if isinstance(crawler.spider, ArchiveSpider):
-                    crawler.spider.closed_down(crawler.spider, "interrupted")
+            end(crawlers)
+            report()
             sys.stderr.flush()
             os._exit(130)
 
@@ -84,10 +90,19 @@ class Command(crawl.Command):
             self.crawler_process._signal_shutdown(number, frame)
 
         def install() -> None:
-            signal.signal(signal.SIGINT, on_signal)
-            signal.signal(signal.SIGTERM, on_signal)
+            if not self.interrupted:
+                signal.signal(signal.SIGINT, on_signal)
+                signal.signal(signal.SIGTERM, on_signal)
 
-        reactor.callWhenRunning(lambda: reactor.callLater(0, install))
+        install()
+        reactor.callWhenRunning(lambda: reactor.callLater(0, install))  # once more, after Scrapy has installed its own
+
+
+def end(crawlers: list[Crawler]) -> None:
+    """Ends the crawls that have not ended by themselves, so that each is told of and its files are closed."""
+    for crawler in crawlers:
+        if crawler.spider is not None and crawler.stats.get_value("finish_reason") is None:
+            crawler.signals.send_catch_log(signals.spider_closed, spider=crawler.spider, reason="interrupted")
 
 
 _NUMBERS = (

@@ -7,15 +7,17 @@ import sys
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
 from archive.database import ArchiveError, connect
 from crawler import newspapers, progress
 from crawler.commands import crawl
+from crawler.progress import Progress, Tally, Total
 from crawler.spiders.base import ArchiveSpider, CrawlError
 from crawler.spiders.newspaper import NewspaperSpider
+
+Crawl = tuple[type[NewspaperSpider], Crawler, Any]  # with the task that runs it
 
 
 class Command(crawl.Command):
@@ -41,17 +43,18 @@ class Command(crawl.Command):
         except (ArchiveError, CrawlError) as error:
             self._complain(str(error))
             return
-        crawls: list[tuple[Crawler, Any]] = []
+        # a thread for each name that is long in resolving
+        self.settings.set("REACTOR_THREADPOOL_MAXSIZE", max(10, len(papers)), "cmdline")
+        self.settings.set("WAIT_FOR_CRAWL", 0, "cmdline")  # for one newspaper, the others would wait too
+        crawls: list[Crawl] = []
         for paper in papers:
             crawler = self.crawler_process.create_crawler(paper)
-            crawls.append((crawler, self.crawler_process.crawl(crawler, **opts.spargs)))
-        self._stop_within_seconds([crawler for crawler, _ in crawls])
+            crawls.append((paper, crawler, self.crawler_process.crawl(crawler, **opts.spargs)))
+        crawlers = [crawler for _, crawler, _ in crawls]
+        self._stop_within_seconds(crawlers, lambda: self._report(crawls))
         self.crawler_process.start()
-        outcomes = [(crawler, _problem(crawler, task)) for crawler, task in crawls]
-        self._print(outcomes)
-        for crawler, problem in outcomes:
-            if problem and not crawler.spidercls.successor:  # type: ignore[attr-defined]
-                self._complain(f"{crawler.spidercls.name}: {problem}")
+        crawl.end(crawlers)
+        self._report(crawls)
         if self.interrupted:
             self.exitcode = 130
 
@@ -77,37 +80,34 @@ class Command(crawl.Command):
             raise CrawlError("no newspaper of this province and family; `scrapy newspapers` names them")
         return papers
 
-    def _print(self, outcomes: list[tuple[Crawler, str | None]]) -> None:
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        table.add_column("newspaper", no_wrap=True)
-        columns = (progress.PAGES, progress.NEW, progress.CHANGED, progress.ERRORS)
-        for title in ("pages", "new", "changed", "errors", "/s"):
-            table.add_column(title, justify="right", no_wrap=True)
-        table.add_column("how it ended", overflow="fold")
-        totals = dict.fromkeys(columns, 0)
-        for crawler, problem in outcomes:
-            stats: dict[str, Any] = crawler.stats.get_stats() if crawler.stats else {}
-            counts = [int(stats.get(key, 0)) for key in columns]
-            for key, count in zip(columns, counts, strict=True):
-                totals[key] += count
-            seconds = stats.get("elapsed_time_seconds") or 0
-            speed = f"{counts[0] / seconds:.1f}" if seconds else ""
-            table.add_row(
-                crawler.spidercls.name,
-                *(f"{count:,}" for count in counts),
-                speed,
-                problem or stats.get("finish_reason", ""),
-            )
-        table.add_row("all", *(f"{count:,}" for count in totals.values()), "", "", style="bold")
+    def _report(self, crawls: list[Crawl]) -> None:
+        """The summary: a row for each newspaper, below them what could not be done, in a line each."""
+        table = progress.columns("how it ended")
+        tallies, notes = [], []
+        for paper, crawler, task in crawls:
+            tally = Tally(paper.name, lambda key: 0)
+            reason = "could not begin"
+            if crawler.spider is not None and (extension := crawler.get_extension(Progress)):
+                tally, reason = extension.tally, crawler.stats.get_value("finish_reason")
+            tallies.append(tally)
+            table.add_row(paper.name, *tally.cells(), "interrupted" if reason == "shutdown" else reason)
+            if problem := _problem(crawler, task):
+                notes.append((paper, problem))
+        table.add_row("all", *Total("all", tallies).cells()[:-1], style="bold")
         console = Console()
         Console(width=console.width if console.is_terminal else 160).print(table)
+        for paper, problem in notes:
+            if paper.successor:
+                print(f"{paper.name}: {problem}")
         sys.stdout.flush()
+        for paper, problem in notes:
+            if not paper.successor:
+                self._complain(f"{paper.name}: {problem}")
 
 
 def _problem(crawler: Crawler, task: Any) -> str | None:
     """Why the newspaper could not be crawled; of one that went into another, also where its articles are now."""
     error = task.exception() if task.done() and not task.cancelled() else None
-    problem = str(error) if error is not None else None
-    if problem is None and isinstance(crawler.spider, ArchiveSpider):
-        problem = crawler.spider.problem
-    return problem
+    if error is None and isinstance(crawler.spider, ArchiveSpider):
+        return crawler.spider.problem
+    return str(error) if error is not None else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import signal
 import sqlite3
 import struct
@@ -19,11 +20,12 @@ import pytest
 from scrapy.settings import Settings
 
 from crawler import newspapers
+from crawler.politeness import site
 
 from .conftest import ROOT
 from .replicas import build
 from .replicas.papers import FIXTURES
-from .replicas.server import Stand
+from .replicas.server import Answer, Stand
 from .test_progress import screen
 
 PAPERS = newspapers.catalogue(Settings({"SPIDER_MODULES": ["crawler.spiders"]}))
@@ -44,6 +46,11 @@ def start(stand: Stand, *arguments: str, **settings: object) -> subprocess.Popen
     env = {**os.environ, **stand.environment, **{f"BAOTINH_{key}": str(value) for key, value in chosen.items()}}
     command = [sys.executable, "-m", "scrapy", "crawlall", *arguments]
     return subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def hang() -> Answer:
+    time.sleep(20)
+    return 200, {}, b""
 
 
 def count(folder: Path, sql: str = "select count(*) from articles") -> int:
@@ -67,8 +74,10 @@ def test_killed_and_stopped_it_goes_on_where_it_was(stand: Stand) -> None:
         while count(stand.folder) < number * 5 and crawl.poll() is None and time.monotonic() < deadline:
             time.sleep(0.02)
         crawl.send_signal(how)
-        _, errors = crawl.communicate(timeout=20)
+        table, errors = crawl.communicate(timeout=20)
         assert crawl.returncode == (-9 if how == signal.SIGKILL else 130) and "Traceback" not in errors, errors
+        assert how == signal.SIGKILL or [line.split()[0] for line in table.splitlines()[1:]] == [*AID, "all"]
+        assert how == signal.SIGKILL or {line.split()[-1] for line in table.splitlines()[1:-1]} == {"interrupted"}
         assert number * 5 <= count(stand.folder) < whole
     done = start(stand, "--family", "aid")
     table, errors = done.communicate(timeout=60)
@@ -91,6 +100,55 @@ def test_a_newspaper_that_is_out_of_reach_does_not_hold_the_others_up(stand: Sta
     )
     assert "scrapy crawlall: baovinhlong: https://baovinhlong.com.vn/" in errors
     assert "baotravinh went" not in errors and "Báo Trà Vinh went into baovinhlong" in table
+
+
+@pytest.mark.parametrize(("signals", "seconds"), [([signal.SIGINT], 9), ([signal.SIGTERM, signal.SIGTERM], 3)])
+def test_a_server_that_hangs_holds_up_neither_the_others_nor_the_end(
+    stand: Stand, signals: list[signal.Signals], seconds: float
+) -> None:
+    hanging = AID[0]
+    stand.pages[site(PAPERS[hanging].home or ""), "/"] = hang
+    crawl = start(stand, "--family", "aid")
+    deadline = time.monotonic() + 30
+    ended = "select count(*) from crawls where reason = 'finished'"
+    while count(stand.folder, ended) < len(AID) - 1 and crawl.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert count(stand.folder, ended) == len(AID) - 1 and crawl.poll() is None
+    began = time.monotonic()
+    for number in signals:
+        crawl.send_signal(number)
+        time.sleep(0.3)
+    table, errors = crawl.communicate(timeout=20)
+    assert crawl.returncode == 130 and time.monotonic() - began < seconds and "Traceback" not in errors, errors
+    rows = {line.split()[0]: line.split()[1:] for line in table.splitlines()[1:]}
+    assert rows.pop(hanging)[-1] == "interrupted" and rows.pop("all")[2] == str(3 * len(rows))
+    assert {row[-1] for row in rows.values()} == {"finished"}
+    assert count(stand.folder, "select count(*) from crawls where finished_at is null") == 0
+
+
+def test_a_newspaper_that_another_process_crawls_is_left_to_it(stand: Stand) -> None:
+    """Meanwhile somebody reads: nobody finds the archive locked."""
+    name = AID[0]
+    settings = {"BAOTINH_ARCHIVE": str(stand.folder / "archive.db"), "BAOTINH_DOWNLOAD_DELAY": "0.7"}
+    other = subprocess.Popen(
+        [sys.executable, "-m", "scrapy", "crawl", name], cwd=ROOT, env={**os.environ, **stand.environment, **settings},
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    deadline = time.monotonic() + 30
+    while not count(stand.folder, "select count(*) from crawls") and time.monotonic() < deadline:
+        time.sleep(0.02)
+    crawl = start(stand, "--family", "aid", DOWNLOAD_DELAY=0.1)
+    reads = 0
+    while crawl.poll() is None and time.monotonic() < deadline:
+        reads += count(stand.folder, "select count(*) from articles join revisions on article_id = articles.id") >= 0
+        time.sleep(0.005)
+    _, errors = crawl.communicate(timeout=30)
+    assert other.poll() is None, "the other is slower"
+    assert crawl.returncode == 1 and errors.splitlines()[-1].endswith(f"{name}: another crawl of it is under way")
+    assert count(stand.folder) >= 3 * (len(AID) - 1) and reads > 100
+    _, errors = other.communicate(timeout=30)
+    assert other.returncode == 0 and count(stand.folder) == 3 * len(AID), errors
+    assert count(stand.folder, "select count(*) from revisions") == 3 * len(AID)
 
 
 @pytest.mark.parametrize(
@@ -121,13 +179,14 @@ def test_one_table_that_fits_the_terminal_and_a_summary_at_the_end(stand: Stand)
             break
     os.close(ours)
     summary, _ = crawl.communicate(timeout=30)
-    shown = screen(sent.decode())
+    shown = screen(sent.decode(), height=9)
     [table] = [n for n, line in enumerate(shown) if line.startswith("newspaper")]
+    whole = [str(3 * len(AID)), "0", "0", "0.0"]
     rows = [line.split() for line in shown[table + 1 :] if line]
-    assert len(rows) == 9 - 4 + 1 and {row[0] for row in rows[:-1]} < set(AID)
-    assert rows[-1][:3] == ["0", "of", "7"] and rows[-1][4] == str(3 * len(AID)), "the last row is of all"
+    assert [row[:-6] + row[-4:] for row in rows] == [["7", "ended", *whole], ["0", "of", "7", "running", *whole]]
+    assert re.search(r"… \d more +\d", sent.decode()), "while more ran than the screen has room for"
     head, *lines = [line.split() for line in summary.splitlines()]
-    assert head[:6] == ["newspaper", "pages", "new", "changed", "errors", "/s"]
-    assert [line[:1] + line[2:5] for line in lines] == [[name, "3", "0", "0"] for name in AID] + [
-        ["all", "21", "0", "0"]
-    ]
+    assert head == ["newspaper", "found", "pages", "new", "changed", "errors", "pages/s", "how", "it", "ended"]
+    assert [line[:1] + line[3:6] + line[7:] for line in lines] == [
+        [name, "3", "0", "0", "finished"] for name in AID
+    ] + [["all", "21", "0", "0"]]

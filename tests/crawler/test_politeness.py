@@ -249,7 +249,11 @@ def test_slow_connections_and_a_busy_process_bunch_nothing(serve: Callable[..., 
 
 
 def test_two_crawls_of_a_process_share_the_pace_of_a_host(serve: Callable[..., Site]) -> None:
-    shared = serve(lambda path, n: time.sleep(0.05) or OK)
+    def slow(path: str, n: int) -> Answer:
+        time.sleep(0.05)
+        return OK
+
+    shared = serve(slow)
     crawl([f"{shared.url}/{n}" for n in range(4)], crawls=2, DOWNLOAD_DELAY=0.1)
     assert len(shared.seen) == 2 * 5 and shared.most_at_once == 1 and spaced(shared.gaps(), 0.1), shared.gaps()
 

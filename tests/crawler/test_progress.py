@@ -43,7 +43,7 @@ SPIDERS = """
 
     process = CrawlerProcess({"EXTENSIONS": {"crawler.progress.Progress": 0}, "LOG_LEVEL": sys.argv[1],
         "LOG_FORMAT": "%(levelname)s %(message)s", "LOGSTATS_INTERVAL": 0, "STATS_DUMP": False,
-        "PROGRESS_INTERVAL": 0.5, "TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False})
+        "PROGRESS_INTERVAL": 0.4, "TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False})
     for spider in [Thu, Mau][:int(sys.argv[2])]:
         process.crawl(spider)
     process.start()
@@ -70,8 +70,8 @@ def run_in_terminal(level: str, spiders: int, columns: int, term: str = "xterm")
     return sent.decode()
 
 
-def screen(sent: str) -> list[str]:
-    """What stands on a terminal that is high enough, after what was sent to it."""
+def screen(sent: str, height: int = sys.maxsize) -> list[str]:
+    """What stands on a terminal of that height and above it, after what was sent to it."""
     lines, row, column = [""], 0, 0
     for part in re.findall(r"\x1b\[[?0-9;]*[A-Za-z]|\r|\n|[^\x1b\r\n]+", sent):
         if part == "\r":
@@ -81,7 +81,7 @@ def screen(sent: str) -> list[str]:
             lines += [""] * (row + 1 - len(lines))
         elif part.startswith("\x1b"):
             if part.endswith("A"):
-                row -= int(part[2:-1] or 1)
+                row = max(row - int(part[2:-1] or 1), len(lines) - height, 0)
             elif part == "\x1b[2K":
                 lines[row] = ""
             else:
@@ -92,7 +92,7 @@ def screen(sent: str) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
-HEAD = ["newspaper", "pages", "new", "changed", "unchanged", "rejected", "gone", "errors", "queue", "/s"]
+HEAD = ["newspaper", "found", "pages", "new", "changed", "errors", "pages/s"]
 WARNINGS = [f"WARNING bao-thu: a warning, number {n}, with Vietnamese: thử nghiệm" for n in range(5)]
 SUMMARY = (
     r"bao-thu: finished after 0:00:0\d: 1,500 pages \([\d.]+/s\); articles: 5 new, 5 changed, 10 unchanged, "
@@ -105,7 +105,7 @@ def test_a_live_table_in_a_terminal() -> None:
     lines = screen(sent)
     [table] = [n for n, line in enumerate(lines) if line.split() == HEAD]
     *row, speed = lines[table + 1].split()
-    assert row == ["bao-thu", "1,500", "5", "5", "10", "5", "5", "5", "996"]
+    assert row == ["bao-thu", "2,496", "1,500", "5", "5", "5"], "found is what was asked for and what waits"
     assert 100 < float(speed) < 1300, "over the whole crawl"
     assert [line for line in lines if line.startswith("WARNING")] == WARNINGS, "log lines stand whole above the table"
     assert max(lines.index(line) for line in WARNINGS) < table
@@ -120,9 +120,12 @@ def test_a_live_table_in_a_terminal() -> None:
 def test_one_table_for_all_crawls_of_a_process() -> None:
     lines = screen(run_in_terminal("INFO", 2, columns=80))
     [table] = [n for n, line in enumerate(lines) if line.startswith("newspaper")]
-    assert [line.split()[:2] for line in lines[table + 1 : table + 3]] == [["bao-thu", "1,500"], ["bao-mau", "600"]]
-    assert len([line for line in lines if line.startswith(("bao-thu: finished", "bao-mau: finished"))]) == 2
-    assert not any("bao-" in line for line in lines[table + 3 :])
+    assert [line.split()[:-1] for line in lines[table + 1 : table + 4]] == [
+        ["bao-thu", "2,496", "1,500", "5", "5", "5"],
+        ["bao-mau", "1,599", "600", "2", "2", "2"],
+        ["0", "of", "2", "running", "4,095", "2,100", "7", "7", "7"],
+    ]
+    assert not any("bao-" in line for line in lines[table + 4 :])
     assert sorted(line for line in lines if line.startswith("WARNING bao-thu")) == WARNINGS
 
 
@@ -136,7 +139,7 @@ def assert_plain(text: str) -> None:
     assert "\x1b" not in text and "\r" not in text.replace("\r\n", "")
     lines = text.replace("\r\n", "\n").splitlines()
     now_and_then = [line for line in lines if line.startswith("INFO bao-thu: ")]
-    assert 1 <= len(now_and_then) <= 4, "every half second for a second and a quarter"
+    assert 1 <= len(now_and_then) <= 4, "every 0.4 seconds for a second and a quarter"
     pattern = r"INFO bao-thu: ([\d,]+) pages \([\d.]+/s\); articles: (\d) new, .* errors; (\d+) in the queue"
     for line in now_and_then:
         found = re.fullmatch(pattern, line)
@@ -157,6 +160,17 @@ def test_plain_lines_without_a_terminal() -> None:
 
 def test_plain_lines_in_a_terminal_that_cannot_move_its_cursor() -> None:
     assert_plain(run_in_terminal("INFO", 1, columns=300, term="dumb"))
+
+
+def test_one_line_for_all_crawls_without_a_terminal() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(SPIDERS), "INFO", "2"], capture_output=True, text=True, check=True
+    )
+    lines = done.stderr.splitlines()
+    told = [line.partition(" new")[0] for line in lines if " running: " in line]
+    assert told[0].startswith("INFO 2 of 2 running: 1,200 pages ("), told
+    assert told[0].endswith("articles: 4") and told[1].startswith("INFO 1 of 2 running: 1,")
+    assert len([line for line in lines if line.startswith(("bao-thu: finished", "bao-mau: finished"))]) == 2
 
 
 def test_the_summary_is_told_whatever_the_log_level() -> None:
