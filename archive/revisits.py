@@ -37,9 +37,13 @@ def of_section(now: datetime, previous: datetime | None, found: int) -> datetime
     return now + min(max(2 * (now - previous), day), month)
 
 
-def of_gone(now: datetime, gone_since: datetime) -> datetime:
-    """The next look at a page that answered 404 or 410: a week on, then at ever longer intervals, at most a year."""
-    return now + min(max(now - gone_since, timedelta(days=7)), YEAR)
+def of_missing(now: datetime, previous: datetime | None) -> datetime:
+    """The next look at a page that is gone or has moved: a week on, then twice as long after each look, at most a year.
+
+    `previous` is the last look that found it missing, None for the first.
+    """
+    week = timedelta(days=7)
+    return now + (min(max(2 * (now - previous), week), YEAR) if previous else week)
 
 
 def of_failure(now: datetime, tries: int) -> datetime:

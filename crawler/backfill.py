@@ -2,24 +2,31 @@
 
 What a site offers is used in turn: dates of feeds and sitemaps, dates in addresses, and numbers in addresses that grow
 with time. The last is a guess, held against the articles known: what the numbers say counts only where several articles
-on the far side of it bear it out, and nothing is left out that cannot be judged.
+next to it bear it out, and nothing is left out that cannot be judged. Where a newspaper answers to the number alone,
+the articles that no list names are counted through.
 """
 
 from __future__ import annotations
 
 import calendar
-import heapq
 import re
 import sqlite3
-from collections.abc import Callable, Iterable
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from enum import Enum
+from itertools import islice
 
 from archive import pages
 from archive.pages import Link
 from vietnamese import dates
 
-WITNESSES = 3  # articles that must stand beyond a number before it tells anything; likewise links of a list
+WITNESSES = 3  # the articles next to a number that must agree before it tells anything; likewise links of a list
+MARGIN = 20  # numbers counted on either side of those asked for: they are given when a text is begun, not when printed
+STEPS = (0, 1, 4, 16, 64, 256, 1024, 4096)  # from the middle: where an article is looked for to halve a stretch
+EMPTY = 100  # numbers in a row without an article, after which a count goes on at the next article known
+AT_ONCE = 50  # numbers that a count gives out before it looks at what became of them
 _PERIOD = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-_]?(0[1-9]|1[0-2]))?(?!\d)")
 
 Serial = tuple[str, int]  # the series a number belongs to, and the number
@@ -33,30 +40,96 @@ class Side(Enum):
     AFTER = 1
 
 
+class Numbers:
+    """The numbers of a series that are known, in their order, and the days of the articles that bear them."""
+
+    NOTHING, UNDATED = 0, -1  # instead of a day
+
+    def __init__(self) -> None:
+        self.known = array("q")
+        self.days = array("q")  # `date.toordinal`
+
+    def learn(self, number: int, day: int = NOTHING) -> None:
+        """Of a number learnt before, only the better is kept."""
+        place = bisect_left(self.known, number)
+        if self._at(place) != number:
+            self.known.insert(place, number)
+            self.days.insert(place, day)
+        elif day > self.NOTHING or self.days[place] == self.NOTHING:
+            self.days[place] = day
+
+    def newest(self) -> int | None:
+        """The highest number of an article with a day."""
+        return next((self.known[place] for place in reversed(range(len(self.known))) if self.days[place] > 0), None)
+
+    def __contains__(self, number: int) -> bool:
+        return self._at(bisect_left(self.known, number)) == number
+
+    def _at(self, place: int) -> int | None:
+        return self.known[place] if place < len(self.known) else None
+
+    def from_(self, number: int) -> Iterator[int]:
+        """The days of the articles from this number on."""
+        places = range(bisect_left(self.known, number), len(self.known))
+        return (self.days[place] for place in places if self.days[place] > 0)
+
+    def to(self, number: int) -> Iterator[int]:
+        """The days of the articles down from this number."""
+        places = range(bisect_left(self.known, number + 1) - 1, -1, -1)
+        return (self.days[place] for place in places if self.days[place] > 0)
+
+    def dated_after(self, number: int) -> int | None:
+        """The next article with a day from this number on."""
+        places = range(bisect_left(self.known, number), len(self.known))
+        return next((self.known[place] for place in places if self.days[place] > 0), None)
+
+    def empty_before(self, number: int) -> int:
+        """How many numbers in a row, down from this one, were asked for and led to nothing."""
+        place = bisect_left(self.known, number)
+        empty = 0
+        while (
+            empty < place and self.known[place - empty - 1] == number - empty - 1 and not self.days[place - empty - 1]
+        ):
+            empty += 1
+        return empty
+
+    def edge(self, day: int) -> tuple[int, int | None]:
+        """The last number before this day, 0 without one, and the first from it on, None without one.
+
+        A number out of its order is outvoted by its neighbours.
+        """
+        dated = [place for place, known in enumerate(self.days) if known > 0]
+
+        def median(at: int) -> int:
+            days = sorted(self.days[place] for place in dated[max(at - 1, 0) : at + 2])
+            return days[len(days) // 2]
+
+        at = bisect_left(range(len(dated)), day, key=median)
+        return self.known[dated[at - 1]] if at else 0, self.known[dated[at]] if at < len(dated) else None
+
+
 class Days:
     """The days from `since` to `until` (None: open). `serial` gives the number in an article's address, if it has one."""
 
     def __init__(self, since: date | None, until: date | None, serial: Callable[[str], Serial | None]):
         self.since, self.until = since, until
         self.serial = serial
-        self.older: dict[
-            str, list[int]
-        ] = {}  # by series, sorted: the numbers of articles known to be older than `since`
-        self.newer: dict[str, list[int]] = {}
+        self.numbers: dict[str, Numbers] = {}  # by series
 
     def __bool__(self) -> bool:
         return self.since is not None or self.until is not None
 
     def learn(self, url: str, published: str | None) -> None:
         """An article's address and its date."""
-        if not self or not published or len(published) < 10 or (serial := self.serial(url)) is None:
-            return
-        side = self._of_span(date.fromisoformat(published[:10]), date.fromisoformat(published[:10]))
-        series, number = serial
-        if side is Side.BEFORE:
-            _keep_highest(self.older.setdefault(series, []), number)
-        elif side is Side.AFTER:
-            _keep_highest(self.newer.setdefault(series, []), -number)
+        if self and (serial := self.serial(url)) is not None:
+            dated = published is not None and len(published) >= 10
+            day = date.fromisoformat(published[:10]).toordinal() if published and dated else Numbers.UNDATED
+            self.numbers.setdefault(serial[0], Numbers()).learn(serial[1], day)
+
+    def asked(self, url: str, day: int = Numbers.NOTHING) -> None:
+        """An address that is asked for, whatever comes of it."""
+        if self and (serial := self.serial(url)) is not None:
+            self.numbers.setdefault(serial[0], Numbers()).learn(serial[1], day)
 
     def side(self, link: Link) -> Side | None:
         """Where a link lies; None where nothing tells."""
@@ -92,10 +165,14 @@ class Days:
         return self._of_span(*span) if span else None
 
     def _of_number(self, series: str, number: int) -> Side | None:
-        older, newer = self.older.get(series, []), self.newer.get(series, [])
-        if len(older) == WITNESSES and number <= older[0]:
+        numbers = self.numbers.get(series)
+        if numbers is None:
+            return None
+        above = [*islice(numbers.from_(number), WITNESSES)]
+        if self.since and len(above) == WITNESSES and max(above) < self.since.toordinal():
             return Side.BEFORE
-        if len(newer) == WITNESSES and number >= -newer[0]:
+        below = [*islice(numbers.to(number), WITNESSES)]
+        if self.until and len(below) == WITNESSES and min(below) > self.until.toordinal():
             return Side.AFTER
         return None
 
@@ -105,8 +182,77 @@ class Days:
         return Side.AFTER if self.until and first > self.until else Side.INSIDE
 
 
-def account(conn: sqlite3.Connection, newspaper: str, days: Days) -> str:
-    """What the archive holds of the days asked for, and what of them could not be reached, in a line."""
+class Count:
+    """Counts through the numbers of the days asked for, where a newspaper answers to a number alone.
+
+    The first and the last of them are found by halving what lies between the articles known. All that was asked is in
+    `numbers`, which comes from the archive: a count that was cut off goes on where it was.
+    """
+
+    def __init__(self, days: Days, numbers: Numbers):
+        self.numbers = numbers
+        self.since = (days.since or date.min).toordinal()
+        self.after = (days.until + timedelta(days=1) if days.until else date.max).toordinal()
+        self.first = self.last = self.at = 0  # the numbers counted through, and where the count is; 0: not yet known
+        self.empty: list[tuple[int, int]] = []  # long stretches without an article
+
+    def next(self) -> list[int]:
+        """The numbers to ask for now; what became of the last ones must have been learnt. None: it is through."""
+        if not self.last:
+            for day, low in ((self.since, True), (self.after, False)):
+                before, first = self.numbers.edge(day)
+                if first is not None and (probe := self._halve(before, first, keep_low=low)) is not None:
+                    return [probe]
+            top = max(self.numbers.known, default=0)
+            self.first = self.at = max(self.numbers.edge(self.since)[0] - MARGIN, 1)
+            self.last = min((self.numbers.edge(self.after)[1] or top) + MARGIN, top)
+        if (probe := self._leave_empty()) is not None:
+            return [probe]
+        found: list[int] = []
+        while self.at <= self.last and len(found) < AT_ONCE:
+            if self.at not in self.numbers:
+                found.append(self.at)
+            self.at += 1
+        return found
+
+    def _halve(self, low: int, high: int, *, keep_low: bool) -> int | None:
+        """The number between two articles that tells most; None where they are near each other.
+
+        Where nothing is found about the middle, the half that is kept is that with `low`, or that with `high`.
+        """
+        while high - low > MARGIN:
+            middle = (low + high) // 2
+            for number in (middle + step for step in STEPS if middle + step < high):
+                if number not in self.numbers:
+                    return number
+            low, high = (low, middle) if keep_low else (middle, high)
+        return None
+
+    def _leave_empty(self) -> int | None:
+        """After a long stretch without articles the count goes on near its end: a number to find that by, or None."""
+        empty = self.numbers.empty_before(self.at)
+        if self.at > self.last or empty < EMPTY:
+            return None
+        end = self.numbers.dated_after(self.at)
+        if end is not None and (probe := self._halve(self.at, end, keep_low=False)) is not None:
+            return probe
+        start, self.at = self.at - empty, self.last + 1 if end is None else max(end - MARGIN, self.at)
+        self.empty.append((start, self.at - 1))
+        return None
+
+    def __str__(self) -> str:
+        if not self.last:
+            return "the numbers of the days asked for were not found yet"
+        line = f"numbers {self.first} to {min(self.at, self.last + 1) - 1} were asked for"
+        if self.at <= self.last:
+            line += f", those up to {self.last} were not"
+        if self.empty:
+            line += f", none was found from {', '.join(f'{start} to {end}' for start, end in self.empty)}"
+        return line
+
+
+def account(conn: sqlite3.Connection, newspaper: str, days: Days, *more: str) -> str:
+    """What the archive holds of the days asked for, and what of them could not be reached, in a line that `more` ends."""
     first, last = days.since or date(1990, 1, 1), days.until or date.today()
     low, high = (int(f"{day:%Y%m%d}") * 100_000 for day in (first, last + timedelta(days=1)))
     stored = dict(
@@ -133,14 +279,7 @@ def account(conn: sqlite3.Connection, newspaper: str, days: Days) -> str:
     ]
     if failed:
         line += f"; {len(failed)} addresses could not be read, and are tried again another time"
-    return line
-
-
-def _keep_highest(heap: list[int], number: int) -> None:
-    if number not in heap:  # an article counts once
-        heapq.heappush(heap, number)
-        if len(heap) > WITNESSES:
-            heapq.heappop(heap)
+    return "; ".join([line, *more])
 
 
 def _span(value: str) -> tuple[date, date] | None:

@@ -93,7 +93,7 @@ class Frontier(BaseScheduler):
             return
         logger.info("%s: pausing for %.1f s", due.url, seconds)
         self.paused_until = monotonic() + seconds
-        self._wake_in(seconds)
+        self.wake(seconds)
 
     def release(self, url: str) -> None:
         """The page is written down; it is this crawl's no more."""
@@ -103,7 +103,7 @@ class Frontier(BaseScheduler):
         """Tries the page again within this crawl."""
         self.in_flight.pop(due.url, None)
         heapq.heappush(self.retries, (monotonic() + seconds, due.id, due))
-        self._wake_in(seconds)
+        self.wake(seconds)
 
     def desert(self, host: str) -> None:
         """Nobody answers at this host (as `host_of` gives it): what is due there waits for another crawl."""
@@ -149,7 +149,8 @@ class Frontier(BaseScheduler):
             self.revisits -= 1
         return due.article_id is None or self.revisits >= 0
 
-    def _wake_in(self, seconds: float) -> None:
+    def wake(self, seconds: float = 0.0) -> None:
+        """Has the engine ask for the next request then."""
         engine = self.crawler.engine
         if engine is not None and engine._slot is not None:
             call_later(seconds + 0.01, engine._slot.nextcall.schedule)

@@ -54,6 +54,8 @@ class Discovery:
             raise Lost(f"no article there now: {page.reason}")
         if page.tree is None or visit.kind != "page":
             found = [link for link in found if self._ours(link)]
+        if page.article is None and spider.is_numbered(page.url):
+            page.reason, found = f"no article of this number: {page.reason}", []
         visit.links = [] if spider.is_barren(page) else spider.leads(page, found)
         return page
 

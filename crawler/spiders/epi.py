@@ -1,6 +1,7 @@
 """ePi: six papers with addresses in -postID.html, fields in the classes cms-*, and pictures on *.epicdn.me.
 
-Pages of a tag end in -tagID.html, of an event in -eventID.html.
+Pages of a tag end in -tagID.html, of an event in -eventID.html. A national paper with the same addresses was seen to
+answer a wrong slug with the article of the id; that these do is a guess.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ class Epi(NewspaperSpider):
     name = ""
     family = "epi"
     patterns: tuple[str, ...] = (ADDRESS,)
+    by_number = "/bai-post{}.html"
     signs = (r"epicdn\.me", r"cms-(?:title|desc|body)", r"-post\d+\.html")
     rules = Rules(RuleSet(SELECT))
 

@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from scrapy import Request, Spider
-from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
+from scrapy import Request, Spider, signals
+from scrapy.exceptions import DontCloseSpider, DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from scrapy.spiderloader import SpiderLoader
@@ -24,7 +24,7 @@ from archive.pages import Due, Link
 from archive.store import mark_gone, mark_seen, moment, put_newspaper
 from crawler import captures as captures_of
 from crawler import politeness
-from crawler.backfill import Days, Serial, Side, account
+from crawler.backfill import Count, Days, Numbers, Serial, Side, account
 from crawler.discovery import Lost, addresses, feed
 from crawler.parts import Incomplete
 from crawler.politeness import AddressRefused, OffSite, Robots, RobotsForbidden, RobotsUnreachable
@@ -50,6 +50,7 @@ class NewspaperSpider(ArchiveSpider):
     patterns: tuple[str, ...] = ()  # of its articles' addresses, path and query: see `article_key`
     signs: tuple[str, ...] = ()  # patterns of what pages of its family hold, by which `scrapy addnewspaper` knows it
     feeds: tuple[str, ...] = ()  # addresses of feeds that somebody has read; those a home page announces are found
+    by_number: str | None = None  # an article's address where its number alone decides: "/bai-a{}.html"
     never: str | None = None  # pattern of addresses that are not asked for: classified advertisements, e-papers
     rules: Rules | None = None  # where the fields stand on its pages
     lax: Mapping[str, Any] = {}  # settings by which its certificate trouble is borne with
@@ -86,6 +87,7 @@ class NewspaperSpider(ArchiveSpider):
         self.title = title or self.title
         self.province = province or self.province
         self.days = Days(_day("since", since), _day("until", until), self.serial)
+        self.count: Count | None = None
         self.limit = _count("limit", limit)
         self.revisit = revisit == "all"
         if revisit not in (None, "all"):
@@ -119,7 +121,7 @@ class NewspaperSpider(ArchiveSpider):
         """The facts of this class that nobody has seen hold: taken from its family, or from who merged with whom."""
         facts = [
             name
-            for name in ("home", "former", "successor", "family", "patterns", "feeds", "never", "lax")
+            for name in ("home", "former", "successor", "family", "patterns", "feeds", "by_number", "never", "lax")
             if getattr(cls, name)
         ]
         facts += sorted({field for rules in (cls.rules.sets if cls.rules else ()) for field in rules.select})
@@ -132,7 +134,9 @@ class NewspaperSpider(ArchiveSpider):
 
     def wants(self, link: Link) -> bool:
         """False for addresses that lie outside the days asked for, as far as can be told: they wait for another crawl."""
-        return link.url not in self.passed and self.days.side(link) in (None, Side.INSIDE)
+        if link.url in self.passed:
+            return False
+        return self.days.side(link) in (None, Side.INSIDE) or self.is_numbered(link.url)
 
     def leads(self, page: Page, found: list[Link]) -> list[Link]:
         """What a page leads to, without what is never asked for."""
@@ -150,7 +154,19 @@ class NewspaperSpider(ArchiveSpider):
         """The number in an article's address, with the pattern it was found by; None for hexadecimal ids and others."""
         match = cls._fits(url)
         number = re.fullmatch(r"[a-z]*(\d+)", match.groupdict().get("id") or "") if match else None
-        return (match.re.pattern, int(number[1])) if match and number and "[0-9a-f]" not in match.re.pattern else None
+        if match is None or number is None or len(number[1]) > 18 or "[0-9a-f]" in match.re.pattern:
+            return None
+        return match.re.pattern, int(number[1])
+
+    def numbered(self, number: int) -> str:
+        """The address of an article by its number alone."""
+        assert self.home is not None and self.by_number is not None
+        return urljoin(self.home, self.by_number.format(number))
+
+    def is_numbered(self, url: str) -> bool:
+        """Whether it is such an address, which nobody has named."""
+        serial = self.serial(url) if self.by_number else None
+        return serial is not None and url == self.numbered(serial[1])
 
     @classmethod
     def identify(cls, page: Page) -> None:
@@ -178,9 +194,11 @@ class NewspaperSpider(ArchiveSpider):
             self.logger.warning("%s: %s=%s, for this newspaper alone", self.name, name, value)
         if self.days:
             for url, published in self.archive.execute(
-                "select url, published_at from articles where newspaper = ?", [self.name]
+                "select url, published_at from articles where newspaper = ? order by id", [self.name]
             ):
                 self.days.learn(url, published)
+            if self.by_number:
+                self.crawler.signals.connect(self.count_on, signals.spider_idle)
         self.robots = robots = await self._find_home()
         assert self.home is not None
         named = [url for line in robots.sitemaps if (url := addresses.join(self.home, line))]
@@ -231,7 +249,49 @@ class NewspaperSpider(ArchiveSpider):
         """No server there: not one in trouble, nor one whose certificate is not believed."""
         return not robots.reachable and robots.status is None and "certificate" not in robots.error
 
+    def count_on(self) -> None:
+        """When lists and sitemaps are through, goes on with the articles that only their numbers lead to."""
+        if self.enough or self.robots is None or not self.robots.reachable:
+            return
+        series = self.serial(self.numbered(1))
+        known = self.days.numbers.get(series[0]) if series else None
+        newest = known.newest() if known else None
+        if known is None or newest is None:
+            return
+        if self.count is None and self._answers_to_numbers():
+            self.count = Count(self.days, known)
+            for url, state in self.archive.execute("select url, state from pages where newspaper = ?", [self.name]):
+                self.days.asked(url, Numbers.UNDATED if state in ("new", "article") else Numbers.NOTHING)
+            self.logger.info("%s: counting through the numbers of the days asked for", self.name)
+        if self.count is not None:
+            asked = self.count.next()
+        else:  # that it does is a guess: an article that is known tells
+            asked = [] if pages.get(self.archive, self.numbered(newest)) else [newest]
+        if not asked:
+            return
+        with transaction(self.archive):
+            links = [Link(self.numbered(number), priority=pages.ARTICLE) for number in asked]
+            pages.add(self.archive, self.name, links, now(), depth=1)
+        for link in links:
+            self.days.asked(link.url)
+        self.frontier.wake()
+        raise DontCloseSpider
+
+    def _answers_to_numbers(self) -> bool:
+        """Whether an address of a number alone has led to the article of that number before."""
+        begin = urljoin(self.home or "", (self.by_number or "").partition("{")[0])
+        return any(
+            self.serial(url) == self.serial(article or error.removeprefix("moved to "))
+            for url, article, error in self.archive.execute(
+                "select p.url, a.url, coalesce(p.error, '') from pages p left join articles a on a.id = p.article_id"
+                " where p.newspaper = ? and p.url >= ? and p.url < ? and p.state in ('article', 'moved')",
+                [self.name, begin, begin + "\U0010ffff"],
+            )
+            if self.is_numbered(url)
+        )
+
     def request(self, due: Due) -> Request:
+        self.days.asked(due.url)
         headers = {}
         if pages.has_parts(self.archive, due.article_id):
             pass  # what is new may be on a further page
@@ -419,11 +479,20 @@ class NewspaperSpider(ArchiveSpider):
     def closed_down(self, spider: Spider, reason: str) -> None:
         if self.days:
             with suppress(sqlite3.Error):
-                print(f"{self.name}: {account(self.archive, self.name, self.days)}", file=sys.stderr, flush=True)
+                print(f"{self.name}: {self._account(reason)}", file=sys.stderr, flush=True)
         with suppress(sqlite3.Error):
             if reason == "finished" and self.problem is None:
                 self._nothing_found()
         super().closed_down(spider, reason)
+
+    def _account(self, reason: str) -> str:
+        """What was reached of the days asked for, and what not."""
+        more = [] if reason == "finished" else [f"not everything was asked for ({self.problem or reason})"]
+        if self.count is not None:
+            more.append(str(self.count))
+        elif self.by_number and reason == "finished":
+            more.append("its articles cannot be reached by their numbers alone")
+        return account(self.archive, self.name, self.days, *more)
 
     def _nothing_found(self) -> None:
         """A home page that cannot be had, and no article either: not what was asked for."""
@@ -492,7 +561,8 @@ class NewspaperSpider(ArchiveSpider):
             pages.add(self.archive, self.name, links, now(), depth=depth, found_on=due.id)
             if due.article_id is not None and links and self._is_article(links[0]):
                 pages.leads_to(self.archive, links[0].url, due.article_id)
-        self._settle(due, "moved", response.status, error=error, due_at=revisits.of_section(now(), now(), 0))
+        nowhere = due.article_id is None and self.is_numbered(due.url)
+        self._settle(due, "moved", response.status, error=error, due_at=None if nowhere else self._look_again(due))
 
     def _hand_on(self, due: Due, target: str) -> None:
         """A redirect to the newspaper that this one went into: the article is its to fetch, and stays the same."""
@@ -525,9 +595,15 @@ class NewspaperSpider(ArchiveSpider):
                 status=status,
                 error=str(status),
                 digest=due.digest,
-                due_at=revisits.of_gone(now(), now()) if due.article_id is not None or due.kind != "page" else None,
+                due_at=self._look_again(due) if due.article_id is not None or due.kind != "page" else None,
             )
         self.frontier.release(due.url)
+
+    @staticmethod
+    def _look_again(due: Due) -> Any:
+        """When to ask again for what was found gone or moved."""
+        missing = due.state in ("gone", "moved") and due.fetched_at is not None
+        return revisits.of_missing(now(), moment(due.fetched_at) if missing and due.fetched_at else None)
 
     def _next_visit(self, due: Due) -> Any:
         if due.article_id is None:

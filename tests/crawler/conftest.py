@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
+from .replicas.server import Answer, Stand
+
 ROOT = Path(__file__).resolve().parents[2]
+Pages = dict[tuple[str, str], Answer | Callable[[], Answer]]
 
 ARTICLE = """<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>{title} - Báo Thử Nghiệm</title>
 <meta property="og:type" content="article"><meta property="og:title" content="{title}">
@@ -106,6 +112,60 @@ def command(*arguments: str) -> list[str]:
 def environment(**settings: object) -> dict[str, str]:
     chosen = {f"BAOTINH_{name}": str(value) for name, value in settings.items()}
     return {**os.environ, "BAOTINH_DOWNLOAD_DELAY": "0", **chosen}
+
+
+class Field:
+    """Crawls newspapers whose pages a test has laid out; `rows` queries what came of it."""
+
+    def __init__(self, folder: Path):
+        self.folder, self.path = folder, folder / "archive.db"
+
+    def crawl(
+        self,
+        name: str,
+        pages: Pages,
+        *arguments: str,
+        ok: bool = True,
+        kill_when: Callable[[], bool] | None = None,
+        **stand: list[str],
+    ) -> Stand:
+        with Stand(dict(pages), self.folder, **stand) as served:
+            chosen = {"ARCHIVE": self.path, "DOWNLOAD_DELAY": 0, "PROGRESS_INTERVAL": 0, "RETRY_TIMES": 1}
+            env = {
+                **os.environ,
+                **served.environment,
+                **{f"BAOTINH_{key}": str(value) for key, value in chosen.items()},
+            }
+            spread = [part for argument in arguments for part in ("-a", argument)]
+            process = subprocess.Popen(
+                command("crawl", name, *spread),
+                cwd=ROOT,
+                env=env,
+                text=True,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+            )
+            until = time.monotonic() + 30
+            while kill_when and not kill_when() and process.poll() is None and time.monotonic() < until:
+                time.sleep(0.01)
+            if kill_when:
+                process.kill()
+            out, err = process.communicate(timeout=60)
+            self.done = subprocess.CompletedProcess(process.args, process.returncode, out, err)
+            assert self.done.returncode == (-signal.SIGKILL if kill_when else 0 if ok else 1), err[-3000:]
+            return served
+
+    def rows(self, sql: str, *parameters: object) -> list[tuple]:
+        conn = sqlite3.connect(self.path)
+        try:
+            return conn.execute(sql, parameters).fetchall()
+        finally:
+            conn.close()
+
+
+@pytest.fixture
+def field(tmp_path: Path) -> Field:
+    return Field(tmp_path)
 
 
 @pytest.fixture

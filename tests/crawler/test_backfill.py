@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import random
+import re
 import sqlite3
-from datetime import date
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 
 from archive.pages import Link
-from crawler.backfill import Days, Side
+from crawler.backfill import Count, Days, Numbers, Side
 
-from .conftest import article, listing
+from .conftest import Pages, article, listing
+from .replicas.server import Answer
 
 URLSET = '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{}</urlset>'
 
@@ -162,3 +167,183 @@ def test_the_budget_of_revisits_is_kept(site, crawl, rows, tmp_path):
     site.log.clear()
     crawl("revisit=all", REVISITS=4)
     assert sum(path in paths for path in site.paths) == 12
+
+
+class World:
+    """Articles by number, over ten years, some numbers without one, a few out of their time; and who counts them."""
+
+    def __init__(self, total: int, share: float, *, stir: int = 20, above: int = 0, hole: range = range(0)):
+        chance = random.Random(total)
+        first, last = date(2010, 1, 1).toordinal(), date(2020, 1, 1).toordinal()
+        self.days = {
+            above + number: first + max(0, int((number + chance.gauss(0, stir)) * (last - first) / total))
+            for number in range(1, total)
+            if chance.random() < share and number not in hole
+        }
+
+    def known(self, newest: int) -> Numbers:
+        numbers = Numbers()
+        for number in sorted(self.days)[-newest:]:
+            numbers.learn(number, self.days[number])
+        return numbers
+
+    def count(self, days: Days, numbers: Numbers, most: int = 10**6) -> tuple[Count, set[int]]:
+        """Answers what is asked for, `most` numbers of it; returns the count and what was asked."""
+        count, asked = Count(days, numbers), set[int]()
+        while len(asked) < most and (now := count.next()):
+            assert not asked & {*now}, "asked twice"
+            asked |= {*now}
+            for number in now:
+                numbers.learn(number, self.days.get(number, Numbers.NOTHING))
+        return count, asked
+
+    def inside(self, days: Days) -> set[int]:
+        assert days.since and days.until
+        return {n for n, day in self.days.items() if days.since.toordinal() <= day <= days.until.toordinal()}
+
+
+YEAR = Days(date(2015, 1, 1), date(2015, 12, 31), lambda url: None)
+
+
+@pytest.mark.parametrize(
+    "world",
+    [World(20_000, 0.9), World(60_000, 0.3, stir=60), World(20_000, 0.9, above=150_000), World(3_000, 0.9, stir=2)],
+)
+def test_a_year_is_found_by_its_numbers_where_lists_show_the_newest(world):
+    numbers = world.known(50)
+    inside = world.inside(YEAR)
+    count, asked = world.count(YEAR, numbers)
+    assert len(inside & asked) >= 0.99 * len(inside)
+    outside = len(asked & world.days.keys() - inside)
+    assert outside <= 150, outside
+    span = max(inside) - min(inside)
+    assert len(asked) <= 1.1 * span + 400, "it halves its way there, and counts only there"
+    assert "numbers" in str(count) and "were not" not in str(count)
+
+
+@pytest.mark.parametrize("most", [1, 7, 40, 300, 900])
+def test_a_count_cut_off_goes_on_where_it_was(most):
+    world = World(20_000, 0.8)
+    whole = world.count(YEAR, world.known(50))[1]
+    numbers = world.known(50)
+    first, before = world.count(YEAR, numbers, most)
+    again = Numbers()  # from the archive
+    for number in numbers.known:
+        again.learn(number, world.days.get(number, Numbers.NOTHING))
+    _, after = world.count(YEAR, again)
+    assert not before & after and before | after == whole
+    assert ("not found yet" if most < 10 else "were not") in str(first)
+
+
+def test_long_empty_stretches_end_with_a_word():
+    hole = range(10_300, 11_700)
+    world = World(20_000, 1.0, stir=0, hole=hole)
+    count, asked = world.count(YEAR, world.known(50))
+    assert world.inside(YEAR) <= asked
+    assert len(asked & {*hole}) < 300
+    assert re.search(r"none was found from 10300 to 116[89]\d", str(count)), str(count)
+
+
+class Numbered:
+    """A newspaper whose server reads the number alone, and whose front page names the newest ten."""
+
+    home = "https://baocantho.com.vn"
+
+    def __init__(self, *, total: int, missing: Answer | None, slow: float = 0.0):
+        self.asked: list[int] = []
+        self.pages: Pages = {}
+        names = [f"/tin-so-{number}-a{number}.html" for number in range(total - 10, total)]
+        self.pages["baocantho.com.vn", "/"] = html(listing(*names))
+        for number in range(1, total + 50):
+            exists = number < total and number % 5
+            day = date(2010, 1, 1) + timedelta(days=number * 3)
+            canonical = f'<link rel="canonical" href="{self.home}/tin-so-{number}-a{number}.html">'
+            page = html(article(f"Tin số {number}", **day_of(day)).replace("<head>", f"<head>{canonical}"))
+            answer = self.answer(number, page if exists else missing or self.pages["baocantho.com.vn", "/"], slow)
+            for slug in ("bai", f"tin-so-{number}"):
+                self.pages["baocantho.com.vn", f"/{slug}-a{number}.html"] = answer
+
+    def answer(self, number: int, page: Answer | Callable[[], Answer], slow: float) -> Callable[[], Answer]:
+        def answer() -> Answer:
+            self.asked.append(number)
+            time.sleep(slow)
+            return page() if callable(page) else page
+
+        return answer
+
+
+def day_of(day: date) -> dict[str, str]:
+    return {"published": f"{day}T08:00:00+07:00"}
+
+
+def html(text: str) -> Answer:
+    return 200, {"Content-Type": "text/html; charset=utf-8"}, text.encode()
+
+
+MISSING: dict[str, Answer | None] = {
+    "404": (404, {}, b""),
+    "led home": (302, {"Location": "https://baocantho.com.vn/"}, b""),
+    "the front page": None,
+}
+
+
+@pytest.mark.parametrize("missing", MISSING)
+def test_articles_that_no_list_names_are_reached_by_their_numbers(field, missing):
+    """1,000 articles of eight years; the first quarter of 2015 is asked for, with kill -9 on the way."""
+    paper = Numbered(total=1000, missing=MISSING[missing], slow=0.02)
+    days = ("since=2015-01-01", "until=2015-03-31")
+    inside = {
+        n
+        for n in range(1, 1000)
+        if n % 5 and date(2015, 1, 1) <= date(2010, 1, 1) + timedelta(n * 3) <= date(2015, 3, 31)
+    }
+    assert len(inside) == 24
+    if missing == "404":
+        field.crawl("baocantho", paper.pages, *days, kill_when=lambda: len(paper.asked) >= 40)
+        assert 0 < field.rows("select count(*) from articles")[0][0] < 34 + len(inside)
+    field.crawl("baocantho", paper.pages, *days)
+    stored = {int(key[1:]) for (key,) in field.rows("select key from articles")}
+    assert inside <= stored
+    assert field.rows("select count(*) from articles where url like '%/bai-a%'") == [(0,)]
+    again = [number for number in set(paper.asked) if paper.asked.count(number) > 1]
+    assert len(again) <= 1 + 3 + (missing == "404"), "the one that was tried, and what was under way when it was killed"
+    assert len(paper.asked) < 140
+    assert re.search(
+        r"2015-01-01 to 2015-03-31: 24 articles; numbers \d+ to \d+ were asked for$", field.done.stderr, re.M
+    )
+    assert field.rows(
+        "select count(*) from pages where article_id is null and url like '%/bai-a%' and due_at is not null"
+    ) == [(0,)]
+    asked = len(paper.asked)
+    field.crawl("baocantho", paper.pages, *days)
+    assert len(paper.asked) - asked <= 10, "revisits in turn, but nothing is counted twice"
+
+
+def test_a_newspaper_that_wants_its_slugs_is_asked_once(field):
+    paper = Numbered(total=300, missing=MISSING["404"])
+    for address in [address for address in paper.pages if address[1].startswith("/bai-a")]:
+        del paper.pages[address]
+    stand = field.crawl("baocantho", paper.pages, "since=2011-01-01", "until=2011-03-31")
+    assert sum("/bai-a" in path for _, path, _ in stand.log) == 1
+    assert "its articles cannot be reached by their numbers alone" in field.done.stderr
+    field.crawl("baocantho", paper.pages, "limit=3")
+
+
+def test_a_count_ends_at_the_limit_and_goes_on(field):
+    paper = Numbered(total=400, missing=MISSING["404"])
+    days = ("since=2012-01-01", "until=2012-06-30")
+    field.crawl("baocantho", paper.pages, *days, "limit=30")
+    assert field.rows("select count(*) from articles") in ([(30,)], [(31,)]), "one was under way"
+    assert "not everything was asked for (limit reached)" in field.done.stderr
+    field.crawl("baocantho", paper.pages, *days)
+    assert field.rows("select count(*) from articles where published_at between '2012-01-01' and '2012-07'") == [
+        (
+            len(
+                [
+                    n
+                    for n in range(400)
+                    if n % 5 and date(2012, 1, 1) <= date(2010, 1, 1) + timedelta(n * 3) <= date(2012, 6, 30)
+                ]
+            ),
+        )
+    ]

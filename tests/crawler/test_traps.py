@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sqlite3
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -18,49 +13,13 @@ from scrapy.utils.test import get_crawler
 from crawler import newspapers
 from pipelines.rules import FIELDS
 
-from .conftest import ROOT
+from .conftest import Field, Pages
 from .replicas import Replica, build, dresses
 from .replicas.papers import FIXTURES
-from .replicas.server import Answer, Stand
+from .replicas.server import Answer
 from .replicas.stories import stories
 
 PAPERS = newspapers.catalogue(Settings({"SPIDER_MODULES": ["crawler.spiders"]}))
-Pages = dict[tuple[str, str], Answer | Callable[[], Answer]]
-
-
-class Field:
-    """Crawls newspapers whose pages a test has laid out; `rows` queries what came of it."""
-
-    def __init__(self, folder: Path):
-        self.folder, self.path = folder, folder / "archive.db"
-
-    def crawl(self, name: str, pages: Pages, *arguments: str, ok: bool = True, **stand: list[str]) -> Stand:
-        with Stand(dict(pages), self.folder, **stand) as served:
-            chosen = {"ARCHIVE": self.path, "DOWNLOAD_DELAY": 0, "PROGRESS_INTERVAL": 0, "RETRY_TIMES": 1}
-            env = {
-                **os.environ,
-                **served.environment,
-                **{f"BAOTINH_{key}": str(value) for key, value in chosen.items()},
-            }
-            spread = [part for argument in arguments for part in ("-a", argument)]
-            self.done = subprocess.run(
-                [sys.executable, "-m", "scrapy", "crawl", name, *spread],
-                cwd=ROOT, env=env, capture_output=True, text=True, timeout=60,
-            )  # fmt: skip
-            assert self.done.returncode == (0 if ok else 1), self.done.stderr[-3000:]
-            return served
-
-    def rows(self, sql: str, *parameters: object) -> list[tuple]:
-        conn = sqlite3.connect(self.path)
-        try:
-            return conn.execute(sql, parameters).fetchall()
-        finally:
-            conn.close()
-
-
-@pytest.fixture
-def field(tmp_path: Path) -> Field:
-    return Field(tmp_path)
 
 
 def replica(name: str) -> Replica:
@@ -312,7 +271,7 @@ def test_a_home_that_has_moved_back_to_http_is_found(field: Field) -> None:
 
 def test_every_guess_is_told_from_what_was_seen() -> None:
     for name, paper in PAPERS.items():
-        facts = {"home", "former", "successor", "family", "patterns", "feeds", "never", "lax", *FIELDS}
+        facts = {"home", "former", "successor", "family", "patterns", "feeds", "by_number", "never", "lax", *FIELDS}
         assert paper.verified and set(paper.verified) <= facts, name
         assert all(len(month) == 7 and month[4] == "-" for month in paper.verified.values())
         assert paper.successor is None or paper.successor in PAPERS
