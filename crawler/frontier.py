@@ -20,7 +20,7 @@ from scrapy.utils.asyncio import call_later
 from archive import pages
 from archive.pages import Due, Link
 from crawler import politeness, progress
-from crawler.discovery.addresses import host_of
+from crawler.discovery.addresses import site
 from crawler.spiders.base import ArchiveSpider
 
 logger = logging.getLogger(__name__)
@@ -106,10 +106,10 @@ class Frontier(BaseScheduler):
         self.wake(seconds)
 
     def desert(self, host: str) -> None:
-        """Nobody answers at this host (as `host_of` gives it): what is due there waits for another crawl."""
+        """Nobody answers at this host (as `site` gives it): what is due there waits for another crawl."""
         self.deserted.add(host)
-        self.buffer = [due for due in self.buffer if host_of(due.url) != host]
-        self.retries = [entry for entry in self.retries if host_of(entry[2].url) != host]
+        self.buffer = [due for due in self.buffer if site(due.url) != host]
+        self.retries = [entry for entry in self.retries if site(entry[2].url) != host]
         heapq.heapify(self.retries)
 
     def close(self, reason: str) -> None:

@@ -40,6 +40,8 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 from twisted.internet.interfaces import IResolutionReceiver
 from zope.interface import implementer
 
+from crawler.discovery.addresses import site
+
 logger = logging.getLogger(__name__)
 
 ROBOTS_SIZE = 500 * 1024  # bytes of a robots.txt that are read: what RFC 9309 2.5 asks for at least
@@ -90,21 +92,6 @@ def pause(crawler: Crawler, url: str) -> float:
 async def robots(crawler: Crawler, url: str) -> Robots:
     """The robots.txt that governs `url`, fetched if need be."""
     return await _of(crawler).robots(url)
-
-
-def site(url: str) -> str:
-    """The host as manners go, without `www.` and default ports: `a.vn`, `a.vn:8080`. Takes an address or a host.
-
-    Empty where there is none in it.
-    """
-    try:
-        parts = urlsplit(url if "://" in url else f"//{url}")
-        host, port = parts.hostname or "", parts.port
-    except ValueError:  # a port that is none, a bracket left open
-        return ""
-    host = host.rstrip(".").removeprefix("www.")
-    host = f"[{host}]" if ":" in host else host
-    return host if port in (None, 80, 443) else f"{host}:{port}"
 
 
 def _of(crawler: Crawler) -> Politeness:

@@ -174,7 +174,7 @@ class Command(crawl.Command):
 
 def _name_of(url: str) -> str:
     """The host without `www.` and the top level: baothainguyen."""
-    host = addresses.host_of(addresses.normalize(url) or "")
+    host = addresses.site(addresses.normalize(url) or "")
     labels = [label for label in host.partition(":")[0].split(".") if label not in ("vn", "com", "org", "net", "gov")]
     name = host if host.replace(".", "").replace(":", "").isdigit() else "-".join(labels)
     return re.sub(r"[^a-z0-9]+", "-", name).strip("-") or "newspaper"

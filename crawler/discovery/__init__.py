@@ -62,7 +62,7 @@ class Discovery:
     def _ours(self, link: Link) -> bool:
         """Sitemaps and feeds may name anything; the links of a page have been looked at."""
         spider: Any = self.crawler.spider
-        home = addresses.host_of(link.url) in spider.home_hosts
+        home = addresses.site(link.url) in spider.home_hosts
         return home and (link.kind == "sitemap" or addresses.worth_asking(link.url))
 
 

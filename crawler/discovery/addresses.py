@@ -76,9 +76,19 @@ def _has_tracking(query: str) -> bool:
     return any(_TRACKING.match(pair.partition("=")[0]) for pair in query.split("&")) if query else False
 
 
-def host_of(url: str) -> str:
-    """Host and port, without `www.`: what decides whether an address is the newspaper's own."""
-    return urlsplit(url).netloc.lower().rpartition("@")[2].removeprefix("www.")
+def site(url: str) -> str:
+    """The host and its port, without `www.` and default ports: `a.vn`, `a.vn:8080`. Takes an address or a host.
+
+    It decides whose an address is, and whose manners hold. Empty where there is none in it.
+    """
+    try:
+        parts = urlsplit(url if "://" in url else f"//{url}")
+        host, port = parts.hostname or "", parts.port
+    except ValueError:  # a port that is none, a bracket left open
+        return ""
+    host = host.rstrip(".").removeprefix("www.")
+    host = f"[{host}]" if ":" in host else host
+    return host if port in (None, 80, 443) else f"{host}:{port}"
 
 
 def worth_asking(url: str) -> bool:

@@ -17,7 +17,7 @@ _FEEDS = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
 
 
 def parse(tree: HtmlElement, url: str, home: set[str], *, feeds: bool = False) -> list[Link]:
-    """The addresses that a page links to, of the hosts in `home` (as `addresses.host_of` gives them), each once.
+    """The addresses that a page links to, of the hosts in `home` (as `addresses.site` gives them), each once.
 
     Relative ones count from the page's `<base href>` where it has one. With `feeds` also the feeds it announces
     (the home page's: other pages announce feeds of their comments or of a part of the same).
@@ -65,4 +65,4 @@ def _read(base: str, href: str) -> tuple[str | None, str, int | None]:
     address = addresses.join(base, href)
     if address is None:
         return None, "", None
-    return address, addresses.host_of(address), addresses.priority(address) if addresses.worth_asking(address) else None
+    return address, addresses.site(address), addresses.priority(address) if addresses.worth_asking(address) else None

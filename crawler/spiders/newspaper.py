@@ -75,7 +75,7 @@ class NewspaperSpider(ArchiveSpider):
         if home is None:
             raise CrawlError("which newspaper? give its address: scrapy crawl newspaper -a url=http://.../")
         if not name and url and self.name == "newspaper":
-            name = re.sub(r"[^a-z0-9]+", "-", addresses.host_of(home)).strip("-")
+            name = re.sub(r"[^a-z0-9]+", "-", addresses.site(home)).strip("-")
         if name and not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
             raise CrawlError(f"name={name}: a newspaper's name is small letters, digits and hyphens")
         if kwargs:
@@ -96,7 +96,7 @@ class NewspaperSpider(ArchiveSpider):
         self.known: set[str] = set()  # addresses that the frontier has for certain: spares it what every page links to
         self.barren = 0  # pages in a row that were no article
         self.seen: dict[str | None, str] = {}  # digests of pages that are no article, and where
-        self.home_hosts = {addresses.host_of(home), *self.former}
+        self.home_hosts = {addresses.site(home), *self.former}
         self.allowed_hosts = {urlsplit(home).netloc, *self.former}
 
     @classmethod
@@ -176,7 +176,7 @@ class NewspaperSpider(ArchiveSpider):
         bears the id. One of another house's (a syndicated copy) is not believed.
         """
         assert page.article is not None
-        if cls.home and addresses.host_of(page.article.url) not in {addresses.host_of(cls.home), *cls.former}:
+        if cls.home and addresses.site(page.article.url) not in {addresses.site(cls.home), *cls.former}:
             page.article.url = page.url
         page.visit.key = cls.article_key(page.article.url) or cls.article_key(page.url)
 
@@ -203,7 +203,7 @@ class NewspaperSpider(ArchiveSpider):
         assert self.home is not None
         named = [url for line in robots.sitemaps if (url := addresses.join(self.home, line))]
         guessed = [urljoin(self.home, path) for path in ("/sitemap.xml", "/sitemap_index.xml")[: 1 if named else 2]]
-        sitemaps = [url for url in named if addresses.host_of(url) in self.home_hosts] + guessed
+        sitemaps = [url for url in named if addresses.site(url) in self.home_hosts] + guessed
         owner = pages.owner(self.archive, self.home)
         if owner not in (None, self.name):
             self.give_up(f"{self.home}: this newspaper is in the archive as {owner}; give -a name={owner}, or no name")
@@ -442,8 +442,8 @@ class NewspaperSpider(ArchiveSpider):
         ):  # the latter: unpacked too large
             self._settle(due, "other", None, error=f"larger than {self.settings.getint('DOWNLOAD_MAXSIZE') >> 20} MB")
         else:
-            host = addresses.host_of(due.url)
-            elsewhere = host != addresses.host_of(self.home or "") and "retry_after" in failure.request.meta
+            host = addresses.site(due.url)
+            elsewhere = host != addresses.site(self.home or "") and "retry_after" in failure.request.meta
             if elsewhere and host not in self.frontier.deserted:
                 self.logger.warning("%s: %s; its addresses wait for another crawl", host, _cause(error))
                 self.frontier.desert(host)
@@ -549,7 +549,7 @@ class NewspaperSpider(ArchiveSpider):
             error = "a redirect to nowhere"
         elif depth > self.settings.getint("MAX_HOPS"):
             error = "redirects without end"
-        elif addresses.host_of(target) not in self.home_hosts:
+        elif addresses.site(target) not in self.home_hosts:
             error = f"off-site: {target}"
             self._hand_on(due, target)
         else:
@@ -571,7 +571,7 @@ class NewspaperSpider(ArchiveSpider):
         heir = SpiderLoader.from_settings(self.settings).load(self.successor)
         assert issubclass(heir, NewspaperSpider) and heir.home is not None
         link = Link(target, priority=pages.ARTICLE)
-        if addresses.host_of(target) in {addresses.host_of(heir.home), *heir.former} and self._is_article(link):
+        if addresses.site(target) in {addresses.site(heir.home), *heir.former} and self._is_article(link):
             with transaction(self.archive):
                 pages.add(self.archive, self.successor, [link], now(), depth=1, found_on=due.id)
                 if due.article_id is not None:

@@ -20,7 +20,7 @@ import pytest
 from scrapy.settings import Settings
 
 from crawler import newspapers
-from crawler.politeness import site
+from crawler.discovery.addresses import site
 
 from .conftest import ROOT
 from .replicas import build

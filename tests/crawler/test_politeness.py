@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 
-from crawler.politeness import site
+from crawler.discovery.addresses import site
 
 Answer = tuple[int, dict[str, str], bytes]
 OK: Answer = (200, {"Content-Type": "text/html"}, "<p>Tin trong tỉnh</p>".encode())
