@@ -132,12 +132,18 @@ _WEEKDAYS = [
 _WEEKDAY = re.compile(r"\b(?:" + "|".join(f"({words})" for words in _WEEKDAYS) + r")\b\.?")
 
 _NUMBERS = ("mot", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi")
-_ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS_IN_ENGLISH = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_ENGLISH = {form: number for number, word in enumerate(_MONTHS_IN_ENGLISH, 1) for form in (word, word[:3])} | {
+    "sept": 9
+}
 _MONTH = {word: number for number, word in enumerate(_NUMBERS, 1)} | {"muoi mot": 11, "muoi hai": 12, "bon": 4}
-_MONTH |= {word: number for number, word in enumerate(_ENGLISH, 1)}
+_MONTH |= _ENGLISH
 # "Tháng Tám", "thang 8", WordPress's "Th8"; eleven and twelve before ten.
 _VI = rf"(?:thang|thg|th\.?)\s*(\d{{1,2}}|muoi mot|muoi hai|bon|{'|'.join(_NUMBERS)})\b"
-_EN = rf"({'|'.join(_ENGLISH)})[a-z]*\.?"
+_EN = rf"({'|'.join(_ENGLISH)})\b\.?"
 _YEAR = r"(?:nam\s*)?(\d{4})(?!\d)"
 
 # Each pattern with the places of year, month and day among its groups.
@@ -147,7 +153,7 @@ _DAYS = [
     (re.compile(r"(?:^|, ?)(\d{1,2}) (\d{1,2}) (\d{4})(?= \d{1,2}:\d{2}|$)"), (3, 2, 1)),
     (re.compile(rf"\b(\d{{1,2}})\s*[,-]?\s*{_VI}\s*[,./-]?\s*{_YEAR}"), (3, 2, 1)),
     (re.compile(rf"\b{_VI}\s*[,-]?\s*(?:ngay\s*)?(\d{{1,2}})\s*[,-]?\s+{_YEAR}"), (3, 1, 2)),
-    (re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?[ -]{_EN},?[ -]{_YEAR}"), (3, 2, 1)),
+    (re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -]{_EN},?[ -]{_YEAR}"), (3, 2, 1)),
     (re.compile(rf"\b{_EN}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}"), (3, 1, 2)),
 ]
 _MONTHS = [
@@ -157,7 +163,7 @@ _MONTHS = [
 ]
 
 _TIME = re.compile(
-    r"(?<![\d:.,/])t?(\d{1,2})\s*(?::|h|gio)\s*(\d{1,2})(?!\d)(?:\s*(?:phut|['’p](?![a-z]))|:(\d{1,2})(?:[.,]\d+)?)?"
+    r"(?<![\d:.,/])t?(\d{1,2})\s*(?::|h|gio)\s*(\d{1,2})(?!\d)(?:\s*(?:phut|['’p](?![a-z]|\.m))|:(\d{1,2})(?:[.,]\d+)?)?"
     r"(?:\s*(sa|ch|am|pm|a\.m\.|p\.m\.)(?![a-z]))?(?:[\st]?([+-])(\d{2}):?(\d{2})(?![\d/:-])|\s?(z)(?![a-z]))?"
 )
 _ZONE = re.compile(r"\b(?:(?:gmt|utc)(?:\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?)?)\b")
@@ -172,7 +178,7 @@ _LABEL = re.compile(
 )
 _COUNT = re.compile(
     r"\b(?:(?:luot xem|luot doc|so lan xem|xem|views?|binh luan)\s*:?\s*[\d.,]+[km]?"
-    r"|[\d.,]+[km]?\s*(?:luot xem|luot doc|views?|binh luan|phut doc))\b"
+    r"|[\d.,]+[km]?\s*(?:luot xem|luot doc|views?|binh luan|phut doc|min(?:ute)?s? read))\b"
 )
 _EDGES = " |•·,;:()[]/\\–—―_*-."
 _BETWEEN = re.compile(r"[\s|•·,;:()\[\]/\\–—―_*-]+")
@@ -201,6 +207,7 @@ _BYLINE_WORDS = {
     "by",
     "biên",
     "tập",
+    "admin",
     "pv",
     "p.v",
     "ctv",
@@ -234,6 +241,19 @@ _EVENT_WORDS = {
     "hạn",
     "số",
     "cấp",
+    "from",
+    "since",
+    "until",
+    "before",
+    "after",
+    "through",
+    "effective",
+    "deadline",
+    "due",
+    "starts",
+    "begins",
+    "opens",
+    "ends",
 }
 _MOST_WORDS = 8
 

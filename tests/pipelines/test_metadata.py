@@ -158,6 +158,34 @@ def test_what_cannot_be_seen_is_no_paragraph_and_no_verse():
     assert paragraphs(found)[3:] == ["Nước lên trắng bãi sau nhà\nCon cò đứng ngóng"]
 
 
+@pytest.mark.parametrize(
+    ("line", "published", "byline"),
+    [
+        ("May 2, 2024", "2024-05-02", None),
+        ("2 May 2024, 10:15 p.m.", "2024-05-02T22:15:00+07:00", None),
+        ("By Testa Writer | Thursday, May 2, 2024 at 10:15 PM", "2024-05-02T22:15:00+07:00", "Testa Writer"),
+        ("Published May 2, 2024 · 5 min read", "2024-05-02", None),
+        ("The gates open on May 2, 2024 at dawn", None, None),
+        ("Tickets are sold until May 2, 2024", None, None),
+    ],
+)
+def test_english_dates_are_read_where_the_head_says_nothing(line, published, byline):
+    text = (
+        "The clinic opened on Thursday with two nurses, a borrowed ultrasound machine and a kettle that never cools.",
+        "Crews returning after midnight used to drive forty minutes to the county hospital, or waited until morning.",
+        "Funding is secured until next spring, after which the parish decides whether to keep the lamp burning.",
+    )
+    found = article(
+        "<html lang=en><head><title>Ferry village gets its first night clinic</title></head><body>"
+        f"<h1>Ferry village gets its first night clinic</h1><div class=author>{line}</div>"
+        f"<div class=content>{''.join(f'<p>{paragraph}</p>' for paragraph in text)}</div></body></html>"
+    )
+    assert (found.published_at, found.language) == (published, "en")
+    if published:
+        assert found.byline == byline
+    assert paragraphs(found) == list(text)
+
+
 def test_letters_are_put_right_everywhere():
     found = article(
         page(
