@@ -33,7 +33,7 @@ class BaoAnGiang(Aid):
     rules = Rules(
         RuleSet(SELECT | {"body": "div.content-fck-font-size[data], div.content-fck"}),
     )
-    verified = seen("home family patterns body remove")
+    verified = seen("home family never body remove")
 
 
 class BaoCanTho(Aid):
@@ -42,13 +42,13 @@ class BaoCanTho(Aid):
     name, title, province = "baocantho", "Báo Cần Thơ", "can-tho"
     home = "https://baocantho.com.vn/"
     rules = Rules(RuleSet(SELECT | {"title": "h1.fw700, h1.margintopbot10"}))
-    verified = seen("home family patterns by_number title remove")
+    verified = seen("home family by_number never title remove")
 
 
 class BaoDongThap(Aid):
     name, title, province = "baodongthap", "Báo Đồng Tháp", "dong-thap"
     home = "https://baodongthap.vn/"
-    verified = seen("home family")
+    verified = seen("home family never")
 
 
 class BaoBinhDuong(Aid):
@@ -64,13 +64,13 @@ class BaoTayNinh(Aid):
     name, title, province = "baotayninh", "Báo Tây Ninh", "tay-ninh"
     home = "https://www.baotayninh.vn/"
     rules = Rules(RuleSet(SELECT | {"lead": "h4.sapo, p.sapo"}))
-    verified = seen("home family lead")
+    verified = seen("home family never lead")
 
 
 class BaoLongAn(Aid):
     name, title, province = "baolongan", "Báo Long An", "long-an"
     home, former, successor = "https://baolongan.vn/", ("baolongan.com.vn",), "baotayninh"
-    verified = seen("home former family patterns")
+    verified = seen("home former family never")
 
 
 class BaoDongKhoi(Aid):
@@ -79,5 +79,9 @@ class BaoDongKhoi(Aid):
     name, title, province = "baodongkhoi", "Báo Đồng Khởi", "ben-tre"
     home, former = "https://dongkhoi.baovinhlong.vn/", ("baodongkhoi.vn",)
     patterns = (ADDRESS, r"^/video/xem-video/[^/]+-(?P<id>\d+)\.html$")
-    rules = Rules(RuleSet(SELECT | {"lead": ".detail-desc p", "body": "#newscontents, div.content-fck"}))
-    verified = seen("home former family patterns lead body")
+    rules = Rules(
+        RuleSet(
+            SELECT | {"lead": ".detail-desc p", "body": "#newscontents, div.content-fck", "section": "h2.catename-h1 a"}
+        )
+    )
+    verified = seen("home former family never lead body section")

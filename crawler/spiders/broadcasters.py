@@ -9,27 +9,27 @@ from pipelines.rules import Rules, RuleSet
 class ThaiNguyenTv(NewspaperSpider):
     """ "&in_play=..." may be glued to its addresses after .html."""
 
-    name, title, province = "thainguyentv", "Phát thanh - Truyền hình Thái Nguyên", "thai-nguyen"
+    name, title, province = "thainguyentv", "Đài PT-TH Thái Nguyên", "thai-nguyen"
     home, family = "https://thainguyentv.vn/", "broadcaster"
     patterns = (r"-(?P<id>\d+)\.html$",)
     verified = seen("home patterns")
 
 
 class TruyenHinhDakNong(NewspaperSpider):
-    name, title, province = "truyenhinhdaknong", "Phát thanh - Truyền hình Đắk Nông", "dak-nong"
+    name, title, province = "truyenhinhdaknong", "Đài PT-TH Đắk Nông", "dak-nong"
     home, family = "http://truyenhinhdaknong.vn/", "broadcaster"
     patterns = (r"^/[^/]+/[^/]+-(?P<id>\d+)\.html$",)
-    verified = seen("home patterns")
+    verified = seen("home")
 
 
 class DienBienTv(NewspaperSpider):
-    name, title, province = "dienbientv", "Phát thanh - Truyền hình Điện Biên", "dien-bien"
+    name, title, province = "dienbientv", "Đài PT-TH Điện Biên", "dien-bien"
     home, family = "https://dienbientv.vn/", "broadcaster"
     verified = seen("home")
 
 
 class HaNoiTv(NewspaperSpider):
-    name, title, province = "hanoitv", "Phát thanh - Truyền hình Hà Nội", "ha-noi"
+    name, title, province = "hanoitv", "Đài PT-TH Hà Nội", "ha-noi"
     home, family = "https://hanoitv.vn/", "broadcaster"
     rules = Rules(
         RuleSet(
@@ -45,7 +45,7 @@ class HaNoiTv(NewspaperSpider):
 
 
 class DongNaiTv(NewspaperSpider):
-    name, title, province = "dnrtv", "Phát thanh - Truyền hình Đồng Nai", "dong-nai"
+    name, title, province = "dnrtv", "Đài PT-TH Đồng Nai", "dong-nai"
     home, family = "https://dnrtv.vn/", "broadcaster"
     verified = seen("home")
 

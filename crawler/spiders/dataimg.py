@@ -1,4 +1,4 @@
-"""DATAIMG: a Java system of sixteen papers, known by pictures under /dataimages/YYYYMM/ or /file/HEX/MMYYYY/.
+"""DATAIMG: a Java system of fifteen papers, known by pictures under /dataimages/YYYYMM/ or /file/HEX/MMYYYY/.
 
 Addresses are /section/YYYYMM/slug-ID/, where YYYYMM is the month of publication and ID seven hexadecimal digits, in
 older articles six or seven decimal ones. Month and id together are the identity: a decimal id may equal a hexadecimal
@@ -6,8 +6,6 @@ one of another year.
 """
 
 from __future__ import annotations
-
-from datetime import date
 
 from crawler.spiders import onecms
 from crawler.spiders.newspaper import NewspaperSpider, seen
@@ -103,7 +101,7 @@ class BaoQuangBinh(Dataimg):
             }
         )
     )
-    verified = seen("home family title lead date")
+    verified = seen("home successor family title lead date")
 
 
 class BaoSocTrang(Dataimg):
@@ -146,7 +144,10 @@ class BaoBaRiaVungTau(Dataimg):
 
 
 class BaoApBac(Dataimg):
-    """Its server renegotiates TLS the old way, which OpenSSL refuses; Scrapy allows it only without verification."""
+    """Its server renegotiates TLS the old way, which OpenSSL refuses; Scrapy allows it only without verification.
+
+    Its feeds are /SECTION/index.rss, none of them known by its full name.
+    """
 
     name, title, province = "baoapbac", "Báo Ấp Bắc", "tien-giang"
     home, successor = "https://baoapbac.vn/", "baodongthap"
@@ -155,13 +156,16 @@ class BaoApBac(Dataimg):
 
 
 class BaoLamDong(Dataimg):
-    """Since the merger with Đắk Nông and Bình Thuận its addresses are those of OneCMS."""
+    """Its addresses of 2024 are this family's, those of 2026 OneCMS'; that its pages are as well is a guess."""
 
     name, title, province = "baolamdong", "Báo Lâm Đồng", "lam-dong"
     home = "https://baolamdong.vn/"
     patterns = (ADDRESS, *onecms.OneCms.patterns)
     rules = Rules(
-        RuleSet(onecms.SELECT, since=date(2025, 7, 1)),
-        RuleSet(SELECT, until=date(2025, 7, 1)),
+        RuleSet(
+            onecms.SELECT
+            | SELECT
+            | {field: f"{onecms.SELECT[field]}, {SELECT[field]}" for field in ("title", "body", "remove")}
+        )
     )
-    verified = seen("home family patterns")
+    verified = seen("home family")

@@ -35,12 +35,12 @@ class BaoGiaLai(Epi):
 
 class BaoHaTinh(Epi):
     name, title, province = "baohatinh", "Báo Hà Tĩnh", "ha-tinh"
-    home = "https://baohatinh.vn/"
+    home = "https://baohatinh.vn/"  # its feeds, before ePi: /rss/SECTION.xml
     verified = seen("home family")
 
 
 class SaiGonGiaiPhong(Epi):
-    name, title, province = "sggp", "Sài Gòn Giải Phóng", "ho-chi-minh"
+    name, title, province = "sggp", "Báo Sài Gòn Giải Phóng", "ho-chi-minh"
     home = "https://www.sggp.org.vn/"
     verified = seen("home family")
 
@@ -58,13 +58,16 @@ class BaoBacKan(Epi):
     name, title, province = "baobackan", "Báo Bắc Kạn", "bac-kan"
     home, former = "https://baobackan.vn/", ("baobackan.com.vn", "baobackan.org.vn")
     successor = "baothainguyen"
-    verified = seen("home former family patterns date")
+    verified = seen("home former family")
 
 
 class BaoSonLa(Epi):
-    """Of this family by its lists only; its addresses, /section/slug.html, bear no id that is known."""
+    """Of this family by its lists only; its addresses, /section/slug.html, bear no id that is known, and its lead is what
+    the head describes.
+    """
 
     name, title, province = "baosonla", "Báo Sơn La", "son-la"
     home, former = "https://baosonla.vn/", ("baosonla.org.vn",)
-    patterns = (ADDRESS, r"^/[^/]+/[^/]+\.html$")
+    patterns = (ADDRESS, r"^/[^/]+/.+\.html$")
+    rules = Rules(RuleSet({field: selector for field, selector in SELECT.items() if field != "lead"}))
     verified = seen("home former patterns")

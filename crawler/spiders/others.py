@@ -50,14 +50,14 @@ class BaoBinhPhuoc(NewspaperSpider):
     name, title, province = "baobinhphuoc", "Báo Bình Phước", "binh-phuoc"
     home, successor, family = "https://baobinhphuoc.com.vn/", "baodongnai", "upnews"
     patterns = (r"^/news/\d+/(?P<id>\d+)/[^/]+/?$",)
-    verified = seen("home patterns")
+    verified = seen("home family patterns")
 
 
 class BaoThaiBinh(NewspaperSpider):
     name, title, province = "baothaibinh", "Báo Thái Bình", "thai-binh"
     home, successor, family = "https://baothaibinh.com.vn/", "baohungyen", "upnews"
     patterns = (r"^/tin-tuc/\d+/(?P<id>\d+)/[^/]+/?$",)
-    verified = seen("home patterns")
+    verified = seen("home family patterns")
 
 
 class BaoYenBai(NewspaperSpider):
@@ -90,13 +90,13 @@ class BaoBinhDinh(NewspaperSpider):
             }
         )
     )
-    verified = seen("home former patterns title body date remove")
+    verified = seen("home former family patterns title body date remove")
 
 
 class BaoHaNam(NewspaperSpider):
     name, title, province = "baohanam", "Báo Hà Nam", "ha-nam"
     home, successor, family = "https://baohanam.com.vn/", "baoninhbinh", "nvcms"
-    verified = seen("home")
+    verified = seen("home family")
 
 
 class BaoDienBienPhu(NewspaperSpider):
@@ -107,7 +107,7 @@ class BaoDienBienPhu(NewspaperSpider):
     family = "spa"
     patterns = (r"^/tin-bai/[^/]+/[^/]+/?$",)
     rules = Rules(RuleSet({"body": "div.editor-content"}))
-    verified = seen("home former patterns body")
+    verified = seen("home former family patterns body")
 
 
 class BaoQuangNgai(NewspaperSpider):
@@ -117,20 +117,22 @@ class BaoQuangNgai(NewspaperSpider):
     home, family = "https://baoquangngai.vn/", "script"
     patterns = (NUMBER,)
     rules = Rules(RuleSet({"lead": "p.sapo, #body .sapo", "body": "#content"}))
-    verified = seen("home patterns lead body")
+    verified = seen("home family patterns lead body")
 
     @classmethod
     def mend(cls, body: bytes) -> bytes:
-        """Puts the text where the browser would."""
+        """Puts the text where the browser would; where there is no #content any more, before its script."""
         place = _EMPTY_CONTENT.search(body)
-        if place is None:
+        if place is None and _CONTENT.search(body):
             return body
         for pattern, unescape in ((_OUTPUT_DATA, _json_text), (_HTML_CALL, _template_text)):
             if match := pattern.search(body):
-                return body[: place.end(1)] + unescape(match[1]) + body[place.end(1) :]
+                at = place.end(1) if place else max(body.rfind(b"<script", 0, match.start()), 0)
+                return body[:at] + unescape(match[1]) + body[at:]
         return body
 
 
+_CONTENT = re.compile(rb"<(?:div|section|article)\b[^>]*\bid=[\"']content[\"']", re.I)
 _EMPTY_CONTENT = re.compile(rb"(<(?:div|section|article)\b[^>]*\bid=[\"']content[\"'][^>]*>)\s*</", re.I)
 _OUTPUT_DATA = re.compile(rb"\boutputData\s*=\s*(\"(?:[^\"\\]|\\.)*\")", re.S)
 _HTML_CALL = re.compile(rb"\$\(\s*[\"']#content[\"']\s*\)\.html\(\s*`((?:[^`\\]|\\.)*)`", re.S)
@@ -155,7 +157,7 @@ class BaoNinhBinh(NewspaperSpider):
 
     name, title, province = "baoninhbinh", "Báo Ninh Bình", "ninh-binh"
     home = "https://baoninhbinh.org.vn/"
-    patterns = (r"/d(?P<day>\d{8})(?P<id>\d{9})\.htm$",)
+    patterns = (r"/d(?P<id>\d{17})\.htm$",)
     rules = Rules(RuleSet({"title": ".header-title.text-4xl.font-bold.font-serif", "body": "#content_detail"}))
     verified = seen("home patterns title body")
 
@@ -226,7 +228,7 @@ class BaoLangSon(NewspaperSpider):
 class BaoNinhThuan(NewspaperSpider):
     name, title, province = "baoninhthuan", "Báo Ninh Thuận", "ninh-thuan"
     home, successor = "https://baoninhthuan.com.vn/", "baokhanhhoa"
-    patterns = (r"^/(?:news|diendan)/(?P<id>\d+p\d+c\d+)/[^/]+\.htm$",)
+    patterns = (r"^/(?:news|diendan)/(?P<id>\d+p\d+c\d+)/[^/]+\.htm$", r"\.html$")  # the latter since about 2026
     verified = seen("home patterns")
 
 
@@ -240,6 +242,8 @@ class BaoPhuTho(NewspaperSpider):
 
 
 class BaoQuangNinh(NewspaperSpider):
+    """Its selectors are those of about 2020. Its feeds are /rss/news/SECTION.rss, none of them known by its full name."""
+
     name, title, province = "baoquangninh", "Báo Quảng Ninh", "quang-ninh"
     home, former = "https://baoquangninh.vn/", ("baoquangninh.com.vn",)
     patterns = (NUMBER,)

@@ -26,13 +26,13 @@ class BaoHauGiang(Upimg):
 class BaoBacLieu(Upimg):
     name, title, province = "baobaclieu", "Báo Bạc Liêu", "bac-lieu"
     home, successor = "https://www.baobaclieu.vn/", "baocamau"
-    verified = seen("home family patterns")
+    verified = seen("home family")
 
 
 class BaoKienGiang(Upimg):
     name, title, province = "baokiengiang", "Báo Kiên Giang", "kien-giang"
     home, successor = "https://www.baokiengiang.vn/", "baoangiang"
-    verified = seen("home family patterns")
+    verified = seen("home family")
 
 
 class BaoTraVinh(Upimg):
@@ -41,4 +41,4 @@ class BaoTraVinh(Upimg):
     name, title, province = "baotravinh", "Báo Trà Vinh", "tra-vinh"
     home, successor = "https://www.baotravinh.vn/", "baovinhlong"
     lax = {"DOWNLOAD_VERIFY_CERTIFICATES": False}
-    verified = seen("home family patterns lax")
+    verified = seen("home family lax")

@@ -61,11 +61,11 @@ def _marks(page: Page, tree: _Element) -> dict[_Element, str]:
     for name, selector in page.rules.at(page.fetched_at.date()).items():
         elements = rules.select(tree, selector)
         if name in ("title", "section", "tags"):
-            page.chosen[name] = [text_of(e) for e in elements]
+            page.chosen[name] = [text for e in elements if (text := text_of(e))]
         elif name in ("remove", "captions"):
             marks.update(dict.fromkeys(elements, name))
-        elif elements:
-            marks[elements[0]] = name
+        elif (first := next((e for e in elements if any(text.strip() for text in e.itertext())), None)) is not None:
+            marks[first] = name
     return marks
 
 

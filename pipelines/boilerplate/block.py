@@ -134,7 +134,7 @@ def find(page: Outline, about: About) -> Block | None:
     """The article's block, or None where the page has no running text at all."""
     titles = headings(page, about)
     chosen = page.fields.get("body")
-    if chosen is not None:
+    if chosen is not None and chosen.prose:
         return _block(page, chosen, titles, True)
     for _ in range(3):
         node, marked = _best(page, titles)

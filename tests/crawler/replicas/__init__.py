@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
 from crawler.spiders.newspaper import NewspaperSpider
 
 from . import dresses
-from .papers import FIXTURES
+from .papers import FIXTURES, TAGS
 from .server import Answer
 from .stories import Story, stories
 
@@ -31,13 +31,14 @@ def build(paper: type[NewspaperSpider], number: int) -> Replica:
     fixture = FIXTURES[paper.name]
     assert paper.home is not None and paper.title is not None
     name = paper.title
-    place = name.removeprefix("Báo ").removeprefix("Phát thanh - Truyền hình ")
+    place = name.removeprefix("Báo ").removeprefix("Đài PT-TH ")
     dressed = fixture.dress if isinstance(fixture.dress, tuple) else (fixture.dress,) * 3
     told = stories(place, number)
     urls = [
         paper.home.rstrip("/") + address.format(slug=story.slug)
         for story, address in zip(told, fixture.addresses, strict=True)
     ]
+    printed = [replace(story, lead=TAGS.get(paper.name, "") + story.lead) for story in told]
     also = [address.format(slug=told[0].slug) for address in fixture.also]
     start = "<html lang='vi'> </html>" if paper.name == "baotayninh" else "<html lang='vi'>"  # trap 1
     head = ""
@@ -46,6 +47,7 @@ def build(paper: type[NewspaperSpider], number: int) -> Replica:
     elif paper.name == "baodongkhoi":  # trap 8
         head = f'<base href="{paper.home}">'
 
+    titled = paper.rules is None or "title" not in paper.rules.sets[0].select
     pages: dict[tuple[str, str], Answer] = {}
 
     def put(url: str, html: str, kind: str = "text/html") -> None:
@@ -68,10 +70,10 @@ def build(paper: type[NewspaperSpider], number: int) -> Replica:
     put(paper.home, dresses.page(name, None, listing(top + fixture.list, *also), head=head + announced))
     put(top + fixture.list, dresses.page(name, None, listing(urls[0], top + fixture.more), head=head))
     put(top + fixture.more, dresses.page(name, None, listing(urls[1]), head=head))
-    for story, url, dress in zip(told, urls, dressed, strict=True):
-        put(url, dresses.page(name, story, dress(story), head=head, start=start))
+    for story, url, dress in zip(printed, urls, dressed, strict=True):
+        put(url, dresses.page(name, story, dress(story), head=head, start=start, titled=titled))
     for url in also:
-        put(url, dresses.page(name, told[0], dressed[0](told[0]), head=head, start=start))
+        put(url, dresses.page(name, printed[0], dressed[0](printed[0]), head=head, start=start, titled=titled))
     if feed:
         put(
             feed,

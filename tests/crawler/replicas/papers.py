@@ -9,7 +9,7 @@ among them. Addresses are those of sources.csv with slugs and ids of our own; a 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import dresses
 from .dresses import Dress
@@ -39,7 +39,9 @@ def _dataimg(dress: Dress = dresses.dataimg, number: int = 0, also: tuple[str, .
     )
 
 
-def _onecms(dress: Dress = dresses.onecms, number: int = 0, also: tuple[str, ...] = ()) -> Fixture:
+def _onecms(
+    dress: Dress | tuple[Dress, Dress, Dress] = dresses.onecms, number: int = 0, also: tuple[str, ...] = ()
+) -> Fixture:
     """/slug-ID.html, older /section/slug-ID.html; page two of a section is in its address"""
     return Fixture(
         dress,
@@ -76,10 +78,10 @@ def _epi(dress: Dress = dresses.epi, number: int = 0, also: tuple[str, ...] = ()
     )
 
 
-def _upimg(number: int = 0) -> Fixture:
+def _upimg(number: int, dress: Dress = dresses.upimg) -> Fixture:
     """/section/slug-ID.html; sections are /slug-CATEGORY.html"""
     return Fixture(
-        dresses.upimg,
+        dress,
         tuple(f"/le-hoi/{{slug}}-{17028 + number + n}.html" for n in range(3)),  # type: ignore[arg-type]
         list="/thoi-su-12.html",
         more="/thoi-su-12.html?page=2",
@@ -133,7 +135,9 @@ FIXTURES: Mapping[str, Fixture] = {
         ("/van-hoa/202610/{slug}-b180e1a/", "/{slug}-455872.html", "/{slug}-455873.html"),
     ),
     # OneCMS
-    "hanoimoi": _onecms(also=("http://hanoimoi.com.vn/{slug}-300867.html",)),
+    "hanoimoi": _onecms(
+        (dresses.onecms, dresses.onecms, dresses.hanoimoi_2020), also=("http://hanoimoi.com.vn/{slug}-300867.html",)
+    ),
     "baohaiphong": _onecms(number=1),
     "baohaiduong": Fixture(
         dresses.onecms,
@@ -149,7 +153,7 @@ FIXTURES: Mapping[str, Fixture] = {
         more="/thoi-su?trang=2",
     ),
     "baonghean": Fixture(
-        (dresses.dataimg, dresses.epi, dresses.onecms),
+        (dresses.plain, dresses.plain, dresses.onecms),
         ("/bao-chi-ban-doc/202610/{slug}-2679811/", "/{slug}-post283345.html", "/{slug}-300867.html"),
         list="/thoi-su",
         more="/thoi-su?trang=2",
@@ -157,7 +161,7 @@ FIXTURES: Mapping[str, Fixture] = {
     "baodaknong": _onecms(number=6),
     "baobinhthuan": _onecms(number=7),
     # AID
-    "baoangiang": _aid(),
+    "baoangiang": _aid(dresses.aid_angiang),
     "baocantho": _aid(dresses.aid_cantho, 10, also=("https://baocantho.com.vn/mot-ten-khac-han-a271213.html",)),
     "baodongthap": _aid(number=20),
     "baobinhduong": _aid(dresses.aid_binhduong, 30),
@@ -174,19 +178,19 @@ FIXTURES: Mapping[str, Fixture] = {
         also=("https://baobackan.com.vn/{slug}-post60772.html", "http://baobackan.org.vn/{slug}-post60772.html"),
     ),
     "baosonla": Fixture(
-        dresses.epi,
+        dresses.epi_sonla,
         ("/kinh-te/{slug}.html", "/xa-hoi/{slug}.html", "/the-thao/{slug}.html"),
         list="/kinh-te.html",
         more="/kinh-te.html?page=2",
     ),
     # UPIMG
-    "baohaugiang": _upimg(),
+    "baohaugiang": _upimg(0, dresses.upimg_haugiang),
     "baobaclieu": _upimg(10),
     "baokiengiang": _upimg(20),
     "baotravinh": _upimg(30),
     # small families
     "baobacninh": Fixture(
-        dresses.bbg,
+        dresses.bbg_bacninh,
         ("/{slug}-postid412345.bbg", "/bacgiang-{slug}-postid412346.bbg", "/{slug}-postid412347.bbg"),
         list="/thoi-su",
         more="/thoi-su?page=2",
@@ -276,7 +280,7 @@ FIXTURES: Mapping[str, Fixture] = {
     ),
     "truyenhinhdaknong": _number(first=7195),
     "dienbientv": _any(50),
-    "hanoitv": _number(dresses.hanoitv, 81201),
+    "hanoitv": replace(_any(70), dress=dresses.hanoitv),
     "dnrtv": _any(60),
     "vietnamvn": Fixture(
         dresses.plain,
@@ -285,4 +289,19 @@ FIXTURES: Mapping[str, Fixture] = {
         more="/quangbinh?page=2",
         guessed=True,
     ),
+}
+
+TAGS: Mapping[str, str] = {  # what its leads begin with
+    "baoquangtri": "QTO - ",
+    "baoquangbinh": "(QBĐT) – ",
+    "baohagiang": "BHG - ",
+    "baolamdong": "(LĐ online) - ",
+    "baoquangnam": "(QNO) - ",
+    "baonghean": "(Baonghean.vn) - ",
+    "baocantho": "(CT)- ",
+    "baobacgiang": "(BGĐT) - ",
+    "baoyenbai": "YBĐT - ",
+    "baodienbienphu": "ĐBP - ",
+    "baoninhthuan": "(NTO) ",
+    "vietnamvn": "(QBĐT) – ",
 }
