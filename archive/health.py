@@ -133,8 +133,8 @@ def _of_crawl(newspaper: str, crawl: _Crawl, now: datetime) -> Health | None:
             return Health(
                 newspaper,
                 "killed",
-                "the crawl of {started} never ended; run it again",
-                {"started": crawl.started_at[:16]},
+                "the crawl of {started:.16} never ended; run it again",
+                {"started": crawl.started_at},
             )
     elif "certificate" in reason:
         return Health(newspaper, "certificate", _REASON, {"reason": reason})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Request, Response
 
+from archive.report import NewspaperReport
 from archive.search import Results
 from publish import citation, maps
 from publish.difference import difference
@@ -194,6 +195,8 @@ async def newspaper(request: Request, datasette: Datasette) -> Response:
         newspaper=found,
         years=bars(await archive.years([slug])),
         crawl=await archive.row("select * from crawls where newspaper = ? order by id desc limit 1", [slug]),
+        health=await archive.health(slug),
+        well=_WELL,
         **await _listed(archive, request, [slug]),
     )
 
@@ -220,9 +223,23 @@ async def province(request: Request, datasette: Datasette) -> Response:
 
 
 async def newspapers(request: Request, datasette: Datasette) -> Response:
-    archive = archive_for(datasette)
-    found = sorted(await archive.newspapers(), key=lambda paper: sort_key(paper["title"]))
-    return await render(datasette, request, "newspapers.html", newspapers=found)
+    """The table of `scrapy newspapers`, in the order asked for."""
+    order = request.args.get("sort")
+    order = order if order in _ORDERS else "province"
+    found = sorted(await archive_for(datasette).reports(), key=lambda paper: sort_key(paper.title))
+    found.sort(key=_ORDERS[order], reverse=order in ("articles", "newest", "crawl"))
+    return await render(datasette, request, "newspapers.html", newspapers=found, order=order, well=_WELL)
+
+
+_WELL = ("good", "merged", "running", "never crawled")
+_ORDERS: dict[str, Callable[[NewspaperReport], Any]] = {
+    "province": lambda paper: sort_key(paper.province_name or "~"),
+    "title": lambda paper: sort_key(paper.title),
+    "articles": lambda paper: paper.articles,
+    "newest": lambda paper: paper.newest or "",
+    "crawl": lambda paper: paper.last_crawl or "",
+    "health": lambda paper: (paper.health.what in _WELL, paper.health.what),
+}
 
 
 async def provinces(request: Request, datasette: Datasette) -> Response:

@@ -7,13 +7,16 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from datasette.database import Database, QueryInterrupted
 from datasette.utils import StartupError, sqlite_timelimit
 
+from archive import health, report
+from archive.health import Health
+from archive.report import NewspaperReport
 from archive.search import Order, Results, search
 from archive.store import IDS_A_DAY
 from vietnamese.fold import fold
@@ -147,6 +150,14 @@ class Archive:
             "  select newspaper, sum(articles) as articles, min(month) as since, max(month) as until"
             "  from months group by 1) m on m.newspaper = n.id order by n.title"
         )
+
+    async def reports(self) -> list[NewspaperReport]:
+        """Every newspaper as `scrapy newspapers` shows it, by province and title."""
+        return await self.db.execute_fn(lambda conn: report.newspapers(conn, datetime.now(UTC)))
+
+    async def health(self, slug: str) -> Health:
+        """How a newspaper that there is, is."""
+        return await self.db.execute_fn(lambda conn: health.state(conn, slug, datetime.now(UTC)))
 
     async def newspaper(self, slug: str) -> Row | None:
         return await self.row(

@@ -14,7 +14,7 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from archive.search import Marked
-from publish import language
+from publish import health, language
 from publish.language import say
 from publish.reading import Archive, archive_of
 
@@ -31,6 +31,8 @@ def prepare(env: Environment) -> None:
         decimal=language.decimal,
         date=language.date,
         day=language.day,
+        word=health.word,
+        line=health.line,
         marked=marked,
         plain=plain,
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import socket
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -60,19 +61,29 @@ def publish(archive: Path, to: Path) -> None:
         notes.write_text(json.dumps({to.stem: about}))
 
 
-def serve(path: Path, *, host: str = "127.0.0.1", port: int = 8001, fd: int | None = None) -> None:
-    """Serves a published copy until interrupted: on an address, or on a listening socket that was handed over."""
+def listen(host: str, port: int) -> socket.socket:
+    """A socket of its own at an address. Raises ArchiveError where that cannot be had, as of a port in use."""
+    sock = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        sock.bind((host, port))
+    except (OSError, OverflowError) as error:
+        sock.close()
+        why = error.strerror if isinstance(error, OSError) else error
+        raise ArchiveError(
+            f"cannot serve on {host}, port {port}: {why}; choose another with --port or --host"
+        ) from error
+    return sock
+
+
+def serve(path: Path, sock: socket.socket) -> None:
+    """Serves a published copy on a socket until interrupted."""
     site = open_site(path)
-    print(f"Báo tỉnh: http://{host}:{port}/" if fd is None else f"Báo tỉnh: on socket {fd}", flush=True)
-    uvicorn.run(
-        site.app(),
-        host=host,
-        port=port,
-        fd=fd,
-        log_level="warning",
-        server_header=False,
-        limit_concurrency=200,
-    )
+    server = uvicorn.Server(uvicorn.Config(site.app(), log_level="warning", server_header=False, limit_concurrency=200))
+    host, port, *_ = sock.getsockname()
+    print(f"Báo tỉnh: http://{f'[{host}]' if ':' in host else host}:{port}/", flush=True)
+    with suppress(KeyboardInterrupt):
+        server.run([sock])
 
 
 def open_site(path: Path) -> Datasette:

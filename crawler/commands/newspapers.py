@@ -75,15 +75,15 @@ class Command(ScrapyCommand):
                 reports[name] = NewspaperReport(
                     id=name,
                     title=paper.title or name,
-                    province=names.get(paper.province),
+                    province=paper.province,
+                    province_name=names.get(paper.province),
                     family=paper.family,
                     articles=known.articles if known else 0,
                     newest=known.newest if known else None,
                     last_crawl=None,
                     health=Health(name, "never crawled", into, {"successor": paper.successor or ""}),
                 )
-        slugs = {name: slug for slug, name in names.items()}
-        return sorted(reports.values(), key=lambda paper: (slugs.get(paper.province or "", "~"), paper.title))
+        return sorted(reports.values(), key=lambda paper: (paper.province or "~", paper.title))
 
     def _print(self, reports: list[NewspaperReport]) -> None:
         table = Table(box=None, pad_edge=False, header_style="bold")
@@ -96,11 +96,11 @@ class Command(ScrapyCommand):
             table.add_row(
                 paper.id,
                 paper.title,
-                paper.province or "",
+                paper.province_name or "",
                 paper.family or "",
                 f"{paper.articles:,}".replace(",", "."),
                 paper.newest or "",
-                paper.last_crawl or "",
+                (paper.last_crawl or "")[:16].replace("T", " "),
                 str(paper.health),
             )
         _console().print(table)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import socket
 import sys
 from pathlib import Path
 
@@ -31,17 +32,23 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         # Loads Datasette and uvicorn, which no other command needs.
-        from publish.serve import publish, serve
+        from publish.serve import listen, publish, serve
 
         assert self.settings is not None
         archive = Path(self.settings["ARCHIVE"])
         copy = opts.to or archive.parent / "public" / archive.name
         try:
+            if opts.copy_only:
+                sock = None
+            elif opts.fd is not None:
+                sock = socket.socket(fileno=opts.fd)
+            else:
+                sock = listen(opts.host, opts.port)  # before the work of a copy that could not be served
             if not opts.serve_only:
                 publish(archive, copy)
                 print(f"published {archive} as {copy}", flush=True)
-            if not opts.copy_only:
-                serve(copy, host=opts.host, port=opts.port, fd=opts.fd)
+            if sock is not None:
+                serve(copy, sock)
         except (ArchiveError, OSError) as error:
             print(f"scrapy publish: {error}", file=sys.stderr)
             self.exitcode = 1

@@ -33,13 +33,13 @@ def test_every_newspaper_by_province_and_title(tmp_path: Path) -> None:
     conn = connect(tmp_path / "archive.db")
     fill(conn)
     found = [
-        (paper.title, paper.province, paper.articles, paper.newest, paper.last_crawl, paper.health.what)
+        (paper.title, paper.province_name, paper.articles, paper.newest, paper.last_crawl, paper.health.what)
         for paper in report.newspapers(conn, NOW)
     ]
     assert found == [
         ("Báo Lạ", None, 0, None, None, "never crawled"),
-        ("Báo Cũ", "Cần Thơ", 0, None, "2026-11-23 04:00", "nothing"),
-        ("Báo Huế", "Huế", 3, "2026-11-03", "2026-11-23 04:00", "good"),
+        ("Báo Cũ", "Cần Thơ", 0, None, "2026-11-23T04:00:00Z", "nothing"),
+        ("Báo Huế", "Huế", 3, "2026-11-03", "2026-11-23T04:00:00Z", "good"),
     ]
 
 

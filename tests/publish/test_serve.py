@@ -217,3 +217,13 @@ def test_command_says_what_is_wrong_in_a_line(tmp_path: Path) -> None:
     process = start(tmp_path / "nothing.db", stderr=subprocess.PIPE)
     _, errors = process.communicate(timeout=30)
     assert process.returncode == 1 and errors.count("\n") == 1 and "no archive here" in errors
+
+
+@pytest.mark.parametrize("port", ["busy", "99999"])
+def test_port_that_cannot_be_had_is_said_in_a_line_before_any_work(working: Path, port: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1]) if port == "busy" else port
+        process = start(working, "--port", port, stderr=subprocess.PIPE)
+        _, errors = process.communicate(timeout=30)
+    assert process.returncode == 1 and errors.count("\n") == 1 and f"port {port}" in errors
+    assert not (working.parent / "public").exists()

@@ -1,0 +1,152 @@
+"""The site's table of newspapers is the command's, and says in both languages how they are."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import re
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from datasette.app import Datasette
+
+from archive import crawls, health
+from archive.database import connect
+from archive.store import put_newspaper
+from publish import language
+from publish.health import _SENTENCES, _WORDS
+from publish.health import line as line_of
+from publish.serve import open_site, publish
+from tests.publish.conftest import fill
+
+NOW = datetime.now(UTC)
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def working(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One newspaper is well, one silent, one refuses, one is being crawled."""
+    path = tmp_path_factory.mktemp("health") / "archive.db"
+    fill(path)
+    conn = connect(path)
+    put_newspaper(conn, "bien-xa", title="Báo Biển Xa", province="ca-mau", family="y")
+    put_newspaper(conn, "hoa-cuc", title="Báo Hoa Cúc", province="ha-noi")
+    for name, reason, counts in (
+        ("hoa-cuc", "finished", {}),
+        ("song-biec", "finished", {"pages": 50}),
+        ("doi-suong", "finished", {"pages": 1200, "refused": 1100}),
+        ("bien-xa", None, {}),
+    ):
+        crawl = crawls.begin(conn, name, NOW - timedelta(hours=2))
+        assert crawl is not None
+        if reason:
+            crawls.finish(conn, crawl, NOW - timedelta(hours=1), reason, counts)
+    conn.close()
+    return path
+
+
+@pytest.fixture(scope="module", params=["working", "published"])
+def site(request: pytest.FixtureRequest, working: Path, tmp_path_factory: pytest.TempPathFactory) -> Datasette:
+    if request.param == "working":
+        site = Datasette([str(working)])
+        asyncio.run(site.invoke_startup())
+        return site
+    copy = tmp_path_factory.mktemp("copy") / "archive.db"
+    publish(working, copy)
+    return open_site(copy)
+
+
+def get(site: Datasette, path: str, lang: str = "vi") -> str:
+    answer = asyncio.run(site.client.get(path, cookies={"lang": lang}))
+    assert answer.status_code == 200
+    return answer.text
+
+
+def table(page: str) -> list[list[str]]:
+    rows = re.findall("<tr>(.*?)</tr>", page.partition("<tbody>")[2].partition("</tbody>")[0], re.S)
+    return [
+        [" ".join(re.sub("<[^>]+>", " ", cell).split()) for cell in re.findall("<t[hd].*?</t[hd]>", row, re.S)]
+        for row in rows
+    ]
+
+
+def test_table_is_the_command_s(site: Datasette, working: Path) -> None:
+    command = [sys.executable, "-m", "scrapy", "newspapers", "-s", f"ARCHIVE={working}"]
+    printed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60).stdout
+    found = table(get(site, "/newspapers", "en"))
+    assert len(found) == 4
+    for title, province, family, articles, _, _, how in found:
+        title, _, name = title.rpartition(" ")
+        line = next(line for line in printed.splitlines() if line.startswith(name))
+        for text in (title, province, family, articles, how.split()[0]):
+            assert text in line, (text, line)
+    assert "refused the server refuses 1100 of 1200 pages (401, 403)" in [row[-1] for row in found]
+
+
+def test_table_is_in_vietnamese_with_vietnam_s_days(site: Datasette) -> None:
+    rows = {row[0].split()[-1]: row for row in table(get(site, "/newspapers"))}
+    day = f"{NOW - timedelta(hours=2) + timedelta(hours=7):%d/%m/%Y}"
+    assert rows["hoa-cuc"][1:] == ["Hà Nội", "", "0", "", day, "tốt"]
+    assert rows["song-biec"][-1].startswith("im ắng không có bài từ 14/04/2025; trước đó cứ")
+    assert rows["doi-suong"][-1] == "bị từ chối máy chủ từ chối 1.100 trên 1.200 trang (401, 403)"
+    assert rows["bien-xa"][-1] == "đang thu thập"
+
+
+@pytest.mark.parametrize(
+    ("order", "names"),
+    [
+        ("province", ["bien-xa", "song-biec", "doi-suong", "hoa-cuc"]),
+        ("title", ["bien-xa", "doi-suong", "hoa-cuc", "song-biec"]),
+        ("articles", ["song-biec", "doi-suong", "bien-xa", "hoa-cuc"]),
+        ("newest", ["song-biec", "bien-xa", "doi-suong", "hoa-cuc"]),
+        ("crawl", ["bien-xa", "doi-suong", "hoa-cuc", "song-biec"]),
+        ("health", ["doi-suong", "song-biec", "hoa-cuc", "bien-xa"]),
+        ("odd", ["bien-xa", "song-biec", "doi-suong", "hoa-cuc"]),
+    ],
+)
+def test_table_in_another_order(site: Datasette, order: str, names: list[str]) -> None:
+    assert [row[0].split()[-1] for row in table(get(site, f"/newspapers?sort={order}"))] == names
+
+
+def test_a_newspaper_s_own_page_says_how_it_is(site: Datasette) -> None:
+    assert "<b>bị từ chối</b>, máy chủ từ chối 1.100 trên 1.200 trang" in get(site, "/newspapers/doi-suong")
+    assert "Health: good" in get(site, "/newspapers/hoa-cuc", "en")
+
+
+def test_all_that_health_may_say_has_its_vietnamese() -> None:
+    tree = ast.parse(Path(health.__file__).read_text(encoding="utf-8"))
+    pieces = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)}
+    texts = {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in pieces
+    }
+    sentences = {text for text in texts if re.search(r"\{[a-z]+", text)}
+    assert sentences == set(_SENTENCES)
+    for english, vietnamese in _SENTENCES.items():
+        names = [{name for _, name, _, _ in Formatter().parse(text) if name} for text in (english, vietnamese)]
+        assert names[0] == names[1]
+    assert set(_WORDS) <= texts
+
+
+def test_values_are_written_as_vietnamese_writes_them() -> None:
+    said = health.Health(
+        "a",
+        "fields",
+        "{field} on {now:.0%} of the last {recent} articles, {then:.0%} before",
+        {"field": "byline", "now": 0.1, "recent": 30, "then": 0.9},
+    )
+    assert line_of(said) == "10% trong 30 bài gần nhất có tác giả, trước đó 90%"
+    killed = health.Health(
+        "a", "killed", "the crawl of {started:.16} never ended; run it again", {"started": "2026-11-20T18:30:00Z"}
+    )
+    assert "01:30, 21/11/2026" in line_of(killed) and "2026-11-20T18:30 " in killed.line
+    token = language.current.set("en")
+    try:
+        assert line_of(said) == said.line == "byline on 10% of the last 30 articles, 90% before"
+    finally:
+        language.current.reset(token)
