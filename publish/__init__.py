@@ -68,6 +68,8 @@ def handle_exception(datasette: Datasette, request: Any, exception: Exception) -
     slow = isinstance(exception, QueryInterrupted) or getattr(exception, "title", "") == "SQL Interrupted"
     if slow and archive_of(datasette) and not request.path.endswith(".json"):
         return pages.too_slow(request, datasette)
+    if isinstance(exception, sqlite3.DataError) and archive_of(datasette):
+        return pages.too_long(request, datasette)
     return None
 
 

@@ -18,7 +18,7 @@ from archive.search import Results
 from publish import citation, maps
 from publish.difference import difference
 from publish.reading import PER_YEAR, Archive, Row
-from publish.rendering import absolute_url, archive_for, bars, render
+from publish.rendering import absolute_url, archive_for, bars, here, render
 from vietnamese.query import fts_query, parse
 from vietnamese.sort import sort_key
 
@@ -269,6 +269,16 @@ async def too_slow(request: Request, datasette: Datasette) -> Response:
     response = await render(datasette, request, "slow.html", sql=request.args.get("sql"))
     response.status = 503
     return response
+
+
+async def too_long(request: Request, datasette: Datasette) -> Response | None:
+    """In place of one of Datasette's pages that had a text too long for it: the article, or the list without texts."""
+    asked = request.url_vars
+    if "pks" in asked and asked["table"] in ("articles", "revisions"):
+        return Response.redirect(datasette.urls.path(f"articles/{asked['pks'].partition(',')[0]}"))
+    if "table" in asked and "_nocol" not in request.args:
+        return Response.redirect(here(request, _nocol="body"))
+    return None
 
 
 async def data(request: Request, datasette: Datasette) -> Response:

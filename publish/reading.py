@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from datasette.database import Database, QueryInterrupted
@@ -19,6 +19,7 @@ from archive.health import Health
 from archive.report import NewspaperReport
 from archive.search import Order, Results, search
 from archive.store import IDS_A_DAY
+from publish.safety import our_own
 from vietnamese.fold import fold
 
 # Datasette loads its plugins while it is itself being imported.
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 Row = sqlite3.Row
+T = TypeVar("T")
 
 # Ids carry the date: yyyymmdd * IDS_A_DAY + n.
 PER_DAY = IDS_A_DAY
@@ -74,7 +76,20 @@ class Archive:
 
     async def rows(self, sql: str, params: Mapping[str, Any] | Sequence[Any] = (), ms: int | None = None) -> list[Row]:
         """Raises QueryInterrupted after `ms` milliseconds, or after Datasette's own limit."""
-        return list((await self.db.execute(sql, params, custom_time_limit=ms)).rows)
+        most: int = self.db.ds.setting("sql_time_limit_ms")
+        return await self._read(lambda conn: conn.execute(sql, params).fetchall(), min(ms or most, most))
+
+    async def _read(self, ask: Callable[[sqlite3.Connection], T], ms: int) -> T:
+        def run(conn: sqlite3.Connection) -> T:
+            with our_own(conn), sqlite_timelimit(conn, ms):
+                return ask(conn)
+
+        try:
+            return await self.db.execute_fn(run)
+        except sqlite3.OperationalError as error:
+            if "interrupted" in str(error):
+                raise QueryInterrupted(error, None, None) from error
+            raise
 
     async def row(self, sql: str, params: Mapping[str, Any] | Sequence[Any] = ()) -> Row | None:
         rows = await self.rows(sql, params)
@@ -153,11 +168,11 @@ class Archive:
 
     async def reports(self) -> list[NewspaperReport]:
         """Every newspaper as `scrapy newspapers` shows it, by province and title."""
-        return await self.db.execute_fn(lambda conn: report.newspapers(conn, datetime.now(UTC)))
+        return await self._read(lambda conn: report.newspapers(conn, datetime.now(UTC)), 10_000)
 
     async def health(self, slug: str) -> Health:
         """How a newspaper that there is, is."""
-        return await self.db.execute_fn(lambda conn: health.state(conn, slug, datetime.now(UTC)))
+        return await self._read(lambda conn: health.state(conn, slug, datetime.now(UTC)), 1000)
 
     async def newspaper(self, slug: str) -> Row | None:
         return await self.row(
@@ -222,25 +237,19 @@ class Archive:
         """What archive.search finds, and the cards of its hits by id. Raises QueryInterrupted after `ms`."""
         narrowed = f"since:{year} until:{year} {text}" if year else text
 
-        def run(conn: sqlite3.Connection) -> Results:
-            with sqlite_timelimit(conn, ms):
-                return search(
-                    conn,
-                    narrowed,
-                    order=order,
-                    limit=size,
-                    after=after,
-                    newspaper=newspaper,
-                    province=province,
-                    merged=merged,
-                )
+        def find(conn: sqlite3.Connection) -> Results:
+            return search(
+                conn,
+                narrowed,
+                order=order,
+                limit=size,
+                after=after,
+                newspaper=newspaper,
+                province=province,
+                merged=merged,
+            )
 
-        try:
-            results = await self.db.execute_fn(run)
-        except sqlite3.OperationalError as error:
-            if "interrupted" in str(error):
-                raise QueryInterrupted(error, text, {}) from error
-            raise
+        results = await self._read(find, ms)
         ids = ", ".join(str(hit.id) for hit in results.hits)
         cards = await self.rows(
             f"select {_CARD} from articles a join newspapers n on n.id = a.newspaper where a.id in ({ids})"
