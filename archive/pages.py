@@ -9,7 +9,7 @@ ask). A row with `due_at` waits for its turn; without, it is done with.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -146,22 +146,28 @@ def due(
     now: datetime,
     limit: int,
     *,
-    skip: Iterable[int] = (),
+    skip: Callable[[int], bool] = lambda page: False,
+    wanted: Callable[[Due], bool] = lambda due: True,
     without: Iterable[str] = (),
 ) -> list[Due]:
-    """The next pages to fetch: by priority, then those that wait longest, then as found; none of the hosts `without`."""
-    skipped, hosts = set(skip), list(without)
+    """The next pages to fetch: by priority, then those that wait longest, then as found; none of the hosts `without`.
+
+    Pages to `skip` (by id) and those not `wanted` are passed over, however many there are.
+    """
+    hosts = list(without)
     elsewhere = " and url not like '%://' || ? || '/%' and url not like '%://www.' || ? || '/%'" * len(hosts)
     found: list[Due] = []
     for priority in range(REST + 1):
         rows = conn.execute(
-            f"select {_DUE} from pages where newspaper = ? and priority = ? and due_at <= ?{elsewhere}"
-            " order by due_at, id limit ?",
-            [newspaper, priority, utc(now), *(host for host in hosts for _ in range(2)), limit + len(skipped)],
+            f"select {_DUE} from pages where newspaper = ? and priority = ? and due_at <= ?{elsewhere} order by due_at, id",
+            [newspaper, priority, utc(now), *(host for host in hosts for _ in range(2))],
         )
-        found.extend(item for row in rows if (item := Due(*row)).id not in skipped)
-        if len(found) >= limit:
-            return found[:limit]
+        for row in rows:
+            if not skip(row[0]) and wanted(page := Due(*row)):
+                found.append(page)
+                if len(found) == limit:
+                    rows.close()
+                    return found
     return found
 
 

@@ -19,7 +19,7 @@ from enum import Enum
 from itertools import islice
 
 from archive import pages
-from archive.pages import Link
+from archive.pages import Due, Link
 from vietnamese import dates
 
 WITNESSES = 3  # the articles next to a number that must agree before it tells anything; likewise links of a list
@@ -146,6 +146,18 @@ class Days:
             return self._of_span(*span)
         serial = self.serial(link.url)
         return self._of_number(*serial) if serial else None
+
+    def in_order(self, due: list[Due]) -> list[Due]:
+        """What tells most first: of each series the lowest numbers, then the highest, by which the others are judged."""
+        numbered: dict[str, list[tuple[int, Due]]] = {}
+        for page in due if self else ():
+            if page.article_id is None and (serial := self.serial(page.url)) is not None:
+                numbered.setdefault(serial[0], []).append((serial[1], page))
+        rank = {page.id: 0 for page in due if page.kind != "page"}
+        for series in numbered.values():
+            series.sort(key=lambda entry: entry[0])
+            rank |= {page.id: 2 for _, page in series[-WITNESSES:]} | {page.id: 1 for _, page in series[:WITNESSES]}
+        return sorted(due, key=lambda page: rank.get(page.id, 3)) if numbered else due
 
     def passed(self, found: Iterable[Link]) -> bool:
         """Whether a list has come to the days before: several of its articles lie there, and none inside."""

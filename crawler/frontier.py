@@ -125,29 +125,34 @@ class Frontier(BaseScheduler):
         return self.retries[0][2] if self.retries and self.retries[0][0] <= monotonic() else None
 
     def _next_due(self) -> Due | None:
-        while not self.buffer:
-            held = {*self.in_flight.values(), *(entry[1] for entry in self.retries), *self.passed}
+        while self.buffer and not self._wanted(self.buffer[0]):  # what was read meanwhile may tell
+            self.passed.add(self.buffer.pop(0).id)
+        if not self.buffer:
+            held = {*self.in_flight.values(), *(entry[1] for entry in self.retries)}
             found = pages.due(
                 self.spider.archive,
                 self.spider.name,
                 _now(),
-                BUFFER + len(self.passed),
-                skip=held,
+                BUFFER,
+                skip=lambda page: page in self.passed or page in held,
+                wanted=self._take,
                 without=self.deserted,
             )
-            if not found:
-                return None
-            self.buffer = [due for due in found if self._take(due)]
-            self.passed |= {due.id for due in found} - {due.id for due in self.buffer}
-        return self.buffer[0]
+            self.buffer = self.spider.in_order(found)
+        return self.buffer[0] if self.buffer else None
 
     def _take(self, due: Due) -> bool:
         """Whether it is this crawl's: inside the days asked for, within the budget of revisits, which it then lessens."""
-        if not self.spider.wants(Link(due.url, kind=due.kind, published=due.published, modified=due.modified)):
-            return False
-        if due.article_id is not None:
+        wanted = self._wanted(due)
+        if wanted and due.article_id is not None:
             self.revisits -= 1
-        return due.article_id is None or self.revisits >= 0
+            wanted = self.revisits >= 0
+        if not wanted:
+            self.passed.add(due.id)
+        return wanted
+
+    def _wanted(self, due: Due) -> bool:
+        return self.spider.wants(Link(due.url, kind=due.kind, published=due.published, modified=due.modified))
 
     def wake(self, seconds: float = 0.0) -> None:
         """Has the engine ask for the next request then."""

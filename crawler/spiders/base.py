@@ -109,6 +109,10 @@ class ArchiveSpider(Spider):
         """Whether an address found is to be asked for at all."""
         return True
 
+    def in_order(self, due: list[Due]) -> list[Due]:
+        """What is due, in the order it is asked for."""
+        return due
+
     def identify(self, page: Page) -> None:
         """Says of an article that was read which it is, before it is stored."""
 

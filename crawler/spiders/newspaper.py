@@ -88,6 +88,7 @@ class NewspaperSpider(ArchiveSpider):
         self.province = province or self.province
         self.days = Days(_day("since", since), _day("until", until), self.serial)
         self.count: Count | None = None
+        self.countable = bool(self.by_number and self.days)  # as far as is known
         self.limit = _count("limit", limit)
         self.revisit = revisit == "all"
         if revisit not in (None, "all"):
@@ -134,9 +135,12 @@ class NewspaperSpider(ArchiveSpider):
 
     def wants(self, link: Link) -> bool:
         """False for addresses that lie outside the days asked for, as far as can be told: they wait for another crawl."""
-        if link.url in self.passed:
-            return False
+        if link.url in self.passed or (self.countable and addresses.is_paged(link.url)):
+            return False  # what a list's further pages name, its numbers lead to sooner
         return self.days.side(link) in (None, Side.INSIDE) or self.is_numbered(link.url)
+
+    def in_order(self, due: list[Due]) -> list[Due]:
+        return self.days.in_order(due)
 
     def leads(self, page: Page, found: list[Link]) -> list[Link]:
         """What a page leads to, without what is never asked for."""
@@ -251,31 +255,38 @@ class NewspaperSpider(ArchiveSpider):
 
     def count_on(self) -> None:
         """When lists and sitemaps are through, goes on with the articles that only their numbers lead to."""
-        if self.enough or self.robots is None or not self.robots.reachable:
+        if self.enough or not self.countable or self.robots is None or not self.robots.reachable:
             return
+        asked = self._numbers_to_ask()
+        if asked:
+            with transaction(self.archive):
+                links = [Link(self.numbered(number), priority=pages.ARTICLE) for number in asked]
+                pages.add(self.archive, self.name, links, now(), depth=1)
+            for link in links:
+                self.days.asked(link.url)
+        elif self.count is None:
+            self.countable = False  # its lists, then, to their end
+            self.frontier.passed.clear()
+        else:
+            return
+        self.frontier.wake()
+        raise DontCloseSpider
+
+    def _numbers_to_ask(self) -> list[int]:
+        """Those of the count; before it the newest known, to see whether the server answers to numbers, which is a guess."""
         series = self.serial(self.numbered(1))
         known = self.days.numbers.get(series[0]) if series else None
         newest = known.newest() if known else None
         if known is None or newest is None:
-            return
+            return []
         if self.count is None and self._answers_to_numbers():
             self.count = Count(self.days, known)
             for url, state in self.archive.execute("select url, state from pages where newspaper = ?", [self.name]):
                 self.days.asked(url, Numbers.UNDATED if state in ("new", "article") else Numbers.NOTHING)
             self.logger.info("%s: counting through the numbers of the days asked for", self.name)
         if self.count is not None:
-            asked = self.count.next()
-        else:  # that it does is a guess: an article that is known tells
-            asked = [] if pages.get(self.archive, self.numbered(newest)) else [newest]
-        if not asked:
-            return
-        with transaction(self.archive):
-            links = [Link(self.numbered(number), priority=pages.ARTICLE) for number in asked]
-            pages.add(self.archive, self.name, links, now(), depth=1)
-        for link in links:
-            self.days.asked(link.url)
-        self.frontier.wake()
-        raise DontCloseSpider
+            return self.count.next()
+        return [] if pages.get(self.archive, self.numbered(newest)) else [newest]
 
     def _answers_to_numbers(self) -> bool:
         """Whether an address of a number alone has led to the article of that number before."""

@@ -42,7 +42,8 @@ def test_sources_come_first_then_articles_then_the_rest(conn):
 def test_in_flight_is_skipped(conn):
     pages.add(conn, "bao", [Link("1"), Link("2")], NOW)
     first = pages.due(conn, "bao", NOW, 1)[0]
-    assert urls(conn, skip=[first.id]) == ["2"]
+    assert urls(conn, skip={first.id}.__contains__) == ["2"]
+    assert urls(conn, wanted=lambda due: due.url != "2") == ["1"]
 
 
 def test_a_later_lastmod_makes_a_page_due_again(conn):

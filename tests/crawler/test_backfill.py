@@ -321,12 +321,15 @@ def test_articles_that_no_list_names_are_reached_by_their_numbers(field, missing
 
 def test_a_newspaper_that_wants_its_slugs_is_asked_once(field):
     paper = Numbered(total=300, missing=MISSING["404"])
+    front = [path for _, path in paper.pages if path.startswith("/tin-so-29") and len(path) > 20]
+    paper.pages["baocantho.com.vn", "/"] = html(listing(*front, "/thoi-su/?p=2"))
+    paper.pages["baocantho.com.vn", "/thoi-su/?p=2"] = html(listing("/tin-so-131-a131.html"))
     for address in [address for address in paper.pages if address[1].startswith("/bai-a")]:
         del paper.pages[address]
     stand = field.crawl("baocantho", paper.pages, "since=2011-01-01", "until=2011-03-31")
     assert sum("/bai-a" in path for _, path, _ in stand.log) == 1
     assert "its articles cannot be reached by their numbers alone" in field.done.stderr
-    field.crawl("baocantho", paper.pages, "limit=3")
+    assert field.rows("select key from articles where published_at < '2012'") == [("a131",)]
 
 
 def test_a_count_ends_at_the_limit_and_goes_on(field):
@@ -347,3 +350,29 @@ def test_a_count_ends_at_the_limit_and_goes_on(field):
             ),
         )
     ]
+
+
+def test_a_year_is_reached_through_thirty_pages_of_lists(field):
+    """Three sections, whose lists go back five years, of a newspaper whose addresses tell no day: 2024 is asked for.
+
+    Of what lies outside only as much is asked for as it takes to see that it does: three of a page's ten, not all.
+    """
+    pages: Pages = {}
+    days, sections = {}, ("thoi-su", "kinh-te", "van-hoa")
+    for number in range(900):
+        days[number] = date(2026, 11, 1) - timedelta(days=2 * number)
+        path = f"/tin-so-{number}-{300_000 - number}.html"
+        pages["baohaiduong.vn", path] = html(article(f"Chuyện làng thứ {number + 1000}", **day_of(days[number])))
+    for place, section in enumerate(sections):
+        for page in range(30):
+            paths = [f"/tin-so-{n}-{300_000 - n}.html" for n in range(page * 30 + place, page * 30 + 30, 3)]
+            address = f"/{section}" if page == 0 else f"/{section}?trang={page + 1}"
+            further = [f"/{section}?trang={page + 2}"] if page < 29 else []
+            pages["baohaiduong.vn", address] = html(listing(*paths, *further))
+    pages["baohaiduong.vn", "/"] = html(listing(*(f"/{section}" for section in sections)))
+    stand = field.crawl("baohaiduong", pages, "since=2024-01-01", "until=2024-12-31")
+    inside = {n for n, day in days.items() if day.year == 2024}
+    asked = {int(path.split("-")[2]) for _, path, _ in stand.log if "tin-so" in path}
+    lists = sum("trang=" in path for _, path, _ in stand.log)
+    assert inside <= asked and field.rows("select count(*) from articles") == [(len(asked),)]
+    assert len(asked - inside) <= 100 and lists <= 70
