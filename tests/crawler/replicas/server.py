@@ -8,9 +8,11 @@ does not resolve.
 from __future__ import annotations
 
 import datetime
+import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -19,11 +21,13 @@ from urllib.parse import unquote_to_bytes
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 from twisted.internet.address import IPv4Address
 from twisted.internet.interfaces import IHostnameResolver
 from zope.interface import implementer
+
+from .old_tls import OldTls
 
 Answer = tuple[int, dict[str, str], bytes]
 
@@ -33,13 +37,14 @@ class Stand:
     """`pages` maps (host, address below it) to an answer, or to what makes one; `log` is every (host, address, headers).
 
     Percent-encoding does not tell addresses apart. `no_chain` are hosts whose servers leave out the certificate between
-    theirs and the root, `http_only` those that know no TLS.
+    theirs and the root, `old_tls` those that know nothing of secure renegotiation, `http_only` those that know no TLS.
     """
 
     pages: dict[tuple[str, str], Answer | Callable[[], Answer]]
     folder: Path
     no_chain: Iterable[str] = ()
     http_only: Iterable[str] = ()
+    old_tls: Iterable[str] = ()
     log: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
 
     def __enter__(self) -> Stand:
@@ -75,7 +80,14 @@ class Stand:
 
         class TlsServer(Server):
             def finish_request(self, request: Any, client_address: Any) -> None:
-                super().finish_request(context.wrap_socket(request, server_side=True), client_address)
+                hello = request.recv(4096, socket.MSG_PEEK)
+                if any(host.encode() in hello for host in stand.old_tls):
+                    here, there = socket.socketpair()
+                    threading.Thread(target=stand._speak_old_tls, args=(request, here), daemon=True).start()
+                    super().finish_request(there, client_address)
+                    there.close()
+                else:
+                    super().finish_request(context.wrap_socket(request, server_side=True), client_address)
 
         self.pages = {(host, _bare(path)): answer for (host, path), answer in self.pages.items()}
         context = self._tls()
@@ -100,11 +112,27 @@ class Stand:
             "SSL_CERT_FILE": str(self.folder / "root.pem"),
         }
 
+    def _speak_old_tls(self, connection: socket.socket, inside: socket.socket) -> None:
+        """Hands on what a client outside and the handler inside say to each other."""
+        with inside, suppress(OSError):
+            tls = OldTls(connection, (self.folder / "old.pem").read_bytes())
+
+            def answer() -> None:
+                with suppress(OSError):
+                    while answered := inside.recv(65536):
+                        tls.send(answered)
+
+            threading.Thread(target=answer, daemon=True).start()
+            while asked := tls.receive():
+                inside.sendall(asked)
+
     def _tls(self) -> ssl.SSLContext:
         root = _Authority("Root")
         middle = _Authority("Middle", root)
         (self.folder / "root.pem").write_bytes(root.pem)
         well = self._context("well", root, {host for host, _ in self.pages})
+        if self.old_tls:
+            (self.folder / "old.pem").write_bytes(root.certify(self.old_tls, rsa.generate_private_key(65537, 2048)))
         badly = {host: self._context(host, middle, [host]) for host in self.no_chain}
 
         def choose(connection: ssl.SSLObject, host: str | None, _: Any) -> int | None:
@@ -132,9 +160,9 @@ class _Authority:
         authority = x509.BasicConstraints(ca=True, path_length=None)
         self.pem = _sign(self.name, self.key, above or self, [authority]).public_bytes(serialization.Encoding.PEM)
 
-    def certify(self, hosts: Iterable[str]) -> bytes:
+    def certify(self, hosts: Iterable[str], key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | None = None) -> bytes:
         """A key and its certificate for these hosts, with and without `www.`."""
-        key = ec.generate_private_key(ec.SECP256R1())
+        key = key or ec.generate_private_key(ec.SECP256R1())
         names = [x509.DNSName(name) for host in sorted(hosts) for name in (host, f"www.{host}")]
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0].value)])
         certificate = _sign(subject, key, self, [x509.SubjectAlternativeName(names)])
@@ -144,7 +172,9 @@ class _Authority:
         return private + certificate.public_bytes(serialization.Encoding.PEM)
 
 
-def _sign(name: x509.Name, key: ec.EllipticCurvePrivateKey, by: _Authority, extensions: list[Any]) -> x509.Certificate:
+def _sign(
+    name: x509.Name, key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey, by: _Authority, extensions: list[Any]
+) -> x509.Certificate:
     today = datetime.datetime.now(datetime.UTC)
     builder = (
         x509.CertificateBuilder()
