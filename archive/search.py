@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from vietnamese import fold, sort_key
 from vietnamese.query import Form, Index, Query, fts_query, match, parse, without
@@ -79,14 +79,37 @@ def search(
     were typed; `merged` takes a province, as filter or in the text, together with those that are one with it since July
     2025. An empty query, or an `after` that is none, finds nothing or begins at the beginning.
     """
-    query = parse(text)
-    if newspaper:
-        query = replace(query, newspapers=(*query.newspapers, newspaper))
-    if province:
-        query = replace(query, provinces=(*query.provinces, province))
+    query = _query(text, newspaper, province)
     if not query:
         return Results(query)
     return _Search(conn, query, merged, cap).results(order, limit, after)
+
+
+def per_year(
+    conn: sqlite3.Connection,
+    text: str,
+    *,
+    merged: bool = False,
+    newspaper: str | None = None,
+    province: str | None = None,
+) -> dict[int, int]:
+    """How many of the articles that `search` finds are of each year. All are counted, which may take a while."""
+    query = _query(text, newspaper, province)
+    return _Search(conn, query, merged).per_year() if query else {}
+
+
+def per_newspaper(
+    conn: sqlite3.Connection,
+    text: str,
+    *,
+    merged: bool = False,
+    newspaper: str | None = None,
+    province: str | None = None,
+    newest: int = 10_000,
+) -> dict[str, int]:
+    """How many of the `newest` articles that `search` finds are of each newspaper."""
+    query = _query(text, newspaper, province)
+    return _Search(conn, query, merged).per_newspaper(newest) if query else {}
 
 
 def register(conn: sqlite3.Connection) -> None:
@@ -125,8 +148,17 @@ class _Tier:
         return self.table == _TABLES[Index.EXACT]
 
 
+def _query(text: str, newspaper: str | None, province: str | None) -> Query:
+    query = parse(text)
+    return replace(
+        query,
+        newspapers=(*query.newspapers, *filter(None, [newspaper])),
+        provinces=(*query.provinces, *filter(None, [province])),
+    )
+
+
 class _Search:
-    def __init__(self, conn: sqlite3.Connection, query: Query, merged: bool, cap: int) -> None:
+    def __init__(self, conn: sqlite3.Connection, query: Query, merged: bool, cap: int = 0) -> None:
         self.conn = conn
         self.query = query
         self.merged = merged
@@ -182,6 +214,36 @@ class _Search:
             if more or total > self.cap:
                 return min(total, self.cap), min(exact, self.cap), True
         return total, exact, False
+
+    def per_year(self) -> dict[int, int]:
+        return self._counts(f"select id / {10_000 * _IDS_A_DAY}, count(*) from ({{}}) group by 1")
+
+    def per_newspaper(self, newest: int) -> dict[str, int]:
+        return self._counts(
+            f"select newspaper, count(*) from ({{}} order by 1 desc limit {newest}) as found"
+            " join articles on articles.id = found.id group by 1"
+        )
+
+    def _counts(self, sql: str) -> dict[Any, int]:
+        """The counts that `sql` makes of the ids found, of words anywhere only if they stand side by side in none."""
+        counts: dict[Any, int] = {}
+        for form in (Form.LOOSE, Form.SCATTERED):
+            found, values = self._found(form)
+            counts = counts or dict(self.conn.execute(sql.format(found), values).fetchall())
+        return counts
+
+    def _found(self, form: Form) -> _Condition:
+        """SQL of the ids of all that is found: the folded index has what the exact one has, and more."""
+        if not self.query.terms:
+            (tier,) = self._tiers()
+        else:
+            expression = match(self.query, Index.FOLDED, form, merged=self.merged)
+            outside = [_outside(index, left_out) for index, left_out in self.without.items()]
+            table = _TABLES[Index.FOLDED]
+            tier = _Tier(table, "rowid", [(f"{table} match ?", [expression]), *outside], self.filters)
+        column = f"{tier.table}.{tier.id}"
+        where, values = _and([*tier.conditions, ("{id} between ? and ?", [*self.ids]), *tier.filters], column)
+        return f"select {column} as id from {tier.table} where {where}", values
 
     def _tiers(self, *forms: Form) -> list[_Tier]:
         """The parts of the results in their order; each form finds what those before it do, and more."""

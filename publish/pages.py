@@ -19,7 +19,7 @@ from publish import citation, maps
 from publish.difference import difference
 from publish.reading import PER_YEAR, Archive, Row
 from publish.rendering import absolute_url, archive_for, bars, here, render
-from vietnamese.query import fts_query, parse
+from vietnamese.query import parse
 from vietnamese.sort import sort_key
 
 # Datasette loads its plugins while it is itself being imported.
@@ -59,12 +59,6 @@ class Asked:
     def chosen(self) -> dict[str, object]:
         return {"newspaper": self.newspaper, "province": self.province, "year": self.year, "sort": self.sort}
 
-    @property
-    def filters(self) -> bool:
-        """Whether filters were typed among the words, which a MATCH expression leaves aside."""
-        query = parse(self.q)
-        return bool(query.newspapers or query.provinces or query.since or query.until)
-
     def link(self, format: str = "", **changed: object) -> str:
         """The address, from the site's root, of this search with something changed; its first page unless `next` is."""
         query = {"q": self.q, **self.chosen, **changed}
@@ -77,7 +71,8 @@ class Found(NamedTuple):
     provinces: dict[str, Row]
     results: Results
     cards: dict[int, Row]
-    slow: bool  # too many hits to rank: they are newest first
+    narrowed: dict[str, Any]  # to what was chosen beside the words
+    slow: bool = False  # too many hits to rank: they are newest first
 
 
 async def find(archive: Archive, request: Request, size: int = PAGE) -> Found:
@@ -91,43 +86,34 @@ async def find(archive: Archive, request: Request, size: int = PAGE) -> Found:
         sort="best" if request.args.get("sort") == "best" else None,
         next=request.args.get("next"),
     )
+    narrowed: dict[str, Any] = {
+        "newspaper": asked.newspaper,
+        "province": None if asked.newspaper else asked.province,
+        # A province of today is asked for with all it was joined from, a former one alone.
+        "merged": asked.province is not None and provinces[asked.province]["today"] == asked.province,
+    }
     if not asked.q:
-        return Found(asked, papers, provinces, Results(parse("")), {}, False)
-    # A province of today is asked for with all it was joined from, a former one alone.
-    today = asked.province is not None and provinces[asked.province]["today"] == asked.province
-    look = partial(
-        archive.search,
-        asked.q,
-        newspaper=asked.newspaper,
-        province=None if asked.newspaper else asked.province,
-        merged=today,
-        year=asked.year,
-        size=size,
-    )
+        return Found(asked, papers, provinces, Results(parse("")), {}, narrowed)
+    look = partial(archive.search, asked.q, **narrowed, year=asked.year, size=size)
     slow = False
     if asked.sort:
         try:
-            return Found(asked, papers, provinces, *await look(order="relevance", after=asked.next), slow)
+            return Found(asked, papers, provinces, *await look(order="relevance", after=asked.next), narrowed)
         except QueryInterrupted:
             slow = True
-    return Found(asked, papers, provinces, *await look(after=None if slow else asked.next), slow)
+    return Found(asked, papers, provinces, *await look(after=None if slow else asked.next), narrowed, slow)
 
 
 async def search(request: Request, datasette: Datasette) -> Response:
     archive = archive_for(datasette)
     found = await find(archive, request)
     asked = found.asked
-    per_year: dict[int, int] | None = None
+    per_year: dict[int, int] = {}
     per_paper: dict[str, int] = {}
-    if asked.q and not asked.filters:
-        match = fts_query(asked.q)
-        narrowed = None
-        if asked.newspaper or asked.province:
-            narrowed = (
-                [asked.newspaper] if asked.newspaper else _papers_of(asked.province, found.papers, found.provinces)
-            )
-        per_year = await archive.hits_per_year(match, narrowed)
-        per_paper = await archive.hits_per_newspaper(match, asked.year)
+    if asked.q:
+        per_year = await archive.hits_per_year(asked.q, **found.narrowed)
+        if not asked.newspaper:
+            per_paper = await archive.hits_per_newspaper(asked.q, **found.narrowed, year=asked.year)
     return await render(
         datasette,
         request,

@@ -17,7 +17,7 @@ from datasette.utils import StartupError, sqlite_timelimit
 from archive import health, report
 from archive.health import Health
 from archive.report import NewspaperReport
-from archive.search import Order, Results, search
+from archive.search import Order, Results, per_newspaper, per_year, search
 from archive.store import IDS_A_DAY
 from publish.safety import our_own
 from vietnamese.fold import fold
@@ -235,12 +235,11 @@ class Archive:
         ms: int = 900,
     ) -> tuple[Results, dict[int, Row]]:
         """What archive.search finds, and the cards of its hits by id. Raises QueryInterrupted after `ms`."""
-        narrowed = f"since:{year} until:{year} {text}" if year else text
 
         def find(conn: sqlite3.Connection) -> Results:
             return search(
                 conn,
-                narrowed,
+                _of_year(text, year),
                 order=order,
                 limit=size,
                 after=after,
@@ -285,30 +284,25 @@ class Archive:
         """Articles of all newspapers in each month (yyyymm)."""
         return await self.rows("select month, sum(articles) as articles from months group by 1 order by 1")
 
-    async def hits_per_year(
-        self, match: str, newspapers: Sequence[str] | None = None, ms: int = 400
-    ) -> dict[int, int] | None:
-        """Hits per year; None where counting takes longer than `ms`."""
-        where, params = _narrowed(match, newspapers, None)
+    async def hits_per_year(self, text: str, *, ms: int = 400, **narrowed: Any) -> dict[int, int]:
+        """Hits of a search per year; none where counting takes longer than `ms`."""
         try:
-            rows = await self.rows(
-                f"select rowid / {PER_YEAR} as year, count(*) as hits from articles_fts where {where} group by 1",
-                params,
-                ms,
-            )
+            return await self._read(lambda conn: per_year(conn, text, **narrowed), ms)
         except QueryInterrupted:
-            return None
-        return {row["year"]: row["hits"] for row in rows}
+            return {}
 
-    async def hits_per_newspaper(self, match: str, year: int | None = None, newest: int = 10_000) -> dict[str, int]:
-        """Hits per newspaper among the `newest` hits: a bound on the work, whatever was asked."""
-        where, params = _narrowed(match, None, year)
-        rows = await self.rows(
-            "select a.newspaper, count(*) as hits from (select rowid from articles_fts"
-            f" where {where} order by rowid desc limit :newest) f join articles a on a.id = f.rowid group by 1",
-            {**params, "newest": newest},
-        )
-        return {row["newspaper"]: row["hits"] for row in rows}
+    async def hits_per_newspaper(
+        self, text: str, *, year: int | None, ms: int = 400, **narrowed: Any
+    ) -> dict[str, int]:
+        """The newest 10,000 hits of a search per newspaper; none where counting takes longer than `ms`."""
+        try:
+            return await self._read(lambda conn: per_newspaper(conn, _of_year(text, year), **narrowed), ms)
+        except QueryInterrupted:
+            return {}
+
+
+def _of_year(text: str, year: int | None) -> str:
+    return f"since:{year} until:{year} {text}" if year else text
 
 
 def _in_a_row(title: str) -> set[str]:
@@ -321,19 +315,3 @@ def _day(id: int) -> date:
     """The day an article's id carries."""
     day = id // PER_DAY
     return date(day // 10_000, day // 100 % 100, day % 100)
-
-
-def _narrowed(match: str, newspapers: Sequence[str] | None, year: int | None) -> tuple[str, dict[str, Any]]:
-    where = ["articles_fts match :match"]
-    params: dict[str, Any] = {"match": match}
-    if year is not None:
-        where.append("articles_fts.rowid >= :first and articles_fts.rowid < :last")
-        params |= {"first": year * PER_YEAR, "last": (year + 1) * PER_YEAR}
-    if newspapers is not None:
-        names = {f"n{i}": slug for i, slug in enumerate(newspapers)}
-        # The index (newspaper, id) alone; `+` keeps it from leading, which would look up each of its articles.
-        where.append(
-            f"+articles_fts.rowid in (select id from articles where newspaper in ({', '.join(f':{n}' for n in names)}))"
-        )
-        params |= names
-    return " and ".join(where), params

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from archive.article import Article
 from archive.database import connect, transaction
-from archive.search import Marked, Order, Results, register, search
+from archive.search import Marked, Order, Results, per_newspaper, per_year, register, search
 from archive.store import put_newspaper, save_article
 
 SEEN = datetime(2024, 6, 1, tzinfo=UTC)
@@ -138,6 +139,24 @@ def test_queries(archive: sqlite3.Connection, text: str, found: list[str]) -> No
     results = search(archive, text)
     assert slugs(archive, results) == found
     assert (results.total, results.capped, results.next) == (len(found), False, None)
+
+
+@pytest.mark.parametrize(("text", "found"), QUERIES)
+def test_counts_are_of_what_is_found(archive: sqlite3.Connection, text: str, found: list[str]) -> None:
+    of = {slug: (newspaper, int(day[:4]) if day else SEEN.year) for slug, newspaper, day, *_ in ARTICLES}
+    assert per_year(archive, text) == Counter(of[slug][1] for slug in found)
+    assert per_newspaper(archive, text) == Counter(of[slug][0] for slug in found)
+
+
+def test_counts_are_narrowed_as_the_search_is(archive: sqlite3.Connection) -> None:
+    for narrowed in ({"newspaper": "bao-ho"}, {"province": "thai-nguyen", "merged": True}, {"province": "bac-kan"}):
+        hits = search(archive, "hoa OR ma OR nem since:2019", limit=100, **narrowed).hits  # type: ignore[arg-type]
+        assert hits
+        assert per_newspaper(archive, "hoa OR ma OR nem since:2019", **narrowed) == Counter(
+            hit.newspaper for hit in hits
+        )  # type: ignore[arg-type]
+    assert per_newspaper(archive, "ma", newest=2) == {"bao-ho": 2}
+    assert per_year(archive, "") == per_newspaper(archive, " ") == {}
 
 
 def test_exact_matches_are_told_apart(archive: sqlite3.Connection) -> None:

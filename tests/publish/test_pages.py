@@ -8,6 +8,7 @@ import io
 import json
 import re
 import sqlite3
+from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote
@@ -81,6 +82,20 @@ def test_search_narrows_by_year_newspaper_and_province(get: Get) -> None:
     assert "<h2>" not in get("/search?q=da+nang&newspaper=doi-suong").text.partition("<ol")[2].partition("</ol>")[0]
     # Đắk Nông is a part of today's Lâm Đồng.
     assert UNDATED.title in get("/search?q=tho&province=lam-dong").text.replace("<mark>", "").replace("</mark>", "")
+
+
+def test_search_counts_beside_filters_typed_and_chosen(get: Get) -> None:
+    def beside(query: str) -> str:
+        return get(f"/search?{query}").text.partition('id="narrow"')[2]
+
+    typed = beside("q=cho+phien+since:2013+until:2015")
+    years = dict(re.findall(r'<th scope="row">(\d+)</th><td>(\d+)</td>', typed))
+    rows = list(csv.DictReader(io.StringIO(get("/search.csv?q=cho+phien+since:2013+until:2015").text)))
+    assert years == {year: str(n) for year, n in Counter(row["published_at"][:4] for row in rows).items()}
+    assert set(years) == {"2013", "2014", "2015"}
+    assert f">Báo Sông Biếc</a> <small>{len(rows)}</small>" in typed
+    assert "Báo Đồi Sương" in beside("q=tho") and "Báo Đồi Sương" not in beside("q=tho+province:da-nang")
+    assert "Báo Sông Biếc" not in beside("q=cho&province=lam-dong"), "only the newspapers of the province chosen"
 
 
 @pytest.mark.parametrize(
