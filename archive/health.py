@@ -175,12 +175,11 @@ def _of_articles(conn: sqlite3.Connection, newspaper: str, crawl: _Crawl) -> Ite
     gaps = [(later - earlier).days for later, earlier in pairwise(days)]
     idle = date.fromisoformat(crawl.started_at[:10]) - days[0]
     if len(gaps) >= LEAST and idle > max(QUIET, STILL * timedelta(days=median(gaps))):
-        yield Health(
-            newspaper,
-            "silent",
-            "no article since {last}; it used to have one every {days} days",
-            {"last": f"{days[0]}", "days": round(median(gaps))},
-        )
+        usual = round(median(gaps))
+        says = "no article since {last}; it used to have one every {days} days"
+        if usual == 1:
+            says = "no article since {last}; it used to have one every day"
+        yield Health(newspaper, "silent", says, {"last": f"{days[0]}", "days": usual})
     recent, before = rows[:RECENT], rows[RECENT:]
     if len(recent) >= LEAST and len(before) >= LEAST:
         for n, name in enumerate(FIELDS, 2):

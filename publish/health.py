@@ -32,6 +32,7 @@ _SENTENCES = {
     ),
     "{errors} errors on {pages} pages": "{errors} lỗi trên {pages} trang",
     "{pages} pages read, and no article among them": "đã đọc {pages} trang mà không thấy bài nào",
+    "no article since {last}; it used to have one every day": "không có bài từ {last}; trước đó ngày nào cũng có",
     "no article since {last}; it used to have one every {days} days": (
         "không có bài từ {last}; trước đó cứ {days} ngày một bài"
     ),

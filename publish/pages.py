@@ -119,6 +119,7 @@ async def search(request: Request, datasette: Datasette) -> Response:
         request,
         "search.html",
         **found._asdict(),
+        total=None if asked.year else sum(per_year.values()),
         bars=bars({y: per_year.get(y, 0) for y in range(min(per_year), max(per_year) + 1)}) if per_year else None,
         per_paper=sorted(
             ((found.papers[slug], n) for slug, n in per_paper.items() if slug in found.papers), key=lambda p: -p[1]
