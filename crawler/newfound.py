@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from dataclasses import dataclass, field
@@ -90,15 +91,27 @@ def body_of(conn: sqlite3.Connection, folder: Path, url: str) -> bytes:
 
 
 def write_class(
-    name: str, title: str, province: str | None, home: str, like: Likeness | None, urls: list[str], month: str
+    name: str,
+    title: str,
+    province: str | None,
+    home: str,
+    like: Likeness | None,
+    urls: list[str],
+    month: str,
+    taken: str = "",
 ) -> str:
-    """The newspaper's class, as it would stand in its family's module."""
+    """The newspaper's class, as it would stand in its family's module, whose text is `taken`."""
     base = like.family.__name__ if like else "NewspaperSpider"
-    lines = [f"class {''.join(part.capitalize() for part in name.split('-'))}({base}):"]
+    own = "".join(part.capitalize() for part in name.split("-"))
+    own = f"Bao{own}" if own[0].isdigit() else own
+    while re.search(rf"^class {own}\b", taken, re.M):
+        own += "2"
+    quoted = json.dumps(title, ensure_ascii=False)
+    lines = [f"class {own}({base}):"]
     if province:
-        lines.append(f'    name, title, province = "{name}", "{title}", "{province}"')
+        lines.append(f'    name, title, province = "{name}", {quoted}, "{province}"')
     else:
-        lines.append(f'    name, title = "{name}", "{title}"')
+        lines.append(f'    name, title = "{name}", {quoted}')
     lines.append(f'    home = "{home}"')
     facts = ["home"]
     if like:

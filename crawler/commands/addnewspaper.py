@@ -53,8 +53,17 @@ class Command(crawl.Command):
         assert self.settings is not None
         name = opts.name or _name_of(args[0])
         papers = newspapers.catalogue(self.settings)
+        host = addresses.site(args[0])
+        if known := next((p for p in papers.values() if host in (addresses.site(p.home or ""), *p.former)), None):
+            self._complain(f"{host} is {known.title}'s, which is there already: scrapy crawl {known.name}")
+            return
         if name in papers:
             self._complain(f"there is a newspaper {name!r} already ({papers[name].home}); choose another with --name")
+            return
+        if opts.into == ROOT and not opts.look and not (ROOT / FROZEN.parent).is_dir():
+            self._complain(
+                f"{ROOT} is no clone of the project, so there is nowhere to write; with --look it only looks"
+            )
             return
         with tempfile.TemporaryDirectory() as folder:
             archive = Path(folder) / "archive.db"
@@ -154,21 +163,24 @@ class Command(crawl.Command):
         module = Path(getfile(best.family) if best else ROOT / "crawler/spiders/others.py").resolve().relative_to(ROOT)
         month = f"{datetime.now(UTC):%Y-%m}"
         assert spider.home is not None
-        written = newfound.write_class(spider.name, title, opts.province, spider.home, best, urls, month)
         source = opts.into / module
         source.parent.mkdir(parents=True, exist_ok=True)
+        taken = source.read_text(encoding="utf-8") if source.exists() else ""
+        written = newfound.write_class(spider.name, title, opts.province, spider.home, best, urls, month, taken)
         with source.open("a", encoding="utf-8") as file:
             file.write(f"\n\n{written}")
         frozen = opts.into / FROZEN
         frozen.mkdir(parents=True, exist_ok=True)
         (frozen / f"{spider.name}.html").write_bytes(body)
-        expected = {"newspaper": spider.name, "url": url, **dict.fromkeys(FIELDS, TO_FILL_IN)}
+        expected = {"newspaper": spider.name, "url": url, **dict.fromkeys(FIELDS, TO_FILL_IN), "body": [TO_FILL_IN]}
         (frozen / f"{spider.name}.json").write_text(
             json.dumps(expected, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
         )
         print(f"\n{module}\n\n{written}")
-        print(f"Next: fill in {FROZEN / spider.name}.json from the page as a reader sees it ({url}), and run")
-        print("  pytest tests/crawler/test_frozen.py")
+        print(
+            f"Next: fill in {FROZEN / spider.name}.json from {FROZEN / spider.name}.html as a reader sees it, and run"
+        )
+        print("  python -m pytest tests/crawler/test_frozen.py")
         print("Then give it a replica: an entry in tests/crawler/replicas/papers.py, which test_families.py asks for.")
 
 

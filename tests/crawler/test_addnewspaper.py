@@ -6,14 +6,18 @@ import importlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from crawler.newfound import write_class
+from crawler.spiders.newspaper import NewspaperSpider, seen
+
 from . import test_frozen
-from .conftest import ROOT, article, listing
+from .conftest import ROOT, article, command, environment, listing
 from .replicas import build
 from .replicas.papers import FIXTURES
 from .replicas.server import Stand
@@ -67,7 +71,7 @@ def test_it_tells_the_family_and_writes_a_newspaper(tmp_path: Path, name: str, f
         story for story, _ in build(PAPERS[name], sorted(FIXTURES).index(name)).told
         if story.slug in json.loads(expected.read_text())["url"]
     )  # fmt: skip
-    as_seen = {"title": told.title, "lead": told.lead, "byline": told.byline, "body": told.body}
+    as_seen = {"title": told.title, "lead": told.lead, "byline": told.byline, "body": list(told.paragraphs)}
     asked = json.loads(expected.read_text()) | as_seen | {"published_at": f"{told.when:%Y-%m-%dT%H:%M:%S+07:00}"}
     expected.write_text(json.dumps(asked))
     assert test_frozen.differences(expected, papers) == []
@@ -86,10 +90,42 @@ def test_a_site_of_no_family_is_served_by_the_generic_reading(site, scrapy, tmp_
     assert not (tmp_path / "archive.db").exists()
 
 
+def test_names_and_titles_that_would_break_the_module() -> None:
+    """A title with quotes, a name that begins with a digit, and one whose class there is already."""
+    taken = "class BaoHaGiang(Dataimg):\n    ...\n"
+    for name, title in (("24h-tinh", 'Báo "Tỉnh" \\ 24h'), ("bao-ha-giang", "Báo Hà Giang")):
+        written = write_class(name, title, "ha-giang", "https://a.vn/", None, [], "2026-11", taken)
+        names: dict = {"NewspaperSpider": NewspaperSpider, "seen": seen}
+        exec(written, names)
+        (paper,) = (p for key, p in names.items() if isinstance(p, type) and p is not NewspaperSpider)
+        assert (paper.name, paper.title) == (name, title) and paper.__name__ != "BaoHaGiang"
+
+
+def test_without_a_clone_there_is_nowhere_to_write(site, tmp_path):
+    """Run from an installed package: said before anything is asked for; with --look it looks."""
+    paths = [f"/tin/bai-viet-ve-chuyen-lang-{number}.html" for number in range(20451, 20456)]
+    site.pages = {"/": listing(*paths)} | {path: article(f"Chuyện làng số {path[-7:-5]}") for path in paths}
+    for package in ("crawler", "pipelines", "archive", "vietnamese"):
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "scrapy.cfg", tmp_path)
+    env = {**environment(PROGRESS_INTERVAL=0), "PYTHONPATH": str(tmp_path)}
+    for look in ([], ["--look"]):
+        done = subprocess.run(
+            command("addnewspaper", site.url, *look), cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60
+        )
+        if look:
+            assert done.returncode == 0 and "Chuyện làng số" in done.stdout, done.stderr
+        else:
+            assert done.returncode == 1 and "no clone of the project" in done.stderr and not site.log
+    assert not (tmp_path / "tests").exists()
+
+
 def test_what_cannot_be_added_is_one_line(site, scrapy, tmp_path):
     site.pages = {"/": listing("/muc-mot/", "/muc-hai/"), "/muc-mot/": listing("/"), "/muc-hai/": listing("/")}
     for arguments, says in (
-        (["https://baothainguyen.vn/"], "already"),
+        (["https://baothainguyen.vn/"], "scrapy crawl baothainguyen"),
+        (["http://www.baothainguyen.org.vn/tin", "--name", "khac"], "scrapy crawl baothainguyen"),
+        (["https://baomoi.vn/", "--name", "baothainguyen"], "choose another with --name"),
         (["http://127.0.0.1:9/"], "http://127.0.0.1:9/"),
         ([site.url, "--province", "ba-to"], "no province"),
         ([site.url], "no article found"),
