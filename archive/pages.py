@@ -91,6 +91,18 @@ def add(
     return added
 
 
+def any_since(conn: sqlite3.Connection, links: Iterable[Link], moment: str) -> bool:
+    """Whether one of these leads to an article first seen after that moment, or not fetched yet, whoever named it first."""
+    return any(
+        conn.execute(
+            "select 1 from pages p left join articles a on a.id = p.article_id"
+            " where p.url = ? and (a.first_seen_at > ? or p.state = 'new')",
+            [link.url, moment],
+        ).fetchone()
+        for link in links
+    )
+
+
 def is_article(conn: sqlite3.Connection, url: str) -> bool:
     """Whether an article was read at this address the last time it was read at all."""
     row = conn.execute("select 1 from pages where url = ? and state = 'article'", [url]).fetchone()
@@ -127,17 +139,21 @@ def ask_sources(conn: sqlite3.Connection, newspaper: str, now: datetime, *, most
 
 
 def ask_articles(conn: sqlite3.Connection, newspaper: str, now: datetime, *, most: int = -1) -> None:
-    """Makes stored articles due, those not seen for longest first, then the newest; all where `most` is negative."""
+    """Makes stored articles due, those not seen for longest first, then the newest; all where `most` is negative.
+
+    What is due anyway counts.
+    """
+    if most > 0:
+        (waiting,) = conn.execute(
+            "select count(*) from (select 1 from pages where newspaper = ? and priority = ? and due_at <= ? limit ?)",
+            [newspaper, REVISIT, utc(now), most],
+        ).fetchone()
+        most -= waiting
     conn.execute(
         "update pages set due_at = :now where id in (select id from pages where newspaper = :newspaper"
         " and article_id is not null and state in ('article', 'gone') order by fetched_at, article_id desc limit :most)",
         {"now": utc(now), "newspaper": newspaper, "most": most},
     )
-
-
-def articles(conn: sqlite3.Connection, newspaper: str) -> int:
-    """How many articles of the newspaper are stored."""
-    return conn.execute("select count(*) from articles where newspaper = ?", [newspaper]).fetchone()[0]
 
 
 def due(

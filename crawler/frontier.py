@@ -9,7 +9,6 @@ from __future__ import annotations
 import heapq
 import logging
 import sys
-from datetime import UTC, datetime
 from time import monotonic
 
 from scrapy import Request, Spider
@@ -21,7 +20,7 @@ from archive import pages
 from archive.pages import Due, Link
 from crawler import politeness, progress
 from crawler.discovery.addresses import site
-from crawler.spiders.base import ArchiveSpider
+from crawler.spiders.base import ArchiveSpider, now
 
 logger = logging.getLogger(__name__)
 BUFFER = 50
@@ -119,7 +118,7 @@ class Frontier(BaseScheduler):
         """Keeps the crawl's statistic of how many pages wait."""
         if monotonic() - self.counted >= every:
             self.counted = monotonic()
-            self.crawler.stats.set_value(progress.QUEUE, pages.waiting(self.spider.archive, self.spider.name, _now()))
+            self.crawler.stats.set_value(progress.QUEUE, pages.waiting(self.spider.archive, self.spider.name, now()))
 
     def _next_retry(self) -> Due | None:
         return self.retries[0][2] if self.retries and self.retries[0][0] <= monotonic() else None
@@ -132,7 +131,7 @@ class Frontier(BaseScheduler):
             found = pages.due(
                 self.spider.archive,
                 self.spider.name,
-                _now(),
+                now(),
                 BUFFER,
                 skip=lambda page: page in self.passed or page in held,
                 wanted=self._take,
@@ -159,7 +158,3 @@ class Frontier(BaseScheduler):
         engine = self.crawler.engine
         if engine is not None and engine._slot is not None:
             call_later(seconds + 0.01, engine._slot.nextcall.schedule)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

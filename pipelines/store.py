@@ -74,6 +74,8 @@ def store(conn: Any, page: Page, steps: list[float], most_hops: int) -> Outcome 
     elif visit.kind != "page" or found or (page.reason or "").startswith(("listing", "home page")):
         state = "index"  # a page which led to addresses not known before, or which looks as if it does
         previous = moment(known.fetched_at) if known and known.fetched_at else None
+        if visit.kind == "feed" and known and known.fetched_at and not found:
+            found = pages.any_since(conn, visit.links, known.fetched_at)  # it lives, though others told first
         due_at = revisits.of_section(page.fetched_at, previous, found)
     else:
         state = "other"

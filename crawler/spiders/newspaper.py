@@ -34,6 +34,7 @@ from pipelines.rules import Rules
 
 KNOWN = 500_000  # addresses
 MOST_REDIRECTS = 10  # in a row
+IN_TURN = 5  # known articles that every crawl looks at again, those due anyway among them
 
 
 class NewspaperSpider(ArchiveSpider):
@@ -150,7 +151,8 @@ class NewspaperSpider(ArchiveSpider):
         return [
             link
             for link in found
-            if link.url not in self.known and not (never and never.search(urlsplit(link.url).path))
+            if (page.visit.kind == "feed" or link.url not in self.known)
+            and not (never and never.search(urlsplit(link.url).path))
         ]
 
     @classmethod
@@ -222,8 +224,7 @@ class NewspaperSpider(ArchiveSpider):
             pages.add(self.archive, self.name, feeds, now())
             pages.ask_sources(self.archive, self.name, now())
             # Every crawl looks at a few known articles again, in turn; `revisit=all` at each of them.
-            few = min(max(pages.articles(self.archive, self.name) // 10, 5), 20)
-            pages.ask_articles(self.archive, self.name, now(), most=-1 if self.revisit else few)
+            pages.ask_articles(self.archive, self.name, now(), most=-1 if self.revisit else IN_TURN)
         return
         yield
 

@@ -1,4 +1,4 @@
-"""Days that a crawl is asked for, by whatever the site offers; and what a quiet newspaper costs from day to day."""
+"""Days that a crawl is asked for, by whatever the site offers."""
 
 from __future__ import annotations
 
@@ -97,60 +97,6 @@ def test_what_could_not_be_read_of_the_days_is_said(site, crawl):
     site.pages["/tin/201503/bai-hai-1000002/"] = (500, {}, "hỏng")
     done = crawl("since=2015-03-01", "until=2015-03-31", RETRY_TIMES=1)
     assert "2015-03-01 to 2015-03-31: 1 articles; 1 addresses could not be read" in done.stderr
-
-
-@pytest.fixture
-def a_day_later(tmp_path):
-    """Sets the archive's clocks back by a day."""
-
-    def shift() -> None:
-        conn = sqlite3.connect(tmp_path / "archive.db")
-        back = "strftime('%Y-%m-%dT%H:%M:%SZ', {0}, '-1 day')"
-        for table, columns in (("pages", ("fetched_at", "due_at")), ("articles", ("first_seen_at", "last_seen_at"))):
-            sets = ", ".join(f"{column} = {back.format(column)}" for column in columns)
-            conn.execute(f"update {table} set {sets}")
-        conn.commit()
-        conn.close()
-
-    return shift
-
-
-def test_a_quiet_newspaper_costs_a_handful_a_day(site, crawl, a_day_later):
-    """Home page and what is young; dead feeds and sections are asked ever more rarely, one that lives every day."""
-    paths = [f"/bai-viet-so-{number}" for number in range(1001, 1006)]
-    feeds = "".join(
-        f'<link rel="alternate" type="application/rss+xml" href="/{name}.xml">' for name in ("chet", "song")
-    )
-    news: list[str] = []
-
-    def feed() -> str:
-        return (
-            "<rss version='2.0'><channel>"
-            + "".join(f"<item><link>{site.url[:-1]}{path}</link></item>" for path in news)
-            + "</channel></rss>"
-        )
-
-    site.pages = {
-        "/": listing("/muc-a/", "/muc-b/", "/muc-c/").replace("<head>", f"<head>{feeds}"),
-        "/chet.xml": "<rss version='2.0'><channel></channel></rss>",
-        "/song.xml": feed,
-        **{f"/muc-{name}/": listing(*paths) for name in "abc"},
-        **{path: article(f"Bài {path[-4:]}", **day("2020-05-05")) for path in paths},
-    }
-    crawl()
-    costs: list[int] = []
-    asked_for = {"/chet.xml": 0, "/song.xml": 0, "/muc-a/": 0}
-    for number in range(1, 5):
-        a_day_later()
-        news.append(f"/tin-moi-so-{2000 + number}")
-        site.pages[news[-1]] = article(f"Tin mới {number}", **day("2020-05-06"))
-        site.log.clear()
-        crawl()
-        costs.append(len(site.log))
-        for path in asked_for:
-            asked_for[path] += path in site.paths
-    assert asked_for["/song.xml"] == 4 and asked_for["/chet.xml"] <= 2 and asked_for["/muc-a/"] <= 2
-    assert max(costs) <= 15 and sum(costs) <= 12 * len(costs), costs
 
 
 def test_the_budget_of_revisits_is_kept(site, crawl, rows, tmp_path):
