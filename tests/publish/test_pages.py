@@ -18,8 +18,11 @@ import pytest
 from datasette.app import Datasette
 from markupsafe import escape
 
+from archive.article import Article
+from archive.database import connect, transaction
+from archive.store import put_newspaper, save_article
 from publish.reading import archive_of
-from tests.publish.conftest import BRIDGE, HOSTILE, UNDATED, Get
+from tests.publish.conftest import BRIDGE, HOSTILE, SEEN, UNDATED, Get
 
 PUBLISH = Path(__file__).resolve().parents[2] / "publish"
 
@@ -96,6 +99,24 @@ def test_search_counts_beside_filters_typed_and_chosen(get: Get) -> None:
     assert f">Báo Sông Biếc</a> <small>{len(rows)}</small>" in typed
     assert "Báo Đồi Sương" in beside("q=tho") and "Báo Đồi Sương" not in beside("q=tho+province:da-nang")
     assert "Báo Sông Biếc" not in beside("q=cho&province=lam-dong"), "only the newspapers of the province chosen"
+
+
+def test_search_counted_to_the_end_says_how_many(tmp_path: Path) -> None:
+    """The search itself stops counting at a thousand."""
+    conn = connect(tmp_path / "archive.db")
+    with transaction(conn):
+        put_newspaper(conn, "bao-ca", title="Báo Cá")
+        for n in range(1020):
+            article = Article(
+                f"https://ca.example/{n}", f"Cá về bến {n}", "Thân.", published_at=f"{2019 + n % 2}-05-01"
+            )
+            save_article(conn, "bao-ca", article, seen_at=SEEN)
+    conn.close()
+    site = Datasette([str(tmp_path / "archive.db")])
+    asyncio.run(site.invoke_startup())
+    page = asyncio.run(site.client.get("/search?q=ca+ve")).text
+    assert "1.020 kết quả" in page and '<th scope="row">2019</th><td>510</td>' in page
+    assert "510 kết quả" in asyncio.run(site.client.get("/search?q=ca+ve&year=2020")).text
 
 
 @pytest.mark.parametrize(
