@@ -23,7 +23,7 @@ from typing import Any, Self
 from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import (
@@ -221,7 +221,9 @@ class Politeness:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
+        self = cls(crawler)
+        crawler.signals.connect(self._reached, signals.headers_received)
+        return self
 
     def pause(self, url: str) -> float:
         host = _hosts.get(site(url))
@@ -252,15 +254,18 @@ class Politeness:
                 if host.not_before - monotonic() > self.crawler.settings.getfloat("PATIENCE", math.inf):
                     raise LeftAlone(f"{request.url}: the server asks to be left alone for {wait:.0f} s")
                 await asyncio.sleep(wait)
-            host.asked = left = monotonic()
+            host.asked = monotonic()
             try:
                 response = await download(request)
             except FAILURES as error:
                 self._back_off(request, type(error).__name__)
                 raise
-            host.asked = max(host.asked, left + request.meta["download_latency"])
             self._learn(request, response)
             return response
+
+    def _reached(self, request: Request) -> None:
+        """The answer has begun."""
+        self._host(site(request.url)).asked = monotonic()
 
     def _learn(self, request: Request, response: Response) -> None:
         """What an answer says of how its host wants to be asked."""
