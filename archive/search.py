@@ -240,7 +240,8 @@ class _Search:
             expression = match(self.query, Index.FOLDED, form, merged=self.merged)
             outside = [_outside(index, left_out) for index, left_out in self.without.items()]
             table = _TABLES[Index.FOLDED]
-            tier = _Tier(table, "rowid", [(f"{table} match ?", [expression]), *outside], self.filters)
+            filters = self._filters(gather=True)
+            tier = _Tier(table, "rowid", [(f"{table} match ?", [expression]), *outside], filters)
         column = f"{tier.table}.{tier.id}"
         where, values = _and([*tier.conditions, ("{id} between ? and ?", [*self.ids]), *tier.filters], column)
         return f"select {column} as id from {tier.table} where {where}", values
@@ -271,16 +272,22 @@ class _Search:
     @cached_property
     def filters(self) -> list[_Condition]:
         """What the indexes of words cannot answer, as conditions for their rows."""
+        if self.newspapers is None:
+            return self._filters(gather=False)
+        among = f"newspaper in ({', '.join('?' for _ in self.newspapers)})"
+        few = self._number(f"select 1 from articles where {among} limit {_FEW}", self.newspapers) < _FEW
+        return self._filters(gather=few)
+
+    def _filters(self, *, gather: bool) -> list[_Condition]:
+        """`gather`: the ids of the newspapers asked for first, which pays where few of them, or all rows, are read."""
         filters: list[_Condition] = []
-        if self.dated:
-            filters.append(("(select published_at from articles where id = {id}) is not null", []))
         if self.newspapers is not None:
             among = f"newspaper in ({', '.join('?' for _ in self.newspapers)})"
-            if self._number(f"select 1 from articles where {among} limit {_FEW}", self.newspapers) < _FEW:
-                few = f"+{{id}} in (select id from articles where {among})"
-            else:
-                few = f"exists (select 1 from articles indexed by articles_newspaper where {among} and id = {{id}})"
-            filters.append((few, self.newspapers))
+            gathered = f"+{{id}} in (select id from articles where {among})"
+            one_by_one = f"exists (select 1 from articles indexed by articles_newspaper where {among} and id = {{id}})"
+            filters.append((gathered if gather else one_by_one, self.newspapers))
+        if self.dated:
+            filters.append(("(select published_at from articles where id = {id}) is not null", []))
         return filters
 
     @property
