@@ -172,7 +172,8 @@ class Command(crawl.Command):
         frozen = opts.into / FROZEN
         frozen.mkdir(parents=True, exist_ok=True)
         (frozen / f"{spider.name}.html").write_bytes(body)
-        expected = {"newspaper": spider.name, "url": url, **dict.fromkeys(FIELDS, TO_FILL_IN), "body": [TO_FILL_IN]}
+        page = {"newspaper": spider.name, "url": url, "fetched_at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S+00:00}"}
+        expected = {**page, **dict.fromkeys(FIELDS, TO_FILL_IN), "body": [TO_FILL_IN]}
         (frozen / f"{spider.name}.json").write_text(
             json.dumps(expected, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
         )

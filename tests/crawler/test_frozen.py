@@ -7,7 +7,8 @@ the body as a list of its paragraphs. The one that is there from the beginning w
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from scrapy.settings import Settings
 
 import pipelines
 from crawler import newspapers
+from crawler.commands.addnewspaper import TO_FILL_IN
 from crawler.spiders.newspaper import NewspaperSpider
 from pipelines.page import Page
 
@@ -26,23 +28,26 @@ def differences(expected: Path, papers: dict = PAPERS) -> list[str]:
     """The fields that are read otherwise than a reader sees them, or that nobody has filled in."""
     wanted = json.loads(expected.read_text(encoding="utf-8"))
     paper, url = papers[wanted.pop("newspaper")], wanted.pop("url")
+    fetched_at = datetime.fromisoformat(wanted.pop("fetched_at"))
     page = Page(
         url=url,
         body=paper.mend(expected.with_suffix(".html").read_bytes()),
-        fetched_at=datetime.now(UTC),
+        fetched_at=fetched_at,
         newspaper=paper.name,
         newspaper_title=paper.title or "",
         rules=paper.rules,
     )
     pipelines.read(page)
     found = []
-    for field, value in wanted.items():
+    for field, seen in wanted.items():
         read = getattr(page.article, field, page.reason)
-        value = "\n\n".join(value) if isinstance(value, list) else value
-        if value == "?":
+        if seen in (TO_FILL_IN, [TO_FILL_IN]):
             found.append(f"{field}: to be filled in; read was {read!r}")
-        elif value != read:
-            found.append(f"{field}: {value!r} is what a reader sees; read was {read!r}")
+        elif not isinstance(seen, list):
+            found += [f"{field}: {seen!r} is what a reader sees; read was {read!r}"] if seen != read else []
+        else:
+            pairs = enumerate(zip_longest(seen, (read or "").split("\n\n")), 1)
+            found += [f"{field}, {n}: {a!r} is what a reader sees; read was {b!r}" for n, (a, b) in pairs if a != b][:1]
     return found
 
 
