@@ -55,7 +55,7 @@ class Command(crawl.Command):
         self.crawler_process.start()
         crawl.end(crawlers)
         self._report(crawls)
-        if self.interrupted:
+        if self.interrupted or "shutdown" in {c.stats.get_value("finish_reason") for c in crawlers if c.spider}:
             self.exitcode = 130
 
     def _complain(self, line: str) -> None:
