@@ -661,12 +661,13 @@ def _cause(error: BaseException) -> str:
 
 
 def _site_title(tree: Any) -> str | None:
-    """What a home page calls its site: og:site_name, else its title up to the first separator."""
+    """What a home page calls its site: og:site_name, else the first part of its title that names no page."""
     for meta in tree.iter("meta"):
         if (meta.get("property") or "").lower() == "og:site_name" and (content := (meta.get("content") or "").strip()):
             return content
     for title in tree.iter("title"):
-        return re.split(r"\s+[-–—|»]\s+", " ".join((title.text or "").split()))[0] or None
+        pieces = re.split(r"\s+[-–—|»]\s+", " ".join((title.text or "").split()))
+        return next((piece for piece in pieces if piece.lower() not in ("", "trang chủ", "trang nhất", "home")), None)
     return None
 
 

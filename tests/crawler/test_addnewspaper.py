@@ -81,9 +81,11 @@ def test_it_tells_the_family_and_writes_a_newspaper(tmp_path: Path, name: str, f
 
 def test_a_site_of_no_family_is_served_by_the_generic_reading(site, scrapy, tmp_path):
     paths = [f"/tin/bai-viet-ve-chuyen-lang-{number}.html" for number in range(20451, 20456)]
-    site.pages = {"/": listing(*paths)} | {path: article(f"Chuyện làng số {path[-7:-5]}") for path in paths}
+    home = listing(*paths).replace("<title>", "<title>Trang chủ - ")
+    site.pages = {"/": home} | {path: article(f"Chuyện làng số {path[-7:-5]}") for path in paths}
     done = scrapy("addnewspaper", site.url, "--name", "bao-lang", "--into", str(tmp_path))
     assert done.returncode == 0, done.stderr
+    assert f"\nBáo Thử Nghiệm  {site.url}\n" in done.stdout
     assert "of no family that is known" in done.stdout and "Chuyện làng số" in done.stdout
     written = (tmp_path / "crawler" / "spiders" / "others.py").read_text()
     assert "class BaoLang(NewspaperSpider):" in written and r'patterns = (r"-(?P<id>\d{4,})\.html?$",)' in written
