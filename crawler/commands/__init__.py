@@ -1,0 +1,14 @@
+"""The `scrapy` commands. Ctrl-C while they are still being loaded ends them like any Ctrl-C: status 130, no traceback."""
+
+import os
+import sys
+from types import TracebackType
+
+
+def _uncaught(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        os._exit(130)
+    sys.__excepthook__(kind, error, traceback)
+
+
+sys.excepthook = _uncaught

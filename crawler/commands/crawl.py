@@ -57,7 +57,7 @@ class Command(crawl.Command):
             raise error
         elif isinstance(crawler.spider, ArchiveSpider) and crawler.spider.problem:
             self._complain(crawler.spider.problem)
-        elif self.interrupted or reason == "shutdown":
+        elif self.interrupted or reason in ("shutdown", "interrupted", None):
             self.exitcode = 130
         elif reason == "start_error":
             self._complain(f"{args[0]}: the crawl could not start; the log says why")

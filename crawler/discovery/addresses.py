@@ -11,7 +11,7 @@ from archive import pages
 
 _TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|zarsrc|gidzl|mc_[ce]id|phpsessid|jsessionid|sid|in_play)$", re.I)
 _SESSION = re.compile(r";jsessionid=[^/?#]*", re.I)
-_GLUED = re.compile(r"(?<=\.html)&[\w=&%.-]*$")  # "...-123.html&in_play=1": SITES.md trap 13
+_GLUED = re.compile(r"(?<=\.html)(?:&|%26).*$", re.I)  # "...-123.html&in_play=1": SITES.md trap 13
 _ASSET = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|ico|bmp|tiff?|css|js|mjs|json|woff2?|ttf|eot|pdf|docx?|xlsx?|pptx?|odt|rtf|zip|rar|7z|gz"
     r"|tar|mp3|mp4|m4a|m3u8|wav|flv|avi|mov|wmv|webm|apk|exe|swf|ics|epub|psd|txt)$",
