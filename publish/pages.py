@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from asyncio import to_thread
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Request, Response
@@ -17,6 +17,7 @@ from archive.report import NewspaperReport
 from archive.search import Results
 from publish import citation, maps
 from publish.difference import difference
+from publish.parts import ROOM, Item, fitting, flow, parts, weight_of
 from publish.reading import PER_YEAR, Archive, Row
 from publish.rendering import absolute_url, archive_for, bars, here, render
 from vietnamese.query import parse
@@ -129,6 +130,7 @@ async def search(request: Request, datasette: Datasette) -> Response:
 
 
 async def article(request: Request, datasette: Datasette) -> Response:
+    """An article; a further part of a long one (`?part=2`), or what a revision changed (`?edit=2`)."""
     archive = archive_for(datasette)
     id = int(request.url_vars["id"])
     found = await archive.article(id)
@@ -139,34 +141,104 @@ async def article(request: Request, datasette: Datasette) -> Response:
         response = await render(datasette, request, "withheld.html", since=withheld["since"])
         response.status = 410
         return response
-    revisions = await archive.rows("select * from revisions where article_id = ? order by number", [id])
-    earlier, later = await archive.neighbours(found["newspaper"], id)
-    tags = [row["tag"] for row in await archive.rows("select tag from article_tags where article_id = ?", [id])]
-    address = absolute_url(datasette, request, f"articles/{id}")
+    if "edit" in request.args:
+        return await _edit(request, datasette, found)
     paragraphs = found["body"].split("\n\n")
     pictures = await archive.pictures(id, len(paragraphs))
+    # Long texts keep a thread busy, not the others who read.
+    items = await to_thread(flow, found["lead"], paragraphs, pictures)
+    shown = await _part(request, items)
+    if shown is None:
+        return await not_found(request, datasette)
+    left = ROOM - sum(map(weight_of, shown["items"]))
+    revisions = await archive.revisions(id)
+    newest = await _changed(archive, id, revisions[0]["number"]) if len(revisions) > 1 else []
+    if sum(map(weight_of, newest)) > left:
+        newest = []
+    removed = await archive.rows("select * from removed where article_id = ? order by position", [id])
+    rows = await archive.rows("select tag from article_tags where article_id = ?", [id])
+    tags = [row["tag"] for row in fitting(rows, "tag", 2_000)]
+    earlier, later = await archive.neighbours(found["newspaper"], id)
+    address = absolute_url(datasette, request, f"articles/{id}")
     return await render(
         datasette,
         request,
         "article.html",
         article=found,
-        paragraphs=paragraphs,
-        pictures=pictures,
+        **shown,
         tags=tags,
         address=address,
         citation=citation.citation(found, address),
         bibtex=citation.bibtex(found, address),
-        linked=citation.linked(found, address, tags, [picture for at in pictures.values() for picture in at]),
-        removed=await archive.rows("select * from removed where article_id = ? order by position", [id]),
+        linked=citation.linked(found, address, tags, [value for _, value in shown["items"] if isinstance(value, Row)]),
+        removed=removed,
+        removed_shown=fitting(removed, "text", max(left - sum(map(weight_of, newest)), 2_000)),
         revisions=revisions,
-        edits=[(new, difference(old, new)) for old, new in pairwise(revisions)],
+        newest=newest,
         alike=await archive.alike(found),
         capture=await archive.row(
-            "select * from captures where id = ?", [revisions[-1]["capture_id"] if revisions else None]
+            "select * from captures where id = ?", [revisions[0]["capture_id"] if revisions else None]
         ),
         earlier=earlier,
         later=later,
     )
+
+
+async def _edit(request: Request, datasette: Datasette, found: Row) -> Response:
+    """What a revision changed in the one before it."""
+    archive = archive_for(datasette)
+    number = _number(request.args.get("edit"))
+    revisions = await archive.revisions(found["id"])
+    at = next((i for i, row in enumerate(revisions[:-1]) if row["number"] == number), None)
+    if at is None:
+        return await not_found(request, datasette)
+    shown = await _part(request, await _changed(archive, found["id"], revisions[at]["number"]))
+    if shown is None:
+        return await not_found(request, datasette)
+    return await render(
+        datasette,
+        request,
+        "edit.html",
+        article=found,
+        revision=revisions[at],
+        before=revisions[at + 1],
+        later=revisions[at - 1] if at else None,
+        first=at + 2 == len(revisions),
+        **shown,
+    )
+
+
+async def _changed(archive: Archive, id: int, number: int) -> list[Item]:
+    """What a revision changed; nothing where that is none of the texts."""
+    old, new = [await archive.revision(id, n) for n in (number - 1, number)]
+    return await to_thread(difference, old, new) if old and new else []
+
+
+async def _part(request: Request, items: list[Item]) -> dict[str, Any] | None:
+    """The part of a text that is asked for, with its number and of how many; None where there is no such part."""
+    found = await to_thread(parts, items)
+    part = _number(request.args.get("part")) if "part" in request.args else 1
+    if part is None or not 1 <= part <= len(found):
+        return None
+    return {"items": found[part - 1], "part": part, "parts": len(found)}
+
+
+async def capture(request: Request, datasette: Datasette) -> Response:
+    """What there is of a page as it came, and what the archive does with it."""
+    archive = archive_for(datasette)
+    found = await archive.row("select * from captures where id = ?", [int(request.url_vars["id"])])
+    if found is None:
+        return await not_found(request, datasette)
+    return await render(datasette, request, "capture.html", capture=found, read=await archive.read_from(found))
+
+
+async def tag(request: Request, datasette: Datasette) -> Response:
+    tag = unquote(request.url_vars["tag"])
+    found = await archive_for(datasette).tagged(tag, PAGE + 1, _number(request.args.get("next")))
+    if not found and "next" not in request.args:
+        return await not_found(request, datasette)
+    following = found[PAGE - 1]["id"] if len(found) > PAGE else None
+    return await render(datasette, request, "tag.html", tag=tag, articles=found[:PAGE], next=following)
 
 
 async def newspaper(request: Request, datasette: Datasette) -> Response:
@@ -284,6 +356,8 @@ routes: list[tuple[str, Any]] = [
     (r"/search$", search),
     (r"/articles/(?P<id>\d{1,18})$", article),
     (r"/articles/[^/]*$", not_found),
+    (r"/captures/(?P<id>\d{1,18})$", capture),
+    (r"/tags/(?P<tag>.+)$", tag),
     (r"/newspapers$", newspapers),
     (r"/newspapers/(?P<slug>[^/]+)$", newspaper),
     (r"/provinces$", provinces),

@@ -197,9 +197,36 @@ class Archive:
             found.setdefault(place, []).append(row)
         return found
 
+    async def revisions(self, id: int) -> list[Row]:
+        """When an article was seen to be what it is, newest first: number, seen_at, capture_id."""
+        return await self.rows(
+            "select number, seen_at, capture_id from revisions where article_id = ? order by number desc", [id]
+        )
+
+    async def revision(self, id: int, number: int) -> Row | None:
+        """A revision of an article with its texts."""
+        return await self.row("select * from revisions where article_id = ? and number = ?", [id, number])
+
+    async def tagged(self, tag: str, size: int, before: int | None = None) -> list[Row]:
+        """Articles with a tag, newest first; with ids below `before`."""
+        return await self.rows(
+            f"select {_CARD} from (select article_id from article_tags where tag = ? and article_id < ?"
+            " order by article_id desc limit ?) t"
+            " join articles a on a.id = t.article_id join newspapers n on n.id = a.newspaper order by a.id desc",
+            [tag, before or 1 << 62, size],
+        )
+
+    async def read_from(self, capture: Row) -> list[Row]:
+        """The revisions that were read from a capture: number, and the article's id, title and lead."""
+        return await self.rows(
+            "select r.number, a.id, a.title, a.lead from pages p join articles a on a.id = p.article_id"
+            " join revisions r on r.article_id = a.id where p.url = ? and r.capture_id = ? order by r.number",
+            [capture["url"], capture["id"]],
+        )
+
     async def neighbours(self, newspaper: str, id: int) -> tuple[Row | None, Row | None]:
         """The article before and the one after in the same newspaper."""
-        sql = "select id, title, published_at from articles where newspaper = ? and id {} ? order by id {} limit 1"
+        sql = "select id, title, lead from articles where newspaper = ? and id {} ? order by id {} limit 1"
         return (
             await self.row(sql.format("<", "desc"), [newspaper, id]),
             await self.row(sql.format(">", "asc"), [newspaper, id]),

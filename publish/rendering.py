@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -16,7 +17,8 @@ from markupsafe import Markup, escape
 from archive.search import Marked
 from publish import health, language
 from publish.language import say
-from publish.reading import Archive, archive_of
+from publish.parts import clip
+from publish.reading import Archive, Row, archive_of
 
 # Datasette loads its plugins while it is itself being imported.
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 def prepare(env: Environment) -> None:
     """Gives the templates our words, numbers and dates."""
+    env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     env.globals.update(_=say, language=language.current.get, languages=language.LANGUAGES, static=static, here=here)
     env.filters.update(
         number=language.number,
@@ -35,6 +38,9 @@ def prepare(env: Environment) -> None:
         line=health.line,
         marked=marked,
         plain=plain,
+        clip=clip,
+        titled=titled,
+        web=web,
     )
 
 
@@ -62,6 +68,16 @@ def marked(text: Marked) -> Markup:
 def plain(text: str | None) -> str:
     """Text that XML may hold: some control characters it may not, however they are written."""
     return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text or "")
+
+
+def titled(article: Row | Mapping[str, Any], room: int = 400) -> str:
+    """What an article is called, in so many bytes: its title, or that it has none and how its lead begins."""
+    return clip(article["title"], room) or f"{say('(không tiêu đề)')} {clip(article['lead'], room // 4)}".rstrip()
+
+
+def web(url: str | None) -> str | None:
+    """An address that the public may be led to; None for a file of the machine that crawled, a script, a monster."""
+    return url if url and url.startswith(("http://", "https://")) and len(url) <= 2_000 else None
 
 
 def here(request: Request | None, **changed: object) -> str:

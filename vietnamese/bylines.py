@@ -41,6 +41,22 @@ def byline(line: str, *, sure: bool = False) -> str | None:
     return text
 
 
+def persons(line: str) -> list[str]:
+    """The persons whom a byline names, as printed; none where it may name anything else, or say who did what.
+
+    >>> persons("Bài, ảnh: LAN THỬ – HOÀNG MINH"), persons("Lan Phương (thực hiện)"), persons("Theo TTXVN")
+    (['LAN THỬ', 'HOÀNG MINH'], ['Lan Phương'], [])
+    """
+    text = _tidy(line)
+    signed = _LABELLED.fullmatch(text) or _DONE.fullmatch(text)
+    names = _JOINED.split(signed["who"] if signed else text)
+    pictures = signed and _PICTURES.fullmatch(text.partition(":")[0])
+    sure = (
+        not pictures and len(names) <= _MOST_NAMES and all(_is_person(name, several=len(names) > 1) for name in names)
+    )
+    return names if sure else []
+
+
 def clean_author(text: str, *, site: str | None = None) -> str | None:
     """The author a page's metadata names, or None where that is no one: an account ("admin", "user12"), an address, a
     site, or `site` itself (the newspaper's name).
