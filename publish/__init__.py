@@ -89,4 +89,5 @@ def extra_template_vars(datasette: Datasette, template: str, table: str | None) 
 
 @hookimpl
 def asgi_wrapper(datasette: Datasette) -> Any:
-    return safety.wrap
+    archive = archive_of(datasette)
+    return lambda app: safety.wrap(safety.few(app, archive.name) if archive else app)

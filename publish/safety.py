@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from contextlib import contextmanager
@@ -10,6 +12,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 from weakref import ref
 
+from datasette.utils import tilde_decode
+
 from publish import language
 
 Message = MutableMapping[str, Any]
@@ -17,15 +21,20 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Callable[[], Awaitable[Message]], Send], Awaitable[None]]
 
 MB = 1 << 20
-# What the time limit cannot stop, because it is one call that fills memory, or many rows that each stay below it:
-# bytes of a value that SQL may make (no article comes near), of SQLite's heap, all connections together;
-# characters of a whole result; characters of a LIKE pattern, which are tried at every place of the text.
+# What a time limit cannot stop: bytes of a value that SQL may make (few articles come near), of SQLite's heap in a
+# process; characters of a result as it is written down, with the names of its columns in every row; characters of a LIKE
+# pattern, which are tried at every place of the text.
 VALUE = 1 * MB
-HEAP = 512 * MB
-RESULT = 16 * MB
+HEAP = 192 * MB
+RESULT = 8 * MB
 PATTERN = 1000
+CELL = 16  # characters that a value takes at least
 # Facets a request may ask for: each may take its whole time limit.
 FACETS = 4
+# Requests at once that may ask the database, read in parts of so many bytes, each within so many seconds.
+QUESTIONS = 24
+PART = 64 * 1024
+SLOW = 20
 
 _HEADERS = {
     "content-security-policy": (
@@ -70,12 +79,13 @@ class _Rows:
 
     def __init__(self) -> None:
         self.cursor: Callable[[], sqlite3.Cursor | None] = lambda: None
-        self.left = 0
+        self.left = self.each = 0
 
     def __call__(self, cursor: sqlite3.Cursor, values: tuple[Any, ...]) -> sqlite3.Row:
         if self.cursor() is not cursor:
             self.cursor, self.left = ref(cursor), RESULT
-        self.left -= sum(len(value) for value in values if isinstance(value, (str, bytes)))
+            self.each = sum(len(name) + CELL for name, *_ in cursor.description)
+        self.left -= self.each + sum(len(value) for value in values if isinstance(value, (str, bytes)))
         if self.left < 0:
             raise sqlite3.OperationalError("result too big")
         return sqlite3.Row(cursor, values)
@@ -109,13 +119,46 @@ def wrap(app: App) -> App:
             await send_with_headers({"type": "http.response.start", "status": 303, "headers": switched})
             await send_with_headers({"type": "http.response.body", "body": b""})
         elif sum(name.startswith("_facet") for name, _ in asked) > FACETS:
-            kind = [(b"content-type", b"text/plain; charset=utf-8")]
-            await send_with_headers({"type": "http.response.start", "status": 400, "headers": kind})
-            await send_with_headers({"type": "http.response.body", "body": b"too many facets"})
+            await _refuse(send_with_headers, 400, "too many facets")
         else:
             await app(scope, receive, send_with_headers)
 
     return wrapped
+
+
+def few(app: App, database: str) -> App:
+    """Lets a few requests at once ask a database, and holds their answers no faster than they are read."""
+    asking = 0
+
+    async def bounded(scope: Message, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
+        nonlocal asking
+        if scope["type"] != "http" or tilde_decode(re.split("[/.]", scope["path"])[1]) != database:
+            await app(scope, receive, send)
+            return
+        if asking >= QUESTIONS:
+            await _refuse(send, 503, "too many questions at once; try again in a moment", (b"retry-after", b"5"))
+            return
+
+        async def send_in_parts(message: Message) -> None:
+            body, more = message.get("body", b""), message.get("more_body", False)
+            for start in range(0, max(len(body), 1), PART):
+                part = {"body": body[start : start + PART], "more_body": more or start + PART < len(body)}
+                async with asyncio.timeout(SLOW):
+                    await send({**message, **part} if body else message)
+
+        asking += 1
+        try:
+            await app(scope, receive, send_in_parts)
+        finally:
+            asking -= 1
+
+    return bounded
+
+
+async def _refuse(send: Send, status: int, why: str, *headers: tuple[bytes, bytes]) -> None:
+    kind = (b"content-type", b"text/plain; charset=utf-8")
+    await send({"type": "http.response.start", "status": status, "headers": [kind, *headers]})
+    await send({"type": "http.response.body", "body": why.encode()})
 
 
 def _language(scope: Message) -> str:

@@ -15,13 +15,19 @@ from typing import Any
 
 import uvicorn
 from datasette.app import Datasette
+from datasette.database import Database
 from datasette.inspect import inspect_hash
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from archive import health
 from archive.database import ArchiveError, connect, explain
 from archive.schema import INDEXED, folded
+from publish.asking import Published
 from publish.reading import archive_of
 from publish.safety import VALUE
+
+# Seconds within which a connection must ask for something.
+SILENT = 10
 
 SETTINGS: dict[str, Any] = {
     "sql_time_limit_ms": 1000,
@@ -76,20 +82,47 @@ def listen(host: str, port: int) -> socket.socket:
     return sock
 
 
+class _Connection(H11Protocol):
+    """A connection that is closed where it asks for nothing: uvicorn waits for a first request for ever."""
+
+    asked: RequestResponseCycle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.loop.call_later(SILENT, self._look)
+
+    def _look(self) -> None:
+        if self.transport.is_closing():
+            return
+        if self.asked is self.cycle and (self.cycle is None or self.cycle.response_complete):
+            self.transport.close()
+            return
+        self.asked = self.cycle
+        self.loop.call_later(SILENT, self._look)
+
+
 def serve(path: Path, sock: socket.socket) -> None:
     """Serves a published copy on a socket until interrupted."""
     site = open_site(path)
-    server = uvicorn.Server(uvicorn.Config(site.app(), log_level="warning", server_header=False, limit_concurrency=200))
+    config = uvicorn.Config(site.app(), http=_Connection, log_level="warning", server_header=False)
+    server = uvicorn.Server(config)
     host, port, *_ = sock.getsockname()
     print(f"Báo tỉnh: http://{f'[{host}]' if ':' in host else host}:{port}/", flush=True)
     with suppress(KeyboardInterrupt):
         server.run([sock])
 
 
+class _Site(Datasette):
+    def add_database(self, db: Database, name: str | None = None, route: str | None = None) -> Database:
+        if not db.is_memory:
+            db = Published(self, db.path, threads=SETTINGS["num_sql_threads"], cache_kb=SETTINGS["cache_size_kb"])
+        return super().add_database(db, name, route)
+
+
 def open_site(path: Path) -> Datasette:
     """Datasette over a published copy. Raises ArchiveError where a setting did not take: better down than open."""
     notes = inspected(path)
-    site = Datasette(
+    site = _Site(
         [],
         immutables=[str(path)],
         settings=SETTINGS,
@@ -102,12 +135,10 @@ def open_site(path: Path) -> Datasette:
     ignored = [name for name, value in SETTINGS.items() if site.setting(name) != value]
     if ignored or archive.db.is_mutable:
         raise ArchiveError(f"Datasette ignores {', '.join(ignored) or 'immutable'}: is it 0.65?")
-    with closing(archive.db.connect()) as conn:
-        site._prepare_connection(conn, archive.name)
-        try:
-            conn.execute("select length(zeroblob(?))", [VALUE + 1])
-        except sqlite3.DatabaseError:
-            return site
+    try:
+        asyncio.run(archive.db.execute("select length(zeroblob(?))", [VALUE + 1]))
+    except sqlite3.DatabaseError:
+        return site
     raise ArchiveError("SQLite does not keep to its limits; the site would not be safe in public")
 
 
