@@ -17,7 +17,7 @@ from archive.report import NewspaperReport
 from archive.search import Results
 from publish import citation, maps
 from publish.difference import difference
-from publish.parts import ROOM, Item, fitting, flow, parts, weight_of
+from publish.parts import ROOM, Item, clip, fitting, flow, parts, weight_of
 from publish.reading import PER_YEAR, Archive, Row
 from publish.rendering import absolute_url, archive_for, bars, here, render
 from vietnamese.query import parse
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 PAGE = 20
 # Characters of a query.
 LONGEST = 300
+# Bytes of a heading: a longer title stands in the text.
+HEADING = 1_000
 
 
 async def home(request: Request, datasette: Datasette) -> Response:
@@ -147,6 +149,8 @@ async def article(request: Request, datasette: Datasette) -> Response:
     pictures = await archive.pictures(id, len(paragraphs))
     # Long texts keep a thread busy, not the others who read.
     items = await to_thread(flow, found["lead"], paragraphs, pictures)
+    if clip(found["title"], HEADING) != found["title"]:
+        items.insert(0, ("text", [("same", found["title"])]))
     shown = await _part(request, items)
     if shown is None:
         return await not_found(request, datasette)
@@ -166,6 +170,7 @@ async def article(request: Request, datasette: Datasette) -> Response:
         "article.html",
         article=found,
         **shown,
+        heading=clip(found["title"], HEADING),
         tags=tags,
         address=address,
         citation=citation.citation(found, address),
