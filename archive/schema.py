@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from archive.schema_months import months
-from archive.schema_search import exact_index
+from archive.schema_search import cards, exact_index
 
 migrations = Migrations("baotinh")
 
@@ -86,6 +86,7 @@ def where_images_stood(db: Database) -> None:
 
 
 migrations()(months)
+migrations()(cards)
 
 
 _TABLES = """

@@ -7,10 +7,10 @@ import io
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from datasette.utils.asgi import Request, Response
+from datasette.utils.asgi import AsgiStream, AsgiWriter, Request, Response
 
 from publish.language import say
-from publish.pages import find
+from publish.pages import ask, find, look
 from publish.reading import PER_DAY
 from publish.rendering import absolute_url, archive_for
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # Addresses in one sitemap; the protocol allows 50,000.
 SITEMAP = 45_000
+# Hits of a search that are held at once while all of them are sent.
+CSV = 1000
 
 
 async def search_json(request: Request, datasette: Datasette) -> Response:
@@ -43,16 +45,27 @@ async def search_json(request: Request, datasette: Datasette) -> Response:
     )
 
 
-async def search_csv(request: Request, datasette: Datasette) -> Response:
-    found = await find(archive_for(datasette), request, size=500)
-    out = io.StringIO()
-    writer = csv.writer(out)
+async def search_csv(request: Request, datasette: Datasette) -> AsgiStream:
+    """All that is found, newest first, read and sent a part at a time."""
+    archive = archive_for(datasette)
+    asked = await ask(archive, request)
     columns = ("id", "newspaper", "published_at", "title", "lead", "gone_at")
-    writer.writerow((*columns, "url"))
-    for hit in found.results.hits:
-        card = found.cards[hit.id]
-        writer.writerow([*(card[name] for name in columns), absolute_url(datasette, request, f"articles/{hit.id}")])
-    return Response(out.getvalue(), content_type="text/csv; charset=utf-8")
+    first = await look(archive, asked, after=asked.asked.next, size=CSV)
+
+    async def write(client: AsgiWriter) -> None:
+        found, rows = first, [(*columns, "url")]
+        while True:
+            for hit in found.results.hits:
+                address = absolute_url(datasette, request, f"articles/{hit.id}")
+                rows.append((*(found.cards[hit.id][name] for name in columns), address))
+            out = io.StringIO()
+            csv.writer(out).writerows(rows)
+            await client.write(out.getvalue())
+            if found.results.next is None:
+                break
+            found, rows = await look(archive, asked, after=found.results.next, size=CSV), []
+
+    return AsgiStream(write, content_type="text/csv; charset=utf-8")
 
 
 async def search_atom(request: Request, datasette: Datasette) -> Response:
@@ -62,7 +75,7 @@ async def search_atom(request: Request, datasette: Datasette) -> Response:
         {**dict(card), "at": card["first_seen_at"], "link": f"articles/{card['id']}", "tag": card["id"]}
         for card in cards
     ]
-    return await _feed(datasette, request, found.asked.q, found.asked.link(), entries)
+    return await _feed(datasette, request, found.asked.q or say("Tìm"), found.asked.link(), entries)
 
 
 async def changes_atom(request: Request, datasette: Datasette) -> Response:
@@ -86,14 +99,23 @@ async def robots(request: Request, datasette: Datasette) -> Response:
 
 
 async def sitemap(request: Request, datasette: Datasette) -> Response:
-    """An index of sitemaps, one for each month with articles, or each day where a month has too many."""
-    spans: list[str] = []
+    """An index of sitemaps: of the site's own pages, and one for each month with articles, or each day where a month
+    has too many."""
+    spans: list[str] = ["pages"]
     for row in await archive_for(datasette).per_month():
         if row["articles"] <= SITEMAP:
             spans.append(str(row["month"]))
         else:
             spans += [f"{row['month']}{day:02d}" for day in range(1, 32)]
     return await _xml(datasette, request, "sitemap.xml", maps=[f"sitemap-{span}.xml" for span in spans])
+
+
+async def sitemap_of_pages(request: Request, datasette: Datasette) -> Response:
+    archive = archive_for(datasette)
+    paths = ["", "newspapers", "provinces", "changes", "about"]
+    paths += [f"newspapers/{row['id']}" for row in await archive.newspapers() if row["articles"]]
+    paths += [f"provinces/{row['id']}" for row in await archive.provinces()]
+    return await _xml(datasette, request, "sitemap.xml", pages=[(path, None) for path in paths])
 
 
 async def sitemap_of(request: Request, datasette: Datasette) -> Response:
@@ -138,7 +160,13 @@ async def _feed(
     datasette: Datasette, request: Request, title: str, page: str, entries: list[dict[str, Any]]
 ) -> Response:
     """Atom: each entry has `title`, `link` from the root, `at`, `tag` (never twice the same) and may have a `lead`."""
-    return await _xml(datasette, request, "feed.xml", "application/atom+xml", title=title, page=page, entries=entries)
+    return await _xml(
+        *(datasette, request, "feed.xml", "application/atom+xml"),
+        title=title,
+        page=page,
+        entries=entries,
+        updated=max((entry["at"] for entry in entries), default="1970-01-01T00:00:00Z"),
+    )
 
 
 routes: list[tuple[str, Any]] = [
@@ -148,6 +176,7 @@ routes: list[tuple[str, Any]] = [
     (r"/changes\.atom$", changes_atom),
     (r"/robots\.txt$", robots),
     (r"/sitemap\.xml$", sitemap),
+    (r"/sitemap-pages\.xml$", sitemap_of_pages),
     (r"/sitemap-(?P<span>\d{6}|\d{8})\.xml$", sitemap_of),
     (r"/opensearch\.xml$", opensearch),
     (r"/favicon\.ico$", favicon),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from asyncio import to_thread
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlencode
 
@@ -14,7 +14,7 @@ from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Request, Response
 
 from archive.report import NewspaperReport
-from archive.search import Results
+from archive.search import UNDATED, Counts, Results
 from publish import citation, maps
 from publish.difference import difference
 from publish.parts import ROOM, Item, clip, fitting, flow, parts, weight_of
@@ -54,9 +54,12 @@ class Asked:
     q: str
     newspaper: str | None
     province: str | None
-    year: int | None
+    year: str | None  # of publication, or "undated"
     sort: str | None
     next: str | None
+
+    def __bool__(self) -> bool:
+        return any((self.q, self.newspaper, self.province, self.year))
 
     @property
     def chosen(self) -> dict[str, object]:
@@ -74,61 +77,108 @@ class Found(NamedTuple):
     provinces: dict[str, Row]
     results: Results
     cards: dict[int, Row]
-    narrowed: dict[str, Any]  # to what was chosen beside the words
     slow: bool = False  # too many hits to rank: they are newest first
 
+    def newspapers(self, *choices: str) -> set[str] | None:
+        """The newspapers that the choices among "newspaper" and "province" leave; None where that is all of them."""
+        left: set[str] | None = None
+        if self.asked.newspaper and "newspaper" in choices:
+            left = {self.asked.newspaper}
+        if self.asked.province and "province" in choices:
+            # Of a province of today those of all it was joined from, of a former one its own.
+            own = set(_papers_of(self.asked.province, self.papers, self.provinces))
+            left = own if left is None else left & own
+        return left
 
-async def find(archive: Archive, request: Request, size: int = PAGE) -> Found:
+    @property
+    def year(self) -> int | None:
+        return UNDATED if self.asked.year == "undated" else _number(self.asked.year)
+
+
+async def ask(archive: Archive, request: Request) -> Found:
+    """What was asked for; nothing is found yet."""
     papers = {paper["id"]: paper for paper in await archive.newspapers()}
     provinces = {province["id"]: province for province in await archive.provinces()}
+    year = request.args.get("year")
     asked = Asked(
         q=" ".join((request.args.get("q") or "").split())[:LONGEST],
         newspaper=_known(request.args.get("newspaper"), papers),
         province=_known(request.args.get("province"), provinces),
-        year=_number(request.args.get("year"), 9999),
+        year="undated" if year == "undated" else str(_number(year, 9999) or "") or None,
         sort="best" if request.args.get("sort") == "best" else None,
         next=request.args.get("next"),
     )
-    narrowed: dict[str, Any] = {
-        "newspaper": asked.newspaper,
-        "province": None if asked.newspaper else asked.province,
-        # A province of today is asked for with all it was joined from, a former one alone.
-        "merged": asked.province is not None and provinces[asked.province]["today"] == asked.province,
-    }
-    if not asked.q:
-        return Found(asked, papers, provinces, Results(parse("")), {}, narrowed)
-    look = partial(archive.search, asked.q, **narrowed, year=asked.year, size=size)
-    slow = False
+    return Found(asked, papers, provinces, Results(parse("")), {})
+
+
+async def find(archive: Archive, request: Request) -> Found:
+    """The page of hits asked for."""
+    found = await ask(archive, request)
+    asked = found.asked
     if asked.sort:
         try:
-            return Found(asked, papers, provinces, *await look(order="relevance", after=asked.next), narrowed)
+            return await look(archive, found, order="relevance", after=asked.next)
         except QueryInterrupted:
-            slow = True
-    return Found(asked, papers, provinces, *await look(after=None if slow else asked.next), narrowed, slow)
+            return await look(archive, found._replace(slow=True))
+    return await look(archive, found, after=asked.next)
+
+
+async def look(archive: Archive, asked: Found, **how: Any) -> Found:
+    """What was asked for, with the hits that archive.search finds."""
+    if not asked.asked:
+        return asked
+    chosen = asked.newspapers("newspaper", "province")
+    results, cards = await archive.search(asked.asked.q, newspapers=chosen, year=asked.year, **how)
+    return asked._replace(results=results, cards=cards)
 
 
 async def search(request: Request, datasette: Datasette) -> Response:
     archive = archive_for(datasette)
     found = await find(archive, request)
-    asked = found.asked
-    per_year: dict[int, int] = {}
-    per_paper: dict[str, int] = {}
-    if asked.q:
-        per_year = await archive.hits_per_year(asked.q, **found.narrowed)
-        if not asked.newspaper:
-            per_paper = await archive.hits_per_newspaper(asked.q, **found.narrowed, year=asked.year)
+    counts = await archive.count(found.asked.q) if found.asked else None
     return await render(
         datasette,
         request,
         "search.html",
         **found._asdict(),
-        total=None if asked.year else sum(per_year.values()),
-        bars=bars({y: per_year.get(y, 0) for y in range(min(per_year), max(per_year) + 1)}) if per_year else None,
-        per_paper=sorted(
-            ((found.papers[slug], n) for slug, n in per_paper.items() if slug in found.papers), key=lambda p: -p[1]
-        ),
-        per_province=_per_province(per_paper, found.papers, found.provinces),
+        **(_counted(found, counts) if counts else {}),
     )
+
+
+def _counted(found: Found, counts: Counts) -> dict[str, Any]:
+    """How many hits there are, and the lists beside them: each of what all choices leave but its own."""
+    chosen = found.newspapers("newspaper", "province")
+
+    def passing(cells: dict[tuple[str, int], int], newspapers: set[str] | None, year: int | None) -> Cells:
+        return [
+            (newspaper, of, hits)
+            for (newspaper, of), hits in cells.items()
+            if (newspapers is None or newspaper in newspapers) and year in (None, of)
+        ]
+
+    years: Counter[int] = Counter()
+    per_paper: Counter[str] = Counter()
+    per_province: Counter[str] = Counter()
+    for _, year, hits in passing(counts.all, chosen, None):
+        years[year] += hits
+    for slug, _, hits in passing(counts.all, found.newspapers("province"), found.year):
+        per_paper[slug] += hits
+    for slug, _, hits in passing(counts.all, found.newspapers("newspaper"), found.year):
+        if slug in found.papers and (home := found.papers[slug]["province"]):
+            per_province[found.provinces[home]["today"]] += hits
+    undated = years.pop(UNDATED, 0)
+    exact = sum(hits for *_, hits in passing(counts.exact, chosen, found.year))
+    return {
+        "total": sum(hits for *_, hits in passing(counts.all, chosen, found.year)),
+        "exact": exact if found.results.query.marked else None,
+        "bars": bars({year: years[year] for year in range(min(years), max(years) + 1)}) if years else [],
+        "undated": undated,
+        "per_paper": [(found.papers[slug], hits) for slug, hits in per_paper.most_common() if slug in found.papers],
+        "per_province": [(found.provinces[slug], hits) for slug, hits in per_province.most_common()],
+    }
+
+
+Cells = list[tuple[str, int, int]]  # newspaper, year, hits
 
 
 async def article(request: Request, datasette: Datasette) -> Response:
@@ -421,17 +471,6 @@ def _papers_of(slug: str | None, papers: dict[str, Row], provinces: dict[str, Ro
         for paper in papers.values()
         if paper["province"] and slug in (paper["province"], provinces[paper["province"]]["today"])
     ]
-
-
-def _per_province(
-    per_paper: dict[str, int], papers: dict[str, Row], provinces: dict[str, Row]
-) -> list[tuple[Row, int]]:
-    counts: dict[str, int] = {}
-    for slug, hits in per_paper.items():
-        if slug in papers and (home := papers[slug]["province"]):
-            today = provinces[home]["today"]
-            counts[today] = counts.get(today, 0) + hits
-    return sorted(((provinces[slug], hits) for slug, hits in counts.items()), key=lambda pair: -pair[1])
 
 
 def _number(text: str | None, top: int = 10**18) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -17,7 +17,7 @@ from datasette.utils import StartupError, sqlite_timelimit
 from archive import health, report
 from archive.health import Health
 from archive.report import NewspaperReport
-from archive.search import Order, Results, per_newspaper, per_year, search
+from archive.search import Counts, Order, Results, count, search
 from archive.store import IDS_A_DAY
 from publish.safety import our_own
 from vietnamese.fold import fold
@@ -51,12 +51,14 @@ def _look_at(db: Database) -> Archive | None:
         return None
     with closing(db.connect()) as conn:
         try:
-            tables = {name for (name,) in conn.execute("select name from sqlite_master where type = 'table'")}
+            tables = {
+                name for (name,) in conn.execute("select name from sqlite_master where type in ('table', 'index')")
+            }
         except sqlite3.Error:
             return None
     if not {"articles", "articles_fts", "newspapers", "provinces"} <= tables:
         return None
-    if missing := {"articles_exact", "province_kinds", "withheld", "months"} - tables:
+    if missing := {"articles_exact", "province_kinds", "withheld", "months", "articles_card"} - tables:
         raise StartupError(
             f"{db.path}: written by an older version of Báo tỉnh ({', '.join(sorted(missing))} missing);"
             " `scrapy publish --copy-only` or any crawl brings it up to date"
@@ -252,9 +254,7 @@ class Archive:
         self,
         text: str,
         *,
-        newspaper: str | None = None,
-        province: str | None = None,
-        merged: bool = False,
+        newspapers: Collection[str] | None = None,
         year: int | None = None,
         order: Order = "newest",
         after: str | None = None,
@@ -264,16 +264,7 @@ class Archive:
         """What archive.search finds, and the cards of its hits by id. Raises QueryInterrupted after `ms`."""
 
         def find(conn: sqlite3.Connection) -> Results:
-            return search(
-                conn,
-                _of_year(text, year),
-                order=order,
-                limit=size,
-                after=after,
-                newspaper=newspaper,
-                province=province,
-                merged=merged,
-            )
+            return search(conn, text, order=order, limit=size, after=after, newspapers=newspapers, year=year)
 
         results = await self._read(find, ms)
         ids = ", ".join(str(hit.id) for hit in results.hits)
@@ -281,6 +272,13 @@ class Archive:
             f"select {_CARD} from articles a join newspapers n on n.id = a.newspaper where a.id in ({ids})"
         )
         return results, {card["id"]: card for card in cards}
+
+    async def count(self, text: str, ms: int = 600) -> Counts | None:
+        """How many articles answer a text, by newspaper and year; None where counting takes longer than `ms`."""
+        try:
+            return await self._read(lambda conn: count(conn, text), ms)
+        except QueryInterrupted:
+            return None
 
     async def alike(self, article: Row, size: int = 5, days: int = 45, ms: int = 100) -> list[Row]:
         """Articles of the weeks around this one whose titles share most with its title; none where that is slow.
@@ -310,26 +308,6 @@ class Archive:
     async def per_month(self) -> list[Row]:
         """Articles of all newspapers in each month (yyyymm)."""
         return await self.rows("select month, sum(articles) as articles from months group by 1 order by 1")
-
-    async def hits_per_year(self, text: str, *, ms: int = 400, **narrowed: Any) -> dict[int, int]:
-        """Hits of a search per year; none where counting takes longer than `ms`."""
-        try:
-            return await self._read(lambda conn: per_year(conn, text, **narrowed), ms)
-        except QueryInterrupted:
-            return {}
-
-    async def hits_per_newspaper(
-        self, text: str, *, year: int | None, ms: int = 400, **narrowed: Any
-    ) -> dict[str, int]:
-        """The newest 10,000 hits of a search per newspaper; none where counting takes longer than `ms`."""
-        try:
-            return await self._read(lambda conn: per_newspaper(conn, _of_year(text, year), **narrowed), ms)
-        except QueryInterrupted:
-            return {}
-
-
-def _of_year(text: str, year: int | None) -> str:
-    return f"since:{year} until:{year} {text}" if year else text
 
 
 def _in_a_row(title: str) -> set[str]:

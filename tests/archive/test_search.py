@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 
 from archive.article import Article
 from archive.database import connect, transaction
-from archive.search import Marked, Order, Results, per_newspaper, per_year, register, search
+from archive.search import UNDATED, Hit, Marked, Order, Results, count, register, search
 from archive.store import put_newspaper, save_article
 
 SEEN = datetime(2024, 6, 1, tzinfo=UTC)
@@ -141,22 +142,63 @@ def test_queries(archive: sqlite3.Connection, text: str, found: list[str]) -> No
     assert (results.total, results.capped, results.next) == (len(found), False, None)
 
 
+PLACES = {slug: (newspaper, int(day[:4]) if day else UNDATED) for slug, newspaper, day, *_ in ARTICLES}
+
+
 @pytest.mark.parametrize(("text", "found"), QUERIES)
 def test_counts_are_of_what_is_found(archive: sqlite3.Connection, text: str, found: list[str]) -> None:
-    of = {slug: (newspaper, int(day[:4]) if day else SEEN.year) for slug, newspaper, day, *_ in ARTICLES}
-    assert per_year(archive, text) == Counter(of[slug][1] for slug in found)
-    assert per_newspaper(archive, text) == Counter(of[slug][0] for slug in found)
+    if search(archive, text).query:
+        counts = count(archive, text)
+        assert counts.all == Counter(PLACES[slug] for slug in found)
+        assert sum(counts.exact.values()) == (search(archive, text).exact or 0)
 
 
-def test_counts_are_narrowed_as_the_search_is(archive: sqlite3.Connection) -> None:
-    for narrowed in ({"newspaper": "bao-ho"}, {"province": "thai-nguyen", "merged": True}, {"province": "bac-kan"}):
-        hits = search(archive, "hoa OR ma OR nem since:2019", limit=100, **narrowed).hits  # type: ignore[arg-type]
-        assert hits
-        assert per_newspaper(archive, "hoa OR ma OR nem since:2019", **narrowed) == Counter(
-            hit.newspaper for hit in hits
-        )  # type: ignore[arg-type]
-    assert per_newspaper(archive, "ma", newest=2) == {"bao-ho": 2}
-    assert per_year(archive, "") == per_newspaper(archive, " ") == {}
+def test_nothing_asked_counts_everything(archive: sqlite3.Connection) -> None:
+    assert count(archive, " ").all == Counter(PLACES.values())
+
+
+def everything(conn: sqlite3.Connection, text: str, **how: Any) -> list[Hit]:
+    """All hits, three a page."""
+    hits: list[Hit] = []
+    page = search(conn, text, limit=3, **how)
+    while True:
+        hits += page.hits
+        if page.next is None:
+            return hits
+        page = search(conn, text, limit=3, after=page.next, **how)
+
+
+CHOICES: list[tuple[list[str] | None, int | None]] = [
+    (newspapers, year)
+    for newspapers in (None, ["bao-ho"], ["bao-nui", "bao-ho"], [])
+    for year in (None, UNDATED, 2019, 2024)
+]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "má", "chuyện -má", "-má", "bùn lũ", "hoa OR ma OR nem since:2019", "since:2015 until:2019", "newspaper:bao-ho",
+     "hồ lũ hội", "province:đắc lắc", "chuyen"],
+)  # fmt: skip
+def test_what_is_chosen_beside_the_text_narrows_and_adds_nothing(archive: sqlite3.Connection, text: str) -> None:
+    counts = count(archive, text).all
+    for newspapers, year in CHOICES:
+        if not search(archive, text).query and newspapers is None and year is None:
+            continue
+        hits = everything(archive, text, newspapers=newspapers, year=year)
+        assert len({hit.id for hit in hits}) == len(hits)
+        assert Counter((hit.newspaper, int((hit.published_at or "0")[:4])) for hit in hits) == {
+            (newspaper, of): number
+            for (newspaper, of), number in counts.items()
+            if (newspapers is None or newspaper in newspapers) and year in (None, of)
+        }
+
+
+def test_words_found_near_each_other_stay_so_where_a_year_has_them_only_apart(archive: sqlite3.Connection) -> None:
+    assert slugs(archive, search(archive, "lũ quét")) == ["lu", "lu-lien"]
+    assert slugs(archive, search(archive, "quét lũ", year=2021)) == ["lu-lien"], "apart in every year"
+    assert slugs(archive, search(archive, "lao cai nam", year=2021)) == ["lu-lien"]
+    assert slugs(archive, search(archive, "lao cai nam", year=2022)) == []
 
 
 def test_exact_matches_are_told_apart(archive: sqlite3.Connection) -> None:
@@ -299,6 +341,8 @@ def test_nothing_typed_is_an_error(archive: sqlite3.Connection, text: str, order
     assert results.total >= len(results.hits)
     if not results.query:
         assert not results.hits
+    else:
+        assert sum(count(archive, text, merged=merged).all.values()) == results.total
 
 
 @pytest.mark.parametrize(
