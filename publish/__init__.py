@@ -7,10 +7,9 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
-from datasette.database import QueryInterrupted
 from jinja2 import Environment
 
-from publish import functions, language, machines, metadata, pages, queries, rendering, safety
+from publish import errors, functions, language, machines, metadata, pages, queries, rendering, safety
 from publish.reading import archive_of
 from vietnamese.sort import sort_key
 
@@ -64,13 +63,7 @@ def prepare_jinja2_environment(env: Environment) -> None:
 
 @hookimpl(tryfirst=True)
 def handle_exception(datasette: Datasette, request: Any, exception: Exception) -> Any:
-    # Datasette's own words for this carry a script.
-    slow = isinstance(exception, QueryInterrupted) or getattr(exception, "title", "") == "SQL Interrupted"
-    if slow and archive_of(datasette) and not request.path.endswith(".json"):
-        return pages.too_slow(request, datasette)
-    if isinstance(exception, sqlite3.DataError) and archive_of(datasette):
-        return pages.too_long(request, datasette)
-    return None
+    return errors.answer(request, datasette, exception) if archive_of(datasette) else None
 
 
 @hookimpl

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import finalize
 
 from datasette.database import Database, QueryInterrupted, Results
+from datasette.views.base import DatasetteError
 
 from publish import functions, safety
 
@@ -101,6 +102,8 @@ class Published(Database):
             raise QueryInterrupted(sqlite3.OperationalError("interrupted"), sql, params)
         kind, *found = answer
         if kind != "rows":
+            if safety.csv.get():
+                raise DatasetteError(*found, status=400)
             raise getattr(sqlite3, kind)(*found)
         columns, rows = found
         description, rows = _as_rows(columns, rows)

@@ -378,13 +378,6 @@ async def about(request: Request, datasette: Datasette) -> Response:
     return await render(datasette, request, "about.html")
 
 
-async def too_slow(request: Request, datasette: Datasette) -> Response:
-    """In place of a page that took longer than a query may."""
-    response = await render(datasette, request, "slow.html", sql=request.args.get("sql"))
-    response.status = 503
-    return response
-
-
 async def too_long(request: Request, datasette: Datasette) -> Response | None:
     """In place of one of Datasette's pages that had a text too long for it: the article, or the list without texts."""
     asked = request.url_vars

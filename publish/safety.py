@@ -7,6 +7,7 @@ import re
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -21,18 +22,22 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Callable[[], Awaitable[Message]], Send], Awaitable[None]]
 
 MB = 1 << 20
+# Whether the request is for a CSV file: where Datasette shows an error beside a query, such a file has no room for it.
+csv: ContextVar[bool] = ContextVar("csv", default=False)
 # What a time limit cannot stop: bytes of a value that SQL may make (few articles come near), of SQLite's heap in a
-# process; characters of a result as it is written down, with the names of its columns in every row; characters of a LIKE
-# pattern, which are tried at every place of the text.
+# process; characters of a LIKE pattern, which are tried at every place of the text.
 VALUE = 1 * MB
 HEAP = 192 * MB
-RESULT = 8 * MB
 PATTERN = 1000
-CELL = 16  # characters that a value takes at least
+# A whole result, which is written down while every page waits: characters, with the columns' names in every row; values.
+CHARACTERS = 5_000_000
+VALUES = 25_000
 # Facets a request may ask for: each may take its whole time limit.
 FACETS = 4
-# Requests at once that may ask the database, read in parts of so many bytes, each within so many seconds.
-QUESTIONS = 24
+# Requests at once that may ask the database, and seconds that others wait before they are refused; answers are read in
+# parts of so many bytes, each within so many seconds.
+QUESTIONS = 8
+WAIT = 10
 PART = 64 * 1024
 SLOW = 20
 
@@ -79,15 +84,16 @@ class _Rows:
 
     def __init__(self) -> None:
         self.cursor: Callable[[], sqlite3.Cursor | None] = lambda: None
-        self.left = self.each = 0
+        self.characters = self.values = self.names = 0
 
     def __call__(self, cursor: sqlite3.Cursor, values: tuple[Any, ...]) -> sqlite3.Row:
         if self.cursor() is not cursor:
-            self.cursor, self.left = ref(cursor), RESULT
-            self.each = sum(len(name) + CELL for name, *_ in cursor.description)
-        self.left -= self.each + sum(len(value) for value in values if isinstance(value, (str, bytes)))
-        if self.left < 0:
-            raise sqlite3.OperationalError("result too big")
+            self.cursor, self.characters, self.values = ref(cursor), 0, 0
+            self.names = sum(len(name) for name, *_ in cursor.description)
+        self.values += len(values)
+        self.characters += self.names + sum(len(value) for value in values if isinstance(value, (str, bytes)))
+        if self.values > VALUES or self.characters > CHARACTERS:
+            raise sqlite3.OperationalError(f"result too big: more than {VALUES:,} values or {CHARACTERS:,} characters")
         return sqlite3.Row(cursor, values)
 
 
@@ -105,6 +111,7 @@ def wrap(app: App) -> App:
             await app(scope, receive, send)
             return
         language.current.set(_language(scope))
+        csv.set(scope["path"].endswith(".csv"))
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -127,15 +134,17 @@ def wrap(app: App) -> App:
 
 
 def few(app: App, database: str) -> App:
-    """Lets a few requests at once ask a database, and holds their answers no faster than they are read."""
-    asking = 0
+    """Lets a few requests at once ask a database, until their answers are read."""
+    free = asyncio.Semaphore(QUESTIONS)
 
     async def bounded(scope: Message, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
-        nonlocal asking
         if scope["type"] != "http" or tilde_decode(re.split("[/.]", scope["path"])[1]) != database:
             await app(scope, receive, send)
             return
-        if asking >= QUESTIONS:
+        try:
+            async with asyncio.timeout(WAIT):
+                await free.acquire()
+        except TimeoutError:
             await _refuse(send, 503, "too many questions at once; try again in a moment", (b"retry-after", b"5"))
             return
 
@@ -146,11 +155,10 @@ def few(app: App, database: str) -> App:
                 async with asyncio.timeout(SLOW):
                     await send({**message, **part} if body else message)
 
-        asking += 1
         try:
             await app(scope, receive, send_in_parts)
         finally:
-            asking -= 1
+            free.release()
 
     return bounded
 
