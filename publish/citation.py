@@ -12,7 +12,7 @@ from publish.rendering import titled, web
 from vietnamese.bylines import persons
 
 # Bytes of a byline or a section, and of a headline or a summary.
-SHORT, LONG = 200, 1_000
+SHORT, LONG = 200, 600
 
 _SPECIAL = {c: f"\\{c}" for c in "&%$#_{}"} | {
     "\\": r"\textbackslash{}",
@@ -26,7 +26,7 @@ def citation(article: Row, address: str) -> str:
     who = f"{clip(article['byline'], SHORT)}. " if article["byline"] else ""
     when = language.day(article["published_at"]) or language.say("không rõ ngày")
     original = f" {url}." if (url := web(article["url"])) else ""
-    return f"{who}“{titled(article)}”. {article['paper']}, {when}.{original} Báo tỉnh: {address}"
+    return f"{who}“{titled(article)}”. {clip(article['paper'], SHORT)}, {when}.{original} Báo tỉnh: {address}"
 
 
 def bibtex(article: Row, address: str) -> str:
@@ -36,7 +36,7 @@ def bibtex(article: Row, address: str) -> str:
     fields = {
         "title": _tex(titled(article)),
         "author": authors,
-        "journal": _tex(article["paper"]),
+        "journal": _tex(clip(article["paper"], SHORT)),
         "date": (article["published_at"] or "")[:10],
         "year": (article["published_at"] or "")[:4],
         "language": article["language"] or "vi",
@@ -76,7 +76,9 @@ def linked(article: Row, address: str, tags: list[str], pictures: Sequence[Row])
             if web(picture["url"])
         ]
         or None,
-        "publisher": _known({"@type": "NewsMediaOrganization", "name": article["paper"], "url": web(article["home"])}),
+        "publisher": _known(
+            {"@type": "NewsMediaOrganization", "name": clip(article["paper"], SHORT), "url": web(article["home"])}
+        ),
         "isBasedOn": web(article["url"]),
         "archivedAt": address,
     }

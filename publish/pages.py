@@ -17,9 +17,9 @@ from archive.report import NewspaperReport
 from archive.search import UNDATED, Counts, Results
 from publish import citation, maps
 from publish.difference import difference
-from publish.parts import ROOM, Item, clip, fitting, flow, parts, weight_of
+from publish.parts import Item, clip, fitting, flow, parts, weight_of
 from publish.reading import PER_YEAR, Archive, Row
-from publish.rendering import absolute_url, archive_for, bars, here, render
+from publish.rendering import absolute_url, archive_for, bars, brought_along, here, render
 from vietnamese.query import parse
 from vietnamese.sort import sort_key
 
@@ -30,8 +30,11 @@ if TYPE_CHECKING:
 PAGE = 20
 # Characters of a query.
 LONGEST = 300
-# Bytes of a heading: a longer title stands in the text.
-HEADING = 1_000
+# Bytes of an article's page with all it brings along, of them those kept for what differs from view to view (articles
+# like it, lines removed), and of a heading: a longer title stands in the text.
+HEAVIEST, BESIDE, HEADING = 60_000, 6_000, 1_000
+# Bytes of what an edit changed on one page.
+ROOM = 30_000
 
 
 async def home(request: Request, datasette: Datasette) -> Response:
@@ -195,48 +198,60 @@ async def article(request: Request, datasette: Datasette) -> Response:
         return response
     if "edit" in request.args:
         return await _edit(request, datasette, found)
-    paragraphs = found["body"].split("\n\n")
-    pictures = await archive.pictures(id, len(paragraphs))
-    # Long texts keep a thread busy, not the others who read.
-    items = await to_thread(flow, found["lead"], paragraphs, pictures)
-    if clip(found["title"], HEADING) != found["title"]:
-        items.insert(0, ("text", [("same", found["title"])]))
-    shown = await _part(request, items)
-    if shown is None:
-        return await not_found(request, datasette)
-    left = ROOM - sum(map(weight_of, shown["items"]))
     revisions = await archive.revisions(id)
-    newest = await _changed(archive, id, revisions[0]["number"]) if len(revisions) > 1 else []
-    if sum(map(weight_of, newest)) > left:
-        newest = []
     removed = await archive.rows("select * from removed where article_id = ? order by position", [id])
     rows = await archive.rows("select tag from article_tags where article_id = ?", [id])
     tags = [row["tag"] for row in fitting(rows, "tag", 2_000)]
     earlier, later = await archive.neighbours(found["newspaper"], id)
     address = absolute_url(datasette, request, f"articles/{id}")
-    return await render(
-        datasette,
-        request,
-        "article.html",
-        article=found,
-        **shown,
-        heading=clip(found["title"], HEADING),
-        tags=tags,
-        address=address,
-        citation=citation.citation(found, address),
-        bibtex=citation.bibtex(found, address),
-        linked=citation.linked(found, address, tags, [value for _, value in shown["items"] if isinstance(value, Row)]),
-        removed=removed,
-        removed_shown=fitting(removed, "text", max(left - sum(map(weight_of, newest)), 2_000)),
-        revisions=revisions,
-        newest=newest,
-        alike=await archive.alike(found),
-        capture=await archive.row(
+    context = {
+        "article": found,
+        "heading": clip(found["title"], HEADING),
+        "tags": tags,
+        "address": address,
+        "citation": citation.citation(found, address),
+        "bibtex": citation.bibtex(found, address),
+        "removed": removed,
+        "revisions": revisions,
+        "capture": await archive.row(
             "select * from captures where id = ?", [revisions[0]["capture_id"] if revisions else None]
         ),
-        earlier=earlier,
-        later=later,
-    )
+        "earlier": earlier,
+        "later": later,
+    }
+
+    async def page(shown: dict[str, Any], newest: list[Item], lines: list[Row], alike: list[Row]) -> Response:
+        pictures = [value for _, value in shown["items"] if isinstance(value, Row)]
+        return await render(
+            datasette,
+            request,
+            "article.html",
+            **context,
+            **shown,
+            linked=citation.linked(found, address, tags, pictures),
+            newest=newest,
+            lines=lines,
+            alike=alike,
+        )
+
+    # What the page weighs without its text is measured; the text has what is left.
+    frame = await page({"items": [], "part": 1, "parts": 1}, [], [], [])
+    room = (HEAVIEST - brought_along() - len(frame.body.encode()) - BESIDE) // 1_000 * 1_000
+    paragraphs = found["body"].split("\n\n")
+    pictures = await archive.pictures(id, len(paragraphs))
+    # Long texts keep a thread busy, not the others who read.
+    items = await to_thread(flow, found["lead"], paragraphs, pictures)
+    if context["heading"] != found["title"]:
+        items.insert(0, ("text", [("same", found["title"])]))
+    shown = await _part(request, items, room)
+    if shown is None:
+        return await not_found(request, datasette)
+    room -= sum(map(weight_of, shown["items"]))
+    newest = await _changed(archive, id, revisions[0]["number"]) if len(revisions) > 1 and room > 0 else []
+    if (needs := sum(map(weight_of, newest))) > room:
+        newest, needs = [], 0
+    lines = fitting(removed, "text", max(room - needs, BESIDE // 3))
+    return await page(shown, newest, lines, await archive.alike(found))
 
 
 async def _edit(request: Request, datasette: Datasette, found: Row) -> Response:
@@ -247,7 +262,7 @@ async def _edit(request: Request, datasette: Datasette, found: Row) -> Response:
     at = next((i for i, row in enumerate(revisions[:-1]) if row["number"] == number), None)
     if at is None:
         return await not_found(request, datasette)
-    shown = await _part(request, await _changed(archive, found["id"], revisions[at]["number"]))
+    shown = await _part(request, await _changed(archive, found["id"], revisions[at]["number"]), ROOM)
     if shown is None:
         return await not_found(request, datasette)
     return await render(
@@ -269,9 +284,9 @@ async def _changed(archive: Archive, id: int, number: int) -> list[Item]:
     return await to_thread(difference, old, new) if old and new else []
 
 
-async def _part(request: Request, items: list[Item]) -> dict[str, Any] | None:
+async def _part(request: Request, items: list[Item], room: int) -> dict[str, Any] | None:
     """The part of a text that is asked for, with its number and of how many; None where there is no such part."""
-    found = await to_thread(parts, items)
+    found = await to_thread(parts, items, room)
     part = _number(request.args.get("part")) if "part" in request.args else 1
     if part is None or not 1 <= part <= len(found):
         return None

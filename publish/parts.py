@@ -14,8 +14,6 @@ from publish.difference import Piece
 # What stands on a page, one below the other: a kind of picture and its row, or a kind of paragraph and its pieces.
 Item = tuple[str, Any]
 
-# Bytes of HTML that the text of a page may take.
-ROOM = 30_000
 # About what the templates put around a paragraph, a piece of one, and a picture.
 _PARAGRAPH, _PIECE, _PICTURE = 24, 11, 700
 
@@ -70,8 +68,10 @@ def flow(lead: str | None, paragraphs: Sequence[str], pictures: dict[int | None,
     return found + figures(None)
 
 
-def parts(items: Iterable[Item], room: int = ROOM) -> list[list[Item]]:
-    """The items on as many pages as they need, one at least; a paragraph is cut only where it has no page to itself."""
+def parts(items: Iterable[Item], room: int) -> list[list[Item]]:
+    """The items on as many pages of `room` bytes as they need, one at least; a paragraph is cut only where it has no
+    page to itself.
+    """
     found: list[list[Item]] = [[]]
     left = room
     for kind, value in items:

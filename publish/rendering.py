@@ -51,6 +51,12 @@ def static(name: str) -> str:
     return f"-/static-plugins/baotinh/{name}?v={fingerprint}"
 
 
+@cache
+def brought_along() -> int:
+    """Bytes of what every page makes a browser fetch."""
+    return sum(len(files("publish").joinpath("static", name).read_bytes()) for name in ("site.css", "icon.svg"))
+
+
 def marked(text: Marked) -> Markup:
     """The text with its hits as <mark>, everything else as text. Hits with only a space between become one."""
     spans: list[tuple[int, int]] = []

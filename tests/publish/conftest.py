@@ -9,6 +9,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -139,10 +140,10 @@ def public(published: Datasette) -> Get:
     return fetch
 
 
-@pytest.fixture(scope="session")
-def address(published: Datasette) -> Iterator[str]:
-    """The published site on a port of its own."""
-    server = uvicorn.Server(uvicorn.Config(published.app(), port=0, log_level="error"))
+@contextmanager
+def served(site: Datasette) -> Iterator[str]:
+    """The address of a site on a port of its own."""
+    server = uvicorn.Server(uvicorn.Config(site.app(), port=0, log_level="error"))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
@@ -151,6 +152,13 @@ def address(published: Datasette) -> Iterator[str]:
     yield f"http://{host}:{port}"
     server.should_exit = True
     thread.join()
+
+
+@pytest.fixture(scope="session")
+def address(published: Datasette) -> Iterator[str]:
+    """The published site on a port of its own."""
+    with served(published) as address:
+        yield address
 
 
 def find_browser() -> tuple[str, str]:
