@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import IntEnum
 
 
 @dataclass(slots=True)
@@ -24,6 +25,22 @@ class Removed:
 
     text: str
     rule: str
+
+
+class Reach(IntEnum):
+    """How far a key is believed to be an article's alone."""
+
+    NOWHERE = 0  # a number at the end of an address: the year of an event, another section's numbering
+    NEWSPAPER = 1  # a number with the mark of its system, which every newspaper of the family counts for itself
+    FAMILY = 2  # a hexadecimal id, which goes along when the newspaper goes into another
+
+
+@dataclass(slots=True, frozen=True)
+class Key:
+    """What the addresses of a newspaper's family call an article by, whatever else they hold."""
+
+    text: str
+    reach: Reach = Reach.NEWSPAPER
 
 
 @dataclass(slots=True)

@@ -214,16 +214,20 @@ def done(
     etag: str | None = None,
     last_modified: str | None = None,
     digest: str | None = None,
+    moved_to: str | None = None,
 ) -> int:
-    """Writes what became of a fetched page; returns its id. Anything fetched is known, however it was found."""
+    """Writes what became of a fetched page; returns its id. Anything fetched is known, however it was found.
+
+    `moved_to` is where it leads for good. What leads to an article is linked with it, whichever was met first.
+    """
     (page_id,) = conn.execute(
         "insert into pages(url, newspaper, kind, article_id, state, status, fetched_at, due_at, priority, error, etag,"
-        " last_modified, digest) values (?, ?, 'page', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " last_modified, digest, moved_to) values (?, ?, 'page', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " on conflict(url) do update set article_id = coalesce(excluded.article_id, article_id),"
         " state = excluded.state, status = excluded.status, fetched_at = excluded.fetched_at,"
         " due_at = excluded.due_at, tries = 0, error = excluded.error, etag = excluded.etag,"
         " priority = iif(kind = 'page', excluded.priority, priority),"
-        " last_modified = excluded.last_modified, digest = excluded.digest returning id",
+        " last_modified = excluded.last_modified, digest = excluded.digest, moved_to = excluded.moved_to returning id",
         [
             url,
             newspaper,
@@ -237,8 +241,16 @@ def done(
             etag,
             last_modified,
             digest,
+            moved_to,
         ],
     ).fetchone()
+    if state == "article" or moved_to:
+        conn.execute(
+            "with recursive leading(url) as (select ? union select p.url from pages p join leading l on p.moved_to = l.url)"
+            " update pages set article_id = (select article_id from pages where url = ?)"
+            " where article_id is null and url in (select url from leading)",
+            [moved_to or url, moved_to or url],
+        )
     return page_id
 
 

@@ -89,6 +89,22 @@ migrations()(months)
 migrations()(cards)
 
 
+@migrations()
+def where_pages_moved(db: Database) -> None:
+    """Where a redirect leads, so that it is followed once its target is read; and what tells one article from another:
+    a key alone does not, and the same text is found by its length and date.
+    """
+    for statement in (
+        "alter table pages add column moved_to text",
+        "update pages set moved_to = substr(error, 10) where state = 'moved' and error like 'moved to %'",
+        "create index pages_moved_to on pages(moved_to) where moved_to is not null",
+        "drop index articles_key",
+        "create index articles_key on articles(newspaper, key) where key is not null",
+        "create index articles_words on articles(newspaper, words, published_at)",
+    ):
+        db.conn.execute(statement)
+
+
 _TABLES = """
 create table provinces (
     id text primary key,

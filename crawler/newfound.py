@@ -17,8 +17,8 @@ from pipelines.rules import select
 FORMS = (
     r"-(?P<id>post\d+)\.html$",
     r"-(?P<id>a\d+)\.html$",
-    r"-(?P<id>\d{4,})\.html?$",
-    r"-(?P<id>\d{4,})/?$",
+    r"-(?P<number>\d{4,})\.html?$",
+    r"-(?P<number>\d{4,})/?$",
     r"[?&]id=(?P<id>\d+)",
 )
 

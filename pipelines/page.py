@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from archive.article import Article
+from archive.article import Article, Key
 from archive.pages import Link
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Visit:
     capture: Any = None  # the WARC record, a crawler.captures.Capture
     further: list[Any] = field(default_factory=list)  # the records of an article's further pages
     links: list[Link] = field(default_factory=list)
-    key: str | None = None  # the article's identity in its newspaper's family, where there is one
+    key: Key | None = None  # what its newspaper's family calls the article by, where it does
     published: str | None = None  # what a news sitemap or a feed said of it
     etag: str | None = None
     last_modified: str | None = None

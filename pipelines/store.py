@@ -7,7 +7,7 @@ from typing import Any
 from archive import captures, pages, revisits
 from archive.database import transaction
 from archive.pages import Link
-from archive.store import Outcome, find_article, moment, save_article
+from archive.store import Outcome, article_at, moment, save_article
 from pipelines.page import Page
 
 
@@ -57,7 +57,13 @@ def store(conn: Any, page: Page, steps: list[float], most_hops: int) -> Outcome 
         state = "article"
         date_from_source(page)
         saved = save_article(
-            conn, page.newspaper, page.article, seen_at=page.fetched_at, key=visit.key, capture_id=capture_id
+            conn,
+            page.newspaper,
+            page.article,
+            seen_at=page.fetched_at,
+            key=visit.key,
+            at=page.url,
+            capture_id=capture_id,
         )
         outcome, article_id = saved.outcome, saved.article_id
         for part in page.parts:
@@ -67,7 +73,7 @@ def store(conn: Any, page: Page, steps: list[float], most_hops: int) -> Outcome 
         due_at = revisits.of_article(page.fetched_at, page.article.published_at, moment(first_seen), steps)
     elif page.part_of is not None:
         state, error = "part", f"part of {page.part_of}"
-        article_id = find_article(conn, page.newspaper, page.part_of)
+        article_id = article_at(conn, page.part_of)
         pages.add(
             conn, page.newspaper, [Link(page.part_of, priority=pages.ARTICLE)], page.fetched_at, depth=visit.depth
         )

@@ -105,7 +105,13 @@ class Command(ScrapyCommand):
             spider.identify(page)
             with transaction(conn):
                 saved = save_article(
-                    conn, name, page.article, seen_at=moment(fetched_at), key=page.visit.key, capture_id=capture_id
+                    conn,
+                    name,
+                    page.article,
+                    seen_at=moment(fetched_at),
+                    key=page.visit.key,
+                    at=url,
+                    capture_id=capture_id,
                 )
                 conn.execute(
                     "update pages set article_id = ?, state = iif(state = 'gone', state, 'article'), error = iif(state = 'gone', error, null)"

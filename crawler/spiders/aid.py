@@ -78,7 +78,7 @@ class BaoDongKhoi(Aid):
 
     name, title, province = "baodongkhoi", "Báo Đồng Khởi", "ben-tre"
     home, former = "https://dongkhoi.baovinhlong.vn/", ("baodongkhoi.vn",)
-    patterns = (ADDRESS, r"^/video/xem-video/[^/]+-(?P<id>\d+)\.html$")
+    patterns = (ADDRESS, r"^/video/xem-video/[^/]+-(?P<number>\d+)\.html$")
     rules = Rules(
         RuleSet(
             SELECT | {"lead": ".detail-desc p", "body": "#newscontents, div.content-fck", "section": "h2.catename-h1 a"}

@@ -11,14 +11,14 @@ class ThaiNguyenTv(NewspaperSpider):
 
     name, title, province = "thainguyentv", "Đài PT-TH Thái Nguyên", "thai-nguyen"
     home, family = "https://thainguyentv.vn/", "broadcaster"
-    patterns = (r"-(?P<id>\d+)\.html$",)
+    patterns = (r"-(?P<number>\d+)\.html$",)
     verified = seen("home patterns")
 
 
 class TruyenHinhDakNong(NewspaperSpider):
     name, title, province = "truyenhinhdaknong", "Đài PT-TH Đắk Nông", "dak-nong"
     home, family = "http://truyenhinhdaknong.vn/", "broadcaster"
-    patterns = (r"^/[^/]+/[^/]+-(?P<id>\d+)\.html$",)
+    patterns = (r"^/[^/]+/[^/]+-(?P<number>\d+)\.html$",)
     verified = seen("home")
 
 

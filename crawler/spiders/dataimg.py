@@ -11,7 +11,7 @@ from crawler.spiders import onecms
 from crawler.spiders.newspaper import NewspaperSpider, seen
 from pipelines.rules import Rules, RuleSet
 
-ADDRESS = r"/(?P<month>(?:19|20)\d{2}(?:0[1-9]|1[0-2]))/[^/]*-(?P<id>[0-9a-f]{7}|\d{6,7})/?$"
+ADDRESS = r"/(?P<month>(?:19|20)\d{2}(?:0[1-9]|1[0-2]))/[^/]*-(?:(?P<hex>(?=\d*[a-f])[0-9a-f]{7})|(?P<id>\d{6,7}))/?$"
 SELECT = {
     "title": "div.detail-main-title h1.title, h1.title",
     "body": "div.td-post-content, div#content.content-detail",
@@ -78,7 +78,7 @@ class BaoQuangTri(Dataimg):
 
     name, title, province = "baoquangtri", "Báo Quảng Trị", "quang-tri"
     home = "https://baoquangtri.vn/"
-    patterns = (ADDRESS, r"-(?P<id>\d+)\.htm$")
+    patterns = (ADDRESS, r"-(?P<number>\d+)\.htm$")
     verified = seen("home family")
 
     @classmethod

@@ -19,9 +19,10 @@ from scrapy.settings import BaseSettings
 from scrapy.spiderloader import SpiderLoader
 
 from archive import captures, pages, revisits
+from archive.article import Key, Reach
 from archive.database import transaction
 from archive.pages import Due, Link
-from archive.store import mark_gone, mark_seen, moment, put_newspaper
+from archive.store import mark_gone, mark_seen, moment, put_newspaper, redirected, series
 from crawler import captures as captures_of
 from crawler import politeness
 from crawler.backfill import Count, Days, Numbers, Serial, Side, account
@@ -34,6 +35,7 @@ from pipelines.rules import Rules
 
 KNOWN = 500_000  # addresses
 MOST_REDIRECTS = 10  # in a row
+_YEAR = re.compile(r"(?:19|20)\d\d")
 IN_TURN = 5  # known articles that every crawl looks at again, those due anyway among them
 
 
@@ -115,8 +117,14 @@ class NewspaperSpider(ArchiveSpider):
         It is what the groups of the first of `patterns` that fits have caught, in their order. Host, slug and
         section are no part of it: they change, and some servers ignore them.
         """
-        match = cls._fits(url)
-        return "-".join(filter(None, match.groupdict().values())) or None if match else None
+        return "-".join(cls._named(url).values()) or None
+
+    @classmethod
+    def key(cls, url: str) -> Key | None:
+        """`article_key`, and how far it is believed: the names of the groups say so, `hex`, `id` or a mere `number`."""
+        text, named = cls.article_key(url), cls._named(url)
+        reach = Reach.FAMILY if "hex" in named else Reach.NOWHERE if "number" in named else Reach.NEWSPAPER
+        return Key(text, reach) if text else None
 
     @classmethod
     def guesses(cls) -> list[str]:
@@ -158,8 +166,8 @@ class NewspaperSpider(ArchiveSpider):
     @classmethod
     def serial(cls, url: str) -> Serial | None:
         """The number in an article's address, with the pattern it was found by; None for hexadecimal ids and others."""
-        match = cls._fits(url)
-        number = re.fullmatch(r"[a-z]*(\d+)", match.groupdict().get("id") or "") if match else None
+        match, named = cls._fits(url), cls._named(url)
+        number = re.fullmatch(r"[a-z]*(\d+)", named.get("id") or named.get("number") or "")
         if match is None or number is None or len(number[1]) > 18 or "[0-9a-f]" in match.re.pattern:
             return None
         return match.re.pattern, int(number[1])
@@ -179,18 +187,27 @@ class NewspaperSpider(ArchiveSpider):
         """Says of an article that was read which it is, before it is stored: its address, its key.
 
         The canonical address outranks the one asked for: a server that ignores slugs answers with whatever article
-        bears the id. One of another house's (a syndicated copy) is not believed.
+        bears the id. One of another house's (a syndicated copy) is not believed, nor one with another id.
         """
         assert page.article is not None
-        if cls.home and addresses.site(page.article.url) not in {addresses.site(cls.home), *cls.former}:
-            page.article.url = page.url
-        page.visit.key = cls.article_key(page.article.url) or cls.article_key(page.url)
+        asked, named = cls.key(page.url), cls.key(page.article.url)
+        another = asked and named and asked.reach and series(asked.text) == series(named.text) and asked != named
+        if another or (cls.home and addresses.site(page.article.url) not in {addresses.site(cls.home), *cls.former}):
+            page.article.url, named = page.url, asked
+        page.visit.key = named or asked
 
     @classmethod
     def _fits(cls, url: str) -> re.Match[str] | None:
         parts = urlsplit(url)
         address = f"{parts.path}?{parts.query}" if parts.query else parts.path
         return next((match for pattern in cls.patterns if (match := _pattern(pattern).search(address))), None)
+
+    @classmethod
+    def _named(cls, url: str) -> dict[str, str]:
+        """What the pattern that fits has caught, by the names of its groups; a year is no number."""
+        match = cls._fits(url)
+        found = {name: text for name, text in match.groupdict().items() if text} if match else {}
+        return {name: text for name, text in found.items() if name != "number" or not _YEAR.fullmatch(text)}
 
     # --- the crawl
 
@@ -520,7 +537,14 @@ class NewspaperSpider(ArchiveSpider):
         return counts[due.id]
 
     def _settle(
-        self, due: Due, state: str, status: int | None, *, error: str | None = None, due_at: Any = None
+        self,
+        due: Due,
+        state: str,
+        status: int | None,
+        *,
+        error: str | None = None,
+        due_at: Any = None,
+        moved_to: str | None = None,
     ) -> None:
         with transaction(self.archive):
             pages.done(
@@ -533,6 +557,7 @@ class NewspaperSpider(ArchiveSpider):
                 due_at=due_at,
                 error=error,
                 digest=due.digest,
+                moved_to=moved_to,
             )
         self.frontier.release(due.url)
 
@@ -556,42 +581,48 @@ class NewspaperSpider(ArchiveSpider):
     def _moved(self, due: Due, response: Response) -> None:
         target = addresses.join(response.url, _header(response, "Location") or "")
         depth = due.depth + self.settings.getint("MAX_HOPS") // MOST_REDIRECTS
-        links: list[Link] = []
+        paper: type[NewspaperSpider] | None = None
         if target is None or target == due.url:
             error = "a redirect to nowhere"
         elif depth > self.settings.getint("MAX_HOPS"):
             error = "redirects without end"
-        elif addresses.site(target) not in self.home_hosts:
-            error = f"off-site: {target}"
-            self._hand_on(due, target)
+        elif addresses.site(target) in self.home_hosts:
+            error, paper = f"moved to {target}", type(self)
         else:
-            error = f"moved to {target}"
-            links = [
-                Link(target, kind=due.kind, priority=pages.SOURCE if due.kind != "page" else addresses.priority(target))
-            ]
-        with transaction(self.archive):
-            pages.add(self.archive, self.name, links, now(), depth=depth, found_on=due.id)
-            if due.article_id is not None and links and self._is_article(links[0]):
-                pages.leads_to(self.archive, links[0].url, due.article_id)
+            error, paper, depth = f"off-site: {target}", self._heir(target), 1
+        moved_to = None
+        if target is not None and paper is not None:
+            with transaction(self.archive):
+                self._follow(due, target, paper, depth)
+            if due.kind == "page" and (response.status in (301, 308) or self._is_article(due.url)):
+                moved_to = target
         nowhere = due.article_id is None and self.is_numbered(due.url)
-        self._settle(due, "moved", response.status, error=error, due_at=None if nowhere else self._look_again(due))
+        due_at = None if nowhere else self._look_again(due)
+        self._settle(due, "moved", response.status, error=error, due_at=due_at, moved_to=moved_to)
 
-    def _hand_on(self, due: Due, target: str) -> None:
-        """A redirect to the newspaper that this one went into: the article is its to fetch, and stays the same."""
+    def _follow(self, due: Due, target: str, paper: type[NewspaperSpider], depth: int) -> None:
+        """Makes the target of a redirect known to its newspaper; what stood here is thought to stand there."""
+        ours = paper is type(self)
+        priority = pages.SOURCE if due.kind != "page" else addresses.priority(target) if ours else pages.ARTICLE
+        link = Link(target, kind=due.kind, priority=priority)
+        pages.add(self.archive, self.name if ours else paper.name, [link], now(), depth=depth, found_on=due.id)
+        if due.article_id is not None and paper._is_article(target):
+            pages.leads_to(self.archive, target, due.article_id)
+            redirected(self.archive, due.url, target, paper.key(target))
+
+    def _heir(self, url: str) -> type[NewspaperSpider] | None:
+        """The newspaper that this one went into, where an article's address is of its site: it is that one's to fetch."""
         if self.successor is None:
-            return
+            return None
         heir = SpiderLoader.from_settings(self.settings).load(self.successor)
         assert issubclass(heir, NewspaperSpider) and heir.home is not None
-        link = Link(target, priority=pages.ARTICLE)
-        if addresses.site(target) in {addresses.site(heir.home), *heir.former} and self._is_article(link):
-            with transaction(self.archive):
-                pages.add(self.archive, self.successor, [link], now(), depth=1, found_on=due.id)
-                if due.article_id is not None:
-                    pages.leads_to(self.archive, target, due.article_id)
+        hosts = {addresses.site(heir.home), *heir.former}
+        return heir if addresses.site(url) in hosts and heir._is_article(url) else None
 
-    def _is_article(self, link: Link) -> bool:
+    @classmethod
+    def _is_article(cls, url: str) -> bool:
         """By its address; a newspaper that took an article down may send its readers to a section page."""
-        return self._fits(link.url) is not None or addresses.priority(link.url) == pages.ARTICLE
+        return cls._fits(url) is not None or addresses.priority(url) == pages.ARTICLE
 
     def _gone(self, due: Due, status: int) -> None:
         with transaction(self.archive):

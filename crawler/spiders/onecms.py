@@ -10,7 +10,7 @@ from __future__ import annotations
 from crawler.spiders.newspaper import NewspaperSpider, seen
 from pipelines.rules import Rules, RuleSet
 
-ADDRESS = r"^/(?!tags/|.*-event\d+\.html$)(?:[^/]+/)*[^/]*-(?P<id>\d{4,})\.html$"
+ADDRESS = r"^/(?!tags/|.*-event\d+\.html$)(?:[^/]+/)*[^/]*-(?P<number>\d{4,})\.html$"
 SELECT = {
     "title": ".sc-longform-header-title.block-sc-title",
     "lead": "p.sc-longform-header-sapo.block-sc-sapo",
@@ -55,7 +55,7 @@ class BaoHaiDuong(OneCms):
 
     name, title, province = "baohaiduong", "Báo Hải Dương", "hai-duong"
     home, successor = "https://baohaiduong.vn/", "baohaiphong"
-    patterns = (ADDRESS, r"^/[^/]+/[^/]+-(?P<id>\d{5,})$")
+    patterns = (ADDRESS, r"^/[^/]+/[^/]+-(?P<number>\d{5,})$")
     verified = seen("home successor family")
 
 

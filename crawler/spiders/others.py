@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from crawler.spiders.newspaper import NewspaperSpider, seen
 from pipelines.rules import Rules, RuleSet
 
-NUMBER = r"-(?P<id>\d+)\.html?$"
+NUMBER = r"-(?P<number>\d+)\.html?$"
 
 
 class Bbg(NewspaperSpider):
@@ -170,7 +170,7 @@ class BaoLaiChau(NewspaperSpider):
 
     name, title, province = "baolaichau", "Báo Lai Châu", "lai-chau"
     home = "https://baolaichau.vn/"
-    patterns = (r"-(?P<id>\d{4,})/?$",)
+    patterns = (r"-(?P<number>\d{4,})/?$",)
     verified = seen("home patterns")
 
     @classmethod

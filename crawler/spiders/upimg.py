@@ -13,7 +13,7 @@ class Upimg(NewspaperSpider):
     name = ""
     family = "upimg"
     signs = (r"/uploads/image/\d{4}/\d\d/\d\d/", r"view-page-Tit|newscontent", r"/[^/\"']+-\d+/tag\.html")
-    patterns: tuple[str, ...] = (r"^/[^/]+/[^/]+-(?P<id>\d+)\.html$",)
+    patterns: tuple[str, ...] = (r"^/[^/]+/[^/]+-(?P<number>\d+)\.html$",)
 
 
 class BaoHauGiang(Upimg):

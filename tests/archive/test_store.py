@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from archive.article import Article, Image, Removed
+from archive.article import Article, Image, Key, Removed
 from archive.database import connect, transaction
 from archive.store import IDS_A_DAY, Outcome, mark_gone, new_id, put_newspaper, save_article
 
@@ -156,8 +156,8 @@ def test_gone_and_back(conn):
 
 
 def test_a_key_is_an_identity_across_addresses(conn):
-    first = save(conn, key="a271203")
-    second = save(conn, replace(FLOOD, url="http://bao-moi.example/lu-quet-a271203.html"), key="a271203", days=1)
+    first = save(conn, key=Key("a271203"))
+    second = save(conn, replace(FLOOD, url="http://bao-moi.example/lu-quet-a271203.html"), key=Key("a271203"), days=1)
     assert first.article_id == second.article_id and second.outcome is Outcome.UNCHANGED
 
 
