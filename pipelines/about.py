@@ -11,12 +11,13 @@ from typing import Any
 from lxml.etree import XPath, _Element
 
 from pipelines.address import join, split
-from pipelines.outline import text_of
+from pipelines.outline import is_placeholder, text_of
 
 _ARTICLE = re.compile(
     r"(?:News|Blog|Report|Scholarly|Tech|Opinion|Review|Analysis|Background)?(?:Article|Posting)$|^Report$"
 )
 _DATES = XPath('//*[@itemprop="datePublished" or @itemprop="dateModified"]')
+CUT = re.compile(r"\s+(?:[-–—|»›·•]|::|\|\|)\s+|\s*\|\s*")  # what stands between a title and the site's name
 _JSON = 300_000  # characters of one JSON-LD block that are still read
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 
@@ -94,7 +95,7 @@ def about(tree: _Element, url: str, source: bytes = b"") -> About:
         tag = element.tag
         if tag == "meta":
             content = element.get("content")
-            if not content:
+            if not content or is_placeholder(content):
                 continue
             key = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
             also = (element.get("itemprop") or "").lower()

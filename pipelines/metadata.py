@@ -9,20 +9,19 @@ from datetime import datetime, timedelta
 
 from archive.article import Article, Image, Removed
 from pipelines import kind
-from pipelines.about import About, canonical
+from pipelines.about import CUT, About, canonical
 from pipelines.address import host, join, split
 from pipelines.boilerplate.block import Block, alike, is_heading, is_titled, key
 from pipelines.boilerplate.phrases import phrase
 from pipelines.boilerplate.strip import Part, is_prose
 from pipelines.diacritics import right
 from pipelines.language import language
-from pipelines.outline import Line, Node, Outline, in_chrome, text_of
+from pipelines.outline import Line, Node, Outline, in_chrome, is_placeholder, text_of
 from pipelines.page import Page
 from pipelines.several import parts
 from pipelines.step import Step
 from vietnamese import bylines, dates
 
-_CUT = re.compile(r"\s+(?:[-–—|»›·•]|::|\|\|)\s+|\s*\|\s*")
 _SITE = re.compile(
     r"^(?:báo|trang (?:chủ|tin|thông tin)|cổng|website|web|đài|tạp chí|trang web|sở|ubnd|home|homepage)\b|\.(?:vn|com|net|org)\b",
     re.I,
@@ -38,6 +37,10 @@ _WORK = re.compile(
 )
 _UTC = re.compile(r"(?:Z|[+-]00:?00)\s*$")
 _CRUMB = re.compile(r"\s*[»›>|]\s*|\s+/\s+")
+_ARTICLE = re.compile(r"article|detail|post|news|entry|story|single|node|bai|chi-?tiet|tin\b", re.I)
+_CLOCK = timedelta(
+    minutes=2
+)  # a line that tells the time of fetching, when read as if fetched so much later, is a date
 _NEAR = 14  # lines around the text in which its date and byline are looked for
 
 
@@ -176,13 +179,14 @@ def cut_title(title: str, about: About, page: Page) -> str:
     """A page's title without the names of the site and of the section; empty where it is nothing else."""
     names = {key(n) for n in [*about.site, page.newspaper_title] if n}
     site = (host(page.url) or host(about.canonical)).split(".")[0]
-    pieces = _CUT.split(title)
+    pieces = CUT.split(title)
 
     def is_site(piece: str) -> bool:
         k = key(piece)
         bare = k.replace(" ", "")
         return (
             not k
+            or is_placeholder(piece)
             or k in names
             or any(len(n) > 4 and (k.startswith(n) or n.startswith(k)) for n in names)
             or (len(site) > 3 and bare in (site, f"bao{site}", site.removeprefix("bao")))
@@ -192,7 +196,7 @@ def cut_title(title: str, about: About, page: Page) -> str:
 
     if len(pieces) == 1:
         return "" if is_site(title) and key(title) in names else title
-    spans = [m.span() for m in _CUT.finditer(title)]
+    spans = [m.span() for m in CUT.finditer(title)]
     end = len(title)
     while spans and is_site(title[spans[-1][1] : end]):
         end = spans.pop()[0]
@@ -200,7 +204,7 @@ def cut_title(title: str, about: About, page: Page) -> str:
     while (
         spans
         and is_site(title[start : spans[0][0]])
-        and key(title[start : spans[0][0]]) in names | {"home", "trang chu"}
+        and (is_placeholder(head := title[start : spans[0][0]]) or key(head) in names | {"home", "trang chu"})
     ):
         start = spans.pop(0)[1]
     text = title[start:end].strip()
@@ -317,24 +321,31 @@ def _dates(
     if not near and (named is None or named[0].precision != "minute" or _UTC.search(named[2])):
         near = before if begin is not None else before[-4:]
         if begin is not None:
-            near = [*near, *range(max(begin - 4, 0), begin)]
+            near = [*near, *range(max(begin - 3, 0), begin)]
         near = [*near, *range(block.last, end)]
-    inside = {p.number: p for p in [*body[:3], *body[-2:]]}
+    inside = {p.number for p in [*body[:3], *body[-2:]]}
+    opening = next((p.number for p in body if is_prose(p.text)), block.last)
+    wide = _home(outline, block, begin) is None
     for n in [*near, *inside]:
         line = lines[n]
-        if len(line.text) > 120 or (
-            n not in inside and chosen is None and not _own_date(outline, line, block.node, n, begin)
-        ):
+        if len(line.text) > 120 or not _DATED.search(line.text):
             continue
-        found = dates.find(line.text, now=now) if _DATED.search(line.text) else []
-        if not found and n not in inside and not is_prose(line.text) and (inner := _DATE.search(line.text)):
-            # Among other things: "Được viết bởi ... vào T5, 17/11/2016 - 09:42".
-            rest = line.text.replace(inner[0], "")
-            found = [] if re.search(r"\d[/.-]\d", rest) else dates.find(inner[0], now=now)
-        if found:
-            printed += found
-            if n in inside and len(line.text) < 60:
+        found = dates.find(line.text, now=now)
+        if n in inside:
+            if len(line.text) < 60 and (found or dates.find(line.text, now=now + _CLOCK)):
                 used.add(n)
+            if wide and not (begin is not None and n < opening) and not _has_field(line, "date"):
+                found = [
+                    d for d in found if not _is_fresh(page, d)
+                ]  # the last line of a whole page, not of its article
+        else:
+            if not found and not is_prose(line.text) and (inner := _DATE.search(line.text)):
+                # Among other things: "Được viết bởi ... vào T5, 17/11/2016 - 09:42".
+                rest = line.text.replace(inner[0], "")
+                found = [] if re.search(r"\d[/.-]\d", rest) else dates.find(inner[0], now=now)
+            if chosen is None:
+                found = [d for d in found if _is_own(page, n, begin, d, named=_has_field(line, "date"))]
+        printed += found
     modified = next((d.value for d in printed if d.modified), None)
     on_page = [d for d in printed if not d.modified and d.weekday_agrees is not False]
     if named is not None:
@@ -346,7 +357,7 @@ def _dates(
             continue
         if block.first - 30 <= number < block.first or block.last <= number < end:
             parsed = dates.parse(_iso(value), now=now)
-            if parsed is not None and not _is_other(outline, number):
+            if parsed is not None and _is_own(page, number, begin, parsed, named=True):
                 candidates.append((parsed, "time"))
     if chosen is not None and on_page:
         candidates.insert(0, (on_page[0], "rule"))
@@ -409,29 +420,56 @@ def _local(found: dates.Date, value: str, printed: list[dates.Date]) -> dates.Da
     return found
 
 
-def _own_date(outline: Outline, line: Line, text: object, number: int, begin: int | None) -> bool:
-    """Whether a date line outside the text can be the article's: not in chrome, not a page header's clock."""
-    role = in_chrome(line.node)
-    if role not in (None, "share", "tools", "tags", "footer"):
-        return False
-    if begin is not None and number < begin:
-        # Above the heading only right beside it, in a block of the article's own: a page's header holds its menu too.
-        ancestors = set()
-        up: Node | None = outline.lines[begin].node
-        while up is not None:
-            ancestors.add(up)
-            up = up.parent
-        up = line.node
-        while up is not None and up not in ancestors:
-            up = up.parent
-        return begin - number <= 3 and up is not None and begin - up.first <= 8
-    return True
+def _is_own(page: Page, number: int, begin: int | None, found: dates.Date, *, named: bool) -> bool:
+    """Whether a date printed outside the text is the article's, and neither a clock of the page's nor another article's.
 
-
-def _is_other(outline: Outline, number: int) -> bool:
+    Between the heading `begin` and the text it is. Elsewhere three things speak for it: that its element is `named` a
+    date, that no weekday stands beside it, that it is not of the day of fetching. All must hold where it stands apart
+    from heading and text, or above a text without a heading; above a heading one, in an element named for an article,
+    or two.
+    """
+    outline, block = page.outline, page.block
+    assert outline and block
     if number >= len(outline.lines):
+        return False
+    node = outline.lines[number].node
+    if in_chrome(node) not in (None, "share", "tools", "tags", "footer"):
+        return False
+    if begin is not None and begin < number < block.first:
         return True
-    return in_chrome(outline.lines[number].node) not in (None, "share", "tools", "tags", "footer")
+    home = _home(outline, block, begin)
+    apart = home is None or not home.first <= number < home.last
+    top = block.first if begin is None else begin
+    up: Node | None = node
+    while up is not None and not up.first <= top < up.last:
+        apart = apart or (up.tag == "header" and number < top)
+        up = up.parent
+    if not apart and number >= block.last:
+        return True
+    signs = named + (found.weekday_agrees is None) + (not _is_fresh(page, found))
+    if apart or home is None:
+        return signs == 3
+    if home.tag == "article" or _ARTICLE.search(home.names):
+        return signs > 0
+    return signs >= (3 if begin is None else 2)
+
+
+def _is_fresh(page: Page, found: dates.Date) -> bool:
+    """Whether a date is of the day of fetching or the one before it, as a clock of a page that was cached is."""
+    return found.value >= (page.fetched_at.astimezone(dates.VIETNAM) - timedelta(days=1)).date().isoformat()
+
+
+def _home(outline: Outline, block: Block, begin: int | None) -> Node | None:
+    """The smallest element around heading and text; None where the site's menu stands in it too."""
+    home: Node | None = block.node if begin is not None else block.node.parent
+    while home is not None and begin is not None and not home.first <= begin < home.last:
+        home = home.parent
+    if home is None or home.parent is None:
+        return None
+    above = outline.lines[home.first : block.first if begin is None else begin]
+    linked = sum(line.links > 0.5 * len(line.text) for line in above)
+    menu = any(in_chrome(line.node) == "nav" and "crumb" not in line.node.names.lower() for line in above)
+    return None if menu or linked > 3 else home
 
 
 # --- byline ----------------------------------------------------------------------------------------------------------

@@ -103,6 +103,7 @@ _BY_TAG = {"nav": "nav", "footer": "footer", "aside": "sidebar"}
 _LEFT_OUT = frozenset(("nav", "sidebar", "popup", "comment-form", "hidden", "related", "ad", "footer"))
 _LEVELS = {f"h{n}": n for n in range(1, 7)}
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|rar|zip|odt|rtf)(?:$|[?#])", re.I)
+_PLACEHOLDER = re.compile(r"[$#]?\{\{?\s*[A-Za-z_][\w.| ]{0,40}\}?\}")
 _DEPTH = 250  # of nested elements; what lies deeper is one line
 _BR = "\x1f"
 
@@ -235,7 +236,7 @@ def outline(tree: etree._Element, marks: dict[etree._Element, str] | None = None
 
     def keep(row: str, node: Node, level: int, counts: tuple[int, ...], addresses: list[str], rel: str) -> None:
         n = len(row)
-        if not n:
+        if not n or ("{" in row and is_placeholder(row)):
             return
         links = counts[0]
         lines.append(Line(row, node, level, links, counts[1], counts[2], addresses, rel))
@@ -247,21 +248,25 @@ def outline(tree: etree._Element, marks: dict[etree._Element, str] | None = None
 
     def walk(element: etree._Element, node: Node, mode: int, depth: int) -> None:
         nonlocal linked, emphatic, slanted
-        text = element.text
-        if text and (buffer or not text.isspace()):
-            buffer.append(text)
-            if mode:
-                n = len(text.strip())
-                linked += n if mode & _LINKED else 0
-                emphatic += n if mode & _STRONG else 0
-                slanted += n if mode & _SLANT else 0
         if depth > _DEPTH:
+            buffer.append(element.text or "")
             for inner in element.iterdescendants():
                 if _KINDS.get(inner.tag, _BLOCK) != _SKIP:
                     buffer.append(f"{inner.text or ''} ")
                 buffer.append(inner.tail or "")
             return
-        for child in element:
+        text = element.text
+        for child in (*element, None):
+            if text and (buffer or not text.isspace()):
+                buffer.append(text)
+                if mode:
+                    n = len(text.strip())
+                    linked += n if mode & _LINKED else 0
+                    emphatic += n if mode & _STRONG else 0
+                    slanted += n if mode & _SLANT else 0
+            if child is None:
+                return
+            text = child.tail
             tag = child.tag
             kind = _KINDS.get(tag, _BLOCK)
             if kind == _BLOCK:
@@ -321,14 +326,6 @@ def outline(tree: etree._Element, marks: dict[etree._Element, str] | None = None
                 while above is not None and not above.asks:
                     above.asks = True
                     above = above.parent
-            text = child.tail
-            if text and (buffer or not text.isspace()):
-                buffer.append(text)
-                if mode:
-                    n = len(text.strip())
-                    linked += n if mode & _LINKED else 0
-                    emphatic += n if mode & _STRONG else 0
-                    slanted += n if mode & _SLANT else 0
 
     def block(element: etree._Element, tag: str, parent: Node, mode: int, depth: int) -> None:
         first = len(lines)
@@ -462,6 +459,11 @@ def _source(element: etree._Element) -> str:
         return ""
     names = get("class") or ""
     return "" if "emoji" in names or "smiley" in names else source.strip()
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a text is what a template left unfilled, "{title}" or "{{ article.date }}", and nothing else."""
+    return "{" in text and not _PLACEHOLDER.sub("", text).strip(" -–|·•,:;")
 
 
 def text_of(element: etree._Element) -> str:

@@ -12,7 +12,7 @@ from pipelines.address import host
 from pipelines.boilerplate.block import find
 from pipelines.boilerplate.strip import hides_text, parts
 from pipelines.diacritics import like_the_rest, right
-from pipelines.outline import outline, text_of
+from pipelines.outline import is_placeholder, outline, text_of
 from pipelines.page import Page
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _marks(page: Page, tree: _Element) -> dict[_Element, str]:
     for name, selector in page.rules.at(page.fetched_at.date()).items():
         elements = rules.select(tree, selector)
         if name in ("title", "section", "tags"):
-            page.chosen[name] = [text for e in elements if (text := text_of(e))]
+            page.chosen[name] = [text for e in elements if (text := text_of(e)) and not is_placeholder(text)]
         elif name in ("remove", "captions"):
             marks.update(dict.fromkeys(elements, name))
         elif (first := next((e for e in elements if any(text.strip() for text in e.itertext())), None)) is not None:

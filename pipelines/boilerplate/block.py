@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipelines.about import About
+from pipelines.about import CUT, About
 from pipelines.address import join, split
 from pipelines.boilerplate.phrases import phrase
 from pipelines.outline import Line, Node, Outline, in_chrome, is_file, prose
@@ -111,6 +111,7 @@ def headings(page: Outline, about: About) -> list[int]:
     keys = {k for title in [*about.titles, about.page_title] if (k := key(title))}
     if not keys:
         return []
+    bare = {key(CUT.split(title)[0]) for title in [*about.titles, about.page_title]} - {"", *map(key, about.site)}
     starts = {k[:2] for k in keys}
     letters = {
         letter for title in [*about.titles, about.page_title] for letter in title[:1].lower() + title[:1].upper()
@@ -120,12 +121,13 @@ def headings(page: Outline, about: About) -> list[int]:
         text = line.text
         if not line.level and (text[:1] not in letters or key(text[:5])[:2] not in starts):
             continue
-        if not 8 <= len(text) <= 300 or (line.links and not is_heading(line)):
+        if not 2 <= len(text) <= 300 or (line.links and not is_heading(line)):
             continue
         if line.hrefs and split(join(about.base, line.hrefs[0])).path.lower() in _HOME:
             continue  # the name of the site
         k = key(text)
-        if any(alike(k, t) for t in keys) and in_chrome(line.node) in (None, "hidden", "popup", "sidebar"):
+        is_title = (k in bare and is_heading(line)) or (len(text) >= 8 and any(alike(k, t) for t in keys))
+        if is_title and in_chrome(line.node) in (None, "hidden", "popup", "sidebar"):
             found.append(number)
     return found
 
@@ -275,7 +277,7 @@ def _block(page: Outline, node: Node, titles: list[int], marked: bool) -> Block:
             node = node.parent
     else:
         first, last = _widen(page, node, first, last, titles)
-    before = [t for t in titles if t < max(first + 3, 1)]
+    before = [t for t in titles if t < first + 3 or sum(prose(x.text, x.links) for x in page.lines[first:t]) < 40]
     heading = before[-1] if before else None
     if heading is not None and first <= heading < last:
         first = heading

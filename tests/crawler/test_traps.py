@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 from scrapy.http import HtmlResponse
 from scrapy.settings import Settings
 
@@ -20,7 +22,7 @@ from .conftest import ROOT, Field, Pages, command, environment
 from .replicas import Replica, build, dresses
 from .replicas.papers import FIXTURES
 from .replicas.server import Answer, Stand
-from .replicas.stories import Story, stories
+from .replicas.stories import VIETNAM, Story, stories
 from .test_families import articles_of, read
 
 PAPERS = newspapers.catalogue(Settings({"SPIDER_MODULES": ["crawler.spiders"]}))
@@ -81,9 +83,33 @@ def test_3_not_even_where_the_article_has_none() -> None:
     assert page.article and page.article.body == story.body and page.article.published_at is None
 
 
+@pytest.mark.parametrize("slow", [0, 5, 600, None])
+def test_3_nor_where_the_clock_is_slow_or_tells_the_day_alone(slow: int | None) -> None:
+    story = stories("Lai Châu", 2)[0]
+    now = datetime.now(VIETNAM)
+    shown = f"{now:%d/%m/%Y}" if slow is None else f"{now - timedelta(minutes=slow):%d/%m/%Y - %H:%M}"
+    dressed = (
+        dresses.clock(story).replace(f"{story.when:%H:%M %d/%m/%Y}", "").replace("Thứ hai, 23/11/2026 - 12:40", shown)
+    )
+    page = read(PAPERS["baolaichau"], f"https://baolaichau.vn/{story.slug}", dressed.encode(), None)
+    assert page.article and page.article.body == story.body and page.article.published_at is None
+
+
 def test_4_placeholders_of_a_template_are_no_text() -> None:
     for story, page in laid("baoquangtri", "{publish}"):
         assert page.article and (page.article.lead, page.article.body) == (story.lead, story.body)
+
+
+def test_4_a_title_that_was_never_filled_is_read_elsewhere() -> None:
+    story = stories("Quảng Trị", 1)[0]
+    for heading in ("", f"<h1>{story.title}</h1>"):
+        inner = dresses.dataimg(story).replace(f">{story.title}</h1>", ">{title}</h1>" + heading)
+        head = '<meta property="og:title" content="{title}">'
+        body = dresses.page("Báo Quảng Trị", story, inner, head=head).encode()
+        paper = PAPERS["baoquangtri"]
+        for mended in (body, paper.mend(body)):
+            page = read(paper, "https://baoquangtri.vn/bai-135352.htm", mended, paper.rules)
+            assert page.article and (page.article.title, page.article.body) == (story.title, story.body)
 
 
 def test_5_an_id_in_the_query_is_the_article() -> None:
@@ -94,11 +120,29 @@ def test_5_an_id_in_the_query_is_the_article() -> None:
     assert normalize(f"{address}macm=39&macmp=39&mabb=222823") == f"{address}macm=39&macmp=39&mabb=222823"
 
 
-def test_2_a_text_in_a_script_with_quotes_and_line_breaks() -> None:
-    page = b'<div id="content">\n</div><script>var outputData = "<p class=\\"a\\">M\\u1ed9t<\\/p>\\n<p>Hai<\\/p>";</script>'
-    assert '<div id="content"><p class="a">Một</p>\n<p>Hai</p>'.encode() in PAPERS["baoquangngai"].mend(page)
-    untouched = b"<div id='content'><p>Text that is there</p></div><script>outputData = \"x\"</script>"
-    assert PAPERS["baoquangngai"].mend(untouched) == untouched
+@pytest.mark.parametrize(
+    "script",
+    [
+        'var outputData = "{}";',
+        "outputData='{}';",
+        "let outputData = `{}`;",
+        '$("#content").html("{}");',
+        "$(function() {{ $('#content').html('{}'); }});",
+        "$('#content') .html( `{}` )",
+        'document.getElementById("content").innerHTML = "{}";',
+        "document.querySelector('#content').innerHTML = `{}`;",
+    ],
+)
+def test_2_a_text_in_a_script_in_any_of_its_quotes(script: str) -> None:
+    told = r"<p class=\"a\">M\u1ed9t \'h\xe0ng\' \`v\u{e0}\` \ud83c\udf3e hai<\/p>\n<p>Hai<\/p>"
+    page = f'<div id="content">\n</div><script>{script.format(told)}</script>'
+    told = "<p class=\"a\">Một 'hàng' `và` 🌾 hai</p>\n<p>Hai</p>"
+    assert f'<div id="content">{told}\n</div>'.encode() in PAPERS["baoquangngai"].mend(page.encode())
+
+
+def test_2_a_text_that_is_there_is_not_written_over() -> None:
+    page = b"<div id='content'><p>Text that is there</p></div><script>outputData = \"x\"</script>"
+    assert PAPERS["baoquangngai"].mend(page) == page
 
 
 def test_6_a_server_that_reads_the_id_alone(field: Field) -> None:

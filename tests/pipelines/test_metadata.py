@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipelines.rules import Rules, RuleSet
 from tests.pipelines.reading import PROSE, article, page, paragraphs
 
 TITLE = "Ba ấp dọn kênh đón mùa đua ghe"
@@ -59,6 +60,111 @@ def test_a_clock_a_sidebar_and_the_moment_of_fetching_are_no_dates():
     source = page(after=side).replace("<body>", f"<body>{chrome}")
     found = article(source)
     assert (found.published_at, found.published_precision, found.published_from) == (None, None, None)
+
+
+CLOCKS = (
+    "Thứ Hai, 23/11/2026 19:05",  # the minute of fetching
+    "Thứ Hai, 23/11/2026 - 19:00",  # of a page that was cached
+    "Thứ Hai, ngày 23 tháng 11 năm 2026, 18:31:27",
+    "Thứ Hai, 23/11/2026",
+    "23/11/2026",
+    "23/11/2026 18:20",
+    "Thứ hai, 15/09/2025 - 12:40",  # of a copy that was kept
+)
+_TEXT = "".join(f"<p>{line}</p>" for line in PROSE)
+_ARTICLES = {
+    "article": f"<article><h1>{TITLE}</h1><div class=content>{_TEXT}</div></article>",
+    "detail": f"<div class=detail><h1>{TITLE}</h1><div class=content>{_TEXT}</div></div>",
+    "flat": f"<h1>{TITLE}</h1><div class=content>{_TEXT}</div>",
+    "no heading": f"<div class=content>{_TEXT}</div>",
+}
+_PLACES = {
+    "header": "<header><a href=/>Trang chủ</a><div class=top>{clock}</div></header>{article}",
+    "named a date": "<header><span class=date>{clock}</span><a href=/>Trang chủ</a></header>{article}",
+    "top bar": "<div class=topbar><span>{clock}</span><a href=/>Trang chủ</a></div><header></header>{article}",
+    "nav": "<nav>{clock} <a href=/>Trang chủ</a></nav>{article}",
+    "menu": "<ul><li><a href=/>Trang chủ</a><li><a href=/x>Xã hội</a><li>{clock}</ul>{article}",
+    "search box": "<div><form action=/tim><input name=q></form><span class=time>{clock}</span></div>{article}",
+    "time": "<header><time datetime=2026-11-23T19:00:00+07:00>{clock}</time></header>{article}",
+    "row of a layout": "<table><tr><td><img src=/logo.gif></td></tr><tr><td>{clock}</td></tr><tr><td>{article}</td></tr></table>",
+    "one form": "<form><div class=menu><a href=/>Trang chủ</a></div><div class=ngay>{clock}</div><div>{article}</div></form>",
+    "right column": "{article}<div class=col><div class=date>{clock}</div></div>",
+}
+
+
+@pytest.mark.parametrize("place", _PLACES)
+@pytest.mark.parametrize("dress", _ARTICLES)
+def test_a_clock_of_the_page_is_never_the_date(dress, place):
+    for clock in CLOCKS:
+        if (dress, place, clock) == ("flat", "right column", CLOCKS[-1]):
+            continue  # nothing tells it from the last line of the article
+        body = _PLACES[place].format(clock=clock, article=_ARTICLES[dress])
+        found = article(f"<html><head><meta charset=utf-8><title>{TITLE}</title></head><body>{body}</body></html>")
+        assert (found.published_at, paragraphs(found)) == (None, list(PROSE)), clock
+
+
+@pytest.mark.parametrize("dress", ["article", "detail"])
+def test_a_clock_bare_above_the_article_is_no_date(dress):
+    for clock in CLOCKS:
+        body = f"<header><a href=/>Trang chủ</a></header><div id=wrap><p>{clock}</p>{_ARTICLES[dress]}</div>"
+        found = article(f"<html><head><meta charset=utf-8><title>{TITLE}</title></head><body>{body}</body></html>")
+        assert found.published_at is None, clock
+
+
+@pytest.mark.parametrize(
+    "dress",
+    [
+        "<article><h1>{title}</h1><div class=meta>{date}</div><div class=content>{text}</div></article>",
+        "<div><h1>{title}</h1><span>{date}</span><div>{text}</div></div>",
+        "<h1>{title}</h1><p>{date}</p>{text}",
+        "<div class=detail><span class=time>{date}</span><h1>{title}</h1><div class=content>{text}</div></div>",
+        "<article><header><p class=date>{date}</p><h1>{title}</h1></header><div class=content>{text}</div></article>",
+        "<div class=detail><div class=breadcrumb><a href=/>Trang chủ</a> » <a href=/x>Xã hội</a></div><div class=date>{date}</div>"
+        "<h1>{title}</h1><div class=content>{text}</div></div>",
+        "<div><h1>{title}</h1><p class=author>Lan Phương</p><p>{date}</p><div>{text}</div></div>",
+        "<div><h1>{title}</h1><div class=content>{text}</div><p>{date}</p></div>",
+        "<table><tr><td><b>{title}</b></td></tr><tr><td>{date}</td></tr><tr><td>{text}</td></tr></table>",
+    ],
+)
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ("23/11/2026 18:50", "2026-11-23T18:50:00+07:00"),
+        ("Thứ Hai, 23/11/2026 18:50", "2026-11-23T18:50:00+07:00"),
+        ("Thứ Hai, 23/11/2026", "2026-11-23"),
+        ("Thứ Hai, 20/10/2025 08:15", "2025-10-20T08:15:00+07:00"),
+    ],
+)
+def test_a_date_beside_heading_or_byline_is_read_minutes_after_it_under_any_clock(dress, date, expected):
+    clock = "<header><div class=top>Thứ Hai, 23/11/2026 19:03</div><a href=/>Trang chủ</a></header>"
+    body = clock + dress.format(title=TITLE, date=date, text=_TEXT)
+    found = article(f"<html><head><meta charset=utf-8><title>{TITLE}</title></head><body>{body}</body></html>")
+    assert found.published_at == expected
+
+
+@pytest.mark.parametrize("title", ["Nhớ", "Mưa", "Qua đèo", "Mùa lũ", "Dừa sáp", "Xuân về"])
+@pytest.mark.parametrize(
+    "head",
+    ["<title>{} - Báo Vàm Sáng</title>", "<title>{} | Báo Vàm Sáng</title>", "<meta property=og:title content='{}'>"],
+)
+def test_a_title_of_a_word_is_found_with_what_stands_below_it(title, head):
+    lead = "Chuyện bên dòng kênh nhỏ được bà con ba ấp kể cho nhau nghe suốt mùa nước."
+    body = f"<h1>{title}</h1><h4 class=sapo>{lead}</h4><img src=/ghe.jpg><div class=content>{_TEXT}</div>"
+    found = article(f"<html><head><meta charset=utf-8>{head.format(title)}</head><body>{body}</body></html>")
+    assert (found.title, found.lead, paragraphs(found)) == (title, lead, list(PROSE))
+    assert [image.url for image in found.images] == ["https://bao.example/ghe.jpg"]
+
+
+@pytest.mark.parametrize("unfilled", ["{title}", "{{ article.title }}", "${title}", "#{title}"])
+def test_a_placeholder_is_no_title(unfilled):
+    heading = f"<h1 class=title>{unfilled}</h1>"
+    for source in (
+        page().replace("<h1>", f"{heading}<h1>"),
+        page().replace(f"<h1>{TITLE}</h1>", heading),
+        page(head=f'<meta property="og:title" content="{unfilled}">').replace(f"<title>{TITLE}", f"<title>{unfilled}"),
+    ):
+        found = article(source, rules=Rules(RuleSet({"title": "h1.title"})))
+        assert (found.title, paragraphs(found)) == (TITLE, list(PROSE))
 
 
 @pytest.mark.parametrize(
