@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 
 import pytest
 
-from archive.article import Article, Image, Key, Removed
+from archive import pages
+from archive.article import Article, Image, Key, Reach, Removed
 from archive.database import connect, transaction
 from archive.store import IDS_A_DAY, Outcome, mark_gone, new_id, put_newspaper, save_article
 
@@ -184,3 +186,140 @@ def test_details_are_stored_in_order(conn):
 def test_an_unknown_province_is_named_with_what_there_is(conn):
     with pytest.raises(ValueError, match="thai-nguyen"):
         put_newspaper(conn, "x", province="thainguyen")
+
+
+# --- which article a page shows
+
+OLD, NEW = "http://bao-cu.example", "https://bao-moi.example"
+RETITLED = replace(FLOOD, title="Hai cây cầu trôi trong đêm")
+GREW = replace(RETITLED, body=f"{FLOOD.body}\n\nĐến trưa nay, xã đã bắc xong cầu tạm bằng tre.", lead=None)
+REDATED = replace(GREW, published_at="2026-11-23T06:10:00+07:00")
+OTHER = replace(
+    FLOOD, title="Chợ phiên đông khách", lead=None, body="Sương chưa tan, bà con đã gùi măng và mật ong xuống chợ."
+)
+BY_DAY = replace(FLOOD, published_at="2026-11-22")
+HEX, NUMBER = Key("202611-5e00fab", Reach.FAMILY), Key("3391", Reach.NOWHERE)
+SERIAL, NEXT, POST = Key("a3391"), Key("a3392"), Key("post3391")
+
+
+def heir(key, article):
+    return ("bao-cu", f"{OLD}/tin/lu-quet", key, FLOOD), ("bao-moi", f"{NEW}/tin/cau-troi", key, article)
+
+
+def paper(key, article, other=None):
+    return ("bao-moi", f"{NEW}/tin/lu-quet", key, FLOOD), ("bao-moi", f"{NEW}/video/cau-troi", other or key, article)
+
+
+SAME = {
+    "hex id, heir, same": heir(HEX, FLOOD),
+    "hex id, heir, retitled": heir(HEX, RETITLED),
+    "hex id, heir, edited throughout": heir(HEX, REDATED),
+    "serial, heir, same title": heir(SERIAL, replace(OTHER, title=FLOOD.title)),
+    "serial, heir, same text": heir(SERIAL, RETITLED),
+    "number, heir, same": heir(NUMBER, FLOOD),
+    "no key, heir, word for word": heir(None, FLOOD),
+    "serial, edited throughout": paper(SERIAL, REDATED),
+    "number, same title": paper(NUMBER, replace(OTHER, title=FLOOD.title)),
+    "number, same text": paper(NUMBER, RETITLED),
+    "number, words in common, same minute": paper(NUMBER, GREW),
+    "no key, word for word": paper(None, FLOOD),
+    "ids of two systems, word for word": paper(SERIAL, FLOOD, POST),
+}
+DIFFERENT = {
+    "hex id, heir, nothing alike": heir(HEX, OTHER),
+    "serial, heir, words in common": heir(SERIAL, REDATED),
+    "serial, heir, nothing alike": heir(SERIAL, OTHER),
+    "number, heir, nothing alike": heir(NUMBER, OTHER),
+    "no key, heir, retitled": heir(None, RETITLED),
+    "serial, nothing alike": paper(SERIAL, OTHER),
+    "number, words in common": paper(NUMBER, REDATED),
+    "number, nothing alike": paper(NUMBER, OTHER),
+    "no key, retitled": paper(None, RETITLED),
+    "two ids of one system, word for word": paper(SERIAL, FLOOD, NEXT),
+}
+
+
+@pytest.fixture
+def press(conn):
+    put_newspaper(conn, "bao-cu", home=f"{OLD}/", successor="bao-moi")
+    put_newspaper(conn, "bao-moi", home=f"{NEW}/")
+    return conn
+
+
+def read(conn, newspaper, url, key, article, *, at=None, day=0):
+    """As a crawl reads a page: the article, and what became of the address."""
+    when = MONDAY + timedelta(days=day)
+    with transaction(conn):
+        saved = save_article(conn, newspaper, replace(article, url=url), seen_at=when, key=key, at=at)
+        pages.done(
+            conn, at or url, newspaper, when, state="article", status=200, due_at=None, article_id=saved.article_id
+        )
+    return saved
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["", "new first"])
+@pytest.mark.parametrize("case", [*SAME, *DIFFERENT])
+def test_two_readings_are_one_article_where_witnesses_agree(press, case, order):
+    readings = (SAME | DIFFERENT)[case][::order]
+    ids = [read(press, *reading, day=day).article_id for day, reading in enumerate(readings)]
+    assert len(set(ids)) == (1 if case in SAME else 2)
+    again = [read(press, *reading, day=day) for day, reading in enumerate(readings, 2)]
+    assert [saved.article_id for saved in again] == ids, "each is found again, whatever bears its key"
+    assert one(press, "select count(*) from articles") == (len(set(ids)),)
+    assert one(press, "select count(*) from pages where article_id is not null") == (2,)
+
+
+def test_reprints_of_the_heir_count_only_with_the_minute(press):
+    ids = {read(press, *reading[:3], BY_DAY).article_id for reading in heir(None, BY_DAY)}
+    assert len(ids) == 2
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_an_article_stands_in_the_home_that_lives_and_moving_is_no_revision(press, order):
+    for day, (newspaper, url) in enumerate([("bao-cu", f"{OLD}/a"), ("bao-moi", f"{NEW}/b")][::order] * 2):
+        read(press, newspaper, url, HEX, FLOOD, day=day)
+    assert press.execute("select url, changed_at from articles").fetchall() == [(f"{NEW}/b", None)]
+
+
+def test_the_canonical_address_is_where_it_stands(press):
+    read(press, "bao-moi", f"{NEW}/in-bai-3391", NUMBER, FLOOD)
+    read(press, "bao-moi", f"{NEW}/lu-quet-3391", NUMBER, FLOOD, at=f"{NEW}/in-bai-3391", day=1)
+    assert press.execute("select url, changed_at from articles").fetchall() == [(f"{NEW}/lu-quet-3391", None)]
+
+
+def test_pages_that_all_call_themselves_the_same_stay_apart(press):
+    ids = [
+        read(press, "bao-moi", f"{NEW}/chi-tiet", None, article, at=f"{NEW}/{day % 2}", day=day).article_id
+        for day, article in enumerate([FLOOD, OTHER] * 2)
+    ]
+    assert ids[0] != ids[1] and ids[2:] == ids[:2]
+    assert press.execute("select url from articles order by id").fetchall() == [(f"{NEW}/chi-tiet",), (f"{NEW}/1",)]
+
+
+def test_an_address_that_still_prints_what_was_seen_makes_no_revisions(press):
+    for day in range(6):
+        slug, article = (("lu-quet", FLOOD), ("cau-troi", RETITLED))[day % 2]
+        read(press, "bao-moi", f"{NEW}/{slug}-a3391", SERIAL, article, day=day)
+    titles = [title for (title,) in press.execute("select title from revisions order by number")]
+    assert titles == [FLOOD.title, RETITLED.title, FLOOD.title], "the last is the address where it stands"
+    assert one(press, "select title, url from articles") == (FLOOD.title, f"{NEW}/lu-quet-a3391")
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_what_redirects_is_linked_whichever_end_was_met_first(press, order):
+    def moves(url, target):
+        pages.done(
+            press, url, "bao-moi", MONDAY, state="moved", status=301, due_at=None, error="moved", moved_to=target
+        )
+
+    steps = [
+        lambda: moves(f"{OLD}/1", f"{OLD}/2"),
+        lambda: moves(f"{OLD}/2", f"{NEW}/3"),
+        lambda: read(press, "bao-moi", f"{NEW}/3", None, FLOOD),
+    ]
+    for step in order:
+        steps[step]()
+    moves(f"{NEW}/a", f"{NEW}/b")
+    moves(f"{NEW}/b", f"{NEW}/a")
+    linked = press.execute("select url from pages where article_id is not null order by url").fetchall()
+    assert linked == [(f"{OLD}/1",), (f"{OLD}/2",), (f"{NEW}/3",)]
