@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from selenium import webdriver
@@ -14,7 +15,10 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from tests.publish.conftest import BRIDGE, HOSTILE, UNDATED, find_browser
+from publish.serve import open_site, publish
+from tests.publish import monsters
+from tests.publish.conftest import BRIDGE, HOSTILE, UNDATED, find_browser, served
+from tests.publish.monsters import EDITED, ENDLESS, SAVED, UNTITLED, VERSE, WORDS
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 ARGUMENTS = (
@@ -75,6 +79,7 @@ def page(browser: Browser) -> Iterator[Browser]:
     """The browser, fresh; afterwards nothing may have gone wrong in it, and nobody else been asked."""
     browser.delete_all_cookies()
     browser.screen(1280)
+    base = browser.base
     yield browser
     wrong = [entry["message"] for entry in browser.get_log("browser") if entry["level"] in ("SEVERE", "WARNING")]
     assert not wrong
@@ -84,6 +89,7 @@ def page(browser: Browser) -> Iterator[Browser]:
         if event["method"] == "Network.requestWillBeSent"
     ]
     assert asked and not [url for url in asked if not url.startswith((browser.base, "data:", "chrome:"))]
+    browser.base = base
 
 
 @pytest.fixture(scope="module")
@@ -195,6 +201,55 @@ def test_every_page_fits_its_screen_and_is_for_everyone(
             for node in violation["nodes"][:3]
         ]
     assert not found, "\n".join(found)
+
+
+@pytest.fixture(scope="module")
+def monstrous(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, int]]]:
+    """The address of a site full of monsters, and its articles by theirs."""
+    path = tmp_path_factory.mktemp("monsters") / "archive.db"
+    monsters.fill(path.with_name("working.db"))
+    publish(path.with_name("working.db"), path)
+    with served(open_site(path)) as address:
+        yield address, dict(sqlite3.connect(path).execute("select url, id from articles").fetchall())
+
+
+def test_no_word_is_too_long_for_a_phone(
+    page: Browser, monstrous: tuple[str, dict[str, int]], paths: list[str]
+) -> None:
+    address, ids = monstrous
+    articles = [f"/articles/{ids[article.url]}" for article in (WORDS, ENDLESS, SAVED, UNTITLED, VERSE)]
+    tag = quote(WORDS.tags[0], safe="")
+    page.screen(360)
+    page.base = address
+    found = []
+    # Boxes that scroll by themselves are only for what has columns.
+    scrolled = (
+        "return [...document.querySelectorAll('main *')].filter(box => !box.matches('.wide, textarea, select')"
+        " && getComputedStyle(box).overflowX !== 'visible' && box.scrollWidth > box.clientWidth + 1).length"
+    )
+    for path in (
+        *(path for path in paths if "/articles/" not in path and "song-biec" not in path),
+        *("/newspapers/quai-vat", "/newspapers/kich-ban", "/provinces/hue", "/search?q=nghiengnga", "/search?q=script"),
+        *("/archive/articles_by_month", "/archive/bylines", "/archive/sections", "/archive/hours", "/archive/length"),
+        *(*articles, f"/articles/{ids[EDITED.url]}?edit=3", f"/articles/{ids[ENDLESS.url]}?edit=2"),
+        *(f"/tags/{tag}", f"/archive{articles[0]}", f"/archive{articles[3]}"),
+    ):
+        page.visit(path)
+        wide = page.execute_script("return document.documentElement.scrollWidth")
+        if wide > 360 or page.execute_script(scrolled):
+            found.append(f"{path}: {wide} px wide")
+        unnamed = "return [...document.querySelectorAll('a, h1, h2, h3')].filter(e => !(e.getAttribute('aria-label') || e.textContent).trim()).length"
+        if page.execute_script(unnamed):
+            found.append(f"{path}: a link or heading without words")
+    assert not found, "\n".join(found)
+
+
+def test_verse_keeps_its_lines(page: Browser, monstrous: tuple[str, dict[str, int]]) -> None:
+    address, ids = monstrous
+    page.base = address
+    page.visit(f"/articles/{ids[VERSE.url]}")
+    for verse in (VERSE.lead, *VERSE.body.split("\n\n")):
+        assert verse and verse in page.text("article")
 
 
 def test_pages_are_light_and_no_script_holds_them_up(page: Browser, paths: list[str]) -> None:

@@ -17,8 +17,11 @@ import pytest
 from datasette.app import Datasette
 from markupsafe import escape
 
+from archive.database import connect, transaction
+from archive.store import put_newspaper, save_article
+from publish import citation
 from publish.reading import archive_of
-from tests.publish.conftest import BRIDGE, HOSTILE, UNDATED, Get
+from tests.publish.conftest import BRIDGE, HOSTILE, SEEN, UNDATED, Get
 
 PUBLISH = Path(__file__).resolve().parents[2] / "publish"
 
@@ -184,8 +187,57 @@ def test_article_can_be_cited(get: Get, sql: sqlite3.Connection) -> None:
     page = Text(get(f"/articles/{id}").text).text
     assert f"@article{{baotinh{id}," in page and "date = {2024-05-17}" in page
     assert f"Lá Xanh. “{BRIDGE.title}”. Báo Sông Biếc, 17/05/2024. {BRIDGE.url}." in page
+    assert "author = {{Lá Xanh}}" in page, "what is not surely a name stands as it is"
     hostile = get(f"/articles/{article_id(sql, HOSTILE.url)}").text
     assert r"\&amp; &#34;chợ quê&#34;" in hostile, "TeX's own characters are escaped"
+
+
+@pytest.mark.parametrize(
+    ("byline", "authors"),
+    [
+        ("Bài, ảnh: Hoàng Minh Thử", ["Hoàng Minh Thử"]),
+        ("LAN PHƯƠNG - QUỐC MINH", ["LAN PHƯƠNG", "QUỐC MINH"]),
+        ("Ngọc Anh, Minh Châu và Lê Lan", ["Ngọc Anh", "Minh Châu", "Lê Lan"]),
+        ("Theo TTXVN", []),
+        ("Bài: Minh Châu - Ảnh: Ngọc Anh", []),
+    ],
+)
+def test_authors_are_the_persons_who_sign(byline: str, authors: list[str]) -> None:
+    article = dict.fromkeys(("lead", "language", "published_at", "modified_at", "section", "home"))
+    article |= {"id": 7, "title": "Chợ quê", "paper": "Báo Thử", "byline": byline, "url": "https://a.example/{b}"}
+    cited = citation.bibtex(article, "https://kho.example/articles/7")
+    names = " and ".join(f"{{{name}}}" for name in authors or [byline])
+    assert f"author = {{{names}}}," in cited and "url = {https://a.example/%7Bb%7D}," in cited
+    found = citation.linked(article, "https://kho.example/articles/7", [], [])
+    assert found["creditText"] == byline
+    assert [person["name"] for person in found.get("author", [])] == authors
+
+
+def test_capture_is_told_in_words(tmp_path: Path) -> None:
+    conn = connect(tmp_path / "archive.db")
+    with transaction(conn):
+        put_newspaper(conn, "song-biec", title="Báo Sông Biếc", home=None, province="da-nang")
+        conn.execute(
+            "insert into captures values (3, ?, '2026-03-01T02:00:00Z', 200, 'text/html', 'sha1:ABC', 'a.warc.gz', 40, 999)",
+            [BRIDGE.url],
+        )
+        saved = save_article(conn, "song-biec", BRIDGE, seen_at=SEEN, capture_id=3)
+        conn.execute(
+            "insert into pages(url, newspaper, article_id, state) values (?, 'song-biec', ?, 'done')",
+            [BRIDGE.url, saved.article_id],
+        )
+    conn.close()
+    site = Datasette([str(tmp_path / "archive.db")])
+
+    def fetch(path: str) -> str:
+        return asyncio.run(site.client.get(path)).text
+
+    asyncio.run(site.invoke_startup())
+    assert 'href="/captures/3"' in fetch(f"/articles/{saved.article_id}")
+    page = Text(fetch("/captures/3")).text
+    for told in (BRIDGE.title, BRIDGE.url, "09:00, 01/03/2026", "sha1:ABC", "warcio extract a.warc.gz 40", "Bản 1"):
+        assert told in page
+    assert "Không có trang này" in fetch("/captures/4")
 
 
 def test_like_articles_are_of_the_same_weeks_and_words(get: Get, sql: sqlite3.Connection) -> None:
