@@ -290,6 +290,9 @@ class _Search:
         if self.few:
             # `+` keeps the ids from leading: FTS5 would match anew for each.
             filters.append((f"{'+' if tier.words else ''}{{id}} in ({self.few[0]})", self.few[1]))
+        if self.year == UNDATED:
+            undated = "select id from articles indexed by articles_card where published_at is null"
+            filters.append((f"{'+' if tier.words else ''}{{id}} in ({undated})", []))
         if self.passing:
             where, values = _and([("card.id = {id}", []), *self.passing], "{id}")
             filters.append((f"exists (select 1 from articles as card indexed by articles_card where {where})", values))

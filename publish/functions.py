@@ -5,10 +5,13 @@ from __future__ import annotations
 import sqlite3
 
 from archive import search
+from archive.vocabulary import NewWords
 from vietnamese.query import fts_query
 
 
 def register(conn: sqlite3.Connection) -> None:
-    """Adds `fold`, `fts_query` and `vi_sort`, and replaces `escape_fts`: the box finds with and without diacritics."""
+    """Adds `fold`, `fts_query`, `vi_sort` and `new_words`, and replaces `escape_fts`: the box finds with and without
+    diacritics."""
     search.register(conn)
     conn.create_function("escape_fts", 1, fts_query, deterministic=True)
+    conn.create_aggregate("new_words", 2, NewWords)  # type: ignore[arg-type]  # typeshed knows one argument only

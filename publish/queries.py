@@ -200,15 +200,23 @@ QUERIES = [
         Chart("bars", "section", ("articles",)),
     ),
     Query(
-        "new_tags",
+        "new_words",
         ("Từ mới của một năm", "Vocabulary that came with a year"),
         (
-            "Từ khóa các tờ báo lần đầu dùng trong năm ấy, và từ đó đến nay dùng bao nhiêu lần.",
-            "Tags that newspapers used for the first time in that year, and how often since.",
+            "Những từ hay gặp trong tiêu đề của năm ấy mà trước đó không có hoặc hiếm gặp: trên một nghìn tiêu đề của"
+            " năm ấy, và của các năm trước. Tính trên tối đa vài nghìn tiêu đề lấy đều.",
+            "Words often in headlines of that year, and not or hardly in those before: per thousand headlines of the"
+            " year, and of the years before. Of a few thousand headlines at most, drawn evenly.",
         ),
-        "select tag, count(*) as articles from article_tags group by tag\n"
-        f"having min(article_id) >= :year * {PER_YEAR} and min(article_id) < (:year + 1) * {PER_YEAR}\n"
-        "order by articles desc, tag limit 100",
+        "with size(now, past) as (\n  select sum(iif(month / 100 = :year, articles, 0)),"
+        " sum(iif(month / 100 < :year, articles, 0)) from months),\n"
+        # Drawn by the remainder of a prime's: ids themselves leave gaps.
+        f"titles as (\n  select title, id >= :year * {PER_YEAR} as new from articles indexed by articles_card, size\n"
+        f"  where id < (:year + 1) * {PER_YEAR} and published_at is not null\n"
+        f"    and id % 1000003 % (1 + iif(id < :year * {PER_YEAR}, past / 6000, now / 3000)) = 0)\n"
+        "select json_extract(value, '$[0]') as term, json_extract(value, '$[1]') as per_thousand,\n"
+        "  json_extract(value, '$[2]') as before\n"
+        "from json_each((select new_words(title, new) from titles))",
         "year=2020",
     ),
     Query(

@@ -36,6 +36,8 @@ PER_YEAR = 10_000 * PER_DAY
 _CARD = "a.id, a.newspaper, n.title as paper, n.province, a.title, a.lead, a.published_at, a.first_seen_at, a.gone_at"
 
 _archives: WeakKeyDictionary[Datasette, Archive | None] = WeakKeyDictionary()
+_counts: WeakKeyDictionary[Database, dict[str, Counts]] = WeakKeyDictionary()
+_KEPT = 64  # counts, each of at most so many numbers as newspapers times years
 
 
 def archive_of(datasette: Datasette) -> Archive | None:
@@ -274,11 +276,22 @@ class Archive:
         return results, {card["id"]: card for card in cards}
 
     async def count(self, text: str, ms: int = 600) -> Counts | None:
-        """How many articles answer a text, by newspaper and year; None where counting takes longer than `ms`."""
+        """How many articles answer a text, by newspaper and year; None where counting takes longer than `ms`.
+
+        Of a published copy the last ones are kept: the same text is asked for again with every choice beside it.
+        """
+        kept = _counts.setdefault(self.db, {})
+        if text in kept:
+            return kept[text]
         try:
-            return await self._read(lambda conn: count(conn, text), ms)
+            counts = await self._read(lambda conn: count(conn, text), ms)
         except QueryInterrupted:
             return None
+        if not self.db.is_mutable:
+            if len(kept) >= _KEPT:
+                kept.pop(next(iter(kept)), None)
+            kept[text] = counts
+        return counts
 
     async def alike(self, article: Row, size: int = 5, days: int = 45, ms: int = 100) -> list[Row]:
         """Articles of the weeks around this one whose titles share most with its title; none where that is slow.
