@@ -260,8 +260,15 @@ def _stands(conn: sqlite3.Connection, article_id: int, url: str, at: str, key: K
         return False
     height = [_host(home) for home in hosts if home]
     above = _rank(height, url) - _rank(height, old)
-    left = conn.execute("select 1 from pages where url = ? and state in ('moved', 'gone')", [old]).fetchone()
-    if above > 0 or (above == 0 and url != at) or left:
+    left = {
+        page
+        for (page,) in conn.execute(
+            "select url from pages where url in (?, ?) and state in ('moved', 'gone')", [old, url]
+        )
+    }
+    if url in left - {at}:
+        return False
+    if above > 0 or (above == 0 and url != at) or old in left:
         return _move(conn, article_id, url, key)
     return False
 
