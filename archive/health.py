@@ -1,24 +1,33 @@
 """Whether a newspaper is still read as it was: what changed or died is noticed, newspaper by newspaper.
 
 Everything is held against the newspaper's own history, so that one which never printed bylines is not asked for any.
+Silence is counted to the last crawl that went well: what came after, nobody knows. That no crawl came after is a case of
+its own, whosever clock has stopped.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from statistics import median
+
+from archive.pages import ARTICLE
+from archive.store import IDS_A_DAY
 
 RECENT, BEFORE = 30, 300  # articles whose fields are compared
-LEAST = 10  # articles, recent and before, or days with articles, below which nothing is said
-QUIET = timedelta(days=4)  # without an article, before anything is said: a long weekend
-STILL = 8  # times the usual gap between two days with articles
+LEAST = 10  # articles, recent and before, below which nothing is said of their fields
+DAYS, LEAST_DAYS = 60, 5  # the last ones with articles, or with crawls, that make a rhythm
+QUIET = timedelta(days=10)  # without an article, before anything is said: Tết, and the weekends around it
+UNTENDED = timedelta(days=14)  # without a crawl, likewise
+STILL = 3  # times the usual gap
 STUCK = timedelta(days=1)  # after which a crawl that has not ended was killed
 WALLS = ("JavaScript shell", "login wall", "captcha")  # how a crawl ends that met nothing else
+WELL = ("finished", "limit reached")  # how one ends that read what it was to read
 _REASON = "{reason}"  # how the crawl said that it ended
 FIELDS = {"lead": "lead", "byline": "byline", "date": "published_at"}
 
@@ -119,15 +128,21 @@ def _cases(conn: sqlite3.Connection, newspaper: str, successor: str | None, now:
     if row is None:
         return
     crawl = _Crawl(*row)
-    if successor and crawl.finished_at and crawl.reason not in ("finished", "limit reached"):
+    if successor and crawl.finished_at and crawl.reason not in WELL:
         return  # its home is gone, as was to be expected
     if wrong := _of_crawl(newspaper, crawl, now):
         yield wrong
+    if not successor:  # which is read in its stead
+        if crawl.finished_at and (wrong := _untended(conn, newspaper, now)):
+            yield wrong
+        if wrong := _silent(conn, newspaper):
+            yield wrong
     yield from _of_articles(conn, newspaper, crawl)
 
 
 def _of_crawl(newspaper: str, crawl: _Crawl, now: datetime) -> Health | None:
     reason = crawl.reason or ""
+    told = re.sub(r"https?://\S+", "", reason)  # an address may hold any word
     if crawl.finished_at is None:
         if now - datetime.fromisoformat(crawl.started_at) > STUCK:
             return Health(
@@ -136,15 +151,15 @@ def _of_crawl(newspaper: str, crawl: _Crawl, now: datetime) -> Health | None:
                 "the crawl of {started:.16} never ended; run it again",
                 {"started": crawl.started_at},
             )
-    elif "certificate" in reason:
+    elif "certificate" in told:
         return Health(newspaper, "certificate", _REASON, {"reason": reason})
     elif reason.endswith(WALLS):
         return Health(newspaper, "wall", _REASON, {"reason": reason})
-    elif "refuses" in reason:
+    elif "refuses" in told:
         return Health(newspaper, "refused", _REASON, {"reason": reason})
-    elif "robots.txt" in reason:
+    elif "robots.txt forbids" in told:
         return Health(newspaper, "robots.txt", _REASON, {"reason": reason})
-    elif reason not in ("finished", "limit reached", "shutdown", "interrupted"):
+    elif reason not in (*WELL, "shutdown", "interrupted"):
         return Health(newspaper, "unreachable", _REASON, {"reason": reason})
     asked = crawl.pages + crawl.forbidden
     for what, count, says in (
@@ -163,7 +178,7 @@ def _of_crawl(newspaper: str, crawl: _Crawl, now: datetime) -> Health | None:
 
 def _of_articles(conn: sqlite3.Connection, newspaper: str, crawl: _Crawl) -> Iterator[Health]:
     rows = conn.execute(
-        f"select id, first_seen_at, {', '.join(f'{column} is not null' for column in FIELDS.values())} from articles"
+        f"select {', '.join(f'{column} is not null' for column in FIELDS.values())} from articles"
         " where newspaper = ? order by id desc limit ?",
         [newspaper, RECENT + BEFORE],
     ).fetchall()
@@ -171,18 +186,9 @@ def _of_articles(conn: sqlite3.Connection, newspaper: str, crawl: _Crawl) -> Ite
         if crawl.finished_at is not None and crawl.pages:
             yield Health(newspaper, "nothing", "{pages} pages read, and no article among them", {"pages": crawl.pages})
         return
-    days = sorted({_day(id, seen) for id, seen, *_ in rows}, reverse=True)
-    gaps = [(later - earlier).days for later, earlier in pairwise(days)]
-    idle = date.fromisoformat(crawl.started_at[:10]) - days[0]
-    if len(gaps) >= LEAST and idle > max(QUIET, STILL * timedelta(days=median(gaps))):
-        usual = round(median(gaps))
-        says = "no article since {last}; it used to have one every {days} days"
-        if usual == 1:
-            says = "no article since {last}; it used to have one every day"
-        yield Health(newspaper, "silent", says, {"last": f"{days[0]}", "days": usual})
     recent, before = rows[:RECENT], rows[RECENT:]
     if len(recent) >= LEAST and len(before) >= LEAST:
-        for n, name in enumerate(FIELDS, 2):
+        for n, name in enumerate(FIELDS):
             now, then = (sum(row[n] for row in part) / len(part) for part in (recent, before))
             if then >= 0.5 and now < then / 2:
                 yield Health(
@@ -193,10 +199,64 @@ def _of_articles(conn: sqlite3.Connection, newspaper: str, crawl: _Crawl) -> Ite
                 )
 
 
-def _day(article_id: int, first_seen_at: str) -> date:
-    """The day an id carries; of a day that ran over, the day it was seen."""
-    digits = str(article_id)[:8]
-    try:
-        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
-    except ValueError:
-        return date.fromisoformat(first_seen_at[:10])
+def _untended(conn: sqlite3.Connection, newspaper: str, now: datetime) -> Health | None:
+    """Nobody crawls it any more, as when the machine or the cron job that did is gone."""
+    starts = conn.execute(
+        "select distinct substr(started_at, 1, 10) from crawls where newspaper = ? order by 1 desc limit ?",
+        [newspaper, DAYS],
+    )
+    days = [date.fromisoformat(day) for (day,) in starts]
+    usual = _usual(days) if len(days) >= LEAST_DAYS else 0
+    if now.date() - days[0] <= max(UNTENDED, STILL * timedelta(days=usual)):
+        return None
+    if not usual:
+        return Health(newspaper, "untended", "not crawled since {last}", {"last": f"{days[0]}"})
+    says = "not crawled since {last}; it used to be every {days} days"
+    if usual == 1:
+        says = "not crawled since {last}; it used to be every day"
+    return Health(newspaper, "untended", says, {"last": f"{days[0]}", "days": usual})
+
+
+def _silent(conn: sqlite3.Connection, newspaper: str) -> Health | None:
+    """It prints no more, as far as its crawls saw; nothing is said while addresses wait that may be newer articles."""
+    (until,) = conn.execute(
+        f"select max(substr(finished_at, 1, 10)) from crawls where newspaper = ? and reason in {WELL}", [newspaper]
+    ).fetchone()
+    waiting = conn.execute(
+        "select 1 from pages where newspaper = ? and priority = ? and due_at is not null and state = 'new' limit 1",
+        [newspaper, ARTICLE],
+    ).fetchone()
+    if until is None or waiting:
+        return None
+    days = _days(conn, newspaper, date.fromisoformat(until))
+    if len(days) < LEAST_DAYS:
+        return None
+    usual = _usual(days)
+    if date.fromisoformat(until) - days[0] <= max(QUIET, STILL * timedelta(days=usual)):
+        return None
+    says = "no article since {last}; it used to have one every {days} days"
+    if usual == 1:
+        says = "no article since {last}; it used to have one every day"
+    return Health(newspaper, "silent", says, {"last": f"{days[0]}", "days": usual})
+
+
+def _usual(days: list[date]) -> int:
+    """The gap in days that nine of ten do not exceed; of fewer than eleven days, the longest. The latest day is first."""
+    gaps = sorted((later - earlier).days for later, earlier in pairwise(days))
+    return gaps[len(gaps) * 9 // 10]
+
+
+def _days(conn: sqlite3.Connection, newspaper: str, until: date) -> list[date]:
+    """The last days with articles, the latest first. One step in the index a day, however many articles it has."""
+    days: list[date] = []
+    below = int(f"{until + timedelta(days=1):%Y%m%d}") * IDS_A_DAY
+    while len(days) < DAYS:
+        (newest,) = conn.execute(
+            "select max(id) from articles where newspaper = ? and id < ?", [newspaper, below]
+        ).fetchone()
+        if newest is None:
+            break
+        with suppress(ValueError):  # the articles of a day that ran over
+            days.append(datetime.strptime(f"{newest // IDS_A_DAY}", "%Y%m%d").date())
+        below = newest // IDS_A_DAY * IDS_A_DAY
+    return days

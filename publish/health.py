@@ -19,6 +19,7 @@ _WORDS = {
     "errors": "nhiều lỗi",
     "nothing": "không thấy bài",
     "silent": "im ắng",
+    "untended": "bỏ lâu",
     "fields": "thiếu phần",
 }
 _SENTENCES = {
@@ -32,6 +33,11 @@ _SENTENCES = {
     ),
     "{errors} errors on {pages} pages": "{errors} lỗi trên {pages} trang",
     "{pages} pages read, and no article among them": "đã đọc {pages} trang mà không thấy bài nào",
+    "not crawled since {last}": "chưa thu thập lại từ {last}",
+    "not crawled since {last}; it used to be every day": "chưa thu thập lại từ {last}; trước đó ngày nào cũng thu thập",
+    "not crawled since {last}; it used to be every {days} days": (
+        "chưa thu thập lại từ {last}; trước đó cứ {days} ngày một lần"
+    ),
     "no article since {last}; it used to have one every day": "không có bài từ {last}; trước đó ngày nào cũng có",
     "no article since {last}; it used to have one every {days} days": (
         "không có bài từ {last}; trước đó cứ {days} ngày một bài"

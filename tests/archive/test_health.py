@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from archive import crawls, health
+from archive import crawls, health, pages
 from archive.article import Article
 from archive.database import connect
+from archive.pages import Link
 from archive.store import put_newspaper, save_article
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
@@ -55,26 +56,83 @@ def test_a_newspaper_that_is_as_ever(conn: sqlite3.Connection) -> None:
     assert cases(conn) == []
 
 
-def test_one_that_falls_silent_by_its_own_measure(conn: sqlite3.Connection) -> None:
-    print_daily(conn, "bao-ngay", 60, until=NOW - timedelta(days=12))
-    crawl(conn, "bao-ngay")
-    put_newspaper(conn, "bao-thang")
-    for n in range(1, 12):
-        when = NOW - timedelta(days=30 * n)
-        save_article(
-            conn,
-            "bao-thang",
-            Article(f"https://t.vn/{n}", f"Số {n}", "Thân.", published_at=f"{when:%Y-%m-%d}"),
-            seen_at=when,
-        )
-    crawl(conn, "bao-thang")
-    assert cases(conn) == [("bao-ngay", "silent")]
+@pytest.mark.parametrize(
+    ("every", "issues", "a_day", "silent", "noticed"),
+    [
+        (1, 60, 1, 12, True),
+        (1, 60, 1, 6, False),
+        (1, 8, 2, 30, True),  # known for eight days only
+        (1, 3, 2, 30, False),  # for too few
+        (1, 6, 120, 12, True),  # more a day than are compared for their fields
+        (7, 30, 3, 30, True),
+        (7, 30, 3, 14, False),
+        (30, 12, 1, 60, False),
+        (30, 12, 1, 100, True),
+    ],
+)
+def test_one_that_falls_silent_by_its_own_measure(
+    conn: sqlite3.Connection, every: int, issues: int, a_day: int, silent: int, noticed: bool
+) -> None:
+    put_newspaper(conn, "bao-ky")
+    for number in range(issues * a_day):
+        day = f"{NOW - timedelta(days=silent + every * (number // a_day)):%Y-%m-%d}"
+        article = Article(f"https://k.vn/{number}", f"Bài {number}", "Thân bài.", published_at=day)
+        save_article(conn, "bao-ky", article, seen_at=NOW)
+    crawl(conn, "bao-ky")
+    assert cases(conn) == [("bao-ky", "silent")] * noticed
 
 
-def test_silence_is_counted_to_the_last_crawl_not_to_today(conn: sqlite3.Connection) -> None:
-    print_daily(conn, "bao-cu", 60, until=NOW - timedelta(days=100))
-    crawl(conn, "bao-cu", when=NOW - timedelta(days=99))
+def test_a_weekday_paper_at_tet(conn: sqlite3.Connection) -> None:
+    put_newspaper(conn, "bao-tuan")
+    for n in range(9, 100):  # the last on a Friday, ten days ago
+        when = NOW - timedelta(days=n)
+        if when.weekday() < 5:
+            article = Article(f"https://t.vn/{n}", f"Bài {n}", "Thân bài.", published_at=f"{when:%Y-%m-%d}")
+            save_article(conn, "bao-tuan", article, seen_at=when)
+    crawl(conn, "bao-tuan")
     assert cases(conn) == []
+
+
+def test_nobody_is_called_silent_whose_articles_wait(conn: sqlite3.Connection) -> None:
+    """As after a back-fill of years long gone, or a crawl that was to stop at so many articles."""
+    print_daily(conn, "bao-xua", 60, until=NOW - timedelta(days=3000))
+    pages.add(conn, "bao-xua", [Link("https://bao-xua.vn/moi", priority=pages.ARTICLE)], NOW)
+    crawl(conn, "bao-xua", "limit reached")
+    assert cases(conn) == []
+    conn.execute("update pages set state = 'article', due_at = null")
+    assert cases(conn) == [("bao-xua", "silent")]
+
+
+def test_what_a_crawl_did_not_see_is_no_silence_of_the_newspaper(conn: sqlite3.Connection) -> None:
+    """A crawl that failed saw nothing; and a newspaper that went into another falls silent as it should."""
+    print_daily(conn, "bao-tat", 60, until=NOW - timedelta(days=12))
+    crawl(conn, "bao-tat", when=NOW - timedelta(days=12))
+    crawl(conn, "bao-tat", "https://bao-tat.vn/: no answer")
+    print_daily(conn, "bao-nhap", 60, until=NOW - timedelta(days=100))
+    put_newspaper(conn, "bao-nhap", successor="bao-tat")
+    crawl(conn, "bao-nhap", when=NOW - timedelta(days=60))
+    assert cases(conn) == [("bao-tat", "unreachable")]
+
+
+@pytest.mark.parametrize(
+    ("every", "crawled", "ago", "says"),
+    [
+        (1, 1, 10, None),
+        (1, 1, 20, "not crawled since 2026-11-03"),
+        (1, 30, 20, "not crawled since 2026-11-03; it used to be every day"),
+        (7, 10, 20, None),
+        (7, 10, 22, "not crawled since 2026-11-01; it used to be every 7 days"),
+        (30, 6, 60, None),
+    ],
+)
+def test_a_crawl_that_nobody_starts_any_more(
+    conn: sqlite3.Connection, every: int, crawled: int, ago: int, says: str | None
+) -> None:
+    """A dead cron is no silence of the newspaper, which was well when it was last asked."""
+    print_daily(conn, "bao-cu", 60, until=NOW - timedelta(days=ago))
+    for n in reversed(range(crawled)):
+        crawl(conn, "bao-cu", when=NOW - timedelta(days=ago + every * n))
+    assert [(case.what, case.line) for case in health.check(conn, NOW)] == [("untended", says)] * bool(says)
 
 
 @pytest.mark.parametrize("field", ["lead", "byline", "published_at"])
@@ -98,6 +156,9 @@ def test_fields_that_went_missing(conn: sqlite3.Connection, field: str) -> None:
         ("https://a.vn/: robots.txt forbids it", {}, "robots.txt"),
         ("https://a.vn/: certificate verify failed", {}, "certificate"),
         ("https://a.vn/: DownloadTimeoutError", {}, "unreachable"),
+        ("https://a.vn/: RobotsUnreachable: https://a.vn/robots.txt: CannotResolveHostError", {}, "unreachable"),
+        ("https://a.vn/: RobotsUnreachable: https://a.vn/robots.txt: 500", {}, "unreachable"),
+        ("https://certificate-refuses.vn/captcha: 500", {}, "unreachable"),
         ("https://a.vn/: JavaScript shell", {}, "wall"),
         ("https://a.vn/: 403: the server refuses", {"refused": 1, "pages": 1}, "refused"),
         ("finished", {"errors": 9}, "errors"),
