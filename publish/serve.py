@@ -82,7 +82,7 @@ def listen(host: str, port: int) -> socket.socket:
     return sock
 
 
-class _Connection(H11Protocol):
+class Connection(H11Protocol):
     """A connection that is closed where it asks for nothing: uvicorn waits for a first request for ever."""
 
     asked: RequestResponseCycle | None = None
@@ -104,7 +104,7 @@ class _Connection(H11Protocol):
 def serve(path: Path, sock: socket.socket) -> None:
     """Serves a published copy on a socket until interrupted."""
     site = open_site(path)
-    config = uvicorn.Config(site.app(), http=_Connection, log_level="warning", server_header=False)
+    config = uvicorn.Config(site.app(), http=Connection, log_level="warning", server_header=False)
     server = uvicorn.Server(config)
     host, port, *_ = sock.getsockname()
     print(f"Báo tỉnh: http://{f'[{host}]' if ':' in host else host}:{port}/", flush=True)

@@ -16,14 +16,17 @@ import urllib.request
 from contextlib import closing
 from pathlib import Path
 
+import httpx
 import pytest
+import uvicorn
 from datasette.app import Datasette
 from datasette.utils import StartupError
 
 from archive.article import Article
 from archive.database import ArchiveError, connect, transaction
 from archive.store import save_article
-from publish.serve import inspected, open_site, publish
+from publish.safety import Message, Send
+from publish.serve import Connection, inspected, open_site, publish
 from tests.publish.conftest import BRIDGE, OTHERS, SEEN, fill
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -132,6 +135,86 @@ def test_who_reads_the_old_copy_is_not_disturbed(working: Path, tmp_path: Path) 
         assert reader.execute("select count(*) from articles").fetchone() == before
     with closing(sqlite3.connect(copy)) as conn:
         assert conn.execute("select count(*) from articles").fetchone()[0] == before[0] + 1
+
+
+def test_site_reads_the_copy_it_was_opened_on(working: Path, tmp_path: Path) -> None:
+    """Whichever thread or process answers, and whenever it was started."""
+    copy = tmp_path / "public" / "archive.db"
+    publish(working, copy)
+    site = open_site(copy)
+    with closing(connect(working)) as conn, transaction(conn):
+        save_article(conn, "song-biec", Article(url="https://songbiec.example/x", title="X", body="Y"), seen_at=SEEN)
+    publish(working, copy)
+    forever = "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n"
+
+    async def counts(site: Datasette) -> set[object]:
+        async def get(path: str, **params: str) -> httpx.Response:
+            return await site.client.get(path, params=params)
+
+        cut_off, *_ = await asyncio.gather(get("/archive.json", sql=forever), *(get("/search?q=cho") for _ in range(8)))
+        assert cut_off.status_code == 503
+        sql = "select count(*) from articles"
+        answers = await asyncio.gather(*(get("/archive.json", sql=sql, _shape="arrayfirst") for _ in range(8)))
+        page = await get("/articles.json")
+        listed = await get("/archive/articles.json", _size="0")
+        assert page.status_code == 404
+        return {*(answer.json()[0] for answer in answers), listed.json()["filtered_table_rows_count"]}
+
+    assert asyncio.run(counts(site)) == {len(OTHERS) + 3}
+    assert asyncio.run(counts(open_site(copy))) == {len(OTHERS) + 4}
+
+
+def test_processes_that_answer_end_with_the_site(working: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "public" / "archive.db"
+    publish(working, copy)
+    code = (
+        "import asyncio, os, signal, sys; from pathlib import Path; from publish.serve import open_site;"
+        "site = open_site(Path(sys.argv[1]));"
+        "asyncio.run(site.client.get('/archive.json?sql=select+1')); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    died = subprocess.run([sys.executable, "-c", code, str(copy)], cwd=ROOT, timeout=30)
+    assert died.returncode == -signal.SIGKILL
+
+    def left() -> list[str]:
+        commands = (path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists())
+        return [command.decode() for command in commands if str(copy).encode() in command]
+
+    for _ in range(50):
+        if not left():
+            break
+        time.sleep(0.05)
+    assert not left()
+
+
+def test_connection_that_asks_for_nothing_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("publish.serve.SILENT", 0.2)
+
+    async def app(scope: Message, receive: object, send: Send) -> None:
+        if scope["type"] == "http":
+            await asyncio.sleep(0.7)
+            await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
+            await send({"type": "http.response.body", "body": b"ok"})
+
+    server = uvicorn.Server(uvicorn.Config(app, http=Connection, port=0, log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            time.sleep(0.01)
+        where = server.servers[0].sockets[0].getsockname()
+        silent, half, waiting = (socket.create_connection(where, timeout=5) for _ in range(3))
+        half.sendall(b"GET / HTTP/1.1\r\nHost:")
+        waiting.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        with silent, half, waiting:
+            assert silent.recv(100) == half.recv(100) == b""
+            answer = waiting.recv(1000)
+            while not answer.endswith(b"ok"):
+                answer += waiting.recv(1000)
+            waiting.sendall(b"GET / HTTP/1.1\r\n")
+            assert waiting.recv(100) == b"", "nor is a second request waited for for ever"
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 def test_failure_leaves_the_last_copy(working: Path, tmp_path: Path) -> None:
