@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from archive.schema_months import months
+from archive.schema_months import counted, months
 from archive.schema_search import cards, exact_index
 
 migrations = Migrations("baotinh")
@@ -87,6 +87,8 @@ def where_images_stood(db: Database) -> None:
 
 migrations()(months)
 migrations()(cards)
+
+migrations()(counted)
 
 
 @migrations()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from copy import deepcopy
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
 from jinja2 import Environment
 
-from publish import errors, functions, language, machines, metadata, pages, queries, rendering, safety
+from publish import errors, facets, functions, language, machines, metadata, pages, queries, rendering, safety
 from publish.reading import archive_of
 from vietnamese.sort import sort_key
 
@@ -24,7 +25,9 @@ def startup(datasette: Datasette) -> None:
 
     # It would print every page not found with a traceback and the values of its variables.
     theirs.rich = None
-    if archive_of(datasette):
+    if archive := archive_of(datasette):
+        if archive.db.is_mutable:
+            archive.db.table_counts = partial(metadata.counts, archive.db)
         # It would try every column of a table, bodies too, whenever that is looked at.
         datasette._settings["suggest_facets"] = False
 
@@ -57,6 +60,17 @@ def canned_queries(datasette: Datasette, database: str) -> dict[str, Any]:
 
 
 @hookimpl
+def register_facet_classes() -> list[type]:
+    return [facets.ProvinceFacet, facets.YearFacet]
+
+
+@hookimpl
+def filters_from_request(request: Any, database: str, table: str, datasette: Datasette) -> Any:
+    archive = archive_of(datasette)
+    return facets.narrowed(request) if archive and (archive.name, "articles") == (database, table) else None
+
+
+@hookimpl
 def prepare_jinja2_environment(env: Environment) -> None:
     rendering.prepare(env)
 
@@ -74,8 +88,12 @@ def extra_template_vars(datasette: Datasette, template: str, table: str | None) 
         """The newspapers' names, for the cards of the list of articles, and to choose one for a query."""
         if archive is None or (template, table) not in (("table.html", "articles"), ("query.html", None)):
             return {}
-        papers = await archive.rows("select id, title from newspapers")
-        return {"papers": {row["id"]: row["title"] for row in sorted(papers, key=lambda row: sort_key(row["title"]))}}
+        papers = await archive.newspapers()
+        return {
+            "papers": {row["id"]: row["title"] for row in sorted(papers, key=lambda row: sort_key(row["title"]))},
+            # Where a query is of one newspaper and none is chosen, it is of this one.
+            "largest": min(((-row["articles"], row["id"]) for row in papers), default=(0, None))[1],
+        }
 
     return names
 

@@ -54,6 +54,14 @@ def decimal(value: float, digits: int = 1) -> str:
     return written if current.get() == "en" else written.translate(str.maketrans(",.", ".,"))
 
 
+def figure(value: object) -> str:
+    """A number with what it has of two digits behind the comma; text as it is, None as an empty string."""
+    if isinstance(value, float):
+        written = f"{value:,.2f}".rstrip("0").rstrip(".")
+        return written if current.get() == "en" else written.translate(str.maketrans(",.", ".,"))
+    return number(value) if isinstance(value, int) else str(value or "")
+
+
 def date(value: str | None) -> str:
     """An ISO 8601 date as exact as it is: `14:05, 28/08/2020`, `28/08/2020`, `8/2020`; times are Vietnam's.
 

@@ -1,18 +1,29 @@
-"""What Datasette says about each table and column, from `tables.json`, in both languages."""
+"""What the site says about each table and column in both languages, and how Datasette lists the tables.
+
+`tables.json` describes them; `columns.json` is what a column is called above its values, whatever table or question
+it is of, and the English of those values that are few and fixed.
+"""
 
 from __future__ import annotations
 
 import json
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+# Datasette loads its plugins while it is itself being imported.
+if TYPE_CHECKING:
+    from datasette.database import Database
+
+# Rows of a table that are counted for a page, at most.
+MOST = 10_000
 
 # How Datasette lists each table: what it sorts by, and the facets that an index answers.
 _LISTED: dict[str, dict[str, Any]] = {
     "articles": {
         "sort_desc": "id",
-        "facets": ["newspaper"],
-        "facet_size": 12,
+        "facets": ["newspaper", {"province": "newspaper"}, {"year": "id"}, "section"],
+        "facet_size": 10,
         "size": 30,
         "label_column": "title",
         "fts_table": "articles_fts",  # there is another index, for exact words
@@ -27,6 +38,8 @@ _LISTED: dict[str, dict[str, Any]] = {
     "removed": {"sort_desc": "article_id"},
     "images": {"sort_desc": "article_id"},
     "article_tags": {"sort_desc": "article_id"},
+    "articles_fts": {"hidden": True},
+    "articles_exact": {"hidden": True},
     "_sqlite_migrations": {"hidden": True},
 }
 
@@ -35,6 +48,45 @@ _LISTED: dict[str, dict[str, Any]] = {
 def described() -> dict[str, Any]:
     """Title, description and columns of every table, each as {"vi": ..., "en": ...}."""
     return json.loads(files("publish").joinpath("tables.json").read_text(encoding="utf-8"))
+
+
+@cache
+def _columns() -> dict[str, dict[str, Any]]:
+    return json.loads(files("publish").joinpath("columns.json").read_text(encoding="utf-8"))
+
+
+@cache
+def heading(column: str, language: str) -> str:
+    """What a column is called above its values; its name in SQL where it is none of ours."""
+    return _columns().get(column, {}).get(language, column)
+
+
+@cache
+def _english_values() -> dict[str, str]:
+    return {vi: en for column in _columns().values() for vi, en in column.get("values", {}).items()}
+
+
+def value(text: str, language: str) -> str:
+    """A value of the data in a language, where it is one of a few: a region, a kind of province."""
+    return _english_values().get(text, text) if language == "en" else text
+
+
+async def counts(db: Database, limit: int = 0) -> dict[str, int | None]:
+    """Rows of each table as Datasette's `table_counts` has them, None where they are more than MOST.
+
+    Its own counts each table to the end: SQLite counts in one step, which no time limit interrupts.
+    """
+    found: dict[str, int | None] = {}
+    for table in await db.table_names():
+        if table.startswith(("articles_fts_", "articles_exact_")):
+            found[table] = None
+            continue
+        sql = f"select count(*) from (select 1 from [{table}] limit {MOST + 1})"
+        if table == "articles":
+            sql = "select coalesce(sum(articles), 0) from months"
+        (row,) = (await db.execute(sql)).rows
+        found[table] = row[0] if row[0] <= MOST or table == "articles" else None
+    return found
 
 
 @cache

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
 
+from publish.metadata import heading
 from publish.reading import PER_DAY, PER_YEAR
+
+Words = tuple[str, str]  # in Vietnamese, then English
 
 
 class Chart(NamedTuple):
@@ -14,28 +19,62 @@ class Chart(NamedTuple):
     kind: str
     x: str
     y: tuple[str, ...]
+    measured: Words = ("Số bài", "Articles")  # what the axis of `y` counts
 
 
 class Query(NamedTuple):
-    """Titles and descriptions are in Vietnamese, then English."""
+    """A question; where its parameters are empty, those of `example` hold."""
 
     name: str
-    title: tuple[str, str]
-    description: tuple[str, str]
+    title: Words
+    description: Words
     sql: str
     example: str = ""
     chart: Chart | None = None
+    links: Mapping[str, tuple[str, str]] = {}  # column shown: pages it leads to, column with their names, not shown
+
+
+class Parameter(NamedTuple):
+    label: Words
+    hint: Words = ("", "")
+
+
+_TERM = ("Có dấu hay không dấu; “ngoặc kép” là cả cụm", "Diacritics optional; “quotes” make a phrase")
+_ONE_MORE = ("Có thể để trống", "May be left empty")
+PARAMETERS = {
+    "term": Parameter(("Từ", "Term"), _TERM),
+    "a": Parameter(("Từ thứ nhất", "First term"), _TERM),
+    "b": Parameter(("Từ thứ hai", "Second term"), _ONE_MORE),
+    "c": Parameter(("Từ thứ ba", "Third term"), _ONE_MORE),
+    "newspaper": Parameter(("Tờ báo", "Newspaper")),
+    "year": Parameter(("Năm", "Year"), ("Để trống: mọi năm", "Empty: all years")),
+}
+_RATE = ("Số bài trên 1.000 bài", "Articles per 1,000")
 
 
 _YEARS = "years as (select month / 100 as year, sum(articles) as articles from months group by 1)"
 _HITS = (
     f"select rowid / {PER_YEAR} as year, count(*) as hits from articles_fts"
-    " where articles_fts match fts_query(:{term}) group by 1"
+    " where articles_fts match fts_query({term}) group by 1"
 )
+# Newspapers under the name of today's province: one row each.
+_PAPERS = (
+    "papers as (\n  select n.id, t.name from newspapers n join provinces p on p.id = n.province\n"
+    "  join provinces t on t.id = p.today)"
+)
+
+
+def _or_else(parameter: str, default: str) -> str:
+    return f"coalesce(nullif(:{parameter}, ''), '{default}')"
+
+
+def _day_of(id: str) -> str:
+    day = f"{id} / {PER_DAY}"
+    return f"printf('%04d-%02d-%02d', {day} / 10000, {day} / 100 % 100, {day} % 100)"
+
+
 # Where none is chosen, the newspaper with the most articles: all of them would be too many to read.
-_NEWSPAPER = (
-    "coalesce(nullif(:newspaper, ''),\n  (select newspaper from months group by 1 order by sum(articles) desc limit 1))"
-)
+_NEWSPAPER = "coalesce(nullif(:newspaper, ''),\n  (select newspaper from months group by 1 order by sum(articles) desc, 1 limit 1))"
 # A year is a range of ids.
 _CHOSEN = f"""newspaper = {_NEWSPAPER}
   and id >= iif(:year = '', 0, :year * {PER_YEAR})
@@ -46,15 +85,15 @@ QUERIES = [
         "term_by_year",
         ("Một từ qua các năm", "A term over the years"),
         (
-            "Cứ một nghìn bài thì bao nhiêu bài có từ này, theo từng năm. Có dấu hay không dấu; ngoặc kép là cả cụm.",
-            "Articles with the term per thousand articles of each year. Diacritics optional; quotes make a phrase.",
+            "Cứ một nghìn bài thì bao nhiêu bài có từ này, theo từng năm.",
+            "Articles with the term per thousand articles of each year.",
         ),
-        f"with {_YEARS},\nhits as ({_HITS.format(term='term')})\n"
+        f"with {_YEARS},\nhits as ({_HITS.format(term=_or_else('term', 'lũ lụt'))})\n"
         "select year, coalesce(hits, 0) as hits, articles,\n"
         "  round(1000.0 * coalesce(hits, 0) / articles, 2) as per_thousand\n"
         "from years left join hits using (year) order by year",
         "term=lũ+lụt",
-        Chart("line", "year", ("per_thousand",)),
+        Chart("line", "year", ("per_thousand",), _RATE),
     ),
     Query(
         "terms_compared",
@@ -63,14 +102,18 @@ QUERIES = [
             "Cứ một nghìn bài mỗi năm thì bao nhiêu bài có mỗi từ.",
             "Articles with each term per thousand articles of each year.",
         ),
-        f"with {_YEARS},\na as ({_HITS.format(term='a')}),\nb as ({_HITS.format(term='b')}),\n"
-        f"c as ({_HITS.format(term='c')})\n"
-        "select year, round(1000.0 * coalesce(a.hits, 0) / articles, 2) as a,\n"
-        "  round(1000.0 * coalesce(b.hits, 0) / articles, 2) as b,\n"
-        "  round(1000.0 * coalesce(c.hits, 0) / articles, 2) as c\n"
-        "from years left join a using (year) left join b using (year) left join c using (year) order by year",
+        f"with {_YEARS},\nasked as (select iif(:a || :b || :c = '', 'hạn hán', :a) as a,\n"
+        "  iif(:a || :b || :c = '', 'lũ lụt', :b) as b, iif(:a || :b || :c = '', 'xâm nhập mặn', :c) as c),\n"
+        + ",\n".join(f"{term} as ({_HITS.format(term=f'(select {term} from asked)')})" for term in "abc")
+        + "\nselect year"
+        + "".join(
+            f",\n  iif(asked.{term} = '', null, round(1000.0 * coalesce({term}.hits, 0) / articles, 2)) as {term}"
+            for term in "abc"
+        )
+        + "\nfrom years, asked left join a using (year) left join b using (year) left join c using (year)\n"
+        "order by year",
         "a=hạn+hán&b=lũ+lụt&c=xâm+nhập+mặn",
-        Chart("line", "year", ("a", "b", "c")),
+        Chart("line", "year", ("a", "b", "c"), _RATE),
     ),
     Query(
         "term_by_province",
@@ -79,17 +122,18 @@ QUERIES = [
             "Cứ một nghìn bài của báo mỗi tỉnh (34 tỉnh, thành hôm nay) thì bao nhiêu bài có từ này.",
             "Articles with the term per thousand articles of each province's newspapers (today's 34).",
         ),
-        "with papers as (\n  select n.id, t.name from newspapers n join provinces p on p.id = n.province\n"
-        "  join provinces t on t.id = p.today),\n"
-        "hits as (\n  select papers.name, count(*) as hits from articles_fts f join articles a on a.id = f.rowid\n"
-        "  join papers on papers.id = a.newspaper where articles_fts match fts_query(:term) group by 1),\n"
+        f"with {_PAPERS},\n"
+        # Gathered first: the index of newspapers is read once, and no article.
+        f"found as materialized (\n  select rowid as id from articles_fts where articles_fts match fts_query({_or_else('term', 'cà phê')})),\n"
+        "hits as (\n  select papers.name, count(*) as hits from articles a join papers on papers.id = a.newspaper\n"
+        "  where a.id in found group by 1),\n"
         "totals as (\n  select papers.name, sum(m.articles) as articles from months m\n"
         "  join papers on papers.id = m.newspaper group by 1)\n"
         "select name, coalesce(hits, 0) as hits, articles,\n"
         "  round(1000.0 * coalesce(hits, 0) / articles, 2) as per_thousand\n"
         "from totals left join hits using (name) order by per_thousand desc",
         "term=cà+phê",
-        Chart("bars", "name", ("per_thousand",)),
+        Chart("bars", "name", ("per_thousand",), _RATE),
     ),
     Query(
         "articles_by_month",
@@ -125,9 +169,11 @@ QUERIES = [
         ),
         "with spans as (\n  select newspaper, min(month) as first, max(month) as last, count(*) as months,\n"
         "    sum(articles) as articles from months group by 1)\n"
-        "select n.id as newspaper, n.title, first, last, articles,\n"
+        "select n.id as newspaper, n.title as name, printf('%04d-%02d', first / 100, first % 100) as first,\n"
+        "  printf('%04d-%02d', last / 100, last % 100) as last, articles,\n"
         "  (last / 100 - first / 100) * 12 + last % 100 - first % 100 + 1 - months as missing\n"
         "from spans join newspapers n on n.id = spans.newspaper order by missing desc, n.title",
+        links={"name": ("newspapers", "newspaper")},
     ),
     Query(
         "time_to_vanish",
@@ -155,13 +201,14 @@ QUERIES = [
         "  where changed_at is not null group by +newspaper),\n"
         "gone as (\n  select newspaper, count(*) as gone from articles where gone_at is not null group by +newspaper),\n"
         "totals as (select newspaper, sum(articles) as articles from months group by 1)\n"
-        "select n.title, articles, coalesce(edited, 0) as edited, coalesce(gone, 0) as gone,\n"
+        "select newspaper, n.title as name, articles, coalesce(edited, 0) as edited, coalesce(gone, 0) as gone,\n"
         "  round(1000.0 * coalesce(edited, 0) / articles, 1) as edited_per_thousand,\n"
         "  round(1000.0 * coalesce(gone, 0) / articles, 1) as gone_per_thousand\n"
         "from totals join newspapers n on n.id = totals.newspaper left join edited using (newspaper)\n"
         "left join gone using (newspaper) order by edited_per_thousand desc",
         "",
-        Chart("bars", "title", ("edited_per_thousand", "gone_per_thousand")),
+        Chart("bars", "name", ("edited_per_thousand", "gone_per_thousand"), _RATE),
+        {"name": ("newspapers", "newspaper")},
     ),
     Query(
         "titles_changed",
@@ -170,11 +217,12 @@ QUERIES = [
             "Tiêu đề trước và sau của những bài được sửa gần đây.",
             "Headlines before and after, of the articles edited of late.",
         ),
-        "select r.article_id as id, n.title as newspaper, o.title as before, r.title as after, r.seen_at\n"
+        "select r.article_id as id, n.title as name, o.title as before, r.title as after, r.seen_at\n"
         "from (select id, newspaper from articles where changed_at is not null order by changed_at desc limit 5000) a\n"
         "join revisions r on r.article_id = a.id and r.number > 1\n"
         "join revisions o on o.article_id = r.article_id and o.number = r.number - 1\n"
         "join newspapers n on n.id = a.newspaper\nwhere o.title != r.title order by r.seen_at desc limit 100",
+        links={"after": ("articles", "id")},
     ),
     Query(
         "bylines",
@@ -183,7 +231,7 @@ QUERIES = [
             "Tên tác giả in cùng bài, theo số bài của một tờ báo, trong một năm hay mọi năm.",
             "Bylines by articles of one newspaper, in one year or all.",
         ),
-        f"select byline, count(*) as articles, min(id) / {PER_DAY} as first_day, max(id) / {PER_DAY} as last_day\n"
+        f"select byline, count(*) as articles, {_day_of('min(id)')} as first,\n  {_day_of('max(id)')} as last\n"
         f"from articles where {_CHOSEN} and byline is not null\ngroup by 1 order by 2 desc limit 200",
         "",
     ),
@@ -241,7 +289,7 @@ QUERIES = [
         f"select id / {PER_YEAR} as year, count(*) as articles, round(avg(words)) as words from articles\n"
         f"where newspaper = {_NEWSPAPER}\ngroup by 1 order by 1",
         "",
-        Chart("line", "year", ("words",)),
+        Chart("line", "year", ("words",), ("Số tiếng", "Syllables")),
     ),
     Query(
         "rules",
@@ -258,16 +306,26 @@ QUERIES = [
 
 @cache
 def canned(language: str) -> dict[str, dict[str, Any]]:
-    """The queries as Datasette wants them."""
+    """The queries as Datasette wants them, and what their page says, in a language."""
     which = 1 if language == "en" else 0
+
+    def drawn(chart: Chart) -> dict[str, Any]:
+        return {**chart._asdict(), "measured": chart.measured[which], "heading": heading(chart.x, language)}
+
     return {
         query.name: {
             "title": query.title[which],
             "description": query.description[which],
             "sql": query.sql,
-            "example": query.example,
+            "defaults": dict(parse_qsl(query.example)),
+            "parameters": {
+                name: {"label": parameter.label[which], "hint": parameter.hint[which]}
+                for name, parameter in PARAMETERS.items()
+            },
             "one_newspaper": _NEWSPAPER in query.sql,
-            "chart": query.chart._asdict() if query.chart else None,
+            "chart": drawn(query.chart) if query.chart else None,
+            "links": dict(query.links),
+            "linked_by": [column for _, column in query.links.values()],
         }
         for query in QUERIES
     }

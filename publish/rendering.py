@@ -15,7 +15,7 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from archive.search import Marked
-from publish import health, language
+from publish import health, language, metadata
 from publish.language import say
 from publish.parts import clip
 from publish.reading import Archive, Row, archive_of
@@ -34,6 +34,9 @@ def prepare(env: Environment) -> None:
         decimal=language.decimal,
         date=language.date,
         day=language.day,
+        figure=language.figure,
+        heading=lambda column: metadata.heading(column, language.current.get()),
+        known=lambda text: metadata.value(text, language.current.get()),
         word=health.word,
         line=health.line,
         marked=marked,

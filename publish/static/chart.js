@@ -2,36 +2,39 @@
 "use strict";
 
 for (const figure of document.querySelectorAll("figure.chart")) {
-  const { kind, x, y } = JSON.parse(figure.dataset.chart);
-  const table = document.querySelector(figure.dataset.table);
-  const names = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
-  const column = (name) => [...table.tBodies[0].rows].map((row) => row.cells[names.indexOf(name)].textContent.trim());
-  const named = kind === "bars" && column(x).some((label) => label.length > 6);
+  const { kind, x, series, measured } = JSON.parse(figure.dataset.chart);
+  const rows = [...document.querySelector(figure.dataset.table).tBodies[0].rows];
+  const texts = rows.map((row) => row.cells[x[0]].textContent.trim());
+  const named = kind === "bars" && texts.some((text) => text.length > 6);
   // Names need room to be read; the table has the rest.
-  const most = named ? Math.floor((figure.clientWidth - 80) / 17) : Infinity;
-  const labels = column(x).slice(0, most);
-  const values = y.map((name) => column(name).slice(0, most).map(Number));
+  const most = named ? Math.floor((figure.clientWidth - 100) / 17) : Infinity;
+  const labels = texts.slice(0, most);
+  const values = series.map(([column]) => rows.slice(0, most).map((row) => Number(row.cells[column].dataset.value)));
   const numeric = kind === "line" && labels.every((label) => /^\d+$/.test(label));
   const xs = numeric ? labels.map(Number) : labels.map((_, i) => i);
   const style = getComputedStyle(document.documentElement);
   const color = (name) => style.getPropertyValue(name).trim();
   const colors = ["--accent", "--second", "--third"];
-  const axis = { stroke: color("--quiet"), grid: { stroke: color("--line"), width: 1 }, ticks: { stroke: color("--line") } };
+  const font = `12px ${color("--sans")}`;
+  const axis = { stroke: color("--quiet"), font, labelFont: font, labelSize: 20, grid: { stroke: color("--line"), width: 1 }, ticks: { stroke: color("--line") } };
   const locale = document.documentElement.lang;
-  const format = (value) => (value === null || value === undefined ? "" : value.toLocaleString(locale));
-  const asked = (name) => document.querySelector(`input[name="${name}"]`)?.value || name;
-  const bars = (i) => uPlot.paths.bars({ size: [0.8 / y.length, 60], align: y.length === 1 ? 0 : i ? 1 : -1 });
+  const format = (value) => (value === null || value === undefined ? "" : value.toLocaleString(locale, { maximumFractionDigits: 2 }));
+  const bars = (i) => uPlot.paths.bars({ size: [0.8 / series.length, 60], align: series.length === 1 ? 0 : i ? 1 : -1 });
+  // Values stand in the legend while somebody points at them.
+  const point = (plot) => plot.root.classList.toggle("resting", plot.legend.idx === null || plot.legend.idx === undefined);
 
   new uPlot(
     {
       width: figure.clientWidth,
-      height: named ? 340 : 280,
-      legend: { show: true },
+      height: named ? 360 : 300,
+      padding: named ? [null, 40, null, null] : undefined,
       cursor: { drag: { x: false, y: false } },
+      hooks: { ready: [point], setLegend: [point] },
       scales: { x: { time: false, range: kind === "bars" ? (_, min, max) => [min - 0.6, max + 0.6] : undefined }, y: { range: (_, min, max) => [0, max * 1.08 || 1] } },
       axes: [
         {
           ...axis,
+          label: named ? undefined : x[1],
           grid: { show: false },
           rotate: named ? -60 : 0,
           size: named ? 120 : 40,
@@ -39,12 +42,12 @@ for (const figure of document.querySelectorAll("figure.chart")) {
           incrs: [1, 2, 3, 6, 12, 24, 60, 120],
           values: (_, ticks) => ticks.map((tick) => (numeric ? String(tick) : (labels[tick] ?? ""))),
         },
-        { ...axis, size: 60, values: (_, ticks) => ticks.map(format) },
+        { ...axis, label: measured, size: 60, values: (_, ticks) => ticks.map(format) },
       ],
       series: [
-        { label: x, value: (_, value) => (value === null ? "" : numeric ? String(value) : labels[value]) },
-        ...y.map((name, i) => ({
-          label: asked(name),
+        { label: x[1], value: (_, value) => (value === null ? "" : numeric ? String(value) : labels[value]) },
+        ...series.map(([, label], i) => ({
+          label,
           stroke: color(colors[i]),
           fill: kind === "bars" ? color(colors[i]) : undefined,
           width: 2,

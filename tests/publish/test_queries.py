@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
+from importlib.resources import files
 from urllib.parse import parse_qsl
 
 import pytest
+from lxml import html
 from markupsafe import escape
 
-from publish.queries import QUERIES
+from publish.queries import PARAMETERS, QUERIES, Query, canned
 from tests.publish.conftest import BRIDGE, BRIDGE_EDITED, OTHERS, Get
 
 
@@ -48,7 +52,7 @@ def test_term_is_counted_per_thousand_articles(public: Get) -> None:
 
 def test_terms_are_compared(public: Get) -> None:
     rows = {row["year"]: row for row in ask(public, "terms_compared", a="da nang", b='"chợ phiên"', c="")}
-    assert rows[2012] == {"year": 2012, "a": 0.0, "b": 1000.0, "c": 0.0}
+    assert rows[2012] == {"year": 2012, "a": 0.0, "b": 1000.0, "c": None}
     assert rows[2024]["a"] + rows[2024]["b"] == 1000.0
 
 
@@ -66,13 +70,68 @@ def test_calendar_counts_every_article_of_the_newspaper(public: Get) -> None:
 def test_changed_headlines_are_told_from_changed_texts(public: Get) -> None:
     assert BRIDGE.title == BRIDGE_EDITED.title
     assert ask(public, "titles_changed") == []
-    edits = {row["title"]: row["edited"] for row in ask(public, "edits_by_newspaper")}
+    edits = {row["name"]: row["edited"] for row in ask(public, "edits_by_newspaper")}
     assert edits == {"Báo Sông Biếc": 1, "Báo Đồi Sương": 0}
 
 
 def test_answers_come_with_their_chart_and_a_table(public: Get) -> None:
     page = public("/archive/term_by_year?term=cho").text
-    assert (
-        'data-chart="{&#34;kind&#34;: &#34;line&#34;' in page and '<table class="rows-and-columns" id="result">' in page
-    )
+    assert drawn(page)["kind"] == "line" and '<table class="answer" id="result">' in page
     assert "uplot.js" in page and "uplot.js" not in public("/archive/gaps").text
+
+
+def drawn(page: str) -> dict[str, object]:
+    """What a page gives its chart to draw."""
+    return json.loads(html.fromstring(page).xpath("//figure/@data-chart")[0])
+
+
+def headings(page: str) -> list[str]:
+    return html.fromstring(page).xpath("//table[@id='result']/thead//th/text()")
+
+
+def test_charts_and_headings_speak_the_readers_language_and_name_the_term(public: Get) -> None:
+    vietnamese = public("/archive/term_by_year?term=chợ+phiên").text
+    assert drawn(vietnamese)["series"] == [[3, "chợ phiên"]] and drawn(vietnamese)["x"] == [0, "Năm"]
+    assert headings(vietnamese) == ["Năm", "Số bài có từ này", "Số bài", "Trên 1.000 bài"]
+    english = public("/archive/term_by_year?term=chợ+phiên", cookies={"lang": "en"}).text
+    assert drawn(english)["measured"] == "Articles per 1,000" and "Articles with the term" in headings(english)
+
+
+@pytest.mark.parametrize(("language", "written"), [("vi", "1.000"), ("en", "1,000")])
+def test_numbers_are_written_as_the_reader_does(public: Get, language: str, written: str) -> None:
+    page = html.fromstring(public("/archive/term_by_year?term=chợ+phiên", cookies={"lang": language}).text)
+    (cell,) = page.xpath("//table[@id='result']/tbody/tr[td='2012']/td[4]")
+    assert cell.text == written and cell.get("data-value") == "1000.0"
+
+
+def test_term_left_empty_is_left_out(public: Get) -> None:
+    page = public("/archive/terms_compared?a=da+nang&b=thơ&c=").text
+    assert headings(page) == ["Năm", "da nang", "thơ"]
+    assert [label for _, label in drawn(page)["series"]] == ["da nang", "thơ"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("query", [query for query in QUERIES if query.example], ids=lambda query: query.name)
+def test_question_without_parameters_answers_for_its_example_and_shows_it(public: Get, query: Query) -> None:
+    example = dict(parse_qsl(query.example))
+    assert ask(public, query.name) == ask(public, query.name, **example)
+    fields = html.fromstring(public(f"/archive/{query.name}").text).xpath("//form[@class='sql']//input")
+    assert {field.name: field.value for field in fields} == example
+
+
+@pytest.mark.parametrize("name", [name for name, query in canned("vi").items() if query["one_newspaper"]])
+def test_page_says_which_newspaper_it_is_about(public: Get, name: str) -> None:
+    for address, title in (("", "Báo Sông Biếc"), ("?newspaper=song-biec", "Báo Sông Biếc")):
+        page = html.fromstring(public(f"/archive/{name}{address}").text)
+        assert page.xpath("//h2[@class='whose']/a/text()") == [title]
+        assert page.xpath("//select[@name='newspaper']/option[@selected]/text()") == [title]
+
+
+def test_every_column_and_parameter_has_a_name(get: Get, public: Get) -> None:
+    names = json.loads(files("publish").joinpath("columns.json").read_text(encoding="utf-8"))
+    for query in QUERIES:
+        row = next(iter(ask(public, query.name)), {})
+        assert set(row) - set(names) <= {"a", "b", "c", *map(str, range(13))}, query.name
+    for table in get("/kho-bao.json").json()["tables"]:
+        assert table["hidden"] or set(table["columns"]) <= set(names), table["name"]
+    asked = {name for query in QUERIES for name in re.findall(r":(\w+)", query.sql)}
+    assert asked <= set(PARAMETERS)

@@ -1,0 +1,119 @@
+"""Articles counted by year and by province, which are no columns of theirs, and narrowed to one (`?_year=`, `?_province=`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from datasette.database import QueryInterrupted
+from datasette.facets import Facet
+from datasette.filters import FilterArguments
+from datasette.utils import path_with_added_args, path_with_removed_args
+
+from publish.reading import PER_YEAR
+
+# Datasette loads its plugins while it is itself being imported.
+if TYPE_CHECKING:
+    from datasette.utils.asgi import Request
+
+_PAPERS = "select n.id from newspapers n join provinces p on p.id = n.province where p.today = "
+# What may stand in an address while the table of months has the numbers: it knows nothing of other conditions.
+_COUNTED = {"newspaper", "_year", "_province", "_sort", "_sort_desc", "_size", "_next", "_col", "_nocol", "_shape"}
+
+
+def narrowed(request: Request) -> FilterArguments:
+    """The conditions on articles that `?_year=` and `?_province=` stand for; a year is a range of ids."""
+    where: list[str] = []
+    params: dict[str, Any] = {}
+    if year := _year(request):
+        where.append("id >= :first_of_year and id < :first_of_next")
+        params |= {"first_of_year": year * PER_YEAR, "first_of_next": (year + 1) * PER_YEAR}
+    if province := request.args.get("_province"):
+        where.append(f"newspaper in ({_PAPERS}:today)")
+        params["today"] = province
+    return FilterArguments(where, params)
+
+
+def _year(request: Request) -> int | None:
+    year = request.args.get("_year") or ""
+    return int(year) if len(year) == 4 and year.isascii() and year.isdecimal() else None
+
+
+class _Derived(Facet):  # type: ignore[misc]
+    """A facet of the articles by something that their id or newspaper tells.
+
+    `by` groups {source} into value, label, count: the articles asked for, or the table of months where that will do.
+    """
+
+    argument: str
+    by: str
+
+    async def facet_results(self) -> tuple[list[dict[str, Any]], list[str]]:
+        configs = self.get_configs() if self.table == "articles" else []
+        if not configs:
+            return [], []
+        size = self.get_facet_size()
+        source, params = self._source()
+        try:
+            found = await self.ds.execute(
+                self.database,
+                f"{self.by.format(source=source)} limit {size + 1}",
+                params,
+                custom_time_limit=self.ds.setting("facet_time_limit_ms"),
+            )
+        except QueryInterrupted:
+            return [], [self.type]
+        result = {
+            "name": self.type,
+            "type": self.type,
+            "hideable": configs[0]["source"] != "metadata",
+            "toggle_url": self.ds.urls.path(
+                path_with_removed_args(self.request, {f"_facet_{self.type}": configs[0]["config"]["simple"]})
+            ),
+            "results": [self._value(*row) for row in found.rows[:size]],
+            "truncated": len(found.rows) > size,
+        }
+        return [result], []
+
+    def _source(self) -> tuple[str, Any]:
+        asked = self.request.args
+        if any(name not in _COUNTED and not name.startswith("_facet") for name in asked):
+            return f"(select newspaper, id / {PER_YEAR} as year, 1 as articles from ({self.sql}))", self.params
+        where: list[str] = ["1"]
+        params: dict[str, Any] = {}
+        if newspaper := asked.get("newspaper"):
+            where.append("newspaper = :newspaper")
+            params["newspaper"] = newspaper
+        if province := asked.get("_province"):
+            where.append(f"newspaper in ({_PAPERS}:today)")
+            params["today"] = province
+        if year := _year(self.request):
+            where.append("month / 100 = :year")
+            params["year"] = year
+        return f"(select newspaper, month / 100 as year, articles from months where {' and '.join(where)})", params
+
+    def _value(self, value: object, label: object, count: int) -> dict[str, Any]:
+        chosen = self.request.args.get(self.argument) == str(value)
+        changed = path_with_removed_args if chosen else path_with_added_args
+        path = changed(self.request, {self.argument: str(value)})
+        return {
+            "value": value,
+            "label": label,
+            "count": count,
+            "toggle_url": self.ds.absolute_url(self.request, self.ds.urls.path(path)),
+            "selected": chosen,
+        }
+
+
+class YearFacet(_Derived):
+    type = "year"
+    argument = "_year"
+    by = "select year, year, sum(articles) from {source} group by 1 order by 1 desc"
+
+
+class ProvinceFacet(_Derived):
+    type = "province"
+    argument = "_province"
+    by = (
+        "select t.id, t.name, sum(articles) from {source} a join newspapers n on n.id = a.newspaper"
+        " join provinces p on p.id = n.province join provinces t on t.id = p.today group by 1 order by 3 desc, 1"
+    )
