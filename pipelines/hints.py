@@ -56,7 +56,7 @@ _FIELDS = {
     "title": r"(?:^|[-_ ])(?:title|tieu-?de|tieude|headline|heading|ten-?bai|tenbai|subject|headtitle)(?=$|[-_ \d])"
     r"|(?:post|article|news|entry|detail|page|cms|content|story|single|bai-?viet|tin|header|main|node|item)[-_]?(?:title|tieude"
     r"|tieu-?de|headline|heading|name|tit)\b|title[-_]?(?:detail|news|post|article|gt|page|content|bai|tin)|ptitle\b",
-    "byline": r"author|tac-?gia|byline|\bwriter|nguoi-?(?:viet|dang|gui)|but-?danh|posted-?by|\bcreator\b|reporter"
+    "byline": r"author|\busername|created-?by|tac-?gia|byline|\bwriter|nguoi-?(?:viet|dang|gui)|but-?danh|posted-?by|\bcreator\b|reporter"
     r"|phong-?vien|\bvcard\b",
     "date": r"(?:^|[-_ ])(?:date|time|datetime|ngay|ngay-?dang|ngaydang|pubdate|publish\w*|posted-?on|thoi-?gian|thoigian"
     r"|timestamp|cap-?nhat|updated|created|modified|post-?(?:date|time|meta)|entry-?meta|article-?meta|meta-?date|clock"

@@ -31,7 +31,10 @@ _DATE = re.compile(
     r"(?:\b\d{1,2}[:hg]\d\d(?::\d\d)?[ ,|–-]+)?\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b"
     r"(?:[ ,|–-]+\d{1,2}[:hg]\d\d(?::\d\d)?(?: ?(?:SA|CH|AM|PM)\b)?)?"
 )
-_BY = re.compile(r"^(?:bởi|by|tác giả|người viết|người đăng|đăng bởi|author|posted by|written by)\s*:?\s+", re.I)
+_BY = re.compile(
+    r"^(?:(?:(?:được )?(?:đăng|viết|gửi) )?bởi|by|tác giả|người viết|người đăng|author|posted by|written by)\s*:?\s+",
+    re.I,
+)
 _WORK = re.compile(
     r"^(?:Ảnh|Clip|Video|Ghi chép|Bút ký|Phóng sự|Ký sự|Tùy bút|Tản văn|Truyện ngắn|Thơ)\s?(?:của|:)\s+[^\W\d_a-z][^.!?]{1,50}$"
 )

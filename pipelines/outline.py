@@ -90,7 +90,7 @@ _KINDS = {
     **dict.fromkeys(["span", "b", "strong", "em", "i", "font", "time", "label", "cite"], _NAMED),
     "a": _LINK,
     "br": _BREAK,
-    "img": _IMAGE,
+    **dict.fromkeys(["img", "amp-img"], _IMAGE),
     "textarea": _FIELD,
     "input": _FIELD,
 }
@@ -228,7 +228,12 @@ def outline(tree: etree._Element, marks: dict[etree._Element, str] | None = None
         if together and not any(
             2 * (stop[0] - start[0]) > len(row) > 0 for row, start, stop in zip(rows, starts, stops, strict=False)
         ):
-            keep("\n".join(filter(None, rows)), node, level, end, addresses, rel)
+            # A bold row over others is a title, with its date or its verses below.
+            told = 1 if len(rows) > 1 and 0 < len(rows[0]) <= stops[0][1] and stops[1][1] == stops[0][1] else 0
+            if told:
+                keep(rows[0], node, level, stops[0], addresses[: stops[0][3]], rel)
+            counts = tuple(after - before for after, before in zip(end, starts[told], strict=True))
+            keep("\n".join(filter(None, rows[told:])), node, level, counts, addresses[starts[told][3] :], rel)
             return
         for row, start, stop in zip(rows, starts, stops, strict=False):
             counts = tuple(after - before for after, before in zip(stop, start, strict=True))

@@ -197,6 +197,9 @@ def _best(page: Outline, titles: list[int]) -> tuple[Node, bool]:
     if anchor is not None and anchor.prose >= 0.25 * node.prose:
         node = anchor
     marked = [n for n in page.nodes if "body" in n.hints.fields and n.text - n.links > 20 and not in_chrome(n)]
+    if titles and node is anchor:
+        # Of articles one below the other, the one whose title the head names is the page's, not the longest.
+        marked = [n for n in marked if _inside(n, node) or _inside(node, n)] or marked
     beside = [n for n in marked if any(t <= n.first <= t + 25 for t in anchors)]
     if beside and node.prose < 400:
         # A text without prose (a notice, a table, a photo story) is told by its name and its heading alone.

@@ -310,3 +310,47 @@ def test_a_signature_is_read_in_the_old_encoding_of_its_page():
     found = article(page(f"<p>{tcvn3}</p>", "<p align=right><b>Thanh B×nh</b></p>"))
     assert paragraphs(found)[-1].startswith("Sáng nay, xã Cồn Ngao tổ chức lễ khởi công")
     assert found.byline == "Thanh Bình"
+
+
+def test_of_articles_one_below_the_other_the_first_is_read_though_the_next_is_longer():
+    """A page that goes on for ever: the next article follows in the same dress."""
+    following = "Chiếc ghe mười hai mái chèo của xóm thợ ven sông sẽ hạ thủy vào rằm tháng tới, kịp cho ngày mở hội."
+    post = "<article class=post><h1>{}</h1><time datetime={}></time><div class=entry-content>{}</div></article>"
+    first = post.format(TITLE, "2025-11-20T08:30:00+07:00", _TEXT)
+    second = post.format("Xóm Trại đóng ghe mới", "2025-11-19T10:00:00+07:00", f"<p>{following}</p>" * 6)
+    found = article(
+        f"<html><head><meta charset=utf-8><title>{TITLE} - Báo</title></head><body>{first}{second}</body></html>"
+    )
+    assert (found.title, paragraphs(found)) == (TITLE, list(PROSE))
+    assert found.published_at == "2025-11-20T08:30:00+07:00"
+
+
+def test_a_text_in_one_cell_between_line_breaks_has_its_title_and_date_on_lines_of_their_own():
+    menu = "<td><font size=2><a href=/1>Xã hội</a><br><a href=/2>Kinh tế</a></font></td>"
+    lead = "Mùa nước nổi năm nay đến muộn, ba ấp ven kênh rủ nhau dọn lục bình cho đường đua ghe."
+    text = "<br><br>".join(PROSE)
+    cell = (
+        f"<font size=4><b>{TITLE}</b></font><br><font size=1>20/11/2025 08:30</font><br><br><b>{lead}</b><br><br>{text}"
+    )
+    found = article(
+        f"<html><head><meta charset=utf-8><title>{TITLE} - Báo</title></head><body><center><table><tr>{menu}<td>{cell}</td></tr></table></center></body></html>"
+    )
+    assert (found.title, found.lead, paragraphs(found)) == (TITLE, lead, list(PROSE))
+    assert found.published_at == "2025-11-20T08:30:00+07:00"
+
+
+def test_a_picture_of_amp_is_a_picture():
+    found = article(page("<amp-img src=/ghe.jpg width=600 height=400></amp-img><p class=caption>Ghe trên kênh</p>"))
+    assert [(image.url, image.caption) for image in found.images] == [("https://bao.example/ghe.jpg", "Ghe trên kênh")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div class=submitted>Được đăng bởi <span class=username>Lan Phương</span> vào 20/11/2025 08:30</div>",
+        "<dl class=article-info><dd class=createdby>Viết bởi <span itemprop=name>Lan Phương</span></dd><dd>20/11/2025 08:30</dd></dl>",
+    ],
+)
+def test_the_author_that_a_content_system_names_above_the_text(line):
+    found = article(page().replace("</h1>", f"</h1>{line}"))
+    assert (found.byline, found.published_at) == ("Lan Phương", "2025-11-20T08:30:00+07:00")
