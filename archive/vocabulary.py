@@ -13,7 +13,6 @@ Words = tuple[str, ...]
 # Syllables of a word or a set phrase; none goes across a comma or a number.
 _LONGEST = 4
 _PARTS = re.compile(r"[^\w\s-]|(?<!\w)-|-(?!\w)|(?<![\w-])\d[\d-]*(?![\w-])")
-_SYLLABLE = re.compile(r"\w+(?:-\w+)*")
 _TITLE = 300  # characters of it that are read
 
 _MOST = 100
@@ -30,7 +29,7 @@ def words_of(title: str) -> set[Words]:
     """
     found: set[Words] = set()
     for part in _PARTS.split(title[:_TITLE].lower()):
-        syllables = _SYLLABLE.findall(part)
+        syllables = part.split()
         for length in range(1, _LONGEST + 1):
             found.update(zip(*(syllables[start:] for start in range(length)), strict=False))
     return found
@@ -44,28 +43,33 @@ class NewWords:
     """
 
     def __init__(self) -> None:
-        self.counts: tuple[Counter[Words], Counter[Words]] = (Counter(), Counter())
-        self.titles = [0, 0]
+        self.counts: Counter[Words] = Counter()
+        self.now = 0
+        self.before: list[str] = []
 
     def step(self, title: object, new: object) -> None:
-        which = 1 if new else 0
-        self.titles[which] += 1
-        self.counts[which].update(words_of(str(title)))
+        if new:
+            self.now += 1
+            self.counts.update(words_of(str(title)))
+        else:
+            self.before.append(str(title)[:_TITLE])
 
     def finalize(self) -> str:
-        past, counts = self.counts
-        tried = [words for words, titles in counts.items() if titles >= _SELDOM]
+        tried = {words for words, titles in self.counts.items() if titles >= _SELDOM}
+        past: Counter[Words] = Counter()
+        for title in self.before:
+            past.update(tried & words_of(title))
+        share = self.now / ((self.now + len(self.before)) or 1)
         scores: dict[Words, float] = {}
         for words in tried:
-            now, before = counts[words], past[words]
-            if now * self.titles[0] >= _RISE * max(before, 0.5) * self.titles[1]:
-                share = self.titles[1] / sum(self.titles)
+            now, before = self.counts[words], past[words]
+            if now * len(self.before) >= _RISE * max(before, 0.5) * self.now:
                 score = now * log(now / (now + before) / share)
                 score += before * log(before / (now + before) / (1 - share)) if before else 0
                 # Half of G²: of all the words tried, not one has such a score by chance.
                 if score > log(len(tried)):
                     scores[words] = score
-        longer = {part for words in scores for part in _parts(words) if counts[words] >= _SAME * counts[part]}
+        longer = {part for words in scores for part in _parts(words) if self.counts[words] >= _SAME * self.counts[part]}
         told: set[Words] = set()
         first: set[str] = set()
         last: set[str] = set()
@@ -76,7 +80,7 @@ class NewWords:
                 told |= {words, *pairwise(words)}
                 first.add(words[0])
                 last.add(words[-1])
-                rates = (1000 * self.counts[then][words] / self.titles[then] for then in (1, 0))
+                rates = (1000 * self.counts[words] / self.now, 1000 * past[words] / len(self.before))
                 chosen.append([" ".join(words), *(round(rate, 2) for rate in rates)])
         return json.dumps(chosen[:_MOST], ensure_ascii=False)
 

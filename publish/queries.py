@@ -261,7 +261,7 @@ QUERIES = [
         # Drawn by the remainder of a prime's: ids themselves leave gaps.
         f"titles as (\n  select title, id >= :year * {PER_YEAR} as new from articles indexed by articles_card, size\n"
         f"  where id < (:year + 1) * {PER_YEAR} and published_at is not null\n"
-        f"    and id % 1000003 % (1 + iif(id < :year * {PER_YEAR}, past / 6000, now / 3000)) = 0)\n"
+        f"    and id % 1000003 % (1 + iif(id < :year * {PER_YEAR}, past / 5000, now / 2500)) = 0)\n"
         "select json_extract(value, '$[0]') as term, json_extract(value, '$[1]') as per_thousand,\n"
         "  json_extract(value, '$[2]') as before\n"
         "from json_each((select new_words(title, new) from titles))",

@@ -275,7 +275,7 @@ class Archive:
         )
         return results, {card["id"]: card for card in cards}
 
-    async def count(self, text: str, ms: int = 600) -> Counts | None:
+    async def count(self, text: str, ms: int = 900) -> Counts | None:
         """How many articles answer a text, by newspaper and year; None where counting takes longer than `ms`.
 
         Of a published copy the last ones are kept: the same text is asked for again with every choice beside it.

@@ -50,9 +50,9 @@ def test_a_word_that_was_rare_before_is_new_and_a_frequent_one_is_not() -> None:
     assert ask(now, before) == [["sáp nhập", 200.0, 1.0]]
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(3))
 def test_chance_is_no_news(seed: int) -> None:
-    assert len(ask(titles(2000, seed), titles(4000, seed + 100))) <= 1
+    assert len(ask(titles(1000, seed), titles(2000, seed + 100))) <= 1
 
 
 def test_without_titles_of_before_nothing_is_new() -> None:
