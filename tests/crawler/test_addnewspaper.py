@@ -88,7 +88,7 @@ def test_a_site_of_no_family_is_served_by_the_generic_reading(site, scrapy, tmp_
     assert f"\nBáo Thử Nghiệm  {site.url}\n" in done.stdout
     assert "of no family that is known" in done.stdout and "Chuyện làng số" in done.stdout
     written = (tmp_path / "crawler" / "spiders" / "others.py").read_text()
-    assert "class BaoLang(NewspaperSpider):" in written and r'patterns = (r"-(?P<id>\d{4,})\.html?$",)' in written
+    assert "class BaoLang(NewspaperSpider):" in written and r'patterns = (r"-(?P<number>\d{4,})\.html?$",)' in written
     assert not (tmp_path / "archive.db").exists()
 
 
