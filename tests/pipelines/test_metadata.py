@@ -315,7 +315,9 @@ def test_a_signature_is_read_in_the_old_encoding_of_its_page():
 def test_of_articles_one_below_the_other_the_first_is_read_though_the_next_is_longer():
     """A page that goes on for ever: the next article follows in the same dress."""
     following = "Chiếc ghe mười hai mái chèo của xóm thợ ven sông sẽ hạ thủy vào rằm tháng tới, kịp cho ngày mở hội."
-    post = "<article class=post><h1>{}</h1><time datetime={}></time><div class=entry-content>{}</div></article>"
+    post = (
+        "<article class=post><h1>{}</h1><time datetime={}>hôm thứ năm</time><div class=entry-content>{}</div></article>"
+    )
     first = post.format(TITLE, "2025-11-20T08:30:00+07:00", _TEXT)
     second = post.format("Xóm Trại đóng ghe mới", "2025-11-19T10:00:00+07:00", f"<p>{following}</p>" * 6)
     found = article(
