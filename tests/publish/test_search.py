@@ -144,6 +144,11 @@ def test_lists_are_narrowed_by_all_choices_but_their_own(get: Get) -> None:
     assert look(get, q="đường", province="thai-nguyen", newspaper="bao-nam").total == 0
 
 
+def test_what_has_no_words_has_no_order_of_relevance(get: Get) -> None:
+    assert "sort=best" in get("/search?q=làng").text
+    assert "sort=best" not in get("/search?newspaper=bao-nam").text
+
+
 def test_words_found_with_fewer_marks_are_told_from_exact_ones_in_all(get: Get) -> None:
     page = get("/search?q=đường").text
     assert re.search(r"7\s+kết quả \(6 đúng dấu\)", page)
