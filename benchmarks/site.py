@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import random
+import re
 import sqlite3
 import sys
 import tempfile
@@ -17,6 +18,7 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
+from urllib.parse import unquote_plus, urlencode
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -105,6 +107,7 @@ _SAYS = [
     "Năng suất bình quân đạt {n} tạ trên một héc-ta.",
 ]
 _SECTIONS = ("Thời sự", "Kinh tế", "Xã hội", "Văn hóa", "Giáo dục", "Sức khỏe", "Đời sống", "Thể thao", "Bạn đọc")
+_REMOVED = (("Chia sẻ bài viết", "share"), ("Xem thêm", "more"), ("Từ khóa:", "label"), ("Gửi bình luận", "comments"))
 _BYLINES = ("Bút Tre", "Hạ Vi", "Ngòi Bút", "Mộc Miên", "Lá Xanh", "Sông Quê", "Đồng Nội", None)
 
 
@@ -137,8 +140,8 @@ def fill(conn: sqlite3.Connection, articles: int, paragraphs: int = 9, seed: int
         )
         title = sentence[0].upper() + " ".join(sentence.split()[:14])[1:]
         at = f"{day.isoformat()}T{pick.randint(5, 21):02d}:{pick.randint(0, 59):02d}:00+07:00"
-        seen = f"{day + timedelta(1)}T02:00:00Z"
-        changed = f"{day + timedelta(3)}T02:00:00Z" if number % 50 == 0 else None
+        seen = f"{day}T22:30:00Z"
+        changed = f"{day + timedelta(1 + number % 3)}T{number % 24:02d}:00:00Z" if number % 50 == 0 else None
         gone = f"{day + timedelta(pick.randint(5, 900))}T02:00:00Z" if number % 80 == 0 else None
         conn.execute(
             "insert into articles(id, newspaper, url, title, lead, byline, section, published_at, published_precision,"
@@ -159,10 +162,21 @@ def fill(conn: sqlite3.Connection, articles: int, paragraphs: int = 9, seed: int
                 ),
             ),
         )
-        versions = [body.replace("hộ", "gia đình", 2), body] if changed else [body]
+        versions = [(title, body)]
+        if changed:
+            versions.insert(0, (title[:-4] + "…" if number % 3 else title, body.replace("hộ", "gia đình", 2)))
         conn.executemany(
             "insert into revisions(article_id, number, seen_at, title, lead, body) values (?, ?, ?, ?, ?, ?)",
-            [(id, i + 1, (seen, changed)[i], title, f"{sentence}.", text) for i, text in enumerate(versions)],
+            [(id, i + 1, (seen, changed)[i], *(was, f"{sentence}.", text)) for i, (was, text) in enumerate(versions)],
+        )
+        tags = {name.lower(), *pick.sample(_WHAT, 2), f"{pick.choice(_WHAT)} {day.year}"}
+        conn.executemany("insert into article_tags values (?, ?)", [(id, tag) for tag in sorted(tags)])
+        conn.executemany(
+            "insert into removed values (?, ?, ?, ?)",
+            [(id, i, *pick.choice(_REMOVED)) for i in range(number % 3)],
+        )
+        conn.execute(
+            "insert into images(article_id, position, caption, after) values (?, 1, ?, 1)", [id, f"Ảnh: {sentence}."]
         )
         if number % 5_000 == 0:
             conn.execute("commit")
@@ -191,6 +205,12 @@ def _crawled(conn: sqlite3.Connection) -> None:
         [{"day": f"{date(2024, 11, 24) + timedelta(n)}"} for n in range(729)],
     )
     conn.execute("commit")
+
+
+def questions() -> list[str]:
+    """The questions of docs/analysis.md."""
+    text = (Path(__file__).resolve().parent.parent / "docs" / "analysis.md").read_text(encoding="utf-8")
+    return [question.strip().rstrip(";") for question in re.findall(r"```sql\n(.*?)```", text, re.DOTALL)]
 
 
 async def visit(site: Datasette, pages: list[str], times: int = 10) -> list[tuple[float, float, int, int]]:
@@ -231,7 +251,9 @@ def main() -> None:
         pages += ["/search?q=hộ+province:huế", "/search?q=hộ+province:huế+since:2015+until:2020"]
         pages += [f"/articles/{some}", "/newspapers", "/newspapers/bao-an-giang", "/provinces", "/provinces/can-tho"]
         pages += ["/changes", "/sitemap.xml", "/{db}", "/{db}/articles", "/{db}/articles?_search=cây+cầu"]
-        pages += ["/{db}/pages", "/{db}/crawls", "/{db}/revisions"]
+        pages += ["/{db}/articles?_province=can-tho&_year=2020", "/{db}/articles?newspaper=bao-an-giang&_facet=byline"]
+        pages += ["/{db}/articles?section=Kinh+tế", "/{db}/pages", "/{db}/crawls", "/{db}/revisions"]
+        pages += [f"/{{db}}?{urlencode({'sql': question})}" for question in questions()]
         pages += [f"/{{db}}/{query.name}?{query.example}" for query in QUERIES]
         costs = [
             asyncio.run(visit(site, [page.format(db=path.stem) for page in pages]))
@@ -240,7 +262,7 @@ def main() -> None:
         print("working file: median, slowest ms | copy: median, slowest ms | KB | statuses | page")
         for page, ours, theirs in zip(pages, *costs, strict=True):
             times = " | ".join(f"{cost[0]:8.1f} {cost[1]:8.1f}" for cost in (ours, theirs))
-            print(f"{times} | {theirs[2] / 1000:6.1f} | {ours[3]} {theirs[3]} | {page}")
+            print(f"{times} | {theirs[2] / 1000:6.1f} | {ours[3]} {theirs[3]} | {unquote_plus(page)[:100]!r}")
 
 
 if __name__ == "__main__":
