@@ -1,4 +1,4 @@
-"""Articles counted by year and by province, which are no columns of theirs, and narrowed to one (`?_year=`, `?_province=`)."""
+"""Articles counted by newspaper, and by year and province, which are no columns of theirs, and narrowed to one (`?_year=`, `?_province=`)."""
 
 from __future__ import annotations
 
@@ -102,6 +102,14 @@ class _Derived(Facet):  # type: ignore[misc]
             "toggle_url": self.ds.absolute_url(self.request, self.ds.urls.path(path)),
             "selected": chosen,
         }
+
+
+class NewspaperFacet(_Derived):
+    type = argument = "newspaper"
+    by = (
+        "select n.id, n.title, sum(articles) from {source} a join newspapers n on n.id = a.newspaper"
+        " group by 1 order by 3 desc, 1"
+    )
 
 
 class YearFacet(_Derived):

@@ -22,7 +22,7 @@ MOST = 10_000
 _LISTED: dict[str, dict[str, Any]] = {
     "articles": {
         "sort_desc": "id",
-        "facets": ["newspaper", {"province": "newspaper"}, {"year": "id"}, "section"],
+        "facets": [{"newspaper": "newspaper"}, {"province": "newspaper"}, {"year": "id"}, "section"],
         "facet_size": 10,
         "size": 30,
         "label_column": "title",

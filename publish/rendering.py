@@ -15,7 +15,7 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from archive.search import Marked
-from publish import health, language, metadata
+from publish import drawing, health, language, metadata
 from publish.language import say
 from publish.parts import clip
 from publish.reading import Archive, Row, archive_of
@@ -29,6 +29,7 @@ def prepare(env: Environment) -> None:
     """Gives the templates our words, numbers and dates."""
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     env.globals.update(_=say, language=language.current.get, languages=language.LANGUAGES, static=static, here=here)
+    env.globals.update(drawing=drawing)
     env.filters.update(
         number=language.number,
         decimal=language.decimal,

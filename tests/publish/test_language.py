@@ -58,7 +58,7 @@ def addresses(sql: sqlite3.Connection, database: str) -> list[str]:
 def said(page: str) -> list[str]:
     """Texts of a page, those in attributes too, but code and what is marked as Vietnamese."""
     tree = html.fromstring(page)
-    for element in tree.xpath("//script | //style | //code | //pre | //textarea | //body//*[@lang='vi']"):
+    for element in tree.xpath("//script | //style | //svg[@class='schema'] | //code | //pre | //textarea | //body//*[@lang='vi']"):
         element.drop_tree()
     for element in tree.xpath("//mark | //ins | //del"):
         element.drop_tag()
@@ -88,7 +88,7 @@ def test_no_vietnamese_page_has_names_of_sql(get: Get, sql: sqlite3.Connection, 
     found = set()
     for address in addresses(sql, "kho-bao"):
         page = html.fromstring(get(address).text)
-        for element in page.xpath("//main//script | //main//code | //main//pre | //main//textarea"):
+        for element in page.xpath("//main//svg | //main//script | //main//code | //main//pre | //main//textarea"):
             element.drop_tree()
         labels = page.xpath("//main//th | //main//dt | //main//label/span | //main//option | //main//h2 | //main//h1")
         found |= {(address, label) for e in labels if (label := e.text_content().strip(" ▲▼\xa0\n×")) in raw}
