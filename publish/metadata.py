@@ -34,7 +34,7 @@ _LISTED: dict[str, dict[str, Any]] = {
     "captures": {"sort_desc": "id"},
     "crawls": {"sort_desc": "id", "facets": ["newspaper"]},
     "pages": {"sort_desc": "id"},
-    "revisions": {"sort_desc": "article_id"},
+    "revisions": {"sort_desc": "article_id", "size": 20},
     "removed": {"sort_desc": "article_id"},
     "images": {"sort_desc": "article_id"},
     "article_tags": {"sort_desc": "article_id"},

@@ -123,10 +123,11 @@ QUERIES = [
             "Articles with the term per thousand articles of each province's newspapers (today's 34).",
         ),
         f"with {_PAPERS},\n"
-        # Gathered first: the index of newspapers is read once, and no article.
-        f"found as materialized (\n  select rowid as id from articles_fts where articles_fts match fts_query({_or_else('term', 'cà phê')})),\n"
-        "hits as (\n  select papers.name, count(*) as hits from articles a join papers on papers.id = a.newspaper\n"
-        "  where a.id in found group by 1),\n"
+        "hits as (\n  select papers.name, sum(n) as hits from (\n"
+        # The small index, not the articles with their texts; and grouped before the names come in.
+        "    select a.newspaper, count(*) as n from articles_fts f cross join articles a indexed by articles_card\n"
+        f"      on a.id = f.rowid where articles_fts match fts_query({_or_else('term', 'cà phê')}) group by 1)\n"
+        "  join papers on papers.id = newspaper group by 1),\n"
         "totals as (\n  select papers.name, sum(m.articles) as articles from months m\n"
         "  join papers on papers.id = m.newspaper group by 1)\n"
         "select name, coalesce(hits, 0) as hits, articles,\n"
@@ -319,7 +320,11 @@ def canned(language: str) -> dict[str, dict[str, Any]]:
             "sql": query.sql,
             "defaults": dict(parse_qsl(query.example)),
             "parameters": {
-                name: {"label": parameter.label[which], "hint": parameter.hint[which]}
+                # A year that has an example is one of its own, not a narrower choice.
+                name: {
+                    "label": parameter.label[which],
+                    "hint": "" if name == "year" and query.example else parameter.hint[which],
+                }
                 for name, parameter in PARAMETERS.items()
             },
             "one_newspaper": _NEWSPAPER in query.sql,
