@@ -101,11 +101,11 @@ def keep(conn: sqlite3.Connection, now: datetime) -> None:
     ).fetchall()
     kept = [(id, crawl, state(conn, id, now)) for id, crawl in newspapers]
     conn.execute(
-        "create table health (newspaper text primary key references newspapers(id), crawl integer references crawls(id),"
+        "create table if not exists health (newspaper text primary key references newspapers(id), crawl integer references crawls(id),"
         ' what text not null, says text not null, "values" text not null) without rowid'
     )
     conn.executemany(
-        "insert into health values (?, ?, ?, ?, ?)",
+        "insert or replace into health values (?, ?, ?, ?, ?)",
         [(id, crawl, how.what, how.says, json.dumps(how.values, ensure_ascii=False)) for id, crawl, how in kept],
     )
 

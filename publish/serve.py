@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import socket
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
@@ -26,6 +28,7 @@ from publish.asking import Published
 from publish.reading import archive_of
 from publish.safety import VALUE
 
+_FOLDERS = re.compile(r"(?<![\w/:.])/(?:[^\s/:]+/)+")  # of a path in a sentence
 # Seconds within which a connection must ask for something.
 SILENT = 10
 
@@ -165,6 +168,7 @@ def _prepare(copy: sqlite3.Connection) -> None:
     """Leaves out what is withheld, checks the search indexes, merges each to one segment, and keeps how the newspapers are."""
     columns = ", ".join(INDEXED)
     _leave_out_withheld(copy)
+    _leave_out_folders(copy)
     if not _is_sound(copy, "articles_fts"):
         # Never `rebuild`: it reads the texts as they are, and đ would be back.
         copy.execute("insert into articles_fts(articles_fts) values ('delete-all')")
@@ -174,7 +178,6 @@ def _prepare(copy: sqlite3.Connection) -> None:
     for index in ("articles_fts", "articles_exact"):
         copy.execute(f"insert into {index}({index}) values ('optimize')")
     health.keep(copy, datetime.now(UTC))
-    copy.execute("update crawls set process = null")  # the machine's own business
     copy.commit()
     copy.execute("analyze")
     copy.execute("pragma journal_mode = delete")
@@ -192,6 +195,20 @@ def _leave_out_withheld(copy: sqlite3.Connection) -> None:
         copy.execute(f"delete from {table} where article_id in {ids}")
     copy.execute(f"delete from articles where id in {ids}")
     copy.execute("update withheld set why = ''")
+
+
+def _leave_out_folders(copy: sqlite3.Connection) -> None:
+    """The machine's folders are its own business: of a saved file's address the name stays, and a number for its folder."""
+
+    def elsewhere(url: str) -> str:
+        folder, _, name = url.rpartition("/")
+        return f"file:///{zlib.crc32(folder.encode()):08x}/{name}"
+
+    copy.create_function("elsewhere", 1, elsewhere, deterministic=True)
+    for table, column in (("pages", "url"), ("articles", "url"), ("captures", "url")):
+        copy.execute(f"update {table} set {column} = elsewhere({column}) where {column} glob 'file:///*'")
+    copy.create_function("names", 1, lambda text: text and _FOLDERS.sub("", text), deterministic=True)
+    copy.execute("update crawls set process = null, reason = names(reason)")
 
 
 def _is_sound(copy: sqlite3.Connection, index: str) -> bool:

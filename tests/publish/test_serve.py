@@ -15,6 +15,7 @@ import time
 import urllib.request
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 import httpx
 import pytest
@@ -57,6 +58,28 @@ def test_copy_has_everything_and_counts_ready(working: Path, tmp_path: Path) -> 
     notes = json.loads(inspected(copy).read_text())["archive"]
     assert notes["tables"]["articles"]["count"] == len(OTHERS) + 3
     assert sorted(path.name for path in copy.parent.iterdir()) == ["archive.db", "archive.inspect.json"]
+
+
+def test_folders_of_the_machine_stay_at_home(working: Path, tmp_path: Path) -> None:
+    saved = tmp_path / "bài lưu" / "tờ báo" / "chợ nổi.html"
+    with closing(connect(working)) as conn, transaction(conn):
+        article = Article(url=saved.as_uri(), title="Chợ nổi", body="Chợ họp từ nửa đêm.")
+        id = save_article(conn, "song-biec", article, seen_at=SEEN).article_id
+        conn.execute("insert into pages(url, newspaper, article_id) values (?, 'song-biec', ?)", [saved.as_uri(), id])
+        conn.execute(
+            "insert into crawls(newspaper, started_at, reason) values ('song-biec', ?, ?)",
+            ["2026-03-02T00:00:00Z", f"{saved.parent}: no article in it"],
+        )
+    copy, again = tmp_path / "public.db", tmp_path / "again.db"
+    publish(working, copy)
+    assert quote("bài lưu").encode() not in copy.read_bytes() and "bài lưu".encode() not in copy.read_bytes()
+    with closing(sqlite3.connect(copy)) as conn:
+        (url,) = conn.execute("select url from articles where id = ?", [id]).fetchone()
+        assert url == conn.execute("select url from pages where article_id = ?", [id]).fetchone()[0]
+        assert unquote(url).endswith("/chợ nổi.html")
+        assert ("tờ báo: no article in it",) in conn.execute("select reason from crawls").fetchall()
+    publish(copy, again)
+    assert found(again, "cho noi") == 1, "a copy can be copied"
 
 
 def test_damaged_index_is_mended_in_the_copy_and_dd_stays_folded(working: Path, tmp_path: Path) -> None:
