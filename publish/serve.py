@@ -28,7 +28,7 @@ from publish.asking import Published
 from publish.reading import archive_of
 from publish.safety import VALUE
 
-_FOLDERS = re.compile(r"(?<![\w/:.])/(?:[^\s/:]+/)+")  # of a path in a sentence
+_FOLDERS = re.compile(r"(?<![\w/:.])/[^:\n]*/")  # of a path in a sentence
 # Seconds within which a connection must ask for something.
 SILENT = 10
 
