@@ -6,7 +6,7 @@ import os
 import socket
 import sqlite3
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +65,14 @@ def _alive(process: str) -> bool:
     except PermissionError:
         pass
     return process == _process(int(pid))
+
+
+def looked_again(conn: sqlite3.Connection, newspaper: str, now: datetime) -> int:
+    """How many known articles the crawls of this day have looked at again; a daily one may begin a little earlier."""
+    return conn.execute(
+        "select coalesce(sum(unchanged + changed), 0) from crawls where newspaper = ? and started_at > ?",
+        [newspaper, utc(now - timedelta(hours=20))],
+    ).fetchone()[0]
 
 
 def finish(conn: sqlite3.Connection, crawl_id: int, now: datetime, reason: str, stats: Mapping[str, Any]) -> None:

@@ -11,9 +11,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from archive.store import utc
+from archive.store import IDS_A_DAY, utc
 
 # What is asked for first. Lists come before articles only where they are few and name many (sitemaps, feeds, home).
 SOURCE, ARTICLE, SECTION, REVISIT, REST = range(5)
@@ -21,13 +21,16 @@ SOURCE, ARTICLE, SECTION, REVISIT, REST = range(5)
 
 @dataclass(slots=True)
 class Link:
-    """An address found on a page. `modified` and `published` are what a sitemap or feed says of it (ISO 8601)."""
+    """An address found on a page. `modified` and `published` are what a sitemap or feed says of it (ISO 8601), `listed` is
+    the day that a list prints beside it: evidence of where it lies in time, and never an article's date.
+    """
 
     url: str
     kind: str = "page"  # page, sitemap, feed
     priority: int = SECTION
     modified: str | None = None
     published: str | None = None
+    listed: str | None = None
 
 
 @dataclass(slots=True, frozen=True)
@@ -46,10 +49,15 @@ class Due:
     digest: str | None
     published: str | None
     modified: str | None
+    listed: str | None
     fetched_at: str | None
+    horizon: int | None
 
 
-_DUE = "id, url, kind, depth, tries, state, article_id, etag, last_modified, digest, published, modified, fetched_at"
+_DUE = (
+    "id, url, kind, depth, tries, state, article_id, etag, last_modified, digest, published, modified, listed,"
+    " fetched_at, horizon"
+)
 
 
 def add(
@@ -69,9 +77,20 @@ def add(
     added = 0
     for link in links:
         cursor = conn.execute(
-            "insert into pages(url, newspaper, kind, priority, depth, due_at, modified, published, found_on)"
-            " values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict(url) do nothing",
-            [link.url, newspaper, link.kind, link.priority, depth, stamp, link.modified, link.published, found_on],
+            "insert into pages(url, newspaper, kind, priority, depth, due_at, modified, published, listed, found_on)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict(url) do nothing",
+            [
+                link.url,
+                newspaper,
+                link.kind,
+                link.priority,
+                depth,
+                stamp,
+                link.modified,
+                link.published,
+                link.listed,
+                found_on,
+            ],
         )
         if cursor.rowcount:
             added += 1
@@ -83,6 +102,8 @@ def add(
                 " where url = :url and (modified is not :modified or published is not :published)",
                 {"modified": link.modified, "published": link.published, "now": stamp, "url": link.url},
             )
+        if link.listed:
+            conn.execute("update pages set listed = ? where url = ? and listed is null", [link.listed, link.url])
         if link.priority < SECTION:
             conn.execute(
                 "update pages set priority = ? where url = ? and priority > ? and fetched_at is null",
@@ -91,15 +112,30 @@ def add(
     return added
 
 
-def any_since(conn: sqlite3.Connection, links: Iterable[Link], moment: str) -> bool:
-    """Whether one of these leads to an article first seen after that moment, or not fetched yet, whoever named it first."""
-    return any(
+def horizon(conn: sqlite3.Connection) -> int:
+    """The highest `id` of all pages known now."""
+    return conn.execute("select coalesce(max(id), 0) from pages").fetchone()[0]
+
+
+def any_beyond(conn: sqlite3.Connection, urls: Iterable[str], horizon: int) -> bool:
+    """Whether one of these addresses became known after that horizon, whoever named it first."""
+    return any(conn.execute("select 1 from pages where url = ? and id > ?", [url, horizon]).fetchone() for url in urls)
+
+
+def newest_article(conn: sqlite3.Connection, urls: Iterable[str]) -> date | None:
+    """The day of the newest of the articles that were read at these addresses."""
+    ids = (conn.execute("select article_id from pages where url = ?", [url]).fetchone() for url in urls)
+    newest = max((row[0] for row in ids if row and row[0]), default=None)
+    return date.fromisoformat(str(newest // IDS_A_DAY)) if newest else None
+
+
+def names_sitemaps(conn: sqlite3.Connection, newspaper: str) -> bool:
+    """Whether its sitemap is an index of others."""
+    return bool(
         conn.execute(
-            "select 1 from pages p left join articles a on a.id = p.article_id"
-            " where p.url = ? and (a.first_seen_at > ? or p.state = 'new')",
-            [link.url, moment],
+            "select 1 from pages where newspaper = ? and priority = ? and due_at is not null and kind = 'sitemap' and depth > 0",
+            [newspaper, SOURCE],
         ).fetchone()
-        for link in links
     )
 
 
@@ -122,6 +158,14 @@ def ask(
         "insert into pages(url, newspaper, kind, priority, due_at) values (?, ?, ?, ?, ?)"
         " on conflict(url) do update set due_at = excluded.due_at, kind = excluded.kind",
         [url, newspaper, kind, priority, utc(now)],
+    )
+
+
+def ask_again(conn: sqlite3.Connection, url: str, now: datetime) -> None:
+    """Makes an address due that was read before, if it is not waiting for better times."""
+    conn.execute(
+        "update pages set due_at = ? where url = ? and fetched_at is not null and state not in ('failed', 'refused')",
+        [utc(now), url],
     )
 
 
@@ -215,6 +259,7 @@ def done(
     last_modified: str | None = None,
     digest: str | None = None,
     moved_to: str | None = None,
+    horizon: int | None = None,
 ) -> int:
     """Writes what became of a fetched page; returns its id. Anything fetched is known, however it was found.
 
@@ -222,12 +267,13 @@ def done(
     """
     (page_id,) = conn.execute(
         "insert into pages(url, newspaper, kind, article_id, state, status, fetched_at, due_at, priority, error, etag,"
-        " last_modified, digest, moved_to) values (?, ?, 'page', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " last_modified, digest, moved_to, horizon) values (?, ?, 'page', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " on conflict(url) do update set article_id = coalesce(excluded.article_id, article_id),"
         " state = excluded.state, status = excluded.status, fetched_at = excluded.fetched_at,"
         " due_at = excluded.due_at, tries = 0, error = excluded.error, etag = excluded.etag,"
         " priority = iif(kind = 'page', excluded.priority, priority),"
-        " last_modified = excluded.last_modified, digest = excluded.digest, moved_to = excluded.moved_to returning id",
+        " last_modified = excluded.last_modified, digest = excluded.digest, moved_to = excluded.moved_to,"
+        " horizon = excluded.horizon returning id",
         [
             url,
             newspaper,
@@ -242,6 +288,7 @@ def done(
             last_modified,
             digest,
             moved_to,
+            horizon,
         ],
     ).fetchone()
     if state == "article" or moved_to:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from archive.store import VIETNAM
 
-YEAR = timedelta(days=365)
+DAY, MONTH, YEAR = timedelta(days=1), timedelta(days=30), timedelta(days=365)
 
 
 def of_article(now: datetime, published_at: str | None, first_seen: datetime, steps: Sequence[float]) -> datetime:
@@ -29,12 +29,28 @@ def of_article(now: datetime, published_at: str | None, first_seen: datetime, st
     return now + YEAR
 
 
-def of_section(now: datetime, previous: datetime | None, found: int) -> datetime:
-    """The next visit to a section page: twice as long after one that brought nothing, a day to a month."""
-    day, month = timedelta(days=1), timedelta(days=30)
-    if found or previous is None:
-        return now + day
-    return now + min(max(2 * (now - previous), day), month)
+def of_list(
+    now: datetime, previous: datetime | None, *, found: bool, newest: date | None = None, longest: timedelta = MONTH
+) -> datetime:
+    """The next visit to a section page, feed or sitemap: after as long as the newest thing it names is old.
+
+    Where that is unknown: a day after something was found on it, else twice as long as the last time. A day to `longest`.
+    """
+    if newest:
+        wait = now - datetime(newest.year, newest.month, newest.day, tzinfo=VIETNAM) - DAY  # from when it was over
+    elif found or previous is None:
+        wait = DAY
+    else:
+        wait = 2 * (now - previous)
+    return now + min(max(wait, DAY), longest)
+
+
+def of_further(now: datetime, number: int) -> datetime:
+    """The next visit to the further page of a list with that number, unless news leads there: as many months on.
+
+    However long the list, these visits are few: one a month for the pages 2 to 4, as many again for 5 to 11.
+    """
+    return now + min(number, 1000) * MONTH
 
 
 def of_missing(now: datetime, previous: datetime | None) -> datetime:

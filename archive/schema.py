@@ -107,6 +107,15 @@ def where_pages_moved(db: Database) -> None:
         db.conn.execute(statement)
 
 
+@migrations()
+def what_lists_say(db: Database) -> None:
+    """How far the pages known reached (by `id`) when a list was last read: what lies beyond is news of it. And the day
+    that a list prints beside an address.
+    """
+    db.conn.execute("alter table pages add column horizon integer")
+    db.conn.execute("alter table pages add column listed text")
+
+
 _TABLES = """
 create table provinces (
     id text primary key,

@@ -137,13 +137,16 @@ class Days:
             return Side.INSIDE
         if link.kind != "page":
             return self._of_source(link)
-        if link.published and (span := _span(link.published)):
-            return self._of_span(*span)
+        if link.published and (named := span(link.published)):
+            return self._of_span(*named)
+        if link.listed:
+            day = date.fromisoformat(link.listed)
+            return self._of_span(day - timedelta(days=1), day + timedelta(days=1))  # the list's own idea of it
         if link.modified and self.since and link.modified[:10] < self.since.isoformat():
             return Side.BEFORE  # it was not touched since
         found = dates.from_url(link.url)
-        if found and (span := _span(found.value)):
-            return self._of_span(*span)
+        if found and (named := span(found.value)):
+            return self._of_span(*named)
         serial = self.serial(link.url)
         return self._of_number(*serial) if serial else None
 
@@ -163,18 +166,16 @@ class Days:
         """Whether a list has come to the days before: several of its articles lie there, and none inside."""
         if not self.since:
             return False
-        sides = [self.side(link) for link in found if link.kind == "page" and link.priority == pages.ARTICLE]
+        articles = [link for link in found if link.kind == "page" and link.priority == pages.ARTICLE]
+        sides = [self.side(link) for link in [link for link in articles if link.listed] or articles]
         return sides.count(Side.BEFORE) >= WITNESSES and Side.INSIDE not in sides and None not in sides
 
     def _of_source(self, link: Link) -> Side | None:
         """Of a sitemap that an index names: by when it was last changed, by the period in its name."""
         if link.modified and self.since and link.modified[:10] < self.since.isoformat():
             return Side.BEFORE
-        match = _PERIOD.search(link.url.rstrip("/").rpartition("/")[2])
-        if match is None:
-            return None
-        span = _span(f"{match[1]}-{match[2]}" if match[2] else match[1])
-        return self._of_span(*span) if span else None
+        named = period(link.url)
+        return self._of_span(*named) if named else None
 
     def _of_number(self, series: str, number: int) -> Side | None:
         numbers = self.numbers.get(series)
@@ -263,6 +264,12 @@ class Count:
         return line
 
 
+def period(url: str) -> tuple[date, date] | None:
+    """The first and last day of the year or month that an address has in its last part: `sitemap-2015-03.xml`."""
+    match = _PERIOD.search(url.rstrip("/").rpartition("/")[2])
+    return span(f"{match[1]}-{match[2]}" if match[2] else match[1]) if match else None
+
+
 def account(conn: sqlite3.Connection, newspaper: str, days: Days, *more: str) -> str:
     """What the archive holds of the days asked for, and what of them could not be reached, in a line that `more` ends."""
     first, last = days.since or date(1990, 1, 1), days.until or date.today()
@@ -294,7 +301,7 @@ def account(conn: sqlite3.Connection, newspaper: str, days: Days, *more: str) ->
     return "; ".join([line, *more])
 
 
-def _span(value: str) -> tuple[date, date] | None:
+def span(value: str) -> tuple[date, date] | None:
     """The first and last day of `2015`, `2015-03`, `2015-03-31` or a moment."""
     try:
         if len(value) >= 10:

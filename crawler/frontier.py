@@ -151,7 +151,9 @@ class Frontier(BaseScheduler):
         return wanted
 
     def _wanted(self, due: Due) -> bool:
-        return self.spider.wants(Link(due.url, kind=due.kind, published=due.published, modified=due.modified))
+        return self.spider.wants(
+            Link(due.url, kind=due.kind, published=due.published, modified=due.modified, listed=due.listed)
+        )
 
     def wake(self, seconds: float = 0.0) -> None:
         """Has the engine ask for the next request then."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from archive.article import Article, Key
@@ -30,6 +30,11 @@ class Visit:
     links: list[Link] = field(default_factory=list)
     key: Key | None = None  # what its newspaper's family calls the article by, where it does
     published: str | None = None  # what a news sitemap or a feed said of it
+    horizon: int | None = None  # how far the pages known reached when this list was last read
+    listed: list[str] = field(default_factory=list)  # what a list names, on none of its pages read before in this crawl
+    newest: date | None = None  # the day of the newest thing that a list names
+    number: int | None = None  # of the second and further pages of a list
+    next: str | None = None  # address of the page after this one
     etag: str | None = None
     last_modified: str | None = None
     digest: str | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from archive import captures, pages, revisits
@@ -45,13 +46,17 @@ def store(conn: Any, page: Page, steps: list[float], most_hops: int) -> Outcome 
         capture_id = captures.add(conn, visit.capture)
     for further in visit.further:
         captures.add(conn, further)
-    outcome, article_id, error, due_at = None, None, page.reason, None
-    found = 0
+    outcome, article_id, error, due_at, horizon = None, None, page.reason, None, None
+    found, news = 0, False
     if visit.depth < most_hops:
         depth = 1 if page.article else visit.depth + 1
         found = pages.add(
             conn, page.newspaper, visit.links, page.fetched_at, depth=depth, found_on=known.id if known else None
         )
+        # Further pages of a list are asked for as one reads it: down to where one knows it.
+        news = bool(found) if visit.horizon is None else pages.any_beyond(conn, visit.listed, visit.horizon)
+        if news and visit.next:
+            pages.ask_again(conn, visit.next, page.fetched_at)
 
     if page.article is not None:
         state = "article"
@@ -77,19 +82,32 @@ def store(conn: Any, page: Page, steps: list[float], most_hops: int) -> Outcome 
         pages.add(
             conn, page.newspaper, [Link(page.part_of, priority=pages.ARTICLE)], page.fetched_at, depth=visit.depth
         )
-    elif visit.kind != "page" or found or (page.reason or "").startswith(("listing", "home page")):
-        state = "index"  # a page which led to addresses not known before, or which looks as if it does
-        previous = moment(known.fetched_at) if known and known.fetched_at else None
-        if visit.kind == "feed" and known and known.fetched_at and not found:
-            found = pages.any_since(conn, visit.links, known.fetched_at)  # it lives, though others told first
-        due_at = revisits.of_section(page.fetched_at, previous, found)
+    elif visit.kind != "page" or found or news or (page.reason or "").startswith(("listing", "home page")):
+        state, horizon = "index", pages.horizon(conn)  # it led to addresses not known before, or looks as if it does
+        due_at = _next_look(page, moment(known.fetched_at) if known and known.fetched_at else None, found, news)
     else:
         state = "other"
     pages.done(
         conn, page.url, page.newspaper, page.fetched_at, state=state, status=page.status, due_at=due_at,
         article_id=article_id, error=error, etag=visit.etag, last_modified=visit.last_modified, digest=visit.digest,
+        horizon=horizon,
     )  # fmt: skip
     return outcome
+
+
+def _next_look(page: Page, previous: datetime | None, found: int, news: bool) -> datetime:
+    """When a list is due again. Of the sitemaps of an index only those that go on growing are asked for often."""
+    visit = page.visit
+    if visit.number:
+        return revisits.of_further(page.fetched_at, visit.number)
+    shard = visit.kind == "sitemap" and visit.depth > 0
+    if shard and previous is None and visit.newest is None and found == len(visit.listed):
+        return page.fetched_at + revisits.MONTH  # it names nothing of what the front page shows
+    if visit.kind == "page" or shard:
+        longest = revisits.YEAR if visit.newest else revisits.MONTH
+        return revisits.of_list(page.fetched_at, previous, found=bool(found), newest=visit.newest, longest=longest)
+    lives = bool(found) or (visit.kind == "feed" and news)  # though others told first
+    return revisits.of_list(page.fetched_at, previous, found=lives, newest=None if lives else visit.newest)
 
 
 def date_from_source(page: Page) -> None:

@@ -9,8 +9,10 @@ from scrapy.crawler import Crawler
 
 from archive import pages
 from archive.pages import Link
+from crawler import backfill
 from crawler.discovery import addresses, feed, links, sitemap
 from pipelines.page import Page
+from vietnamese import dates
 
 
 class Lost(Exception):
@@ -56,8 +58,39 @@ class Discovery:
             found = [link for link in found if self._ours(link)]
         if page.article is None and spider.is_numbered(page.url):
             page.reason, found = f"no article of this number: {page.reason}", []
+        if page.article is None and page.part_of is None:
+            self._look_at_list(page, found)
         visit.links = [] if spider.is_barren(page) else spider.leads(page, found)
         return page
+
+    def _look_at_list(self, page: Page, found: list[Link]) -> None:
+        """What a list names, how new that is, and which page of it comes next."""
+        spider: Any = self.crawler.spider
+        visit = page.visit
+        today = page.fetched_at.astimezone(dates.VIETNAM).date()
+        if visit.kind != "page":
+            visit.listed = [link.url for link in found]
+            told = [stamp[:10] for link in found for stamp in (link.modified, link.published) if stamp]
+            period = backfill.span(max(told)) if told else backfill.period(page.url)
+            if not period and any(link.kind == "sitemap" for link in found):
+                visit.newest = today  # the index may name another one any day
+            else:
+                visit.newest = period[1] if period else pages.newest_article(spider.archive, visit.listed)
+        else:
+            this, number = addresses.place(page.url)
+            visit.number = number if addresses.is_paged(page.url) else None
+            places = [(link, *addresses.place(link.url)) for link in found if link.priority < pages.REST]
+            before = spider.met.get(this, ())
+            visit.listed = [link.url for link, of, _ in places if of != this and link.url not in before]
+            further = [(of != this, place, link.url) for link, of, place in places if place > number]
+            visit.next = min(further)[2] if further else None
+            named = dates.from_url(page.url)
+            period = backfill.span(named.value) if named else None
+            visit.newest = period[1] if period and visit.number is None else None
+            if page.tree is not None:
+                links.date(page.tree, page.url, found, page.fetched_at)
+        if visit.newest:
+            visit.newest = min(visit.newest, today)
 
     def _ours(self, link: Link) -> bool:
         """Sitemaps and feeds may name anything; the links of a page have been looked at."""

@@ -35,6 +35,7 @@ _PAGED = re.compile(
     r"/(?:page|trang)[/-]?\d+|[?&](?:page|paged|p|trang|pageindex|pg|start|offset)=\d+|[/-](?:p|trang)-?\d+(?:\.\w+)?/?$",
     re.I,
 )
+_ENDING = re.compile(r"(?:/|\.(?:html?|aspx?|php))$", re.I)
 _ID_AT_END = re.compile(r"(?:[-_./=](?:a|d|post|postid|id)?\d{4,}|-[0-9a-f]{7})(?:/|\.\w{2,5})?$", re.I)
 
 
@@ -102,6 +103,16 @@ def worth_asking(url: str) -> bool:
 def is_paged(url: str) -> bool:
     """The second and further pages of a section."""
     return bool(_PAGED.search(url))
+
+
+def place(url: str) -> tuple[str, int]:
+    """The list that an address is a page of, in a spelling that its pages share, and the page's number, 1 for the first."""
+    match = _PAGED.search(url)
+    if match is None:
+        return _ENDING.sub("", url), 1
+    number = re.findall(r"\d+", match[0])[-1]
+    rest = f"{url[: match.start()]}{'?' if match[0][0] == '?' else ''}{url[match.end() :].lstrip('&')}".rstrip("?&")
+    return _ENDING.sub("", rest), int(number[:9])
 
 
 def priority(url: str) -> int:

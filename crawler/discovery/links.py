@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
@@ -11,8 +14,14 @@ from lxml.html import HtmlElement
 from archive import pages
 from archive.pages import Link
 from crawler.discovery import addresses
+from vietnamese import dates
 
+FEWEST = 3  # items of a list that must print a day
 _REFRESH = re.compile(r"\s*\d*\s*[;,]\s*url\s*=\s*['\"]?([^'\"]+)", re.I)
+_DATED = re.compile(
+    r"\d\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d\s+(?:phút|giờ|tiếng|ngày)\s+trước|\d tháng \d|\d{4}-\d\d-\d\d", re.I
+)
+_AGO = re.compile(r"\W*(\d{1,3})\s+(phút|giờ|tiếng|ngày)\s+trước\W*", re.I)
 _FEEDS = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
 
 
@@ -22,11 +31,7 @@ def parse(tree: HtmlElement, url: str, home: set[str], *, feeds: bool = False) -
     Relative ones count from the page's `<base href>` where it has one. With `feeds` also the feeds it announces
     (the home page's: other pages announce feeds of their comments or of a part of the same).
     """
-    base = url
-    for element in tree.iter("base"):
-        if href := element.get("href"):
-            base = addresses.join(url, href) or url
-        break
+    base = _base(tree, url)
     origin = urljoin(base, "/")
     found: dict[str, Link] = {}
     for element in tree.iter("a", "area", "link", "iframe", "frame", "meta"):
@@ -57,6 +62,75 @@ def parse(tree: HtmlElement, url: str, home: set[str], *, feeds: bool = False) -
         elif promise is not None:
             found[address] = Link(address, priority=promise)
     return list(found.values())
+
+
+def _base(tree: HtmlElement, url: str) -> str:
+    """What the relative addresses of a page count from."""
+    element = next(tree.iter("base"), None)
+    href = element.get("href") if element is not None else None
+    return addresses.join(url, href) or url if href else url
+
+
+def date(tree: HtmlElement, url: str, links: Iterable[Link], now: datetime) -> None:
+    """Gives links to articles the day that a list prints beside them (`listed`).
+
+    Read where most items of a list have one day each and the days go back in time, as a list of news does: a clock, a
+    calendar, the days that a sentence tells of are nobody's. `now` is the moment the page was fetched.
+    """
+    if not _DATED.search("\n".join(tree.itertext())):
+        return
+    articles = {link.url: link for link in links if link.kind == "page" and link.priority == pages.ARTICLE}
+    named: dict[HtmlElement, str | None] = {}  # what holds links: the article, or None for several
+    base = _base(tree, url)
+    for element in tree.iter("a"):
+        address = _read(base, element.get("href", "").strip())[0]
+        place = element if address in articles else None
+        while place is not None and named.setdefault(place, address) is not None:
+            if named[place] != address:
+                named[place] = None
+            place = place.getparent()
+    items: dict[tuple[str, str | None], dict[str, set[str]]] = {}  # of each kind of item, the days beside each article
+    for place, day in _days(tree, now):
+        item: HtmlElement | None = place
+        while item is not None and item not in named:
+            item = item.getparent()
+        if item is not None and (address := named[item]) is not None:
+            items.setdefault((item.tag, item.get("class")), {}).setdefault(address, set()).add(day)
+    for kind, beside in items.items():
+        alike = {address for item, address in named.items() if address and (item.tag, item.get("class")) == kind}
+        days = [min(found) for found in beside.values()]
+        falling = sum(later <= earlier for earlier, later in pairwise(days))
+        if len(days) >= FEWEST and 2 * len(days) > len(alike) and falling >= 0.8 * (len(days) - 1):
+            for address, found in beside.items():
+                if len(found) == 1:
+                    articles[address].listed = min(found)
+
+
+def _days(tree: HtmlElement, now: datetime) -> Iterator[tuple[HtmlElement, str]]:
+    """The days a page prints, in lines of their own, and where."""
+    today = now.astimezone(dates.VIETNAM)
+    for element in tree.iter():
+        parent = element.getparent()
+        for place, text in ((element, element.text), (parent, element.tail)):
+            if (
+                place is None
+                or not text
+                or len(text) > 200
+                or not _DATED.search(text)
+                or not isinstance(place.tag, str)
+            ):
+                continue
+            if ago := _AGO.fullmatch(text):
+                unit = {"p": "minutes", "g": "hours", "t": "hours", "n": "days"}[ago[2][0].lower()]
+                yield place, (today - timedelta(**{unit: int(ago[1])})).date().isoformat()
+            elif (found := _parse(text.strip())) and len(found) >= 10 and found[:10] <= today.date().isoformat():
+                yield place, found[:10]
+
+
+@lru_cache(maxsize=5_000)
+def _parse(text: str) -> str | None:
+    found = dates.parse(text)
+    return found.value if found else None
 
 
 @lru_cache(maxsize=50_000)

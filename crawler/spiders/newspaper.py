@@ -18,7 +18,7 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from scrapy.spiderloader import SpiderLoader
 
-from archive import captures, pages, revisits
+from archive import captures, crawls, pages, revisits
 from archive.article import Key, Reach
 from archive.database import transaction
 from archive.pages import Due, Link
@@ -36,7 +36,7 @@ from pipelines.rules import Rules
 KNOWN = 500_000  # addresses
 MOST_REDIRECTS = 10  # in a row
 _YEAR = re.compile(r"(?:19|20)\d\d")
-IN_TURN = 5  # known articles that every crawl looks at again, those due anyway among them
+IN_TURN = 5  # known articles that are looked at again every day, those due anyway among them
 
 
 class NewspaperSpider(ArchiveSpider):
@@ -90,6 +90,8 @@ class NewspaperSpider(ArchiveSpider):
         self.title = title or self.title
         self.province = province or self.province
         self.days = Days(_day("since", since), _day("until", until), self.serial)
+        if self.days.since and self.days.until and self.days.since > self.days.until:
+            raise CrawlError(f"since={since}, until={until}: that is no day at all")
         self.count: Count | None = None
         self.countable = bool(self.by_number and self.days)  # as far as is known
         self.limit = _count("limit", limit)
@@ -99,6 +101,7 @@ class NewspaperSpider(ArchiveSpider):
         self.passed: set[str] = set()  # further pages of lists that have come to the days before those asked for
         self.known: set[str] = set()  # addresses that the frontier has for certain: spares it what every page links to
         self.barren = 0  # pages in a row that were no article
+        self.met: dict[str, set[str]] = {}  # what lists have named in this crawl, those that were read before
         self.seen: dict[str | None, str] = {}  # digests of pages that are no article, and where
         self.home_hosts = {addresses.site(home), *self.former}
         self.allowed_hosts = {urlsplit(home).netloc, *self.former}
@@ -240,8 +243,9 @@ class NewspaperSpider(ArchiveSpider):
             feeds = [Link(urljoin(self.home, url), kind="feed", priority=pages.SOURCE) for url in self.feeds]
             pages.add(self.archive, self.name, feeds, now())
             pages.ask_sources(self.archive, self.name, now())
-            # Every crawl looks at a few known articles again, in turn; `revisit=all` at each of them.
-            pages.ask_articles(self.archive, self.name, now(), most=-1 if self.revisit else IN_TURN)
+            # A few known articles are looked at again every day, in turn; with `revisit=all` each of them, at once.
+            most = -1 if self.revisit else max(IN_TURN - crawls.looked_again(self.archive, self.name, now()), 0)
+            pages.ask_articles(self.archive, self.name, now(), most=most)
         return
         yield
 
@@ -382,6 +386,7 @@ class NewspaperSpider(ArchiveSpider):
             depth=due.depth if due else 0,
             capture=capture,
             published=due.published if due else None,
+            horizon=due.horizon if due else None,
             etag=_header(response, "ETag"),
             last_modified=_header(response, "Last-Modified"),
             digest=digest,
@@ -413,6 +418,8 @@ class NewspaperSpider(ArchiveSpider):
             self.days.learn(page.article.url, page.article.published_at)
             self.barren = 0
         self.known.update(link.url for link in page.visit.links if not link.modified and not link.published)
+        if page.visit.kind == "page" and page.visit.horizon is not None:
+            self.met.setdefault(addresses.place(page.url)[0], set()).update(page.visit.listed)
         self.frontier.release(page.url)
         if page.url == self.home and self.title is None and page.tree is not None:
             self.title = _site_title(page.tree)
@@ -649,8 +656,13 @@ class NewspaperSpider(ArchiveSpider):
         return revisits.of_missing(now(), moment(due.fetched_at) if missing and due.fetched_at else None)
 
     def _next_visit(self, due: Due) -> Any:
+        if due.article_id is None and due.kind == "page" and addresses.is_paged(due.url):
+            return revisits.of_further(now(), addresses.place(due.url)[1])
         if due.article_id is None:
-            return revisits.of_section(now(), moment(due.fetched_at) if due.fetched_at else None, 0)
+            previous = moment(due.fetched_at) if due.fetched_at else None
+            index = due.kind == "sitemap" and due.depth == 0 and pages.names_sitemaps(self.archive, self.name)
+            longest = max(revisits.MONTH, now() - previous) if previous else revisits.MONTH
+            return revisits.of_list(now(), previous, found=index, longest=longest)
         published, first_seen = self.archive.execute(
             "select published_at, first_seen_at from articles where id = ?", [due.article_id]
         ).fetchone()
@@ -714,6 +726,6 @@ def _day(name: str, text: str | None) -> date | None:
 def _count(name: str, text: str | None) -> int | None:
     if text is None:
         return None
-    if not text.isdigit() or int(text) < 1:
+    if not re.fullmatch("0*[1-9][0-9]{0,14}", text):
         raise CrawlError(f"{name}={text}: not a number of articles")
     return int(text)

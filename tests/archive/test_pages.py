@@ -74,5 +74,17 @@ def test_revisits_grow_rare_with_age():
     assert waits == [HOUR, 22 * HOUR, timedelta(days=4), timedelta(days=10), timedelta(days=365)]
     assert revisits.of_article(NOW, "2012-03", NOW, steps) == NOW + timedelta(days=365)
     assert revisits.of_article(NOW, None, NOW, steps) == NOW + HOUR
-    quiet = revisits.of_section(NOW, NOW - timedelta(days=4), 0)
-    assert quiet == NOW + timedelta(days=8) and revisits.of_section(NOW, NOW, 3) == NOW + timedelta(days=1)
+
+
+def test_lists_are_asked_for_as_they_live():
+    day = timedelta(days=1)
+    assert revisits.of_list(NOW, NOW - 4 * day, found=True) == NOW + day
+    assert revisits.of_list(NOW, NOW - 4 * day, found=False) == NOW + 8 * day
+    assert revisits.of_list(NOW, NOW - 25 * day, found=False) == NOW + 30 * day
+    newest = (NOW - 12 * day).date()
+    assert 11 * day <= revisits.of_list(NOW, None, found=True, newest=newest) - NOW < 12 * day
+    assert revisits.of_list(NOW, None, found=True, newest=NOW.date()) == NOW + day
+    old = NOW.date().replace(year=2015)
+    assert revisits.of_list(NOW, None, found=True, newest=old, longest=revisits.YEAR) == NOW + 365 * day
+    looks = sum(30 / (revisits.of_further(NOW, number) - NOW).days for number in range(2, 1001))
+    assert looks < 7, "a month, for a list of a thousand pages that brings nothing new"

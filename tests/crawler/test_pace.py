@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 
-from .conftest import ROOT, article, environment, listing
+from .conftest import ROOT, article, command, environment, listing
 
 DAY = 86_400.0
 
@@ -116,3 +119,111 @@ def test_edits_and_takedowns_are_seen_as_an_article_grows_old(site, calendar, ro
     site.pages["/tin-moi-so-2001"] = page
     calendar.crawl(1100)
     assert rows(gone) == [(0,)]
+
+
+def pages_of(newest_first: list[str], sections: int = 1, size: int = 5) -> dict[str, str]:
+    """Sections of so many to a page, each page naming the next, and a sidebar with the newest of all."""
+    pages = {"/": listing(*(f"/muc-{n}/" for n in range(sections)))}
+    for n in range(sections):
+        mine = newest_first[n::sections]
+        for start in range(0, len(mine), size):
+            number = start // size + 1
+            path = f"/muc-{n}/" if number == 1 else f"/muc-{n}/?page={number}"
+            further = [f"/muc-{n}/?page={number + 1}"] if start + size < len(mine) else []
+            pages[path] = listing("/", *mine[start : start + size], *further, *newest_first[:3])
+    return pages
+
+
+def stories(*numbers: int) -> list[str]:
+    return [f"/bai-viet-so-{number}" for number in numbers]
+
+
+def old(paths: list[str]) -> dict[str, str]:
+    return {path: article(f"Bài {path[-4:]}", published="2020-05-05T08:00:00+07:00") for path in paths}
+
+
+def test_a_long_list_without_news_is_left_alone(site, calendar):
+    """Two sections of twenty pages each: the deeper a page, the rarer it is asked for."""
+    paths = stories(*range(1120, 1000, -1))
+    site.pages = pages_of(paths, sections=2, size=3) | old(paths)
+    assert sum("page=" in path for path in calendar.crawl(0)) == 2 * 19
+    costs = [len(calendar.crawl(day)) for day in (1, 2, 3, 4, 5, 35, 61)]
+    assert max(costs) <= 15, costs
+    assert not calendar.days_of("/muc-0/?page=9")[1:] and calendar.days_of("/muc-0/?page=2")[1:] == [61]
+
+
+def test_news_is_followed_down_to_what_is_known(site, calendar, rows):
+    """Three pages of it between two crawls, of which the front page and a feed have told only a part."""
+    paths = stories(*range(1040, 1000, -1))
+    site.pages = pages_of(paths) | old(paths)
+    calendar.crawl(0)
+    news = stories(*range(1053, 1040, -1))
+    site.pages = pages_of(news + paths) | old(news + paths)
+    site.pages["/"] = listing("/muc-0/", *news[:7])
+    asked = calendar.crawl(1)
+    assert {*news} <= {*asked} and [path for path in asked if "page=" in path] == [
+        "/muc-0/?page=2", "/muc-0/?page=3", "/muc-0/?page=4"
+    ]  # fmt: skip
+
+
+def test_what_a_killed_crawl_has_not_reached_is_found_though_it_has_moved_down(site, crawl, scrapy, rows, tmp_path):
+    """kill -9 between the first and the second page of a list; then two pages of news push the unread ones down."""
+    paths = stories(*range(1030, 1000, -1))
+    site.pages = pages_of(paths) | old(paths)
+    crawl()
+    a_day_later(tmp_path)
+    first = stories(*range(1042, 1030, -1))
+    site.pages = pages_of(first + paths) | old(first + paths)
+    hold = threading.Event()
+    site.log.clear()
+    site.pages["/muc-0/?page=2"] = lambda: str(hold.wait(20))
+    process = subprocess.Popen(
+        command("crawl", "newspaper", "-a", f"url={site.url}", "-a", "name=thu"), cwd=ROOT,
+        env=environment(ARCHIVE=tmp_path / "archive.db"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    until = time.monotonic() + 20
+    while "/muc-0/?page=2" not in site.paths and time.monotonic() < until:
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    hold.set()
+    assert rows("select count(*) from articles") == [(30 + 5,)]
+    a_day_later(tmp_path)
+    then = stories(*range(1052, 1042, -1))
+    site.pages = pages_of(then + first + paths) | old(then + first + paths)
+    crawl()
+    assert rows("select count(*) from articles") == [(52,)]
+
+
+def a_day_later(folder) -> None:
+    conn = sqlite3.connect(folder / "archive.db")
+    for column in ("due_at", "fetched_at"):
+        conn.execute(f"update pages set {column} = strftime('%Y-%m-%dT%H:%M:%SZ', {column}, '-25 hours')")
+    conn.commit()
+    conn.close()
+
+
+@pytest.mark.parametrize("name", ["{:%Y-%m}", "so-{:%m}x{:%y}"])
+def test_old_sitemaps_of_an_index_are_left_alone(site, calendar, name):
+    """Thirty, one a month, without lastmod; their names tell the month, or nothing."""
+    now = datetime.now(UTC)
+    months = {f"/bai-{name.format(month, month)}.xml": month for n in range(30) if (month := now - timedelta(31 * n))}
+    index = "".join(f"<sitemap><loc>{site.url[:-1]}{path}</loc></sitemap>" for path in months)
+    site.pages = {"/": listing("/bai-so-1000"), "/sitemap.xml": f"<sitemapindex>{index}</sitemapindex>"}
+    for number, (path, month) in enumerate(months.items(), 1000):
+        site.pages[f"/bai-so-{number}"] = article(f"Bài {number}", published=month.isoformat())
+        site.pages[path] = f"<urlset><url><loc>{site.url[:-1]}/bai-so-{number}</loc></url></urlset>"
+    calendar.crawl(0)
+    costs = [len(calendar.crawl(day)) for day in range(1, 6)]
+    assert max(costs) <= 14, costs
+    assert calendar.days_of("/sitemap.xml") == [*range(6)], "the index may name a new one any day"
+    assert len(calendar.days_of(next(iter(months)))) >= 4 and len(calendar.days_of([*months][20])) == 1
+
+
+def test_crawls_of_one_day_share_what_they_look_at_again(site, calendar):
+    paths = stories(*range(1040, 1000, -1))
+    site.pages = pages_of(paths) | old(paths)
+    calendar.crawl(0)
+    costs = [len(calendar.crawl(1 + hour / 24)) for hour in range(6)]
+    assert costs[0] >= 7 and max(costs[1:]) <= 2, costs
+    assert sum(path in paths for path in calendar.crawl(2)) == 5
