@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import keyword
 import re
 import sqlite3
 from dataclasses import dataclass, field
@@ -103,16 +104,17 @@ def write_class(
     """The newspaper's class, as it would stand in its family's module, whose text is `taken`."""
     base = like.family.__name__ if like else "NewspaperSpider"
     own = "".join(part.capitalize() for part in name.split("-"))
-    own = f"Bao{own}" if own[0].isdigit() else own
-    while re.search(rf"^class {own}\b", taken, re.M):
+    own = f"Bao{own}" if own[0].isdigit() or keyword.iskeyword(own) else own
+    while re.search(rf"\b{own}\b", taken):  # a class, or something imported
         own += "2"
-    quoted = json.dumps(title, ensure_ascii=False)
+    # escaped as JSON is, for the site may call itself anything: of Python's literals, only lone surrogates are none
+    quoted = json.dumps(title.encode("utf-8", "replace").decode(), ensure_ascii=False)
     lines = [f"class {own}({base}):"]
     if province:
-        lines.append(f'    name, title, province = "{name}", {quoted}, "{province}"')
+        lines.append(f'    name, title, province = "{name}", {quoted}, {json.dumps(province)}')
     else:
         lines.append(f'    name, title = "{name}", {quoted}')
-    lines.append(f'    home = "{home}"')
+    lines.append(f"    home = {json.dumps(home)}")
     facts = ["home"]
     if like:
         facts += ["family", *(["patterns"] if like.addresses == like.of else []), *like.fields]

@@ -21,12 +21,12 @@ DOWNLOAD_DELAY = 1.0  # seconds between a host's answer and the next request to 
 DOWNLOAD_DELAY_JITTER = 0.0  # a jitter would lengthen every other second
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_REQUESTS = 16
-DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_TIMEOUT = 30.0
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024  # bytes, after decompression
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_VERIFY_CERTIFICATES = True  # a newspaper with certificate trouble says so in its class (`lax`)
-PATIENCE = 300  # seconds a crawl waits for a newspaper that asks for a pause; longer: it ends, and goes on another time
-WAIT_FOR_CRAWL = 300  # seconds that a crawl waits for another one of the same newspaper to end
+PATIENCE = 300.0  # seconds a crawl waits where a newspaper asks for a pause; longer: it ends, to go on another time
+WAIT_FOR_CRAWL = 300.0  # seconds that a crawl waits for another one of the same newspaper to end
 RETRY_TIMES = 3  # tries of one address within a crawl; after that it waits in the frontier, a day and more
 MAX_CRAWL_DELAY = 60.0
 
@@ -41,11 +41,11 @@ MAX_BARREN = 1000  # pages in a row without an article, after which a crawl foll
 STRIP = True  # off: articles keep their boilerplate, to audit what `removed` holds
 
 # --- progress
-PROGRESS_INTERVAL = 30  # seconds between log lines where there is no terminal
+PROGRESS_INTERVAL = 30.0  # seconds between log lines where there is no terminal
 LOG_LEVEL = "INFO"
 LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
 LOG_DATEFORMAT = "%H:%M:%S"
-LOGSTATS_INTERVAL = 0
+LOGSTATS_INTERVAL = 0.0
 LOG_FORMATTER = "crawler.quiet.LogFormatter"
 STATS_DUMP = False
 
@@ -97,6 +97,9 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
     "Accept-Language": "vi,en;q=0.5",
 }
+
+# what each that is a number or a switch must be
+kinds = {name: type(value) for name, value in dict(globals()).items() if isinstance(value, (int, float))}
 
 for _name, _value in os.environ.items():
     if _name.startswith("BAOTINH_"):

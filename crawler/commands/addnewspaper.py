@@ -6,7 +6,6 @@ import argparse
 import json
 import re
 import sqlite3
-import sys
 import tempfile
 from contextlib import closing
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from scrapy.exceptions import UsageError
+from scrapy.spiderloader import SpiderLoader
 
 import pipelines
 from archive.database import read_only
@@ -39,6 +39,9 @@ class Command(crawl.Command):
     def short_desc(self) -> str:
         return "Look at a newspaper's site: its family, what would be read; write its class and a test"
 
+    def long_desc(self) -> str:
+        return f"{self.short_desc()}. Example: scrapy addnewspaper https://example.vn/ --province cao-bang --look"
+
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--name", help="the newspaper's name among spiders (default: from its address)")
@@ -57,8 +60,11 @@ class Command(crawl.Command):
         if known := next((p for p in papers.values() if host in (addresses.site(p.home or ""), *p.former)), None):
             self._complain(f"{host} is {known.title}'s, which is there already: scrapy crawl {known.name}")
             return
-        if name in papers:
-            self._complain(f"there is a newspaper {name!r} already ({papers[name].home}); choose another with --name")
+        if not re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", name):
+            self._complain(f"--name {name}: small letters and digits, with single hyphens between them")
+            return
+        if name in SpiderLoader.from_settings(self.settings).list():
+            self._complain(f"there is a spider {name!r} already; choose another with --name")
             return
         if opts.into == ROOT and not opts.look and not (ROOT / FROZEN.parent).is_dir():
             self._complain(
@@ -74,10 +80,6 @@ class Command(crawl.Command):
                 return
             with closing(read_only(archive)) as conn:
                 self._tell(conn, archive.parent / "captures", spider, papers, opts)
-
-    def _complain(self, line: str) -> None:
-        print(f"scrapy addnewspaper: {line}", file=sys.stderr)
-        self.exitcode = 1
 
     def _look(self, **arguments: Any) -> NewspaperSpider | None:
         """A crawl of a few articles into an archive of its own; None, with a word why, where it came to nothing."""
@@ -167,6 +169,7 @@ class Command(crawl.Command):
         source.parent.mkdir(parents=True, exist_ok=True)
         taken = source.read_text(encoding="utf-8") if source.exists() else ""
         written = newfound.write_class(spider.name, title, opts.province, spider.home, best, urls, month, taken)
+        compile(taken + written, source, "exec")  # or nothing is written: a module that is none ends every command
         with source.open("a", encoding="utf-8") as file:
             file.write(f"\n\n{written}")
         frozen = opts.into / FROZEN

@@ -17,12 +17,27 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
 from crawler import quiet
+from crawler.settings import kinds
 from crawler.spiders.base import ArchiveSpider, CrawlError
 
 SECONDS_TO_STOP = 5
+MOST = 10**15  # of anything that a setting counts or measures: more is a slip, and too much for SQLite and timers
 
 
 class Command(crawl.Command):
+    def syntax(self) -> str:
+        return "[options] NEWSPAPER"
+
+    def short_desc(self) -> str:
+        return "Crawl a newspaper; run again, it goes on and picks up what is new"
+
+    def long_desc(self) -> str:
+        return (
+            f"{self.short_desc()}. `scrapy list` names the newspapers; `newspaper` takes any site, `files` what is saved."
+            " Examples: scrapy crawl baothainguyen -a since=2015-01-01 -a until=2015-12-31;"
+            " scrapy crawl newspaper -a url=https://example.vn/ -a limit=100; scrapy crawl files -a path=saved/"
+        )
+
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         assert self.settings is not None
@@ -65,7 +80,7 @@ class Command(crawl.Command):
     interrupted = False
 
     def _complain(self, line: str) -> None:
-        print(f"scrapy crawl: {line}", file=sys.stderr)
+        print(f"scrapy {type(self).__module__.rpartition('.')[2]}: {line}", file=sys.stderr)
         self.exitcode = 1
 
     def _stop_within_seconds(self, crawlers: list[Crawler], report: Callable[[], None] = lambda: None) -> None:
@@ -86,16 +101,12 @@ class Command(crawl.Command):
         def on_signal(number: int, frame: Any) -> None:
             self.interrupted = True
             reactor.callFromThread(lambda: reactor.callLater(SECONDS_TO_STOP, shut))
-            assert self.crawler_process is not None
-            self.crawler_process._signal_shutdown(number, frame)
+            shutdown(number, frame)
 
-        def install() -> None:
-            if not self.interrupted:
-                signal.signal(signal.SIGINT, on_signal)
-                signal.signal(signal.SIGTERM, on_signal)
-
-        install()
-        reactor.callWhenRunning(lambda: reactor.callLater(0, install))  # once more, after Scrapy has installed its own
+        process: Any = self.crawler_process
+        shutdown, process._signal_shutdown = process._signal_shutdown, on_signal  # which Scrapy installs as it starts
+        signal.signal(signal.SIGINT, on_signal)
+        signal.signal(signal.SIGTERM, on_signal)
 
 
 def end(crawlers: list[Crawler]) -> None:
@@ -105,32 +116,23 @@ def end(crawlers: list[Crawler]) -> None:
             crawler.signals.send_catch_log(signals.spider_closed, spider=crawler.spider, reason="interrupted")
 
 
-_NUMBERS = (
-    "DOWNLOAD_DELAY",
-    "DOWNLOAD_TIMEOUT",
-    "DOWNLOAD_MAXSIZE",
-    "CONCURRENT_REQUESTS_PER_DOMAIN",
-    "PATIENCE",
-    "RETRY_TIMES",
-    "MAX_CRAWL_DELAY",
-    "MAX_HOPS",
-    "MAX_BARREN",
-    "PROGRESS_INTERVAL",
-)
-
-
 def _unusable(settings: BaseSettings) -> str | None:
     """What is wrong with a setting that a person may have mistyped."""
-    for name in _NUMBERS:
+    for name, kind in kinds.items():
+        chosen = settings[name]
         try:
-            if settings.getfloat(name) >= 0:
-                continue
+            if kind is bool:
+                settings.getbool(name)
+            elif not (1 if name.startswith("CONCURRENT") else 0) <= kind(chosen) <= MOST:
+                return f"{name}={chosen}: out of range"
         except (TypeError, ValueError):
-            pass
-        return f"{name}={settings[name]}: not a number, or less than nothing"
+            wanted = {bool: "neither 1 nor 0", int: "not a whole number", float: "not a number"}
+            return f"{name}={chosen}: {wanted[kind]}"
     try:
-        [float(step) for step in settings.getlist("REVISIT_AFTER")]
+        usable = all(0 <= float(step) <= MOST for step in settings.getlist("REVISIT_AFTER"))
     except ValueError:
+        usable = False
+    if not usable:
         return f"REVISIT_AFTER={settings['REVISIT_AFTER']}: days, like 0.04,1,7,30"
     if not isinstance(logging.getLevelName(str(settings["LOG_LEVEL"])), int):
         return f"LOG_LEVEL={settings['LOG_LEVEL']}: one of DEBUG, INFO, WARNING, ERROR"

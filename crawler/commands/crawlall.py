@@ -17,6 +17,7 @@ from crawler.progress import Progress, Tally, Total
 from crawler.spiders.base import ArchiveSpider, CrawlError
 from crawler.spiders.newspaper import NewspaperSpider
 
+FOR_ALL = ("since", "until", "limit", "revisit")  # the arguments of a crawl that say nothing of one newspaper
 Crawl = tuple[type[NewspaperSpider], Crawler, Any]  # with the task that runs it
 
 
@@ -26,6 +27,12 @@ class Command(crawl.Command):
 
     def short_desc(self) -> str:
         return "Crawl every newspaper, or a province's or a family's, in one process"
+
+    def long_desc(self) -> str:
+        return (
+            f"{self.short_desc()}; each at its own pace. Example: scrapy crawlall --province thai-nguyen -a limit=100;"
+            f" of the arguments of `scrapy crawl` it takes {', '.join(FOR_ALL)}."
+        )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
@@ -40,6 +47,9 @@ class Command(crawl.Command):
         assert self.settings is not None and self.crawler_process is not None
         try:
             papers = self._choose(opts.province, opts.family)
+            if another := ", ".join(opts.spargs.keys() - FOR_ALL):
+                raise CrawlError(f"no argument {another} for many newspapers; there are {', '.join(FOR_ALL)}")
+            papers[0](**opts.spargs)  # what is wrong for one is wrong for all
         except (ArchiveError, CrawlError) as error:
             self._complain(str(error))
             return
@@ -58,10 +68,6 @@ class Command(crawl.Command):
         if self.interrupted or "shutdown" in {c.stats.get_value("finish_reason") for c in crawlers if c.spider}:
             self.exitcode = 130
 
-    def _complain(self, line: str) -> None:
-        print(f"scrapy crawlall: {line}", file=sys.stderr)
-        self.exitcode = 1
-
     def _choose(self, province: str | None, family: str | None) -> list[type[NewspaperSpider]]:
         """The newspapers asked for. Raises CrawlError where there is none, ArchiveError without an archive."""
         assert self.settings is not None
@@ -73,7 +79,7 @@ class Command(crawl.Command):
         papers = [
             paper
             for paper in newspapers.catalogue(self.settings).values()
-            if (not family or paper.family == family)
+            if (not family or paper.family == family.lower())
             and (not province or (paper.province and province in (paper.province, today[paper.province])))
         ]
         if not papers:

@@ -11,48 +11,42 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
-from scrapy.commands import ScrapyCommand
 
 from archive import health, report
-from archive.database import ArchiveError, connect
+from archive.database import connect
 from archive.health import Health
 from archive.report import NewspaperReport
-from crawler import newspapers
+from crawler import command, newspapers
 
 
-class Command(ScrapyCommand):
-    requires_project = True
-    requires_crawler_process = False
-    default_settings = {"LOG_ENABLED": False}
+class Command(command.Command):
+    example = "scrapy newspapers --check"
 
     def short_desc(self) -> str:
         return "Table of all newspapers: articles, newest, last crawl, health"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument(
+        what = parser.add_mutually_exclusive_group()
+        what.add_argument(
             "--check", action="store_true", help="only what is wrong, a line a case; exit status 1 if any"
         )
-        parser.add_argument(
+        what.add_argument(
             "--facts", action="store_true", help="what was seen of each newspaper, when, and what is guessed"
         )
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
-        try:
-            if opts.facts:
-                self._print_facts()
-            elif opts.check:
-                with closing(connect(self.settings["ARCHIVE"], create=False)) as conn:
-                    for case in health.check(conn, datetime.now(UTC)):
-                        print(f"{case.newspaper}: {case.what}: {case.line}")
-                        self.exitcode = 1
-            else:
-                with closing(self._archive()) as conn:
-                    self._print(self._reports(conn))
-        except ArchiveError as error:
-            print(f"scrapy newspapers: {error}", file=sys.stderr)
-            self.exitcode = 1
+        if opts.facts:
+            self._print_facts()
+        elif opts.check:
+            with closing(connect(self.settings["ARCHIVE"], create=False)) as conn:
+                for case in health.check(conn, datetime.now(UTC)):
+                    print(f"{case.newspaper}: {case.what}: {case.line}")
+                    self.exitcode = 1
+        else:
+            with closing(self._archive()) as conn:
+                self._print(self._reports(conn))
 
     def _archive(self) -> sqlite3.Connection:
         """The archive; where there is none yet an empty one, in memory, and a word about it."""

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import argparse
 import socket
-import sys
 from pathlib import Path
 
-from scrapy.commands import ScrapyCommand
-
-from archive.database import ArchiveError
+from crawler import command
 
 
-class Command(ScrapyCommand):
-    requires_project = True
-    requires_crawler_process = False
-    default_settings = {"LOG_ENABLED": False}
+class Command(command.Command):
+    example = "scrapy publish --port 8001"
 
     def short_desc(self) -> str:
         return "Publish a read-only copy of the archive and serve it"
@@ -30,25 +25,21 @@ class Command(ScrapyCommand):
         only.add_argument("--copy-only", action="store_true", help="make the copy, serve nothing")
         only.add_argument("--serve-only", action="store_true", help="serve the copy made before")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
         # Loads Datasette and uvicorn, which no other command needs.
         from publish.serve import listen, publish, serve
 
         assert self.settings is not None
         archive = Path(self.settings["ARCHIVE"])
         copy = opts.to or archive.parent / "public" / archive.name
-        try:
-            if opts.copy_only:
-                sock = None
-            elif opts.fd is not None:
-                sock = socket.socket(fileno=opts.fd)
-            else:
-                sock = listen(opts.host, opts.port)  # before the work of a copy that could not be served
-            if not opts.serve_only:
-                publish(archive, copy)
-                print(f"published {archive} as {copy}", flush=True)
-            if sock is not None:
-                serve(copy, sock)
-        except (ArchiveError, OSError) as error:
-            print(f"scrapy publish: {error}", file=sys.stderr)
-            self.exitcode = 1
+        if opts.copy_only:
+            sock = None
+        elif opts.fd is not None:
+            sock = socket.socket(fileno=opts.fd)
+        else:
+            sock = listen(opts.host, opts.port)  # before the work of a copy that could not be served
+        if not opts.serve_only:
+            publish(archive, copy)
+            print(f"published {archive} as {copy}", flush=True)
+        if sock is not None:
+            serve(copy, sock)

@@ -9,24 +9,21 @@ from collections import Counter
 from pathlib import Path
 
 from rich.progress import track
-from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
 from scrapy.spiderloader import SpiderLoader
 
 import pipelines
-from archive.database import ArchiveError, connect, explain, transaction
+from archive.database import ArchiveError, connect, transaction
 from archive.store import moment, save_article
-from crawler import captures
+from crawler import captures, command
 from crawler.spiders.base import captures_folder
 from crawler.spiders.newspaper import NewspaperSpider
 from pipelines.page import Page
 from pipelines.store import date_from_source
 
 
-class Command(ScrapyCommand):
-    requires_project = True
-    requires_crawler_process = False
-    default_settings = {"LOG_ENABLED": False}
+class Command(command.Command):
+    example = "scrapy reprocess baothainguyen"
+    most = 1
 
     def syntax(self) -> str:
         return "[newspaper]"
@@ -34,35 +31,22 @@ class Command(ScrapyCommand):
     def short_desc(self) -> str:
         return "Run the pipelines over the captures again, one newspaper's or all"
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
-        if len(args) > 1:
-            raise UsageError("one newspaper, or none for all")
-        try:
-            folder = captures_folder(self.settings)
-            if folder is None or not folder.is_dir():
-                raise ArchiveError(f"{folder or 'CAPTURES'}: no captures to read; crawl with captures first")
-            conn = connect(self.settings["ARCHIVE"], create=False)
-            if args and not conn.execute("select 1 from newspapers where id = ?", [args[0]]).fetchone():
-                raise ArchiveError(
-                    f"no newspaper {args[0]!r} in {self.settings['ARCHIVE']}; `scrapy newspapers` names them"
-                )
-            counts = self._reprocess(conn, folder, args[0] if args else None)
-        except ArchiveError as error:
-            self._complain(str(error))
-            return
-        except sqlite3.Error as error:
-            self._complain(f"{self.settings['ARCHIVE']}: {explain(error)}")
-            return
+        folder = captures_folder(self.settings)
+        if folder is None or not folder.is_dir():
+            raise ArchiveError(f"{folder or 'CAPTURES'}: no captures to read; crawl with captures first")
+        conn = connect(self.settings["ARCHIVE"], create=False)
+        if args and not conn.execute("select 1 from newspapers where id = ?", [args[0]]).fetchone():
+            raise ArchiveError(
+                f"no newspaper {args[0]!r} in {self.settings['ARCHIVE']}; `scrapy newspapers` names them"
+            )
+        counts = self._reprocess(conn, folder, args[0] if args else None)
         print(
             ", ".join(
                 f"{counts[key]} {key}" for key in ("captures", "articles", "new", "changed", "no article", "unreadable")
             )
         )
-
-    def _complain(self, line: str) -> None:
-        print(f"scrapy reprocess: {line}", file=sys.stderr)
-        self.exitcode = 1
 
     def _reprocess(self, conn: sqlite3.Connection, folder: Path, newspaper: str | None) -> Counter[str]:
         """Every capture of a page, in the order they were made."""

@@ -8,21 +8,17 @@ import subprocess
 import sys
 from pathlib import Path
 
-from scrapy.commands import ScrapyCommand
-
-from archive.database import ArchiveError, connect
-from crawler import sample
+from archive.database import connect
+from crawler import command, sample
 
 
-class Command(ScrapyCommand):
-    requires_project = True
-    requires_crawler_process = False
-    default_settings = {"LOG_ENABLED": False}
+class Command(command.Command):
+    example = "scrapy sample -s ARCHIVE=sample.db"
 
     def short_desc(self) -> str:
         return "Crawl the bundled sample newspapers over loopback"
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         path = Path(self.settings["ARCHIVE"])
         try:
@@ -34,9 +30,6 @@ class Command(ScrapyCommand):
                         for paper in missing:
                             print(f"{paper.title}, {paper.url}, crawl {edition} of 2", flush=True)
                             self._crawl(paper, path)
-        except (ArchiveError, sample.PortTaken) as error:
-            print(f"scrapy sample: {error}", file=sys.stderr)
-            self.exitcode = 1
         except subprocess.CalledProcessError as error:
             self.exitcode = error.returncode
         else:

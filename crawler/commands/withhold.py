@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import sqlite3
-import sys
+import re
 from contextlib import closing
 from datetime import UTC, datetime
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from archive import withheld
-from archive.database import ArchiveError, connect, explain
+from archive.database import connect
+from crawler import command
 
 
-class Command(ScrapyCommand):
-    requires_project = True
-    requires_crawler_process = False
-    default_settings = {"LOG_ENABLED": False}
+class Command(command.Command):
+    example = 'scrapy withhold 2026112300001 --why "a person in it asks, letter of 20 November"'
+    most = 1
 
     def syntax(self) -> str:
         return "[ID --why REASON | ID --release]"
@@ -32,22 +30,19 @@ class Command(ScrapyCommand):
         what.add_argument("--why", help="who asked for it and for what reason; kept in the archive, not published")
         what.add_argument("--release", action="store_true", help="publish it again")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
-        if len(args) > 1 or (args and not (args[0].isdigit() and (opts.why or opts.release))):
+        why = " ".join((opts.why or "").split())
+        whole = args and re.fullmatch("[0-9]{1,18}", args[0]) and (why or opts.release)
+        if not whole and (args or opts.release or opts.why is not None):
             raise UsageError("an article's id, as in its address /articles/ID, and --why REASON or --release")
-        try:
-            with closing(connect(self.settings["ARCHIVE"], create=False)) as conn:
-                if not args:
-                    for entry in withheld.all_withheld(conn):
-                        print(f"{entry.article_id}  {entry.since[:10]}  {entry.title}: {entry.why}")
-                elif opts.release:
-                    withheld.release(conn, int(args[0]))
-                    print(f"{args[0]} is in the next public copy again (scrapy publish)")
-                else:
-                    entry = withheld.withhold(conn, int(args[0]), opts.why, datetime.now(UTC))
-                    print(f"{entry.title}: left out of the next public copy (scrapy publish); it stays in the archive")
-        except (ArchiveError, sqlite3.Error) as error:
-            line = explain(error) if isinstance(error, sqlite3.Error) else str(error)
-            print(f"scrapy withhold: {line}", file=sys.stderr)
-            self.exitcode = 1
+        with closing(connect(self.settings["ARCHIVE"], create=False)) as conn:
+            if not args:
+                for entry in withheld.all_withheld(conn):
+                    print(f"{entry.article_id}  {entry.since[:10]}  {entry.title}: {entry.why}")
+            elif opts.release:
+                withheld.release(conn, int(args[0]))
+                print(f"{args[0]} is in the next public copy again (scrapy publish)")
+            else:
+                entry = withheld.withhold(conn, int(args[0]), why, datetime.now(UTC))
+                print(f"{entry.title}: left out of the next public copy (scrapy publish); it stays in the archive")

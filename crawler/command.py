@@ -1,0 +1,45 @@
+"""What the `scrapy` commands that ask no newspaper have in common."""
+
+from __future__ import annotations
+
+import argparse
+import sqlite3
+import sys
+from abc import abstractmethod
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from archive.database import ArchiveError, explain
+
+
+class Command(ScrapyCommand):
+    """Does its work, or says in a line on standard error why it could not: exit status 1, for a wrong usage 2."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings = {"LOG_ENABLED": False}
+    example = ""  # a command line, for --help
+    most = 0  # arguments
+
+    def long_desc(self) -> str:
+        return f"{self.short_desc()}. Example: {self.example}"
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        if len(args) > self.most:
+            raise UsageError(f"{args[self.most]!r} is one argument too many; {self.example}")
+        try:
+            self.work(args, opts)
+        except sqlite3.Error as error:
+            self.complain(f"{self.settings['ARCHIVE']}: {explain(error)}")
+        except (ArchiveError, OSError) as error:
+            self.complain(str(error))
+
+    @abstractmethod
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Raises ArchiveError, OSError or sqlite3.Error where it cannot be done."""
+
+    def complain(self, line: str) -> None:
+        print(f"scrapy {type(self).__module__.rpartition('.')[2]}: {line}", file=sys.stderr)
+        self.exitcode = 1
