@@ -32,7 +32,7 @@ def newspapers(conn: sqlite3.Connection, now: datetime) -> list[NewspaperReport]
     """Every newspaper known to the archive, by province and title."""
     rows = conn.execute(
         "select n.id, n.title, n.province, p.name, n.family, coalesce(m.articles, 0),"
-        " (select published_at from articles where newspaper = n.id order by id desc limit 1),"
+        " (select published_at from articles where newspaper = n.id and published_at is not null order by id desc limit 1),"
         " (select started_at from crawls where newspaper = n.id order by id desc limit 1)"
         " from newspapers n left join provinces p on p.id = n.province"
         " left join (select newspaper, sum(articles) as articles from months group by 1) m on m.newspaper = n.id"

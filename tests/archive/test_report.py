@@ -23,6 +23,7 @@ def fill(conn: sqlite3.Connection) -> None:
             f"https://h.example/{n}", f"Tin {n}", "Thân.", published_at=f"2026-11-0{n + 1}T08:00:00+07:00"
         )
         save_article(conn, "bao-hue", article, seen_at=NOW)
+    save_article(conn, "bao-hue", Article("https://h.example/u", "Không ngày", "Thân."), seen_at=NOW)
     for name in ("bao-hue", "bao-cu"):
         crawl = crawls.begin(conn, name, NOW - timedelta(hours=2))
         assert crawl is not None
@@ -39,7 +40,7 @@ def test_every_newspaper_by_province_and_title(tmp_path: Path) -> None:
     assert found == [
         ("Báo Lạ", None, 0, None, None, "never crawled"),
         ("Báo Cũ", "Cần Thơ", 0, None, "2026-11-23T04:00:00Z", "nothing"),
-        ("Báo Huế", "Huế", 3, "2026-11-03", "2026-11-23T04:00:00Z", "good"),
+        ("Báo Huế", "Huế", 4, "2026-11-03", "2026-11-23T04:00:00Z", "good"),
     ]
 
 
