@@ -1,4 +1,5 @@
-"""The `scrapy` commands. Ctrl-C while they are still being loaded ends them like any Ctrl-C: status 130, no traceback."""
+"""The `scrapy` commands. Ctrl-C while they are still being loaded ends them like any Ctrl-C: status 130, no traceback.
+A file that Scrapy itself cannot open (`--logfile`, `--pidfile`) is a line."""
 
 import os
 import sys
@@ -8,7 +9,10 @@ from types import TracebackType
 def _uncaught(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
     if issubclass(kind, KeyboardInterrupt):
         os._exit(130)
-    sys.__excepthook__(kind, error, traceback)
+    if isinstance(error, OSError) and error.filename:
+        print(f"scrapy: {error.filename}: {error.strerror}", file=sys.stderr)
+    else:
+        sys.__excepthook__(kind, error, traceback)
 
 
 sys.excepthook = _uncaught

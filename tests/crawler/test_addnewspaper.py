@@ -94,9 +94,15 @@ def test_a_site_of_no_family_is_served_by_the_generic_reading(site, scrapy, tmp_
 
 def test_names_and_titles_that_would_break_the_module() -> None:
     """A title with quotes, a name that begins with a digit, and one whose class there is already."""
-    taken = "class BaoHaGiang(Dataimg):\n    ...\n"
-    for name, title in (("24h-tinh", 'Báo "Tỉnh" \\ 24h'), ("bao-ha-giang", "Báo Hà Giang")):
-        written = write_class(name, title, "ha-giang", "https://a.vn/", None, [], "2026-11", taken)
+    taken = "from crawler.spiders.newspaper import NewspaperSpider\nclass BaoHaGiang(Dataimg):\n    ...\n"
+    for name, title in (
+        ("24h-tinh", 'Báo "Tỉnh" \\ 24h'),
+        ("bao-ha-giang", "Báo Hà Giang"),
+        ("none", "Báo\nhai dòng \\"),
+        ("newspaper-spider", 'B"; raise SystemExit("đã chạy"); x = "'),
+        ("class", '"""{ngoặc}\u2028'),
+    ):
+        written = write_class(name, title, "ha-giang", 'https://a.vn/"\\', None, [], "2026-11", taken)
         names: dict = {"NewspaperSpider": NewspaperSpider, "seen": seen}
         exec(written, names)
         (paper,) = (p for key, p in names.items() if isinstance(p, type) and p is not NewspaperSpider)

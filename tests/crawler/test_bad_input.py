@@ -214,3 +214,9 @@ def test_files_that_are_none_are_left_out_and_the_rest_is_read(scrapy, rows, tmp
     done = scrapy("crawl", "files", "-a", f"path={tmp_path / 'cut.warc.gz'}")
     assert "Traceback" not in done.stderr and "cut.warc.gz" in done.stderr, done.stderr
     assert rows("select count(*) from articles") >= before > [(0,)]
+
+
+@pytest.mark.parametrize("option", ["--logfile", "--pidfile"])
+def test_a_file_that_scrapy_cannot_open(scrapy, option: str) -> None:
+    done = scrapy("crawl", "newspaper", "-a", "url=http://127.0.0.1:9/", option, "/không/có/tệp")
+    assert done.returncode == 1 and done.stderr == "scrapy: /không/có/tệp: No such file or directory\n"
