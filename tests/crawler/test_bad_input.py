@@ -136,7 +136,7 @@ IMPOSSIBLE = (
     ("crawlall --province ba-to", "no province 'ba-to'"), ("crawlall --family aids", "no newspaper of this"),
     ("crawlall -a since=2015", "since=2015: not a day"), ("crawlall --family AID -a limit=x", "limit=x"),
     ("crawlall -a foo=1", "no argument foo"), ("crawlall -a url=http://a.vn/", "no argument url"),
-    ("crawlall -a name=a", "no argument name"), ("crawlall -a since=2016-01-01 -a until=2015-01-01", "no day at all"),
+    ("crawlall -a name=a", "no argument name"), ("crawlall -a since=2016-01-01 -a until=2015-01-01", "since=2016-01-01"),
     ("addnewspaper http://a.vn/ --name files", "'files'"), ("addnewspaper http://a.vn/ --name newspaper", "'newspaper'"),
     ("addnewspaper http://a.vn/ --name bao-", "bao-"), ("addnewspaper http://a.vn/ --name ../x", "../x"),
     ("addnewspaper http://a.vn/ --name None", "None"), ("addnewspaper http://a.vn/ --name bao_x", "bao_x"),
