@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import Literal
 
 from vietnamese import fold, sort_key
-from vietnamese.query import Form, Index, Query, fts_query, match, parse, without
+from vietnamese.query import Form, Index, Query, exact_query, fts_query, match, parse, without
 
 # The year of articles that do not say when they were published: their id carries the day they were first seen.
 UNDATED = 0
@@ -109,13 +109,15 @@ def count(conn: sqlite3.Connection, text: str, *, merged: bool = False) -> Count
 
 
 def register(conn: sqlite3.Connection) -> None:
-    """Adds the SQL functions `fold` (search key), `fts_query` (MATCH expression for `articles_fts`) and `vi_sort` (key
-    of a dictionary's order) to a connection; NULL gives NULL, for `fts_query` what finds nothing."""
+    """Adds SQL functions to a connection: `fold` (search key), `vi_sort` (key of a dictionary's order), and `fts_query`
+    and `exact_query` (MATCH expressions for `articles_fts`, and for `articles_exact` of what was typed with diacritics).
+    NULL gives NULL, or what finds nothing."""
     conn.create_function("fold", 1, lambda text: None if text is None else fold(str(text)), deterministic=True)
     conn.create_function("vi_sort", 1, lambda text: None if text is None else sort_key(str(text)), deterministic=True)
-    conn.create_function(
-        "fts_query", 1, lambda text: fts_query(None if text is None else str(text)), deterministic=True
-    )
+    for name, expression in (("fts_query", fts_query), ("exact_query", exact_query)):
+        conn.create_function(
+            name, 1, lambda text, to=expression: to(None if text is None else str(text)), deterministic=True
+        )
 
 
 # --- how -------------------------------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ class Parameter(NamedTuple):
     hint: Words = ("", "")
 
 
-_TERM = ("Có dấu hay không dấu; “ngoặc kép” là cả cụm", "Diacritics optional; “quotes” make a phrase")
+_TERM = ("Có dấu: đúng dấu; không dấu: mọi cách viết", "With diacritics: as spelled; without: any spelling")
 _ONE_MORE = ("Có thể để trống", "May be left empty")
 PARAMETERS = {
     "term": Parameter(("Từ", "Term"), _TERM),
@@ -53,10 +53,13 @@ _RATE = ("Số bài trên 1.000 bài", "Articles per 1,000")
 
 
 _YEARS = "years as (select month / 100 as year, sum(articles) as articles from months group by 1)"
-_HITS = (
-    f"select rowid / {PER_YEAR} as year, count(*) as hits from articles_fts"
-    " where articles_fts match fts_query({term}) group by 1"
+# Articles with a term: as it is spelled, where that is with diacritics; else in any spelling.
+_WITH = (
+    "select rowid from articles_exact where articles_exact match exact_query({term})\n"
+    "    union all select rowid from articles_fts\n"
+    "      where exact_query({term}) = '\"\"' and articles_fts match fts_query({term})"
 )
+_HITS = f"select rowid / {PER_YEAR} as year, count(*) as hits from (\n    {_WITH}) group by 1"
 # Newspapers under the name of today's province: one row each.
 _PAPERS = (
     "papers as (\n  select n.id, t.name from newspapers n join provinces p on p.id = n.province\n"
@@ -88,11 +91,11 @@ QUERIES = [
             "Cứ một nghìn bài thì bao nhiêu bài có từ này, theo từng năm.",
             "Articles with the term per thousand articles of each year.",
         ),
-        f"with {_YEARS},\nhits as ({_HITS.format(term=_or_else('term', 'lũ lụt'))})\n"
+        f"with {_YEARS},\nhits as ({_HITS.format(term=_or_else('term', 'lũ'))})\n"
         "select year, coalesce(hits, 0) as hits, articles,\n"
         "  round(1000.0 * coalesce(hits, 0) / articles, 2) as per_thousand\n"
         "from years left join hits using (year) order by year",
-        "term=lũ+lụt",
+        "term=lũ",
         Chart("line", "year", ("per_thousand",), _RATE),
     ),
     Query(
@@ -102,8 +105,8 @@ QUERIES = [
             "Cứ một nghìn bài mỗi năm thì bao nhiêu bài có mỗi từ.",
             "Articles with each term per thousand articles of each year.",
         ),
-        f"with {_YEARS},\nasked as (select iif(:a || :b || :c = '', 'hạn hán', :a) as a,\n"
-        "  iif(:a || :b || :c = '', 'lũ lụt', :b) as b, iif(:a || :b || :c = '', 'xâm nhập mặn', :c) as c),\n"
+        f"with {_YEARS},\nasked as (select iif(:a || :b || :c = '', 'cà phê', :a) as a,\n"
+        "  iif(:a || :b || :c = '', 'lúa', :b) as b, iif(:a || :b || :c = '', 'tôm', :c) as c),\n"
         + ",\n".join(f"{term} as ({_HITS.format(term=f'(select {term} from asked)')})" for term in "abc")
         + "\nselect year"
         + "".join(
@@ -112,7 +115,7 @@ QUERIES = [
         )
         + "\nfrom years, asked left join a using (year) left join b using (year) left join c using (year)\n"
         "order by year",
-        "a=hạn+hán&b=lũ+lụt&c=xâm+nhập+mặn",
+        "a=cà+phê&b=lúa&c=tôm",
         Chart("line", "year", ("a", "b", "c"), _RATE),
     ),
     Query(
@@ -125,8 +128,8 @@ QUERIES = [
         f"with {_PAPERS},\n"
         "hits as (\n  select papers.name, sum(n) as hits from (\n"
         # The small index, not the articles with their texts; and grouped before the names come in.
-        "    select a.newspaper, count(*) as n from articles_fts f cross join articles a indexed by articles_card\n"
-        f"      on a.id = f.rowid where articles_fts match fts_query({_or_else('term', 'cà phê')}) group by 1)\n"
+        "    select a.newspaper, count(*) as n from (\n    " + _WITH.format(term=_or_else("term", "cà phê")) + ") f\n"
+        "      cross join articles a indexed by articles_card on a.id = f.rowid group by 1)\n"
         "  join papers on papers.id = newspaper group by 1),\n"
         "totals as (\n  select papers.name, sum(m.articles) as articles from months m\n"
         "  join papers on papers.id = m.newspaper group by 1)\n"
@@ -155,9 +158,12 @@ QUERIES = [
             "Số bài trong kho của từng tháng. Ô trống là tháng kho không có bài nào.",
             "Articles in the archive for each month. An empty cell is a month without any.",
         ),
-        "select month / 100 as year,\n  "
-        + ",\n  ".join(f'sum(iif(month % 100 = {m}, articles, 0)) as "{m}"' for m in range(1, 13))
-        + f"\nfrom months where newspaper = {_NEWSPAPER}\ngroup by 1 order by 1 desc",
+        f"with counted as (\n  select month, articles from months where newspaper = {_NEWSPAPER}),\n"
+        "years(year) as (\n  select min(month) / 100 from counted union all\n"
+        "  select year + 1 from years where year < (select max(month) / 100 from counted))\n"
+        "select year,\n  "
+        + ",\n  ".join(f'coalesce(sum(iif(month % 100 = {m}, articles, 0)), 0) as "{m}"' for m in range(1, 13))
+        + "\nfrom years left join counted on month / 100 = year where year is not null group by 1 order by 1 desc",
         "",
         Chart("calendar", "year", tuple(str(month) for month in range(1, 13))),
     ),

@@ -28,6 +28,8 @@ from vietnamese.places import find_place, place_id
 
 Words = tuple[str, ...]
 
+NOTHING = '""'  # a MATCH expression that finds none
+
 
 class Index(Enum):
     """How an FTS5 index holds the text; both are tokenized by unicode61."""
@@ -131,11 +133,24 @@ def fts_query(text: str | None) -> str:
     >>> fts_query("Mù Cang Chải"), fts_query('LĐ-TB&XH "'), fts_query("AND ("), fts_query("")
     ('"Mù Cang Chải"', '"LD TB XH"', '"AND"', '""')
     """
+    return _expression(parse(text or ""), Index.FOLDED)
+
+
+def exact_query(text: str | None) -> str:
+    """Likewise for an index as printed, of what was typed with diacritics; one that finds nothing where there are none.
+
+    >>> exact_query("bão"), exact_query("bao")
+    ('"bão"', '""')
+    """
     query = parse(text or "")
-    found = match(query, Index.FOLDED)
-    left_out = [_term(term, Index.FOLDED, Form.PHRASE, False) for term in query.without]
+    return _expression(query, Index.EXACT) if query.marked else NOTHING
+
+
+def _expression(query: Query, index: Index) -> str:
+    found = match(query, index)
+    left_out = [_term(term, index, Form.PHRASE, False) for term in query.without]
     if not found:
-        return '""'
+        return NOTHING
     return f"({found}) NOT {_any(left_out)}" if left_out else found
 
 

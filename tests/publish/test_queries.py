@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import closing
 from importlib.resources import files
+from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
 from lxml import html
 from markupsafe import escape
 
+from archive.article import Article
+from archive.database import connect
+from archive.store import put_newspaper, save_article
 from publish.queries import PARAMETERS, QUERIES, Query, canned
-from tests.publish.conftest import BRIDGE, BRIDGE_EDITED, OTHERS, Get
+from tests.publish.conftest import BRIDGE, BRIDGE_EDITED, OTHERS, SEEN, Get
 
 
 def ask(get: Get, name: str, database: str = "archive", **parameters: object) -> list[dict[str, object]]:
@@ -56,6 +61,17 @@ def test_terms_are_compared(public: Get) -> None:
     assert rows[2024]["a"] + rows[2024]["b"] == 1000.0
 
 
+def test_term_with_diacritics_is_counted_as_it_is_spelled(public: Get) -> None:
+    for name in ("term_by_year", "term_by_province"):
+        hits = {
+            term: sum(int(str(row["hits"])) for row in ask(public, name, term=term))
+            for term in ("cho phien", "chợ phiên", "chờ phiến")
+        }
+        assert hits == {"cho phien": len(OTHERS), "chợ phiên": len(OTHERS), "chờ phiến": 0}
+    rows = ask(public, "terms_compared", a="chờ phiến", b="cho phien", c="")
+    assert sum(float(str(row["a"])) for row in rows) == 0 < sum(float(str(row["b"])) for row in rows)
+
+
 def test_provinces_are_todays(public: Get) -> None:
     rows = {row["name"]: row["hits"] for row in ask(public, "term_by_province", term="thơ")}
     assert rows == {"Lâm Đồng": 1, "Đà Nẵng": 0}, "the newspaper of Đắk Nông counts for Lâm Đồng"
@@ -65,6 +81,18 @@ def test_calendar_counts_every_article_of_the_newspaper(public: Get) -> None:
     rows = ask(public, "coverage", newspaper="song-biec")
     assert sum(int(str(row[str(month)])) for row in rows for month in range(1, 13)) == len(OTHERS) + 1
     assert next(row for row in rows if row["year"] == 2024)["5"] >= 1
+
+
+def test_calendar_shows_the_years_without_an_article(tmp_path: Path) -> None:
+    (query,) = (query for query in QUERIES if query.name == "coverage")
+    with closing(connect(tmp_path / "archive.db")) as conn:
+        put_newspaper(conn, "bao", title="Báo")
+        for year in (2015, 2018):
+            article = Article(f"https://b.example/{year}", "Tin", "Thân.", published_at=f"{year}-06-01")
+            save_article(conn, "bao", article, seen_at=SEEN)
+        rows = conn.execute(query.sql, {"newspaper": "bao"}).fetchall()
+        assert conn.execute(query.sql, {"newspaper": "no-such"}).fetchall() == []
+    assert [(year, sum(months)) for year, *months in rows] == [(2018, 1), (2017, 0), (2016, 0), (2015, 1)]
 
 
 def test_changed_headlines_are_told_from_changed_texts(public: Get) -> None:
