@@ -253,6 +253,11 @@ class Count:
         self.empty.append((start, self.at - 1))
         return None
 
+    def leave(self, number: int | None) -> None:
+        """The crawl ends; this is the lowest number that was given out and not asked for."""
+        if number is not None and self.first <= number < self.at:
+            self.at = number
+
     def __str__(self) -> str:
         if not self.last:
             return "the numbers of the days asked for were not found yet"

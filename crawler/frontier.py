@@ -15,6 +15,8 @@ from scrapy import Request, Spider
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import call_later
+from scrapy.utils.defer import deferred_from_coro
+from twisted.internet.defer import Deferred
 
 from archive import pages
 from archive.pages import Due, Link
@@ -42,7 +44,7 @@ class Frontier(BaseScheduler):
         self.passed: set[int] = set()  # what is due, but not this crawl's
         self.revisits = crawler.settings.getint("REVISITS")
         self.paused_until = 0.0
-        self.counted = 0.0
+        self.count_at = 0.0  # monotonic time
         self.at_once = (
             crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") + 1
         )  # one waits in the slot, none idles
@@ -51,12 +53,13 @@ class Frontier(BaseScheduler):
     def from_crawler(cls, crawler: Crawler) -> Frontier:
         return cls(crawler)
 
-    def open(self, spider: Spider) -> None:
+    def open(self, spider: Spider) -> Deferred[None]:
         assert isinstance(spider, ArchiveSpider)
         self.spider = spider
         if spider.revisit:
             self.revisits = sys.maxsize
         spider.frontier = self
+        return deferred_from_coro(spider.begin())
 
     def has_pending_requests(self) -> bool:
         return not self.spider.enough and bool(self.retries or self._next_due())
@@ -112,13 +115,14 @@ class Frontier(BaseScheduler):
         heapq.heapify(self.retries)
 
     def close(self, reason: str) -> None:
-        self._count(0)
+        self.count_at = 0.0
+        self._count()
 
-    def _count(self, every: float = 5.0) -> None:
-        """Keeps the crawl's statistic of how many pages wait."""
-        if monotonic() - self.counted >= every:
-            self.counted = monotonic()
+    def _count(self, share: float = 1 / 2000) -> None:
+        """Keeps the crawl's statistic of how many pages wait; counting takes no more than that share of the time."""
+        if (began := monotonic()) >= self.count_at:
             self.crawler.stats.set_value(progress.QUEUE, pages.waiting(self.spider.archive, self.spider.name, now()))
+            self.count_at = began + max((monotonic() - began) / share, 5.0)
 
     def _next_retry(self) -> Due | None:
         return self.retries[0][2] if self.retries and self.retries[0][0] <= monotonic() else None

@@ -112,7 +112,8 @@ class Command(crawl.Command):
 def end(crawlers: list[Crawler]) -> None:
     """Ends the crawls that have not ended by themselves, so that each is told of and its files are closed."""
     for crawler in crawlers:
-        if crawler.spider is not None and crawler.stats.get_value("finish_reason") is None:
+        begun = crawler.spider is not None and crawler.stats.get_value("start_time") is not None
+        if begun and crawler.stats.get_value("finish_reason") is None:
             crawler.signals.send_catch_log(signals.spider_closed, spider=crawler.spider, reason="interrupted")
 
 

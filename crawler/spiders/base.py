@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import getpass
 import logging
 import socket
@@ -9,11 +10,12 @@ import sqlite3
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 from scrapy.settings import BaseSettings, get_settings_priority
 
 from archive import captures as capture_table
@@ -51,6 +53,7 @@ class ArchiveSpider(Spider):
     home_hosts: set[str]
 
     archive: sqlite3.Connection
+    crawl_id: int | None = None
     captures: CaptureWriter | None = None
     frontier: Frontier
     problem: str | None = None
@@ -74,32 +77,39 @@ class ArchiveSpider(Spider):
         return spider
 
     def open_archive(self) -> None:
-        """Opens the archive and the captures, and enters this crawl. Raises CrawlError."""
+        """Opens the archive. Raises CrawlError."""
         try:
             self.archive = connect(self.settings["ARCHIVE"])
             put_newspaper(
                 self.archive, self.name, title=self.title, home=self.home, province=self.province, family=self.family,
                 successor=self.successor,
             )  # fmt: skip
-            self.crawl_id = self._begin()
+        except (ArchiveError, ValueError) as error:
+            raise CrawlError(str(error)) from error
+        except sqlite3.Error as error:
+            raise CrawlError(f"{self.settings['ARCHIVE']}: {explain(error)}") from error
+
+    async def begin(self) -> None:
+        """Enters this crawl, once no other of the same newspaper is under way, and opens the captures. Where that cannot
+        be, it ends."""
+        until = monotonic() + self.settings.getfloat("WAIT_FOR_CRAWL")
+        try:
+            while (crawl_id := crawls.begin(self.archive, self.name, now())) is None:
+                if monotonic() > until:
+                    raise CrawlError(f"{self.name}: another crawl of it is under way")
+                await asyncio.sleep(0.2)
+            self.crawl_id = crawl_id
             folder = captures_folder(self.settings)
             if folder is not None:
                 for line in captures.repair(folder, known=lambda warc: capture_table.end_of(self.archive, warc)):
                     logger.warning("%s", line)
                 self.captures = CaptureWriter(folder, self.name)
-        except (ArchiveError, CaptureError, ValueError) as error:
-            raise CrawlError(str(error)) from error
+        except (CrawlError, CaptureError) as error:
+            self.problem = str(error)
         except sqlite3.Error as error:
-            raise CrawlError(f"{self.settings['ARCHIVE']}: {explain(error)}") from error
-
-    def _begin(self) -> int:
-        """Enters this crawl, once no other of the same newspaper is under way. Raises CrawlError."""
-        until = monotonic() + self.settings.getfloat("WAIT_FOR_CRAWL")
-        while (crawl_id := crawls.begin(self.archive, self.name, now())) is None:
-            if monotonic() > until:
-                raise CrawlError(f"{self.name}: another crawl of it is under way")
-            sleep(0.2)
-        return crawl_id
+            self.problem = f"{self.settings['ARCHIVE']}: {explain(error)}"
+        if self.problem is not None:
+            raise CloseSpider("could not begin")
 
     def request(self, due: Due) -> Request:
         """The request for a page of the frontier."""
@@ -144,7 +154,10 @@ class ArchiveSpider(Spider):
 
     def closed_down(self, spider: Spider, reason: str) -> None:
         try:
-            crawls.finish(self.archive, self.crawl_id, now(), self.problem or reason, self.crawler.stats.get_stats())
+            if self.crawl_id is not None:
+                crawls.finish(
+                    self.archive, self.crawl_id, now(), self.problem or reason, self.crawler.stats.get_stats()
+                )
         except sqlite3.Error as error:
             self.problem = self.problem or f"{self.settings['ARCHIVE']}: {explain(error)}"
         finally:

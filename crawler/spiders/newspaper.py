@@ -91,7 +91,7 @@ class NewspaperSpider(ArchiveSpider):
         self.province = province or self.province
         self.days = Days(_day("since", since), _day("until", until), self.serial)
         if self.days.since and self.days.until and self.days.since > self.days.until:
-            raise CrawlError(f"since={since}, until={until}: that is no day at all")
+            raise CrawlError(f"since={since} until={until}: it ends before it begins")
         self.count: Count | None = None
         self.countable = bool(self.by_number and self.days)  # as far as is known
         self.limit = _count("limit", limit)
@@ -525,6 +525,11 @@ class NewspaperSpider(ArchiveSpider):
         """What was reached of the days asked for, and what not."""
         more = [] if reason == "finished" else [f"not everything was asked for ({self.problem or reason})"]
         if self.count is not None:
+            waiting = self.archive.execute(
+                "select url from pages where newspaper = ? and state = 'new' and due_at is not null", [self.name]
+            )
+            left = [self.serial(url) for (url,) in waiting if self.is_numbered(url)]
+            self.count.leave(min((number for _, number in filter(None, left)), default=None))
             more.append(str(self.count))
         elif self.by_number and reason == "finished":
             more.append("its articles cannot be reached by their numbers alone")

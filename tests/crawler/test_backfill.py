@@ -7,12 +7,14 @@ import re
 import sqlite3
 import time
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from lxml import html as lxml_html
 
 from archive.pages import Link
 from crawler.backfill import Count, Days, Numbers, Side
+from crawler.discovery import links
 
 from .conftest import Pages, article, listing
 from .replicas.server import Answer
@@ -284,6 +286,8 @@ def test_a_count_ends_at_the_limit_and_goes_on(field):
     field.crawl("baocantho", paper.pages, *days, "limit=30")
     assert field.rows("select count(*) from articles") in ([(30,)], [(31,)]), "one was under way"
     assert "not everything was asked for (limit reached)" in field.done.stderr
+    told = re.search(r"numbers (\d+) to (\d+) were asked for", field.done.stderr)
+    assert told and not {*range(int(told[1]), int(told[2]) + 1)} - {*paper.asked}, "none that was only to be"
     field.crawl("baocantho", paper.pages, *days)
     assert field.rows("select count(*) from articles where published_at between '2012-01-01' and '2012-07'") == [
         (
@@ -322,3 +326,74 @@ def test_a_year_is_reached_through_thirty_pages_of_lists(field):
     lists = sum("trang=" in path for _, path, _ in stand.log)
     assert inside <= asked and field.rows("select count(*) from articles") == [(len(asked),)]
     assert len(asked - inside) <= 100 and lists <= 70
+
+
+ITEM = '<li class="tin"><a href="{path}"><img src="/a.jpg"></a><h3><a href="{path}">Chuyện làng</a></h3>{day}</li>'
+CLOCK = '<div class="gio">Thứ hai, 23/11/2026 10:20</div>'
+
+
+def dated(page: str) -> list[str | None]:
+    """The days beside the links to articles, in their order."""
+    tree = lxml_html.document_fromstring(page)
+    found = links.parse(tree, "http://a.vn/tin/", {"a.vn"})
+    links.date(tree, "http://a.vn/tin/", found, datetime(2026, 11, 23, 3, 20, tzinfo=UTC))
+    return [link.listed for link in found if "bai-so" in link.url]
+
+
+def dated_list(*days: str, before: str = CLOCK, item: str = ITEM) -> str:
+    items = "".join(item.format(path=f"/bai-so-{number}", day=day) for number, day in enumerate(days, 1000))
+    return f'<html><body>{before}<a href="/tin/">Tin tức</a><ul>{items}</ul><p>Hết</p></body></html>'
+
+
+def test_the_day_a_list_prints_beside_a_link():
+    printed = ["<i>2 giờ trước</i>", "<span>23-11-2026 01:10</span>", "<p>(22/11/2026)</p>", "3 ngày trước", ""]
+    assert dated(dated_list(*printed)) == ["2026-11-23", "2026-11-23", "2026-11-22", "2026-11-20", None]
+    table = "<tr><td>{day}</td><td><a href='{path}'>Chuyện làng</a></td></tr>"
+    days = ["Thứ hai, 05/01/2015 | 08:00", "PV • 04/01/2015", "02/01/2015"]
+    assert dated(dated_list(*days, item=table)) == ["2015-01-05", "2015-01-04", "2015-01-02"]
+
+
+@pytest.mark.parametrize(
+    ("why", "page"),
+    [
+        ("a clock", dated_list("", "", "", "")),
+        ("a clock in an item of its own", dated_list(before=ITEM.format(path="/bai-so-1", day=CLOCK))),
+        ("two of six are few", dated_list("02/01/2015", "01/01/2015", "", "", "", "")),
+        ("days to come", dated_list(*(f"0{day}/12/2026" for day in (9, 7, 5, 3)))),
+        ("days in no order", dated_list(*(f"{day}/01/2015" for day in (10, 20, 11, 25, 12, 28)))),
+        ("days in sentences", dated_list(*(f"<p>Sáng {day}/01/2015, xã Vui tổ chức hội</p>" for day in (25, 24, 23)))),
+        ("not whose", dated_list(*["05/01/2015"] * 4, item="<a href='{path}'>Chuyện</a> <span>{day}</span>")),
+    ],
+)
+def test_other_days_on_a_page_are_nobody_s(why, page):
+    assert set(dated(page)) == {None}
+
+
+def test_a_list_with_days_is_read_for_those_asked_for(field):
+    """Slugs without numbers; ten pages of a section over five years, with two articles without a day beside every list."""
+    days = [date(2016, 12, 20) - timedelta(days=18 * n) for n in range(100)]
+    names = [f"/xa-hoi/chuyen-lang-vui-thu-{n}" for n in range(100)]
+    pages: Pages = {("baosonla.vn", "/"): html(listing("/xa-hoi/"))}
+    for name, day in zip(names, days, strict=True):
+        text = article(f"Chuyện làng vui {name[-2:]}", **day_of(day)).replace('"article:published_time"', '"x"')
+        pages["baosonla.vn", name] = html(text)
+    for number in range(10):
+        items = "".join(
+            ITEM.format(path=name, day=f"<span>{day:%d/%m/%Y}</span>")
+            for name, day in [*zip(names, days, strict=True)][number * 10 : number * 10 + 10]
+        )
+        beside = "".join(f'<p><a href="{name}">Đọc nhiều</a></p>' for name in names[:2])
+        further = f'<a href="/xa-hoi/?page={number + 2}">Sau</a>' if number < 9 else ""
+        address = "/xa-hoi/" if number == 0 else f"/xa-hoi/?page={number + 1}"
+        pages["baosonla.vn", address] = html(f"<html><body><ul>{items}</ul>{beside}{further}</body></html>")
+    stand = field.crawl("baosonla", pages, "since=2015-01-01", "until=2015-12-31")
+    asked = {path for _, path, _ in stand.log if path in names}
+    inside = {name for name, day in zip(names, days, strict=True) if day.year == 2015}
+    assert inside <= asked and len(asked - inside) <= 2, "a day before and after"
+    assert sum("page=" in path for _, path, _ in stand.log) <= 6
+    assert field.rows("select count(*) from articles where published_at is not null") == [(0,)], "the pages say none"
+
+
+def test_days_that_end_before_they_begin(crawl):
+    done = crawl("since=2016-01-01", "until=2015-01-01", ok=False)
+    assert done.returncode == 1 and done.stderr.strip().splitlines()[-1].endswith("it ends before it begins")

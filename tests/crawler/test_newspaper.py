@@ -225,6 +225,29 @@ def test_ctrl_c_stops_within_seconds_and_the_next_crawl_goes_on(site, crawl, row
     assert rows("select count(*) from crawls where finished_at is null") == [(0,)]
 
 
+def test_ctrl_c_is_heard_while_another_crawl_is_waited_for(site, crawl, rows, tmp_path):
+    site.pages = {"/": lambda: (time.sleep(6), listing())[1]}
+    env = environment(ARCHIVE=tmp_path / "archive.db")
+    line = command("crawl", "newspaper", "-a", f"url={site.url}", "-a", "name=thu")
+    first = subprocess.Popen(line, cwd=ROOT, env=env, stderr=subprocess.DEVNULL)
+    while not site.log:
+        time.sleep(0.05)
+    done = crawl(ok=False, WAIT_FOR_CRAWL=0)
+    assert done.returncode == 1 and "thu: another crawl of it is under way" in done.stderr.splitlines()[-1]
+    second = subprocess.Popen(
+        line, cwd=ROOT, env={**env, "BAOTINH_LOG_LEVEL": "DEBUG"}, stderr=subprocess.PIPE, text=True
+    )
+    assert second.stderr
+    while "Spider opened" not in second.stderr.readline():
+        pass
+    second.send_signal(signal.SIGINT)
+    _, errors = second.communicate(timeout=8)
+    assert second.returncode == 130 and "Traceback" not in errors, errors
+    first.kill()
+    first.wait()
+    assert rows("select count(*) from crawls") == [(1,)]
+
+
 def test_addresses_as_printed_with_letters_and_signs(site, crawl, rows):
     """What Scrapy percent-encodes on the way is still the page that was asked for."""
     printed = [
