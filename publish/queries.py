@@ -105,16 +105,21 @@ QUERIES = [
             "Cứ một nghìn bài mỗi năm thì bao nhiêu bài có mỗi từ.",
             "Articles with each term per thousand articles of each year.",
         ),
-        f"with {_YEARS},\nasked as (select iif(:a || :b || :c = '', 'cà phê', :a) as a,\n"
-        "  iif(:a || :b || :c = '', 'lúa', :b) as b, iif(:a || :b || :c = '', 'tôm', :c) as c),\n"
-        + ",\n".join(f"{term} as ({_HITS.format(term=f'(select {term} from asked)')})" for term in "abc")
-        + "\nselect year"
+        # Each term's expression is made once, in the outer loop, not for each article.
+        f"with {_YEARS},\nasked(name, term) as materialized (\n"
+        "  values ('a', iif(:a || :b || :c = '', 'cà phê', :a)), ('b', iif(:a || :b || :c = '', 'lúa', :b)),\n"
+        "    ('c', iif(:a || :b || :c = '', 'tôm', :c))),\n"
+        f"hits as materialized (\n  select name, rowid / {PER_YEAR} as year, count(*) as hits\n"
+        "    from asked cross join articles_exact where articles_exact match exact_query(term) group by 1, 2\n"
+        f"  union all select name, rowid / {PER_YEAR}, count(*)\n"
+        "    from asked cross join articles_fts\n"
+        "    where exact_query(term) = '\"\"' and articles_fts match fts_query(term) group by 1, 2)\n"
+        "select year"
         + "".join(
-            f",\n  iif(asked.{term} = '', null, round(1000.0 * coalesce({term}.hits, 0) / articles, 2)) as {term}"
-            for term in "abc"
+            f",\n  max(iif(name = '{name}' and term != '', round(1000.0 * coalesce(hits, 0) / articles, 2), null)) as {name}"
+            for name in "abc"
         )
-        + "\nfrom years, asked left join a using (year) left join b using (year) left join c using (year)\n"
-        "order by year",
+        + "\nfrom years cross join asked left join hits using (name, year) group by year order by year",
         "a=cà+phê&b=lúa&c=tôm",
         Chart("line", "year", ("a", "b", "c"), _RATE),
     ),
