@@ -58,7 +58,9 @@ def addresses(sql: sqlite3.Connection, database: str) -> list[str]:
 def said(page: str) -> list[str]:
     """Texts of a page, those in attributes too, but code and what is marked as Vietnamese."""
     tree = html.fromstring(page)
-    for element in tree.xpath("//script | //style | //svg[@class='schema'] | //code | //pre | //textarea | //body//*[@lang='vi']"):
+    for element in tree.xpath(
+        "//script | //style | //svg[@class='schema'] | //code | //pre | //textarea | //body//*[@lang='vi']"
+    ):
         element.drop_tree()
     for element in tree.xpath("//mark | //ins | //del"):
         element.drop_tag()
