@@ -53,19 +53,23 @@ def publish(archive: Path, to: Path) -> None:
     The crawler may go on writing meanwhile. Beside the copy stands what Datasette wants to know of it, as
     `to` with the suffix `.inspect.json`. Raises ArchiveError where there is no archive or no room for its copy.
     """
-    to.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with closing(connect(archive, create=False)) as source:
+            to.parent.mkdir(parents=True, exist_ok=True)
+            _copy(source, to)
+    except sqlite3.Error as error:
+        raise ArchiveError(f"{archive}: {explain(error)}") from error
+
+
+def _copy(source: sqlite3.Connection, to: Path) -> None:
     with _replacing(to) as fresh, _replacing(inspected(to)) as notes:
-        try:
-            with closing(connect(archive, create=False)) as source:
-                source.execute("vacuum into ?", [str(fresh)])
-            with closing(sqlite3.connect(fresh)) as copy:
-                _prepare(copy)
-                counts = {
-                    name: {"count": copy.execute(f"select count(*) from [{name}]").fetchone()[0]}
-                    for (name,) in copy.execute("select name from sqlite_master where type = 'table'").fetchall()
-                }
-        except sqlite3.Error as error:
-            raise ArchiveError(f"{archive}: {explain(error)}") from error
+        source.execute("vacuum into ?", [str(fresh)])
+        with closing(sqlite3.connect(fresh)) as copy:
+            _prepare(copy)
+            counts = {
+                name: {"count": copy.execute(f"select count(*) from [{name}]").fetchone()[0]}
+                for (name,) in copy.execute("select name from sqlite_master where type = 'table'").fetchall()
+            }
         about = {"hash": inspect_hash(fresh), "size": fresh.stat().st_size, "file": to.name, "tables": counts}
         notes.write_text(json.dumps({to.stem: about}))
 
