@@ -207,10 +207,11 @@ def test_every_page_fits_its_screen_and_is_for_everyone(
 def monstrous(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, int]]]:
     """The address of a site full of monsters, and its articles by theirs."""
     path = tmp_path_factory.mktemp("monsters") / "archive.db"
-    monsters.fill(path.with_name("working.db"))
-    publish(path.with_name("working.db"), path)
+    working = path.with_name("working.db")
+    monsters.fill(working)
+    publish(working, path)
     with served(open_site(path)) as address:
-        yield address, dict(sqlite3.connect(path).execute("select url, id from articles").fetchall())
+        yield address, dict(sqlite3.connect(working).execute("select url, id from articles").fetchall())
 
 
 def test_no_word_is_too_long_for_a_phone(
