@@ -7,7 +7,8 @@ import sqlite3
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -20,7 +21,6 @@ from archive.report import NewspaperReport
 from archive.search import Counts, Order, Results, count, search
 from archive.store import IDS_A_DAY
 from publish.safety import our_own
-from vietnamese.fold import fold
 
 # Datasette loads its plugins while it is itself being imported.
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ _CARD = "a.id, a.newspaper, n.title as paper, n.province, a.title, a.lead, a.pub
 
 _archives: WeakKeyDictionary[Datasette, Archive | None] = WeakKeyDictionary()
 _counts: WeakKeyDictionary[Database, dict[str, Counts]] = WeakKeyDictionary()
+_NEAR = 30  # articles looked at to either side that share a tag, or a syllable of the title
 _KEPT = 64  # counts, each of at most so many numbers as newspapers times years
 
 
@@ -293,43 +294,63 @@ class Archive:
             kept[text] = counts
         return counts
 
-    async def alike(self, article: Row, size: int = 5, days: int = 45, ms: int = 100) -> list[Row]:
-        """Articles of the weeks around this one whose titles share most with its title; none where that is slow.
+    async def alike(self, article: Row, size: int = 5, ms: int = 50) -> list[Row]:
+        """The articles that share most with this one: its tags, the syllables of its title, and those that follow each
+        other there. What few share counts most; after `ms` milliseconds, what was found by then.
 
-        Three syllables in a row are rare enough to look up, and counting shared ones needs no walk through the whole
-        index, which bm25 does for each phrase.
+        Every tag and syllable is a walk of its index to both sides of the article, ended after `_NEAR`: the common ones
+        stay near, the rare ones reach as far as they must.
         """
-        own = _in_a_row(article["title"])
-        if not own:
-            return []
-        phrases = " OR ".join(f'"{phrase}"' for phrase in sorted(own))
-        middle = _day(article["id"])
-        first, last = (int(f"{middle + timedelta(way * days):%Y%m%d}") * PER_DAY for way in (-1, 1))
-        try:
-            near = await self.rows(
-                f"select {_CARD} from (select rowid from articles_fts where articles_fts match :match"
-                " and rowid > :first and rowid < :last and rowid != :id limit 300) f"
-                " join articles a on a.id = f.rowid join newspapers n on n.id = a.newspaper",
-                {"match": f"{{title lead}} : ({phrases})", "first": first, "last": last, "id": article["id"]},
-                ms,
+        id, own = article["id"], _syllables(article["title"])
+        ways = (("<", "desc"), (">", "asc"))
+        tagged = "select article_id from article_tags where tag = ? and article_id {} ? order by article_id {} limit ?"
+        titled = (
+            "select rowid from articles_exact where articles_exact match ? and rowid {} ? order by rowid {} limit ?"
+        )
+
+        def walk(conn: sqlite3.Connection) -> list[set[int]]:
+            found: list[set[int]] = []
+            try:
+                tags = conn.execute("select tag from article_tags where article_id = ? limit 20", [id]).fetchall()
+                words = [f'{{title}} : "{word}"' for word in dict.fromkeys(own[:30])]
+                for sql, terms in ((tagged, [tag for (tag,) in tags]), (titled, words)):
+                    for term in terms:
+                        walks = (conn.execute(sql.format(*way), [term, id, _NEAR]) for way in ways)
+                        found.append({other for rows in walks for (other,) in rows})
+            except sqlite3.OperationalError as error:
+                if "interrupted" not in str(error):
+                    raise
+            return found
+
+        found = await self._read(walk, ms)
+        titles = {
+            row["id"]: _pairs(_syllables(row["title"]))
+            for row in await self.rows(
+                "select id, title from articles indexed by articles_card where id in"
+                f" ({', '.join(map(str, set().union(*found)))})"
             )
-        except QueryInterrupted:
-            return []
-        near.sort(key=lambda row: (-len(own & _in_a_row(row["title"])), abs(row["id"] - article["id"])))
-        return near[:size]
+        }
+        found += [{other for other, pairs in titles.items() if pair in pairs} for pair in _pairs(own)]
+        shared: dict[int, float] = {}
+        for others in found:
+            for other in others:
+                shared[other] = shared.get(other, 0) + 1 / len(others)
+        best = sorted(shared, key=lambda other: (-shared[other], abs(other - id)))[:size]
+        cards = await self.rows(
+            f"select {_CARD} from articles a join newspapers n on n.id = a.newspaper"
+            f" where a.id in ({', '.join(map(str, best))})"
+        )
+        return sorted(cards, key=lambda card: best.index(card["id"]))
 
     async def per_month(self) -> list[Row]:
         """Articles of all newspapers in each month (yyyymm)."""
         return await self.rows("select month, sum(articles) as articles from months group by 1 order by 1")
 
 
-def _in_a_row(title: str) -> set[str]:
-    """Every three syllables in a row of a title, folded."""
-    words = re.findall(r"\w+", fold(title))
-    return {" ".join(words[i : i + 3]) for i in range(len(words) - 2)}
+def _syllables(title: str) -> list[str]:
+    return re.findall(r"\w+", title.lower())
 
 
-def _day(id: int) -> date:
-    """The day an article's id carries."""
-    day = id // PER_DAY
-    return date(day // 10_000, day // 100 % 100, day % 100)
+def _pairs(syllables: list[str]) -> set[tuple[str, str]]:
+    """The syllables that follow each other: most words of Vietnamese are two."""
+    return set(pairwise(syllables))

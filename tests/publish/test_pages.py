@@ -8,6 +8,7 @@ import io
 import json
 import re
 import sqlite3
+from contextlib import closing
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote
@@ -17,6 +18,7 @@ import pytest
 from datasette.app import Datasette
 from markupsafe import escape
 
+from archive.article import Article
 from archive.database import connect, transaction
 from archive.store import put_newspaper, save_article
 from publish import citation
@@ -240,13 +242,53 @@ def test_capture_is_told_in_words(tmp_path: Path) -> None:
     assert "Không có trang này" in fetch("/captures/4")
 
 
-def test_like_articles_are_of_the_same_weeks_and_words(get: Get, sql: sqlite3.Connection) -> None:
-    of_2012 = "select id from articles where title like 'Chợ phiên%' and id < 20130101 * 100000 order by id"
-    same_spring = [id for (id,) in sql.execute(of_2012)]
-    alike = get(f"/articles/{same_spring[0]}").text.partition('class="alike"')[2].partition("</section>")[0]
-    # The fourth is a month and a half away.
-    assert len(same_spring) == 4
-    assert sorted(map(int, re.findall(r"/articles/(\d+)", alike))) == same_spring[1:3]
+def test_like_articles_share_tags_or_what_is_rare_in_their_titles_however_far_away(tmp_path: Path) -> None:
+    def written(n: int, title: str, *tags: str) -> Article:
+        return Article(f"https://songbiec.example/{n}", title, body=".", published_at=f"{1990 + n}-05-01", tags=[*tags])
+
+    conn = connect(tmp_path / "archive.db")
+    with transaction(conn):
+        put_newspaper(conn, "song-biec", title="Báo Sông Biếc", home=None, province="da-nang")
+        for n, article in enumerate(
+            [
+                ("Nghề đan thuyền thúng truyền nhau ba đời", "làng nghề", "tin tức"),
+                ("Giữ lửa lò gốm bên sông", "làng nghề", "tin tức"),
+                *((f"Thời tiết ngày thứ {n}, trời nắng", "tin tức") for n in range(30)),
+                ("Hội thi đua thuyền thúng trên phá", "tin tức"),
+            ]
+        ):
+            save_article(conn, "song-biec", written(n, *article), seen_at=SEEN)
+    ids = [id for (id,) in conn.execute("select id from articles order by id")]
+    boats, kiln, race = ids[0], ids[1], ids[-1]
+    conn.close()
+    site = Datasette([str(tmp_path / "archive.db")], settings={"num_sql_threads": 1})
+    asyncio.run(site.invoke_startup())
+    asked: list[str] = []
+
+    def alike(id: int) -> list[int]:
+        page = asyncio.run(site.client.get(f"/articles/{id}")).text
+        return [
+            int(n) for n in re.findall(r"/articles/(\d+)", page.partition('class="alike"')[2].partition("</ul>")[0])
+        ]
+
+    assert set(alike(boats)[:2]) == {kiln, race}
+    assert alike(kiln)[0] == boats and alike(race)[0] == boats
+
+    async def watched() -> None:
+        archive = archive_of(site)
+        assert archive
+        article = await archive.article(boats)
+        assert article
+        await archive.db.execute_fn(lambda conn: conn.set_trace_callback(asked.append))
+        await archive.alike(article)
+
+    asyncio.run(watched())
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as conn:
+        plans = [
+            step[3] for sql in asked if sql.startswith("select") for step in conn.execute(f"explain query plan {sql}")
+        ]
+    assert plans and not [step for step in plans if "SCAN" in step and "VIRTUAL TABLE INDEX" not in step]
+    assert not [step for step in plans if "TEMP B-TREE" in step]
 
 
 def test_search_by_relevance_puts_titles_first(get: Get) -> None:
