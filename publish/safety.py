@@ -6,7 +6,7 @@ import asyncio
 import re
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -19,7 +19,8 @@ from publish import language
 
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Message, Callable[[], Awaitable[Message]], Send], Awaitable[None]]
+Receive = Callable[[], Awaitable[Message]]
+App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 MB = 1 << 20
 # Whether the request is for a CSV file: where Datasette shows an error beside a query, such a file has no room for it.
@@ -34,9 +35,10 @@ CHARACTERS = 5_000_000
 VALUES = 25_000
 # Facets a request may ask for: each may take its whole time limit.
 FACETS = 4
-# Requests at once that may ask the database, and seconds that others wait before they are refused; answers are read in
-# parts of so many bytes, each within so many seconds.
+# Requests at once that may ask the database, and those for a whole table, which take minutes; seconds that others wait
+# before they are refused; answers are read in parts of so many bytes, each within so many seconds.
 QUESTIONS = 8
+STREAMS = 2
 WAIT = 10
 PART = 64 * 1024
 SLOW = 20
@@ -106,7 +108,7 @@ def _authorize(action: int, name: str | None, *_: object) -> int:
 def wrap(app: App) -> App:
     """Sets the language of a request, switches it (`?_lang=en`), and adds the headers."""
 
-    async def wrapped(scope: Message, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
+    async def wrapped(scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
@@ -134,13 +136,15 @@ def wrap(app: App) -> App:
 
 
 def few(app: App, database: str) -> App:
-    """Lets a few requests at once ask a database, until their answers are read."""
-    free = asyncio.Semaphore(QUESTIONS)
+    """Lets a few requests at once ask a database, until their answers are read or whoever asked is gone."""
+    questions, streams = asyncio.Semaphore(QUESTIONS), asyncio.Semaphore(STREAMS)
 
-    async def bounded(scope: Message, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
+    async def bounded(scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or tilde_decode(re.split("[/.]", scope["path"])[1]) != database:
             await app(scope, receive, send)
             return
+        asked = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1")))
+        free = streams if asked.get("_stream") else questions
         try:
             async with asyncio.timeout(WAIT):
                 await free.acquire()
@@ -156,11 +160,30 @@ def few(app: App, database: str) -> App:
                     await send({**message, **part} if body else message)
 
         try:
-            await app(scope, receive, send_in_parts)
+            await _while_there(app, scope, receive, send_in_parts)
         finally:
             free.release()
 
     return bounded
+
+
+async def _while_there(app: App, scope: Message, receive: Receive, send: Send) -> None:
+    """Runs an app until whoever asked hangs up, which Datasette does not hear: it would go on writing to nobody."""
+    heard: asyncio.Queue[Message] = asyncio.Queue(1)
+
+    async def listen() -> None:
+        while (message := await receive())["type"] != "http.disconnect":
+            await heard.put(message)
+
+    answering = asyncio.ensure_future(app(scope, heard.get, send))
+    listening = asyncio.ensure_future(listen())
+    try:
+        await asyncio.wait({answering, listening}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        listening.cancel()
+        answering.cancel()
+    with suppress(asyncio.CancelledError):
+        await answering
 
 
 async def _refuse(send: Send, status: int, why: str, *headers: tuple[bytes, bytes]) -> None:

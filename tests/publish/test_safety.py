@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import resource
+import socket
 import sqlite3
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,6 +14,7 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
+import uvicorn
 
 from publish import safety
 from publish.asking import Published
@@ -90,6 +93,11 @@ def test_a_result_is_bounded_with_the_names_of_its_columns(public: Get) -> None:
     assert public("/archive.json", params={"sql": MANY.format(", ".join(["i"] * 20))}).status_code == 200
 
 
+async def stay() -> Message:
+    """What is received from a reader who has asked and waits."""
+    return await asyncio.get_running_loop().create_future()
+
+
 def test_questions_wait_for_one_another_and_pages_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(safety, "WAIT", 0.05)
 
@@ -103,25 +111,62 @@ def test_questions_wait_for_one_another_and_pages_do_not(monkeypatch: pytest.Mon
             await send({"type": "http.response.start", "status": 200})
             await send({"type": "http.response.body", "body": b""})
 
-        async def get(path: str) -> None:
+        async def get(path: str, query: bytes = b"") -> None:
             async def send(message: Message) -> None:
                 if "status" in message:
                     answers.append((path, message["status"]))
 
-            await site({"type": "http", "path": path}, None, send)  # type: ignore[arg-type]
+            await site({"type": "http", "path": path, "query_string": query}, stay, send)
 
         site = safety.few(app, "archive")  # type: ignore[arg-type]
-        asked = [asyncio.create_task(get("/archive.json")) for _ in range(safety.QUESTIONS)]
+        asked = [asyncio.create_task(get("/archive.json")) for _ in range(safety.QUESTIONS - 1)]
+        streams = [asyncio.create_task(get("/archive/a.csv", b"_stream=on")) for _ in range(safety.STREAMS + 1)]
+        await asyncio.wait(streams, return_when=asyncio.FIRST_COMPLETED)
+        assert answers == [("/archive/a.csv", 503)], "streams wait for streams"
+        asked.append(asyncio.create_task(get("/archive.json", b"_stream=")))
         await asyncio.sleep(0)
         for path in ("/archive", "/", "/archives", "/archive/articles.csv"):
             await get(path)
         done.set()
-        await asyncio.gather(*asked, get("/archive/articles"))
+        await asyncio.gather(*asked, *streams, get("/archive/articles"))
         expected = [("/archive", 503), ("/", 200), ("/archives", 200), ("/archive/articles.csv", 503)]
-        assert answers[:4] == expected
-        assert [status for _, status in answers[4:]] == [200] * (safety.QUESTIONS + 1)
+        assert answers[1:5] == expected
+        assert [status for _, status in answers[5:]] == [200] * (safety.QUESTIONS + safety.STREAMS + 1)
 
     asyncio.run(ask())
+
+
+def test_a_reader_who_hangs_up_frees_the_place_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(safety, "WAIT", 1)
+    left = 0
+
+    async def app(scope: Message, receive: object, send: Send) -> None:
+        nonlocal left
+        await send({"type": "http.response.start", "status": 200})
+        try:
+            while scope["path"] == "/archive/articles.csv":
+                await send({"type": "http.response.body", "body": b"1", "more_body": True})
+                await asyncio.sleep(0.01)
+        finally:
+            left += 1
+        await send({"type": "http.response.body", "body": b""})
+
+    server = uvicorn.Server(uvicorn.Config(safety.few(app, "archive"), port=0, log_level="error"))  # type: ignore[arg-type]
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            time.sleep(0.01)
+        where = server.servers[0].sockets[0].getsockname()
+        for _ in range(safety.QUESTIONS):
+            with socket.create_connection(where, timeout=5) as reader:
+                reader.sendall(b"GET /archive/articles.csv HTTP/1.1\r\nHost: a\r\n\r\n")
+                assert reader.recv(1)
+        assert httpx.get(f"http://127.0.0.1:{where[1]}/archive", timeout=30).status_code == 200
+        assert left == safety.QUESTIONS + 1
+    finally:
+        server.should_exit = server.force_exit = True
+        thread.join()
 
 
 def test_a_reader_who_does_not_read_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,7 +184,7 @@ def test_a_reader_who_does_not_read_is_left(monkeypatch: pytest.MonkeyPatch) -> 
             parts.append(len(message["body"]))
 
         with pytest.raises(TimeoutError):
-            await safety.few(app, "archive")({"type": "http", "path": "/archive"}, None, send)  # type: ignore[arg-type]
+            await safety.few(app, "archive")({"type": "http", "path": "/archive"}, stay, send)  # type: ignore[arg-type]
         assert parts == [safety.PART] * 3
 
     asyncio.run(read())
