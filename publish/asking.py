@@ -55,7 +55,8 @@ class _Question(NamedTuple):
 class Published(Database):
     """A published copy, opened once and for all: what replaces it is seen by the next server.
 
-    The site's own reading (`execute_fn`) keeps Datasette's threads; SQL (`execute`) goes to the keeper.
+    The site's own reading (`execute_fn`) keeps Datasette's threads; SQL (`execute`) goes to the keeper. Without it no
+    SQL is answered any more: whoever serves the site ends with it, for another would open whatever copy is there now.
     """
 
     def __init__(self, ds: Datasette, path: str, *, threads: int, cache_kb: int) -> None:
@@ -64,16 +65,16 @@ class Published(Database):
         self._opened = [super(Published, self).connect() for _ in range(threads + 1)]
         self._threads = ThreadPoolExecutor(AT_ONCE)
         self._children: list[socket.socket] = []
-        self._keeper, theirs = socket.socketpair()
+        self._control, theirs = socket.socketpair()
         with theirs:
-            process = subprocess.Popen(
+            self.keeper = subprocess.Popen(
                 [sys.executable, "-m", __name__, str(theirs.fileno()), path, str(cache_kb)],
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,  # Ctrl-C is the server's to answer
             )
-        self.stop = finalize(self, _stop, self._keeper, process)
-        self._keeper.settimeout(30)
-        if not self._keeper.recv(1):
+        self.stop = finalize(self, _stop, self._control, self.keeper)
+        self._control.settimeout(30)
+        if not self._control.recv(1):
             raise sqlite3.OperationalError(f"cannot open {path}")
 
     def connect(self, write: bool = False) -> sqlite3.Connection:
@@ -128,7 +129,7 @@ class Published(Database):
     def _fork(self) -> socket.socket:
         ours, theirs = socket.socketpair()
         with theirs:
-            socket.send_fds(self._keeper, [b"?"], [theirs.fileno()])
+            socket.send_fds(self._control, [b"?"], [theirs.fileno()])
         return ours
 
 

@@ -8,6 +8,7 @@ import os
 import re
 import socket
 import sqlite3
+import threading
 import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -29,8 +30,9 @@ from publish.reading import archive_of
 from publish.safety import VALUE
 
 _FOLDERS = re.compile(r"(?<![\w/:.])/[^:\n]*/")  # of a path in a sentence
-# Seconds within which a connection must ask for something.
+# Seconds within which a connection must ask for something, and within which answers are finished at the end.
 SILENT = 10
+LAST = 10
 
 SETTINGS: dict[str, Any] = {
     "sql_time_limit_ms": 1000,
@@ -109,14 +111,25 @@ class Connection(H11Protocol):
 
 
 def serve(path: Path, sock: socket.socket) -> None:
-    """Serves a published copy on a socket until interrupted."""
+    """Serves a published copy on a socket until interrupted. Raises ArchiveError where nobody answers SQL any more."""
     site = open_site(path)
-    config = uvicorn.Config(site.app(), http=Connection, log_level="warning", server_header=False)
+    config = uvicorn.Config(
+        site.app(), http=Connection, log_level="warning", server_header=False, timeout_graceful_shutdown=LAST
+    )
     server = uvicorn.Server(config)
+    keeper = site.get_database(path.stem).keeper
+
+    def end_with_it() -> None:
+        keeper.wait()
+        server.should_exit = True
+
+    threading.Thread(target=end_with_it, daemon=True).start()
     host, port, *_ = sock.getsockname()
     print(f"Báo tỉnh: http://{f'[{host}]' if ':' in host else host}:{port}/", flush=True)
     with suppress(KeyboardInterrupt):
         server.run([sock])
+        if (ended := keeper.poll()) is not None:
+            raise ArchiveError(f"the process that answers SQL has ended ({ended}); serve again")
 
 
 class _Site(Datasette):

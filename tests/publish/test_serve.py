@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
 import signal
 import socket
@@ -303,6 +304,31 @@ def test_command_publishes_serves_and_ends(working: Path) -> None:
         process.send_signal(signal.SIGINT)
         process.wait(10)
     assert not (working.parent / "public" / "archive.db-wal").exists()
+
+
+def test_site_ends_with_the_process_that_answers(working: Path) -> None:
+    """It says so and fails, so that whoever keeps it running starts it again; its visitors wait in the socket."""
+    copy = working.parent / "public" / "archive.db"
+    publish(working, copy)
+    with socket.create_server(("127.0.0.1", 0)) as handed:
+        address = f"http://127.0.0.1:{handed.getsockname()[1]}/archive.json?sql=select+1&_shape=arrayfirst"
+        arguments = "--serve-only", "--fd", str(handed.fileno())
+        process = start(working, *arguments, pass_fds=(handed.fileno(),), stderr=subprocess.PIPE)
+        try:
+            assert read(address) == "[1]"
+            children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+            (keeper,) = (int(child) for child in children if str(copy) in Path(f"/proc/{child}/cmdline").read_text())
+            os.kill(keeper, signal.SIGKILL)
+            _, errors = process.communicate(timeout=10)
+        finally:
+            process.kill()
+        assert process.returncode == 1 and errors.count("\n") == 1 and "SQL" in errors
+        again = start(working, *arguments, pass_fds=(handed.fileno(),))
+        try:
+            assert read(address) == "[1]"
+        finally:
+            again.send_signal(signal.SIGTERM)
+            again.wait(10)
 
 
 def test_command_serves_on_a_socket_that_is_handed_over(working: Path) -> None:
