@@ -15,8 +15,6 @@ from scrapy import Request, Spider
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import call_later
-from scrapy.utils.defer import deferred_from_coro
-from twisted.internet.defer import Deferred
 
 from archive import pages
 from archive.pages import Due, Link
@@ -53,13 +51,12 @@ class Frontier(BaseScheduler):
     def from_crawler(cls, crawler: Crawler) -> Frontier:
         return cls(crawler)
 
-    def open(self, spider: Spider) -> Deferred[None]:
+    def open(self, spider: Spider) -> None:
         assert isinstance(spider, ArchiveSpider)
         self.spider = spider
         if spider.revisit:
             self.revisits = sys.maxsize
         spider.frontier = self
-        return deferred_from_coro(spider.begin())
 
     def has_pending_requests(self) -> bool:
         return not self.spider.enough and bool(self.retries or self._next_due())

@@ -71,6 +71,7 @@ class ArchiveSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> ArchiveSpider:
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.open_archive()
+        crawler.signals.connect(spider.begin, signals.spider_opened)  # before it the engine cannot close
         crawler.signals.connect(spider.closed_down, signals.spider_closed)
         crawler.signals.connect(spider.went_wrong, signals.item_error)
         crawler.signals.connect(spider.went_wrong, signals.spider_error)

@@ -145,6 +145,7 @@ def test_a_newspaper_that_another_process_crawls_is_left_to_it(stand: Stand) -> 
     _, errors = crawl.communicate(timeout=30)
     assert other.poll() is None, "the other is slower"
     assert crawl.returncode == 1 and errors.splitlines()[-1].endswith(f"{name}: another crawl of it is under way")
+    assert "Traceback" not in errors, errors
     assert count(stand.folder) >= 3 * (len(AID) - 1) and reads > 100
     _, errors = other.communicate(timeout=30)
     assert other.returncode == 0 and count(stand.folder) == 3 * len(AID), errors

@@ -234,6 +234,7 @@ def test_ctrl_c_is_heard_while_another_crawl_is_waited_for(site, crawl, rows, tm
         time.sleep(0.05)
     done = crawl(ok=False, WAIT_FOR_CRAWL=0)
     assert done.returncode == 1 and "thu: another crawl of it is under way" in done.stderr.splitlines()[-1]
+    assert "ERROR" not in done.stderr and "Traceback" not in done.stderr, done.stderr
     second = subprocess.Popen(
         line, cwd=ROOT, env={**env, "BAOTINH_LOG_LEVEL": "DEBUG"}, stderr=subprocess.PIPE, text=True
     )
