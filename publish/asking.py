@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import marshal
 import os
+import re
 import resource
 import signal
 import socket
@@ -43,6 +44,9 @@ KEPT = 64 * safety.MB
 _LOST = 5
 
 _SIZE = 8
+# How Datasette asks for what comes after a row, newest first. With `or`, SQLite reads its way there from the newest;
+# with a bound beside it, it goes there at once. Neither column is ever null.
+_AFTER = re.compile(r"\((id|article_id) < (:p\d+) or \1 is null or \(")
 
 
 class _Question(NamedTuple):
@@ -97,7 +101,7 @@ class Published(Database):
             most = self.ds.max_returned_rows + (self.ds.max_returned_rows == (page_size or self.ds.page_size))
         given = dict(params) if isinstance(params, Mapping) else tuple(params or ())
         ms = min(custom_time_limit or self.ds.sql_time_limit_ms, self.ds.sql_time_limit_ms)
-        question = _Question(sql, given, most, ms)
+        question = _Question(_AFTER.sub(r"\1 <= \2 and \g<0>", sql), given, most, ms)
         answer = await asyncio.get_running_loop().run_in_executor(self._threads, self._ask, question)
         if answer is None:
             raise QueryInterrupted(sqlite3.OperationalError("interrupted"), sql, params)

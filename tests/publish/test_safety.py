@@ -9,14 +9,16 @@ import sqlite3
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from csv import DictReader
 from pathlib import Path
 from urllib.parse import urlencode
 
 import httpx
 import pytest
 import uvicorn
+from datasette.app import Datasette
 
-from publish import safety
+from publish import metadata, safety
 from publish.asking import Published
 from publish.safety import Message, Send
 from publish.serve import SETTINGS
@@ -255,6 +257,27 @@ def test_static_files_with_a_fingerprint_are_kept_for_ever(public: Get) -> None:
     page = public("/").text
     address = page.partition('rel="stylesheet" href="')[2].partition('"')[0]
     assert "immutable" in public(address).headers["cache-control"]
+
+
+LISTED = metadata.metadata("archive", "vi")["databases"]["archive"]["tables"]
+
+
+@pytest.mark.parametrize("table", [name for name, listed in LISTED.items() if "sort_desc" in listed])
+def test_what_comes_after_a_row_is_gone_to_at_once(public: Get, published: Datasette, table: str) -> None:
+    """However many rows are newer: SQLite seeks."""
+    row = "5000,5000" if LISTED[table]["sort_desc"] == "id" else "5000,5000,1"
+    query = public(f"/archive/{table}.json?_next={row}").json()["query"]
+    plan = asyncio.run(published.get_database("archive").execute("explain query plan " + query["sql"], query["params"]))
+    steps = [step["detail"].split()[0] for step in plan.rows]
+    assert "SEARCH" in steps and "SCAN" not in steps
+
+
+@pytest.mark.parametrize("table", ["articles", "article_tags"])
+def test_a_whole_table_comes_newest_first_with_every_row_once(public: Get, sql: sqlite3.Connection, table: str) -> None:
+    key = "id" if table == "articles" else "article_id"
+    expected = sql.execute(f"select {key} from {table} order by 1 desc").fetchall()
+    answer = public(f"/archive/{table}.csv?_stream=on&_size=1&_col={key}")
+    assert [(int(row[key]),) for row in DictReader(answer.text.splitlines())] == expected
 
 
 def test_settings_are_taken(public: Get) -> None:
