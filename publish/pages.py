@@ -384,9 +384,11 @@ async def provinces(request: Request, datasette: Datasette) -> Response:
 
 
 async def changes(request: Request, datasette: Datasette) -> Response:
-    found = await archive_for(datasette).changes(PAGE + 1, request.args.get("next"))
+    archive = archive_for(datasette)
+    found = await archive.changes(PAGE + 1, request.args.get("next"))
     following = found[PAGE - 1]["cursor"] if len(found) > PAGE else None
-    return await render(datasette, request, "changes.html", changes=found[:PAGE], next=following)
+    edits = await archive.edits([row["id"] for row in found[:PAGE] if row["what"] == "edit"])
+    return await render(datasette, request, "changes.html", changes=found[:PAGE], next=following, edits=edits)
 
 
 async def about(request: Request, datasette: Datasette) -> Response:

@@ -31,6 +31,7 @@ class Query(NamedTuple):
     sql: str
     example: str = ""
     chart: Chart | None = None
+    empty: Words = ("", "")  # why there may be no rows
     links: Mapping[str, tuple[str, str]] = {}  # column shown: pages it leads to, column with their names, not shown
 
 
@@ -220,7 +221,7 @@ QUERIES = [
         "left join gone using (newspaper) order by edited_per_thousand desc",
         "",
         Chart("bars", "name", ("edited_per_thousand", "gone_per_thousand"), _RATE),
-        {"name": ("newspapers", "newspaper")},
+        links={"name": ("newspapers", "newspaper")},
     ),
     Query(
         "titles_changed",
@@ -278,6 +279,10 @@ QUERIES = [
         "  json_extract(value, '$[2]') as before\n"
         "from json_each((select new_words(title, new) from titles))",
         "year=2020",
+        empty=(
+            "Kho có quá ít tiêu đề của năm ấy, hay của những năm trước để so.",
+            "The archive has too few headlines of that year, or of the years before to compare with.",
+        ),
     ),
     Query(
         "hours",
@@ -340,6 +345,7 @@ def canned(language: str) -> dict[str, dict[str, Any]]:
             },
             "one_newspaper": _NEWSPAPER in query.sql,
             "chart": drawn(query.chart) if query.chart else None,
+            "empty": query.empty[which],
             "links": dict(query.links),
             "linked_by": [column for _, column in query.links.values()],
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from archive.health import Health
 from archive.report import NewspaperReport
 from archive.search import Counts, Order, Results, count, search
 from archive.store import IDS_A_DAY
+from publish.difference import FIELDS
 from publish.safety import our_own
 
 # Datasette loads its plugins while it is itself being imported.
@@ -38,6 +40,7 @@ _CARD = "a.id, a.newspaper, n.title as paper, n.province, a.title, a.lead, a.pub
 _archives: WeakKeyDictionary[Datasette, Archive | None] = WeakKeyDictionary()
 _counts: WeakKeyDictionary[Database, dict[str, Counts]] = WeakKeyDictionary()
 _NEAR = 30  # articles looked at to either side that share a tag, or a syllable of the title
+_LONG = 50_000  # characters of an edited text whose words are not counted for a list
 _KEPT = 64  # counts, each of at most so many numbers as newspapers times years
 
 
@@ -252,6 +255,31 @@ class Archive:
             " order by c.at desc, c.id desc limit :size",
             {"at": at, "id": id, "size": size},
         )
+
+    async def edits(self, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+        """What the last edit of some articles changed: the `fields`, and how many syllables `came` and were `gone`, none
+        of either where the texts are too long to count. Empty where that takes too long.
+        """
+
+        def count(conn: sqlite3.Connection) -> dict[int, dict[str, Any]]:
+            found = {}
+            for id in ids:
+                two = conn.execute(
+                    f"select {', '.join(FIELDS)} from revisions where article_id = ? order by number desc limit 2", [id]
+                ).fetchall()
+                if len(two) < 2:
+                    continue
+                new, old = two
+                fields = [name for name in FIELDS if new[name] != old[name]]
+                texts = [" ".join(row[name] or "" for name in fields) for row in two]
+                came, gone = (Counter(text.split() if max(map(len, texts)) < _LONG else ()) for text in texts)
+                found[id] = {"fields": fields, "came": (came - gone).total(), "gone": (gone - came).total()}
+            return found
+
+        try:
+            return await self._read(count, 200)
+        except QueryInterrupted:
+            return {}
 
     async def search(
         self,

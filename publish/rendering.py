@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -17,8 +18,8 @@ from markupsafe import Markup, escape
 from archive.search import Marked
 from publish import drawing, health, language, metadata
 from publish.language import say
-from publish.parts import clip
-from publish.reading import Archive, Row, archive_of
+from publish.parts import Item, clip
+from publish.reading import PER_YEAR, Archive, Row, archive_of
 
 # Datasette loads its plugins while it is itself being imported.
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ def prepare(env: Environment) -> None:
     """Gives the templates our words, numbers and dates."""
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     env.globals.update(_=say, language=language.current.get, languages=language.LANGUAGES, static=static, here=here)
-    env.globals.update(drawing=drawing)
+    env.globals.update(drawing=drawing, first_id=1000 * PER_YEAR)
+    env.tests.update(web=lambda url: web(url) is not None)
     env.filters.update(
         number=language.number,
         decimal=language.decimal,
@@ -45,6 +47,9 @@ def prepare(env: Environment) -> None:
         clip=clip,
         titled=titled,
         web=web,
+        runs=runs,
+        digits=digits,
+        label=label,
     )
 
 
@@ -85,9 +90,32 @@ def titled(article: Row | Mapping[str, Any], room: int = 400) -> str:
     return clip(article["title"], room) or f"{say('(không tiêu đề)')} {clip(article['lead'], room // 4)}".rstrip()
 
 
+def label(field: str) -> str:
+    """What a text of an article is called."""
+    return {"title": say("Tiêu đề"), "lead": say("Sapo"), "byline": say("Tác giả"), "body": say("Nội dung")}[field]
+
+
 def web(url: str | None) -> str | None:
     """An address that the public may be led to; None for a file of the machine that crawled, a script, a monster."""
     return url if url and url.startswith(("http://", "https://")) and len(url) <= 2_000 else None
+
+
+def runs(items: Iterable[Item]) -> Iterator[tuple[str, Any]]:
+    """The items, where pictures of which only the address is known follow each other as one: ("bare", [...])."""
+
+    def bare(item: Item) -> bool:
+        return isinstance(item[1], Row) and not item[1]["caption"] and not item[1]["credit"]
+
+    for kind, run in groupby(items, lambda item: item[0] if bare(item) else ""):
+        found = list(run)
+        yield from [("bare", [value for _, value in found])] if kind and len(found) > 1 else found
+
+
+def digits(rows: Sequence[Mapping[str, Any]], column: str) -> int:
+    """How many digits behind the comma, two at most, the numbers of a column need."""
+    return max(
+        (len(f"{row[column]:.2f}".rstrip("0").partition(".")[2]) for row in rows if row[column] is not None), default=0
+    )
 
 
 def here(request: Request | None, **changed: object) -> str:

@@ -4,12 +4,9 @@
 for (const figure of document.querySelectorAll("figure.chart")) {
   const { kind, x, series, measured } = JSON.parse(figure.dataset.chart);
   const rows = [...document.querySelector(figure.dataset.table).tBodies[0].rows];
-  const texts = rows.map((row) => row.cells[x[0]].textContent.trim());
-  const named = kind === "bars" && texts.some((text) => text.length > 6);
-  // Names need room to be read; the table has the rest.
-  const most = named ? Math.floor((figure.clientWidth - 100) / 17) : Infinity;
-  const labels = texts.slice(0, most);
-  const values = series.map(([column]) => rows.slice(0, most).map((row) => Number(row.cells[column].dataset.value)));
+  const labels = rows.map((row) => row.cells[x[0]].textContent.trim());
+  const named = kind === "bars" && labels.some((text) => text.length > 6);
+  const values = series.map(([column]) => rows.map((row) => Number(row.cells[column].dataset.value)));
   const numeric = kind === "line" && labels.every((label) => /^\d+$/.test(label));
   const xs = numeric ? labels.map(Number) : labels.map((_, i) => i);
   const style = getComputedStyle(document.documentElement);
@@ -25,7 +22,8 @@ for (const figure of document.querySelectorAll("figure.chart")) {
 
   new uPlot(
     {
-      width: figure.clientWidth,
+      // Names need room to be read: where there are too many, the chart is wider than its box, which scrolls.
+      width: Math.max(figure.clientWidth, named ? 100 + 20 * labels.length : 0),
       height: named ? 360 : 300,
       padding: named ? [null, 40, null, null] : undefined,
       cursor: { drag: { x: false, y: false } },

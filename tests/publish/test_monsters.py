@@ -131,5 +131,5 @@ def test_tags_lead_to_their_articles(site: Datasette, ids: dict[str, int]) -> No
     links = re.findall(r'href="(/tags/[^"]+)"', page)
     assert "/tags/a/b" in links
     for link in links:
-        assert f'<h3><a href="/articles/{ids[WORDS.url]}">' in get(site, unescape(link)).text
+        assert f'<h2><a href="/articles/{ids[WORDS.url]}">' in get(site, unescape(link)).text
     assert get(site, "/tags/nope").status_code == 404
