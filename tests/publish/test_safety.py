@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import resource
 import socket
 import sqlite3
@@ -10,6 +11,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from csv import DictReader
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -278,6 +280,18 @@ def test_a_whole_table_comes_newest_first_with_every_row_once(public: Get, sql: 
     expected = sql.execute(f"select {key} from {table} order by 1 desc").fetchall()
     answer = public(f"/archive/{table}.csv?_stream=on&_size=1&_col={key}")
     assert [(int(row[key]),) for row in DictReader(answer.text.splitlines())] == expected
+
+
+def test_the_link_to_csv_holds_all_that_the_page_is_of(public: Get, sql: sqlite3.Connection) -> None:
+    """Not its first thousand rows, nor what comes after a row, and nothing that was narrowed away."""
+    chosen = {"newspaper": "song-biec", "title__contains": "chợ", "_size": "7"}
+    first = public("/archive/articles", params=chosen)
+    second = public(unescape(first.text.partition('rel="next" href="http://localhost')[2].partition('"')[0]))
+    (expected,) = sql.execute("select count(*) from articles where title like '%chợ%' and newspaper = 'song-biec'")
+    for page in (first, second):
+        path = unescape(re.findall(r'href="([^"]*)">CSV</a> \(≤ 50 MB\)', page.text)[0])
+        assert "_stream=on" in path
+        assert len(list(DictReader(public(path).text.splitlines()))) == expected[0] > 7
 
 
 def test_settings_are_taken(public: Get) -> None:
