@@ -41,6 +41,17 @@ _WORK = re.compile(
 _UTC = re.compile(r"(?:Z|[+-]00:?00)\s*$")
 _CRUMB = re.compile(r"\s*[»›>|]\s*|\s+/\s+")
 _ARTICLE = re.compile(r"article|detail|post|news|entry|story|single|node|bai|chi-?tiet|tin\b", re.I)
+_PATH = re.compile(r"crumb|bread|duong-?dan|\bpath", re.I)
+_STEP = re.compile(r"[»›>→]|\s/\s")
+_BAR = re.compile(
+    r"(?:^|\s)(?:top|header)(?:$|\s)|(?:^|[\s_-])top-?(?:bar|header|line|nav|info)|(?:site|page|main)-?header|header-?top"
+    r"|banner|hot-?line|weather|thoi-?tiet|search|clock|dong-?ho",
+    re.I,
+)
+_LABEL = re.compile(
+    r"^\W*(?:(?:được|ngày|giờ|thời gian)\s+)?(?:đăng(?!\s+(?:nhập|ký))|xuất bản|cập nhật|lúc|published|posted|updated)\b",
+    re.I,
+)
 _CLOCK = timedelta(
     minutes=2
 )  # a line that tells the time of fetching, when read as if fetched so much later, is a date
@@ -426,35 +437,90 @@ def _local(found: dates.Date, value: str, printed: list[dates.Date]) -> dates.Da
 def _is_own(page: Page, number: int, begin: int | None, found: dates.Date, *, named: bool) -> bool:
     """Whether a date printed outside the text is the article's, and neither a clock of the page's nor another article's.
 
-    Between the heading `begin` and the text it is. Elsewhere three things speak for it: that its element is `named` a
+    It is between the heading `begin` and the text, below a text within what holds both, beside the path that leads to
+    the article, and behind a label of publication. Elsewhere three things speak for it: that its element is `named` a
     date, that no weekday stands beside it, that it is not of the day of fetching. All must hold where it stands apart
     from heading and text, or above a text without a heading; above a heading one, in an element named for an article,
-    or two.
+    or two, and none where nothing of the site's own stands there too.
     """
     outline, block = page.outline, page.block
     assert outline and block
-    if number >= len(outline.lines):
+    lines = outline.lines
+    if number >= len(lines):
         return False
-    node = outline.lines[number].node
-    if in_chrome(node) not in (None, "share", "tools", "tags", "footer"):
-        return False
-    if begin is not None and begin < number < block.first:
-        return True
+    node: Node | None = lines[number].node
+    top = block.first if begin is None else begin
     home = _home(outline, block, begin)
     apart = home is None or not home.first <= number < home.last
-    top = block.first if begin is None else begin
-    up: Node | None = node
-    while up is not None and not up.first <= top < up.last:
-        apart = apart or (up.tag == "header" and number < top)
-        up = up.parent
+    barred = False  # in the bar at the top of the site
+    while node is not None:
+        if node.chrome not in (None, "share", "tools", "tags", "footer") and not _PATH.search(node.names):
+            return False
+        if number < top and not node.first <= top < node.last:
+            barred = barred or node.tag == "header" or (bool(_BAR.search(node.names)) and not _is_article(node))
+        node = node.parent
+    if begin is not None and begin < number < block.first:
+        return True
+    over = lines[number - 1] if number else None
+    labelled = _LABEL.match(lines[number].text) and not (over and (over.links > 20 or (over.level and number < top)))
+    if not barred and (labelled or (begin is not None and _is_beside_path(lines, number, begin))):
+        return True
     if not apart and number >= block.last:
         return True
     signs = named + (found.weekday_agrees is None) + (not _is_fresh(page, found))
-    if apart or home is None:
+    if home is None and not barred and begin == number + 1 and lines[number].node.parent is lines[begin].node.parent:
+        below_menu = any(in_chrome(line.node) == "nav" and not _is_path(line) for line in lines[:number])
+        return signs >= (2 if named and below_menu else 3)
+    if apart or barred or home is None or begin is None:
         return signs == 3
-    if home.tag == "article" or _ARTICLE.search(home.names):
-        return signs > 0
-    return signs >= (3 if begin is None else 2)
+    return signs >= (0 if _is_bare(outline, home, number, begin) else 1 if _is_article(home) else 2)
+
+
+def _is_beside_path(lines: list[Line], number: int, begin: int) -> bool:
+    """Whether a line stands behind the path above a heading, or before it in one row with it, and nothing else between
+    it and the heading."""
+    between = lines[number + 1 : begin]
+    if number >= begin or not all(map(_is_path, between)):
+        return False
+    row = lines[number].node.parent
+    together = bool(between) and row is not None and number + 1 < row.last <= begin
+    return together or (number > 0 and _is_path(lines[number - 1]))
+
+
+def _is_path(line: Line) -> bool:
+    """Whether a line is a link of the path from the home page to the article, or all of it."""
+    if not line.text:  # chrome that was left out
+        return bool(_PATH.search(line.node.names))
+    if line.links <= 0.5 * len(line.text):
+        return False
+    node: Node | None = line.node
+    for _ in range(3):
+        if node is not None:
+            if _PATH.search(node.names):
+                return True
+            node = node.parent
+    return len(line.hrefs) > 1 and bool(_STEP.search(line.text))
+
+
+def _is_bare(outline: Outline, home: Node, number: int, begin: int) -> bool:
+    """Whether nothing of the site's own stands above the heading within its `home`: no logo, no link but to a section,
+    no telephone number, no weather; nor a path between the date and the heading."""
+    if any(map(_is_path, outline.lines[number + 1 : begin])):
+        return False
+    if any(p.at <= begin and home.first <= p.at and _within(p.node, home) for p in outline.pictures):
+        return False
+    above = [line for line in outline.lines[home.first : begin] if not _is_path(line)]
+    linked = [line for line in above if line.links > 0.5 * len(line.text)]
+    return (
+        len(linked) < 2
+        and not any(line.level or line.links > 40 for line in above)
+        and not any(key(line.text) in ("trang chu", "trang nhat", "home") for line in linked)
+        and not any(re.search(r"\d", line.text) and not _DATED.search(line.text) for line in above)
+    )
+
+
+def _is_article(node: Node) -> bool:
+    return node.tag == "article" or bool(_ARTICLE.search(node.names))
 
 
 def _is_fresh(page: Page, found: dates.Date) -> bool:
@@ -470,9 +536,10 @@ def _home(outline: Outline, block: Block, begin: int | None) -> Node | None:
     if home is None or home.parent is None:
         return None
     above = outline.lines[home.first : block.first if begin is None else begin]
+    above = [line for line in above if not _is_path(line)]
     linked = sum(line.links > 0.5 * len(line.text) for line in above)
-    menu = any(in_chrome(line.node) == "nav" and "crumb" not in line.node.names.lower() for line in above)
-    return None if menu or linked > 3 else home
+    menu = any(in_chrome(line.node) == "nav" for line in above)
+    return None if menu or (linked > 3 and not _is_article(home)) else home
 
 
 # --- byline ----------------------------------------------------------------------------------------------------------

@@ -142,6 +142,94 @@ def test_a_date_beside_heading_or_byline_is_read_minutes_after_it_under_any_cloc
     assert found.published_at == expected
 
 
+_CRUMBS = "<a href=/>Trang chủ</a> {} <a href=/doi-song>Đời sống</a>"
+_SECTIONS = "".join(f"<li><a href=/muc-{n}>Mục số {n}</a></li>" for n in range(6))
+_MENU = f"<nav class=menu><ul>{_SECTIONS}</ul></nav>"
+
+
+@pytest.mark.parametrize(
+    "dress",
+    [
+        "<div id=main><div><span>{date}</span></div><h1>{title}</h1><div class=content>{text}</div></div>",
+        "<article><p>{date}</p><h1>{title}</h1><div class=content>{text}</div></article>",
+        "<div class=col-md-8><div class=row><div class=col-6>{date}</div></div><h2 class=tit>{title}</h2><div>{text}</div></div>",
+        "<div class=detail><time>{date}</time><h1>{title}</h1><div class=content>{text}</div></div>",
+        "<section class=article><div class=article-header><div class=article-header__top><div>{date}</div></div>"
+        "<h1>{title}</h1></div><div class=article-body>{text}</div></section>",
+        "<table><tr><td class=ngay>{date}</td></tr><tr><td class=tieude>{title}</td></tr><tr><td>{text}</td></tr></table>",
+        "<table><tr><td>{date}</td></tr><tr><td><b>{title}</b></td></tr><tr><td>{text}</td></tr></table>",
+        "<div class=detail><ul class=breadcrumb><li><a href=/>Trang chủ</a><li><a href=/x>Đời sống</a><li class=pull-right>{date}</ul>"
+        "<h1>{title}</h1><div class=content>{text}</div></div>",
+        f"<div><div class=row><div class=breadcrumb>{_CRUMBS.format('/')}</div><span class=fr>{{date}}</span></div>"
+        "<div class=detail><h1>{title}</h1><div class=content>{text}</div></div></div>",
+        f"<div><div class=row><span class=time>{{date}}</span><div class=crumbs>{_CRUMBS.format('/')}</div></div>"
+        "<div class=detail><h1>{title}</h1><div class=content>{text}</div></div></div>",
+        f"<div class=header-content><div>{_CRUMBS.format('»')}</div><span class=date>{{date}}</span></div>"
+        "<div class=detail><h1>{title}</h1><div class=content>{text}</div></div>",
+        f"<div class=detail><ul class=sub>{_SECTIONS}</ul><div class=date>{{date}}</div><h1>{{title}}</h1><div>{{text}}</div></div>",
+        "<div class=post><div><a href=/x>Đời sống</a></div><p>{date}</p><h1>{title}</h1><div>{text}</div></div>",
+        "<div class=col><p>Ngày đăng: {date}</p><div><h1>{title}</h1><div>{text}</div></div></div>",
+        "<div class=col><p>Đăng lúc {date}</p><div><h1>{title}</h1><div>{text}</div></div></div>",
+    ],
+)
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ("23/11/2026 18:50", "2026-11-23T18:50:00+07:00"),
+        ("Thứ Hai, 23/11/2026 - 18:50", "2026-11-23T18:50:00+07:00"),
+        ("Thứ Sáu, 13/11/2026 - 08:15", "2026-11-13T08:15:00+07:00"),
+    ],
+)
+def test_a_date_a_reader_sees_above_the_heading_is_read(dress, date, expected):
+    top = f"<div id=top><a href=/>Báo Vàm Sáng</a></div>{_MENU}"
+    body = top + dress.format(title=TITLE, date=date, text=_TEXT)
+    found = article(f"<html><head><meta charset=utf-8><title>{TITLE}</title></head><body>{body}</body></html>")
+    assert (found.published_at, paragraphs(found)) == (expected, list(PROSE))
+
+
+def test_a_date_below_the_menu_of_a_page_in_one_container_is_read_where_it_is_no_clock():
+    for date, expected in [
+        ("Thứ Sáu, 13/11/2026 - 08:15", "2026-11-13T08:15:00+07:00"),
+        ("23/11/2026 18:50", "2026-11-23T18:50:00+07:00"),
+        ("Thứ Hai, 23/11/2026 - 18:50", None),
+    ]:
+        body = f"<div id=page>{_MENU}<div class=date>{date}</div><h1>{TITLE}</h1><div class=content>{_TEXT}</div></div>"
+        found = article(f"<html><head><meta charset=utf-8><title>{TITLE}</title></head><body>{body}</body></html>")
+        assert found.published_at == expected
+
+
+def test_an_update_above_the_heading_is_the_update():
+    body = (
+        f"<div class=col><p>Cập nhật lúc 18:20, Thứ Hai, 23/11/2026 (GMT+7)</p><h1>{TITLE}</h1><div>{_TEXT}</div></div>"
+    )
+    found = article(f"<html><head><meta charset=utf-8><title>{TITLE}</title></head><body>{_MENU}{body}</body></html>")
+    assert (found.published_at, found.modified_at) == (None, "2026-11-23T18:20:00+07:00")
+
+
+@pytest.mark.parametrize("dress", _ARTICLES)
+@pytest.mark.parametrize(
+    "place",
+    [
+        f"<div class=topbar><span>{{clock}}</span></div><div class=breadcrumb>{_CRUMBS.format('»')}</div>{{article}}",
+        f"<div><div><span>{{clock}}</span></div><div class=breadcrumb>{_CRUMBS.format('»')}</div>{{article}}</div>",
+        "<div id=page><div class=topbar><span>{clock}</span></div>{article}</div>",
+        "<div id=page><div class=topbar>Lúc {clock}</div>{article}</div>",
+        "<div id=page><img src=/logo.png><p>{clock}</p>{article}</div>",
+        "<div id=page><div><a href=/>Trang chủ</a></div><div>{clock}</div>{article}</div>",
+        "<div id=page><div>{clock}</div><div>Đường dây nóng: 0296 300 000</div>{article}</div>",
+        "<div id=page><div>{clock}</div><div>Vàm Sáng 25°C</div>{article}</div>",
+        f"<div class=top>{_CRUMBS.format('/')} <span class=time>{{clock}}</span></div>{{article}}",
+        f"{_MENU}<div class=bar><span>{{clock}}</span></div>{{article}}",
+        f"{_MENU}<div class=bar><span class=date>{{clock}}</span><form><input name=q></form></div>{{article}}",
+    ],
+)
+def test_a_clock_that_shares_a_container_or_a_path_with_the_heading_is_no_date(dress, place):
+    for clock in CLOCKS:
+        body = place.format(clock=clock, article=_ARTICLES[dress])
+        found = article(f"<html><head><meta charset=utf-8><title>{TITLE}</title></head><body>{body}</body></html>")
+        assert found.published_at is None, clock
+
+
 @pytest.mark.parametrize("title", ["Nhớ", "Mưa", "Qua đèo", "Mùa lũ", "Dừa sáp", "Xuân về"])
 @pytest.mark.parametrize(
     "head",
