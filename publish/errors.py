@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.database import QueryInterrupted
 from datasette.utils import derive_named_parameters
-from datasette.utils.asgi import Request, Response
+from datasette.utils.asgi import NotFound, Request, Response
 
 from publish import pages
 from publish.language import say
@@ -22,6 +22,9 @@ async def answer(request: Request, datasette: Datasette, exception: Exception) -
     """None where Datasette's own answer will do."""
     from datasette.views.base import DatasetteError
 
+    if isinstance(exception, NotFound) and "table" in request.url_vars and request.path.endswith("/health"):
+        # A table of the published copy alone; in the archive itself it is worked out, which a page shows.
+        return Response.redirect(datasette.urls.path("newspapers?sort=health"))
     if isinstance(exception, sqlite3.DataError):
         return await pages.too_long(request, datasette)
     if isinstance(exception, QueryInterrupted):

@@ -294,6 +294,12 @@ def test_the_link_to_csv_holds_all_that_the_page_is_of(public: Get, sql: sqlite3
         assert len(list(DictReader(public(path).text.splitlines()))) == expected[0] > 7
 
 
+def test_table_of_the_copy_alone_has_its_page_in_the_archive_itself(get: Get, public: Get) -> None:
+    assert public("/archive/health").status_code == 200
+    assert get("/kho-bao/health").headers["location"] == "/newspapers?sort=health"
+    assert get("/kho-bao/health.json").status_code == 404
+
+
 def test_settings_are_taken(public: Get) -> None:
     taken = public("/-/settings.json").json()
     assert {name: taken[name] for name in SETTINGS} == SETTINGS
