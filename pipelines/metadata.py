@@ -452,12 +452,13 @@ def _is_own(page: Page, number: int, begin: int | None, found: dates.Date, *, na
     top = block.first if begin is None else begin
     home = _home(outline, block, begin)
     apart = home is None or not home.first <= number < home.last
+    within = home is not None and not apart and _is_article(home)
     barred = False  # in the bar at the top of the site
     while node is not None:
         if node.chrome not in (None, "share", "tools", "tags", "footer") and not _PATH.search(node.names):
             return False
         if number < top and not node.first <= top < node.last:
-            barred = barred or node.tag == "header" or (bool(_BAR.search(node.names)) and not _is_article(node))
+            barred = barred or node.tag == "header" or (not within and bool(_BAR.search(node.names)))
         node = node.parent
     if begin is not None and begin < number < block.first:
         return True

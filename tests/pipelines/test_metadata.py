@@ -156,6 +156,7 @@ _MENU = f"<nav class=menu><ul>{_SECTIONS}</ul></nav>"
         "<div class=detail><time>{date}</time><h1>{title}</h1><div class=content>{text}</div></div>",
         "<section class=article><div class=article-header><div class=article-header__top><div>{date}</div></div>"
         "<h1>{title}</h1></div><div class=article-body>{text}</div></section>",
+        "<div class=detail><div class=top-info><span class=date>{date}</span></div><h1>{title}</h1><div>{text}</div></div>",
         "<table><tr><td class=ngay>{date}</td></tr><tr><td class=tieude>{title}</td></tr><tr><td>{text}</td></tr></table>",
         "<table><tr><td>{date}</td></tr><tr><td><b>{title}</b></td></tr><tr><td>{text}</td></tr></table>",
         "<div class=detail><ul class=breadcrumb><li><a href=/>Trang chủ</a><li><a href=/x>Đời sống</a><li class=pull-right>{date}</ul>"
