@@ -48,9 +48,10 @@ def of_list(
 def of_further(now: datetime, number: int) -> datetime:
     """The next visit to the further page of a list with that number, unless news leads there: as many months on.
 
-    However long the list, these visits are few: one a month for the pages 2 to 4, as many again for 5 to 11.
+    However long the list, these visits are few: one a month for the pages 3 to 7, as many again for 8 to 20. The second
+    is looked at every week: a first one may be pinned, or show no news at all.
     """
-    return now + min(number, 1000) * MONTH
+    return now + (timedelta(days=7) if number <= 2 else min(number, 1000) * MONTH)
 
 
 def of_missing(now: datetime, previous: datetime | None) -> datetime:

@@ -33,7 +33,7 @@ class Visit:
     horizon: int | None = None  # how far the pages known reached when this list was last read
     listed: list[str] = field(default_factory=list)  # what a list names, on none of its pages read before in this crawl
     newest: date | None = None  # the day of the newest thing that a list names
-    number: int | None = None  # of the second and further pages of a list
+    number: int = 0  # of a page of a list; 0 for the first
     next: str | None = None  # address of the page after this one
     etag: str | None = None
     last_modified: str | None = None

@@ -77,16 +77,17 @@ class Discovery:
             else:
                 visit.newest = period[1] if period else pages.newest_article(spider.archive, visit.listed)
         else:
-            this, number = addresses.place(page.url)
-            visit.number = number if addresses.is_paged(page.url) else None
-            places = [(link, *addresses.place(link.url)) for link in found if link.priority < pages.REST]
-            before = spider.met.get(this, ())
+            this, visit.number = spider.place(page.url)
+            places = [(link, *spider.place(link.url, page.url)) for link in found if link.priority < pages.REST]
+            before = (
+                spider.met.get(this, ()) if visit.number > 1 else ()
+            )  # the first page once more leads on like itself
             visit.listed = [link.url for link, of, _ in places if of != this and link.url not in before]
-            further = [(of != this, place, link.url) for link, of, place in places if place > number]
+            further = [(of != this, place, link.url) for link, of, place in places if place > visit.number]
             visit.next = min(further)[2] if further else None
             named = dates.from_url(page.url)
             period = backfill.span(named.value) if named else None
-            visit.newest = period[1] if period and visit.number is None else None
+            visit.newest = period[1] if period and not visit.number else None
             if page.tree is not None:
                 links.date(page.tree, page.url, found, page.fetched_at)
         if visit.newest:

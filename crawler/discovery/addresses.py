@@ -32,9 +32,10 @@ _REST = re.compile(
     re.I,
 )
 _PAGED = re.compile(
-    r"/(?:page|trang)[/-]?\d+|[?&](?:page|paged|p|trang|pageindex|pg|start|offset)=\d+|[/-](?:p|trang)-?\d+(?:\.\w+)?/?$",
+    r"/(?:page|trang)[/-]?\d+|[?&](?:page|paged|p|trang|page-?_?(?:index|no|num|number)|currentpage|pg|(?:limit)?start|offset|brsr)=\d+|[/-](?:p|trang)-?\d+(?:\.\w+)?/?$",
     re.I,
 )
+_NUMBERED = re.compile(r"(?:/p/|[-_/])(\d{1,3})(/|\.\w{3,4})?$")
 _ENDING = re.compile(r"(?:/|\.(?:html?|aspx?|php))$", re.I)
 _ID_AT_END = re.compile(r"(?:[-_./=](?:a|d|post|postid|id)?\d{4,}|-[0-9a-f]{7})(?:/|\.\w{2,5})?$", re.I)
 
@@ -100,19 +101,25 @@ def worth_asking(url: str) -> bool:
     return not _ASSET.search(path) and not _MACHINE.search(url)
 
 
-def is_paged(url: str) -> bool:
-    """The second and further pages of a section."""
-    return bool(_PAGED.search(url))
-
-
 def place(url: str) -> tuple[str, int]:
-    """The list that an address is a page of, in a spelling that its pages share, and the page's number, 1 for the first."""
+    """The list that an address is a page of, in a spelling that its pages share, and the page's number.
+
+    That is 0 for the address without one: `?page=1` may be the second page, or the first once more.
+    """
     match = _PAGED.search(url)
     if match is None:
-        return _ENDING.sub("", url), 1
+        return _ENDING.sub("", url), 0
     number = re.findall(r"\d+", match[0])[-1]
     rest = f"{url[: match.start()]}{'?' if match[0][0] == '?' else ''}{url[match.end() :].lstrip('&')}".rstrip("?&")
     return _ENDING.sub("", rest), int(number[:9])
+
+
+def first_pages(url: str) -> list[str]:
+    """What the first page may be called of the list that an address which ends in a mere number (`/2`, `/p/2`, `-2.htm`)
+    is a page of, if it is one: an article's may end so too."""
+    match = _NUMBERED.search(url)
+    rest, ending = (url[: match.start()], match[2] or "") if match else ("", "")
+    return list(dict.fromkeys((rest + ending, rest, f"{rest}/"))) if rest else []
 
 
 def priority(url: str) -> int:

@@ -147,7 +147,7 @@ class NewspaperSpider(ArchiveSpider):
 
     def wants(self, link: Link) -> bool:
         """False for addresses that lie outside the days asked for, as far as can be told: they wait for another crawl."""
-        if link.url in self.passed or (self.countable and addresses.is_paged(link.url)):
+        if link.url in self.passed or (self.countable and self.place(link.url)[1]):
             return False  # what a list's further pages name, its numbers lead to sooner
         return self.days.side(link) in (None, Side.INSIDE) or self.is_numbered(link.url)
 
@@ -157,7 +157,7 @@ class NewspaperSpider(ArchiveSpider):
     def leads(self, page: Page, found: list[Link]) -> list[Link]:
         """What a page leads to, without what is never asked for."""
         if page.article is None and self.days.passed(found):
-            self.passed.update(link.url for link in found if addresses.is_paged(link.url))
+            self.passed.update(link.url for link in found if self.place(link.url, page.url)[1])
         never = _pattern(self.never) if self.never else None
         return [
             link
@@ -165,6 +165,20 @@ class NewspaperSpider(ArchiveSpider):
             if (page.visit.kind == "feed" or link.url not in self.known)
             and not (never and never.search(urlsplit(link.url).path))
         ]
+
+    def place(self, url: str, seen_on: str = "") -> tuple[str, int]:
+        """The list that an address is a page of, and the page's number (`addresses.place`).
+
+        A mere number at its end is a page's where the address without it is that of a list: a known one, or the page
+        that it was seen on.
+        """
+        place = addresses.place(url)
+        if not place[1]:
+            for first in addresses.first_pages(url):
+                known = pages.get(self.archive, first) if first != seen_on else None
+                if first == seen_on or (known is not None and known.state == "index"):
+                    return addresses.place(first)[0], int(re.findall(r"\d+", url)[-1])
+        return place
 
     @classmethod
     def serial(cls, url: str) -> Serial | None:
@@ -419,7 +433,7 @@ class NewspaperSpider(ArchiveSpider):
             self.barren = 0
         self.known.update(link.url for link in page.visit.links if not link.modified and not link.published)
         if page.visit.kind == "page" and page.visit.horizon is not None:
-            self.met.setdefault(addresses.place(page.url)[0], set()).update(page.visit.listed)
+            self.met.setdefault(self.place(page.url)[0], set()).update(page.visit.listed)
         self.frontier.release(page.url)
         if page.url == self.home and self.title is None and page.tree is not None:
             self.title = _site_title(page.tree)
@@ -661,8 +675,8 @@ class NewspaperSpider(ArchiveSpider):
         return revisits.of_missing(now(), moment(due.fetched_at) if missing and due.fetched_at else None)
 
     def _next_visit(self, due: Due) -> Any:
-        if due.article_id is None and due.kind == "page" and addresses.is_paged(due.url):
-            return revisits.of_further(now(), addresses.place(due.url)[1])
+        if due.article_id is None and due.kind == "page" and (number := self.place(due.url)[1]):
+            return revisits.of_further(now(), number)
         if due.article_id is None:
             previous = moment(due.fetched_at) if due.fetched_at else None
             index = due.kind == "sitemap" and due.depth == 0 and pages.names_sitemaps(self.archive, self.name)

@@ -149,7 +149,7 @@ def test_a_long_list_without_news_is_left_alone(site, calendar):
     assert sum("page=" in path for path in calendar.crawl(0)) == 2 * 19
     costs = [len(calendar.crawl(day)) for day in (1, 2, 3, 4, 5, 35, 61)]
     assert max(costs) <= 15, costs
-    assert not calendar.days_of("/muc-0/?page=9")[1:] and calendar.days_of("/muc-0/?page=2")[1:] == [61]
+    assert not calendar.days_of("/muc-0/?page=9")[1:] and calendar.days_of("/muc-0/?page=2")[1:] == [35, 61]
 
 
 def test_news_is_followed_down_to_what_is_known(site, calendar, rows):
@@ -164,6 +164,51 @@ def test_news_is_followed_down_to_what_is_known(site, calendar, rows):
     assert {*news} <= {*asked} and [path for path in asked if "page=" in path] == [
         "/muc-0/?page=2", "/muc-0/?page=3", "/muc-0/?page=4"
     ]  # fmt: skip
+
+
+# Further pages of a section, as newspapers number them: `{}` from 2 on, `{zero}` one less, `{offset}` in articles.
+PAGERS = {
+    "/chinh-tri/": "/chinh-tri/?page={zero}",
+    "/kinh-te": "/kinh-te/p/{}",
+    "/xa-hoi/": "/xa-hoi/{}",
+    "/van-hoa.htm": "/van-hoa-{}.htm",
+    "/the-thao": "/the-thao?PageNo={}",
+    "/du-lich": "/du-lich?BRSR={offset}",
+}
+
+
+def test_further_pages_however_they_are_numbered(site, calendar):
+    """Three pages of news, of which the first of all tells nothing; then what a section tells on its second page only."""
+
+    def publish(*numbers: int) -> None:
+        for n, (section, pager) in enumerate(PAGERS.items()):
+            paths = [f"{path}{n}" for path in stories(*numbers)]
+            for page in range(len(paths) // 4):
+                address = pager.format(page + 1, zero=page, offset=4 * page) if page else section
+                more = pager.format(page + 2, zero=page + 1, offset=4 * page + 4)
+                site.pages[address] = listing("/", *paths[4 * page : 4 * page + 4], more)
+            site.pages |= old(paths)
+
+    def unread() -> set[str]:
+        return {path for path in site.pages if "bai-viet" in path} - {path for _, path in calendar.log}
+
+    site.pages = {"/": listing(*PAGERS)}
+    publish(*range(120, 100, -1))
+    calendar.crawl(0)
+    publish(*range(130, 100, -1))
+    calendar.crawl(1)
+    assert not unread()
+    pinned = {section: site.pages[section] for section in PAGERS}
+    publish(*range(140, 100, -1))
+    site.pages |= pinned
+    calendar.crawl(8.5)
+    left = {
+        path[-4:-1] for path in unread() if not path.endswith(f"{len(PAGERS) - 1}")
+    }  # an offset tells no second page
+    assert left == {"140", "139", "138", "137"}, "what a first page would show"
+    further = [path for _, path in calendar.log if path == "/kinh-te/p/2"]
+    calendar.crawl(9)
+    assert [path for _, path in calendar.log if path == "/kinh-te/p/2"] == further, "once a week"
 
 
 def test_what_a_killed_crawl_has_not_reached_is_found_though_it_has_moved_down(site, crawl, scrapy, rows, tmp_path):
