@@ -1,19 +1,23 @@
 """Writing: what a fetched page changes in the archive, each page in one transaction.
 
-**Which article a page shows.** Whatever names a stored article is a witness, and two that agree decide:
+**Which article a page shows.** Something has to name a stored article, and something in it has to be alike:
 
-- its own address, asked for again, is two: there everything may have changed, and is an edit;
-- any other address that names it is one: the canonical address, the page asked for where it showed this article before
-  or where a redirect from its address leads;
-- its key is one as far as `Key.reach` says, in the newspaper, the one that it went into and those that went into it;
-  a number that might be a year's or another section's names it, and is none;
-- the same title or the same text is two; words in common are one, and two where both were published in one minute.
+- its own address, asked for again, is enough, with or without https and www.: there everything may have changed, and is
+  an edit. So are two that name it together: its key, the canonical address, the page asked for where it showed this
+  article before;
+- its key needs the same title or words in common, as far as `Key.reach` says, in the newspaper, the one that it went
+  into and those that went into it;
+- a redirect to the page asked for needs words in common;
+- any other address, and a number that might be a year's or another section's, need two of the same title, words in
+  common and the same date (with these, to the minute).
 
 So a key that is sure holds through any edit and at any address, but not where nothing is alike: a server that gives its
-numbers out again. A number that is not sure needs the title or the text. Without anything that names it, an article is
-the same only if title, lead, text and date are, word for word, and no sure key of the same series says otherwise; in the
-newspaper it went into, which may print what everybody prints, only if the date has a minute. All else is an article of
-its own, and both are kept.
+numbers out again. And two sure keys of one series are two articles, whatever else agrees: a page that always shows the
+newest, a canonical address that all pages share. Without anything that names it, an article is the same if title, minute
+and words in common say so, or title, lead, text and date word for word; in the newspaper it went into, which may print
+what everybody prints, only the latter, with a minute.
+
+A permanent redirect between two articles that were stored apart makes them one (`redirected`).
 
 **Where it stands.** An article's address is the newest reading's that stands highest: in the home of the newspaper that
 its own went into, in its own's home, elsewhere; among equals what pages call canonical, else the first that stands. A
@@ -26,9 +30,10 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
-from enum import Enum
+from enum import Enum, IntEnum
 from urllib.parse import urlsplit
 
 from archive.article import Article, Key, Reach
@@ -38,7 +43,15 @@ VIETNAM = timezone(timedelta(hours=7))  # no daylight saving since 1975
 IDS_A_DAY = 100_000
 # Of the words of two articles, three in a row: unrelated ones had up to an eighth in common, measured on 76 of them.
 AKIN = 0.2
-ENOUGH = 2  # witnesses
+
+
+class Likeness(IntEnum):
+    """What title, text and date of two readings say of their being one article."""
+
+    NONE = 0
+    TITLE = 1
+    WORDS = 2  # in common
+    TWO = 3  # of title, words and date
 
 
 class Outcome(Enum):
@@ -111,6 +124,11 @@ def save_article(
     what was read from it before. The article itself shows the newest.
     """
     seen, at = utc(seen_at), at or article.url
+    if (
+        article.url != at
+        and conn.execute("select 1 from pages where url = ? and state = 'index'", [article.url]).fetchone()
+    ):
+        article.url = at  # a section's
     article_id = find_article(conn, newspaper, article, key, at)
     if article_id is None:
         if conn.execute("select 1 from articles where url = ?", [article.url]).fetchone():
@@ -159,29 +177,74 @@ def find_article(
     """The id of the stored article that this is, read under the address `at` (None: its own), as the rule above says;
     None for a new one."""
     at = at or article.url
-    witnesses: dict[int, int] = {}
-    for article_id, owns in conn.execute(
-        "select id, max(owns) from ("
-        " select id, url, url = :at as owns from articles where url in (:url, :at)"
-        " union all select a.id, p.url, 0 from pages p join articles a on a.id = p.article_id"
-        " where p.url in (:url, :at) and p.state != 'part'"
-        ") group by id, url",
-        {"url": article.url, "at": at},
-    ):
-        witnesses[article_id] = witnesses.get(article_id, 0) + 1 + owns
+    named: dict[int, _Named] = {}
+    for url in dict.fromkeys([at, article.url]):
+        spellings = _spellings(url)
+        marks = ", ".join("?" * len(spellings))
+        for article_id, owner, other, own, led in conn.execute(
+            "select id, newspaper, key, max(own), min(led) from ("
+            f" select id, newspaper, key, 1 as own, 0 as led from articles where url in ({marks})"
+            " union all select a.id, a.newspaper, a.key, 0, p.state = 'new' from pages p"
+            f" join articles a on a.id = p.article_id where p.url in ({marks}) and p.state != 'part'"
+            ") group by id",
+            spellings * 2,
+        ):
+            own = own and url == at
+            if own or not _another(key, newspaper, other, owner):
+                entry = named.setdefault(article_id, _Named())
+                entry.times += OWN if own else 1
+                entry.needs = min(entry.needs, Likeness.WORDS if led and url == at else Likeness.TWO)
     if key is not None:
-        for article_id, own in conn.execute(
-            "select id, newspaper = :newspaper from articles where key = :key and newspaper in (select :newspaper"
+        for article_id, owner in conn.execute(
+            "select id, newspaper from articles where key = :key and newspaper in (select :newspaper"
             " union select id from newspapers where successor = :newspaper"
             " union select successor from newspapers where id = :newspaper)",
             {"newspaper": newspaper, "key": key.text},
         ):
-            sure = key.reach >= (Reach.NEWSPAPER if own else Reach.FAMILY)
-            witnesses[article_id] = witnesses.get(article_id, 0) + sure
-    if len(witnesses) > 1 or any(count < ENOUGH for count in witnesses.values()):
-        witnesses = {id: count + _alike(conn, id, article) for id, count in witnesses.items()}
-    best = max(witnesses, key=lambda id: (witnesses[id], -id), default=None)
-    return best if best and witnesses[best] >= ENOUGH else _twin(conn, newspaper, article, key)
+            entry = named.setdefault(article_id, _Named())
+            if _sure(key, newspaper, owner):
+                entry.times += 1
+                entry.needs = Likeness.TITLE
+    if len(named) == 1 and all(entry.times > 1 for entry in named.values()):
+        return next(iter(named))
+    found: list[tuple[int, int, int]] = []
+    for article_id, entry in named.items():
+        likeness = _alike(conn, article_id, article)
+        if entry.times > 1 or likeness >= entry.needs:
+            found.append((entry.times + likeness, entry.times, -article_id))
+    return -max(found)[2] if found else _twin(conn, newspaper, article, key)
+
+
+OWN = 3  # times: more than any other address and the key
+
+
+@dataclass(slots=True)
+class _Named:
+    """How often a stored article is named, and how like it must be."""
+
+    times: int = 0
+    needs: Likeness = Likeness.TWO
+
+
+def _sure(key: Key, newspaper: str, owner: str) -> bool:
+    """Whether the key is believed of another reading that is the `owner`'s."""
+    return key.reach >= (Reach.NEWSPAPER if owner == newspaper else Reach.FAMILY)
+
+
+def _another(key: Key | None, newspaper: str, other: str | None, owner: str) -> bool:
+    """Whether a key says that this is not the `owner`'s article with the key `other`."""
+    if key is None or other is None or other == key.text:
+        return False
+    return _sure(key, newspaper, owner) and series(other) == series(key.text)
+
+
+def _spellings(url: str) -> list[str]:
+    """An address with and without https and www."""
+    scheme, mark, rest = url.partition("://")
+    if scheme not in ("http", "https"):
+        return [url]
+    bare = rest.removeprefix("www.")
+    return [f"{scheme}{mark}{host}" for scheme in ("https", "http") for host in (bare, f"www.{bare}")]
 
 
 def article_at(conn: sqlite3.Connection, url: str) -> int | None:
@@ -194,17 +257,22 @@ def article_at(conn: sqlite3.Connection, url: str) -> int | None:
     return row[0] if row else None
 
 
-def _alike(conn: sqlite3.Connection, article_id: int, article: Article) -> int:
-    """How many witnesses title and text are: 2 for the same, 1 for words in common, 2 where these are of one minute."""
-    title, lead, body, published = conn.execute(
-        "select title, lead, body, published_at from articles where id = ?", [article_id]
-    ).fetchone()
-    if fold(title) == fold(article.title) or (body and body == article.body):
-        return 2
-    one, other = _threes(title, lead, body), _threes(article.title, article.lead, article.body)
-    if len(one & other) <= AKIN * min(len(one), len(other)):
-        return 0
-    return 2 if published == article.published_at and _to_the_minute(published) else 1
+def _alike(conn: sqlite3.Connection, article_id: int, article: Article) -> Likeness:
+    stored = conn.execute("select title, lead, body, published_at from articles where id = ?", [article_id]).fetchone()
+    return _likeness(stored, (article.title, article.lead, article.body, article.published_at))
+
+
+def _likeness(one: Sequence[str | None], other: Sequence[str | None]) -> Likeness:
+    """Of two readings, each title, lead, text and date."""
+    title = fold(one[0] or "") == fold(other[0] or "")
+    date = one[3] is not None and one[3] == other[3]
+    if title and date:
+        return Likeness.TWO
+    words, more = (_threes(*reading[title:3]) for reading in (one, other))  # the same title does not count twice
+    common = (bool(one[2]) and one[2] == other[2]) or len(words & more) > AKIN * min(len(words), len(more))
+    if common:
+        return Likeness.TWO if title or (date and _to_the_minute(one[3])) else Likeness.WORDS
+    return Likeness.TITLE if title else Likeness.NONE
 
 
 def _to_the_minute(published_at: str | None) -> bool:
@@ -220,6 +288,7 @@ def _twin(conn: sqlite3.Connection, newspaper: str, article: Article, key: Key |
     """The same text under another address, which nothing else tells of."""
     if not article.body:
         return None
+    minute = _to_the_minute(article.published_at)
     rows = conn.execute(
         "select id, newspaper, key from articles where newspaper in (select :newspaper"
         " union select id from newspapers where successor = :newspaper and :minute"
@@ -227,17 +296,32 @@ def _twin(conn: sqlite3.Connection, newspaper: str, article: Article, key: Key |
         " and words = :words and published_at is :published and title = :title and lead is :lead and body = :body",
         {
             "newspaper": newspaper,
-            "minute": _to_the_minute(article.published_at),
+            "minute": minute,
             "words": article.words,
             "published": article.published_at,
             "title": article.title,
             "lead": article.lead,
             "body": article.body,
         },
-    )
+    ).fetchall()
     for article_id, owner, other in rows:
-        sure = key is not None and key.reach >= (Reach.NEWSPAPER if owner == newspaper else Reach.FAMILY)
-        if not (sure and other and key is not None and series(other) == series(key.text)):
+        if not _another(key, newspaper, other, owner):
+            return article_id
+    return _of_that_minute(conn, newspaper, article, key) if minute else None
+
+
+def _of_that_minute(conn: sqlite3.Connection, newspaper: str, article: Article, key: Key | None) -> int | None:
+    """An article of the same title and minute, with words in common; found by its id, which begins with the day."""
+    assert article.published_at is not None
+    day = int(article.published_at[:10].replace("-", "")) * IDS_A_DAY
+    rows = conn.execute(
+        "select id, key, title, lead, body from articles where newspaper = ? and id between ? and ? and published_at = ?"
+        " order by id",
+        [newspaper, day, day + IDS_A_DAY - 1, article.published_at],
+    )
+    new = (article.title, article.lead, article.body, None)
+    for article_id, other, *old in rows:
+        if not _another(key, newspaper, other, newspaper) and _likeness((*old, None), new) is Likeness.TWO:
             return article_id
     return None
 
@@ -254,10 +338,9 @@ def _stands(conn: sqlite3.Connection, article_id: int, url: str, at: str, key: K
         " left join newspapers heir on heir.id = n.successor where a.id = ?",
         [article_id],
     ).fetchone()
-    if old == url:
-        return True
-    if not moves:
-        return False
+    same = url in _spellings(old)
+    if old == url or not moves:
+        return same
     height = [_host(home) for home in hosts if home]
     above = _rank(height, url) - _rank(height, old)
     left = {
@@ -266,11 +349,9 @@ def _stands(conn: sqlite3.Connection, article_id: int, url: str, at: str, key: K
             "select url from pages where url in (?, ?) and state in ('moved', 'gone')", [old, url]
         )
     }
-    if url in left - {at}:
-        return False
-    if above > 0 or (above == 0 and url != at) or old in left:
-        return _move(conn, article_id, url, key)
-    return False
+    if url not in left - {at} and (above > 0 or (above == 0 and url != at) or old in left):
+        return _move(conn, article_id, url, key) or same
+    return same
 
 
 def redirected(conn: sqlite3.Connection, url: str, target: str, key: Key | None) -> None:

@@ -204,11 +204,11 @@ class NewspaperSpider(ArchiveSpider):
         """Says of an article that was read which it is, before it is stored: its address, its key.
 
         The canonical address outranks the one asked for: a server that ignores slugs answers with whatever article
-        bears the id. One of another house's (a syndicated copy) is not believed, nor one with another id.
+        bears the id. One of another house's (a syndicated copy) is not believed, nor one with another id, or none.
         """
         assert page.article is not None
         asked, named = cls.key(page.url), cls.key(page.article.url)
-        another = asked and named and asked.reach and series(asked.text) == series(named.text) and asked != named
+        another = asked and asked.reach and (not named or (series(asked.text) == series(named.text) and asked != named))
         if another or (cls.home and addresses.site(page.article.url) not in {addresses.site(cls.home), *cls.former}):
             page.article.url, named = page.url, asked
         page.visit.key = named or asked

@@ -223,6 +223,7 @@ SAME = {
     "number, same text": paper(NUMBER, RETITLED),
     "number, words in common, same minute": paper(NUMBER, GREW),
     "no key, word for word": paper(None, FLOOD),
+    "no key, same title and minute, words in common": paper(None, replace(GREW, title=FLOOD.title)),
     "ids of two systems, word for word": paper(SERIAL, FLOOD, POST),
 }
 DIFFERENT = {
@@ -234,6 +235,8 @@ DIFFERENT = {
     "serial, nothing alike": paper(SERIAL, OTHER),
     "number, words in common": paper(NUMBER, REDATED),
     "number, nothing alike": paper(NUMBER, OTHER),
+    "number, same title, another day": paper(NUMBER, replace(OTHER, title=FLOOD.title, published_at="2025-11-22")),
+    "no key, same title and minute": paper(None, replace(OTHER, title=FLOOD.title)),
     "no key, retitled": paper(None, RETITLED),
     "two ids of one system, word for word": paper(SERIAL, FLOOD, NEXT),
 }
@@ -294,6 +297,33 @@ def test_pages_that_all_call_themselves_the_same_stay_apart(press):
     ]
     assert ids[0] != ids[1] and ids[2:] == ids[:2]
     assert press.execute("select url from articles order by id").fetchall() == [(f"{NEW}/chi-tiet",), (f"{NEW}/1",)]
+
+
+@pytest.mark.parametrize("same", [{}, {"title": FLOOD.title}, {"body": FLOOD.body, "title": FLOOD.title}])
+@pytest.mark.parametrize("keys", [(SERIAL, NEXT), (HEX, Key("202611-5e00fac", Reach.FAMILY))])
+def test_a_page_that_always_shows_the_newest_is_no_article_of_its_own(press, keys, same):
+    latest = replace(OTHER, published_at="2026-11-24T05:00:00+07:00", **same)
+    for day, (key, article) in enumerate(zip(keys, (FLOOD, latest), strict=True)):
+        for at in (f"{NEW}/moi-nhat/", f"{NEW}/{key.text}"):
+            read(press, "bao-moi", f"{NEW}/{key.text}", key, article, at=at, day=day)
+    assert press.execute("select url, count(*) from articles a join revisions r on r.article_id = a.id group by 1"
+                         " order by 1").fetchall() == [(f"{NEW}/{key.text}", 1) for key in keys]  # fmt: skip
+
+
+def test_a_section_is_nobodys_own_address(press):
+    section = f"{NEW}/xa-hoi/"
+    pages.done(press, section, "bao-moi", MONDAY, state="index", status=200, due_at=None)
+    urls = [f"{NEW}/lu-quet", f"{NEW}/cho-phien"]
+    for day, article in enumerate([FLOOD, replace(OTHER, title=FLOOD.title, published_at=None)] * 2):
+        read(press, "bao-moi", section, None, article, at=urls[day % 2], day=day)
+    assert [url for (url,) in press.execute("select url from articles order by id")] == urls
+
+
+@pytest.mark.parametrize("spelling", ["http://bao-moi.example/lu-quet", "https://www.bao-moi.example/lu-quet"])
+def test_https_and_www_make_no_other_address(press, spelling):
+    read(press, "bao-moi", spelling, None, FLOOD)
+    assert read(press, "bao-moi", f"{NEW}/lu-quet", None, REDATED, day=1).outcome is Outcome.CHANGED
+    assert one(press, "select count(*) from articles") == (1,)
 
 
 def test_an_address_that_still_prints_what_was_seen_makes_no_revisions(press):

@@ -146,6 +146,16 @@ def test_a_canonical_address_that_bears_another_id_is_not_believed(field: Field)
     assert linked(field) == {f"https://{host}{path}": {f"https://{host}{path}"} for path in paths}
 
 
+def test_a_canonical_address_without_an_id_is_not_believed_where_there_is_one(field: Field) -> None:
+    host, paths = "baobinhdinh.vn", [f"/viewer.aspx?macm=39&macmp=39&mabb=22282{number}" for number in range(2)]
+    stories = {
+        (host, path): told("Tin vắn", story, canonical=f"https://{host}/viewer.aspx", published=f"2024-05-0{day}")
+        for day, (path, story) in enumerate(zip(paths, (FERRY, NUTS), strict=True), 1)
+    }
+    field.crawl("baobinhdinh", {(host, "/"): front(*paths)} | stories)
+    assert linked(field) == {f"https://{host}{path}": {f"https://{host}{path}"} for path in paths}
+
+
 @pytest.mark.parametrize("name", sorted(PAPERS))
 def test_a_year_at_the_end_of_an_address_is_no_id(name: str) -> None:
     paper = PAPERS[name]
