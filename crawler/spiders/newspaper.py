@@ -349,7 +349,8 @@ class NewspaperSpider(ArchiveSpider):
         return Request(due.url, self.parse, headers=headers, errback=self.failed, meta={"due": due}, dont_filter=True)
 
     async def parse(self, response: Response, **_: Any) -> AsyncIterator[Any]:
-        due: Due = response.meta["due"]
+        asked: Due = response.meta["due"]
+        due = pages.get(self.archive, asked.url) or asked  # what other pages have told of it since
         self.crawler.stats.inc_value("pages")
         status = response.status
         if status == 200:
@@ -619,14 +620,14 @@ class NewspaperSpider(ArchiveSpider):
         moved_to = None
         if target is not None and paper is not None:
             with transaction(self.archive):
-                self._follow(due, target, paper, depth)
+                self._follow(due, target, paper, depth, for_good=response.status in (301, 308))
             if due.kind == "page" and (response.status in (301, 308) or self._is_article(due.url)):
                 moved_to = target
         nowhere = due.article_id is None and self.is_numbered(due.url)
         due_at = None if nowhere else self._look_again(due)
         self._settle(due, "moved", response.status, error=error, due_at=due_at, moved_to=moved_to)
 
-    def _follow(self, due: Due, target: str, paper: type[NewspaperSpider], depth: int) -> None:
+    def _follow(self, due: Due, target: str, paper: type[NewspaperSpider], depth: int, *, for_good: bool) -> None:
         """Makes the target of a redirect known to its newspaper; what stood here is thought to stand there."""
         ours = paper is type(self)
         priority = pages.SOURCE if due.kind != "page" else addresses.priority(target) if ours else pages.ARTICLE
@@ -634,7 +635,7 @@ class NewspaperSpider(ArchiveSpider):
         pages.add(self.archive, self.name if ours else paper.name, [link], now(), depth=depth, found_on=due.id)
         if due.article_id is not None and paper._is_article(target):
             pages.leads_to(self.archive, target, due.article_id)
-            redirected(self.archive, due.url, target, paper.key(target))
+            redirected(self.archive, due.url, target, paper.key(target), old=self.key(due.url), for_good=for_good)
 
     def _heir(self, url: str) -> type[NewspaperSpider] | None:
         """The newspaper that this one went into, where an article's address is of its site: it is that one's to fetch."""

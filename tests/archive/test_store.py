@@ -9,7 +9,8 @@ import pytest
 from archive import pages
 from archive.article import Article, Image, Key, Reach, Removed
 from archive.database import connect, transaction
-from archive.store import IDS_A_DAY, Outcome, mark_gone, new_id, put_newspaper, save_article
+from archive.store import IDS_A_DAY, Outcome, mark_gone, new_id, put_newspaper, redirected, save_article
+from archive.withheld import all_withheld, withhold
 
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
 FLOOD = Article(
@@ -353,3 +354,56 @@ def test_what_redirects_is_linked_whichever_end_was_met_first(press, order):
     moves(f"{NEW}/b", f"{NEW}/a")
     linked = press.execute("select url from pages where article_id is not null order by url").fetchall()
     assert linked == [(f"{OLD}/1",), (f"{OLD}/2",), (f"{NEW}/3",)]
+
+
+SLUGS = f"{NEW}/lu-quet", f"{NEW}/cau-troi"
+
+
+@pytest.mark.parametrize("old_first", [True, False])
+def test_a_redirect_makes_one_of_two_that_were_stored_apart(press, old_first):
+    """Whichever was met first, its id stays; nothing that was seen is lost, nor that it is withheld."""
+    edited = replace(REDATED, tags=["cầu"], images=[], removed=[])
+    readings = [(SLUGS[0], FLOOD), (SLUGS[1], edited)][:: 1 if old_first else -1]
+    ids = [
+        read(press, "bao-moi", url, None, article, day=day).article_id for day, (url, article) in enumerate(readings)
+    ]
+    read(press, "bao-moi", readings[0][0], None, readings[0][1], day=2)
+    withhold(press, ids[1], "xin gỡ", MONDAY)
+    with transaction(press):
+        redirected(press, *SLUGS, None, for_good=True)
+    newest = readings[1][1]
+    assert press.execute(
+        "select id, url, title, body, first_seen_at, last_seen_at, changed_at from articles"
+    ).fetchall() == [
+        (ids[0], SLUGS[1], newest.title, newest.body,
+         "2026-11-23T08:00:00Z", "2026-11-25T08:00:00Z", "2026-11-24T08:00:00Z"),
+    ]  # fmt: skip
+    assert press.execute("select article_id, number, title from revisions order by number").fetchall() == [
+        (ids[0], number, article.title) for number, (_, article) in enumerate(readings, 1)
+    ]
+    assert press.execute("select article_id, tag from article_tags").fetchall() == [(ids[0], *newest.tags)]
+    assert one(press, "select count(*) from images") == one(press, "select count(*) from removed")
+    assert one(press, "select count(*) from images") == (len(newest.images),)
+    assert press.execute("select article_id from pages").fetchall() == [(ids[0],)] * 2
+    assert [entry.article_id for entry in all_withheld(press)] == [ids[0]]
+    press.execute("insert into articles_fts(articles_fts) values ('integrity-check')")
+    assert press.execute("pragma foreign_key_check").fetchall() == []
+    assert read(press, "bao-moi", SLUGS[1], None, newest, day=3).article_id == ids[0]
+
+
+@pytest.mark.parametrize(
+    ("newspaper", "keys", "article", "for_good"),
+    [
+        ("bao-moi", (None, None), REDATED, False),
+        ("bao-moi", (None, None), OTHER, True),
+        ("bao-moi", (None, None), replace(OTHER, title=FLOOD.title, published_at="2026-11-23"), True),
+        ("bao-moi", (SERIAL, NEXT), FLOOD, True),
+        ("bao", (None, None), REDATED, True),
+    ],
+    ids=["for now", "nothing alike", "a standing title", "two ids of one series", "strangers"],
+)
+def test_a_redirect_to_another_article_leaves_both(press, newspaper, keys, article, for_good):
+    read(press, "bao-moi", SLUGS[0], keys[0], FLOOD)
+    read(press, newspaper, SLUGS[1], keys[1], article, day=1)
+    redirected(press, *SLUGS, keys[1], old=keys[0], for_good=for_good)
+    assert [url for (url,) in press.execute("select url from articles order by first_seen_at")] == list(SLUGS)

@@ -89,6 +89,20 @@ def test_an_article_stands_where_its_newspaper_lives_now(field: Field) -> None:
     assert field.rows("select count(*), max(changed_at) from revisions, articles") == [(1, None)]
 
 
+def test_a_redirect_seen_after_both_ends_were_read_makes_them_one(field: Field) -> None:
+    """Its title was edited as it moved: nothing but the redirect tells."""
+    host, old, new = "baosonla.vn", "/xa-hoi/mua-mac-ca-dau-tien.html", "/xa-hoi/2024/mac-ca-duoc-mua-duoc-gia.html"
+    edited = told("Mắc ca được mùa", NUTS, published="2024-05-01")
+    field.crawl("baosonla", {(host, "/"): front(old), (host, old): told(NUTS)})
+    field.crawl("baosonla", {(host, "/"): front(new), (host, new): edited})
+    before = field.rows("select id from articles order by first_seen_at, id")
+    assert len(before) == 2
+    field.crawl("baosonla", {(host, "/"): front(new), (host, old): moved(new), (host, new): edited}, "revisit=all")
+    assert linked(field) == {f"https://{host}{new}": {f"https://{host}{old}", f"https://{host}{new}"}}
+    assert field.rows("select id from articles") == before[:1]
+    assert field.rows("select title from revisions order by number") == [(NUTS,), ("Mắc ca được mùa",)]
+
+
 @pytest.mark.parametrize("order", [1, -1], ids=["predecessor first", "heir first"])
 def test_what_the_heir_prints_under_another_title_is_the_same_article(field: Field, order: int) -> None:
     path, reused = "/tin/202405/mac-ca-79a138b/", "/tin/202405/chuyen-khac-79a1111/"
