@@ -54,6 +54,9 @@ class Command(crawl.Command):
         if len(args) != 1:
             raise UsageError("one address, please, like https://baothainguyen.vn/")
         assert self.settings is not None
+        if addresses.normalize(args[0]) is None:
+            self._complain(f"{args[0]}: not an address; give one like https://baothainguyen.vn/")
+            return
         name = opts.name or _name_of(args[0])
         papers = newspapers.catalogue(self.settings)
         host = addresses.site(args[0])

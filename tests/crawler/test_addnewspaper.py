@@ -131,9 +131,6 @@ def test_without_a_clone_there_is_nowhere_to_write(site, tmp_path):
 def test_what_cannot_be_added_is_one_line(site, scrapy, tmp_path):
     site.pages = {"/": listing("/muc-mot/", "/muc-hai/"), "/muc-mot/": listing("/"), "/muc-hai/": listing("/")}
     for arguments, says in (
-        (["https://baothainguyen.vn/"], "scrapy crawl baothainguyen"),
-        (["http://www.baothainguyen.org.vn/tin", "--name", "khac"], "scrapy crawl baothainguyen"),
-        (["https://baomoi.vn/", "--name", "baothainguyen"], "choose another with --name"),
         (["http://127.0.0.1:9/"], "http://127.0.0.1:9/"),
         ([site.url, "--province", "ba-to"], "no province"),
         ([site.url], "no article found"),

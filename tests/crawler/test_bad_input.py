@@ -140,6 +140,11 @@ IMPOSSIBLE = (
     ("addnewspaper http://a.vn/ --name files", "'files'"), ("addnewspaper http://a.vn/ --name newspaper", "'newspaper'"),
     ("addnewspaper http://a.vn/ --name bao-", "bao-"), ("addnewspaper http://a.vn/ --name ../x", "../x"),
     ("addnewspaper http://a.vn/ --name None", "None"), ("addnewspaper http://a.vn/ --name bao_x", "bao_x"),
+    ("addnewspaper nonsense", "nonsense: not an address"), ("addnewspaper http://", "http://: not an address"),
+    ("addnewspaper ftp://x.vn/", "ftp://x.vn/: not an address"),
+    ("addnewspaper https://baothainguyen.vn/", "scrapy crawl baothainguyen"),
+    ("addnewspaper http://www.baothainguyen.org.vn/tin --name khac", "scrapy crawl baothainguyen"),
+    ("addnewspaper https://baomoi.vn/ --name baothainguyen", "choose another with --name"),
 )  # fmt: skip
 
 

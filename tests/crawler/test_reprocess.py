@@ -60,12 +60,3 @@ def test_what_was_lost_from_the_archive_comes_back(site, crawl, scrapy, rows):
     assert scrapy("reprocess", "thu").returncode == 0
     assert list(rows(texts)) == before
     assert rows("select url from articles where changed_at is not null") == changed
-
-
-def test_nothing_to_reprocess_is_one_line(scrapy, site, crawl):
-    done = scrapy("reprocess")
-    assert done.returncode == 1 and len(done.stderr.strip().splitlines()) == 1
-    site.pages = {"/": listing("/a-1001"), "/a-1001": article("Bài a")}
-    crawl()
-    done = scrapy("reprocess", "bao-khong-co")
-    assert done.returncode == 1 and "bao-khong-co" in done.stderr and len(done.stderr.strip().splitlines()) == 1

@@ -28,12 +28,3 @@ def test_left_out_of_the_copy_and_kept_in_the_archive(site, crawl, scrapy, rows,
     assert published() == ["Bài a"] and len(rows("select * from articles")) == 2
     assert scrapy("withhold", str(article_id), "--release").returncode == 0
     assert published() == ["Bài a", "Bài b"]
-
-
-def test_what_cannot_be_withheld_is_one_line(site, crawl, scrapy):
-    site.pages = {"/": listing("/a-1001"), "/a-1001": article("Bài a")}
-    crawl()
-    for arguments in (["123", "--why", "thử"], ["123", "--release"]):
-        done = scrapy("withhold", *arguments)
-        assert done.returncode == 1 and len(done.stderr.splitlines()) == 1, done.stderr
-    assert scrapy("withhold", "123").returncode == 2
