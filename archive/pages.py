@@ -11,12 +11,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from archive.store import IDS_A_DAY, utc
 
 # What is asked for first. Lists come before articles only where they are few and name many (sitemaps, feeds, home).
 SOURCE, ARTICLE, SECTION, REVISIT, REST = range(5)
+_WEEK = timedelta(days=7)
 
 
 @dataclass(slots=True)
@@ -166,6 +167,22 @@ def ask_again(conn: sqlite3.Connection, url: str, now: datetime) -> None:
     conn.execute(
         "update pages set due_at = ? where url = ? and fetched_at is not null and state not in ('failed', 'refused')",
         [utc(now), url],
+    )
+
+
+def was_silent(conn: sqlite3.Connection, newspaper: str, now: datetime) -> bool:
+    """Whether its newest article known is more than a week old."""
+    (newest,) = conn.execute("select max(id) from articles where newspaper = ?", [newspaper]).fetchone()
+    return newest is not None and newest // IDS_A_DAY < int(f"{now - _WEEK:%Y%m%d}")
+
+
+def wake_sections(conn: sqlite3.Connection, newspaper: str, now: datetime) -> None:
+    """Makes section pages due that have come to wait for longer than a week; further ones, which wait for months, not."""
+    conn.execute(
+        "update pages set due_at = :now where newspaper = :newspaper and kind = 'page' and state = 'index'"
+        " and article_id is null and due_at > :now and fetched_at < :before"
+        " and julianday(due_at) - julianday(fetched_at) between 7.01 and 31",
+        {"now": utc(now), "newspaper": newspaper, "before": utc(now - _WEEK)},
     )
 
 

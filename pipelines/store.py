@@ -57,6 +57,13 @@ def store(conn: Any, page: Page, steps: list[float], most_hops: int) -> Outcome 
         news = bool(found) if visit.horizon is None else pages.any_beyond(conn, visit.listed, visit.horizon)
         if news and visit.next:
             pages.ask_again(conn, visit.next, page.fetched_at)
+        if (
+            news
+            and visit.kind == "page"
+            and visit.depth == 0
+            and pages.was_silent(conn, page.newspaper, page.fetched_at)
+        ):
+            pages.wake_sections(conn, page.newspaper, page.fetched_at)
 
     if page.article is not None:
         state = "article"
@@ -105,8 +112,9 @@ def _next_look(page: Page, previous: datetime | None, found: int, news: bool) ->
         return page.fetched_at + revisits.MONTH  # it names nothing of what the front page shows
     if visit.kind == "page" or shard:
         longest = revisits.YEAR if visit.newest else revisits.MONTH
-        return revisits.of_list(page.fetched_at, previous, found=bool(found), newest=visit.newest, longest=longest)
-    lives = bool(found) or (visit.kind == "feed" and news)  # though others told first
+        lives = bool(found) or (visit.kind == "page" and news)  # though others told first
+        return revisits.of_list(page.fetched_at, previous, found=lives, newest=visit.newest, longest=longest)
+    lives = bool(found) or (visit.kind == "feed" and news)
     return revisits.of_list(page.fetched_at, previous, found=lives, newest=None if lives else visit.newest)
 
 

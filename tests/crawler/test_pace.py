@@ -166,6 +166,21 @@ def test_news_is_followed_down_to_what_is_known(site, calendar, rows):
     ]  # fmt: skip
 
 
+def test_sections_wake_with_the_newspaper(site, calendar):
+    """After forty quiet days, news that the home page tells first: its section is looked at, and goes on to be."""
+    paths = stories(*range(1010, 1000, -1))
+    site.pages = pages_of(paths) | old(paths)
+    for day in (0, 1, 3.1, 7.4, 16.1, 34):
+        calendar.crawl(day)
+    assert calendar.days_of("/muc-0/")[-2:] == [16.1, 34], "next after thirty days"
+    for day in (42, 43.1, 44.2):
+        news = stories(*range(1010 + int(day), 1000, -1))
+        site.pages = pages_of(news) | old(news)
+        site.pages["/"] = listing("/muc-0/", *news[:3])
+        calendar.crawl(day)
+    assert calendar.days_of("/muc-0/")[-3:] == [42, 43.1, 44.2]
+
+
 # Further pages of a section, as newspapers number them: `{}` from 2 on, `{zero}` one less, `{offset}` in articles.
 PAGERS = {
     "/chinh-tri/": "/chinh-tri/?page={zero}",
