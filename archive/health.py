@@ -20,6 +20,7 @@ from archive.pages import ARTICLE
 from archive.store import IDS_A_DAY
 
 RECENT, BEFORE = 30, 300  # articles whose fields are compared
+LATEST = 20_000  # addresses, of all newspapers, among which the new ones of the last crawl are looked for
 LEAST = 10  # articles, recent and before, below which nothing is said of their fields
 DAYS, LEAST_DAYS = 60, 5  # the last ones with articles, or with crawls, that make a rhythm
 QUIET = timedelta(days=10)  # without an article, before anything is said: Tết, and the weekends around it
@@ -64,6 +65,7 @@ class _Crawl:
     forbidden: int
     refused: int
     walls: int
+    rejected: int
 
 
 def check(conn: sqlite3.Connection, now: datetime) -> list[Health]:
@@ -121,7 +123,7 @@ def _kept(conn: sqlite3.Connection, newspaper: str, crawl: int | None) -> Health
 
 def _cases(conn: sqlite3.Connection, newspaper: str, successor: str | None, now: datetime) -> Iterator[Health]:
     row = conn.execute(
-        "select started_at, finished_at, reason, pages, new, errors, forbidden, refused, walls from crawls"
+        "select started_at, finished_at, reason, pages, new, errors, forbidden, refused, walls, rejected from crawls"
         " where newspaper = ? order by id desc limit 1",
         [newspaper],
     ).fetchone()
@@ -130,7 +132,7 @@ def _cases(conn: sqlite3.Connection, newspaper: str, successor: str | None, now:
     crawl = _Crawl(*row)
     if successor and crawl.finished_at and crawl.reason not in WELL:
         return  # its home is gone, as was to be expected
-    if wrong := _of_crawl(newspaper, crawl, now):
+    if wrong := _of_crawl(newspaper, crawl, now) or _unreadable(conn, newspaper, crawl):
         yield wrong
     if not successor:  # which is read in its stead
         if crawl.finished_at and (wrong := _untended(conn, newspaper, now)):
@@ -174,6 +176,28 @@ def _of_crawl(newspaper: str, crawl: _Crawl, now: datetime) -> Health | None:
             newspaper, "errors", "{errors} errors on {pages} pages", {"errors": crawl.errors, "pages": crawl.pages}
         )
     return None
+
+
+def _unreadable(conn: sqlite3.Connection, newspaper: str, crawl: _Crawl) -> Health | None:
+    """New addresses answer, and most have no article, where most had one before: as when a template changed."""
+    if crawl.rejected < LEAST or crawl.new * 4 > crawl.rejected:
+        return None
+    rows = conn.execute(
+        "select state = 'article', coalesce((select first_seen_at from articles where id = article_id), fetched_at) >= ?"
+        " from (select state, article_id, fetched_at from pages where newspaper = ? and id > (select max(id) from pages) - ?"
+        " and kind = 'page' and status = 200 and state in ('article', 'other') order by id desc limit ?)",
+        [crawl.started_at, newspaper, LATEST, RECENT + BEFORE],
+    ).fetchall()
+    now, then = ([is_article for is_article, of_crawl in rows if of_crawl == part] for part in (1, 0))
+    without = now.count(0)
+    if min(without, len(then)) < LEAST or without * 4 < len(now) * 3 or sum(then) * 2 < len(then):
+        return None
+    return Health(
+        newspaper,
+        "unreadable",
+        "no article on {count} of {asked} new pages, where most had one before",
+        {"count": without, "asked": len(now)},
+    )
 
 
 def _of_articles(conn: sqlite3.Connection, newspaper: str, crawl: _Crawl) -> Iterator[Health]:

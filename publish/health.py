@@ -18,6 +18,7 @@ _WORDS = {
     "wall": "có rào",
     "errors": "nhiều lỗi",
     "nothing": "không thấy bài",
+    "unreadable": "không đọc được",
     "silent": "im ắng",
     "untended": "bỏ lâu",
     "fields": "thiếu phần",
@@ -33,6 +34,9 @@ _SENTENCES = {
     ),
     "{errors} errors on {pages} pages": "{errors} lỗi trên {pages} trang",
     "{pages} pages read, and no article among them": "đã đọc {pages} trang mà không thấy bài nào",
+    "no article on {count} of {asked} new pages, where most had one before": (
+        "{count} trên {asked} trang mới không có bài, trước đó phần lớn đều có"
+    ),
     "not crawled since {last}": "chưa thu thập lại từ {last}",
     "not crawled since {last}; it used to be every day": "chưa thu thập lại từ {last}; trước đó ngày nào cũng thu thập",
     "not crawled since {last}; it used to be every {days} days": (

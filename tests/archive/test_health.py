@@ -179,3 +179,17 @@ def test_nothing_found_killed_and_gone_into_another(conn: sqlite3.Connection) ->
     put_newspaper(conn, "bao-nhap", successor="bao-deu")
     crawl(conn, "bao-nhap", "https://bao-nhap.vn/: CannotResolveHostError")
     assert cases(conn) == [("bao-giet", "killed"), ("bao-rong", "nothing")]
+
+
+@pytest.mark.parametrize(("readable", "noticed"), [(0, True), (2, True), (20, False)])
+def test_a_template_that_is_not_understood_any_more(conn: sqlite3.Connection, readable: int, noticed: bool) -> None:
+    """Twenty new addresses answer 200; before, nine of ten gave an article."""
+    print_daily(conn, "bao-moi", 60)
+    yesterday = NOW - timedelta(days=1)
+    states = [("article" if n % 10 else "other", yesterday) for n in range(50)]
+    states += [("article" if n < readable else "other", NOW) for n in range(20)]
+    for n, (state, when) in enumerate(states):
+        pages.add(conn, "bao-moi", [Link(f"https://bao-moi.vn/bai-{n}", priority=pages.ARTICLE)], when)
+        pages.done(conn, f"https://bao-moi.vn/bai-{n}", "bao-moi", when, state=state, status=200, due_at=None)
+    crawl(conn, "bao-moi", **{"articles/new": readable, "articles/rejected": 20 - readable + 6})
+    assert cases(conn) == ([("bao-moi", "unreadable")] if noticed else [])
