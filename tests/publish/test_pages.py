@@ -18,7 +18,7 @@ import pytest
 from datasette.app import Datasette
 from markupsafe import escape
 
-from archive.article import Article
+from archive.article import Article, Image
 from archive.database import connect, transaction
 from archive.store import put_newspaper, save_article
 from publish import citation
@@ -140,6 +140,63 @@ def test_captions_stand_where_the_pictures_were(get: Get, sql: sqlite3.Connectio
             for tag, attributes in page.tags
             if attributes.get("href") == picture.url
         ]
+
+
+def test_pictures_of_which_only_the_address_is_known_are_one_line_where_they_follow_each_other(tmp_path: Path) -> None:
+    urls = [f"https://songbiec.example/{n}.jpg" for n in range(4)]
+    essay = Article(
+        "https://songbiec.example/anh",
+        "",
+        body="Buổi sáng.\n\nBuổi chiều.",
+        images=[
+            *(Image(url, after=1) for url in urls[:3]),
+            Image(urls[3], "Hoàng hôn.", after=1),
+            Image(None, after=2),
+        ],
+    )
+    conn = connect(tmp_path / "archive.db")
+    with transaction(conn):
+        put_newspaper(conn, "song-biec", title="Báo Sông Biếc", home=None, province="da-nang")
+        saved = save_article(conn, "song-biec", essay, seen_at=SEEN)
+        bare = save_article(conn, "song-biec", Article("https://songbiec.example/", "", body=""), seen_at=SEEN)
+    conn.close()
+    site = Datasette([str(tmp_path / "archive.db")])
+    asyncio.run(site.invoke_startup())
+    html = asyncio.run(site.client.get(f"/articles/{saved.article_id}")).text
+    page = Text(html)
+    assert "3 ảnh không chú thích: 1 2 3" in " ".join(page.text.split())
+    assert [attributes["href"] for _, attributes in page.tags if attributes.get("href") in urls] == urls
+    assert html.count("<figure") == 2 and "Hoàng hôn." in page.text
+    empty = Text(asyncio.run(site.client.get(f"/articles/{bare.article_id}")).text)
+    assert not [tag for tag, attributes in empty.tags if tag == "meta" and attributes.get("content") == ""]
+
+
+def test_changes_say_what_was_changed(get: Get) -> None:
+    page = " ".join(Text(get("/changes").text).text.split())
+    assert "Nội dung: thêm 1 tiếng, bớt 1 tiếng" in page
+    assert "Text: 1 syllable added, 1 syllable removed" in " ".join(
+        Text(get("/changes", cookies={"lang": "en"}).text).text.split()
+    )
+
+
+def test_ids_of_an_sql_answer_lead_to_the_article(get: Get, sql: sqlite3.Connection) -> None:
+    id = article_id(sql, BRIDGE.url)
+    answer = get(
+        f"/kho-bao?sql=select+id,+7+as+id,+{id}+as+n,+article_id+from+articles+join+revisions+on+article_id=id+where+id={id}"
+    )
+    assert Text(answer.text).tags.count(("a", {"href": f"/articles/{id}"})) == 4  # both revisions, both columns
+    assert "/articles/7" not in answer.text
+
+
+def test_small_things_of_the_data_pages(get: Get, public: Get) -> None:
+    assert get("/kho-bao/articles?_facet=section").text.count("<h2>Chuyên mục") == 1
+    crumbs = get("/kho-bao/articles").text.partition('class="crumbs">')[2].partition("</p>")[0]
+    assert crumbs.endswith("</a>")
+    forbidden = public("/archive.db")
+    assert forbidden.status_code == 403 and "<title>Không được phép" in forbidden.text
+    assert "Kho có quá ít tiêu đề" in get("/kho-bao/new_words?year=1900").text
+    rates = re.findall(r'data-value="[0-9]+[.][0-9]+">([^<]+)', get("/kho-bao/term_by_year?term=tho").text)
+    assert len({len(rate.partition(",")[2]) for rate in rates}) == 1 and len(rates) > 1
 
 
 def test_article_shows_an_edit_word_by_word(get: Get, sql: sqlite3.Connection) -> None:
