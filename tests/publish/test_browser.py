@@ -10,14 +10,18 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from datasette.app import Datasette
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+from archive.article import Article
+from archive.database import connect, transaction
+from archive.store import put_newspaper, save_article
 from publish.serve import open_site, publish
 from tests.publish import monsters
-from tests.publish.conftest import BRIDGE, HOSTILE, UNDATED, find_browser, served
+from tests.publish.conftest import BRIDGE, HOSTILE, SEEN, UNDATED, find_browser, served
 from tests.publish.monsters import EDITED, ENDLESS, SAVED, UNTITLED, VERSE, WORDS
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
@@ -167,6 +171,34 @@ def test_analyst_sees_a_chart_above_its_numbers(page: Browser) -> None:
     )
     assert width > 500 and colored
     assert "da nang" in page.text("figure.chart") and "2024" in page.text("#result")
+
+
+def test_chart_with_more_bars_than_room_scrolls_inside_its_box(page: Browser, tmp_path: Path) -> None:
+    conn = connect(tmp_path / "archive.db")
+    with transaction(conn):
+        put_newspaper(conn, "song-biec", title="Báo Sông Biếc", home=None, province="da-nang")
+        for n in range(40):
+            of_its_own = Article(
+                f"https://songbiec.example/tin-{n}", f"Tin {n}", body=f"Tin {n}.", section=f"Mục thứ {n}"
+            )
+            save_article(conn, "song-biec", of_its_own, seen_at=SEEN)
+    conn.close()
+    seen = []
+    with served(Datasette([str(tmp_path / "archive.db")])) as address:
+        page.base = address
+        for screen in (390, 1280):
+            page.screen(screen)
+            page.visit("/archive/sections")
+            seen.append(
+                page.execute_script(
+                    "const figure = document.querySelector('figure.chart'), root = document.documentElement;"
+                    "return [document.querySelectorAll('#result tbody tr').length, figure.clientWidth,"
+                    " figure.querySelector('canvas').clientWidth, root.scrollWidth - root.clientWidth]"
+                )
+            )
+    for bars, box, chart, beyond in seen:
+        # A name each 17 pixels or more, beside the axis.
+        assert bars == 40 and chart >= max(box, bars * 17 + 60) and beyond <= 0
 
 
 def test_site_works_without_javascript(page: Browser) -> None:
