@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from archive.pages import ARTICLE
 from archive.store import IDS_A_DAY
@@ -185,10 +185,11 @@ def _unreadable(conn: sqlite3.Connection, newspaper: str, crawl: _Crawl) -> Heal
     rows = conn.execute(
         "select state = 'article', coalesce((select first_seen_at from articles where id = article_id), fetched_at) >= ?"
         " from (select state, article_id, fetched_at from pages where newspaper = ? and id > (select max(id) from pages) - ?"
-        " and kind = 'page' and status = 200 and state in ('article', 'other') order by id desc limit ?)",
+        " and kind = 'page' and status = 200 and state in ('article', 'other', 'index') order by id desc limit ?)",
         [crawl.started_at, newspaper, LATEST, RECENT + BEFORE],
     ).fetchall()
-    now, then = ([is_article for is_article, of_crawl in rows if of_crawl == part] for part in (1, 0))
+    now = [is_article for is_article, _ in takewhile(lambda row: row[1], rows)]  # the newest addresses
+    then = [is_article for is_article, of_crawl in rows if not of_crawl]
     without = now.count(0)
     if min(without, len(then)) < LEAST or without * 4 < len(now) * 3 or sum(then) * 2 < len(then):
         return None

@@ -187,7 +187,7 @@ def test_a_template_that_is_not_understood_any_more(conn: sqlite3.Connection, re
     print_daily(conn, "bao-moi", 60)
     yesterday = NOW - timedelta(days=1)
     states = [("article" if n % 10 else "other", yesterday) for n in range(50)]
-    states += [("article" if n < readable else "other", NOW) for n in range(20)]
+    states += [("article" if n < readable else ("other", "index")[n % 2], NOW) for n in range(20)]
     for n, (state, when) in enumerate(states):
         pages.add(conn, "bao-moi", [Link(f"https://bao-moi.vn/bai-{n}", priority=pages.ARTICLE)], when)
         pages.done(conn, f"https://bao-moi.vn/bai-{n}", "bao-moi", when, state=state, status=200, due_at=None)
