@@ -14,8 +14,8 @@
 So a key that is sure holds through any edit and at any address, but not where nothing is alike: a server that gives its
 numbers out again. And two sure keys of one series are two articles, whatever else agrees: a page that always shows the
 newest, a canonical address that all pages share. Without anything that names it, an article is the same if title, minute
-and words in common say so, or title, lead, text and date word for word; in the newspaper it went into, which may print
-what everybody prints, only the latter, with a minute.
+and words in common say so and it has about the same length, or title, lead, text and date word for word; in the
+newspaper it went into, which may print what everybody prints, only the latter, with a minute.
 
 A permanent redirect between two articles that were stored apart makes them one (`redirected`).
 
@@ -43,6 +43,7 @@ VIETNAM = timezone(timedelta(hours=7))  # no daylight saving since 1975
 IDS_A_DAY = 100_000
 # Of the words of two articles, three in a row: unrelated ones had up to an eighth in common, measured on 76 of them.
 AKIN = 0.2
+EDITED = 50  # words by which an edited text is looked for: each is a look into `articles_words`
 
 
 class Likeness(IntEnum):
@@ -311,14 +312,14 @@ def _twin(conn: sqlite3.Connection, newspaper: str, article: Article, key: Key |
 
 
 def _of_that_minute(conn: sqlite3.Connection, newspaper: str, article: Article, key: Key | None) -> int | None:
-    """An article of the same title and minute, with words in common; found by its id, which begins with the day."""
-    assert article.published_at is not None
-    day = int(article.published_at[:10].replace("-", "")) * IDS_A_DAY
+    """An article of the same title and minute, with words in common, that is a sentence or two shorter or longer."""
+    lengths = range(article.words - EDITED, article.words + EDITED + 1)
     rows = conn.execute(
-        "select id, key, title, lead, body from articles where newspaper = ? and id between ? and ? and published_at = ?"
-        " order by id",
-        [newspaper, day, day + IDS_A_DAY - 1, article.published_at],
-    )
+        "select id, key, title, lead, body from articles indexed by articles_words where newspaper = ?"
+        f" and words in ({', '.join('?' * len(lengths))})"
+        " and published_at = ? and title = ? order by +id",
+        [newspaper, *lengths, article.published_at, article.title],
+    ).fetchall()
     new = (article.title, article.lead, article.body, None)
     for article_id, other, *old in rows:
         if not _another(key, newspaper, other, newspaper) and _likeness((*old, None), new) is Likeness.TWO:
