@@ -149,9 +149,11 @@ def served(site: Datasette) -> Iterator[str]:
     while not server.started:
         time.sleep(0.01)
     host, port = server.servers[0].sockets[0].getsockname()
-    yield f"http://{host}:{port}"
-    server.should_exit = True
-    thread.join()
+    try:
+        yield f"http://{host}:{port}"
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 @pytest.fixture(scope="session")
