@@ -1,5 +1,5 @@
 # make demo    crawl the sample newspapers and look at them on http://127.0.0.1:8001
-# make test    the whole test suite
+# make test    the test suite; make proofs: what takes longer (kill -9 at any moment, sixty days, all newspapers at once)
 # make sample, check, lock, clean: see below
 
 PYTHON ?= python3
@@ -7,7 +7,7 @@ VENV ?= .venv
 PORT ?= 8001
 BIN := $(VENV)/bin
 
-.PHONY: demo sample test fuzz check lock clean
+.PHONY: demo sample test proofs fuzz check lock clean
 
 demo: sample  ## crawl the sample newspapers, serve the site until Ctrl-C
 	@echo "Báo tỉnh: http://127.0.0.1:$(PORT)/   (Ctrl-C ends it)"
@@ -16,8 +16,11 @@ demo: sample  ## crawl the sample newspapers, serve the site until Ctrl-C
 sample: $(VENV)/.run  ## crawl the sample newspapers over loopback into archive.db
 	@$(BIN)/scrapy sample
 
-test: $(VENV)/.dev  ## the whole suite
-	$(BIN)/pytest -n 2
+test: $(VENV)/.dev  ## the suite
+	$(BIN)/pytest -n 2 -m "not slow"
+
+proofs: $(VENV)/.dev  ## what takes longer
+	$(BIN)/pytest -n 2 -m slow
 
 fuzz: $(VENV)/.dev  ## ten minutes of mutated pages; FUZZ_SEED= changes them
 	FUZZ=20000 $(BIN)/pytest tests/pipelines/test_fuzz.py -k mutated

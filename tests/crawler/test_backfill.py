@@ -19,6 +19,8 @@ from crawler.discovery import links
 from .conftest import Pages, article, listing
 from .replicas.server import Answer
 
+pytestmark = pytest.mark.slow
+
 URLSET = '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{}</urlset>'
 
 

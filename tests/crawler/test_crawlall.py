@@ -28,6 +28,8 @@ from .replicas.papers import FIXTURES
 from .replicas.server import Answer, Stand
 from .test_progress import screen
 
+pytestmark = pytest.mark.slow
+
 PAPERS = newspapers.catalogue(Settings({"SPIDER_MODULES": ["crawler.spiders"]}))
 AID = sorted(name for name, paper in PAPERS.items() if paper.family == "aid")
 

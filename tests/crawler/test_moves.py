@@ -11,6 +11,8 @@ from crawler.newspapers import catalogue
 from .conftest import Field, article, listing
 from .replicas.server import Answer
 
+pytestmark = pytest.mark.slow
+
 _SETTINGS = Settings()
 _SETTINGS.setmodule("crawler.settings")
 PAPERS = catalogue(_SETTINGS)

@@ -8,7 +8,11 @@ import time
 
 from crawler import captures
 
+import pytest
+
 from .conftest import ROOT, article, command, environment, listing
+
+pytestmark = pytest.mark.slow
 
 KILLS = 20
 ARTICLES = 500

