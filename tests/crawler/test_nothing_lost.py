@@ -6,9 +6,9 @@ import random
 import subprocess
 import time
 
-from crawler import captures
-
 import pytest
+
+from crawler import captures
 
 from .conftest import ROOT, article, command, environment, listing
 
