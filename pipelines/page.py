@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pipelines.about import About
     from pipelines.boilerplate.block import Block
     from pipelines.boilerplate.strip import Part
+    from pipelines.evidence import Choice
     from pipelines.outline import Outline
     from pipelines.rules import Rules
 
@@ -72,5 +73,6 @@ class Page:
     part: Article | None = None  # what a further page holds
     signed: bool = False  # whether the byline stands below the text itself
     reason: str | None = None  # "listing: 31 links, 20 words of text", "login wall", ...
+    trail: list[Choice] | None = None  # what was weighed for each field; None where nobody asks for it
     stats: dict[str, int] = field(default_factory=dict)  # what was repaired, for the crawl's statistics
     visit: Visit = field(default_factory=Visit)

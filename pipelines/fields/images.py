@@ -1,0 +1,58 @@
+"""The pictures of an article, with captions, credits and their places in the text."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from archive.article import Image
+from pipelines.address import join
+from pipelines.boilerplate.strip import Part
+from pipelines.diacritics import right
+from pipelines.fields.place import has_field, is_within
+from pipelines.outline import in_chrome
+from pipelines.page import Page
+from vietnamese import bylines
+
+
+def find_images(page: Page, body: list[Part], paragraphs: list[Part], before: list[int]) -> list[Image]:
+    """The article's pictures in reading order, each with its place among the paragraphs of the body."""
+    outline, about, block = page.outline, page.about, page.block
+    assert outline and about and block
+    captions: dict[int, str] = {}
+    loose: list[tuple[int, str]] = []
+    for part in body:
+        if part.kind == "caption":
+            if part.picture is None:
+                loose.append((part.number, part.text))
+            elif part.picture in captions:
+                captions[part.picture] += f" {part.text}"
+            else:
+                captions[part.picture] = part.text
+    start = before[0] if before else block.first
+    for n in before:
+        line = outline.lines[n]
+        if has_field(line, "caption") or line.node.tag == "figcaption":
+            index = next((i for i, p in enumerate(outline.pictures) if n - 2 <= p.at <= n), None)
+            if index is not None and index not in captions:
+                captions[index] = right(line.text)
+    images: list[tuple[int, Image]] = []
+    numbers = [p.number for p in paragraphs]
+    seen: set[str] = set()
+    for index, picture in enumerate(outline.pictures):
+        if not (start <= picture.at <= block.last) or (
+            picture.at == block.last and not is_within(picture.node, block.node)
+        ):
+            continue
+        if in_chrome(picture.node, block.node if picture.at >= block.first else None) and index not in captions:
+            continue
+        if picture.source in seen and index not in captions:
+            continue
+        seen.add(picture.source)
+        text, credit = bylines.credit(captions[index]) if index in captions else (None, None)
+        url = join(about.base, picture.source) or None
+        images.append((picture.at, Image(url, text or None, credit or None, bisect_left(numbers, picture.at))))
+    for number, caption in loose:
+        text, credit = bylines.credit(caption)
+        images.append((number, Image(None, text or None, credit or None, bisect_left(numbers, number))))
+    images.sort(key=lambda pair: pair[0])
+    return [image for _, image in images]

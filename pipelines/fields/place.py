@@ -1,0 +1,83 @@
+"""Where on a page a line stands, as far as more than one field asks: its field by name, path, article's home, end."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.boilerplate.block import Block
+from pipelines.boilerplate.phrases import phrase
+from pipelines.outline import Line, Node, Outline, in_chrome
+
+_ARTICLE = re.compile(r"article|detail|post|news|entry|story|single|node|bai|chi-?tiet|tin\b", re.I)
+PATH = re.compile(r"crumb|bread|duong-?dan|\bpath", re.I)
+_STEP = re.compile(r"[»›>→]|\s/\s")
+NEAR = 14  # lines around the text in which its date and byline are looked for
+
+
+def has_field(line: Line, name: str, within: Node | None = None) -> bool:
+    """Whether class names say that a line prints a field: those of the nearest block that says anything decide."""
+    node: Node | None = line.node
+    for _ in range(3):
+        if node is None or node is within:
+            return False
+        fields = node.hints.fields - {"title"}
+        if fields:
+            return name in fields and "body" not in fields
+        node = node.parent
+    return False
+
+
+def end_of(outline: Outline, block: Block) -> int:
+    """The number of the line with which what belongs to the article has surely ended: another heading, a link to
+    another article, comments."""
+    lines = outline.lines
+    for n in range(block.last, min(block.last + NEAR, len(lines))):
+        line = lines[n]
+        if line.level or (line.links > 20 and not line.rel and line.links > 0.8 * len(line.text)):
+            return n
+        if in_chrome(line.node) in ("related", "comment-form", "sidebar", "popup"):
+            return n
+        if (p := phrase(line.text)) is not None and p.where in ("list", "opens"):
+            return n
+    return min(block.last + NEAR, len(lines))
+
+
+def is_path(line: Line) -> bool:
+    """Whether a line is a link of the path from the home page to the article, or all of it."""
+    if not line.text:  # chrome that was left out
+        return bool(PATH.search(line.node.names))
+    if line.links <= 0.5 * len(line.text):
+        return False
+    node: Node | None = line.node
+    for _ in range(3):
+        if node is not None:
+            if PATH.search(node.names):
+                return True
+            node = node.parent
+    return len(line.hrefs) > 1 and bool(_STEP.search(line.text))
+
+
+def is_article(node: Node) -> bool:
+    return node.tag == "article" or bool(_ARTICLE.search(node.names))
+
+
+def home_of(outline: Outline, block: Block, begin: int | None) -> Node | None:
+    """The smallest element around heading and text; None where the site's menu stands in it too."""
+    home: Node | None = block.node if begin is not None else block.node.parent
+    while home is not None and begin is not None and not home.first <= begin < home.last:
+        home = home.parent
+    if home is None or home.parent is None:
+        return None
+    above = outline.lines[home.first : block.first if begin is None else begin]
+    above = [line for line in above if not is_path(line)]
+    linked = sum(line.links > 0.5 * len(line.text) for line in above)
+    menu = any(in_chrome(line.node) == "nav" for line in above)
+    return None if menu or (linked > 3 and not is_article(home)) else home
+
+
+def is_within(node: object, other: object) -> bool:
+    while node is not None:
+        if node is other:
+            return True
+        node = getattr(node, "parent", None)
+    return False
