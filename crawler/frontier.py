@@ -161,3 +161,16 @@ class Frontier(BaseScheduler):
         engine = self.crawler.engine
         if engine is not None and engine._slot is not None:
             call_later(seconds + 0.01, engine._slot.nextcall.schedule)
+
+
+class Nothing(BaseScheduler):
+    """The scheduler of a crawl that asks no newspaper: whatever is due waits for one that does."""
+
+    def has_pending_requests(self) -> bool:
+        return False
+
+    def enqueue_request(self, request: Request) -> bool:
+        raise NotImplementedError("this crawl makes no requests")
+
+    def next_request(self) -> None:
+        return None

@@ -94,6 +94,8 @@ def store(conn: Any, page: Page, steps: list[float], most_hops: int) -> Outcome 
         due_at = _next_look(page, moment(known.fetched_at) if known and known.fetched_at else None, found, news)
     else:
         state = "other"
+    if page.url.startswith("file:"):
+        due_at = None  # a saved page; no newspaper can be asked for it
     pages.done(
         conn, page.url, page.newspaper, page.fetched_at, state=state, status=page.status, due_at=due_at,
         article_id=article_id, error=error, etag=visit.etag, last_modified=visit.last_modified, digest=visit.digest,

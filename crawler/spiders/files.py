@@ -25,6 +25,7 @@ class FilesSpider(ArchiveSpider):
 
     name = "files"
     title: str | None = "Saved pages"
+    custom_settings = {"SCHEDULER": "crawler.frontier.Nothing"}  # the newspaper's pages may be due; that is its crawl's
 
     def __init__(self, path: str | None = None, newspaper: str | None = None, **kwargs: Any):
         if kwargs:

@@ -2,6 +2,8 @@
 
 import gzip
 import shutil
+import sqlite3
+from contextlib import closing
 
 from .conftest import article, listing
 
@@ -72,8 +74,6 @@ def test_warc_files_whole_and_truncated(tmp_path, site, crawl, scrapy, rows):
     for file in (whole, plain):
         archive = file.with_suffix(".db")
         assert scrapy("crawl", "files", "-a", f"path={file}", ARCHIVE=archive).returncode == 0
-        import sqlite3
-
         assert sqlite3.connect(archive).execute("select count(*) from articles").fetchone() == (10,)
     done = scrapy("crawl", "files", "-a", f"path={torn}", ARCHIVE=tmp_path / "rach.db")
     assert done.returncode == 0
@@ -89,3 +89,27 @@ def test_no_such_path_and_a_folder_without_articles_are_one_line(tmp_path, scrap
     (tmp_path / "trong").mkdir()
     done = scrapy("crawl", "files", "-a", f"path={tmp_path / 'trong'}")
     assert done.returncode == 1 and "Traceback" not in done.stderr and "trong" in done.stderr
+
+
+def test_files_of_a_newspaper_with_pages_due_are_read_and_nothing_is_asked_for(tmp_path, site, crawl, scrapy, rows):
+    """Neither what its crawl left due, nor what the files themselves make due: old articles, lists."""
+    site.pages = {"/": listing("/bai-so-1001", "/bai-so-1002")} | {
+        f"/bai-so-{number}": article(f"Bài {number}", published="2020-01-02T08:00:00+07:00") for number in (1001, 1002)
+    }
+    crawl()
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as conn, conn:
+        conn.execute("update pages set due_at = '2020-01-01T00:00:00+00:00'")
+    asked = len(site.log)
+    saved = tmp_path / "trang"
+    saved.mkdir()
+    (saved / "bai.html").write_text(article("Cầu treo đã thông"), encoding="utf-8")
+    (saved / "muc-luc.html").write_text(listing(*[f"/{n}" for n in range(40)]), encoding="utf-8")
+    (warc,) = (tmp_path / "captures").rglob("*.warc.gz")
+    here, other = tmp_path / "archive.db", tmp_path / "khac.db"
+    for path, archive in ((saved, here), (warc, other), (warc, other)):
+        done = scrapy("crawl", "files", "-a", f"path={path}", "-a", "newspaper=thu", ARCHIVE=archive, CAPTURES="")
+        assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
+        assert "0 in the queue" in done.stderr
+    assert len(site.log) == asked
+    assert rows("select count(*) from pages where url like 'file:%' and due_at is not null") == [(0,)]
+    assert ("Cầu treo đã thông",) in rows("select title from articles where newspaper = 'thu'")
