@@ -1,0 +1,35 @@
+"""A page as lines: one walk over the tree, from which everything else is read.
+
+A line is what a reader sees as one paragraph, heading, list item, caption or table cell. A node is a block element; it
+knows which lines stand in it, how much prose and how many linked characters. Nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from pipelines.outline.model import (
+    SPACE,
+    Line,
+    Node,
+    Outline,
+    Picture,
+    in_chrome,
+    is_file,
+    is_placeholder,
+    prose,
+    text_of,
+)
+from pipelines.outline.walk import outline
+
+__all__ = [
+    "SPACE",
+    "Line",
+    "Node",
+    "Outline",
+    "Picture",
+    "in_chrome",
+    "is_file",
+    "is_placeholder",
+    "outline",
+    "prose",
+    "text_of",
+]

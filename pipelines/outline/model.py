@@ -1,0 +1,112 @@
+"""What an outline is made of: nodes, lines, pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from pipelines import hints
+
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|rar|zip|odt|rtf)(?:$|[?#])", re.I)
+_PLACEHOLDER = re.compile(r"[$#]?\{\{?\s*[A-Za-z_][\w.| ]{0,40}\}?\}")
+SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u2000-\u200a\u2028\u2029\u202f\u3000]+")
+
+
+class Node:
+    """A block element. `lines[first:last]` are its lines; `prose` counts characters of running text outside chrome."""
+
+    hints = hints.NONE
+    chrome: str | None = None
+    names = ""
+    align = ""
+    bold = False
+    italic = False
+    last = 0
+    prose = 0
+    hidden_prose = 0  # running text that stands in chrome
+    text = 0
+    links = 0
+    own_title = False  # class names call it a title
+    titled = False  # class names call it, or what it stands in, a title
+    asks = False  # a form's field stands in it
+    children: Sequence[Node] = ()
+
+    def __init__(self, tag: str, parent: Node | None, depth: int, first: int) -> None:
+        self.tag = tag
+        self.parent = parent
+        self.depth = depth
+        self.first = first
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """One line. `links`, `bold`, `italic` count characters; `level` is a heading's, else 0."""
+
+    text: str
+    node: Node
+    level: int
+    links: int
+    bold: int
+    italic: int
+    hrefs: list[str]
+    rel: str
+    unread: etree._Element | None = None  # chrome that was left out: the line stands for all of it
+
+    @property
+    def href(self) -> str | None:
+        return self.hrefs[0] if self.hrefs else None
+
+
+@dataclass(slots=True, eq=False)
+class Picture:
+    """An image, standing before the line number `at`."""
+
+    at: int
+    source: str  # its address as printed
+    node: Node
+
+
+@dataclass(slots=True)
+class Outline:
+    root: Node
+    nodes: list[Node]
+    lines: list[Line]
+    pictures: list[Picture]
+    times: list[tuple[int, str, str]]  # <time datetime>: number of its line, value, class names
+    relations: list[tuple[str, etree._Element]]  # links that say what they lead to: rel="tag", rel="category"
+    fields: dict[str, Node]  # what a rule's selector matched, by its field
+
+
+def prose(text: str, links: int) -> int:
+    """Characters of running text in a line: none in labels and link lists, half in short sentences."""
+    n = len(text) - links
+    if n < 40 or links > n:
+        return 0
+    return n if n >= 80 else n // 2
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a text is what a template left unfilled, "{title}" or "{{ article.date }}", and nothing else."""
+    return "{" in text and not _PLACEHOLDER.sub("", text).strip(" -–|·•,:;")
+
+
+def text_of(element: etree._Element) -> str:
+    """All the text in an element, with single spaces."""
+    return " ".join("".join(str(piece) for piece in element.itertext()).split())
+
+
+def in_chrome(node: Node | None, within: Node | None = None) -> str | None:
+    """The role of the outermost chrome that `node` stands in, looked for below `within`."""
+    role = None
+    while node is not None and node is not within:
+        if node.chrome:
+            role = node.chrome
+        node = node.parent
+    return role
+
+
+def is_file(href: str | None) -> bool:
+    return bool(href and _FILE.search(href))
