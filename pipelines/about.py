@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml.etree import XPath, _Element
 
-from pipelines.address import join, split
+from pipelines.address import join
 from pipelines.outline import is_placeholder, text_of
 
 _ARTICLE = re.compile(
@@ -241,14 +241,3 @@ def _text(value: str) -> str:
 
 def _absolute(url: str) -> bool:
     return url.startswith(("http://", "https://"))
-
-
-def canonical(found: About, url: str) -> str | None:
-    """The address the page names as its own, absolute; None where it names none that can be one."""
-    named = join(url, found.canonical) if found.canonical else ""
-    there, here = split(named), split(url)
-    if there.scheme not in ("http", "https") or not there.hostname:
-        return None
-    if there.path in ("", "/") and not there.query and (here.scheme == "file" or here.path not in ("", "/")):
-        return None  # a front page as the address of all its articles
-    return named

@@ -7,7 +7,8 @@ from urllib.parse import parse_qsl
 
 from pipelines.about import About
 from pipelines.address import host, join, split
-from pipelines.boilerplate.block import Block, is_heading, key
+from pipelines.boilerplate.block import Block
+from pipelines.boilerplate.headings import is_heading, key
 from pipelines.boilerplate.strip import is_link
 from pipelines.outline import Outline, in_chrome, prose
 from pipelines.outline import outline as outline_of

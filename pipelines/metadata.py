@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from archive.article import Article, Removed
 from pipelines import kind
-from pipelines.about import canonical
-from pipelines.boilerplate.block import alike, key
+from pipelines.boilerplate.headings import alike, key
 from pipelines.boilerplate.strip import is_prose
+from pipelines.canonical import canonical
 from pipelines.fields.byline import find_byline
 from pipelines.fields.date import find_dates
 from pipelines.fields.images import find_images

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from pipelines.about import canonical
 from pipelines.address import host
-from pipelines.boilerplate.block import key
+from pipelines.boilerplate.headings import key
 from pipelines.boilerplate.strip import Part
+from pipelines.canonical import canonical
 from pipelines.diacritics import right
 from pipelines.fields.place import NEAR, end_of, has_field
 from pipelines.outline import Line, in_chrome

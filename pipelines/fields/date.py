@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
-from pipelines.about import canonical
 from pipelines.address import split
-from pipelines.boilerplate.block import key
+from pipelines.boilerplate.headings import key
 from pipelines.boilerplate.strip import Part, is_prose
+from pipelines.canonical import canonical
 from pipelines.fields.place import PATH, end_of, has_field, home_of, is_article, is_path, is_within
 from pipelines.outline import Line, Node, Outline, in_chrome
 from pipelines.page import Page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.boilerplate.block import alike, key
+from pipelines.boilerplate.headings import alike, key
 from pipelines.boilerplate.strip import Part, is_prose
 from pipelines.diacritics import right
 from pipelines.fields.date import DATED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.boilerplate.block import alike, key
+from pipelines.boilerplate.headings import alike, key
 from pipelines.diacritics import right
 from pipelines.outline import text_of
 from pipelines.page import Page

@@ -6,7 +6,8 @@ import re
 
 from pipelines.about import CUT, About
 from pipelines.address import host
-from pipelines.boilerplate.block import Block, is_heading, is_titled, key
+from pipelines.boilerplate.block import Block
+from pipelines.boilerplate.headings import is_heading, is_titled, key
 from pipelines.diacritics import right
 from pipelines.outline import Line, Outline, in_chrome, is_placeholder
 from pipelines.page import Page
