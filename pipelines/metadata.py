@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from archive.article import Article, Removed
-from pipelines import kind
+from pipelines import page_type
 from pipelines.boilerplate.headings import alike, key
 from pipelines.boilerplate.strip import is_prose
 from pipelines.canonical import canonical
@@ -29,7 +29,7 @@ def metadata(page: Page) -> None:
         return
     title_line = find_heading(page) if page.block is not None else None
     title = find_title(page, title_line)
-    page.reason = kind.reason(page, title, title_line)
+    page.reason = page_type.reason(page, title, title_line)
     if page.reason is not None:
         return
     assert page.about and page.outline and page.block

@@ -1,0 +1,281 @@
+"""Tells articles from other pages, and says why a page is none.
+
+A page that can be no article whatever it holds (an error, an empty shell, a login form) is refused outright. Of every
+other the evidence is weighed, for and against, by the rows `page_type` of weights.csv: no single sign outvotes a long
+text of the page's own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from pipelines.about import About
+from pipelines.address import host, join, split
+from pipelines.boilerplate.block import Block
+from pipelines.boilerplate.headings import is_heading, key
+from pipelines.boilerplate.strip import is_link
+from pipelines.evidence import Candidate, choose
+from pipelines.outline import Line, Outline, in_chrome, prose
+from pipelines.outline import outline as outline_of
+from pipelines.page import Page
+
+# Patterns on folded titles and lines; the first words of each comment are an example.
+_NOT_FOUND = re.compile(
+    r"\b404\b|not found|khong tim thay|khong ton tai|page (?:does not|doesn t) exist|khong co gi o day|da bi xoa"
+    r"|trang (?:ban|quy vi) (?:tim|yeu cau|truy cap)|bai viet (?:khong|da bi)|noi dung khong|loi 404|error 404"
+)
+_LOGIN = re.compile(r"\b(?:dang nhap|log ?in|sign ?in|login|dang ky tai khoan|xac thuc nguoi dung)\b")
+_MEMBERS = re.compile(
+    r"(?:vui long|hay|can|phai) dang nhap|dang nhap (?:de|hoac dang ky)|(?:danh cho|chi danh cho) (?:ban doc|thanh vien|nguoi) (?:da )?dang ky"
+    r"|(?:log|sign) in to (?:read|continue)|subscribe(?:rs)? (?:only|to (?:read|continue))"
+)
+_SEARCH = re.compile(r"(?:^|\W)(?:ket qua tim kiem|tim kiem|search results?)\b")
+_STATIC = re.compile(
+    r"^(?:gioi thieu(?: chung)?|lien he|ve chung toi|about(?: us)?|contact(?: us)?|dieu khoan(?: su dung)?|so do (?:site|trang|website)"
+    r"|site ?map|chinh sach (?:bao mat|rieng tu)|privacy policy|terms(?: of (?:use|service))?|toa soan|quang cao|bang gia quang cao"
+    r"|lien he quang cao|hoi dap|faqs?|dang nhap|dang ky|(?:so do )?(?:co cau )?to chuc(?: bo may)?|chuc nang,? nhiem vu|don vi truc thuoc|van ban(?: phap luat| moi)?|thu tuc hanh chinh|tro giup|rss|trang chu|home)$"
+)
+_SITE_TITLE = re.compile(
+    r"^(?:trang chu|home|bao dien tu|cong thong tin|trang thong tin|website)\b|\b(?:cong thong tin dien tu|trang chu)\b"
+)
+_ARCHIVE = re.compile(
+    r"^(?:chuyen muc|danh muc|the loai|category|categories|the|tags?|luu tru|archives?|tac gia|author|dong su kien|chu de) "
+)
+_SINGLE = re.compile(r"\bsingle(?:-post)?\b|\bnode-type-(?:article|story|news)|\bpost-template|\bdetail")
+_NOT_FOUND_PATH = re.compile(r"(?:^|[/-])404(?:$|[/.])|/(?:page-)?not-found", re.I)  # /404/, /trang-404.html
+_NUMBERED = re.compile(r"\d{4,}")
+_FRONT = frozenset(("", "/", "/index.html", "/index.htm", "/index.php", "/default.aspx", "/home"))
+_SEARCH_PARAMETERS = frozenset(("s", "q", "key", "keyword", "keywords", "tukhoa", "query", "search"))
+# What the classes of <body> call a page, by the name of the evidence that they are.
+_BODY_CLASSES = {
+    "class names a front page": frozenset(("home", "front", "front-page", "blog")),
+    "class names a list": frozenset(
+        ("archive", "category", "tag", "tax", "author", "date", "post-type-archive", "search", "search-results")
+    ),
+    "class names a static page": frozenset(("page", "page-template", "page-template-default")),
+}
+_LENGTHS = ((3000, "3,000 letters"), (1200, "1,200 letters"), (500, "500 letters"), (160, "160 letters"))
+
+
+def reason(page: Page, title: str, heading: int | None) -> str | None:
+    """Why a page is not an article, in a few words; None where it is one.
+
+    `title` is what would be its title, `heading` the number of the line which prints it, or None.
+    """
+    assert page.about and page.outline
+    refused = _refuse(page)
+    if refused or page.block is None:
+        return refused or _listing(page)
+    text = _measure(page, page.outline, page.block, heading)
+    evidence = _evidence(page, text, title, heading)
+    found = choose(page, "page_type", [Candidate("article", "the whole page", evidence)])
+    return None if found else _describe(page, evidence, text)
+
+
+def _refuse(page: Page) -> str | None:
+    """Why a page can be no article whatever speaks for it, or None."""
+    assert page.about and page.outline
+    about, outline, block = page.about, page.outline, page.block
+    names = _names(about)
+    head = key(about.page_title)
+    scripted = page.tree is not None and next(page.tree.iter("script"), None) is not None
+    missing = "error404" in names or _NOT_FOUND.search(head) or _NOT_FOUND_PATH.search(split(page.url).path)
+    if page.status in (404, 410) or (missing and outline.root.prose < 1500):
+        return "not found page answering 200" if page.status == 200 else f"status {page.status}"
+    if about.refresh and "url=" in about.refresh.lower() and outline.root.prose < 200:
+        return "redirect by meta refresh"
+    if not outline.lines or (block is None and outline.root.text < 60 and scripted):
+        return "JavaScript shell" if scripted else "empty page"
+    if "attachment" in names or "single-attachment" in names:
+        return "attachment page"
+    query = {name.lower() for name, value in parse_qsl(split(page.url).query)}
+    searched = names & {"search", "search-results", "search-no-results", "page-search"}
+    if searched or (_SEARCH.search(head) and (query & _SEARCH_PARAMETERS or outline.root.prose < 400)):
+        return "search results"
+    if block is not None:
+        told = sum(prose(p.text, p.line.links) for p in page.found)
+        if outline.root.asks and told < 300 and _asks_for_login(about, outline):
+            return "login wall"
+        sample = "".join(p.text for p in page.found[:20])[:400]
+        if sum(character.isalpha() for character in sample) < 0.3 * len(sample):
+            return "no text: hardly a letter"
+    return None
+
+
+def _asks_for_login(about: About, outline: Outline) -> bool:
+    heads = " ".join(line.text for line in outline.lines if line.level)
+    asked = key(" ".join(line.text for line in outline.lines if len(line.text) < 200))
+    return bool(_LOGIN.search(key(f"{about.page_title} {heads}")) or _MEMBERS.search(asked))
+
+
+@dataclass(slots=True)
+class _Text:
+    """How much of a page's block is what, in characters but for `teasers`, which are counted."""
+
+    size: int = 0  # all its text
+    linked: int = 0  # of it, in links
+    told: int = 0  # running text
+    own: int = 0  # of that, what stands above the first teaser
+    teasers: int = 0  # lines that lead to other pages as a list of articles does
+
+
+def _measure(page: Page, outline: Outline, block: Block, heading: int | None) -> _Text:
+    """Measures the text of a block, and what of it stands above the first line that leads to another article."""
+    text = _Text(teasers=_teasers(outline, block, heading))
+    parts = [p for p in page.found if p.number != heading]
+    text.size = sum(len(p.text) for p in parts)
+    text.linked = sum(min(p.line.links, len(p.text)) for p in parts)
+    text.told = sum(prose(p.text, p.line.links) for p in parts)
+    first = next((n for n in range(block.first, block.last) if n != heading and _leads_away(outline.lines[n])), None)
+    text.own = sum(prose(p.text, p.line.links) for p in parts if first is None or p.number < first)
+    return text
+
+
+def _leads_away(line: Line) -> bool:
+    """Whether a line is a heading that is a link, as those of teasers are."""
+    return is_heading(line) and is_link(line) and len(line.text) >= 20
+
+
+def _evidence(page: Page, text: _Text, title: str, heading: int | None) -> list[str]:
+    """What speaks for and against a page's being an article, by the names of weights.csv."""
+    assert page.about and page.outline and page.block
+    about, outline, block = page.about, page.outline, page.block
+    types = {t.lower() for t in about.types}
+    name = key(title)
+    found = [_length(text.told, "text"), _length(text.own, "above teasers")]
+    found += [evidence for evidence, names in _BODY_CLASSES.items() if _is_called(about, evidence, names)]
+    declared = any(t.endswith(("article", "posting", "report")) for t in types)
+    listed = types & {"collectionpage", "searchresultspage", "itemlist"} and not declared
+    signs = {
+        "path of a front page": _is_front(page),
+        "class names an article": bool(_SINGLE.search(about.body_class.lower())),
+        "structured data name an article": declared,
+        "og:type article": "article" in about.kind,
+        "structured data name a list": bool(listed),
+        "dated": bool(about.published) or bool(outline.times),
+        "number in the address": bool(_NUMBERED.search(split(page.url).path + split(page.url).query)),
+        "heading found": heading is not None,
+        "title of four words": len(name.split()) >= 4,
+        "title is the site's": not title or kind_of_site(title, about, page),
+        "title in a menu": _in_menu(outline, name, heading),
+        "title of a static page": bool(_STATIC.match(name)),
+        "title of a list": ":" in title[:16] and bool(_ARCHIVE.match(name)),
+        "heading leads elsewhere": _leads_elsewhere(page, outline, block, heading),
+        "three teasers": text.teasers >= 3,
+        "teasers outweigh the text": text.teasers >= 3 and text.teasers * 400 > text.told,
+        "mostly links": bool(text.size) and text.linked > 0.5 * text.size,
+        "twenty links, no heading": heading is None and _count_links(outline) > 20,
+        "notice with an attachment": block.notice,
+        "block named for an article": block.marked,
+    }
+    return found + [evidence for evidence, holds in signs.items() if holds]
+
+
+def _length(size: int, what: str) -> str:
+    return next(
+        (f"{what}: {label}" for least, label in _LENGTHS if size >= least), f"{what}: less" if size else f"{what}: none"
+    )
+
+
+def _names(about: About) -> set[str]:
+    return set(about.body_class.lower().replace("_", "-").split())
+
+
+def _is_called(about: About, evidence: str, expected: frozenset[str]) -> bool:
+    """Whether the classes of <body> hold one of `expected`, and none that says the contrary."""
+    names = _names(about)
+    if evidence == "class names a static page" and not any(name.startswith("page-id-") for name in names):
+        return False
+    return bool(names & expected) and not names & {"single", "single-post"}
+
+
+def _describe(page: Page, evidence: list[str], text: _Text) -> str:
+    """The reason in words, by the evidence against the page."""
+    if "path of a front page" in evidence or "class names a front page" in evidence:
+        return _listing(page, "listing: front page")
+    static = {"class names a static page", "title of a static page", "title in a menu"} & set(evidence)
+    if static and "three teasers" not in evidence:
+        return "static page"
+    if not text.told and not text.teasers and "heading found" in evidence and "title of four words" in evidence:
+        return "no text: a title at most"
+    if not text.told and page.outline is not None and _count_links(page.outline) <= 10:
+        return "no text"
+    return _listing(page)
+
+
+def _listing(page: Page, name: str = "listing") -> str:
+    assert page.outline
+    outline = page.outline
+    texts = (line for line in outline.lines if line.links < 0.5 * len(line.text) and not in_chrome(line.node))
+    words = sum(len(line.text.split()) for line in texts)
+    links = sum(1 for element in page.tree.iter("a") if element.get("href")) if page.tree is not None else 0
+    return f"{name}: {links} links, {words} words of text"
+
+
+def _count_links(outline: Outline) -> int:
+    return sum(1 for line in outline.lines if line.links >= 0.9 * len(line.text) - 2 and line.hrefs)
+
+
+def _is_front(page: Page) -> bool:
+    parts = split(page.url)
+    return parts.scheme in ("http", "https") and not parts.query and parts.path.lower() in _FRONT
+
+
+def kind_of_site(title: str, about: About, page: Page) -> bool:
+    """Whether a title is the site's and no article's."""
+    words = key(title)
+    return bool(_SITE_TITLE.search(words)) or words in {key(n) for n in [*about.site, page.newspaper_title] if n}
+
+
+def _in_menu(outline: Outline, name: str, heading: int | None) -> bool:
+    """Whether a page of this title stands in the menu above it, as sections and pages about the site do."""
+    if not name or len(name.split()) > 6 or heading is None:
+        return False
+    for line in outline.lines[:heading]:
+        menu = outline_of(line.unread).lines if line.unread is not None else [line]
+        if any(one.hrefs and is_link(one) and len(one.text) < 60 and key(one.text) == name for one in menu):
+            return True
+    return False
+
+
+def _leads_elsewhere(page: Page, outline: Outline, block: Block, heading: int | None) -> bool:
+    """Whether the text stands under a heading that is a link to another page: an excerpt of that page."""
+    assert page.about
+    start = heading + 1 if heading is not None and heading < block.last else max(block.first - 3, 0)
+    for number in range(start, block.last):
+        line = outline.lines[number]
+        if prose(line.text, line.links):
+            return False
+        if not is_heading(line) and line.bold < 0.6 * line.links:
+            continue
+        if not is_link(line) or len(line.text.split()) < 4 or in_chrome(line.node):
+            continue
+        there = _address(page.about.base, line.hrefs[0])
+        return there not in (_address(page.url, ""), _address(page.url, page.about.canonical))
+    return False
+
+
+def _address(base: str, href: str) -> str:
+    url = join(base, href)
+    parts = split(url)
+    return f"{host(url)}{parts.path.rstrip('/')}?{parts.query}"
+
+
+def _teasers(outline: Outline, block: Block, heading: int | None) -> int:
+    """How many of the lines lead to other pages as a list of articles does: headings that are links, or links each with
+    some prose below. Counted on the page where it has no heading of its own, else in the text."""
+    headings = pairs = told = 0
+    previous = False
+    for number, line in enumerate(outline.lines):
+        inside = block.first <= number < block.last
+        if not inside and heading is not None:
+            continue
+        linked = is_link(line) and len(line.text) >= 20 and (heading is None or not in_chrome(line.node, block.node))
+        headings += linked and is_heading(line)
+        if inside and prose(line.text, line.links):
+            told += 1
+            pairs += previous
+        previous = linked
+    return max(headings, pairs if pairs >= 3 and pairs >= 0.6 * told else 0)
