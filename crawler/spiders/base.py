@@ -63,9 +63,7 @@ class ArchiveSpider(Spider):
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
         super().update_settings(settings)
-        contact = settings.get("CONTACT") or f"{getpass.getuser()}@{socket.getfqdn()}"
-        priority = max(settings.getpriority("USER_AGENT") or 0, get_settings_priority("spider"))
-        settings.set("USER_AGENT", settings["USER_AGENT"].replace("{contact}", contact), priority)
+        introduce(settings)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> ArchiveSpider:
@@ -169,6 +167,13 @@ class ArchiveSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         return
         yield
+
+
+def introduce(settings: BaseSettings) -> None:
+    """Writes into the user agent where a newspaper reaches whoever runs this."""
+    contact = settings.get("CONTACT") or f"{getpass.getuser()}@{socket.getfqdn()}"
+    priority = max(settings.getpriority("USER_AGENT") or 0, get_settings_priority("spider"))
+    settings.set("USER_AGENT", settings["USER_AGENT"].replace("{contact}", contact), priority)
 
 
 def now() -> datetime:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterator
-from datetime import datetime
+from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from archive import pages
-from crawler import captures, newspapers
-from crawler.discovery import addresses
-from crawler.spiders.base import ArchiveSpider, CrawlError, now
+from crawler import captures, newspapers, saved
+from crawler.saved import Saved
+from crawler.spiders.base import ArchiveSpider, CrawlError
 from crawler.spiders.newspaper import NewspaperSpider
 from pipelines.page import Page, Visit
-
-PAGES = {".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".txt": "text/plain"}
-WARCS = (".warc", ".warc.gz")
-LARGEST = 20 * 1024 * 1024  # bytes
 
 
 class FilesSpider(ArchiveSpider):
@@ -47,62 +43,23 @@ class FilesSpider(ArchiveSpider):
 
     async def start(self) -> AsyncIterator[Any]:
         self.paper = newspapers.catalogue(self.settings).get(self.name, NewspaperSpider)
-        files = [self.path] if self.path.is_file() else sorted(file for file in self.path.rglob("*") if file.is_file())
+        files = saved.files(self.path)
         for file in files:
-            for page in self._pages(file):
+            for one in saved.pages(file, partial(self._leave, file)):
                 self.crawler.stats.inc_value("pages")
-                yield page
+                yield self._page(one)
         if not files:
             self.give_up(f"{self.path}: an empty folder")
 
-    def _pages(self, file: Path) -> Iterator[Page]:
-        """The pages of a file; a line of complaint, and none, where it holds none."""
-        suffix = file.suffix.lower()
-        try:
-            if file.name.lower().endswith(WARCS):
-                yield from self._records(file)
-            elif suffix not in PAGES:
-                self._leave(file, "left out: neither .html, .htm, .txt, .warc nor .warc.gz")
-            elif not (size := file.stat().st_size):
-                self._leave(file, "an empty file")
-            elif size > LARGEST:
-                self._leave(file, f"larger than {LARGEST >> 20} MB")
-            elif b"\0" in (head := (body := file.read_bytes())[:1000]) and not head.startswith(
-                (b"\xff\xfe", b"\xfe\xff")
-            ):
-                self._leave(file, "a binary file")
-            else:
-                url = file.resolve().as_uri()
-                yield self._page(url, body, PAGES[suffix], now())
-        except OSError as error:
-            self._leave(file, error.strerror or str(error))
-
-    def _records(self, file: Path) -> Iterator[Page]:
-        """Pages of a WARC: those answered 200, as long as it can be read."""
-        try:
-            for record in captures.records(file):
-                if record.status == 200 and record.url.startswith("http") and record.body:
-                    url = addresses.normalize(record.url) or record.url
-                    yield self._page(url, record.body, record.header("Content-Type"), record.fetched_at)
-        except captures.Damaged as error:
-            self._leave(file, str(error))
-
-    def _page(self, url: str, body: bytes, content_type: str, fetched_at: datetime) -> Page:
+    def _page(self, one: Saved) -> Page:
+        """The page to be read, its capture written where its bytes are new."""
         capture = None
-        known = pages.get(self.archive, url)
-        digest = captures.digest(body)
+        known = pages.get(self.archive, one.url)
+        digest = captures.digest(one.body)
         if self.captures is not None and (known is None or known.digest != digest):
-            headers = [("Content-Type", content_type)]
-            capture = self.captures.write(url, 200, "OK", headers, body, fetched_at)
-        page = Page(
-            url=url,
-            body=self.paper.mend(body),
-            fetched_at=fetched_at,
-            content_type=content_type,
-            newspaper=self.name,
-            newspaper_title=self.paper.title or "",
-            rules=self.paper.rules,
-        )
+            headers = [("Content-Type", one.content_type)]
+            capture = self.captures.write(one.url, 200, "OK", headers, one.body, one.fetched_at)
+        page = saved.page(one, self.name, self.paper)
         page.visit = Visit(capture=capture, digest=digest)
         return page
 

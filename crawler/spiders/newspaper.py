@@ -394,8 +394,8 @@ class NewspaperSpider(ArchiveSpider):
             kind = "feed"
         if kind != "page":
             page.reason = f"{kind}: read for its links"
-        elif (mime := page.content_type.partition(";")[0].strip().lower()) and not _readable(mime):
-            page.reason = f"not a page of text: {mime}"
+        else:
+            page.reason = unreadable(page.content_type)
         page.visit = Visit(
             kind=kind,
             depth=due.depth if due else 0,
@@ -473,7 +473,7 @@ class NewspaperSpider(ArchiveSpider):
                     exc_info=(type(failure.value), failure.value, failure.getTracebackObject()),
                 )
             self._failed(
-                due, f"could not be read: {_cause(failure.value)}", None, retry=isinstance(failure.value, Incomplete)
+                due, f"could not be read: {cause(failure.value)}", None, retry=isinstance(failure.value, Incomplete)
             )
         elif url:
             self.frontier.release(url)
@@ -496,9 +496,9 @@ class NewspaperSpider(ArchiveSpider):
             host = addresses.site(due.url)
             elsewhere = host != addresses.site(self.home or "") and "retry_after" in failure.request.meta
             if elsewhere and host not in self.frontier.deserted:
-                self.logger.warning("%s: %s; its addresses wait for another crawl", host, _cause(error))
+                self.logger.warning("%s: %s; its addresses wait for another crawl", host, cause(error))
                 self.frontier.desert(host)
-            self._failed(due, _cause(error), None, retry=not (elsewhere or isinstance(error, RobotsUnreachable)))
+            self._failed(due, cause(error), None, retry=not (elsewhere or isinstance(error, RobotsUnreachable)))
 
     def _failed(self, due: Due, error: str, status: int | None, *, retry: bool) -> None:
         """Tries again: a few times within this crawl, then ever more rarely."""
@@ -709,15 +709,19 @@ def _header(response: Response, name: str) -> str | None:
     return value.decode("latin-1") if value else None
 
 
-def _readable(mime: str) -> bool:
-    return (
-        mime.startswith("text/")
+def unreadable(content_type: str) -> str | None:
+    """Why an answer of this type is not read; None for one that may be a page."""
+    mime = content_type.partition(";")[0].strip().lower()
+    readable = (
+        not mime
+        or mime.startswith("text/")
         or mime.endswith(("xml", "xhtml", "html"))
         or mime in ("application/octet-stream", "unknown/unknown")
     )
+    return None if readable else f"not a page of text: {mime}"
 
 
-def _cause(error: BaseException) -> str:
+def cause(error: BaseException) -> str:
     """An error in a line, without the library's own decoration."""
     text = str(error).strip().splitlines()
     return f"{type(error).__name__}: {text[0]}" if text and text[0] else type(error).__name__
