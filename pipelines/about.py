@@ -1,25 +1,27 @@
-"""What a page says about itself in its head: meta, OpenGraph, JSON-LD, the canonical address. Not yet believed."""
+"""What a page says about itself in its head: meta, OpenGraph, structured data, the canonical address. Not yet believed."""
 
 from __future__ import annotations
 
 import html
-import json
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import NamedTuple
 
-from lxml.etree import XPath, _Element
+from lxml.etree import _Element
 
+from pipelines import structured_data
 from pipelines.address import join
 from pipelines.outline import is_placeholder, text_of
 
-_ARTICLE = re.compile(
-    r"(?:News|Blog|Report|Scholarly|Tech|Opinion|Review|Analysis|Background)?(?:Article|Posting)$|^Report$"
-)
-_DATES = XPath('//*[@itemprop="datePublished" or @itemprop="dateModified"]')
 CUT = re.compile(r"\s+(?:[-–—|»›·•]|::|\|\|)\s+|\s*\|\s*")  # what stands between a title and the site's name
-_JSON = 300_000  # characters of one JSON-LD block that are still read
-_CONTROL = re.compile(r"[\x00-\x1f]+")
+
+
+class Author(NamedTuple):
+    """Whom one place in the head, or one article of the structured data, names as the authors."""
+
+    names: list[str]
+    where: str  # json-ld, microdata, meta
+    body: bool = False  # an organization, not a person
 
 
 @dataclass(slots=True)
@@ -34,54 +36,59 @@ class About:
     types: set[str] = field(default_factory=set)  # JSON-LD types
     descriptions: list[str] = field(default_factory=list)
     canonical: str = ""
-    authors: list[str] = field(default_factory=list)
+    authors: list[Author] = field(default_factory=list)
     section: str = ""
+    crumbs: list[str] = field(default_factory=list)  # the path to the page by structured data, from the home page on
     tags: list[str] = field(default_factory=list)
     keywords: list[str] = field(default_factory=list)
     published: list[tuple[str, str]] = field(default_factory=list)  # value, where it was read
+    created: list[tuple[str, str]] = field(default_factory=list)  # the same, of the making of page or article
     modified: list[str] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
     language: str = ""
     body_class: str = ""
-    body: str = ""  # articleBody of JSON-LD
+    body: str = ""  # articleBody of structured data
     refresh: str = ""
     next: str = ""
     prev: str = ""
 
 
-_PUBLISHED = {
-    "article:published_time": "meta",
-    "datepublished": "microdata",
-    "article:published": "meta",
-    "og:published_time": "meta",
-    "pubdate": "meta",
-    "publishdate": "meta",
-    "publish_date": "meta",
-    "publish-date": "meta",
-    "date": "meta",
-    "dc.date": "meta",
-    "dc.date.issued": "meta",
-    "dc.created": "meta",
-    "dcterms.created": "meta",
-    "citation_publication_date": "meta",
-    "parsely-pub-date": "meta",
-    "sailthru.date": "meta",
-}
+# Names of <meta> by what they say; what is printed before the last dot or colon counts only where it stands here.
+_PUBLISHED = frozenset(
+    ("article:published_time", "datepublished", "article:published", "article.published", "og:published_time",
+     "og:article:published_time", "og:pubdate", "published_time", "article:published_date", "pubdate", "publishdate",
+     "publish_date", "publish-date", "published-date", "published_date", "publicationdate", "publication_date",
+     "originalpublicationdate", "article_date_original", "article:post_date", "date", "dc.date", "dc:date", "dc.date.issued",
+     "dcterms.date", "dcterms.issued", "citation_publication_date", "citation_date", "citation_online_date",
+     "parsely-pub-date", "sailthru.date", "rnews:datepublished", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
+     "bt:pubdate", "displaydate", "ptime", "pdate", "release_date", "article.date", "news_publication_date", "shareaholic:article_published_time")
+)  # fmt: skip
+_CREATED = frozenset(
+    ("datecreated", "dc.created", "dc.date.created", "dcterms.created", "article:create_at", "article.created",
+     "article:created_time", "created", "creation_date", "uploaddate")
+)  # fmt: skip
 _MODIFIED = frozenset(
-    (
-        "article:modified_time",
-        "og:updated_time",
-        "datemodified",
-        "lastmod",
-        "last-modified",
-        "dcterms.modified",
-        "revised",
-    )
+    ("article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "lastmod", "last-modified",
+     "article.updated", "article:updated", "dcterms.modified", "dc.date.modified", "revised", "modified_time",
+     "shareaholic:article_modified_time")
+)  # fmt: skip
+_AUTHORS = frozenset(
+    ("author", "authors", "article:author", "article:author_name", "article.author", "article_author", "og:author",
+     "og:article:author", "dc.creator", "dc:creator", "dcterms.creator", "dc.author", "dc.contributor", "citation_author",
+     "sailthru.author", "parsely-author", "dable:author", "rbauthors", "byl", "byline", "creator", "shareaholic:article_author_name",
+     "twitter:author", "cxenseparse:author", "rnews:author", "article:byline")
+)  # fmt: skip
+_MICRODATA = frozenset(("author", "creator", "datepublished", "datecreated", "datemodified"))
+# What <meta name="twitter:label1"> calls the author: content systems print it in the site's language.
+_WRITTEN = re.compile(
+    r"written by|author|geschrieben von|verfasst von|autor|escrito por|publicado por|[ée]crit par|auteur|scritto da|napisane przez"
+    r"|geschreven door|viết bởi|tác giả|автор|yazan|skrivet av",
+    re.I,
 )
 
 
 def about(tree: _Element, url: str, source: bytes = b"") -> About:
-    """Reads the head of a page at `url`, and the microdata dates of its body where `source` has any."""
+    """Reads the head of a page at `url` and the structured data in it; `source` is the page's bytes."""
     found = About(base=url)
     get = tree.get("lang") or tree.get("xml:lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
     found.language = get
@@ -90,53 +97,64 @@ def about(tree: _Element, url: str, source: bytes = b"") -> About:
         found.body_class = f"{body.get('class') or ''} {body.get('id') or ''}".strip()
     head = tree.find("head")
     description: list[str] = []
-    plain_title = ""
+    scripts: list[str] = []
+    authors: dict[str, list[str]] = {}
+    label = plain_title = ""
     for element in tree.iter("base", "meta", "title", "link", "script"):
         tag = element.tag
         if tag == "meta":
-            content = element.get("content")
+            content = element.get("content") or element.get("value")
             if not content or is_placeholder(content):
                 continue
-            key = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
+            key = (element.get("property") or element.get("name") or "").strip().lower()
             also = (element.get("itemprop") or "").lower()
+            if not key and b"itemprop" in source and also in _MICRODATA:
+                continue  # microdata know whose it is
+            key = key or also
             if not key:
                 if (element.get("http-equiv") or "").lower() == "refresh":
                     found.refresh = content
                 elif (element.get("http-equiv") or "").lower() == "content-language":
                     found.language = found.language or content
                 continue
-            _meta(found, key, also, html.unescape(content).strip(), description)
+            content = html.unescape(content).strip()
+            if key.startswith("twitter:label"):
+                label = key[-1] if _WRITTEN.search(content) else ""
+            elif key in _AUTHORS or (key.startswith("twitter:data") and key[-1] == label):
+                authors.setdefault(key, []).append(content)
+            else:
+                _meta(found, key, also, content, description)
         elif tag == "title":
             parent = element.getparent()
             if not plain_title and parent is not None and parent.tag in ("head", "html", "body"):
                 plain_title = text_of(element)
         elif tag == "link":
-            rel = (element.get("rel") or "").lower()
-            href = element.get("href")
-            if not href:
-                continue
-            if rel == "canonical":
-                found.canonical = found.canonical or href.strip()
-            elif rel == "next":
-                found.next = href.strip()
-            elif rel == "prev":
-                found.prev = href.strip()
+            _link(found, element)
         elif tag == "base":
             href = element.get("href")
             if href and head is not None:
                 found.base = join(url, href) or url
-        elif (element.get("type") or "").strip().lower() == "application/ld+json":
-            _json(found, element.text or "")
-    asked = not found.published and (b'itemprop="date' in source or b"itemprop='date" in source)
-    dated: Any = _DATES(tree) if asked else []
-    for element in dated[:6]:
-        value = element.get("content") or element.get("datetime") or element.get("title") or element.text or ""
-        if element.tag != "meta" and value.strip():
-            modified = element.get("itemprop") == "dateModified"
-            found.modified.append(value) if modified else found.published.append((value, "microdata"))
+        elif "ld+json" in (element.get("type") or "").lower():
+            scripts.append(element.text or "")
     found.page_title = html.unescape(plain_title)
+    told = structured_data.read(scripts, tree, source, url, found.canonical, [*found.titles, found.page_title])
+    _structured(found, told)
+    found.authors += [Author(list(dict.fromkeys(names)), "meta") for names in authors.values()]
     found.descriptions += description
     return found
+
+
+def _link(found: About, element: _Element) -> None:
+    rel = (element.get("rel") or "").lower()
+    href = (element.get("href") or "").strip()
+    if not href:
+        return
+    if rel == "canonical":
+        found.canonical = found.canonical or href
+    elif rel == "next":
+        found.next = href
+    elif rel == "prev":
+        found.prev = href
 
 
 def _meta(found: About, key: str, also: str, content: str, description: list[str]) -> None:
@@ -155,8 +173,6 @@ def _meta(found: About, key: str, also: str, content: str, description: list[str
         found.canonical = found.canonical if _absolute(found.canonical) else content
     elif key in ("og:description", "description", "twitter:description"):
         description.append(" ".join(content.split()))
-    elif key in ("author", "article:author", "dc.creator", "sailthru.author", "parsely-author", "dable:author"):
-        found.authors.append(content)
     elif key in ("article:section", "articlesection"):
         found.section = found.section or content
     elif key == "article:tag":
@@ -167,76 +183,48 @@ def _meta(found: About, key: str, also: str, content: str, description: list[str
         found.images.append(content)
     for name in {key, also}:
         if name in _PUBLISHED:
-            found.published.append((content, _PUBLISHED[name]))
+            found.published.append((content, "microdata" if name == "datepublished" else "meta"))
+        elif name in _CREATED:
+            found.created.append((content, "meta"))
         elif name in _MODIFIED:
             found.modified.append(content)
         elif name == "articlesection":
             found.section = found.section or content
 
 
-def _json(found: About, text: str) -> None:
-    if not text or len(text) > _JSON:
-        return
-    text = text.strip().removeprefix("<!--").removesuffix("-->").removeprefix("//<![CDATA[").removesuffix("//]]>")
-    try:
-        data = json.loads(_CONTROL.sub(" ", text).strip().rstrip(";"), strict=False)
-    except (ValueError, RecursionError):
-        return
-    stack: list[Any] = [data]
-    seen = 0
-    while stack and seen < 500:
-        item = stack.pop()
-        seen += 1
-        if isinstance(item, list):
-            stack += reversed(item)
-        elif isinstance(item, dict):
-            kinds = [kind for kind in _list(item.get("@type")) if isinstance(kind, str)]
-            found.types.update(kinds)
-            if any(_ARTICLE.search(kind) for kind in kinds):
-                _article(found, item)
-            elif set(kinds) & {"Organization", "NewsMediaOrganization", "WebSite"}:
-                found.site += _names(item)
-            for value in item.values():
-                if isinstance(value, (dict, list)):
-                    stack.append(value)
-
-
-def _article(found: About, item: dict[str, Any]) -> None:
-    for key in ("headline", "name"):
-        if isinstance(item.get(key), str):
-            found.titles.append(_text(item[key]))
-            break
-    if isinstance(item.get("description"), str):
-        found.descriptions.append(_text(item["description"]))
-    if isinstance(item.get("articleBody"), str):
-        found.body = found.body or item["articleBody"]
-    if isinstance(item.get("datePublished"), str):
-        found.published.insert(0, (item["datePublished"], "json-ld"))
-    if isinstance(item.get("dateModified"), str):
-        found.modified.insert(0, item["dateModified"])
-    found.authors = [name for value in _list(item.get("author")) for name in _names(value)] + found.authors
-    for value in _list(item.get("articleSection")):
-        if isinstance(value, str):
-            found.section = found.section or _text(value)
-    for value in _list(item.get("publisher")):
-        found.site += _names(value)
-    for value in _list(item.get("keywords")):
-        if isinstance(value, str) and not found.keywords:
-            found.keywords = [tag.strip() for tag in re.split(r"[,;]", _text(value))]
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
-
-
-def _names(value: Any) -> list[str]:
-    if isinstance(value, dict):
-        value = value.get("name")
-    return [_text(name) for name in _list(value) if isinstance(name, str) and name.strip()]
-
-
-def _text(value: str) -> str:
-    return " ".join(html.unescape(value).split())
+def _structured(found: About, told: structured_data.Structured) -> None:
+    """Puts what structured data say of the page's own article before what the rest of the head says."""
+    found.types = told.types
+    found.site += told.sites
+    found.crumbs = told.crumbs
+    titles: list[str] = []
+    published: list[tuple[str, str]] = []
+    modified: list[str] = []
+    for one in told.own:
+        titles += one.titles[:1]
+        if one.published:
+            published.append((one.published, one.where))
+        if one.created:
+            found.created.insert(0, (one.created, one.where))
+        if one.modified:
+            modified.append(one.modified)
+        for names, body in ((one.authors, False), (one.bodies, True)):
+            if names:
+                found.authors.append(Author(names, one.where, body))
+        if one.description:
+            found.descriptions.append(one.description)
+        found.body = found.body or one.text
+        found.section = found.section or one.section
+        if one.keywords and not found.keywords:
+            found.keywords = [
+                tag
+                for words in one.keywords
+                for tag in map(str.strip, re.split(r"[,;]", structured_data.text(words)))
+                if tag
+            ]
+    found.titles += titles
+    found.published = published + found.published
+    found.modified = modified + found.modified
 
 
 def _absolute(url: str) -> bool:

@@ -2,46 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from pipelines.about import CUT, About
 from pipelines.address import join, split
+from pipelines.keys import alike, key
 from pipelines.outline import Line, Outline, in_chrome
-from vietnamese.fold import fold
 
 _HOME = frozenset(("", "/", "/index.html", "/index.php", "/default.aspx", "/home"))
-
-
-class _Words(dict[int, str]):
-    """What each character is in a key: its folded letters, or a space."""
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        folded = fold(character)
-        self[code] = folded if folded.isalnum() or (not folded and not character.isspace()) else " "
-        return self[code]
-
-
-_WORDS = _Words()
-
-
-@lru_cache(maxsize=4096)
-def key(text: str) -> str:
-    """What of a title is compared: its words, folded."""
-    return " ".join(text.translate(_WORDS).split())
-
-
-def alike(a: str, b: str) -> bool:
-    """Whether two keys are of the same title: equal, one cut off, or one with the site's name behind it."""
-    if not a or not b:
-        return False
-    if a == b:
-        return True
-    short, long = sorted((a, b), key=len)
-    if len(short) >= 12 and short in long:
-        return len(short) > 0.35 * len(long)
-    x, y = set(a.split()), set(b.split())
-    return len(x & y) >= 0.75 * len(x | y)
 
 
 def is_titled(line: Line) -> bool:

@@ -76,10 +76,10 @@ def find_byline(page: Page, body: list[Part], before: list[int], believed: bool)
         if name:
             return _joined(lines, n, name, page), set(), False
     if believed:
-        for value in about.authors:
-            name = author(value, page)
-            if name:
-                return name, set(), False
+        for named in about.authors:
+            names = [name for value in named.names if (name := author(value, page))]
+            if names:
+                return " - ".join(dict.fromkeys(names)), set(), False
     for n, line in enumerate(lines):
         near = block.first - 30 <= n <= block.last + NEAR
         if near and "author" in line.rel.split() and (name := author(line.text, page)):

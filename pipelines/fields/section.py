@@ -38,6 +38,9 @@ def find_section(page: Page, believed: bool, title: str) -> str | None:
             and key(crumbs[0]) in ("trang chu", "trang nhat", "home")
         ):
             return right(crumbs[-1]) if not alike(key(crumbs[-1]), name) else right(crumbs[-2])
+    if believed:
+        named = [c for c in about.crumbs if (k := key(c)) not in ("trang chu", "home", "") and not alike(k, name)]
+        return right(named[-1]) if named else None
     return None
 
 
