@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from typing import NamedTuple
 
-# What a tag is to the walk. Every other tag is a block.
-SKIP, INLINE, LINK, NAMED, BREAK, IMAGE, FIELD, BLOCK = range(8)
+# What a tag is to the walk. A tag that is not named here runs with the text, as in a browser, unless it holds blocks.
+SKIP, INLINE, LINK, NAMED, BREAK, IMAGE, PICTURE, MEDIA, UNSCRIPTED, FIELD, BLOCK, UNKNOWN = range(12)
 _TAGS = {
     SKIP: """
-        script style noscript template svg math iframe object embed select option button canvas audio map
-        datalist title meta link source param track progress head area base
+        script style template svg select option datalist title meta link param base progress meter head area map
+        annotation annotation-xml w:worddocument w:latentstyles o:officedocumentsettings o:shapedefaults o:shapelayout
+        m:mathpr
     """,
     INLINE: """
-        abbr acronym bdi bdo big code data del dfn ins kbd mark nobr o:p picture q s samp small strike sub
-        sup tt u var wbr ruby rt rp st1:place st1:city st1:country-region
+        abbr acronym bdi bdo big code data del dfn ins kbd mark nobr o:p q s samp small strike sub sup tt u var wbr ruby
+        rb rt rtc rp math source track slot blink noindex
     """,
     NAMED: "span b strong em i font time label cite",
     LINK: "a",
     BREAK: "br",
-    IMAGE: "img amp-img",
+    IMAGE: "img image amp-img amp-anim",
+    PICTURE: "picture",
+    MEDIA: "video audio object embed applet iframe canvas button amp-video amp-audio amp-iframe amp-youtube",
+    UNSCRIPTED: "noscript",
     FIELD: "textarea input",
+    BLOCK: """
+        address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset
+        figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main
+        marquee menu nav noframes ol optgroup p plaintext pre search section summary table tbody td tfoot th thead tr ul
+        xmp
+    """,
 }
 KINDS = {tag: kind for kind, tags in _TAGS.items() for tag in tags.split()}
 
-LINKED, STRONG, SLANT = 1, 2, 4  # how running text looks
-MODES = {"b": STRONG, "strong": STRONG, "i": SLANT, "em": SLANT}
+LINKED, STRONG, SLANT, ROWS = 1, 2, 4, 8  # how running text looks; ROWS: its line breaks are the author's
+MODES = {
+    **dict.fromkeys(("b", "strong"), STRONG),
+    **dict.fromkeys(("i", "em"), SLANT),
+    **dict.fromkeys(("pre", "listing", "xmp", "plaintext"), ROWS),
+}
 NAMES = frozenset(("class", "id", "itemprop", "role", "type", "data-role", "data-type", "data-field"))
 APART = frozenset(("byline", "date", "lead", "caption", "source"))  # what stands apart though its tag is an inline one
 WHOLE = frozenset(("body", "main", "article"))
@@ -32,13 +48,56 @@ BY_TAG = {"nav": "nav", "footer": "footer", "aside": "sidebar"}
 LEFT_OUT = frozenset(("nav", "sidebar", "popup", "comment-form", "hidden", "related", "ad", "footer"))
 LEVELS = {f"h{n}": n for n in range(1, 7)}
 
+ROW_NAMES = re.compile(r"(?:^|[\s_-])pre-?(?:line|wrap)(?:$|[\s_-])", re.I)  # "whitespace-pre-line"
+DROP_CAP = re.compile(r"drop-?cap|(?:first|big|initial)-?(?:letter|cap|char)|lettrine", re.I)  # "first-letter"
+
+
+class Style(NamedTuple):
+    """What a style says. `hidden`: 1 where it takes its element off the page, 2 where a script may yet show it."""
+
+    align: str = ""
+    hidden: int = 0
+    mode: int = 0
+    no_mode: int = 0  # what of the look around it does not hold in it
+    display: str = ""
+    floats: bool = False
+
+
+# What makes an element invisible: the pattern, and a style that it matches.
+_OFF = {r"display:none": "display:none", r"mso-hide:all": "mso-hide:all"}
+_UNSEEN = {
+    r"visibility:(?:hidden|collapse)": "visibility:hidden",
+    r"font-size:0(?:\.0+)?(?:px|pt|r?em|%)?(?:!|;|$)": "font-size:0px",
+    r"opacity:0?(?:\.0+)?(?:!|;|$)": "opacity:0",
+    r"(?:^|;)(?:left|right|top|text-indent|margin-left|margin-top):-(?:[5-9]\d\d|\d{4,})": "left:-9999px",
+    r"clip:rect\(0|clip:rect\(1px|clip-path:inset\((?:50|100)%": "clip:rect(0,0,0,0)",
+    r"(?:^|;)(?:max-)?(?:height|width):0(?:px)?;(?:.*;)?overflow:hidden": "height:0;overflow:hidden",
+    r"(?:^|;)overflow:hidden;(?:.*;)?(?:max-)?(?:height|width):0(?:px)?(?:;|$)": "overflow:hidden;width:0",
+    r"(?:^|;)color:transparent": "color:transparent",
+    r"transform:scale\(0\)": "transform:scale(0)",
+}
+_OFF_RE, _UNSEEN_RE = re.compile("|".join(_OFF)), re.compile("|".join(_UNSEEN))
+_DISPLAY = re.compile(r"(?:^|;)display:([a-z-]+)")
+_ROWS = re.compile(r"white-space:(?:pre|break-spaces)")
+_NO_ROWS = re.compile(r"white-space:(?:normal|nowrap)")
+_BOLD = re.compile(r"font-weight:(?:bold|[6-9]00)|font:[^;]*bold")
+_NOT_BOLD = re.compile(r"font-weight:(?:normal|[34]00)")
+_SLANTED = re.compile(r"font-style:(?:italic|oblique)|font:[^;]*italic")
+
 
 @lru_cache(maxsize=4096)
-def style(value: str) -> tuple[str, bool, int]:
-    """What a style says: the alignment, whether it hides, and how its text looks."""
-    written = value.replace(" ", "").lower()
+def style(value: str) -> Style:
+    """What a style says: the alignment, whether it hides, how its text looks."""
+    written = "".join(value.split()).lower()
     align = ""
     if "text-align:" in written:
         align = "right" if "text-align:right" in written else "center" if "text-align:center" in written else "left"
-    strong = STRONG if "font-weight:bold" in written or "font-weight:700" in written else 0
-    return align, "display:none" in written, strong | (SLANT if "font-style:italic" in written else 0)
+    hidden = 1 if _OFF_RE.search(written) else 2 if _UNSEEN_RE.search(written) else 0
+    mode = STRONG if _BOLD.search(written) else 0
+    mode |= SLANT if _SLANTED.search(written) else 0
+    mode |= ROWS if _ROWS.search(written) else 0
+    no_mode = STRONG if _NOT_BOLD.search(written) else 0
+    no_mode |= SLANT if "font-style:normal" in written else 0
+    no_mode |= ROWS if _NO_ROWS.search(written) else 0
+    display = _DISPLAY.search(written)
+    return Style(align, hidden, mode, no_mode, display[1] if display else "", "float:" in written)

@@ -1,0 +1,67 @@
+"""The rows of a paragraph: where a line break ends it, and where it is a verse or nothing at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipelines.outline.model import SPACE
+from vietnamese import is_syllable
+
+Counts = tuple[int, int, int, int]  # characters in links, bold, italic; number of addresses
+
+BREAK = "\x1f"
+_VERSE = 90  # characters; rows that are shorter on the average are verses, and stay one paragraph
+_END = tuple('.!?…:;”"’)]|»*-–—')
+
+
+def squeeze(text: str) -> str:
+    """A text with single spaces."""
+    # str.split knows a few separators too many; one of them is an ellipsis in old encodings.
+    return SPACE.sub(" ", text).strip(" ") if "\x85" in text else " ".join(text.split())
+
+
+def split(text: str, stops: list[Counts]) -> Iterator[tuple[str, Counts, Counts]]:
+    """The lines of a text whose rows are parted by BREAK, each with what was counted before it and at its end.
+
+    `stops` are the counts at the end of every row. Verses are one line, "\\n" between them; of longer rows each is a line
+    but for those that break off in mid-sentence.
+    """
+    found = [squeeze(part) for part in text.split(BREAK)]
+    nothing = (0, 0, 0, 0)
+    if len(found) != len(stops):  # the page prints our mark itself
+        yield " ".join(found), nothing, stops[-1]
+        return
+    starts = [nothing, *stops]
+    # Single line breaks separate long paragraphs on old sites, and links from text; in a poem they are verses.
+    if len(text) <= _VERSE * sum(map(bool, found)) and not any(
+        2 * (stop[0] - start[0]) > len(row) > 0 for row, start, stop in zip(found, starts, stops, strict=False)
+    ):
+        # A bold row over others is a title, with its date or its verses below.
+        told = 1 if len(found) > 1 and 0 < len(found[0]) <= stops[0][1] and stops[1][1] == stops[0][1] else 0
+        if told:
+            yield found[0], nothing, stops[0]
+        yield "\n".join(filter(None, found[told:])), starts[told], stops[-1]
+        return
+    line, begin = "", nothing
+    for row, start in zip(found, starts, strict=False):
+        broken = line and row[:1].islower() and not line.endswith(_END) and start[0] == begin[0]
+        if line and not broken:
+            yield line, begin, start
+        line, begin = (f"{line} {row}", begin) if broken else (row, start)
+    yield line, begin, stops[-1]
+
+
+def joined(letter: str, rest: str, *, sure: bool = False) -> str:
+    """A line whose first letter was set apart: with the word it begins, or as a word of its own ("Y tế", "Ở bản").
+
+    `sure` is whether the page says that it is a drop cap.
+
+    >>> joined("S", "áng sớm"), joined("Ở", "bản Lằm"), joined("Y", "tế xã")
+    ('Sáng sớm', 'Ở bản Lằm', 'Y tế xã')
+    """
+    word = rest.split(" ", 1)[0].strip(",.:;!?")
+    if not letter.isupper() or not word.isalpha():
+        return f"{letter}{rest}" if sure and not letter.isalpha() else f"{letter} {rest}"
+    is_word = is_syllable(letter) or letter in "AI"  # "Ở", "Y"; English has "A" and "I"
+    one = is_syllable(letter + word) and not (is_word and is_syllable(word))
+    return f"{letter}{rest}" if one or not is_word else f"{letter} {rest}"
