@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lxml.etree import _Element
 
-from pipelines import plain, rules
+from pipelines import plain_text, rules
 from pipelines.about import about
 from pipelines.address import host
 from pipelines.boilerplate.block import find
@@ -31,7 +31,7 @@ def boilerplate(page: Page, *, strip: bool = True) -> None:
     """
     tree = page.tree
     if tree is None:
-        plain.plain(page, strip=strip)
+        plain_text.plain(page, strip=strip)
         return
     page.about = about(tree, page.url, page.body)
     marks = _marks(page, tree)

@@ -1,0 +1,34 @@
+"""Page texts: what is left of an article where only its text was saved, with all that stood around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipelines.page import Page
+from pipelines.plain_text import article, run, title
+from pipelines.plain_text.lines import read
+
+__all__ = ["plain"]
+
+
+def plain(page: Page, *, strip: bool = True, repeated: Callable[[str], float] | None = None) -> None:
+    """Sets `page.article` from plain text, or `page.reason`.
+
+    The article is the run of lines with the most running text, from its title to its signature or to the first line of
+    what follows; what stands around it goes to `article.removed`. `repeated` gives the share of the newspaper's texts
+    that have a line: 0 where that is unknown, or where they are fewer than three.
+    """
+    lines = read(page.text or "", page.stats, page.fetched_at, repeated or _unknown)
+    if not lines:
+        page.reason = "empty page"
+        return
+    found = run.find(lines)
+    if found is None:
+        page.reason = article.no_text(lines)
+        return
+    first, last = found[0], run.end(lines, *found)
+    article.write(page, lines, title.find(lines, first, last, page.url), first, last, strip=strip)
+
+
+def _unknown(line: str) -> float:
+    return 0.0

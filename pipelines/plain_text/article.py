@@ -1,0 +1,118 @@
+"""A page text's article: what of its lines is title, lead, body, captions and byline, and what is none of it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from archive.article import Article, Image, Removed
+from pipelines.language import language
+from pipelines.page import Page
+from pipelines.plain_text import fields, run
+from pipelines.plain_text import title as titles
+from pipelines.plain_text.lines import Line
+from vietnamese import bylines, dates
+
+_NEVER = frozenset(("phrase", "path", "teaser", "menu"))  # shapes that no line of an article has
+_COPIES = 3  # of a short line without a full stop, from which on it is no part of the text
+
+
+def no_text(lines: list[Line]) -> str:
+    """Why lines are no article."""
+    return f"no text: {sum(line.words for line in lines)} words"
+
+
+def write(page: Page, lines: list[Line], number: int | None, first: int, last: int, *, strip: bool) -> None:
+    """Sets the article whose title is line `number`, None where it has none, and whose text ends before `last`."""
+    start = first if number is None else number + 1
+    head = next((n for n in range(start, last) if lines[n].told and not _is_title(lines, n, number)), last)
+    rules = _rules(lines, number, start, head, last)
+    date = _published(lines, number, head, last)
+    if date is not None:
+        rules[date[0]] = "date"
+    body = [n for n in range(start, last) if n not in rules]
+    name, signed = fields.byline(lines, body, [n for n in range(start, head) if n in rules])
+    body = [n for n in body if n != signed]
+    rules = {n: rule for n, rule in rules.items() if n != signed}
+    if not any(lines[n].told for n in body):
+        page.reason = no_text(lines)
+        return
+    captions = fields.captions(lines, body)
+    opening, source_tag, lead = fields.lead(lines, body, rules.keys() | captions)
+    shown = [n for n in body if n not in captions and n != opening]
+    if not strip:
+        shown = sorted([*shown, *rules])
+    published = date[1] if date else None
+    page.article = Article(
+        url=page.url,
+        title=titles.elsewhere(lines, page.url) if number is None else lines[number].text,
+        body="\n\n".join(lines[n].text for n in shown),
+        lead=lead,
+        byline=name,
+        source_tag=source_tag,
+        published_at=published.value if published else None,
+        published_precision=published.precision if published else None,
+        published_from="text" if published else None,
+        language=language("\n".join(lines[n].text for n in body)),
+        images=_images(lines, captions, shown),
+        removed=[Removed(lines[n].text, rules[n]) for n in sorted(rules)] if strip else [],
+    )
+
+
+def _images(lines: list[Line], captions: set[int], shown: list[int]) -> list[Image]:
+    images = []
+    for n in sorted(captions):
+        caption, credit = bylines.credit(lines[n].text)
+        images.append(Image(None, caption or None, credit or None, bisect_left(shown, n)))
+    return images
+
+
+def _rules(lines: list[Line], number: int | None, start: int, head: int, last: int) -> dict[int, str]:
+    """The lines that are no part of the article, and the names of their rules: what stands above the title, between it
+    and the text (which begins with `head`), within the text, and below."""
+    rules = {n: _rule(lines[n], "nav") for n in range(start) if n != number}
+    rules |= {n: _rule(lines[n], "related") for n in range(last, len(lines))}
+    below = {line.key for line in lines[last:] if line.shape == "title"}
+    listing = False
+    for n in range(start, last):
+        line = lines[n]
+        if line.site or line.shape in _NEVER or _is_title(lines, n, number) or _is_stamp(line):
+            rules[n] = _rule(line, "related" if line.shape == "teaser" else "nav")
+            listing = line.phrase is not None and line.phrase.where == "list"
+        elif (listing and line.shape in ("title", "label")) or (line.shape == "title" and line.key in below):
+            rules[n] = "related"
+        elif listed := run.list_below(lines, n, last):
+            rules |= dict.fromkeys(range(n, n + 1 + listed), "related")
+        else:
+            listing = False
+            if n < head and not run.own(line):
+                rules[n] = _rule(line, "nav")
+    return rules
+
+
+def _rule(line: Line, otherwise: str) -> str:
+    """The name of the rule by which a line that is no part of the article goes."""
+    if line.phrase is not None:
+        return line.phrase.rule
+    return "date" if line.shape == "date" else "repeated" if line.site else otherwise
+
+
+def _is_title(lines: list[Line], n: int, number: int | None) -> bool:
+    return number is not None and lines[n].key == lines[number].key
+
+
+def _is_stamp(line: Line) -> bool:
+    """Whether a line is a date, or a short one put into the text again and again ("Advertisement")."""
+    if line.shape == "date":
+        return line.date is not None
+    return line.shape in ("label", "title") and line.words > 1 and line.again >= _COPIES - 1
+
+
+def _published(lines: list[Line], number: int | None, head: int, last: int) -> tuple[int, dates.Date] | None:
+    """The line of the date and the date: nearest below the title, else above it, else right below the lead."""
+    start = head if number is None else number
+    places = [*range(start + 1, head), *range(start - 1, max(start - 5, -1), -1), *range(head, min(head + 3, last))]
+    for n in places:
+        date = lines[n].date
+        if date is not None and lines[n].shape == "date":
+            return n, date
+    return None

@@ -1,0 +1,173 @@
+"""The lines of a page text, and what each looks like: running text, a title, a label, a date, a path, a phrase."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipelines.boilerplate.phrases import Phrase, phrase
+from pipelines.diacritics import right
+from vietnamese import dates
+
+LONGEST = 500_000  # characters of a text that are read
+_MOST = 20_000  # lines of a text that are read
+# Share of a newspaper's texts from which on a line that stands in them is the newspaper's own: a label or a title, and
+# running text, which may be an article's lead that others are listed with.
+_SITES = 0.05
+_SITES_PROSE = 0.3
+
+# What a line's ends and signs say of it: pattern, and an example that a test matches.
+PATTERNS: dict[str, tuple[str, str]] = {
+    "end": (r"(?:[.…;:,。！？」]|[.!?…][\"”’»)\]]+|[,;][”\"])$", "Nước lên chậm."),
+    "asks": (r"(?:[!?\"”’»)\]]|(?<!\.)\.\.\.|…)$", "Ba ấp dọn kênh ra sao?"),
+    "inner": (r"[.!?…][\"”’»)]*\s+[\"“‘«(–-]*\s*[A-ZÀ-ỸĐ0-9]", "Nước lên chậm. Ghe lớn neo ngoài vàm"),
+    "item": (r"^(?:[^\w\s\"'“”‘’«»()\[\]<>|/&#]+|\(?(?:\d{1,2}|[a-zđ])[.)])\s*\S", "- Dọn lục bình ở ba ấp"),
+    "dated": (
+        r"\S[\s|–-]+\(?(?:\d{1,2}:\d{2}(?::\d{2})?[\s,|-]*)?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?:[\s,|-]*\d{1,2}:\d{2})?\)?$",
+        "Ba ấp dọn kênh đón mùa đua ghe (06/05, 19:40)",
+    ),
+    "day": (
+        r"^\(?(?:(?:thứ|thu|chủ)\s\w+[,\s]*)?(?:\d{1,2}[:hg]\d{2}(?::\d{2})?\s*[-,|–]*\s*)?"
+        r"\d{1,2}\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?\d{2,4})?(?:\s*[-,|–]*\s*\d{1,2}[:hg]\d{2}(?::\d{2})?)?\)?$",
+        "19:40 06/05",
+    ),
+    "number": (r"\d", "Ấp 3"),
+    "step": (r"\s*[»›>→]+\s*|\s+[/\\]\s+", "Trang chủ » Đời sống"),
+    "home": (
+        r"^(?:trang chủ|trang nhất|home(?:page)?|you are here|bạn đang ở đây|bạn đang xem)\b",
+        "Trang chủ > Đời sống",
+    ),
+    "address": (r"https?://|www\.|\.(?:html?|aspx|php)\b", "Nguồn: https://bao.example/"),
+    "glued": (r"[^\s(:“\"]https?://|\d{4}-\d\d-\d\d\d{4}-\d\d-\d\d", "Mùa đua ghe2019-06-18https://bao.example/"),
+    "credit": (
+        r"(?:^|[\s(.,–—-])(?:ảnh|nguồn ảnh|hình|photo(?:graph)?|image|credit|getty images|foto)\s*(?:minh họa|minh hoạ|tư liệu)?\s*[:/]",
+        "Bến đò cũ. Ảnh: Lan Thử",
+    ),
+    "source": (
+        r"^(?:\(?(?:theo|nguồn|dịch|biên dịch|biên tập|tác giả|người viết|minh h(?:oạ|ọa)|thực hiện|bài|tin|ảnh|source|via)\b[^.]{0,60}[:：]"
+        r"|\(?(?:theo|nguồn|source)\s+[A-ZĐ(\[])",
+        "Biên dịch: Lan Thử",
+    ),
+}  # fmt: skip
+_IS = {
+    name: re.compile(pattern, re.I if name in ("home", "day", "credit", "source") else 0)
+    for name, (pattern, _) in PATTERNS.items()
+}
+_GLUED = re.compile(r"[a-zß-ÿà-ỹ][A-ZĐÀ-Ý]")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def has(name: str, text: str) -> bool:
+    """Whether a pattern of the table stands in a line."""
+    return _IS[name].search(text) is not None
+
+
+def key(text: str) -> str:
+    """What of a line is compared: its words, in small letters, accents kept."""
+    return " ".join(_WORD.findall(text.lower()))
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of a page text.
+
+    `shape` is one of prose, sentence, item, title, teaser (a title with a day behind it), label, menu, date, path, junk
+    and phrase (what sites print around articles: `phrase` says what).
+    """
+
+    text: str
+    key: str
+    words: int
+    shape: str
+    phrase: Phrase | None = None
+    site: bool = False  # stands in many texts of the newspaper
+    again: int = 0  # other lines of the text that say the same
+    date: dates.Date | None = None
+
+    @property
+    def told(self) -> bool:
+        """Whether it is running text, and no imprint."""
+        if self.site or self.shape not in ("prose", "sentence", "item"):
+            return False
+        return self.phrase is None or self.phrase.rule != "footer" or self.phrase.where == "imprint"
+
+
+def read(text: str, stats: dict[str, int], now: datetime, repeated: Callable[[str], float]) -> list[Line]:
+    """The lines of a text with letters, each with its shape; `repeated` is the share of the newspaper's texts that
+    have a line."""
+    lines: list[Line] = []
+    for raw in text[:LONGEST].splitlines()[: 2 * _MOST]:
+        if (put := right(raw, stats)) and len(lines) < _MOST:
+            lines.append(_line(put, now))
+    times = Counter(line.key for line in lines)
+    for line in lines:
+        line.again = times[line.key] - 1 if line.key else 0
+        if line.key:
+            line.site = repeated(line.text) >= (_SITES_PROSE if line.shape == "prose" else _SITES)
+    return lines
+
+
+def _line(text: str, now: datetime) -> Line:
+    k = key(text)
+    words = k.count(" ") + 1 if k else 0
+    line = Line(text, k, words, "junk")
+    if not any(character.isalpha() for character in text):
+        if words and has("day", text):
+            line.shape, line.date = "date", dates.parse(text, now=now)
+        return line
+    line.phrase = phrase(text)
+    if has("glued", text) or (has("address", text) and len(text.split()) < 3):
+        return line
+    if line.phrase is not None and line.phrase.where in ("anywhere", "opens", "list"):
+        line.shape = "phrase"
+        return line
+    if len(text) <= 120:
+        line.date = dates.parse(text, now=now)
+        if line.date is not None or has("day", text):
+            line.shape = "date"
+            return line
+    line.shape = _shape(text, line)
+    return line
+
+
+def _shape(text: str, line: Line) -> str:
+    """The shape of a line with letters that is neither date nor phrase."""
+    if is_path(text):
+        return "path"
+    length, ends = len(text), has("end", text)
+    if is_menu(text, line.words):
+        return "menu"
+    if length >= 80 and (ends or length >= 140 or has("inner", text)):
+        return "prose"
+    if has("item", text) and (line.words > 4 or ends):
+        return "item"
+    if ends and line.words >= 4 and not (has("asks", text) and not has("inner", text)):
+        return "sentence"
+    if line.words >= 5 and has("dated", text):
+        return "teaser"
+    return "title" if line.words >= 4 else "label"
+
+
+def is_path(text: str) -> bool:
+    """Whether a line is the way from the home page to the article: "Trang chủ » Đời sống » ..."."""
+    steps = [step for step in _IS["step"].split(text) if step.strip()]
+    if len(steps) < 2 or len(text) > 300:
+        return has("home", text) and len(text) <= 30
+    short = sum(len(step.split()) <= 4 for step in steps)
+    return short >= len(steps) - 1 and (has("home", text) or len(steps) > 2)
+
+
+def is_menu(text: str, words: int) -> bool:
+    """Whether a line is the labels of a menu, one behind the other."""
+    if text.count("|") >= 2 or text.count(" • ") >= 2:
+        return all(len(part.split()) <= 6 for part in re.split(r"[|•]", text))
+    if words < 6 or has("end", text) or "," in text:
+        return False
+    if len(_GLUED.findall(text)) >= 4:
+        return True
+    first = [word for word in text.split() if word[0].isalpha()]
+    capitals = sum(word[0].isupper() and not word.isupper() for word in first)
+    return words >= 9 and capitals >= 0.5 * words and any(ord(letter) > 0x1E00 for letter in text)

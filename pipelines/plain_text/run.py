@@ -1,0 +1,176 @@
+"""Which lines of a page text are the article's: the run of lines that holds the most running text, and its end."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from pipelines.plain_text.lines import Line, has
+from vietnamese import bylines
+
+# What a line adds to the run of lines that it stands in, by its shape; running text by its length.
+WEIGHTS = {
+    "sentence": 0.5,
+    "item": 0.5,
+    "title": -0.5,
+    "teaser": -1.5,
+    "label": -0.5,
+    "menu": -2.0,
+    "date": -0.5,
+    "path": -2.0,
+    "junk": -0.5,
+    "phrase": -1.0,
+}
+_PHRASES = {"opens": -4.0, "list": -2.5}  # by where they stand
+_SITE = -1.5
+_PART = 80  # characters of running text that add one
+_MOST = 400  # characters of a line that are counted
+_CELLS = -5.0  # what a table, a run of short lines with numbers among them, takes away at most
+_LABELS = -12.0  # what any run of short lines takes away at most
+_SUMMARY = 4.0  # the most that the text below a title in a list of articles tells
+_LISTED = 200  # lines of a list that are looked at
+_ENOUGH = 3.0  # what a text must have told before anything may end it
+
+
+def weight(line: Line) -> float:
+    """What a line adds to the run of lines that it stands in."""
+    if line.site:
+        return _SITE
+    if line.phrase is not None and (line.shape == "phrase" or line.phrase.where == "list"):
+        return _PHRASES.get(line.phrase.where, WEIGHTS["phrase"])
+    if line.phrase is not None and not line.told:
+        return -2.0 if line.phrase.rule == "footer" else -1.0
+    if line.shape == "prose":
+        return min(len(line.text), _MOST) / _PART
+    return WEIGHTS[line.shape]
+
+
+def _weights(lines: list[Line]) -> list[float]:
+    weights = [weight(line) for line in lines]
+    place = 0
+    for is_cell, group in groupby(
+        lines, lambda line: line.shape in ("label", "junk") and not (line.site or line.phrase)
+    ):
+        size = len(list(group))
+        total = sum(weights[place : place + size])
+        if is_cell:
+            numbers = sum(has("number", line.text) for line in lines[place : place + size])
+            most = _CELLS if numbers > 0.3 * size else _LABELS
+            if total < most:
+                weights[place : place + size] = [most / size] * size
+        place += size
+    return weights
+
+
+def find(lines: list[Line]) -> tuple[int, int] | None:
+    """The first line of the article's running text and the one after its last; None where there is no such text."""
+    weights = _weights(lines)
+    best: tuple[float, int, int] = (0.0, 0, 0)
+    total, start = 0.0, 0
+    for n, each in enumerate(weights):
+        if total <= 0:
+            total, start = 0.0, n
+        total += each
+        if total > best[0]:
+            best = (total, start, n + 1)
+    if best[0] <= 0:
+        return None
+    return best[1], best[2]
+
+
+def end(lines: list[Line], first: int, last: int) -> int:
+    """Where the article ends, at the latest `last`: at its signature, or at the first line of a tail; then on over the
+    lines of its own that follow the last running text."""
+    told, left = 0.0, sum(max(weight(line), 0.0) for line in lines[first:last])
+    titles = _titles_below(lines, first, last)
+    for n in range(first, last):
+        line = lines[n]
+        if told >= _ENOUGH and _signs(line, told, left):
+            return n + 1
+        if told >= _ENOUGH and _ends(lines, n, last, titles[n - first], told, left):
+            last = n
+            break
+        told += max(weight(line), 0.0)
+        left -= max(weight(line), 0.0)
+    while last > first + 1 and not (lines[last - 1].told or own(lines[last - 1])):
+        last -= 1
+    return _on(lines, last)
+
+
+def _titles_below(lines: list[Line], first: int, last: int) -> list[int]:
+    """How many titles stand between each line and the next running text."""
+    counts, count = [], 0
+    for n in range(last - 1, first - 1, -1):
+        counts.append(count)
+        count = 0 if lines[n].told else count + (lines[n].shape in ("title", "teaser"))
+    return counts[::-1]
+
+
+def _signs(line: Line, told: float, left: float) -> bool:
+    """Whether a line signs the text: a byline with hardly any text below."""
+    return (
+        line.shape in ("label", "title")
+        and not line.site
+        and left <= min(_ENOUGH, 0.15 * told)
+        and bylines.byline(line.text) is not None
+    )
+
+
+def _ends(lines: list[Line], n: int, last: int, titles: int, told: float, left: float) -> bool:
+    """Whether the article has ended before line `n`: `titles` stand at once below, `told` and `left` is the running
+    text above and below."""
+    line = lines[n]
+    if line.told or own(line):
+        return False
+    if line.phrase is not None and (line.phrase.where == "opens" or line.phrase.rule == "comment-form"):
+        return True
+    if line.phrase is not None and line.phrase.where == "list":
+        return titles >= 1 and (left < told / 4 or _are_summaries(lines[n + 1 : min(last, n + 1 + _LISTED)]))
+    return titles >= 4 and left < told / 3
+
+
+def _are_summaries(lines: list[Line]) -> bool:
+    """Whether lines are titles, each with a short text at most."""
+    headed, row = 0, 0.0
+    for line in lines:
+        if line.told:
+            row += weight(line)
+        elif line.shape in ("title", "teaser"):
+            headed, row = headed + 1, 0.0
+        if row >= _SUMMARY:
+            return False
+    return headed >= 3
+
+
+def list_below(lines: list[Line], n: int, last: int) -> int:
+    """How many titles of other articles stand at once below a line that heads a list by its shape: a short label
+    without a colon, then three titles at least of six words or more. 0 where it heads none."""
+    if lines[n].shape != "label" or own(lines[n]) or has("item", lines[n].text):
+        return 0
+    titles = 0
+    for line in lines[n + 1 : last]:
+        if line.shape not in ("title", "teaser") or line.words < 6 or not line.text[0].isupper() or own(line):
+            break
+        titles += 1
+    return titles if titles >= 3 else 0
+
+
+def _on(lines: list[Line], last: int) -> int:
+    """On over what ends an article below its last running text: short lines of its own, its sources, the signature."""
+    for n in range(last, min(last + 8, len(lines))):
+        line = lines[n]
+        if line.site or (line.phrase is not None and line.shape == "phrase"):
+            break
+        if line.told or own(line):
+            last = n + 1
+            continue
+        if bylines.byline(line.text):
+            return n + 1
+        if n + 1 < len(lines) and line.shape in ("title", "label") and bylines.byline(lines[n + 1].text, sure=True):
+            continue
+        break
+    return last
+
+
+def own(line: Line) -> bool:
+    """Whether a short line belongs to an article by what it says: a picture's credit, a source, who worked on it."""
+    return not line.site and len(line.text) < 200 and (has("credit", line.text) or has("source", line.text))

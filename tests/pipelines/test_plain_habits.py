@@ -1,0 +1,186 @@
+"""Page texts of several habits: what stands around an article where only the text of its page was kept."""
+
+from __future__ import annotations
+
+import re
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from pipelines.page import Page
+from pipelines.plain_text import plain
+from pipelines.plain_text.lines import PATTERNS
+from tests.pipelines.reading import PROSE, article, paragraphs, read
+
+TITLE = "Ba ấp dọn kênh đón mùa đua ghe"
+BODY = (f"{PROSE[0]} {PROSE[1]}", f"{PROSE[1]} {PROSE[2]}", f"{PROSE[2]} {PROSE[0]}")
+TEASERS = (
+    "Chợ nổi họp lại sau hai năm vắng khách",
+    "Thêm một bến phà được nâng cấp trước mùa lũ",
+    "Nông dân cù lao trúng mùa nhãn xuồng cơm vàng",
+    "Lớp dạy bơi miễn phí cho trẻ em vùng nước nổi",
+    "Cầu mới qua rạch Cái Sao thông xe trong tháng tới",
+)
+
+
+def text(*lines: str) -> str:
+    return "\n\n".join(lines)
+
+
+def find(body: str, url: str = "file:///tin/0412.txt"):
+    return article(body, url)
+
+
+def test_a_path_is_never_the_title():
+    for path in (f"Trang chủ » Đời sống » {TITLE}", "Trang chủ > Đời sống > Sông nước", "Home / News / Local"):
+        found = find(text(path, TITLE, "Thứ hai, 12/10/2020, 08:15", *BODY))
+        assert (found.title, found.published_at) == (TITLE, "2020-10-12T08:15:00+07:00"), path
+        assert paragraphs(found) == list(BODY)
+        assert [line.rule for line in found.removed] == ["nav", "date"]
+
+
+def test_a_menu_above_and_an_imprint_below():
+    menu = ("Trang chủ", "Thời sự", "Đời sống", "Văn hóa", "Thể thao", "Liên hệ")
+    imprint = (
+        "Cơ quan chủ quản: Hội Nhà vườn huyện Vàm Sáng, ấp Đông, xã Vàm Sáng, điện thoại 0123.",
+        "Giấy phép số 12/GP-TTĐT do Sở Thông tin và Truyền thông cấp ngày 11/08/2014, ghi rõ nguồn khi phát hành lại.",
+        "© Vàm Sáng",
+    )
+    found = find(text(*menu, TITLE, *BODY, "Lan Thử", "Chia sẻ", *imprint))
+    assert (found.title, found.byline, paragraphs(found)) == (TITLE, "Lan Thử", list(BODY))
+    assert [line.text for line in found.removed] == [*menu, "Chia sẻ", *imprint]
+
+
+def test_the_date_may_stand_above_the_title():
+    found = find(text("Đời sống", "12/10/2020 08:15 GMT+7", TITLE, *BODY))
+    assert (found.title, found.published_at, found.published_from) == (TITLE, "2020-10-12T08:15:00+07:00", "text")
+
+
+def test_teasers_between_the_title_and_the_text():
+    found = find(text(TITLE, "Cập nhật lúc: 12/10/2020 08:15", "TIN LIÊN QUAN", *TEASERS[:3], *BODY))
+    assert (found.title, paragraphs(found)) == (TITLE, list(BODY))
+    assert [line.rule for line in found.removed] == ["date", "related", "related", "related", "related"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Tin mới cập nhật", "Tin liên quan", "Chuyện ở xã bên", "Có thể bạn chưa đọc", "Around the delta"]
+)
+def test_a_heading_and_titles_below_it_end_the_text(heading):
+    dated = [f"{teaser} (12/10, 08:15)" for teaser in TEASERS[3:]]
+    footer = "Ban Biên tập Vàm Sáng giữ bản quyền nội dung trên trang này, mời bạn đọc gửi tin về tòa soạn ở ấp Đông."
+    found = find(text(TITLE, *BODY, heading, *TEASERS[:4], *dated, footer))
+    assert (found.title, paragraphs(found)) == (TITLE, list(BODY))
+    assert found.removed[0].text == heading
+
+
+def test_teasers_with_a_short_text_each():
+    below = [line for teaser in TEASERS for line in (teaser, f"{PROSE[2]}")]
+    found = find(text(TITLE, *BODY, "Bài viết liên quan", *below))
+    assert paragraphs(found) == list(BODY)
+
+
+def test_headings_and_a_list_of_the_text_itself_stay():
+    items = ("- Ấp Đông nhận đoạn từ vàm đến cầu ván;", "- Ấp Tây nhận đoạn còn lại;", "- Ấp Giữa lo cơm nước.")
+    found = find(
+        text(TITLE, BODY[0], "Ấp nào việc nấy", BODY[1], "1. Phân công", *items, BODY[2], "Nước lên chậm", BODY[0])
+    )
+    assert paragraphs(found) == [
+        BODY[0], "Ấp nào việc nấy", BODY[1], "1. Phân công", *items, BODY[2], "Nước lên chậm", BODY[0],
+    ]  # fmt: skip
+    assert not found.images
+
+
+def test_a_related_box_amid_the_text():
+    found = find(text(TITLE, BODY[0], "Đọc thêm", *TEASERS[:2], BODY[1], BODY[2], BODY[0], "Lan Thử"))
+    assert (found.lead, paragraphs(found)) == (BODY[0], [BODY[1], BODY[2], BODY[0]])
+    assert [line.text for line in found.removed] == ["Đọc thêm", *TEASERS[:2]]
+
+
+def test_captions_with_a_credit_and_subheadings_without():
+    found = find(
+        text(TITLE, BODY[0], "Bà con vớt lục bình bên bến đò. Ảnh: Lan Thử", BODY[1], "Nước lên chậm", BODY[2])
+    )
+    assert [(image.caption, image.credit) for image in found.images] == [("Bà con vớt lục bình bên bến đò.", "Lan Thử")]
+    assert (found.lead, paragraphs(found)) == (BODY[0], [BODY[1], "Nước lên chậm", BODY[2]])
+
+
+def test_nothing_of_the_comments_below():
+    comments = ("Lan Thử", f"{PROSE[0]} {PROSE[1]} {PROSE[2]}", "Trả lời", "Y Thử", f"{PROSE[2]} {PROSE[1]}")
+    found = find(text(TITLE, *BODY, "Để lại bình luận", *comments))
+    assert paragraphs(found) == list(BODY)
+
+
+def test_an_english_page_text():
+    told = (
+        "From early morning the people of three hamlets cleared the canal of weeds, so that the boats could train.",
+        "The water rises slowly this year, the headman said, and the larger boats have to stay outside the mouth.",
+        "By noon the canal was clear; the children went for a swim, and the others rested under the old trees.",
+    )
+    found = find(
+        text("Home", "News", "Delta", "Three hamlets clear their canal for the boat race", "By Lan Thu", "12 October 2020",
+             "Share", *told, "Leave a comment", "Your email address will not be published. Required fields are marked *")
+    )  # fmt: skip
+    assert found.title == "Three hamlets clear their canal for the boat race"
+    assert (found.byline, found.published_at, found.language) == ("Lan Thu", "2020-10-12", "en")
+    assert paragraphs(found) == list(told)
+
+
+def test_the_address_says_the_title():
+    url = "file:///tin/bao-vam-sang__cho-noi-hop-lai-sau-hai-nam-vang-khach.html.txt"
+    found = find(text("Sông nước miền Tây mùa nước nổi", TEASERS[0], *BODY), url)
+    assert found.title == TEASERS[0]
+    # It may stand in a list alone.
+    found = find(text("TIN LIÊN QUAN", TEASERS[1], *BODY, "Đọc nhiều", *TEASERS[2:], f"{TEASERS[0]}"), url)
+    assert (found.title, paragraphs(found)) == (TEASERS[0], list(BODY))
+
+
+def test_lines_of_many_texts_are_the_newspapers():
+    slogan, menu = "Tiếng nói của bà con vùng sông nước cuối nguồn", "Nhịp sống ấp xã"
+    body = text(menu, slogan, TITLE, BODY[0], BODY[1], slogan, BODY[2], menu, "Bạn đọc viết")
+
+    def repeated(line: str) -> float:
+        return 0.6 if line in (slogan, menu, "Bạn đọc viết") else 0.0
+
+    page = Page(url="file:///tin/0412.txt", body=b"", fetched_at=datetime(2026, 11, 23, tzinfo=UTC))
+    page.text = body
+    plain(page, repeated=repeated)
+    assert page.article is not None
+    assert (page.article.title, paragraphs(page.article)) == (TITLE, list(BODY))
+    assert {line.rule for line in page.article.removed} == {"repeated"}
+
+
+def test_a_list_of_links_is_no_article():
+    page = read(text("Trang chủ", "Đời sống", *TEASERS, "Xem thêm", "Liên hệ"), "file:///tin/danh-sach.txt")
+    assert page.article is None and page.reason is not None and page.reason.startswith("no text: ")
+
+
+def test_stripping_off_brings_every_line_back_in_order():
+    whole = find(text("Trang chủ", TITLE, *BODY, "Tin khác", *TEASERS))
+    kept = article(text("Trang chủ", TITLE, *BODY, "Tin khác", *TEASERS), "file:///tin/0412.txt", strip=False)
+    assert paragraphs(whole) == list(BODY)
+    assert paragraphs(kept) == ["Trang chủ", *BODY, "Tin khác", *TEASERS]
+
+
+@pytest.mark.parametrize(
+    "monster",
+    [
+        f"{BODY[0]}\n" + "Ba ấp\n" * 80_000,
+        f"{BODY[0]}\n" + f"{TITLE}\n" * 15_000,
+        (f"{BODY[0]}\nTin liên quan\n{TITLE}\n") * 2_000,
+        " »" * 250_000,
+        "x" + " -" * 250_000,
+        "1/" * 250_000,
+        PROSE[0] * 6_000,
+    ],
+)
+def test_a_long_text_gets_an_answer(monster):
+    started = time.process_time()
+    page = read(monster, "file:///tin/dai.txt")
+    assert (page.article is None) != (page.reason is None)
+    assert time.process_time() - started < 20
+
+
+def test_every_pattern_has_its_example():
+    for name, (pattern, example) in PATTERNS.items():
+        assert re.search(pattern, example, re.I), name
