@@ -12,7 +12,7 @@ from typing import NamedTuple
 # A role that takes its block out of the article -> what its class names contain. Order is precedence.
 _CHROME = {
     "comment-form": r"comment|binh-?luan|y-?kien|respond\b|disqus|nhan-?xet|cmt\b|feedback|guestbook",
-    "related": r"relat|lien-?quan|(?:tin|bai)-?(?:tuc-?)?(?:khac|cung|lq\b)|cung-?(?:chuyen-?muc|loai|chu-?de)"
+    "related": r"relat(?:ed|ion)|lien-?quan|(?:tin|bai)-?(?:tuc-?)?(?:khac|cung|lq\b)|cung-?(?:chuyen-?muc|loai|chu-?de)"
     r"|\bother-?(?:news|post|article|item|list|doc|link|read)|(?:news|article|post)s?-?others?\b|recommend|similar"
     r"|(?:doc|xem)-?(?:them|nhieu|tiep)|most-?(?:view|read|popular)|popular|read-?(?:more|also|next)|see-?also"
     r"|(?:more|latest|hot|top|new)-?(?:news|stor|article|post|from)|suggest|trending|you-?may|next-?up|further-?reading"

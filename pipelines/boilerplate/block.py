@@ -5,32 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipelines.about import About
+from pipelines.boilerplate.chrome import densest, release_misnamed
 from pipelines.boilerplate.headings import headings, is_titled
 from pipelines.boilerplate.phrases import phrase
 from pipelines.outline import Line, Node, Outline, in_chrome, is_file, prose
-
-_PARAGRAPH = frozenset(
-    (
-        "p",
-        "li",
-        "span",
-        "dd",
-        "dt",
-        "blockquote",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "figcaption",
-        "b",
-        "strong",
-        "font",
-        "em",
-        "i",
-    )
-)
 
 
 @dataclass(slots=True)
@@ -48,16 +26,17 @@ class Block:
 _SHORT = 250  # characters of prose; the longest title
 
 
-def _may_be_title(line: Line) -> bool:
+def _may_be_title(line: Line, *, hidden: bool = False) -> bool:
     """Whether a line is a title by its class or its level alone, for pages whose head does not know the title."""
     if not (line.level == 1 or is_titled(line)) or not 10 <= len(line.text) <= 250 or len(line.text.split()) < 4:
         return False
-    return line.links < 0.5 * len(line.text) and in_chrome(line.node) is None
+    return line.links < 0.5 * len(line.text) and (hidden or in_chrome(line.node) is None)
 
 
 def find(page: Outline, about: About) -> Block | None:
     """The article's block, or None where the page has no running text at all."""
     titles = headings(page, about)
+    release_misnamed(page, titles or [n for n, line in enumerate(page.lines) if _may_be_title(line, hidden=True)])
     chosen = page.fields.get("body")
     if chosen is not None and chosen.prose:
         return _block(page, chosen, titles, True)
@@ -105,17 +84,7 @@ def _best(page: Outline, titles: list[int]) -> tuple[Node, bool]:
     whole = page.root
     anchors = titles or [number for number, line in enumerate(page.lines) if _may_be_title(line)]
     below = [n for n in (_below(page, number) for number in anchors) if n is not None]
-    if whole.prose * 3 < whole.hidden_prose and not below:
-        # Nearly all prose stands in what class names call chrome: then one of the names is wrong.
-        hidden = max(
-            (n for n in page.nodes if n.chrome and n.chrome not in ("comment-form", "footer", "hidden", "popup")),
-            key=lambda n: n.prose,
-            default=None,
-        )
-        if hidden is not None and hidden.prose > max(2 * whole.prose, 300):
-            _own(hidden)
-            whole = hidden
-    node, is_marked = _densest(whole), False
+    node, is_marked = densest(whole), False
     anchor = max(below, key=lambda n: n.prose, default=None)
     if anchor is not None and anchor.prose >= 0.25 * node.prose:
         node = anchor
@@ -133,16 +102,6 @@ def _best(page: Outline, titles: list[int]) -> tuple[Node, bool]:
         if best.prose >= 0.4 * node.prose or (anchor is not None and _inside(best, anchor)):
             node, is_marked = best, True
     return node, is_marked
-
-
-def _own(node: Node) -> None:
-    """Takes a node, and what it stands in, out of chrome."""
-    node.chrome = None
-    up = node.parent
-    while up is not None:
-        up.prose += node.prose
-        up.chrome = None
-        up = up.parent
 
 
 def _disown(node: Node) -> None:
@@ -170,23 +129,12 @@ def _inside(node: Node | None, other: Node) -> bool:
     return False
 
 
-def _densest(node: Node) -> Node:
-    """The smallest block that still holds most of the prose of `node`."""
-    while True:
-        best = max((c for c in node.children if not c.chrome), key=lambda c: c.prose, default=None)
-        if best is None or best.prose < 0.7 * node.prose or not best.prose:
-            return node
-        if best.tag in _PARAGRAPH and best.last - best.first <= 2:
-            return node
-        node = best
-
-
 def _below(page: Outline, number: int) -> Node | None:
     """The block of text that belongs to a heading: in the smallest block around it that has text below it."""
     node: Node | None = page.lines[number].node
     while node is not None:
         if node.prose >= 40 and node.last > number + 1:
-            return _densest(node)
+            return densest(node)
         node = node.parent
     return None
 

@@ -35,6 +35,26 @@ def outline(tree: etree._Element, marks: dict[etree._Element, str] | None = None
     return walk.outline
 
 
+_TEXT = 250  # characters of running text that no menu holds
+_TEXT_TAGS = (
+    "p",
+    "div",
+    "span",
+    "td",
+    "li",
+    "section",
+    "article",
+    "br",
+    "strong",
+    "b",
+    "em",
+    "i",
+    "a",
+    "font",
+    "figure",
+)
+
+
 class _Walk:
     """The state of a walk: the outline so far, and of the line that is being read its text in pieces, its characters in
     links, bold and italic, its addresses, and where its line breaks stand."""
@@ -335,7 +355,7 @@ class _Walk:
             mode = (mode | looks.mode) & ~looks.no_mode
         if hidden:
             node.chrome = "hidden"
-        if self.light and node.chrome in tags.LEFT_OUT and _is_apart(node):
+        if self.light and node.chrome in tags.LEFT_OUT and _is_apart(node) and not _holds_text(element):
             self.lines.append(Line("", node, 0, 0, 0, 0, [], "", element))
             node.last = first + 1
             self.nodes.append(node)
@@ -425,7 +445,12 @@ class _Walk:
         if links:
             parent.links += links
             # A list of links needs no class name to be told, but one of documents belongs to its article.
-            listed = links > 0.75 * node.text and node.last - node.first > 1 and not node.chrome
+            listed = (
+                links > 0.75 * node.text
+                and node.last - node.first > 1
+                and not node.chrome
+                and node.prose + node.hidden_prose < _TEXT
+            )
             if listed and not any(is_file(href) for line in self.lines[node.first : node.last] for href in line.hrefs):
                 node.chrome = "related"
         if tag == "form" and node.asks and node.prose < 200 and not node.chrome:
@@ -461,3 +486,14 @@ def _is_apart(node: Node) -> bool:
             above = above.parent
         return above is None and not any(part in names for part in ("entry", "post", "article", "news", "detail"))
     return True
+
+
+def _holds_text(element: etree._Element) -> bool:
+    """Whether an element holds running text, as no menu does: then it is read, whatever it is called."""
+    size = 0
+    for piece in element.itertext(*_TEXT_TAGS):
+        if len(piece) >= 80 and not piece.isspace():
+            size += len(piece)
+            if size >= _TEXT:
+                return True
+    return False

@@ -1,0 +1,138 @@
+"""Whether a block is the chrome that its class name or tag says: the name is one piece of evidence among others.
+
+The rows `chrome` of weights.csv say how much each weighs; a block whose evidence sums up to more than nothing holds the
+article's text, whatever it is called.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.evidence import weights
+from pipelines.outline import Line, Node, Outline, in_chrome, prose
+
+PARAGRAPH = frozenset(
+    [
+        "p",
+        "li",
+        "span",
+        "dd",
+        "dt",
+        "blockquote",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "figcaption",
+        "b",
+        "strong",
+        "font",
+        "em",
+        "i",
+    ]
+)
+_LEAST = 250  # characters of running text below which a name is believed
+_AGO = re.compile(  # "2 giờ trước", "3 days ago"
+    r"\b\d+ (?:giây|phút|giờ|ngày|tuần|tháng|năm) trước\b|\b\d+ (?:minute|hour|day|week|month|year)s? ago\b", re.I
+)
+
+
+def release_misnamed(page: Outline, titles: list[int]) -> None:
+    """Takes the chrome's name off blocks that hold the article's text; `titles` are the lines of its title.
+
+    Running text of such a block counts again for all that it stands in.
+    """
+    hidden = [n for n in page.nodes if n.chrome and n.chrome != "rule" and n.prose + n.hidden_prose >= _LEAST]
+    if not hidden:
+        return
+    whole = page.root.prose + page.root.hidden_prose
+    for node in sorted(hidden, key=lambda n: n.depth):
+        outer = node.parent
+        while outer is not None and not outer.chrome:
+            outer = outer.parent
+        if outer is not None:
+            continue  # it stands in chrome that has been believed
+        table = weights()["chrome"]
+        if sum(table[sign] for sign in _signs(page, node, titles, whole)) > 0:
+            release(node)
+
+
+def release(node: Node) -> None:
+    """Takes a block out of chrome: its running text counts for all that it stands in."""
+    node.chrome = None
+    up = node.parent
+    while up is not None:
+        up.hidden_prose -= node.prose
+        if up.chrome:
+            up.prose += node.prose
+            return
+        up.prose += node.prose
+        up = up.parent
+
+
+def densest(node: Node) -> Node:
+    """The smallest block that still holds most of the running text of `node`."""
+    while True:
+        best = max((c for c in node.children if not c.chrome), key=lambda c: c.prose, default=None)
+        if best is None or best.prose < 0.7 * node.prose or not best.prose:
+            return node
+        if best.tag in PARAGRAPH and best.last - best.first <= 2:
+            return node
+        node = best
+
+
+def _core(node: Node) -> Node:
+    """The same, whatever class names call the blocks in it."""
+    while True:
+        best = max(node.children, key=lambda c: c.prose + c.hidden_prose, default=None)
+        if (
+            best is None
+            or best.tag in PARAGRAPH
+            or best.prose + best.hidden_prose < 0.7 * (node.prose + node.hidden_prose)
+        ):
+            return node
+        node = best
+
+
+def is_comment(line: Line) -> bool:
+    """Whether a line tells when a comment was written: "Nguyễn Văn A 2 ngày trước"."""
+    return len(line.text) < 80 and bool(_AGO.search(line.text))
+
+
+def _signs(page: Outline, node: Node, titles: list[int], whole: int) -> list[str]:
+    """The evidence for and against a block's holding the article's text, by the names of weights.csv."""
+    lines = page.lines[node.first : node.last]
+    core, size = _core(node), node.prose + node.hidden_prose
+    told = [line for line in lines if prose(line.text, line.links)]
+    share = size / whole if whole else 0.0
+    above = [t for t in titles if t < node.first]
+    title = max(above, default=None)
+    between = 10**6 if title is None else sum(prose(x.text, x.links) for x in page.lines[title + 1 : node.first])
+    below = [t for t in titles if t >= node.last]
+    signs = {
+        f"called {node.chrome}": True,
+        f"tag {node.tag}": node.tag in ("aside", "nav", "footer"),
+        "600 letters": size >= 600,
+        "1,500 letters": size >= 1500,
+        "half of the page": share >= 0.5,
+        "four fifths of the page": share >= 0.8,
+        "a fifth in links": core.links > 0.2 * core.text,
+        "no links": core.links < 0.05 * core.text,
+        "holds the title": any(node.first <= t < node.last for t in titles),
+        "below the title": title is not None and node.first - title <= 12 and between < 400,
+        "above the title": bool(below) and not above,
+        "named for an article, too": "body" in node.hints.fields,
+        "articleBody": "articlebody" in node.names.lower().split(),
+        "long paragraphs": bool(told) and sum(len(line.text) for line in told) > 110 * len(told),
+        "told when": sum(map(is_comment, lines)) >= 2,
+        "another text is named for an article": any(
+            "body" in n.hints.fields
+            and n.prose > 0.6 * size
+            and (n.first >= node.last or n.last <= node.first)
+            and not in_chrome(n)
+            for n in page.nodes
+        ),
+    }
+    return [sign for sign, holds in signs.items() if holds]
