@@ -1,5 +1,6 @@
 # make demo    crawl the sample newspapers and look at them on http://127.0.0.1:8001
 # make test    the test suite; make proofs: what takes longer (kill -9 at any moment, sixty days, all newspapers at once)
+# make corpora: how well pages are read that nobody tuned the reader to, ours beside other readers
 # make sample, check, lock, clean: see below
 
 PYTHON ?= python3
@@ -7,7 +8,7 @@ VENV ?= .venv
 PORT ?= 8001
 BIN := $(VENV)/bin
 
-.PHONY: demo sample test proofs fuzz check lock clean
+.PHONY: demo sample test proofs fuzz corpora check lock clean
 
 demo: sample  ## crawl the sample newspapers, serve the site until Ctrl-C
 	@echo "Báo tỉnh: http://127.0.0.1:$(PORT)/   (Ctrl-C ends it)"
@@ -24,6 +25,9 @@ proofs: $(VENV)/.dev  ## what takes longer
 
 fuzz: $(VENV)/.dev  ## ten minutes of mutated pages; FUZZ_SEED= changes them
 	FUZZ=20000 $(BIN)/pytest tests/pipelines/test_fuzz.py -k mutated
+
+corpora: $(VENV)/.peers  ## ours beside others on ../shared, and what got better or worse; CORPORA="--ours --worst 5" and so on
+	@$(BIN)/python benchmarks/corpora.py $(CORPORA)
 
 check: $(VENV)/.dev  ## lint and types
 	$(BIN)/ruff check .
@@ -46,4 +50,8 @@ $(VENV)/.run: pyproject.toml requirements.lock
 
 $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
 	$(BIN)/pip install -q --disable-pip-version-check -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.peers: $(VENV)/.dev pyproject.toml
+	$(BIN)/pip install -q --disable-pip-version-check -c requirements-dev.lock -e '.[peers]'
 	@touch $@
