@@ -12,7 +12,9 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
 
+from archive import profiles
 from archive.store import IDS_A_DAY, utc
 
 # What is asked for first. Lists come before articles only where they are few and name many (sitemaps, feeds, home).
@@ -342,6 +344,7 @@ def adopt(conn: sqlite3.Connection, newspaper: str, home: str) -> None:
     homeless = "newspaper in (select id from newspapers where home is null) and url >= ? and url < ?"
     for table in ("pages", "articles"):
         conn.execute(f"update {table} set newspaper = ? where {homeless}", [newspaper, begin, end])
+    profiles.adopt(conn, newspaper, (urlsplit(home).hostname or "").removeprefix("www."))
 
 
 def has_parts(conn: sqlite3.Connection, article_id: int | None) -> bool:

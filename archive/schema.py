@@ -116,6 +116,44 @@ def what_lists_say(db: Database) -> None:
     db.conn.execute("alter table pages add column listed text")
 
 
+@migrations()
+def profiles(db: Database) -> None:
+    """What is learned of a newspaper's pages: a profile for each of its hosts and designs, with a sketch of each page it
+    rests on. `pages.profile` is the profile's `version` with which a page was read, 0 for none, NULL before this.
+    """
+    for statement in _PROFILES.split(";\n\n"):
+        db.conn.execute(statement)
+
+
+_PROFILES = """
+create table profiles (
+    id integer primary key,
+    newspaper text not null references newspapers(id),
+    place text not null,
+    since text not null,
+    until text not null,
+    version integer not null default 0,
+    lines text not null default '[]'
+);
+
+create index profiles_place on profiles(newspaper, place);
+
+create table profile_pages (
+    profile integer not null references profiles(id),
+    address text not null,
+    article_id integer,
+    seen_at text not null,
+    title integer,
+    marks blob not null
+);
+
+create unique index profile_pages_address on profile_pages(profile, address);
+
+alter table pages add column profile integer;
+
+create index pages_profile on pages(newspaper, profile) where profile is not null"""
+
+
 _TABLES = """
 create table provinces (
     id text primary key,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from archive.article import Article, Removed
-from pipelines import page_type
+from pipelines import boilerplate, page_type
 from pipelines.boilerplate.headings import alike, key
 from pipelines.boilerplate.strip import is_prose
 from pipelines.canonical import canonical
@@ -18,13 +18,30 @@ from pipelines.fields.section import find_section, find_tags
 from pipelines.fields.title import find_heading, find_title
 from pipelines.language import language
 from pipelines.page import Page
+from pipelines.profile import SPEAKS
 from pipelines.several import parts
 from pipelines.step import Step
 from vietnamese import bylines
 
 
 def metadata(page: Page) -> None:
-    """Sets `page.article` from what the steps before have found, or `page.part_of`, or `page.reason`."""
+    """Sets `page.article` from what the steps before have found, or `page.part_of`, or `page.reason`.
+
+    What a profile takes for the frame may be all that articles of one text say: no article is lost by a profile, where
+    its title is none of what that knows.
+    """
+    profile = page.profile
+    _metadata(page)
+    if page.reason is not None and profile is not None and page.tree is not None:
+        reason, page.reason, page.profile = page.reason, None, None
+        boilerplate.boilerplate(page, strip=page.strip)
+        _metadata(page)
+        if page.article is not None and profile.share(page.article.title) >= SPEAKS:
+            page.article, page.reason = None, reason
+        page.profile = profile
+
+
+def _metadata(page: Page) -> None:
     if page.article is not None:  # a page text, which has been read already
         return
     title_line = find_heading(page) if page.block is not None else None

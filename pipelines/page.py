@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pipelines.boilerplate.strip import Part
     from pipelines.evidence import Choice
     from pipelines.outline import Outline
+    from pipelines.profile import Profile
     from pipelines.rules import Rules
 
 
@@ -39,6 +40,7 @@ class Visit:
     etag: str | None = None
     last_modified: str | None = None
     digest: str | None = None
+    profile: int = 0  # version of the profile that the page was read with
 
 
 @dataclass
@@ -57,6 +59,7 @@ class Page:
     newspaper: str = ""  # id of the newspaper
     newspaper_title: str = ""  # its name, to be cut off titles; may be empty
     rules: Rules | None = None  # the family's page rules, where there are any
+    profile: Profile | None = None  # what was learned of the newspaper's pages, where that says anything
 
     text: str | None = None  # decoded
     tree: etree._Element | None = None  # None for plain text

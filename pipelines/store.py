@@ -8,7 +8,9 @@ from typing import Any
 from archive import captures, pages, revisits
 from archive.database import transaction
 from archive.pages import Link
+from archive.profiles import read_with
 from archive.store import Outcome, article_at, moment, save_article
+from pipelines.learn import Profiles
 from pipelines.page import Page
 
 
@@ -26,8 +28,12 @@ class Store:
 
     async def process_item(self, page: Page) -> Page:
         spider = self.crawler.spider
-        with transaction(spider.archive) as conn:
-            outcome = store(conn, page, self.steps, self.most_hops)
+        try:
+            with transaction(spider.archive) as conn:
+                outcome = store(conn, page, self.steps, self.most_hops, spider.profiles)
+        except BaseException:
+            spider.profiles.forget()  # what the transaction would have kept
+            raise
         stats = self.crawler.stats
         if page.visit.kind == "page":
             stats.inc_value(f"articles/{outcome.value if outcome else 'rejected'}")
@@ -37,7 +43,7 @@ class Store:
         return page
 
 
-def store(conn: Any, page: Page, steps: list[float], most_hops: int) -> Outcome | None:
+def store(conn: Any, page: Page, steps: list[float], most_hops: int, profiles: Profiles) -> Outcome | None:
     """Writes a read page within the caller's transaction; says what its article was, None where it is none."""
     visit = page.visit
     known = pages.get(conn, page.url)
@@ -101,6 +107,9 @@ def store(conn: Any, page: Page, steps: list[float], most_hops: int) -> Outcome 
         article_id=article_id, error=error, etag=visit.etag, last_modified=visit.last_modified, digest=visit.digest,
         horizon=horizon,
     )  # fmt: skip
+    if visit.kind == "page":
+        read_with(conn, page.url, visit.profile)
+        profiles.learn(page, article_id)
     return outcome
 
 

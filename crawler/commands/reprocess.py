@@ -17,6 +17,7 @@ from archive.store import moment, save_article
 from crawler import captures, command
 from crawler.spiders.base import captures_folder
 from crawler.spiders.newspaper import NewspaperSpider
+from pipelines.learn import Profiles
 from pipelines.page import Page
 from pipelines.store import date_from_source
 
@@ -41,6 +42,7 @@ class Command(command.Command):
             raise ArchiveError(
                 f"no newspaper {args[0]!r} in {self.settings['ARCHIVE']}; `scrapy newspapers` names them"
             )
+        self.profiles = Profiles(conn)
         counts = self._reprocess(conn, folder, args[0] if args else None)
         print(
             ", ".join(
@@ -122,6 +124,7 @@ class Command(command.Command):
             newspaper_title=title,
             rules=spider.rules,
         )
+        self.profiles.give(page)
         return pipelines.read(page, strip=self.settings.getbool("STRIP"))
 
     def _part(self, conn, folder, url: str, before: str, *about) -> Page | None:

@@ -25,6 +25,7 @@ from archive.pages import Due
 from archive.store import put_newspaper
 from crawler import captures
 from crawler.captures import CaptureError, CaptureWriter
+from pipelines.learn import Profiles
 from pipelines.page import Page
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class ArchiveSpider(Spider):
     home_hosts: set[str]
 
     archive: sqlite3.Connection
+    profiles: Profiles
     crawl_id: int | None = None
     captures: CaptureWriter | None = None
     frontier: Frontier
@@ -79,6 +81,7 @@ class ArchiveSpider(Spider):
         """Opens the archive. Raises CrawlError."""
         try:
             self.archive = connect(self.settings["ARCHIVE"])
+            self.profiles = Profiles(self.archive)
             put_newspaper(
                 self.archive, self.name, title=self.title, home=self.home, province=self.province, family=self.family,
                 successor=self.successor,

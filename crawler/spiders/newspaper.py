@@ -406,6 +406,7 @@ class NewspaperSpider(ArchiveSpider):
             last_modified=_header(response, "Last-Modified"),
             digest=digest,
         )
+        self.profiles.give(page)
         return page
 
     def capture(self, response: Response) -> Any:

@@ -31,14 +31,20 @@ def boilerplate(page: Page, *, strip: bool = True) -> None:
     """
     tree = page.tree
     if tree is None:
-        plain_text.plain(page, strip=strip)
+        plain_text.plain(page, strip=strip, repeated=page.profile.share if page.profile else None)
         return
+    page.strip = strip
     page.about = about(tree, page.url, page.body)
     marks = _marks(page, tree)
     page.outline = outline(tree, marks, light=True)
+    if page.profile is not None:
+        page.profile.mend(page.about)
+        page.profile.weigh(page.outline)
     page.block = find(page.outline, page.about) if page.outline.root.prose >= _ENOUGH else None
     if page.block is None or hides_text(page.outline, page.block):
         page.outline = outline(tree, marks)
+        if page.profile is not None:
+            page.profile.weigh(page.outline)
         page.block = find(page.outline, page.about)
     if page.block is None:
         return

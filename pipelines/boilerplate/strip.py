@@ -39,6 +39,7 @@ def parts(page: Outline, block: Block, hosts: set[str], base: str) -> tuple[list
     numbers = [n for n in range(block.first, block.last) if n != block.heading]
     rules = _chrome(lines, numbers, block.node)
     _phrases(lines, numbers, rules, hosts, base, block.node)
+    rules |= {n: "repeated" for n in numbers if n not in rules and lines[n].repeated}
     captions = captions_of(lines, numbers, page.pictures, block, rules)
     found: list[Part] = []
     gone: list[Part] = []

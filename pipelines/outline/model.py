@@ -54,6 +54,7 @@ class Line:
     hrefs: list[str]
     rel: str
     unread: etree._Element | None = None  # chrome that was left out: the line stands for all of it
+    repeated: float = 0.0  # share of the newspaper's pages on which it is part of the frame, as far as is known
 
     @property
     def href(self) -> str | None:

@@ -1,0 +1,123 @@
+"""What was learned of the newspapers' pages, as rows: profiles, and the sketches of the pages that they rest on.
+
+A profile is of one place of a newspaper, a host or a folder, and of one design, which stood there from `since` to
+`until`. Which page belongs to which, and what a sketch's marks mean, pipelines.profile knows.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from array import array
+from dataclasses import dataclass
+
+Told = list[tuple[float, str]]  # lines and their shares, for people
+
+
+@dataclass(slots=True)
+class Row:
+    """A profile as stored. `version` is 0 until it says anything, and rises when it says something else."""
+
+    id: int
+    place: str
+    since: str
+    until: str
+    version: int
+    pages: int
+
+
+def of(conn: sqlite3.Connection, newspaper: str, place: str | None = None) -> list[Row]:
+    """The profiles of a newspaper, of one place or all, the oldest first."""
+    return [
+        Row(*row)
+        for row in conn.execute(
+            "select id, place, since, until, version, (select count(*) from profile_pages where profile = profiles.id)"
+            " from profiles where newspaper = ? and (? is null or place = ?) order by place, since, id",
+            [newspaper, place, place],
+        )
+    ]
+
+
+def begin(conn: sqlite3.Connection, newspaper: str, place: str, at: str) -> Row:
+    """A new profile, without pages."""
+    cursor = conn.execute(
+        "insert into profiles(newspaper, place, since, until) values (?, ?, ?, ?)", [newspaper, place, at, at]
+    )
+    assert cursor.lastrowid is not None
+    return Row(cursor.lastrowid, place, at, at, 0, 0)
+
+
+def knows(conn: sqlite3.Connection, newspaper: str, place: str, address: str, article_id: int | None = None) -> bool:
+    """Whether a page of this address, or of this article, is among those that the profiles of a place rest on."""
+    query = (
+        "select 1 from profile_pages where profile in (select id from profiles where newspaper = ? and place = ?)"
+        " and (address = ? or article_id = ?) limit 1"
+    )
+    return conn.execute(query, [newspaper, place, address, article_id]).fetchone() is not None
+
+
+def add(
+    conn: sqlite3.Connection,
+    row: Row,
+    address: str,
+    at: str,
+    marks: array[int],
+    *,
+    title: int | None = None,
+    article_id: int | None = None,
+    most: int,
+) -> None:
+    """Adds a page seen `at` that time to a profile, in the place of the oldest where it has the `most` already."""
+    if row.pages >= most:
+        conn.execute(
+            "delete from profile_pages where rowid = (select min(rowid) from profile_pages where profile = ?)", [row.id]
+        )
+        row.pages -= 1
+    conn.execute(
+        "insert or ignore into profile_pages(profile, address, article_id, seen_at, title, marks)"
+        " values (?, ?, ?, ?, ?, ?)",
+        [row.id, address, article_id, at, title, marks.tobytes()],
+    )
+    row.pages += 1
+    row.since, row.until = min(row.since, at), max(row.until, at)
+    conn.execute("update profiles set since = ?, until = ? where id = ?", [row.since, row.until, row.id])
+
+
+def pages(conn: sqlite3.Connection, profile: int) -> list[tuple[array[int], int | None]]:
+    """Of each page of a profile its marks, and the place of its title."""
+    found = []
+    for blob, title in conn.execute("select marks, title from profile_pages where profile = ?", [profile]):
+        marks = array("Q")
+        marks.frombytes(blob)
+        found.append((marks, title))
+    return found
+
+
+def renew(conn: sqlite3.Connection, row: Row, lines: Told, *, news: bool) -> None:
+    """Writes what a profile says, for people; where it is `news`, what was read without it is to be read again."""
+    if news:
+        (row.version,) = conn.execute("select max(version) + 1 from profiles").fetchone()
+    conn.execute(
+        "update profiles set version = ?, lines = ? where id = ?",
+        [row.version, json.dumps(lines, ensure_ascii=False), row.id],
+    )
+
+
+def lines(conn: sqlite3.Connection, profile: int) -> Told:
+    """The lines that a profile knows, with the shares of its pages on which they stand."""
+    (text,) = conn.execute("select lines from profiles where id = ?", [profile]).fetchone()
+    return [(share, line) for share, line in json.loads(text)]
+
+
+def adopt(conn: sqlite3.Connection, newspaper: str, place: str) -> None:
+    """Makes the newspaper's what was learned from files of its site before it had a name."""
+    conn.execute(
+        "update profiles set newspaper = ? where place = ?"
+        " and newspaper in (select id from newspapers where home is null)",
+        [newspaper, place],
+    )
+
+
+def read_with(conn: sqlite3.Connection, url: str, version: int) -> None:
+    """Notes with which profile a page was read."""
+    conn.execute("update pages set profile = ? where url = ?", [version, url])

@@ -1,0 +1,173 @@
+"""Learning: which profile a page is read with, and what it adds to one.
+
+Everything stands in the archive, page by page, in the transaction that stores the page; in memory is only what the
+profiles say. A page whose frame is another belongs to another design, which becomes a profile of its own.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+
+from archive import profiles as rows
+from archive.profiles import Row
+from archive.store import utc
+from pipelines.about import about
+from pipelines.address import host, split
+from pipelines.outline import outline
+from pipelines.page import Page
+from pipelines.profile import LEAST, SPEAKS, Profile, Sketch, line_mark, sketch
+
+MOST = 200  # pages that a profile rests on
+RENEWED = frozenset((LEAST, 8, 10, 13, 17, 22, 30, 40, 55, 75, 100, 140, MOST))  # pages at which it is worked out anew
+_ONE_IN = 10  # articles that take the place of others, once there are the most
+_CHANGED = 0.05  # of what a profile says, that makes it another
+_SAME_FRAME = 0.3  # share of the frame's class names that a page of the same design has
+_DESIGNS = 12  # of one place
+_PLACES = 50  # kept in memory
+_TOLD = 150  # lines kept for people
+_NO_PAGES = (
+    "JavaScript shell", "login wall", "captcha", "redirect", "empty", "binary", "not found", "no readable", "not the",
+    "status", "no article", "sitemap", "feed",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Design:
+    """One profile: its row, what it says, and the texts of its lines as far as they were met."""
+
+    row: Row
+    profile: Profile
+    texts: dict[int, str] = field(default_factory=dict)
+    news: int = 0  # pages that took the place of others since
+
+
+class Profiles:
+    """The profiles of an archive."""
+
+    def __init__(self, conn: sqlite3.Connection):
+        self.conn = conn
+        self._places: OrderedDict[tuple[str, str], list[_Design]] = OrderedDict()
+
+    def version(self, newspaper: str, url: str, at: datetime) -> int:
+        """The version of that profile; 0 where there is none."""
+        design = _then(self._at(newspaper, place(url)), utc(at))
+        return design.row.version if design else 0
+
+    def full(self, newspaper: str, url: str) -> bool:
+        """Whether the profiles of a place have all the pages they rest on."""
+        return any(design.row.pages >= MOST for design in self._at(newspaper, place(url)))
+
+    def learn(self, page: Page, article_id: int | None = None) -> None:
+        """Adds a page that was read, or only decoded, to a profile; call within a transaction.
+
+        An article counts once, at whatever addresses it is seen and however often.
+        """
+        if (page.reason or "").startswith(_NO_PAGES) or page.part_of or (page.tree is None and page.text is None):
+            return
+        where = place(page.url)
+        if self.full(page.newspaper, page.url) and (article_id is None or article_id % _ONE_IN):
+            return
+        found = sketch_of(page)
+        if not found.marks or rows.knows(self.conn, page.newspaper, where, found.address, article_id):
+            return
+        designs = self._at(page.newspaper, where)
+        at = utc(page.fetched_at)
+        design = _like(designs, found)
+        if design is None:
+            design = _Design(rows.begin(self.conn, page.newspaper, where, at), Profile())
+            designs.append(design)
+        again = design.row.pages >= MOST
+        rows.add(self.conn, design.row, found.address, at, found.marks, title=found.title, article_id=article_id, most=MOST)  # fmt: skip
+        design.news += again
+        for number in design.profile.lines.keys() & found.texts.keys():
+            design.texts.setdefault(number, found.texts[number][:300])
+        if (not again and design.row.pages in RENEWED) or design.news >= MOST // _ONE_IN:
+            self._renew(design, found, news=not again)
+
+    def forget(self) -> None:
+        """Forgets what is in memory; the archive has all of it that was stored."""
+        self._places.clear()
+
+    def give(self, page: Page) -> None:
+        """Gives a page the profile to read it with, and notes which; none where none says anything yet.
+
+        Of several designs it is the one that stood when the page was fetched; where none did, the one next to it in time.
+        """
+        design = _then(self._at(page.newspaper, place(page.url)), utc(page.fetched_at))
+        if design is not None:
+            page.profile, page.visit.profile = design.profile, design.row.version
+
+    def _at(self, newspaper: str, where: str) -> list[_Design]:
+        """The designs of a place, from the archive where they are not in memory."""
+        designs = self._places.get((newspaper, where))
+        if designs is None:
+            designs = self._places[newspaper, where] = [self._load(row) for row in rows.of(self.conn, newspaper, where)]
+            if len(self._places) > _PLACES:
+                self._places.popitem(last=False)
+        else:
+            self._places.move_to_end((newspaper, where))
+        return designs
+
+    def _load(self, row: Row) -> _Design:
+        profile = Profile.of(rows.pages(self.conn, row.id), row.since, row.until)
+        texts = {line_mark(text): text for _, text in rows.lines(self.conn, row.id)}
+        return _Design(row, profile, texts)
+
+    def _renew(self, design: _Design, last: Sketch, *, news: bool) -> None:
+        row = design.row
+        profile = Profile.of(rows.pages(self.conn, row.id), row.since, row.until)
+        before, now = _says(design.profile), _says(profile)
+        changed = len(before ^ now) > _CHANGED * max(len(before | now), 1)
+        design.profile, design.news = profile, 0
+        texts = {**{number: text[:300] for number, text in last.texts.items()}, **design.texts}
+        design.texts = {number: text for number, text in texts.items() if number in profile.lines}
+        told = sorted(((round(profile.lines[number], 2), text) for number, text in design.texts.items()), reverse=True)
+        rows.renew(self.conn, row, list(islice(told, _TOLD)), news=news and bool(profile) and changed)
+
+
+def _says(profile: Profile) -> frozenset[int]:
+    return frozenset(number for number, share in profile.at.items() if share >= SPEAKS)
+
+
+def _then(designs: list[_Design], at: str) -> _Design | None:
+    """The design that stood at a time: of those that did, the one of most pages, else the one next to it in time."""
+    ready = [design for design in designs if design.profile]
+    if len(ready) < 2:
+        return ready[0] if ready else None
+    stood = [design for design in ready if design.row.since <= at <= design.row.until]
+    if stood:
+        return max(stood, key=lambda design: design.row.pages)
+    before = max((d for d in ready if d.row.until < at), key=lambda d: (d.row.until, d.row.pages), default=None)
+    return before or min(ready, key=lambda design: design.row.since)
+
+
+def _like(designs: list[_Design], found: Sketch) -> _Design | None:
+    """The design that a page is of; None for a new one."""
+    ready = [(design, design.profile.frame_share(found.marks)) for design in designs if design.profile]
+    best = max(ready, key=lambda one: 1.0 if one[1] is None else one[1], default=None)
+    if best is not None and (best[1] is None or best[1] >= _SAME_FRAME):
+        return best[0]
+    young = next((design for design in designs if not design.profile), None)
+    if young is None and best is not None and len(designs) >= _DESIGNS:
+        return best[0]
+    return young
+
+
+def place(url: str) -> str:
+    """What shares a profile: a host, or a folder of saved pages; its page texts by themselves."""
+    parts = split(url)
+    if parts.scheme != "file":
+        return host(url)
+    return f"{url.rpartition('/')[0]}/{'*.txt' if url.lower().endswith('.txt') else ''}"
+
+
+def sketch_of(page: Page) -> Sketch:
+    """The sketch of a decoded page, by all of its lines."""
+    if page.tree is None:
+        return sketch(page.url, None, None, page.text)
+    head = about(page.tree, page.url, page.body)
+    return sketch(page.url, head, outline(page.tree))
