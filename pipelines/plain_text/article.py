@@ -13,6 +13,7 @@ from pipelines.plain_text.lines import Line
 from vietnamese import bylines, dates
 
 _NEVER = frozenset(("phrase", "path", "teaser", "menu"))  # shapes that no line of an article has
+_LEAST, _AROUND = 160, 20  # characters of running text that a page with so many other lines must have
 _COPIES = 3  # of a short line without a full stop, from which on it is no part of the text
 
 
@@ -33,7 +34,8 @@ def write(page: Page, lines: list[Line], number: int | None, first: int, last: i
     name, signed = fields.byline(lines, body, [n for n in range(start, head) if n in rules])
     body = [n for n in body if n != signed]
     rules = {n: rule for n, rule in rules.items() if n != signed}
-    if not any(lines[n].told for n in body):
+    told = sum(len(lines[n].text) for n in body if lines[n].told)
+    if not told or (told < _LEAST and len(rules) > _AROUND):
         page.reason = no_text(lines)
         return
     captions = fields.captions(lines, body)
@@ -44,7 +46,7 @@ def write(page: Page, lines: list[Line], number: int | None, first: int, last: i
     published = date[1] if date else None
     page.article = Article(
         url=page.url,
-        title=titles.elsewhere(lines, page.url) if number is None else lines[number].text,
+        title=titles.elsewhere(lines, page.url) if number is None else titles.bare(lines[number].text),
         body="\n\n".join(lines[n].text for n in shown),
         lead=lead,
         byline=name,

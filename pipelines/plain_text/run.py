@@ -27,6 +27,7 @@ _MOST = 400  # characters of a line that are counted
 _CELLS = -5.0  # what a table, a run of short lines with numbers among them, takes away at most
 _LABELS = -12.0  # what any run of short lines takes away at most
 _SUMMARY = 4.0  # the most that the text below a title in a list of articles tells
+_BAR = ("share", "tags", "tools")  # rules of what stands above or below a text
 _LISTED = 200  # lines of a list that are looked at
 _ENOUGH = 3.0  # what a text must have told before anything may end it
 
@@ -123,6 +124,8 @@ def _ends(lines: list[Line], n: int, last: int, titles: int, told: float, left: 
         return False
     if line.phrase is not None and (line.phrase.where == "opens" or line.phrase.rule == "comment-form"):
         return True
+    if line.phrase is not None and line.phrase.rule in _BAR:
+        return left < told / 2
     if line.phrase is not None and line.phrase.where == "list":
         return titles >= 1 and (left < told / 4 or _are_summaries(lines[n + 1 : min(last, n + 1 + _LISTED)]))
     return titles >= 4 and left < told / 3

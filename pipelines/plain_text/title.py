@@ -14,6 +14,7 @@ from vietnamese.fold import fold
 _LONGEST = 250  # characters; no title is longer
 _ABOVE = 60  # lines above the text among which the title is looked for
 _BELOW = 25  # lines of the text among which it is looked for
+_BEHIND = re.compile(r"\s*\(\s*(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^()]{0,20}|\d{1,2}:\d{2}[^()]{0,20})?\s*\)\s*$")
 _LEAST = 1.0  # what the evidence for a title must weigh
 
 # Each kind of evidence and what it weighs.
@@ -61,12 +62,22 @@ def elsewhere(lines: list[Line], url: str) -> str:
         if line.text[0].isalnum() and len(line.text) <= _LONGEST:
             same = _in_a_row(slug, words)
             if same >= 4 and same >= 0.7 * len(slug) and len(words) <= same + 3:
-                return line.text.removesuffix(".")
+                return bare(line.text).removesuffix(".")
     return ""
 
 
+def bare(text: str) -> str:
+    """A title without the date, or the empty brackets, that a page prints behind it.
+
+    >>> bare("Ba ấp dọn kênh đón mùa đua ghe (01/08/2019)"), bare("Mùa đua ghe ( )"), bare("Mùa đua ghe (phần 2)")
+    ('Ba ấp dọn kênh đón mùa đua ghe', 'Mùa đua ghe', 'Mùa đua ghe (phần 2)')
+    """
+    cut = _BEHIND.search(text)
+    return text[: cut.start()] if cut and cut.start() else text
+
+
 def _may_be(line: Line) -> bool:
-    if line.shape not in ("title", "label", "sentence", "prose", "item", "menu") or len(line.text) > _LONGEST:
+    if line.shape not in ("title", "teaser", "label", "sentence", "prose", "item", "menu") or len(line.text) > _LONGEST:
         return False
     return line.phrase is None or line.phrase.where == "end"
 
@@ -100,7 +111,7 @@ class _Text:
         follows = below == n + 1
         for name, holds in {
             "sentence": line.shape in ("sentence", "prose"),
-            "item": line.shape == "item",
+            "item": line.shape in ("item", "teaser"),
             "small": line.text[0].islower(),
             "known" if line.words >= 4 and (dated or follows) else "site": line.site,
             "credit": has("credit", line.text),
