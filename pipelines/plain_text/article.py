@@ -9,7 +9,7 @@ from pipelines.language import language
 from pipelines.page import Page
 from pipelines.plain_text import fields, run
 from pipelines.plain_text import title as titles
-from pipelines.plain_text.lines import Line
+from pipelines.plain_text.lines import Line, has
 from vietnamese import bylines, dates
 
 _NEVER = frozenset(("phrase", "path", "teaser", "menu"))  # shapes that no line of an article has
@@ -61,10 +61,17 @@ def write(page: Page, lines: list[Line], number: int | None, first: int, last: i
 
 
 def _images(lines: list[Line], captions: set[int], shown: list[int]) -> list[Image]:
-    images = []
+    images: list[Image] = []
     for n in sorted(captions):
         caption, credit = bylines.credit(lines[n].text)
-        images.append(Image(None, caption or None, credit or None, bisect_left(shown, n)))
+        after = bisect_left(shown, n)
+        if fields.is_credit(lines[n]) and n - 1 in captions and images:
+            above = images.pop()
+            images.append(Image(None, above.caption, fields.is_credit(lines[n]), above.after))
+        elif who := fields.is_credit(lines[n]):
+            images.append(Image(None, None, who, after))
+        else:
+            images.append(Image(None, caption or None, credit or None, after))
     return images
 
 
@@ -86,7 +93,7 @@ def _rules(lines: list[Line], number: int | None, start: int, head: int, last: i
             rules |= dict.fromkeys(range(n, n + 1 + listed), "related")
         else:
             listing = False
-            if n < head and not run.own(line):
+            if n < head and not has("credit", line.text[:300]):
                 rules[n] = _rule(line, "nav")
     return rules
 

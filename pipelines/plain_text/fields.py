@@ -13,15 +13,19 @@ _WORDS = 6  # of a caption without a credit
 _PARAGRAPH = 80  # characters of a paragraph at least
 _LEAD = 600  # characters; no lead is longer
 _HEADS = re.compile(r"^(?:\S+\s){0,3}\S+:\s|^\W*\d+[.)/:]\s|^[IVX]+[.)/:]\s")  # "Phần 1: ...", "1. ...", "II. ..."
+_CREDIT = re.compile(r"^\(?(?:ảnh|nguồn ảnh|photo|photograph|foto)\s*:\s*(?P<who>[^\W\d_][^:]{1,60})$", re.I)
+_SHORT = ("title", "label", "sentence", "verse")
 _BY = re.compile(r"^(?:by|bởi|tác giả|người viết|author|written by|posted by|đăng bởi)\b\s*:?\s+(?=\S)", re.I)
 
 
 def captions(lines: list[Line], body: list[int]) -> set[int]:
-    """Which lines of the body are captions: those with a credit, else a line without a full stop between paragraphs.
+    """Which lines of the body are captions: those with a credit, those above a line that is a credit alone, else a line
+    without a full stop between paragraphs.
 
     Where some have a credit, or there are many such lines, those without are subheadings.
     """
-    credited = {n for n in body if _credited(lines[n])}
+    credited = {n for n in body if _credited(lines[n]) or is_credit(lines[n])}
+    credited |= {n - 1 for n in credited if n - 1 in body and is_credit(lines[n]) and lines[n - 1].shape in _SHORT}
     texts = [lines[n].text for n in body]
     short = {n for place, n in enumerate(body) if n not in credited and _between(texts, place)}
     if credited or len(short) >= _FEW:
@@ -34,6 +38,12 @@ def _credited(line: Line) -> bool:
         return False
     caption, credit = bylines.credit(line.text)
     return bool(caption and credit)
+
+
+def is_credit(line: Line) -> str | None:
+    """Whose picture it is, where a line says only that: "ẢNH: LAN THỬ"; None for every other."""
+    match = _CREDIT.match(line.text) if len(line.text) <= 80 else None
+    return match["who"].rstrip(" .)") if match else None
 
 
 def _between(texts: list[str], place: int) -> bool:

@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from pipelines.boilerplate.phrases import Phrase, phrase
 from pipelines.diacritics import right
 from vietnamese import dates
 
 LONGEST = 500_000  # characters of a text that are read
+_VERSE = 6  # lines of verse at least
 _MOST = 20_000  # lines of a text that are read
 # Share of a newspaper's texts from which on a line that stands in them is the newspaper's own: a label or a title, and
 # running text, which may be an article's lead that others are listed with.
@@ -41,6 +43,7 @@ PATTERNS: dict[str, tuple[str, str]] = {
         "Trang chủ > Đời sống",
     ),
     "address": (r"https?://|www\.|\.(?:html?|aspx|php)\b", "Nguồn: https://bao.example/"),
+    "mail": (r"^\S+@\S+\.\w{2,}$", "lan.thu@bao.example"),
     "glued": (r"[^\s(:“\"]https?://|\d{4}-\d\d-\d\d\d{4}-\d\d-\d\d", "Mùa đua ghe2019-06-18https://bao.example/"),
     "credit": (
         r"(?:^|[\s(.,–—-])(?:ảnh|nguồn ảnh|hình|photo(?:graph)?|image|credit|getty images|foto)\s*(?:minh họa|minh hoạ|tư liệu)?\s*[:/]",
@@ -74,7 +77,7 @@ def key(text: str) -> str:
 class Line:
     """A line of a page text.
 
-    `shape` is one of prose, sentence, item, title, teaser (a title with a day behind it), label, menu, date, path, junk
+    `shape` is one of prose, sentence, item, verse, title, teaser (a title with a day behind it), label, menu, date, path, junk
     and phrase (what sites print around articles: `phrase` says what).
     """
 
@@ -90,7 +93,7 @@ class Line:
     @property
     def told(self) -> bool:
         """Whether it is running text, and no imprint."""
-        if self.site or self.shape not in ("prose", "sentence", "item"):
+        if self.site or self.shape not in ("prose", "sentence", "item", "verse"):
             return False
         return self.phrase is None or self.phrase.rule != "footer" or self.phrase.where == "imprint"
 
@@ -102,12 +105,27 @@ def read(text: str, stats: dict[str, int], now: datetime, repeated: Callable[[st
     for raw in text[:LONGEST].splitlines()[: 2 * _MOST]:
         if (put := right(raw, stats)) and len(lines) < _MOST:
             lines.append(_line(put, now))
+    _find_verse(lines)
     times = Counter(line.key for line in lines)
     for line in lines:
         line.again = times[line.key] - 1 if line.key else 0
         if line.key:
             line.site = repeated(line.text) >= (_SITES_PROSE if line.shape == "prose" else _SITES)
     return lines
+
+
+def _find_verse(lines: list[Line]) -> None:
+    """Gives verse its shape: six short lines or more in a row, some of which end as no title does."""
+    for is_short, group in groupby(lines, _is_short):
+        row = list(group)
+        ending = sum(line.shape == "sentence" for line in row)
+        if is_short and len(row) >= _VERSE and ending >= max(2, len(row) / 5):
+            for line in row:
+                line.shape = "verse"
+
+
+def _is_short(line: Line) -> bool:
+    return line.shape in ("title", "sentence", "label") and 3 <= line.words <= 11 and len(line.text) <= 60
 
 
 def _line(text: str, now: datetime) -> Line:
@@ -119,9 +137,9 @@ def _line(text: str, now: datetime) -> Line:
             line.shape, line.date = "date", dates.parse(text, now=now)
         return line
     line.phrase = phrase(text)
-    if has("glued", text) or (has("address", text) and len(text.split()) < 3):
+    if has("glued", text) or (has("address", text) and len(text.split()) < 3) or has("mail", text):
         return line
-    if line.phrase is not None and line.phrase.where in ("anywhere", "opens", "list"):
+    if line.phrase is not None and _is_chrome(text, line.phrase.where):
         line.shape = "phrase"
         return line
     if len(text) <= 120:
@@ -131,6 +149,15 @@ def _line(text: str, now: datetime) -> Line:
             return line
     line.shape = _shape(text, line)
     return line
+
+
+def _is_chrome(text: str, where: str) -> bool:
+    """Whether a line is a phrase of chrome wherever it stands in a text: a label, or what links to another article."""
+    if where == "label":
+        return len(text) <= 40
+    if where == "link":
+        return len(text) <= 200 and not text.endswith((".", ":", ";", ","))
+    return where in ("anywhere", "opens", "list")
 
 
 def _shape(text: str, line: Line) -> str:

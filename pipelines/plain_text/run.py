@@ -11,6 +11,7 @@ from vietnamese import bylines
 WEIGHTS = {
     "sentence": 0.5,
     "item": 0.5,
+    "verse": 0.4,
     "title": -0.5,
     "teaser": -1.5,
     "label": -0.5,

@@ -77,7 +77,10 @@ def bare(text: str) -> str:
 
 
 def _may_be(line: Line) -> bool:
-    if line.shape not in ("title", "teaser", "label", "sentence", "prose", "item", "menu") or len(line.text) > _LONGEST:
+    if (
+        line.shape not in ("title", "teaser", "label", "verse", "sentence", "prose", "item", "menu")
+        or len(line.text) > _LONGEST
+    ):
         return False
     return line.phrase is None or line.phrase.where == "end"
 
