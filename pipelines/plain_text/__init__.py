@@ -27,7 +27,7 @@ def plain(page: Page, *, strip: bool = True, repeated: Callable[[str], float] | 
         page.reason = article.no_text(lines)
         return
     first, last = found[0], run.end(lines, *found)
-    article.write(page, lines, title.find(lines, first, last, page.url), first, last, strip=strip)
+    article.write(page, lines, title.find(page, lines, first, last), first, last, strip=strip)
 
 
 def _unknown(line: str) -> float:

@@ -46,7 +46,7 @@ def write(page: Page, lines: list[Line], number: int | None, first: int, last: i
     published = date[1] if date else None
     page.article = Article(
         url=page.url,
-        title=titles.elsewhere(lines, page.url) if number is None else titles.bare(lines[number].text),
+        title=_title(page, lines, number, head),
         body="\n\n".join(lines[n].text for n in shown),
         lead=lead,
         byline=name,
@@ -58,6 +58,12 @@ def write(page: Page, lines: list[Line], number: int | None, first: int, last: i
         images=_images(lines, captions, shown),
         removed=[Removed(lines[n].text, rules[n]) for n in sorted(rules)] if strip else [],
     )
+
+
+def _title(page: Page, lines: list[Line], number: int | None, head: int) -> str:
+    if number is None:
+        return titles.elsewhere(lines, head, page.url)
+    return titles.bare(lines[number].text, page.newspaper_title)
 
 
 def _images(lines: list[Line], captions: set[int], shown: list[int]) -> list[Image]:

@@ -180,11 +180,18 @@ def _shape(text: str, line: Line) -> str:
 
 def is_path(text: str) -> bool:
     """Whether a line is the way from the home page to the article: "Trang chủ » Đời sống » ..."."""
-    steps = [step for step in _IS["step"].split(text) if step.strip()]
-    if len(steps) < 2 or len(text) > 300:
+    if len(text) > 300:
+        return False
+    way = steps(text)
+    if len(way) < 2:
         return has("home", text) and len(text) <= 30
-    short = sum(len(step.split()) <= 4 for step in steps)
-    return short >= len(steps) - 1 and (has("home", text) or len(steps) > 2)
+    short = sum(len(step.split()) <= 4 for step in way)
+    return short >= len(way) - 1 and (has("home", text) or len(way) > 2)
+
+
+def steps(text: str) -> list[str]:
+    """The steps of a path: the line itself where it is none."""
+    return [step for step in _IS["step"].split(text) if step.strip()] or [text]
 
 
 def is_menu(text: str, words: int) -> bool:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
-from pipelines.plain_text.lines import Line, has
+from pipelines.about import CUT
+from pipelines.evidence import Candidate, choose
+from pipelines.page import Page
+from pipelines.plain_text.lines import Line, has, key, steps
 from pipelines.plain_text.run import weight
 from vietnamese.fold import fold
 
@@ -15,47 +19,26 @@ _LONGEST = 250  # characters; no title is longer
 _ABOVE = 60  # lines above the text among which the title is looked for
 _BELOW = 25  # lines of the text among which it is looked for
 _BEHIND = re.compile(r"\s*\(\s*(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^()]{0,20}|\d{1,2}:\d{2}[^()]{0,20})?\s*\)\s*$")
-_LEAST = 1.0  # what the evidence for a title must weigh
 
-# Each kind of evidence and what it weighs.
-WEIGHTS = {
-    "words": 2.0,  # 4 to 25 of them
-    "few": -1.0,  # three at most
-    "many": -1.5,  # over 25
-    "sentence": -4.0,  # it is running text
-    "item": -2.0,  # it is numbered
-    "small": -2.0,  # begins with a small letter
-    "again": 1.5,  # the same line stands elsewhere, or one begins or ends with it
-    "told": 4.0,  # times the share of its pairs of words that the text has
-    "address": 3.0,  # the address says the same
-    "dated": 1.5,  # the date follows within three lines
-    "next": 1.0,  # the text follows at once
-    "far": -0.06,  # times the lines between it and the text
-    "passed": -1.0,  # times what the text has told above it
-    "alone": -4.0,  # running text stands above it, and neither date, address nor another line speaks for it
-    "listed": -2.5,  # below the heading of a list
-    "site": -5.0,  # stands in many texts
-    "known": -2.0,  # the same, but its date or its text follows: an article that is listed everywhere
-    "credit": -3.0,
-    "first": 0.7,  # the first line of all
-}
+_SITE = re.compile(r"(?:báo|tạp chí|đài|cổng|trang)(?: [\w.-]+){1,6}$|\S+\.(?:vn|com|net|org)$", re.I)
+
+# Evidence that comes by degrees: from which value on it has which name in weights.csv.
+_RECURS = ((0.75, "words recur"), (0.5, "half the words recur"), (0.25, "some words recur"))
+_FAR = ((30, "30 lines above the text"), (15, "15 lines above the text"), (5, "5 lines above the text"))
+_PASSED = ((5.0, "400 letters above"), (2.0, "160 letters above"), (0.01, "some text above"))
 
 
-def find(lines: list[Line], first: int, last: int, url: str) -> int | None:
+def find(page: Page, lines: list[Line], first: int, last: int) -> int | None:
     """The number of the title's line; None where no line looks like one. The text is `lines[first:last]`."""
-    text = _Text(lines, first, last, url)
-    best: tuple[float, int] | None = None
-    for n in range(max(first - _ABOVE, 0), min(first + _BELOW, last)):
-        if _may_be(lines[n]):
-            score = sum(text.evidence(n).values())
-            if best is None or score > best[0]:
-                best = (score, n)
-    return best[1] if best is not None and best[0] > _LEAST else None
+    text = _Text(lines, first, last, page.url)
+    numbers = [n for n in range(max(first - _ABOVE, 0), min(first + _BELOW, last)) if _may_be(lines[n])]
+    winner = choose(page, "text title", (Candidate(lines[n].text, "line", text.evidence(n), line=n) for n in numbers))
+    return winner.line if winner is not None else None
 
 
-def elsewhere(lines: list[Line], url: str) -> str:
-    """The title where it does not stand above the text: the line of any list, caption or path that says what the
-    address says; empty where none does."""
+def elsewhere(lines: list[Line], first: int, url: str) -> str:
+    """The title where no line above the text is it: the line of any list, caption or path that says what the address
+    says, else the last step of a path above the text, which begins with line `first`; empty where there is neither."""
     slug = _slug(url)
     for line in lines:
         words = fold(line.key).split()
@@ -63,17 +46,28 @@ def elsewhere(lines: list[Line], url: str) -> str:
             same = _in_a_row(slug, words)
             if same >= 4 and same >= 0.7 * len(slug) and len(words) <= same + 3:
                 return bare(line.text).removesuffix(".")
+    for line in lines[max(first - _ABOVE, 0) : first]:
+        last = steps(line.text)[-1] if line.shape == "path" else ""
+        if len(last.split()) >= 4 and not last.endswith(("...", "…")):
+            return last
     return ""
 
 
-def bare(text: str) -> str:
-    """A title without the date, or the empty brackets, that a page prints behind it.
+def bare(text: str, site: str = "") -> str:
+    """A title without the date, the empty brackets or the newspaper's name that a page prints behind it.
 
     >>> bare("Ba ấp dọn kênh đón mùa đua ghe (01/08/2019)"), bare("Mùa đua ghe ( )"), bare("Mùa đua ghe (phần 2)")
     ('Ba ấp dọn kênh đón mùa đua ghe', 'Mùa đua ghe', 'Mùa đua ghe (phần 2)')
+    >>> bare("Ba ấp dọn kênh đón mùa đua ghe - Báo Vàm Sáng"), bare("Mùa đua ghe | Vàm Sáng", "Vàm Sáng")
+    ('Ba ấp dọn kênh đón mùa đua ghe', 'Mùa đua ghe')
     """
     cut = _BEHIND.search(text)
-    return text[: cut.start()] if cut and cut.start() else text
+    if cut and cut.start():
+        text = text[: cut.start()]
+    parts = CUT.split(text)
+    if len(parts) > 1 and (_SITE.match(parts[-1]) or (site and key(parts[-1]) == key(site))):
+        text = text[: text.rindex(parts[-1])].rstrip(" -–—|•")
+    return text
 
 
 def _may_be(line: Line) -> bool:
@@ -102,40 +96,45 @@ class _Text:
         start = max(first - _ABOVE, 0)
         self.others = [(n, line.key) for n, line in enumerate(lines[start : last + 10], start) if not line.told]
 
-    def evidence(self, n: int) -> dict[str, float]:
-        """What speaks for and against a line, by the names of `WEIGHTS`."""
+    def evidence(self, n: int) -> list[str]:
+        """What speaks for and against a line, by its names in weights.csv."""
         line = self.lines[n]
-        found = ["words" if 4 <= line.words <= 25 else "few" if line.words < 4 else "many"]
         below = next((m for m in range(n + 1, self.last) if self.lines[m].told), self.last)
         dated = any(other.shape == "date" and other.date is not None for other in self.lines[n + 1 : n + 4])
         again = line.words >= 4 and (line.again > 0 or self._in_another(n))
         address = line.words >= 2 and _says(self.slug, fold(line.key).split())
-        passed = self.passed.get(n, 0.0)
-        follows = below == n + 1
-        for name, holds in {
-            "sentence": line.shape in ("sentence", "prose"),
-            "item": line.shape in ("item", "teaser"),
-            "small": line.text[0].islower(),
-            "known" if line.words >= 4 and (dated or follows) else "site": line.site,
+        passed, follows = self.passed.get(n, 0.0), below == n + 1
+        listed_everywhere = line.site and line.words >= 4 and (dated or follows)
+        holds = {
+            "4 to 25 words": 4 <= line.words <= 25,
+            "three words": line.words < 4,
+            "26 words": line.words > 25,
+            "running text": line.shape in ("sentence", "prose"),
+            "numbered or dated": line.shape in ("item", "teaser"),
+            "small letter": line.text[0].islower(),
+            "in many texts": line.site and not listed_everywhere,
+            "in many texts, here above the text": listed_everywhere,
             "credit": has("credit", line.text),
-            "again": again,
+            "said again": again,
             "address": address,
-            "dated": dated,
-            "next": follows,
-            "first": n == 0,
-            "listed": self._is_listed(n),
-            "alone": passed > 0 and not (dated or again or address),
-        }.items():
-            if holds:
-                found.append(name)
-        scores = {name: WEIGHTS[name] for name in found}
+            "date below": dated,
+            "text below": follows,
+            "first line": n == 0,
+            "in a list": self._is_listed(n),
+            "nothing else speaks for it": passed > 0 and not (dated or again or address),
+        }
+        found = [name for name, is_so in holds.items() if is_so]
+        found += _degree(_RECURS, self._recurs(n)) + _degree(_FAR, below - n - 1) + _degree(_PASSED, passed)
+        return found
+
+    def _recurs(self, n: int) -> float:
+        """The share of a line's pairs of words that the text has, beside itself."""
+        line = self.lines[n]
         own = _pairs(line.key)
-        if own and line.words >= 3:
-            least = 1 if line.told and n >= self.first else 0
-            scores["told"] = WEIGHTS["told"] * sum(self.pairs[pair] > least for pair in own) / len(own)
-        scores["far"] = WEIGHTS["far"] * max(below - n - 1, 0)
-        scores["passed"] = WEIGHTS["passed"] * passed
-        return scores
+        if line.words < 3:
+            return 0.0
+        least = 1 if line.told and n >= self.first else 0
+        return sum(self.pairs[pair] > least for pair in own) / len(own)
 
     def _in_another(self, n: int) -> bool:
         """Whether another line near the text begins or ends with this one: a path, the name of the page."""
@@ -153,6 +152,11 @@ class _Text:
             if line.shape not in ("title", "teaser", "date"):
                 return False
         return False
+
+
+def _degree(names: Iterable[tuple[float, str]], value: float) -> list[str]:
+    """The name of the highest degree that a value reaches, if any."""
+    return next(([name] for least, name in names if value >= least), [])
 
 
 def _pairs(k: str) -> set[tuple[str, str]]:

@@ -40,6 +40,17 @@ def test_a_path_is_never_the_title():
         assert [line.rule for line in found.removed] == ["nav", "date"]
 
 
+def test_the_last_step_of_a_path_is_the_title_where_nothing_else_is():
+    found = find(text(f"Trang chủ » Đời sống » {TITLE}", "12/10/2020 08:15", *BODY))
+    assert (found.title, found.published_at) == (TITLE, "2020-10-12T08:15:00+07:00")
+
+
+def test_the_name_of_the_page_is_no_title_where_the_heading_stands_below():
+    found = find(text(f"{TITLE} - Báo Vàm Sáng", "Trang chủ", "Đời sống", TITLE, "12/10/2020 08:15", *BODY))
+    assert (found.title, paragraphs(found)) == (TITLE, list(BODY))
+    assert find(text(f"{TITLE} | Báo Vàm Sáng", *BODY)).title == TITLE
+
+
 def test_a_menu_above_and_an_imprint_below():
     menu = ("Trang chủ", "Thời sự", "Đời sống", "Văn hóa", "Thể thao", "Liên hệ")
     imprint = (
@@ -103,6 +114,27 @@ def test_captions_with_a_credit_and_subheadings_without():
     )
     assert [(image.caption, image.credit) for image in found.images] == [("Bà con vớt lục bình bên bến đò.", "Lan Thử")]
     assert (found.lead, paragraphs(found)) == (BODY[0], [BODY[1], "Nước lên chậm", BODY[2]])
+
+
+def test_a_credit_on_a_line_of_its_own():
+    found = find(text(TITLE, BODY[0], "Bà con vớt lục bình bên bến đò", "ẢNH: LAN THỬ", BODY[1], BODY[2]))
+    assert [(image.caption, image.credit) for image in found.images] == [("Bà con vớt lục bình bên bến đò", "LAN THỬ")]
+    assert paragraphs(found) == [BODY[1], BODY[2]]
+
+
+def test_verse():
+    verse = (
+        "Con nước về qua ba ấp", "Lục bình trôi kín mặt kênh,", "Người ra vàm chờ ghe cập",
+        "Áo nâu thấp thoáng mông mênh.", "Chiều nay ai còn đứng đợi", "Bên cầu ván cũ rêu xanh,",
+        "Nghe mùa nước lên thăm thẳm", "Hát câu vọng cổ trong lành.",
+    )  # fmt: skip
+    found = find(text("Nước về Vàm Sáng", *verse, "Lan Thử"))
+    assert (found.title, paragraphs(found), found.byline) == ("Nước về Vàm Sáng", list(verse), "Lan Thử")
+
+
+def test_links_to_other_articles_and_addresses_amid_the_text():
+    found = find(text(TITLE, "Lan Thử", "lan.thu@bao.example", BODY[0], BODY[1], f"Xem thêm: {TEASERS[0]}", BODY[2]))
+    assert (found.byline, paragraphs(found)) == ("Lan Thử", list(BODY))
 
 
 def test_nothing_of_the_comments_below():
