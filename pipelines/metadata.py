@@ -15,7 +15,7 @@ from pipelines.fields.images import find_images
 from pipelines.fields.lead import find_lead
 from pipelines.fields.place import NEAR
 from pipelines.fields.section import find_section, find_tags
-from pipelines.fields.title import find_heading, find_title
+from pipelines.fields.title import find_title
 from pipelines.language import language
 from pipelines.page import Page
 from pipelines.profile import SPEAKS
@@ -44,8 +44,7 @@ def metadata(page: Page) -> None:
 def _metadata(page: Page) -> None:
     if page.article is not None:  # a page text, which has been read already
         return
-    title_line = find_heading(page) if page.block is not None else None
-    title = find_title(page, title_line)
+    title, title_line = find_title(page)
     page.reason = page_type.reason(page, title, title_line)
     if page.reason is not None:
         return

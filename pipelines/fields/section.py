@@ -12,6 +12,14 @@ from pipelines.page import Page
 _CRUMB = re.compile(r"\s*[»›>|]\s*|\s+/\s+")
 
 
+def sections(page: Page) -> set[str]:
+    """The keys of what head and path name as the page's section: none of them is its title."""
+    assert page.about and page.outline
+    found = {key(page.about.section)}
+    found |= {key(text_of(element)) for rel, element in page.outline.relations if "category" in rel.split()}
+    return found - {""}
+
+
 def find_section(page: Page, believed: bool, title: str) -> str | None:
     outline, about, block = page.outline, page.about, page.block
     assert outline and about and block

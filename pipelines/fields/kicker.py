@@ -1,0 +1,111 @@
+"""What stands inside a heading and is no part of the title: a kicker, a label, a subtitle, a count of comments."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.etree import _Element
+
+from pipelines.keys import key
+from pipelines.outline import Line, text_of
+from pipelines.page import Page
+
+_NAMED = re.compile(
+    r"kicker|eye-?brow|over-?(?:line|title|head)|top-?line|head-?top|dach-?zeile|spitz-?marke|rubri[ckq]|categor|label|badge"
+    r"|flag\b|(?:pre|super|supra|sub|sur|under)-?(?:title|head|line|titel)|chuyen-?muc|tag-?line|\btopic|antetitul"
+    r"|section-?(?:name|title)|roof|ribbon|count|\btime\b|\bdate\b|comment|intro\b|icon|\bnum\b|small\b|teaser-?(?:top|pre)",
+    re.I,
+)
+_TITLED = re.compile(r"headline|(?:^|[-_ ])title(?:$|[-_ ])", re.I)
+_SOFT = frozenset(("small", "sup", "sub", "button", "label"))
+_LONGEST = 12  # words of a kicker
+_INLINE = frozenset(
+    ("span", "b", "strong", "em", "i", "font", "a", "small", "sup", "sub", "label", "mark", "u", "div", "p", "button")
+)
+
+
+def without_kicker(page: Page, line: Line, said: list[str]) -> str:
+    """The text of a heading's line without what its own elements set apart from the title.
+
+    `said` are the keys of titles that the head or the address name. The line's text as it is where nothing is set apart.
+    """
+    element = _element(page, line)
+    if element is None:
+        return line.text
+    parts = _parts(element)
+    if len(parts) < 2:
+        return line.text
+    whole = key(line.text)
+    kept = list(parts)
+    while len(kept) > 1 and _is_apart(kept[0], kept[1:], said, whole):
+        kept = kept[1:]
+    while len(kept) > 1 and _is_apart(kept[-1], kept[:-1], said, whole):
+        kept = kept[:-1]
+    if len(kept) == len(parts):
+        return line.text
+    return _joined(kept).strip(" :|•·–—-\n")
+
+
+def _is_apart(
+    part: tuple[str, _Element | None], rest: list[tuple[str, _Element | None]], said: list[str], whole: str
+) -> bool:
+    """Whether a piece at an end of a heading is no part of the title, given the rest of it."""
+    text, element = part
+    title = key(_joined(rest))
+    if len(title.split()) < 2 or len(text.split()) > _LONGEST:
+        return False
+    if title in said and whole not in said:
+        return True
+    if not key(text):
+        return True
+    if element is None:
+        return False
+    named = any(e is not None and _TITLED.search(_names(e)) for _, e in rest) and not _TITLED.search(_names(element))
+    if element.tag in _SOFT or named or _NAMED.search(_names(element)):
+        return len(title) > 0.5 * len(key(text))
+    if whole in said and title not in said:
+        return False
+    leads = element.tag == "a" and not any(e is not None and e.tag == "a" for _, e in rest)
+    return leads and len(text.split()) <= 5 and len(title) > len(key(text))
+
+
+def _names(element: _Element) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-test') or ''}"
+
+
+def _joined(parts: list[tuple[str, _Element | None]]) -> str:
+    return " ".join(" ".join(text for text, _ in parts).split())
+
+
+def _element(page: Page, line: Line) -> _Element | None:
+    """The element of the page that a heading's line was read from."""
+    if page.tree is None:
+        return None
+    node = line.node
+    if not line.level and not node.names:
+        return None
+    for element in page.tree.iter(node.tag):
+        if not len(element) or (node.names and (element.get("class") or "") not in node.names):
+            continue
+        if key(text_of(element)) == key(line.text):
+            return element
+    return None
+
+
+def _parts(element: _Element) -> list[tuple[str, _Element | None]]:
+    """The pieces of an element's text, with the child each stands in; of its only child where all is in that."""
+    while True:
+        parts: list[tuple[str, _Element | None]] = []
+        if element.text and element.text.strip():
+            parts.append((element.text, None))
+        for child in element:
+            if child.tag == "br":
+                continue
+            if isinstance(child.tag, str) and (text := text_of(child)):
+                parts.append((text, child if child.tag in _INLINE else None))
+            if child.tail and child.tail.strip():
+                parts.append((child.tail, None))
+        if len(parts) == 1 and parts[0][1] is not None:
+            element = parts[0][1]
+            continue
+        return parts

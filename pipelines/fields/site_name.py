@@ -1,0 +1,96 @@
+"""The names by which a site calls itself, and a title without them."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.address import host
+from pipelines.keys import key
+from pipelines.outline import is_placeholder
+from pipelines.page import Page
+from pipelines.slug import says, slugs
+
+# What stands between a title and the site's name: "Tên bài - Báo X", "Tên bài | X", "Tên bài_X", "X: Tên bài"
+SEPARATOR = re.compile(r"\s+(?:[-–—|»«›‹·•~@/]|::|:|\|\||//|--|>+|<+)\s+|\s*\|+\s*|\s*(?:::|»|—|--)\s*|_(?=\S)|\s+_")
+_WEAK = re.compile(r"^\s*(?:[:/@~—]|--)\s*$")  # also stand within titles: only a name that is known is cut off there
+_NAMED = re.compile(
+    r"^(?:Báo|Tạp chí|Đài|Cổng|Trang|Website|Sở|UBND|Thông tấn xã|Phòng|Ban|Công an|Trường|Hội|Ủy ban)"
+    r"(?: (?:điện tử|thông tin(?: điện tử)?|chủ|tin(?: điện tử)?|nhân dân|online|PT-?TH|TTĐT|tỉnh|TP\.?|thành phố|huyện))*"
+    r"(?: [A-ZĐ0-9À-Ỹ].*)?$"
+    r"|^(?:home|homepage|trang nhất|start|startseite|news|tin tức|online)$|^[\w.-]+\.(?:vn|com|net|org|de|info|edu|gov)\b",
+)
+_GENERIC = frozenset(("home", "trang chu", "trang nhat", "homepage", "tin tuc", "news", "untitled", "index"))
+_LONGEST = 8  # words of a site's name that only its form tells
+
+
+def site_keys(page: Page) -> set[str]:
+    """The keys of the names that the head and the newspaper's list give the site.
+
+    Some heads name the article there too: a name that <title> or the address have for the article is none of the site.
+    """
+    assert page.about
+    about = page.about
+    names = {k for name in [*about.site, page.newspaper_title] if name and (k := key(name))}
+    titles = {key(title) for title in about.titles} & names
+    whole, found = key(about.page_title), slugs(page.url)
+    return names - {
+        title
+        for title in titles
+        if any(says(slug, title) for slug in found) or (whole.startswith(f"{title} ") and len(title.split()) > 3)
+    }
+
+
+def is_site(page: Page, text: str, names: set[str] | None = None) -> bool:
+    """Whether a text is a name of the site, of its host or a generic one, and no title."""
+    assert page.about
+    words = key(text)
+    if not words or words in _GENERIC or is_placeholder(text):
+        return True
+    known = site_keys(page) if names is None else names
+    if words in known or any(len(n) > 4 and (words.startswith(f"{n} ") or n.startswith(f"{words} ")) for n in known):
+        return len(words.split()) <= _LONGEST or words in known
+    bare = words.replace(" ", "")
+    for label in _labels(page):
+        if bare in (label, f"bao{label}", label.removeprefix("bao"), f"{label}online", f"{label}com"):
+            return True
+        if len(label) > 5 and len(bare) > 5 and (bare in label or label in bare) and len(bare) < 2.5 * len(label):
+            return True
+    return len(words.split()) <= _LONGEST and bool(_NAMED.search(text.strip()))
+
+
+def _labels(page: Page) -> list[str]:
+    """The parts of the page's host that may be a name: `baosonlinh` of www.baosonlinh.example."""
+    assert page.about
+    place = host(page.url) or host(page.about.canonical)
+    said = {"".join(slug) for slug in slugs(page.url)}  # an address of which host and path say the same
+    labels = [label.replace("-", "") for label in place.split(".")[:-1] if len(label) > 3]
+    return [label for label in labels if label not in said]
+
+
+def pieces(title: str) -> list[tuple[int, int]]:
+    """The spans of a title between its separators."""
+    start, spans = 0, []
+    for cut in SEPARATOR.finditer(title):
+        if cut.start() > start:
+            spans.append((start, cut.start()))
+        start = cut.end()
+    return [*spans, (start, len(title))] if start < len(title) else spans
+
+
+def cut(page: Page, title: str, names: set[str]) -> str:
+    """A title without the names of site and section at its ends; empty where it is nothing else."""
+    assert page.about
+    section = key(page.about.section)
+    spans = pieces(title)
+
+    def goes(span: tuple[int, int]) -> bool:
+        text = title[span[0] : span[1]]
+        return is_site(page, text, names) or (bool(section) and key(text) == section)
+
+    while len(spans) > 1 and goes(spans[-1]):
+        spans.pop()
+    while len(spans) > 1 and is_site(page, title[spans[0][0] : spans[0][1]], names):
+        spans.pop(0)
+    if not spans or (len(spans) == 1 and is_site(page, title[spans[0][0] : spans[0][1]], names)):
+        return ""
+    return title[spans[0][0] : spans[-1][1]].strip()
