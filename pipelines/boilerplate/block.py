@@ -8,6 +8,7 @@ from pipelines.about import About
 from pipelines.boilerplate.chrome import densest, release_misnamed
 from pipelines.boilerplate.headings import headings, is_titled
 from pipelines.boilerplate.phrases import phrase
+from pipelines.boilerplate.region import grow
 from pipelines.outline import Line, Node, Outline, in_chrome, is_file, prose
 
 
@@ -140,39 +141,15 @@ def _below(page: Outline, number: int) -> Node | None:
 
 
 def _block(page: Outline, node: Node, titles: list[int], marked: bool) -> Block:
-    first, last = node.first, node.last
-    if marked and node.parent is not None:
-        # An advertisement may have cut the text into several blocks of the same name.
-        same = [n for n in node.parent.children if n.names == node.names and n.prose and not n.chrome]
-        if len(same) > 1 and all(
-            not any(line.level and line.links for line in page.lines[n.first : n.last]) for n in same
-        ):
-            first, last = same[0].first, same[-1].last
-            node = node.parent
-    else:
-        first, last = _widen(page, node, first, last, titles)
-    before = [t for t in titles if t < first + 3 or sum(prose(x.text, x.links) for x in page.lines[first:t]) < 40]
-    heading = before[-1] if before else None
+    heading = _heading(page, titles, node.first)
+    holder, first, last = grow(page, node, node.first, node.last, heading)
+    heading = _heading(page, titles, first)
     if heading is not None and first <= heading < last:
         first = heading
-    return Block(node, first, last, heading, marked)
+    return Block(holder, first, last, heading, marked)
 
 
-def _widen(page: Outline, node: Node, first: int, last: int, titles: list[int]) -> tuple[int, int]:
-    """Takes in what follows in the neighbouring blocks, as long as it is running text."""
-    parent = node.parent
-    if parent is None or parent.tag in ("body", "html"):
-        return first, last
-    position = next((i for i, child in enumerate(parent.children) if child is node), 0)
-    for child in parent.children[position + 1 :]:
-        if child.first < last:
-            continue
-        if child.chrome or (child.last > child.first and not child.prose):
-            break
-        if (
-            any(line.level and line.links for line in page.lines[child.first : child.last])
-            or child.links > 0.3 * child.text
-        ):
-            break
-        last = max(last, child.last)
-    return first, last
+def _heading(page: Outline, titles: list[int], first: int) -> int | None:
+    """The last of the title's lines above a text, or right at its beginning, without text between; None without one."""
+    before = [t for t in titles if t < first + 3 or sum(prose(x.text, x.links) for x in page.lines[first:t]) < 40]
+    return before[-1] if before else None

@@ -9,6 +9,7 @@ from pipelines.address import host, join
 from pipelines.boilerplate.block import Block
 from pipelines.boilerplate.captions import captions as captions_of
 from pipelines.boilerplate.phrases import phrase
+from pipelines.boilerplate.tail import find_repeated, find_tail
 from pipelines.diacritics import right
 from pipelines.outline import Line, Node, Outline, is_file, outline
 
@@ -40,6 +41,16 @@ def parts(page: Outline, block: Block, hosts: set[str], base: str) -> tuple[list
     rules = _chrome(lines, numbers, block.node)
     _phrases(lines, numbers, rules, hosts, base, block.node)
     rules |= {n: "repeated" for n in numbers if n not in rules and lines[n].repeated}
+    alive = [n for n in numbers if n not in rules and lines[n].unread is None]
+    rules.update(
+        find_tail(
+            lines,
+            [*sorted({*alive, *_links_out(lines, rules)})],
+            block.heading,
+            lambda n: _is_teaser(lines[n], hosts, base),
+        )
+    )
+    rules.update(dict.fromkeys(find_repeated(lines, [n for n in alive if n not in rules]), "duplicate"))
     captions = captions_of(lines, numbers, page.pictures, block, rules)
     found: list[Part] = []
     gone: list[Part] = []
@@ -70,6 +81,15 @@ def parts(page: Outline, block: Block, hosts: set[str], base: str) -> tuple[list
         found.append(part)
         previous = part
     return found, gone
+
+
+def _links_out(lines: list[Line], rules: dict[int, str]) -> list[int]:
+    """The lines that a rule takes for links to other articles: the lists they make are looked at as a whole."""
+    return [n for n, rule in rules.items() if rule == "related" and lines[n].unread is None]
+
+
+def _is_teaser(line: Line, hosts: set[str], base: str) -> bool:
+    return is_link(line) and len(line.text) >= 20 and _internal(line, hosts, base)
 
 
 def _chrome(lines: list[Line], numbers: list[int], within: Node) -> dict[int, str]:

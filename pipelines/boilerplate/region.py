@@ -1,0 +1,181 @@
+"""How far an article's text reaches: from the block where most of it stands over the blocks beside it.
+
+An advertisement may have cut the text, a paragraph may stand in a block of its own, each section in another. What stands
+beside is taken in where the evidence says so, by the rows `continuation` of weights.csv.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipelines.boilerplate.chrome import is_comment, release
+from pipelines.boilerplate.phrases import phrase
+from pipelines.evidence import weights
+from pipelines.outline import Line, Node, Outline, in_chrome, prose
+
+_LEVELS = 4  # elements around the block that are looked through
+_ENDS = -2.5  # evidence against a neighbour with which the article has ended
+_PARAGRAPHS = frozenset(["p", "ul", "ol", "dl", "blockquote", "pre", "h2", "h3", "h4", "h5", "h6", "table", "figure"])
+_FOREIGN = frozenset(("comment-form", "footer"))
+_COMMON = frozenset(("row", "col", "container", "wrapper", "clearfix", "content", "block", "section", "box"))
+
+
+@dataclass(slots=True)
+class _Unit:
+    """A neighbour: a child of the element that is looked through, or a line of that element itself (`node` is None)."""
+
+    first: int
+    last: int
+    node: Node | None
+    text: int
+    links: int
+    prose: int
+
+
+def grow(page: Outline, node: Node, first: int, last: int, heading: int | None) -> tuple[Node, int, int]:
+    """The element that holds all of an article's text, and the lines of it: from `first` to before `last`.
+
+    `node` is the block of most of the text, `heading` the number of the title's line, or None.
+    """
+    holder, inner = node, node
+    for level in range(_LEVELS):
+        parent = inner.parent
+        if parent is None or (heading is None and level > 1):
+            break
+        below, ended = _below(page, parent, inner, node, last, level)
+        above = _above(page, parent, inner, node, first, heading, level)
+        if below > last or above < first:
+            holder, first, last = parent, above, below
+        if ended or (heading is not None and parent.first <= heading < parent.last):
+            break
+        inner = parent
+    return holder, first, last
+
+
+def _below(page: Outline, parent: Node, inner: Node, text: Node, last: int, level: int) -> tuple[int, bool]:
+    """Where the article ends within `parent`, and whether something there says that it has ended."""
+    start, skipped = max(inner.last, last), 0
+    while start < parent.last:
+        unit = _unit(page, parent, start)
+        start = unit.last
+        chrome = unit.node.chrome if unit.node is not None else None
+        if not unit.prose or chrome == "hidden":
+            skipped += 1
+            if _opens_list(page.lines, unit):
+                return last, True
+            continue
+        table = weights()["continuation"]
+        score = sum(table[sign] for sign in _signs(page, unit, text, level, skipped))
+        if chrome and unit.node is not None:
+            if chrome in _FOREIGN:
+                return last, True
+            score += weights()["chrome"].get(f"called {chrome}", _ENDS)
+            if score <= 0:
+                skipped += 1
+                continue
+            release(unit.node)
+        if score <= _ENDS:
+            return last, True
+        if score > 0:
+            last, skipped = unit.last, 0
+        else:
+            skipped += 1
+    return last, False
+
+
+def _above(page: Outline, parent: Node, inner: Node, text: Node, first: int, heading: int | None, level: int) -> int:
+    """Where the article begins within `parent`, below its heading: at the first paragraph that is no lead."""
+    if heading is None or heading >= first:
+        return first
+    table = weights()["continuation"]
+    begin, start = first, max(heading + 1, parent.first)
+    lead = False
+    taken: list[_Unit] = []
+    while start < min(inner.first, first):
+        unit = _unit(page, parent, start)
+        start = unit.last
+        if unit.last > first or not unit.prose or (unit.node is not None and unit.node.chrome):
+            continue
+        told = [n for n in range(unit.first, unit.last) if prose(page.lines[n].text, page.lines[n].links)]
+        if all(_is_set_apart(page.lines[n]) for n in told):
+            lead = True
+            continue
+        if sum(table[sign] for sign in _signs(page, unit, text, level, 0)) > 0:
+            taken.append(unit)
+    lines = sum(prose(page.lines[n].text, page.lines[n].links) > 0 for u in taken for n in range(u.first, u.last))
+    if taken and (lead or lines > 1):
+        begin = min(begin, taken[0].first)
+    return begin
+
+
+def _unit(page: Outline, parent: Node, number: int) -> _Unit:
+    """The neighbour that begins with a line, which stands in `parent`."""
+    line = page.lines[number]
+    node: Node | None = line.node
+    while node is not None and node is not parent and node.parent is not parent:
+        node = node.parent
+    if node is None or node is parent or node.first < number:
+        return _Unit(number, number + 1, None, len(line.text), line.links, prose(line.text, line.links))
+    return _Unit(node.first, max(node.last, number + 1), node, node.text, node.links, node.prose)
+
+
+def _signs(page: Outline, unit: _Unit, text: Node, level: int, skipped: int) -> list[str]:
+    """The evidence for and against a neighbour's being a part of the text, by the names of weights.csv."""
+    lines = page.lines[unit.first : unit.last]
+    node = unit.node
+    tag = node.tag if node is not None else "p"
+    fields = node.hints.fields if node is not None else frozenset()
+    opening = phrase(lines[0].text)
+    signs = {
+        "any neighbour": True,
+        "a form": tag == "form",
+        "named for an author": "byline" in fields,
+        "a paragraph": tag in _PARAGRAPHS,
+        "called as the text is": node is not None and _is_alike(node, text),
+        "named for an article's text": "body" in fields,
+        "200 letters": unit.prose >= 200,
+        "600 letters": unit.prose >= 600,
+        "no links": not unit.links,
+        "a third in links": unit.links > 0.3 * unit.text,
+        "headings that are links": any(line.level and line.links > 0.5 * len(line.text) for line in lines),
+        "a title": any(line.level == 1 or line.node.own_title for line in lines),
+        "asks for something": node is not None and node.asks,
+        "told when": sum(map(is_comment, lines)) > 0,
+        "opens with a phrase of chrome": opening is not None and opening.where in ("list", "opens", "end", "imprint"),
+        "an imprint": any((p := phrase(line.text)) is not None and p.rule == "footer" for line in lines),
+        "hidden text in it": node is not None and node.hidden_prose > node.prose,
+        "two levels up": level == 1,
+        "three levels up": level >= 2,
+        "at the root": node is not None and node.parent is page.root,
+        "three neighbours between": skipped >= 3,
+    }
+    return [sign for sign, holds in signs.items() if holds]
+
+
+def _is_alike(node: Node, text: Node) -> bool:
+    """Whether two elements share a class name that tells something, or have none and one tag."""
+    ours, theirs = set(node.names.lower().split()), set(text.names.lower().split())
+    if not ours and not theirs:
+        return node.tag == text.tag
+    return bool((ours & theirs) - _COMMON)
+
+
+def _is_set_apart(line: Line) -> bool:
+    """Whether class names call a line a lead, a date, a byline or a caption."""
+    node: Node | None = line.node
+    for _ in range(3):
+        if node is None:
+            return False
+        fields = node.hints.fields - {"title"}
+        if fields:
+            return bool(fields & {"lead", "date", "byline", "caption"}) and "body" not in fields
+        node = node.parent
+    return False
+
+
+def _opens_list(lines: list[Line], unit: _Unit) -> bool:
+    """Whether a neighbour without text announces what is no more the article: "Tin liên quan", "Bình luận"."""
+    if unit.last - unit.first > 2 or in_chrome(lines[unit.first].node):
+        return False
+    opening = phrase(lines[unit.first].text)
+    return opening is not None and opening.where in ("list", "opens")
