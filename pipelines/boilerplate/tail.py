@@ -108,20 +108,19 @@ def _comments(lines: list[Line], alive: list[int], start: int) -> int | None:
 
 def _teasers(lines: list[Line], alive: list[int], start: int, is_teaser: Callable[[int], bool]) -> int | None:
     """Where a list of teasers begins with which a block ends: links to other articles, each with two lines at most."""
-    links = 0
-    begin = None
-    run = 0
+    begin, run = None, 0
+    told: list[bool] = []  # of each link from the last one up, whether text follows it
     for place in range(len(alive) - 1, start - 1, -1):
         if is_teaser(alive[place]):
-            links += 1
             begin = place
+            told.append(any(prose(lines[n].text, lines[n].links) for n in alive[place + 1 : place + 1 + run]))
             run = 0
             continue
         run += 1
         if run > 2 or len(lines[alive[place]].text) > 400:
             break
-    if begin is None or links < 2:
-        return None
+    if begin is None or len(told) < 2 or (told[0] and not any(told[1:])):
+        return None  # a paragraph below a few links is the article's
     above = lines[alive[begin - 1]]
     if begin > start and len(above.text) < _LONG and (above.level or phrase(above.text)):
         begin -= 1
