@@ -213,7 +213,7 @@ def _measure(args: argparse.Namespace, work: Path) -> None:
     if not args.ours and (missing := set(readers.PEERS) - set(versions)):
         print(f"not installed: {', '.join(sorted(missing))}; pip install -e '.[peers]'", file=sys.stderr)
     tasks = [
-        Task(corpus, OURS, args.shared.resolve(), work, args.worst, 50 if args.ours else None) for corpus in chosen
+        Task(corpus, OURS, args.shared.resolve(), work, args.worst, 30 if args.ours else None) for corpus in chosen
     ]
     keep, results = {}, []
     for corpus in chosen:

@@ -24,6 +24,18 @@ COLUMNS = (
     "words",
     "body",
 )
+# the fields that --explain speaks of, and what they are called where they are weighed
+FIELDS = {
+    "title": {"title"},
+    "lead": {"lead"},
+    "byline": {"byline"},
+    "source_tag": {"source_tag"},
+    "section": {"section"},
+    "published_at": {"date", "published_at"},
+    "modified_at": {"modified_at", "modified"},
+    "language": {"language"},
+    "tags": {"tags"},
+}
 SHOWN = 5  # candidates of a field that are shown to people
 WIDTH = 100  # characters of a candidate that are shown
 
@@ -88,7 +100,9 @@ def lines(page: Page, file: str | None) -> Iterator[str]:
             yield ""
         for line in article.removed:
             yield f"left out, {line.rule}: {line.text}"
-    yield from _trail(page.trail or [])
+    if page.trail is not None:
+        yield from _trail(page.trail)
+        yield from _not_weighed(page)
     yield ""
 
 
@@ -102,6 +116,18 @@ def _trail(trail: list[Choice]) -> Iterator[str]:
             yield f"      {candidate.score:+g} {candidate.where}: {_evidence(choice.field, candidate)}"
         if len(choice.candidates) > SHOWN:
             yield f"    and {len(choice.candidates) - SHOWN} more"
+
+
+def _not_weighed(page: Page) -> Iterator[str]:
+    """The fields that were read where they stand, nothing else being in question."""
+    weighed = {word for choice in page.trail or [] for word in choice.field.split()}
+    for name, names in FIELDS.items():
+        value = getattr(page.article, name, None)
+        if value and not weighed & names:
+            where = f" (from {page.article.published_from})" if name == "published_at" and page.article else ""
+            yield ""
+            yield f"{name}: not weighed{where}"
+            yield f"  > {_short(', '.join(value) if isinstance(value, list) else value)}"
 
 
 def _outcome(choice: Choice) -> str:

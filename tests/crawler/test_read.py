@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -114,6 +115,8 @@ def test_for_people_fields_and_paragraphs_one_by_one(tmp_path, scrapy):
     assert done.returncode == 0 and "khong-co-bao-nay" in done.stderr, done.stderr
     assert "title               Chợ phiên Pà Cò" in done.stdout
     assert "\n\nDự kiến công việc bắt đầu vào đầu tháng sau" in done.stdout
+    for field in ("title", "lead", "published_at|date"):
+        assert re.search(rf"^(?:{field}): .*\n  > ", done.stdout, re.M), (field, done.stdout)
 
 
 def test_what_was_weighed_is_told_with_the_weights(monkeypatch):
