@@ -96,34 +96,13 @@ def about(tree: _Element, url: str, source: bytes = b"") -> About:
     if body is not None:
         found.body_class = f"{body.get('class') or ''} {body.get('id') or ''}".strip()
     head = tree.find("head")
-    description: list[str] = []
+    metas = _Metas(found, b"itemprop" in source)
     scripts: list[str] = []
-    authors: dict[str, list[str]] = {}
-    label = plain_title = ""
+    plain_title = ""
     for element in tree.iter("base", "meta", "title", "link", "script"):
         tag = element.tag
         if tag == "meta":
-            content = element.get("content") or element.get("value")
-            if not content or is_placeholder(content):
-                continue
-            key = (element.get("property") or element.get("name") or "").strip().lower()
-            also = (element.get("itemprop") or "").lower()
-            if not key and b"itemprop" in source and also in _MICRODATA:
-                continue  # microdata know whose it is
-            key = key or also
-            if not key:
-                if (element.get("http-equiv") or "").lower() == "refresh":
-                    found.refresh = content
-                elif (element.get("http-equiv") or "").lower() == "content-language":
-                    found.language = found.language or content
-                continue
-            content = html.unescape(content).strip()
-            if key.startswith("twitter:label"):
-                label = key[-1] if _WRITTEN.search(content) else ""
-            elif key in _AUTHORS or (key.startswith("twitter:data") and key[-1] == label):
-                authors.setdefault(key, []).append(content)
-            else:
-                _meta(found, key, also, content, description)
+            metas.read(element)
         elif tag == "title":
             parent = element.getparent()
             if not plain_title and parent is not None and parent.tag in ("head", "html", "body"):
@@ -139,8 +118,8 @@ def about(tree: _Element, url: str, source: bytes = b"") -> About:
     found.page_title = html.unescape(plain_title)
     told = structured_data.read(scripts, tree, source, url, found.canonical, [*found.titles, found.page_title])
     _structured(found, told)
-    found.authors += [Author(list(dict.fromkeys(names)), "meta") for names in authors.values()]
-    found.descriptions += description
+    found.authors += [Author(list(dict.fromkeys(names)), "meta") for names in metas.authors.values()]
+    found.descriptions += metas.descriptions
     return found
 
 
@@ -157,39 +136,75 @@ def _link(found: About, element: _Element) -> None:
         found.prev = href
 
 
-def _meta(found: About, key: str, also: str, content: str, description: list[str]) -> None:
-    if key in ("og:title", "twitter:title", "headline", "title", "dc.title"):
-        found.titles.insert(0, content) if key == "og:title" else found.titles.append(content)
-    elif key == "og:site_name" or key in (
-        "application-name",
-        "apple-mobile-web-app-title",
-        "copyright",
-        "twitter:site",
-    ):
-        found.site.append(content)
-    elif key == "og:type":
-        found.kind = content.lower()
-    elif key == "og:url":
-        found.canonical = found.canonical if _absolute(found.canonical) else content
-    elif key in ("og:description", "description", "twitter:description"):
-        description.append(" ".join(content.split()))
-    elif key in ("article:section", "articlesection"):
-        found.section = found.section or content
-    elif key == "article:tag":
-        found.tags += [tag.strip() for tag in re.split(r"[,;]", content)]
-    elif key in ("keywords", "news_keywords"):
-        found.keywords = found.keywords or [tag.strip() for tag in re.split(r"[,;]", content)]
-    elif key == "og:image":
-        found.images.append(content)
-    for name in {key, also}:
-        if name in _PUBLISHED:
-            found.published.append((content, "microdata" if name == "datepublished" else "meta"))
-        elif name in _CREATED:
-            found.created.append((content, "meta"))
-        elif name in _MODIFIED:
-            found.modified.append(content)
-        elif name == "articlesection":
+class _Metas:
+    """Reads the <meta> of a page into `found`; authors and descriptions are kept apart, as others come first."""
+
+    def __init__(self, found: About, microdata: bool) -> None:
+        self.found = found
+        self.microdata = microdata
+        self.authors: dict[str, list[str]] = {}  # by the name of their <meta>
+        self.descriptions: list[str] = []
+        self._label = ""  # number of the twitter:label that announces the author
+
+    def read(self, element: _Element) -> None:
+        found = self.found
+        content = element.get("content") or element.get("value")
+        if not content or is_placeholder(content):
+            return
+        key = (element.get("property") or element.get("name") or "").strip().lower()
+        also = (element.get("itemprop") or "").lower()
+        if not key and self.microdata and also in _MICRODATA:
+            return  # microdata know whose it is
+        key = key or also
+        if not key:
+            equivalent = (element.get("http-equiv") or "").lower()
+            if equivalent == "refresh":
+                found.refresh = content
+            elif equivalent == "content-language":
+                found.language = found.language or content
+            return
+        content = html.unescape(content).strip()
+        if key.startswith("twitter:label"):
+            self._label = key[-1] if _WRITTEN.search(content) else ""
+        elif key in _AUTHORS or (key.startswith("twitter:data") and key[-1] == self._label):
+            self.authors.setdefault(key, []).append(content)
+        else:
+            self._keep(key, also, content)
+
+    def _keep(self, key: str, also: str, content: str) -> None:
+        found = self.found
+        if key in ("og:title", "twitter:title", "headline", "title", "dc.title"):
+            found.titles.insert(0, content) if key == "og:title" else found.titles.append(content)
+        elif key == "og:site_name" or key in (
+            "application-name",
+            "apple-mobile-web-app-title",
+            "copyright",
+            "twitter:site",
+        ):
+            found.site.append(content)
+        elif key == "og:type":
+            found.kind = content.lower()
+        elif key == "og:url":
+            found.canonical = found.canonical if _absolute(found.canonical) else content
+        elif key in ("og:description", "description", "twitter:description"):
+            self.descriptions.append(" ".join(content.split()))
+        elif key in ("article:section", "articlesection"):
             found.section = found.section or content
+        elif key == "article:tag":
+            found.tags += [tag.strip() for tag in re.split(r"[,;]", content)]
+        elif key in ("keywords", "news_keywords"):
+            found.keywords = found.keywords or [tag.strip() for tag in re.split(r"[,;]", content)]
+        elif key == "og:image":
+            found.images.append(content)
+        for name in {key, also}:
+            if name in _PUBLISHED:
+                found.published.append((content, "microdata" if name == "datepublished" else "meta"))
+            elif name in _CREATED:
+                found.created.append((content, "meta"))
+            elif name in _MODIFIED:
+                found.modified.append(content)
+            elif name == "articlesection":
+                found.section = found.section or content
 
 
 def _structured(found: About, told: structured_data.Structured) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 _NONE = SplitResult("", "", "", "", "")
@@ -28,3 +29,15 @@ def split(url: str) -> SplitResult:
 def host(url: str) -> str:
     """The host of an address without `www.`; empty where there is none."""
     return (split(url).hostname or "").removeprefix("www.")
+
+
+def place(url: str) -> str:
+    """An address without what differs from one spelling to the next; empty where it is no page but a site's front."""
+    parts = split(url)
+    path = parts.path.rstrip("/").lower()
+    for end in ("/amp", ".amp", "/amp.html"):
+        path = path.removesuffix(end)
+    named = re.search(r"(?:^|&)(?:p|id|storyid|newsid)=\d+", parts.query)
+    if not path and not named:
+        return ""
+    return f"{(parts.hostname or '').removeprefix('www.').removeprefix('m.')}{path}{named[0] if named else ''}"

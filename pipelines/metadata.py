@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from archive.article import Article, Removed
 from pipelines import boilerplate, page_type
+from pipelines.address import place
 from pipelines.boilerplate.headings import alike, key
 from pipelines.boilerplate.strip import is_prose
 from pipelines.canonical import canonical
@@ -50,9 +51,12 @@ def _metadata(page: Page) -> None:
         return
     assert page.about and page.outline and page.block
     about, block = page.about, page.block
-    # A head that names another article is a copy of that article's: none of it is believed.
+    # A head that names another article, and not this page, is a copy of that article's: none of it is believed.
     believed = (
-        not title or not about.titles or any(alike(key(title), key(t)) for t in [*about.titles, about.page_title])
+        not title
+        or not about.titles
+        or (place(about.canonical) == place(page.url) != "")
+        or any(alike(key(title), key(t)) for t in [*about.titles, about.page_title])
     )
     found = [p for p in page.found if p.number != title_line or not alike(key(p.text), key(title))]
     # What stands above the heading in the same block is a path, a date, a section.

@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml.etree import XPath, _Element
 
-from pipelines.address import join, split
+from pipelines.address import join, place
 from pipelines.evidence import weights
 from pipelines.json_ld import loads
 from pipelines.keys import alike, key
@@ -86,12 +86,12 @@ def read(
 
 def _own(told: list[Told], url: str, address: str, titles: list[str]) -> list[Told]:
     """Which of the articles told of are the page's own, the best first."""
-    table = weights()["structured data"]
-    here = {_place(url), _place(address)} - {""}
+    table = weights()["structured_data"]
+    here = {place(url), place(address)} - {""}
     keys = {k for title in titles[:6] if (k := key(title))}
     for one in told:
         evidence = ["nested"] if one.nested else []
-        places = {_place(join(url, a)) for a in one.addresses} - {""}
+        places = {place(join(url, a)) for a in one.addresses} - {""}
         if places:
             evidence.append("address" if places & here else "other address")
         if one.titles and keys:
@@ -109,18 +109,6 @@ def _own(told: list[Told], url: str, address: str, titles: list[str]) -> list[To
         for one in told:
             one.score += table["one of several"] if one.score < 0 else 0
     return sorted((one for one in told if one.score > table["least"]), key=lambda one: -one.score)
-
-
-def _place(address: str) -> str:
-    """An address without what differs from one spelling to the next; empty where it is no page but a site's front."""
-    parts = split(address)
-    path = parts.path.rstrip("/").lower()
-    for end in ("/amp", ".amp", "/amp.html"):
-        path = path.removesuffix(end)
-    named = re.search(r"(?:^|&)(?:p|id|storyid|newsid)=\d+", parts.query)
-    if not path and not named:
-        return ""
-    return f"{(parts.hostname or '').removeprefix('www.').removeprefix('m.')}{path}{named[0] if named else ''}"
 
 
 # --- JSON-LD ---------------------------------------------------------------------------------------------------------

@@ -13,6 +13,8 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Literal
 from unicodedata import normalize
 
+from vietnamese import date_words
+
 VIETNAM = timezone(timedelta(hours=7))
 
 Precision = Literal["minute", "day", "month"]
@@ -115,7 +117,7 @@ _PLAIN = {
     for code in [*range(0xC0, 0x250), *range(0x1EA0, 0x1EFA)]
     if (base := normalize("NFD", chr(code))[0]).isascii()
 }
-_PLAIN |= {code: chr(code).lower() for code in range(ord("A"), ord("Z") + 1)}
+_PLAIN |= {code: chr(code).lower() for code in [*range(ord("A"), ord("Z") + 1), *range(0x400, 0x430), ord("Ø")]}
 _PLAIN |= dict.fromkeys(map(ord, "đĐðÐ"), "d") | dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2009\u202f\u200b\u200e\u200f\ufeff\t\r\n"), " ")
 
@@ -141,6 +143,7 @@ _ENGLISH = {form: number for number, word in enumerate(_MONTHS_IN_ENGLISH, 1) fo
 }
 _MONTH = {word: number for number, word in enumerate(_NUMBERS, 1)} | {"muoi mot": 11, "muoi hai": 12, "bon": 4}
 _MONTH |= _ENGLISH
+_MONTH = date_words.MONTHS | _MONTH
 # "Tháng Tám", "thang 8", WordPress's "Th8"; eleven and twelve before ten.
 _VI = rf"(?:thang|thg|th\.?)\s*(\d{{1,2}}|muoi mot|muoi hai|bon|{'|'.join(_NUMBERS)})\b"
 _EN = rf"({'|'.join(_ENGLISH)})\b\.?"
@@ -156,6 +159,7 @@ _DAYS = [
     (re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -]{_EN},?[ -]{_YEAR}"), (3, 2, 1)),
     (re.compile(rf"\b{_EN}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}"), (3, 1, 2)),
 ]
+_SIMPLE = re.compile(r"\d[/.-]\d{1,2}[/.-]\d|\bthang\b|^[\d\s:./t+z-]*$")  # no month of another language
 _MONTHS = [
     (re.compile(rf"\b{_VI}\s*[,./-]?\s*{_YEAR}"), (2, 1)),
     (re.compile(r"^(?:thang\s+)?(\d{1,2})\s*[/-]\s*(\d{4})$"), (2, 1)),
@@ -163,8 +167,8 @@ _MONTHS = [
 ]
 
 _TIME = re.compile(
-    r"(?<![\d:.,/])t?(\d{1,2})\s*(?::|h|gio)\s*(\d{1,2})(?!\d)(?:\s*(?:phut|['’p](?![a-z]|\.m))|:(\d{1,2})(?:[.,]\d+)?)?"
-    r"(?:\s*(sa|ch|am|pm|a\.m\.|p\.m\.)(?![a-z]))?(?:[\st]?([+-])(\d{2}):?(\d{2})(?![\d/:-])|\s?(z)(?![a-z]))?"
+    r"(?<![\d:.,/])t?(\d{1,2})\s*(?::|h|g|gio)\s*(\d{1,2})(?!\d)(?:\s*(?:phut|['’p](?![a-z]|\.m))|:(\d{1,2})(?:[.,]\d+)?)?"
+    r"(?:\s*(?:buoi\s+)?(sang|trua|chieu|toi|dem|sa|ch|am|pm|a\.m\.|p\.m\.)(?![a-z]))?(?:[\st]?([+-])(\d{2}):?(\d{2})(?![\d/:-])|\s?(z)(?![a-z]))?"
 )
 _ZONE = re.compile(r"\b(?:(?:gmt|utc)(?:\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?)?)\b")
 _HOUR = re.compile(r"(?<![\d:])\d{1,2}\s*(?:h|gio)(?!\w)")  # "14h" is not exact enough to be a time
@@ -176,85 +180,20 @@ _LABEL = re.compile(
     r"\b(?:(?:duoc |thoi gian |ngay |gio )?(?:dang tai|dang tin|dang bai|xuat ban|post"
     r"|dang(?=\s*(?:ngay|luc|vao|:|\d|\0)))|published|posted|created|date|thoi gian|ngay|vao|luc|on|at)\b"
 )
+_LABELS = (_MODIFIED, _LABEL, date_words.UPDATED, date_words.PUBLISHED)
 _COUNT = re.compile(
-    r"\b(?:(?:luot xem|luot doc|so lan xem|xem|views?|binh luan)\s*:?\s*[\d.,]+[km]?"
+    r"\b(?:(?:ca\. ?)?\d+ ?(?:min(?:uten|utes|utos|uti|ut)?\.?) ?(?:lesezeit|lesedauer|de lecture|de lectura|di lettura|czytania)"
+    r"|(?:lesezeit|lesedauer|temps de lecture|tiempo de lectura|czas czytania)\s*:? ?(?:ca\. ?)?\d+ ?(?:min\w*)?\.?"
+    r"|(?:kommentare|comments|commentaires|comentarios|komentarze|reacties)\s*:? ?\d+"
+    r"|\d+ (?:kommentare?|comments?|commentaires?|comentarios?|komentarz[ye]?|reacties?)|(?:luot xem|luot doc|so lan xem|xem|views?|binh luan)\s*:?\s*[\d.,]+[km]?"
     r"|[\d.,]+[km]?\s*(?:luot xem|luot doc|views?|binh luan|phut doc|min(?:ute)?s? read))\b"
 )
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_MONTH_HERE = frozenset((*_ENGLISH, "thang", "thg", "ngay", "nam", *_NUMBERS, "gio", "may"))
+_LED = re.compile(r"(?:^|(?<=[ |,]))(?:le|el|am|vom|den|dnia|em|il|op|du) (?=\0)")
+_DOTTED = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3])[.:][0-5]\d(?!\d)")  # "kl. 14.05", where no date is left
 _EDGES = " |•·,;:()[]/\\–—―_*-."
 _BETWEEN = re.compile(r"[\s|•·,;:()\[\]/\\–—―_*-]+")
-# Words that a byline has in lower case; any other makes the line a sentence.
-_BYLINE_WORDS = {
-    "tin",
-    "bài",
-    "ảnh",
-    "và",
-    "clip",
-    "video",
-    "thực",
-    "hiện",
-    "tổng",
-    "hợp",
-    "theo",
-    "tác",
-    "giả",
-    "nguồn",
-    "người",
-    "xuất",
-    "bản",
-    "đăng",
-    "viết",
-    "bởi",
-    "by",
-    "biên",
-    "tập",
-    "admin",
-    "pv",
-    "p.v",
-    "ctv",
-    "bbt",
-}
-# Words that, before a date, make it the date of what is told.
-_EVENT_WORDS = {
-    "sáng",
-    "trưa",
-    "chiều",
-    "tối",
-    "đêm",
-    "từ",
-    "đến",
-    "hôm",
-    "mùng",
-    "mồng",
-    "rằm",
-    "kỳ",
-    "sinh",
-    "họp",
-    "khai",
-    "hết",
-    "trước",
-    "sau",
-    "trong",
-    "nhân",
-    "dịp",
-    "lễ",
-    "tết",
-    "hạn",
-    "số",
-    "cấp",
-    "from",
-    "since",
-    "until",
-    "before",
-    "after",
-    "through",
-    "effective",
-    "deadline",
-    "due",
-    "starts",
-    "begins",
-    "opens",
-    "ends",
-}
 _MOST_WORDS = 8
 
 _Piece = tuple[Date, str]
@@ -290,7 +229,8 @@ def _epoch(text: str, now: datetime | None) -> list[_Piece]:
 
 def _day_places(plain: str) -> list[_Place]:
     places: list[_Place] = []
-    for pattern, (year, month, day) in _DAYS:
+    patterns = _DAYS if _SIMPLE.search(plain) else [*_DAYS, *date_words.DAYS]
+    for pattern, (year, month, day) in patterns:
         for match in pattern.finditer(plain):
             if all(match.end() <= start or match.start() >= end for start, end, *_ in places):
                 places.append((*match.span(), int(match[year]), _month(match[month]), int(match[day])))
@@ -310,7 +250,7 @@ def _month(word: str) -> int:
 
 def _second_label(plain: str, start: int, end: int) -> int | None:
     """Where the label of a line's second date begins: "Đăng ngày 1/3/2024 | Cập nhật ngày 2/3/2024"."""
-    labels = [match.start() for pattern in (_MODIFIED, _LABEL) for match in pattern.finditer(plain, start, end)]
+    labels = [match.start() for pattern in _LABELS for match in pattern.finditer(plain, start, end)]
     return min(labels, default=None)
 
 
@@ -341,10 +281,37 @@ def _piece(text: str, plain: str, place: _Place, now: datetime | None) -> _Piece
         left = _blank(left, *match.span())
     left, modified = _MODIFIED.subn(_blanks, left)
     left = _LABEL.sub(_blanks, _COUNT.sub(_blanks, left))
+    word = _WORD.search(plain, start, end)
+    foreign = word is not None and word[0] not in _MONTH_HERE
+    if (led := _LED.search(left)) and text[led.start() : led.end()].isascii():
+        left, foreign = _blank(left, *led.span()), True
+    if foreign or not _SIMPLE.search(left) or date_words.PUBLISHED.search(left) or date_words.UPDATED.search(left):
+        left, updated, local = _elsewhere(left, foreign)
+        modified += updated
+        if local and day and zone is None and not by_machine and found.precision == "minute":
+            found = Date(date(year, month, day).isoformat(), "day")  # the time of a zone that is not said
+        if weekday is None and day and (name := date_words.WEEKDAY.search(left)) and (foreign or local):
+            left = _blank(left, *name.span())
     rest = _rest(text, left, exact=clock is not None)
     if rest is None or (day is None and rest):
         return None
     return Date(found.value, found.precision, modified > 0, weekday), rest
+
+
+def _elsewhere(left: str, foreign: bool) -> tuple[str, int, bool]:
+    """The line without the words that other languages print beside a date, how many of these call it an update, and
+    whether any is of another language than English."""
+    before = left
+    left, updated = date_words.UPDATED.subn(_blanks, left)
+    left = date_words.PUBLISHED.sub(_blanks, left)
+    local = foreign or any(
+        match[0] not in date_words.ENGLISH
+        for pattern in (date_words.UPDATED, date_words.PUBLISHED)
+        for match in pattern.finditer(before)
+    )
+    if local:
+        left = date_words.PARTICLES.sub(_blanks, _DOTTED.sub(_blanks, left))
+    return left, updated, local
 
 
 def _rest(text: str, left: str, *, exact: bool) -> str | None:
@@ -352,11 +319,11 @@ def _rest(text: str, left: str, *, exact: bool) -> str | None:
     kept = "".join("\0" if mark == "\0" else letter for letter, mark in zip(text, left, strict=True))
     parts = [part for run in kept.split("\0") if (part := run.strip(_EDGES))]
     words = [[word for word in _BETWEEN.split(part) if word] for part in parts]
-    if sum(map(len, words)) > _MOST_WORDS or any(part[0].lower() in _EVENT_WORDS for part in words):
+    if sum(map(len, words)) > _MOST_WORDS or any(part[0].lower() in date_words.EVENT for part in words):
         return None
     section = exact and any(bar in kept for bar in "|•·")
     for word in (word for part in words for word in part):
-        if word.isdecimal() or not (word[0].isupper() or word in _BYLINE_WORDS or section):
+        if word.isdecimal() or not (word[0].isupper() or word in date_words.BYLINE or section):
             return None
     return " - ".join(parts)
 
@@ -376,11 +343,8 @@ def _zone(sign: str | None, hours: str | None, minutes: str | None) -> timezone:
 
 def _time(match: re.Match[str], zone: timezone | None) -> time | None:
     hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
-    if half := match[4]:  # SA, CH: before noon, after noon
-        if half[0] in "cp" and hour < 12:
-            hour += 12
-        elif half[0] in "sa" and hour == 12:
-            hour = 0
+    if half := match[4]:
+        hour = _hour(hour, half)
     if hour > 23 or minute > 59 or second > 59:
         return None
     if match[5]:
@@ -388,6 +352,17 @@ def _time(match: re.Match[str], zone: timezone | None) -> time | None:
     elif match[8]:
         zone = UTC
     return time(hour, minute, second, tzinfo=zone or VIETNAM)
+
+
+def _hour(hour: int, half: str) -> int:
+    """The hour of the day that is said with its half (SA, CH, a.m., p.m.) or its part (sáng, trưa, chiều, tối, đêm)."""
+    if half in ("dem", "toi"):  # the night ends after midnight
+        return hour + 12 if 5 <= hour < 12 else 0 if hour == 12 else hour
+    if half == "trua":
+        return hour + 12 if hour < 4 else hour
+    if half[0] in "cp":
+        return hour + 12 if hour < 12 else hour
+    return 0 if hour == 12 else hour
 
 
 def _date(year: int, month: int, day: int | None, clock: time | None) -> Date | None:

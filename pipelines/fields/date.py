@@ -9,6 +9,8 @@ from pipelines.address import split
 from pipelines.boilerplate.headings import key
 from pipelines.boilerplate.strip import Part, is_prose
 from pipelines.canonical import canonical
+from pipelines.evidence import Candidate, choose
+from pipelines.fields.attributes import attributes
 from pipelines.fields.place import PATH, end_of, has_field, home_of, is_article, is_path, is_within
 from pipelines.outline import Line, Node, Outline, in_chrome
 from pipelines.page import Page
@@ -26,9 +28,22 @@ _BAR = re.compile(
     re.I,
 )
 _LABEL = re.compile(
-    r"^\W*(?:(?:được|ngày|giờ|thời gian)\s+)?(?:đăng(?!\s+(?:nhập|ký))|xuất bản|cập nhật|lúc|published|posted|updated)\b",
+    r"^\W*(?:(?:được|ngày|giờ|thời gian)\s+)?(?:đăng(?!\s+(?:nhập|ký))|xuất bản|cập nhật|lúc|published|posted|updated"
+    r"|veröffentlicht|erschienen|publié|publicado|pubblicato|opublikowano|data publikacji|gepubliceerd|publicerad|udgivet)\b",
     re.I,
 )
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}.*)")  # day and month in either order
+_AMERICAN = re.compile(r"[1-9]\d?/[1-9]\d?/\d{4} [1-9]\d?:\d\d:\d\d [AP]M")  # 9/5/2020 3:00:00 PM
+_BASIC = re.compile(
+    r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?)?"
+)  # 20200828T140500
+_HOURS = re.compile(r"(:\d\d(?:\.\d+)?[+-]\d\d)$")  # 14:05:00+07
+_SHORT = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.([0-4]\d)(?![\d.])")  # 26.01.22
+# A paragraph that opens with its date: "29.11.2022 – Die Stadt ...", "(2. Mai 2024) Der ...".
+_DATELINE = re.compile(r"^\W{0,2}((?:[^\W\d_]+(?: vom)?,? )?\d[\w./ ]{5,24}?\d{4})\W{0,2}(?: ?[–—|:)]| -)")
+_LICENCE = re.compile(
+    r"©|\(c\)|copyright|giấy phép|bản quyền|licen[cs]e|all rights", re.I
+)  # dates of the site, not of an article
 _CLOCK = timedelta(
     minutes=2
 )  # a line that tells the time of fetching, when read as if fetched so much later, is a date
@@ -37,92 +52,249 @@ _CLOCK = timedelta(
 def find_dates(
     page: Page, body: list[Part], before: list[int], begin: int | None, believed: bool, title: str
 ) -> tuple[dates.Date | None, str | None, str | None, set[int]]:
-    outline, about, block = page.outline, page.about, page.block
-    assert outline and about and block
+    """The date of publication and where it was read, the date of the last change, and the lines that print a date.
+
+    Every date that the head, the page or its address gives is a candidate; what speaks for and against each is weighed.
+    """
+    about = page.about
+    assert about
     now = page.fetched_at
-    lines = outline.lines
-    used: set[int] = set()
-    printed: list[dates.Date] = []
+    printed, used = _printed(page, body, before, begin)
+    on_page = [c.value for c in printed if not c.value.modified and c.value.weekday_agrees is not False]
+    candidates = _named(page, now, on_page, believed)
+    candidates += _elements(page, begin)
+    candidates += [c for c in printed if not c.value.modified and c.value.weekday_agrees is not False]
+    if not any(c.value.precision != "month" for c in candidates):
+        candidates += attributes(page, title)
+    if (first := _DATELINE.match(title)) is not None:
+        candidates += [Candidate(d, "text", ["dateline"]) for d in dates.find(first[1], now=now)]
+    addresses = [page.url] if split(page.url).scheme != "file" else []
+    addresses += [a for a in (canonical(about, page.url),) if a and believed]
+    candidates += [
+        Candidate(d, "url", ["address"]) for a in addresses[-1:] + addresses[:1] if (d := dates.from_url(a, now=now))
+    ][:1]
+    modified = _modified(page, now) if believed else None
+    modified = modified or next((c.value.value for c in printed if c.value.modified), None)
+    _weigh(candidates, modified)
+    best = choose(page, "date", candidates)
+    if best is None:
+        return None, None, modified, used
+    value, where = best.value, best.where
+    for other in candidates:
+        # A more exact word on the same day, from wherever it comes.
+        if (
+            value.precision != "minute"
+            and other.value.precision == "minute"
+            and other.value.value.startswith(value.value)
+        ):
+            value, where = other.value, other.where
+    if modified and modified < value.value[: len(modified)]:
+        modified = None
+    return value, where, modified, used
+
+
+def _named(page: Page, now: datetime, printed: list[dates.Date], believed: bool) -> list[Candidate]:
+    """The dates that the head names, in all the ways they can be read."""
+    about = page.about
+    assert about
+    found: list[Candidate] = []
+    for value, where, evidence in [
+        *((v, w, w) for v, w in about.published[:8]),
+        *((v, w, "created") for v, w in about.created[:3]),
+    ]:
+        for text, order in _readings(value, about.language):
+            parsed = dates.parse(text, now=now)
+            if parsed is None:
+                continue
+            told = [evidence, *order, *([] if believed else ["head of another"])]
+            found.append(Candidate(_local(parsed, value, printed), where, told))
+    return found
+
+
+def _readings(value: str, language: str) -> list[tuple[str, list[str]]]:
+    """How a date of the head may be read, each with what speaks against it: 9/5/2020 has the day first or the month."""
+    text = _iso(value)
+    match = _SLASHED.match(text)
+    if match is None:
+        return [(text, [])]
+    swapped = f"{match[2]}/{match[1]}/{match[3]}"
+    # What .NET writes where nobody has set a culture: no leading zero, seconds, AM or PM.
+    american = bool(_AMERICAN.match(text)) or language.lower().startswith("en")
+    return [(text, ["other order"] if american else []), (swapped, [] if american else ["other order"])]
+
+
+def _modified(page: Page, now: datetime) -> str | None:
+    assert page.about
+    for value in page.about.modified:
+        readings = sorted(_readings(value, page.about.language), key=lambda reading: len(reading[1]))
+        for text, _ in readings:
+            if (found := dates.parse(text, now=now)) is not None:
+                return found.value
+    return None
+
+
+def _elements(page: Page, begin: int | None) -> list[Candidate]:
+    """The dates of <time> elements beside the article."""
+    outline, block = page.outline, page.block
+    assert outline and block
     end = end_of(outline, block)
-    candidates: list[tuple[dates.Date, str]] = []
-    named = _named(page, now) if believed else None
-    chosen = outline.fields.get("date")
-    near = list(range(chosen.first, chosen.last)) if chosen is not None else []
-    # What is printed is asked where the head does not say it to the minute, or says it in what may be local time.
-    if not near and (named is None or named[0].precision != "minute" or _UTC.search(named[2])):
-        near = before if begin is not None else before[-4:]
-        if begin is not None:
-            near = [*near, *range(max(begin - 3, 0), begin)]
-        near = [*near, *range(block.last, end)]
-    inside = {p.number for p in [*body[:3], *body[-2:]]}
-    opening = next((p.number for p in body if is_prose(p.text)), block.last)
-    wide = home_of(outline, block, begin) is None
-    for n in [*near, *inside]:
-        line = lines[n]
-        if len(line.text) > 120 or not DATED.search(line.text):
-            continue
-        found = dates.find(line.text, now=now)
-        if n in inside:
-            if len(line.text) < 60 and (found or dates.find(line.text, now=now + _CLOCK)):
-                used.add(n)
-            if wide and not (begin is not None and n < opening) and not has_field(line, "date"):
-                found = [
-                    d for d in found if not _is_fresh(page, d)
-                ]  # the last line of a whole page, not of its article
-        else:
-            if not found and not is_prose(line.text) and (inner := _DATE.search(line.text)):
-                # Among other things: "Được viết bởi ... vào T5, 17/11/2016 - 09:42".
-                rest = line.text.replace(inner[0], "")
-                found = [] if re.search(r"\d[/.-]\d", rest) else dates.find(inner[0], now=now)
-            if chosen is None:
-                found = [d for d in found if _is_own(page, n, begin, d, named=has_field(line, "date"))]
-        printed += found
-    modified = next((d.value for d in printed if d.modified), None)
-    on_page = [d for d in printed if not d.modified and d.weekday_agrees is not False]
-    if named is not None:
-        candidates.append((_local(named[0], named[2], on_page), named[1]))
-    if believed:
-        modified = next((m.value for v in about.modified if (m := dates.parse(_iso(v), now=now))), None) or modified
+    found = []
     for number, value, names in outline.times:
         if not value or ("updated" in names.split() and "published" not in names.split()):
             continue
         if block.first - 30 <= number < block.first or block.last <= number < end:
-            parsed = dates.parse(_iso(value), now=now)
+            parsed = dates.parse(_iso(value), now=page.fetched_at)
             if parsed is not None and _is_own(page, number, begin, parsed, named=True):
-                candidates.append((parsed, "time"))
-    if chosen is not None and on_page:
-        candidates.insert(0, (on_page[0], "rule"))
-    candidates += [(d, "text") for d in on_page]
-    if not candidates:
-        url = dates.from_url(page.url, now=now) if split(page.url).scheme != "file" else None
-        if url is None and believed and (address := canonical(about, page.url)):
-            url = dates.from_url(address, now=now)
-        return (url, "url", modified, used) if url else (None, None, modified, used)
-    best, where = candidates[0]
-    for other, place in candidates[1:]:
-        # A more exact word on the same day, from further down the list.
-        if best.precision != "minute" and other.precision == "minute" and other.value.startswith(best.value):
-            best, where = other, place
-    if modified and modified < best.value[: len(modified)]:
-        modified = None
-    return best, where, modified, used
+                found.append(Candidate(parsed, "time", ["time element"], line=number))
+    return found
 
 
-def _named(page: Page, now: datetime) -> tuple[dates.Date, str, str] | None:
-    """The date that the head names, where it was read, and as it was printed: the first to the minute, else the first."""
-    assert page.about
-    first = None
-    for value, where in page.about.published:
-        parsed = dates.parse(_iso(value), now=now)
-        if parsed is not None and parsed.precision == "minute":
-            return parsed, where, value
-        if parsed is not None and first is None:
-            first = parsed, where, value
-    return first
+def _printed(page: Page, body: list[Part], before: list[int], begin: int | None) -> tuple[list[Candidate], set[int]]:
+    """The dates printed with the article, updates among them, and the lines of the text that are nothing else."""
+    outline, block = page.outline, page.block
+    assert outline and block
+    found: list[Candidate] = []
+    chosen = outline.fields.get("date")
+    if chosen is not None:
+        for n in range(chosen.first, chosen.last):
+            found += [Candidate(d, "rule", ["rule"], line=n) for d in _line(page, n)]
+    else:
+        near = before if begin is None else [*before, *range(max(begin - 3, 0), begin)]
+        far = set(before[:-4]) if begin is None else set()
+        for n in [*near[-60:], *range(block.last, end_of(outline, block))]:
+            named = has_field(outline.lines[n], "date")
+            for d in _line(page, n):
+                sign = "printed" if n not in far and _is_own(page, n, begin, d, named=named) else None
+                sign = sign or _further_off(page, n, begin, d, named)
+                found += [Candidate(d, "text", [sign], line=n)] if sign else []
+    inside, used = _inside(page, body, begin)
+    return (found + inside) or _labelled(page, body), used
+
+
+def _line(page: Page, number: int) -> list[dates.Date]:
+    """The dates of a line outside the text."""
+    assert page.outline
+    line = page.outline.lines[number]
+    if len(line.text) > 120 or not DATED.search(line.text):
+        return []
+    return _read(line.text, page, has_field(line, "date"))
+
+
+def _inside(page: Page, body: list[Part], begin: int | None) -> tuple[list[Candidate], set[int]]:
+    """The dates of the first and last lines of the text, and which of these lines are nothing but a date."""
+    outline, block = page.outline, page.block
+    assert outline and block
+    now = page.fetched_at
+    found: list[Candidate] = []
+    used: set[int] = set()
+    openings = [p.number for p in body[:6] if is_prose(p.text)][:3]
+    opening = openings[0] if openings else block.last
+    wide = home_of(outline, block, begin) is None
+    for n in sorted({p.number for p in [*body[:3], *body[-2:]]} | set(openings)):
+        line = outline.lines[n]
+        if not DATED.search(line.text):
+            continue
+        read = _line(page, n)
+        if len(line.text) < 60 and (read or dates.find(line.text, now=now + _CLOCK)):
+            used.add(n)
+        if wide and not (begin is not None and n < opening) and not has_field(line, "date"):
+            read = [d for d in read if not _is_fresh(page, d)]  # the last line of a whole page, not of its article
+        found += [Candidate(d, "text", ["printed"], line=n) for d in read]
+        if not read and n in openings and (first := _DATELINE.match(line.text)):
+            found += [Candidate(d, "text", ["dateline"], line=n) for d in dates.find(first[1], now=now)]
+    return found, used
+
+
+def _further_off(page: Page, number: int, begin: int | None, found: dates.Date, named: bool) -> str | None:
+    """What speaks for a date that stands in no place that is surely the article's; None where nothing does."""
+    assert page.outline
+    lines = page.outline.lines
+    if found.weekday_agrees is not None or _is_fresh(page, found) or not _is_apart(lines[number].node):
+        return None
+    if begin is None and any(line.level == 1 for line in lines[max(number - 3, 0) : number]):
+        return "below a heading"
+    if named:
+        return "named a date"
+    alone = begin == number + 1 and lines[number].links == 0 and bool(dates.find(lines[number].text))
+    return "above the heading" if alone else None
+
+
+def _labelled(page: Page, body: list[Part]) -> list[Candidate]:
+    """The dates in the midst of the text that a label calls the publication's: "Erschienen am 2. Mai 2024"."""
+    found = []
+    for part in body:
+        if len(part.text) < 80 and DATED.search(part.text) and _LABEL.match(part.text):
+            read = [d for d in _read(part.text, page, False) if not d.modified and d.weekday_agrees is not False]
+            found += [Candidate(d, "text", ["labelled"], line=part.number) for d in read[:1]]
+    return found
+
+
+def _read(text: str, page: Page, named: bool) -> list[dates.Date]:
+    """The dates of a line, of each row of it, or among other things in it."""
+    now = page.fetched_at
+    found = dates.find(text, now=now)
+    if not found and "\n" in text:
+        return [d for row in text.split("\n")[:8] for d in _read(row, page, named)]
+    if not found and not is_prose(text) and not _LICENCE.search(text) and (inner := _DATE.search(text)):
+        # Among other things: "Được viết bởi ... vào T5, 17/11/2016 - 09:42".
+        rest = text.replace(inner[0], "")
+        found = [] if re.search(r"\d[/.-]\d", rest) else dates.find(inner[0], now=now)
+        if (
+            not found
+            and (slashed := _SLASHED.search(inner[0]))
+            and page.about
+            and page.about.language[:2].lower() == "en"
+        ):
+            found = dates.find(f"{slashed[2]}/{slashed[1]}/{slashed[3]}", now=now)
+    if not found and named and (short := _SHORT.search(text)):
+        found = dates.find(f"{short[1]}.{short[2]}.20{short[3]}", now=now)
+    return found
+
+
+def _is_apart(node: Node | None) -> bool:
+    """Whether what stands in a node is neither of a list of other articles nor of comments."""
+    while node is not None:
+        if node.chrome in ("related", "comment-form", "sidebar", "popup", "hidden", "nav") or node.tag == "li":
+            return False
+        node = node.parent
+    return True
+
+
+def _weigh(candidates: list[Candidate], modified: str | None) -> None:
+    """Adds what the candidates say of one another: that several places name one day, and that one is the update's."""
+    changed = modified[:10] if modified else ""
+    for candidate in candidates:
+        value: dates.Date = candidate.value
+        if value.precision == "minute":
+            candidate.evidence.append("to the minute")
+        elif value.precision == "month":
+            candidate.evidence.append("month only")
+        if any(other.where != candidate.where and _same_day(value.value, other.value.value) for other in candidates):
+            candidate.evidence.append("named elsewhere")
+        if changed and value.value[:10] == changed and any(
+            other.value.value[:10] < changed and other.value.precision != "month"
+            and not {"address", "head of another", "other order"} & set(other.evidence)
+            for other in candidates
+        ):  # fmt: skip
+            candidate.evidence.append("the update's")
+
+
+def _same_day(a: str, b: str) -> bool:
+    """Whether two dates are of the same day somewhere on earth, or of the same month where one says no more."""
+    if min(len(a), len(b)) < 10:
+        return a[:7] == b[:7]
+    return abs((datetime.fromisoformat(a[:10]) - datetime.fromisoformat(b[:10])).days) <= 1
 
 
 def _iso(value: str) -> str:
-    return re.sub(r"T(?=[+-]\d\d:?\d\d$)", "", value.strip())
+    """A date of the head in the forms that `dates` reads: basic ISO 8601, and a zone without minutes, written out."""
+    text = re.sub(r"T(?=[+-]\d\d:?\d\d$)", "", value.strip())
+    if match := _BASIC.fullmatch(text):
+        day = f"{match[1]}-{match[2]}-{match[3]}"
+        clock = f"T{match[4]}:{match[5]}:{match[6] or '00'}" if match[4] else ""
+        return f"{day}{clock}{match[7] or ''}"
+    text = _HOURS.sub(r"\1:00", text) if _HOURS.search(text) else text
+    return text.removesuffix(".0") if text[:10].isdecimal() else text
 
 
 def _local(found: dates.Date, value: str, printed: list[dates.Date]) -> dates.Date:
@@ -157,7 +329,8 @@ def _is_own(page: Page, number: int, begin: int | None, found: dates.Date, *, na
     within = home is not None and not apart and is_article(home)
     barred = False  # in the bar at the top of the site
     while node is not None:
-        if node.chrome not in (None, "share", "tools", "tags", "footer") and not PATH.search(node.names):
+        row = begin is not None and node.chrome == "related" and begin < node.first <= node.last <= block.first
+        if node.chrome not in (None, "share", "tools", "tags", "footer") and not row and not PATH.search(node.names):
             return False
         if number < top and not node.first <= top < node.last:
             barred = barred or node.tag == "header" or (not within and bool(_BAR.search(node.names)))

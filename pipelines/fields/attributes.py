@@ -1,0 +1,80 @@
+"""Dates that no reader sees: attributes of elements beside the heading, which scripts turn into "2 giờ trước"."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from lxml.etree import XPath, _Element
+
+from pipelines import hints
+from pipelines.evidence import Candidate
+from pipelines.keys import alike, key
+from pipelines.outline import text_of
+from pipelines.page import Page
+from vietnamese import dates
+
+_DATED = XPath(
+    "//*[@datetime or @data-datetime or @data-time or @data-date or @data-timestamp or @data-published or @data-pubdate"
+    " or @data-utime or @data-publish-date or @data-published-at or @data-created or @data-created-at or @data-livestamp"
+    " or (@title and (self::abbr or self::span or self::time or self::small or self::em or self::i or self::div or self::a))]"
+    "[not(self::body or self::html)]"
+)
+_NAMES = ("datetime", "title")
+_YEAR = re.compile(r"(?:19|20)\d\d\D|\d{10}|(?:19|20)\d{6}")
+_CLOCK = re.compile(r"\d{4}|\d ?[:h] ?\d\d")
+_MOST = 60
+
+
+def attributes(page: Page, title: str) -> list[Candidate]:
+    """The date that an attribute gives nearest to the heading; none where it stands in a list, a comment or a menu."""
+    tree = page.tree
+    if tree is None:
+        return []
+    found: list[tuple[int, dates.Date]] = []
+    around = _around(tree, title)
+    latest = (page.fetched_at.astimezone(dates.VIETNAM) - timedelta(days=1)).date().isoformat()
+    elements: Any = _DATED(tree)
+    for element in elements[:_MOST]:
+        for name, value in element.items():
+            if name not in _NAMES and not name.startswith("data-"):
+                continue
+            if len(value) > 60 or not _YEAR.search(value):
+                continue
+            parsed = dates.parse(value, now=page.fetched_at)
+            if parsed is None or (parsed.value >= latest and _CLOCK.search(text_of(element))):
+                continue  # a clock, on a page that was cached
+            depth = _depth(element, around)
+            if depth is not None:
+                found.append((depth, parsed))
+            break
+    if not found:
+        return []
+    nearest = max(depth for depth, _ in found)
+    best = [d for depth, d in found if depth == nearest]
+    if len({d.value[:10] for d in best}) > 1 and nearest == 0:
+        return []
+    return [Candidate(best[0], "time", ["attribute"])]
+
+
+def _around(tree: _Element, title: str) -> dict[_Element, int]:
+    """The elements around the heading, each with how near it is."""
+    name = key(title)
+    heading = next((h for h in tree.iter("h1", "h2", "h3") if alike(key(text_of(h)), name)), None)
+    above = [] if heading is None else [heading, *heading.iterancestors()]
+    return {element: len(above) - n for n, element in enumerate(above)}
+
+
+def _depth(element: _Element, around: dict[_Element, int]) -> int | None:
+    """How near an element stands to the heading; None where it stands in what is no part of the article."""
+    node: _Element | None = element
+    while node is not None:
+        if node in around:
+            return around[node]
+        if node.tag in ("nav", "aside", "footer", "li") or hints.read(node.get("class") or "").chrome in (
+            "comment-form", "related", "sidebar", "nav", "popup", "footer", "ad", "hidden",
+        ):  # fmt: skip
+            return None
+        node = node.getparent()
+    return 0

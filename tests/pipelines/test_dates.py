@@ -1,0 +1,102 @@
+"""The date of publication, weighed among all that the head, the page and its address say."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.pipelines.reading import article, page
+
+TITLE = "Ba ấp dọn kênh đón mùa đua ghe"
+OWN = "2026-09-05T08:30:00+07:00"
+
+
+def meta(value: str, name: str = "article:published_time") -> str:
+    return f'<meta property="{name}" content="{value}">'
+
+
+def dated(line: str, head: str = "") -> str:
+    return page(head=head).replace("</h1>", f"</h1><div class=meta>{line}</div>")
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("20200828T140500", "2020-08-28T14:05:00+07:00"),
+        ("20200828T140500Z", "2020-08-28T21:05:00+07:00"),
+        ("20200828", "2020-08-28"),
+        ("202008281405", "2020-08-28T14:05:00+07:00"),
+        ("2020-08-28T14:05:00.270+07", "2020-08-28T14:05:00+07:00"),
+        ("1598598300", "2020-08-28T14:05:00+07:00"),
+        ("1598598300000", "2020-08-28T14:05:00+07:00"),
+        ("Fri, 28 Aug 2020 14:05:00 +0700", "2020-08-28T14:05:00+07:00"),
+        ("9/14/2026 8:30:00 AM", "2026-09-14T08:30:00+07:00"),  # can only be month first
+        ("9/5/2026 8:30:00 AM", "2026-09-05T08:30:00+07:00"),  # what .NET writes
+        ("05/09/2026 08:30", "2026-09-05T08:30:00+07:00"),  # what Vietnamese systems write
+        ("2030-01-01T00:00:00+07:00", None),
+        ("0001-01-01T00:00:00", None),
+    ],
+)
+def test_forms_of_the_head(value: str, read: str | None) -> None:
+    assert article(page(head=meta(value))).published_at == read
+
+
+@pytest.mark.parametrize("value", ["9/5/2026 8:30:00 AM", "5/9/2026 8:30:00 AM", "9/5/2026", "5/9/2026"])
+def test_the_order_of_day_and_month_is_the_printed_ones(value: str) -> None:
+    assert (article(dated("Thứ Bảy, 05/09/2026, 08:30", meta(value))).published_at or "")[:10] == "2026-09-05"
+
+
+@pytest.mark.parametrize("attribute", ["datetime", "title", "data-time", "data-timestamp", "data-publish-date"])
+@pytest.mark.parametrize("tag", ["abbr", "time", "span"])
+def test_a_date_that_only_an_attribute_has(tag: str, attribute: str) -> None:
+    other = '<ul class=related><li><span title="2026-10-30T08:00:00+07:00">3 tuần trước</span></li></ul>'
+    source = dated(f'<{tag} class=timeago {attribute}="{OWN}">2 tháng trước</{tag}>').replace(
+        "</body>", f"{other}</body>"
+    )
+    assert article(source).published_at == OWN
+
+
+def test_the_date_of_making_counts_where_none_of_publication_is_named() -> None:
+    def told(**dates: str) -> str:
+        return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", "headline": TITLE} | dates)}</script>'
+
+    assert article(page(head=told(dateCreated=OWN))).published_at == OWN
+    assert article(page(head=told(dateCreated="2026-09-01T09:00:00+07:00", datePublished=OWN))).published_at == OWN
+
+
+def test_a_publication_that_is_the_update_yields_to_an_earlier_one() -> None:
+    told = json.dumps({"@type": "NewsArticle", "headline": TITLE, "datePublished": "2026-10-01T10:00:00+07:00",
+                       "dateModified": "2026-10-01T10:00:00+07:00"})  # fmt: skip
+    found = article(page(head=f'{meta(OWN)}<script type="application/ld+json">{told}</script>'))
+    assert (found.published_at, found.modified_at) == (OWN, "2026-10-01T10:00:00+07:00")
+
+
+@pytest.mark.parametrize(
+    ("line", "published", "modified"),
+    [
+        ("Cập nhật: 20/09/2026 09:00 | Đăng: 05/09/2026 08:30", OWN, "2026-09-20T09:00:00+07:00"),
+        ("Đăng: 05/09/2026 08:30 - Cập nhật: 20/09/2026 09:00", OWN, "2026-09-20T09:00:00+07:00"),
+        ("Cập nhật: 20/09/2026 09:00<br>Đăng ngày: 05/09/2026 08:30", OWN, "2026-09-20T09:00:00+07:00"),
+        ("© 2026 Báo Vàm Sáng", None, None),
+        ("Giấy phép số 12/GP cấp ngày 01/02/2019", None, None),
+    ],
+)
+def test_printed_lines(line: str, published: str | None, modified: str | None) -> None:
+    found = article(dated(line))
+    assert (found.published_at, found.modified_at) == (published, modified)
+
+
+def test_two_that_agree_outweigh_a_meta_that_stands_alone() -> None:
+    head = meta("2024-01-02T00:00:00+07:00")
+    url = "https://bao.example/tin/2026/09/05/bai-viet.html"
+    assert article(dated("05/09/2026 08:30", head), url).published_at == OWN
+
+
+def test_a_first_paragraph_that_opens_with_its_date() -> None:
+    text = "29.11.2022 – Vor dem Rathaus der kleinen Stadt standen am Abend noch immer viele Leute und warteten auf Nachricht."
+    prose = f"<p>{text}</p>" * 1 + "".join(
+        f"<p>{n}. {text[13:]} Und so ging es weiter, Stunde um Stunde.</p>" for n in range(3)
+    )
+    source = f"<html lang=de><head><title>Viele warten vor dem Rathaus</title></head><body><h1>Viele warten vor dem Rathaus</h1>{prose}</body></html>"
+    assert article(source).published_at == "2022-11-29"
