@@ -62,7 +62,7 @@ _FIELDS = {
     r"|timestamp|cap-?nhat|updated|created|modified|post-?(?:date|time|meta)|entry-?meta|article-?meta|meta-?date|clock"
     r"|date-?time\w*|news-?date|datepublished)(?=$|[-_ \d])|publish-?(?:date|time)|(?:post|news|article|detail|entry|pub|create"
     r"|header)-?(?:date|time)\b|\bp?date\b",
-    "caption": r"caption|chu-?thich|(?:photo|image|img|pic|picture|anh)-?(?:note|desc\w*|text|title|info|cap\b|credit|source)"
+    "caption": r"caption|chu-?thich|(?:^|[-_ ])legende?(?=$|[-_ \d])|bildunterschrift|didascalia|leyenda|(?:photo|image|img|pic|picture|anh)-?(?:note|desc\w*|text|title|info|cap\b|credit|source)"
     r"|(?:note|desc\w*|credit)-?(?:photo|image|img|anh)|\bpcaption",
     "source": r"(?:^|[-_ ])(?:source|nguon|source-?news|news-?source|article-?source|nguon-?tin|author-?source)(?=$|[-_ ])",
 }

@@ -1,93 +1,277 @@
-"""Tells the captions of pictures from the paragraphs beside them."""
+"""Tells the captions of pictures from the paragraphs beside them, by what speaks for and against each line."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pipelines.boilerplate.block import Block
-from pipelines.outline import Line, Node, Picture
+from pipelines.evidence import Candidate, Choice, weights
+from pipelines.keys import key
+from pipelines.outline import Line, Node, Outline, Picture, in_chrome
+from vietnamese import bylines
 
+FIELD = "caption"  # in weights.csv
+_LONGEST = 500  # characters; no caption is longer
+_LARGEST = 800  # characters; no figure has more text
+_PROSE = 80  # characters; a line that is longer may be a paragraph
 _SENTENCE = re.compile(r"[.!?…:;”\"’)]\s*$")
-_CREDIT = re.compile(
-    r"(?:^|[\s(.,–-])(?:Ảnh|ảnh|ẢNH|Nguồn ảnh|Photo|Clip|Đồ họa|Minh họa)\s*(?:tư liệu|minh họa|minh hoạ)?\s*:", re.U
+
+# What the text of a line says of its being a caption: the evidence, its pattern, and lines that match.
+TEXTS: dict[str, tuple[re.Pattern[str], list[str]]] = {
+    "credit": (
+        re.compile(
+            r"(?:^|[\s(.,;|/–-])(?:(?:nguồn )?ảnh|photos?|photograph|foto|clip|video|đồ họa|đồ hoạ|minh họa|minh hoạ|ảnh chụp)\s*"
+            r"(?:tư liệu|minh họa|minh hoạ|internet|chụp màn hình)?\s*:|\(ảnh [^()]{2,60}\)\W*$|\bphotos? by\b|\bảnh(?: minh họa| minh hoạ"
+            r"| tư liệu)\W*$|^(?:ảnh|©|photo) \S.{0,40}$|cung cấp\)?\W*$",
+            re.I,
+        ),
+        ["Hội đua ghe. Ảnh: Lan Thử", "Boats on the canal. Photo by Lan Thu", "Ghe nữ về đích (Ảnh tư liệu)"],
+    ),
+    "dialogue": (
+        re.compile(r"^\s*[-–—•*+]\s|^(?:PV|Phóng viên|P\.V|Hỏi|Đáp|MC)\b[^.!?]{0,30}:|\?[”\"’)]?\s*$", re.I),
+        ["- Thưa bà, năm nay nước lên chậm?", "PV: Bà con chuẩn bị ra sao?"],
+    ),
+    "introduces": (re.compile(r"[:,;]\s*$"), ["Các hộ được hỗ trợ gồm:"]),
+    "quoted": (re.compile(r"^\s*[“\"«].{40,}[”\"»]\W*$", re.S), ["“Ghe này do cha tôi đóng từ năm bà con dọn kênh”."]),
+}
+_CREDIT_ONLY = re.compile(
+    r"^\W*(?:(?:nguồn )?ảnh|photos?|foto|nguồn|source|clip|video)(?: (?:tư liệu|minh họa|by))?\s*[:：]|^\W*photos? by\b|^©",
+    re.I,
 )
+_GOES_ON = tuple(",;.:)]")  # what no sentence begins with
+_QUOTE = re.compile(r"quote|trich-?dan", re.I)
+_OPEN_QUOTE = ("blockquote", "q")
+_ITEMS = ("li", "dd", "dt")
+
+
+@dataclass(slots=True)
+class _Page:
+    """What the evidence is looked up in."""
+
+    lines: list[Line]
+    pictures: list[Picture]
+    within: Node
+    alive: list[int]
+    at: dict[int, int]  # the picture right above a line
+    played: dict[int, Node]  # a player, or a picture without an address, right above a line
+    usual: tuple[bool, bool, bool] | None  # whether most paragraphs are centred, italic, bold; None where there are few
+    end: int  # number of the last paragraph
 
 
 def captions(
-    lines: list[Line], numbers: list[int], pictures: list[Picture], block: Block, rules: dict[int, str]
+    page: Outline, numbers: Sequence[int], block: Block, rules: dict[int, str], trail: list[Choice] | None = None
 ) -> dict[int, int | None]:
-    """Which lines are captions, and of which picture (its index, None where it has no address)."""
-    at: dict[int, int] = {}
-    for number, picture in enumerate(pictures):
-        at[picture.at] = number
+    """Which lines are captions, and of which picture (its index, None where it has no address).
+
+    `numbers` are the lines of the block, `rules` says which of them are no part of the article.
+    """
+    lines = page.lines
+    alive = [n for n in numbers if n not in rules and lines[n].unread is None]
+    at = {p.at: i for i, p in enumerate(page.pictures) if not _is_foreign(p.node, block)}
+    around = _Page(lines, page.pictures, block.node, alive, at, dict(page.players), None, 0)
+    paragraphs = [n for n in alive if len(lines[n].text) >= _PROSE and n not in at]
+    around.usual = _usual([lines[n] for n in paragraphs])
+    around.end = max((n for n in alive if len(lines[n].text) >= _PROSE), default=0)
+    table = weights()[FIELD]
     found: dict[int, int | None] = {}
-    alive = [n for n in numbers if n not in rules]
-    for n in alive:
+    figures: dict[Node, list[int]] = defaultdict(list)
+    for place, n in enumerate(alive):
         line = lines[n]
-        text = line.text
-        if len(text) > 500 or line.level:
+        if len(line.text) > _LONGEST or line.level:
             continue
-        index: int | None = at.get(n)
-        figure = _figure(line.node, block.node, pictures)
-        if figure is not None:
-            below = [i for i, p in enumerate(pictures) if figure.first <= p.at <= figure.last]
-            found[n] = index if index is not None else (below[-1] if below else _before(at, n))
-        elif index is not None and _looks_like_caption(line):
-            found[n] = index
-        elif n - 1 in found and _CREDIT.match(text) and len(text) < 80 and n != alive[-1]:
+        if n - 1 in found and n != alive[-1] and len(line.text) < _PROSE and _CREDIT_ONLY.match(line.text):
             found[n] = found[n - 1]
+            continue
+        figure, evidence = _figure(line, around)
+        if figure is None and n not in at and n not in around.played:
+            continue
+        evidence += _position(n, figure, around) + _texts(line, n, around)
+        evidence += _looks(line, None if figure is not None else around.usual)
+        if figure is None:
+            evidence += ["goes on below"] if _goes_on(line, place, around) else []
+            evidence += ["in mid-sentence"] if line.text[:1].islower() or line.text.startswith(_GOES_ON) else []
+        score = sum(table[name] for name in evidence)
+        if trail is not None:
+            _note(trail, n, line.text, evidence, score)
+        if score > 0:
+            found[n] = at.get(n)
+            if figure is not None:
+                figures[figure].append(n)
+    for figure, told in figures.items():
+        _pair(figure, told, around, found)
     return found
 
 
-def _before(at: dict[int, int], n: int) -> int | None:
-    return next((at[m] for m in (n, n - 1, n + 1) if m in at), None)
+def _note(trail: list[Choice], n: int, text: str, evidence: list[str], score: float) -> None:
+    candidate = Candidate(text, "line below a picture", evidence, score, n)
+    trail.append(Choice(FIELD, [candidate], candidate if score > 0 else None))
 
 
-def _figure(node: Node | None, within: Node, pictures: list[Picture]) -> Node | None:
-    """The figure whose caption a line is: by its tag, its class name, or a table that holds a picture and a line or two."""
-    start = node
-    for _ in range(6):
-        if node is None or node is within:
-            return None
-        if node.tag == "figcaption" or "caption" in node.hints.fields:
-            if node.text > 600:
-                return None
-            parent = node.parent
-            return parent if parent is not None and parent is not within else node
-        if node.tag == "table" and node.last - node.first <= 2 and node.text < 300 and _holds_picture(node, pictures):
-            return node
-        if node.tag == "figure" and node.text < 500 and start is not None and start.tag not in ("td", "th"):
-            return node
+def _is_foreign(node: Node, block: Block) -> bool:
+    """Whether a picture of the block stands in chrome, as an advertisement's does."""
+    return in_chrome(node, block.node) not in (None, "hidden")
+
+
+def _usual(paragraphs: list[Line]) -> tuple[bool, bool, bool] | None:
+    """How most paragraphs look."""
+    if len(paragraphs) < 2:
+        return None
+    styles = [_style(line) for line in paragraphs]
+    centred, italic, bold = (2 * sum(one) > len(styles) for one in zip(*styles, strict=True))
+    return centred, italic, bold
+
+
+def _style(line: Line) -> tuple[bool, bool, bool]:
+    """Whether a line is centred, italic, bold."""
+    node, size = line.node, 0.8 * len(line.text)
+    above = node.parent
+    centred = node.align == "center" or node.tag == "center" or (above is not None and above.tag == "center")
+    return centred, node.italic or line.italic > size, node.bold or line.bold > size
+
+
+def _figure(line: Line, page: _Page) -> tuple[Node | None, list[str]]:
+    """The figure that a line may be the caption of, and what says so: a tag, a class name, a table around a picture."""
+    node: Node | None = line.node
+    named: Node | None = None
+    evidence: list[str] = []
+    cell = quoted = False
+    for _ in range(8):
+        if node is None or node is page.within:
+            break
+        cell = cell or node.tag in ("td", "th")
+        quoted = quoted or node.tag in _OPEN_QUOTE or bool(_QUOTE.search(node.names))
+        if node.tag == "figcaption" or ("caption" in node.hints.fields and node.text <= 600):
+            named = node
+            evidence = ["figcaption" if node.tag == "figcaption" else "named a caption"]
+        elif node.tag in ("table", "figure") and node.text < _LARGEST:
+            held = _held(node, page.pictures)
+            if named is not None and not held and _holds(node, ("table", "blockquote")):
+                return None, []  # what is said of a table, or whose words a quotation is
+            if node.tag == "table" and node.last - node.first <= 2 * len(held):
+                return node, evidence or ["in a picture's table"]
+            if node.tag == "figure" and (named is not None or (not quoted and (held or not cell))):
+                return node, evidence or ["in a figure"]
         node = node.parent
-    return None
+    if named is not None:
+        return named if named.parent is None or named.parent is page.within else named.parent, evidence
+    return None, ["quotation"] if quoted else []
 
 
-def _holds_picture(node: Node, pictures: list[Picture]) -> bool:
-    for picture in pictures:
-        if node.first <= picture.at <= node.last:
-            inner: Node | None = picture.node
-            while inner is not None and inner.depth >= node.depth:
-                if inner is node:
-                    return True
-                inner = inner.parent
+def _holds(node: Node, tags: tuple[str, ...]) -> bool:
+    return any(child.tag in tags or _holds(child, tags) for child in node.children)
+
+
+def _held(node: Node, pictures: list[Picture]) -> list[int]:
+    """The pictures that stand in a block."""
+    return [i for i, p in enumerate(pictures) if node.first <= p.at <= node.last and _is_within(p.node, node)]
+
+
+def _is_within(inner: Node | None, node: Node) -> bool:
+    while inner is not None and inner.depth >= node.depth:
+        if inner is node:
+            return True
+        inner = inner.parent
     return False
 
 
-def _looks_like_caption(line: Line) -> bool:
-    """Whether a line right below a picture is its caption: set apart by italics or the middle, or naming the photo's source."""
+def _position(n: int, figure: Node | None, page: _Page) -> list[str]:
+    """What the picture above a line says."""
+    index = page.at.get(n)
+    if index is None:
+        if figure is not None and _held(figure, page.pictures):
+            return []
+        return [] if figure is not None and figure.first in page.played else ["no picture above"]
+    line, picture = page.lines[n], page.pictures[index]
+    found = ["goes round a picture" if picture.in_sentence else "below a picture"]
+    inner = line.node
+    if inner is picture.node and picture.at == inner.first and inner.last - n <= 2 and len(line.text) <= 150:
+        found.append("in the picture's element")
+    if not _is_within(line.node, _owner(picture.node, page.within)):
+        found.append("another's picture")
+    if len(picture.alt) > max(10, len(line.text) // 2) and key(line.text).startswith(key(picture.alt)):
+        found.append("alternative text")
+    return found
+
+
+def _owner(node: Node, within: Node) -> Node:
+    """The figure, or the table, that a picture stands in and that has text of its own; else the whole block."""
+    above: Node | None = node
+    while above is not None and above is not within:
+        if above.tag in ("figure", "table", "figcaption") and above.text:
+            return above
+        above = above.parent
+    return within
+
+
+def _looks(line: Line, usual: tuple[bool, bool, bool] | None) -> list[str]:
+    """What sets a line apart from the paragraphs."""
+    centred, italic, bold = _style(line)
+    usually_centred, usually_italic, usually_bold = usual or (False, False, False)
+    found = []
+    if centred and not usually_centred:
+        found.append("centred")
+    if italic and not usually_italic:
+        found.append("italic")
+    if bold and not usually_bold:
+        found.append("bold")
+    if line.node.align == "right":
+        found.append("on the right")
+    if not found and usual is not None:
+        found.append("like the paragraphs")
+    if line.node.tag in _ITEMS:
+        found.append("list item")
+    if (verses := line.text.count("\n")) and not TEXTS["credit"][0].search(line.text):
+        found.append("verses" if verses > 1 else "two rows")
+    return found
+
+
+def _texts(line: Line, n: int, page: _Page) -> list[str]:
+    """What the text of a line says."""
     text = line.text
-    if len(text) > 300 or line.level:
+    found = [name for name, (pattern, _) in TEXTS.items() if pattern.search(text)]
+    size = len(text)
+    found.append("short" if size <= 120 else "a sentence long" if size <= 300 else "long")
+    if not _SENTENCE.search(text):
+        found.append("no full stop")
+    if size < 100 and n >= page.end and not _CREDIT_ONLY.match(text):
+        if bylines.byline(text, sure=True):
+            found.append("signature")
+        elif bylines.byline(text):
+            found.append("name at the end")
+    return found
+
+
+def _goes_on(line: Line, place: int, page: _Page) -> bool:
+    """Whether the next line is as short and looks the same, as in verses and lists."""
+    following = page.alive[place + 1] if place + 1 < len(page.alive) else None
+    if following is None or following in page.at or len(line.text) >= _PROSE:
         return False
-    if _CREDIT.search(text):
-        return True
-    apart = (
-        line.node.italic or line.italic > 0.8 * len(text) or line.node.align == "center" or line.node.tag == "center"
-    )
-    if apart:
-        return True
-    return (
-        len(text) <= 120
-        and not _SENTENCE.search(text)
-        and line.node.tag in ("td", "p", "div", "span")
-        and not line.bold
-    )
+    below = page.lines[following]
+    return len(below.text) < _PROSE and _style(below) == _style(line) and not _CREDIT_ONLY.match(below.text)
+
+
+def _pair(figure: Node, told: list[int], page: _Page, found: dict[int, int | None]) -> None:
+    """Says which of a figure's pictures its captions belong to: each to its own, or all to the last."""
+    inside = _held(figure, page.pictures)
+    if not inside:
+        for n in told:
+            if found[n] is None:
+                found[n] = next((page.at[m] for m in (n, n - 1, n + 1) if m in page.at), None)
+    elif len(inside) == len(told) == len({_own_block(page.lines[n].node, figure) for n in told}) > 1:
+        found.update(zip(told, inside, strict=True))
+    else:
+        for n in told:
+            found[n] = found[n] if found[n] is not None else inside[-1]
+
+
+def _own_block(node: Node, figure: Node) -> Node:
+    """The block within a figure that holds a caption, and perhaps its credit."""
+    above: Node | None = node
+    while above is not None and above is not figure:
+        if above.tag in ("td", "th", "figcaption", "li") or "caption" in above.hints.fields:
+            return above
+        above = above.parent
+    return node

@@ -51,7 +51,7 @@ def parts(page: Outline, block: Block, hosts: set[str], base: str) -> tuple[list
         )
     )
     rules.update(dict.fromkeys(find_repeated(lines, [n for n in alive if n not in rules]), "duplicate"))
-    captions = captions_of(lines, numbers, page.pictures, block, rules)
+    captions = captions_of(page, numbers, block, rules)
     found: list[Part] = []
     gone: list[Part] = []
     previous: Part | None = None

@@ -68,6 +68,8 @@ class Picture:
     at: int
     source: str  # its address as printed
     node: Node
+    alt: str = ""
+    in_sentence: bool = False  # the line below goes round it
 
 
 @dataclass(slots=True)
@@ -76,6 +78,7 @@ class Outline:
     nodes: list[Node]
     lines: list[Line]
     pictures: list[Picture]
+    players: list[tuple[int, Node]]  # of films and sounds, and pictures without an address: number of the line below
     times: list[tuple[int, str, str]]  # <time datetime>: number of its line, value, class names
     relations: list[tuple[str, etree._Element]]  # links that say what they lead to: rel="tag", rel="category"
     fields: dict[str, Node]  # what a rule's selector matched, by its field

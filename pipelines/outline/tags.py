@@ -43,7 +43,13 @@ MODES = {
 }
 NAMES = frozenset(("class", "id", "itemprop", "role", "type", "data-role", "data-type", "data-field"))
 APART = frozenset(("byline", "date", "lead", "caption", "source"))  # what stands apart though its tag is an inline one
-WHOLE = frozenset(("body", "main", "article"))
+# The only chrome that class names make of a tag: a page that has a sidebar, or a picture that can be shared, is neither.
+CHROME_OF: dict[str, tuple[str, ...]] = {
+    "body": (),
+    "main": (),
+    "article": ("related", "comment-form"),
+    "figure": ("related", "ad", "comment-form"),
+}
 BY_TAG = {"nav": "nav", "footer": "footer", "aside": "sidebar"}
 LEFT_OUT = frozenset(("nav", "sidebar", "popup", "comment-form", "hidden", "related", "ad", "footer"))
 LEVELS = {f"h{n}": n for n in range(1, 7)}

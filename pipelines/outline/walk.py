@@ -15,6 +15,7 @@ from pipelines.outline.tags import BLOCK, KINDS, LINKED, ROWS, SKIP, SLANT, STRO
 _DEPTH = 250  # of nested elements; what lies deeper is one line
 _BR = rows.BREAK
 _FALLBACK = 400  # characters; what stands in a video's element for want of a player is shorter
+_NO_PLAYERS = ("button", "canvas")
 _SENTENCE = 40  # characters around an element in its row, without which there is no sentence
 _GOES_ON = tuple(",;.:!?%)”’»")  # what a sentence goes on with behind an element, besides a small letter
 _ENDS = tuple(".!?…:;|•»-–—”\"'/·")  # what a sentence, or a label, ends with
@@ -67,7 +68,7 @@ class _Walk:
     def __init__(self, marks: dict[etree._Element, str], light: bool) -> None:
         self.lines: list[Line] = []
         self.nodes: list[Node] = []
-        self.outline = Outline(Node("html", None, 0, 0), self.nodes, self.lines, [], [], [], {})
+        self.outline = Outline(Node("html", None, 0, 0), self.nodes, self.lines, [], [], [], [], {})
         self.marks = marks
         self.light = light
         self.buffer: list[str] = []
@@ -239,6 +240,8 @@ class _Walk:
                         break
             return True
         if kind == tags.MEDIA:
+            if tag not in _NO_PLAYERS:
+                self.outline.players.append((len(self.lines), node))
             return self._is_fallback(child)
         if kind == tags.UNSCRIPTED:
             self._unscripted(child, node)
@@ -310,13 +313,16 @@ class _Walk:
         address = pictures.source(child)
         self.unseen = not address
         if address:
-            if self.buffer and not self._goes_round(child):
+            goes_round = bool(self.buffer) and self._goes_round(child)
+            if self.buffer and not goes_round:
                 self.flush(node)
             found = self.outline.pictures
             if not found or found[-1].source != address or found[-1].at != len(self.lines):
-                found.append(Picture(len(self.lines), address, node))
+                found.append(Picture(len(self.lines), address, node, child.get("alt") or "", goes_round))
         elif len(alt := (child.get("alt") or "").strip()) == 1 and alt.isalpha() and not self.buffer:
             self.buffer.append(alt)  # a drop cap that is a picture
+        if not address:
+            self.outline.players.append((len(self.lines), node))
         if len(child):
             self.walk(child, node, mode, depth + 1)
 
@@ -413,7 +419,7 @@ class _Walk:
                 if "title" in found.fields:
                     node.titled = node.own_title = True
                 role = found.chrome
-                if role and (tag not in tags.WHOLE or (tag == "article" and role in ("related", "comment-form"))):
+                if role and role in tags.CHROME_OF.get(tag, (role,)):
                     node.chrome = role
             if "-right" in names and ("text-right" in names or "align-right" in names):
                 node.align = "right"
