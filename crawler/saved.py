@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 import pipelines
+from archive.database import transaction
 from crawler import captures
 from crawler.discovery import addresses
 from crawler.spiders.newspaper import NewspaperSpider
+from pipelines.decode import decode
+from pipelines.learn import Profiles
 from pipelines.page import Page
 
 PAGES = {".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".txt": "text/plain"}
 WARCS = (".warc", ".warc.gz")
 LARGEST = 20 * 1024 * 1024  # bytes
+LEARNED_AT_ONCE = 20  # pages in one transaction
 KINDS = "neither .html, .htm, .txt, .warc nor .warc.gz"
 
 Leave = Callable[[str], None]  # is told why a file, or the rest of it, is left out
@@ -84,12 +89,32 @@ def page(saved: Saved, newspaper: str, paper: type[NewspaperSpider]) -> Page:
     )
 
 
+def learn(profiles: Profiles, files: Iterable[Path], newspaper: str, paper: type[NewspaperSpider]) -> None:
+    """Learns from the pages of these files before any is read, as far as their places' profiles have room for them."""
+    everything = (one for file in files for one in pages(file, lambda why: None))
+    while some := list(islice(everything, LEARNED_AT_ONCE)):
+        with transaction(profiles.conn):
+            for one in some:
+                if not profiles.full(newspaper, one.url):
+                    decoded = page(one, newspaper, paper)
+                    decode(decoded)
+                    profiles.learn(decoded)
+
+
 def read(
-    saved: Saved, newspaper: str, paper: type[NewspaperSpider], *, strip: bool = True, explain: bool = False
+    saved: Saved,
+    newspaper: str,
+    paper: type[NewspaperSpider],
+    *,
+    profiles: Profiles | None = None,
+    strip: bool = True,
+    explain: bool = False,
 ) -> Page:
-    """Reads a page as `scrapy crawl files` does, but for what an archive adds; with `explain` what was weighed is kept."""
+    """Reads a page as `scrapy crawl files` does, with what `profiles` has learned; `explain` keeps what was weighed."""
     read = page(saved, newspaper, paper)
     read.trail = [] if explain else None
+    if profiles is not None:
+        profiles.give(read)
     pipelines.read(read, strip=strip)
     if read.article is not None:
         paper.identify(read)

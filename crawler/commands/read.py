@@ -12,10 +12,15 @@ from pathlib import Path
 
 from scrapy.exceptions import UsageError
 
+from archive.database import connect
+from archive.store import put_newspaper
 from crawler import command, look, newspapers, saved, shown
 from crawler.discovery import addresses
 from crawler.saved import Saved
 from crawler.spiders.newspaper import NewspaperSpider
+from pipelines.learn import Profiles
+
+FILES = "files"  # the newspaper of what is of none
 
 
 class Command(command.Command):
@@ -45,9 +50,12 @@ class Command(command.Command):
         fetched = look.fetch(self.settings, {url: self._paper(opts, url) for url in live}) if live else {}
         assert isinstance(sys.stdout, TextIOWrapper)
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # a file's name need not be text
+        # What pages have in common is learned as in an archive, but in memory.
+        self.profiles = Profiles(connect(":memory:"))
+        put_newspaper(self.profiles.conn, opts.newspaper or FILES)
         try:
             for arg in args:
-                pages = self._fetched(arg, fetched[arg]) if arg in fetched else self._saved(arg)
+                pages = self._fetched(arg, fetched[arg]) if arg in fetched else self._saved(arg, opts)
                 if not self._print(pages, opts):
                     self.exitcode = 1
             sys.stdout.flush()
@@ -67,7 +75,8 @@ class Command(command.Command):
         for file, page in pages:
             count += 1
             paper = self._paper(opts, page.url if file is None else "")
-            read = saved.read(page, opts.newspaper or paper.name, paper, strip=strip, explain=opts.explain)
+            name = opts.newspaper or FILES
+            read = saved.read(page, name, paper, profiles=self.profiles, strip=strip, explain=opts.explain)
             if opts.jsonl:
                 print(json.dumps(shown.record(read, file), ensure_ascii=False))
             else:
@@ -80,7 +89,7 @@ class Command(command.Command):
         else:
             self._note(url, answer)
 
-    def _saved(self, arg: str) -> Iterator[tuple[str | None, Saved]]:
+    def _saved(self, arg: str, opts: argparse.Namespace) -> Iterator[tuple[str | None, Saved]]:
         """The pages of a file or folder; what is left out is said, in a folder as a number."""
         path = Path(arg)
         if not path.exists():
@@ -92,6 +101,9 @@ class Command(command.Command):
             self._note(arg, f"no page in it: {len(files)} files {saved.KINDS}" if files else "an empty folder")
         elif len(pages) < len(files):
             self._note(arg, f"{len(files) - len(pages)} files left out: {saved.KINDS}")
+        # Files side by side are of one newspaper only where somebody says so; a WARC file has their addresses.
+        alike = [file for file in pages if opts.newspaper or file.name.lower().endswith(saved.WARCS)]
+        saved.learn(self.profiles, alike, opts.newspaper or FILES, self._paper(opts, ""))
         for file in pages:
             count = 0
             told: list[str] = []

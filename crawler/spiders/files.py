@@ -5,20 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from archive import pages
-from archive.database import transaction
 from crawler import captures, newspapers, saved
 from crawler.saved import Saved
 from crawler.spiders.base import ArchiveSpider, CrawlError
 from crawler.spiders.newspaper import NewspaperSpider
-from pipelines.decode import decode
 from pipelines.page import Page, Visit
-
-LEARNED_AT_ONCE = 20  # pages in one transaction
 
 
 class FilesSpider(ArchiveSpider):
@@ -49,7 +44,7 @@ class FilesSpider(ArchiveSpider):
     async def start(self) -> AsyncIterator[Any]:
         self.paper = newspapers.catalogue(self.settings).get(self.name, NewspaperSpider)
         files = saved.files(self.path)
-        self._learn(files)
+        saved.learn(self.profiles, files, self.name, self.paper)
         for file in files:
             for one in saved.pages(file, partial(self._leave, file)):
                 self.crawler.stats.inc_value("pages")
@@ -69,17 +64,6 @@ class FilesSpider(ArchiveSpider):
         page.visit = Visit(capture=capture, digest=digest)
         self.profiles.give(page)
         return page
-
-    def _learn(self, files: list[Path]) -> None:
-        """Learns from the pages before any is read, as far as their hosts' profiles have room for them."""
-        everything = (one for file in files for one in saved.pages(file, lambda why: None))
-        while some := list(islice(everything, LEARNED_AT_ONCE)):
-            with transaction(self.archive):
-                for one in some:
-                    page = saved.page(one, self.name, self.paper)
-                    if not self.profiles.full(page.newspaper, page.url):
-                        decode(page)
-                        self.profiles.learn(page)
 
     def _leave(self, file: Path, why: str) -> None:
         self.crawler.stats.inc_value("errors")

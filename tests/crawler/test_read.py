@@ -132,3 +132,24 @@ def test_what_was_weighed_is_told_with_the_weights(monkeypatch):
     trail = shown.record(page, None)["trail"]
     assert trail[0]["candidates"][1]["evidence"] == {"heading": 2.0, "in a menu": -1.5}
     assert [choice["chosen"] for choice in trail] == [True, False]
+
+
+def test_pages_said_to_be_of_one_newspaper_are_read_with_what_they_have_in_common(tmp_path, scrapy):
+    """A notice that stands inside every article, in a paragraph like any other; what is of several houses is left alone."""
+    notice = "Bạn đọc có ý kiến xin gọi về tòa soạn theo số máy lẻ in ở trang nhất, ban biên tập trân trọng cảm ơn bạn."
+    for number in range(12):
+        own = [f"{what} mùa thứ {number} ở bản Huổi Lóng được bà con kể lại trong đêm lửa trại số {number * 7}." for what in
+               ("Chuyện dựng nhà sàn", "Chuyện giữ rừng đầu nguồn", "Chuyện đưa điện về bản")]  # fmt: skip
+        page = article(
+            f"Ghi chép mùa {number}", *own[:2], notice, own[2], lead=f"Một đêm thứ {number} bên bếp lửa nhà sàn."
+        )
+        (tmp_path / f"bai-{number}.html").write_text(page, "utf-8")
+    lines = {}
+    for arguments in ((), ("--newspaper", "bao-thu")):
+        done = scrapy("read", str(tmp_path), "--jsonl", *arguments)
+        assert done.returncode == 0, done.stderr
+        found = [line["article"]["body"] for line in read(done).values()]
+        assert len(found) == 12 and all("giữ rừng" in body and "đưa điện" in body for body in found)
+        lines[arguments] = sum(notice in body for body in found)
+    assert lines == {(): 12, ("--newspaper", "bao-thu"): 0}
+    assert not (tmp_path / "archive.db").exists()
