@@ -25,6 +25,7 @@ def no_text(lines: list[Line]) -> str:
 def write(page: Page, lines: list[Line], number: int | None, first: int, last: int, *, strip: bool) -> None:
     """Sets the article whose title is line `number`, None where it has none, and whose text ends before `last`."""
     start = first if number is None else number + 1
+    _keep_lead(lines[start : first + 1])
     head = next((n for n in range(start, last) if lines[n].told and not _is_title(lines, n, number)), last)
     rules = _rules(lines, number, start, head, last)
     date = _published(lines, number, head, last)
@@ -58,6 +59,17 @@ def write(page: Page, lines: list[Line], number: int | None, first: int, last: i
         images=_images(lines, captions, shown),
         removed=[Removed(lines[n].text, rules[n]) for n in sorted(rules)] if strip else [],
     )
+
+
+def _keep_lead(lines: list[Line]) -> None:
+    """Gives back the first paragraph below the title where it stands in many texts: as the lead of an article that the
+    newspaper lists everywhere."""
+    for line in lines:
+        if line.told:
+            return
+        if line.site and line.shape == "prose":
+            line.site = False
+            return
 
 
 def _title(page: Page, lines: list[Line], number: int | None, head: int) -> str:
@@ -95,6 +107,13 @@ def _rules(lines: list[Line], number: int | None, start: int, head: int, last: i
             listing = line.phrase is not None and line.phrase.where == "list"
         elif (listing and line.shape in ("title", "label")) or (line.shape == "title" and line.key in below):
             rules[n] = "related"
+        elif (
+            line.told
+            and rules.get(n - 1) == "related"
+            and lines[n - 1].key in below
+            and not (n + 1 < last and lines[n + 1].told)
+        ):
+            rules[n] = "related"  # the text below a title of the list
         elif listed := run.list_below(lines, n, last):
             rules |= dict.fromkeys(range(n, n + 1 + listed), "related")
         else:
@@ -119,7 +138,9 @@ def _is_stamp(line: Line) -> bool:
     """Whether a line is a date, or a short one put into the text again and again ("Advertisement")."""
     if line.shape == "date":
         return line.date is not None
-    return line.shape in ("label", "title") and line.words > 1 and line.again >= _COPIES - 1
+    if line.shape not in ("label", "title") or line.words < 2 or line.again < _COPIES - 1:
+        return False
+    return line.key == line.text.lower() and line.key.isprintable() and not any(map(str.isdigit, line.key))
 
 
 def _published(lines: list[Line], number: int | None, head: int, last: int) -> tuple[int, dates.Date] | None:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from pipelines.boilerplate.phrases import Phrase, phrase
 from pipelines.diacritics import right
@@ -19,7 +19,7 @@ _MOST = 20_000  # lines of a text that are read
 # Share of a newspaper's texts from which on a line that stands in them is the newspaper's own: a label or a title, and
 # running text, which may be an article's lead that others are listed with.
 _SITES = 0.05
-_SITES_PROSE = 0.3
+_SITES_PROSE = 0.2
 
 # What a line's ends and signs say of it: pattern, and an example that a test matches.
 PATTERNS: dict[str, tuple[str, str]] = {
@@ -28,7 +28,8 @@ PATTERNS: dict[str, tuple[str, str]] = {
     "inner": (r"[.!?…][\"”’»)]*\s+[\"“‘«(–-]*\s*[A-ZÀ-ỸĐ0-9]", "Nước lên chậm. Ghe lớn neo ngoài vàm"),
     "item": (r"^(?:[^\w\s\"'“”‘’«»()\[\]<>|/&#]+|\(?(?:\d{1,2}|[a-zđ])[.)])\s*\S", "- Dọn lục bình ở ba ấp"),
     "dated": (
-        r"\S[\s|–-]+\(?(?:\d{1,2}:\d{2}(?::\d{2})?[\s,|-]*)?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?:[\s,|-]*\d{1,2}:\d{2})?\)?$",
+        r"\S(?:\s*[\[(|–-]\s*(?:\d{1,2}:\d{2}(?::\d{2})?[\s,|-]*)?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?:[\s,|-]*\d{1,2}:\d{2})?[\])]?"
+        r"|\s\d{1,2}:\d{2}[\s,|-]*\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\s\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?[\s,|-]*\d{1,2}:\d{2})$",
         "Ba ấp dọn kênh đón mùa đua ghe (06/05, 19:40)",
     ),
     "day": (
@@ -106,6 +107,7 @@ def read(text: str, stats: dict[str, int], now: datetime, repeated: Callable[[st
         if (put := right(raw, stats)) and len(lines) < _MOST:
             lines.append(_line(put, now))
     _find_verse(lines)
+    _find_imprint(lines)
     times = Counter(line.key for line in lines)
     for line in lines:
         line.again = times[line.key] - 1 if line.key else 0
@@ -196,12 +198,19 @@ def steps(text: str) -> list[str]:
 
 def is_menu(text: str, words: int) -> bool:
     """Whether a line is the labels of a menu, one behind the other."""
-    if text.count("|") >= 2 or text.count(" • ") >= 2:
-        return all(len(part.split()) <= 6 for part in re.split(r"[|•]", text))
-    if words < 6 or has("end", text) or "," in text:
+    if ":" not in text and (text.count("|") >= 2 or text.count(" • ") >= 2):
+        return all(len(part.split()) <= 4 for part in re.split(r"[|•]", text))
+    if words < 6 or has("end", text) or has("inner", text) or "," in text:
         return False
     if len(_GLUED.findall(text)) >= 4:
         return True
-    first = [word for word in text.split() if word[0].isalpha()]
-    capitals = sum(word[0].isupper() and not word.isupper() for word in first)
-    return words >= 9 and capitals >= 0.5 * words and any(ord(letter) > 0x1E00 for letter in text)
+    capitals = sum(word[0].isupper() and not word.isupper() for word in text.split())
+    return words >= 9 and capitals >= 0.65 * words and any(ord(letter) > 0x1E00 for letter in text)
+
+
+def _find_imprint(lines: list[Line]) -> None:
+    """Takes for no running text what is an imprint beside another line of one: "Địa chỉ: ..."."""
+    for one, other in pairwise(lines):
+        for line, beside in ((one, other), (other, one)):
+            if line.phrase is not None and line.phrase.where == "imprint" and beside.phrase is not None:
+                line.shape = "menu" if beside.phrase.rule == "footer" else line.shape

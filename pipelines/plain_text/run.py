@@ -98,12 +98,17 @@ def end(lines: list[Line], first: int, last: int) -> int:
     return _on(lines, last)
 
 
+def is_listed(line: Line) -> bool:
+    """Whether a line may be the title of another article in a list of such."""
+    return line.shape in ("title", "teaser") and line.words >= 6 and not line.text[0].islower() and not own(line)
+
+
 def _titles_below(lines: list[Line], first: int, last: int) -> list[int]:
     """How many titles stand between each line and the next running text."""
     counts, count = [], 0
     for n in range(last - 1, first - 1, -1):
         counts.append(count)
-        count = 0 if lines[n].told else count + (lines[n].shape in ("title", "teaser"))
+        count = 0 if lines[n].told else count + is_listed(lines[n])
     return counts[::-1]
 
 
@@ -152,7 +157,7 @@ def list_below(lines: list[Line], n: int, last: int) -> int:
         return 0
     titles = 0
     for line in lines[n + 1 : last]:
-        if line.shape not in ("title", "teaser") or line.words < 6 or not line.text[0].isupper() or own(line):
+        if not is_listed(line):
             break
         titles += 1
     return titles if titles >= 3 else 0
@@ -160,19 +165,24 @@ def list_below(lines: list[Line], n: int, last: int) -> int:
 
 def _on(lines: list[Line], last: int) -> int:
     """On over what ends an article below its last running text: short lines of its own, its sources, the signature."""
+    apart = False  # whether a phrase, or the newspaper's own line, has come between
     for n in range(last, min(last + 8, len(lines))):
         line = lines[n]
-        if line.site or (line.phrase is not None and line.shape == "phrase"):
+        if line.shape == "phrase" and line.phrase is not None and line.phrase.rule == "comment-form":
             break
-        if line.told or own(line):
-            last = n + 1
-            continue
-        if bylines.byline(line.text):
+        if line.site or line.shape == "phrase":
+            apart = True
+        elif bylines.byline(line.text, sure=apart):
             return n + 1
-        if n + 1 < len(lines) and line.shape in ("title", "label") and bylines.byline(lines[n + 1].text, sure=True):
-            continue
-        break
+        elif not apart and (line.told or own(line)):
+            last = n + 1
+        elif apart or line.shape not in ("title", "label") or not _is_signed(lines, n + 1):
+            break
     return last
+
+
+def _is_signed(lines: list[Line], n: int) -> bool:
+    return n < len(lines) and bylines.byline(lines[n].text, sure=True) is not None
 
 
 def own(line: Line) -> bool:

@@ -99,7 +99,8 @@ class _Text:
     def evidence(self, n: int) -> list[str]:
         """What speaks for and against a line, by its names in weights.csv."""
         line = self.lines[n]
-        below = next((m for m in range(n + 1, self.last) if self.lines[m].told), self.last)
+        texts = (m for m in range(n + 1, self.last) if self.lines[m].told or self.lines[m].shape == "prose")
+        below = next(texts, self.last)
         dated = any(other.shape == "date" and other.date is not None for other in self.lines[n + 1 : n + 4])
         again = line.words >= 4 and (line.again > 0 or self._in_another(n))
         address = line.words >= 2 and _says(self.slug, fold(line.key).split())

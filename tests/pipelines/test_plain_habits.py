@@ -216,3 +216,31 @@ def test_a_long_text_gets_an_answer(monster):
 def test_every_pattern_has_its_example():
     for name, (pattern, example) in PATTERNS.items():
         assert re.search(pattern, example, re.I), name
+
+
+def test_refrains_and_dates_in_headings_are_the_texts_own():
+    prayer = "Nam mô A Di Đà Phật! (3 lần, 3 lạy)"
+    heading = "Phạt tới 150 triệu đồng từ ngày 1/3/2026"
+    found = find(text(TITLE, BODY[0], prayer, BODY[1], prayer, heading, BODY[2], prayer, BODY[0]))
+    assert paragraphs(found) == [BODY[0], prayer, BODY[1], prayer, heading, BODY[2], prayer, BODY[0]]
+
+
+def test_a_short_line_put_in_again_and_again_is_none_of_the_text():
+    found = find(
+        text(TITLE, BODY[0], BODY[1], "Mời bạn đọc tiếp", BODY[2], "Mời bạn đọc tiếp", BODY[0], "Mời bạn đọc tiếp")
+    )
+    assert paragraphs(found) == [BODY[0], BODY[1], BODY[2], BODY[0]]
+
+
+def test_a_box_that_the_list_below_repeats_stands_before_the_signature():
+    box = (TEASERS[0], f"{PROSE[2]}", "Đọc tiếp Về trang Chủ đề")
+    found = find(text(TITLE, *BODY, *box, "LAN THỬ - Y THỬ", "Tin cùng chuyên mục", *TEASERS))
+    assert (paragraphs(found), found.byline) == (list(BODY), "LAN THỬ - Y THỬ")
+
+
+def test_a_lead_that_the_newspaper_prints_everywhere_stays_with_its_article():
+    page = Page(url="file:///tin/0412.txt", body=b"", fetched_at=datetime(2026, 11, 23, tzinfo=UTC))
+    page.text = text("Trang chủ", TITLE, BODY[0], BODY[1], BODY[2])
+    plain(page, repeated=lambda line: 0.9 if line in (TITLE, BODY[0]) else 0.0)
+    assert page.article is not None
+    assert (page.article.title, paragraphs(page.article)) == (TITLE, list(BODY))
