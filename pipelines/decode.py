@@ -41,6 +41,7 @@ def decode(page: Page) -> None:
         return
     if body.startswith(b"\x1f\x8b"):
         body = _unpacked(body)
+    body = _wide(body)
     if _is_binary(body):
         page.reason = "binary file"
         return
@@ -74,6 +75,15 @@ def _unpacked(body: bytes) -> bytes:
         return body
 
 
+def _wide(body: bytes) -> bytes:
+    """A page in UTF-16 that does not say so by a byte order mark, in UTF-8: half the bytes of its tags are zero."""
+    start = body[:400]
+    zeros = start[::2].count(0), start[1::2].count(0)
+    if max(zeros) < 0.3 * len(start) or min(zeros) > 0.01 * len(start) or start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return body
+    return body.decode("utf-16-be" if zeros[0] else "utf-16-le", "replace").encode("utf-8", "replace")
+
+
 def _is_binary(body: bytes) -> bool:
     if _BINARY.match(body):
         return True
@@ -92,6 +102,8 @@ def parse(page: bytes) -> etree._Element | None:
     """The tree of a page in UTF-8, or None where there is nothing to make one of."""
     if b"\0" in page or b"\x0b" in page or b"\x08" in page:
         page = page.translate(None, _CONTROLS)
+    if b"<![CDATA[" in page:  # which HTML takes for a comment that ends at the next tag
+        page = page.replace(b"<![CDATA[", b"").replace(b"]]>", b"")
     early = page.find(b"</html", 0, -200)
     if early < 0:
         early = page.find(b"</HTML", 0, -200)

@@ -69,6 +69,12 @@ _BULLET = re.compile(f"[{_PRIVATE}]")
 _LOOKALIKE_WORD = re.compile(f"(?<![^\\W\\d_])[^\\W\\d_]*?[{_CYRILLIC_GREEK}ıǎǍ](?:[^\\W\\d_]|[{_MARKS}])*")
 _CLUSTER = re.compile(f"[^\\W\\d_][{_MARKS}]+")
 _WORD = re.compile(r"[^\W\d_]+")
+_FIRST_WORD = re.compile(f"(?:[^\\W\\d_][{_MARKS}]*)+")
+_LAST_WORD = re.compile(f"(?:[^\\W\\d_][{_MARKS}]*)+$")
+# Words that begin with a vowel: what stands before them may be a word, though the two together would be a syllable.
+_VOWEL_WORDS = frozenset(
+    ["ai", "anh", "em", "ông", "ở", "ấy", "ăn", "uống", "áo", "ít", "im", "yêu", "ý", "án", "an", "ôn", "ích", "ưu"]
+)
 _FOREIGN_D = re.compile("[ÐðƉɖ]")
 _OTHER_SCRIPT = re.compile(f"[{_CYRILLIC_GREEK}]")
 _LATIN = re.compile("[a-zA-Z\u00c0-\u0130\u0132-\u01b0\u1ea0-\u1ef9]")
@@ -111,13 +117,34 @@ def _controls(text: str, done: Counter[str]) -> str:
 def _spaces(text: str, done: Counter[str]) -> str:
     def invisible(match: re.Match[str]) -> str:
         done["invisible"] += 1
-        before, after = text[: match.start()][-1:], text[match.end() :][:1]
-        # Syllables are separated by spaces, so a zero-width space between two of them was one.
-        return " " if "\u200b" in match[0] and (before.isalnum() or before in _CLOSING) and after.isalnum() else ""
+        before, after = text[: match.start()], text[match.end() :]
+        return " " if "\u200b" in match[0] and _was_space(before, after) else ""
 
     text, number = _SPACE.subn(" ", text)
     done += Counter(space=number)
     return _INVISIBLE.sub(invisible, text)
+
+
+def _was_space(before: str, after: str) -> bool:
+    """Whether a zero-width space was the space between two syllables, and not a place where a word may be broken.
+
+    >>> _was_space("Thái", "Nguyên"), _was_space("trư", "ờng"), _was_space("cho", "anh"), _was_space("1.", "200")
+    (True, False, True, False)
+    """
+    if not (before[-1:].isalnum() or before.endswith(_CLOSING)) or not after[:1].isalnum():
+        return False
+    if after[0].isdigit() and before[-2:].rstrip(".,").isdigit():
+        return False
+    left, right = _LAST_WORD.search(before[-20:]), _FIRST_WORD.match(after[:20])
+    if left is None or right is None:
+        return True
+    first, second = normalize("NFC", left[0]), normalize("NFC", right[0])
+    if second[0].isupper() and not first.isupper():
+        return True
+    words = is_syllable(first) + is_syllable(second)
+    if is_syllable(first + second):
+        return words == 2 and second.lower() in _VOWEL_WORDS
+    return words > 0  # neither is one: two halves of a foreign word
 
 
 def _bullets(text: str, done: Counter[str]) -> str:

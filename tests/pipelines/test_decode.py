@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 import pytest
 
 from tests.pipelines.reading import PROSE, article, page, paragraphs, read
@@ -9,11 +11,44 @@ from tests.pipelines.reading import PROSE, article, page, paragraphs, read
 
 @pytest.mark.parametrize(
     ("encoding", "content_type"),
-    [("utf-8", "text/html; charset=iso-8859-1"), ("utf-16", "text/html"), ("utf-8-sig", ""), ("utf-8", "text/html")],
+    [
+        ("utf-8", "text/html; charset=iso-8859-1"),
+        ("utf-16", "text/html"),
+        ("utf-16-le", "text/html"),
+        ("utf-16-be", "text/html; charset=utf-16"),
+        ("utf-8-sig", ""),
+        ("utf-8", "text/html"),
+    ],
 )
 def test_the_bytes_outrank_what_header_and_page_claim(encoding, content_type):
     source = page().replace("charset=utf-8", "charset=windows-1252")
     assert paragraphs(article(source.encode(encoding), content_type=content_type)) == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda text: text.encode().decode("latin-1"),
+        lambda text: text.encode().decode("latin-1").encode().decode("latin-1"),
+        lambda text: text.encode("ascii", "xmlcharrefreplace").decode(),
+        lambda text: text.encode("ascii", "xmlcharrefreplace").decode().replace("&#", "&amp;#"),
+        lambda text: text.replace(" bà ", " b\u200bà "),
+        lambda text: text.replace(" con ", "&nbsp;con\u200b "),
+        lambda text: text.replace(" con ", " c&shy;on "),
+        lambda text: normalize("NFD", text),
+    ],
+)
+def test_letters_spoilt_by_a_content_system_are_put_right(spoil):
+    source = page()
+    for text in PROSE:
+        source = source.replace(text, spoil(text))
+    assert paragraphs(article(source)) == list(PROSE)
+
+
+@pytest.mark.parametrize("ends", [("<p>", "</p>"), ('<div class="content">', "</p></div>")])
+def test_text_in_a_section_of_character_data_is_text(ends):
+    source = page().replace(ends[0], f"{ends[0]}<![CDATA[", 1).replace(ends[1], f"]]>{ends[1]}", 1)
+    assert paragraphs(article(source)) == list(PROSE)
 
 
 def test_an_early_end_of_the_page_is_taken_out():

@@ -42,7 +42,7 @@ def _better(before: tuple[int, int], after: tuple[int, int]) -> bool:
 
 
 _LATER = "".join(re.escape(shown) for shown, byte in BYTES.items() if byte < 0xC0)
-_UTF8 = re.compile(f"[ÂÃĂÄÅÆËÌÍ\u0300][{_LATER}]|[áâ][{_LATER}]{{2}}|[ðđ][{_LATER}]{{3}}|(?:[ÃĂÆ]|á[º»]) ")
+_UTF8 = re.compile(f"[ÂÃĂÄÅÆËÌÍ\u0300][{_LATER}]|[áâ][{_LATER}]{{2}}|[ðđ][{_LATER}]{{3}}|(?:[ÃÂĂÆ]|á[º»]) ")
 _SPACED = {"Ã ": "à", "Ă ": "à", "Æ ": "Ơ", "áº ": "Ạ", "á» ": "Ỡ"}
 _GLUED = re.compile(r"(?:n|ng|nh|m|o|i|p|t|u|y)(?=\b|â€)|[\s,.:;!?)]|â€¦", re.IGNORECASE)
 _APART = re.compile(r"\b(?:[lv]|nh)Ã [uy]\b")  # "là u", "nhà y", but "màu", "ngày"
@@ -53,6 +53,8 @@ def _utf8(text: str) -> str:
 
     def character(match: re.Match[str]) -> str:
         shown = match[0]
+        if shown == "Â ":
+            return " "  # the no-break space itself
         if shown in _SPACED:  # the byte A0, a no-break space, was made a space, and may have merged with the next one
             apart = _APART.search(text, max(0, match.start() - 2), match.end() + 2)
             return _SPACED[shown] + " " * (bool(apart) or not _GLUED.match(text, match.end()))
