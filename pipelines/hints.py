@@ -68,6 +68,7 @@ _FIELDS = {
 }
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_BESIDE = re.compile(r"(?:^|[-_])(?:has|with|without|no|below|above|after|before)[-_].*$")  # has-ads, below-banner
 _DIGITS = re.compile(r"\d+")
 _ANY = re.compile("|".join([*_CHROME.values(), *_FIELDS.values()]))
 _CHROME_RE = {role: re.compile(pattern) for role, pattern in _CHROME.items()}
@@ -104,7 +105,7 @@ def read(names: str) -> Hints:
 def _token(token: str) -> Hints:
     hints = _tokens.get(token)
     if hints is None:
-        text = _CAMEL.sub("-", token).lower()
+        text = _BESIDE.sub("", _CAMEL.sub("-", token).lower())
         if not _ANY.search(text):
             _tokens[token] = NONE
             return NONE

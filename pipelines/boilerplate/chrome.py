@@ -111,6 +111,8 @@ def _signs(page: Outline, node: Node, titles: list[int], whole: int) -> list[str
     title = max(above, default=None)
     between = 10**6 if title is None else sum(prose(x.text, x.links) for x in page.lines[title + 1 : node.first])
     below = [t for t in titles if t >= node.last]
+    after = sum(prose(x.text, x.links) for x in page.lines[below[0] :]) if below else 0
+    held = any(node.first <= t < node.last for t in titles)
     signs = {
         f"called {node.chrome}": True,
         f"tag {node.tag}": node.tag in ("aside", "nav", "footer"),
@@ -120,9 +122,9 @@ def _signs(page: Outline, node: Node, titles: list[int], whole: int) -> list[str
         "four fifths of the page": share >= 0.8,
         "a fifth in links": core.links > 0.2 * core.text,
         "no links": core.links < 0.05 * core.text,
-        "holds the title": any(node.first <= t < node.last for t in titles),
+        "holds the title": held,
         "below the title": title is not None and node.first - title <= 12 and between < 400,
-        "above the title": bool(below) and not above,
+        "above the title": after > 0.5 * size and not above and not held,
         "named for an article, too": "body" in node.hints.fields,
         "articleBody": "articlebody" in node.names.lower().split(),
         "long paragraphs": bool(told) and sum(len(line.text) for line in told) > 110 * len(told),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.boilerplate.chrome import is_comment, release
+from pipelines.boilerplate.chrome import densest, is_comment, release
 from pipelines.boilerplate.phrases import phrase
 from pipelines.evidence import weights
 from pipelines.outline import Line, Node, Outline, in_chrome, prose
@@ -94,8 +94,14 @@ def _above(page: Outline, parent: Node, inner: Node, text: Node, first: int, hea
     while start < min(inner.first, first):
         unit = _unit(page, parent, start)
         start = unit.last
-        if unit.last > first or not unit.prose or (unit.node is not None and unit.node.chrome):
+        if unit.last > first or not unit.prose:
             continue
+        chrome = unit.node.chrome if unit.node is not None else None
+        if chrome and unit.node is not None:
+            signs = [*_signs(page, unit, text, level, 0), "between the title and the text"]
+            if sum(table[sign] for sign in signs) + weights()["chrome"].get(f"called {chrome}", _ENDS) <= 0:
+                continue
+            release(unit.node)
         told = [n for n in range(unit.first, unit.last) if prose(page.lines[n].text, page.lines[n].links)]
         if all(_is_set_apart(page.lines[n]) for n in told):
             lead = True
@@ -131,7 +137,7 @@ def _signs(page: Outline, unit: _Unit, text: Node, level: int, skipped: int) -> 
         "a form": tag == "form",
         "named for an author": "byline" in fields,
         "a paragraph": tag in _PARAGRAPHS,
-        "called as the text is": node is not None and _is_alike(node, text),
+        "called as the text is": node is not None and any(_is_alike(n, text) for n in _with_core(node)),
         "named for an article's text": "body" in fields,
         "200 letters": unit.prose >= 200,
         "600 letters": unit.prose >= 600,
@@ -150,6 +156,12 @@ def _signs(page: Outline, unit: _Unit, text: Node, level: int, skipped: int) -> 
         "three neighbours between": skipped >= 3,
     }
     return [sign for sign, holds in signs.items() if holds]
+
+
+def _with_core(node: Node) -> list[Node]:
+    """An element and the block in it where its text stands."""
+    core = densest(node)
+    return [node] if core is node else [node, core]
 
 
 def _is_alike(node: Node, text: Node) -> bool:
