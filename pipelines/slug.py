@@ -10,10 +10,9 @@ from pipelines.address import split
 from vietnamese.fold import fold
 
 _END = re.compile(r"\.(?:[a-z]{2,5}\d?|\d{1,3})$", re.I)  # "...-post12345.html", ".html5"; ".7801" of some systems
-# "-post12345", "-d4711", "_id_92942238", "-a-60a0111a-c2d2", "-20240115083000123": which page, not what it says
-_NUMBER = re.compile(
-    r"(?:[-_.,~](?:[a-z]{1,4}|id[-_])?\d{4,}|[-_.,](?:[0-9a-f]*\d[0-9a-f]*-?){3,}|[-_,][a-z]{1,4}\d+)+$"
-)
+# A piece at the end that tells which page, not what it says: "post12345", "d4711", "id", "60a0111a", "92942238"
+_NUMBERED = re.compile(r"[a-z]{0,4}\d+|(?=[a-f]*\d)[0-9a-f]+")
+_PIECE = re.compile(r"[-_.,~]")
 _FIRST = re.compile(r"^(?:[a-z]{0,4}\d{4,}[-_.,]+)+")
 _BREAK = re.compile(r"[\W_]+")
 _LEAST = 3  # words of a slug that is not the end of the path
@@ -32,7 +31,7 @@ def slugs(url: str) -> tuple[tuple[str, ...], ...]:
     found: list[tuple[str, ...]] = []
     for place, segment in enumerate(reversed(path + values)):
         text = _END.sub("", fold(segment[:300]))
-        text = _FIRST.sub("", _NUMBER.sub("", text) or text)
+        text = _FIRST.sub("", _without_number(text))
         words = tuple(word for word in _BREAK.split(text) if word)
         letters = sum(map(len, words))
         last = place == len(values)
@@ -40,6 +39,26 @@ def slugs(url: str) -> tuple[tuple[str, ...], ...]:
             found.append(words)
     found.sort(key=lambda words: -len(words))
     return tuple(found[:2])
+
+
+def _without_number(text: str) -> str:
+    """A slug without the number or code of the page at its end; all of it where it is nothing else.
+
+    >>> _without_number("cau-nam-thoong-a-60a0111a-c2d2")
+    'cau-nam-thoong'
+    """
+    pieces = _PIECE.split(text)
+    last = len(pieces)
+    while last and _NUMBERED.fullmatch(pieces[last - 1]):
+        last -= 1
+    if last < len(pieces) and sum(map(str.isdigit, "".join(pieces[last:]))) >= 3:
+        while last and (len(pieces[last - 1]) == 1 or pieces[last - 1] == "id"):
+            last -= 1
+        kept = len("-".join(pieces[:last]))
+        return text[:kept] or text
+    if last < len(pieces) and pieces[-1][0].isalpha():
+        return text[: len("-".join(pieces[:-1]))] or text
+    return text
 
 
 @lru_cache(maxsize=4096)
