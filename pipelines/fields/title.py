@@ -22,6 +22,8 @@ from pipelines.slug import says, slugs
 from vietnamese import dates
 
 _LONGEST = 300  # characters of a title
+_READ = 1000  # characters of what the head names that are read
+_MOST = 12  # titles of the head that are weighed
 _ABOVE = 80  # lines above the text in which its title is looked for
 _WITHIN = 5  # lines of the block that may stand before its title
 # "Tên bài ( )", "Tên bài (14/09/2026 08:30)", "Tên bài ¶": what a template prints behind a title
@@ -91,9 +93,9 @@ def _know(page: Page) -> _Known:
     assert page.about
     about = page.about
     names = site_keys(page)
-    titles = [right(" ".join(title.split())) for title in about.titles]
+    titles = [right(" ".join(title[:_READ].split())) for title in about.titles[:_MOST]]
     named = [text for title in titles if (text := cut(page, title, names))]
-    full = right(" ".join(about.page_title.split()))
+    full = right(" ".join(about.page_title[:_READ].split()))
     title = cut(page, full, names)
     spans = pieces(full)
     found = slugs(page.url) or slugs(join(about.base, about.canonical))
