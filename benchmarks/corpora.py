@@ -24,7 +24,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from measuring import board, readers, scorers, sets
@@ -37,6 +37,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SCOREBOARD = Path(__file__).with_name("scoreboard.csv")
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "baotinh" / "corpora"
 SLOWNESS = {"newspaper4k": 8.0, "trafilatura": 3.0, "readability": 2.0, "resiliparse": 1.0, OURS: 1.5}
+SLOW = 1000.0  # milliseconds for a page that are a fault
 COLUMNS = ("set", "reader", "pages", "read", "false", "F1", "let", "titles", "leads", "bylines", "dates", "captions",
            "shared", "right", "ms")  # fmt: skip
 
@@ -59,14 +60,18 @@ class Result:
     reader: str
     ms: float
     score: Score
+    slow: list[str] = field(default_factory=list)  # pages that took far too long
 
 
 def run(task: Task) -> Result:
     """Reads the set and has it scored."""
     logging.disable(logging.CRITICAL)
     corpus, archive = task.corpus, task.work / f"{task.corpus.name}.{task.reader}.db"
+    slow: list[str] = []
     if task.reader == OURS:
-        ms = readers.ours_ms(corpus, task.timed)
+        times = readers.ours_ms(corpus, task.timed)
+        ms = statistics.median(one for one, _ in times)
+        slow = [f"{one:.0f} ms {url}" for one, url in times if one > SLOW]
         if corpus.kind == "cases":
             lines = readers.read_cases(corpus)
         else:
@@ -84,7 +89,7 @@ def run(task: Task) -> Result:
         score = scorers.of_pages(scorers.tool(task.shared, "score_pages"), corpus, archive, task.worst)
     else:
         score = scorers.of_corpus(of_texts, corpus, archive, task.worst)
-    return Result(corpus.name, task.reader, ms, score)
+    return Result(corpus.name, task.reader, ms, score, slow)
 
 
 # --- what others made of it, kept
@@ -239,6 +244,7 @@ def _tell(args: argparse.Namespace, results: list[Result], order: list[str]) -> 
     if told := speed(results, order):
         print(f"\n{told}")
     ours = [result for result in results if result.reader == OURS]
+    print(*(f"slow {result.corpus}: {line}" for result in ours for line in result.slow), sep="\n")
     for result in sorted(ours, key=lambda result: order.index(result.corpus)) if args.worst else []:
         print(f"\n== {result.corpus}: the worst", *result.score.worst, sep="\n")
     now = {(result.corpus, page): figures for result in ours for page, figures in result.score.figures.items()}

@@ -7,7 +7,6 @@ import json
 import os
 import signal
 import sqlite3
-import statistics
 import subprocess
 import sys
 import time
@@ -85,8 +84,8 @@ def _scrapy(*arguments: str) -> str:
     return done.stdout
 
 
-def ours_ms(corpus: Corpus, most: int | None = None) -> float:
-    """The median milliseconds of CPU that reading a page takes us, from bytes to fields.
+def ours_ms(corpus: Corpus, most: int | None = None) -> list[tuple[float, str]]:
+    """The milliseconds of CPU that reading each page takes us, from bytes to fields, and the page; the slowest first.
 
     Of `most` pages; where that is None of all, and with what was learned of their newspapers before.
     """
@@ -101,8 +100,8 @@ def ours_ms(corpus: Corpus, most: int | None = None) -> float:
     for page in [pages[0], *pages]:  # what is made once is not a page's cost
         start = time.process_time()
         saved.read(page, "files", NewspaperSpider, profiles=profiles)
-        times.append((time.process_time() - start) * 1000)
-    return statistics.median(times[1:])
+        times.append(((time.process_time() - start) * 1000, page.url))
+    return sorted(times[1:], reverse=True)
 
 
 # --- the others
