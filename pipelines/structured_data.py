@@ -145,7 +145,7 @@ class _Json:
                 self._crumbs(item)
             elif any(_ARTICLE.search(t) or _PAGE.search(t) for t in types) and not any(map(_COMMENT.search, types)):
                 told.append(self._article(item, types, nested))
-            elif set(types) & _SITES and not nested:
+            elif set(types) & _SITES and "Person" not in types and not nested:
                 self.found.sites += self.names(item)
         return told
 
@@ -163,7 +163,8 @@ class _Json:
             :_MOST_NAMES
         ]:
             names = self.names(value)
-            body = isinstance(value, dict) and bool(set(_types(self._whole(value))) & _SITES)
+            kinds = set(_types(self._whole(value))) if isinstance(value, dict) else set()
+            body = bool(kinds & _SITES) and "Person" not in kinds
             (told.bodies if body else told.authors).extend(names)
         told.published, told.created, told.modified = (
             str(item[k]) if isinstance(item.get(k), (str, int, float)) else ""
@@ -177,6 +178,8 @@ class _Json:
         told.keywords = [v for v in _list(item.get("keywords")) if isinstance(v, str)]
         if not nested:
             for value in _list(item.get("publisher")):
+                if isinstance(value, dict) and "Person" in _types(self._whole(value)):
+                    continue  # a blog that is its author's
                 self.found.sites += self.names(value)
         return told
 

@@ -1,4 +1,4 @@
-"""Who wrote an article: as printed with it, else as the page names its author."""
+"""Who wrote an article: every place that names somebody is a candidate, and what speaks for each is weighed."""
 
 from __future__ import annotations
 
@@ -9,82 +9,103 @@ from pipelines.boilerplate.headings import key
 from pipelines.boilerplate.strip import Part
 from pipelines.canonical import canonical
 from pipelines.diacritics import right
+from pipelines.evidence import Candidate, choose
+from pipelines.fields import names
 from pipelines.fields.place import NEAR, end_of, has_field
+from pipelines.language import language
 from pipelines.outline import Line, in_chrome
 from pipelines.page import Page
 from vietnamese import bylines, dates
 
-_BY = re.compile(
-    r"^(?:(?:(?:được )?(?:đăng|viết|gửi) )?bởi|by|tác giả|người viết|người đăng|author|posted by|written by)\s*:?\s+",
-    re.I,
-)
 _WORK = re.compile(
     r"^(?:Ảnh|Clip|Video|Ghi chép|Bút ký|Phóng sự|Ký sự|Tùy bút|Tản văn|Truyện ngắn|Thơ)\s?(?:của|:)\s+[^\W\d_a-z][^.!?]{1,50}$"
 )
+_OTHERS = ("comment-form", "related", "sidebar", "popup", "nav", "hidden")
+_MOST = 100  # letters of a line that names an author
 
 
 def find_byline(page: Page, body: list[Part], before: list[int], believed: bool) -> tuple[str | None, set[int], bool]:
-    """The byline printed with the article, else the author the page names; its lines; whether it signs the text."""
-    outline, about, block = page.outline, page.about, page.block
-    assert outline and about and block
-    lines = outline.lines
-    chosen = outline.fields.get("byline")
-    if chosen is not None:
-        for n in range(chosen.first, chosen.last):
-            name = author(dates.strip_date(lines[n].text), page)
-            if name:
-                return name, {p.number for p in body if p.number == n}, True
-    # The last lines of the text.
+    """The byline; the lines of the text that print it and nothing else; whether it signs the text."""
+    outline = page.outline
+    assert outline and page.about and page.block
+    here = _is_vietnamese(page, body)
+    candidates = _chosen(page, here)
+    if not candidates:
+        candidates = _signatures(page, body, here) + _beside(page, body, before, here)
+        candidates += _named(page, believed, here) + _related(page, here)
+    _weigh(page, candidates, here)
+    best = choose(page, "byline", candidates)
+    if best is None:
+        return None, set(), False
+    signs = bool({"rule", "signs the text", "named in the text", "set apart below"} & set(best.evidence))
+    used = {p.number for p in body if p.number == best.line} if best.line is not None and signs else set()
+    return best.value, used, signs
+
+
+def _is_vietnamese(page: Page, body: list[Part]) -> bool:
+    assert page.about
+    sample = "\n".join(p.text for p in body[:6])
+    return language(sample, page.about.language) in ("vi", None)
+
+
+def _chosen(page: Page, here: bool) -> list[Candidate]:
+    """What the family's rule picks."""
+    assert page.outline
+    node = page.outline.fields.get("byline")
+    if node is None:
+        return []
+    found = []
+    for n in range(node.first, node.last):
+        name = author(dates.strip_date(page.outline.lines[n].text), page, here)
+        found += [Candidate(name, "rule", ["rule"], line=n)] if name else []
+    return found
+
+
+def _signatures(page: Page, body: list[Part], here: bool) -> list[Candidate]:
+    """What the first and last lines of the text, and those set apart below it, name."""
+    outline, block = page.outline, page.block
+    assert outline and block
+    found: list[Candidate] = []
     paragraphs = [p for p in body if p.kind in ("paragraph", "heading")]
+    last = paragraphs[-1] if paragraphs else None
     for p in reversed(paragraphs[-3:]):
         text = p.text
         if len(text) > 120:
             break
-        name = bylines.byline(text) or (text if p is paragraphs[-1] and _WORK.match(text) else None)
-        apart = (
-            p.line.node.align == "right"
-            or has_field(p.line, "byline", block.node)
-            or p.line.bold > 0.9 * len(text)
-            or p.line.node.bold
-            or p.line.italic > 0.9 * len(text)
-            or p.line.node.italic
-        )
-        if name and (apart or p is paragraphs[-1]):
-            return name, {p.number}, True
-        if has_field(p.line, "byline", block.node) and (name := author(text, page)):
-            return name, {p.number}, True
-        if p is paragraphs[-1] and len(paragraphs) > 2 and _signs(p, paragraphs[-2]):
-            return text, {p.number}, True
+        name = bylines.byline(text) or (text if p is last and _WORK.match(text) else None)
+        named = has_field(p.line, "byline", block.node)
+        if name and (named or p is last or _is_apart(p.line, text)):
+            found.append(Candidate(name, "text", ["signs the text"], line=p.number))
+        elif named and (name := author(text, page, here)):
+            found.append(Candidate(name, "text", ["named in the text"], line=p.number))
+        elif p is last and len(paragraphs) > 2 and _signs(p, paragraphs[-2]):
+            found.append(Candidate(text, "text", ["signs the text"], line=p.number))
+        elif (name := _labelled(text, page, here)) is not None:
+            found.append(Candidate(name, "text", ["labelled"], line=p.number))
     for p in paragraphs[:3]:
-        if len(p.text) <= 100 and has_field(p.line, "byline", block.node) and (name := author(p.text, page)):
-            return name, {p.number}, True
-    after = range(block.last, min(block.last + NEAR, len(lines)))
+        if len(p.text) > _MOST:
+            continue
+        if has_field(p.line, "byline", block.node) and (name := author(p.text, page, here)):
+            found.append(Candidate(name, "text", ["named in the text"], line=p.number))
+        elif (name := _labelled(p.text, page, here)) is not None:
+            found.append(Candidate(name, "text", ["labelled"], line=p.number))
     for n in range(block.last, min(block.last + 3, end_of(outline, block))):
-        # Set apart below the text, in a block of its own.
-        line = lines[n]
+        line = outline.lines[n]
         apart = line.node.align == "right" or line.node.bold or line.bold > 0.9 * len(line.text)
         if apart and not line.hrefs and not in_chrome(line.node) and (name := bylines.byline(right(line.text))):
-            return name, set(), True
-    for n in [*after, *before]:
-        line = lines[n]
-        if len(line.text) > 100 or not has_field(line, "byline"):
-            continue
-        role = in_chrome(line.node)
-        if role in ("comment-form", "related", "sidebar", "popup", "nav") and "author" not in line.rel:
-            continue
-        name = author(dates.strip_date(line.text), page)
-        if name:
-            return _joined(lines, n, name, page), set(), False
-    if believed:
-        for named in about.authors:
-            names = [name for value in named.names if (name := author(value, page))]
-            if names:
-                return " - ".join(dict.fromkeys(names)), set(), False
-    for n, line in enumerate(lines):
-        near = block.first - 30 <= n <= block.last + NEAR
-        if near and "author" in line.rel.split() and (name := author(line.text, page)):
-            return name, set(), False
-    return None, set(), False
+            found.append(Candidate(name, "text", ["set apart below"], line=n))
+    return found
+
+
+def _is_apart(line: Line, text: str) -> bool:
+    """Whether a line looks otherwise than the text around it."""
+    return (
+        line.node.align == "right"
+        or line.bold > 0.9 * len(text)
+        or line.node.bold
+        or line.italic > 0.9 * len(text)
+        or line.node.italic
+    )
 
 
 def _signs(last: Part, previous: Part) -> bool:
@@ -101,42 +122,179 @@ def _signs(last: Part, previous: Part) -> bool:
     )
 
 
-def _joined(lines: list[Line], number: int, name: str, page: Page) -> str:
-    """Two authors named side by side, each in an element of its own."""
-    following = lines[number + 1] if number + 1 < len(lines) else None
+def _beside(page: Page, body: list[Part], before: list[int], here: bool) -> list[Candidate]:
+    """What lines above and below the text name: in an element called an author's, or behind a label."""
+    outline, block = page.outline, page.block
+    assert outline and block
+    lines = outline.lines
+    found: list[Candidate] = []
+    taken = -1
+    end = end_of(outline, block)
+    inside = {p.number for p in body}
+    edges = [
+        *range(block.first, min(block.first + 12, block.last)),
+        *range(max(block.last - 6, block.first + 12), block.last),
+    ]
+    stripped = [n for n in edges if n not in inside]
+    for n in [*before[-40:], *stripped, *range(block.last, min(block.last + NEAR, len(lines)))]:
+        line = lines[n]
+        if n <= taken or len(line.text) > _MOST:
+            continue
+        where = (
+            ["above the text"]
+            if n < min(block.first + 12, block.last)
+            else ["below the text"]
+            if n < end
+            else ["further below"]
+        )
+        role = in_chrome(line.node)
+        announced = (
+            n > 0 and n < block.last + 4 and names.is_bare(lines[n - 1].text) and has_field(lines[n - 1], "byline")
+        )
+        row = announced or (role == "related" and _is_row(line, block.first, n))
+        where = ["below the text"] if announced and where[0] == "further below" else where
+        if role in _OTHERS and "author" not in line.rel and not row:
+            continue
+        if has_field(line, "byline"):
+            name, taken = _joined(lines, n, page, here)
+            if name:
+                found.append(Candidate(name, "text", ["named an author", *where], line=n))
+        elif where[0] != "further below" and (name := _labelled(line.text, page, here)) is not None:
+            found.append(Candidate(name, "text", ["labelled", *where], line=n))
+    return found
+
+
+def _is_row(line: Line, first: int, number: int) -> bool:
+    """Whether a line stands in a short row of links above the text, as an author and a section do."""
+    node = line.node
+    while node.chrome is None and node.parent is not None:
+        node = node.parent
+    return number < first and node.chrome == "related" and node.last - node.first <= 6 and node.text < 120
+
+
+def _joined(lines: list[Line], number: int, page: Page, here: bool) -> tuple[str | None, int]:
+    """The authors named side by side, each in an element of its own, and the number of the last line of them."""
+    first = lines[number]
+    found: list[str] = []
+    last = number
+    for n in range(number, min(number + 8, len(lines))):
+        line = lines[n]
+        beside = n == number or _is_beside(first, line)
+        if not beside or len(line.text) > _MOST:
+            break
+        text = line.text
+        if n > number and found and not has_field(line, "byline"):
+            break
+        name = author(dates.strip_date(text), page, here)
+        if name is None and found and len(text) > 5:
+            break
+        if name and name not in found:
+            found.append(name)
+            last = n
+    return " - ".join(found) or None, last
+
+
+def _is_beside(first: Line, line: Line) -> bool:
+    """Whether two lines stand in one element, or in neighbours of the same name."""
+    a, b = first.node, line.node
     if (
-        following is None
-        or following.node.parent is not lines[number].node.parent
-        or following.node.names != lines[number].node.names
+        a is b
+        or a is b.parent
+        or b is a.parent
+        or (a.parent is b.parent and a.parent is not None and a.parent.text < 160)
     ):
-        return name
-    other = author(following.text, page) if has_field(following, "byline") and lines[number].node.names else None
-    return f"{name} - {other}" if other and other != name else name
+        return True
+    up, over = a.parent, b.parent
+    return (
+        up is not None
+        and over is not None
+        and up.parent is over.parent
+        and up.names == over.names
+        and bool(up.names or a.names)
+    )
 
 
-def author(text: str, page: Page) -> str | None:
-    """A person's or desk's name from an author field; None for the site's name, an address, "admin"."""
+def _labelled(text: str, page: Page, here: bool) -> str | None:
+    """The persons that a line names behind a label and nothing else: "Von Mara Tester"."""
+    if len(text) > _MOST or not names.is_labelled(text):
+        return None
+    found = [name for name in names.names(text) if not _is_site(name, page)]
+    return " - ".join(found) if found and all(map(names.is_person, found)) and len(found[0].split()) > 1 else None
+
+
+def _named(page: Page, believed: bool, here: bool) -> list[Candidate]:
+    """Whom the head and the structured data name."""
     assert page.about
-    text = right(text.replace("\n", " "))
-    if not text or "://" in text or len(text) > 120:
+    found = []
+    for told in page.about.authors[:8]:
+        each = [name for text in told.names[:12] if (name := author(text, page, here))]
+        if each:
+            evidence = [
+                told.where,
+                *(["organization"] if told.body else []),
+                *([] if believed else ["head of another"]),
+            ]
+            found.append(Candidate(" - ".join(dict.fromkeys(each)), told.where, evidence))
+    return found
+
+
+def _related(page: Page, here: bool) -> list[Candidate]:
+    """Whom a link near the text names that says it leads to the author."""
+    assert page.outline and page.block
+    block = page.block
+    found = []
+    for n in range(max(block.first - 30, 0), min(block.last + NEAR, len(page.outline.lines))):
+        line = page.outline.lines[n]
+        if "author" in line.rel.split() and len(line.text) <= _MOST and (name := author(line.text, page, here)):
+            found.append(Candidate(name, "text", ["link to the author"], line=n))
+    return found
+
+
+def _weigh(page: Page, candidates: list[Candidate], here: bool) -> None:
+    """Adds what the candidates say of one another, and whether they are made like persons' names."""
+    for candidate in candidates:
+        name = str(candidate.value)
+        others = [c for c in candidates if c.where != candidate.where or c.line != candidate.line]
+        others = [c for c in others if set(c.evidence).isdisjoint(("further below", "head of another"))]
+        if any(key(name) in key(str(c.value)) or key(str(c.value)) in key(name) for c in others):
+            candidate.evidence.append("named elsewhere")
+        own = {key(part) for part in name.split(" - ")}
+        if any(
+            {key(part) for part in str(c.value).split(" - ")} < own for c in others if "further below" not in c.evidence
+        ):
+            candidate.evidence.append("names more")
+        if any(_is_site(part, page) for part in name.split(" - ")):
+            candidate.evidence.append("names the site")
+        if all(map(names.is_person, name.split(" - "))):
+            candidate.evidence.append("like a person" if " " in name else "one word")
+        elif not bylines.byline(name):
+            candidate.evidence.append("like no person")
+
+
+def author(text: str, page: Page, here: bool = True) -> str | None:
+    """A person's or desk's name from an author field; None for the site's name, an address, "admin".
+
+    `here`: on a Vietnamese page, where newsrooms sign in formulas and a name in small letters is an account's.
+    """
+    text = right(text.replace("\n", " ")) if here else text
+    found = names.names(text)
+    if not found:
         return None
-    name = bylines.clean_author(_BY.sub("", text))
-    if not name or _is_handle(name):
-        return None
+    if here:
+        whole = names.without_label(text)
+        if bylines.byline(whole) and not _is_site(whole, page):
+            return bylines.clean_author(whole)
+    found = [name for name in found if not names.is_account(name, here=here) and not (here and _is_site(name, page))]
+    return " - ".join(found) or None
+
+
+def _is_site(name: str, page: Page) -> bool:
+    """Whether a name is the site's own."""
+    assert page.about
     k = key(name)
     sites = {key(s) for s in [*page.about.site, page.newspaper_title] if s}
     place = host(canonical(page.about, page.url) or page.url)
     bare = k.replace(" ", "")
     if not k or k in sites or any(len(s) > 5 and (s in k or k in s) for s in sites):
-        return None
-    if len(bare) > 3 and (bare in place.replace(".", "").replace("-", "") or bare == f"bao{place.split('.')[0]}"):
-        return None
-    return name
-
-
-def _is_handle(name: str) -> bool:
-    """Whether a name is what somebody logs in with, not what a newspaper would print."""
-    words = name.split()
-    if not words[0][0].isupper():
         return True
-    return len(words) == 1 and "." not in name and bool(re.search(r"[a-z][A-Z]|\d|_|@", name))
+    return len(bare) > 3 and (bare in place.replace(".", "").replace("-", "") or bare == f"bao{place.split('.')[0]}")

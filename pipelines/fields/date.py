@@ -94,20 +94,21 @@ def find_dates(
 
 
 def _named(page: Page, now: datetime, printed: list[dates.Date], believed: bool) -> list[Candidate]:
-    """The dates that the head names, in all the ways they can be read."""
+    """The dates that the head names, in all the ways they can be read, each once for each place that names it."""
     about = page.about
     assert about
     found: list[Candidate] = []
-    for value, where, evidence in [
-        *((v, w, w) for v, w in about.published[:8]),
-        *((v, w, "created") for v, w in about.created[:3]),
-    ]:
+    read: dict[str, dates.Date | None] = {}
+    named = [(value, where, where) for value, where in about.published[:8]]
+    named += [(value, where, "created") for value, where in about.created[:3]]
+    for value, where, evidence in dict.fromkeys(named):
         for text, order in _readings(value, about.language):
-            parsed = dates.parse(text, now=now)
-            if parsed is None:
-                continue
-            told = [evidence, *order, *([] if believed else ["head of another"])]
-            found.append(Candidate(_local(parsed, value, printed), where, told))
+            if text not in read:
+                read[text] = dates.parse(text, now=now)
+            parsed = read[text]
+            if parsed is not None:
+                told = [evidence, *order, *([] if believed else ["head of another"])]
+                found.append(Candidate(_local(parsed, value, printed), where, told))
     return found
 
 
@@ -272,7 +273,7 @@ def _weigh(candidates: list[Candidate], modified: str | None) -> None:
         if any(other.where != candidate.where and _same_day(value.value, other.value.value) for other in candidates):
             candidate.evidence.append("named elsewhere")
         if changed and value.value[:10] == changed and any(
-            other.value.value[:10] < changed and other.value.precision != "month"
+            other.value.value[:10] < changed and not _same_day(other.value.value, changed) and other.value.precision != "month"
             and not {"address", "head of another", "other order"} & set(other.evidence)
             for other in candidates
         ):  # fmt: skip

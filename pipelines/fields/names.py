@@ -1,0 +1,132 @@
+"""The names that an author's field holds: without the words printed around them, and whether they are anybody's.
+
+The words stand in byline_words.csv, by language: labels before a name ("Von", "Written by"), roles behind it ("Staff
+Writer"), and what an author's field prints that is no name ("About the author"). Each label and role has an example.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from pathlib import Path
+
+from pipelines.keys import key
+from vietnamese import bylines, dates
+
+_LONGEST = 160
+_NAME = 60  # letters of one name
+
+
+@cache
+def _words() -> dict[str, list[str]]:
+    words: dict[str, list[str]] = {}
+    with Path(__file__).with_name("byline_words.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            words.setdefault(row["kind"], []).extend(row["words"].split(";"))
+    return words
+
+
+def _any(kind: str) -> str:
+    words = sorted(set(_words()[kind]), key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word) for word in words)
+
+
+_LABEL = re.compile(rf"^\W*(?:{_any('label')})(?:\s*[:：]\s*|\s+(?:von\s+|by\s+|par\s+)?)(?=\S)", re.I)
+# Glued to the name, where a page has no space between two elements: "Geschrieben vonMara Tester".
+_GLUED = re.compile(r"^(?:[A-ZÀ-Ý]?[a-zà-ÿ]+ ){0,2}(?:[Vv]on|[Bb]y|[Pp]ar|[Pp]or|[Dd]oor|bởi)(?=[A-ZÀ-ÝĐ][a-zà-ỹ]+\b)")
+_BARE = re.compile(rf"^\W*(?:{_any('label')}|{_any('role')}|{_any('none')})\W*$", re.I)
+_NONE = re.compile(rf"^\W*(?:{_any('none')})\b", re.I)
+_ROLE = re.compile(rf"\s*(?:[,|•·–—/(]\s*|\s-\s+|\n\s*)(?:(?:the|our|der|die) )?(?:{_any('role')})\b.*$", re.I | re.S)
+# How long ago, which a script prints beside a name: "2 giờ trước", "3 hours ago", "vor 2 Stunden", "il y a 3 heures".
+_AGO = re.compile(
+    r"[\s,|•·–—-]*(?:(?:about |khoảng )?\b\d+\+? ?(?:giây|phút|giờ|ngày|tuần|tháng|năm)(?: trước)?\b|\b(?:an?|\d+) ?(?:sec|min|h|hr|hour|day|week|month|year)\w* ago\b"
+    r"|\bvor (?:\d+|einem|einer) \w+|\bil y a \d+ \w+|\bhace \d+ \w+|\b\d+ \w+ (?:temu|geleden|fa)\b|\bvừa xong\b|\bhôm (?:qua|nay)\b).*$",
+    re.I | re.S,
+)
+_MAIL = re.compile(
+    r"\(?(?:https?://|www\.)\S+\)?|[(<\[]?\s*(?:mailto:)?[\w.+-]+@[\w-]+\.[\w.-]+\s*[)>\]]?|(?:^|\s)@\w+"
+)
+_LATER = re.compile(
+    r"\s*[|•·–—,(-]*\s*\b(?:last )?(?:updated|published|posted|aktualisiert|veröffentlicht|publié|actualizado|cập nhật)\b.*$",
+    re.I | re.S,
+)
+_SEPARATOR = re.compile(
+    r"\s*(?:[;|/&+\n]|,(?! (?:Jr|Sr|Dr|PhD|MD)\b))\s*|\s+(?:and|und|et|y|e|i|en|og|och|và|with|mit)\s+|\s+[-–—]\s+"
+)
+_PARTICLES = frozenset(
+    ("von", "van", "de", "der", "den", "del", "della", "di", "da", "do", "dos", "das", "la", "le", "les", "el", "al", "bin", "ibn",
+     "ben", "zu", "zur", "vom", "af", "ter", "ten", "du", "d", "dr", "prof", "st", "e", "y", "und", "and", "the", "of", "für")
+)  # fmt: skip
+_ACCOUNTS = frozenset(
+    ("admin", "administrator", "root", "user", "editor", "webmaster", "guest", "test", "anonymous", "unknown")
+)
+_MAKERS = frozenset(
+    ("wordpress", "joomla", "drupal", "blogger", "wix", "wixcom", "squarespace", "typo3", "ghost", "vnpt", "vnpt it")
+)
+
+
+def names(text: str) -> list[str]:
+    """The names in an author's field, each as printed; none where it holds something else.
+
+    >>> names("Geschrieben von Mara Tester und Max Tester"), names("About the author"), names("Von")
+    (['Mara Tester', 'Max Tester'], [], [])
+    """
+    text = text.strip()
+    if not text or len(text) > _LONGEST or _BARE.match(text):
+        return []
+    text = _MAIL.sub(" ", text)
+    for _ in range(2):
+        text = _GLUED.sub("", _LABEL.sub("", text))
+    text = dates.strip_date(_LATER.sub("", _AGO.sub("", text)))
+    found: list[str] = []
+    for part in _SEPARATOR.split(_ROLE.sub("", text)):
+        name = " ".join(part.split()).strip(" .,:;|•·–—-[]*")
+        name = name.strip("()") if name.count("(") != name.count(")") or name[:1] == "(" else name
+        if name and not name[0].isdigit() and not _BARE.match(name) and not _NONE.match(name) and name not in found:
+            found.append(name)
+    return found if all(len(name) <= _NAME and re.search(r"[^\W\d_]", name) for name in found) else []
+
+
+def is_bare(text: str) -> bool:
+    """Whether a text is a label that a name should follow, and no more."""
+    return _BARE.match(text) is not None and _NONE.match(text) is None
+
+
+def is_labelled(text: str) -> bool:
+    """Whether a text begins with a label that a name follows."""
+    return _LABEL.match(text) is not None
+
+
+def without_label(text: str) -> str:
+    """An author's field without the label before the name, the date and how long ago it was."""
+    return dates.strip_date(_AGO.sub("", _LABEL.sub("", text.strip()))).strip()
+
+
+def is_person(name: str) -> bool:
+    """Whether a name is made like a person's: a few words with capitals, particles between them.
+
+    >>> is_person("Mara von Tester"), is_person("Beomsu Jo contributed"), is_person("mara86")
+    (True, False, False)
+    """
+    words = name.replace(".", ". ").split()
+    capital = [word for word in words if word[0].isupper() or not (word[0].islower() or word[0].isdigit())]
+    return (
+        1 <= len(words) <= 6
+        and bool(capital)
+        and not any(character.isdigit() for character in name)
+        and all(word in capital or word.strip(".'’").lower() in _PARTICLES for word in words)
+        and words[0] in capital
+    )
+
+
+def is_account(name: str, *, here: bool) -> bool:
+    """Whether a name is what somebody logs in with. `here`: on a Vietnamese page, where no newspaper prints any other."""
+    if key(name) in _MAKERS or (bylines.clean_author(name) is None and not re.fullmatch(r"[a-z][\w.-]*|\w+\d", name)):
+        return True
+    if not here:
+        return key(name) in _ACCOUNTS
+    words = name.split()
+    if not words[0][0].isupper():
+        return True
+    return len(words) == 1 and "." not in name and bool(re.search(r"[a-z][A-Z]|\d|_|@", name))

@@ -1,0 +1,133 @@
+"""The byline, weighed among all that the head and the page name."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from pipelines.fields import names
+from tests.pipelines.reading import article, page, paragraphs
+
+with (Path(names.__file__).parent / "byline_words.csv").open(encoding="utf-8") as file:
+    EXAMPLES = [(row["example"], row["read"]) for row in csv.DictReader(file) if row["example"]]
+
+TEXT = (
+    "Before dawn the people of the three villages had come to the canal to clear the weeds, so that the boats could train.",
+    "The water rises slowly this year, and the large boats wait beyond the mouth of the river for goods that small ones bring.",
+    "By noon the canal was open, the children went swimming, and the grown-ups rested under the old trees along the bank.",
+)
+
+
+def english(line: str = "", head: str = "", below: str = "", after: str = "") -> str:
+    prose = "".join(f"<p>{text}</p>" for text in TEXT)
+    return (
+        f"<html lang=en><head><title>Three villages clear their canal</title>{head}</head><body><div class=article>"
+        f"<h1>Three villages clear their canal</h1>{line}<div class=content>{prose}{below}</div></div>{after}</body></html>"
+    )
+
+
+@pytest.mark.parametrize(("example", "read"), EXAMPLES)
+def test_each_row_of_the_table_has_an_example_that_is_read(example: str, read: str) -> None:
+    assert names.names(example) == [read]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Von", []), ("By", []), ("Par :", []), ("ABOUT THE AUTHOR", []), ("Über den Autor", []), ("Contact the author:", []),
+        ("https://www.facebook.com/mara", []), ("mara@paper.example", []), ("4 min read", []), ("", []),
+        ("By MARA TESTER and MAX TESTER", ["MARA TESTER", "MAX TESTER"]),
+        ("Mara Tester, Max Tester & Moritz Tester", ["Mara Tester", "Max Tester", "Moritz Tester"]),
+        ("Geschrieben vonMara Tester", ["Mara Tester"]),
+        ("Hoàng Lan Thử 2 giờ trước", ["Hoàng Lan Thử"]),
+        ("Mara Tester 3 hours ago", ["Mara Tester"]),
+        ("Mara Tester · vor 2 Stunden", ["Mara Tester"]),
+        ("By Mara Tester On May 3, 2020", ["Mara Tester"]),
+        ("Mara Tester | Updated May 3, 2020", ["Mara Tester"]),
+        ("Mara Tester (https://paper.example/mara)", ["Mara Tester"]),
+        ("By Mara Tester, Staff Writer", ["Mara Tester"]),
+    ],
+)  # fmt: skip
+def test_names_of_an_authors_field(text: str, found: list[str]) -> None:
+    assert names.names(text) == found
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("<div class=byline>By <a href=/a>Mara Tester</a></div>", "Mara Tester"),
+        ("<div class=byline>By</div><div class=byline__name>Mara Tester</div>", "Mara Tester"),
+        ("<p class=author>By <a href=/a>Mara Tester</a> and <a href=/b>Max Tester</a></p>", "Mara Tester - Max Tester"),
+        ("<p>By Mara Tester</p>", "Mara Tester"),
+        ("<p>By Mara Tester, Staff Writer</p>", "Mara Tester"),
+        ("<a rel=author href=/a>Mara Tester</a>", "Mara Tester"),
+        ("<div class=author>Mara Tester <span>3 hours ago</span></div>", "Mara Tester"),
+        ("<div class=author>About the author</div>", None),
+        ("<div class=author>By</div>", None),
+        ("<p>By the river</p>", None),
+    ],
+)
+def test_the_author_above_a_text(line: str, byline: str | None) -> None:
+    assert article(english(line)).byline == byline
+
+
+@pytest.mark.parametrize(
+    "below", ["<p>By Mara Tester</p>", "<p class=author>Mara Tester</p>", "<p>Text: Mara Tester</p>"]
+)
+def test_the_author_below_a_text(below: str) -> None:
+    assert article(english(below=below)).byline == "Mara Tester"
+
+
+def test_who_helped_is_not_who_wrote() -> None:
+    head = '<script type="application/ld+json">{"@type": "NewsArticle", "author": {"name": "Mara Tester"}}</script>'
+    assert (
+        article(english(head=head, below="<p><em>Max Tester and Moritz Tester contributed.</em></p>")).byline
+        == "Mara Tester"
+    )
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "<div class=related><h3>More</h3><div><a href=/x>The harvest of the year is the best in ten</a><span class=author>Max Tester</span></div></div>",
+        "<h2>More stories</h2><div><a href=/x>The harvest of the year is the best in ten</a> <span class=byline>By Max Tester</span></div>",
+        "<aside><span class=author>Max Tester</span></aside>",
+        "<div class=comments><span class=comment-author>Max Tester</span><p>Well done, all of you there.</p></div>",
+    ],
+)
+def test_the_authors_of_others_are_not_this_ones(after: str) -> None:
+    assert article(english(after=after)).byline is None
+    assert article(english("<p class=byline>By Mara Tester</p>", after=after)).byline == "Mara Tester"
+
+
+def test_two_metas_name_two_authors() -> None:
+    head = '<meta name="author" content="Lan Thử"><meta name="author" content="Minh Thử">'
+    assert article(page(head=head)).byline == "Lan Thử - Minh Thử"
+
+
+def test_the_label_of_a_preview_names_the_author() -> None:
+    head = '<meta name="twitter:label1" content="Được viết bởi"><meta name="twitter:data1" content="Lan Thử">'
+    assert article(page(head=head)).byline == "Lan Thử"
+
+
+def test_a_place_that_names_all_outweighs_one_that_names_some() -> None:
+    told = '<script type="application/ld+json">{"@type": "NewsArticle", "author": [{"name": "Lan Thử"}, {"name": "Minh Thử"}]}</script>'
+    source = page(head=told).replace("</h1>", "</h1><div class=author>Lan Thử</div>")
+    assert article(source).byline == "Lan Thử - Minh Thử"
+
+
+@pytest.mark.parametrize(
+    "author", ["WordPress", "Joomla!", "admin", "Super User", "Báo Vàm Sáng", "user12", "{author}"]
+)
+def test_who_is_no_author(author: str) -> None:
+    head = f'<meta name="author" content="{author}"><meta property="og:site_name" content="Báo Vàm Sáng">'
+    assert article(page(head=head)).byline is None
+
+
+def test_a_signature_below_the_text_outweighs_the_account_that_put_it_up() -> None:
+    told = '<script type="application/ld+json">{"@type": "NewsArticle", "author": {"name": "Quốc Tuấn"}}</script>'
+    found = article(page("<p><b>Bài, ảnh: Lan Thử</b></p>", head=f'{told}<meta name="author" content="Quốc Tuấn">'))
+    assert found.byline == "Bài, ảnh: Lan Thử"
+    assert "Bài, ảnh: Lan Thử" not in paragraphs(found)
