@@ -254,21 +254,23 @@ def _weigh(page: Page, candidates: list[Candidate], here: bool) -> None:
     """Adds what the candidates say of one another, and whether they are made like persons' names."""
     for candidate in candidates:
         name = str(candidate.value)
+        parts = name.split(" - ")
+        site = any(_is_site(part, page) for part in parts)
         others = [c for c in candidates if c.where != candidate.where or c.line != candidate.line]
         others = [c for c in others if set(c.evidence).isdisjoint(("further below", "head of another"))]
-        if any(key(name) in key(str(c.value)) or key(str(c.value)) in key(name) for c in others):
-            candidate.evidence.append("named elsewhere")
-        own = {key(part) for part in name.split(" - ")}
-        if any(
-            {key(part) for part in str(c.value).split(" - ")} < own for c in others if "further below" not in c.evidence
-        ):
-            candidate.evidence.append("names more")
-        if any(_is_site(part, page) for part in name.split(" - ")):
+        if site:
             candidate.evidence.append("names the site")
-        if all(map(names.is_person, name.split(" - "))):
+        elif any(key(name) in key(str(c.value)) or key(str(c.value)) in key(name) for c in others):
+            candidate.evidence.append("named elsewhere")
+        own = set(map(key, parts))
+        if any(set(map(key, str(c.value).split(" - "))) < own for c in others):
+            candidate.evidence.append("names more")
+        if all(map(names.is_person, parts)):
             candidate.evidence.append("like a person" if " " in name else "one word")
         elif not bylines.byline(name):
-            candidate.evidence.append("like no person")
+            candidate.evidence.append(
+                "a phrase" if any(" " in p for p in parts if not names.is_person(p)) else "like no person"
+            )
 
 
 def author(text: str, page: Page, here: bool = True) -> str | None:
@@ -284,7 +286,10 @@ def author(text: str, page: Page, here: bool = True) -> str | None:
         whole = names.without_label(text)
         if bylines.byline(whole) and not _is_site(whole, page):
             return bylines.clean_author(whole)
-    found = [name for name in found if not names.is_account(name, here=here) and not (here and _is_site(name, page))]
+    found = [name for name in found if not names.is_account(name, here=here)]
+    others = [name for name in found if not _is_site(name, page)]
+    if here or any(names.is_person(name) and " " in name for name in others):
+        found = others  # a newspaper beside its people; alone or with an agency it may sign, but not in Vietnamese
     return " - ".join(found) or None
 
 

@@ -52,7 +52,7 @@ _LATER = re.compile(
     re.I | re.S,
 )
 _SEPARATOR = re.compile(
-    r"\s*(?:[;|/&+\n]|,(?! (?:Jr|Sr|Dr|PhD|MD)\b))\s*|\s+(?:and|und|et|y|e|i|en|og|och|và|with|mit)\s+|\s+[-–—]\s+"
+    r"\s*(?:[;|/&+\n、]|,(?! (?:Jr|Sr|Dr|PhD|MD)\b))\s*|\s+(?:and|und|et|y|e|i|en|og|och|và|with|mit)\s+|\s+[-–—]\s+"
 )
 _PARTICLES = frozenset(
     ("von", "van", "de", "der", "den", "del", "della", "di", "da", "do", "dos", "das", "la", "le", "les", "el", "al", "bin", "ibn",
@@ -73,7 +73,7 @@ def names(text: str) -> list[str]:
     (['Mara Tester', 'Max Tester'], [], [])
     """
     text = text.strip()
-    if not text or len(text) > _LONGEST or _BARE.match(text):
+    if not text or len(text) > _LONGEST or "©" in text or _BARE.match(text):
         return []
     text = _MAIL.sub(" ", text)
     for _ in range(2):
@@ -95,7 +95,7 @@ def is_bare(text: str) -> bool:
 
 def is_labelled(text: str) -> bool:
     """Whether a text begins with a label that a name follows."""
-    return _LABEL.match(text) is not None
+    return _LABEL.match(text) is not None or _GLUED.match(text) is not None
 
 
 def without_label(text: str) -> str:
