@@ -243,14 +243,16 @@ def _in_menu(outline: Outline, name: str, heading: int | None) -> bool:
 def _leads_elsewhere(page: Page, outline: Outline, block: Block, heading: int | None) -> bool:
     """Whether the text stands under a heading that is a link to another page: an excerpt of that page."""
     assert page.about
-    start = heading + 1 if heading is not None and heading < block.last else max(block.first - 3, 0)
+    start = heading if heading is not None and heading < block.last else max(block.first - 3, 0)
     for number in range(start, block.last):
         line = outline.lines[number]
-        if prose(line.text, line.links):
+        if number != heading and prose(line.text, line.links):
             return False
         if not is_heading(line) and line.bold < 0.6 * line.links:
             continue
         if not is_link(line) or len(line.text.split()) < 4 or in_chrome(line.node):
+            continue
+        if number == heading and line.level == 1:
             continue
         there = _address(page.about.base, line.hrefs[0])
         return there not in (_address(page.url, ""), _address(page.url, page.about.canonical))

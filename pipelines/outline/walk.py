@@ -36,6 +36,7 @@ def outline(tree: etree._Element, marks: dict[etree._Element, str] | None = None
     return walk.outline
 
 
+LONGEST_TITLE = 250  # characters; a longer heading is a paragraph set as one
 _TEXT = 250  # characters of running text that no menu holds
 _TEXT_TAGS = (
     "p",
@@ -164,7 +165,7 @@ class _Walk:
         node.text += n
         if links:
             node.links += min(links, n)
-        if n >= 40 and not level and not node.titled:
+        if n >= 40 and ((not level and not node.titled) or n >= LONGEST_TITLE):
             node.prose += prose(row, links)
 
     def _break(self, node: Node) -> None:
