@@ -19,6 +19,7 @@ _LEAST = 3  # words of a slug that is not the end of the path
 _LETTERS = 12  # of a slug that may have been cut short
 
 
+@lru_cache(maxsize=1024)
 def slugs(url: str) -> tuple[tuple[str, ...], ...]:
     """The slugs of an address, each as its words, folded; the likeliest first, none where it is but numbers.
 

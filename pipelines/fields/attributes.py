@@ -21,6 +21,12 @@ _DATED = XPath(
     " or (@title and (self::abbr or self::span or self::time or self::small or self::em or self::i or self::div or self::a))]"
     "[not(self::body or self::html)]"
 )
+# What a page without such attributes does not hold: they are looked for one by one in the others only.
+_HINT = re.compile(
+    rb"datetime\s*=|data-[a-z-]*(?:time|date|publish|created|livestamp)[a-z-]*\s*="
+    rb"|title\s*=\s*[\"'][^\"'<>]{0,40}(?:19|20)\d\d",
+    re.I,
+)
 _NAMES = ("datetime", "title")
 _YEAR = re.compile(r"(?:19|20)\d\d\D|\d{10}|(?:19|20)\d{6}")
 _CLOCK = re.compile(r"\d{4}|\d ?[:h] ?\d\d")
@@ -30,7 +36,7 @@ _MOST = 60
 def attributes(page: Page, title: str) -> list[Candidate]:
     """The date that an attribute gives nearest to the heading; none where it stands in a list, a comment or a menu."""
     tree = page.tree
-    if tree is None:
+    if tree is None or not _HINT.search(page.body):
         return []
     found: list[tuple[int, dates.Date]] = []
     around = _around(tree, title)

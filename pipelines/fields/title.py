@@ -138,20 +138,26 @@ def _printed(page: Page, known: _Known) -> list[Candidate]:
     else:
         numbers |= {n for n, line in enumerate(lines) if line.level == 1 or is_titled(line)}
     found: list[Candidate] = []
+    unread: list[int] = []
+    said = False
     for n in sorted(numbers):
         line = lines[n]
         if line.unread is not None:
-            found += _unread(page, known, n, opening)
+            unread.append(n)
             continue
         if not 2 <= len(line.text) <= _LONGEST:
             continue
         agreed = _agrees(known, line.text)
+        said = said or bool(agreed)
         if agreed or (is_heading(line) and len(line.text) >= 4):
             found.append(
                 Candidate(
                     line.text, "line", [*agreed, *_looks(page, known, n, line, opening, said=_is_said(agreed))], line=n
                 )
             )
+    if not said:
+        for n in unread:
+            found += _unread(page, known, n, opening)
     return found
 
 
