@@ -71,8 +71,11 @@ def _metadata(page: Page) -> None:
 
     lead_line, lead = find_lead(page, found, before, begin, believed)
     body = [p for p in found if not (lead_line is not None and p.number == lead_line)]
+    again = [p for p in body if lead and p.number != lead_line and key(p.text) == key(lead)]
+    body = [p for p in body if p not in again]
     published, published_from, modified, used = find_dates(page, body, before, begin, believed, title)
     gone = [*page.gone, *(replace(p, rule="nav", kind="paragraph") for p in over)]
+    gone += [replace(p, rule="duplicate", kind="paragraph") for p in again]
     gone += [*(replace(p, rule="date") for p in body if p.number in used)]
     body = [p for p in body if p.number not in used]
     byline, used, page.signed = find_byline(page, body, before, believed)

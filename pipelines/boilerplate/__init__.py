@@ -9,10 +9,11 @@ from lxml.etree import _Element
 from pipelines import plain_text, rules
 from pipelines.about import about
 from pipelines.address import host
-from pipelines.boilerplate.block import find
+from pipelines.boilerplate.article_body import use_article_body
+from pipelines.boilerplate.block import Block, find
 from pipelines.boilerplate.strip import hides_text, parts
 from pipelines.diacritics import like_the_rest, right
-from pipelines.outline import is_placeholder, outline, text_of
+from pipelines.outline import Outline, is_placeholder, outline, text_of
 from pipelines.page import Page
 
 if TYPE_CHECKING:
@@ -46,17 +47,22 @@ def boilerplate(page: Page, *, strip: bool = True) -> None:
         if page.profile is not None:
             page.profile.weigh(page.outline)
         page.block = find(page.outline, page.about)
-    if page.block is None:
-        return
-    for line in page.outline.lines[page.block.first : page.block.last]:
+    if page.block is not None:
+        _strip(page, page.outline, page.block)
+        page.strip = strip and not page.block.notice  # "Xem chi tiết tại đây" is all there is
+    use_article_body(page)
+
+
+def _strip(page: Page, outlined: Outline, block: Block) -> None:
+    """Puts the letters of the block right, then parts its lines into the article's and the others."""
+    for line in outlined.lines[block.first : block.last]:
         line.text = right(line.text, page.stats)
     if any(name.startswith("letters/") for name in page.stats):
-        for line in page.outline.lines[max(page.block.first - 5, 0) : page.block.last + 5]:
+        for line in outlined.lines[max(block.first - 5, 0) : block.last + 5]:
             line.text = like_the_rest(line.text, page.stats)
-    addresses = (page.about.base, page.about.canonical, page.url)
-    hosts = {host(address) for address in addresses}
-    page.found, page.gone = parts(page.outline, page.block, hosts, page.about.base)
-    page.strip = strip and not page.block.notice  # "Xem chi tiết tại đây" is all there is
+    assert page.about
+    hosts = {host(address) for address in (page.about.base, page.about.canonical, page.url)}
+    page.found, page.gone = parts(outlined, block, hosts, page.about.base)
 
 
 def _marks(page: Page, tree: _Element) -> dict[_Element, str]:

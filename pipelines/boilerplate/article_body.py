@@ -1,0 +1,42 @@
+"""The text that structured data give of an article, for a page whose own text is drawn by a script."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from pipelines.boilerplate.block import Block
+from pipelines.boilerplate.headings import headings
+from pipelines.boilerplate.strip import Part
+from pipelines.decode import parse
+from pipelines.diacritics import right
+from pipelines.outline import outline, prose
+from pipelines.page import Page
+
+_LEAST = 200  # characters of an articleBody that is a text
+_PRINTED = 160  # characters of running text on a page that is not drawn by a script
+_ROWS = re.compile(r"\s*\n\s*")
+
+
+def use_article_body(page: Page) -> None:
+    """Puts the articleBody in the place of a page's text where the page prints none: sets `block`, `found`, `gone`."""
+    assert page.about and page.outline
+    body, lines = page.about.body, page.outline.lines
+    told = sum(prose(p.text, p.line.links) for p in page.found)
+    if told >= _PRINTED or len(body) < max(_LEAST, 3 * told):
+        return
+    if "</" not in body:
+        body = "".join(f"<p>{html.escape(row)}</p>" for row in _ROWS.split(body))
+    tree = parse(f"<html><body>{body}</body></html>".encode("utf-8", "replace"))
+    if tree is None:
+        return
+    inner = outline(tree)
+    titles = headings(page.outline, page.about)
+    first = len(lines)
+    lines.extend(inner.lines)
+    page.gone = [*page.gone, *(Part("paragraph", p.text, p.line, p.number, rule="placeholder") for p in page.found)]
+    page.block = Block(inner.root, first, len(lines), titles[-1] if titles else None)
+    page.found = [
+        Part("heading" if line.level else "paragraph", right(line.text, page.stats), line, first + n)
+        for n, line in enumerate(inner.lines)
+    ]

@@ -1,0 +1,199 @@
+"""The tables of evidence, and what they decide: page type, chrome by name, where a text begins and ends."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+import pipelines
+from pipelines.evidence import Candidate, choose, weights
+from tests.pipelines.reading import PROSE, article, page, paragraphs, read
+
+MORE = (
+    "Chiều đến, ba đội ghe kéo nhau ra vàm, tiếng trống thúc mái chèo vang dọc hai bờ kênh cho tới lúc trăng lên.",
+    "Đội ghe ấp Giữa chèo thử ba vòng, vòng nào cũng về trước, nhưng ông trưởng ấp dặn chưa ai được mừng vội.",
+)
+MENU = "".join(f'<li><a href="/muc-{n}/">Chuyên mục số {n}</a></li>' for n in range(12))
+
+
+def test_each_row_of_the_table_says_a_thing_once():
+    with Path(pipelines.__file__).with_name("weights.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    names = [(row["field"], row["evidence"]) for row in rows]
+    assert len(names) == len(set(names))
+    assert all(row["field"] and row["evidence"] and float(row["weight"]) == float(row["weight"]) for row in rows)
+
+
+def test_the_heavier_evidence_wins_and_the_trail_tells_why():
+    found = read(page())
+    found.trail = []
+    light, heavy = Candidate("a", "here", ["dated"]), Candidate("b", "there", ["heading found", "dated"])
+    assert choose(found, "page_type", [light, heavy]) is heavy
+    assert heavy.score == weights()["page_type"]["heading found"] + weights()["page_type"]["dated"]
+    assert [c.value for c in found.trail[0].candidates] == ["b", "a"]
+
+
+def test_evidence_that_the_table_does_not_know_is_an_error():
+    with pytest.raises(KeyError):
+        choose(read(page()), "page_type", [Candidate("a", "here", ["what nobody wrote down"])])
+
+
+@pytest.mark.parametrize("sign", ['class="home blog"', 'class="page page-id-7"', 'class="archive category"'])
+def test_no_class_of_body_outvotes_a_long_text(sign):
+    text = page(*[f"<p>{row}</p>" for row in MORE * 8]).replace("<body>", f"<body {sign}>")
+    assert article(text).title == "Ba ấp dọn kênh đón mùa đua ghe"
+
+
+def test_a_title_in_the_menu_does_not_outvote_a_long_text():
+    menu = f'<ul><li><a href="/muc/">Đua ghe trên kênh</a></li>{MENU}</ul>'
+    text = page(*[f"<p>{row}</p>" for row in MORE * 8], title="Đua ghe trên kênh").replace("<body>", f"<body>{menu}")
+    assert article(text).title == "Đua ghe trên kênh"
+
+
+def test_a_contact_page_and_a_list_are_none_all_the_same():
+    contact = page(title="Liên hệ").replace("<body>", f'<body class="page page-id-7"><ul>{MENU}</ul>')
+    assert (read(contact).reason or "").startswith("static page")
+    items = "".join(
+        f'<h3><a href="/tin/{n}.html">Tin số {n} của ba ấp ven kênh</a></h3><p>{PROSE[0]}</p>' for n in range(9)
+    )
+    assert (
+        read(f"<html><head><title>Tin tức</title></head><body><h1>Tin tức</h1>{items}</body></html>").reason or ""
+    ).startswith("listing")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "popup-gallery",
+        "share-body",
+        "print-content",
+        "tab-nav",
+        "right-col",
+        "tool-content",
+        "ad-content",
+        "has-sidebar",
+        "widget",
+    ],
+)
+def test_a_text_in_a_block_of_a_wrong_name_is_read(names):
+    rows = "".join(f"<p>{row}</p>" for row in [*PROSE, *MORE] * 2)
+    body = (
+        f"<html><head><title>Ba ấp dọn kênh</title></head><body><ul>{MENU}</ul><div><h1>Ba ấp dọn kênh đón mùa đua ghe</h1>"
+        f'<div class="sapo">Mùa nước năm nay về muộn, nhưng ba ấp ven kênh vẫn chuẩn bị hội đua như mọi năm.</div>'
+        f'<div class="{names}">{rows}</div></div></body></html>'
+    )
+    found = article(body)
+    assert PROSE[0] in found.body
+    assert MORE[1] in found.body
+
+
+def test_long_comments_are_no_text_though_there_is_more_of_them():
+    comment = "".join(
+        f'<div class="item"><b>Bạn đọc {n}</b><span>{n + 2} giờ trước</span><p>{MORE[n % 2]} {PROSE[n % 3]}</p></div>'
+        for n in range(12)
+    )
+    found = article(page(after=f'<div class="comments">{comment}</div>'))
+    assert paragraphs(found) == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        '<div class="content">{}</div>',
+        '<div class="content" id="phan-2">{}</div>',
+        '<div class="content after-ad">{}</div>',
+        '<div class="noi-tiep">{}</div>',
+        "{}",
+        "<section>{}</section>",
+    ],
+)
+def test_a_text_cut_in_two_by_an_advertisement_is_read_whole(second):
+    rest = "".join(f"<p>{row}</p>" for row in MORE)
+    text = page().replace(
+        "</div></div>",
+        '</div><div class="qc-giua-bai"><a href="/qc">Mua ngay</a></div>' + second.format(rest) + "</div>",
+    )
+    assert paragraphs(article(text)) == [*PROSE, *MORE]
+
+
+def test_each_section_in_a_block_of_its_own_is_read():
+    rows = [*PROSE, *MORE]
+    sections = "".join(
+        f"<section><div class=inner><h2>Chặng {n}</h2><p>{row}</p><p>{row[::-1]}.</p></div></section>"
+        for n, row in enumerate(rows)
+    )
+    found = article(
+        f"<html><head><title>Ba ấp</title></head><body><main><h1>Ba ấp dọn kênh đón mùa đua ghe</h1>{sections}</main></body></html>"
+    )
+    assert all(row in found.body for row in rows)
+    assert "Chặng 4" in found.body
+
+
+def test_a_box_about_the_author_and_a_newsletter_are_no_part_of_the_text():
+    after = (
+        '<div class="author-box"><p>Người viết sống ở ấp Giữa, viết về kênh rạch đã hơn mười năm nay cho nhiều tờ báo.</p></div>'
+        '<form><p>Nhận tin mỗi sáng về hộp thư của bạn, không mất tiền, và ngừng bất cứ khi nào bạn muốn.</p><input type="email"></form>'
+    )
+    text = page().replace("</div></div>", f"</div>{after}</div>")
+    assert paragraphs(article(text)) == list(PROSE)
+
+
+def test_the_next_article_below_ends_the_text():
+    second = (
+        '<div class="article"><h1>Chợ nổi dời bến trước mùa lũ</h1><div class="date">12/10/2026 09:00</div><div class="content">'
+        + "".join(f"<p>{row}</p>" for row in MORE)
+        + "</div></div>"
+    )
+    assert paragraphs(article(page(after=second))) == list(PROSE)
+    flat = second.replace('<div class="article">', "").replace("</div></div>", "</div>")
+    assert paragraphs(article(page().replace("</div></div>", f"</div>{flat}</div>"))) == list(PROSE)
+
+
+def teasers(told: str) -> str:
+    return "".join(
+        f'<div><a href="/tin/khac-{n}.html">Chuyện ven kênh số {n} của ba ấp</a>{told.format(n)}</div>'
+        for n in range(4)
+    )
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["", "<p>Nước lên, chuyện thứ {} ở ấp Giữa kể rằng ghe đã hạ thủy từ hôm rằm.</p>", "<span>1{}/10/2026</span>"],
+)
+def test_teasers_at_the_end_of_the_text_go(told):
+    found = article(page(teasers(told)))
+    assert paragraphs(found) == list(PROSE)
+    assert any(line.text.startswith("Chuyện ven kênh số 2 của ba ấp") for line in found.removed)
+
+
+def test_a_paragraph_below_links_is_the_articles():
+    links = "".join(f'<p><a href="/tin/khac-{n}.html">Chuyện ven kênh số {n} của ba ấp</a></p>' for n in range(2))
+    assert paragraphs(article(page(links, f"<p>{MORE[0]}</p>"))) == [*PROSE, MORE[0]]
+
+
+def test_a_copy_for_another_screen_is_read_once():
+    rows = "".join(f"<p>{row}</p>" for row in MORE)
+    copies = (
+        f'<div class="desktop">{rows}<p>Lê Ngọc Giang</p></div><div class="mobile">{rows}<p>Lê Ngọc Giang</p></div>'
+    )
+    found = article(page(copies))
+    assert found.body.count(MORE[0]) == 1
+    assert "Lê Ngọc Giang" not in found.body
+    assert found.byline == "Lê Ngọc Giang"
+
+
+def test_a_refrain_is_printed_as_often_as_it_stands():
+    refrain = "Ai về ấp Giữa thì về, ghe anh đã đợi bốn bề nước lên, trống khua đầu vàm cuối bến."
+    found = article(page(f"<p>{refrain}</p>", f"<p>{MORE[0]}</p>", f"<p>{refrain}</p>"))
+    assert found.body.count(refrain) == 2
+
+
+def test_a_text_that_is_all_headings_is_a_text():
+    rows = "".join(f"<h1>{row} {row}  {row}</h1>" for row in MORE)
+    found = read(
+        f"<html><head><title>Ba ấp</title></head><body><div><h2>Ba ấp dọn kênh đón mùa đua ghe</h2><div>{rows}</div></div></body></html>"
+    ).article
+    assert found is not None
+    assert MORE[1] in found.body
