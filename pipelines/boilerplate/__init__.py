@@ -9,8 +9,8 @@ from lxml.etree import _Element
 from pipelines import plain_text, rules
 from pipelines.about import about
 from pipelines.address import host
-from pipelines.boilerplate.article_body import use_article_body
 from pipelines.boilerplate.block import Block, find
+from pipelines.boilerplate.drawn import is_drawn, unfold, use_article_body
 from pipelines.boilerplate.strip import hides_text, parts
 from pipelines.diacritics import like_the_rest, right
 from pipelines.outline import Outline, is_placeholder, outline, text_of
@@ -49,8 +49,14 @@ def boilerplate(page: Page, *, strip: bool = True) -> None:
         page.block = find(page.outline, page.about)
     if page.block is not None:
         _strip(page, page.outline, page.block)
-        page.strip = strip and not page.block.notice  # "Xem chi tiết tại đây" is all there is
-    use_article_body(page)
+    if is_drawn(page) and unfold(tree):
+        page.outline = outline(tree, marks)
+        page.block = find(page.outline, page.about)
+        if page.block is not None:
+            _strip(page, page.outline, page.block)
+    if is_drawn(page):
+        use_article_body(page)
+    page.strip = strip and not (page.block and page.block.notice)  # "Xem chi tiết tại đây" is all there is
 
 
 def _strip(page: Page, outlined: Outline, block: Block) -> None:

@@ -33,7 +33,7 @@ PARAGRAPH = frozenset(
         "i",
     ]
 )
-_LEAST = 250  # characters of running text below which a name is believed
+_LEAST = 120  # characters of running text below which a name is believed
 _AGO = re.compile(  # "2 giờ trước", "3 days ago"
     r"\b\d+ (?:giây|phút|giờ|ngày|tuần|tháng|năm) trước\b|\b\d+ (?:minute|hour|day|week|month|year)s? ago\b", re.I
 )

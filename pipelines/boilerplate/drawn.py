@@ -1,9 +1,11 @@
-"""The text that structured data give of an article, for a page whose own text is drawn by a script."""
+"""The text of a page that is drawn by a script: from its templates, from `<noscript>`, or from structured data."""
 
 from __future__ import annotations
 
 import html
 import re
+
+from lxml import etree
 
 from pipelines.boilerplate.block import Block
 from pipelines.boilerplate.headings import headings
@@ -15,7 +17,33 @@ from pipelines.page import Page
 
 _LEAST = 200  # characters of an articleBody that is a text
 _PRINTED = 160  # characters of running text on a page that is not drawn by a script
+_FOLDED = frozenset(("text/template", "text/x-template", "text/html"))  # types of scripts that are markup
 _ROWS = re.compile(r"\s*\n\s*")
+
+
+def unfold(tree: etree._Element) -> bool:
+    """Puts what stands in templates and `<noscript>` onto the page; says whether there was any running text in it."""
+    found = False
+    for element in list(tree.iter("noscript", "template", "script")):
+        if element.tag == "script":
+            if (element.get("type") or "").strip().lower() not in _FOLDED or "<" not in (element.text or ""):
+                continue
+            inner = parse((element.text or "").encode("utf-8", "replace"))
+            body = inner.find("body") if inner is not None else None
+            if body is None:
+                continue
+            element.text = body.text
+            element.extend(list(body))
+        if sum(len(p) for p in element.itertext("p", "div", "br", "noscript", "span") if len(p) >= 40) >= _LEAST:
+            element.tag = "div"
+            element.attrib.pop("type", None)
+            found = True
+    return found
+
+
+def is_drawn(page: Page) -> bool:
+    """Whether a page prints no text of its own."""
+    return page.block is None or sum(prose(p.text, p.line.links) for p in page.found) < _PRINTED
 
 
 def use_article_body(page: Page) -> None:
@@ -23,7 +51,7 @@ def use_article_body(page: Page) -> None:
     assert page.about and page.outline
     body, lines = page.about.body, page.outline.lines
     told = sum(prose(p.text, p.line.links) for p in page.found)
-    if told >= _PRINTED or len(body) < max(_LEAST, 3 * told):
+    if len(body) < max(_LEAST, 3 * told):
         return
     if "</" not in body:
         body = "".join(f"<p>{html.escape(row)}</p>" for row in _ROWS.split(body))

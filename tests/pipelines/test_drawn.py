@@ -44,3 +44,21 @@ def test_what_the_page_prints_goes_before():
     found = read(drawn("\n".join(ROWS), f"<p>{printed}</p>")).article
     assert found is not None
     assert paragraphs(found) == [printed.strip()]
+
+
+def test_a_template_or_noscript_is_read_where_the_page_prints_nothing():
+    rows = "".join(f"<p>{row}</p>" for row in ROWS)
+    for folded in (f"<noscript>{rows}</noscript>", f'<script type="text/template">{rows}</script>'):
+        body = f"<html><head><title>Khe Hạ</title></head><body><h1>Khe Hạ dựng mái nhà thứ chín</h1><div>{folded}</div></body></html>"
+        found = read(body).article
+        assert found is not None
+        assert paragraphs(found) == ROWS
+
+
+def test_a_noscript_beside_a_text_is_none_of_it():
+    rows = "".join(f"<p>{row}</p>" for row in ROWS * 2)
+    hint = "<noscript><p>Trang này cần JavaScript để chạy hết các phần của nó, mời bạn bật lên trong trình duyệt rồi tải lại trang.</p></noscript>"
+    body = f"<html><head><title>Khe Hạ</title></head><body><h1>Khe Hạ dựng mái nhà thứ chín</h1><div>{rows}{hint}</div></body></html>"
+    found = read(body).article
+    assert found is not None
+    assert "JavaScript" not in found.body
