@@ -36,7 +36,6 @@ def unfold(tree: etree._Element) -> bool:
             element.extend(list(body))
         if sum(len(p) for p in element.itertext("p", "div", "br", "noscript", "span") if len(p) >= 40) >= _LEAST:
             element.tag = "div"
-            element.attrib.pop("type", None)
             found = True
     return found
 

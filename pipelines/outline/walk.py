@@ -37,7 +37,7 @@ def outline(tree: etree._Element, marks: dict[etree._Element, str] | None = None
 
 
 LONGEST_TITLE = 250  # characters; a longer heading is a paragraph set as one
-_SENTENCE = 100  # characters of running text that no list of links holds
+_TOLD = 100  # characters of running text that no list of links holds
 _TEXT = 250  # characters of running text that no menu holds
 _TEXT_TAGS = (
     "p",
@@ -457,7 +457,7 @@ class _Walk:
                 links > 0.75 * node.text
                 and node.last - node.first > 1
                 and not node.chrome
-                and node.prose + node.hidden_prose < _SENTENCE
+                and node.prose + node.hidden_prose < _TOLD
             )
             if listed and not any(is_file(href) for line in self.lines[node.first : node.last] for href in line.hrefs):
                 node.chrome = "related"
