@@ -34,6 +34,7 @@ PARAGRAPH = frozenset(
     ]
 )
 _LEAST = 120  # characters of running text below which a name is believed
+_SAID_OF_TEXT = frozenset(("popup", "ad", "share", "tools", "sidebar", "nav", "related"))
 _AGO = re.compile(  # "2 giờ trước", "3 days ago"
     r"\b\d+ (?:giây|phút|giờ|ngày|tuần|tháng|năm) trước\b|\b\d+ (?:minute|hour|day|week|month|year)s? ago\b", re.I
 )
@@ -44,6 +45,7 @@ def release_misnamed(page: Outline, titles: list[int]) -> None:
 
     Running text of such a block counts again for all that it stands in.
     """
+    _release_paragraphs(page)
     hidden = [n for n in page.nodes if n.chrome and n.chrome != "rule" and n.prose + n.hidden_prose >= _LEAST]
     if not hidden:
         return
@@ -57,6 +59,18 @@ def release_misnamed(page: Outline, titles: list[int]) -> None:
         table = weights()["chrome"]
         if sum(table[sign] for sign in _signs(page, node, titles, whole)) > 0:
             release(node)
+
+
+def _release_paragraphs(page: Outline) -> None:
+    """Takes the chrome's name off paragraphs that are many in one block: "paywall" is said of a text."""
+    rows: dict[tuple[int, str], list[Node]] = {}
+    for node in page.nodes:
+        if node.chrome in _SAID_OF_TEXT and node.tag == "p" and node.prose and node.links < 0.3 * node.text:
+            rows.setdefault((id(node.parent), node.chrome), []).append(node)
+    for nodes in rows.values():
+        if len(nodes) >= 3 and sum(n.prose for n in nodes) >= _LEAST:
+            for node in nodes:
+                release(node)
 
 
 def release(node: Node) -> None:

@@ -40,7 +40,7 @@ def grow(page: Outline, node: Node, first: int, last: int, heading: int | None) 
     holder, inner = node, node
     for level in range(_LEVELS):
         parent = inner.parent
-        if parent is None or (heading is None and level > 1):
+        if parent is None or (heading is None and level > 2):
             break
         below, ended = _below(page, parent, inner, node, last, level)
         above = _above(page, parent, inner, node, first, heading, level)
@@ -89,7 +89,7 @@ def _above(page: Outline, parent: Node, inner: Node, text: Node, first: int, hea
         return first
     table = weights()["continuation"]
     begin, start = first, max(heading + 1, parent.first)
-    lead = False
+    lead = any(_is_lead(line) for line in page.lines[heading + 1 : start])
     taken: list[_Unit] = []
     while start < min(inner.first, first):
         unit = _unit(page, parent, start)
@@ -183,6 +183,13 @@ def _is_set_apart(line: Line) -> bool:
             return bool(fields & {"lead", "date", "byline", "caption"}) and "body" not in fields
         node = node.parent
     return False
+
+
+def _is_lead(line: Line) -> bool:
+    """Whether a line below the title is a lead by its class names, or a heading as long as one."""
+    if in_chrome(line.node):
+        return False
+    return (line.level > 1 and len(line.text) >= 40) or (prose(line.text, line.links) > 0 and _is_set_apart(line))
 
 
 def _opens_list(lines: list[Line], unit: _Unit) -> bool:

@@ -363,7 +363,7 @@ class _Walk:
             mode = (mode | looks.mode) & ~looks.no_mode
         if hidden:
             node.chrome = "hidden"
-        if self.light and node.chrome in tags.LEFT_OUT and _is_apart(node) and not _holds_text(element):
+        if self.light and tag != "p" and node.chrome in tags.LEFT_OUT and _is_apart(node) and not _holds_text(element):
             self.lines.append(Line("", node, 0, 0, 0, 0, [], "", element))
             node.last = first + 1
             self.nodes.append(node)

@@ -197,3 +197,22 @@ def test_a_text_that_is_all_headings_is_a_text():
     ).article
     assert found is not None
     assert MORE[1] in found.body
+
+
+def test_paragraphs_that_are_all_called_paywall_are_the_text():
+    rows = "".join(f'<p class="paywall">{row}</p>' for row in MORE)
+    found = article(page().replace("</div></div>", f"{rows}</div></div>"))
+    assert paragraphs(found) == [*PROSE, *MORE]
+
+
+def test_a_first_paragraph_above_the_block_is_read_with_a_lead_above_it():
+    body = (
+        page()
+        .replace(f"<p>{PROSE[0]}</p>", "")
+        .replace(
+            '<div class="content">',
+            f'<h2>Mùa đua ghe năm nay về muộn hơn mọi năm nửa tháng</h2><div class="text"><p>{PROSE[0]}</p><div class="content">',
+        )
+    )
+    found = article(body.replace("</div></div>", "</div></div></div>"))
+    assert PROSE[0] in found.body
