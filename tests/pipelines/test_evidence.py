@@ -200,9 +200,10 @@ def test_a_text_that_is_all_headings_is_a_text():
 
 
 def test_paragraphs_that_are_all_called_paywall_are_the_text():
-    rows = "".join(f'<p class="paywall">{row}</p>' for row in MORE)
+    last = "Khuya, trăng lên khỏi ngọn gáo, ghe mới về bến, và cả ấp còn ngồi bàn chuyện hội cho tới khi gà gáy."
+    rows = "".join(f'<p class="paywall">{row}</p>' for row in [*MORE, last])
     found = article(page().replace("</div></div>", f"{rows}</div></div>"))
-    assert paragraphs(found) == [*PROSE, *MORE]
+    assert paragraphs(found) == [*PROSE, *MORE, last]
 
 
 def test_a_first_paragraph_above_the_block_is_read_with_a_lead_above_it():
