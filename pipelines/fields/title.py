@@ -18,6 +18,7 @@ from pipelines.keys import alike, key
 from pipelines.outline import Line, in_chrome, prose
 from pipelines.outline import outline as outline_of
 from pipelines.page import Page
+from pipelines.profile import SPEAKS
 from pipelines.slug import says, slugs
 from vietnamese import dates
 
@@ -149,6 +150,7 @@ def _printed(page: Page, known: _Known) -> list[Candidate]:
             continue
         agreed = _agrees(known, line.text)
         said = said or bool(agreed)
+        agreed += _learned(page, line)
         if agreed or (is_heading(line) and len(line.text) >= 4):
             found.append(
                 Candidate(
@@ -204,6 +206,15 @@ def _agrees(known: _Known, text: str) -> list[str]:
     elif any(_part(name, k) for k in known.begins):
         found.append("as <title>, in part")
     return found + _address(known, name)
+
+
+def _learned(page: Page, line: Line) -> list[str]:
+    """What the newspaper's other pages say of a line."""
+    if line.repeated:
+        return ["on many pages"]
+    if page.profile is None or not 12 <= len(line.text) or line.links > 0.5 * len(line.text):
+        return []
+    return ["where titles stand"] if page.profile.is_title_place(line.node) >= SPEAKS else []
 
 
 def _part(name: str, other: str) -> bool:
