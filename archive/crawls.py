@@ -24,6 +24,7 @@ COUNTED = {
     "forbidden": "robotstxt/forbidden",
     "refused": "refused",
     "walls": "walls",
+    "foreign": "foreign",
 }
 
 

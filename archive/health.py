@@ -26,6 +26,7 @@ DAYS, LEAST_DAYS = 60, 5  # the last ones with articles, or with crawls, that ma
 QUIET = timedelta(days=10)  # without an article, before anything is said: Tết, and the weekends around it
 UNTENDED = timedelta(days=14)  # without a crawl, likewise
 STILL = 3  # times the usual gap
+FOREIGN = 3  # pages that are not the newspaper's, which chance does not make
 STUCK = timedelta(days=1)  # after which a crawl that has not ended was killed
 WALLS = ("JavaScript shell", "login wall", "captcha")  # how a crawl ends that met nothing else
 WELL = ("finished", "limit reached")  # how one ends that read what it was to read
@@ -66,6 +67,7 @@ class _Crawl:
     refused: int
     walls: int
     rejected: int
+    foreign: int
 
 
 def check(conn: sqlite3.Connection, now: datetime) -> list[Health]:
@@ -123,7 +125,7 @@ def _kept(conn: sqlite3.Connection, newspaper: str, crawl: int | None) -> Health
 
 def _cases(conn: sqlite3.Connection, newspaper: str, successor: str | None, now: datetime) -> Iterator[Health]:
     row = conn.execute(
-        "select started_at, finished_at, reason, pages, new, errors, forbidden, refused, walls, rejected from crawls"
+        'select started_at, finished_at, reason, pages, new, errors, forbidden, refused, walls, rejected, "foreign" from crawls'
         " where newspaper = ? order by id desc limit 1",
         [newspaper],
     ).fetchone()
@@ -132,7 +134,11 @@ def _cases(conn: sqlite3.Connection, newspaper: str, successor: str | None, now:
     crawl = _Crawl(*row)
     if successor and crawl.finished_at and crawl.reason not in WELL:
         return  # its home is gone, as was to be expected
-    if wrong := _of_crawl(newspaper, crawl, now) or _unreadable(conn, newspaper, crawl):
+    if (
+        wrong := _of_crawl(newspaper, crawl, now)
+        or _foreign(conn, newspaper, crawl)
+        or _unreadable(conn, newspaper, crawl)
+    ):
         yield wrong
     if not successor:  # which is read in its stead
         if crawl.finished_at and (wrong := _untended(conn, newspaper, now)):
@@ -176,6 +182,14 @@ def _of_crawl(newspaper: str, crawl: _Crawl, now: datetime) -> Health | None:
             newspaper, "errors", "{errors} errors on {pages} pages", {"errors": crawl.errors, "pages": crawl.pages}
         )
     return None
+
+
+def _foreign(conn: sqlite3.Connection, newspaper: str, crawl: _Crawl) -> Health | None:
+    """Its addresses show what is not its own: the domain has changed hands, or answers one page for all of them."""
+    if crawl.foreign < FOREIGN and crawl.foreign * 20 < max(crawl.pages, 1):
+        return None
+    says = "{count} of {asked} pages are not the newspaper's any more"
+    return Health(newspaper, "not its own", says, {"count": crawl.foreign, "asked": crawl.pages})
 
 
 def _unreadable(conn: sqlite3.Connection, newspaper: str, crawl: _Crawl) -> Health | None:

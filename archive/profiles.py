@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 Told = list[tuple[float, str]]  # lines and their shares, for people
@@ -83,14 +84,27 @@ def add(
     conn.execute("update profiles set since = ?, until = ? where id = ?", [row.since, row.until, row.id])
 
 
-def pages(conn: sqlite3.Connection, profile: int) -> list[tuple[array[int], int | None]]:
-    """Of each page of a profile its marks, and the place of its title."""
-    found = []
-    for blob, title in conn.execute("select marks, title from profile_pages where profile = ?", [profile]):
-        marks = array("Q")
-        marks.frombytes(blob)
-        found.append((marks, title))
-    return found
+def pages(
+    conn: sqlite3.Connection, profile: int, until: str | None = None, *, but: str = ""
+) -> list[tuple[array[int], int | None]]:
+    """Of each page of a profile, seen `until` then and of another address than `but`, its marks and the place of its title."""
+    rows = conn.execute(
+        "select marks, title from profile_pages where profile = ? and (? is null or seen_at <= ?) and address != ?",
+        [profile, until, until, but],
+    )
+    return [(_marks(blob), title) for blob, title in rows]
+
+
+def addresses(conn: sqlite3.Connection, profile: int) -> Iterator[tuple[str, array[int]]]:
+    """Of each page of a profile its address and its marks."""
+    for address, blob in conn.execute("select address, marks from profile_pages where profile = ?", [profile]):
+        yield address, _marks(blob)
+
+
+def _marks(blob: bytes) -> array[int]:
+    marks = array("Q")
+    marks.frombytes(blob)
+    return marks
 
 
 def renew(conn: sqlite3.Connection, row: Row, lines: Told, *, news: bool) -> None:

@@ -151,6 +151,8 @@ create unique index profile_pages_address on profile_pages(profile, address);
 
 alter table pages add column profile integer;
 
+alter table crawls add column "foreign" integer not null default 0;
+
 create index pages_profile on pages(newspaper, profile) where profile is not null"""
 
 

@@ -30,7 +30,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import Enum, IntEnum
@@ -117,12 +117,14 @@ def save_article(
     key: Key | None = None,
     at: str | None = None,
     capture_id: int | None = None,
+    frame: Callable[[str], bool] | None = None,
 ) -> Saved:
     """Stores an article as it stood at `seen_at` under the address `at` (None: its own); call within a transaction.
 
     Which article it is, and where it stands then, this module's rule says. Its revisions stand in the order they were
     seen, whenever they are stored: an old capture goes before the newer ones, and one read again takes the place of
-    what was read from it before. The article itself shows the newest.
+    what was read from it before. The article itself shows the newest. `frame` tells which lines are not the article's but
+    the newspaper's: a reading without them is a better one, and no edit.
     """
     seen, at = utc(seen_at), at or article.url
     if (
@@ -152,6 +154,9 @@ def save_article(
     known = not own and not same_capture and any(row[3:] == _text(article) for row in revisions)
     if same_capture:
         _update_revision(conn, article_id, same_capture[0], article)
+        _unite(conn, article_id, same_capture[0])
+    elif newest and not known and before and frame and _better_read(before[-1][3:], article, frame):
+        _update_revision(conn, article_id, before[-1][0], article)
     elif not known and (not before or before[-1][3:] != _text(article)):
         number = len(before) + 1
         conn.execute("update revisions set number = -number where article_id = ? and number >= ?", [article_id, number])
@@ -210,7 +215,7 @@ def find_article(
         return next(iter(named))
     found: list[tuple[int, int, int]] = []
     for article_id, entry in named.items():
-        likeness = _alike(conn, article_id, article)
+        likeness = alike(conn, article_id, article)
         if entry.times > 1 or likeness >= entry.needs:
             found.append((entry.times + likeness, entry.times, -article_id))
     return -max(found)[2] if found else _twin(conn, newspaper, article, key)
@@ -258,7 +263,8 @@ def article_at(conn: sqlite3.Connection, url: str) -> int | None:
     return row[0] if row else None
 
 
-def _alike(conn: sqlite3.Connection, article_id: int, article: Article) -> Likeness:
+def alike(conn: sqlite3.Connection, article_id: int, article: Article) -> Likeness:
+    """What speaks for a reading's being of a stored article."""
     stored = conn.execute("select title, lead, body, published_at from articles where id = ?", [article_id]).fetchone()
     return _likeness(stored, (article.title, article.lead, article.body, article.published_at))
 
@@ -562,6 +568,32 @@ def _text(article: Article) -> tuple[str | None, ...]:
     """What makes a revision: the words a reader saw."""
     captions = json.dumps([image.caption for image in article.images if image.caption], ensure_ascii=False)
     return article.title, article.lead, article.byline, captions, article.body
+
+
+def _better_read(before: Sequence, article: Article, frame: Callable[[str], bool]) -> bool:
+    """Whether a reading (its texts) differs from the next only by lines that are known by now to be of the frame."""
+    title, lead, byline, captions, body = before
+    if title != article.title and not frame(title):
+        return False
+    one = [*(lead or "").split("\n"), byline or "", *json.loads(captions or "[]"), *body.split("\n\n")]
+    told = [image.caption or "" for image in article.images]
+    other = [*(article.lead or "").split("\n"), article.byline or "", *told, *article.body.split("\n\n")]
+    return {line for line in one if line and not frame(line)} == {line for line in other if line and not frame(line)}
+
+
+def _unite(conn: sqlite3.Connection, article_id: int, number: int) -> None:
+    """Makes one of a revision and its neighbours where, better read, they say the same."""
+    columns = "title, lead, byline, captions, body"
+    for one, other in ((number, number + 1), (number - 1, number)):
+        rows = conn.execute(
+            f"select {columns} from revisions where article_id = ? and number in (?, ?)", [article_id, one, other]
+        ).fetchall()
+        if len(rows) == 2 and rows[0] == rows[1]:
+            conn.execute("delete from revisions where article_id = ? and number = ?", [article_id, other])
+            conn.execute(
+                "update revisions set number = -number where article_id = ? and number > ?", [article_id, other]
+            )
+            conn.execute("update revisions set number = -number - 1 where article_id = ? and number < 0", [article_id])
 
 
 def _insert_revision(

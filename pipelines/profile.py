@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from math import sqrt
 from unicodedata import is_normalized, normalize
-from urllib.parse import unquote
 
 from pipelines.about import CUT, About
 from pipelines.address import split
@@ -24,6 +23,7 @@ from pipelines.diacritics import right
 from pipelines.keys import key
 from pipelines.outline import Line, Node, Outline, prose
 from pipelines.several import part_number
+from pipelines.slug import slugs
 from vietnamese import bylines
 
 LEAST = 6  # pages, below which a profile says nothing
@@ -56,7 +56,7 @@ def _place(name: str) -> int:
 _CLASS, _HEAD, _PIECE, _DATE, _ADDRESS, _PICTURE, _SHAPE = map(
     _place, ("class", "head", "piece", "date", "address", "picture", "shape")
 )
-_NOWHERE = frozenset((_CLASS, _HEAD, _PIECE, _DATE, _ADDRESS, _PICTURE, _SHAPE))
+NOWHERE = frozenset((_CLASS, _HEAD, _PIECE, _DATE, _ADDRESS, _PICTURE, _SHAPE))
 
 
 @lru_cache(maxsize=20_000)
@@ -101,8 +101,7 @@ def sketch(url: str, about: About | None, outline: Outline | None, text: str | N
                 marks[mark(row)] = None
                 found.texts.setdefault(line_mark(row), row)
     else:
-        for names in {_bare(node.names) for node in outline.nodes if node.names}:
-            marks[mark(names, _CLASS)] = None
+        marks.update(dict.fromkeys(class_marks(outline)))
         wanted = slug(url)
         places: dict[Node, int] = {}
         for line in outline.lines:
@@ -119,6 +118,11 @@ def sketch(url: str, about: About | None, outline: Outline | None, text: str | N
                 found.title = place
     found.marks = array("Q", list(marks)[:_MOST])
     return found
+
+
+def class_marks(outline: Outline) -> set[int]:
+    """Marks of the class names on a page."""
+    return {mark(_bare(node.names), _CLASS) for node in outline.nodes if node.names}
 
 
 def _head(about: About) -> Iterable[int]:
@@ -164,11 +168,8 @@ def address(url: str, canonical: str = "") -> str:
 
 def slug(url: str) -> frozenset[str]:
     """The words of the title in an address; empty where it holds fewer than three."""
-    for part in reversed(split(url).path.rstrip("/").split("/")):
-        words = [word for word in key(unquote(part).rsplit(".htm", 1)[0]).split() if word.isalpha()]
-        if len(words) >= 3:
-            return frozenset(words)
-    return frozenset()
+    words = next(iter(slugs(url)), ())
+    return frozenset(words) if sum(map(str.isalpha, words)) >= 3 else frozenset()
 
 
 def fits(title: str, wanted: frozenset[str]) -> bool:
@@ -200,6 +201,7 @@ class Profile:
     lines: dict[int, float] = field(default_factory=dict)  # a line's, wherever it stands
     varied: dict[int, float] = field(default_factory=dict)  # of a place's lines, those met once
     titles: dict[int, float] = field(default_factory=dict)  # places of titles
+    alone: dict[int, float] = field(default_factory=dict)  # places of one line, another on every page
     dates: dict[int, float] = field(default_factory=dict)  # dates that the head names
     frame: frozenset[int] = frozenset()  # marks of class names that stand on most pages
     menu: frozenset[int] = frozenset()  # lines that do
@@ -213,7 +215,7 @@ class Profile:
         lines: Counter[int] = Counter()
         for marks, _ in sketches:
             at.update(marks)
-            lines.update({one >> 32 for one in marks if one & 0xFFFFFFFF not in _NOWHERE})
+            lines.update({one >> 32 for one in marks if one & 0xFFFFFFFF not in NOWHERE})
         if number >= LEAST:
             found.at = {one: least(n, number) for one, n in at.items() if n >= TIMES}
             found.lines = {one: least(n, number) for one, n in lines.items() if n >= TIMES}
@@ -230,6 +232,14 @@ class Profile:
             if n < TIMES:
                 once[one & 0xFFFFFFFF] += n
         found.varied = {place: n / often[place] for place, n in once.items() if n >= 3}
+        single: Counter[int] = Counter()
+        for marks, _ in sketches:
+            at_place: dict[int, int] = {}
+            for one in marks:
+                place = one & 0xFFFFFFFF
+                at_place[place] = 0 if place in at_place or place in NOWHERE else one
+            single.update(place for place, one in at_place.items() if one and at[one] < TIMES)
+        found.alone = {place: share for place, n in single.items() if (share := least(n, number)) >= SPEAKS}
         titles = Counter(title for _, title in sketches if title is not None)
         told = sum(titles.values())
         found.titles = {place: least(n, told) for place, n in titles.items() if n >= TIMES}
@@ -242,6 +252,10 @@ class Profile:
         """The share of pages on which a line stands, wherever; 0 where that may be chance, or too few pages are known."""
         return self.lines.get(line_mark(text), 0.0)
 
+    def is_frame(self, text: str) -> bool:
+        """Whether a text stands on so many pages that it is no article's, as a line or in the head."""
+        return max(self.share(text), self.of_head(text), self.at.get(mark(text, _PIECE), 0.0)) >= SPEAKS
+
     def of_head(self, text: str) -> float:
         """The same of a title or description that the head names."""
         return self.at.get(mark(text, _HEAD), 0.0)
@@ -253,6 +267,10 @@ class Profile:
     def is_title_place(self, node: Node) -> float:
         """The share of pages whose title, by their address, stands where this node does."""
         return self.titles.get(place_of(node), 0.0) if self.titles else 0.0
+
+    def is_alone(self, node: Node) -> bool:
+        """Whether one line stands where this node does on many pages, and another on each."""
+        return place_of(node) in self.alone
 
     def repeated(self, line: Line) -> tuple[float, bool]:
         """The share of pages on which a line is part of the frame, 0 where it may be an article's; and whether it stands
@@ -322,7 +340,7 @@ class Profile:
 
     def menu_share(self, marks: Iterable[int]) -> float | None:
         """Of the lines of its frame, the share that a page has; None where too few are known."""
-        lines = frozenset(one >> 32 for one in marks if one & 0xFFFFFFFF not in _NOWHERE)
+        lines = frozenset(one >> 32 for one in marks if one & 0xFFFFFFFF not in NOWHERE)
         return len(self.menu & lines) / len(self.menu) if len(self.menu) >= 5 else None
 
 

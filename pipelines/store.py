@@ -82,6 +82,7 @@ def store(conn: Any, page: Page, steps: list[float], most_hops: int, profiles: P
             key=visit.key,
             at=page.url,
             capture_id=capture_id,
+            frame=page.profile.is_frame if page.profile else None,
         )
         outcome, article_id = saved.outcome, saved.article_id
         for part in page.parts:

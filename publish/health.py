@@ -16,6 +16,7 @@ _WORDS = {
     "robots.txt": "robots.txt cấm",
     "refused": "bị từ chối",
     "wall": "có rào",
+    "not its own": "không còn là báo",
     "errors": "nhiều lỗi",
     "nothing": "không thấy bài",
     "unreadable": "không đọc được",
@@ -32,6 +33,7 @@ _SENTENCES = {
     "{count} of {asked} pages are for browsers only (scripts, captchas, logins)": (
         "{count} trên {asked} trang chỉ dành cho trình duyệt (mã lệnh, captcha, đăng nhập)"
     ),
+    "{count} of {asked} pages are not the newspaper's any more": "{count} trên {asked} trang không còn là của báo",
     "{errors} errors on {pages} pages": "{errors} lỗi trên {pages} trang",
     "{pages} pages read, and no article among them": "đã đọc {pages} trang mà không thấy bài nào",
     "no article on {count} of {asked} new pages, where most had one before": (

@@ -11,16 +11,22 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
+from scrapy.exceptions import UsageError
 
-from archive import health, report
-from archive.database import connect
+from archive import health, profiles, report
+from archive.database import ArchiveError, connect
 from archive.health import Health
 from archive.report import NewspaperReport
 from crawler import command, newspapers
+from pipelines.profile import LEAST, Profile
 
 
 class Command(command.Command):
-    example = "scrapy newspapers --check"
+    example = "scrapy newspapers --check; scrapy newspapers baothainguyen --profile"
+    most = 1
+
+    def syntax(self) -> str:
+        return "[NAME --profile] [options]"
 
     def short_desc(self) -> str:
         return "Table of all newspapers: articles, newest, last crawl, health"
@@ -35,9 +41,22 @@ class Command(command.Command):
             "--facts", action="store_true", help="what was seen of each newspaper, when, and what is guessed"
         )
 
+        what.add_argument(
+            "--profile",
+            action="store_true",
+            dest="learned",
+            help="what was learned of a newspaper's pages, and from how many",
+        )
+        parser.set_defaults(profile=None)  # Scrapy's own option of that name, which writes down what Python did
+
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
-        if opts.facts:
+        if bool(args) != opts.learned:
+            raise UsageError("scrapy newspapers NAME --profile shows one newspaper's; without either, all are listed")
+        if opts.learned:
+            with closing(connect(self.settings["ARCHIVE"], create=False)) as conn:
+                self._print_profile(conn, args[0])
+        elif opts.facts:
             self._print_facts()
         elif opts.check:
             with closing(connect(self.settings["ARCHIVE"], create=False)) as conn:
@@ -98,6 +117,27 @@ class Command(command.Command):
                 str(paper.health),
             )
         _console().print(table)
+
+    def _print_profile(self, conn: sqlite3.Connection, name: str) -> None:
+        """The profiles of a newspaper: where and when they hold, the pages they rest on, and the lines they know."""
+        if not conn.execute("select 1 from newspapers where id = ?", [name]).fetchone():
+            raise ArchiveError(f"no newspaper {name!r} in the archive; `scrapy newspapers` names them")
+        found = profiles.of(conn, name)
+        if not found:
+            print(f"{name}: no page of it has been learned from yet")
+        for row in found:
+            says = "" if row.pages >= LEAST else f"; says nothing before there are {LEAST}"
+            print(f"{row.place}: {row.pages} pages, seen {row.since[:10]} to {row.until[:10]}{says}")
+            profile = Profile.of(profiles.pages(conn, row.id))
+            told = (
+                (len(profile.titles), "places where titles stand"),
+                (len(profile.menu), "lines on most pages"),
+                (len(profile.frame), "class names on most pages"),
+            )
+            if profile:
+                print("  " + ", ".join(f"{count} {what}" for count, what in told))
+                for share, line in profiles.lines(conn, row.id):
+                    print(f"  {share:4.0%}  {' '.join(line.split())[:150]}")
 
     def _print_facts(self) -> None:
         """What each newspaper's class says, and whether anybody has seen it hold."""

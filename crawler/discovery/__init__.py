@@ -11,6 +11,7 @@ from archive import pages
 from archive.pages import Link
 from crawler import backfill
 from crawler.discovery import addresses, feed, links, sitemap
+from pipelines.foreign import why_foreign
 from pipelines.page import Page
 from vietnamese import dates
 
@@ -34,6 +35,9 @@ class Discovery:
         visit = page.visit
         if page.article is not None:
             spider.identify(page)
+            if why := why_foreign(spider.archive, page):
+                page.article, page.parts, page.reason = None, [], why
+                self.crawler.stats.inc_value("foreign")
         if not getattr(spider, "follows", False):
             return page
         if page.article is None and visit.kind == "page" and (wall := _wall(page)):

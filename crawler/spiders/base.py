@@ -156,6 +156,8 @@ class ArchiveSpider(Spider):
 
     def closed_down(self, spider: Spider, reason: str) -> None:
         try:
+            if self.problem is None and reason in ("finished", "limit reached"):
+                self._read_again()
             if self.crawl_id is not None:
                 crawls.finish(
                     self.archive, self.crawl_id, now(), self.problem or reason, self.crawler.stats.get_stats()
@@ -166,6 +168,16 @@ class ArchiveSpider(Spider):
             if self.captures is not None:
                 self.captures.close()
             self.archive.close()
+
+    def _read_again(self) -> None:
+        """Reads again what was read before the newspaper's pages were known as they are now."""
+        from crawler import reread  # which knows the spiders
+
+        folder = captures_folder(self.settings)
+        if folder is not None and folder.is_dir():
+            reader = reread.Reader(self.archive, folder, self.settings, self.profiles)
+            if count := reread.stale(reader, self.name):
+                logger.info("%s: %d pages read again, now that more of them are known", self.name, count)
 
     async def start(self) -> AsyncIterator[Any]:
         return

@@ -212,9 +212,11 @@ def _learned(page: Page, line: Line) -> list[str]:
     """What the newspaper's other pages say of a line."""
     if line.repeated:
         return ["on many pages"]
-    if page.profile is None or not 12 <= len(line.text) or line.links > 0.5 * len(line.text):
+    if page.profile is None or not len(line.text) >= 12 or line.links > 0.5 * len(line.text):
         return []
-    return ["where titles stand"] if page.profile.is_title_place(line.node) >= SPEAKS else []
+    if page.profile.is_title_place(line.node) >= SPEAKS:
+        return ["where titles stand"]
+    return ["where one line stands, another on each page"] if page.profile.is_alone(line.node) else []
 
 
 def _part(name: str, other: str) -> bool:

@@ -1,0 +1,178 @@
+"""Whether a page is not the newspaper's any more: a domain that changed hands, a wall or one page for every address.
+
+Nothing decides alone. An edit keeps title, text or frame; a new design keeps the texts or the menu, and titles that fit
+their addresses; a squatter's page keeps nothing of these.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from array import array
+from dataclasses import dataclass
+
+from archive import profiles as rows
+from archive.article import Article
+from archive.store import Likeness, alike, article_at, utc
+from pipelines.keys import key
+from pipelines.learn import place, sketch_of
+from pipelines.page import Page
+from pipelines.profile import NOWHERE, Profile, address, class_marks, fits, line_mark, slug
+
+_KIN = 0.15  # of what a page prints and its class names, what its newspaper's pages have too: less is another site's
+_ENOUGH = 12  # pages, below which a page that nobody knows is not held against them
+_RECENT = 200  # articles by which the newspaper's language is told
+_TEXT = 200  # characters of a text that may be the same at another address by no chance
+
+# What pages say that are put where a newspaper was; an example for each.
+PARKED = (
+    (r"domain (?:name )?(?:is|may be|might be) (?:for sale|available|expired)", "This domain may be for sale"),
+    (r"buy this domain|parked (?:free|domain)|domain parking", "Buy this domain"),
+    (r"ten mien .{0,40}(?:rao ban|dang ban|het han|can ban|chuyen nhuong)", "Tên miền này đang được rao bán"),
+    (r"(?:nha cai|keo nha cai|tai xiu|no hu|ca cuoc|slot game|link vao).{0,80}(?:uy tin|dang nhap|khuyen mai|nap|rut|choi)",
+     "Nhà cái uy tín, link vào mới nhất"),
+    (r"\b(?:situs|judi|slot gacor|togel)\b.{0,60}\b(?:online|terpercaya|gacor|resmi)\b", "Situs judi slot online terpercaya"),
+    (r"(?:online|best|live) casino.{0,60}(?:bonus|slots?|free spins|play)", "Best online casino bonus, slots and free spins"),
+)  # fmt: skip
+_PARKED = re.compile("|".join(pattern for pattern, _ in PARKED))
+
+
+@dataclass(slots=True)
+class _Kin:
+    """How much of the page the newspaper's pages have too; None where that tells nothing: they share little themselves."""
+
+    share: float | None
+
+    @property
+    def is_none(self) -> bool:
+        return self.share is not None and self.share < _KIN
+
+    @property
+    def is_some(self) -> bool:
+        return self.share is not None and self.share >= _KIN
+
+
+def why_foreign(conn: sqlite3.Connection, page: Page) -> str | None:
+    """Why an article that was read is not the newspaper's, beginning with "not the newspaper's"; None where it is."""
+    article = page.article
+    if article is None or page.url.startswith("file:"):
+        return None
+    stored = article_at(conn, page.url)
+    if stored is None:
+        return _unknown(conn, page, article)
+    if alike(conn, stored, article) > Likeness.NONE or _fits(page):
+        return None
+    if (other := _elsewhere(conn, page, stored)) is not None:
+        return f"not the newspaper's article: the text of {other}"
+    language, until = conn.execute("select language, last_seen_at from articles where id = ?", [stored]).fetchone()
+    kin = _kin(page, _sketches(conn, page, until))
+    if kin.is_some:
+        return None
+    told = _signs(article, language)
+    if kin.is_none:
+        told.append("nothing of its pages")
+    return f"not the newspaper's: {', '.join(told)}" if told else None
+
+
+def is_foreign(conn: sqlite3.Connection, page: Page, capture_id: int) -> bool:
+    """The same of a capture that is read again; one that was stored as an article stays one."""
+    known = conn.execute("select 1 from revisions where capture_id = ?", [capture_id]).fetchone()
+    return known is None and why_foreign(conn, page) is not None
+
+
+def _unknown(conn: sqlite3.Connection, page: Page, article: Article) -> str | None:
+    """Of a page at an address where no article is known: held against a newspaper that is known well."""
+    if page.profile is None or page.profile.pages < _ENOUGH or page.outline is None:
+        return None
+    designs = rows.of(conn, page.newspaper, place(page.url))
+    if len(designs) < 2 and (page.profile.frame_share(class_marks(page.outline)) or 0.0) >= _KIN:
+        return None
+    (language,) = conn.execute(
+        "select language from (select language from articles where newspaper = ? order by id desc limit ?)"
+        " group by 1 order by count(*) desc limit 1",
+        [page.newspaper, _RECENT],
+    ).fetchone() or (None,)
+    told = _signs(article, language)
+    if slug(page.url) and not _fits(page) and page.profile.titles:
+        told.append("a title that its address does not say")
+    if not told or not _kin(page, _sketches(conn, page, "")).is_none:
+        return None
+    return f"not the newspaper's: nothing of its pages, {', '.join(told)}"
+
+
+def _signs(article: Article, language: str | None) -> list[str]:
+    """What a page says that no page of the newspaper would."""
+    told = []
+    if language and article.language and language != article.language:
+        told.append(f"another language ({article.language})")
+    if _PARKED.search(key(f"{article.title} {article.lead or ''} {article.body}"[:5000])):
+        told.append("what parked domains say")
+    return told
+
+
+def _fits(page: Page) -> bool:
+    assert page.article
+    wanted = slug(page.url)
+    return bool(wanted) and fits(page.article.title, wanted)
+
+
+def _sketches(conn: sqlite3.Connection, page: Page, until: str) -> list[array[int]]:
+    """The marks of the newspaper's pages: those seen `until` then, or, where that is not known, of the designs whose
+    titles fit their addresses, as a squatter's do not; else of the oldest."""
+    designs = rows.of(conn, page.newspaper, place(page.url))
+    own = address(page.url)
+    if until:
+        seen = [one for row in designs if row.since <= until for one in rows.pages(conn, row.id, until)]
+        return [marks for marks, _ in seen]
+    told = [rows.pages(conn, row.id, utc(page.fetched_at), but=own) for row in designs]
+    fit = [pages for pages in told if sum(title is not None for _, title in pages) > 0.3 * len(pages)]
+    return [marks for pages in fit or told[:1] for marks, _ in pages]
+
+
+def _features(marks: array[int]) -> frozenset[int]:
+    """What of a page's marks is the same wherever it stands: its lines and class names."""
+    return frozenset(one if one & 0xFFFFFFFF in NOWHERE else one >> 32 for one in marks)
+
+
+def _kin(page: Page, others: list[array[int]]) -> _Kin:
+    """What the page has in common with the one of the others that it has most in common with."""
+    sets = [_features(marks) for marks in others]
+    if not sets:
+        return _Kin(None)
+    if len(sets) > 1:
+        # Where its own pages have nothing in common, a page without it says nothing.
+        among = sorted(max(_shared(one, other) for other in sets if other is not one) for one in sets[:9])
+        if among[len(among) // 2] < 2 * _KIN:
+            return _Kin(None)
+    elif len(sets[0]) < 15:
+        return _Kin(None)
+    own = _features(sketch_of(page).marks)
+    return _Kin(max(_shared(own, other) for other in sets))
+
+
+def _shared(one: frozenset[int], other: frozenset[int]) -> float:
+    return len(one & other) / max(min(len(one), len(other)), 1)
+
+
+def _elsewhere(conn: sqlite3.Connection, page: Page, stored: int) -> str | None:
+    """Another address at which the newspaper showed the same text: one page for every address."""
+    article = page.article
+    assert article
+    if len(article.body) < _TEXT:
+        return None
+    row = conn.execute(
+        "select url from articles where newspaper = ? and words = ? and title = ? and body = ? and id != ?",
+        [page.newspaper, article.words, article.title, article.body, stored],
+    ).fetchone()
+    if row is not None:
+        return row[0]
+    paragraphs = {line_mark(text) for text in article.body.split("\n\n") if len(text) >= 80}
+    if len(paragraphs) < 2:
+        return None
+    for design in rows.of(conn, page.newspaper, place(page.url)):
+        for where, marks in rows.addresses(conn, design.id):
+            if where != address(page.url) and len(paragraphs & {one >> 32 for one in marks}) >= 0.8 * len(paragraphs):
+                known = Profile.of([]) if page.profile is None else page.profile
+                if sum(number in known.lines for number in paragraphs) < 0.5 * len(paragraphs):
+                    return where
+    return None
