@@ -1,17 +1,115 @@
-"""The address that a page names as its own, as far as it can be one."""
+"""The address that a page names as its own, as far as it can be one.
+
+Many a template names its front page there, the section, the machine it was made on, or what another page was made of:
+such an address would make one article of all of a site's.
+"""
 
 from __future__ import annotations
 
+import re
+from urllib.parse import SplitResult, parse_qsl
+
 from pipelines.about import About
 from pipelines.address import join, split
+from pipelines.keys import key
+from pipelines.outline import is_placeholder
+from pipelines.slug import says, slugs
+
+_BROKEN = re.compile(
+    r"^\s*https?:(?:/{3,}|/?[^/])|^\s*(?:https?:)?//[^/]*https?:|/https?:/|(?:undefined|null|nan)/?$", re.I
+)
+# "/", "/vi/", "/index.html", "/vi-vn/home.html", "/Pages/Default.aspx", "/web/guest/trang-chu"
+_FRONT = re.compile(
+    r"^/?(?:[a-z]{2}(?:[-_][a-z]{2})?)?/?$|(?:^|/)(?:index|default|home|home-?page|main|start|trang-?(?:chu|nhat))(?:\.\w{2,5})?/?$",
+    re.I,
+)
+_NO_PAGE = re.compile(r"/(?:404|error|not-?found|login|dang-?nhap|search|tim-?kiem)(?:\.\w{2,5})?/?$", re.I)
+_PRIVATE = re.compile(
+    r"^(?:localhost|127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|\[?::1|.*\.(?:local|localhost|internal|lan|test)$)"
+)
+_MADE_ON = re.compile(r"^(?:dev|test|stag\w*|stg|uat|beta|demo|preview|cms|admin|backend|local)\d*[.-]")
+_FORM = re.compile(r"^(?:www|m|mobile|amp|wap)\.")
+_TOP = re.compile(r"^(?:com|net|org|gov|edu|co|ac|info|pro|biz|health|name|int)$")
+_VIEW = re.compile(
+    r"^/?(?:amp|print|in|trang|page|slide|full|all|share|mobile|m|\d{1,2})?(?:[/-]?\d{1,2})?(?:\.\w{2,5})?/?$", re.I
+)
+_TRACKING = re.compile(r"^(?:utm_|fbclid|gclid|zarsrc|ref|src|share|amp|page|trang|print|_)", re.I)
 
 
-def canonical(found: About, url: str) -> str | None:
-    """The address the page names as its own, absolute; None where it names none that can be one."""
-    named = join(url, found.canonical) if found.canonical else ""
+def canonical(found: About, url: str, title: str = "") -> str | None:
+    """The address the page at `url` names as its own, absolute; None where it names none that can be one.
+
+    An article's `title` tells whether an address that looks like a section's is one.
+    """
+    raw = found.canonical.strip()
+    named = join(url, raw) if raw and not _BROKEN.search(raw) and not is_placeholder(raw) else ""
     there, here = split(named), split(url)
     if there.scheme not in ("http", "https") or not there.hostname:
         return None
-    if there.path in ("", "/") and not there.query and (here.scheme == "file" or here.path not in ("", "/")):
-        return None  # a front page as the address of all its articles
+    if _is_private(there, here) or _doubles_host(there):
+        return None
+    saved = here.scheme not in ("http", "https")
+    if not saved and _same(there, here):
+        return named
+    if (_FRONT.search(there.path) and not there.query) or _NO_PAGE.search(there.path):
+        return None
+    if saved or f"{there.hostname}/" in here.path:  # a saved page, or one of a web archive
+        return named
+    if _site(there.hostname) != _site(here.hostname or "") or _is_another(named, url, key(title)):
+        return None
     return named
+
+
+def _is_private(there: SplitResult, here: SplitResult) -> bool:
+    """Whether an address is of a machine that readers cannot reach, or that the site is made on."""
+    name = there.hostname or ""
+    if name == here.hostname and there.port == here.port:
+        return False
+    return bool(_PRIVATE.match(name) or _MADE_ON.match(name) or "." not in name or there.port not in (None, 80, 443))
+
+
+def _doubles_host(there: SplitResult) -> bool:
+    """Whether the host stands in the path again: https://bao.example/bao.example/tin/1.html."""
+    first = there.path.strip("/").split("/")[0].lower()
+    return "." in first and _FORM.sub("", first) == _FORM.sub("", there.hostname or "")
+
+
+def _same(there: SplitResult, here: SplitResult) -> bool:
+    """Whether two addresses differ in their spelling only."""
+    return (
+        _FORM.sub("", there.hostname or "") == _FORM.sub("", here.hostname or "")
+        and there.path.rstrip("/.").lower() == here.path.rstrip("/.").lower()
+        and there.query == here.query
+    )
+
+
+def _site(name: str) -> str:
+    """The part of a host's name that is one owner's: `bao.example` of m.bao.example, `tinh.gov.vn` of xa.tinh.gov.vn."""
+    labels = name.split(".")
+    return ".".join(labels[-3 if len(labels) > 2 and _TOP.match(labels[-2]) else -2 :])
+
+
+def _is_another(named: str, url: str, title: str) -> bool:
+    """Whether an address of the same site leads to another page: a section, a list, another article."""
+    if _says(named, title):
+        return False
+    there, here = split(named), split(url)
+    above = there.path.rstrip("/") + "/"
+    if here.path.lower().startswith(above.lower()) and not there.query:
+        return not _VIEW.match(here.path[len(above) :])
+    mine, theirs = _numbers(here), _numbers(there)
+    if mine and not mine & theirs:
+        return _says(url, title) or not theirs
+    return not mine and not theirs and _says(url, title)
+
+
+def _says(url: str, title: str) -> bool:
+    return any(says(slug, title) for slug in slugs(url))
+
+
+def _numbers(parts: SplitResult) -> set[str]:
+    """The numbers of an address that may tell one page from another."""
+    values = [value for name, value in parse_qsl(parts.query) if not _TRACKING.match(name)]
+    return {number.lstrip("0") for text in (parts.path, *values) for number in re.findall(r"\d{3,}", text)} | {
+        value for value in values if value.isdigit()
+    }

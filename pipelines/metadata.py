@@ -93,7 +93,7 @@ def _metadata(page: Page) -> None:
     shown = body if page.strip else sorted([*body, *gone], key=lambda p: p.number)
     paragraphs = [p for p in shown if p.kind != "caption" and p.text]
     images = find_images(page, body, paragraphs, before if begin is not None else [])
-    address = canonical(about, page.url) if believed else None
+    address = canonical(about, page.url, title) if believed else None
     text = "\n\n".join(p.text for p in paragraphs)
     page.article = Article(
         url=address or page.url,
