@@ -40,7 +40,7 @@ def find(page: Outline, about: About) -> Block | None:
     release_misnamed(page, titles or [n for n, line in enumerate(page.lines) if _may_be_title(line, hidden=True)])
     chosen = page.fields.get("body")
     if chosen is not None and chosen.prose:
-        return _block(page, chosen, titles, True)
+        return _placed(page, chosen, chosen.first, chosen.last, titles, True)
     for _ in range(3):
         node, marked = _best(page, titles)
         if not node.prose and not titles:
@@ -142,11 +142,15 @@ def _below(page: Outline, number: int) -> Node | None:
 
 def _block(page: Outline, node: Node, titles: list[int], marked: bool) -> Block:
     heading = _heading(page, titles, node.first)
-    holder, first, last = grow(page, node, node.first, node.last, heading)
+    return _placed(page, *grow(page, node, node.first, node.last, heading), titles, marked)
+
+
+def _placed(page: Outline, node: Node, first: int, last: int, titles: list[int], marked: bool) -> Block:
+    """The block of those lines, with its heading."""
     heading = _heading(page, titles, first)
     if heading is not None and first <= heading < last:
         first = heading
-    return Block(holder, first, last, heading, marked)
+    return Block(node, first, last, heading, marked)
 
 
 def _heading(page: Outline, titles: list[int], first: int) -> int | None:
