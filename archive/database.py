@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import fcntl
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -83,16 +85,36 @@ def _upgrade(conn: sqlite3.Connection, path: Path) -> None:
     known = {migration.name for migration in migrations.pending(Database(memory=True))}
     if _applied(conn, path) == known:
         return
-    # Two crawls may start at once: the first to take the write lock upgrades, the other finds nothing left to do.
-    with transaction(conn):
+    # Several crawls may start at once: the first in the queue upgrades, the others find nothing left to do.
+    with _queue(path.parent), transaction(conn):
         applied = _applied(conn, path)
         if newer := applied - known:
             raise ArchiveError(
                 f"{path}: written by a newer version of Báo tỉnh (it knows {', '.join(sorted(newer))}); update first"
             )
-        migrations.apply(Database(conn))
-        _fill_provinces(conn)
-    conn.execute("pragma journal_mode = wal")
+        if applied != known:
+            migrations.apply(Database(conn))
+            _fill_provinces(conn)
+    with _queue(path.parent):
+        conn.execute("pragma journal_mode = wal")
+
+
+@contextmanager
+def _queue(folder: Path) -> Iterator[None]:
+    """One process of those that make or upgrade an archive in a folder at a time, in the order in which they came.
+
+    SQLite's own lock is waited for by trying again, in which one of many may be passed over for a minute.
+    """
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:  # a folder that may be entered but not listed: SQLite's own lock must do
+        yield
+        return
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _applied(conn: sqlite3.Connection, path: Path) -> set[str]:

@@ -65,7 +65,7 @@ def test_several_processes_make_one_archive_at_once(tmp_path):
     processes = [context.Process(target=_open, args=(tmp_path / "archive.db", barrier, results)) for _ in range(6)]
     for process in processes:
         process.start()
-    assert [results.get(timeout=30) for _ in processes] == ["opened"] * 6
+    assert [results.get(timeout=600) for _ in processes] == ["opened"] * 6
     for process in processes:
         process.join()
 
