@@ -34,7 +34,8 @@ def paragraphs(found: Article) -> list[str]:
 
 
 def saved(name: str, **fields: Any) -> Page:
-    return read((PAGES / name).read_bytes(), f"https://bao.example/tin/{name}", **fields)
+    address = EXPECTED["articles"].get(name, {}).get("url") or f"https://bao.example/tin/{name}"
+    return read((PAGES / name).read_bytes(), address, **fields)
 
 
 PROSE = (
