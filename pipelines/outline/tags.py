@@ -55,7 +55,27 @@ LEFT_OUT = frozenset(("nav", "sidebar", "popup", "comment-form", "hidden", "rela
 LEVELS = {f"h{n}": n for n in range(1, 7)}
 
 ROW_NAMES = re.compile(r"(?:^|[\s_-])pre-?(?:line|wrap)(?:$|[\s_-])", re.I)  # "whitespace-pre-line"
+BUBBLE = re.compile(r"tooltip-?_*(?:text|content|body|inner|bubble|box)", re.I)  # what shows when one points at a word
 DROP_CAP = re.compile(r"drop-?cap|(?:first|big|initial)-?(?:letter|cap|char)|lettrine", re.I)  # "first-letter"
+
+
+# Class names by which style sheets commonly hide, but where another shows the element on wider screens.
+_HIDING = re.compile(
+    r"(?:^|\s)(?:(?:is-|u-|uk-|ui-|js-)?hidden|hide|d-none|invisible|element-invisible|visuallyhidden|off-?screen|show-for-sr)(?:$|\s)"
+)
+_SHOWING = re.compile(
+    r"(?:^|[\s:-])(?:xs|sm|md|lg|xl|xxl|desktop|tablet|screen)(?:[:-]|$|\s)|(?<!in)visible|show(?!-for-sr)"
+)
+
+
+@lru_cache(maxsize=4096)
+def hides(names: str) -> bool:
+    """Whether class names hide an element, as far as names can tell.
+
+    >>> hides("note hidden"), hides("d-none"), hides("d-none d-md-block"), hides("hidden-xs")
+    (True, True, False, False)
+    """
+    return bool(_HIDING.search(names)) and not _SHOWING.search(names)
 
 
 class Style(NamedTuple):
@@ -73,14 +93,14 @@ class Style(NamedTuple):
 _OFF = {r"display:none": "display:none", r"mso-hide:all": "mso-hide:all"}
 _UNSEEN = {
     r"visibility:(?:hidden|collapse)": "visibility:hidden",
-    r"font-size:0(?:\.0+)?(?:px|pt|r?em|%)?(?:!|;|$)": "font-size:0px",
+    r"font-size:(?:[01](?:\.\d+)?(?:px|pt)|0?(?:\.0\d*)?(?:r?em|%)|0)(?:!|;|$)": "font-size:0px",
     r"opacity:0?(?:\.0+)?(?:!|;|$)": "opacity:0",
     r"(?:^|;)(?:left|right|top|text-indent|margin-left|margin-top):-(?:[5-9]\d\d|\d{4,})": "left:-9999px",
     r"clip:rect\(0|clip:rect\(1px|clip-path:inset\((?:50|100)%": "clip:rect(0,0,0,0)",
     r"(?:^|;)(?:max-)?(?:height|width):0(?:px)?;(?:.*;)?overflow:hidden": "height:0;overflow:hidden",
     r"(?:^|;)overflow:hidden;(?:.*;)?(?:max-)?(?:height|width):0(?:px)?(?:;|$)": "overflow:hidden;width:0",
     r"(?:^|;)color:transparent": "color:transparent",
-    r"transform:scale\(0\)": "transform:scale(0)",
+    r"transform:(?:scale\(0\)|translate[xy]?\(-\d{4})": "transform:scale(0)",
 }
 _OFF_RE, _UNSEEN_RE = re.compile("|".join(_OFF)), re.compile("|".join(_UNSEEN))
 _DISPLAY = re.compile(r"(?:^|;)display:([a-z-]+)")

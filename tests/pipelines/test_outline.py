@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipelines.decode import parse
-from pipelines.outline import outline
+from pipelines.outline import in_chrome, outline
 
 LONG = "Sáng nay, bà con ba ấp ven kênh đã ra bờ dọn lục bình cho đội ghe tập chèo"
 MORE = "và chiều đến cả xóm lại kéo nhau ra vàm xem đội ghe nữ thử sức"
@@ -222,3 +222,30 @@ def test_a_picture_that_the_sentence_goes_round():
     found = read(f"<p>{LONG}.<br><img src=/a.jpg></p><p>{MORE}.</p>")
     assert [line.text for line in found.lines] == [f"{LONG}.", f"{MORE}."]
     assert [picture.at for picture in found.pictures] == [1]
+
+
+def test_what_the_page_s_own_style_sheet_hides():
+    sheet = (
+        "<style>body{margin:0} .x9k, p.y{color:red;display:none} @media print{.z{display:none}} .z{margin:0}</style>"
+    )
+    assert lines(f"<p>{LONG} <span class=x9k>Cấm sao chép.</span>{MORE}.</p>{sheet}") == [f"{LONG} {MORE}."]
+    assert lines(f"{sheet}<p>{LONG}.</p><p class='a y'>Cấm sao chép.</p><p class=z>{MORE}.</p>") == [
+        f"{LONG}.",
+        f"{MORE}.",
+    ]
+    dated = f"<style>.entry-date{{display:none}}</style><span class=entry-date>20/11/2026</span><p>{LONG}.</p>"
+    assert lines(dated) == ["20/11/2026", f"{LONG}."]
+
+
+@pytest.mark.parametrize("names", ["hidden", "hide", "d-none", "u-hidden", "note invisible"])
+def test_class_names_that_hide_a_line_but_no_text_that_another_screen_shows(names):
+    assert lines(f"<p>{LONG}.</p><p class='{names}'>Cấm sao chép.</p>") == [f"{LONG}."]
+    assert len(lines(f"<div class='{names} d-md-block'><p>{LONG}.</p></div>")) == 1
+
+
+def test_the_bubble_of_a_word_is_not_in_its_sentence():
+    bubble = "<span class=tooltip>ghe ngo<span class=tooltiptext>ghe đua của người Khmer</span></span>"
+    assert lines(f"<p>{LONG} {bubble} {MORE}.</p>") == [f"{LONG} ghe ngo {MORE}."]
+    assert lines(f"<p>{LONG} <button class=term>ghe ngo</button>, {MORE}.</p>") == [f"{LONG} ghe ngo, {MORE}."]
+    asked = read(f"<p>{LONG}.</p><button>Gửi</button><dialog><p>Mời đăng ký.</p></dialog>").lines
+    assert [(line.text, in_chrome(line.node)) for line in asked] == [(f"{LONG}.", None), ("Mời đăng ký.", "popup")]

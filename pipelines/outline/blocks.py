@@ -1,0 +1,130 @@
+"""What tag, class names and style say of a block, and what a block adds to the one around it."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from pipelines import hints
+from pipelines.outline import tags
+from pipelines.outline.model import Line, Node, is_file
+
+_TOLD = 100  # characters of running text that no list of links holds
+_TEXT = 250  # characters of running text that no menu holds
+_TEXT_TAGS = (
+    "p",
+    "div",
+    "span",
+    "td",
+    "li",
+    "section",
+    "article",
+    "br",
+    "strong",
+    "b",
+    "em",
+    "i",
+    "a",
+    "font",
+    "figure",
+)
+
+
+def describe(node: Node, element: etree._Element, tag: str) -> tags.Style | None:
+    """Sets what tag, class names, style and the like say of a block; returns its style."""
+    parent = node.parent
+    assert parent is not None
+    names = ""
+    looks = None
+    attributes: list[tuple[str, str]] = element.items()  # type: ignore[assignment]
+    for key, value in attributes:
+        if key in tags.NAMES:
+            names = f"{names} {value}" if names else value
+        elif key == "style":
+            looks = tags.style(value)
+            if looks.align:
+                node.align = looks.align
+            if looks.hidden == 1:
+                node.chrome = "hidden"
+        elif key == "align":
+            node.align = value.lower()
+        elif key == "hidden":
+            node.chrome = "hidden"
+    if parent.own_title:
+        node.titled = True
+    if names:
+        node.names = names
+        found = hints.read(names)
+        if found is not hints.NONE:
+            node.hints = found
+            if "title" in found.fields:
+                node.titled = node.own_title = True
+            role = found.chrome
+            if role and role in tags.CHROME_OF.get(tag, (role,)):
+                node.chrome = role
+        if "-right" in names and ("text-right" in names or "align-right" in names):
+            node.align = "right"
+        if "pre" in names and tags.ROW_NAMES.search(names):
+            looks = (looks or tags.Style())._replace(mode=(looks.mode if looks else 0) | tags.ROWS)
+    if tag in tags.BY_TAG:
+        node.chrome = tags.BY_TAG[tag]
+    elif tag == "dialog" and element.get("open") is None:
+        node.chrome = "popup"
+    return looks
+
+
+def is_drop_cap(node: Node, looks: tags.Style | None) -> bool:
+    return bool(looks is not None and looks.floats) or bool(tags.DROP_CAP.search(node.names))
+
+
+def close(node: Node, parent: Node, lines: list[Line]) -> None:
+    """Adds what a block holds to the block around it."""
+    if parent.children:
+        parent.children.append(node)  # type: ignore[attr-defined]
+    else:
+        parent.children = [node]
+    links = node.links
+    if links:
+        parent.links += links
+        # A list of links needs no class name to be told, but one of documents belongs to its article.
+        listed = (
+            links > 0.75 * node.text
+            and node.last - node.first > 1
+            and not node.chrome
+            and node.prose + node.hidden_prose < _TOLD
+        )
+        if listed and not any(is_file(href) for line in lines[node.first : node.last] for href in line.hrefs):
+            node.chrome = "related"
+    if node.tag == "form" and node.asks and node.prose < 200 and not node.chrome:
+        node.chrome = "comment-form"
+    parent.text += node.text
+    if node.hidden_prose:
+        parent.hidden_prose += node.hidden_prose
+    if node.prose:
+        if node.chrome:
+            parent.hidden_prose += node.prose
+        else:
+            parent.prose += node.prose
+
+
+def is_apart(node: Node) -> bool:
+    """Whether chrome holds nothing that an article needs: its section, its further pages, its date and author."""
+    names = node.names.lower()
+    if node.chrome == "nav":
+        return "readcrumb" not in names and "pag" not in names
+    if node.chrome == "footer":
+        above = node.parent
+        while above is not None and above.tag != "article":
+            above = above.parent
+        return above is None and not any(part in names for part in ("entry", "post", "article", "news", "detail"))
+    return True
+
+
+def holds_text(element: etree._Element) -> bool:
+    """Whether an element holds running text, as no menu does: then it is read, whatever it is called."""
+    size = 0
+    for piece in element.itertext(*_TEXT_TAGS):
+        if len(piece) >= 80 and not piece.isspace():
+            size += len(piece)
+            if size >= _TEXT:
+                return True
+    return False

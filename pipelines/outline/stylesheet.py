@@ -1,0 +1,44 @@
+"""What a page's own style sheet hides: a handful of names, found without reading the sheet as a whole."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+_LARGEST = 100_000  # characters of a style sheet that are searched
+_HIDES = (
+    *("display:none", "display: none", "visibility:hidden", "visibility: hidden", "left:-9999", "left: -9999"),
+    *("font-size:0;", "font-size:0}", "font-size: 0;"),
+)
+_SIMPLE = re.compile(r"[a-z]*([.#])([\w-]+)", re.I)  # ".note", "p.note", "#note"
+
+
+def hidden_names(page: etree._Element) -> frozenset[str]:
+    """The class names (".note") and ids ("#note") that the page's style sheets hide on every screen.
+
+    Rules within `@media` hide on some screens only, and what they say is not believed.
+    """
+    found: set[str] = set()
+    for element in page.iter("style"):
+        sheet = element.text or ""
+        if len(sheet) > _LARGEST or "print" in (element.get("media") or ""):
+            continue
+        for declaration in _HIDES:
+            place = sheet.find(declaration)
+            while place >= 0:
+                found.update(_names(sheet, place))
+                place = sheet.find(declaration, place + 1)
+    return frozenset(found)
+
+
+def _names(sheet: str, place: int) -> list[str]:
+    """The names of the rule that the declaration at `place` stands in; none where it stands in another rule."""
+    begin = sheet.rfind("{", max(0, place - 500), place)
+    if begin < 0 or sheet.find("}", begin, place) >= 0:
+        return []
+    before = max(sheet.rfind(mark, max(0, begin - 500), begin) for mark in "{}/;")
+    if before >= 0 and sheet[before] == "{":
+        return []
+    selectors = sheet[before + 1 : begin].split(",")
+    return [f"{name[1]}{name[2]}" for selector in selectors if (name := _SIMPLE.fullmatch(selector.strip()))]
