@@ -75,9 +75,9 @@ def read(
     """
     found = Structured()
     told = _Json(found).read(scripts)
-    if b"itemprop" in source:
+    if b"itemprop=" in source:
         told += _microdata(_ITEMS(tree), "itemprop", "itemscope", "itemtype")
-    if b"typeof" in source:
+    if b" typeof=" in source:
         told += _microdata(_PROPERTIES(tree), "property", "typeof", "typeof")
     if told:
         found.own = _own(told, url, address, [*titles, *map(text_of, tree.iter("h1"))])

@@ -15,7 +15,7 @@ from pipelines.fields.kicker import without_kicker
 from pipelines.fields.section import sections
 from pipelines.fields.site_name import cut, is_site, pieces, site_keys
 from pipelines.keys import alike, key
-from pipelines.outline import Line, in_chrome, prose
+from pipelines.outline import Line, in_chrome, prose, text_of
 from pipelines.outline import outline as outline_of
 from pipelines.page import Page
 from pipelines.profile import SPEAKS
@@ -23,6 +23,7 @@ from pipelines.slug import says, slugs
 from vietnamese import dates
 
 _LONGEST = 300  # characters of a title
+_SOUGHT = 4000  # characters of left out chrome in which a title is looked for
 _READ = 1000  # characters of what the head names that are read
 _MOST = 12  # titles of the head that are weighed
 _ABOVE = 80  # lines above the text in which its title is looked for
@@ -169,6 +170,11 @@ def _unread(page: Page, known: _Known, number: int, opening: int) -> list[Candid
     line = page.outline.lines[number]
     assert line.unread is not None
     if not known.first or line.node.chrome not in ("nav", "sidebar", "hidden", "popup") or opening - number > 20:
+        return []
+    text = key(text_of(line.unread)[:_SOUGHT])
+    if not any(
+        k in text for k in [*known.keys, known.whole, *known.begins, *known.ends, *map(" ".join, known.slugs)] if k
+    ):
         return []
     return [
         Candidate(
