@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from lxml import etree
 
 from pipelines import hints
@@ -10,23 +12,10 @@ from pipelines.outline.model import Line, Node, is_file
 
 _TOLD = 100  # characters of running text that no list of links holds
 _TEXT = 250  # characters of running text that no menu holds
-_TEXT_TAGS = (
-    "p",
-    "div",
-    "span",
-    "td",
-    "li",
-    "section",
-    "article",
-    "br",
-    "strong",
-    "b",
-    "em",
-    "i",
-    "a",
-    "font",
-    "figure",
+_TEXT_TAGS = frozenset(
+    ("p", "div", "span", "td", "li", "section", "article", "br", "strong", "b", "em", "i", "a", "font", "figure")
 )
+_LONG_PIECES = etree.XPath("descendant::text()[string-length() >= 80]")
 
 
 def describe(node: Node, element: etree._Element, tag: str) -> tags.Style | None:
@@ -122,8 +111,9 @@ def is_apart(node: Node) -> bool:
 def holds_text(element: etree._Element) -> bool:
     """Whether an element holds running text, as no menu does: then it is read, whatever it is called."""
     size = 0
-    for piece in element.itertext(*_TEXT_TAGS):
-        if len(piece) >= 80 and not piece.isspace():
+    pieces: Any = _LONG_PIECES(element)
+    for piece in pieces:
+        if piece.getparent().tag in _TEXT_TAGS and not piece.isspace():
             size += len(piece)
             if size >= _TEXT:
                 return True

@@ -24,14 +24,15 @@ _LAZY = frozenset(
     )
 )
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset", "lazy-srcset", "data-ll-srcset", "data-original-set", "data-cfsrcset")
-# What stands in for a picture until it is loaded.
+_NO_ADDRESS = ("data:", "about:", "javascript:", "blob:", "#")
+# What stands in for a picture until it is loaded: the name of its file.
 _STAND_IN = re.compile(
-    r"^(?:data|about|javascript|blob):|^#?$|(?:^|/)(?:(?:blank|spacer|spinner|load(?:ing|er)|ajax-?loader|gr[ea]y|transparent"
-    r"|1x1|placeholder|preload(?:er)?|lazy(?:-?load(?:ing|er)?)?)(?:[-_.][\w-]*)?\.(?:gif|png|svg|jpe?g|webp)"
+    r"(?:(?:blank|spacer|spinner|load(?:ing|er)|ajax-?loader|gr[ea]y|transparent|1x1|placeholder|preload(?:er)?"
+    r"|lazy(?:-?load(?:ing|er)?)?)(?:[-_.][\w-]*)?\.(?:gif|png|svg|jpe?g|webp)"
     r"|(?:empty|space|white|trans|clear|pixel|dot|none|t|p|x)\.(?:gif|png|svg))(?:$|[?#])",
     re.I,
 )
-_DEFAULT = re.compile(r"(?:^|/)(?:default|no-?(?:image|img|photo|thumb)|img-?default)[\w-]*\.\w+(?:$|[?#])", re.I)
+_DEFAULT = re.compile(r"(?:default|no-?(?:image|img|photo|thumb)|img-?default)[\w-]*\.\w+(?:$|[?#])", re.I)
 _ICON = re.compile(r"/(?:emojis?|smil(?:ies|eys?)|emoticons?|icons?)/|twemoji", re.I)
 _ICON_NAMES = re.compile(r"emoji|smil(?:ey|ie)|emoticon", re.I)
 _FILE = re.compile(r"^[^\s{}<>]+\.(?:jpe?g|png|webp|gif|avif|jfif|bmp|tiff?)(?:$|[?#!])", re.I)
@@ -48,11 +49,17 @@ def source(element: etree._Element) -> str:
     address = attributes.get("src", "").strip()
     for name in attributes.keys() & _LAZY:
         late = attributes[name].strip()
-        if not _STAND_IN.search(late):
+        if not _stands_in(late):
             return "" if _ICON.search(late) else late
-    if not address or _STAND_IN.search(address) or _DEFAULT.search(address):
-        address = _otherwise(attributes) or ("" if _STAND_IN.search(address) else address)
+    absent = _stands_in(address)
+    if absent or _DEFAULT.match(address.rsplit("/", 1)[-1]):
+        address = _otherwise(attributes) or ("" if absent else address)
     return "" if _ICON.search(address) else address
+
+
+def _stands_in(address: str) -> bool:
+    """Whether an address is that of no picture, but of what is shown before one is loaded."""
+    return not address or address.startswith(_NO_ADDRESS) or bool(_STAND_IN.match(address.rsplit("/", 1)[-1]))
 
 
 def _otherwise(attributes: dict[str, str]) -> str:
@@ -75,7 +82,7 @@ def _largest(several: str) -> str:
     best, widest = "", -1.0
     for address, size, _ in _CANDIDATE.findall(several[:5000]):
         width = float(size) if size.replace(".", "", 1).isdigit() else 0.0
-        if width > widest and not _STAND_IN.search(address):
+        if width > widest and not _stands_in(address):
             best, widest = address, width
     return best
 

@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-_LARGEST = 100_000  # characters of a style sheet that are searched
+_LARGEST = 50_000  # characters of a style sheet that are searched
 _HIDES = (
     *("display:none", "display: none", "visibility:hidden", "visibility: hidden", "left:-9999", "left: -9999"),
     *("font-size:0;", "font-size:0}", "font-size: 0;"),

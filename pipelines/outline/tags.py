@@ -55,7 +55,6 @@ LEFT_OUT = frozenset(("nav", "sidebar", "popup", "comment-form", "hidden", "rela
 LEVELS = {f"h{n}": n for n in range(1, 7)}
 
 ROW_NAMES = re.compile(r"(?:^|[\s_-])pre-?(?:line|wrap)(?:$|[\s_-])", re.I)  # "whitespace-pre-line"
-BUBBLE = re.compile(r"tooltip-?_*(?:text|content|body|inner|bubble|box)", re.I)  # what shows when one points at a word
 DROP_CAP = re.compile(r"drop-?cap|(?:first|big|initial)-?(?:letter|cap|char)|lettrine", re.I)  # "first-letter"
 
 
@@ -63,6 +62,7 @@ DROP_CAP = re.compile(r"drop-?cap|(?:first|big|initial)-?(?:letter|cap|char)|let
 _HIDING = re.compile(
     r"(?:^|\s)(?:(?:is-|u-|uk-|ui-|js-)?hidden|hide|d-none|invisible|element-invisible|visuallyhidden|off-?screen|show-for-sr)(?:$|\s)"
 )
+_BUBBLE = re.compile(r"tooltip-?_*(?:text|content|body|inner|bubble|box)", re.I)  # what shows when one points at a word
 _SHOWING = re.compile(
     r"(?:^|[\s:-])(?:xs|sm|md|lg|xl|xxl|desktop|tablet|screen)(?:[:-]|$|\s)|(?<!in)visible|show(?!-for-sr)"
 )
@@ -75,7 +75,7 @@ def hides(names: str) -> bool:
     >>> hides("note hidden"), hides("d-none"), hides("d-none d-md-block"), hides("hidden-xs")
     (True, True, False, False)
     """
-    return bool(_HIDING.search(names)) and not _SHOWING.search(names)
+    return bool(_HIDING.search(names) and not _SHOWING.search(names)) or bool(_BUBBLE.search(names))
 
 
 class Style(NamedTuple):

@@ -161,10 +161,7 @@ class _Walk(LineReader):
 
     def _hides(self, names: str, own: str | None = None) -> bool:
         """Whether the page hides what is called like this; date and author, which are true all the same, are none of it."""
-        if "tooltip" in names and tags.BUBBLE.search(names):
-            return True
-        telling = "hid" in names or "d-none" in names or "visible" in names or "screen" in names
-        hidden = telling and tags.hides(names)
+        hidden = tags.hides(names)
         if self.hidden and not hidden:
             hidden = any(f".{name}" in self.hidden for name in names.split()) or f"#{own}" in self.hidden
         return hidden and not {"byline", "date"} & hints.read(names).fields
@@ -257,7 +254,8 @@ class _Walk(LineReader):
         if last == first:
             return
         if last - first <= 2:
-            if len(self.lines[first].text) == 1 and last - first == 1 and is_drop_cap(node, looks):
+            initial = self.lines[first].text
+            if len(initial) == 1 and last - first == 1 and initial.isupper() and is_drop_cap(node, looks):
                 self.drop_cap = self.lines.pop().text
                 return
             unseen = (looks is not None and looks.hidden) or (node.names and self._hides(node.names))
