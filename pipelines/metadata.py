@@ -15,7 +15,7 @@ from pipelines.fields.date import find_dates
 from pipelines.fields.images import find_images
 from pipelines.fields.lead import find_lead
 from pipelines.fields.place import NEAR
-from pipelines.fields.section import find_section, find_tags
+from pipelines.fields.section import find_section, find_tags, path
 from pipelines.fields.title import find_title
 from pipelines.language import language
 from pipelines.page import Page
@@ -45,7 +45,8 @@ def metadata(page: Page) -> None:
 def _metadata(page: Page) -> None:
     if page.article is not None:  # a page text, which has been read already
         return
-    title, title_line = find_title(page)
+    steps = path(page)
+    title, title_line = find_title(page, steps)
     page.reason = page_type.reason(page, title, title_line)
     if page.reason is not None:
         return
@@ -102,7 +103,7 @@ def _metadata(page: Page) -> None:
         lead=lead or None,
         byline=byline,
         source_tag=source_tag,
-        section=find_section(page, believed, title),
+        section=find_section(page, believed, title, steps),
         published_at=published.value if published else None,
         published_precision=published.precision if published else None,
         published_from=published_from,

@@ -84,10 +84,11 @@ def _element(page: Page, line: Line) -> _Element | None:
     node = line.node
     if not line.level and not node.names:
         return None
+    letters = key(line.text).replace(" ", "")  # text on both sides of a <br> runs together
     for element in page.tree.iter(node.tag):
         if not len(element) or (node.names and (element.get("class") or "") not in node.names):
             continue
-        if key(text_of(element)) == key(line.text):
+        if key(text_of(element)).replace(" ", "") == letters:
             return element
     return None
 
@@ -99,8 +100,6 @@ def _parts(element: _Element) -> list[tuple[str, _Element | None]]:
         if element.text and element.text.strip():
             parts.append((element.text, None))
         for child in element:
-            if child.tag == "br":
-                continue
             if isinstance(child.tag, str) and (text := text_of(child)):
                 parts.append((text, child if child.tag in _INLINE else None))
             if child.tail and child.tail.strip():

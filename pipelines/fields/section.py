@@ -1,58 +1,225 @@
-"""The section and the tags of an article."""
+"""The section and the tags of an article: by the head, by the path that leads to it, by links to what it stands in."""
 
 from __future__ import annotations
 
 import re
+from typing import Any, NamedTuple
 
+from lxml.etree import _Element
+
+from pipelines.address import join, split
 from pipelines.boilerplate.headings import alike, key
 from pipelines.diacritics import right
+from pipelines.evidence import Candidate, choose
+from pipelines.fields.site_name import is_own_name
 from pipelines.outline import text_of
 from pipelines.page import Page
 
-_CRUMB = re.compile(r"\s*[»›>|]\s*|\s+/\s+")
+_STEP = re.compile(r"\s*[»›>|→⟩]\s*|\s+[/\\•·-]\s+")
+_EDGES = " \t\n»›>|→/\\•·-–—:,"
+_SIGNS = (b"crumb", b"Crumb", b"duong-dan", b"duongdan")  # what class names and the like call a path
+_ELEMENT = re.compile(rb"""<(div|ul|ol|nav|p|span|section|table|td|dl|header)\s[^<>]*$""", re.I)
+_PARTS = tuple(sign.decode() for sign in _SIGNS)
+_LOOKS = 40  # places of a page at which such a name is looked for
+_HOME = frozenset(
+    (
+        "trang chu",
+        "trangchu",
+        "trang nhat",
+        "home",
+        "home page",
+        "homepage",
+        "start",
+        "startseite",
+        "accueil",
+        "inicio",
+        "",
+    )
+)
+_LONGEST = 60  # characters of a section's name
+_MOST = 400  # characters of a path
+_NO_NAME = re.compile(r"^[\W\d_]*$|://|^/|^\{\{|[?=]|^(?:pages|lists|default|uncategorized|chưa phân loại)$", re.I)
 
 
-def sections(page: Page) -> set[str]:
+class Step(NamedTuple):
+    """A step of the path from the home page to an article; the address it leads to, empty where it is no link."""
+
+    text: str
+    href: str
+
+
+def _tags(body: bytes) -> set[str]:
+    """The tags of the elements that a page calls a path: so that no others are looked at."""
+    found = set()
+    for sign in _SIGNS:
+        at = -1
+        for _ in range(_LOOKS):
+            at = body.find(sign, at + 1)
+            if at < 0:
+                break
+            if match := _ELEMENT.search(body, max(at - 200, 0), at):
+                found.add(match[1].decode().lower())
+    return found
+
+
+def _is_called_path(element: _Element) -> bool:
+    names = element.get("class") or element.get("id") or ""
+    if "rumb" not in names and "uong" not in names:
+        names = f"{element.get('id')} {element.get('itemtype')} {element.get('typeof')} {element.get('aria-label')}"
+    return any(part in names for part in _PARTS)
+
+
+def path(page: Page) -> list[Step]:
+    """The steps of the path that a page prints above its article, without the home page and the page itself."""
+    if page.tree is None or page.about is None:
+        return []
+    found: list[_Element] = []  # the outer before the inner
+    for tag in sorted(_tags(page.body)):
+        found += [e for e in page.tree.iter(tag) if _is_called_path(e)][:20]
+    best: list[Step] = []
+    for element in found:
+        if (
+            element.tag in ("html", "body", "script", "style", "link", "meta")
+            or len(text_of(element)) > _MOST
+            or _is_hidden(element)
+        ):
+            continue
+        steps = _steps(page, element)
+        if len(steps) > len(best):
+            best = steps
+    here = _address(page.url)
+    return [s for s in best if key(s.text) not in _HOME and not (s.href and _address(s.href) in (here, "/"))]
+
+
+def _is_hidden(element: _Element) -> bool:
+    """Whether an element is hidden, as the paths of an editor's toolbar are."""
+    over: Any = element.iterancestors()
+    return any(
+        "hidden" in e.attrib or "display:none" in (e.get("style") or "").replace(" ", "").lower()
+        for e in (element, *over)
+    )
+
+
+def _steps(page: Page, element: _Element) -> list[Step]:
+    assert page.about
+    links = [a for a in element.iter("a") if a.get("href")]
+    if links:
+        steps = [Step(text_of(a).strip(_EDGES), join(page.about.base, a.get("href") or "")) for a in links]
+    else:
+        pieces = [str(text) for text in element.itertext() if text.strip()]
+        steps = [Step(part.strip(_EDGES), "") for text in pieces for part in _STEP.split(" ".join(text.split()))]
+    return [step for step in steps if step.text]
+
+
+def _address(url: str) -> str:
+    """What of an address tells two steps of a path apart; "/" for the home page."""
+    parts = split(url)
+    return f"{parts.path.rstrip('/').lower()}?{parts.query}" if parts.query else parts.path.rstrip("/").lower() or "/"
+
+
+def sections(page: Page, steps: list[Step]) -> set[str]:
     """The keys of what head and path name as the page's section: none of them is its title."""
     assert page.about and page.outline
     found = {key(page.about.section)}
     found |= {key(text_of(element)) for rel, element in page.outline.relations if "category" in rel.split()}
+    found |= {key(step.text) for step in steps if step.href and len(step.text.split()) <= 5}
     return found - {""}
 
 
-def find_section(page: Page, believed: bool, title: str) -> str | None:
-    outline, about, block = page.outline, page.about, page.block
-    assert outline and about and block
+def find_section(page: Page, believed: bool, title: str, steps: list[Step]) -> str | None:
+    """The name of the section that an article stands in; None where nothing tells it. `steps` are its `path`."""
     chosen = page.chosen.get("section")
     if chosen:
         return right(chosen[0])
-    if believed and about.section:
-        return right(about.section)
-    for rel, element in outline.relations:
-        if "category" in rel.split():
-            return right(text_of(element))
-    name = key(title)
-    for node in outline.nodes:
-        if node.first < block.last and "readcrumb" in node.names and node.last > node.first:
-            crumbs = [line.text for line in outline.lines[node.first : node.last] if line.links and len(line.text) < 60]
-            crumbs = [c for c in crumbs if (k := key(c)) not in ("trang chu", "home", "") and not alike(k, name)]
-            if crumbs:
-                return right(_CRUMB.split(crumbs[-1])[-1])
-    for line in outline.lines[max(block.first - 8, 0) : block.last]:
-        crumbs = _CRUMB.split(line.text)
-        if (
-            len(crumbs) > 1
-            and line.links > 0.5 * len(line.text)
-            and key(crumbs[0]) in ("trang chu", "trang nhat", "home")
-        ):
-            return right(crumbs[-1]) if not alike(key(crumbs[-1]), name) else right(crumbs[-2])
-    if believed:
-        named = [c for c in about.crumbs if (k := key(c)) not in ("trang chu", "home", "") and not alike(k, name)]
-        return right(named[-1]) if named else None
-    return None
+    winner = choose(page, "section", _candidates(page, believed, key(title), steps), least=1)
+    return right(winner.value) if winner else None
+
+
+def _candidates(page: Page, believed: bool, title: str, steps: list[Step]) -> list[Candidate]:
+    assert page.about and page.outline
+    about = page.about
+    named = [Candidate(about.section, "head", ["named in the head"])] if believed and about.section else []
+    linked = [
+        Candidate(
+            text_of(element), "link", ["link to a category", *_above(page, join(about.base, element.get("href") or ""))]
+        )
+        for rel, element in page.outline.relations
+        if "category" in rel.split()
+    ]
+    steps = [step for step in steps or _printed(page) if not alike(key(step.text), title)]
+    walked = _ranked(page, steps, "path")
+    told = [Step(text, "") for text in about.crumbs if key(text) not in _HOME and not alike(key(text), title)]
+    listed = _ranked(page, told, "structured path") if believed else []
+    found = [*named, *linked[:4], *walked, *listed, *_beside(page)]
+    for candidate in found:
+        candidate.value = str(candidate.value).strip(_EDGES)
+        candidate.evidence += _against(page, candidate.value, title)
+    return found
+
+
+def _ranked(page: Page, steps: list[Step], where: str) -> list[Candidate]:
+    """Candidates of a path: the last of its steps before the others."""
+    return [
+        Candidate(
+            step.text,
+            where,
+            [f"last of the {where}" if n == 0 else f"further up the {where}", *_above(page, step.href)],
+        )
+        for n, step in enumerate(reversed(steps[-4:]))
+    ]
+
+
+def _printed(page: Page) -> list[Step]:
+    """The steps of a path that only its separators tell, above or at the head of the text."""
+    outline, block = page.outline, page.block
+    assert outline and block and page.about
+    for line in outline.lines[max(block.first - 12, 0) : block.first + 2]:
+        crumbs = [part.strip(_EDGES) for part in _STEP.split(line.text)]
+        if len(crumbs) > 1 and line.links > 0.4 * len(line.text) and key(crumbs[0]) in _HOME and len(line.text) < _MOST:
+            return [Step(text, "") for text in crumbs[1:] if text]
+    return []
+
+
+def _beside(page: Page) -> list[Candidate]:
+    """Short links beside the heading that lead to where the page's address stands: /xa-hoi/ above /xa-hoi/bai-7801.html."""
+    outline, block = page.outline, page.block
+    assert outline and block and page.about
+    first = block.first if block.heading is None else min(block.heading, block.first)
+    return [
+        Candidate(line.text, "link", ["link beside the heading", *above])
+        for line in outline.lines[max(first - 6, 0) : block.first + 1]
+        if line.hrefs and line.links >= 0.9 * len(line.text.strip(_EDGES)) and len(line.text) <= 40
+        for above in [_above(page, join(page.about.base, line.hrefs[0]))]
+        if above
+    ]
+
+
+def _above(page: Page, href: str) -> list[str]:
+    """Whether an address is one of those that the page's own stands below."""
+    there, here = split(href), split(page.url)
+    stem, mine = (re.sub(r"(?:/?(?:index)?\.\w{2,5}|/)$", "", parts.path.lower()) for parts in (there, here))
+    if not stem or there.query or (there.hostname or "") != (here.hostname or ""):
+        return []
+    return ["the address stands below it"] if mine.startswith(f"{stem}/") else []
+
+
+def _against(page: Page, text: str, title: str) -> list[str]:
+    """What speaks for or against a section's name, whoever gives it."""
+    name = key(text)
+    found = []
+    if _NO_NAME.search(text) or len(text) > _LONGEST:
+        found.append("no name")
+    if name in _HOME or is_own_name(page, text):
+        found.append("name of the site")
+    if name and alike(name, title):
+        found.append("the title")
+    if name and f"/{name.replace(' ', '-')}/" in f"{split(page.url).path.lower()}/":
+        found.append("the address names it")
+    return found
 
 
 def find_tags(page: Page, believed: bool) -> list[str]:
+    """The tags of an article: its links of that kind, else what the head names."""
     chosen = page.chosen.get("tags")
     assert page.outline and page.about
     tags: list[str] = []

@@ -42,20 +42,27 @@ def site_keys(page: Page) -> set[str]:
 
 def is_site(page: Page, text: str, names: set[str] | None = None) -> bool:
     """Whether a text is a name of the site, of its host or a generic one, and no title."""
-    assert page.about
     words = key(text)
-    if not words or words in _GENERIC or is_placeholder(text):
+    if not words or words in _GENERIC or is_placeholder(text) or is_own_name(page, text, names):
         return True
+    return len(words.split()) <= _LONGEST and bool(_NAMED.search(text.strip()))
+
+
+def is_own_name(page: Page, text: str, names: set[str] | None = None) -> bool:
+    """Whether a text is what the site calls itself, in its head or by its host. `names` are `site_keys(page)`."""
+    words = key(text)
     known = site_keys(page) if names is None else names
-    if words in known or any(len(n) > 4 and (words.startswith(f"{n} ") or n.startswith(f"{words} ")) for n in known):
-        return len(words.split()) <= _LONGEST or words in known
+    if words in known:
+        return True
+    if any(len(n) > 4 and (words.startswith(f"{n} ") or n.startswith(f"{words} ")) for n in known):
+        return len(words.split()) <= _LONGEST
     bare = words.replace(" ", "")
     for label in _labels(page):
         if bare in (label, f"bao{label}", label.removeprefix("bao"), f"{label}online", f"{label}com"):
             return True
         if len(label) > 5 and len(bare) > 5 and (bare in label or label in bare) and len(bare) < 2.5 * len(label):
             return True
-    return len(words.split()) <= _LONGEST and bool(_NAMED.search(text.strip()))
+    return False
 
 
 def _labels(page: Page) -> list[str]:

@@ -12,7 +12,7 @@ from pipelines.boilerplate.strip import is_link
 from pipelines.diacritics import right
 from pipelines.evidence import Candidate, choose
 from pipelines.fields.kicker import without_kicker
-from pipelines.fields.section import sections
+from pipelines.fields.section import Step, sections
 from pipelines.fields.site_name import cut, is_site, pieces, site_keys
 from pipelines.keys import alike, key
 from pipelines.outline import Line, in_chrome, prose, text_of
@@ -59,10 +59,13 @@ class _Known:
     first: set[str] = field(default_factory=set)  # the letters with which a title that is known begins
 
 
-def find_title(page: Page) -> tuple[str, int | None]:
-    """The title, and the number of the line that prints it: None where none does. Empty where a page has no title."""
+def find_title(page: Page, steps: list[Step]) -> tuple[str, int | None]:
+    """The title, and the number of the line that prints it: None where none does. Empty where a page has no title.
+
+    `steps` are those of the path that leads to the page.
+    """
     assert page.outline and page.about
-    known = _know(page)
+    known = _know(page, steps)
     lines = page.outline.lines
     candidates = [*_printed(page, known), *_named(page, known)]
     winner = choose(page, "title", candidates)
@@ -91,7 +94,7 @@ def _line_of(name: str, candidates: list[Candidate]) -> int | None:
     return next((c.line for c in candidates if c.line is not None and c.score > -2 and alike(key(c.value), name)), None)
 
 
-def _know(page: Page) -> _Known:
+def _know(page: Page, steps: list[Step]) -> _Known:
     assert page.about
     about = page.about
     names = site_keys(page)
@@ -111,7 +114,7 @@ def _know(page: Page) -> _Known:
         begins=begins - names - {""},
         ends={key(full[start:]) for start, _ in spans} - begins - names - {""},
         names=names,
-        sections=sections(page),
+        sections=sections(page, steps),
         slugs=found,
         words=set(key(" ".join(p.text for p in page.found[:12])).split()),
     )
@@ -119,30 +122,34 @@ def _know(page: Page) -> _Known:
     return known
 
 
-def _printed(page: Page, known: _Known) -> list[Candidate]:
-    """The lines that may be the title."""
+def _places(page: Page) -> tuple[list[int], int]:
+    """The numbers of the lines that may be the title, and that of the first paragraph."""
     outline, block = page.outline, page.block
     assert outline and page.about
     lines = outline.lines
     numbers = set(headings(outline, page.about))
-    opening = len(lines)
-    if block is not None:
-        numbers = {n for n in numbers if n < block.last}
-        opening = next(
-            (
-                n
-                for n in range(block.first, block.last)
-                if n != block.heading and prose(lines[n].text, lines[n].links) and not is_heading(lines[n])
-            ),
-            block.first,
-        )
-        numbers |= set(range(max(block.first - _ABOVE, 0), min(max(opening, block.first) + _WITHIN, block.last)))
-    else:
+    if block is None:
         numbers |= {n for n, line in enumerate(lines) if line.level == 1 or is_titled(line)}
+        return sorted(numbers), len(lines)
+    opening = block.first
+    for n in range(block.first, block.last):
+        if n != block.heading and prose(lines[n].text, lines[n].links) and not is_heading(lines[n]):
+            opening = n
+            break
+    numbers = {n for n in numbers if n < block.last}
+    numbers |= set(range(max(block.first - _ABOVE, 0), min(max(opening, block.first) + _WITHIN, block.last)))
+    return sorted(numbers), opening
+
+
+def _printed(page: Page, known: _Known) -> list[Candidate]:
+    """The lines that may be the title."""
+    assert page.outline
+    lines = page.outline.lines
+    numbers, opening = _places(page)
     found: list[Candidate] = []
     unread: list[int] = []
     said = False
-    for n in sorted(numbers):
+    for n in numbers:
         line = lines[n]
         if line.unread is not None:
             unread.append(n)
@@ -161,6 +168,9 @@ def _printed(page: Page, known: _Known) -> list[Candidate]:
     if not said:
         for n in unread:
             found += _unread(page, known, n, opening)
+    over = [c for c in found if c.line is not None and c.line < opening and is_heading(lines[c.line])]
+    if over:
+        over[-1].evidence.append("last heading above the text")
     return found
 
 

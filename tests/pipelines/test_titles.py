@@ -1,0 +1,138 @@
+"""Which line of a page is its title, and which words name its section: evidence of every kind that sites give."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pipelines.reading import PROSE, article, page
+
+TITLE = "Ba ấp dọn kênh đón mùa đua ghe"
+URL = "https://bao.example/doi-song/ba-ap-don-kenh-don-mua-dua-ghe-7801.html"
+TEXT = "".join(f"<p>{line}</p>" for line in PROSE)
+
+
+def whole(top: str, *, head: str = "<title>Cổng thông tin điện tử huyện Vàm Sáng</title>", text: str = TEXT) -> str:
+    """A page whose head is not about its article: the portal's name on every page."""
+    return (
+        f'<html><head><meta charset=utf-8>{head}</head><body><div>{top}<div class="c">{text}</div></div></body></html>'
+    )
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        f"<div>{TITLE}</div>",
+        f"<h2>Tin nổi bật</h2><div>{TITLE}</div>",
+        f"<h1>Đời sống</h1><p>{TITLE}</p><p>14/09/2026</p>",
+        f'<h1 class="title">Cổng thông tin điện tử huyện Vàm Sáng</h1><span>{TITLE}</span>',
+        f'<div class="tieu-de">Bản tin trong tuần của huyện</div><div class="x1">{TITLE}</div>',
+        f"<div><b>{TITLE} ( )</b></div>",
+        f"<div><b>{TITLE} (2026-09-14T08:30:00Z)</b></div>",
+        f'<p class="Title allowMenuPost">{TITLE}</p><ul class="menu"><li><a href="/sua">Soạn bài viết</a></li></ul>',
+    ],
+)
+def test_the_line_that_the_address_says_is_the_title(top):
+    assert article(whole(top), URL).title == TITLE
+
+
+def test_without_an_address_the_heading_next_to_the_text_is_the_title():
+    top = f'<h2 class="title">Chuyên đề mùa nước nổi</h2><div class="date">14/09/2026</div><h1>{TITLE}</h1>'
+    assert article(whole(top), "https://bao.example/?p=7801").title == TITLE
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        '<span class="kicker">Phóng sự</span> {}',
+        '<span class="chuyen-muc">Đời sống:</span> {}',
+        "<small>Chuyện ở vàm</small><br>{}",
+        '<a href="/doi-song/">Đời sống</a> {}',
+        '<span class="roofline">Mùa nước nổi</span><span class="headline">{}</span>',
+        '<span class="a">Mùa nước nổi</span><span class="b"> – </span><span class="headline">{}</span>',
+        '{} <small class="subtitle">Ghi ở vàm Bà Sáu</small>',
+        '{} <span class="comment-count">12</span>',
+        '<span class="title"><em class="label">Video</em> {}</span>',
+    ],
+)
+def test_a_kicker_in_the_heading_is_no_part_of_the_title(heading):
+    html = page().replace(f"<h1>{TITLE}</h1>", f'<h1 class="post-title">{heading.format(TITLE)}</h1>')
+    assert article(html).title == TITLE
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Ba ấp dọn kênh<br>đón mùa đua ghe",
+        "<b>Ba ấp</b> dọn kênh đón mùa <i>đua ghe</i>",
+        "<span>Ba ấp dọn kênh</span> đón mùa đua ghe",
+    ],
+)
+def test_a_heading_of_several_elements_is_read_whole(heading):
+    assert article(page().replace(f"<h1>{TITLE}</h1>", f"<h1>{heading}</h1>")).title == TITLE
+
+
+@pytest.mark.parametrize(
+    "title", ["Báo động đỏ ở vàm: đê lở lần ba", "OCOP | Đường ra chợ của mắm", "Vàm Sáng – Vàm Tối: hai bờ"]
+)
+@pytest.mark.parametrize("cut", [" - ", " | ", " – ", " :: ", " » ", "_", " - Đời sống - "])
+def test_only_the_site_s_name_is_cut_off_what_the_head_names(title, cut):
+    head = f'<title>{title}{cut}Báo Vàm Sáng</title><meta property="og:site_name" content="Báo Vàm Sáng">'
+    head += '<meta property="article:section" content="Đời sống">'
+    assert article(whole("", head=head), "https://bao.example/7801").title == title
+
+
+def test_a_heading_that_is_cut_short_is_completed_by_the_head():
+    head = f'<title>Cổng huyện</title><meta property="og:title" content="{TITLE}">'
+    assert article(whole("<h1>Ba ấp dọn kênh đón mùa...</h1>", head=head), "https://bao.example/7801").title == TITLE
+
+
+def test_a_title_that_the_text_repeats_is_the_heading_s():
+    again = f"<p><strong>{TITLE.upper()}</strong></p>"
+    found = article(page().replace('<div class="content">', f'<div class="content">{again}'))
+    assert found.title == TITLE
+    assert TITLE.upper() not in found.body
+
+
+def test_a_head_that_names_another_article_does_not_name_the_title():
+    head = (
+        '<title>Hội chợ hoa xuân khai mạc sớm</title><meta property="og:title" content="Hội chợ hoa xuân khai mạc sớm">'
+    )
+    top = '<h1 class="title">Bà con ba ấp dọn lục bình cho ghe tập chèo</h1>'
+    assert article(whole(top, head=head)).title == "Bà con ba ấp dọn lục bình cho ghe tập chèo"
+
+
+CRUMBS = {
+    "by a stylesheet": '<div class="breadcrumb"><a href="/">Trang chủ</a><a href="/doi-song/">Đời sống</a></div>',
+    "spans": '<div class="crumbs"><span><a href="/">Home</a></span><span><a href="/doi-song/">Đời sống</a></span></div>',
+    "a list": '<ul class="breadcrumb"><li><a href="/">Trang chủ</a></li><li><a href="/doi-song">Đời sống</a></li></ul>',
+    "a slash": '<p class="bread-crumb"><a href="/">Trang chủ</a> / <a href="/doi-song/">Đời sống</a></p>',
+    "icons": '<nav aria-label="breadcrumb"><a href="/"><i class="icon-home"></i></a> <i></i> <a href="/doi-song/">Đời sống</a></nav>',
+    "with the title": f'<ol id="breadcrumbs"><li><a href="/">Trang chủ</a></li><li><a href="/doi-song/">Đời sống</a></li><li>{TITLE}</li></ol>',
+    "with a link here": f'<div class="breadcrumb"><a href="/">Trang chủ</a> » <a href="/doi-song/">Đời sống</a> » <a href="{URL}">Ba ấp</a></div>',
+    "microdata": '<ul itemtype="https://schema.org/BreadcrumbList"><li><a href="/">Trang nhất</a></li><li><a href="/doi-song/">Đời sống</a></li></ul>',
+    "Vietnamese names": '<div class="duong-dan"><a href="/">Trang chủ</a> &gt; <a href="/doi-song/">Đời sống</a></div>',
+    "no names": '<p><a href="/">Trang chủ</a> » <a href="/doi-song/">Đời sống</a></p>',
+    "no links": '<div class="breadcrumb">Trang chủ » Đời sống</div>',
+    "a link alone": '<p><a href="/doi-song/">Đời sống</a></p>',
+    "a category": '<p><a href="/c/4" rel="category tag">Đời sống</a></p>',
+}
+
+
+@pytest.mark.parametrize("crumbs", CRUMBS.values(), ids=CRUMBS)
+def test_the_section_by_the_path(crumbs):
+    assert article(page().replace('<div class="article">', f'{crumbs}<div class="article">'), URL).section == "Đời sống"
+
+
+@pytest.mark.parametrize(
+    "crumbs",
+    [
+        '<div style="display:none"><ul class="breadcrumb"><li><a href="/">Home</a></li><li><a href="/quan-tri/">Quản trị</a></li></ul></div>',
+        '<div class="breadcrumb"><a href="/">Trang chủ</a></div>',
+        '<div class="breadcrumb"><a href="/">Báo Vàm Sáng</a></div>',
+        f'<div class="breadcrumb"><a href="/">Trang chủ</a> » {TITLE}</div>',
+        '<meta property="article:section" content="12">',
+        "",
+    ],
+)
+def test_no_section_where_nothing_names_one(crumbs):
+    assert article(page().replace('<div class="article">', f'{crumbs}<div class="article">'), URL).section is None
