@@ -34,6 +34,7 @@ TEXTS: dict[str, tuple[re.Pattern[str], list[str]]] = {
         re.compile(r"^\s*[-–—•*+]\s|^(?:PV|Phóng viên|P\.V|Hỏi|Đáp|MC)\b[^.!?]{0,30}:|\?[”\"’)]?\s*$", re.I),
         ["- Thưa bà, năm nay nước lên chậm?", "PV: Bà con chuẩn bị ra sao?"],
     ),
+    "numbered": (re.compile(r"^\s*(?:\d{1,2}|[IVX]{1,4})[.)]\s"), ["1. Ghe nữ về đích", "II. Hội đua"]),
     "introduces": (re.compile(r"[:,;]\s*$"), ["Các hộ được hỗ trợ gồm:"]),
     "quoted": (re.compile(r"^\s*[“\"«].{40,}[”\"»]\W*$", re.S), ["“Ghe này do cha tôi đóng từ năm bà con dọn kênh”."]),
 }
@@ -43,6 +44,7 @@ _CREDIT_ONLY = re.compile(
 )
 _GOES_ON = tuple(",;.:)]")  # what no sentence begins with
 _QUOTE = re.compile(r"quote|trich-?dan", re.I)
+_COUPLETS = ((6, 8), (8, 6), (7, 7), (8, 8), (5, 5), (4, 4))  # syllables
 _OPEN_QUOTE = ("blockquote", "q")
 _ITEMS = ("li", "dd", "dt")
 
@@ -216,16 +218,25 @@ def _looks(line: Line, usual: tuple[bool, bool, bool] | None) -> list[str]:
     if italic and not usually_italic:
         found.append("italic")
     if bold and not usually_bold:
-        found.append("bold")
+        found.append("bold italic" if "italic" in found else "bold")
     if line.node.align == "right":
         found.append("on the right")
     if not found and usual is not None:
         found.append("like the paragraphs")
     if line.node.tag in _ITEMS:
         found.append("list item")
-    if (verses := line.text.count("\n")) and not TEXTS["credit"][0].search(line.text):
-        found.append("verses" if verses > 1 else "two rows")
+    if "\n" in line.text and not TEXTS["credit"][0].search(line.text):
+        found.append("verses" if _are_verses(line.text.split("\n")) else "two rows")
     return found
+
+
+def _are_verses(rows: list[str]) -> bool:
+    """Whether rows are verses: three and more, or two of as many syllables as a couplet has.
+
+    >>> _are_verses(["Ghe em về tới vàm sông", "Lục bình tím cả một dòng nước trôi"])
+    True
+    """
+    return len(rows) > 2 or tuple(len(row.split()) for row in rows) in _COUPLETS
 
 
 def _texts(line: Line, n: int, page: _Page) -> list[str]:

@@ -87,6 +87,7 @@ class Style(NamedTuple):
     no_mode: int = 0  # what of the look around it does not hold in it
     display: str = ""
     floats: bool = False
+    picture: str = ""  # the address of what is drawn behind
 
 
 # What makes an element invisible: the pattern, and a style that it matches.
@@ -106,6 +107,7 @@ _OFF_RE, _UNSEEN_RE = re.compile("|".join(_OFF)), re.compile("|".join(_UNSEEN))
 _DISPLAY = re.compile(r"(?:^|;)display:([a-z-]+)")
 _ROWS = re.compile(r"white-space:(?:pre|break-spaces)")
 _NO_ROWS = re.compile(r"white-space:(?:normal|nowrap)")
+_DRAWN = re.compile(r"background(?:-image)?\s*:[^;]*?url\(\s*[\"']?([^\"')]+)", re.I)
 _BOLD = re.compile(r"font-weight:(?:bold|[6-9]00)|font:[^;]*bold")
 _NOT_BOLD = re.compile(r"font-weight:(?:normal|[34]00)")
 _SLANTED = re.compile(r"font-style:(?:italic|oblique)|font:[^;]*italic")
@@ -126,4 +128,7 @@ def style(value: str) -> Style:
     no_mode |= SLANT if "font-style:normal" in written else 0
     no_mode |= ROWS if _NO_ROWS.search(written) else 0
     display = _DISPLAY.search(written)
-    return Style(align, hidden, mode, no_mode, display[1] if display else "", "float:" in written)
+    drawn = _DRAWN.search(value)
+    return Style(
+        align, hidden, mode, no_mode, display[1] if display else "", "float:" in written, drawn[1] if drawn else ""
+    )

@@ -209,6 +209,12 @@ class _Walk(LineReader):
         if len(child):
             self.walk(child, node, mode, depth + 1)
 
+    def _drawn(self, style: str, node: Node) -> None:
+        """Takes the picture that an empty element shows as its background."""
+        address = tags.style(style).picture
+        if pictures.is_file(address):
+            self.outline.pictures.append(Picture(len(self.lines), address, node))
+
     def _unscripted(self, child: etree._Element, node: Node) -> None:
         """Takes the picture that stands in a <noscript>, where the one before it is still to be loaded."""
         for image in child.iter("img"):
@@ -226,6 +232,8 @@ class _Walk(LineReader):
     ) -> None:
         """Reads a block element: a node, its lines, and what it adds to the node it stands in."""
         if not len(element) and (not element.text or element.text.isspace()):
+            if "url(" in (drawn := element.get("style") or ""):
+                self._drawn(drawn, parent)
             return
         first = len(self.lines)
         node = Node(tag, parent, depth, first)

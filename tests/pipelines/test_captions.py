@@ -64,6 +64,7 @@ def test_captions_by_whatever_means(html):
         "<p style='text-align:right'><strong>Lan Thử</strong></p>",
         "<p align=center><b>Lan Thử - Hoàng Minh</b></p>",
         "<p><em>Lan Thử (thực hiện)</em></p>",
+        "<p align=center><em>Lan Thử</em></p>",
     ],
 )
 def test_a_signature_below_the_last_picture_is_no_caption(html):
@@ -77,6 +78,9 @@ def test_a_signature_below_the_last_picture_is_no_caption(html):
     [
         "<p><strong>Cả xóm ra vàm</strong></p>",
         "<p style='text-align:center'><strong>Cả xóm ra vàm.</strong></p>",
+        "<p style='text-align:center'><strong>Cả xóm ra vàm</strong></p>",
+        "<p>1. Cả xóm ra vàm</p>",
+        "<p align=center><i>Ghe em về tới vàm sông<br>Lục bình tím cả một dòng nước trôi</i></p>",
         "<h3>Cả xóm ra vàm</h3>",
         "<p>- Thưa ông, năm nay ghe tập sớm hơn mọi năm?</p>",
         "<p><strong>Phóng viên: Bà con chuẩn bị ra sao?</strong></p>",

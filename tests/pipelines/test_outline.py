@@ -192,6 +192,7 @@ def test_a_player_whose_end_tag_is_missing_hides_no_text():
         "<picture><source data-srcset='/a.jpg 800w, /s.jpg 320w'><img src=data:image/gif;base64,R0></picture>",
         "<picture><source srcset=/a.jpg></picture>",
         "<amp-img src=/a.jpg width=600 height=400><noscript><img src=/a.jpg></noscript></amp-img>",
+        "<div style='height:300px;background-image: url(/a.jpg)'></div>",
         "<a href=/lon/a.jpg class=fancybox><img src=/a.jpg></a>",
     ],
 )
