@@ -19,6 +19,9 @@ _NAMED = re.compile(
     r"(?: [A-ZĐ0-9À-Ỹ].*)?$"
     r"|^(?:home|homepage|trang nhất|start|startseite|news|tin tức|online)$|^[\w.-]+\.(?:vn|com|net|org|de|info|edu|gov)\b",
 )
+_PLACE = re.compile(
+    r"^(?:tỉnh|huyện|thành phố|TP\.?|quận|xã|phường|thị xã|thị trấn) [A-ZĐÀ-Ỹ]", re.I
+)  # rest of a portal's name
 _GENERIC = frozenset(("home", "trang chu", "trang nhat", "homepage", "tin tuc", "news", "untitled", "index"))
 _LONGEST = 8  # words of a site's name that only its form tells
 
@@ -100,4 +103,5 @@ def cut(page: Page, title: str, names: set[str]) -> str:
         spans.pop(0)
     if not spans or (len(spans) == 1 and is_site(page, title[spans[0][0] : spans[0][1]], names)):
         return ""
-    return title[spans[0][0] : spans[-1][1]].strip()
+    text = title[spans[0][0] : spans[-1][1]].strip()
+    return "" if len(text) < len(title) and len(text.split()) <= 5 and _PLACE.match(text) else text

@@ -24,6 +24,7 @@ from vietnamese import dates
 
 _LONGEST = 300  # characters of a title
 _SOUGHT = 4000  # characters of left out chrome in which a title is looked for
+_LEAST = -20.0  # the best of what a page has is its title, however little speaks for it
 _READ = 1000  # characters of what the head names that are read
 _MOST = 12  # titles of the head that are weighed
 _ABOVE = 80  # lines above the text in which its title is looked for
@@ -31,7 +32,9 @@ _WITHIN = 5  # lines of the block that may stand before its title
 # "Tên bài ( )", "Tên bài (14/09/2026 08:30)", "Tên bài ¶": what a template prints behind a title
 _TAIL = re.compile(r"\s*[(\[]\s*(?:[\d/.:,\-\sTZ+|]*\d[\d/.:,\-\sTZ+|]{6,}|\d{4}-\d\d-\d\d.*)?[)\]]\s*$|\s*[¶#]\s*$")
 _CUT_SHORT = ("...", "…", "[…]", "[...]")
-_SAID = ("as the head names it", "as <title> names it", "as the address says")
+_SAID = frozenset(
+    ("as the head names it", "as <title> names it", "as the address says", "as the address says, a word or two")
+)
 # Of the words of a title how many stand in the text.
 _SHARES = (
     (0.8, "its words stand in the text"),
@@ -39,6 +42,7 @@ _SHARES = (
     (0.3, "some of its words in the text"),
     (0.0, "few of its words in the text"),
 )
+_BARS = frozenset(("-", "–", "—", "|", "·", "•", "»", "::"))
 _NO_TITLE = frozenset(("lead", "caption", "byline", "date"))
 
 
@@ -68,7 +72,7 @@ def find_title(page: Page, steps: list[Step]) -> tuple[str, int | None]:
     known = _know(page, steps)
     lines = page.outline.lines
     candidates = [*_printed(page, known), *_named(page, known)]
-    winner = choose(page, "title", candidates)
+    winner = choose(page, "title", candidates, _LEAST)
     chosen = page.chosen.get("title")
     if chosen:
         name = key(chosen[0])
@@ -101,7 +105,8 @@ def _know(page: Page, steps: list[Step]) -> _Known:
     titles = [right(" ".join(title[:_READ].split())) for title in about.titles[:_MOST]]
     named = [text for title in titles if (text := cut(page, title, names))]
     full = right(" ".join(about.page_title[:_READ].split()))
-    title = cut(page, full, names)
+    words = set(key(" ".join(p.text for p in page.found[:12])).split())
+    title = _without_unknown(cut(page, full, names), named, words)
     spans = pieces(full)
     found = slugs(page.url) or slugs(join(about.base, about.canonical))
     keys = list(dict.fromkeys(k for title in [*named, *titles] if (k := key(title)) and k not in names))
@@ -116,10 +121,24 @@ def _know(page: Page, steps: list[Step]) -> _Known:
         names=names,
         sections=sections(page, steps),
         slugs=found,
-        words=set(key(" ".join(p.text for p in page.found[:12])).split()),
+        words=words,
     )
     known.first = {k[0] for k in [known.whole, *keys, *known.begins, *known.ends] if k} | {slug[0][0] for slug in found}
     return known
+
+
+def _without_unknown(title: str, named: list[str], words: set[str]) -> str:
+    """What <title> names without a last piece that is most likely a site's name that the page tells nowhere else: a few
+    words that do not stand in the text, behind a dash or a bar.
+    """
+    spans = pieces(title)
+    if len(spans) < 2 or title in named:
+        return title
+    first, last = title[: spans[-2][1]], title[spans[-1][0] :]
+    sign = title[spans[-2][1] : spans[-1][0]].strip()
+    own = key(last).split()
+    strange = not any(word in words for word in own)
+    return first if sign in _BARS and strange and len(own) <= 3 and len(key(first).split()) >= 4 else title
 
 
 def _places(page: Page) -> tuple[list[int], int]:
@@ -245,6 +264,8 @@ def _part(name: str, other: str) -> bool:
 
 def _address(known: _Known, name: str) -> list[str]:
     share = max((says(slug, name) for slug in known.slugs), default=0.0)
+    if share and _count(name.split()) <= 2:
+        return ["as the address says, a word or two"]
     if share >= 1:
         return ["as the address says"]
     return ["as the address says, cut short"] if share >= 0.8 else ["as the address says, in part"] if share else []
@@ -300,11 +321,9 @@ def _words(known: _Known, text: str, said: bool) -> list[str]:
     if text.endswith((".", ";", ",", ":")) and not text.endswith("..."):
         found.append("ends as a sentence")
     own = [word for word in words if word.isalpha()]
-    if own and known.words:
+    if own and known.words and (count > 2 or said):  # a word or two may stand in any text
         share = sum(word in known.words for word in own) / len(own)
-        found += (
-            ["its words stand in the text"] if share >= 0.6 else ["few of its words in the text"] if share < 0.2 else []
-        )
+        found += [name for least, name in _SHARES if share >= least][:1]
     return found
 
 
@@ -352,15 +371,9 @@ def _named(page: Page, known: _Known) -> list[Candidate]:
         seen.add(name)
         evidence = ["named in the head" if where == "head" else "named in <title>", *_address(known, name)]
         if where == "head":
-            evidence += (
-                ["as <title> names it"]
-                if name == known.whole
-                else ["as <title> begins"]
-                if name in known.begins
-                else []
-            )
+            evidence += ["and by <title>"] if name == known.whole or name in known.begins else []
             evidence += ["named second"] if text != known.named[0] else []
-        evidence += _words(known, text, _is_said(evidence))
+        evidence += _words(known, text, said=True)
         evidence += ["name of the site"] if is_site(page, text, known.names) else []
         evidence += ["name of the section"] if name in known.sections else []
         found.append(Candidate(text, where, evidence))

@@ -35,6 +35,12 @@ def test_the_line_that_the_address_says_is_the_title(top):
     assert article(whole(top), URL).title == TITLE
 
 
+def test_a_portal_s_name_of_two_pieces_is_no_title():
+    head = "<title>Cổng thông tin điện tử huyện Vàm Sáng - tỉnh Cửa Sông</title>"
+    top = '<div class="nav title">Nhạc cụ lạ của người vùng vàm</div>'
+    assert article(whole(top, head=head), "https://bao.example/?p=7801").title == "Nhạc cụ lạ của người vùng vàm"
+
+
 def test_without_an_address_the_heading_next_to_the_text_is_the_title():
     top = f'<h2 class="title">Chuyên đề mùa nước nổi</h2><div class="date">14/09/2026</div><h1>{TITLE}</h1>'
     assert article(whole(top), "https://bao.example/?p=7801").title == TITLE
