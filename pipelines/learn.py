@@ -19,7 +19,7 @@ from pipelines.about import about
 from pipelines.address import host, split
 from pipelines.outline import outline
 from pipelines.page import Page
-from pipelines.profile import LEAST, SPEAKS, Profile, Sketch, line_mark, sketch
+from pipelines.profile import ALWAYS, LEAST, SPEAKS, Profile, Sketch, line_mark, sketch
 
 MOST = 200  # pages that a profile rests on
 RENEWED = frozenset((LEAST, 8, 10, 13, 17, 22, 30, 40, 55, 75, 100, 140, MOST))  # pages at which it is worked out anew
@@ -120,8 +120,7 @@ class Profiles:
     def _renew(self, design: _Design, last: Sketch, *, news: bool) -> None:
         row = design.row
         profile = Profile.of(rows.pages(self.conn, row.id), row.since, row.until)
-        before, now = _says(design.profile), _says(profile)
-        changed = len(before ^ now) > _CHANGED * max(len(before | now), 1)
+        changed = _differ(design.profile, profile)
         design.profile, design.news = profile, 0
         texts = {**{number: text[:300] for number, text in last.texts.items()}, **design.texts}
         design.texts = {number: text for number, text in texts.items() if number in profile.lines}
@@ -129,8 +128,20 @@ class Profiles:
         rows.renew(self.conn, row, list(islice(told, _TOLD)), news=news and bool(profile) and changed)
 
 
-def _says(profile: Profile) -> frozenset[int]:
-    return frozenset(number for number, share in profile.at.items() if share >= SPEAKS)
+def _differ(one: Profile, other: Profile) -> bool:
+    """Whether a page may be read otherwise with the other profile: another place or date, or several lines."""
+    if (one.titles.keys(), one.alone.keys(), _sites(one.dates)) != (
+        other.titles.keys(),
+        other.alone.keys(),
+        _sites(other.dates),
+    ):
+        return True
+    before, now = (frozenset(number for number, share in p.at.items() if share >= SPEAKS) for p in (one, other))
+    return len(before ^ now) > _CHANGED * max(len(before | now), 1)
+
+
+def _sites(dates: dict[int, float]) -> frozenset[int]:
+    return frozenset(date for date, share in dates.items() if share >= ALWAYS)
 
 
 def _then(designs: list[_Design], at: str) -> _Design | None:
