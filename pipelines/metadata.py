@@ -24,6 +24,8 @@ from pipelines.several import parts
 from pipelines.step import Step
 from vietnamese import bylines
 
+_TEXT = 200  # characters of running text that may be an article
+
 
 def metadata(page: Page) -> None:
     """Sets `page.article` from what the steps before have found, or `page.part_of`, or `page.reason`.
@@ -33,7 +35,8 @@ def metadata(page: Page) -> None:
     """
     profile = page.profile
     _metadata(page)
-    if page.reason is not None and profile is not None and page.tree is not None:
+    framed = page.outline.framed if page.outline else 0
+    if page.reason is not None and profile is not None and framed >= _TEXT:
         reason, page.reason, page.profile = page.reason, None, None
         boilerplate.boilerplate(page, strip=page.strip)
         _metadata(page)

@@ -264,13 +264,13 @@ class Profile:
         """Of the pages whose head names a date, the share that names this one."""
         return self.dates.get(line_mark(value), 0.0)
 
-    def is_title_place(self, node: Node) -> float:
-        """The share of pages whose title, by their address, stands where this node does."""
-        return self.titles.get(place_of(node), 0.0) if self.titles else 0.0
-
-    def is_alone(self, node: Node) -> bool:
-        """Whether one line stands where this node does on many pages, and another on each."""
-        return place_of(node) in self.alone
+    def of_titles(self, node: Node) -> str:
+        """What is known of the place of a node: "titles" where those of many pages stand, by their addresses; "alone"
+        where one line stands on many pages, another on each; else empty."""
+        place = place_of(node)
+        if self.titles.get(place, 0.0) >= SPEAKS:
+            return "titles"
+        return "alone" if place in self.alone else ""
 
     def repeated(self, line: Line) -> tuple[float, bool]:
         """The share of pages on which a line is part of the frame, 0 where it may be an article's; and whether it stands
@@ -280,6 +280,8 @@ class Profile:
             shape = _shape(line.text)
             share = self.at.get(mark(shape, _SHAPE), 0.0) if shape is not None else 0.0
             return (share if share >= ALWAYS else 0.0), False
+        if 2 * line.links > len(line.text) and not line.level:  # a menu's, or a teaser: no text of its own anyway
+            return (share if (share := self.lines[number]) >= SPEAKS else 0.0), False
         place = place_of(line.node)
         share, varied = self.at.get(number << 32 | place, 0.0), self.varied.get(place, 0.0)
         if varied >= VARIED:
@@ -316,6 +318,7 @@ class Profile:
                 line.repeated = 0.0
             elif size:
                 _discount(line.node, size)
+                outline.framed += size
 
     def mend(self, about: About) -> None:
         """Takes out of what the head says what it says on many pages, and the site's names out of that."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Boilerplate", "boilerplate"]
 
+_OWN = 200  # characters of the page's own, by a profile, below which its text may stand in what is called chrome
 _ENOUGH = 1000  # characters of running text outside chrome, by its names, that make reading the chrome unnecessary
 
 
@@ -37,26 +38,32 @@ def boilerplate(page: Page, *, strip: bool = True) -> None:
     page.strip = strip
     page.about = about(tree, page.url, page.body)
     marks = _marks(page, tree)
-    page.outline = outline(tree, marks, light=True)
     if page.profile is not None:
         page.profile.mend(page.about)
-        page.profile.weigh(page.outline)
-    page.block = find(page.outline, page.about) if page.outline.root.prose >= _ENOUGH else None
+    page.outline = _outline(page, tree, marks, light=True)
+    own = page.outline.root.prose
+    page.block = find(page.outline, page.about) if own >= _OWN and own + page.outline.framed >= _ENOUGH else None
     if page.block is None or hides_text(page.outline, page.block):
-        page.outline = outline(tree, marks)
-        if page.profile is not None:
-            page.profile.weigh(page.outline)
+        page.outline = _outline(page, tree, marks)
         page.block = find(page.outline, page.about)
     if page.block is not None:
         _strip(page, page.outline, page.block)
     if is_drawn(page) and unfold(tree):
-        page.outline = outline(tree, marks)
+        page.outline = _outline(page, tree, marks)
         page.block = find(page.outline, page.about)
         if page.block is not None:
             _strip(page, page.outline, page.block)
     if is_drawn(page):
         use_article_body(page)
     page.strip = strip and not (page.block and page.block.notice)  # "Xem chi tiết tại đây" is all there is
+
+
+def _outline(page: Page, tree: _Element, marks: dict[_Element, str], *, light: bool = False) -> Outline:
+    """The page as lines, those of the newspaper's frame told as far as they are known."""
+    found = outline(tree, marks, light=light)
+    if page.profile is not None:
+        page.profile.weigh(found)
+    return found
 
 
 def _strip(page: Page, outlined: Outline, block: Block) -> None:

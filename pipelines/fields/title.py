@@ -18,7 +18,6 @@ from pipelines.keys import alike, key
 from pipelines.outline import Line, in_chrome, prose, text_of
 from pipelines.outline import outline as outline_of
 from pipelines.page import Page
-from pipelines.profile import SPEAKS
 from pipelines.slug import says, slugs
 from vietnamese import dates
 
@@ -178,7 +177,7 @@ def _printed(page: Page, known: _Known) -> list[Candidate]:
         agreed = _agrees(known, line.text)
         said = said or bool(agreed)
         agreed += _learned(page, line)
-        if agreed or (is_heading(line) and len(line.text) >= 4):
+        if (agreed and not (line.repeated and len(agreed) == 1)) or (is_heading(line) and len(line.text) >= 4):
             found.append(
                 Candidate(
                     line.text, "line", [*agreed, *_looks(page, known, n, line, opening, said=_is_said(agreed))], line=n
@@ -249,9 +248,8 @@ def _learned(page: Page, line: Line) -> list[str]:
         return ["on many pages"]
     if page.profile is None or not len(line.text) >= 12 or line.links > 0.5 * len(line.text):
         return []
-    if page.profile.is_title_place(line.node) >= SPEAKS:
-        return ["where titles stand"]
-    return ["where one line stands, another on each page"] if page.profile.is_alone(line.node) else []
+    place = page.profile.of_titles(line.node)
+    return {"titles": ["where titles stand"], "alone": ["where one line stands, another on each page"]}.get(place, [])
 
 
 def _part(name: str, other: str) -> bool:

@@ -82,6 +82,7 @@ class Outline:
     times: list[tuple[int, str, str]]  # <time datetime>: number of its line, value, class names
     relations: list[tuple[str, etree._Element]]  # links that say what they lead to: rel="tag", rel="category"
     fields: dict[str, Node]  # what a rule's selector matched, by its field
+    framed: int = 0  # characters of running text that a profile knows for the newspaper's frame
 
 
 def prose(text: str, links: int) -> int:
