@@ -8,8 +8,9 @@ from archive.article import Article, Removed
 from pipelines import boilerplate, page_type
 from pipelines.address import place
 from pipelines.boilerplate.headings import alike, key
-from pipelines.boilerplate.strip import is_prose
+from pipelines.boilerplate.strip import Part, is_prose
 from pipelines.canonical import canonical
+from pipelines.diacritics import right
 from pipelines.fields.byline import find_byline
 from pipelines.fields.date import find_dates
 from pipelines.fields.images import find_images
@@ -54,28 +55,16 @@ def _metadata(page: Page) -> None:
     if page.reason is not None:
         return
     assert page.about and page.outline and page.block
-    about, block = page.about, page.block
-    # A head that names another article, and not this page, is a copy of that article's: none of it is believed.
-    believed = (
-        not title
-        or not about.titles
-        or (place(about.canonical) == place(page.url) != "")
-        or any(alike(key(title), key(t)) for t in [*about.titles, about.page_title])
-    )
-    found = [p for p in page.found if p.number != title_line or not alike(key(p.text), key(title))]
-    # What stands above the heading in the same block is a path, a date, a section.
-    over = [p for p in found if title_line is not None and p.number < title_line and not is_prose(p.text)]
-    found = [p for p in found if p not in over]
-    if title and found and key(found[0].text) == key(title):
-        found = found[1:]
-    first = block.first
+    believed = _is_believed(page, title)
+    found, over = _own_lines(page, title, title_line)
+    first = page.block.first
     begin = title_line if title_line is not None and title_line < first + 3 else None
     above = begin if begin is not None else first - NEAR
     before = [n for n in range(max(above, first - 60, 0), first) if n != title_line]
 
-    lead_line, lead = find_lead(page, found, before, begin, believed)
-    body = [p for p in found if not (lead_line is not None and p.number == lead_line)]
-    again = [p for p in body if lead and p.number != lead_line and key(p.text) == key(lead)]
+    told = find_lead(page, found, before, begin, believed)
+    body = [*_paragraphs(page, told.over), *(p for p in found if p.number not in told.numbers)]
+    again = [p for p in body if told.text and key(p.text) == key(told.text)]
     body = [p for p in body if p not in again]
     published, published_from, modified, used = find_dates(page, body, before, begin, believed, title)
     gone = [*page.gone, *(replace(p, rule="nav", kind="paragraph") for p in over)]
@@ -84,23 +73,12 @@ def _metadata(page: Page) -> None:
     body = [p for p in body if p.number not in used]
     byline, used, page.signed = find_byline(page, body, before, believed)
     body = [p for p in body if p.number not in used]
-    source_tag = None
-    if lead:
-        source_tag, lead = bylines.source_tag(lead)
-    else:
-        opening = next((p for p in body if p.kind == "paragraph"), None)
-        if opening is not None:
-            source_tag, rest = bylines.source_tag(opening.text)
-            if source_tag and rest:
-                lead = rest
-                body = [p for p in body if p is not opening]
+    source_tag, lead, body = _tagged(told.text, body)
     shown = body if page.strip else sorted([*body, *gone], key=lambda p: p.number)
     paragraphs = [p for p in shown if p.kind != "caption" and p.text]
-    images = find_images(page, body, paragraphs, before if begin is not None else [])
-    address = canonical(about, page.url, title) if believed else None
     text = "\n\n".join(p.text for p in paragraphs)
     page.article = Article(
-        url=address or page.url,
+        url=(canonical(page.about, page.url, title) if believed else None) or page.url,
         title=title,
         body=text,
         lead=lead or None,
@@ -111,14 +89,59 @@ def _metadata(page: Page) -> None:
         published_precision=published.precision if published else None,
         published_from=published_from,
         modified_at=modified,
-        language=language(f"{title}\n{lead or ''}\n{text}", about.language),
+        language=language(f"{title}\n{lead or ''}\n{text}", page.about.language),
         tags=find_tags(page, believed),
-        images=images,
+        images=find_images(page, body, paragraphs, before if begin is not None else []),
         removed=[Removed(p.text, p.rule) for p in sorted(gone, key=lambda p: p.number)] if page.strip else [],
     )
     page.parts, page.part_of = parts(page)
     if page.part_of is not None:
         page.part, page.article = page.article, None
+
+
+def _is_believed(page: Page, title: str) -> bool:
+    """Whether the head is this article's: one that names another article, and not this page, is a copy of that one's."""
+    assert page.about
+    about = page.about
+    return (
+        not title
+        or not about.titles
+        or (place(about.canonical) == place(page.url) != "")
+        or any(alike(key(title), key(t)) for t in [*about.titles, about.page_title])
+    )
+
+
+def _own_lines(page: Page, title: str, title_line: int | None) -> tuple[list[Part], list[Part]]:
+    """The lines of the block without the title, and those above it there: a path, a date, a section."""
+    found = [p for p in page.found if p.number != title_line or not alike(key(p.text), key(title))]
+    over = [p for p in found if title_line is not None and p.number < title_line and not is_prose(p.text)]
+    found = [p for p in found if p not in over]
+    if title and found and key(found[0].text) == key(title):
+        found = found[1:]
+    return found, over
+
+
+def _paragraphs(page: Page, numbers: list[int]) -> list[Part]:
+    """Lines of the outline as paragraphs of the text."""
+    assert page.outline
+    lines = page.outline.lines
+    return [Part("paragraph", right(lines[n].text, page.stats), lines[n], n) for n in numbers]
+
+
+def _tagged(lead: str, body: list[Part]) -> tuple[str | None, str | None, list[Part]]:
+    """The source tag ("(Báo) -") before lead or first paragraph, the lead without it, and what is left of the text: a first
+    paragraph that bears the tag is the lead.
+    """
+    if lead:
+        tag, rest = bylines.source_tag(lead)
+        return tag, rest, body
+    opening = next((p for p in body if p.kind == "paragraph"), None)
+    if opening is not None:
+        tag, rest = bylines.source_tag(opening.text)
+        if tag and rest:
+            return tag, rest, [p for p in body if p is not opening]
+        return tag, None, body
+    return None, None, body
 
 
 class Metadata(Step):

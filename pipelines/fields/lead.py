@@ -2,66 +2,151 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass, field
+
 from pipelines.boilerplate.headings import alike, key
 from pipelines.boilerplate.strip import Part, is_prose
 from pipelines.diacritics import right
+from pipelines.evidence import Candidate, choose
 from pipelines.fields.date import DATED
 from pipelines.fields.place import has_field
-from pipelines.outline import in_chrome
+from pipelines.outline import Line, Node, in_chrome
 from pipelines.page import Page
 from vietnamese import dates
 
+_OTHERS = frozenset(("byline", "date", "caption", "source"))
+_LABEL = re.compile(r"^[^:.?!]{2,40}:")  # who speaks: "Phóng viên: ..."
+_LINES = 4  # of a lead, at most
+_ENOUGH = 2.0  # what a lead must weigh: what only stands first is a paragraph
 
-def find_lead(
-    page: Page, found: list[Part], before: list[int], begin: int | None, believed: bool
-) -> tuple[int | None, str | None]:
-    """The number of the lead's line and its text. Only what the page sets apart is a lead."""
-    outline, about, block = page.outline, page.about, page.block
-    assert outline and about and block
+
+@dataclass(slots=True)
+class Lead:
+    """A lead's text, empty where there is none; `numbers` are those of its lines that stand in the block.
+
+    `over` are the numbers of the lines above the block that are paragraphs of the text.
+    """
+
+    text: str = ""
+    numbers: set[int] = field(default_factory=set)
+    over: list[int] = field(default_factory=list)
+
+
+def find_lead(page: Page, found: list[Part], before: list[int], begin: int | None, believed: bool) -> Lead:
+    """The lead among the lines between heading and text, `before`, and the first of the text, `found`.
+
+    Only what the page sets apart is one. `begin` is the line of the heading, None where it is not right above; what the
+    head says is only asked where it is `believed`.
+    """
+    outline, about = page.outline, page.about
+    assert outline and about and page.block
     lines = outline.lines
-    described = [key(d) for d in about.descriptions if len(d) > 30] if believed else []
     chosen = outline.fields.get("lead")
     if chosen is not None:
         text = " ".join(right(line.text) for line in lines[chosen.first : chosen.last])
         if text:
-            return chosen.first, text
-    # Above the text, below the heading.
-    marked: list[int] = []
-    plain: list[int] = []
-    for n in before if begin is not None else []:
-        line = lines[n]
-        if in_chrome(line.node) or line.level == 1 or len(line.text) < 25 or line.links > 0.5 * len(line.text):
-            continue
-        if (DATED.search(line.text) and dates.parse(line.text)) or {
-            "byline",
-            "date",
-            "caption",
-        } & line.node.hints.fields:
-            continue
-        if has_field(line, "lead") or any(alike(key(line.text), d) for d in described):
-            marked.append(n)
-        elif len(line.text) >= 60 and not line.level:
-            plain.append(n)
-    chosen_lines = marked or plain
-    if chosen_lines:
-        texts = [right(lines[n].text, page.stats) for n in chosen_lines]
-        return -1, "\n".join(dict.fromkeys(texts))
-    # Inside the block: its first paragraph, where it is set apart.
+            return Lead(text, {chosen.first})
+    described = [key(d) for d in about.descriptions if len(d) > 30] if believed else []
+    above = [n for n in before if _may_be(lines[n])] if begin is not None else []
+    candidates = [_above(page, n, described) for n in above]
     opening = next((p for p in found if p.kind != "caption" and len(p.text) >= 40), None)
-    if opening is None or len(found) < 2:
-        return None, None
-    line = opening.line
-    size = len(line.text)
-    if size < 40 or opening.kind == "row":
-        return None, None
-    if has_field(line, "lead", block.node):
-        return opening.number, opening.text
+    if opening is not None and opening.kind != "row" and len(found) > 1:
+        candidates.append(_opening(page, opening, found))
+    winner = choose(page, "lead", candidates, _ENOUGH)
+    taken = [winner.line] if winner is not None and winner.line is not None else []
+    if winner is not None:
+        further = [n for n in dict.fromkeys([*above, *(p.number for p in found[:4])]) if n not in taken]
+        taken += [n for n in further if _goes_on(page, winner, n, described)]
+    text = "\n".join(dict.fromkeys(right(lines[n].text, page.stats) for n in taken))
+    inside = {p.number for p in found}.intersection(taken)
+    held = {key(lines[n].text) for n in taken} | {key(p.text) for p in found}
+    over = [n for n in above if n not in taken and _is_paragraph(lines[n]) and key(lines[n].text) not in held]
+    return Lead(text, inside, over)
+
+
+def _may_be(line: Line) -> bool:
+    """Whether a line above the text is running text at all, and no other field."""
+    if in_chrome(line.node) or line.level == 1 or len(line.text) < 25 or line.links > 0.5 * len(line.text):
+        return False
+    if line.node.tag in ("figcaption", "figure", "caption") or line.node.hints.fields & _OTHERS:
+        return False
+    return not (DATED.search(line.text) and dates.parse(line.text)) and not has_field(line, "caption")
+
+
+def _is_paragraph(line: Line) -> bool:
+    return is_prose(line.text) and not line.level and line.links < 0.3 * len(line.text)
+
+
+def _above(page: Page, number: int, described: list[str]) -> Candidate:
+    """A line between heading and text, as a lead."""
+    assert page.outline
+    line = page.outline.lines[number]
+    evidence = ["between heading and text"]
+    if has_field(line, "lead"):
+        evidence.append("class names a lead")
+    if any(alike(key(line.text), d) for d in described):
+        evidence.append("as the head describes the page")
+    if len(line.text) < 60:
+        evidence.append("short")
+    if line.level and len(line.text) < 80:
+        evidence.append("a subheading")
+    return Candidate(line.text, "above", evidence, line=number)
+
+
+def _opening(page: Page, opening: Part, found: list[Part]) -> Candidate:
+    """The first paragraph of the text, as a lead."""
+    assert page.block
+    line, size = opening.line, len(opening.line.text)
+    evidence = ["first of the text"]
+    if has_field(line, "lead", page.block.node):
+        evidence.append("class names a lead")
     second = next((p for p in found if p.kind == "paragraph" and p.number > opening.number and is_prose(p.text)), None)
-    bold = (line.node.bold or line.bold >= 0.9 * size) and not (
-        second is not None and (second.line.node.bold or second.line.bold > 0.6 * len(second.line.text))
-    )
-    if bold and not line.level and size >= 60:
-        return opening.number, opening.text
-    if line.level and size >= 80:
-        return opening.number, opening.text
-    return None, None
+    if _is_bold(line) and not (second is not None and _is_bold(second.line, 0.6)):
+        evidence.append("bold, what follows is not")
+    following = next((p for p in found if p.number > opening.number and is_prose(p.text)), None)
+    if line.level and size >= 80 and not (following is not None and following.line.level == line.level):
+        evidence.append("set as a heading")
+    if size < 60:
+        evidence.append("short")
+    if _is_question(opening, found):
+        evidence.append("a question of several")
+    return Candidate(opening.text, "text", evidence, line=opening.number)
+
+
+def _is_bold(line: Line, share: float = 0.9) -> bool:
+    return line.node.bold or line.bold >= share * len(line.text)
+
+
+def _is_question(opening: Part, found: list[Part]) -> bool:
+    """Whether a first paragraph is what an interviewer asks: more of the kind follow, set in the same way."""
+    bold = _is_bold(opening.line)
+    others = [p for p in found if p.number > opening.number and p.kind != "caption" and _is_bold(p.line) == bold]
+    label = _LABEL.match(opening.text)
+    if label and any(p.text.startswith(label[0]) for p in others):
+        return True
+    return bold and opening.text.endswith("?") and any(p.text.endswith("?") for p in others)
+
+
+def _goes_on(page: Page, winner: Candidate, number: int, described: list[str]) -> bool:
+    """Whether a further line is of the lead too: of the same element, or above the text and of the same description."""
+    assert page.outline
+    lines = page.outline.lines
+    if winner.line is None or number > winner.line + _LINES:
+        return False
+    line = lines[number]
+    if "class names a lead" in winner.evidence:
+        node = _named(lines[winner.line].node)
+        return node is not None and node.last - node.first <= _LINES and _named(line.node) is node
+    if "as the head describes the page" in winner.evidence and winner.where == "above":
+        return any(alike(key(line.text), d) for d in described)
+    return False
+
+
+def _named(node: Node | None) -> Node | None:
+    """The element that class names call a lead, around a line."""
+    for _ in range(3):
+        if node is None or "lead" in node.hints.fields:
+            return node
+        node = node.parent
+    return None
