@@ -161,6 +161,8 @@ def _of_crawl(newspaper: str, crawl: _Crawl, now: datetime) -> Health | None:
             )
     elif "certificate" in told:
         return Health(newspaper, "certificate", _REASON, {"reason": reason})
+    elif "not the newspaper's" in told:
+        return Health(newspaper, "not its own", _REASON, {"reason": reason})
     elif reason.endswith(WALLS):
         return Health(newspaper, "wall", _REASON, {"reason": reason})
     elif "refuses" in told:

@@ -581,6 +581,32 @@ def _better_read(before: Sequence, article: Article, frame: Callable[[str], bool
     return {line for line in one if line and not frame(line)} == {line for line in other if line and not frame(line)}
 
 
+def take_back(conn: sqlite3.Connection, article_id: int) -> bool:
+    """Takes back the last revision of an article where nothing in it is like the one before, which it shows again; False
+    where there is no such revision. Pictures and what was removed are read again with the capture."""
+    rows = conn.execute(
+        "select number, title, lead, byline, body from revisions where article_id = ? order by number desc limit 2",
+        [article_id],
+    ).fetchall()
+    if len(rows) < 2 or _likeness((*rows[0][1:3], rows[0][4], None), (*rows[1][1:3], rows[1][4], None)):
+        return False
+    title, lead, byline, body = rows[1][1:]
+    conn.execute("delete from revisions where article_id = ? and number = ?", [article_id, rows[0][0]])
+    conn.execute(
+        "update articles set title = :title, lead = :lead, byline = :byline, body = :body, words = :words, changed_at ="
+        " (select iif(count(*) > 1, max(seen_at), null) from revisions where article_id = :id) where id = :id",
+        {
+            "title": title,
+            "lead": lead,
+            "byline": byline,
+            "body": body,
+            "words": Article("", title, body, lead).words,
+            "id": article_id,
+        },
+    )
+    return True
+
+
 def _unite(conn: sqlite3.Connection, article_id: int, number: int) -> None:
     """Makes one of a revision and its neighbours where, better read, they say the same."""
     columns = "title, lead, byline, captions, body"

@@ -60,13 +60,11 @@ class Reader:
     def stale(self, newspaper: str) -> Iterator[tuple[list[str], list[int]]]:
         """The pages that were read with another profile than is known now, as far as this is worth it: the addresses of
         an article or page, and all of its captures in their order."""
-        known = {row.version for row in rows.of(self.conn, newspaper)}
-        if known <= {0}:
-            return
-        marks = ", ".join(map(str, sorted(known - {0})))
+        known = {row.version for row in rows.of(self.conn, newspaper)} - {0}
+        marks = ", ".join(map(str, sorted(known)))
         pages = self.conn.execute(
             "select url, article_id, fetched_at, profile from pages where newspaper = ? and profile is not null"
-            f" and profile not in ({marks}) and kind = 'page' and state in {_STATES} order by fetched_at desc, id limit ?",
+            f" and {f'profile not in ({marks})' if known else 'profile < 0'} and kind = 'page' and state in {_STATES} order by fetched_at desc, id limit ?",
             [newspaper, MOST],
         ).fetchall()
         seen: set[int] = set()
@@ -92,8 +90,8 @@ class Reader:
 
     def capture(self, capture_id: int) -> list[str]:
         """Reads a capture and stores what it holds; says what came of it: the names of counts."""
-        url, fetched_at, warc, offset, length, name, published = self.conn.execute(
-            "select c.url, c.fetched_at, c.warc, c.offset, c.length, p.newspaper, p.published from captures c"
+        url, fetched_at, warc, offset, length, name, published, digest = self.conn.execute(
+            "select c.url, c.fetched_at, c.warc, c.offset, c.length, p.newspaper, p.published, c.digest from captures c"
             " join pages p on p.url = c.url where c.id = ?",
             [capture_id],
         ).fetchone()
@@ -102,7 +100,7 @@ class Reader:
             return ["unreadable"]
         if page.article is None:
             return ["no article"]
-        page.visit.published = published
+        page.visit.published, page.visit.digest = published, digest
         date_from_source(page)
         if page.parts:
             rest = [self._part(part, fetched_at, name) for part in page.parts]

@@ -13,15 +13,18 @@ from dataclasses import dataclass
 
 from archive import profiles as rows
 from archive.article import Article
-from archive.store import Likeness, alike, article_at, utc
+from archive.store import Likeness, alike, article_at, take_back, utc
 from pipelines.keys import key
 from pipelines.learn import place, sketch_of
 from pipelines.page import Page
 from pipelines.profile import NOWHERE, Profile, address, class_marks, fits, line_mark, slug
 
+_PARKED_SIGN = "what parked domains say"
+_TOLD = "not the newspaper's"
 _KIN = 0.15  # of what a page prints and its class names, what its newspaper's pages have too: less is another site's
-_ENOUGH = 12  # pages, below which a page that nobody knows is not held against them
+_ENOUGH = 12  # pages, below which titles that do not fit addresses say nothing
 _RECENT = 200  # articles by which the newspaper's language is told
+_LINES = 8  # and class names of a page, below which there is no telling its frame
 _TEXT = 200  # characters of a text that may be the same at another address by no chance
 
 # What pages say that are put where a newspaper was; an example for each.
@@ -63,7 +66,7 @@ def why_foreign(conn: sqlite3.Connection, page: Page) -> str | None:
     if alike(conn, stored, article) > Likeness.NONE or _fits(page):
         return None
     if (other := _elsewhere(conn, page, stored)) is not None:
-        return f"not the newspaper's article: the text of {other}"
+        return f"not the newspaper's article: what {other} shows"
     language, until = conn.execute("select language, last_seen_at from articles where id = ?", [stored]).fetchone()
     kin = _kin(page, _sketches(conn, page, until))
     if kin.is_some:
@@ -74,6 +77,27 @@ def why_foreign(conn: sqlite3.Connection, page: Page) -> str | None:
     return f"not the newspaper's: {', '.join(told)}" if told else None
 
 
+def is_told(reason: str | None) -> bool:
+    """Whether a page was refused for this."""
+    return (reason or "").startswith(_TOLD)
+
+
+def withdraw(conn: sqlite3.Connection, page: Page) -> None:
+    """Takes back the revisions that a page made which has turned out to be one for several addresses; call within a
+    transaction. The first of these addresses showed it before anybody could know."""
+    if page.visit.digest is None:
+        return
+    for url, article_id in conn.execute(
+        "select url, article_id from pages where digest = ? and url != ? and article_id is not null",
+        [page.visit.digest, page.url],
+    ).fetchall():
+        if take_back(conn, article_id):
+            conn.execute(
+                "update pages set error = ?, profile = -1 where url = ?",
+                [f"not the newspaper's article: what {page.url} shows", url],
+            )
+
+
 def is_foreign(conn: sqlite3.Connection, page: Page, capture_id: int) -> bool:
     """The same of a capture that is read again; one that was stored as an article stays one."""
     known = conn.execute("select 1 from revisions where capture_id = ?", [capture_id]).fetchone()
@@ -82,7 +106,7 @@ def is_foreign(conn: sqlite3.Connection, page: Page, capture_id: int) -> bool:
 
 def _unknown(conn: sqlite3.Connection, page: Page, article: Article) -> str | None:
     """Of a page at an address where no article is known: held against a newspaper that is known well."""
-    if page.profile is None or page.profile.pages < _ENOUGH or page.outline is None:
+    if page.profile is None or page.outline is None or _fits(page):
         return None
     designs = rows.of(conn, page.newspaper, place(page.url))
     if len(designs) < 2 and (page.profile.frame_share(class_marks(page.outline)) or 0.0) >= _KIN:
@@ -93,9 +117,12 @@ def _unknown(conn: sqlite3.Connection, page: Page, article: Article) -> str | No
         [page.newspaper, _RECENT],
     ).fetchone() or (None,)
     told = _signs(article, language)
-    if slug(page.url) and not _fits(page) and page.profile.titles:
+    if slug(page.url) and page.profile.titles and page.profile.pages >= _ENOUGH:
         told.append("a title that its address does not say")
-    if not told or not _kin(page, _sketches(conn, page, "")).is_none:
+    if not told:
+        return None
+    share = _kin(page, _sketches(conn, page, "")).share
+    if share is None or share >= (_KIN if _PARKED_SIGN in told else _KIN / 3):  # an edition in another language
         return None
     return f"not the newspaper's: nothing of its pages, {', '.join(told)}"
 
@@ -106,7 +133,7 @@ def _signs(article: Article, language: str | None) -> list[str]:
     if language and article.language and language != article.language:
         told.append(f"another language ({article.language})")
     if _PARKED.search(key(f"{article.title} {article.lead or ''} {article.body}"[:5000])):
-        told.append("what parked domains say")
+        told.append(_PARKED_SIGN)
     return told
 
 
@@ -144,7 +171,7 @@ def _kin(page: Page, others: list[array[int]]) -> _Kin:
         among = sorted(max(_shared(one, other) for other in sets if other is not one) for one in sets[:9])
         if among[len(among) // 2] < 2 * _KIN:
             return _Kin(None)
-    elif len(sets[0]) < 15:
+    elif len(sets[0]) < _LINES or sum(one & 0xFFFFFFFF in NOWHERE for one in others[0]) < 3:
         return _Kin(None)
     own = _features(sketch_of(page).marks)
     return _Kin(max(_shared(own, other) for other in sets))
@@ -155,9 +182,17 @@ def _shared(one: frozenset[int], other: frozenset[int]) -> float:
 
 
 def _elsewhere(conn: sqlite3.Connection, page: Page, stored: int) -> str | None:
-    """Another address at which the newspaper showed the same text: one page for every address."""
+    """Another address at which the newspaper showed the same bytes or text: one page for every address."""
     article = page.article
     assert article
+    if page.visit.digest:
+        row = conn.execute(
+            "select url from captures where digest = :digest and url != :url"
+            " union all select url from pages where digest = :digest and url != :url and article_id is not :id limit 1",
+            {"digest": page.visit.digest, "url": page.url, "id": stored},
+        ).fetchone()
+        if row is not None and address(row[0]) != address(page.url):
+            return row[0]
     if len(article.body) < _TEXT:
         return None
     row = conn.execute(

@@ -10,6 +10,7 @@ from archive.database import transaction
 from archive.pages import Link
 from archive.profiles import read_with
 from archive.store import Outcome, article_at, moment, save_article
+from pipelines import foreign
 from pipelines.learn import Profiles
 from pipelines.page import Page
 
@@ -108,6 +109,8 @@ def store(conn: Any, page: Page, steps: list[float], most_hops: int, profiles: P
         article_id=article_id, error=error, etag=visit.etag, last_modified=visit.last_modified, digest=visit.digest,
         horizon=horizon,
     )  # fmt: skip
+    if foreign.is_told(page.reason):
+        foreign.withdraw(conn, page)
     if visit.kind == "page":
         read_with(conn, page.url, visit.profile)
         profiles.learn(page, article_id)

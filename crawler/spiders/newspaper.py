@@ -30,6 +30,7 @@ from crawler.discovery import Lost, addresses, feed
 from crawler.parts import Incomplete
 from crawler.politeness import AddressRefused, OffSite, Robots, RobotsForbidden, RobotsUnreachable
 from crawler.spiders.base import ArchiveSpider, CrawlError, now
+from pipelines import foreign
 from pipelines.page import Page, Visit
 from pipelines.rules import Rules
 
@@ -462,9 +463,11 @@ class NewspaperSpider(ArchiveSpider):
         url = item.url if item is not None else response.meta["due"].url if response is not None else None
         due = pages.get(self.archive, url) if url else None
         if isinstance(failure.value, Lost) and item is not None and due is not None and self.problem is None:
-            if item.visit.capture is not None:
-                with transaction(self.archive):
+            with transaction(self.archive):
+                if item.visit.capture is not None:
                     captures.add(self.archive, item.visit.capture)
+                if foreign.is_told(item.reason):
+                    foreign.withdraw(self.archive, item)
             self._failed(due, str(failure.value), item.status, retry=False)
         elif due is not None and self.problem is None:
             if not isinstance(failure.value, Incomplete):

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+
+from pipelines.foreign import PARKED
+from pipelines.keys import key
 
 from . import invented
 from .conftest import listing
@@ -124,6 +129,34 @@ def test_a_few_pages_are_enough_to_know_a_squatter_by(read, rows):
     assert rows("select max(number) from revisions") == [(1,)]
 
 
+def test_one_page_for_every_address_is_nobodys_edit(read, rows):
+    told = [
+        "Máy chủ cũ sẽ ngừng hoạt động từ tháng tới, toàn bộ dữ liệu đang được chép sang hệ thống lưu trữ mới của tòa báo.",
+        "Trong thời gian ấy mọi đường dẫn đều hiện thông báo này; độc giả có thể gọi điện tới văn phòng để hỏi về nội dung cần tìm.",
+        "Việc chép dự tính kéo dài chừng hai tuần lễ, chúng tôi thành thật xin lỗi vì sự bất tiện do quá trình nâng cấp gây ra.",
+    ]
+    notice = page(500, text=told, title="Bài viết đang được chuyển sang kho mới")  # in the newspaper's own frame
+    pages = [(at(n), page(n), day(2019, n)) for n in range(12)]
+    found = read([*pages, *((at(n), notice, day(2020, n)) for n in range(6))])
+    assert {url: title for url, (title, _) in found.items()} == {at(n): article(n)[0] for n in range(12)}
+    assert rows("select max(number) from revisions") == [(1,)]
+    assert rows("select count(*) from pages where error like 'not the newspaper''s article: what %'") == [(6,)]
+    assert all(told[0] not in text for _, text in found.values())
+
+
+def test_a_live_squatter_is_said_and_kept_out(site, crawl, scrapy, rows):
+    paths = [f"/tin/{1000 + n}.html" for n in range(8)]
+    site.pages = {"/": listing(*paths)} | {path: page(n) for n, path in enumerate(paths)}
+    crawl()
+    before = rows("select url, title, body from articles order by id")
+    site.pages = {"/": squatter(99)} | {path: squatter(n) for n, path in enumerate(paths)}
+    crawl("revisit=all", ok=False)
+    assert rows("select url, title, body from articles order by id") == before
+    assert rows("select max(number) from revisions") == [(1,)]
+    assert len(rows("select 1 from pages where error like '%not the newspaper''s: %'")) == 9
+    assert "not its own" in scrapy("newspapers", "--check").stdout
+
+
 def test_edits_and_new_designs_are_the_newspapers_own(read, rows):
     pages = [(at(n), page(n), day(2019, n)) for n in range(12)]
     rewritten = (at(1), page(77), day(2019, 40))  # another title and text in the same frame
@@ -171,3 +204,8 @@ def test_texts_of_pages_are_learned_from_too(tmp_path, scrapy, rows):
     assert scrapy("crawl", "files", "-a", f"path={folder}").returncode == 0
     assert rows("select count(*), sum(instr(body, ?) > 0) from articles", PROMOTION) == [(12, 0)]
     assert invented.article(3)[0] in {title for (title,) in rows("select title from articles")}
+
+
+@pytest.mark.parametrize(("pattern", "example"), PARKED)
+def test_what_parked_domains_say(pattern, example):
+    assert re.search(pattern, key(example))
