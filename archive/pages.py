@@ -20,12 +20,14 @@ from archive.store import IDS_A_DAY, utc
 # What is asked for first. Lists come before articles only where they are few and name many (sitemaps, feeds, home).
 SOURCE, ARTICLE, SECTION, REVISIT, REST = range(5)
 _WEEK = timedelta(days=7)
+ANCHOR, TEASER = 200, 600  # characters of what links say that are kept
 
 
 @dataclass(slots=True)
 class Link:
     """An address found on a page. `modified` and `published` are what a sitemap or feed says of it (ISO 8601), `listed` is
-    the day that a list prints beside it: evidence of where it lies in time, and never an article's date.
+    the day that a list prints beside it: evidence of where it lies in time, and never an article's date. `anchor` are the
+    words of the link, `teaser` what a feed tells of it: evidence of its title and lead.
     """
 
     url: str
@@ -34,6 +36,8 @@ class Link:
     modified: str | None = None
     published: str | None = None
     listed: str | None = None
+    anchor: str | None = None
+    teaser: str | None = None
 
 
 @dataclass(slots=True, frozen=True)
@@ -55,11 +59,13 @@ class Due:
     listed: str | None
     fetched_at: str | None
     horizon: int | None
+    anchor: str | None = None
+    teaser: str | None = None
 
 
 _DUE = (
     "id, url, kind, depth, tries, state, article_id, etag, last_modified, digest, published, modified, listed,"
-    " fetched_at, horizon"
+    " fetched_at, horizon, anchor, teaser"
 )
 
 
@@ -79,9 +85,10 @@ def add(
     stamp = utc(now)
     added = 0
     for link in links:
+        said = (link.listed, link.anchor, link.teaser)
         cursor = conn.execute(
-            "insert into pages(url, newspaper, kind, priority, depth, due_at, modified, published, listed, found_on)"
-            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict(url) do nothing",
+            "insert into pages(url, newspaper, kind, priority, depth, due_at, modified, published, listed, anchor, teaser,"
+            " found_on) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict(url) do nothing",
             [
                 link.url,
                 newspaper,
@@ -91,7 +98,7 @@ def add(
                 stamp,
                 link.modified,
                 link.published,
-                link.listed,
+                *said,
                 found_on,
             ],
         )
@@ -105,8 +112,9 @@ def add(
                 " where url = :url and (modified is not :modified or published is not :published)",
                 {"modified": link.modified, "published": link.published, "now": stamp, "url": link.url},
             )
-        if link.listed:
-            conn.execute("update pages set listed = ? where url = ? and listed is null", [link.listed, link.url])
+        for name, value in zip(("listed", "anchor", "teaser"), said, strict=True):
+            if value:
+                conn.execute(f"update pages set {name} = ? where url = ? and {name} is null", [value, link.url])
         if link.priority < SECTION:
             conn.execute(
                 "update pages set priority = ? where url = ? and priority > ? and fetched_at is null",

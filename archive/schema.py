@@ -125,6 +125,13 @@ def profiles(db: Database) -> None:
         db.conn.execute(statement)
 
 
+@migrations()
+def what_links_say(db: Database) -> None:
+    """The words of the first link that led to a page, and what a feed told of it: evidence of its title and lead."""
+    db.conn.execute("alter table pages add column anchor text")
+    db.conn.execute("alter table pages add column teaser text")
+
+
 _PROFILES = """
 create table profiles (
     id integer primary key,

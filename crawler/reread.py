@@ -142,6 +142,8 @@ class Reader:
             newspaper_title=self.titles.get(name, name),
             rules=paper.rules,
         )
+        said = self.conn.execute("select anchor, teaser from pages where url = ?", [url]).fetchone()
+        page.visit.anchor, page.visit.teaser = said or (None, None)
         self.profiles.give(page)
         return pipelines.read(page, strip=self.strip)
 

@@ -32,6 +32,8 @@ class Visit:
     links: list[Link] = field(default_factory=list)
     key: Key | None = None  # what its newspaper's family calls the article by, where it does
     published: str | None = None  # what a news sitemap or a feed said of it
+    anchor: str | None = None  # the words of a link that led to it
+    teaser: str | None = None  # what a feed told of it
     horizon: int | None = None  # how far the pages known reached when this list was last read
     listed: list[str] = field(default_factory=list)  # what a list names, on none of its pages read before in this crawl
     newest: date | None = None  # the day of the newest thing that a list names

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 from lxml import etree
 
 from archive import pages
-from archive.pages import Link
+from archive.pages import ANCHOR, TEASER, Link
 from crawler.discovery.addresses import join
 from vietnamese import dates
+
+_TAG = re.compile(r"<[^<>]*>")
 
 
 def parse(body: bytes, base: str) -> list[Link]:
@@ -21,7 +26,7 @@ def parse(body: bytes, base: str) -> list[Link]:
         return []
     links = []
     for entry in root.iter("{*}item", "{*}entry"):
-        address, published, modified = None, None, None
+        address, published, modified, title, told = None, None, None, None, None
         for child in entry:
             if not isinstance(child.tag, str):
                 continue
@@ -35,8 +40,14 @@ def parse(body: bytes, base: str) -> list[Link]:
                 published = published or _date(text)
             elif name in ("updated", "modified"):
                 modified = _date(text)
+            elif name == "title":
+                title = title or _words(child, ANCHOR)
+            elif name in ("description", "summary"):
+                told = told or _words(child, TEASER)
         if address and (url := join(base, address)):
-            links.append(Link(url, priority=pages.ARTICLE, modified=modified, published=published))
+            links.append(
+                Link(url, priority=pages.ARTICLE, modified=modified, published=published, anchor=title, teaser=told)
+            )
     return links
 
 
@@ -44,6 +55,13 @@ def is_feed(body: bytes) -> bool:
     """Whether these bytes begin as a feed does."""
     head = body[:1000].lower()
     return b"<rss" in head or b"<rdf:rdf" in head or (b"<feed" in head and b"atom" in head)
+
+
+def _words(element: etree._Element, most: int) -> str | None:
+    """The words of an entry's field, of which the markup in it is no part; None where it has none, or more than `most`."""
+    text = "".join(map(str, element.itertext()))[: 20 * most]
+    words = " ".join(html.unescape(_TAG.sub(" ", html.unescape(text) if "&lt;" in text else text)).split())
+    return words if 0 < len(words) <= most else None
 
 
 def _date(text: str) -> str | None:

@@ -16,6 +16,7 @@ from archive.pages import Link
 from crawler.discovery import addresses
 from vietnamese import dates
 
+FEWEST_WORDS = 2  # of a link that may be a title
 FEWEST = 3  # items of a list that must print a day
 _REFRESH = re.compile(r"\s*\d*\s*[;,]\s*url\s*=\s*['\"]?([^'\"]+)", re.I)
 _DATED = re.compile(
@@ -61,7 +62,32 @@ def parse(tree: HtmlElement, url: str, home: set[str], *, feeds: bool = False) -
                 found[address] = Link(address, kind="feed", priority=pages.SOURCE)
         elif promise is not None:
             found[address] = Link(address, priority=promise)
+    _name(tree, base, found)
     return list(found.values())
+
+
+def _name(tree: HtmlElement, base: str, found: dict[str, Link]) -> None:
+    """Gives links to articles their words (`anchor`): of several to the same the first that are some, and none that lead
+    to several, as "Xem chi tiết" does.
+    """
+    words: dict[str, str] = {}
+    named: dict[str, set[str]] = {}
+    origin = urljoin(base, "/")
+    for element in tree.iter("a"):
+        href = (element.get("href") or "").strip()
+        address = _read(origin if href[:1] == "/" or "://" in href[:9] else base, href)[0] if href else None
+        link = found.get(address) if address else None
+        if link is None or link.priority != pages.ARTICLE or link.kind != "page":
+            continue
+        for said in ("".join(map(str, element.itertext())), element.get("title") or ""):
+            text = " ".join(said.split())
+            if text.count(" ") + 1 >= FEWEST_WORDS and len(text) <= pages.ANCHOR:
+                words.setdefault(link.url, text)
+                named.setdefault(text, set()).add(link.url)
+                break
+    for address, text in words.items():
+        if len(named[text]) == 1:
+            found[address].anchor = text
 
 
 def _base(tree: HtmlElement, url: str) -> str:

@@ -402,6 +402,8 @@ class NewspaperSpider(ArchiveSpider):
             depth=due.depth if due else 0,
             capture=capture,
             published=due.published if due else None,
+            anchor=due.anchor if due else None,
+            teaser=due.teaser if due else None,
             horizon=due.horizon if due else None,
             etag=_header(response, "ETag"),
             last_modified=_header(response, "Last-Modified"),

@@ -48,11 +48,12 @@ def find_lead(page: Page, found: list[Part], before: list[int], begin: int | Non
         if text:
             return Lead(text, {chosen.first})
     described = [key(d) for d in about.descriptions if len(d) > 30] if believed else []
+    teaser = key(page.visit.teaser or "")
     above = [n for n in before if _may_be(lines[n])] if begin is not None else []
-    candidates = [_above(page, n, described) for n in above]
+    candidates = [_above(page, n, described, teaser) for n in above]
     opening = next((p for p in found if p.kind != "caption" and len(p.text) >= 40), None)
     if opening is not None and opening.kind != "row" and len(found) > 1:
-        candidates.append(_opening(page, opening, found))
+        candidates.append(_opening(page, opening, found, teaser))
     winner = choose(page, "lead", candidates, _ENOUGH)
     taken = [winner.line] if winner is not None and winner.line is not None else []
     if winner is not None:
@@ -78,7 +79,7 @@ def _is_paragraph(line: Line) -> bool:
     return is_prose(line.text) and not line.level and line.links < 0.3 * len(line.text)
 
 
-def _above(page: Page, number: int, described: list[str]) -> Candidate:
+def _above(page: Page, number: int, described: list[str], teaser: str) -> Candidate:
     """A line between heading and text, as a lead."""
     assert page.outline
     line = page.outline.lines[number]
@@ -87,6 +88,8 @@ def _above(page: Page, number: int, described: list[str]) -> Candidate:
         evidence.append("class names a lead")
     if any(alike(key(line.text), d) for d in described):
         evidence.append("as the head describes the page")
+    if teaser and alike(key(line.text), teaser):
+        evidence.append("as a feed tells of it")
     if len(line.text) < 60:
         evidence.append("short")
     if line.level and len(line.text) < 80:
@@ -94,7 +97,7 @@ def _above(page: Page, number: int, described: list[str]) -> Candidate:
     return Candidate(line.text, "above", evidence, line=number)
 
 
-def _opening(page: Page, opening: Part, found: list[Part]) -> Candidate:
+def _opening(page: Page, opening: Part, found: list[Part], teaser: str) -> Candidate:
     """The first paragraph of the text, as a lead."""
     assert page.block
     line, size = opening.line, len(opening.line.text)
@@ -107,6 +110,8 @@ def _opening(page: Page, opening: Part, found: list[Part]) -> Candidate:
     following = next((p for p in found if p.number > opening.number and is_prose(p.text)), None)
     if line.level and size >= 80 and not (following is not None and following.line.level == line.level):
         evidence.append("set as a heading")
+    if teaser and alike(key(opening.text), teaser):
+        evidence.append("as a feed tells of it")
     if size < 60:
         evidence.append("short")
     if _is_question(opening, found):

@@ -57,6 +57,7 @@ class _Known:
     ends: set[str]
     names: set[str]  # keys of the site's names
     sections: set[str]
+    anchor: str  # key of the words of a link that led here
     slugs: tuple[tuple[str, ...], ...]
     words: set[str]  # of the text
     first: set[str] = field(default_factory=set)  # the letters with which a title that is known begins
@@ -119,10 +120,13 @@ def _know(page: Page, steps: list[Step]) -> _Known:
         ends={key(full[start:]) for start, _ in spans} - begins - names - {""},
         names=names,
         sections=sections(page, steps),
+        anchor=key(page.visit.anchor or ""),
         slugs=found,
         words=words,
     )
-    known.first = {k[0] for k in [known.whole, *keys, *known.begins, *known.ends] if k} | {slug[0][0] for slug in found}
+    known.first = {k[0] for k in [known.whole, known.anchor, *keys, *known.begins, *known.ends] if k} | {
+        slug[0][0] for slug in found
+    }
     return known
 
 
@@ -201,7 +205,9 @@ def _unread(page: Page, known: _Known, number: int, opening: int) -> list[Candid
         return []
     text = key(text_of(line.unread)[:_SOUGHT])
     if not any(
-        k in text for k in [*known.keys, known.whole, *known.begins, *known.ends, *map(" ".join, known.slugs)] if k
+        k in text
+        for k in [*known.keys, known.whole, known.anchor, *known.begins, *known.ends, *map(" ".join, known.slugs)]
+        if k
     ):
         return []
     return [
@@ -239,6 +245,10 @@ def _agrees(known: _Known, text: str) -> list[str]:
         found.append("as <title> ends")
     elif any(_part(name, k) for k in known.begins):
         found.append("as <title>, in part")
+    if known.anchor and (name == known.anchor or (len(known.anchor) > 20 and name.startswith(known.anchor))):
+        found.append("as a link calls it")
+    elif known.anchor and _part(name, known.anchor):
+        found.append("as a link calls it, in part")
     return found + _address(known, name)
 
 
