@@ -17,9 +17,9 @@ from pipelines.page import Page
 
 _STEP = re.compile(r"\s*[»›>|→⟩]\s*|\s+[/\\•·-]\s+")
 _EDGES = " \t\n»›>|→/\\•·-–—:,"
-_SIGNS = (b"crumb", b"Crumb", b"duong-dan", b"duongdan")  # what class names and the like call a path
+_SIGNS = (b"rumb", b"uong-dan", b"uongdan")  # of what class names and the like call a path
 _ELEMENT = re.compile(rb"""<(div|ul|ol|nav|p|span|section|table|td|dl|header)\s[^<>]*$""", re.I)
-_PARTS = tuple(sign.decode() for sign in _SIGNS)
+_PARTS = ("crumb", "Crumb", "uong-dan", "uongdan")  # breadcrumb, BreadcrumbList, duong-dan
 _LOOKS = 40  # places of a page at which such a name is looked for
 _HOME = frozenset(
     (
