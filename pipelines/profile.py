@@ -27,6 +27,7 @@ from pipelines.slug import slugs
 from vietnamese import bylines
 
 LEAST = 6  # pages, below which a profile says nothing
+_AGAIN = 3  # pages on which a title is no longer one article's
 TIMES = 4  # pages that a line stands on, below which it may stand there by chance
 SPEAKS = 0.25  # share of pages from which on a line is the site's
 INSIDE = 0.3  # the same for a line among those that differ from page to page, as paragraphs do
@@ -34,6 +35,7 @@ ALWAYS = 0.75  # the same for a short one among those: a subheading, a desk's na
 VARIED = 0.5  # share of a place's lines, met on one page each, from which on it is the article's
 FIXED = 0.1  # the same, up to which it is the frame's
 DATED = 12  # pages with a date in the head, below which one that they share may be of one day's articles
+_LABEL = 7  # words of a menu's items, at most
 _SHORT = 40  # characters
 _LONGEST = 400  # characters of a line that are told apart
 _MOST = 700  # numbers of one page
@@ -202,6 +204,7 @@ class Profile:
     varied: dict[int, float] = field(default_factory=dict)  # of a place's lines, those met once
     titles: dict[int, float] = field(default_factory=dict)  # places of titles
     alone: dict[int, float] = field(default_factory=dict)  # places of one line, another on every page
+    again: frozenset[int] = frozenset()  # marks of what stands there on several pages
     dates: dict[int, float] = field(default_factory=dict)  # dates that the head names
     frame: frozenset[int] = frozenset()  # marks of class names that stand on most pages
     menu: frozenset[int] = frozenset()  # lines that do
@@ -232,14 +235,7 @@ class Profile:
             if n < TIMES:
                 once[one & 0xFFFFFFFF] += n
         found.varied = {place: n / often[place] for place, n in once.items() if n >= 3}
-        single: Counter[int] = Counter()
-        for marks, _ in sketches:
-            at_place: dict[int, int] = {}
-            for one in marks:
-                place = one & 0xFFFFFFFF
-                at_place[place] = 0 if place in at_place or place in NOWHERE else one
-            single.update(place for place, one in at_place.items() if one and at[one] < TIMES)
-        found.alone = {place: share for place, n in single.items() if (share := least(n, number)) >= SPEAKS}
+        found.alone, found.again = _alone(sketches, at)
         titles = Counter(title for _, title in sketches if title is not None)
         told = sum(titles.values())
         found.titles = {place: least(n, told) for place, n in titles.items() if n >= TIMES}
@@ -264,10 +260,14 @@ class Profile:
         """Of the pages whose head names a date, the share that names this one."""
         return self.dates.get(line_mark(value), 0.0)
 
-    def of_titles(self, node: Node) -> str:
-        """What is known of the place of a node: "titles" where those of many pages stand, by their addresses; "alone"
-        where one line stands on many pages, another on each; else empty."""
+    def of_titles(self, node: Node, text: str) -> str:
+        """What is known of a line where titles may stand: "several" where other pages have it there too, or all
+        in their menu; "titles" where
+        those of many pages stand, by their addresses; "alone" where one line stands on most pages, another on each."""
         place = place_of(node)
+        number = mark(text, place)
+        if number in self.at or number in self.again or (len(text.split()) <= _LABEL and self.share(text) >= ALWAYS):
+            return "several"
         if self.titles.get(place, 0.0) >= SPEAKS:
             return "titles"
         return "alone" if place in self.alone else ""
@@ -345,6 +345,32 @@ class Profile:
         """Of the lines of its frame, the share that a page has; None where too few are known."""
         lines = frozenset(one >> 32 for one in marks if one & 0xFFFFFFFF not in NOWHERE)
         return len(self.menu & lines) / len(self.menu) if len(self.menu) >= 5 else None
+
+
+def _alone(
+    sketches: Sequence[tuple[array[int], int | None]], at: Counter[int]
+) -> tuple[dict[int, float], frozenset[int]]:
+    """The places where one line stands on a page and mostly another on each, with the share of such pages among those
+    that have anything there; and what stands there on several pages nevertheless."""
+    used: Counter[int] = Counter()
+    single: Counter[int] = Counter()
+    again: set[int] = set()
+    for marks, _ in sketches:
+        places: dict[int, int] = {}
+        for one in marks:
+            place = one & 0xFFFFFFFF
+            if place not in NOWHERE:
+                places[place] = 0 if place in places else one
+        for place, one in places.items():
+            used[place] += 1
+            if one and at[one] < TIMES:
+                single[place] += 1
+            if one and at[one] >= _AGAIN:
+                again.add(one)
+    enough = max(SPEAKS * len(sketches), TIMES)
+    alone = {place: least(n, used[place]) for place, n in single.items() if n >= TIMES and used[place] >= enough}
+    alone = {place: share for place, share in alone.items() if share >= VARIED}
+    return alone, frozenset(one for one in again if one & 0xFFFFFFFF in alone)
 
 
 def _discount(node: Node | None, size: int) -> None:

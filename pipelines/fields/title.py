@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipelines.address import join, split
 from pipelines.boilerplate.headings import headings, is_heading, is_titled
@@ -42,6 +42,12 @@ _SHARES = (
     (0.0, "few of its words in the text"),
 )
 _BARS = frozenset(("-", "–", "—", "|", "·", "•", "»", "::"))
+_SHARED = ("on many pages", "on several pages")
+_PLACES = {
+    "several": "on several pages",
+    "titles": "where titles stand",
+    "alone": "where one line stands, another on each page",
+}
 _NO_TITLE = frozenset(("lead", "caption", "byline", "date"))
 
 
@@ -181,7 +187,7 @@ def _printed(page: Page, known: _Known) -> list[Candidate]:
         agreed = _agrees(known, line.text)
         said = said or bool(agreed)
         agreed += _learned(page, line)
-        if (agreed and not (line.repeated and len(agreed) == 1)) or (is_heading(line) and len(line.text) >= 4):
+        if [name for name in agreed if name not in _SHARED] or (is_heading(line) and len(line.text) >= 4):
             found.append(
                 Candidate(
                     line.text, "line", [*agreed, *_looks(page, known, n, line, opening, said=_is_said(agreed))], line=n
@@ -197,10 +203,25 @@ def _printed(page: Page, known: _Known) -> list[Candidate]:
 
 
 def _unread(page: Page, known: _Known, number: int, opening: int) -> list[Candidate]:
-    """A title in what was left out as chrome by its name: only where the address or the head say the same."""
+    """A title in what was left out as chrome by its name: only where the address or the head say the same, or the
+    newspaper's other pages have theirs there."""
     assert page.outline
     line = page.outline.lines[number]
     assert line.unread is not None
+    if page.profile is not None and page.profile.of_titles(line.node, "") in ("titles", "alone"):
+        inside = [replace(inner, node=line.node) for inner in outline_of(line.unread).lines[:2]]
+        return [
+            Candidate(
+                inner.text,
+                "chrome",
+                [*agreed, *learned, *_looks(page, known, number, inner, opening, said=_is_said(agreed))],
+                line=number,
+            )
+            for inner in inside
+            if len(inner.text) <= _LONGEST
+            and (learned := _learned(page, inner))
+            and (agreed := _agrees(known, inner.text)) is not None
+        ]
     if not known.first or line.node.chrome not in ("nav", "sidebar", "hidden", "popup") or opening - number > 20:
         return []
     text = key(text_of(line.unread)[:_SOUGHT])
@@ -258,8 +279,8 @@ def _learned(page: Page, line: Line) -> list[str]:
         return ["on many pages"]
     if page.profile is None or not len(line.text) >= 12 or line.links > 0.5 * len(line.text):
         return []
-    place = page.profile.of_titles(line.node)
-    return {"titles": ["where titles stand"], "alone": ["where one line stands, another on each page"]}.get(place, [])
+    known = _PLACES.get(page.profile.of_titles(line.node, line.text))
+    return [known] if known else []
 
 
 def _part(name: str, other: str) -> bool:
