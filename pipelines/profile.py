@@ -214,14 +214,15 @@ class Profile:
         """The profile of sketches: of each its marks and the place of its title."""
         number = len(sketches)
         found = cls(number, since, until)
+        if number < LEAST:
+            return found
         at: Counter[int] = Counter()
         lines: Counter[int] = Counter()
         for marks, _ in sketches:
             at.update(marks)
             lines.update({one >> 32 for one in marks if one & 0xFFFFFFFF not in NOWHERE})
-        if number >= LEAST:
-            found.at = {one: least(n, number) for one, n in at.items() if n >= TIMES}
-            found.lines = {one: least(n, number) for one, n in lines.items() if n >= TIMES}
+        found.at = {one: least(n, number) for one, n in at.items() if n >= TIMES}
+        found.lines = {one: least(n, number) for one, n in lines.items() if n >= TIMES}
         dated = sum(any(one & 0xFFFFFFFF == _DATE for one in marks) for marks, _ in sketches)
         if dated >= DATED:
             found.dates = {one >> 32: least(n, dated) for one, n in at.items() if one & 0xFFFFFFFF == _DATE}

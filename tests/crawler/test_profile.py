@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import time
 
 import pytest
 
@@ -10,7 +12,7 @@ from pipelines.foreign import PARKED
 from pipelines.keys import key
 
 from . import invented
-from .conftest import listing
+from .conftest import ROOT, command, environment, listing
 from .invented import OFFICE, PROMOTION, article, day, page, page_anew, squatter, warc
 
 HOME = "http://bo-kenh.example"
@@ -209,3 +211,21 @@ def test_texts_of_pages_are_learned_from_too(tmp_path, scrapy, rows):
 @pytest.mark.parametrize(("pattern", "example"), PARKED)
 def test_what_parked_domains_say(pattern, example):
     assert re.search(pattern, key(example))
+
+
+def test_a_killed_crawl_loses_nothing_and_counts_nothing_twice(site, crawl, rows, tmp_path):
+    paths = [f"/tin/{1000 + n}.html" for n in range(24)]
+    site.pages = {"/": listing(*paths)} | {path: page(n) for n, path in enumerate(paths)}
+    line = command("crawl", "newspaper", "-a", f"url={site.url}", "-a", "name=thu")
+    process = subprocess.Popen(
+        line, cwd=ROOT, env=environment(ARCHIVE=tmp_path / "archive.db"), stderr=subprocess.DEVNULL
+    )
+    while process.poll() is None and len([path for path in site.paths if path in paths]) < 12:
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    crawl()
+    learned = rows("select count(*), count(distinct address), count(distinct article_id) from profile_pages")
+    assert learned == [(25, 25, 24)]
+    assert rows("select count(*), sum(instr(body, ?) > 0) from articles", PROMOTION) == [(24, 0)]
+    assert rows("select max(number) from revisions") == [(1,)]

@@ -1,0 +1,109 @@
+"""What sketches have in common, and what the reading makes of it. The way through an archive: tests/crawler/test_profile.py."""
+
+from __future__ import annotations
+
+import pytest
+
+import pipelines
+from pipelines.about import about
+from pipelines.decode import parse
+from pipelines.outline import outline
+from pipelines.page import Page
+from pipelines.profile import LEAST, Profile, Sketch, address, fits, least, line_mark, mark, sketch, slug
+from tests.crawler.invented import article
+
+from .reading import EXPECTED, NOW, PAGES
+
+DATE = "2017-11-01T21:15:00+07:00"
+
+
+def _page(number: int) -> str:
+    """The section's name is a heading of the first rank, the title is none; the head has one date for all articles."""
+    title, lead, paragraphs = article(number)
+    body = "".join(f"<p>{text}</p>" for text in [lead, *paragraphs])
+    section = ("Chuyện làng", "Việc nước", "Nghề cũ")[number % 3]
+    return f"""<!doctype html><html><head><title>Trang tin Bờ Kênh</title><meta property="article:published_time" content="{DATE}">
+</head><body><ul class="muc"><li><a href="/a">Chuyện làng</a></li><li><a href="/b">Việc nước</a></li><li><a href="/c">Nghề cũ</a></li></ul>
+<div class="giua"><h1 class="ten-muc">{section}</h1><div class="dong">{title}</div><div class="than">{body}</div></div></body></html>"""
+
+
+def _url(number: int) -> str:
+    return f"https://bo-kenh.example/tin/{number}.html"
+
+
+def _sketch(number: int, page: str | None = None) -> Sketch:
+    tree = parse((page or _page(number)).encode())
+    assert tree is not None
+    return sketch(_url(number), about(tree, _url(number)), outline(tree))
+
+
+def _profile(numbers: range) -> Profile:
+    return Profile.of([(one.marks, one.title) for one in map(_sketch, numbers)])
+
+
+def _read(number: int, profile: Profile | None) -> Page:
+    return pipelines.read(Page(_url(number), _page(number).encode(), NOW, "text/html", profile=profile))
+
+
+def test_a_title_is_where_another_line_stands_on_every_page():
+    profile = _profile(range(20))
+    for number in (3, 40):  # one of its pages, and one that it does not know
+        found = _read(number, profile).article
+        assert found is not None and found.title == article(number)[0]
+
+
+def test_a_date_that_all_articles_share_is_the_sites():
+    few, many = _read(1, _profile(range(8))).article, _read(1, _profile(range(20))).article
+    assert few is not None and few.published_at == DATE
+    assert many is not None and many.published_at is None
+
+
+def test_nothing_is_said_of_few_pages():
+    profile = _profile(range(LEAST - 1))
+    assert not profile and not profile.at and not profile.lines and profile.share("Chuyện làng") == 0
+    alone, known = _read(1, None).article, _read(1, profile).article
+    assert alone is not None and known is not None and alone.title == known.title
+
+
+def test_a_share_is_the_least_that_is_meant():
+    assert least(0, 0) == 0 and least(0, 10) == 0
+    assert least(6, 6) < least(60, 60) < 1
+    assert least(3, 10) < least(30, 100) < 0.3
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.bao.example/tin/dua-thuyen-123.html?utm_source=x",
+        "http://bao.example/tin/dua-thuyen-123.html?print=1",
+        "https://m.bao.example/amp/tin/dua-thuyen-123.html",
+        "https://bao.example/tin/dua-thuyen-123.html?page=2",
+    ],
+)
+def test_pages_of_an_article_have_one_address(url):
+    assert address(url) == address("https://bao.example/tin/dua-thuyen-123.html")
+
+
+def test_addresses_that_name_another_page_are_no_article_s_own():
+    assert address("https://bao.example/tin/mot.html", "https://bao.example/") == "bao.example/tin/mot.html"
+    assert address("https://bao.example/doc?id=7") != address("https://bao.example/doc?id=8")
+
+
+def test_what_an_address_says():
+    wanted = slug("https://bao.example/xa-hoi/cau-nam-thoong-thong-xe-7801.html")
+    assert fits("Cầu Nậm Thoong thông xe", wanted) and not fits("Hội đua thuyền ở bến Cửa Bắc", wanted)
+    assert not slug("https://bao.example/tin/7801.html")
+
+
+def test_a_line_is_the_same_in_any_capitals_and_either_form_of_unicode():
+    assert line_mark("Tòa soạn") == line_mark("TÒA SOẠN") == line_mark("To\u0300a soa\u0323n")
+    assert mark("Tòa soạn", 1) != mark("Tòa soạn", 2)
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED["articles"]))
+def test_pages_of_others_are_read_the_same(name):
+    """A profile that knows none of a page's lines changes nothing."""
+    body = (PAGES / name).read_bytes()
+    one = pipelines.read(Page(_url(1), body, NOW))
+    other = pipelines.read(Page(_url(1), body, NOW, profile=_profile(range(20))))
+    assert (one.article, one.reason) == (other.article, other.reason)
