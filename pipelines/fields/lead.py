@@ -62,6 +62,8 @@ def find_lead(page: Page, found: list[Part], before: list[int], begin: int | Non
     text = "\n".join(dict.fromkeys(right(lines[n].text, page.stats) for n in taken))
     inside = {p.number for p in found}.intersection(taken)
     held = {key(lines[n].text) for n in taken} | {key(p.text) for p in found}
+    if "body" in outline.fields:  # a rule of the newspaper says where its text begins
+        return Lead(text, inside)
     over = [n for n in above if n not in taken and _is_paragraph(lines[n]) and key(lines[n].text) not in held]
     return Lead(text, inside, over)
 
