@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 _NONE = SplitResult("", "", "", "", "")
 
 
+@lru_cache(maxsize=2048)
 def join(base: str, href: str) -> str:
     """An address made absolute, without its fragment; empty where it is none."""
     try:
@@ -16,6 +18,7 @@ def join(base: str, href: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=2048)
 def split(url: str) -> SplitResult:
     """The parts of an address; all empty where it is none."""
     try:
@@ -26,11 +29,13 @@ def split(url: str) -> SplitResult:
     return parts
 
 
+@lru_cache(maxsize=1024)
 def host(url: str) -> str:
     """The host of an address without `www.`; empty where there is none."""
     return (split(url).hostname or "").removeprefix("www.")
 
 
+@lru_cache(maxsize=1024)
 def place(url: str) -> str:
     """An address without what differs from one spelling to the next; empty where it is no page but a site's front."""
     parts = split(url)

@@ -24,13 +24,14 @@ _BINARY = re.compile(
     re.S,
 )
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.I)
+_END = re.compile(rb"</(?:html|HTML)")
 _EARLY_END = re.compile(rb"</(?:html|body)\s*>(?=.{0,200000}?<(?:head|body)[\s>])", re.I | re.S)
 _LONG_TAG = re.compile(rb"<[^<>]{20000,}>")  # a tag of a hundred thousand attributes
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 12, 13))
 _SCRIPT = re.compile(rb"<(script|style)\b.*?</\1\s*>", re.I | re.S)
 _MARKUP = re.compile(rb"<[^>]*>")
 _LETTERS = re.compile(rb"[A-Za-z\xc3-\xf0][A-Za-z\x80-\xf0]")
-_PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+_PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False)
 
 
 def decode(page: Page) -> None:
@@ -103,12 +104,10 @@ def parse(page: bytes) -> etree._Element | None:
     if b"\0" in page or b"\x0b" in page or b"\x08" in page:
         page = page.translate(None, _CONTROLS)
     if b"<![CDATA[" in page:  # which HTML takes for a comment that ends at the next tag
-        page = page.replace(b"<![CDATA[", b"").replace(b"]]>", b"")
-    early = page.find(b"</html", 0, -200)
-    if early < 0:
-        early = page.find(b"</HTML", 0, -200)
-    if early >= 0 and _EARLY_END.match(page, early):
-        page = page[:early] + page[page.find(b">", early) + 1 :]
+        page = b"".join(b"".join(page.split(b"<![CDATA[")).split(b"]]>"))
+    early = _END.search(page, 0, max(len(page) - 200, 0))
+    if early is not None and _EARLY_END.match(page, early.start()):
+        page = page[: early.start()] + page[page.find(b">", early.end()) + 1 :]
     if len(page) > 300_000:
         page = _LONG_TAG.sub(b"", page)
         if page.count(b"<") > _TAGS:

@@ -99,7 +99,7 @@ def _refuse(page: Page) -> str | None:
         if outline.root.asks and told < 300 and _asks_for_login(about, outline):
             return "login wall"
         sample = "".join(p.text for p in page.found[:20])[:400]
-        if sum(character.isalpha() for character in sample) < 0.3 * len(sample):
+        if sum(map(str.isalpha, sample)) < 0.3 * len(sample):
             return "no text: hardly a letter"
     return None
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Any
+from itertools import islice
 
-from lxml.etree import XPath, _Element
+from lxml.etree import _Element
 
 from pipelines import hints
 from pipelines.evidence import Candidate
@@ -15,12 +15,11 @@ from pipelines.outline import text_of
 from pipelines.page import Page
 from vietnamese import dates
 
-_DATED = XPath(
-    "//*[@datetime or @data-datetime or @data-time or @data-date or @data-timestamp or @data-published or @data-pubdate"
-    " or @data-utime or @data-publish-date or @data-published-at or @data-created or @data-created-at or @data-livestamp"
-    " or (@title and (self::abbr or self::span or self::time or self::small or self::em or self::i or self::div or self::a))]"
-    "[not(self::body or self::html)]"
-)
+_DATED = frozenset(
+    ("datetime", "data-datetime", "data-time", "data-date", "data-timestamp", "data-published", "data-pubdate", "data-utime",
+     "data-publish-date", "data-published-at", "data-created", "data-created-at", "data-livestamp")
+)  # fmt: skip
+_TITLED = frozenset(("abbr", "span", "time", "small", "em", "i", "div", "a"))  # whose title may be a date
 # What a page without such attributes does not hold: they are looked for one by one in the others only.
 _HINT = re.compile(
     rb"datetime\s*=|data-[a-z-]*(?:time|date|publish|created|livestamp)[a-z-]*\s*="
@@ -41,8 +40,7 @@ def attributes(page: Page, title: str) -> list[Candidate]:
     found: list[tuple[int, dates.Date]] = []
     around = _around(tree, title)
     latest = (page.fetched_at.astimezone(dates.VIETNAM) - timedelta(days=1)).date().isoformat()
-    elements: Any = _DATED(tree)
-    for element in elements[:_MOST]:
+    for element in islice(filter(_is_dated, tree.iter()), _MOST):
         for name, value in element.items():
             if name not in _NAMES and not name.startswith("data-"):
                 continue
@@ -62,6 +60,13 @@ def attributes(page: Page, title: str) -> list[Candidate]:
     if len({d.value[:10] for d in best}) > 1 and nearest == 0:
         return []
     return [Candidate(best[0], "time", ["attribute"])]
+
+
+def _is_dated(element: _Element) -> bool:
+    names = element.keys()
+    if not names or (_DATED.isdisjoint(names) and ("title" not in names or element.tag not in _TITLED)):
+        return False
+    return element.tag not in ("body", "html")
 
 
 def _around(tree: _Element, title: str) -> dict[_Element, int]:

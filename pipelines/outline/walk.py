@@ -163,7 +163,7 @@ class _Walk(LineReader):
         """Whether the page hides what is called like this; date and author, which are true all the same, are none of it."""
         hidden = tags.hides(names)
         if self.hidden and not hidden:
-            hidden = any(f".{name}" in self.hidden for name in names.split()) or f"#{own}" in self.hidden
+            hidden = not self.hidden.isdisjoint([f".{name}" for name in names.split()]) or f"#{own}" in self.hidden
         return hidden and not {"byline", "date"} & hints.read(names).fields
 
     def _unseen(self, child: etree._Element, tag: str, node: Node, mode: int, depth: int) -> None:
@@ -266,9 +266,9 @@ class _Walk(LineReader):
             if len(initial) == 1 and last - first == 1 and initial.isupper() and is_drop_cap(node, looks):
                 self.drop_cap = self.lines.pop().text
                 return
-            unseen = (looks is not None and looks.hidden) or (node.names and self._hides(node.names))
-            if unseen and not node.chrome and node.text < _FALLBACK:
-                node.chrome = "hidden"
+            if not node.chrome and node.text < _FALLBACK:
+                if (looks is not None and looks.hidden) or (node.names and self._hides(node.names)):
+                    node.chrome = "hidden"
         node.last = last
         self.nodes.append(node)
         close(node, parent, self.lines)
