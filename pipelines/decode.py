@@ -28,7 +28,7 @@ _END = re.compile(rb"</(?:html|HTML)")
 _EARLY_END = re.compile(rb"</(?:html|body)\s*>(?=.{0,200000}?<(?:head|body)[\s>])", re.I | re.S)
 _LONG_TAG = re.compile(rb"<[^<>]{20000,}>")  # a tag of a hundred thousand attributes
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 12, 13))
-_SCRIPT = re.compile(rb"<(script|style)\b.*?</\1\s*>", re.I | re.S)
+_SCRIPT = re.compile(rb"<(script|style)\b(?:.*?</\1\s*>|.*)", re.I | re.S)
 _MARKUP = re.compile(rb"<[^>]*>")
 _LETTERS = re.compile(rb"[A-Za-z\xc3-\xf0][A-Za-z\x80-\xf0]")
 _PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False)

@@ -22,7 +22,7 @@ _DATED = frozenset(
 _TITLED = frozenset(("abbr", "span", "time", "small", "em", "i", "div", "a"))  # whose title may be a date
 # What a page without such attributes does not hold: they are looked for one by one in the others only.
 _HINT = re.compile(
-    rb"datetime\s*=|data-[a-z-]*(?:time|date|publish|created|livestamp)[a-z-]*\s*="
+    rb"datetime\s*=|data-[a-z-]{0,20}(?:time|date|publish|created|livestamp)[a-z-]{0,20}\s*="
     rb"|title\s*=\s*[\"'][^\"'<>]{0,40}(?:19|20)\d\d",
     re.I,
 )
@@ -41,7 +41,8 @@ def attributes(page: Page, title: str) -> list[Candidate]:
     around = _around(tree, title)
     latest = (page.fetched_at.astimezone(dates.VIETNAM) - timedelta(days=1)).date().isoformat()
     for element in islice(filter(_is_dated, tree.iter()), _MOST):
-        for name, value in element.items():
+        attributes: list[tuple[str, str]] = element.items()  # type: ignore[assignment]
+        for name, value in attributes:
             if name not in _NAMES and not name.startswith("data-"):
                 continue
             if len(value) > 60 or not _YEAR.search(value):

@@ -113,9 +113,13 @@ _NOT_BOLD = re.compile(r"font-weight:(?:normal|[34]00)")
 _SLANTED = re.compile(r"font-style:(?:italic|oblique)|font:[^;]*italic")
 
 
+_LONGEST_STYLE = 4000  # characters; no style that people write is longer
+
+
 @lru_cache(maxsize=4096)
 def style(value: str) -> Style:
     """What a style says: the alignment, whether it hides, how its text looks."""
+    value = value[:_LONGEST_STYLE]
     written = "".join(value.split()).lower()
     align = ""
     if "text-align:" in written:

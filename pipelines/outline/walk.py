@@ -266,9 +266,9 @@ class _Walk(LineReader):
             if len(initial) == 1 and last - first == 1 and initial.isupper() and is_drop_cap(node, looks):
                 self.drop_cap = self.lines.pop().text
                 return
-            if not node.chrome and node.text < _FALLBACK:
-                if (looks is not None and looks.hidden) or (node.names and self._hides(node.names)):
-                    node.chrome = "hidden"
+            small = not node.chrome and node.text < _FALLBACK
+            if small and ((looks is not None and looks.hidden) or (node.names and self._hides(node.names))):
+                node.chrome = "hidden"
         node.last = last
         self.nodes.append(node)
         close(node, parent, self.lines)
