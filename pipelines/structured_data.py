@@ -245,8 +245,9 @@ def text(value: str) -> str:
 
 # --- microdata and RDFa ----------------------------------------------------------------------------------------------
 
-_ITEMS = XPath("//*[@itemprop]")
-_PROPERTIES = XPath("//*[@property][not(self::meta)] | //*[@typeof]//meta[@property]")
+# From the attributes up: libxml2 looks at every element of "//*[...]" three times.
+_ITEMS = XPath("//@itemprop/parent::*")
+_PROPERTIES = XPath("//@property/parent::*[not(self::meta)] | //@typeof/parent::*/descendant::meta[@property]")
 _FIELDS = {
     "datepublished": "published",
     "datecreated": "created",

@@ -109,6 +109,10 @@ _LONGEST = 160
 _EARLIEST = 1990  # before any newspaper had a site; earlier dates are what an article tells about
 _SKEW = timedelta(minutes=10)  # clocks differ
 _EPOCH = re.compile(r"1[0-9]{9}(?:[0-9]{3})?")
+# 2020-08-28T14:05:00+07:00
+_ISO = re.compile(
+    r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)?(?:([+-])([0-9]{2}):?([0-9]{2})|(Z))?"
+)
 _HAS_YEAR = re.compile(r"\d{4}")
 
 # Letters without marks, one for one, so that what is found keeps its place in the text.
@@ -209,6 +213,8 @@ def _read(text: str, now: datetime | None) -> list[_Piece]:
         return []
     if _EPOCH.fullmatch(text):
         return _epoch(text, now)
+    if match := _ISO.fullmatch(text):
+        return _by_machine(match, now)
     plain = text.translate(_PLAIN)
     places = _day_places(plain) or _month_places(plain)
     if len(places) == 1:
@@ -225,6 +231,21 @@ def _epoch(text: str, now: datetime | None) -> list[_Piece]:
     moment = datetime.fromtimestamp(int(text[:10]), VIETNAM)
     found = _date(moment.year, moment.month, moment.day, moment.timetz())
     return [(found, "")] if found and not _is_future(found, now) else []
+
+
+def _by_machine(match: re.Match[str], now: datetime | None) -> list[_Piece]:
+    """A moment as software writes it: nothing else can stand beside it."""
+    year, month, day, hour, minute = map(int, match.groups()[:5])
+    second, sign, hours, minutes, utc = match.groups()[5:]
+    if not day or hour > 23 or minute > 59 or int(second or 0) > 59:
+        return []
+    zone = UTC if utc else _zone(sign, hours, minutes) if sign else VIETNAM
+    found = _date(year, month, day, time(hour, minute, int(second or 0), tzinfo=zone))
+    if found is None or _is_future(found, now):
+        return []
+    if second and found.value.endswith("T00:00:00+07:00"):
+        found = Date(found.value[:10], "day")  # what software writes for a day without a time
+    return [(found, "")]
 
 
 def _day_places(plain: str) -> list[_Place]:
@@ -338,6 +359,8 @@ def _blanks(match: re.Match[str]) -> str:
 
 def _zone(sign: str | None, hours: str | None, minutes: str | None) -> timezone:
     ahead = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
+    if ahead >= timedelta(days=1):
+        return VIETNAM  # there is no such zone
     return timezone(-ahead if sign == "-" else ahead)
 
 

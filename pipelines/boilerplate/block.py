@@ -84,7 +84,8 @@ def _best(page: Outline, titles: list[int]) -> tuple[Node, bool]:
     """The node of the article's text, and whether its class name says so."""
     whole = page.root
     anchors = titles or [number for number, line in enumerate(page.lines) if _may_be_title(line)]
-    below = [n for n in (_below(page, number) for number in anchors) if n is not None]
+    homes = dict.fromkeys(_below(page, number) for number in anchors)
+    below = [densest(n) for n in homes if n is not None]
     node, is_marked = densest(whole), False
     anchor = max(below, key=lambda n: n.prose, default=None)
     if anchor is not None and anchor.prose >= 0.25 * node.prose:
@@ -131,11 +132,11 @@ def _inside(node: Node | None, other: Node) -> bool:
 
 
 def _below(page: Outline, number: int) -> Node | None:
-    """The block of text that belongs to a heading: in the smallest block around it that has text below it."""
+    """The smallest block around a heading that has text below it."""
     node: Node | None = page.lines[number].node
     while node is not None:
         if node.prose >= 40 and node.last > number + 1:
-            return densest(node)
+            return node
         node = node.parent
     return None
 
@@ -155,5 +156,13 @@ def _placed(page: Outline, node: Node, first: int, last: int, titles: list[int],
 
 def _heading(page: Outline, titles: list[int], first: int) -> int | None:
     """The last of the title's lines above a text, or right at its beginning, without text between; None without one."""
-    before = [t for t in titles if t < first + 3 or sum(prose(x.text, x.links) for x in page.lines[first:t]) < 40]
-    return before[-1] if before else None
+    heading = None
+    told, place = 0, first
+    for title in titles:
+        if title >= first + 3:
+            told += sum(prose(line.text, line.links) for line in page.lines[place:title])
+            place = title
+            if told >= 40:
+                break
+        heading = title
+    return heading

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any, NamedTuple
 
 from lxml.etree import _Element
@@ -17,7 +18,7 @@ from pipelines.page import Page
 
 _STEP = re.compile(r"\s*[»›>|→⟩]\s*|\s+[/\\•·-]\s+")
 _EDGES = " \t\n»›>|→/\\•·-–—:,"
-_SIGNS = (b"rumb", b"uong-dan", b"uongdan")  # of what class names and the like call a path
+_SIGNS = (re.compile(rb"rumb"), re.compile(rb"uong-?dan"))  # of what class names and the like call a path
 _ELEMENT = re.compile(rb"""<(div|ul|ol|nav|p|span|section|table|td|dl|header)\s[^<>]*$""", re.I)
 _PARTS = ("crumb", "Crumb", "uong-dan", "uongdan")  # breadcrumb, BreadcrumbList, duong-dan
 _LOOKS = 40  # places of a page at which such a name is looked for
@@ -52,17 +53,15 @@ def _tags(body: bytes) -> set[str]:
     """The tags of the elements that a page calls a path: so that no others are looked at."""
     found = set()
     for sign in _SIGNS:
-        at = -1
-        for _ in range(_LOOKS):
-            at = body.find(sign, at + 1)
-            if at < 0:
-                break
-            if match := _ELEMENT.search(body, max(at - 200, 0), at):
+        for place in islice(sign.finditer(body), _LOOKS):
+            if match := _ELEMENT.search(body, max(place.start() - 200, 0), place.start()):
                 found.add(match[1].decode().lower())
     return found
 
 
 def _is_called_path(element: _Element) -> bool:
+    if not any("rumb" in value or "uong" in value for value in element.values()):
+        return False
     names = element.get("class") or element.get("id") or ""
     if "rumb" not in names and "uong" not in names:
         names = f"{element.get('id')} {element.get('itemtype')} {element.get('typeof')} {element.get('aria-label')}"
