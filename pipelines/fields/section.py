@@ -54,13 +54,16 @@ def _tags(body: bytes) -> set[str]:
     found = set()
     for sign in _SIGNS:
         for place in islice(sign.finditer(body), _LOOKS):
-            if match := _ELEMENT.search(body, max(place.start() - 200, 0), place.start()):
+            end = place.start()
+            begin = body.rfind(b"<", max(end - 200, 0), end)
+            if begin >= 0 and (match := _ELEMENT.match(body, begin, end)):
                 found.add(match[1].decode().lower())
     return found
 
 
 def _is_called_path(element: _Element) -> bool:
-    if not any("rumb" in value or "uong" in value for value in element.values()):
+    said = " ".join(element.values())  # type: ignore[arg-type]
+    if "rumb" not in said and "uong" not in said:
         return False
     names = element.get("class") or element.get("id") or ""
     if "rumb" not in names and "uong" not in names:
