@@ -103,7 +103,7 @@ def parse(page: bytes) -> etree._Element | None:
     """The tree of a page in UTF-8, or None where there is nothing to make one of."""
     if b"\0" in page or b"\x0b" in page or b"\x08" in page:
         page = page.translate(None, _CONTROLS)
-    if b"<![CDATA[" in page:  # which HTML takes for a comment that ends at the next tag
+    if _has_cdata(page):
         page = b"".join(b"".join(page.split(b"<![CDATA[")).split(b"]]>"))
     early = _END.search(page, 0, max(len(page) - 200, 0))
     if early is not None and _EARLY_END.match(page, early.start()):
@@ -121,6 +121,18 @@ def parse(page: bytes) -> etree._Element | None:
         if better is not None and _has_text(better):
             return better
     return tree
+
+
+def _has_cdata(page: bytes) -> bool:
+    """Whether CDATA stands in a page's text, where HTML takes it for a comment that ends at the next tag; in scripts,
+    where most of it stands, it does no harm."""
+    place = page.find(b"<![CDATA[")
+    while place >= 0:
+        before = page[max(page.rfind(b"<", 0, place), 0) : place]
+        if before[:7].lower() != b"<script" or b"ld+json" in before:
+            return True
+        place = page.find(b"<![CDATA[", place + 9)
+    return False
 
 
 def _nth(page: bytes, n: int) -> int:

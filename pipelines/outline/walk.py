@@ -100,7 +100,7 @@ class _Walk(LineReader):
             apart = apart or looks.display in ("block", "flex", "grid", "list-item", "table")
             mode = (mode | looks.mode) & ~looks.no_mode
         if names and not hidden:
-            hidden = self._hides(names, get("id"))
+            hidden = self._hides(names, get("id") if self.hidden else None)
         if kind == tags.LINK:
             mode |= LINKED
             self.link(child)

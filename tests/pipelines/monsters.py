@@ -42,6 +42,10 @@ MONSTERS: dict[str, Callable[[], bytes]] = {
     "a table of cells": lambda: b"<table>" + (b"<tr>" + b"<td>12,5</td>" * 30 + b"</tr>") * 1500,
     "json without end": lambda: b'<script type="application/ld+json">' + b"[" * 200_000 + b"</script><p>" + LINE * 5,
     "a title without end": lambda: b"<title>" + LINE * 20_000,
+    "scripts without end": lambda: b"<script>" * 49_000,
+    "a style of many heights": lambda: b'<p style="' + b"height:0;" * 30_000 + b'">' + LINE * 5,
+    "an attribute of many times": lambda: b"<div data-" + b"data-time" * 9000 + b">" + LINE * 5,
+    "a title over and over": lambda: b"<title>Ba ba ba ba ba</title>" + LINE * 5 + b"<h2>Ba ba ba ba ba</h2>" * 5000,
     "dates": lambda: b"<p>" + b'<time datetime="2020-01-01">1/1/2020</time>' * 20_000,
 }
 

@@ -49,6 +49,8 @@ def test_letters_spoilt_by_a_content_system_are_put_right(spoil):
 def test_text_in_a_section_of_character_data_is_text(ends):
     source = page().replace(ends[0], f"{ends[0]}<![CDATA[", 1).replace(ends[1], f"]]>{ends[1]}", 1)
     assert paragraphs(article(source)) == list(PROSE)
+    script = "<script>//<![CDATA[\nvar a = 1;\n//]]></script>"
+    assert paragraphs(article(source.replace("<body>", f"<body>{script}"))) == list(PROSE)
 
 
 def test_an_early_end_of_the_page_is_taken_out():
