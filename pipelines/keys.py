@@ -26,6 +26,7 @@ def key(text: str) -> str:
     return " ".join(text.translate(_WORDS).split())
 
 
+@lru_cache(maxsize=1024)
 def alike(a: str, b: str) -> bool:
     """Whether two keys are of the same title: equal, one cut off, or one with the site's name behind it."""
     if not a or not b:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import lru_cache
 from typing import Literal
 from unicodedata import normalize
 
@@ -248,21 +249,22 @@ def _by_machine(match: re.Match[str], now: datetime | None) -> list[_Piece]:
     return [(found, "")]
 
 
-def _day_places(plain: str) -> list[_Place]:
+@lru_cache(maxsize=256)  # title, date and byline look at the same lines
+def _day_places(plain: str) -> tuple[_Place, ...]:
     places: list[_Place] = []
     patterns = _DAYS if _SIMPLE.search(plain) else [*_DAYS, *date_words.DAYS]
     for pattern, (year, month, day) in patterns:
         for match in pattern.finditer(plain):
             if all(match.end() <= start or match.start() >= end for start, end, *_ in places):
                 places.append((*match.span(), int(match[year]), _month(match[month]), int(match[day])))
-    return sorted(places)
+    return tuple(sorted(places))
 
 
-def _month_places(plain: str) -> list[_Place]:
+def _month_places(plain: str) -> tuple[_Place, ...]:
     for pattern, (year, month) in _MONTHS:
         if match := pattern.search(plain):
-            return [(*match.span(), int(match[year]), _month(match[month]), None)]
-    return []
+            return ((*match.span(), int(match[year]), _month(match[month]), None),)
+    return ()
 
 
 def _month(word: str) -> int:
