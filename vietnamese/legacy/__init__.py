@@ -27,7 +27,7 @@ _COMMON = frozenset(
 def _score(text: str) -> tuple[int, int]:
     """How many words with a letter that ASCII lacks are Vietnamese (the commonest count twice), how many not."""
     good = bad = 0
-    for token in _TOKEN.findall(normalize("NFC", text)):
+    for token in _TOKEN.findall(normalize("NFC", _odd(text))):
         if token.isascii():
             continue
         if is_syllable(token):
@@ -35,6 +35,15 @@ def _score(text: str) -> tuple[int, int]:
         elif any(map(str.isalpha, token)):
             bad += 1
     return good, bad
+
+
+def _odd(text: str) -> str:
+    """The words of a text that an old encoding reads in another way: those with more than the signs of ASCII.
+
+    >>> _odd("ngay 8 th¸ng n¨m")
+    'th¸ng n¨m'
+    """
+    return " ".join(word for word in text.split(" ") if not (word.isascii() and word.isprintable()))
 
 
 def _better(before: tuple[int, int], after: tuple[int, int]) -> bool:
@@ -94,7 +103,10 @@ def restore(text: str) -> tuple[str, str | None]:
     before = best = _score(repair(text)[0])  # restoring must do better than repairing
     read = restored = text
     for _ in range(3):
-        read = _utf8(read)
+        again = _utf8(read)
+        if again == read:
+            break
+        read = again
         score = _score(read)
         if _better(best, score):
             best, restored = score, read
@@ -102,7 +114,8 @@ def restore(text: str) -> tuple[str, str | None]:
         return restored, "utf-8"
     if 3 * before[1] < before[0] or _NEVER_8BIT.search(text):
         return text, None
-    return _best(text, _8BIT)
+    name = _best(_odd(text), _8BIT)[1]
+    return (READINGS[name](text), name) if name else (text, None)
 
 
 def _prose(text: str) -> bool:
