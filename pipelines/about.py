@@ -196,7 +196,7 @@ class _Metas:
             found.keywords = found.keywords or [tag.strip() for tag in re.split(r"[,;]", content)]
         elif key == "og:image":
             found.images.append(content)
-        for name in {key, also}:
+        for name in dict.fromkeys((key, also)):
             if name in _PUBLISHED:
                 found.published.append((content, "microdata" if name == "datepublished" else "meta"))
             elif name in _CREATED:

@@ -47,7 +47,7 @@ def source(element: etree._Element) -> str:
         return ""
     attributes: dict[str, str] = dict(element.items())  # type: ignore[arg-type]
     address = attributes.get("src", "").strip()
-    for name in attributes.keys() & _LAZY:
+    for name in filter(_LAZY.__contains__, attributes):
         late = attributes[name].strip()
         if not _stands_in(late):
             return "" if _ICON.search(late) else late
