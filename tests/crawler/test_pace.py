@@ -76,7 +76,7 @@ def test_sixty_days_of_a_quiet_newspaper(site, calendar, rows):
         "/chet.xml": feed(site, *old[:10]),
         "/sitemap.xml": f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urlset}</urlset>',
         **{path: listing(*paths) for path, paths in sections.items()},
-        **{path: article(f"Bài {path[-4:]}", published="2020-05-05T08:00:00+07:00") for path in old},
+        **printed(old),
     }
     calendar.crawl(0)
     costs = []
@@ -98,7 +98,7 @@ def test_sixty_days_of_a_quiet_newspaper(site, calendar, rows):
 def test_edits_and_takedowns_are_seen_as_an_article_grows_old(site, calendar, rows):
     """After an hour, a day, a week, a month and a year, and not between; one that is gone a week later, then rarely."""
     old = [f"/bai-viet-so-{number}" for number in range(1001, 1101)]
-    site.pages = {path: article(f"Bài {path[-4:]}", published="2020-05-05T08:00:00+07:00") for path in old}
+    site.pages = printed(old)
     site.pages["/"] = listing(*old)
     calendar.crawl(-1)
     site.pages["/"] = listing("/tin-moi-so-2001", *old)
@@ -140,14 +140,20 @@ def stories(*numbers: int) -> list[str]:
     return [f"/bai-viet-so-{number}" for number in numbers]
 
 
-def old(paths: list[str]) -> dict[str, str]:
-    return {path: article(f"Bài {path[-4:]}", published="2020-05-05T08:00:00+07:00") for path in paths}
+def printed(paths: list[str]) -> dict[str, str]:
+    """Articles of 2020, each of a day of its own: a date that all of a site share would be the site's."""
+    return {
+        path: article(
+            f"Bài {path[-4:]}", published=f"2020-{1 + int(path[-4:]) % 12:02}-{1 + int(path[-4:]) % 28:02}T08:00+07:00"
+        )
+        for path in paths
+    }
 
 
 def test_a_long_list_without_news_is_left_alone(site, calendar):
     """Two sections of twenty pages each: the deeper a page, the rarer it is asked for."""
     paths = stories(*range(1120, 1000, -1))
-    site.pages = pages_of(paths, sections=2, size=3) | old(paths)
+    site.pages = pages_of(paths, sections=2, size=3) | printed(paths)
     assert sum("page=" in path for path in calendar.crawl(0)) == 2 * 19
     costs = [len(calendar.crawl(day)) for day in (1, 2, 3, 4, 5, 35, 61)]
     assert max(costs) <= 15, costs
@@ -157,10 +163,10 @@ def test_a_long_list_without_news_is_left_alone(site, calendar):
 def test_news_is_followed_down_to_what_is_known(site, calendar, rows):
     """Three pages of it between two crawls, of which the front page and a feed have told only a part."""
     paths = stories(*range(1040, 1000, -1))
-    site.pages = pages_of(paths) | old(paths)
+    site.pages = pages_of(paths) | printed(paths)
     calendar.crawl(0)
     news = stories(*range(1053, 1040, -1))
-    site.pages = pages_of(news + paths) | old(news + paths)
+    site.pages = pages_of(news + paths) | printed(news + paths)
     site.pages["/"] = listing("/muc-0/", *news[:7])
     asked = calendar.crawl(1)
     assert {*news} <= {*asked} and [path for path in asked if "page=" in path] == [
@@ -171,13 +177,13 @@ def test_news_is_followed_down_to_what_is_known(site, calendar, rows):
 def test_sections_wake_with_the_newspaper(site, calendar):
     """After forty quiet days, news that the home page tells first: its section is looked at, and goes on to be."""
     paths = stories(*range(1010, 1000, -1))
-    site.pages = pages_of(paths) | old(paths)
+    site.pages = pages_of(paths) | printed(paths)
     for day in (0, 1, 3.1, 7.4, 16.1, 34):
         calendar.crawl(day)
     assert calendar.days_of("/muc-0/")[-2:] == [16.1, 34], "next after thirty days"
     for day in (42, 43.1, 44.2):
         news = stories(*range(1010 + int(day), 1000, -1))
-        site.pages = pages_of(news) | old(news)
+        site.pages = pages_of(news) | printed(news)
         site.pages["/"] = listing("/muc-0/", *news[:3])
         calendar.crawl(day)
     assert calendar.days_of("/muc-0/")[-3:] == [42, 43.1, 44.2]
@@ -204,7 +210,7 @@ def test_further_pages_however_they_are_numbered(site, calendar):
                 address = pager.format(page + 1, zero=page, offset=4 * page) if page else section
                 more = pager.format(page + 2, zero=page + 1, offset=4 * page + 4)
                 site.pages[address] = listing("/", *paths[4 * page : 4 * page + 4], more)
-            site.pages |= old(paths)
+            site.pages |= printed(paths)
 
     def unread() -> set[str]:
         return {path for path in site.pages if "bai-viet" in path} - {path for _, path in calendar.log}
@@ -231,11 +237,11 @@ def test_further_pages_however_they_are_numbered(site, calendar):
 def test_what_a_killed_crawl_has_not_reached_is_found_though_it_has_moved_down(site, crawl, scrapy, rows, tmp_path):
     """kill -9 between the first and the second page of a list; then two pages of news push the unread ones down."""
     paths = stories(*range(1030, 1000, -1))
-    site.pages = pages_of(paths) | old(paths)
+    site.pages = pages_of(paths) | printed(paths)
     crawl()
     a_day_later(tmp_path)
     first = stories(*range(1042, 1030, -1))
-    site.pages = pages_of(first + paths) | old(first + paths)
+    site.pages = pages_of(first + paths) | printed(first + paths)
     hold = threading.Event()
     site.log.clear()
     site.pages["/muc-0/?page=2"] = lambda: str(hold.wait(20))
@@ -252,7 +258,7 @@ def test_what_a_killed_crawl_has_not_reached_is_found_though_it_has_moved_down(s
     assert rows("select count(*) <= 30 + 5 from articles") == [(1,)], "the second page told of none"
     a_day_later(tmp_path)
     then = stories(*range(1052, 1042, -1))
-    site.pages = pages_of(then + first + paths) | old(then + first + paths)
+    site.pages = pages_of(then + first + paths) | printed(then + first + paths)
     crawl()
     assert rows("select count(*) from articles") == [(52,)]
 
@@ -284,7 +290,7 @@ def test_old_sitemaps_of_an_index_are_left_alone(site, calendar, name):
 
 def test_crawls_of_one_day_share_what_they_look_at_again(site, calendar):
     paths = stories(*range(1040, 1000, -1))
-    site.pages = pages_of(paths) | old(paths)
+    site.pages = pages_of(paths) | printed(paths)
     calendar.crawl(0)
     costs = [len(calendar.crawl(1 + hour / 24)) for hour in range(6)]
     assert costs[0] >= 7 and max(costs[1:]) <= 2, costs
