@@ -1,0 +1,197 @@
+"""What speaks for and against a text's being the title, by the names of weights.csv."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipelines.address import join, split
+from pipelines.boilerplate.headings import is_titled
+from pipelines.boilerplate.phrases import phrase
+from pipelines.boilerplate.strip import is_link
+from pipelines.fields.site_name import is_site
+from pipelines.keys import key
+from pipelines.outline import Line, in_chrome
+from pipelines.page import Page
+from pipelines.slug import says
+from vietnamese import dates
+
+_SAID = frozenset(
+    ("as the head names it", "as <title> names it", "as the address says", "as the address says, a word or two")
+)
+# Of the words of a title how many stand in the text.
+_SHARES = (
+    (0.8, "its words stand in the text"),
+    (0.55, "most of its words in the text"),
+    (0.3, "some of its words in the text"),
+    (0.0, "few of its words in the text"),
+)
+SHARED = ("on many pages", "on several pages")
+_PLACES = {
+    "several": "on several pages",
+    "titles": "where titles stand",
+    "alone": "where one line stands, another on each page",
+}
+_NO_TITLE = frozenset(("lead", "caption", "byline", "date"))
+
+
+@dataclass(slots=True)
+class Known:
+    """What is known before the candidates are weighed: the titles that the head names, and what is none."""
+
+    named: list[str]  # titles of the head without the site's name, the best first
+    keys: list[str]  # their keys, and those of the same titles as printed
+    title: str  # <title> without the site's name
+    whole: str  # its key
+    begins: set[str]  # keys of what <title> begins with, up to one of its separators
+    ends: set[str]
+    names: set[str]  # keys of the site's names
+    sections: set[str]
+    anchor: str  # key of the words of a link that led here
+    slugs: tuple[tuple[str, ...], ...]
+    words: set[str]  # of the text
+    first: set[str] = field(default_factory=set)  # the letters with which a title that is known begins
+
+
+def agreements(known: Known, text: str) -> list[str]:
+    """Which of head and address say the same as a text."""
+    start = key(text[:6])[:1]
+    if not start or (start not in known.first and len(text) < 20):
+        return []
+    if start not in known.first and not any(k in key(text) for k in known.keys if len(k) > 12):
+        return []
+    name = key(text)
+    if not name:
+        return []
+    found = []
+    if name in known.keys:
+        found.append("as the head names it")
+    elif any(_part(name, k) for k in known.keys):
+        found.append("as the head names it, in part")
+    if name == known.whole:
+        found.append("as <title> names it")
+    elif name in known.begins:
+        found.append("as <title> begins")
+    elif name in known.ends:
+        found.append("as <title> ends")
+    elif any(_part(name, k) for k in known.begins):
+        found.append("as <title>, in part")
+    if known.anchor and (name == known.anchor or (len(known.anchor) > 20 and name.startswith(known.anchor))):
+        found.append("as a link calls it")
+    elif known.anchor and _part(name, known.anchor):
+        found.append("as a link calls it, in part")
+    return found + said_by_address(known, name)
+
+
+def learned(page: Page, line: Line) -> list[str]:
+    """What the newspaper's other pages say of a line."""
+    if line.repeated:
+        return ["on many pages"]
+    if page.profile is None or not len(line.text) >= 12 or line.links > 0.5 * len(line.text):
+        return []
+    known = _PLACES.get(page.profile.of_titles(line.node, line.text))
+    return [known] if known else []
+
+
+def _part(name: str, other: str) -> bool:
+    short, long = sorted((name, other), key=len)
+    if len(short) >= 12 and short in long:
+        return len(short) > 0.35 * len(long)
+    x, y = set(name.split()), set(other.split())
+    return len(x & y) >= 0.75 * len(x | y) and len(x) > 3
+
+
+def said_by_address(known: Known, name: str) -> list[str]:
+    share = max((says(slug, name) for slug in known.slugs), default=0.0)
+    if share and count_words(name.split()) <= 2:
+        return ["as the address says, a word or two"]
+    if share >= 1:
+        return ["as the address says"]
+    return ["as the address says, cut short"] if share >= 0.8 else ["as the address says, in part"] if share else []
+
+
+def looks(page: Page, known: Known, number: int, line: Line, opening: int, *, said: bool) -> list[str]:
+    """What a line's looks, place and words say for and against its being the title; `said` where head or address do."""
+    found = [f"h{min(line.level, 3)}" if line.level else "no heading"]
+    names = line.node.names.lower()
+    if "headline" in names and is_titled(line):
+        found.append("class names a headline")
+    elif is_titled(line):
+        found.append("class names a title")
+    if not line.level and (line.node.bold or line.bold >= 0.9 * len(line.text)):
+        found.append("bold")
+    found += _place(page, known, number, line, opening)
+    found += words_of(known, line.text, said)
+    return found + _against(page, known, number, line)
+
+
+def _place(page: Page, known: Known, number: int, line: Line, opening: int) -> list[str]:
+    if page.block is None:
+        return []
+    if number > opening:
+        return ["below the first paragraph"]
+    gap = opening - number
+    found = [
+        "right above the text" if gap <= 4 else "near the text" if gap <= 12 else "above" if gap <= 40 else "far above"
+    ]
+    role = in_chrome(line.node)
+    if role is not None:
+        found.append("hidden" if role == "hidden" else "in chrome")
+    return found
+
+
+def is_said(evidence: list[str]) -> bool:
+    """Whether head or address say exactly the same, so that a short title is none too short."""
+    return any(name in evidence for name in _SAID)
+
+
+def words_of(known: Known, text: str, said: bool) -> list[str]:
+    """What the number of words, their end and their standing in the text say."""
+    name = key(text)
+    words = name.split()
+    count = count_words(words)
+    found = []
+    if count <= 2:
+        found.append("a word or two, as named" if said else "a word or two")
+    elif count <= 4 and not said:
+        found.append("three or four words")
+    elif len(text) > 180:
+        found.append("long")
+    if text.endswith((".", ";", ",", ":")) and not text.endswith("..."):
+        found.append("ends as a sentence")
+    own = [word for word in words if word.isalpha()]
+    if own and known.words and (count > 2 or said):  # a word or two may stand in any text
+        share = sum(word in known.words for word in own) / len(own)
+        found += [name for least, name in _SHARES if share >= least][:1]
+    return found
+
+
+def count_words(words: list[str]) -> int:
+    """How many words there are; in scripts that leave no space between them two characters count as one."""
+    return sum(max(len(word) // 2, 1) if word[0] >= "\u2e80" else 1 for word in words)
+
+
+def _against(page: Page, known: Known, number: int, line: Line) -> list[str]:
+    """What else a line is, if not the title."""
+    assert page.outline and page.about
+    text, name = line.text, key(line.text)
+    found = []
+    if is_site(page, text, known.names):
+        found.append("name of the site")
+    if name in known.sections:
+        found.append("name of the section")
+    if len(text) < 60 and phrase(text) is not None:
+        found.append("label")
+    if len(text) < 60 and any(map(str.isdigit, text)) and not dates.strip_date(text).strip(" ,|()-–:"):
+        found.append("date")
+    if line.links > 0.5 * len(text) and line.hrefs:
+        there, here = split(join(page.about.base, line.hrefs[0])), split(page.url)
+        if (there.path.rstrip("/"), there.query) == (here.path.rstrip("/"), here.query):
+            found.append("links here")
+        else:
+            found.append("links home" if there.path in ("", "/") and not there.query else "links elsewhere")
+    if line.node.hints.fields & _NO_TITLE and not is_titled(line):
+        found.append("class names another field")
+    following = [other for other in page.outline.lines[number + 1 : number + 4] if other.text]
+    if len(following) > 1 and all(is_link(other) and len(other.text) > 20 for other in following[:2]):
+        found.append("heads a list")
+    return found
