@@ -354,7 +354,7 @@ def read(folder: Path, place: Place | Capture, find: Callable[[Revisit], Place |
             data = file.read(length)
         if data.startswith(GZIP_MAGIC):
             data = zlib.decompress(data, zlib.MAX_WBITS | 16)
-        record = _response(*_parse(io.BytesIO(data)), offset, length)
+        record = _response(*_parse(io.BytesIO(data)), offset, length, local=True)
     except OSError as error:
         raise Damaged(f"{path}: {error.strerror}") from error
     except (EOFError, zlib.error, ArchiveLoadFailed, _Short) as error:
@@ -440,11 +440,17 @@ def _parse(stream: Any) -> tuple[ArcWarcRecord, bytes | None]:
     return record, b"".join(chunks) if wanted else None
 
 
-def _response(record: ArcWarcRecord, block: bytes | None, offset: int | None, length: int | None) -> Record | None:
-    """What the record says was answered; None where it is about something else or too large."""
+def _response(
+    record: ArcWarcRecord, block: bytes | None, offset: int | None, length: int | None, *, local: bool = False
+) -> Record | None:
+    """What the record says was answered; None where it is about something else or too large.
+
+    With `local` also what was saved of a file, which only our own captures may hold.
+    """
     about = record.rec_headers
     url = about.get_header("WARC-Target-URI") or ""
-    if record.rec_type not in _BODIES or not url.lower().startswith(("http://", "https://")):
+    schemes = ("http://", "https://", "file:") if local else ("http://", "https://")
+    if record.rec_type not in _BODIES or not url.lower().startswith(schemes):
         return None
     if block is None:
         logger.warning(_TOO_LARGE, url)

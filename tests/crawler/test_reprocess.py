@@ -60,3 +60,18 @@ def test_what_was_lost_from_the_archive_comes_back(site, crawl, scrapy, rows):
     assert scrapy("reprocess", "thu").returncode == 0
     assert list(rows(texts)) == before
     assert rows("select url from articles where changed_at is not null") == changed
+
+
+def test_saved_files_are_read_again_from_their_captures(tmp_path, scrapy, rows):
+    folder = tmp_path / "trang"
+    folder.mkdir()
+    for number in range(3):
+        (folder / f"bai-{number}.html").write_text(article(f"Bài lưu số {number}"), encoding="utf-8")
+    assert scrapy("crawl", "files", "-a", f"path={folder}").returncode == 0
+    before = rows(FIELDS)
+    assert len(before) == 3
+    for page in folder.iterdir():
+        page.unlink()
+    done = scrapy("reprocess")
+    assert done.returncode == 0 and "0 unreadable" in done.stderr + done.stdout, done.stderr
+    assert rows(FIELDS) == before
