@@ -14,8 +14,9 @@ from crawler.discovery import addresses
 from crawler.politeness import REDIRECTS
 from crawler.saved import Saved
 from crawler.settings import EXTENSIONS
+from crawler.spiders.answers import cause
 from crawler.spiders.base import introduce, now
-from crawler.spiders.newspaper import NewspaperSpider, cause, unreadable
+from crawler.spiders.newspaper import NewspaperSpider, unreadable
 
 MOST_REDIRECTS = 5
 

@@ -1,25 +1,22 @@
-"""Manners and bounds: robots.txt, how fast a host is asked, when it is left alone, and where the crawler never goes.
+"""Manners: robots.txt, how fast a host is asked, and when it is left alone.
 
-Two downloader middlewares and a download handler. `StaysHome` refuses what lies off the newspaper's site or inside a
-private network. `Politeness` obeys robots.txt (RFC 9309) and Crawl-delay, and backs off from hosts that are busy or out
+A downloader middleware and a download handler. `Politeness` obeys robots.txt (RFC 9309) and Crawl-delay, and backs off from hosts that are busy or out
 of reach. `InTurn` keeps the pace where a request leaves, be it for a page, a robots.txt, a redirect or a second try.
-None asks again by itself: that is the frontier's business, which learns from `pause` when a host may be asked next
+Neither asks again by itself: that is the frontier's business, which learns from `pause` when a host may be asked next
 and from `request.meta["retry_after"]` (seconds) that an answer or a failure was of the passing kind.
 """
 
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import logging
 import math
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from time import monotonic
-from typing import Any, Self
+from typing import Self
 from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
@@ -31,16 +28,15 @@ from scrapy.exceptions import (
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
-    IgnoreRequest,
     ResponseDataLossError,
 )
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.internet.error import ConnectError, ConnectionClosed
-from twisted.internet.interfaces import IResolutionReceiver
-from zope.interface import implementer
 
+from crawler.bounds import AddressRefused, OffSite
 from crawler.discovery.addresses import site
+from crawler.robots import Robots, RobotsForbidden, RobotsUnreachable
 
 logger = logging.getLogger(__name__)
 
@@ -64,22 +60,6 @@ LONGEST_PAUSE = 600.0  # seconds, but for a Retry-After that asks for more
 GOOD_ANSWERS = 20  # after so many in a row a host that was slowed down is asked twice as fast again
 
 
-class OffSite(IgnoreRequest):
-    """The address is not on the newspaper's site."""
-
-
-class AddressRefused(IgnoreRequest):
-    """The host's address is private, loopback, link-local, multicast or reserved."""
-
-
-class RobotsForbidden(IgnoreRequest):
-    """robots.txt disallows the address."""
-
-
-class RobotsUnreachable(IgnoreRequest):
-    """robots.txt could not be fetched, so nothing may be for now (RFC 9309 2.3.1.4)."""
-
-
 class LeftAlone(DownloadFailedError):
     """The host asked for a pause that is longer than the crawl waits."""
 
@@ -98,84 +78,6 @@ def _of(crawler: Crawler) -> Politeness:
     politeness = crawler.get_downloader_middleware(Politeness)
     assert politeness is not None
     return politeness
-
-
-class StaysHome:
-    """Refuses requests that would leave the spider's site or enter a private network.
-
-    The site is the spider's `allowed_hosts` (`a.vn`, `a.vn:8080`; each with and without `www.`, no other subdomains;
-    looked at anew with every request), without it the host of its `home`. Private addresses are refused after the
-    name is resolved, however the address was written, unless the spider's `home` resolves to that very address; the
-    address of the connection is looked at once more when the answer is there.
-    """
-
-    def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
-        self._safe: set[str] = set()  # hosts found public; Scrapy's resolver gives the connection the same answer
-        self._home: set[str] | None = None
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
-
-    async def process_request(self, request: Request) -> None:
-        parts = urlsplit(request.url)
-        hosts = self._hosts()
-        if parts.scheme not in ("http", "https"):
-            if hosts:
-                raise OffSite(f"not a web address: {request.url}")
-            return
-        if site(request.url) not in hosts:
-            raise OffSite(f"off-site: {request.url}")
-        host = parts.hostname or ""
-        if host not in self._safe:
-            addresses = await _resolve(host)
-            for address in addresses:
-                await self._check(address, request.url)
-            if addresses:
-                self._safe.add(host)
-
-    async def process_response(self, request: Request, response: Response) -> Response:
-        if response.ip_address and not request.meta.get("proxy"):
-            await self._check(str(response.ip_address), request.url)
-        return response
-
-    def _hosts(self) -> set[str]:
-        spider = self.crawler.spider
-        home = getattr(spider, "home", None)
-        hosts = getattr(spider, "allowed_hosts", None) or ([home] if home else [])
-        return {site(host) for host in hosts}
-
-    async def _check(self, address: str, url: str) -> None:
-        if _public(address):
-            return
-        if self._home is None:
-            home = getattr(self.crawler.spider, "home", None)
-            self._home = set(await _resolve(urlsplit(home).hostname or "")) if home else set()
-        if address not in self._home:
-            raise AddressRefused(f"{address} is not a public address: {url}")
-
-
-@dataclass(slots=True)
-class Robots:
-    """What a robots.txt says to us. `status` is that of the last answer, None without one; `crawl_delay` in seconds.
-
-    `error` says why there was none. Not `reachable`: the server failed (RFC 9309 2.3.1.4) or is busy, so nothing may be fetched until that is over.
-    """
-
-    url: str
-    status: int | None = None
-    reachable: bool = True
-    error: str = ""
-    sitemaps: list[str] = field(default_factory=list)
-    crawl_delay: float | None = None
-    rules: Protego | None = None
-    agent: str = ""
-    expires: float = 0.0  # monotonic
-
-    def allowed(self, url: str) -> bool:
-        """Whether we may fetch `url`: everything where there is no robots.txt, nothing where it is out of reach."""
-        return self.reachable and (self.rules is None or self.rules.can_fetch(url, self.agent))
 
 
 @dataclass(slots=True)
@@ -389,40 +291,3 @@ def _retry_after(response: Response) -> float:
     except ValueError:
         return 0.0
     return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
-
-
-def _public(address: str) -> bool:
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address) and (inner := ip.ipv4_mapped or ip.sixtofour):
-        ip = inner
-    return ip.is_global and not ip.is_multicast
-
-
-async def _resolve(host: str) -> list[str]:
-    """The addresses that a connection to `host` would go to, from the same resolver; none where it has none."""
-    with suppress(ValueError):
-        return [str(ipaddress.ip_address(host))]
-    from twisted.internet import reactor
-
-    receiver = _Addresses(asyncio.get_running_loop().create_future())
-    reactor.nameResolver.resolveHostName(receiver, host)  # type: ignore[attr-defined]
-    return await receiver.done
-
-
-@implementer(IResolutionReceiver)
-class _Addresses:
-    """Gathers what a resolver finds."""
-
-    def __init__(self, done: asyncio.Future[list[str]]) -> None:
-        self.done = done
-        self.found: list[str] = []
-
-    def resolutionBegan(self, resolution: Any) -> None:
-        pass
-
-    def addressResolved(self, address: Any) -> None:
-        self.found.append(address.host)
-
-    def resolutionComplete(self) -> None:
-        if not self.done.done():
-            self.done.set_result(self.found)

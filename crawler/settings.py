@@ -63,7 +63,7 @@ ITEM_PIPELINES = {
 }
 DOWNLOAD_HANDLERS = dict.fromkeys(("http", "https"), "crawler.politeness.InTurn")
 DOWNLOADER_MIDDLEWARES = {
-    "crawler.politeness.StaysHome": 50,
+    "crawler.bounds.StaysHome": 50,
     "crawler.politeness.Politeness": 100,
     # The frontier retries, follows redirects and remembers; robots.txt is Politeness' business.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

@@ -8,39 +8,32 @@ import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from datetime import date
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, Spider, signals
-from scrapy.exceptions import DontCloseSpider, DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
-from scrapy.spiderloader import SpiderLoader
 
-from archive import captures, crawls, pages, revisits
-from archive.article import Key, Reach
+from archive import crawls, pages
 from archive.database import transaction
 from archive.pages import Due, Link
-from archive.store import mark_gone, mark_seen, moment, put_newspaper, redirected, series
+from archive.store import put_newspaper
 from crawler import captures as captures_of
 from crawler import politeness
-from crawler.backfill import Count, Days, Numbers, Serial, Side, account
-from crawler.discovery import Lost, addresses, feed
-from crawler.parts import Incomplete
-from crawler.politeness import AddressRefused, OffSite, Robots, RobotsForbidden, RobotsUnreachable
-from crawler.spiders.base import ArchiveSpider, CrawlError, now
-from pipelines import foreign
+from crawler.backfill import Count, Days
+from crawler.discovery import addresses, feed
+from crawler.robots import Robots
+from crawler.spiders.answers import Answers, header
+from crawler.spiders.base import CrawlError, now
+from crawler.spiders.leads import KNOWN
 from pipelines.page import Page, Visit
 from pipelines.rules import Rules
 
-KNOWN = 500_000  # addresses
-MOST_REDIRECTS = 10  # in a row
-_YEAR = re.compile(r"(?:19|20)\d\d")
 IN_TURN = 5  # known articles that are looked at again every day, those due anyway among them
 
 
-class NewspaperSpider(ArchiveSpider):
+class NewspaperSpider(Answers):
     """Crawls a newspaper: robots.txt, sitemaps, feeds, section pages, and what they lead to.
 
     A newspaper of its own is a class of a few lines on its family's: `name`, `title`, `province`, `home`, and what
@@ -115,22 +108,6 @@ class NewspaperSpider(ArchiveSpider):
     # --- what a newspaper may say of itself
 
     @classmethod
-    def article_key(cls, url: str) -> str | None:
-        """The identity of the article at this address within the newspaper; None: the address is.
-
-        It is what the groups of the first of `patterns` that fits have caught, in their order. Host, slug and
-        section are no part of it: they change, and some servers ignore them.
-        """
-        return "-".join(cls._named(url).values()) or None
-
-    @classmethod
-    def key(cls, url: str) -> Key | None:
-        """`article_key`, and how far it is believed: the names of the groups say so, `hex`, `id` or a mere `number`."""
-        text, named = cls.article_key(url), cls._named(url)
-        reach = Reach.FAMILY if "hex" in named else Reach.NOWHERE if "number" in named else Reach.NEWSPAPER
-        return Key(text, reach) if text else None
-
-    @classmethod
     def guesses(cls) -> list[str]:
         """The facts of this class that nobody has seen hold: taken from its family, or from who merged with whom."""
         facts = [
@@ -145,87 +122,6 @@ class NewspaperSpider(ArchiveSpider):
     def mend(cls, body: bytes) -> bytes:
         """The bytes of a page as they are to be read: for a family whose pages hide the text."""
         return body
-
-    def wants(self, link: Link) -> bool:
-        """False for addresses that lie outside the days asked for, as far as can be told: they wait for another crawl."""
-        if link.url in self.passed or (self.countable and self.place(link.url)[1]):
-            return False  # what a list's further pages name, its numbers lead to sooner
-        return self.days.side(link) in (None, Side.INSIDE) or self.is_numbered(link.url)
-
-    def in_order(self, due: list[Due]) -> list[Due]:
-        return self.days.in_order(due)
-
-    def leads(self, page: Page, found: list[Link]) -> list[Link]:
-        """What a page leads to, without what is never asked for."""
-        if page.article is None and self.days.passed(found):
-            self.passed.update(link.url for link in found if self.place(link.url, page.url)[1])
-        never = _pattern(self.never) if self.never else None
-        return [
-            link
-            for link in found
-            if (page.visit.kind == "feed" or link.url not in self.known)
-            and not (never and never.search(urlsplit(link.url).path))
-        ]
-
-    def place(self, url: str, seen_on: str = "") -> tuple[str, int]:
-        """The list that an address is a page of, and the page's number (`addresses.place`).
-
-        A mere number at its end is a page's where the address without it is that of a list: a known one, or the page
-        that it was seen on.
-        """
-        place = addresses.place(url)
-        if not place[1]:
-            for first in addresses.first_pages(url):
-                known = pages.get(self.archive, first) if first != seen_on else None
-                if first == seen_on or (known is not None and known.state == "index"):
-                    return addresses.place(first)[0], int(re.findall(r"\d+", url)[-1])
-        return place
-
-    @classmethod
-    def serial(cls, url: str) -> Serial | None:
-        """The number in an article's address, with the pattern it was found by; None for hexadecimal ids and others."""
-        match, named = cls._fits(url), cls._named(url)
-        number = re.fullmatch(r"[a-z]*(\d+)", named.get("id") or named.get("number") or "")
-        if match is None or number is None or len(number[1]) > 18 or "[0-9a-f]" in match.re.pattern:
-            return None
-        return match.re.pattern, int(number[1])
-
-    def numbered(self, number: int) -> str:
-        """The address of an article by its number alone."""
-        assert self.home is not None and self.by_number is not None
-        return urljoin(self.home, self.by_number.format(number))
-
-    def is_numbered(self, url: str) -> bool:
-        """Whether it is such an address, which nobody has named."""
-        serial = self.serial(url) if self.by_number else None
-        return serial is not None and url == self.numbered(serial[1])
-
-    @classmethod
-    def identify(cls, page: Page) -> None:
-        """Says of an article that was read which it is, before it is stored: its address, its key.
-
-        The canonical address outranks the one asked for: a server that ignores slugs answers with whatever article
-        bears the id. One of another house's (a syndicated copy) is not believed, nor one with another id, or none.
-        """
-        assert page.article is not None
-        asked, named = cls.key(page.url), cls.key(page.article.url)
-        another = asked and asked.reach and (not named or (series(asked.text) == series(named.text) and asked != named))
-        if another or (cls.home and addresses.site(page.article.url) not in {addresses.site(cls.home), *cls.former}):
-            page.article.url, named = page.url, asked
-        page.visit.key = named or asked
-
-    @classmethod
-    def _fits(cls, url: str) -> re.Match[str] | None:
-        parts = urlsplit(url)
-        address = f"{parts.path}?{parts.query}" if parts.query else parts.path
-        return next((match for pattern in cls.patterns if (match := _pattern(pattern).search(address))), None)
-
-    @classmethod
-    def _named(cls, url: str) -> dict[str, str]:
-        """What the pattern that fits has caught, by the names of its groups; a year is no number."""
-        match = cls._fits(url)
-        found = {name: text for name, text in match.groupdict().items() if text} if match else {}
-        return {name: text for name, text in found.items() if name != "number" or not _YEAR.fullmatch(text)}
 
     # --- the crawl
 
@@ -290,54 +186,6 @@ class NewspaperSpider(ArchiveSpider):
         """No server there: not one in trouble, nor one whose certificate is not believed."""
         return not robots.reachable and robots.status is None and "certificate" not in robots.error
 
-    def count_on(self) -> None:
-        """When lists and sitemaps are through, goes on with the articles that only their numbers lead to."""
-        if self.enough or not self.countable or self.robots is None or not self.robots.reachable:
-            return
-        asked = self._numbers_to_ask()
-        if asked:
-            with transaction(self.archive):
-                links = [Link(self.numbered(number), priority=pages.ARTICLE) for number in asked]
-                pages.add(self.archive, self.name, links, now(), depth=1)
-            for link in links:
-                self.days.asked(link.url)
-        elif self.count is None:
-            self.countable = False  # its lists, then, to their end
-            self.frontier.passed.clear()
-        else:
-            return
-        self.frontier.wake()
-        raise DontCloseSpider
-
-    def _numbers_to_ask(self) -> list[int]:
-        """Those of the count; before it the newest known, to see whether the server answers to numbers, which is a guess."""
-        series = self.serial(self.numbered(1))
-        known = self.days.numbers.get(series[0]) if series else None
-        newest = known.newest() if known else None
-        if known is None or newest is None:
-            return []
-        if self.count is None and self._answers_to_numbers():
-            self.count = Count(self.days, known)
-            for url, state in self.archive.execute("select url, state from pages where newspaper = ?", [self.name]):
-                self.days.asked(url, Numbers.UNDATED if state in ("new", "article") else Numbers.NOTHING)
-            self.logger.info("%s: counting through the numbers of the days asked for", self.name)
-        if self.count is not None:
-            return self.count.next()
-        return [] if pages.get(self.archive, self.numbered(newest)) else [newest]
-
-    def _answers_to_numbers(self) -> bool:
-        """Whether an address of a number alone has led to the article of that number before."""
-        begin = urljoin(self.home or "", (self.by_number or "").partition("{")[0])
-        return any(
-            self.serial(url) == self.serial(article or error.removeprefix("moved to "))
-            for url, article, error in self.archive.execute(
-                "select p.url, a.url, coalesce(p.error, '') from pages p left join articles a on a.id = p.article_id"
-                " where p.newspaper = ? and p.url >= ? and p.url < ? and p.state in ('article', 'moved')",
-                [self.name, begin, begin + "\U0010ffff"],
-            )
-            if self.is_numbered(url)
-        )
-
     def request(self, due: Due) -> Request:
         self.days.asked(due.url)
         headers = {}
@@ -382,7 +230,7 @@ class NewspaperSpider(ArchiveSpider):
             url=due.url if due else addresses.normalize(response.url) or response.url,
             body=self.mend(response.body),
             fetched_at=now(),
-            content_type=_header(response, "Content-Type") or "",
+            content_type=header(response, "Content-Type") or "",
             status=response.status,
             newspaper=self.name,
             newspaper_title=self.title or "",
@@ -405,8 +253,8 @@ class NewspaperSpider(ArchiveSpider):
             anchor=due.anchor if due else None,
             teaser=due.teaser if due else None,
             horizon=due.horizon if due else None,
-            etag=_header(response, "ETag"),
-            last_modified=_header(response, "Last-Modified"),
+            etag=header(response, "ETag"),
+            last_modified=header(response, "Last-Modified"),
             digest=digest,
         )
         self.profiles.give(page)
@@ -447,86 +295,6 @@ class NewspaperSpider(ArchiveSpider):
         if self.limit is not None and self.crawler.stats.get_value("articles/new", 0) >= self.limit:
             self.stop("limit reached")
 
-    def is_barren(self, page: Page) -> bool:
-        """True where following links leads nowhere: a page that was read already under another address, or the last
-        of very many without a single article."""
-        if page.article is not None or page.visit.kind != "page":
-            return False
-        self.barren += 1
-        again = self.seen.setdefault(page.visit.digest, page.url) != page.url
-        if len(self.seen) > KNOWN:
-            self.seen.clear()
-        return again or self.barren > self.settings.getint("MAX_BARREN")
-
-    def went_wrong(self, failure: Any, **context: Any) -> None:
-        """A page that our own code choked on: its capture is kept, and it is tried again another time."""
-        super().went_wrong(failure, **context)
-        item, response = context.get("item"), context.get("response")
-        url = item.url if item is not None else response.meta["due"].url if response is not None else None
-        due = pages.get(self.archive, url) if url else None
-        if isinstance(failure.value, Lost) and item is not None and due is not None and self.problem is None:
-            with transaction(self.archive):
-                if item.visit.capture is not None:
-                    captures.add(self.archive, item.visit.capture)
-                if foreign.is_told(item.reason):
-                    foreign.withdraw(self.archive, item)
-            self._failed(due, str(failure.value), item.status, retry=False)
-        elif due is not None and self.problem is None:
-            if not isinstance(failure.value, Incomplete):
-                self.logger.error(
-                    "%s: could not be read",
-                    url,
-                    exc_info=(type(failure.value), failure.value, failure.getTracebackObject()),
-                )
-            self._failed(
-                due, f"could not be read: {cause(failure.value)}", None, retry=isinstance(failure.value, Incomplete)
-            )
-        elif url:
-            self.frontier.release(url)
-
-    # --- answers that are no page
-
-    def failed(self, failure: Any) -> None:
-        """A request without an answer."""
-        due: Due = failure.request.meta["due"]
-        error = failure.value
-        if isinstance(error, RobotsForbidden):
-            self._settle(due, "refused", None, error="robots.txt forbids it")
-        elif isinstance(error, (OffSite, AddressRefused)):
-            self._settle(due, "refused", None, error=str(error))
-        elif (
-            isinstance(error, DownloadCancelledError) or type(error) is IgnoreRequest
-        ):  # the latter: unpacked too large
-            self._settle(due, "other", None, error=f"larger than {self.settings.getint('DOWNLOAD_MAXSIZE') >> 20} MB")
-        else:
-            host = addresses.site(due.url)
-            elsewhere = host != addresses.site(self.home or "") and "retry_after" in failure.request.meta
-            if elsewhere and host not in self.frontier.deserted:
-                self.logger.warning("%s: %s; its addresses wait for another crawl", host, cause(error))
-                self.frontier.desert(host)
-            self._failed(due, cause(error), None, retry=not (elsewhere or isinstance(error, RobotsUnreachable)))
-
-    def _failed(self, due: Due, error: str, status: int | None, *, retry: bool) -> None:
-        """Tries again: a few times within this crawl, then ever more rarely."""
-        tries = due.tries + 1
-        self.crawler.stats.inc_value("errors")
-        self.logger.info("%s: %s", due.url, error)
-        in_crawl = self._tries_in_crawl(due)
-        again = retry and in_crawl < self.settings.getint("RETRY_TIMES")
-        pages.failed(
-            self.archive,
-            due.url,
-            self.name,
-            now(),
-            status=status,
-            error=error,
-            due_at=revisits.of_failure(now(), tries),
-        )
-        if again:
-            self.frontier.retry(due, max(self.settings.getfloat("DOWNLOAD_DELAY"), 0.1) * 5 * 2 ** (in_crawl - 1))
-            return
-        self.frontier.release(due.url)
-
     def _no_home(self, problem: str) -> None:
         if self.successor:
             known = "" if "successor" in self.verified else ", it is thought"
@@ -542,20 +310,6 @@ class NewspaperSpider(ArchiveSpider):
                 self._nothing_found()
         super().closed_down(spider, reason)
 
-    def _account(self, reason: str) -> str:
-        """What was reached of the days asked for, and what not."""
-        more = [] if reason == "finished" else [f"not everything was asked for ({self.problem or reason})"]
-        if self.count is not None:
-            waiting = self.archive.execute(
-                "select url from pages where newspaper = ? and state = 'new' and due_at is not null", [self.name]
-            )
-            left = [self.serial(url) for (url,) in waiting if self.is_numbered(url)]
-            self.count.leave(min((number for _, number in filter(None, left)), default=None))
-            more.append(str(self.count))
-        elif self.by_number and reason == "finished":
-            more.append("its articles cannot be reached by their numbers alone")
-        return account(self.archive, self.name, self.days, *more)
-
     def _nothing_found(self) -> None:
         """A home page that cannot be had, and no article either: not what was asked for."""
         stats = self.crawler.stats
@@ -563,142 +317,6 @@ class NewspaperSpider(ArchiveSpider):
         row = self.archive.execute("select state, error from pages where url = ?", [self.home]).fetchone()
         if not found and row and row[0] not in ("index", "article", "new"):
             self._no_home(f"{self.home}: {row[1]}")
-
-    def _tries_in_crawl(self, due: Due) -> int:
-        counts = self.__dict__.setdefault("_tries", {})
-        counts[due.id] = counts.get(due.id, 0) + 1
-        return counts[due.id]
-
-    def _settle(
-        self,
-        due: Due,
-        state: str,
-        status: int | None,
-        *,
-        error: str | None = None,
-        due_at: Any = None,
-        moved_to: str | None = None,
-    ) -> None:
-        with transaction(self.archive):
-            pages.done(
-                self.archive,
-                due.url,
-                self.name,
-                now(),
-                state=state,
-                status=status,
-                due_at=due_at,
-                error=error,
-                digest=due.digest,
-                moved_to=moved_to,
-            )
-        self.frontier.release(due.url)
-
-    def _same_bytes(self, due: Due, page: Page) -> bool:
-        """The page as it was; an article in several pages may have changed on another."""
-        return (
-            due.state == "article"
-            and due.digest is not None
-            and due.digest == page.visit.digest
-            and not pages.has_parts(self.archive, due.article_id)
-        )
-
-    def _unchanged(self, due: Due, status: int) -> None:
-        with transaction(self.archive):
-            pages.unchanged(self.archive, due.url, now(), status, self._next_visit(due))
-            if due.article_id is not None:
-                mark_seen(self.archive, due.article_id, now())
-                self.crawler.stats.inc_value("articles/unchanged")
-        self.frontier.release(due.url)
-
-    def _moved(self, due: Due, response: Response) -> None:
-        target = addresses.join(response.url, _header(response, "Location") or "")
-        depth = due.depth + self.settings.getint("MAX_HOPS") // MOST_REDIRECTS
-        paper: type[NewspaperSpider] | None = None
-        if target is None or target == due.url:
-            error = "a redirect to nowhere"
-        elif depth > self.settings.getint("MAX_HOPS"):
-            error = "redirects without end"
-        elif addresses.site(target) in self.home_hosts:
-            error, paper = f"moved to {target}", type(self)
-        else:
-            error, paper, depth = f"off-site: {target}", self._heir(target), 1
-        moved_to = None
-        if target is not None and paper is not None:
-            with transaction(self.archive):
-                self._follow(due, target, paper, depth, for_good=response.status in (301, 308))
-            if due.kind == "page" and (response.status in (301, 308) or self._is_article(due.url)):
-                moved_to = target
-        nowhere = due.article_id is None and self.is_numbered(due.url)
-        due_at = None if nowhere else self._look_again(due)
-        self._settle(due, "moved", response.status, error=error, due_at=due_at, moved_to=moved_to)
-
-    def _follow(self, due: Due, target: str, paper: type[NewspaperSpider], depth: int, *, for_good: bool) -> None:
-        """Makes the target of a redirect known to its newspaper; what stood here is thought to stand there."""
-        ours = paper is type(self)
-        priority = pages.SOURCE if due.kind != "page" else addresses.priority(target) if ours else pages.ARTICLE
-        link = Link(target, kind=due.kind, priority=priority)
-        pages.add(self.archive, self.name if ours else paper.name, [link], now(), depth=depth, found_on=due.id)
-        if due.article_id is not None and paper._is_article(target):
-            pages.leads_to(self.archive, target, due.article_id)
-            redirected(self.archive, due.url, target, paper.key(target), old=self.key(due.url), for_good=for_good)
-
-    def _heir(self, url: str) -> type[NewspaperSpider] | None:
-        """The newspaper that this one went into, where an article's address is of its site: it is that one's to fetch."""
-        if self.successor is None:
-            return None
-        heir = SpiderLoader.from_settings(self.settings).load(self.successor)
-        assert issubclass(heir, NewspaperSpider) and heir.home is not None
-        hosts = {addresses.site(heir.home), *heir.former}
-        return heir if addresses.site(url) in hosts and heir._is_article(url) else None
-
-    @classmethod
-    def _is_article(cls, url: str) -> bool:
-        """By its address; a newspaper that took an article down may send its readers to a section page."""
-        return cls._fits(url) is not None or addresses.priority(url) == pages.ARTICLE
-
-    def _gone(self, due: Due, status: int) -> None:
-        with transaction(self.archive):
-            stands = due.article_id is not None and pages.stands_elsewhere(self.archive, due.article_id, due.url)
-            if due.article_id is not None and not stands and mark_gone(self.archive, due.article_id, now()):
-                self.crawler.stats.inc_value("articles/gone")
-            pages.done(
-                self.archive,
-                due.url,
-                self.name,
-                now(),
-                state="gone",
-                status=status,
-                error=str(status),
-                digest=due.digest,
-                due_at=self._look_again(due) if due.article_id is not None or due.kind != "page" else None,
-            )
-        self.frontier.release(due.url)
-
-    @staticmethod
-    def _look_again(due: Due) -> Any:
-        """When to ask again for what was found gone or moved."""
-        missing = due.state in ("gone", "moved") and due.fetched_at is not None
-        return revisits.of_missing(now(), moment(due.fetched_at) if missing and due.fetched_at else None)
-
-    def _next_visit(self, due: Due) -> Any:
-        if due.article_id is None and due.kind == "page" and (number := self.place(due.url)[1]):
-            return revisits.of_further(now(), number)
-        if due.article_id is None:
-            previous = moment(due.fetched_at) if due.fetched_at else None
-            index = due.kind == "sitemap" and due.depth == 0 and pages.names_sitemaps(self.archive, self.name)
-            longest = max(revisits.MONTH, now() - previous) if previous else revisits.MONTH
-            return revisits.of_list(now(), previous, found=index, longest=longest)
-        published, first_seen = self.archive.execute(
-            "select published_at, first_seen_at from articles where id = ?", [due.article_id]
-        ).fetchone()
-        steps = [float(step) for step in self.settings.getlist("REVISIT_AFTER")]
-        return revisits.of_article(now(), published, moment(first_seen), steps)
-
-
-@lru_cache(maxsize=512)
-def _pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.I)
 
 
 def seen(facts: str, when: str = "2026-11") -> dict[str, str]:
@@ -708,11 +326,6 @@ def seen(facts: str, when: str = "2026-11") -> dict[str, str]:
     Those of 2026-11 were seen in stored copies and in code that reads the newspaper: none of the sites has been read.
     """
     return dict.fromkeys(facts.split(), when)
-
-
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None
 
 
 def unreadable(content_type: str) -> str | None:
@@ -725,12 +338,6 @@ def unreadable(content_type: str) -> str | None:
         or mime in ("application/octet-stream", "unknown/unknown")
     )
     return None if readable else f"not a page of text: {mime}"
-
-
-def cause(error: BaseException) -> str:
-    """An error in a line, without the library's own decoration."""
-    text = str(error).strip().splitlines()
-    return f"{type(error).__name__}: {text[0]}" if text and text[0] else type(error).__name__
 
 
 def _site_title(tree: Any) -> str | None:

@@ -162,7 +162,7 @@ SPIDER = """
     off = ["robotstxt.RobotsTxtMiddleware", "retry.RetryMiddleware", "redirect.RedirectMiddleware",
            "offsite.OffsiteMiddleware"]
     process = CrawlerProcess({
-        "DOWNLOADER_MIDDLEWARES": {"crawler.politeness.StaysHome": 50, "crawler.politeness.Politeness": 100}
+        "DOWNLOADER_MIDDLEWARES": {"crawler.bounds.StaysHome": 50, "crawler.politeness.Politeness": 100}
         | {f"scrapy.downloadermiddlewares.{name}": None for name in off},
         "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "crawler.politeness.InTurn"),
         "DOWNLOAD_DELAY_JITTER": 0, "CONCURRENT_REQUESTS_PER_DOMAIN": 1,

@@ -1,0 +1,232 @@
+"""What becomes of a page that was asked for and is none: no answer, an error, a redirect, gone, or unchanged."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
+from scrapy.http import Response
+from scrapy.spiderloader import SpiderLoader
+
+from archive import captures, pages, revisits
+from archive.database import transaction
+from archive.pages import Due, Link
+from archive.store import mark_gone, mark_seen, moment, redirected
+from crawler.bounds import AddressRefused, OffSite
+from crawler.discovery import Lost, addresses
+from crawler.parts import Incomplete
+from crawler.robots import RobotsForbidden, RobotsUnreachable
+from crawler.spiders.base import now
+from crawler.spiders.leads import Leads
+from pipelines import foreign
+from pipelines.page import Page
+
+MOST_REDIRECTS = 10  # in a row
+
+
+class Answers(Leads):
+    """A spider that writes down what became of each address."""
+
+    def went_wrong(self, failure: Any, **context: Any) -> None:
+        """A page that our own code choked on: its capture is kept, and it is tried again another time."""
+        super().went_wrong(failure, **context)
+        item, response = context.get("item"), context.get("response")
+        url = item.url if item is not None else response.meta["due"].url if response is not None else None
+        due = pages.get(self.archive, url) if url else None
+        if isinstance(failure.value, Lost) and item is not None and due is not None and self.problem is None:
+            with transaction(self.archive):
+                if item.visit.capture is not None:
+                    captures.add(self.archive, item.visit.capture)
+                if foreign.is_told(item.reason):
+                    foreign.withdraw(self.archive, item)
+            self._failed(due, str(failure.value), item.status, retry=False)
+        elif due is not None and self.problem is None:
+            if not isinstance(failure.value, Incomplete):
+                self.logger.error(
+                    "%s: could not be read",
+                    url,
+                    exc_info=(type(failure.value), failure.value, failure.getTracebackObject()),
+                )
+            self._failed(
+                due, f"could not be read: {cause(failure.value)}", None, retry=isinstance(failure.value, Incomplete)
+            )
+        elif url:
+            self.frontier.release(url)
+
+    def failed(self, failure: Any) -> None:
+        """A request without an answer."""
+        due: Due = failure.request.meta["due"]
+        error = failure.value
+        if isinstance(error, RobotsForbidden):
+            self._settle(due, "refused", None, error="robots.txt forbids it")
+        elif isinstance(error, (OffSite, AddressRefused)):
+            self._settle(due, "refused", None, error=str(error))
+        elif (
+            isinstance(error, DownloadCancelledError) or type(error) is IgnoreRequest
+        ):  # the latter: unpacked too large
+            self._settle(due, "other", None, error=f"larger than {self.settings.getint('DOWNLOAD_MAXSIZE') >> 20} MB")
+        else:
+            host = addresses.site(due.url)
+            elsewhere = host != addresses.site(self.home or "") and "retry_after" in failure.request.meta
+            if elsewhere and host not in self.frontier.deserted:
+                self.logger.warning("%s: %s; its addresses wait for another crawl", host, cause(error))
+                self.frontier.desert(host)
+            self._failed(due, cause(error), None, retry=not (elsewhere or isinstance(error, RobotsUnreachable)))
+
+    def _failed(self, due: Due, error: str, status: int | None, *, retry: bool) -> None:
+        """Tries again: a few times within this crawl, then ever more rarely."""
+        tries = due.tries + 1
+        self.crawler.stats.inc_value("errors")
+        self.logger.info("%s: %s", due.url, error)
+        in_crawl = self._tries_in_crawl(due)
+        again = retry and in_crawl < self.settings.getint("RETRY_TIMES")
+        pages.failed(
+            self.archive,
+            due.url,
+            self.name,
+            now(),
+            status=status,
+            error=error,
+            due_at=revisits.of_failure(now(), tries),
+        )
+        if again:
+            self.frontier.retry(due, max(self.settings.getfloat("DOWNLOAD_DELAY"), 0.1) * 5 * 2 ** (in_crawl - 1))
+            return
+        self.frontier.release(due.url)
+
+    def _tries_in_crawl(self, due: Due) -> int:
+        counts = self.__dict__.setdefault("_tries", {})
+        counts[due.id] = counts.get(due.id, 0) + 1
+        return counts[due.id]
+
+    def _settle(
+        self,
+        due: Due,
+        state: str,
+        status: int | None,
+        *,
+        error: str | None = None,
+        due_at: Any = None,
+        moved_to: str | None = None,
+    ) -> None:
+        with transaction(self.archive):
+            pages.done(
+                self.archive,
+                due.url,
+                self.name,
+                now(),
+                state=state,
+                status=status,
+                due_at=due_at,
+                error=error,
+                digest=due.digest,
+                moved_to=moved_to,
+            )
+        self.frontier.release(due.url)
+
+    def _same_bytes(self, due: Due, page: Page) -> bool:
+        """The page as it was; an article in several pages may have changed on another."""
+        return (
+            due.state == "article"
+            and due.digest is not None
+            and due.digest == page.visit.digest
+            and not pages.has_parts(self.archive, due.article_id)
+        )
+
+    def _unchanged(self, due: Due, status: int) -> None:
+        with transaction(self.archive):
+            pages.unchanged(self.archive, due.url, now(), status, self._next_visit(due))
+            if due.article_id is not None:
+                mark_seen(self.archive, due.article_id, now())
+                self.crawler.stats.inc_value("articles/unchanged")
+        self.frontier.release(due.url)
+
+    def _moved(self, due: Due, response: Response) -> None:
+        target = addresses.join(response.url, header(response, "Location") or "")
+        depth = due.depth + self.settings.getint("MAX_HOPS") // MOST_REDIRECTS
+        paper: type[Answers] | None = None
+        if target is None or target == due.url:
+            error = "a redirect to nowhere"
+        elif depth > self.settings.getint("MAX_HOPS"):
+            error = "redirects without end"
+        elif addresses.site(target) in self.home_hosts:
+            error, paper = f"moved to {target}", type(self)
+        else:
+            error, paper, depth = f"off-site: {target}", self._heir(target), 1
+        moved_to = None
+        if target is not None and paper is not None:
+            with transaction(self.archive):
+                self._follow(due, target, paper, depth, for_good=response.status in (301, 308))
+            if due.kind == "page" and (response.status in (301, 308) or self._is_article(due.url)):
+                moved_to = target
+        nowhere = due.article_id is None and self.is_numbered(due.url)
+        due_at = None if nowhere else self._look_again(due)
+        self._settle(due, "moved", response.status, error=error, due_at=due_at, moved_to=moved_to)
+
+    def _follow(self, due: Due, target: str, paper: type[Answers], depth: int, *, for_good: bool) -> None:
+        """Makes the target of a redirect known to its newspaper; what stood here is thought to stand there."""
+        ours = paper is type(self)
+        priority = pages.SOURCE if due.kind != "page" else addresses.priority(target) if ours else pages.ARTICLE
+        link = Link(target, kind=due.kind, priority=priority)
+        pages.add(self.archive, self.name if ours else paper.name, [link], now(), depth=depth, found_on=due.id)
+        if due.article_id is not None and paper._is_article(target):
+            pages.leads_to(self.archive, target, due.article_id)
+            redirected(self.archive, due.url, target, paper.key(target), old=self.key(due.url), for_good=for_good)
+
+    def _heir(self, url: str) -> type[Answers] | None:
+        """The newspaper that this one went into, where an article's address is of its site: it is that one's to fetch."""
+        if self.successor is None:
+            return None
+        heir = SpiderLoader.from_settings(self.settings).load(self.successor)
+        assert issubclass(heir, Answers) and heir.home is not None
+        hosts = {addresses.site(heir.home), *heir.former}
+        return heir if addresses.site(url) in hosts and heir._is_article(url) else None
+
+    def _gone(self, due: Due, status: int) -> None:
+        with transaction(self.archive):
+            stands = due.article_id is not None and pages.stands_elsewhere(self.archive, due.article_id, due.url)
+            if due.article_id is not None and not stands and mark_gone(self.archive, due.article_id, now()):
+                self.crawler.stats.inc_value("articles/gone")
+            pages.done(
+                self.archive,
+                due.url,
+                self.name,
+                now(),
+                state="gone",
+                status=status,
+                error=str(status),
+                digest=due.digest,
+                due_at=self._look_again(due) if due.article_id is not None or due.kind != "page" else None,
+            )
+        self.frontier.release(due.url)
+
+    @staticmethod
+    def _look_again(due: Due) -> Any:
+        """When to ask again for what was found gone or moved."""
+        missing = due.state in ("gone", "moved") and due.fetched_at is not None
+        return revisits.of_missing(now(), moment(due.fetched_at) if missing and due.fetched_at else None)
+
+    def _next_visit(self, due: Due) -> Any:
+        if due.article_id is None and due.kind == "page" and (number := self.place(due.url)[1]):
+            return revisits.of_further(now(), number)
+        if due.article_id is None:
+            previous = moment(due.fetched_at) if due.fetched_at else None
+            index = due.kind == "sitemap" and due.depth == 0 and pages.names_sitemaps(self.archive, self.name)
+            longest = max(revisits.MONTH, now() - previous) if previous else revisits.MONTH
+            return revisits.of_list(now(), previous, found=index, longest=longest)
+        published, first_seen = self.archive.execute(
+            "select published_at, first_seen_at from articles where id = ?", [due.article_id]
+        ).fetchone()
+        steps = [float(step) for step in self.settings.getlist("REVISIT_AFTER")]
+        return revisits.of_article(now(), published, moment(first_seen), steps)
+
+
+def header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
+
+
+def cause(error: BaseException) -> str:
+    """An error in a line, without the library's own decoration."""
+    text = str(error).strip().splitlines()
+    return f"{type(error).__name__}: {text[0]}" if text and text[0] else type(error).__name__
