@@ -23,8 +23,9 @@ test: $(VENV)/.dev  ## the suite
 proofs: $(VENV)/.dev  ## what takes longer
 	$(BIN)/pytest -n 2 -m slow
 
-fuzz: $(VENV)/.dev  ## ten minutes of mutated pages; FUZZ_SEED= changes them
+fuzz: $(VENV)/.dev  ## ten minutes of mutated pages and addresses; FUZZ_SEED= changes them
 	FUZZ=20000 $(BIN)/pytest tests/pipelines/test_fuzz.py -k mutated
+	FUZZ=50000 $(BIN)/pytest tests/crawler/test_addresses.py -k 'made_up or odd'
 
 corpora: $(VENV)/.peers  ## ours beside others on ../shared, and what got better or worse; CORPORA="--ours --worst 5" and so on
 	@$(BIN)/python benchmarks/corpora.py $(CORPORA)

@@ -3,28 +3,48 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
 
 from archive import pages
 
-_TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|zarsrc|gidzl|mc_[ce]id|phpsessid|jsessionid|sid|in_play)$", re.I)
-_SESSION = re.compile(r";jsessionid=[^/?#]*", re.I)
+# Parameters that tell who sent the reader, never what is read: "utm_source=zalo", "fbclid=IwAR0x", "amp;utm_medium=rss".
+_TRACKING = re.compile(
+    r"^(?:amp;)?(?:utm_\w+|fbclid|fb_(?:source|ref|action_\w+)|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid"
+    r"|igshid|igsh|zarsrc|gidzl|mc_[ce]id|_g[al]|in_play)(?:=|$)",
+    re.I,
+)
+# A reader's session, by a name that nothing else has: "PHPSESSID=1", "osCsid=1", "CFID=1", "ASPSESSIONIDQABCDEFG=1".
+_SESSION = re.compile(
+    r"^(?:amp;)?(?:phpsess(?:ion)?id|jsessionid|oscsid|zenid|xtcsid|cfid|cftoken|aspsessionid[a-z]{8}|asp\.net_sessionid)(?:=|$)",
+    re.I,
+)
+# By a name that a story's number may have too, where the value is one that nobody chose: "sid=" and 32 hexadecimal digits.
+_PERHAPS_SESSION = re.compile(
+    r"^(?:amp;)?(?:s|ss|sid|\w*sess(?:ion)?(?:_?(?:id|key))?)=(?=[a-z,]*\d)(?=\d*[a-z])[0-9a-z,]{20,}$", re.I
+)
+_TELLS_WHO = (_TRACKING, _SESSION, _PERHAPS_SESSION)
+_PATH_SESSION = re.compile(r";(?:\w*sess(?:ion)?_?id|sid|oscsid|zenid|cfid|cftoken)=[^/;?#]*", re.I)
 _GLUED = re.compile(r"(?<=\.html)(?:&|%26).*$", re.I)  # "...-123.html&in_play=1": SITES.md trap 13
 _ASSET = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|ico|bmp|tiff?|css|js|mjs|json|woff2?|ttf|eot|pdf|docx?|xlsx?|pptx?|odt|rtf|zip|rar|7z|gz"
     r"|tar|mp3|mp4|m4a|m3u8|wav|flv|avi|mov|wmv|webm|apk|exe|swf|ics|epub|psd|txt)$",
     re.I,
 )
-_SLASHES = re.compile(r"/{2,}")
 _ESCAPE = re.compile(r"%[0-9a-f]{2}", re.I)
+_HOST = re.compile(r"[0-9a-z_][0-9a-z_.-]*|[0-9a-f:.]*:[0-9a-f:.]*(?:%\w+)?")  # "bao.vn", "xn--bo-8ja.vn", "::1"
+_RELATIVE = re.compile(
+    r"(?![/?#]|[a-z][a-z0-9+.-]*:)[^\0]", re.I
+)  # "bai-1.html", "../tin/": not "/tin/", "?page=2", "mailto:"
 _DEEPEST = 12  # segments of a path; more come of relative links on pages that answer to anything
 # Pages of machines and forms: nothing to read, often without end.
 _MACHINE = re.compile(
     r"/(?:wp-admin|wp-login|wp-json|wp-content|wp-includes|xmlrpc\.php|cgi-bin|_layouts|_vti_bin|webresource\.axd|scriptresource\.axd"
     r"|login|dang-nhap|logout|signin|signup|register|dang-ky-tai-khoan|cart|gio-hang|print|in-bai|sendmail|gui-email|cdn-cgi)(?:[/.?]|$)"
-    r"|[?&](?:replytocom|share|print|action|oauth|redirect(?:_to)?|return_?url|s|q|key|keyword|tu-khoa)=",
+    r"|[?&](?:replytocom|share|print|oauth|redirect(?:_to)?|return_?url)="
+    r"|[?&](?:s|q|key|keyword|tu-khoa)=(?!\d+(?:&|$))"  # a search; a mere number is a story's
+    r"|[?&]action=(?:log-?(?:in|out)|sign-?(?:in|up)|register|edit|history|delete|submit|search|send|e?mail|print|share|vote|download)",
     re.I,
 )
 _REST = re.compile(
@@ -41,11 +61,11 @@ _ID_AT_END = re.compile(r"(?:[-_./=](?:a|d|post|postid|id)?\d{4,}|-[0-9a-f]{7})(
 
 
 def normalize(url: str) -> str | None:
-    """One spelling for one address: no fragment, tracking parameters, doubled slashes or default port, host in lower
+    """One spelling for one address: no fragment, session, tracking parameters or default port, no `/../`, host in lower
     case, everything percent-encoded as a browser would (https://url.spec.whatwg.org/).
 
-    Letters stay as the newspaper spells them (a decomposed path leads nowhere once composed). None for what is not
-    http, or is no address.
+    What the server sees stays as it is: two slashes are not one, and a query keeps its spelling. Letters stay as the
+    newspaper spells them (a decomposed path leads nowhere once composed). None for what is not http, or is no address.
     """
     try:
         parts = urlsplit(safe_url_string(url.strip()))
@@ -55,27 +75,54 @@ def normalize(url: str) -> str | None:
     if parts.scheme.lower() not in ("http", "https") or not parts.hostname or len(url) > 2000:
         return None
     host = parts.hostname.lower().rstrip(".")
+    if not _HOST.fullmatch(host):
+        return None
     if ":" in host:
         host = f"[{host}]"
     if port and port != {"http": 80, "https": 443}[parts.scheme.lower()]:
         host = f"{host}:{port}"
-    path = _SLASHES.sub("/", _GLUED.sub("", _SESSION.sub("", parts.path))) or "/"
-    query = parts.query
-    if _has_tracking(query):
-        query = urlencode([(k, v) for k, v in parse_qsl(query, keep_blank_values=True) if not _TRACKING.match(k)])
-    return _ESCAPE.sub(lambda escape: escape[0].upper(), urlunsplit((parts.scheme.lower(), host, path, query, "")))
+    path = _without_dots(_GLUED.sub("", _PATH_SESSION.sub("", parts.path.replace("\\", "/")))) or "/"
+    path = _ESCAPE.sub(lambda escape: escape[0].upper(), path)
+    return urlunsplit((parts.scheme.lower(), host, path, _without_tracking(parts.query), ""))
+
+
+def _without_dots(path: str) -> str:
+    """A path as a browser asks for it: `/./` and `/x/../` resolved, however the dots are written; slashes stay."""
+    if "." not in path and "%2e" not in path.lower():
+        return path
+    kept: list[str] = []
+    first, *segments = path.split("/")
+    for number, segment in enumerate(segments, 1):
+        dots = segment.lower().replace("%2e", ".")
+        if dots == "..":
+            del kept[-1:]
+        elif dots != ".":
+            kept.append(segment)
+            continue
+        if number == len(segments):
+            kept.append("")
+    return "/".join([first, *kept])
+
+
+def _without_tracking(query: str) -> str:
+    """A query without what only tells who reads; the rest byte for byte, in its order."""
+    kept = [pair for pair in query.split("&") if not any(kind.match(pair) for kind in _TELLS_WHO)]
+    return "&".join(kept) if any(kept) else ""
 
 
 def join(base: str, href: str) -> str | None:
     """The address that `href` means on a page at `base`, as `normalize` spells it; None where it means none."""
+    href = href.strip()
+    end = min((place for mark in "?#" if (place := href.find(mark)) >= 0), default=len(href))
+    href = href[:end].replace("\\", "/") + href[end:]  # as browsers read it
     try:
-        return normalize(urljoin(base, href.strip()))
+        if _RELATIVE.match(href):  # `urljoin` would make one slash of two
+            parts = urlsplit(base)
+            folder = parts.path.rpartition("/")[0]
+            return normalize(f"{parts.scheme}://{parts.netloc}{folder}/{href}")
+        return normalize(urljoin(base, href))
     except ValueError:
         return None
-
-
-def _has_tracking(query: str) -> bool:
-    return any(_TRACKING.match(pair.partition("=")[0]) for pair in query.split("&")) if query else False
 
 
 def site(url: str) -> str:

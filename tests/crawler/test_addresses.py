@@ -1,17 +1,21 @@
-"""One spelling for one address."""
+"""One spelling for one address. `FUZZ=100000 pytest tests/crawler/test_addresses.py` is the long run; `FUZZ_SEED` picks another."""
 
+import os
+import random
 import unicodedata
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pytest
 
 from archive import pages
 from archive.database import connect
 from archive.store import put_newspaper
-from crawler.discovery.addresses import normalize
+from crawler.discovery.addresses import join, normalize, worth_asking
 from crawler.spiders.base import now
 from crawler.spiders.newspaper import NewspaperSpider
 
+ROUNDS = int(os.environ.get("FUZZ", "1000"))
+SEED = int(os.environ.get("FUZZ_SEED", "11"))
 ARTICLE = "https://bao.vn/mua-lon-o-vung-cao-107703.html"
 
 
@@ -46,3 +50,86 @@ def test_a_number_at_the_end_is_a_page_of_a_list_that_is_known_and_else_an_artic
         assert spider.place(article)[1] == 0
     assert spider.place("https://bao.vn/p/2", "https://bao.vn/")[1] == 2, "seen on the list itself"
     spider.archive.close()
+
+
+@pytest.mark.parametrize(
+    "spelled, meant",
+    [
+        ("/tin//bai-1.html", "/tin//bai-1.html"),  # a server may know only this one
+        ("/tin/../bai-1.html", "/bai-1.html"),
+        ("/./tin/%2e%2E/bai-1.html", "/bai-1.html"),
+        ("/tin/..", "/"),
+        ("/bai-1.html?", "/bai-1.html"),
+        ("/bai-1.html?#binh-luan", "/bai-1.html"),
+        ("/xem?b=%e9+1&utm_source=z&a=[x]&", "/xem?b=%e9+1&a=%5Bx%5D&"),
+        ("/xem?fbclid=1&id=5&amp;utm_medium=rss", "/xem?id=5"),
+        ("/xem?op=viewst&sid=45", "/xem?op=viewst&sid=45"),
+        ("/xem?id=5&sid=0123456789abcdef0123456789abcdef", "/xem?id=5"),
+        ("/xem?id=5&ss=q3kp0dn8v2l4m1a9c7b5e6f2h8", "/xem?id=5"),
+        ("/xem?osCsid=a1&zenid=b2&CFID=7&CFTOKEN=81726354&PHPSESSID=x", "/xem"),
+        ("/bai-1.html;jsessionid=0A1B.may2?id=3", "/bai-1.html?id=3"),
+        ("/tin\\bai-1.html?x=1", "/tin/bai-1.html?x=1"),
+    ],
+)
+def test_what_the_server_sees_stays_but_for_dots_and_what_tells_who_reads(spelled, meant):
+    assert normalize(f"http://bao.vn{spelled}") == f"http://bao.vn{meant}"
+
+
+def test_relative_addresses_keep_two_slashes():
+    base = "http://bao.vn//tin//bai-1.html"
+    assert join(base, "muc//bai-2.html") == "http://bao.vn//tin//muc//bai-2.html"
+    assert join(base, "../bai-2.html") == "http://bao.vn//tin/bai-2.html"
+    assert join(base, "?page=2") == "http://bao.vn//tin//bai-1.html?page=2"
+
+
+def test_what_a_parameter_is_called_does_not_make_a_story_machinery():
+    for story in ("/index.php?mod=news&action=view&id=3", "/tin.php?key=3", "/doc.php?s=3&id=9"):
+        assert worth_asking(f"http://bao.vn{story}")
+    for machine in ("/?s=lúa", "/index.php?action=login", "/tin.php?key=lua-dong-xuan", "/bai.html?print=1"):
+        assert not worth_asking(f"http://bao.vn{machine}")
+
+
+def test_made_up_addresses_mean_what_they_meant():
+    """Built from a request's target and what may be put around it: each is brought back to that target, and stays."""
+    chance = random.Random(SEED)
+    letters = "abc-XYZ_019~!$'()*,;:@%E1%bb%8fđê"
+    noise = (
+        "utm_source=zalo",
+        "utm_x=%20",
+        "fbclid=IwAR0_x-1",
+        "gclid=",
+        "PHPSESSID=ab12",
+        "zarsrc=30",
+        "sid=" + "9f" * 16,
+    )
+    dots = ("", "./", "bo/../", "%2e/", "bo/%2E./")
+
+    def word() -> str:
+        return "".join(chance.choices(letters, k=chance.randint(1, 12))).replace("%", "%25")
+
+    for _ in range(ROUNDS):
+        segments = [word() for _ in range(chance.randint(1, 5))]
+        pairs = [f"p{word()}={word()}&"[:-1] for _ in range(chance.randint(0, 4))]
+        target = quote(f"/{'/'.join(segments)}", safe="/-_~!$'()*,;:@%") + (
+            "?" + quote("&".join(pairs), safe="-_~!$()*,;:@%&=") if pairs else ""
+        )
+        around = list(pairs)
+        for extra in chance.sample(noise, chance.randint(0, 3)):
+            around.insert(chance.randint(0, len(around)), extra)
+        path = "".join(f"/{chance.choice(dots)}{segment}" for segment in segments)
+        query = "?" + "&".join(around) if around else ""
+        host = chance.choice(("bao.vn", "BAO.vn", "bao.vn:80", "bao.vn.", "ai@bao.vn"))
+        spelled = f"http://{host}{path}{query}{chance.choice(('', '#', '#a?b=c'))}"
+        assert normalize(spelled) == f"http://bao.vn{target}", spelled
+
+
+def test_no_address_however_odd_is_changed_twice_or_raises():
+    chance = random.Random(SEED)
+    pieces = ["http://", "https:", "//", "bao.vn", "[::1]", "@", ":80", ":x", "/", "\\", "..", "%2e", ".", "?", "&", "=", "#", ";",
+              "sid=", "jsessionid=", "utm_a", "%", "%e1", "đ", "a\u0301", "\t", "\n", " ", "'", "[", "|", "\ud800", "\0", ".html&", "0" * 32]  # fmt: skip
+    for _ in range(2 * ROUNDS):
+        spelled = "".join(chance.choices(pieces, k=chance.randint(1, 14)))
+        for address in (normalize(spelled), normalize(f"http://bao.vn/{spelled}"), join("http://bao.vn/a//b", spelled)):
+            if address is not None:
+                assert normalize(address) == address, spelled
+                assert urlsplit(address).hostname and "#" not in address and "/../" not in urlsplit(address).path
