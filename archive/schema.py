@@ -5,19 +5,19 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from archive.schema_months import counted, months
-from archive.schema_search import cards, exact_index
+from archive.schema_search import cards, exact_index, folded_view
 
 migrations = Migrations("baotinh")
 
 # FTS5 never folds đ (LANGUAGE.md part 6 of the facts this follows: `remove_diacritics` knows only combining marks),
-# so the index holds d for it. Triggers stay plain SQL: any SQLite may write to the archive.
+# so the index holds d for it: here by its triggers, later by a view (schema_search). Triggers stay plain SQL: any SQLite
+# may write to the archive.
 _FOLD = "replace(replace({0}, 'đ', 'd'), 'Đ', 'D')"
-INDEXED = ("title", "lead", "body")
+_INDEXED = ("title", "lead", "body")
 
 
-def folded(prefix: str) -> str:
-    """The indexed columns as SQL expressions: `folded("new.")` for a trigger."""
-    return ", ".join(_FOLD.format(f"{prefix}{column}") for column in INDEXED)
+def _folded(prefix: str) -> str:
+    return ", ".join(_FOLD.format(f"{prefix}{column}") for column in _INDEXED)
 
 
 @migrations()
@@ -25,9 +25,9 @@ def tables(db: Database) -> None:
     """The tables of the first release. Each CREATE is written out: this is the documentation of the file."""
     for statement in _TABLES.split(";\n\n"):
         db.conn.execute(statement)
-    columns = ", ".join(INDEXED)
-    delete = f"insert into articles_fts(articles_fts, rowid, {columns}) values ('delete', old.id, {folded('old.')})"
-    insert = f"insert into articles_fts(rowid, {columns}) values (new.id, {folded('new.')})"
+    columns = ", ".join(_INDEXED)
+    delete = f"insert into articles_fts(articles_fts, rowid, {columns}) values ('delete', old.id, {_folded('old.')})"
+    insert = f"insert into articles_fts(rowid, {columns}) values (new.id, {_folded('new.')})"
     db.conn.execute(
         f'create virtual table articles_fts using fts5({columns}, content="articles", content_rowid="id", '
         'tokenize="unicode61 remove_diacritics 2")'
@@ -130,6 +130,9 @@ def what_links_say(db: Database) -> None:
     """The words of the first link that led to a page, and what a feed told of it: evidence of its title and lead."""
     db.conn.execute("alter table pages add column anchor text")
     db.conn.execute("alter table pages add column teaser text")
+
+
+migrations()(folded_view)
 
 
 _PROFILES = """

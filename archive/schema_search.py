@@ -1,8 +1,15 @@
-"""The exact index: what readers type with diacritics is looked up here, letter for letter."""
+"""The two indexes of words. Each holds what the table or view it names as its content says, so that any tool may rebuild
+it, and SQLite's own integrity check tells whether it does.
+
+- `articles_exact`, of `articles`: what readers type with diacritics is looked up here, letter for letter;
+- `articles_fts`, of the view `articles_folded`: without diacritics, for what is typed without.
+"""
 
 from __future__ import annotations
 
 from sqlite_utils import Database
+
+from vietnamese.fold import FORMS
 
 _COLUMNS = "title, lead, body"
 _DELETE = (
@@ -24,12 +31,73 @@ def exact_index(db: Database) -> None:
     delete, insert = _DELETE.format(_COLUMNS), _INSERT.format(_COLUMNS)
     db.conn.execute(f"create trigger articles_exact_insert after insert on articles begin {insert}; end")
     db.conn.execute(f"create trigger articles_exact_delete after delete on articles begin {delete}; end")
-    db.conn.execute(
-        f"create trigger articles_exact_update after update of {_COLUMNS} on articles begin {delete}; {insert}; end"
-    )
+    _on_update(db)
     db.conn.execute("insert into articles_exact(articles_exact) values ('rebuild')")
+
+
+def _on_update(db: Database) -> None:
+    delete, insert = _DELETE.format(_COLUMNS), _INSERT.format(_COLUMNS)
+    db.conn.execute(
+        f"create trigger articles_exact_update after update of id, {_COLUMNS} on articles begin {delete}; {insert}; end"
+    )
 
 
 def cards(db: Database) -> None:
     """Adds the index `articles_card`: what lists and counts ask of an article by its id, without reading its text."""
     db.conn.execute("create index articles_card on articles(id, newspaper, published_at, title)")
+
+
+def folded_view(db: Database) -> None:
+    """Has `articles_fts` index a view of what it holds: `vietnamese.fold.plain` in SQL, and the marks left to FTS5.
+
+    Before, its triggers folded and its content was `articles`, so that `rebuild` brought đ back and lost what has one. A
+    change of `FORMS` needs this again, as a migration of its own. Both indexes now follow an article's new number.
+    """
+    for event in ("insert", "delete", "update"):
+        db.conn.execute(f"drop trigger articles_fts_{event}")
+    db.conn.execute("drop table articles_fts")
+    columns = ", ".join(f"{_plain(column)} as {column}" for column in _COLUMNS.split(", "))
+    db.conn.execute(f"create view articles_folded as select id, {columns} from articles")
+    db.conn.execute(
+        f'create virtual table articles_fts using fts5({_COLUMNS}, content="articles_folded", content_rowid="id", '
+        'tokenize="unicode61 remove_diacritics 2")'
+    )
+    # Before the change the view still says what the index holds, after it what it is to hold.
+    delete = (
+        f"insert into articles_fts(articles_fts, rowid, {_COLUMNS})"
+        f" select 'delete', id, {_COLUMNS} from articles_folded where id = old.id"
+    )
+    insert = f"insert into articles_fts(rowid, {_COLUMNS}) select id, {_COLUMNS} from articles_folded where id = new.id"
+    change = f"update of id, {_COLUMNS}"
+    for name, event, statement in (
+        ("insert", "after insert", insert),
+        ("delete", "before delete", delete),
+        ("update_from", f"before {change}", delete),
+        ("update", f"after {change}", insert),
+    ):
+        db.conn.execute(f"create trigger articles_fts_{name} {event} on articles begin {statement}; end")
+    db.conn.execute("insert into articles_fts(articles_fts) values ('rebuild')")
+    db.conn.execute("drop trigger articles_exact_update")  # it left out articles that are numbered anew
+    _on_update(db)
+
+
+_AT_ONCE = 16  # calls inside each other that SQLite's parser takes
+
+
+def _plain(column: str) -> str:
+    """`vietnamese.fold.plain` of a column as an expression that any SQLite knows.
+
+    One text in five has any of FORMS, told by the bytes that they begin with: these take ten times as long as the rest.
+    """
+    begins = sorted({form.encode()[:2] for form in FORMS})
+    any_of_them = " or ".join(f"instr(cast({column} as blob), x'{begin.hex()}')" for begin in begins)
+    replaced = list(FORMS.items())
+    steps: list[str] = []
+    text = column
+    for first in range(0, len(replaced), _AT_ONCE):
+        for form, typed in replaced[first : first + _AT_ONCE]:
+            text = f"replace({text}, '{form}', '{typed}')"
+        steps.append(f"step{len(steps)}(text) as (select {text}{f' from step{len(steps) - 1}' if steps else ''})")
+        text = "text"
+    typed = f"(with {', '.join(steps)} select text from step{len(steps) - 1})"
+    return f"replace(replace(case when {any_of_them} then {typed} else {column} end, 'đ', 'd'), 'Đ', 'D')"

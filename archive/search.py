@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import Literal
 
 from vietnamese import fold, sort_key
+from vietnamese.fold import plain
 from vietnamese.query import Form, Index, Query, exact_query, fts_query, match, parse, without
 
 # The year of articles that do not say when they were published: their id carries the day they were first seen.
@@ -364,15 +367,18 @@ class _Search:
         sql = f"select {tier.id}, {columns} from {tier.rows} where {where} order by {by} limit ? offset ?"
         return [self._hit(tier, *row) for row in self.conn.execute(sql, [*values, limit, offset]).fetchall()]
 
-    def _hit(self, tier: _Tier, article_id: int, title: str, lead: str | None, body: str) -> Hit:
-        newspaper, newspaper_title, published_at = self.conn.execute(
-            "select newspapers.id, newspapers.title, published_at from articles, newspapers"
-            " where articles.id = ? and newspapers.id = newspaper",
+    def _hit(self, tier: _Tier, article_id: int, *shown: str | None) -> Hit:
+        folded = tier.table == _TABLES[Index.FOLDED]
+        newspaper, newspaper_title, published_at, *printed = self.conn.execute(
+            f"select newspapers.id, newspapers.title, published_at{', articles.title, lead, body' if folded else ''}"
+            " from articles, newspapers where articles.id = ? and newspapers.id = newspaper",
             [article_id],
         ).fetchone()
-        texts = [_marked(text) for text in (lead, body) if text]
-        snippet = next((text for text in texts if text.hits), texts[0] if texts else Marked(""))
-        return Hit(article_id, newspaper, newspaper_title, published_at, _marked(title), snippet, tier.exact)
+        title, *texts = [_marked(text or "") for text in shown]
+        if folded:
+            title, *texts = [_printed(*pair) for pair in zip((title, *texts), printed, strict=True)]
+        snippet = next((text for text in texts if text.hits), next((text for text in texts if text.text), Marked("")))
+        return Hit(article_id, newspaper, newspaper_title, published_at, title, snippet, tier.exact)
 
 
 def _outside(index: Index, expression: str) -> _Condition:
@@ -404,3 +410,31 @@ def _marked(text: str) -> Marked:
             hits.append((len(plain), len(plain) + len(hit)))
         plain += hit + rest
     return Marked(plain, tuple(hits))
+
+
+def _printed(marked: Marked, text: str | None) -> Marked:
+    """A text, or a snippet of it between "…", that is in the letters of the folded index, as it was printed.
+
+    >>> _printed(Marked("…sàn 120 m2 dất…", ((9, 11), (12, 15))), "Nhà sàn 120 m² đất ven hồ")
+    Marked(text='…sàn 120 m² đất…', hits=((9, 11), (12, 15)))
+    """
+    if not text or not marked.text:
+        return marked
+    folded = plain(text)
+    cuts = ((first, last) for first in (0, 1) for last in (0, 1))
+    for first, last in cuts:  # where the snippet's own dots are the text's, they are found with it
+        part = marked.text[first : len(marked.text) - last]
+        if (start := folded.find(part)) >= 0:
+            break
+    else:
+        return marked
+    at = list(accumulate((len(plain(letter)) for letter in text), initial=0)) if len(folded) != len(text) else None
+
+    def place(offset: int) -> int:
+        offset += start - first
+        return bisect_left(at, offset) if at else offset
+
+    begin, end = place(first), place(first + len(part))
+    printed = marked.text[:first] + text[begin:end] + ("…" * last)
+    hits = ((place(hit) - begin + first, place(until) - begin + first) for hit, until in marked.hits)
+    return Marked(printed, tuple(hits))

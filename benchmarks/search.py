@@ -22,7 +22,6 @@ from itertools import accumulate
 from pathlib import Path
 
 from archive.database import connect, transaction
-from archive.schema import folded
 from archive.search import Order, count, search
 from vietnamese.letters import VOWELS, is_syllable
 
@@ -134,8 +133,8 @@ def fill(conn: sqlite3.Connection, number: int) -> None:
                     " last_seen_at) values (?, ?, ?, ?, ?, ?, ?, 300, '', '')",
                     [article_id, newspaper, f"https://{newspaper}.example/{article_id}", title, lead, body, f"{day}"],
                 )
-        for table, columns in (("articles_fts", folded("")), ("articles_exact", "title, lead, body")):
-            conn.execute(f"insert into {table}(rowid, title, lead, body) select id, {columns} from articles")
+        for table in ("articles_fts", "articles_exact"):
+            conn.execute(f"insert into {table}({table}) values ('rebuild')")
         for _, sql in triggers:
             conn.execute(sql)
 

@@ -1,7 +1,8 @@
-"""The search key of people who type without marks."""
+"""The search key of people who type without marks, and the letters that an index of words holds for others."""
 
 from __future__ import annotations
 
+import re
 from unicodedata import category, normalize
 
 _LETTERS = {"đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "Ɖ": "d", "ɖ": "d", "ı": "i", "\u2212": "-", "\u200b": " "}
@@ -34,3 +35,24 @@ def fold(text: str) -> str:
     'dak lak - ba ria'
     """
     return text.lower() if text.isascii() else text.translate(_TABLE)
+
+
+def _range(first: str, last: str) -> str:
+    return "".join(map(chr, range(ord(first), ord(last) + 1)))
+
+
+# Forms of letters and digits that nobody types: m², CO₂, Ⅻ, full width, ﬁ. SQLite's tokenizer takes each for a letter of
+# its own, and đ, which has no mark to remove, too.
+_FORMS = ("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", *map(_range, "Ⅰ０Ａａﬀ", "ⅿ９Ｚｚﬆ"))
+FORMS = {form: normalize("NFKC", form) for form in "".join(_FORMS)}
+_FORM = re.compile(f"[{''.join(FORMS)}]")
+
+
+def plain(text: str) -> str:
+    """Text in the letters of the index without diacritics, whose tokenizer takes the marks off: đ as d, each of FORMS as
+    what is typed for it. `archive.schema_search` says the same in SQL.
+
+    >>> plain("Đất 120 m²"), plain("ＵＢＮＤ khóa Ⅻ")
+    ('Dất 120 m2', 'UBND khóa XII')
+    """
+    return _FORM.sub(lambda form: FORMS[form[0]], text.replace("đ", "d").replace("Đ", "D"))

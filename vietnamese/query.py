@@ -22,7 +22,7 @@ from itertools import groupby, islice, product
 from operator import itemgetter
 from unicodedata import normalize
 
-from vietnamese.fold import fold
+from vietnamese.fold import fold, plain
 from vietnamese.letters import MARKED, exact, tone_variants
 from vietnamese.places import find_place, place_id
 
@@ -35,7 +35,7 @@ class Index(Enum):
     """How an FTS5 index holds the text; both are tokenized by unicode61."""
 
     EXACT = "as printed: remove_diacritics 0"
-    FOLDED = "without marks: remove_diacritics 2, đ stored as d"
+    FOLDED = "without marks: remove_diacritics 2, of `plain` text"
 
 
 class Form(Enum):
@@ -359,7 +359,7 @@ def _phrases(parts: list[tuple[Words, ...]], index: Index) -> Iterator[str]:
     for some in islice(product(*parts), _MOST_SPELLINGS):
         words = [word for part in some for word in part]
         if index is Index.FOLDED:
-            yield f'"{" ".join(words).replace("đ", "d").replace("Đ", "D")}"'
+            yield f'"{plain(" ".join(words))}"'
         else:
             spelled = product(*map(tone_variants, words))
             yield from (f'"{" ".join(variant)}"' for variant in islice(spelled, _MOST_SPELLINGS))

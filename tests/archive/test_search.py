@@ -6,19 +6,23 @@ import csv
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlite_utils import Database
 
 from archive.article import Article
 from archive.database import connect, transaction
 from archive.search import UNDATED, Hit, Marked, Order, Results, count, register, search
 from archive.store import put_newspaper, save_article
+from vietnamese.fold import FORMS, plain
 
 SEEN = datetime(2024, 6, 1, tzinfo=UTC)
 
@@ -288,6 +292,98 @@ def test_the_exact_index_follows_its_articles(tmp_path: Path) -> None:
     assert search(conn, "mưa").total == search(conn, "mua").total == 0
     conn.execute("insert into articles_exact(articles_exact, rank) values ('integrity-check', 1)")
     conn.close()
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Iterator[Path]:
+    """An archive with an article that has đ, signs that are letters, and a hit far from its beginning."""
+    path = tmp_path / "archive.db"
+    body = "Đoạn đầu ②. " * 60 + "Khu đất 1.250 m² của xưởng ﬁlm đóng cửa, khóa Ⅻ. " + "Đoạn đuôi. " * 60
+    with closing(connect(path)) as conn, transaction(conn):
+        put_newspaper(conn, "bao")
+        article = Article(url="https://bao.example/1", title="Đường đê và CO₂", body=body, published_at="2020-01-01")
+        save_article(conn, "bao", article, seen_at=SEEN)
+    yield path
+
+
+def rebuild_by_command(path: Path) -> None:
+    from sqlite_utils.cli import cli
+
+    for tables in ([], ["articles"], ["articles_fts"]):
+        result = CliRunner().invoke(cli, ["rebuild-fts", str(path), *tables])
+        assert result.exit_code == 0, result.output
+
+
+def rebuild_by_statement(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as conn, conn:
+        for table in ("articles_fts", "articles_exact"):
+            conn.execute(f"insert into {table}({table}) values ('rebuild')")
+
+
+def write_by_tool(path: Path) -> None:
+    """Rows replaced, numbered anew and taken away by a program that knows nothing of the index."""
+    table = Database(path)["articles"]
+    (row,) = table.rows
+    table.insert({**row, "id": 5, "url": "https://bao.example/5", "title": "Đò"}, pk="id")
+    table.insert({**row, "id": 5, "url": "https://bao.example/5", "title": "Đèo"}, pk="id", replace=True)
+    table.update(row["id"], {"title": "Đường đê, CO₂ và đò"})
+    table.db.execute("update articles set id = 7 where id = 5")
+    table.delete(7)
+    table.db.conn.commit()
+    table.db.conn.close()
+
+
+@pytest.mark.parametrize("disturb", [rebuild_by_command, rebuild_by_statement, write_by_tool])
+def test_the_indexes_hold_what_they_declare_whoever_writes(built: Path, disturb: Any) -> None:
+    disturb(built)
+    with closing(connect(built)) as conn:
+        for index in ("articles_fts", "articles_exact"):
+            conn.execute(f"insert into {index}({index}, rank) values ('integrity-check', 1)")
+        for text in ("duong de", "dong cua", "đóng cửa", "1.250 m2", "film", "CO2", "khoa xii"):
+            assert search(conn, text).total == 1, text
+
+
+def test_a_hit_is_shown_as_printed_where_the_index_has_other_letters(built: Path) -> None:
+    with closing(connect(built)) as conn:
+        (hit,) = search(conn, "xuong film dong").hits
+    assert hit.title.text == "Đường đê và CO₂"
+    shown = hit.snippet
+    assert [shown.text[start:end] for start, end in shown.hits] == ["xưởng ﬁlm đóng"]
+    assert "Khu đất 1.250 m² của xưởng" in shown.text and shown.text[0] == shown.text[-1] == "…"
+
+
+def test_the_view_says_what_a_query_is_folded_to(built: Path) -> None:
+    with closing(connect(built)) as conn:
+        for text in (*FORMS, "".join(FORMS), "đĐ", "Trời ½ ° “” – ② ｡"):
+            conn.execute("update articles set lead = ?", [text])
+            assert conn.execute("select lead from articles_folded").fetchone() == (plain(text),)
+        conn.execute("update articles set lead = null")
+        assert conn.execute("select lead from articles_folded").fetchone() == (None,)
+
+
+def test_an_archive_whose_index_folded_by_its_triggers_is_brought_up_to_date(built: Path) -> None:
+    """As the first release made it, and after a tool rebuilt it, when nothing with đ was found any more."""
+    fold = "replace(replace({0}title, 'đ', 'd'), 'Đ', 'D'), {0}lead, replace(replace({0}body, 'đ', 'd'), 'Đ', 'D')"
+    with closing(sqlite3.connect(built)) as conn, conn:
+        for name in ("insert", "delete", "update_from", "update"):
+            conn.execute(f"drop trigger articles_fts_{name}")
+        conn.execute("drop table articles_fts")
+        conn.execute("drop view articles_folded")
+        conn.execute(
+            'create virtual table articles_fts using fts5(title, lead, body, content="articles", content_rowid="id",'
+            ' tokenize="unicode61 remove_diacritics 2")'
+        )
+        delete = f"insert into articles_fts(articles_fts, rowid, title, lead, body) values ('delete', old.id, {fold.format('old.')})"
+        insert = f"insert into articles_fts(rowid, title, lead, body) values (new.id, {fold.format('new.')})"
+        conn.execute(f"create trigger articles_fts_insert after insert on articles begin {insert}; end")
+        conn.execute(f"create trigger articles_fts_delete after delete on articles begin {delete}; end")
+        conn.execute(f"create trigger articles_fts_update after update on articles begin {delete}; {insert}; end")
+        conn.execute("delete from _sqlite_migrations where name = 'folded_view'")
+        conn.execute("insert into articles_fts(articles_fts) values ('rebuild')")
+        assert not conn.execute("select 1 from articles_fts('duong')").fetchone()
+    with closing(connect(built)) as conn:
+        assert search(conn, "duong de").total == search(conn, "1.250 m2").total == 1
+        conn.execute("insert into articles_fts(articles_fts, rank) values ('integrity-check', 1)")
 
 
 def test_an_archive_from_before_the_exact_index_gets_it_filled(tmp_path: Path) -> None:

@@ -509,6 +509,8 @@ def test_internals_are_hidden(get: Get) -> None:
     tables = {table["name"]: table["hidden"] for table in get("/kho-bao.json").json()["tables"]}
     assert not tables["articles"] and not tables["pages"]
     assert tables["articles_fts_data"] and tables["_sqlite_migrations"]
+    assert get("/kho-bao.json").json()["views"] == []
+    assert get("/kho-bao/articles_folded").status_code == 403
 
 
 def test_unknown_addresses_are_404_and_help(get: Get) -> None:

@@ -83,11 +83,23 @@ def test_folders_of_the_machine_stay_at_home(working: Path, tmp_path: Path) -> N
     assert found(again, "cho noi") == 1, "a copy can be copied"
 
 
-def test_damaged_index_is_mended_in_the_copy_and_dd_stays_folded(working: Path, tmp_path: Path) -> None:
-    with closing(sqlite3.connect(working)) as conn:
-        conn.execute("delete from articles_fts_data where id > 10")
-        conn.execute("delete from articles_fts_docsize")
-        conn.commit()
+@pytest.mark.parametrize(
+    "damage",
+    [
+        ["delete from articles_fts_data where id > 10", "delete from articles_fts_docsize"],
+        ["insert into articles_fts(articles_fts) values ('delete-all')"],
+        [  # sound in itself, but of another article's words
+            "insert into articles_fts(articles_fts) values ('delete-all')",
+            "insert into articles_fts(rowid, title, lead, body) select id, 'x', 'x', 'x' from articles",
+        ],
+    ],
+)
+def test_damaged_index_is_mended_in_the_copy_and_dd_stays_folded(
+    working: Path, tmp_path: Path, damage: list[str]
+) -> None:
+    with closing(sqlite3.connect(working)) as conn, conn:
+        for statement in damage:
+            conn.execute(statement)
     copy = tmp_path / "public.db"
     publish(working, copy)
     assert found(copy, "da nang") == 1 and found(copy, "cho phien") == len(OTHERS)
