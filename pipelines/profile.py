@@ -296,7 +296,8 @@ class Profile:
     def weigh(self, outline: Outline) -> None:
         """Says of every line how far it is repeated, and takes those that are out of the prose of their nodes.
 
-        Running text stays that is most of what stands around it: articles that say nearly the same.
+        Running text stays that is most of what stands around it, articles that say nearly the same; not a line that
+        almost all pages have.
         """
         if not self.at:
             return
@@ -311,11 +312,12 @@ class Profile:
                 told = len(line.text) >= _SHORT and not line.level and not line.node.titled
                 size = prose(line.text, line.links) if told else 0
                 repeated.append((line, size))
-                if size and inside:
+                if size and inside and share < ALWAYS:
                     doubtful[line.node.parent] = doubtful.get(line.node.parent, 0) + size
         for line, size in repeated:
             around = line.node.parent
-            if size and around is not None and 2 * doubtful.get(around, 0) > around.prose > doubtful[around]:
+            alike = doubtful.get(around, 0) if line.repeated < ALWAYS else 0
+            if size and alike and around is not None and 2 * alike > around.prose > alike:
                 line.repeated = 0.0
             elif size:
                 _discount(line.node, size)
