@@ -17,8 +17,7 @@ from pipelines.boilerplate.block import Block
 from pipelines.boilerplate.headings import is_heading, key
 from pipelines.boilerplate.strip import is_link
 from pipelines.evidence import Candidate, choose
-from pipelines.outline import Line, Outline, in_chrome, prose
-from pipelines.outline import outline as outline_of
+from pipelines.outline import Line, Outline, in_chrome, prose, text_of
 from pipelines.page import Page
 
 # Patterns on folded titles and lines; the first words of each comment are an example.
@@ -234,8 +233,11 @@ def _in_menu(outline: Outline, name: str, heading: int | None) -> bool:
     if not name or len(name.split()) > 6 or heading is None:
         return False
     for line in outline.lines[:heading]:
-        menu = outline_of(line.unread).lines if line.unread is not None else [line]
-        if any(one.hrefs and is_link(one) and len(one.text) < 60 and key(one.text) == name for one in menu):
+        if line.unread is not None:
+            named = (text_of(link) for link in line.unread.iter("a"))
+        else:
+            named = iter([line.text] if line.hrefs and is_link(line) else [])
+        if any(len(name) - 3 <= len(text) < 60 and key(text) == name for text in named):
             return True
     return False
 

@@ -194,6 +194,7 @@ _COUNT = re.compile(
     r"|[\d.,]+[km]?\s*(?:luot xem|luot doc|views?|binh luan|phut doc|min(?:ute)?s? read))\b"
 )
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_LETTER = re.compile(r"[^\W_]")
 _MONTH_HERE = frozenset((*_ENGLISH, "thang", "thg", "ngay", "nam", *_NUMBERS, "gio", "may"))
 _LED = re.compile(r"(?:^|(?<=[ |,]))(?:le|el|am|vom|den|dnia|em|il|op|du) (?=\0)")
 _DOTTED = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3])[.:][0-5]\d(?!\d)")  # "kl. 14.05", where no date is left
@@ -209,6 +210,11 @@ def _read(text: str, now: datetime | None) -> list[_Piece]:
     """The dates of a date line, each with what else its part of the line prints; empty where it is no date line."""
     if len(text) > 2 * _LONGEST or not _HAS_YEAR.search(text):
         return []
+    return _read_line(text, now)
+
+
+@lru_cache(maxsize=64)  # title, lead, date and byline look at the same lines
+def _read_line(text: str, now: datetime | None) -> list[_Piece]:
     text = normalize("NFC", text.translate(_SPACES)).strip()
     if len(text) > _LONGEST:
         return []
@@ -249,7 +255,6 @@ def _by_machine(match: re.Match[str], now: datetime | None) -> list[_Piece]:
     return [(found, "")]
 
 
-@lru_cache(maxsize=256)  # title, date and byline look at the same lines
 def _day_places(plain: str) -> tuple[_Place, ...]:
     places: list[_Place] = []
     patterns = _DAYS if _SIMPLE.search(plain) else [*_DAYS, *date_words.DAYS]
@@ -302,10 +307,12 @@ def _piece(text: str, plain: str, place: _Place, now: datetime | None) -> _Piece
     if day and (match := _WEEKDAY.search(left)):
         weekday = date(year, month, day).weekday() == (match.lastindex or 0) - 1
         left = _blank(left, *match.span())
-    left, modified = _MODIFIED.subn(_blanks, left)
-    left = _LABEL.sub(_blanks, _COUNT.sub(_blanks, left))
     word = _WORD.search(plain, start, end)
     foreign = word is not None and word[0] not in _MONTH_HERE
+    if not foreign and not _LETTER.search(left):
+        return Date(found.value, found.precision, False, weekday), ""  # the line is all date
+    left, modified = _MODIFIED.subn(_blanks, left)
+    left = _LABEL.sub(_blanks, _COUNT.sub(_blanks, left))
     if (led := _LED.search(left)) and text[led.start() : led.end()].isascii():
         left, foreign = _blank(left, *led.span()), True
     if foreign or not _SIMPLE.search(left) or date_words.PUBLISHED.search(left) or date_words.UPDATED.search(left):

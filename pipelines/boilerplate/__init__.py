@@ -13,7 +13,7 @@ from pipelines.boilerplate.block import Block, find
 from pipelines.boilerplate.drawn import is_drawn, unfold, use_article_body
 from pipelines.boilerplate.strip import hides_text, parts
 from pipelines.diacritics import like_the_rest, right
-from pipelines.outline import Outline, is_placeholder, outline, text_of
+from pipelines.outline import Outline, holds_sentence, is_placeholder, outline, text_of
 from pipelines.page import Page
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Boilerplate", "boilerplate"]
 
-_OWN = 200  # characters of the page's own, by a profile, below which its text may stand in what is called chrome
-_ENOUGH = 1000  # characters of running text outside chrome, by its names, that make reading the chrome unnecessary
+_OWN = 200  # characters of the page's own, by a profile, below which its text may stand in chrome that was left out
+_ENOUGH = 1000  # characters of running text that make reading what was left out unnecessary, whatever it holds
 
 
 def boilerplate(page: Page, *, strip: bool = True) -> None:
@@ -41,8 +41,7 @@ def boilerplate(page: Page, *, strip: bool = True) -> None:
     if page.profile is not None:
         page.profile.mend(page.about)
     page.outline = _outline(page, tree, marks, light=True)
-    own = page.outline.root.prose
-    page.block = find(page.outline, page.about) if own >= _OWN and own + page.outline.framed >= _ENOUGH else None
+    page.block = find(page.outline, page.about) if _is_enough(page.outline) else None
     if page.block is None or hides_text(page.outline, page.block):
         page.outline = _outline(page, tree, marks)
         page.block = find(page.outline, page.about)
@@ -56,6 +55,14 @@ def boilerplate(page: Page, *, strip: bool = True) -> None:
     if is_drawn(page):
         use_article_body(page)
     page.strip = strip and not (page.block and page.block.notice)  # "Xem chi tiết tại đây" is all there is
+
+
+def _is_enough(found: Outline) -> bool:
+    """Whether the article is most likely among what has been read, the chrome left out by its names not being read."""
+    told = found.root.prose + found.root.hidden_prose
+    if told < _OWN or told + found.framed >= _ENOUGH:
+        return told >= _OWN
+    return not any(line.unread is not None and holds_sentence(line.unread) for line in found.lines)
 
 
 def _outline(page: Page, tree: _Element, marks: dict[_Element, str], *, light: bool = False) -> Outline:

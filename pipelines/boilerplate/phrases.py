@@ -56,6 +56,8 @@ class _Table:
         self.prefixes = prefixes
         self.lengths = sorted({len(text) for text in prefixes}, reverse=True)
         self.regexes = [(re.compile(text), phrase) for text, phrase in regexes]
+        # Each stands at the beginning of a line; most lines begin with none, which one pattern tells at once.
+        self.any_regex = re.compile("|".join(f"(?:{text})" for text, _ in regexes))
 
 
 _table = _Table(Path(__file__).with_name("phrases.csv"))
@@ -77,8 +79,8 @@ def phrase(line: str) -> Phrase | None:
             found = _table.prefixes.get(text[:length])
             if found is not None:
                 break
-    if found is None:
-        found = next((p for pattern, p in _table.regexes if pattern.search(text)), None)
+    if found is None and _table.any_regex.match(text):
+        found = next((p for pattern, p in _table.regexes if pattern.match(text)), None)
     if found is None:
         found = next((p for part, p in _table.contains if part in text), None)
     return found

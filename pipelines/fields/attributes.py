@@ -20,12 +20,6 @@ _DATED = frozenset(
      "data-publish-date", "data-published-at", "data-created", "data-created-at", "data-livestamp")
 )  # fmt: skip
 _TITLED = frozenset(("abbr", "span", "time", "small", "em", "i", "div", "a"))  # whose title may be a date
-# What a page without such attributes does not hold: they are looked for one by one in the others only.
-_HINT = re.compile(
-    rb"datetime\s*=|data-[a-z-]{0,20}(?:time|date|publish|created|livestamp)[a-z-]{0,20}\s*="
-    rb"|title\s*=\s*[\"'][^\"'<>]{0,40}(?:19|20)\d\d",
-    re.I,
-)
 _NAMES = ("datetime", "title")
 _YEAR = re.compile(r"(?:19|20)\d\d\D|\d{10}|(?:19|20)\d{6}")
 _CLOCK = re.compile(r"\d{4}|\d ?[:h] ?\d\d")
@@ -35,10 +29,10 @@ _MOST = 60
 def attributes(page: Page, title: str) -> list[Candidate]:
     """The date that an attribute gives nearest to the heading; none where it stands in a list, a comment or a menu."""
     tree = page.tree
-    if tree is None or not _HINT.search(page.body):
+    if tree is None:
         return []
     found: list[tuple[int, dates.Date]] = []
-    around = _around(tree, title)
+    around: dict[_Element, int] | None = None
     latest = (page.fetched_at.astimezone(dates.VIETNAM) - timedelta(days=1)).date().isoformat()
     for element in islice(filter(_is_dated, tree.iter()), _MOST):
         attributes: list[tuple[str, str]] = element.items()  # type: ignore[assignment]
@@ -50,6 +44,8 @@ def attributes(page: Page, title: str) -> list[Candidate]:
             parsed = dates.parse(value, now=page.fetched_at)
             if parsed is None or (parsed.value >= latest and _CLOCK.search(text_of(element))):
                 continue  # a clock, on a page that was cached
+            if around is None:
+                around = _around(tree, title)
             depth = _depth(element, around)
             if depth is not None:
                 found.append((depth, parsed))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import Any, NamedTuple
 
 from lxml.etree import _Element
@@ -18,7 +17,7 @@ from pipelines.page import Page
 
 _STEP = re.compile(r"\s*[»›>|→⟩]\s*|\s+[/\\•·-]\s+")
 _EDGES = " \t\n»›>|→/\\•·-–—:,"
-_SIGNS = (re.compile(rb"rumb"), re.compile(rb"uong-?dan"))  # of what class names and the like call a path
+_SIGNS = (b"rumb", b"uong-dan", b"uongdan")  # of what class names and the like call a path
 _ELEMENT = re.compile(rb"""<(div|ul|ol|nav|p|span|section|table|td|dl|header)\s[^<>]*$""", re.I)
 _PARTS = ("crumb", "Crumb", "uong-dan", "uongdan")  # breadcrumb, BreadcrumbList, duong-dan
 _LOOKS = 40  # places of a page at which such a name is looked for
@@ -53,8 +52,11 @@ def _tags(body: bytes) -> set[str]:
     """The tags of the elements that a page calls a path: so that no others are looked at."""
     found = set()
     for sign in _SIGNS:
-        for place in islice(sign.finditer(body), _LOOKS):
-            end = place.start()
+        end = -1
+        for _ in range(_LOOKS):
+            end = body.find(sign, end + 1)
+            if end < 0:
+                break
             begin = body.rfind(b"<", max(end - 200, 0), end)
             if begin >= 0 and (match := _ELEMENT.match(body, begin, end)):
                 found.add(match[1].decode().lower())

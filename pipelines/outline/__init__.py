@@ -6,6 +6,7 @@ knows which lines stand in it, how much prose and how many linked characters. No
 
 from __future__ import annotations
 
+from pipelines.outline.blocks import holds_sentence
 from pipelines.outline.model import (
     SPACE,
     Line,
@@ -26,6 +27,7 @@ __all__ = [
     "Node",
     "Outline",
     "Picture",
+    "holds_sentence",
     "in_chrome",
     "is_file",
     "is_placeholder",

@@ -15,6 +15,9 @@ _TEXT = 250  # characters of running text that no menu holds
 _TEXT_TAGS = frozenset(
     ("p", "div", "span", "td", "li", "section", "article", "br", "strong", "b", "em", "i", "a", "font", "figure")
 )
+_SENTENCE = etree.XPath(
+    "boolean(descendant::text()[string-length() >= 40 and not(ancestor::a or parent::script or parent::style)])"
+)
 _LONG_PIECES = etree.XPath("descendant::text()[string-length() >= 80]")
 
 
@@ -118,3 +121,8 @@ def holds_text(element: etree._Element) -> bool:
             if size >= _TEXT:
                 return True
     return False
+
+
+def holds_sentence(element: etree._Element) -> bool:
+    """Whether an element holds a sentence at all, outside of links."""
+    return bool(_SENTENCE(element))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
@@ -100,7 +101,8 @@ def is_placeholder(text: str) -> bool:
 
 def text_of(element: etree._Element) -> str:
     """All the text in an element, with single spaces."""
-    return " ".join("".join(str(piece) for piece in element.itertext()).split())
+    pieces: Iterable[Any] = element.itertext()
+    return " ".join("".join(pieces).split())
 
 
 def in_chrome(node: Node | None, within: Node | None = None) -> str | None:

@@ -100,8 +100,10 @@ def restore(text: str) -> tuple[str, str | None]:
         return _best(text, ["viqr"]) if len(_VIQR_SIGN.findall(text)) > 1 and _prose(text) else (text, None)
     if not _SIGN.search(text) and "Ã" not in text and "Ì" not in text and "Ò" not in text:
         return text, None
-    before = best = _score(repair(text)[0])  # restoring must do better than repairing
     read = restored = text
+    if _utf8(text) == text and (_NEVER_8BIT.search(text) or _is_mostly_ascii(text)):
+        return text, None
+    before = best = _score(repair(text)[0])  # restoring must do better than repairing
     for _ in range(3):
         again = _utf8(read)
         if again == read:
@@ -116,6 +118,12 @@ def restore(text: str) -> tuple[str, str | None]:
         return text, None
     name = _best(_odd(text), _8BIT)[1]
     return (READINGS[name](text), name) if name else (text, None)
+
+
+def _is_mostly_ascii(text: str) -> bool:
+    """Whether so many words of a sentence are plain ASCII as in German or French, and never in Vietnamese."""
+    words = text.split(" ")
+    return len(words) >= 10 and sum(map(str.isascii, words)) > 0.7 * len(words)
 
 
 def _prose(text: str) -> bool:
