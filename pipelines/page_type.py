@@ -236,7 +236,7 @@ def _in_menu(outline: Outline, name: str, heading: int | None) -> bool:
         if line.unread is not None:
             named = (text_of(link) for link in line.unread.iter("a"))
         else:
-            named = iter([line.text] if line.hrefs and is_link(line) else [])
+            named = (text for text in [line.text] if line.hrefs and is_link(line))
         if any(len(name) - 3 <= len(text) < 60 and key(text) == name for text in named):
             return True
     return False

@@ -99,8 +99,10 @@ def close(node: Node, parent: Node, lines: list[Line]) -> None:
 
 
 def is_apart(node: Node) -> bool:
-    """Whether chrome holds nothing that an article needs: its section, its further pages, its date and author."""
+    """Whether chrome holds nothing that an article needs: its title, its section, its further pages."""
     names = node.names.lower()
+    if "title" in node.hints.fields:
+        return False
     if node.chrome == "nav":
         return "readcrumb" not in names and "pag" not in names
     if node.chrome == "footer":
