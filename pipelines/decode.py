@@ -42,7 +42,7 @@ def decode(page: Page) -> None:
         return
     if body.startswith(b"\x1f\x8b"):
         body = _unpacked(body)
-    body = _wide(body)
+    body = wide(body)
     if _is_binary(body):
         page.reason = "binary file"
         return
@@ -76,7 +76,7 @@ def _unpacked(body: bytes) -> bytes:
         return body
 
 
-def _wide(body: bytes) -> bytes:
+def wide(body: bytes) -> bytes:
     """A page in UTF-16 that does not say so by a byte order mark, in UTF-8: half the bytes of its tags are zero."""
     start = body[:400]
     zeros = start[::2].count(0), start[1::2].count(0)

@@ -97,7 +97,10 @@ def store(conn: Any, page: Page, steps: list[float], most_hops: int, profiles: P
         pages.add(
             conn, page.newspaper, [Link(page.part_of, priority=pages.ARTICLE)], page.fetched_at, depth=visit.depth
         )
-    elif visit.kind != "page" or found or news or (page.reason or "").startswith(("listing", "home page")):
+    elif visit.kind != "page":
+        state, horizon = "index" if visit.listed else "other", pages.horizon(conn)
+        due_at = _next_look(page, moment(known.fetched_at) if known and known.fetched_at else None, found, news)
+    elif found or news or (page.reason or "").startswith(("listing", "home page")):
         state, horizon = "index", pages.horizon(conn)  # it led to addresses not known before, or looks as if it does
         due_at = _next_look(page, moment(known.fetched_at) if known and known.fetched_at else None, found, news)
     else:

@@ -17,7 +17,7 @@ from vietnamese import dates
 
 
 class Lost(Exception):
-    """Where an article stood there is a page that is none: a wall of scripts, a notice. 200 is not content."""
+    """Where an article stood, or a feed, there is none: a wall of scripts, a notice, an empty list. 200 is not content."""
 
 
 class Discovery:
@@ -43,14 +43,6 @@ class Discovery:
         if page.article is None and visit.kind == "page" and (wall := _wall(page)):
             page.reason = wall
             self.crawler.stats.inc_value("walls")
-        if visit.kind == "sitemap":
-            found = sitemap.parse(page.body, page.url)
-        elif visit.kind == "feed":
-            found = feed.parse(page.body, page.url)
-        elif page.tree is not None:
-            found = links.parse(page.tree, page.url, spider.home_hosts, feeds=visit.depth == 0)
-        else:
-            found = []
         if (
             page.article is None
             and visit.kind == "page"
@@ -58,14 +50,28 @@ class Discovery:
             and pages.is_article(spider.archive, page.url)
         ):
             raise Lost(f"no article there now: {page.reason}")
-        if page.tree is None or visit.kind != "page":
-            found = [link for link in found if self._ours(link)]
+        found = self._found(page)
         if page.article is None and spider.is_numbered(page.url):
             page.reason, found = f"no article of this number: {page.reason}", []
         if page.article is None and page.part_of is None:
             self._look_at_list(page, found)
         visit.links = [] if spider.is_barren(page) else spider.leads(page, found)
         return page
+
+    def _found(self, page: Page) -> list[Link]:
+        """The addresses that a page, sitemap or feed names. Raises Lost for a source that names none where it did."""
+        spider: Any = self.crawler.spider
+        visit = page.visit
+        if visit.kind == "page":
+            if page.tree is None:
+                return []
+            return links.parse(page.tree, page.url, spider.home_hosts, feeds=visit.depth == 0)
+        found = (sitemap if visit.kind == "sitemap" else feed).parse(page.body, page.url)
+        if not found:
+            _names_nothing(spider, page)
+        if visit.kind == "sitemap" and visit.depth >= sitemap.DEEPEST and all(link.kind == "sitemap" for link in found):
+            return []
+        return [link for link in found if self._ours(link)]
 
     def _look_at_list(self, page: Page, found: list[Link]) -> None:
         """What a list names, how new that is, and which page of it comes next."""
@@ -102,6 +108,16 @@ class Discovery:
         spider: Any = self.crawler.spider
         home = addresses.site(link.url) in spider.home_hosts
         return home and (link.kind == "sitemap" or addresses.worth_asking(link.url))
+
+
+def _names_nothing(spider: Any, page: Page) -> None:
+    """Says of a sitemap or feed that it names no address. Raises Lost where it did: it is tried again, not taken as read."""
+    kind = page.visit.kind
+    known = pages.get(spider.archive, page.url)
+    if known is not None and known.fetched_at is not None and known.state in ("index", "failed"):
+        spider.logger.warning("%s: the %s names nothing now, where it did before", page.url, kind)
+        raise Lost(f"the {kind} names nothing now")
+    page.reason = f"{kind}: names nothing"
 
 
 def _wall(page: Page) -> str | None:

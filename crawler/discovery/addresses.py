@@ -112,7 +112,7 @@ def _without_tracking(query: str) -> str:
 
 def join(base: str, href: str) -> str | None:
     """The address that `href` means on a page at `base`, as `normalize` spells it; None where it means none."""
-    href = href.strip()
+    href = href.strip().replace("&amp;", "&")  # what was written out twice
     end = min((place for mark in "?#" if (place := href.find(mark)) >= 0), default=len(href))
     href = href[:end].replace("\\", "/") + href[end:]  # as browsers read it
     try:

@@ -4,36 +4,41 @@ from __future__ import annotations
 
 import io
 import re
-import zlib
+from urllib.parse import urlsplit
 
 from lxml import etree
 
 from archive import pages
 from archive.pages import Link
-from crawler.discovery import feed
-from crawler.discovery.addresses import join
+from crawler.discovery import feed, markup
+from crawler.discovery.addresses import join, priority
 from vietnamese import dates
 
 # Pictures and videos have a loc and a date of their own.
 _OF = {"loc": {"url", "sitemap"}, "lastmod": {"url", "sitemap"}, "publication_date": {"news"}}
-_XML = re.compile(rb"<(?:\?xml|urlset|sitemapindex|\w+:(?:urlset|sitemapindex)|!--)", re.I)
-MOST = 50 * 1024 * 1024  # bytes: what the protocol allows one sitemap
+_ADDRESS = re.compile(r"\s*(https?://[^\s<>\"]+)\s*")
+_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.I)
+_SITEMAP = re.compile(r"\.xml(?:\.gz)?$|/sitemaps?(?:[-_/.][^/]*)?\.(?:txt|php)(?:\.gz)?$", re.I)
+
+_NO_ARTICLE = re.compile(r"sitemap|rss|feed|\.(?:xml|gz|txt|php|aspx?)$", re.I)
+DEEPEST = 10  # sitemaps that name but the next one, after which the chain is thought to have no end
 
 
 def parse(body: bytes, base: str) -> list[Link]:
     """The addresses a sitemap names, with the dates it gives; `kind` is `sitemap` for those an index names.
 
     Takes XML, a feed or plain text (an address a line), gzipped or not. `base` is the sitemap's own address. What
-    cannot be read gives what could be read before.
+    cannot be read gives what could be read before; a page or a warning that stands there instead gives nothing.
     """
-    body = _unpacked(body)
-    if feed.is_feed(body):
-        return feed.parse(body, base)
-    start = _XML.search(body)
-    if start is None and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        lines = body.decode("utf-8-sig", "replace").splitlines()
-        return [Link(url, priority=pages.ARTICLE) for line in lines if "://" in line and (url := join(base, line))]
-    body = body[start.start() :] if start else body  # a byte order mark or a warning of PHP may stand before it
+    text = markup.read(body)
+    root = markup.root(text)
+    if root in ("rss", "feed", "rdf"):
+        return feed.of(text, base)
+    if not root:
+        lines = [] if _PAGE.search(text) else text.splitlines()
+        named = [match[1] for line in lines if (match := _ADDRESS.fullmatch(line))]
+        return [Link(url, priority=pages.ARTICLE) for address in named if (url := join(base, address))]
+    body = markup.xml(text)
     links: list[Link] = []
     fields: dict[str, str] = {}
     parser = etree.iterparse(
@@ -43,22 +48,15 @@ def parse(body: bytes, base: str) -> list[Link]:
         for _, element in parser:
             if not isinstance(element.tag, str):
                 continue
-            name = etree.QName(element).localname.lower()
+            name = markup.name(element.tag)
             if name in _OF:
                 parent = element.getparent()
-                if parent is not None and etree.QName(parent).localname.lower() in _OF[name]:
+                if parent is not None and markup.name(parent.tag) in _OF[name]:
                     fields.setdefault(name, "".join(element.itertext(with_tail=False)).strip())
             elif name in ("url", "sitemap"):
-                if url := join(base, fields["loc"]) if fields.get("loc") else None:
-                    links.append(
-                        Link(
-                            url,
-                            kind="sitemap" if name == "sitemap" else "page",
-                            priority=pages.SOURCE if name == "sitemap" else pages.ARTICLE,
-                            modified=_date(fields.get("lastmod")),
-                            published=_date(fields.get("publication_date")),
-                        )
-                    )
+                here = join(base, element.base) or base if element.base else base
+                if url := join(here, fields["loc"]) if fields.get("loc") else None:
+                    links.append(_link(url, name, fields))
                 fields = {}
                 element.clear()
     except etree.XMLSyntaxError:
@@ -72,24 +70,19 @@ def parse(body: bytes, base: str) -> list[Link]:
     return links
 
 
-def _unpacked(body: bytes) -> bytes:
-    """Gzip members one after another, as far as they can be read and no further than a sitemap may be long."""
-    unpacked = b""
-    while body[:2] == b"\x1f\x8b" and len(unpacked) < MOST:
-        unpacker = zlib.decompressobj(wbits=31)
-        rest = memoryview(body)
-        size = 65536
-        while rest and not unpacker.eof and len(unpacked) < MOST:
-            before = unpacker.copy()
-            try:
-                unpacked += unpacker.decompress(rest[:size], MOST - len(unpacked))
-                rest = rest[size:]
-            except zlib.error:
-                if size == 1:
-                    return unpacked
-                unpacker, size = before, 1  # what stands before the damage
-        body = unpacker.unused_data + bytes(rest)
-    return unpacked or body
+def _link(url: str, name: str, fields: dict[str, str]) -> Link:
+    """What an entry names: another sitemap where it is an index's, unless its address is an article's, or where its
+    address is that of one."""
+    path = urlsplit(url).path
+    article = priority(url) == pages.ARTICLE and not _NO_ARTICLE.search(path)
+    is_sitemap = bool(_SITEMAP.search(path)) or (name == "sitemap" and not article)
+    return Link(
+        url,
+        kind="sitemap" if is_sitemap else "page",
+        priority=pages.SOURCE if is_sitemap else pages.ARTICLE,
+        modified=_date(fields.get("lastmod")),
+        published=_date(fields.get("publication_date")),
+    )
 
 
 def _date(text: str | None) -> str | None:

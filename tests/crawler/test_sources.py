@@ -1,0 +1,76 @@
+"""Sitemaps and feeds that answer with something else, or with nothing."""
+
+import sqlite3
+from contextlib import closing
+
+from .conftest import article, listing
+
+EMPTY = '<?xml version="1.0"?><rss version="2.0"><channel><title>Báo</title></channel></rss>'
+WARNING = "<br />\n<b>Warning</b>: mysql_connect() failed, see http://127.0.0.1/help in /home/bao/db.php on line 3"
+
+
+def feed(*paths):
+    items = "".join(f"<item><link>{path}</link></item>" for path in paths)
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>Báo</title>{items}</channel></rss>'
+
+
+def urlset(*paths):
+    return "<urlset>" + "".join(f"<url><loc>{path}</loc></url>" for path in paths) + "</urlset>"
+
+
+def make_due(path):
+    with closing(sqlite3.connect(path)) as conn, conn:
+        conn.execute("update pages set due_at = '2020-01-01T00:00:00Z' where due_at is not null")
+
+
+def test_a_source_that_names_nothing_where_it_did_is_said_and_tried_again(site, crawl, rows, tmp_path):
+    announced = '<link rel="alternate" type="application/rss+xml" href="/tin.rss">'
+    names = [f"chuyen-lang-ben-song-ky-{n}.html" for n in range(4)]
+    site.pages = {
+        "/": listing("/lien-he.html").replace("</head>", f"{announced}</head>"),
+        "/tin.rss": feed(f"/{names[0]}"),
+        "/sitemap.xml": urlset(f"/{names[1]}"),
+        **{f"/{name}": article(f"Chuyện làng bến sông kỳ {n}") for n, name in enumerate(names)},
+    }
+    crawl()
+    assert rows("select count(*) from articles") == [(2,)]
+    site.pages |= {"/tin.rss": EMPTY, "/sitemap.xml": WARNING}
+    make_due(tmp_path / "archive.db")
+    for line in ("/tin.rss: the feed names nothing now", "/sitemap.xml: the sitemap names nothing now"):
+        assert line in crawl().stderr, "said each time"
+    told = rows(
+        "select state, error, julianday(due_at) - julianday('now') < 3 from pages where kind != 'page' and status = 200"
+    )
+    assert told == [("failed", "the sitemap names nothing now", 1), ("failed", "the feed names nothing now", 1)]
+    site.pages |= {"/tin.rss": feed(f"/{names[2]}"), "/sitemap.xml": urlset(f"/{names[3]}")}
+    make_due(tmp_path / "archive.db")
+    crawl()
+    assert rows("select count(*) from articles") == [(4,)]
+
+
+def test_a_page_in_a_sitemaps_place_leads_nowhere_and_an_index_may_name_pages(site, crawl, rows):
+    name = "chuyen-lang-ben-song-ky-7.html"
+    site.pages = {
+        "/": listing("/"),
+        "/robots.txt": f"User-agent: *\nSitemap: {site.url}muc-luc.xml\n",
+        "/muc-luc.xml": f"<sitemapindex><sitemap><loc>{site.url}{name}</loc></sitemap></sitemapindex>",
+        "/sitemap.xml": f"<html><head>\n<script src='{site.url}x.js'></script>\n</head><p>{site.url}xa-hoi/</p></html>",
+        f"/{name}": article("Chuyện làng bến sông kỳ bảy"),
+    }
+    crawl()
+    assert rows("select count(*) from articles") == [(1,)]
+    assert rows("select state, error from pages where url like '%/sitemap.xml'") == [
+        ("other", "sitemap: names nothing")
+    ]
+    assert "/x.js" not in site.paths and "/xa-hoi/" not in site.paths and not any("%" in path for path in site.paths)
+
+
+def test_an_index_of_indexes_without_end_is_left_after_ten(site, crawl):
+    site.pages = {
+        "/": listing("/"),
+        "/sitemap.xml": "<sitemapindex><sitemap><loc>/muc-1.xml</loc></sitemap></sitemapindex>",
+    }
+    for n in range(1, 40):
+        site.pages[f"/muc-{n}.xml"] = f"<sitemapindex><sitemap><loc>/muc-{n + 1}.xml</loc></sitemap></sitemapindex>"
+    crawl()
+    assert sum("muc-" in path for path in site.paths) == 10
