@@ -6,6 +6,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8001
+FUZZ_SECONDS ?= 300
+FUZZ_SEED ?= 110
 BIN := $(VENV)/bin
 
 .PHONY: demo sample test proofs fuzz corpora check lock clean
@@ -23,9 +25,8 @@ test: $(VENV)/.dev  ## the suite
 proofs: $(VENV)/.dev  ## what takes longer
 	$(BIN)/pytest -n 2 -m slow
 
-fuzz: $(VENV)/.dev  ## ten minutes of mutated pages and addresses; FUZZ_SEED= changes them
-	FUZZ=20000 $(BIN)/pytest tests/pipelines/test_fuzz.py -k mutated
-	FUZZ=50000 $(BIN)/pytest tests/crawler/test_addresses.py -k 'made_up or odd'
+fuzz: $(VENV)/.dev  ## every fuzzer for FUZZ_SECONDS (five minutes each); FUZZ_SEED= for another run, FUZZ=walks for one of them
+	FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_SEED=$(FUZZ_SEED) $(BIN)/pytest -n 2 -m fuzz -k "$(FUZZ)"
 
 corpora: $(VENV)/.peers  ## ours beside others on ../shared, and what got better or worse; CORPORA="--ours --worst 5" and so on
 	@$(BIN)/python benchmarks/corpora.py $(CORPORA)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Generator
 from copy import deepcopy
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,20 @@ from typing import TYPE_CHECKING, Any
 from datasette import hookimpl
 from jinja2 import Environment
 
-from publish import errors, facets, functions, language, machines, metadata, pages, queries, rendering, safety
+from publish import (
+    errors,
+    facets,
+    filters,
+    functions,
+    language,
+    machines,
+    metadata,
+    pages,
+    paging,
+    queries,
+    rendering,
+    safety,
+)
 from publish.reading import archive_of
 from vietnamese.sort import sort_key
 
@@ -26,6 +40,7 @@ def startup(datasette: Datasette) -> None:
     # It would print every page not found with a traceback and the values of its variables.
     theirs.rich = None
     if archive := archive_of(datasette):
+        archive.db.execute = paging.exact(archive.db.execute)
         if archive.db.is_mutable:
             archive.db.table_counts = partial(metadata.counts, archive.db)
         # It would try every column of a table, bodies too, whenever that is looked at.
@@ -34,7 +49,12 @@ def startup(datasette: Datasette) -> None:
 
 @hookimpl
 def register_routes(datasette: Datasette) -> list[tuple[str, Any]]:
-    return [*pages.routes, *machines.routes] if archive_of(datasette) else []
+    archive = archive_of(datasette)
+    if archive is None:
+        return []
+    from publish import views
+
+    return [*pages.routes, *machines.routes, *views.routes(archive.db.route)]
 
 
 # Datasette's own plugins go first, so that our escape_fts is the one that stays.
@@ -68,6 +88,11 @@ def register_facet_classes() -> list[type]:
 def filters_from_request(request: Any, database: str, table: str, datasette: Datasette) -> Any:
     archive = archive_of(datasette)
     return facets.narrowed(request) if archive and (archive.name, "articles") == (database, table) else None
+
+
+@hookimpl(wrapper=True, specname="filters_from_request")
+def filters_apart() -> Generator[None, list[Any], list[Any]]:
+    return filters.apart((yield))
 
 
 @hookimpl

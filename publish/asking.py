@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import marshal
 import os
-import re
 import resource
 import signal
 import socket
@@ -26,9 +25,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import finalize
 
 from datasette.database import Database, QueryInterrupted, Results
-from datasette.views.base import DatasetteError
 
-from publish import functions, safety
+from publish import functions, paging, safety
 
 # Datasette loads its plugins while it is itself being imported.
 if TYPE_CHECKING:
@@ -44,9 +42,6 @@ KEPT = 64 * safety.MB
 _LOST = 5
 
 _SIZE = 8
-# How Datasette asks for what comes after a row, newest first. With `or`, SQLite reads its way there from the newest;
-# with a bound beside it, it goes there at once. Neither column is ever null.
-_AFTER = re.compile(r"\((id|article_id) < (:p\d+) or \1 is null or \(")
 
 
 class _Question(NamedTuple):
@@ -101,17 +96,15 @@ class Published(Database):
             most = self.ds.max_returned_rows + (self.ds.max_returned_rows == (page_size or self.ds.page_size))
         given = dict(params) if isinstance(params, Mapping) else tuple(params or ())
         ms = min(custom_time_limit or self.ds.sql_time_limit_ms, self.ds.sql_time_limit_ms)
-        question = _Question(_AFTER.sub(r"\1 <= \2 and \g<0>", sql), given, most, ms)
+        question = _Question(sql, given, most, ms)
         answer = await asyncio.get_running_loop().run_in_executor(self._threads, self._ask, question)
         if answer is None:
             raise QueryInterrupted(sqlite3.OperationalError("interrupted"), sql, params)
         kind, *found = answer
         if kind != "rows":
-            if safety.csv.get():
-                raise DatasetteError(*found, status=400)
             raise getattr(sqlite3, kind)(*found)
         columns, rows = found
-        description, rows = _as_rows(columns, rows)
+        description, rows = paging.as_rows(columns, rows)
         return Results(rows[:most] if truncate else rows, truncate and len(rows) > most, description)
 
     def _ask(self, question: _Question) -> tuple[Any, ...] | None:
@@ -150,14 +143,6 @@ def _receive(from_: socket.socket) -> tuple[Any, ...]:
     if not size or len(written) < size:
         raise EOFError
     return marshal.loads(written)
-
-
-def _as_rows(columns: list[str], rows: list[tuple[Any, ...]]) -> tuple[Any, list[sqlite3.Row]]:
-    """Tuples as the rows of a cursor, which is what Datasette's pages take."""
-    names = ", ".join('null as "{}"'.format(name.replace('"', '""')) for name in columns)
-    with closing(sqlite3.connect(":memory:")) as nothing:
-        cursor = nothing.execute(f"select {names}")
-        return cursor.description, [sqlite3.Row(cursor, row) for row in rows]
 
 
 def _stop(keeper: socket.socket, process: subprocess.Popen[bytes]) -> None:
@@ -209,10 +194,12 @@ def _execute(conn: sqlite3.Connection, question: _Question) -> tuple[Any, ...]:
         with closing(conn.execute(question.sql, question.params)) as cursor:
             rows = cursor.fetchmany(question.rows + 1) if question.rows >= 0 else cursor.fetchall()
             return "rows", [name for name, *_ in cursor.description or []], [tuple(row) for row in rows]
-    except sqlite3.Error as error:
+    except (sqlite3.Error, sqlite3.Warning) as error:
         return type(error).__name__, str(error)
     except MemoryError:
         return "OperationalError", "out of memory"
+    except (OverflowError, ValueError, TypeError) as error:  # a number too long for SQLite, half a letter
+        return "ProgrammingError", str(error)
 
 
 def _held() -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.database import QueryInterrupted
 from datasette.utils import derive_named_parameters
-from datasette.utils.asgi import NotFound, Request, Response
+from datasette.utils.asgi import Base400, NotFound, Request, Response
 
 from publish import pages
 from publish.language import say
@@ -17,6 +17,16 @@ from publish.rendering import archive_for, render
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
+# What SQLite says of a statement, not of the file.
+_ASKED = (
+    sqlite3.OperationalError,
+    sqlite3.ProgrammingError,
+    sqlite3.DataError,
+    sqlite3.InterfaceError,
+    sqlite3.IntegrityError,
+    sqlite3.Warning,
+)
+
 
 async def answer(request: Request, datasette: Datasette, exception: Exception) -> Response | None:
     """None where Datasette's own answer will do."""
@@ -25,19 +35,37 @@ async def answer(request: Request, datasette: Datasette, exception: Exception) -
     if isinstance(exception, NotFound) and "table" in request.url_vars and request.path.endswith("/health"):
         # A table of the published copy alone; in the archive itself it is worked out, which a page shows.
         return Response.redirect(datasette.urls.path("newspapers?sort=health"))
-    if isinstance(exception, sqlite3.DataError):
-        return await pages.too_long(request, datasette)
+    if isinstance(exception, sqlite3.DataError) and (answer := await pages.too_long(request, datasette)):
+        return answer
     if isinstance(exception, QueryInterrupted):
         return await _slow(request, datasette)
-    if not isinstance(exception, DatasetteError):
+    if isinstance(exception, DatasetteError):
+        if exception.title == "SQL Interrupted":  # Datasette's own words for this carry a script
+            return await _slow(request, datasette)
+        status, why = exception.status, exception.message
+        if status == 500:
+            status = 400  # what it cannot sort by, or find, was asked for
+    elif isinstance(exception, Base400):
+        status, why = exception.status, str(exception.args[0])
+    elif isinstance(exception, _ASKED):
+        status, why = 400, str(exception)
+    else:
         return None
-    if exception.title == "SQL Interrupted":  # Datasette's own words for this carry a script
-        return await _slow(request, datasette)
-    if exception.status == 500:
-        exception.status = 400  # what it cannot sort by, or find, was asked for
+    return await _told(request, datasette, status, why)
+
+
+async def _told(request: Request, datasette: Datasette, status: int, why: str) -> Response:
+    """What is wrong with a request, in the format that it asked for."""
+    if request.path.endswith(".json"):
+        return Response.json({"ok": False, "error": why, "status": status, "title": None}, status=status)
     if request.path.endswith(".csv"):
-        return Response.text(exception.message, status=exception.status)
-    return None
+        return Response.text(why, status=status)
+    if status == 404:
+        return await pages.not_found(request, datasette)
+    response = await render(datasette, request, "error.html", error=why, title=None)
+    response.status = status
+    del response.headers["cache-control"]
+    return response
 
 
 async def _slow(request: Request, datasette: Datasette) -> Response:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import AsgiStream, AsgiWriter, Request, Response
 
+from publish import sheets
 from publish.language import say
 from publish.pages import ask, find, look
 from publish.reading import PER_DAY
@@ -53,19 +52,18 @@ async def search_csv(request: Request, datasette: Datasette) -> AsgiStream:
     first = await look(archive, asked, after=asked.asked.next, size=CSV)
 
     async def write(client: AsgiWriter) -> None:
+        await sheets.begin(request, client)
         found, rows = first, [(*columns, "url")]
         while True:
             for hit in found.results.hits:
                 address = absolute_url(datasette, request, f"articles/{hit.id}")
                 rows.append((*(found.cards[hit.id][name] for name in columns), address))
-            out = io.StringIO()
-            csv.writer(out).writerows(rows)
-            await client.write(out.getvalue())
+            await client.write(sheets.written(rows))
             if found.results.next is None:
                 break
             found, rows = await look(archive, asked, after=found.results.next, size=CSV), []
 
-    return AsgiStream(write, content_type="text/csv; charset=utf-8")
+    return AsgiStream(write, headers=sheets.headers(request, "search"), content_type=sheets.TYPE)
 
 
 async def search_atom(request: Request, datasette: Datasette) -> Response:

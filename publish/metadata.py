@@ -40,7 +40,7 @@ _LISTED: dict[str, dict[str, Any]] = {
     "article_tags": {"sort_desc": "article_id"},
     "articles_fts": {"hidden": True},
     "articles_exact": {"hidden": True},
-    "articles_folded": {"allow": False},  # what articles_fts indexes: the articles once more
+    "articles_folded": {"hidden": True},  # what articles_fts indexes: the articles once more
     "profile_pages": {"hidden": True},
     "_sqlite_migrations": {"hidden": True},
 }

@@ -7,7 +7,6 @@ import re
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from contextlib import contextmanager, suppress
-from contextvars import ContextVar
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -23,8 +22,6 @@ Receive = Callable[[], Awaitable[Message]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 MB = 1 << 20
-# Whether the request is for a CSV file: where Datasette shows an error beside a query, such a file has no room for it.
-csv: ContextVar[bool] = ContextVar("csv", default=False)
 # What a time limit cannot stop: bytes of a value that SQL may make (few articles come near), of SQLite's heap in a
 # process; characters of a LIKE pattern, which are tried at every place of the text.
 VALUE = 1 * MB
@@ -113,7 +110,6 @@ def wrap(app: App) -> App:
             await app(scope, receive, send)
             return
         language.current.set(_language(scope))
-        csv.set(scope["path"].endswith(".csv"))
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

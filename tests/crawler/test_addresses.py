@@ -1,6 +1,5 @@
-"""One spelling for one address. `FUZZ=100000 pytest tests/crawler/test_addresses.py` is the long run; `FUZZ_SEED` picks another."""
+"""One spelling for one address. `make fuzz FUZZ=address` is the long run."""
 
-import os
 import random
 import unicodedata
 from urllib.parse import quote, urlsplit
@@ -13,9 +12,8 @@ from archive.store import put_newspaper
 from crawler.discovery.addresses import join, normalize, worth_asking
 from crawler.spiders.base import now
 from crawler.spiders.newspaper import NewspaperSpider
+from tests.fuzzing import rounds
 
-ROUNDS = int(os.environ.get("FUZZ", "1000"))
-SEED = int(os.environ.get("FUZZ_SEED", "11"))
 ARTICLE = "https://bao.vn/mua-lon-o-vung-cao-107703.html"
 
 
@@ -89,9 +87,9 @@ def test_what_a_parameter_is_called_does_not_make_a_story_machinery():
         assert not worth_asking(f"http://bao.vn{machine}")
 
 
+@pytest.mark.fuzz
 def test_made_up_addresses_mean_what_they_meant():
     """Built from a request's target and what may be put around it: each is brought back to that target, and stays."""
-    chance = random.Random(SEED)
     letters = "abc-XYZ_019~!$'()*,;:@%E1%bb%8fđê"
     noise = (
         "utm_source=zalo",
@@ -104,12 +102,12 @@ def test_made_up_addresses_mean_what_they_meant():
     )
     dots = ("", "./", "bo/../", "%2e/", "bo/%2E./")
 
-    def word() -> str:
+    def word(chance: random.Random) -> str:
         return "".join(chance.choices(letters, k=chance.randint(1, 12))).replace("%", "%25")
 
-    for _ in range(ROUNDS):
-        segments = [word() for _ in range(chance.randint(1, 5))]
-        pairs = [f"p{word()}={word()}&"[:-1] for _ in range(chance.randint(0, 4))]
+    for chance in rounds(1000):
+        segments = [word(chance) for _ in range(chance.randint(1, 5))]
+        pairs = [f"p{word(chance)}={word(chance)}&"[:-1] for _ in range(chance.randint(0, 4))]
         target = quote(f"/{'/'.join(segments)}", safe="/-_~!$'()*,;:@%") + (
             "?" + quote("&".join(pairs), safe="-_~!$()*,;:@%&=") if pairs else ""
         )
@@ -123,11 +121,11 @@ def test_made_up_addresses_mean_what_they_meant():
         assert normalize(spelled) == f"http://bao.vn{target}", spelled
 
 
+@pytest.mark.fuzz
 def test_no_address_however_odd_is_changed_twice_or_raises():
-    chance = random.Random(SEED)
     pieces = ["http://", "https:", "//", "bao.vn", "[::1]", "@", ":80", ":x", "/", "\\", "..", "%2e", ".", "?", "&", "=", "#", ";",
               "sid=", "jsessionid=", "utm_a", "%", "%e1", "đ", "a\u0301", "\t", "\n", " ", "'", "[", "|", "\ud800", "\0", ".html&", "0" * 32]  # fmt: skip
-    for _ in range(2 * ROUNDS):
+    for chance in rounds(2000):
         spelled = "".join(chance.choices(pieces, k=chance.randint(1, 14)))
         for address in (normalize(spelled), normalize(f"http://bao.vn/{spelled}"), join("http://bao.vn/a//b", spelled)):
             if address is not None:

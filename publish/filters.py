@@ -1,0 +1,43 @@
+"""What narrows a table: each condition apart from the others, with names of its own for what it asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from datasette.filters import FilterArguments
+from datasette.utils import await_me_maybe
+from datasette.utils.asgi import BadRequest
+
+_NUMBERED = re.compile(r":(p\d+)\b")
+
+
+def apart(hooks: list[Any]) -> list[Callable[[], Awaitable[FilterArguments | None]]]:
+    """What Datasette's plugins make of a request, so that it may be joined with `and`.
+
+    Datasette joins `_where=a or b` with what else is asked as it is written, and `_through` names its values as the
+    columns' filters name theirs. Raises BadRequest, when called, where one cannot be read.
+    """
+    return [_apart(hook, f"f{i}_") for i, hook in enumerate(hooks)]
+
+
+def _apart(hook: Any, prefix: str) -> Callable[[], Awaitable[FilterArguments | None]]:
+    async def read() -> FilterArguments | None:
+        try:
+            found = await await_me_maybe(hook)
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
+            raise BadRequest(f"a filter cannot be read: {error}") from error
+        if found is None:
+            return None
+        names = {name for name in found.params if re.fullmatch(r"p\d+", name)}
+        found.params = {prefix * (name in names) + name: value for name, value in found.params.items()}
+        # The line's end: a condition may end in a comment.
+        found.where_clauses = [f"({_renamed(clause, names, prefix)}\n)" for clause in found.where_clauses]
+        return found
+
+    return read
+
+
+def _renamed(clause: str, names: set[str], prefix: str) -> str:
+    return _NUMBERED.sub(lambda name: f":{prefix}{name[1]}" if name[1] in names else name[0], clause)

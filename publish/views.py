@@ -1,0 +1,224 @@
+"""Datasette's pages of a database, a table and a row, with what it gets wrong put right: which rows a page holds, the
+addresses of the next, and CSV.
+
+They are its own classes with a method or two of ours. Where another Datasette makes its pages differently, `paging`
+refuses to answer and the tests fail.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from datasette.database import QueryInterrupted
+from datasette.utils import InvalidSql, path_from_row_pks, tilde_decode, tilde_encode, urlsafe_components
+from datasette.utils.asgi import AsgiStream, AsgiWriter, BadRequest, NotFound, Request, Response
+from datasette.views.base import DatasetteError
+from datasette.views.database import DatabaseView
+from datasette.views.row import RowView
+from datasette.views.table import TableView
+
+from publish import paging, safety, sheets
+
+# What Datasette raises where a parameter is none that it can read.
+_UNREAD = (ValueError, LookupError, TypeError, AttributeError, AssertionError)
+
+
+class _Ours:
+    """What the pages share: mistakes of a visitor's told as such, and CSV of rows that a page at a time holds."""
+
+    ds: Any
+
+    async def get(self, request: Request) -> Any:
+        try:
+            return await super().get(request)  # type: ignore[misc]
+        except _UNREAD as error:
+            if request.url_vars["format"] is None:  # a fault of the page's
+                raise
+            raise BadRequest(f"this cannot be answered as {request.url_vars['format']}: {error}") from error
+
+    async def data(self, request: Request, *args: Any, **how: Any) -> Any:
+        try:
+            return await super().data(request, *args, **how)  # type: ignore[misc]
+        except _UNREAD as error:
+            raise BadRequest(f"a parameter cannot be read: {error}") from error
+
+    async def as_csv(self, request: Request, database: str) -> Response | AsgiStream:
+        stream = request.args.get("_stream")
+        if stream and request.args.get("_next"):
+            raise BadRequest("_next not allowed for CSV streaming")
+        size = {"_size": "max"} if stream and "table" in request.url_vars and "pks" not in request.url_vars else {}
+        asked = asking(request, _nofacet="1", _nocount="1")
+        first = await self._page(asked, **size)
+        if isinstance(first, Response):
+            return first
+
+        async def write(client: AsgiWriter) -> None:
+            page, room = first, self.ds.setting("max_csv_mb") * safety.MB
+            await sheets.begin(request, client)
+            lines = [] if request.args.get("_header") == "off" else [_headings(page)]
+            while True:
+                text = sheets.written([*lines, *(self._cells(request, page, row) for row in page["rows"])])
+                room -= len(text.encode())
+                if room < 0:
+                    await client.write(f"CSV contains more than {self.ds.setting('max_csv_mb')} MB")
+                    return
+                await client.write(text)
+                if not stream or not page.get("next"):
+                    return
+                try:
+                    page, lines = await self._page(asked, _next=page["next"], **size), []
+                except (sqlite3.Error, QueryInterrupted, DatasetteError) as error:
+                    await client.write(str(error))
+                    return
+
+        name = request.url_vars.get("table", database)
+        kind = sheets.TYPE if request.args.get("_dl") else "text/plain; charset=utf-8"
+        return AsgiStream(write, headers=sheets.headers(request, name), content_type=kind)
+
+    async def _page(self, request: Request, **how: Any) -> Any:
+        """What there is to write: a response, or what Datasette calls data."""
+        try:
+            found = await self.data(request, **how)
+        except (sqlite3.Error, InvalidSql) as error:
+            raise DatasetteError(str(error), title="Invalid SQL", status=400) from error
+        if isinstance(found, Response):
+            return found
+        if found[0].get("error"):
+            raise DatasetteError(found[0]["error"], title="Invalid SQL", status=400)
+        return found[0]
+
+    def _cells(self, request: Request, page: dict[str, Any], row: Any) -> list[Any]:
+        """The values of a row, those that have a label with it, in place of bytes where they are to be had."""
+        cells: list[Any] = []
+        for column, value in zip(page["columns"], row, strict=True):
+            if isinstance(value, bytes):
+                value = self.ds.absolute_url(request, self._bytes(request, page, row, column, value))
+            labelled = isinstance(value, dict)
+            cells.append(value["value"] if labelled else value)
+            if column in (page.get("expanded_columns") or ()):
+                cells.append(value["label"] if labelled else "")
+        return cells
+
+    def _bytes(self, request: Request, page: dict[str, Any], row: Any, column: str, value: bytes) -> str:
+        if page.get("table"):
+            key = page["primary_keys"]
+            address: str = self.ds.urls.row_blob(
+                page["database"], page["table"], path_from_row_pks(row, key, not key), column
+            )
+            return address
+        asked = {"_blob_column": column, "_blob_hash": sha256(value).hexdigest(), "_nofacet": None, "_nocount": None}
+        path = replaced(request, asked).replace(".csv?", ".blob?", 1)
+        return str(self.ds.urls.path(path))
+
+
+def _headings(page: dict[str, Any]) -> list[str]:
+    labelled = page.get("expanded_columns") or ()
+    return [name for column in page["columns"] for name in (column, f"{column}_label")[: 1 + (column in labelled)]]
+
+
+class Table(_Ours, TableView):  # type: ignore[misc]
+    """A table, a view or a canned query."""
+
+    async def columns_to_select(self, table_columns: list[str], pks: list[str], request: Request) -> list[str]:
+        return list(dict.fromkeys(await super().columns_to_select(table_columns, pks, request)))
+
+    async def data(
+        self, request: Request, default_labels: bool = False, _next: str | None = None, _size: Any = None
+    ) -> Any:
+        walk = await self._walk(request)
+        if walk is None:
+            return await super().data(request, default_labels, _next, _size)
+        if place := _next or request.args.get("_next"):
+            await walk.go(self._database(request), place)
+        with paging.walking(walk):
+            found = await super().data(asking(request, _next=None), default_labels, None, _size)
+        if isinstance(found, Response):
+            return found
+        data, *rest = found
+        if walk.sql is None:
+            raise RuntimeError("Datasette makes the page of a table in another way than 0.65 does")
+        address = None
+        if walk.next:
+            order = {"_sort_desc" if walk.sort.desc else "_sort": walk.sort.name} if walk.sort else {}
+            path = self.ds.urls.path(replaced(request, {"_next": walk.next, **order}))
+            address = self.ds.absolute_url(request, path)
+        data |= {
+            "next": walk.next,
+            "next_url": address,
+            "query": {"sql": walk.sql, "params": walk.params},
+        }
+        return data, *rest
+
+    async def _walk(self, request: Request) -> paging.Walk | None:
+        db, table = self._database(request), tilde_decode(request.url_vars["table"])
+        if await self.ds.get_canned_query(db.name, table, request.actor):
+            return None
+        listed = self.ds.table_metadata(db.name, table)
+        sort, desc = request.args.get("_sort"), request.args.get("_sort_desc")
+        if not sort and not desc:
+            sort, desc = listed.get("sort"), listed.get("sort_desc")
+        selected = await self.columns_to_select(await db.table_columns(table), await db.primary_keys(table), request)
+        return await paging.walk_through(db, table, selected, desc or sort, bool(desc))
+
+    def _database(self, request: Request) -> Any:
+        return self.ds.get_database(route=tilde_decode(request.url_vars["database"]))
+
+
+class Database(_Ours, DatabaseView):  # type: ignore[misc]
+    """The tables, or what a query finds."""
+
+    async def data(self, request: Request, *args: Any, **how: Any) -> Any:
+        found = await super().data(request, *args, **how)
+        if not isinstance(found, Response) and "views" in (data := found[0]):
+            hidden = [
+                view for view in data["views"] if self.ds.table_metadata(data["database"], view["name"]).get("hidden")
+            ]
+            data["views"] = [view for view in data["views"] if view not in hidden]
+        return found
+
+
+class Row(_Ours, RowView):  # type: ignore[misc]
+    """A row by its key."""
+
+    async def data(self, request: Request, default_labels: bool = False) -> Any:
+        db = self.ds.get_database(route=tilde_decode(request.url_vars["database"]))
+        table = tilde_decode(request.url_vars["table"])
+        key = await db.primary_keys(table) or ["rowid"]
+        if not await db.table_exists(table) or len(urlsafe_components(request.url_vars["pks"])) != len(key):
+            raise NotFound("Record not found")
+        return await super().data(request, default_labels)
+
+
+def routes(route: str) -> list[tuple[str, Any]]:
+    """The addresses below a database's, each with the page that answers there."""
+    base = f"/(?P<database>{tilde_encode(route)})"
+
+    def page(view: Any) -> Any:
+        async def answer(request: Request, datasette: Any) -> Response:
+            return await view(datasette).dispatch_request(request)
+
+        return answer
+
+    return [
+        (rf"{base}(\.(?P<format>(?!db$)\w+))?$", page(Database)),
+        (rf"{base}/(?P<table>[^\/\.]+)(\.(?P<format>\w+))?$", page(Table)),
+        (rf"{base}/(?P<table>[^/]+?)/(?P<pks>[^/]+?)(\.(?P<format>\w+))?$", page(Row)),
+    ]
+
+
+def asking(request: Request, **changed: str | None) -> Request:
+    """The request with some parameters replaced, or left out where they are None."""
+    asked = replaced(request, changed).partition("?")[2].encode()
+    return Request({**request.scope, "query_string": asked}, request.receive)
+
+
+def replaced(request: Request, changed: Mapping[str, str | None]) -> str:
+    """The address of a request with some parameters replaced; unlike in Datasette's, those without a value stay."""
+    kept = [pair for pair in parse_qsl(request.query_string, keep_blank_values=True) if pair[0] not in changed]
+    return (
+        f"{request.path}?{urlencode([*kept, *((name, value) for name, value in changed.items() if value is not None)])}"
+    )
