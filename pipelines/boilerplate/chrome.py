@@ -35,8 +35,9 @@ PARAGRAPH = frozenset(
 )
 _LEAST = 120  # characters of running text below which a name is believed
 _SAID_OF_TEXT = frozenset(("popup", "ad", "share", "tools", "sidebar", "nav", "related"))
-_AGO = re.compile(  # "2 giờ trước", "3 days ago"
-    r"\b\d+ (?:giây|phút|giờ|ngày|tuần|tháng|năm) trước\b|\b\d+ (?:minute|hour|day|week|month|year)s? ago\b", re.I
+_AGO = re.compile(  # "2 giờ trước", "3 days ago"; a name may be glued to it: "Lan Thử2 giờ trước"
+    r"(?<!\d)\d+ (?:giây|phút|giờ|ngày|tuần|tháng|năm) trước\b|(?<!\d)\d+ (?:minute|hour|day|week|month|year)s? ago\b",
+    re.I,
 )
 
 

@@ -36,11 +36,7 @@ def split(text: str, stops: list[Counts]) -> Iterator[tuple[str, Counts, Counts]
     if len(text) <= _VERSE * sum(map(bool, found)) and not any(
         2 * (stop[0] - start[0]) > len(row) > 0 for row, start, stop in zip(found, starts, stops, strict=False)
     ):
-        # A bold row over others is a title, with its date or its verses below.
-        told = 1 if len(found) > 1 and 0 < len(found[0]) <= stops[0][1] and stops[1][1] == stops[0][1] else 0
-        if told:
-            yield found[0], nothing, stops[0]
-        yield "\n".join(filter(None, found[told:])), starts[told], stops[-1]
+        yield from _runs(found, starts)
         return
     line, begin = "", nothing
     for row, start in zip(found, starts, strict=False):
@@ -49,6 +45,19 @@ def split(text: str, stops: list[Counts]) -> Iterator[tuple[str, Counts, Counts]
             yield line, begin, start
         line, begin = (f"{line} {row}", begin) if broken else (row, start)
     yield line, begin, stops[-1]
+
+
+def _runs(found: list[str], starts: list[Counts]) -> Iterator[tuple[str, Counts, Counts]]:
+    """Short rows as lines: those that look the same are one, a bold row among others is a title with its date below."""
+    begin = 0
+    bold = [starts[n + 1][1] - starts[n][1] >= len(row) for n, row in enumerate(found)]
+    for n in range(1, len(found) + 1):
+        if n < len(found) and (bold[n] == bold[n - 1] or not found[n]):
+            bold[n] = bold[n - 1] if not found[n] else bold[n]
+            continue
+        if row := "\n".join(filter(None, found[begin:n])):
+            yield row, starts[begin], starts[n]
+        begin = n
 
 
 def joined(letter: str, rest: str, *, sure: bool = False) -> str:

@@ -12,6 +12,8 @@ SAID = [
     "Trả lời: Gia đình tôi nuôi vịt đã hai mươi năm, chưa năm nào bỏ đồng.",
     "Đường dây nóng: 0299 000 333 nhận tin báo của bà con cả ngày lẫn đêm, kể cả ngày lễ.",
     "Chia sẻ với phóng viên, anh Hai nói mùa này ghe đi chậm mà vui.",
+    "Đăng ký nhận tin của xã qua điện thoại rồi, bà con không còn phải ra nhà văn hóa đọc bảng thông báo mỗi chiều.",
+    "Theo dõi mực nước trên kênh mỗi sáng, ông trưởng ấp ghi vào cuốn sổ đã dùng từ trận lụt năm ấy.",
 ]
 
 
@@ -36,6 +38,14 @@ def test_phrases_in_sentences_stay(sentence):
         ("Từ khoá: đua ghe, mùa nước", "tags"),
         ("Ghi rõ nguồn Báo Vàm Sáng khi phát hành lại thông tin từ trang này", "footer"),
         ("Tệp đính kèm: ke-hoach.pdf", "attachment"),
+        ("Mời độc giả xem thêm các bài liên quan:", "related"),
+        ("Hãy theo dõi Báo Vàm Sáng trên Google News để đọc tin sớm nhất.", "share"),
+        ("Đánh giá bài viết: ★★★★☆ (12 lượt)", "tools"),
+        ("Đang tải video...", "tools"),
+        ("Tải ngay ứng dụng Báo Vàm Sáng trên App Store và Google Play.", "popup"),
+        ("Đăng ký nhận bản tin cuối tuần của chúng tôi", "popup"),
+        ("Báo Vàm Sáng sử dụng cookie để nhớ cỡ chữ bạn chọn; đọc tiếp là bạn đồng ý.", "popup"),
+        ("Về tác giả", "author-box"),
     ],
 )
 def test_phrases_below_the_text_go_by_name(line, rule):
@@ -113,6 +123,15 @@ def test_a_poem_keeps_its_lines_and_old_pages_their_paragraphs():
     assert paragraphs(article(page(poem)))[-1] == "Nước lên trắng bãi sau nhà\nCon cò đứng ngóng như là chờ ai"
     old = f"<html><body><h1>Ba ấp dọn kênh đón mùa</h1><div class=content>{'<br>'.join(PROSE)}</div></body></html>"
     assert paragraphs(article(old)) == list(PROSE)
+
+
+def test_a_bold_row_between_others_is_a_line_of_its_own():
+    head = "Trang chủ &gt; Xóm ấp<br><font size=4><b>{}</b></font><br>(Thứ Hai, 12/10/2026 - 07:15)"
+    prose = "".join(f"<p align=justify>{text}</p>" for text in PROSE)
+    title = "Ba ấp dọn kênh đón mùa"
+    found = article(f"<html><head><title>Báo Vàm Sáng</title></head><body><td>{head.format(title)}{prose}</td></body>")
+    assert (found.title, found.published_at) == (title, "2026-10-12T07:15:00+07:00")
+    assert paragraphs(found) == list(PROSE)
 
 
 def test_table_rows_are_lines_in_their_place():

@@ -147,6 +147,15 @@ def test_a_break_in_mid_sentence_is_none():
     ]
 
 
+def test_bold_rows_part_short_rows():
+    assert lines("<p>Chuyện xóm<br><b>Ghe về</b><br><b>bến cũ</b><br>Nước lên<br><br>Trăng tà</p>") == [
+        "Chuyện xóm",
+        "Ghe về\nbến cũ",
+        "Nước lên",
+        "Trăng tà",
+    ]
+
+
 @pytest.mark.parametrize(
     "html",
     [
