@@ -176,7 +176,8 @@ _TIME = re.compile(
     r"(?:\s*(?:buoi\s+)?(sang|trua|chieu|toi|dem|sa|ch|am|pm|a\.m\.|p\.m\.)(?![a-z]))?(?:[\st]?([+-])(\d{2}):?(\d{2})(?![\d/:-])|\s?(z)(?![a-z]))?"
 )
 _ZONE = re.compile(r"\b(?:(?:gmt|utc)(?:\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?)?)\b")
-_HOUR = re.compile(r"(?<![\d:])\d{1,2}\s*(?:h|gio)(?!\w)")  # "14h" is not exact enough to be a time
+# "10 giờ đêm"; without the part of the day, "14h" is not exact enough to be a time.
+_HOUR = re.compile(r"(?<![\d:])(\d{1,2})\s*(?:h|gio)(?:\s*(?:buoi\s+)?(sang|trua|chieu|toi|dem)(?![a-z]))?(?!\w)")
 _MODIFIED = re.compile(
     r"\b(?:(?:thoi gian|ngay|lan)\s+)?(?:cap nhat|chinh sua|sua doi|sua luc|(?:last )?(?:modified|updated?))"
     r"(?:\s+(?:lan cuoi|cuoi cung|cuoi|ngay|vao|luc|on|at))*\b"
@@ -295,6 +296,8 @@ def _piece(text: str, plain: str, place: _Place, now: datetime | None) -> _Piece
         if clock is None:
             return None
         left = _blank(left, *timed.span())
+    elif day and (hour := _HOUR.search(left)) and hour[2] and int(hour[1]) < 24:
+        clock = time(_hour(int(hour[1]), hour[2]), tzinfo=zone or VIETNAM)
     left = _HOUR.sub(_blanks, left)
     found = _date(year, month, day, clock)
     if found is None or _is_future(found, now):

@@ -52,6 +52,8 @@ def use_article_body(page: Page) -> None:
     told = sum(prose(p.text, p.line.links) for p in page.found)
     if len(body) < max(_LEAST, 3 * told):
         return
+    if "&lt;/" in body and "</" not in body:
+        body = html.unescape(body)
     if "</" not in body:
         body = "".join(f"<p>{html.escape(row)}</p>" for row in _ROWS.split(body))
     tree = parse(f"<html><body>{body}</body></html>".encode("utf-8", "replace"))

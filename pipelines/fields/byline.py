@@ -11,6 +11,7 @@ from pipelines.canonical import canonical
 from pipelines.diacritics import right
 from pipelines.evidence import Candidate, choose
 from pipelines.fields import names
+from pipelines.fields.date import DATED
 from pipelines.fields.place import NEAR, end_of, has_field
 from pipelines.language import language
 from pipelines.outline import Line, in_chrome
@@ -38,7 +39,8 @@ def find_byline(page: Page, body: list[Part], before: list[int], believed: bool)
     if best is None:
         return None, set(), False
     signs = bool({"rule", "signs the text", "named in the text", "set apart below"} & set(best.evidence))
-    used = {p.number for p in body if p.number == best.line} if best.line is not None and signs else set()
+    printed = signs or "labelled" in best.evidence
+    used = {p.number for p in body if p.number == best.line} if best.line is not None and printed else set()
     return best.value, used, signs
 
 
@@ -69,16 +71,18 @@ def _signatures(page: Page, body: list[Part], here: bool) -> list[Candidate]:
     paragraphs = [p for p in body if p.kind in ("paragraph", "heading")]
     last = paragraphs[-1] if paragraphs else None
     for p in reversed(paragraphs[-3:]):
-        text = p.text
+        text = names.without_mail(p.text)
         if len(text) > 120:
             break
         name = bylines.byline(text) or (text if p is last and _WORK.match(text) else None)
         named = has_field(p.line, "byline", block.node)
         if name and (named or p is last or _is_apart(p.line, text)):
+            bare = names.without_label(name)  # "Tác giả: ...", but not "Bài, ảnh: ..."
+            name = bare if bare and name.removesuffix(bare).rstrip().endswith(":") else name
             found.append(Candidate(name, "text", ["signs the text"], line=p.number))
         elif named and (name := author(text, page, here)):
             found.append(Candidate(name, "text", ["named in the text"], line=p.number))
-        elif p is last and len(paragraphs) > 2 and _signs(p, paragraphs[-2]):
+        elif p is last and len(paragraphs) > 2 and _signs(p, text, paragraphs[-2]):
             found.append(Candidate(text, "text", ["signs the text"], line=p.number))
         elif (name := _labelled(text, page, here)) is not None:
             found.append(Candidate(name, "text", ["labelled"], line=p.number))
@@ -92,8 +96,10 @@ def _signatures(page: Page, body: list[Part], here: bool) -> list[Candidate]:
     for n in range(block.last, min(block.last + 3, end_of(outline, block))):
         line = outline.lines[n]
         apart = line.node.align == "right" or line.node.bold or line.bold > 0.9 * len(line.text)
-        if apart and not line.hrefs and not in_chrome(line.node) and (name := bylines.byline(right(line.text))):
-            found.append(Candidate(name, "text", ["set apart below"], line=n))
+        text = right(line.text)
+        made = bylines.byline(text) or (line.node.align == "right" and names.is_person(text) and " " in text and text)
+        if apart and not line.hrefs and not in_chrome(line.node) and made:
+            found.append(Candidate(made, "text", ["set apart below"], line=n))
     return found
 
 
@@ -108,9 +114,8 @@ def _is_apart(line: Line, text: str) -> bool:
     )
 
 
-def _signs(last: Part, previous: Part) -> bool:
+def _signs(last: Part, text: str, previous: Part) -> bool:
     """Whether a last line is a signature by its place alone: a few words on the right, below text that is not."""
-    text = last.text
     return (
         last.line.node.align == "right"
         and previous.line.node.align != "right"
@@ -161,6 +166,8 @@ def _beside(page: Page, body: list[Part], before: list[int], here: bool) -> list
                 found.append(Candidate(name, "text", ["named an author", *where], line=n))
         elif where[0] != "further below" and (name := _labelled(line.text, page, here)) is not None:
             found.append(Candidate(name, "text", ["labelled", *where], line=n))
+        elif n < block.first and DATED.search(line.text) and (name := bylines.byline(dates.strip_date(line.text))):
+            found.append(Candidate(name, "text", ["beside a date", *where], line=n))
     return found
 
 

@@ -39,6 +39,9 @@ _BASIC = re.compile(
 )  # 20200828T140500
 _HOURS = re.compile(r"(:\d\d(?:\.\d+)?[+-]\d\d)$")  # 14:05:00+07
 _SHORT = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.([0-4]\d)(?![\d.])")  # 26.01.22
+# 14:05 28/08/20: two digits are a year's where a time stands beside them.
+_SHORT_YEAR = re.compile(r"(?<![\d/.-])(\d{1,2})([/-])(\d{1,2})\2([0-4]\d)(?![\d/.-])")
+_CLOCKED = re.compile(r"\b\d{1,2}(?:[:hg]| giờ )\d\d\b")
 # A paragraph that opens with its date: "29.11.2022 – Die Stadt ...", "(2. Mai 2024) Der ...".
 _DATELINE = re.compile(r"^\W{0,2}((?:[^\W\d_]+(?: vom)?,? )?\d[\w./ ]{5,24}?\d{4})\W{0,2}(?: ?[–—|:)]| -)")
 _LICENCE = re.compile(
@@ -139,11 +142,13 @@ def _elements(page: Page, begin: int | None) -> list[Candidate]:
     outline, block = page.outline, page.block
     assert outline and block
     end = end_of(outline, block)
+    opening = next((p.number for p in page.found if is_prose(p.text)), block.first)
     found = []
     for number, value, names in outline.times:
         if not value or ("updated" in names.split() and "published" not in names.split()):
             continue
-        if block.first - 30 <= number < block.first or block.last <= number < end:
+        over = begin is not None and begin < number <= opening
+        if over or block.first - 30 <= number < block.first or block.last <= number < end:
             parsed = dates.parse(_iso(value), now=page.fetched_at)
             if parsed is not None and _is_own(page, number, begin, parsed, named=True):
                 found.append(Candidate(parsed, "time", ["time element"], line=number))
@@ -247,6 +252,9 @@ def _read(text: str, page: Page, named: bool) -> list[dates.Date]:
             and page.about.language[:2].lower() == "en"
         ):
             found = dates.find(f"{slashed[2]}/{slashed[1]}/{slashed[3]}", now=now)
+    here = page.about is not None and page.about.language[:2].lower() in ("vi", "")
+    if not found and here and len(text) < 60 and _CLOCKED.search(text) and (short := _SHORT_YEAR.search(text)):
+        found = dates.find(f"{text[: short.start(4)]}20{text[short.start(4) :]}", now=now)
     if not found and named and (short := _SHORT.search(text)):
         found = dates.find(f"{short[1]}.{short[2]}.20{short[3]}", now=now)
     return found

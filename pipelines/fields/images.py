@@ -49,7 +49,7 @@ def find_images(page: Page, body: list[Part], paragraphs: list[Part], before: li
             continue
         seen.add(picture.source)
         text, credit = bylines.credit(captions[index]) if index in captions else (None, None)
-        url = join(about.base, picture.source) or None
+        url = join(about.base, picture.source.strip().replace(" ", "%20")) or None
         images.append((picture.at, Image(url, text or None, credit or None, bisect_left(numbers, picture.at))))
     for number, caption in loose:
         text, credit = bylines.credit(caption)

@@ -58,6 +58,11 @@ _PARTICLES = frozenset(
     ("von", "van", "de", "der", "den", "del", "della", "di", "da", "do", "dos", "das", "la", "le", "les", "el", "al", "bin", "ibn",
      "ben", "zu", "zur", "vom", "af", "ter", "ten", "du", "d", "dr", "prof", "st", "e", "y", "und", "and", "the", "of", "für")
 )  # fmt: skip
+# What a company's name ends or begins with: the maker of a site is nobody who writes for it.
+_COMPANY = re.compile(
+    r"(?:^|[\s.,-])(?:jsc|ltd|llc|inc|corp|gmbh|plc|s\.?a\.?r\.?l|joint stock company|tnhh)\.?$|^(?:công ty|cty)\b",
+    re.I,
+)
 _ACCOUNTS = frozenset(
     ("admin", "administrator", "root", "user", "editor", "webmaster", "guest", "test", "anonymous", "unknown")
 )
@@ -73,7 +78,7 @@ def names(text: str) -> list[str]:
     (['Mara Tester', 'Max Tester'], [], [])
     """
     text = text.strip()
-    if not text or len(text) > _LONGEST or "©" in text or _BARE.match(text):
+    if not text or len(text) > _LONGEST or "©" in text or _BARE.match(text) or _COMPANY.search(text):
         return []
     text = _MAIL.sub(" ", text)
     for _ in range(2):
@@ -86,6 +91,14 @@ def names(text: str) -> list[str]:
         if name and not name[0].isdigit() and not _BARE.match(name) and not _NONE.match(name) and name not in found:
             found.append(name)
     return found if all(len(name) <= _NAME and re.search(r"[^\W\d_]", name) for name in found) else []
+
+
+def without_mail(text: str) -> str:
+    """A signature without the addresses in it, and without the rows that hold nothing else."""
+    if "@" not in text:
+        return text
+    rows = (" ".join(_MAIL.sub(" ", row).split()).strip(" -–—|,;:") for row in text.split("\n"))
+    return "\n".join(filter(None, rows))
 
 
 def is_bare(text: str) -> bool:

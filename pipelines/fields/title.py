@@ -38,6 +38,7 @@ _WITHIN = 5  # lines of the block that may stand before its title
 # "Tên bài ( )", "Tên bài (14/09/2026 08:30)", "Tên bài ¶": what a template prints behind a title
 _TAIL = re.compile(r"\s*[(\[]\s*(?:[\d/.:,\-\sTZ+|]*\d[\d/.:,\-\sTZ+|]{6,}|\d{4}-\d\d-\d\d.*)?[)\]]\s*$|\s*[¶#]\s*$")
 _CUT_SHORT = ("...", "…", "[…]", "[...]")
+_SECTION = 4  # words of a section's name
 _BARS = frozenset(("-", "–", "—", "|", "·", "•", "»", "::"))
 
 
@@ -50,6 +51,7 @@ def find_title(page: Page, steps: list[Step]) -> tuple[str, int | None]:
     known = _know(page, steps)
     lines = page.outline.lines
     candidates = [*_printed(page, known), *_named(page, known)]
+    _compare(candidates)
     winner = choose(page, "title", candidates, _LEAST)
     chosen = page.chosen.get("title")
     if chosen:
@@ -64,11 +66,22 @@ def find_title(page: Page, steps: list[Step]) -> tuple[str, int | None]:
     said += [key(c.value) for c in candidates if c.line is None and "as the address says" in c.evidence]
     if lines[winner.line].text == winner.value:
         text = without_kicker(page, lines[winner.line], said)
+    short = cut(page, text, known.names)
+    text = short if short and key(short) in (known.whole, *known.keys) else text
     text = _TAIL.sub("", right(text.replace("\n", " "), page.stats)).strip() or text
     if text.endswith(_CUT_SHORT):
         full = next((name for name in known.named if key(name).startswith(key(text.rstrip("[].… ")))), None)
         text = full or text
     return text, winner.line
+
+
+def _compare(candidates: list[Candidate]) -> None:
+    """Adds to a short title of the head that the page prints the same as a link to another page, as of a section."""
+    linked = {key(c.value) for c in candidates if "links elsewhere" in c.evidence}
+    for candidate in candidates:
+        name = key(candidate.value)
+        if candidate.line is None and name in linked and len(name.split()) <= _SECTION:
+            candidate.evidence.append("links elsewhere")
 
 
 def _line_of(name: str, candidates: list[Candidate]) -> int | None:

@@ -119,12 +119,17 @@ class LineReader:
 
     def in_sentence(self, child: etree._Element) -> bool:
         """Whether an element stands within a sentence: one that is not finished before it, or goes on behind it."""
-        before, after = self._before(), _behind(child)
+        before, after = self._before(), behind(child)
         if len(before) + len(after) < _SENTENCE:
             return False
         if before and not before.endswith(_ENDS) and (len(before) >= 30 or len(after) >= 30):
             return True
         return len(after) >= 12 and (after[0].islower() or after.startswith(_GOES_ON))
+
+    def part(self) -> None:
+        """Parts what follows from the word before it: a date from a name, which style sheets set apart."""
+        if self.buffer and self.buffer[-1][-1:].isalnum():
+            self.buffer.append(" ")
 
     def _before(self) -> str:
         """What of the present row has been read."""
@@ -145,7 +150,7 @@ class LineReader:
         return image.get("align") in ("left", "right") or tags.style(image.get("style") or "").floats
 
 
-def _behind(element: etree._Element) -> str:
+def behind(element: etree._Element) -> str:
     """The text that follows an element in its row, as far as a sentence may be told from it."""
     found = element.tail or ""
     for sibling in islice(element.itersiblings(), 10):

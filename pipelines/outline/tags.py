@@ -49,6 +49,7 @@ CHROME_OF: dict[str, tuple[str, ...]] = {
     "main": (),
     "article": ("related", "comment-form"),
     "figure": ("related", "ad", "comment-form"),
+    "blockquote": ("comment-form",),  # class=twitter-tweet
 }
 BY_TAG = {"nav": "nav", "footer": "footer", "aside": "sidebar"}
 LEFT_OUT = frozenset(("nav", "sidebar", "popup", "comment-form", "hidden", "related", "ad", "footer"))

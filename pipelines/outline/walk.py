@@ -10,7 +10,7 @@ from pipelines import hints
 from pipelines.hints import Hints
 from pipelines.outline import pictures, tags
 from pipelines.outline.blocks import close, describe, holds_text, is_apart, is_drop_cap
-from pipelines.outline.line_reader import LineReader
+from pipelines.outline.line_reader import LineReader, behind
 from pipelines.outline.model import Line, Node, Outline, Picture, text_of
 from pipelines.outline.stylesheet import hidden_names
 from pipelines.outline.tags import BLOCK, KINDS, LINKED, SKIP, SLANT, STRONG, UNKNOWN
@@ -107,6 +107,7 @@ class _Walk(LineReader):
         elif kind == tags.NAMED:
             mode |= tags.MODES.get(tag, 0)
             if tag == "time":
+                self.part()
                 self.outline.times.append((len(self.lines), get("datetime") or "", names or ""))
             if names and not apart:
                 found = hints.read(names)
@@ -128,6 +129,8 @@ class _Walk(LineReader):
             self.block(child, tag, node, mode, depth)
         else:
             self.walk(child, node, mode, depth + 1)
+            if tag == "time" and behind(child)[:1].isalnum():
+                self.part()
 
     def _special(self, child: etree._Element, tag: str, kind: int, node: Node, mode: int, depth: int) -> bool:
         """Whether an element is more than running text, and has been read: forms' fields, players, pictures."""

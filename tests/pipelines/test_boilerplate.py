@@ -92,6 +92,22 @@ def test_running_text_is_kept_whatever_its_class_says():
     assert paragraphs(found) == list(PROSE)
 
 
+@pytest.mark.parametrize("name", ["twitter-tweet", "instagram-media share", "related-quote"])
+def test_a_quotation_is_the_articles_whatever_it_is_called(name):
+    quote = f"<blockquote class='{name}'><p>Ghe mình năm nay đóng bằng gỗ sao già.</p></blockquote>"
+    after = "Câu ấy làm cả xóm cười ồ, vì gỗ sao thì ai cũng khen mà chẳng mấy ai còn."
+    assert paragraphs(article(page(quote, f"<p>{after}</p>"))) == [
+        *PROSE,
+        "Ghe mình năm nay đóng bằng gỗ sao già.",
+        after,
+    ]
+
+
+def test_a_picture_s_address_may_hold_spaces():
+    found = article(page("<p><img src='/hinh/ghe ngo 1.jpg'></p>"))
+    assert [image.url for image in found.images] == ["https://bao.example/hinh/ghe%20ngo%201.jpg"]
+
+
 def test_captions_repeated_side_by_side_count_once():
     figure = '<figure><img src="/ghe.jpg"><figcaption>Đội ghe nữ tập chèo</figcaption></figure>'
     twice = figure.replace("</figcaption>", "</figcaption><figcaption>Đội ghe nữ tập chèo</figcaption>")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.fields import names
-from tests.pipelines.reading import article, page, paragraphs
+from tests.pipelines.reading import PROSE, article, page, paragraphs
 
 with (Path(names.__file__).parent / "byline_words.csv").open(encoding="utf-8") as file:
     EXAMPLES = [(row["example"], row["read"]) for row in csv.DictReader(file) if row["example"]]
@@ -48,6 +48,7 @@ def test_each_row_of_the_table_has_an_example_that_is_read(example: str, read: s
         ("Mara Tester | Updated May 3, 2020", ["Mara Tester"]),
         ("Mara Tester (https://paper.example/mara)", ["Mara Tester"]),
         ("By Mara Tester, Staff Writer", ["Mara Tester"]),
+        ("THUWEB.,JSC", []), ("Công ty Phần mềm Vàm Sáng", []), ("Vam Sang Media Co., Ltd", []),
     ],
 )  # fmt: skip
 def test_names_of_an_authors_field(text: str, found: list[str]) -> None:
@@ -131,3 +132,25 @@ def test_a_signature_below_the_text_outweighs_the_account_that_put_it_up() -> No
     found = article(page("<p><b>Bài, ảnh: Lan Thử</b></p>", head=f'{told}<meta name="author" content="Quốc Tuấn">'))
     assert found.byline == "Bài, ảnh: Lan Thử"
     assert "Bài, ảnh: Lan Thử" not in paragraphs(found)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Tác giả: <b>Hoàng Lan Thử</b></p>",
+        "<p align=right><b>Hoàng Lan Thử</b><br><a href=mailto:lan@bao.example>lan@bao.example</a></p>",
+        "<p align=right>Hoàng Lan Thử - lan@bao.example</p>",
+    ],
+)
+def test_a_line_that_only_names_the_author_is_no_paragraph(line: str) -> None:
+    found = article(page(line))
+    assert (found.byline, paragraphs(found)[-1]) == ("Hoàng Lan Thử", PROSE[-1])
+
+
+def test_a_name_in_one_line_with_the_date_above_the_text() -> None:
+    for line in (
+        "<p>Hoàng Lan Thử - 12/10/2026 07:15</p>",
+        "<div><time>12/10/2026</time><span>Hoàng Lan Thử</span></div>",
+    ):
+        assert article(page().replace("</h1>", f"</h1>{line}")).byline == "Hoàng Lan Thử"
+    assert article(page().replace("</h1>", "</h1><p>Đời sống - 12/10/2026 07:15</p>")).byline is None

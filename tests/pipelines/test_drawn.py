@@ -37,6 +37,12 @@ def test_markup_in_it_is_read_as_markup():
     assert paragraphs(found) == ROWS
 
 
+def test_escaped_markup_in_it_is_read_as_markup():
+    found = read(drawn("".join(f"&lt;p&gt;{row}&lt;/p&gt;" for row in ROWS))).article
+    assert found is not None
+    assert paragraphs(found) == ROWS
+
+
 def test_what_the_page_prints_goes_before():
     printed = (
         "Mái nhà thứ chín ở Khe Hạ cao hơn nền cũ một mét rưỡi, có gác để thóc, và cả bản gọi đó là nhà chống lũ. " * 2

@@ -147,6 +147,11 @@ def test_a_break_in_mid_sentence_is_none():
     ]
 
 
+def test_a_date_is_parted_from_the_name_beside_it():
+    assert lines("<p><time>12/10/2026</time><span>Lan Thử</span></p>") == ["12/10/2026 Lan Thử"]
+    assert lines("<p><span>Lan Thử</span><time>12/10/2026</time>.</p>") == ["Lan Thử 12/10/2026."]
+
+
 def test_bold_rows_part_short_rows():
     assert lines("<p>Chuyện xóm<br><b>Ghe về</b><br><b>bến cũ</b><br>Nước lên<br><br>Trăng tà</p>") == [
         "Chuyện xóm",

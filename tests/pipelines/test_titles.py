@@ -87,6 +87,17 @@ def test_only_the_site_s_name_is_cut_off_what_the_head_names(title, cut):
     assert article(whole("", head=head), "https://bao.example/7801").title == title
 
 
+def test_the_site_s_name_is_cut_off_a_heading_where_the_head_says_where_it_ends():
+    head = f"<title>{TITLE} | Báo Vàm Sáng</title>"
+    assert article(whole(f"<h1>{TITLE} | Báo Vàm Sáng</h1>", head=head)).title == TITLE
+
+
+def test_what_the_menu_calls_a_section_is_no_title_though_the_head_names_it():
+    head = "<title>Đời sống - Báo Vàm Sáng</title>"
+    top = f'<p><a href="/doi-song">Đời sống</a> | <a href="/van-hoa">Văn hóa</a></p><div><a href="/doi-song">Đời sống</a></div><p><b>{TITLE}</b></p>'
+    assert article(whole(top, head=head)).title == TITLE
+
+
 def test_a_heading_that_is_cut_short_is_completed_by_the_head():
     head = f'<title>Cổng huyện</title><meta property="og:title" content="{TITLE}">'
     assert article(whole("<h1>Ba ấp dọn kênh đón mùa...</h1>", head=head), "https://bao.example/7801").title == TITLE
