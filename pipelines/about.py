@@ -63,6 +63,7 @@ _PUBLISHED = frozenset(
      "parsely-pub-date", "sailthru.date", "rnews:datepublished", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
      "bt:pubdate", "displaydate", "ptime", "pdate", "release_date", "article.date", "news_publication_date", "shareaholic:article_published_time")
 )  # fmt: skip
+_IS_PUBLISHED = re.compile(r"(?:^|[-_.:])pub(?:lish(?:ed|ing)?|lication)?[-_.]?(?:date|time|datetime)$")  # sw-pubdate
 _CREATED = frozenset(
     ("datecreated", "dc.created", "dc.date.created", "dcterms.created", "article:create_at", "article.created",
      "article:created_time", "created", "creation_date", "uploaddate")
@@ -197,7 +198,7 @@ class _Metas:
         elif key == "og:image":
             found.images.append(content)
         for name in dict.fromkeys((key, also)):
-            if name in _PUBLISHED:
+            if name in _PUBLISHED or _IS_PUBLISHED.search(name):
                 found.published.append((content, "microdata" if name == "datepublished" else "meta"))
             elif name in _CREATED:
                 found.created.append((content, "meta"))

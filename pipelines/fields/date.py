@@ -11,6 +11,7 @@ from pipelines.boilerplate.strip import Part, is_prose
 from pipelines.canonical import canonical
 from pipelines.evidence import Candidate, choose
 from pipelines.fields.attributes import attributes
+from pipelines.fields.head_dates import iso, modified_date, published_dates
 from pipelines.fields.place import PATH, end_of, has_field, home_of, is_article, is_path, is_within
 from pipelines.outline import Line, Node, Outline, in_chrome
 from pipelines.page import Page
@@ -21,7 +22,6 @@ _DATE = re.compile(
     r"(?:\b\d{1,2}[:hg]\d\d(?::\d\d)?[ ,|–-]+)?\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b"
     r"(?:[ ,|–-]+\d{1,2}[:hg]\d\d(?::\d\d)?(?: ?(?:SA|CH|AM|PM)\b)?)?"
 )
-_UTC = re.compile(r"(?:Z|[+-]00:?00)\s*$")
 _BAR = re.compile(
     r"(?:^|\s)(?:top|header)(?:$|\s)|(?:^|[\s_-])top-?(?:bar|header|line|nav|info)|(?:site|page|main)-?header|header-?top"
     r"|banner|hot-?line|weather|thoi-?tiet|search|clock|dong-?ho",
@@ -33,20 +33,16 @@ _LABEL = re.compile(
     re.I,
 )
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}.*)")  # day and month in either order
-_AMERICAN = re.compile(r"[1-9]\d?/[1-9]\d?/\d{4} [1-9]\d?:\d\d:\d\d [AP]M")  # 9/5/2020 3:00:00 PM
-_BASIC = re.compile(
-    r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?)?"
-)  # 20200828T140500
-_HOURS = re.compile(r"(:\d\d(?:\.\d+)?[+-]\d\d)$")  # 14:05:00+07
 _SHORT = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.([0-4]\d)(?![\d.])")  # 26.01.22
 # 14:05 28/08/20: two digits are a year's where a time stands beside them.
 _SHORT_YEAR = re.compile(r"(?<![\d/.-])(\d{1,2})([/-])(\d{1,2})\2([0-4]\d)(?![\d/.-])")
 _CLOCKED = re.compile(r"\b\d{1,2}(?:[:hg]| giờ )\d\d\b")
 # A paragraph that opens with its date: "29.11.2022 – Die Stadt ...", "(2. Mai 2024) Der ...".
-_DATELINE = re.compile(r"^\W{0,2}((?:[^\W\d_]+(?: vom)?,? )?\d[\w./ ]{5,24}?\d{4})\W{0,2}(?: ?[–—|:)]| -)")
+_DATELINE = re.compile(r"^\W{0,2}((?:[^\W\d_]+(?: vom)?,? )?\d[\w./ ]{3,24}?\d{4})\W{0,2}(?: ?[–—|:)]| -)")
 _LICENCE = re.compile(
     r"©|\(c\)|copyright|giấy phép|bản quyền|licen[cs]e|all rights", re.I
 )  # dates of the site, not of an article
+_SIGNED = 8  # last lines of a text among which its date may stand, where an element is named for it
 _CLOCK = timedelta(
     minutes=2
 )  # a line that tells the time of fetching, when read as if fetched so much later, is a date
@@ -64,7 +60,7 @@ def find_dates(
     now = page.fetched_at
     printed, used = _printed(page, body, before, begin)
     on_page = [c.value for c in printed if not c.value.modified and c.value.weekday_agrees is not False]
-    candidates = _named(page, now, on_page, believed)
+    candidates = published_dates(page, now, on_page, believed)
     candidates += _elements(page, begin)
     candidates += [c for c in printed if not c.value.modified and c.value.weekday_agrees is not False]
     if not any(c.value.precision != "month" for c in candidates):
@@ -76,7 +72,7 @@ def find_dates(
     candidates += [
         Candidate(d, "url", ["address"]) for a in addresses[-1:] + addresses[:1] if (d := dates.from_url(a, now=now))
     ][:1]
-    modified = _modified(page, now) if believed else None
+    modified = modified_date(page, now) if believed else None
     modified = modified or next((c.value.value for c in printed if c.value.modified), None)
     _weigh(candidates, modified)
     best = choose(page, "date", candidates)
@@ -96,47 +92,6 @@ def find_dates(
     return value, where, modified, used
 
 
-def _named(page: Page, now: datetime, printed: list[dates.Date], believed: bool) -> list[Candidate]:
-    """The dates that the head names, in all the ways they can be read, each once for each place that names it."""
-    about = page.about
-    assert about
-    found: list[Candidate] = []
-    read: dict[str, dates.Date | None] = {}
-    named = [(value, where, where) for value, where in about.published[:8]]
-    named += [(value, where, "created") for value, where in about.created[:3]]
-    for value, where, evidence in dict.fromkeys(named):
-        for text, order in _readings(value, about.language):
-            if text not in read:
-                read[text] = dates.parse(text, now=now)
-            parsed = read[text]
-            if parsed is not None:
-                told = [evidence, *order, *([] if believed else ["head of another"])]
-                found.append(Candidate(_local(parsed, value, printed), where, told))
-    return found
-
-
-def _readings(value: str, language: str) -> list[tuple[str, list[str]]]:
-    """How a date of the head may be read, each with what speaks against it: 9/5/2020 has the day first or the month."""
-    text = _iso(value)
-    match = _SLASHED.match(text)
-    if match is None:
-        return [(text, [])]
-    swapped = f"{match[2]}/{match[1]}/{match[3]}"
-    # What .NET writes where nobody has set a culture: no leading zero, seconds, AM or PM.
-    american = bool(_AMERICAN.match(text)) or language.lower().startswith("en")
-    return [(text, ["other order"] if american else []), (swapped, [] if american else ["other order"])]
-
-
-def _modified(page: Page, now: datetime) -> str | None:
-    assert page.about
-    for value in page.about.modified:
-        readings = sorted(_readings(value, page.about.language), key=lambda reading: len(reading[1]))
-        for text, _ in readings:
-            if (found := dates.parse(text, now=now)) is not None:
-                return found.value
-    return None
-
-
 def _elements(page: Page, begin: int | None) -> list[Candidate]:
     """The dates of <time> elements beside the article."""
     outline, block = page.outline, page.block
@@ -149,7 +104,7 @@ def _elements(page: Page, begin: int | None) -> list[Candidate]:
             continue
         over = begin is not None and begin < number <= opening
         if over or block.first - 30 <= number < block.first or block.last <= number < end:
-            parsed = dates.parse(_iso(value), now=page.fetched_at)
+            parsed = dates.parse(iso(value), now=page.fetched_at)
             if parsed is not None and _is_own(page, number, begin, parsed, named=True):
                 found.append(Candidate(parsed, "time", ["time element"], line=number))
     return found
@@ -173,6 +128,8 @@ def _printed(page: Page, body: list[Part], before: list[int], begin: int | None)
                 sign = "printed" if n not in far and _is_own(page, n, begin, d, named=named) else None
                 sign = sign or _further_off(page, n, begin, d, named)
                 found += [Candidate(d, "text", [sign], line=n)] if sign else []
+            if begin is not None and begin < n < block.first:
+                found += _opening(page, n)
     inside, used = _inside(page, body, begin)
     return (found + inside) or _labelled(page, body), used
 
@@ -196,7 +153,10 @@ def _inside(page: Page, body: list[Part], begin: int | None) -> tuple[list[Candi
     openings = [p.number for p in body[:6] if is_prose(p.text)][:3]
     opening = openings[0] if openings else block.last
     wide = home_of(outline, block, begin) is None
-    for n in sorted({p.number for p in [*body[:3], *body[-2:]]} | set(openings)):
+    last = max((p.number for p in body if is_prose(p.text)), default=block.last)
+    signed = [p for p in body[-_SIGNED:] if p.number > last and has_field(p.line, "date")]
+    beside = [p for p in page.gone if p.number < opening and p.rule in ("share", "tools") and has_field(p.line, "date")]
+    for n in sorted({p.number for p in [*body[:3], *body[-2:], *signed, *beside]} | set(openings)):
         line = outline.lines[n]
         if not DATED.search(line.text):
             continue
@@ -206,9 +166,17 @@ def _inside(page: Page, body: list[Part], begin: int | None) -> tuple[list[Candi
         if wide and not (begin is not None and n < opening) and not has_field(line, "date"):
             read = [d for d in read if not _is_fresh(page, d)]  # the last line of a whole page, not of its article
         found += [Candidate(d, "text", ["printed"], line=n) for d in read]
-        if not read and n in openings and (first := _DATELINE.match(line.text)):
-            found += [Candidate(d, "text", ["dateline"], line=n) for d in dates.find(first[1], now=now)]
+        if not read and n in openings:
+            found += _opening(page, n)
     return found, used
+
+
+def _opening(page: Page, number: int) -> list[Candidate]:
+    """The date that a paragraph opens with."""
+    assert page.outline
+    first = _DATELINE.match(page.outline.lines[number].text)
+    found = dates.find(first[1], now=page.fetched_at) if first else []
+    return [Candidate(d, "text", ["dateline"], line=number) for d in found]
 
 
 def _further_off(page: Page, number: int, begin: int | None, found: dates.Date, named: bool) -> str | None:
@@ -295,28 +263,6 @@ def _same_day(a: str, b: str) -> bool:
     return abs((datetime.fromisoformat(a[:10]) - datetime.fromisoformat(b[:10])).days) <= 1
 
 
-def _iso(value: str) -> str:
-    """A date of the head in the forms that `dates` reads: basic ISO 8601, and a zone without minutes, written out."""
-    text = re.sub(r"T(?=[+-]\d\d:?\d\d$)", "", value.strip())
-    if match := _BASIC.fullmatch(text):
-        day = f"{match[1]}-{match[2]}-{match[3]}"
-        clock = f"T{match[4]}:{match[5]}:{match[6] or '00'}" if match[4] else ""
-        return f"{day}{clock}{match[7] or ''}"
-    text = _HOURS.sub(r"\1:00", text) if _HOURS.search(text) else text
-    return text.removesuffix(".0") if text[:10].isdecimal() else text
-
-
-def _local(found: dates.Date, value: str, printed: list[dates.Date]) -> dates.Date:
-    """Undoes a "Z" that the page prints behind local time, where the time printed with the article shows it."""
-    if found.precision != "minute" or not _UTC.search(value):
-        return found
-    moment = datetime.fromisoformat(found.value) - timedelta(hours=7)
-    bare = moment.isoformat()[:16]
-    if any(p.precision == "minute" and p.value[:16] == bare for p in printed):
-        return dates.Date(moment.isoformat(), "minute")
-    return found
-
-
 def _is_own(page: Page, number: int, begin: int | None, found: dates.Date, *, named: bool) -> bool:
     """Whether a date printed outside the text is the article's, and neither a clock of the page's nor another article's.
 
@@ -338,7 +284,11 @@ def _is_own(page: Page, number: int, begin: int | None, found: dates.Date, *, na
     within = home is not None and not apart and is_article(home)
     barred = False  # in the bar at the top of the site
     while node is not None:
-        row = begin is not None and node.chrome == "related" and begin < node.first <= node.last <= block.first
+        row = (
+            begin is not None
+            and node.chrome == "related"
+            and (begin < node.first <= node.last <= block.first or begin - 3 <= node.first < node.last <= begin)
+        )
         if node.chrome not in (None, "share", "tools", "tags", "footer") and not row and not PATH.search(node.names):
             return False
         if number < top and not node.first <= top < node.last:

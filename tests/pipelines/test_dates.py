@@ -103,3 +103,32 @@ def test_a_first_paragraph_that_opens_with_its_date() -> None:
     )
     source = f"<html lang=de><head><title>Viele warten vor dem Rathaus</title></head><body><h1>Viele warten vor dem Rathaus</h1>{prose}</body></html>"
     assert article(source).published_at == "2022-11-29"
+
+
+@pytest.mark.parametrize(
+    ("above", "line", "below"),
+    [
+        ("", '<div class="share-row"><span class="pub-date">05/09/2026</span></div>', ""),  # among the share buttons
+        (
+            "",
+            "",
+            '<p>T.H</p><div class="bai-ngay"><b>Ngày:</b> <i class="post-date">05/09/2026</i></div><p>Nguồn: xã</p>',
+        ),
+        ('<div><a href="/xa">Đời sống xã</a> <a href="/xa"><span class="date">05/09/2026</span></a></div>', "", ""),
+        (
+            "",
+            "<p>5.9.2026 - Nước về chậm hơn mọi năm, bà con ba ấp đã xuống kênh dọn lục bình từ sớm để kịp mùa.</p>",
+            "",
+        ),
+    ],
+    ids=["share row", "below the signature", "path above the heading", "paragraph"],
+)
+def test_a_date_that_stands_with_other_things(above: str, line: str, below: str) -> None:
+    source = page(below).replace("<h1>", f"{above}<h1>").replace("</h1>", f"</h1>{line}")
+    assert article(source).published_at == "2026-09-05"
+
+
+@pytest.mark.parametrize("name", ["sw-pubdate", "news.published-date", "vn:publishdatetime"])
+def test_any_meta_that_is_called_a_date_of_publication(name: str) -> None:
+    assert article(page(head=meta(OWN, name))).published_at == OWN
+    assert article(page(head=meta(OWN, f"{name}-of-list"))).published_at is None

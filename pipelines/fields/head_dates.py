@@ -1,0 +1,82 @@
+"""The dates that a page's head names, in all the ways they can be read."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+from pipelines.evidence import Candidate
+from pipelines.page import Page
+from vietnamese import dates
+
+_UTC = re.compile(r"(?:Z|[+-]00:?00)\s*$")
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}.*)")  # day and month in either order
+_AMERICAN = re.compile(r"[1-9]\d?/[1-9]\d?/\d{4} [1-9]\d?:\d\d:\d\d [AP]M")  # 9/5/2020 3:00:00 PM
+_BASIC = re.compile(
+    r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?)?"
+)  # 20200828T140500
+_HOURS = re.compile(r"(:\d\d(?:\.\d+)?[+-]\d\d)$")  # 14:05:00+07
+
+
+def published_dates(page: Page, now: datetime, printed: list[dates.Date], believed: bool) -> list[Candidate]:
+    """The dates that the head names, in all the ways they can be read, each once for each place that names it."""
+    about = page.about
+    assert about
+    found: list[Candidate] = []
+    read: dict[str, dates.Date | None] = {}
+    named = [(value, where, where) for value, where in about.published[:8]]
+    named += [(value, where, "created") for value, where in about.created[:3]]
+    for value, where, evidence in dict.fromkeys(named):
+        for text, order in _readings(value, about.language):
+            if text not in read:
+                read[text] = dates.parse(text, now=now)
+            parsed = read[text]
+            if parsed is not None:
+                told = [evidence, *order, *([] if believed else ["head of another"])]
+                found.append(Candidate(_local(parsed, value, printed), where, told))
+    return found
+
+
+def _readings(value: str, language: str) -> list[tuple[str, list[str]]]:
+    """How a date of the head may be read, each with what speaks against it: 9/5/2020 has the day first or the month."""
+    text = iso(value)
+    match = _SLASHED.match(text)
+    if match is None:
+        return [(text, [])]
+    swapped = f"{match[2]}/{match[1]}/{match[3]}"
+    # What .NET writes where nobody has set a culture: no leading zero, seconds, AM or PM.
+    american = bool(_AMERICAN.match(text)) or language.lower().startswith("en")
+    return [(text, ["other order"] if american else []), (swapped, [] if american else ["other order"])]
+
+
+def modified_date(page: Page, now: datetime) -> str | None:
+    """The date of the last change that the head names, in ISO 8601; None where it names none."""
+    assert page.about
+    for value in page.about.modified:
+        readings = sorted(_readings(value, page.about.language), key=lambda reading: len(reading[1]))
+        for text, _ in readings:
+            if (found := dates.parse(text, now=now)) is not None:
+                return found.value
+    return None
+
+
+def iso(value: str) -> str:
+    """A date of the head in the forms that `dates` reads: basic ISO 8601, and a zone without minutes, written out."""
+    text = re.sub(r"T(?=[+-]\d\d:?\d\d$)", "", value.strip())
+    if match := _BASIC.fullmatch(text):
+        day = f"{match[1]}-{match[2]}-{match[3]}"
+        clock = f"T{match[4]}:{match[5]}:{match[6] or '00'}" if match[4] else ""
+        return f"{day}{clock}{match[7] or ''}"
+    text = _HOURS.sub(r"\1:00", text) if _HOURS.search(text) else text
+    return text.removesuffix(".0") if text[:10].isdecimal() else text
+
+
+def _local(found: dates.Date, value: str, printed: list[dates.Date]) -> dates.Date:
+    """Undoes a "Z" that the page prints behind local time, where the time printed with the article shows it."""
+    if found.precision != "minute" or not _UTC.search(value):
+        return found
+    moment = datetime.fromisoformat(found.value) - timedelta(hours=7)
+    bare = moment.isoformat()[:16]
+    if any(p.precision == "minute" and p.value[:16] == bare for p in printed):
+        return dates.Date(moment.isoformat(), "minute")
+    return found
