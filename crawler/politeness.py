@@ -14,12 +14,10 @@ import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from time import monotonic
 from typing import Self
 from urllib.parse import urljoin, urlsplit
 
-from protego import Protego
 from scrapy import Request, signals
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
@@ -36,7 +34,9 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 
 from crawler.bounds import AddressRefused, OffSite
 from crawler.discovery.addresses import site
+from crawler.headers import header, moment
 from crawler.robots import Robots, RobotsForbidden, RobotsUnreachable
+from crawler.robots import parse as parse_robots
 
 logger = logging.getLogger(__name__)
 
@@ -50,11 +50,11 @@ FAILURES = (
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
-    ResponseDataLossError,
     ConnectError,
     ConnectionClosed,
 )
 PAUSE_DELAYS = 5  # the first pause, in delays of the host; each further one is twice as long
+MOST_BROKEN = 10  # answers in a row that break off, before that is taken for trouble of the host
 LEAST_DELAY = 0.05  # seconds: the delay that backing off reckons with where less is set
 LONGEST_PAUSE = 600.0  # seconds, but for a Retry-After that asks for more
 GOOD_ANSWERS = 20  # after so many in a row a host that was slowed down is asked twice as fast again
@@ -89,6 +89,7 @@ class _Host:
     slower: int = 1  # times the delay
     failures: int = 0  # in a row
     good: int = 0  # answers in a row
+    broken: int = 0  # answers in a row that broke off
     asked: float = -math.inf  # the latest moment at which the last request can have reached it
     not_before: float = 0.0
 
@@ -159,6 +160,11 @@ class Politeness:
             host.asked = monotonic()
             try:
                 response = await download(request)
+            except ResponseDataLossError as error:
+                host.broken += 1  # a page of a wrong length is that page's trouble; one after another are the host's
+                if host.broken > MOST_BROKEN:
+                    self._back_off(request, type(error).__name__)
+                raise
             except FAILURES as error:
                 self._back_off(request, type(error).__name__)
                 raise
@@ -175,7 +181,7 @@ class Politeness:
         if response.status in BUSY:
             self._back_off(request, str(response.status), _retry_after(response))
         elif response.status < 500:
-            host.failures = 0
+            host.failures = host.broken = 0
             host.good += 1
             if host.slower > 1 and host.good % GOOD_ANSWERS == 0:
                 host.slower //= 2
@@ -211,7 +217,7 @@ class Politeness:
                 self._read_robots(result, response.body)
             if response.status not in REDIRECTS:
                 break
-            location = _join(target, (response.headers.get("Location") or b"").decode("latin-1"))
+            location = _join(target, header(response, "Location") or "")
             if location is None or site(location) != site(url):
                 break
             target = location
@@ -229,7 +235,7 @@ class Politeness:
         lines = body[: ROBOTS_SIZE + 1]
         if len(lines) > ROBOTS_SIZE:
             lines = lines.rpartition(b"\n")[0]
-        result.rules = Protego.parse(lines.decode("utf-8-sig", errors="replace"))
+        result.rules = parse_robots(lines, self.agent)
         result.sitemaps = [address for line in result.rules.sitemaps if (address := _join(result.url, line))]
         result.crawl_delay = result.rules.crawl_delay(self.agent)
         if result.crawl_delay:
@@ -283,11 +289,8 @@ def _join(base: str, href: str) -> str | None:
 
 def _retry_after(response: Response) -> float:
     """Seconds that Retry-After asks for, as a number or a date (RFC 9110 10.2.3); 0 where it is not given."""
-    value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+    value = (header(response, "Retry-After") or "").strip()
     if value.isdecimal():
         return float(value)
-    try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
-        return 0.0
-    return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
+    until = moment(value)
+    return max(0.0, (until - datetime.now(UTC)).total_seconds()) if until else 0.0

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from protego import Protego
 from scrapy.exceptions import IgnoreRequest
+
+from crawler.discovery import markup
+
+_NAMED = re.compile(r"^([\ufeff \t]*user-?[ \t]?agent[ \t]*:[ \t]*)([a-z_-]+)[^#\n]*", re.I | re.M)
 
 
 class RobotsForbidden(IgnoreRequest):
@@ -36,3 +41,20 @@ class Robots:
     def allowed(self, url: str) -> bool:
         """Whether we may fetch `url`: everything where there is no robots.txt, nothing where it is out of reach."""
         return self.reachable and (self.rules is None or self.rules.can_fetch(url, self.agent))
+
+
+def parse(body: bytes, agent: str) -> Protego:
+    """The rules of a robots.txt, in which the groups for `agent` are named so and those for others are not.
+
+    A name ends at the first character that is no letter, `-` or `_`, and is ours whole or not at all (RFC 9309 2.2.1):
+    `baotinh/0.1` is `baotinh`, `bao` is not.
+    """
+    if body.startswith((b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b")):
+        text = markup.read(body)
+    else:
+        text = body.decode("utf-8-sig", errors="replace")
+
+    def ours(line: re.Match[str]) -> str:
+        return line[1] + (agent if line[2].lower() == agent.lower() else "?")
+
+    return Protego.parse(_NAMED.sub(ours, text.replace("\r\n", "\n").replace("\r", "\n")))

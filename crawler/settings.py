@@ -65,6 +65,8 @@ DOWNLOAD_HANDLERS = dict.fromkeys(("http", "https"), "crawler.politeness.InTurn"
 DOWNLOADER_MIDDLEWARES = {
     "crawler.bounds.StaysHome": 50,
     "crawler.politeness.Politeness": 100,
+    "crawler.codings.Codings": 590,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     # The frontier retries, follows redirects and remembers; robots.txt is Politeness' business.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,

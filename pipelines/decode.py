@@ -23,6 +23,7 @@ _BINARY = re.compile(
     rb"|Rar!|7z\xbc\xaf|MZ\x90|\x7fELF|wOFF|wOF2|\x00\x01\x00\x00)",
     re.S,
 )
+_HTML = re.compile(rb"(?:\xef\xbb\xbf|\s|<!--.*?-->|<\?xml[^>]*>)*<(?:!doctype\s+html|html|head)\b", re.I | re.S)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.I)
 _END = re.compile(rb"</(?:html|HTML)")
 _EARLY_END = re.compile(rb"</(?:html|body)\s*>(?=.{0,200000}?<(?:head|body)[\s>])", re.I | re.S)
@@ -43,7 +44,7 @@ def decode(page: Page) -> None:
     if body.startswith(b"\x1f\x8b"):
         body = _unpacked(body)
     body = wide(body)
-    if _is_binary(body):
+    if is_binary(body):
         page.reason = "binary file"
         return
     if len(body) > LARGEST:
@@ -85,7 +86,8 @@ def wide(body: bytes) -> bytes:
     return body.decode("utf-16-be" if zeros[0] else "utf-16-le", "replace").encode("utf-8", "replace")
 
 
-def _is_binary(body: bytes) -> bool:
+def is_binary(body: bytes) -> bool:
+    """Whether these bytes are no text: a picture, an archive, a tenth of them zeros."""
     if _BINARY.match(body):
         return True
     start = body[:4096]
@@ -94,7 +96,14 @@ def _is_binary(body: bytes) -> bool:
     return not start.startswith((b"\xff\xfe", b"\xfe\xff")) and (controls > 0.02 * len(start) or nul > 0.1 * len(start))
 
 
+def is_html(body: bytes) -> bool:
+    """Whether a page says that it is one, whatever its server says."""
+    return bool(_HTML.match(body[:1000]))
+
+
 def is_plain(page: Page) -> bool:
+    if is_html(page.body):
+        return False
     kind = page.content_type.split(";")[0].strip().lower()
     return kind == "text/plain" or (not kind and page.url.lower().split("?")[0].endswith(".txt"))
 

@@ -18,7 +18,10 @@ from vietnamese import dates
 
 FEWEST_WORDS = 2  # of a link that may be a title
 FEWEST = 3  # items of a list that must print a day
-_REFRESH = re.compile(r"\s*\d*\s*[;,]\s*url\s*=\s*['\"]?([^'\"]+)", re.I)
+# "0;url=/x", "5; URL='/x'", "0, /x", "0 url = /x" (https://html.spec.whatwg.org/#attr-meta-http-equiv-refresh)
+_REFRESH = re.compile(
+    r"""\s*(?:\d[\d.]*|\.[\d.]*)(?:\s*[;,]|\s)\s*(?:url\s*=\s*)?(?:"([^"]*)|'([^']*)|(\S.*))""", re.I | re.S
+)
 _DATED = re.compile(
     r"\d\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d\s+(?:phút|giờ|tiếng|ngày)\s+trước|\d tháng \d|\d{4}-\d\d-\d\d", re.I
 )
@@ -40,10 +43,10 @@ def parse(tree: HtmlElement, url: str, home: set[str], *, feeds: bool = False) -
         if element.tag == "meta":
             refresh = (
                 _REFRESH.match(element.get("content") or "")
-                if element.get("http-equiv", "").lower() == "refresh"
+                if element.get("http-equiv", "").strip().lower() == "refresh"
                 else None
             )
-            href = refresh[1] if refresh else None
+            href = next(filter(None, refresh.groups()), None) if refresh else None
         if not href or href[0] == "#":
             continue
         feed = False

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urljoin
 
+from scrapy import Request
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.spiderloader import SpiderLoader
@@ -14,7 +16,9 @@ from archive.pages import Due, Link
 from archive.store import mark_gone, mark_seen, moment, redirected
 from crawler.bounds import AddressRefused, OffSite
 from crawler.discovery import Lost, addresses
+from crawler.headers import header
 from crawler.parts import Incomplete
+from crawler.politeness import REDIRECTS
 from crawler.robots import RobotsForbidden, RobotsUnreachable
 from crawler.spiders.base import now
 from crawler.spiders.leads import Leads
@@ -141,6 +145,22 @@ class Answers(Leads):
                 self.crawler.stats.inc_value("articles/unchanged")
         self.frontier.release(due.url)
 
+    async def _sent_round(self, due: Due, response: Response) -> Response:
+        """The answer to an address whose server wants it asked for once more with what we cut off: a session's name.
+
+        The redirect itself where nothing comes of it.
+        """
+        for _ in range(MOST_REDIRECTS):
+            target = urljoin(response.url, header(response, "Location") or "")
+            if response.status not in REDIRECTS or target == response.url or addresses.normalize(target) != due.url:
+                break
+            try:
+                response = await self.crawler.engine.download_async(Request(target, dont_filter=True))
+            except Exception as error:
+                self.logger.info("%s: %s", target, cause(error))
+                break
+        return response
+
     def _moved(self, due: Due, response: Response) -> None:
         target = addresses.join(response.url, header(response, "Location") or "")
         depth = due.depth + self.settings.getint("MAX_HOPS") // MOST_REDIRECTS
@@ -219,11 +239,6 @@ class Answers(Leads):
         ).fetchone()
         steps = [float(step) for step in self.settings.getlist("REVISIT_AFTER")]
         return revisits.of_article(now(), published, moment(first_seen), steps)
-
-
-def header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None
 
 
 def cause(error: BaseException) -> str:

@@ -7,7 +7,7 @@ import sqlite3
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -23,13 +23,17 @@ from crawler import captures as captures_of
 from crawler import politeness
 from crawler.backfill import Count, Days
 from crawler.discovery import addresses, feed
+from crawler.headers import header, moment
+from crawler.politeness import REDIRECTS
 from crawler.robots import Robots
-from crawler.spiders.answers import Answers, header
+from crawler.spiders.answers import Answers
 from crawler.spiders.base import CrawlError, now
 from crawler.spiders.leads import KNOWN
+from pipelines.decode import is_html
 from pipelines.page import Page, Visit
 from pipelines.rules import Rules
 
+_WEB = datetime(1991, 8, 6, tzinfo=UTC)
 IN_TURN = 5  # known articles that are looked at again every day, those due anyway among them
 
 
@@ -189,18 +193,22 @@ class NewspaperSpider(Answers):
     def request(self, due: Due) -> Request:
         self.days.asked(due.url)
         headers = {}
-        if pages.has_parts(self.archive, due.article_id):
-            pass  # what is new may be on a further page
-        elif due.etag:
-            headers["If-None-Match"] = due.etag
-        if due.last_modified:
-            headers["If-Modified-Since"] = due.last_modified
+        if not pages.has_parts(self.archive, due.article_id):  # else what is new may be on a further page
+            if due.etag:
+                headers["If-None-Match"] = due.etag
+            if due.last_modified and _is_past(due.last_modified):
+                headers["If-Modified-Since"] = due.last_modified
         return Request(due.url, self.parse, headers=headers, errback=self.failed, meta={"due": due}, dont_filter=True)
 
     async def parse(self, response: Response, **_: Any) -> AsyncIterator[Any]:
         asked: Due = response.meta["due"]
         due = pages.get(self.archive, asked.url) or asked  # what other pages have told of it since
         self.crawler.stats.inc_value("pages")
+        asked_whether = (
+            response.request is not None and {b"If-None-Match", b"If-Modified-Since"} & response.request.headers.keys()
+        )
+        if response.status in REDIRECTS:
+            response = await self._sent_round(due, response)
         status = response.status
         if status == 200:
             page = self.page(response, due)
@@ -208,9 +216,11 @@ class NewspaperSpider(Answers):
                 self._unchanged(due, status)
             else:
                 yield page
-        elif status == 304:
+        elif status == 304 and asked_whether:
             self._unchanged(due, status)
-        elif status in (301, 302, 303, 307, 308):
+        elif status == 304:
+            self._failed(due, "304: nobody asked whether it had changed", status, retry=True)
+        elif status in REDIRECTS:
             self.capture(response)
             self._moved(due, response)
         elif status in (404, 410):
@@ -244,7 +254,7 @@ class NewspaperSpider(Answers):
         if kind != "page":
             page.reason = f"{kind}: read for its links"
         else:
-            page.reason = unreadable(page.content_type)
+            page.reason = None if is_html(page.body) else unreadable(page.content_type)
         page.visit = Visit(
             kind=kind,
             depth=due.depth if due else 0,
@@ -326,6 +336,12 @@ def seen(facts: str, when: str = "2026-11") -> dict[str, str]:
     Those of 2026-11 were seen in stored copies and in code that reads the newspaper: none of the sites has been read.
     """
     return dict.fromkeys(facts.split(), when)
+
+
+def _is_past(last_modified: str) -> bool:
+    """Whether a Last-Modified may be sent back: one of the future, or of before there was a web, never changes."""
+    when = moment(last_modified)
+    return when is None or _WEB < when <= now()
 
 
 def unreadable(content_type: str) -> str | None:

@@ -1,0 +1,146 @@
+"""Answers that are not what they say: dates of the future, codings not used, lengths that are wrong, 304 unasked."""
+
+import sqlite3
+import threading
+from contextlib import closing
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from lxml import html
+
+from crawler import robots
+from crawler.discovery import links
+
+from .conftest import article, listing
+
+
+def make_due(path):
+    with closing(sqlite3.connect(path)) as conn, conn:
+        conn.execute("update pages set due_at = '2020-01-01T00:00:00Z' where due_at is not null")
+
+
+def test_odd_answers_in_one_crawl(site, crawl, rows):
+    """Each of these pages is read by a browser, and is an article that nothing else leads to."""
+    gzip, brotli, zstd = ({"Content-Encoding": name} for name in ("gzip", "br", "zstd"))
+    spelled = "/tin/đò-ngang-số-10005.html"
+    session = "/bai-so-10006.html"
+    site.pages = {
+        "/": listing(*(f"/bai-so-{n}.html" for n in range(10000, 10009))),
+        "/bai-so-10000.html": (200, {"Content-Type": "text/plain"}, article("Bài không")),
+        "/bai-so-10001.html": (200, {"Content-Type": "application/force-download"}, article("Bài một")),
+        "/bai-so-10002.html": (200, gzip, article("Bài hai")),
+        "/bai-so-10003.html": (200, brotli, article("Bài ba")),
+        "/bai-so-10004.html": (200, zstd, article("Bài bốn")),
+        "/bai-so-10005.html": (302, {"Location": spelled.encode().decode("latin-1")}, ""),
+        "/tin/%C4%91%C3%B2-ngang-s%E1%BB%91-10005.html": article("Bài năm"),
+        session: (302, {"Location": f"{session}?PHPSESSID=9a8b7c"}, ""),
+        f"{session}?PHPSESSID=9a8b7c": article("Bài sáu"),
+        "/bai-so-10007.html": '<html><head><meta http-equiv="Refresh" content="0; /tin/bai-so-10017.html"></head></html>',
+        "/tin/bai-so-10017.html": article("Bài bảy"),
+        "/bai-so-10008.html": (304, {}, ""),
+    }
+    done = crawl(RETRY_TIMES=1)
+    numbers = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy")
+    assert {title for (title,) in rows("select title from articles")} == {f"Bài {number}" for number in numbers}
+    assert rows("select state, error, due_at < datetime('now', '+2 days') from pages where url like '%10008.html'") == [
+        ("failed", "304: nobody asked whether it had changed", 1)
+    ]
+    assert "1 errors" in done.stderr
+
+
+def test_a_page_is_asked_whether_it_has_changed_since_a_date_that_can_be_one(site, crawl, tmp_path):
+    dates = {
+        "/tuong-lai-10001.html": "Sat, 16 Nov 2091 19:11:00 GMT",
+        "/xua-10002.html": "Thu, 01 Jan 1970 00:00:00 GMT",
+        "/that-10003.html": "Mon, 02 Nov 2026 02:00:00 GMT",
+    }
+    site.pages = {"/": listing(*dates)}
+    for path, when in dates.items():
+        site.pages[path] = (200, {"Last-Modified": when}, article(f"Bài {path[1:6]}"))
+    crawl()
+    site.log.clear()
+    make_due(tmp_path / "archive.db")
+    crawl("revisit=all")
+    asked = {path: headers.get("If-Modified-Since") for path, headers in site.log if path in dates}
+    assert asked == {
+        "/tuong-lai-10001.html": None,
+        "/xua-10002.html": None,
+        "/that-10003.html": dates["/that-10003.html"],
+    }
+
+
+def test_pages_of_a_wrong_length_are_their_own_trouble_and_do_not_slow_the_rest(crawl, rows, tmp_path, site):
+    class Lies(BaseHTTPRequestHandler):
+        def do_GET(self):
+            number = int(self.path[4:-5]) if self.path.startswith("/bai") else 0
+            body = (
+                article(f"Bài {number}").encode()
+                if number
+                else listing(*(f"/bai{n}.html" for n in range(1001, 1021))).encode()
+            )
+            self.send_response(404 if self.path.endswith((".txt", ".xml")) else 200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(body) + (500 if number % 5 == 0 and number else 0)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Lies) as server:
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        site.url = f"http://127.0.0.1:{server.server_port}/"
+        done = crawl(RETRY_TIMES=1)
+        server.shutdown()
+    assert rows("select count(*) from articles") == [(16,)]
+    assert rows("select count(*) from pages where state = 'failed' and error like 'ResponseDataLossError%'") == [(4,)]
+    assert "left alone" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "0;url=/x",
+        "0; URL='/x'",
+        '5 ; url = "/x"',
+        "0,url=/x",
+        "0;/x",
+        "0 url=/x",
+        " 0.5; url=/x ",
+        "3, /x",
+        "0;\nurl=/x",
+    ],
+)
+def test_where_a_refresh_leads(content):
+    page = html.document_fromstring(
+        "<head><meta http-equiv='refresh' content=\"" + content.replace('"', "&quot;") + '"></head><p>x</p>'
+    )
+    assert [link.url for link in links.parse(page, "http://bao.vn/a", {"bao.vn"})] == ["http://bao.vn/x"]
+
+
+def test_a_refresh_to_itself_leads_nowhere():
+    page = html.document_fromstring("<head><meta http-equiv='refresh' content='300'></head><p>x</p>")
+    assert links.parse(page, "http://bao.vn/a", {"bao.vn"}) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "baotinh",
+        "Baotinh/0.1",
+        "baotinh/0.1 (archive)",
+        "BAOTINH *",
+        "baotinh # chúng tôi",
+        "baotinh;",
+    ],
+)
+def test_who_a_group_of_robots_txt_is_for(name):
+    found = robots.parse(f"User-agent: {name}\nDisallow: /cam/\n\nUser-agent: *\nDisallow: /\n".encode(), "baotinh")
+    assert found.can_fetch("http://bao.vn/tin/", "baotinh")
+    assert not found.can_fetch("http://bao.vn/cam/", "baotinh")
+
+
+@pytest.mark.parametrize("name", ["bao", "baotin/0.1", "baotinh-khac", "khac/1 baotinh", "tinh"])
+def test_who_it_is_not_for(name):
+    found = robots.parse(f"User-agent: {name}\nDisallow: /\n".encode(), "baotinh")
+    assert found.can_fetch("http://bao.vn/tin/", "baotinh")
