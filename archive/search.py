@@ -12,14 +12,15 @@ import sqlite3
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 from typing import Literal
 
 from vietnamese import fold, sort_key
 from vietnamese.fold import plain
-from vietnamese.query import Form, Index, Query, exact_query, fts_query, match, parse, without
+from vietnamese.matching import Form, Index, exact_query, fts_query, is_pasted, literal, match, without
+from vietnamese.query import Query, parse
 
 # The year of articles that do not say when they were published: their id carries the day they were first seen.
 UNDATED = 0
@@ -250,12 +251,26 @@ class _Search:
                 return min(total, cap), min(exact, cap), True
         return total, exact, False
 
+    @cached_property
+    def as_text(self) -> bool:
+        """Whether what looks like operators is also looked for as text: pasted, or else found nowhere as operators."""
+        if not self.query.literal or is_pasted(self.query):
+            return bool(self.query.literal)
+        typed = _Search(self.conn, replace(self.query, literal=None), self.merged)
+        return not any(typed._ids(tier, 1) for tier in typed._tiers(typed.form))
+
     def _tiers(self, *forms: Form) -> list[_Tier]:
         """The parts of the results in their order; each form finds what those before it do, and more."""
-        if not self.query.terms:
-            return [_Tier("articles", [_outside(index, left_out) for index, left_out in self.without.items()])]
         tiers: list[_Tier] = []
         before: list[_Condition] = []
+        if self.as_text:
+            for index in (Index.EXACT, Index.FOLDED) if self.query.marked else (Index.FOLDED,):
+                expression = literal(self.query, index)
+                tiers.append(_Tier(_TABLES[index], [(f"{_TABLES[index]} match ?", [expression]), *before]))
+                before.append(_outside(index, expression))
+        if not self.query.terms:
+            outside = [_outside(index, left_out) for index, left_out in self.without.items()]
+            return [*tiers, _Tier("articles", [*outside, *before])]
         for index in (Index.EXACT, Index.FOLDED) if self.query.marked else (Index.FOLDED,):
             outside = [_outside(other, left_out) for other, left_out in self.without.items() if other != index]
             narrower = ""

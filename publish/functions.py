@@ -6,7 +6,7 @@ import sqlite3
 
 from archive import search
 from archive.vocabulary import NewWords
-from vietnamese.query import fts_query
+from vietnamese.matching import fts_query
 
 
 def register(conn: sqlite3.Connection) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
+from itertools import pairwise
 from unicodedata import is_normalized, normalize
 
 # Each row is a vowel without tone, then with the tones in dictionary order.
@@ -47,24 +48,28 @@ def is_syllable(word: str) -> bool:
 
 # --- repair ----------------------------------------------------------------------------------------------------------
 
-_CYRILLIC_GREEK = "аАеЕоОрРсСхХуУіІТНКМВοΟΑΒΕΗΙΚΜΝΡΤΥΧ"
-_LOOKALIKES = str.maketrans(_CYRILLIC_GREEK + "ıǎǍ", "aAeEoOpPcCxXyYiITHKMBoOABEHIKMNPTYXiăĂ")
+_CYRILLIC_GREEK = "аАеЕоОрРсСхХуУіІТНКМВӑӐһοΟΑΒΕΗΙΚΜΝΡΤΥΧν"
+_LOOKALIKES = str.maketrans(_CYRILLIC_GREEK + "ıǎǍ", "aAeEoOpPcCxXyYiITHKMBăĂhoOABEHIKMNPTYXviăĂ")
 _EVERY_D = str.maketrans("ÐðƉɖ", "ĐđĐđ")
 _HATS = "\u031b\u0302\u0306"
 _MARKS = "\u0300\u0301\u0303\u0309\u0323" + _HATS
 
 _CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x9f"
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_IGNORED = "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufffc"
+_IGNORED = "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufffc"
 _PRIVATE = "\ue000-\uf8ff"
 # Scripts in which zero-width characters are part of the spelling (Arabic to Khmer and Mongolian, Cham), and emoji.
 _JOINING = "\u0600-\u1cff\uaa00-\uaa5f\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
 
-_SUSPECT = re.compile(f"[{_CONTROLS}{_SPACES}{_IGNORED}{_PRIVATE}ÐðƉɖıǎǍ\u0300-\u036f\u0370-\u045f]")
+_SUSPECT = re.compile(f"[{_CONTROLS}{_SPACES}{_IGNORED}{_PRIVATE}ÐðƉɖıǎǍ\u0300-\u036f\u0370-\u052f\ufe00-\ufe0f]")
 _CONTROL = re.compile(f"[{_CONTROLS}]")
 _SPACE = re.compile(f"[{_SPACES}]")
 _CLOSING = tuple(".,;:!?%)”’")
-_INVISIBLE = re.compile(f"(?:(?!(?<=[{_JOINING}])[\u200b-\u200d])[{_IGNORED}])+")
+# A sign that chooses how the letter before it is drawn is for other scripts.
+_INVISIBLE = re.compile(f"(?:(?!(?<=[{_JOINING}])[\u200b-\u200d])[{_IGNORED}]|(?<=[a-zA-ZÀ-ỹ])[\ufe00-\ufe0f])+")
+_LETTERS = f"[^\\W\\d_](?:[^\\W\\d_]|[{_MARKS}])*"
+_PIECES = re.compile(f"{_LETTERS}(?:\u200b{_LETTERS}){{2,}}")
+_LONGEST_SYLLABLE = 7
 _BULLET = re.compile(f"[{_PRIVATE}]")
 _LOOKALIKE_WORD = re.compile(f"(?<![^\\W\\d_])[^\\W\\d_]*?[{_CYRILLIC_GREEK}ıǎǍ](?:[^\\W\\d_]|[{_MARKS}])*")
 _CLUSTER = re.compile(f"[^\\W\\d_][{_MARKS}]+")
@@ -76,7 +81,9 @@ _VOWEL_WORDS = frozenset(
     ["ai", "anh", "em", "ông", "ở", "ấy", "ăn", "uống", "áo", "ít", "im", "yêu", "ý", "án", "an", "ôn", "ích", "ưu"]
 )
 _FOREIGN_D = re.compile("[ÐðƉɖ]")
+_LOOKALIKE = re.compile(f"[{_CYRILLIC_GREEK}ıǎǍ]")
 _OTHER_SCRIPT = re.compile(f"[{_CYRILLIC_GREEK}]")
+_OTHER_LETTER = re.compile("[\u0370-\u052f]")
 _LATIN = re.compile("[a-zA-Z\u00c0-\u0130\u0132-\u01b0\u1ea0-\u1ef9]")
 _ONLY_VIETNAMESE = re.compile("[ăĂđĐơƠưƯĩĨũŨ\u1ea0-\u1ef9]")  # no other language that writes ð has these
 _NORDIC = re.compile("[þÞæÆöÖøØ]")
@@ -120,9 +127,13 @@ def _spaces(text: str, done: Counter[str]) -> str:
         before, after = text[: match.start()], text[match.end() :]
         return " " if "\u200b" in match[0] and _was_space(before, after) else ""
 
+    def spelled(match: re.Match[str]) -> str:
+        done["invisible"] += match[0].count("\u200b")
+        return _segmented(match[0].split("\u200b"))
+
     text, number = _SPACE.subn(" ", text)
     done += Counter(space=number)
-    return _INVISIBLE.sub(invisible, text)
+    return _INVISIBLE.sub(invisible, _PIECES.sub(spelled, text) if text.count("\u200b") > 1 else text)
 
 
 def _was_space(before: str, after: str) -> bool:
@@ -147,6 +158,33 @@ def _was_space(before: str, after: str) -> bool:
     return words > 0  # neither is one: two halves of a foreign word
 
 
+def _segmented(pieces: list[str]) -> str:
+    """Pieces with a zero-width space between each two, joined to words so that most are syllables, and no more words
+    than that takes.
+
+    >>> _segmented(["b", "ài", "h", "á", "t"]), _segmented(["Hội", "nghị", "cho", "anh"])
+    ('bài hát', 'Hội nghị cho anh')
+    """
+    best: list[tuple[float, str]] = [(0, "")]  # of the first pieces, what they cost and read
+    for end in range(1, len(pieces) + 1):
+        readings = []
+        for start in range(max(0, end - _LONGEST_SYLLABLE), end):
+            cost = best[start][0] + _cost(pieces[start:end])
+            readings.append((cost, f"{best[start][1]} {''.join(pieces[start:end])}"))
+        best.append(min(readings))
+    return best[-1][1].lstrip()
+
+
+def _cost(pieces: list[str]) -> float:
+    """How unlikely pieces are to be one word: a syllable costs 1, anything else more than its pieces as syllables."""
+    word = normalize("NFC", "".join(pieces))
+    if any(after[0].isupper() and not before.isupper() for before, after in pairwise(pieces)):
+        return 4.0 * len(pieces)
+    if not is_syllable(word) and not (word.isupper() and len(word) == len(pieces)):
+        return 2.5 * len(pieces) + 0.5
+    return 2.5 if len(pieces) == 2 and _was_space(*pieces) else 1
+
+
 def _bullets(text: str, done: Counter[str]) -> str:
     text, number = _BULLET.subn("•", text)
     done += Counter(bullet=number)
@@ -156,30 +194,50 @@ def _bullets(text: str, done: Counter[str]) -> str:
 def _lookalikes(text: str, done: Counter[str]) -> str:
     def word(match: re.Match[str]) -> str:
         found = match[0]
-        # One word in two scripts is a fault anywhere; ı and ǎ are Turkish and Chinese, where nothing is Vietnamese.
-        fault = _LATIN.search(found) if _OTHER_SCRIPT.search(found) else vietnamese and len(found) > 1
         latin = normalize("NFC", found.translate(_LOOKALIKES))
-        if not fault or not is_syllable(latin.translate(_EVERY_D)):
+        syllable = is_syllable(latin.translate(_EVERY_D))
+        if not _OTHER_SCRIPT.search(found):  # ı and ǎ are Turkish and Chinese, where nothing is Vietnamese
+            fault = syllable and vietnamese and len(found) > 1
+        elif _OTHER_LETTER.search(latin):
+            fault = False
+        elif _LATIN.search(found):  # one word in two scripts is a fault anywhere
+            fault = True
+        else:
+            fault = (syllable or found.isupper()) and vietnamese and len(found) > 1 and not other
+        if not fault:
             return found
         done["lookalike"] += 1
         return latin
 
+    if not _LOOKALIKE.search(text):
+        return text
     vietnamese = _ONLY_VIETNAMESE.search(text)
+    other = _OTHER_LETTER.search(text.translate(_LOOKALIKES))
     return _LOOKALIKE_WORD.sub(word, text)
+
+
+def latin(word: str) -> str:
+    """A word as it reads in Latin letters, its crossed D as Đ; itself where it has letters of another script as well.
+
+    >>> latin("сао"), latin("Ðak"), latin("сад")
+    ('cao', 'Đak', 'сад')
+    """
+    read = word.translate(_LOOKALIKES).translate(_EVERY_D)
+    return word if _OTHER_LETTER.search(read) else read
 
 
 def _marks(text: str, done: Counter[str]) -> str:
     """Composed; marks that NFC leaves apart because they are in the wrong order or doubled, put right.
 
-    Only what then is a letter of Vietnamese is touched: ơ̆ and ô̆ are letters of Jrai and Ê Đê.
+    Only what then is a letter of Vietnamese is touched, and the order of two marks above, as in the ô̆ of Ê Đê.
     """
 
     def cluster(match: re.Match[str]) -> str:
         apart = normalize("NFD", match[0])
         base, marks = apart[0], apart[1:]
-        once = sorted(dict.fromkeys(marks), key=lambda mark: mark not in _HATS)
+        once = sorted(dict.fromkeys(marks), key=lambda mark: _HATS.find(mark) % 4)  # -1, of a tone, comes last
         letter = normalize("NFC", base + "".join(once))
-        if letter not in MARKED:
+        if letter == match[0] or (letter not in MARKED and sum(map(_HATS.__contains__, once)) < 2):
             return match[0]
         done["double_mark" if len(once) < len(marks) else "tone_order"] += 1
         return letter

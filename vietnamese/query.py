@@ -1,4 +1,4 @@
-"""What a person types into a search box, read as a query, and written as MATCH expressions of SQLite's FTS5.
+"""What a person types, or pastes, into a search box, read as a query (vietnamese.matching asks it of an index).
 
 - Words typed side by side are looked for side by side: a Vietnamese word or name is most often two or three syllables,
   and "thanh hoa" should not find "thành phố Hòa Bình". A comma divides.
@@ -7,43 +7,21 @@
 - `newspaper:`, `province:`, `since:` and `until:` (2015, 2015-03, 2015-03-20, 20/3/2015) filter.
 - The names of a place meet (places.csv), but for those in quotes.
 
-Everything else is text, and no input is an error.
+Everything else is text, and no input is an error. Letters are repaired as those of pages are, so that both agree.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from functools import cached_property
-from itertools import groupby, islice, product
-from operator import itemgetter
 from unicodedata import normalize
 
-from vietnamese.fold import fold, plain
-from vietnamese.letters import MARKED, exact, tone_variants
-from vietnamese.places import find_place, place_id
+from vietnamese.legacy import clean
+from vietnamese.places import place_id
 
 Words = tuple[str, ...]
-
-NOTHING = '""'  # a MATCH expression that finds none
-
-
-class Index(Enum):
-    """How an FTS5 index holds the text; both are tokenized by unicode61."""
-
-    EXACT = "as printed: remove_diacritics 0"
-    FOLDED = "without marks: remove_diacritics 2, of `plain` text"
-
-
-class Form(Enum):
-    """How near to each other the words of a term must stand."""
-
-    PHRASE = "side by side"
-    LOOSE = "side by side where they are one name, else anywhere"
-    SCATTERED = "anywhere"
 
 
 @dataclass(frozen=True)
@@ -63,8 +41,13 @@ class Term:
 
     @property
     def marked(self) -> bool:
-        """Whether it was typed with diacritics."""
-        return not _MARKS.isdisjoint("".join(self.words))
+        """Whether it was typed with diacritics: đ, or letters that are others with marks."""
+        return any("đ" in word.lower() or normalize("NFD", word) != word for word in self.words if not word.isascii())
+
+    @property
+    def signs(self) -> bool:
+        """Whether none of it has a letter or a digit: SQLite takes some signs for words, those newer than its tables."""
+        return not any(map(str.isalnum, "".join(self.words)))
 
 
 @dataclass(frozen=True)
@@ -72,7 +55,8 @@ class Query:
     """A query: of each of `groups` one term must be found, of `without` none.
 
     `since` and `until` are days as yyyymmdd, both included; a month is its days 0 to 99, a year its months 0 to 99.
-    `newspapers` are ids or titles as typed, `provinces` ids of places.csv or else what was typed.
+    `newspapers` are ids or titles as typed, `provinces` ids of places.csv or else what was typed. `literal` are all the
+    words side by side, where some of them were read as `title:`, `OR` or `-word`: what is pasted may look like these.
     """
 
     groups: tuple[tuple[Term, ...], ...] = ()
@@ -81,6 +65,7 @@ class Query:
     provinces: tuple[str, ...] = ()
     since: int | None = None
     until: int | None = None
+    literal: Term | None = None
 
     def __bool__(self) -> bool:
         return self != Query()
@@ -102,64 +87,17 @@ def parse(text: str) -> Query:
     >>> query.provinces, query.since, query.groups[0][0].title, query.without[0].words
     (('dak-lak',), 20200300, True, ('bão',))
     """
-    return _Reader(normalize("NFC", text.encode("utf-8", "ignore").decode("utf-8"))).query()
-
-
-def match(query: Query, index: Index, form: Form = Form.LOOSE, *, merged: bool = False) -> str:
-    """A MATCH expression of what is looked for, empty where nothing is. `merged`: provinces also under the names of
-    those that are one with them since July 2025.
-
-    >>> match(parse("hòa bình"), Index.EXACT), match(parse("Hòa Bình"), Index.FOLDED)
-    ('("hòa bình" OR "hoà bình")', '"hoa binh"')
-    """
-    groups = [_any(_term(term, index, form, merged) for term in group) for group in query.groups]
-    return " AND ".join(groups)
-
-
-def without(query: Query) -> dict[Index, str]:
-    """MATCH expressions of what is left out, each for the index that tells it apart: as printed with diacritics."""
-    left_out: dict[Index, list[str]] = {}
-    for term in query.without:
-        index = Index.EXACT if term.marked else Index.FOLDED
-        left_out.setdefault(index, []).append(_term(term, index, Form.PHRASE, False))
-    return {index: _any(terms) for index, terms in left_out.items()}
-
-
-def fts_query(text: str | None) -> str:
-    """A MATCH expression for a folded index of what a person typed; one that finds nothing for nothing.
-
-    Its filters (`newspaper:`, `since:`, ...) are beyond a MATCH expression and left aside.
-
-    >>> fts_query("Mù Cang Chải"), fts_query('LĐ-TB&XH "'), fts_query("AND ("), fts_query("")
-    ('"Mù Cang Chải"', '"LD TB XH"', '"AND"', '""')
-    """
-    return _expression(parse(text or ""), Index.FOLDED)
-
-
-def exact_query(text: str | None) -> str:
-    """Likewise for an index as printed, of what was typed with diacritics; one that finds nothing where there are none.
-
-    >>> exact_query("bão"), exact_query("bao")
-    ('"bão"', '""')
-    """
-    query = parse(text or "")
-    return _expression(query, Index.EXACT) if query.marked else NOTHING
-
-
-def _expression(query: Query, index: Index) -> str:
-    found = match(query, index)
-    left_out = [_term(term, index, Form.PHRASE, False) for term in query.without]
-    if not found:
-        return NOTHING
-    return f"({found}) NOT {_any(left_out)}" if left_out else found
+    text = text[:_LONGEST].encode("utf-8", "ignore").decode("utf-8")
+    return _Reader(clean(text)[0]).query()
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 _MOST_WORDS = 64
 _LONGEST_NAME = 6  # "thành phố Hồ Chí Minh"
-_MARKS = frozenset(MARKED)
-_WORD = re.compile(r"[^\W_]+")
+_LONGEST = 20_000  # characters, of which the first 64 words are taken
+# What FTS5 has in a word: letters, digits, marks of their own; and perhaps signs, which it divides again where it has not.
+WORD = re.compile("(?:[^\\W_]|[\u0300-\u1fff\u2070-\u2fff\u3040-\U0010ffff])+")
 _TOKEN = re.compile(
     r"(?P<field>(?<!\S)(?:title|newspaper|province|since|until):(?=[^\s:]))"
     r'|(?P<not>(?<!\S)-(?=[^\W\d_]|["“]))'
@@ -176,6 +114,7 @@ class _Reader:
     """Reads the tokens from left to right; `run` gathers what stands side by side."""
 
     def __init__(self, text: str) -> None:
+        self.text = text
         self.tokens = [(match.lastgroup or "", match[match.lastgroup or 0]) for match in _TOKEN.finditer(text)]
         self.groups: list[list[Term]] = []
         self.without: list[Term] = []
@@ -192,17 +131,27 @@ class _Reader:
         while position < len(self.tokens) and self.room:
             position += self.read(*self.tokens[position], position + 1)
         self.close()
+        words = [group for group in self.groups if not all(term.signs for term in group)]
         query = Query(
-            tuple(map(tuple, self.groups)),
+            tuple(map(tuple, words or self.groups)),
             tuple(self.without),
             tuple(self.newspapers),
             tuple(self.provinces),
             self.days.get("since"),
             self.days.get("until"),
+            self.literal(),
         )
         if not query and ("or", "OR") in self.tokens:  # nothing on either side: the word itself
             return Query(groups=((Term((("OR",),)),),))
         return query
+
+    def literal(self) -> Term | None:
+        """All words as they stand, where some were read as operators and none as filters."""
+        operators = [(kind, value) for kind, value in self.tokens if kind in ("not", "or", "field")]
+        if not operators or any(kind == "field" and value != "title:" for kind, value in operators):
+            return None
+        words = WORD.findall(self.text)[:_MOST_WORDS]
+        return Term((tuple(words),), verbatim=True) if len(words) > 1 else None
 
     def read(self, kind: str, value: str, ahead: int) -> int:
         """Takes in a token; how many it took, with those ahead that belong to it."""
@@ -259,7 +208,7 @@ class _Reader:
         return 1
 
     def words(self, text: str) -> Words:
-        words = tuple(_WORD.findall(text))[: self.room]
+        words = tuple(WORD.findall(text))[: self.room]
         self.room -= len(words)
         return words
 
@@ -297,74 +246,3 @@ def _day(text: str) -> int | None:
 def _rest_of(day: int) -> int:
     """How far it is to the end of a year or a month that was given instead of a day."""
     return 9999 if day % 10_000 == 0 else 99 if day % 100 == 0 else 0
-
-
-# --- writing ---------------------------------------------------------------------------------------------------------
-
-_ONE_NAME = 3  # syllables that most often are one word or name
-_MOST_SPELLINGS = 32
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A part of a term: units that stand between places, or a place under its names, the one typed first."""
-
-    units: list[Words]
-    names: tuple[Words, ...] = ()
-
-
-def _term(term: Term, index: Index, form: Form, merged: bool) -> str:
-    pieces = [_Piece([term.words])] if term.verbatim else _pieces(term, index, merged)
-    groups: list[list[tuple[Words, ...]]] = []  # each to be found side by side, as alternatives one after the other
-    for piece in pieces:
-        parts: list[tuple[Words, ...]] = [piece.names] if piece.names else [(unit,) for unit in piece.units]
-        if form is Form.SCATTERED or (form is Form.LOOSE and len(parts) > _ONE_NAME):
-            groups += [[part] for part in parts]
-        elif form is Form.LOOSE or not groups:
-            groups.append(parts)
-        else:
-            groups[0] += parts
-    found = " AND ".join(_any(_phrases(group, index)) for group in groups)
-    if term.title:
-        return f"title : ({found})"
-    return f"({found})" if len(groups) > 1 else found
-
-
-def _pieces(term: Term, index: Index, merged: bool) -> list[_Piece]:
-    """The term cut where it names places."""
-    key = exact if index is Index.EXACT else fold
-    words = term.words
-    keys = [key(word) for word in words]
-    units = [index for index, unit in enumerate(term.units) for _ in unit]  # which unit each word is of
-    pieces = []
-    start = 0
-    while start < len(words):
-        place = find_place(keys[start:], folded=index is Index.FOLDED, merged=merged)
-        until = start + place[0] if place else len(words)
-        between = [
-            tuple(words[i] for i, _ in run) for _, run in groupby(enumerate(units[start:until], start), itemgetter(1))
-        ]
-        if between:
-            pieces.append(_Piece(between))
-        start = until
-        if place:
-            start += place[1] - place[0]
-            typed = tuple(words[until:start])
-            pieces.append(_Piece([typed], tuple(dict.fromkeys([tuple(keys[until:start]), *place[2]]))))
-    return pieces
-
-
-def _phrases(parts: list[tuple[Words, ...]], index: Index) -> Iterator[str]:
-    """Each way in which the parts, one after the other, may be spelled, as FTS5 phrases."""
-    for some in islice(product(*parts), _MOST_SPELLINGS):
-        words = [word for part in some for word in part]
-        if index is Index.FOLDED:
-            yield f'"{plain(" ".join(words))}"'
-        else:
-            spelled = product(*map(tone_variants, words))
-            yield from (f'"{" ".join(variant)}"' for variant in islice(spelled, _MOST_SPELLINGS))
-
-
-def _any(found: Iterable[str]) -> str:
-    alternatives = list(dict.fromkeys(islice(found, 2 * _MOST_SPELLINGS)))
-    return alternatives[0] if len(alternatives) == 1 else f"({' OR '.join(alternatives)})"

@@ -18,6 +18,7 @@ _NAMED = re.compile(
 )
 _TITLED = re.compile(r"headline|(?:^|[-_ ])title(?:$|[-_ ])", re.I)
 _SOFT = frozenset(("small", "sup", "sub", "button", "label"))
+_LAST_WORD = re.compile(r"[^\W\d_]+$|\d+$")
 _LONGEST = 12  # words of a kicker
 _INLINE = frozenset(
     ("span", "b", "strong", "em", "i", "font", "a", "small", "sup", "sub", "label", "mark", "u", "div", "p", "button")
@@ -100,7 +101,11 @@ def _parts(element: _Element) -> list[tuple[str, _Element | None]]:
         if element.text and element.text.strip():
             parts.append((element.text, None))
         for child in element:
-            if isinstance(child.tag, str) and (text := text_of(child)):
+            text = text_of(child) if isinstance(child.tag, str) else ""
+            if text and _is_sign(child, text, parts):
+                parts[-1] = (f"{parts[-1][0]}{text}{child.tail or ''}", parts[-1][1])
+                continue
+            if text:
                 parts.append((text, child if child.tag in _INLINE else None))
             if child.tail and child.tail.strip():
                 parts.append((child.tail, None))
@@ -108,3 +113,11 @@ def _parts(element: _Element) -> list[tuple[str, _Element | None]]:
             element = parts[0][1]
             continue
         return parts
+
+
+def _is_sign(child: _Element, text: str, before: list[tuple[str, _Element | None]]) -> bool:
+    """Whether a raised or lowered text belongs to the word before it: the 2 of m², CO₂ and 10², the o of 15ᵒC."""
+    if child.tag not in ("sup", "sub") or len(text) > 3 or not text.strip("-").isalnum() or not before:
+        return False
+    word = _LAST_WORD.search(before[-1][0])
+    return word is not None and (len(word[0]) <= 2 or (child.tag == "sub" and word[0].isupper()))

@@ -77,6 +77,15 @@ def test_a_heading_of_several_elements_is_read_whole(heading):
     assert article(page().replace(f"<h1>{TITLE}</h1>", f"<h1>{heading}</h1>")).title == TITLE
 
 
+def test_raised_and_lowered_signs_stay_in_their_words():
+    heading = "Ba ấp dọn 1.200 m<sup>2</sup> kênh, bớt thải CO<sub>2</sub>"
+    assert article(page().replace(f"<h1>{TITLE}</h1>", f"<h1>{heading}</h1>")).title == (
+        "Ba ấp dọn 1.200 m2 kênh, bớt thải CO2"
+    )
+    noted = f"<h1>{TITLE}<sup>1</sup></h1>"
+    assert article(page().replace(f"<h1>{TITLE}</h1>", noted)).title == TITLE
+
+
 @pytest.mark.parametrize(
     "title", ["Báo động đỏ ở vàm: đê lở lần ba", "OCOP | Đường ra chợ của mắm", "Vàm Sáng – Vàm Tối: hai bờ"]
 )
