@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import takewhile
-from urllib.parse import parse_qsl, urlencode, urlunsplit
+from urllib.parse import urlunsplit
+
+from lxml import etree
 
 from archive.article import Article
 from pipelines.address import join as absolute
@@ -16,16 +19,18 @@ _PART = re.compile(
     r"^(?P<stem>.*?)(?:/(?:page/|trang[-/]?|p)?(?P<n>\d{1,2})/?|-(?:p|page|trang)-?(?P<m>\d{1,2})(?P<end>\.\w+)?)$"
 )
 _PARAMETERS = ("page", "p", "trang", "pg", "paged")
+_COMMENTS = re.compile(r"comment|binh-?luan|phan-?hoi|y-?kien|reply", re.I)  # "comments-pagination", "box_binhluan"
 _MOST = 50  # parts of one article
 
 
 def part_number(url: str, first: str | None = None) -> tuple[str, int]:
     """The address of an article's first page, and which of its pages an address is (1 where it says nothing)."""
     place = split(url)
-    query = parse_qsl(place.query, keep_blank_values=True)
-    for name, value in query:
-        if name.lower() in _PARAMETERS and value.isdigit() and 1 < int(value) <= _MOST:
-            rest = urlencode([(n, v) for n, v in query if n != name])
+    pairs = place.query.split("&")
+    for pair in pairs:
+        name, _, value = pair.partition("=")
+        if name.lower() in _PARAMETERS and value.isdecimal() and 1 <= int(value[:9]) <= _MOST:
+            rest = "&".join(other for other in pairs if other != pair)
             return urlunsplit(place._replace(query=rest, fragment="")), int(value)
     match = _PART.match(place.path)
     if match:
@@ -38,19 +43,14 @@ def part_number(url: str, first: str | None = None) -> tuple[str, int]:
 
 def parts(page: Page) -> tuple[list[str], str | None]:
     """The addresses of an article's further pages in order, or that of its first page where this is a further one."""
-    outline, block, about = page.outline, page.block, page.about
-    assert outline and block and about
+    about = page.about
+    assert about and page.tree is not None
     here, number = part_number(page.url)
     pages: dict[int, str] = {}
-    linked = False
-    hrefs = [href for line in outline.lines[max(block.first - 2, 0) : block.last + 40] for href in line.hrefs]
+    linked = part_number(about.canonical)[0].rstrip("/") == here.rstrip("/")
     name = here.rstrip("/").rsplit("/", 1)[-1].split("?")[0].rsplit(".", 1)[0]
-    for href in [*hrefs, about.next, about.prev]:
-        if not any(map(str.isdigit, href[-3:])) and href not in (about.next, about.prev) and number == 1:
-            continue
-        if not href or not (name in href or href[0] in "?." or href.strip("/").isdigit()):
-            continue
-        address = absolute(about.base, href)
+    for href in [*_hrefs(page.tree, name), about.next, about.prev]:
+        address = absolute(about.base, href) if href else ""
         stem, n = part_number(address)
         if stem.rstrip("/") != here.rstrip("/"):
             continue
@@ -62,6 +62,18 @@ def parts(page: Page) -> tuple[list[str], str | None]:
         return [], here if linked or pages else None
     further = list(takewhile(lambda n: n in pages, range(2, _MOST)))
     return [pages[n] for n in further], None
+
+
+def _hrefs(tree: etree._Element, name: str) -> Iterator[str]:
+    """The links of a page that may lead to others of the same article, whose address ends in `name`: wherever its pager
+    stands, and whatever that is called, but for those of comments."""
+    for element in tree.iter("a"):
+        href = (element.get("href") or "").strip()
+        if not href or not (name in href or href[0] in "?." or href.strip("/").isdigit()):
+            continue
+        around = (f"{place.get('class', '')} {place.get('id', '')}" for place in (element, *element.iterancestors()))
+        if not any(map(_COMMENTS.search, around)):
+            yield href
 
 
 def join(first: Page, rest: list[Page]) -> Article:
@@ -79,6 +91,8 @@ def join(first: Page, rest: list[Page]) -> Article:
         if other is None:
             continue
         body = other.body.split("\n\n") if other.body else []
+        if set(body) <= set(paragraphs) and seen.issuperset(image.url for image in other.images):
+            continue  # a server that knows no further pages
         own = [other.lead, *body] if other.lead else body
         if article.lead and own and own[0] == article.lead:
             own = own[1:]

@@ -81,3 +81,36 @@ def test_pictures_keep_their_place_where_parts_repeat_the_lead():
 )
 def test_addresses_of_parts(url, expected):
     assert part_number(url) == expected
+
+
+PAGERS = ('<div class="phan-trang">{}</div>', "<nav>{}</nav>", '<nav aria-label="Phân trang"><ul>{}</ul></nav>', "<aside>{}</aside>",
+          '<div class="nav-links">{}</div>', '<div class="post-navigation">{}</div>', '<footer class="menu">{}</footer>')  # fmt: skip
+
+
+@pytest.mark.parametrize("pager", PAGERS)
+@pytest.mark.parametrize(
+    "form", ["?page={}", "https://bao.example/ho-so-trang-{}.html", "/ho-so.html?trang={}&lang=vi#bai"]
+)
+def test_a_pager_is_one_whatever_it_is_called(pager, form):
+    home = "https://bao.example/ho-so.html" + ("?lang=vi" if "lang" in form else "")
+    links = " ".join(f"<a href='{form.format(n)}'>{n}</a>" for n in (2, 3))
+    found = read(page(pager.format(f"<b>1</b> {links}")), home)
+    assert [part_number(part)[1] for part in found.parts] == [2, 3] and found.article
+    back = f"<a href='{home}'>1</a> {links}"
+    assert read(page(pager.format(back)), found.parts[0]).part_of == home
+
+
+def test_pages_of_comments_are_no_parts():
+    links = '<nav class="comments-pagination"><a href="?page=2">2</a></nav>'
+    assert read(page(links), HOME).parts == []
+
+
+def test_a_page_that_a_server_repeats_for_each_number_is_one_page():
+    first = read(page(links(HOME + "?page={}")), HOME)
+    again = read(page(links(HOME + "?page={}")), HOME + "?page=2")
+    assert pipelines.join(first, [again, again]).body.split("\n\n") == [*PROSE]
+
+
+def test_a_further_page_without_a_pager_names_the_first_as_its_own():
+    head = f'<link rel="canonical" href="{HOME}">'
+    assert read(page("", head=head), HOME + "?page=2").part_of == HOME
