@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sqlite3
 import sys
 from abc import abstractmethod
@@ -31,6 +32,10 @@ class Command(ScrapyCommand):
             raise UsageError(f"{args[self.most]!r} is one argument too many; {self.example}")
         try:
             self.work(args, opts)
+            if sys.stdout is not None:  # it is where a shell has closed it
+                sys.stdout.flush()
+        except BrokenPipeError:  # who reads has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except sqlite3.Error as error:
             self.complain(f"{self.settings['ARCHIVE']}: {explain(error)}")
         except (ArchiveError, OSError) as error:

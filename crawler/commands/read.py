@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Iterator
 from io import TextIOWrapper
@@ -53,14 +52,10 @@ class Command(command.Command):
         # What pages have in common is learned as in an archive, but in memory.
         self.profiles = Profiles(connect(":memory:"))
         put_newspaper(self.profiles.conn, opts.newspaper or FILES)
-        try:
-            for arg in args:
-                pages = self._fetched(arg, fetched[arg]) if arg in fetched else self._saved(arg, opts)
-                if not self._print(pages, opts):
-                    self.exitcode = 1
-            sys.stdout.flush()
-        except BrokenPipeError:  # who reads has seen enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        for arg in args:
+            pages = self._fetched(arg, fetched[arg]) if arg in fetched else self._saved(arg, opts)
+            if not self._print(pages, opts):
+                self.exitcode = 1
 
     def _paper(self, opts: argparse.Namespace, url: str) -> type[NewspaperSpider]:
         """The class by whose rules it is read: that of the newspaper named, else the one whose site is asked."""

@@ -75,6 +75,8 @@ def _outline(page: Page, tree: _Element, marks: dict[_Element, str], *, light: b
 
 def _strip(page: Page, outlined: Outline, block: Block) -> None:
     """Puts the letters of the block right, then parts its lines into the article's and the others."""
+    if page.trail is not None:
+        page.trail.clear()  # what was weighed of a first reading
     for line in outlined.lines[block.first : block.last]:
         line.text = right(line.text, page.stats)
     if any(name.startswith("letters/") for name in page.stats):
@@ -82,7 +84,7 @@ def _strip(page: Page, outlined: Outline, block: Block) -> None:
             line.text = like_the_rest(line.text, page.stats)
     assert page.about
     hosts = {host(address) for address in (page.about.base, page.about.canonical, page.url)}
-    page.found, page.gone = parts(outlined, block, hosts, page.about.base)
+    page.found, page.gone = parts(outlined, block, hosts, page.about.base, page.trail)
 
 
 def _marks(page: Page, tree: _Element) -> dict[_Element, str]:

@@ -11,6 +11,7 @@ from pipelines.boilerplate.captions import captions as captions_of
 from pipelines.boilerplate.phrases import phrase
 from pipelines.boilerplate.tail import find_repeated, find_tail
 from pipelines.diacritics import right
+from pipelines.evidence import Choice
 from pipelines.outline import Line, Node, Outline, is_file, outline
 
 _SENTENCE = re.compile(r"[.!?…:;”\"’)]\s*$")
@@ -31,10 +32,13 @@ class Part:
     rule: str = ""
 
 
-def parts(page: Outline, block: Block, hosts: set[str], base: str) -> tuple[list[Part], list[Part]]:
+def parts(
+    page: Outline, block: Block, hosts: set[str], base: str, trail: list[Choice] | None = None
+) -> tuple[list[Part], list[Part]]:
     """The article's lines in reading order, and those of its block that are no part of it, each with its rule.
 
     `hosts` are the site's own hosts: a line that is but a link to one of them leads to another article.
+    What was weighed is added to `trail`, where there is one.
     """
     lines = page.lines
     numbers = [n for n in range(block.first, block.last) if n != block.heading]
@@ -51,7 +55,7 @@ def parts(page: Outline, block: Block, hosts: set[str], base: str) -> tuple[list
         )
     )
     rules.update(dict.fromkeys(find_repeated(lines, [n for n in alive if n not in rules]), "duplicate"))
-    captions = captions_of(page, numbers, block, rules)
+    captions = captions_of(page, numbers, block, rules, trail)
     found: list[Part] = []
     gone: list[Part] = []
     previous: Part | None = None
