@@ -90,7 +90,8 @@ def _refuse(page: Page) -> str | None:
     if "attachment" in names or "single-attachment" in names:
         return "attachment page"
     query = {name.lower() for name, value in parse_qsl(split(page.url).query)}
-    searched = names & {"search", "search-results", "search-no-results", "page-search"}
+    called = bool(names & {"search", "search-results", "search-no-results", "page-search"})
+    searched = called and (block is None or block.heading is None or bool(_SEARCH.search(head)))
     if searched or (_SEARCH.search(head) and (query & _SEARCH_PARAMETERS or outline.root.prose < 400)):
         return "search results"
     if block is not None:

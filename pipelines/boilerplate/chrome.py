@@ -39,6 +39,12 @@ _AGO = re.compile(  # "2 giờ trước", "3 days ago"; a name may be glued to i
     r"(?<!\d)\d+ (?:giây|phút|giờ|ngày|tuần|tháng|năm) trước\b|(?<!\d)\d+ (?:minute|hour|day|week|month|year)s? ago\b",
     re.I,
 )
+# "Lan Thử (12/10/2026 08:30)", "Lan Thử - 08:30 12/10/2026": a name of two words and a moment; no "Ngày 12/10/2026".
+_WRITTEN = re.compile(
+    r"(?!Thứ |Chủ )[A-ZĐÀ-Ỹ]\w*(?: [A-ZĐÀ-Ỹ]\w*){1,4}[ ,|:–-]*\(?(?:(?:lúc|ngày|vào|on|at) )*"
+    r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4}[ ,–-]+(?:lúc )?\d{1,2}[:hg]\d\d|\d{1,2}[:hg]\d\d[ ,–-]+(?:ngày )?\d{1,2}[/.-]\d{1,2}[/.-]\d{4})"
+    r"(?::\d\d)?\)?:?$"
+)
 
 
 def release_misnamed(page: Outline, titles: list[int]) -> None:
@@ -112,8 +118,23 @@ def _core(node: Node) -> Node:
 
 
 def is_comment(line: Line) -> bool:
-    """Whether a line tells when a comment was written: "Nguyễn Văn A 2 ngày trước"."""
-    return len(line.text) < 80 and bool(_AGO.search(line.text))
+    """Whether a line tells who wrote a comment when: "Lan Thử 2 ngày trước", "Lan Thử (12/10/2026 08:30)"."""
+    text = line.text.partition("\n")[0]
+    return len(text) < 80 and bool(_AGO.search(text) or _WRITTEN.match(text))
+
+
+def _goes_on(page: Outline, node: Node) -> bool:
+    """Whether a hidden block holds what follows the text above it in the same element, as behind "Xem tiếp", and prints
+    none of it again."""
+    around = node.parent
+    if around is None or around is page.root or around.prose < _LEAST or node.links:
+        return False
+    above = [line for line in page.lines[max(node.first - 3, around.first) : node.first] if not line.node.chrome]
+    if not any(prose(line.text, line.links) for line in above):
+        return False
+    seen = {line.text for n, line in enumerate(page.lines) if not node.first <= n < node.last}
+    told = [line for line in page.lines[node.first : node.last] if prose(line.text, line.links)]
+    return len(told) > 1 and not any(line.text in seen for line in told)
 
 
 def _signs(page: Outline, node: Node, titles: list[int], whole: int) -> list[str]:
@@ -143,6 +164,7 @@ def _signs(page: Outline, node: Node, titles: list[int], whole: int) -> list[str
         "named for an article, too": "body" in node.hints.fields,
         "articleBody": "articlebody" in node.names.lower().split(),
         "long paragraphs": bool(told) and sum(len(line.text) for line in told) > 110 * len(told),
+        "goes on from what is seen": node.chrome == "hidden" and _goes_on(page, node),
         "told when": sum(map(is_comment, lines)) >= 2,
         "another text is named for an article": any(
             "body" in n.hints.fields

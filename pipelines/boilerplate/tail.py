@@ -9,9 +9,11 @@ from pipelines.boilerplate.chrome import is_comment
 from pipelines.boilerplate.headings import is_heading, key
 from pipelines.boilerplate.phrases import phrase
 from pipelines.outline import Line, prose
+from vietnamese import bylines
 
 _LEAST = 200  # characters of running text above which something may follow an article
 _DATED = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b")
+_HEAD = 7  # lines below a title that may be date, author and lead
 _LONG = 40  # characters of a paragraph that no article prints twice
 
 
@@ -70,22 +72,58 @@ def find_repeated(lines: list[Line], alive: list[int]) -> set[int]:
 
 
 def _next_article(lines: list[Line], alive: list[int], start: int, heading: int | None) -> int | None:
-    """Where the title of another article stands: looks as the first one does, with a date or a name of its own below."""
+    """Where the title of another article stands: looks as the first one does, with a date or a name of its own below;
+    stands below a signature; or is followed by what followed the first, by its class names."""
     if heading is None:
         return None
     title = lines[heading]
+    begin = _opening(lines, heading)
+    head = {told.node.names for told in lines[heading + 1 : begin] if _tells(told)} - {"", title.node.names}
     for place in range(start, len(alive)):
         line = lines[alive[place]]
         if not line.level and not line.node.own_title:
             continue
-        if not is_heading(line) or len(line.text.split()) < 4 or line.level > max(title.level, 1) + 1:
+        if not is_heading(line) or len(line.text.split()) < 4:
             continue
+        near = line.level <= max(title.level, 1) + 1
         named = bool(title.node.names) and line.node.names == title.node.names
         alike = line.node.tag == title.node.tag and line.node.names == title.node.names
         below = [lines[n] for n in alive[place + 1 : place + 5]]
-        if (named and alike) or ((named or alike or line.level == 1) and any(map(_is_dated, below))):
+        if near and ((named and alike) or ((named or alike or line.level == 1) and any(map(_is_dated, below)))):
+            return place
+        if _repeats(head - {line.node.names}, below, lines[begin : alive[place]]):
+            return place
+        if any(map(_is_dated, below)) and any(_signs(lines[n]) for n in alive[max(place - 2, 0) : place]):
             return place
     return None
+
+
+def _opening(lines: list[Line], heading: int) -> int:
+    """The number of the line behind the first paragraph below a title, which may be the lead."""
+    for n in range(heading + 1, min(heading + 1 + _HEAD, len(lines))):
+        if prose(lines[n].text, lines[n].links):
+            return n + 1
+    return heading + 1
+
+
+def _repeats(head: set[str], below: list[Line], text: list[Line]) -> bool:
+    """Whether below a heading stands a date or lead that class names call as the first article's, by which no paragraph
+    of its `text` is called, and then one that is called as those are."""
+    paragraphs = {line.node.names for line in text if prose(line.text, line.links)}
+    for place, line in enumerate(below[:3]):
+        if line.node.names in head - {other.node.names for other in text} and _tells(line):
+            return any(other.node.names in paragraphs and _tells(other) for other in below[place + 1 :])
+    return False
+
+
+def _tells(line: Line) -> bool:
+    """Whether a line prints a date or running text."""
+    return _is_dated(line) or prose(line.text, line.links) > 0
+
+
+def _signs(line: Line) -> bool:
+    """Whether a line signs an article: a name, set apart."""
+    return (line.node.align == "right" or is_heading(line)) and bool(bylines.byline(line.text))
 
 
 def _is_dated(line: Line) -> bool:
@@ -99,11 +137,18 @@ def _comments(lines: list[Line], alive: list[int], start: int) -> int | None:
     if len(told) < 2:
         return None
     begin = told[0]
-    while begin > start and len(lines[alive[begin - 1]].text) < _LONG and not prose(lines[alive[begin - 1]].text, 0):
-        begin -= 1
-        if is_heading(lines[alive[begin]]):
+    for _ in range(1 + sum(_may_stand_over(lines[n]) for n in alive[told[0] + 1 : told[1]])):
+        if begin == start or not _may_stand_over(lines[alive[begin - 1]]):
             break
+        begin -= 1
+    while begin > start and phrase(lines[alive[begin - 1]].text) is not None:
+        begin -= 1
     return begin
+
+
+def _may_stand_over(line: Line) -> bool:
+    """Whether a line may stand over a comment: a name, the first letter of one, a heading; not what signs an article."""
+    return len(line.text) < _LONG and not prose(line.text, 0) and not _signs(line) and phrase(line.text) is None
 
 
 def _teasers(lines: list[Line], alive: list[int], start: int, is_teaser: Callable[[int], bool]) -> int | None:

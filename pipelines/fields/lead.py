@@ -53,7 +53,7 @@ def find_lead(page: Page, found: list[Part], before: list[int], begin: int | Non
     candidates = [_above(page, n, described, teaser) for n in above]
     opening = next((p for p in found if p.kind != "caption" and len(p.text) >= 40), None)
     if opening is not None and opening.kind != "row" and len(found) > 1:
-        candidates.append(_opening(page, opening, found, teaser))
+        candidates.append(_opening(page, opening, found, teaser, begin))
     winner = choose(page, "lead", candidates, _ENOUGH)
     taken = [winner.line] if winner is not None and winner.line is not None else []
     if winner is not None:
@@ -99,9 +99,9 @@ def _above(page: Page, number: int, described: list[str], teaser: str) -> Candid
     return Candidate(line.text, "above", evidence, line=number)
 
 
-def _opening(page: Page, opening: Part, found: list[Part], teaser: str) -> Candidate:
+def _opening(page: Page, opening: Part, found: list[Part], teaser: str, begin: int | None) -> Candidate:
     """The first paragraph of the text, as a lead."""
-    assert page.block
+    assert page.block and page.outline
     line, size = opening.line, len(opening.line.text)
     evidence = ["first of the text"]
     if has_field(line, "lead", page.block.node):
@@ -112,6 +112,10 @@ def _opening(page: Page, opening: Part, found: list[Part], teaser: str) -> Candi
     following = next((p for p in found if p.number > opening.number and is_prose(p.text)), None)
     if line.level and size >= 80 and not (following is not None and following.line.level == line.level):
         evidence.append("set as a heading")
+    if begin is not None and following is not None:
+        home = page.outline.lines[begin].node.parent
+        if line.node.parent is home is not following.line.node.parent and following.line.node is not home:
+            evidence.append("beside the heading")
     if teaser and alike(key(opening.text), teaser):
         evidence.append("as a feed tells of it")
     if size < 60:

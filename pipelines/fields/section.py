@@ -12,14 +12,25 @@ from pipelines.boilerplate.headings import alike, key
 from pipelines.diacritics import right
 from pipelines.evidence import Candidate, choose
 from pipelines.fields.site_name import is_own_name
-from pipelines.outline import text_of
+from pipelines.outline import Node, text_of
 from pipelines.page import Page
 
 _STEP = re.compile(r"\s*[»›>|→⟩]\s*|\s+[/\\•·-]\s+")
 _EDGES = " \t\n»›>|→/\\•·-–—:,"
-_SIGNS = (b"rumb", b"uong-dan", b"uongdan")  # of what class names and the like call a path
+_SIGNS = (
+    b"rumb",
+    b"uong-dan",
+    b"uongdan",
+    b'path"',
+    b'Path"',
+    b'pathway"',
+)  # of what class names and the like call a path
 _ELEMENT = re.compile(rb"""<(div|ul|ol|nav|p|span|section|table|td|dl|header)\s[^<>]*$""", re.I)
 _PARTS = ("crumb", "Crumb", "uong-dan", "uongdan")  # breadcrumb, BreadcrumbList, duong-dan
+_PATH = re.compile(r"(?:^|[\s_-]|[a-z](?=P))[Pp]ath(?:way)?(?:$|\s)")  # path, news-path, NewsPath
+_SECTION = re.compile(
+    r"(?:^|[-_ ])(?:cate?|category|categories|chuyen-?muc|section|channel|rubric|kategorie)(?:name|title)?(?=$|[-_ ])"
+)  # chuyen-muc, article__cate
 _LOOKS = 40  # places of a page at which such a name is looked for
 _HOME = frozenset(
     (
@@ -65,9 +76,11 @@ def _tags(body: bytes) -> set[str]:
 
 def _is_called_path(element: _Element) -> bool:
     said = " ".join(element.values())  # type: ignore[arg-type]
-    if "rumb" not in said and "uong" not in said:
+    if "rumb" not in said and "uong" not in said and "ath" not in said:
         return False
     names = element.get("class") or element.get("id") or ""
+    if "ath" in names and _PATH.search(names):
+        return True
     if "rumb" not in names and "uong" not in names:
         names = f"{element.get('id')} {element.get('itemtype')} {element.get('typeof')} {element.get('aria-label')}"
     return any(part in names for part in _PARTS)
@@ -190,12 +203,18 @@ def _beside(page: Page) -> list[Candidate]:
     assert outline and block and page.about
     first = block.first if block.heading is None else min(block.heading, block.first)
     return [
-        Candidate(line.text, "link", ["link beside the heading", *above])
+        Candidate(line.text, "link", ["link beside the heading", *told])
         for line in outline.lines[max(first - 6, 0) : block.first + 1]
         if line.hrefs and line.links >= 0.9 * len(line.text.strip(_EDGES)) and len(line.text) <= 40
-        for above in [_above(page, join(page.about.base, line.hrefs[0]))]
-        if above
+        for told in [[*_above(page, join(page.about.base, line.hrefs[0])), *_is_called_section(line.node)]]
+        if told
     ]
+
+
+def _is_called_section(node: Node) -> list[str]:
+    """Whether class names call a link, or the two or three it stands with, a section."""
+    around = node.parent if node.parent is not None and node.parent.last - node.parent.first <= 3 else node
+    return ["class names a section"] if _SECTION.search(f"{node.names} {around.names}".lower()) else []
 
 
 def _above(page: Page, href: str) -> list[str]:

@@ -151,6 +151,62 @@ def test_the_next_article_below_ends_the_text():
     assert paragraphs(article(page().replace("</div></div>", f"</div>{flat}</div>"))) == list(PROSE)
 
 
+@pytest.mark.parametrize(
+    "second",
+    [
+        "<p align=right><b>Lan Thử</b></p><hr><h3>Chợ nổi dời bến trước mùa lũ</h3><div>12/10/2026 09:00</div>{}",
+        "<h3>Chợ nổi dời bến trước mùa lũ</h3><p class=x-7>Bến cũ cạn quá, ghe hàng xin dời ra ngoài vàm từ tuần sau.</p>{}",
+    ],
+)
+def test_the_next_article_is_told_by_a_signature_above_it_or_by_what_follows_its_title(second):
+    rows = "".join(f"<p>{row}</p>" for row in MORE)
+    lead = "<p class=x-7>Mùa nước năm nay về muộn, nhưng ba ấp vẫn chuẩn bị hội đua như mọi năm.</p>"
+    text = page(second.format(rows)).replace("</h1>", f"</h1>{lead}")
+    assert paragraphs(article(text)) == list(PROSE)
+
+
+COMMENTS = [
+    ("Lan Thử", "Hồi nhỏ tôi cũng theo ghe ra vàm, đọc bài mà nhớ mùi lục bình phơi trên bờ kênh quê ngoại."),
+    ("Minh Thử", "Năm ngoái ấp tôi về nhì, năm nay xin hẹn gặp lại ở vạch đích, mong trời đừng mưa."),
+]
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "<tr><td><b>{0}</b> (12/10/2026 08:11)<br>{1}</td></tr>",
+        "<div class=x1><div class=x2>{2}</div><div><strong>{0}</strong><span>5 ngày trước</span><p>{1}</p></div></div>",
+        "<div><p>{0} - 08:11, 12/10/2026</p><p>{1}</p></div>",
+    ],
+)
+def test_comments_are_told_by_who_wrote_them_when(comment):
+    told = "".join(comment.format(name, text, name[0]) for name, text in COMMENTS)
+    told = f"<table>{told}</table>" if comment.startswith("<tr") else told
+    found = article(page(f"<p align=right><b>Hoàng Lan Thử</b></p>{told}"))
+    assert (found.byline, paragraphs(found)) == ("Hoàng Lan Thử", list(PROSE))
+
+
+def test_a_chronicle_is_no_list_of_comments():
+    rows = [row for n, text in enumerate(MORE, 1) for row in (f"Ngày 0{n}/10/2026", text)] + [*MORE]
+    assert paragraphs(article(page(*(f"<p>{row}</p>" for row in rows)))) == [*PROSE, *rows]
+
+
+@pytest.mark.parametrize("names", ["search-results", "archive search", "home page-search"])
+def test_a_class_of_the_page_that_says_search_outvotes_no_article(names):
+    rows = "".join(f"<p>{row}</p>" for row in MORE)
+    text = page(rows).replace("<body>", f'<body class="{names}">')
+    assert paragraphs(article(text)) == [*PROSE, *MORE]
+    assert read(text.replace("Ba ấp dọn kênh đón mùa đua ghe", "Kết quả tìm kiếm: ghe ngo")).article is None
+
+
+def test_what_is_hidden_until_a_reader_asks_for_more_is_the_articles():
+    rest = "".join(f"<p>{row}</p>" for row in [*MORE, *MORE])
+    more = "<p><a href='javascript:;'>Xem tiếp</a></p><div style='display:none'>{}</div>"
+    assert MORE[0] in article(page(more.format(rest))).body
+    copy = "".join(f"<p>{row}</p>" for row in PROSE)
+    assert paragraphs(article(page(more.format(copy)))) == list(PROSE)
+
+
 def teasers(told: str) -> str:
     return "".join(
         f'<div><a href="/tin/khac-{n}.html">Chuyện ven kênh số {n} của ba ấp</a>{told.format(n)}</div>'

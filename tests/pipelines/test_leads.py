@@ -33,6 +33,13 @@ def test_a_lead_between_heading_and_text(blocks):
     assert paragraphs(found) == list(PROSE)
 
 
+def test_a_lead_beside_the_heading_though_there_is_little_text():
+    rows = "".join(f"<div><p>{text}</p></div>" for text in PROSE[1:])
+    body = f"<div>{H1}<p class=x-1>{PROSE[0]}</p><div class=x-2>{rows}</div></div>"
+    found = article(f"<html><head><title>Ba ấp dọn kênh đón mùa đua ghe</title></head><body>{body}</body></html>")
+    assert (found.lead, paragraphs(found)) == (PROSE[0], list(PROSE[1:]))
+
+
 @pytest.mark.parametrize(
     "first",
     [

@@ -137,6 +137,8 @@ CRUMBS = {
     "with a link here": f'<div class="breadcrumb"><a href="/">Trang chủ</a> » <a href="/doi-song/">Đời sống</a> » <a href="{URL}">Ba ấp</a></div>',
     "microdata": '<ul itemtype="https://schema.org/BreadcrumbList"><li><a href="/">Trang nhất</a></li><li><a href="/doi-song/">Đời sống</a></li></ul>',
     "Vietnamese names": '<div class="duong-dan"><a href="/">Trang chủ</a> &gt; <a href="/doi-song/">Đời sống</a></div>',
+    "a path": '<div class="news-path"><span><a href="/">Trang chủ</a></span><span><a href="/doi-song">Đời sống</a></span></div>',
+    "a name for sections": '<div class="tin__cate"><a href="/"><svg></svg></a><a href="/c-12.htm">Đời sống</a></div>',
     "no names": '<p><a href="/">Trang chủ</a> » <a href="/doi-song/">Đời sống</a></p>',
     "no links": '<div class="breadcrumb">Trang chủ » Đời sống</div>',
     "a link alone": '<p><a href="/doi-song/">Đời sống</a></p>',
