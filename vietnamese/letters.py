@@ -203,7 +203,7 @@ def _lookalikes(text: str, done: Counter[str]) -> str:
         elif _LATIN.search(found):  # one word in two scripts is a fault anywhere
             fault = True
         else:
-            fault = (syllable or found.isupper()) and vietnamese and len(found) > 1 and not other
+            fault = (syllable or (found.isupper() and len(found) < 4)) and vietnamese and len(found) > 1 and not other
         if not fault:
             return found
         done["lookalike"] += 1

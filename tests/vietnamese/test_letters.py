@@ -102,6 +102,8 @@ def test_repairs_and_counts(broken: str, mended: str, kinds: dict[str, int]) -> 
         "👨‍👩‍👧 nhà em",
         "ភាសា\u200bខ្មែរ",
         "hai dòng\nvà\tmột khoảng  trống",
+        "báo МОСКВА, hãng ТАСС và sao Guðrún đến Hà Nội",
+        "Buôn Kơ\u0306ng, thác Krông Bŭk, Čư M'gar",
     ],
 )
 def test_leaves_what_is_right_as_printed(text: str) -> None:
