@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from vietnamese import is_syllable, legacy
+from vietnamese.legacy.mojibake import utf8
 from vietnamese.legacy.tables import READINGS
+
+_READINGS = {**READINGS, "utf-8": utf8}
 
 
 def right(text: str, stats: dict[str, int] | None = None) -> str:
@@ -26,8 +29,8 @@ def like_the_rest(text: str, stats: dict[str, int]) -> str:
     """A line too short to show its old encoding, read as the longer lines of its page were, where that makes it words."""
     if text.isascii() or len(text) > 80 or _are_words(text):
         return text
-    name = next((name for name in READINGS if f"letters/{name}" in stats), None)
-    read = READINGS[name](text) if name else text
+    name = next((name for name in _READINGS if f"letters/{name}" in stats), None)
+    read = _READINGS[name](text) if name else text
     return read if _are_words(read) else text
 
 

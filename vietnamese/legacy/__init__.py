@@ -7,7 +7,8 @@ import html
 import re
 from unicodedata import normalize
 
-from vietnamese.legacy.tables import BYTES, READINGS, SHOWN
+from vietnamese.legacy.mojibake import elsewhere, utf8
+from vietnamese.legacy.tables import READINGS, SHOWN
 from vietnamese.letters import MARKED, is_syllable, repair
 
 _8BIT = [name for name in READINGS if name != "viqr"]
@@ -50,36 +51,12 @@ def _better(before: tuple[int, int], after: tuple[int, int]) -> bool:
     return after[0] > 1 and after[0] >= 5 * after[1] and after[0] - after[1] > before[0] - before[1] + 1
 
 
-_LATER = "".join(re.escape(shown) for shown, byte in BYTES.items() if byte < 0xC0)
-_UTF8 = re.compile(f"[ÂÃĂÄÅÆËÌÍ\u0300][{_LATER}]|[áâ][{_LATER}]{{2}}|[ðđ][{_LATER}]{{3}}|(?:[ÃÂĂÆ]|á[º»]) ")
-_SPACED = {"Ã ": "à", "Ă ": "à", "Æ ": "Ơ", "áº ": "Ạ", "á» ": "Ỡ"}
-_GLUED = re.compile(r"(?:n|ng|nh|m|o|i|p|t|u|y)(?=\b|â€)|[\s,.:;!?)]|â€¦", re.IGNORECASE)
-_APART = re.compile(r"\b(?:[lv]|nh)Ã [uy]\b")  # "là u", "nhà y", but "màu", "ngày"
-
-
-def _utf8(text: str) -> str:
-    """UTF-8 that was read as windows-1252, windows-1258 or Latin-1, read as UTF-8 wherever it stands in the text."""
-
-    def character(match: re.Match[str]) -> str:
-        shown = match[0]
-        if shown == "Â ":
-            return " "  # the no-break space itself
-        if shown in _SPACED:  # the byte A0, a no-break space, was made a space, and may have merged with the next one
-            apart = _APART.search(text, max(0, match.start() - 2), match.end() + 2)
-            return _SPACED[shown] + " " * (bool(apart) or not _GLUED.match(text, match.end()))
-        try:
-            return bytes(BYTES[one] for one in shown).decode()
-        except UnicodeDecodeError:
-            return shown
-
-    return _UTF8.sub(character, text)
-
-
 _REFERENCE = re.compile(r"&(?:#\d{2,5}|#[xX][0-9a-fA-F]{2,4}|[aeiouyAEIOUY](?:grave|acute|circ|tilde));")
 _ACCENTED = re.compile("[À-ÖØ-öø-ỹ]")
 _VIQR_SIGN = re.compile(r"[aeoAEO]\^|[ouOU][+*][`?~'.a-zA-Z]|[aA]\([`?~'.a-zA-Z]|\b[dD][dD][aeiouy]")
 # Letters and signs that Vietnamese on the screen of today does without, and that every old encoding is full of.
 _SIGN = re.compile("[¡¢¤¥¦§¨ª¬\u00ad¯±´µ¶¸¹º¼¾¿ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïðñöøûüþÿ÷ƒŒœŠšŽžŸˆ†‡‰‹›€\x80-\x9f]")
+_LED = re.compile(r"[ÃÌÒĹĆĚ]|Ă[^\w\s,.;:]|á[»ş]")  # what begins a letter where the second half of it is none of these
 _NEVER_8BIT = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u0300-\u036f\u1ea0-\u1ef9]")
 
 
@@ -96,16 +73,20 @@ def restore(text: str) -> tuple[str, str | None]:
         read = _REFERENCE.sub(lambda match: html.unescape(match[0]), text)
         if read != text and _score(read)[0] and any(map(MARKED.__contains__, read)):
             return read, "entities"
+    if scores := {read: _score(read) for read in elsewhere(text)}:
+        read = max(scores, key=lambda read: (scores[read][0] - scores[read][1], -len(read)))
+        if _better(_score(text), scores[read]):
+            return read, "utf-8"
     if not _ACCENTED.search(text):
         return _best(text, ["viqr"]) if len(_VIQR_SIGN.findall(text)) > 1 and _prose(text) else (text, None)
-    if not _SIGN.search(text) and "Ã" not in text and "Ì" not in text and "Ò" not in text:
+    if not _SIGN.search(text) and not _LED.search(text):
         return text, None
     read = restored = text
-    if _utf8(text) == text and (_NEVER_8BIT.search(text) or _is_mostly_ascii(text)):
+    if utf8(text) == text and (_NEVER_8BIT.search(text) or _is_mostly_ascii(text)):
         return text, None
     before = best = _score(repair(text)[0])  # restoring must do better than repairing
     for _ in range(3):
-        again = _utf8(read)
+        again = utf8(read)
         if again == read:
             break
         read = again

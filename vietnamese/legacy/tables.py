@@ -38,8 +38,10 @@ def _in(codepage: str, byte: int) -> str:
 
 # What a byte is shown as, in windows-1252 as HTML reads it.
 SHOWN = {byte: _in("cp1252", byte) for byte in range(0x80, 0x100)}
-# And back, whichever of the likely mistakes was made.
-BYTES = {shown: byte for byte in SHOWN for shown in (_in("cp1258", byte), chr(byte), SHOWN[byte])}
+# And back, whichever of the likely mistakes was made; no two of these show one character for two bytes.
+BYTES = {shown: byte for byte in SHOWN for shown in (_in("cp1250", byte), _in("cp1258", byte), chr(byte), SHOWN[byte])}
+# Mistakes of other machines, which show UTF-8 as quite other signs.
+ELSEWHERE = {name: {bytes([byte]).decode(name): byte for byte in SHOWN} for name in ("mac_roman", "cp437", "cp850")}
 
 
 def _table(letters: str, controls: dict[int, str]) -> dict[int, str]:
