@@ -78,7 +78,9 @@ def read(names: str) -> Hints:
 def _token(token: str) -> Hints:
     hints = _tokens.get(token)
     if hints is None:
-        text = _BESIDE.sub("", _CAMEL.sub("-", token).lower())
+        text = token if token.islower() else _CAMEL.sub("-", token).lower()
+        if "-" in text or "_" in text:
+            text = _BESIDE.sub("", text)
         if not _ANY.search(text):
             _tokens[token] = NONE
             return NONE

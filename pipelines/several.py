@@ -18,6 +18,9 @@ from pipelines.page import Page
 _PART = re.compile(
     r"^(?P<stem>.*?)(?:/(?:page/|trang[-/]?|p)?(?P<n>\d{1,2})/?|-(?:p|page|trang)-?(?P<m>\d{1,2})(?P<end>\.\w+)?)$"
 )
+_NUMBERED = re.compile(
+    r"(?:/|=|[a-z]-?)\d{1,2}(?!\d)", re.I
+)  # what the address of a further page holds: /2, page=2, -p2
 _PARAMETERS = ("page", "p", "trang", "pg", "paged")
 _COMMENTS = re.compile(r"comment|binh-?luan|phan-?hoi|y-?kien|reply", re.I)  # "comments-pagination", "box_binhluan"
 _MOST = 50  # parts of one article
@@ -49,7 +52,7 @@ def parts(page: Page) -> tuple[list[str], str | None]:
     pages: dict[int, str] = {}
     linked = part_number(about.canonical)[0].rstrip("/") == here.rstrip("/")
     name = here.rstrip("/").rsplit("/", 1)[-1].split("?")[0].rsplit(".", 1)[0]
-    for href in [*_hrefs(page.tree, name), about.next, about.prev]:
+    for href in dict.fromkeys([*_hrefs(page.tree, name, numbered=number == 1), about.next, about.prev]):
         address = absolute(about.base, href) if href else ""
         stem, n = part_number(address)
         if stem.rstrip("/") != here.rstrip("/"):
@@ -64,12 +67,14 @@ def parts(page: Page) -> tuple[list[str], str | None]:
     return [pages[n] for n in further], None
 
 
-def _hrefs(tree: etree._Element, name: str) -> Iterator[str]:
+def _hrefs(tree: etree._Element, name: str, *, numbered: bool) -> Iterator[str]:
     """The links of a page that may lead to others of the same article, whose address ends in `name`: wherever its pager
-    stands, and whatever that is called, but for those of comments."""
+    stands, and whatever that is called, but for those of comments. Only those with a number, where it is `numbered`."""
     for element in tree.iter("a"):
         href = (element.get("href") or "").strip()
         if not href or not (name in href or href[0] in "?." or href.strip("/").isdigit()):
+            continue
+        if numbered and not _NUMBERED.search(href):
             continue
         around = (f"{place.get('class', '')} {place.get('id', '')}" for place in (element, *element.iterancestors()))
         if not any(map(_COMMENTS.search, around)):
