@@ -118,6 +118,7 @@ class _Text:
     linked: int = 0  # of it, in links
     told: int = 0  # running text
     own: int = 0  # of that, what stands above the first teaser
+    paragraphs: int = 0  # how many lines of it
     teasers: int = 0  # lines that lead to other pages as a list of articles does
 
 
@@ -129,7 +130,8 @@ def _measure(page: Page, outline: Outline, block: Block, heading: int | None) ->
     text.linked = sum(min(p.line.links, len(p.text)) for p in parts)
     text.told = sum(prose(p.text, p.line.links) for p in parts)
     first = next((n for n in range(block.first, block.last) if n != heading and _leads_away(outline.lines[n])), None)
-    text.own = sum(prose(p.text, p.line.links) for p in parts if first is None or p.number < first)
+    sizes = [prose(p.text, p.line.links) for p in parts if first is None or p.number < first]
+    text.own, text.paragraphs = sum(sizes), sum(map(bool, sizes))
     return text
 
 
@@ -164,7 +166,7 @@ def _evidence(page: Page, text: _Text, title: str, heading: int | None) -> list[
         "title of a list": ":" in title[:16] and bool(_ARCHIVE.match(name)),
         "heading leads elsewhere": _leads_elsewhere(page, outline, block, heading),
         "three teasers": text.teasers >= 3,
-        "teasers outweigh the text": text.teasers >= 3 and text.teasers * 400 > text.told,
+        "teasers outweigh the text": text.teasers >= 3 and text.teasers * 400 > text.told and text.paragraphs < 4,
         "mostly links": bool(text.size) and text.linked > 0.5 * text.size,
         "twenty links, no heading": heading is None and _count_links(outline) > 20,
         "notice with an attachment": block.notice,

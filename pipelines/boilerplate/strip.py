@@ -15,6 +15,7 @@ from pipelines.evidence import Choice
 from pipelines.outline import Line, Node, Outline, is_file, outline
 
 _SENTENCE = re.compile(r"[.!?…:;”\"’)]\s*$")
+_NUMBERED = re.compile(r"\d{1,2}[.)/:] ?\D")  # "3. Chuồng trại": a heading of the article's, though it is a link
 _KEEPS_PROSE = frozenset(("ad", "tools", "sidebar", "popup", "share", "nav", "tags", "related", "footer"))
 
 
@@ -93,7 +94,7 @@ def _links_out(lines: list[Line], rules: dict[int, str]) -> list[int]:
 
 
 def _is_teaser(line: Line, hosts: set[str], base: str) -> bool:
-    return is_link(line) and len(line.text) >= 20 and _internal(line, hosts, base)
+    return is_link(line) and len(line.text) >= 20 and not _is_numbered(line) and _internal(line, hosts, base)
 
 
 def _chrome(lines: list[Line], numbers: list[int], within: Node) -> dict[int, str]:
@@ -130,6 +131,10 @@ def _role(node: Node | None, within: Node) -> str | None:
             role = node.chrome
         node = node.parent
     return role
+
+
+def _is_numbered(line: Line) -> bool:
+    return line.level > 0 and _NUMBERED.match(line.text) is not None
 
 
 def is_link(line: Line) -> bool:
@@ -182,7 +187,7 @@ def _phrases(
                 rule = p.rule
                 form = form or where == "opens"
                 listing = listing or (where == "list")
-        if rule is None and link[n] and len(text) >= 12:
+        if rule is None and link[n] and len(text) >= 12 and not _is_numbered(line):
             if _internal(line, hosts, base) and _row(line, within) is None:
                 rule = "related"
             elif (line.href or "").startswith("javascript:"):

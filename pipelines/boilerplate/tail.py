@@ -14,6 +14,7 @@ from vietnamese import bylines
 _LEAST = 200  # characters of running text above which something may follow an article
 _DATED = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b")
 _HEAD = 7  # lines below a title that may be date, author and lead
+_LABEL = 20  # letters of "Đọc tiếp", "Read more"
 _LONG = 40  # characters of a paragraph that no article prints twice
 
 
@@ -37,6 +38,7 @@ def find_tail(
             (_next_article(lines, alive, start, heading), "next-article"),
             (_comments(lines, alive, start), "comment-form"),
             (_teasers(lines, alive, start, is_teaser), "related"),
+            (_cards(lines, alive, start), "related"),
         )
         if place is not None
     ]
@@ -149,6 +151,20 @@ def _comments(lines: list[Line], alive: list[int], start: int) -> int | None:
 def _may_stand_over(line: Line) -> bool:
     """Whether a line may stand over a comment: a name, the first letter of one, a heading; not what signs an article."""
     return len(line.text) < _LONG and not prose(line.text, 0) and not _signs(line) and phrase(line.text) is None
+
+
+def _cards(lines: list[Line], alive: list[int], start: int) -> int | None:
+    """Where cards begin that each have a heading, a few words and a link to read on: two of them at least, in a row."""
+    first, before = None, -1
+    for place in range(start, len(alive)):
+        line = lines[alive[place]]
+        if len(line.text) > _LABEL or not line.hrefs or (p := phrase(line.text)) is None or p.rule != "related":
+            continue
+        above = next((n for n in range(place - 1, max(place - 4, start - 1), -1) if lines[alive[n]].level), None)
+        if above is not None and above == before + 1 and first is not None:
+            return first
+        first, before = above, place
+    return None
 
 
 def _teasers(lines: list[Line], alive: list[int], start: int, is_teaser: Callable[[int], bool]) -> int | None:

@@ -32,7 +32,7 @@ def find_byline(page: Page, body: list[Part], before: list[int], believed: bool)
     here = _is_vietnamese(page, body)
     candidates = _chosen(page, here)
     if not candidates:
-        candidates = _signatures(page, body, here) + _beside(page, body, before, here)
+        candidates = _signatures(page, body, here) + _set_apart(page) + _beside(page, body, before, here)
         candidates += _named(page, believed, here) + _related(page, here)
     _weigh(page, candidates, here)
     best = choose(page, "byline", candidates)
@@ -93,12 +93,22 @@ def _signatures(page: Page, body: list[Part], here: bool) -> list[Candidate]:
             found.append(Candidate(name, "text", ["named in the text"], line=p.number))
         elif (name := _labelled(p.text, page, here)) is not None:
             found.append(Candidate(name, "text", ["labelled"], line=p.number))
-    for n in range(block.last, min(block.last + 3, end_of(outline, block))):
-        line = outline.lines[n]
-        apart = line.node.align == "right" or line.node.bold or line.bold > 0.9 * len(line.text)
+    return found
+
+
+def _set_apart(page: Page) -> list[Candidate]:
+    """What lines right below the text name, and those in its footer, that look like a signature."""
+    outline, block = page.outline, page.block
+    assert outline and block
+    found: list[Candidate] = []
+    near = [(n, outline.lines[n]) for n in range(block.last, min(block.last + 3, end_of(outline, block)))]
+    near = [(n, line) for n, line in near if not in_chrome(line.node)]
+    near += [(p.number, p.line) for p in page.gone if p.rule == "footer" and p.number >= block.last - 4]
+    for n, line in near:
         text = right(line.text)
+        apart = line.node.align == "right" or line.node.bold or line.bold > 0.9 * len(line.text)
         made = bylines.byline(text) or (line.node.align == "right" and names.is_person(text) and " " in text and text)
-        if apart and not line.hrefs and not in_chrome(line.node) and made:
+        if apart and not line.hrefs and made:
             found.append(Candidate(made, "text", ["set apart below"], line=n))
     return found
 
@@ -285,7 +295,7 @@ def author(text: str, page: Page, here: bool = True) -> str | None:
 
     `here`: on a Vietnamese page, where newsrooms sign in formulas and a name in small letters is an account's.
     """
-    text = right(text.replace("\n", " ")) if here else text
+    text = names.parted(right(text.replace("\n", " "))) if here else text
     found = names.names(text)
     if not found:
         return None

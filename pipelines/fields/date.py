@@ -33,6 +33,7 @@ _LABEL = re.compile(
     re.I,
 )
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}.*)")  # day and month in either order
+_LAST = re.compile(r"\(([^()]*\d{4}[^()]*)\)\s*$")  # "Tên bài (14/09/2026 08:30)"
 _SHORT = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.([0-4]\d)(?![\d.])")  # 26.01.22
 # 14:05 28/08/20: two digits are a year's where a time stands beside them.
 _SHORT_YEAR = re.compile(r"(?<![\d/.-])(\d{1,2})([/-])(\d{1,2})\2([0-4]\d)(?![\d/.-])")
@@ -130,6 +131,8 @@ def _printed(page: Page, body: list[Part], before: list[int], begin: int | None)
                 found += [Candidate(d, "text", [sign], line=n)] if sign else []
             if begin is not None and begin < n < block.first:
                 found += _opening(page, n)
+    if begin is not None and (last := _LAST.search(outline.lines[begin].text)):
+        found += [Candidate(d, "text", ["printed"], line=begin) for d in dates.find(last[1], now=page.fetched_at)]
     inside, used = _inside(page, body, begin)
     return (found + inside) or _labelled(page, body), used
 

@@ -51,7 +51,7 @@ def find_lead(page: Page, found: list[Part], before: list[int], begin: int | Non
     teaser = key(page.visit.teaser or "")
     above = [n for n in before if _may_be(lines[n])] if begin is not None else []
     candidates = [_above(page, n, described, teaser) for n in above]
-    opening = next((p for p in found if p.kind != "caption" and len(p.text) >= 40), None)
+    opening = next((p for p in found if p.kind != "caption" and len(p.text) >= 40 and not _is_date(p.text)), None)
     if opening is not None and opening.kind != "row" and len(found) > 1:
         candidates.append(_opening(page, opening, found, teaser, begin))
     winner = choose(page, "lead", candidates, _ENOUGH)
@@ -74,7 +74,11 @@ def _may_be(line: Line) -> bool:
         return False
     if line.node.tag in ("figcaption", "figure", "caption") or line.node.hints.fields & _OTHERS:
         return False
-    return not (DATED.search(line.text) and dates.parse(line.text)) and not has_field(line, "caption")
+    return not _is_date(line.text) and not has_field(line, "caption")
+
+
+def _is_date(text: str) -> bool:
+    return DATED.search(text) is not None and dates.parse(text) is not None
 
 
 def _is_paragraph(line: Line) -> bool:

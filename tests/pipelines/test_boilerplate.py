@@ -46,6 +46,8 @@ def test_phrases_in_sentences_stay(sentence):
         ("Đăng ký nhận bản tin cuối tuần của chúng tôi", "popup"),
         ("Báo Vàm Sáng sử dụng cookie để nhớ cỡ chữ bạn chọn; đọc tiếp là bạn đồng ý.", "popup"),
         ("Về tác giả", "author-box"),
+        ("Chia sẻ: Facebook Zalo", "share"),
+        ("Quan tâm Zalo OA Báo Vàm Sáng để nhận tin sớm nhất.", "share"),
     ],
 )
 def test_phrases_below_the_text_go_by_name(line, rule):

@@ -154,3 +154,13 @@ def test_a_name_in_one_line_with_the_date_above_the_text() -> None:
     ):
         assert article(page().replace("</h1>", f"</h1>{line}")).byline == "Hoàng Lan Thử"
     assert article(page().replace("</h1>", "</h1><p>Đời sống - 12/10/2026 07:15</p>")).byline is None
+
+
+def test_a_name_and_a_role_without_a_space_between_them() -> None:
+    line = "<div class=author-card><a href=/lan>Lan Thử</a><span>Phóng viên</span></div>"
+    assert article(page().replace("</h1>", f"</h1>{line}")).byline == "Lan Thử"
+
+
+def test_a_signature_in_the_footer_of_the_article() -> None:
+    found = article(page("<footer><p align=right><b>Lan Thử</b></p></footer>"))
+    assert (found.byline, paragraphs(found)) == ("Lan Thử", list(PROSE))

@@ -90,6 +90,11 @@ def test_printed_lines(line: str, published: str | None, modified: str | None) -
     assert (found.published_at, found.modified_at) == (published, modified)
 
 
+def test_a_date_in_brackets_at_the_end_of_the_heading() -> None:
+    found = article(page().replace("</h1>", " <span>(05/09/2026 08:30)</span></h1>"))
+    assert (found.title, found.published_at) == (TITLE, OWN)
+
+
 def test_two_that_agree_outweigh_a_meta_that_stands_alone() -> None:
     head = meta("2024-01-02T00:00:00+07:00")
     url = "https://bao.example/tin/2026/09/05/bai-viet.html"

@@ -224,6 +224,29 @@ def test_teasers_at_the_end_of_the_text_go(told):
     assert any(line.text.startswith("Chuyện ven kênh số 2 của ba ấp") for line in found.removed)
 
 
+def test_cards_with_a_link_to_read_on_are_teasers():
+    cards = "".join(
+        f"<div><h3>Chuyện ven kênh số {n}</h3><p>{row}</p><a href=/k-{n}>Đọc tiếp</a></div>"
+        for n, row in enumerate(MORE)
+    )
+    assert paragraphs(article(page(cards))) == list(PROSE)
+
+
+def test_teasers_below_a_text_of_several_paragraphs_make_no_list_of_it():
+    told = "<div>Nước lên, chuyện thứ {} ở ấp Giữa kể rằng ghe đã hạ thủy từ hôm rằm tháng bảy vừa rồi.</div>"
+    assert paragraphs(article(page(f"<p>{MORE[0]}</p>", "<h4>Có thể bạn quan tâm</h4>", teasers(told) * 2)))[:4] == [
+        *PROSE,
+        MORE[0],
+    ]
+
+
+def test_numbered_headings_are_the_articles_though_they_are_links():
+    steps = "".join(
+        f"<h2><a href='/tu-khoa/{n}'>{n}. Dọn kênh ấp thứ {n}</a></h2><p>{row}</p>" for n, row in enumerate(MORE, 1)
+    )
+    assert "1. Dọn kênh ấp thứ 1" in paragraphs(article(page(steps)))
+
+
 def test_a_paragraph_below_links_is_the_articles():
     links = "".join(f'<p><a href="/tin/khac-{n}.html">Chuyện ven kênh số {n} của ba ấp</a></p>' for n in range(2))
     assert paragraphs(article(page(links, f"<p>{MORE[0]}</p>"))) == [*PROSE, MORE[0]]

@@ -33,6 +33,12 @@ def test_a_lead_between_heading_and_text(blocks):
     assert paragraphs(found) == list(PROSE)
 
 
+def test_a_long_date_above_the_text_hides_no_lead():
+    date = "<div>Thứ Hai, ngày 12 tháng 10 năm 2026 | 07:15:20</div>"
+    found = article(page().replace("<p>", f"{date}<p><b>{LEAD}</b></p><p>", 1))
+    assert (found.lead, found.published_at) == (LEAD, "2026-10-12T07:15:20+07:00")
+
+
 def test_a_lead_beside_the_heading_though_there_is_little_text():
     rows = "".join(f"<div><p>{text}</p></div>" for text in PROSE[1:])
     body = f"<div>{H1}<p class=x-1>{PROSE[0]}</p><div class=x-2>{rows}</div></div>"
