@@ -261,7 +261,9 @@ def _untended(conn: sqlite3.Connection, newspaper: str, now: datetime) -> Health
 def _silent(conn: sqlite3.Connection, newspaper: str) -> Health | None:
     """It prints no more, as far as its crawls saw; nothing is said while addresses wait that may be newer articles."""
     (until,) = conn.execute(
-        f"select max(substr(finished_at, 1, 10)) from crawls where newspaper = ? and reason in {WELL}", [newspaper]
+        "select max(substr(finished_at, 1, 10)) from crawls"
+        f" where newspaper = ? and reason in ({', '.join('?' * len(WELL))})",
+        [newspaper, *WELL],
     ).fetchone()
     waiting = conn.execute(
         "select 1 from pages where newspaper = ? and priority = ? and due_at is not null and state = 'new' limit 1",

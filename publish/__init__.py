@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import warnings
 from collections.abc import Generator
 from copy import deepcopy
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
+from datasette.utils import StartupError
 from jinja2 import Environment
 
 from publish import (
@@ -16,6 +18,7 @@ from publish import (
     facets,
     filters,
     functions,
+    http,
     language,
     machines,
     metadata,
@@ -39,6 +42,8 @@ def startup(datasette: Datasette) -> None:
 
     # It would print every page not found with a traceback and the values of its variables.
     theirs.rich = None
+    # Where one facet cannot be counted, it does not go on to the next.
+    warnings.filterwarnings("ignore", "coroutine '[^']*facet[^']*' was never awaited", RuntimeWarning)
     if archive := archive_of(datasette):
         archive.db.execute = paging.exact(archive.db.execute)
         if archive.db.is_mutable:
@@ -54,7 +59,10 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Any]]:
         return []
     from publish import views
 
-    return [*pages.routes, *machines.routes, *views.routes(archive.db.route)]
+    routes = [*pages.routes, *machines.routes, *views.routes(archive.db.route)]
+    if wrong := http.check(datasette.setting("base_url"), routes):
+        raise StartupError(wrong)
+    return routes
 
 
 # Datasette's own plugins go first, so that our escape_fts is the one that stays.
@@ -105,6 +113,16 @@ def handle_exception(datasette: Datasette, request: Any, exception: Exception) -
     return errors.answer(request, datasette, exception) if archive_of(datasette) else None
 
 
+@hookimpl(wrapper=True, specname="handle_exception")
+def first_answer() -> Generator[None, list[Any], list[Any]]:
+    return errors.first((yield))
+
+
+@hookimpl
+def forbidden(datasette: Datasette, request: Any, message: str) -> Any:
+    return errors.told(request, datasette, 403, message) if archive_of(datasette) else None
+
+
 @hookimpl
 def extra_template_vars(datasette: Datasette, template: str, table: str | None) -> Any:
     archive = archive_of(datasette)
@@ -126,4 +144,12 @@ def extra_template_vars(datasette: Datasette, template: str, table: str | None) 
 @hookimpl
 def asgi_wrapper(datasette: Datasette) -> Any:
     archive = archive_of(datasette)
-    return lambda app: safety.wrap(safety.few(app, archive.name) if archive else app)
+    base = datasette.setting("base_url")
+
+    def wrapped(app: Any) -> Any:
+        if archive is None:
+            return safety.wrap(app)
+        app = http.methods(safety.few(http.conditional(app), archive.name))
+        return http.below(safety.wrap(app, base), base)
+
+    return wrapped

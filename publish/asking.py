@@ -194,12 +194,15 @@ def _execute(conn: sqlite3.Connection, question: _Question) -> tuple[Any, ...]:
         with closing(conn.execute(question.sql, question.params)) as cursor:
             rows = cursor.fetchmany(question.rows + 1) if question.rows >= 0 else cursor.fetchall()
             return "rows", [name for name, *_ in cursor.description or []], [tuple(row) for row in rows]
-    except (sqlite3.Error, sqlite3.Warning) as error:
+    except (sqlite3.DataError, sqlite3.OperationalError) as error:
         return type(error).__name__, str(error)
     except MemoryError:
         return "OperationalError", "out of memory"
-    except (OverflowError, ValueError, TypeError) as error:  # a number too long for SQLite, half a letter
-        return "ProgrammingError", str(error)
+    except sqlite3.DatabaseError as error:
+        told = type(error) is not sqlite3.DatabaseError  # that is the file's fault, no statement's
+        return "OperationalError" if told else "DatabaseError", str(error)
+    except (sqlite3.Error, sqlite3.Warning, OverflowError, ValueError, TypeError) as error:
+        return "OperationalError", str(error)  # two statements, a number too long for SQLite, half a letter
 
 
 def _held() -> int:

@@ -6,7 +6,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from datasette.database import QueryInterrupted
-from datasette.utils import derive_named_parameters
+from datasette.utils import await_me_maybe, derive_named_parameters
 from datasette.utils.asgi import Base400, NotFound, Request, Response
 
 from publish import pages
@@ -51,10 +51,22 @@ async def answer(request: Request, datasette: Datasette, exception: Exception) -
         status, why = 400, str(exception)
     else:
         return None
-    return await _told(request, datasette, status, why)
+    return await told(request, datasette, status, why)
 
 
-async def _told(request: Request, datasette: Datasette, status: int, why: str) -> Response:
+def first(hooks: list[Any]) -> list[Any]:
+    """Of the answers to an exception the first that is one; Datasette would ask for its own too, and print a traceback."""
+
+    async def answered() -> Response | None:
+        for hook in hooks:
+            if (response := await await_me_maybe(hook)) is not None:
+                return response
+        return None
+
+    return [answered]
+
+
+async def told(request: Request, datasette: Datasette, status: int, why: str) -> Response:
     """What is wrong with a request, in the format that it asked for."""
     if request.path.endswith(".json"):
         return Response.json({"ok": False, "error": why, "status": status, "title": None}, status=status)
@@ -62,7 +74,8 @@ async def _told(request: Request, datasette: Datasette, status: int, why: str) -
         return Response.text(why, status=status)
     if status == 404:
         return await pages.not_found(request, datasette)
-    response = await render(datasette, request, "error.html", error=why, title=None)
+    title = say("Không được phép") if status == 403 else None
+    response = await render(datasette, request, "error.html", error=why, title=title)
     response.status = status
     del response.headers["cache-control"]
     return response

@@ -92,7 +92,8 @@ async def changes_atom(request: Request, datasette: Datasette) -> Response:
 async def robots(request: Request, datasette: Datasette) -> Response:
     """Articles may be indexed; endless combinations of questions need not be."""
     database = datasette.urls.database(archive_for(datasette).name)
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in (database, "/search", "/-/", "/*?*_lang="))]
+    below = (datasette.urls.path(path) for path in ("search", "-/", "*?*_lang="))
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in (database, *below))]
     return Response.text("\n".join([*lines, f"Sitemap: {absolute_url(datasette, request, 'sitemap.xml')}", ""]))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
@@ -58,6 +59,7 @@ def limit(conn: sqlite3.Connection) -> None:
     """Bounds what a query may hold in memory, and keeps the file's path to ourselves."""
     conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, VALUE)
     conn.setlimit(sqlite3.SQLITE_LIMIT_COLUMN, 100)
+    conn.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     conn.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, PATTERN)
     conn.execute(f"pragma hard_heap_limit = {HEAP}")
     conn.execute("pragma temp_store = memory")
@@ -102,8 +104,8 @@ def _authorize(action: int, name: str | None, *_: object) -> int:
     return sqlite3.SQLITE_OK
 
 
-def wrap(app: App) -> App:
-    """Sets the language of a request, switches it (`?_lang=en`), and adds the headers."""
+def wrap(app: App, base: str = "/") -> App:
+    """Sets the language of a request, switches it (`?_lang=en`), and adds the headers. `base` is the site's path."""
 
     async def wrapped(scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -120,11 +122,9 @@ def wrap(app: App) -> App:
             await send(message)
 
         asked = parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
-        if switched := _switch(scope, asked):
+        if switched := _switch(scope, asked, base):
             await send_with_headers({"type": "http.response.start", "status": 303, "headers": switched})
             await send_with_headers({"type": "http.response.body", "body": b""})
-        elif sum(name.startswith("_facet") for name, _ in asked) > FACETS:
-            await _refuse(send_with_headers, 400, "too many facets")
         else:
             await app(scope, receive, send_with_headers)
 
@@ -145,7 +145,7 @@ def few(app: App, database: str) -> App:
             async with asyncio.timeout(WAIT):
                 await free.acquire()
         except TimeoutError:
-            await _refuse(send, 503, "too many questions at once; try again in a moment", (b"retry-after", b"5"))
+            await refuse(scope, send, 503, "too many questions at once; try again in a moment", (b"retry-after", b"5"))
             return
 
         async def send_in_parts(message: Message) -> None:
@@ -182,10 +182,14 @@ async def _while_there(app: App, scope: Message, receive: Receive, send: Send) -
         await answering
 
 
-async def _refuse(send: Send, status: int, why: str, *headers: tuple[bytes, bytes]) -> None:
-    kind = (b"content-type", b"text/plain; charset=utf-8")
-    await send({"type": "http.response.start", "status": status, "headers": [kind, *headers]})
-    await send({"type": "http.response.body", "body": why.encode()})
+async def refuse(scope: Message, send: Send, status: int, why: str, *headers: tuple[bytes, bytes]) -> None:
+    """Answers without asking anybody, in words or, where that was asked for, in JSON."""
+    kind, body = b"text/plain; charset=utf-8", why
+    if scope["path"].endswith(".json"):
+        kind = b"application/json; charset=utf-8"
+        body = json.dumps({"ok": False, "error": why, "status": status, "title": None})
+    await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", kind), *headers]})
+    await send({"type": "http.response.body", "body": body.encode()})
 
 
 def _language(scope: Message) -> str:
@@ -200,7 +204,7 @@ def _language(scope: Message) -> str:
     return chosen if chosen in language.LANGUAGES else "vi"
 
 
-def _switch(scope: Message, asked: list[tuple[str, str]]) -> list[tuple[bytes, bytes]] | None:
+def _switch(scope: Message, asked: list[tuple[str, str]], base: str) -> list[tuple[bytes, bytes]] | None:
     """The headers that answer `?_lang=`: the cookie, and back to the same address without it."""
     chosen = dict(asked).get("_lang")
     if chosen not in language.LANGUAGES:
@@ -208,7 +212,7 @@ def _switch(scope: Message, asked: list[tuple[str, str]]) -> list[tuple[bytes, b
     rest = urlencode([pair for pair in asked if pair[0] != "_lang"])
     # One leading slash: `//host` would lead elsewhere.
     path = "/" + scope.get("raw_path", scope["path"].encode()).decode("latin-1").partition("?")[0].lstrip("/")
-    cookie = f"{language.COOKIE}={chosen}; Path=/; Max-Age=31536000; SameSite=Lax"
+    cookie = f"{language.COOKIE}={chosen}; Path={base}; Max-Age=31536000; SameSite=Lax"
     return [
         (b"location", (path + (f"?{rest}" if rest else "")).encode("latin-1")),
         (b"set-cookie", cookie.encode()),

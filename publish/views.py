@@ -24,7 +24,7 @@ from datasette.views.table import TableView
 from publish import paging, safety, sheets
 
 # What Datasette raises where a parameter is none that it can read.
-_UNREAD = (ValueError, LookupError, TypeError, AttributeError, AssertionError)
+_UNREAD = (ValueError, LookupError, TypeError, AttributeError, AssertionError, OverflowError)
 
 
 class _Ours:
@@ -55,6 +55,8 @@ class _Ours:
         first = await self._page(asked, **size)
         if isinstance(first, Response):
             return first
+        if "columns" not in first:
+            raise BadRequest("a CSV file is of one table, or of a query: add its name to the address, or ?sql=")
 
         async def write(client: AsgiWriter) -> None:
             page, room = first, self.ds.setting("max_csv_mb") * safety.MB
@@ -129,6 +131,8 @@ class Table(_Ours, TableView):  # type: ignore[misc]
     async def data(
         self, request: Request, default_labels: bool = False, _next: str | None = None, _size: Any = None
     ) -> Any:
+        if sum(name.startswith("_facet") for name in request.args for _ in request.args.getlist(name)) > safety.FACETS:
+            raise BadRequest(f"too many facets: at most {safety.FACETS} at once")
         walk = await self._walk(request)
         if walk is None:
             return await super().data(request, default_labels, _next, _size)

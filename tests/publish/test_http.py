@@ -1,0 +1,163 @@
+"""Methods, conditional requests, and a site that is served below a path."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+import pytest
+from datasette.app import Datasette
+from datasette.utils import StartupError
+
+from tests.publish.conftest import Get
+
+PAGES = ["/", "/search?q=cho", "/newspapers", "/newspapers/song-biec", "/provinces", "/provinces/da-nang", "/changes", "/about", "/changes.atom",
+         "/search.atom?q=cho", "/search.json?q=cho", "/sitemap.xml", "/robots.txt", "/opensearch.xml", "/favicon.ico",
+         "/-/static-plugins/baotinh/site.css"]  # fmt: skip
+DATA = [
+    "/archive",
+    "/archive/articles",
+    "/archive/articles.json",
+    "/archive/articles.csv",
+    "/archive/articles/1",
+    "/nope",
+    "/-/settings.json",
+]
+
+
+def send(site: Datasette, method: str, path: str, **options: object) -> httpx.Response:
+    return asyncio.run(site.client.request(method, path, **options))
+
+
+def test_nothing_can_be_done_but_read(published: Datasette) -> None:
+    for path in [*PAGES, *DATA, "/archive/articles.csv?_stream=on", "/archive/term_by_year", "/-/logout"]:
+        for method in ("POST", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND"):
+            answer = send(published, method, path, content=b"a=b")
+            assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS"), (method, path)
+            assert answer.headers["x-content-type-options"] == "nosniff"
+        answer = send(published, "OPTIONS", path)
+        assert (answer.status_code, answer.headers["allow"]) == (204, "GET, HEAD, OPTIONS"), path
+    assert send(published, "POST", "/archive/articles.json").json()["ok"] is False
+
+
+def test_head_is_get_without_its_body(published: Datasette) -> None:
+    for path in [*PAGES, *DATA, "/archive/articles.csv?_stream=on"]:
+        whole, head = (send(published, method, path) for method in ("GET", "HEAD"))
+        assert head.status_code == whole.status_code and head.content == b"" != whole.content, path
+        assert head.headers["content-type"] == whole.headers["content-type"], path
+
+
+def test_whoever_has_a_page_is_told_that_it_is_still_so(published: Datasette, public: Get) -> None:
+    for path in PAGES:
+        first = public(path)
+        tag = first.headers["etag"]
+        for known in (tag, f"W/{tag}", f'"x", {tag}', "*"):
+            for method in ("GET", "HEAD"):
+                again = send(published, method, path, headers={"if-none-match": known})
+                assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag), (path, known)
+        assert again.headers.get("cache-control") == first.headers.get("cache-control")
+        assert public(path, headers={"if-none-match": '"x"'}).content == first.content
+    assert public("/about").headers["etag"] != public("/about", cookies={"lang": "en"}).headers["etag"]
+    assert public("/nope", headers={"if-none-match": "*"}).status_code == 404
+
+
+@pytest.fixture(scope="module")
+def lower(archive: Path) -> Iterator[httpx.Client]:
+    """The site below /bao/, asked as by a proxy that hands addresses on as they came."""
+    yield Visitor(Datasette([str(archive)], settings={"base_url": "/bao/"}))  # type: ignore[misc]
+
+
+class Visitor:
+    def __init__(self, site: Datasette) -> None:
+        asyncio.run(site.invoke_startup())
+        self.app = site.app()
+
+    def get(self, path: str) -> httpx.Response:
+        async def ask() -> httpx.Response:
+            async with httpx.AsyncClient(
+                transport=httpx.ASGITransport(self.app), base_url="http://a.example"
+            ) as client:
+                return await client.get(path)
+
+        return asyncio.run(ask())
+
+
+LINK = re.compile(
+    rb"""(?:href|src|action|template)="([^"]+)"|<(?:loc|id)>([^<]+)<|"(?:next_url|toggle_url|path|href|url)": "([^"]+)\""""
+)
+
+
+def links(answer: httpx.Response, at: str = "") -> set[str]:
+    """The addresses on the site itself that an answer names, whole: as a browser sees them that is `at` an address."""
+    as_it_is = str if "json" in answer.headers.get("content-type", "") else unescape
+    found = {as_it_is(next(filter(None, groups)).decode()) for groups in LINK.findall(answer.content)}
+    for name in ("location", "link"):
+        if name in answer.headers:
+            found.add(answer.headers[name].partition(";")[0].strip("<>"))
+    whole = {urljoin(at or str(answer.url), link) for link in found if not link.startswith(("#", "tag:", "urn:"))}
+    return {link.partition("#")[0] for link in whole if urlsplit(link).netloc == "a.example"}
+
+
+def test_below_a_path_every_link_leads_where_it_should(lower: Visitor) -> None:
+    """From the front page on, some of each kind: pages, forms, feeds, sitemaps, data, redirects, further pages."""
+    seen: set[str] = set()
+    kinds: dict[str, int] = {}
+    waiting = [
+        f"http://a.example/bao{path}"
+        for path in ["/", "/robots.txt", "/sitemap.xml", "/changes.atom", "/opensearch.xml"]
+    ]
+    waiting += [f"http://a.example/bao/kho-bao/{path}" for path in ["articles.jsono", "articles/", "articles?_where=1&_facet=section", "images?_size=2",
+                "articles.json?_size=2&_facet=newspaper&_facet_year=1", "articles?_filter_column=id&_filter_op=gt&_filter_value=1", "tho%20ca"]]  # fmt: skip
+    waiting += [
+        "http://a.example/bao/search?q=cho",
+        "http://a.example/bao/about?_lang=en",
+        "http://a.example/bao/kho-bao?sql=select+1",
+    ]
+    while waiting and len(seen) < 120:
+        address = waiting.pop(0)
+        path, _, query = address.partition("?")
+        kind = re.sub("[0-9]+|%[0-9A-F]{2}", "#", path) + str(sorted(re.findall("([^&]*)=", query))[-1:])
+        kinds[kind] = kinds.get(kind, 0) + 1
+        if address in seen or kinds[kind] > 1 or "/articles_" in address:  # the search indexes
+            continue
+        seen.add(address)
+        answer = lower.get(address)
+        assert answer.status_code in (200, 302, 303) or "tho" in address, (address, answer.status_code)
+        for link in links(answer):
+            assert link.startswith("http://a.example/bao/") and "/bao/bao" not in link, (address, link)
+            waiting.append(link)
+    assert len(seen) > 60
+    rules = lower.get("/bao/robots.txt").text
+    assert all(
+        line.split(": ")[1].startswith("/bao/") for line in rules.splitlines() if line.startswith(("Allow", "Disallow"))
+    )
+
+
+def test_below_a_path_a_proxy_may_take_it_off(lower: Visitor) -> None:
+    for path in ("/", "/search?q=cho", "/kho-bao/articles?_size=5", "/kho-bao/articles.json?_size=5&_nocount=1"):
+        kept, taken = lower.get(f"/bao{path}"), lower.get(path)
+        assert kept.status_code == 200 and links(kept) == links(taken, at=str(kept.url))
+    assert lower.get("/bao").status_code == 200
+    assert lower.get("/kho-bao/articles/").headers["location"] == "/bao/kho-bao/articles"
+    assert "Path=/bao/;" in lower.get("/bao/about?_lang=en").headers["set-cookie"]
+
+
+@pytest.mark.parametrize("base", ["bao/", "/bao", "/articles/", "/kho-bao/", "/search/x/", "/-/", "/b o/", "//"])
+def test_a_path_that_cannot_be_is_refused_at_start(archive: Path, base: str) -> None:
+    with pytest.raises(StartupError, match=f"base_url {re.escape(base)}"):
+        Datasette([str(archive)], settings={"base_url": base})
+
+
+def test_datasette_says_so_in_a_line(archive: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "datasette", "serve", str(archive), "--setting", "base_url", "/articles/", "--get", "/"],
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert run.returncode and "base_url /articles/" in run.stderr and "Traceback" not in run.stderr, run.stderr
