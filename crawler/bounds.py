@@ -1,21 +1,57 @@
-"""Where the crawler never goes: off the newspaper's site, or into a private network."""
+"""Where the crawler never goes: off the newspaper's site, and to addresses that are not public.
+
+`StaysHome`, a downloader middleware, refuses addresses off the site and those that name a private host outright.
+`Guarded`, the download handler below `InTurn`, refuses connections: names are looked up as the connection is made, and
+what was found is judged there, so no later answer of the DNS can lead elsewhere.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import ipaddress
-from contextlib import suppress
+import re
+import socket
+from collections.abc import Callable
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _ScrapyAgent
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
+from scrapy.utils._download_handlers import wrap_twisted_exceptions
+from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.interfaces import IResolutionReceiver
-from zope.interface import implementer
+from zope.interface import directlyProvides, implementer, providedBy
 
 from crawler.discovery.addresses import site
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+
+# What the registries of special addresses do not say, or our Python's copy of them does not know yet.
+NOT_PUBLIC = tuple(
+    ip_network(network)
+    for network in (
+        "192.0.0.0/24",  # protocols' own (RFC 6890)
+        "168.63.129.16/32",  # a cloud's own services, at an address that looks public
+        "192.88.99.0/24",  # relays of 6to4, given up (RFC 7526)
+        "2001::/32",  # Teredo: the address inside is anybody's
+        "2001:db8::/32",
+        "3fff::/20",  # documentation (RFC 9637)
+    )
+)
+GLOBAL = ip_network("2000::/3")  # all that was ever given out of IPv6
+# IPv6 that stands for an IPv4 address, and how many bits follow that
+EMBEDDED = (
+    (ip_network("::ffff:0:0/96"), 0),  # ::ffff:127.0.0.1, mapped
+    (ip_network("::ffff:0:0:0/96"), 0),  # ::ffff:0:127.0.0.1, translated (RFC 2765)
+    (ip_network("64:ff9b::/96"), 0),  # 64:ff9b::127.0.0.1, NAT64
+    (ip_network("2002::/16"), 80),  # 2002:7f00:1::, 6to4
+)
+_DIGITS = re.compile(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+)){0,3}", re.I)  # 127.1, 0x7f000001, 2130706433
 
 
 class OffSite(IgnoreRequest):
@@ -26,19 +62,70 @@ class AddressRefused(IgnoreRequest):
     """The host's address is private, loopback, link-local, multicast or reserved."""
 
 
+def public(address: Address) -> bool:
+    """Whether anybody on the internet may be at this address, and the same one for all."""
+    if isinstance(address, IPv6Address):
+        for network, after in EMBEDDED:
+            if address in network:
+                return public(IPv4Address(int(address) >> after & 0xFFFFFFFF))
+        if address not in GLOBAL:
+            return False
+    return address.is_global and not address.is_multicast and not any(address in network for network in NOT_PUBLIC)
+
+
+def literal(host: str) -> Address | None:
+    """The address that a host is without being looked up, in any spelling that `inet_aton` knows; None for a name."""
+    host = host.strip("[]").rstrip(".").partition("%")[0]
+    try:
+        return ip_address(host)
+    except ValueError:
+        pass
+    if _DIGITS.fullmatch(host):
+        try:
+            return IPv4Address(socket.inet_aton(host))
+        except OSError:
+            pass
+    return None
+
+
+def networks(setting: object) -> list[Network]:
+    """The networks that PRIVATE_NETWORKS names, a list or a text with commas. Raises ValueError where one is none."""
+    names = setting.split(",") if isinstance(setting, str) else setting or []
+    assert isinstance(names, list | tuple)
+    return [ip_network(name.strip()) for name in names if name.strip()]
+
+
+class Doors:
+    """The addresses that a crawl may connect to: the public ones, what PRIVATE_NETWORKS names, and its start address
+    where that is itself an address or `localhost`."""
+
+    def __init__(self, settings: BaseSettings, start: str | None) -> None:
+        self.networks = networks(settings["PRIVATE_NETWORKS"])
+        host = (urlsplit(start).hostname or "").rstrip(".") if start else ""
+        at = literal(host)
+        self.given = {at} if at else {ip_address("127.0.0.1"), ip_address("::1")} if host == "localhost" else set()
+
+    def check(self, address: str, url: str) -> None:
+        """Raises AddressRefused unless this address, of the host of `url`, may be asked."""
+        at = literal(address)
+        if at is None or not (public(at) or at in self.given or any(at in network for network in self.networks)):
+            raise AddressRefused(f"{address} is not a public address: {url}")
+
+
+def doors(crawler: Crawler) -> Doors:
+    return Doors(crawler.settings, getattr(crawler.spider, "home", None))
+
+
 class StaysHome:
-    """Refuses requests that would leave the spider's site or enter a private network.
+    """Refuses requests that would leave the spider's site, or name an address that is not public.
 
     The site is the spider's `allowed_hosts` (`a.vn`, `a.vn:8080`; each with and without `www.`, no other subdomains;
-    looked at anew with every request), without it the host of its `home`. Private addresses are refused after the
-    name is resolved, however the address was written, unless the spider's `home` resolves to that very address; the
-    address of the connection is looked at once more when the answer is there.
+    looked at anew with every request), without it the host of its `home`. Behind a proxy, which makes the connection,
+    names are looked up here, as far as this machine can.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self._safe: set[str] = set()  # hosts found public; Scrapy's resolver gives the connection the same answer
-        self._home: set[str] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -54,17 +141,11 @@ class StaysHome:
         if site(request.url) not in hosts:
             raise OffSite(f"off-site: {request.url}")
         host = parts.hostname or ""
-        if host not in self._safe:
-            addresses = await _resolve(host)
-            for address in addresses:
-                await self._check(address, request.url)
-            if addresses:
-                self._safe.add(host)
-
-    async def process_response(self, request: Request, response: Response) -> Response:
-        if response.ip_address and not request.meta.get("proxy"):
-            await self._check(str(response.ip_address), request.url)
-        return response
+        if at := literal(host):
+            doors(self.crawler).check(str(at), request.url)
+        elif request.meta.get("proxy"):
+            for address in await _resolve(host):
+                doors(self.crawler).check(address, request.url)
 
     def _hosts(self) -> set[str]:
         spider = self.crawler.spider
@@ -72,27 +153,54 @@ class StaysHome:
         hosts = getattr(spider, "allowed_hosts", None) or ([home] if home else [])
         return {site(host) for host in hosts}
 
-    async def _check(self, address: str, url: str) -> None:
-        if _public(address):
-            return
-        if self._home is None:
-            home = getattr(self.crawler.spider, "home", None)
-            self._home = set(await _resolve(urlsplit(home).hostname or "")) if home else set()
-        if address not in self._home:
-            raise AddressRefused(f"{address} is not a public address: {url}")
+
+class Guarded(HTTP11DownloadHandler):
+    """Scrapy's download handler, connecting to no address that `Doors` does not open. A proxy is whoever runs this
+    crawl's choice, wherever it is."""
+
+    async def download_request(self, request: Request) -> Response:
+        agent = _Agent(
+            contextFactory=self._contextFactory,
+            bindAddress=self._bind_address,
+            pool=self._pool,
+            maxsize=self._default_maxsize,
+            warnsize=self._default_warnsize,
+            fail_on_dataloss=self._fail_on_dataloss,
+            crawler=self._crawler,
+            tls_verbose_logging=self._tls_verbose_logging,
+        )
+        with wrap_twisted_exceptions():
+            return await maybe_deferred_to_future(agent.download_request(request))
 
 
-def _public(address: str) -> bool:
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address) and (inner := ip.ipv4_mapped or ip.sixtofour):
-        ip = inner
-    return ip.is_global and not ip.is_multicast
+class _Agent(_ScrapyAgent):
+    def _get_agent(self, request: Request, timeout: float) -> Any:
+        agent = super()._get_agent(request, timeout)
+        if not request.meta.get("proxy"):
+            may_ask = doors(self._crawler)
+            agent._endpointFactory._reactor = _Reactor(
+                agent._reactor, lambda address: may_ask.check(address, request.url)
+            )
+        return agent
+
+
+class _Reactor:
+    """The reactor, which looks at every address before it connects to it."""
+
+    def __init__(self, reactor: Any, check: Callable[[str], None]) -> None:
+        self._reactor, self._check = reactor, check
+        directlyProvides(self, providedBy(reactor))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._reactor, name)
+
+    def connectTCP(self, host: str, port: int, *args: Any, **kwargs: Any) -> Any:
+        self._check(host)
+        return self._reactor.connectTCP(host, port, *args, **kwargs)
 
 
 async def _resolve(host: str) -> list[str]:
-    """The addresses that a connection to `host` would go to, from the same resolver; none where it has none."""
-    with suppress(ValueError):
-        return [str(ipaddress.ip_address(host))]
+    """The addresses that this machine would find for `host`; none where it finds none."""
     from twisted.internet import reactor
 
     receiver = _Addresses(asyncio.get_running_loop().create_future())

@@ -19,7 +19,6 @@ from typing import Self
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, signals
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -32,7 +31,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.internet.error import ConnectError, ConnectionClosed
 
-from crawler.bounds import AddressRefused, OffSite
+from crawler.bounds import AddressRefused, Guarded, OffSite
 from crawler.discovery.addresses import site
 from crawler.headers import header, moment
 from crawler.robots import Robots, RobotsForbidden, RobotsUnreachable
@@ -111,7 +110,7 @@ class Politeness:
 
     A host is one, with `www.` and without, over http and https, whoever asks: CONCURRENT_REQUESTS_PER_DOMAIN and
     DOWNLOAD_DELAY (or an entry of DOWNLOAD_SLOTS, by `site`) hold for it; Crawl-delay raises the delay up to
-    MAX_CRAWL_DELAY. Raises RobotsForbidden or RobotsUnreachable instead of a request.
+    MAX_CRAWL_DELAY. Raises RobotsForbidden, RobotsUnreachable or AddressRefused instead of a request.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -138,6 +137,8 @@ class Politeness:
         request.meta["download_slot"] = site(request.url)
         if not request.meta.get("robots"):
             rules = await self.robots(request.url)
+            if rules.refused:
+                raise AddressRefused(rules.error)
             if not rules.reachable:
                 request.meta["retry_after"] = self.pause(request.url)
                 raise RobotsUnreachable(f"{rules.url}: {rules.status or rules.error or 'no answer'}")
@@ -204,8 +205,8 @@ class Politeness:
             request = Request(target, callback=NO_CALLBACK, meta={"robots": True}, dont_filter=True)
             try:
                 response = await self.crawler.engine.download_async(request)
-            except (OffSite, AddressRefused):
-                result.reachable = False
+            except (OffSite, AddressRefused) as error:
+                result.reachable, result.refused, result.error = False, isinstance(error, AddressRefused), str(error)
                 return result
             except Exception as error:
                 result.error = f"{type(error).__name__}: {error}"
@@ -271,7 +272,7 @@ class Politeness:
         request.meta["retry_after"] = host.not_before - now
 
 
-class InTurn(HTTP11DownloadHandler):
+class InTurn(Guarded):
     """The download handler of http and https: a request leaves when `Politeness` says that its host may be asked."""
 
     async def download_request(self, request: Request) -> Response:

@@ -30,6 +30,9 @@ WAIT_FOR_CRAWL = 300.0  # seconds that a crawl waits for another one of the same
 RETRY_TIMES = 3  # tries of one address within a crawl; after that it waits in the frontier, a day and more
 MAX_CRAWL_DELAY = 60.0
 
+# --- bounds
+PRIVATE_NETWORKS: list[str] = []  # like 10.1.0.0/16: asked though not public; a start address that is one needs no word
+
 # --- what is asked for again, and when: days since publication (or since first seen); after the last, yearly
 REVISIT_AFTER = [1 / 24, 1, 7, 30]
 REVISITS = 500  # known articles that one crawl of a newspaper looks at again at most; -a revisit=all: all of them
@@ -63,6 +66,7 @@ ITEM_PIPELINES = {
 }
 DOWNLOAD_HANDLERS = dict.fromkeys(("http", "https"), "crawler.politeness.InTurn")
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 40,  # StaysHome must know who makes the connection
     "crawler.bounds.StaysHome": 50,
     "crawler.politeness.Politeness": 100,
     "crawler.codings.Codings": 590,

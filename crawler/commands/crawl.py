@@ -16,7 +16,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
-from crawler import quiet
+from crawler import bounds, quiet
 from crawler.settings import kinds
 from crawler.spiders.base import ArchiveSpider, CrawlError
 
@@ -135,6 +135,10 @@ def _unusable(settings: BaseSettings) -> str | None:
         usable = False
     if not usable:
         return f"REVISIT_AFTER={settings['REVISIT_AFTER']}: days, like 0.04,1,7,30"
+    try:
+        bounds.networks(settings["PRIVATE_NETWORKS"])
+    except ValueError:
+        return f"PRIVATE_NETWORKS={settings['PRIVATE_NETWORKS']}: networks, like 10.1.0.0/16,192.168.1.20"
     if not isinstance(logging.getLevelName(str(settings["LOG_LEVEL"])), int):
         return f"LOG_LEVEL={settings['LOG_LEVEL']}: one of DEBUG, INFO, WARNING, ERROR"
     return None

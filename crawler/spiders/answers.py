@@ -63,8 +63,10 @@ class Answers(Leads):
         error = failure.value
         if isinstance(error, RobotsForbidden):
             self._settle(due, "refused", None, error="robots.txt forbids it")
-        elif isinstance(error, (OffSite, AddressRefused)):
+        elif isinstance(error, OffSite):
             self._settle(due, "refused", None, error=str(error))
+        elif isinstance(error, AddressRefused):
+            self._not_public(due, str(error))
         elif (
             isinstance(error, DownloadCancelledError) or type(error) is IgnoreRequest
         ):  # the latter: unpacked too large
@@ -76,6 +78,17 @@ class Answers(Leads):
                 self.logger.warning("%s: %s; its addresses wait for another crawl", host, cause(error))
                 self.frontier.desert(host)
             self._failed(due, cause(error), None, retry=not (elsewhere or isinstance(error, RobotsUnreachable)))
+
+    def _not_public(self, due: Due, error: str) -> None:
+        """A host that is at a private address today: what is due there waits, as it may be back another day."""
+        self._failed(due, error, None, retry=False)
+        host = addresses.site(due.url)
+        if host == addresses.site(self.home or ""):
+            self.give_up(
+                f"{error}; if it is meant, start at the address itself or name its network in PRIVATE_NETWORKS"
+            )
+        else:
+            self.frontier.desert(host)
 
     def _failed(self, due: Due, error: str, status: int | None, *, retry: bool) -> None:
         """Tries again: a few times within this crawl, then ever more rarely."""

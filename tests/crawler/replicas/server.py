@@ -109,6 +109,7 @@ class Stand:
         return {
             "BAOTINH_TWISTED_DNS_RESOLVER": "tests.crawler.replicas.server.Loopback",
             "BAOTINH_LOOPBACK": f"{ports} {' '.join(hosts)}",
+            "BAOTINH_PRIVATE_NETWORKS": "127.0.0.1",
             "SSL_CERT_FILE": str(self.folder / "root.pem"),
         }
 
