@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from archive.store import utc
+from archive.store import moment, utc
 
 
 class Capture(Protocol):
@@ -54,6 +55,24 @@ def add(conn: sqlite3.Connection, capture: Capture) -> int:
     )
     assert cursor.lastrowid is not None
     return cursor.lastrowid
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The capture that a page which came again as it was is held against."""
+
+    url: str
+    fetched_at: datetime
+    digest: str
+
+
+def last(conn: sqlite3.Connection, url: str) -> Original | None:
+    """The last page that was captured at this address."""
+    row = conn.execute(
+        "select url, fetched_at, digest from captures where url = ? and status = 200 order by fetched_at desc, id desc limit 1",
+        [url],
+    ).fetchone()
+    return Original(row[0], moment(row[1]), row[2]) if row else None
 
 
 def end_of(conn: sqlite3.Connection, warc: str) -> int:

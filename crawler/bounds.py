@@ -174,6 +174,10 @@ class Guarded(HTTP11DownloadHandler):
 
 
 class _Agent(_ScrapyAgent):
+    def _cb_bodyready(self, txresponse: Any, request: Request) -> Any:
+        request.meta["reason"] = txresponse.phrase  # which no Scrapy response has, and captures keep
+        return super()._cb_bodyready(txresponse, request)
+
     def _get_agent(self, request: Request, timeout: float) -> Any:
         agent = super()._get_agent(request, timeout)
         if not request.meta.get("proxy"):

@@ -103,8 +103,10 @@ class Reader:
         page.visit.published, page.visit.digest = published, digest
         date_from_source(page)
         if page.parts:
-            rest = [self._part(part, fetched_at, name) for part in page.parts]
-            page.article = pipelines.join(page, [part for part in rest if part is not None])
+            rest = self._parts(page.parts, fetched_at, name)
+            if rest is None:
+                return ["unreadable"]
+            page.article = pipelines.join(page, rest)
         self.paper(name).identify(page)
         with transaction(self.conn):
             if is_foreign(self.conn, page, capture_id):
@@ -130,7 +132,7 @@ class Reader:
         try:
             record = captures.read(self.folder, (warc, offset, length))
         except (OSError, captures.Damaged) as error:
-            self.complain(f"{warc} at {offset}: {error}")
+            self.complain(f"{url}, captured {fetched_at}: {error}")
             return None
         paper = self.paper(name)
         page = Page(
@@ -147,17 +149,23 @@ class Reader:
         self.profiles.give(page)
         return pipelines.read(page, strip=self.strip)
 
-    def _part(self, url: str, before: str, name: str) -> Page | None:
-        """A further page of an article, as it was captured nearest after its first page."""
-        row = self.conn.execute(
-            "select fetched_at, warc, offset, length from captures where url = ? and status = 200"
-            " order by fetched_at < ?, fetched_at limit 1",
-            [url, before],
-        ).fetchone()
-        if row is None:
-            return None
-        fetched_at, warc, offset, length = row
-        return self._read(url, fetched_at, warc, offset, length, name)
+    def _parts(self, urls: list[str], before: str, name: str) -> list[Page] | None:
+        """The further pages of an article, each as it was captured nearest after its first page; those that were never
+        captured are left out. None where a capture cannot be read: the article would lose what is stored of it."""
+        found = []
+        for url in urls:
+            row = self.conn.execute(
+                "select fetched_at, warc, offset, length from captures where url = ? and status = 200"
+                " order by fetched_at < ?, fetched_at limit 1",
+                [url, before],
+            ).fetchone()
+            if row is not None:
+                fetched_at, warc, offset, length = row
+                page = self._read(url, fetched_at, warc, offset, length, name)
+                if page is None:
+                    return None
+                found.append(page)
+        return found
 
 
 def stale(reader: Reader, newspaper: str) -> int:

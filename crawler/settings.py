@@ -11,7 +11,10 @@ COMMANDS_MODULE = "crawler.commands"
 ARCHIVE = "archive.db"
 CAPTURES = None  # folder of the WARC files; None: `captures` beside the archive; empty: none are kept
 
+REVISIT_RECORDS = True  # a page that came as it was is noted there as a revisit; off: not at all
+
 # --- who we are
+OPERATOR = None  # who runs this: a name, for the captures
 CONTACT = None  # where a newspaper reaches whoever runs this crawl, an address or a page; None: this user at this host
 USER_AGENT = "baotinh/0.1 (archive of Vietnam's provincial press; contact: {contact})"
 ROBOTSTXT_USER_AGENT = "baotinh"

@@ -42,6 +42,7 @@ class Visit:
     etag: str | None = None
     last_modified: str | None = None
     digest: str | None = None
+    saved: bool = False  # read from a file, which may be older than what is known of the address
     profile: int = 0  # version of the profile that the page was read with
 
 

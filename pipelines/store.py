@@ -107,6 +107,10 @@ def store(conn: Any, page: Page, steps: list[float], most_hops: int, profiles: P
         state = "other"
     if page.url.startswith("file:"):
         due_at = None  # a saved page; no newspaper can be asked for it
+    if visit.saved and known and known.fetched_at and moment(known.fetched_at) > page.fetched_at:
+        if article_id is not None:
+            pages.leads_to(conn, page.url, article_id)  # and what is known of it since stands
+        return outcome
     pages.done(
         conn, page.url, page.newspaper, page.fetched_at, state=state, status=page.status, due_at=due_at,
         article_id=article_id, error=error, etag=visit.etag, last_modified=visit.last_modified, digest=visit.digest,

@@ -37,6 +37,10 @@ class Command(command.Command):
             )
         reader = Reader(conn, folder, self.settings, Profiles(conn), self._note)
         counts = self._reprocess(reader, args[0] if args else None)
+        if counts["unreadable"]:
+            self.complain(
+                f"{counts['unreadable']} captures could not be read, named above; what is stored of them stands"
+            )
         print(
             ", ".join(
                 f"{counts[key]} {key}" for key in ("captures", "articles", "new", "changed", "no article", "unreadable")

@@ -105,13 +105,19 @@ class ArchiveSpider(Spider):
             if folder is not None:
                 for line in captures.repair(folder, known=lambda warc: capture_table.end_of(self.archive, warc)):
                     logger.warning("%s", line)
-                self.captures = CaptureWriter(folder, self.name)
+                self.captures = self._writer(folder)
         except (CrawlError, CaptureError) as error:
             self.problem = str(error)
         except sqlite3.Error as error:
             self.problem = f"{self.settings['ARCHIVE']}: {explain(error)}"
         if self.problem is not None:
             raise CloseSpider("could not begin")
+
+    def _writer(self, folder: Path) -> CaptureWriter:
+        """Of captures that say who made them."""
+        operator = ", ".join(text for text in (self.settings["OPERATOR"], self.settings["CONTACT"]) if text)
+        agent = self.settings["USER_AGENT"] if self.follows else ""
+        return CaptureWriter(folder, self.name, operator=operator, user_agent=agent)
 
     def request(self, due: Due) -> Request:
         """The request for a page of the frontier."""
@@ -199,5 +205,5 @@ def captures_folder(settings: BaseSettings) -> Path | None:
     """The folder of the WARC files: the setting CAPTURES, by default `captures` beside the archive; None for none."""
     chosen = settings["CAPTURES"]
     if chosen is None:
-        return Path(settings["ARCHIVE"]).parent / "captures"
+        return Path(settings["ARCHIVE"]).resolve().parent / "captures"  # of the file, whatever links lead to it
     return Path(chosen) if chosen else None

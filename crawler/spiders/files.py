@@ -61,7 +61,7 @@ class FilesSpider(ArchiveSpider):
             headers = [("Content-Type", one.content_type)]
             capture = self.captures.write(one.url, 200, "OK", headers, one.body, one.fetched_at)
         page = saved.page(one, self.name, self.paper)
-        page.visit = Visit(capture=capture, digest=digest)
+        page.visit = Visit(capture=capture, digest=digest, saved=True)
         self.profiles.give(page)
         return page
 

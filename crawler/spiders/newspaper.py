@@ -29,6 +29,7 @@ from crawler.robots import Robots
 from crawler.spiders.answers import Answers
 from crawler.spiders.base import CrawlError, now
 from crawler.spiders.leads import KNOWN
+from crawler.spiders.recording import Recording
 from pipelines.decode import is_html
 from pipelines.page import Page, Visit
 from pipelines.rules import Rules
@@ -37,7 +38,7 @@ _WEB = datetime(1991, 8, 6, tzinfo=UTC)
 IN_TURN = 5  # known articles that are looked at again every day, those due anyway among them
 
 
-class NewspaperSpider(Answers):
+class NewspaperSpider(Answers, Recording):
     """Crawls a newspaper: robots.txt, sitemaps, feeds, section pages, and what they lead to.
 
     A newspaper of its own is a class of a few lines on its family's: `name`, `title`, `province`, `home`, and what
@@ -212,11 +213,12 @@ class NewspaperSpider(Answers):
         status = response.status
         if status == 200:
             page = self.page(response, due)
-            if self._same_bytes(due, page):
+            if self._same_bytes(due, page) and page.visit.capture is None:
                 self._unchanged(due, status)
             else:
                 yield page
         elif status == 304 and asked_whether:
+            self.capture_unchanged(response)
             self._unchanged(due, status)
         elif status == 304:
             self._failed(due, "304: nobody asked whether it had changed", status, retry=True)
@@ -247,7 +249,7 @@ class NewspaperSpider(Answers):
             rules=self.rules,
         )
         digest = captures_of.digest(response.body)
-        capture = self.capture(response) if due is None or due.digest != digest else None
+        capture = self.capture_page(response, digest, due)
         kind = due.kind if due else "page"
         if kind == "page" and feed.is_feed(page.body):
             kind = "feed"
@@ -269,24 +271,6 @@ class NewspaperSpider(Answers):
         )
         self.profiles.give(page)
         return page
-
-    def capture(self, response: Response) -> Any:
-        """Writes the response down before anything is made of it."""
-        if self.captures is None:
-            return None
-        return self.captures.write(
-            response.url,
-            response.status,
-            "",
-            [
-                (name.decode("latin-1"), value.decode("latin-1"))
-                for name, values in response.headers.items()
-                for value in values
-            ],
-            response.body,
-            now(),
-            ip=str(response.ip_address) if response.ip_address else None,
-        )
 
     def written(self, page: Page) -> None:
         if len(self.known) > KNOWN:

@@ -1,8 +1,8 @@
-"""Where the crawler never goes: however an address is spelled, whoever names it, whatever the DNS says the next time."""
+"""Where the crawler never goes: however an address is spelled, whoever names it, whatever the DNS says the next time.
+`make fuzz FUZZ=spelling` is the long run."""
 
 from __future__ import annotations
 
-import os
 import random
 import socket
 import subprocess
@@ -19,6 +19,7 @@ from scrapy.settings import Settings
 from crawler.bounds import AddressRefused, Doors, literal, networks, public
 from crawler.discovery.addresses import normalize
 
+from ..fuzzing import rounds
 from .conftest import ROOT, article, command, environment, listing
 
 SPECIAL = {  # block -> an address of it
@@ -81,13 +82,12 @@ def leads_to(host: str) -> list[str]:
         return []
 
 
+@pytest.mark.fuzz
 def test_no_spelling_of_a_private_address_slips_through() -> None:
-    """Seeded; more by hand with BAOTINH_FUZZ=1000000."""
-    rng = random.Random(20261127)
     doors = Doors(Settings(), "https://bao.example/")
     private = [ip_address(text) for texts in SPECIAL.values() for text in texts.split() if ":" not in text]
     judged = 0
-    for _ in range(int(os.environ.get("BAOTINH_FUZZ", 3000))):
+    for rng in rounds(3000):
         address = rng.choice(private)
         assert isinstance(address, IPv4Address)
         url = f"http://{spelled(rng, address)}{rng.choice(['', ':80', ':8080'])}/tin"
@@ -101,7 +101,7 @@ def test_no_spelling_of_a_private_address_slips_through() -> None:
             with pytest.raises(AddressRefused):
                 doors.check(found, url)
     assert judged > 1000
-    for _ in range(1000):  # and nobody else is shut out
+    for rng in rounds(1000):  # and nobody else is shut out
         address = IPv4Address(rng.randrange(2**32))
         if address.packed[0] in (1, 14, 27, 42, 58, 103, 113, 115, 117, 118, 123, 125, 171, 222):
             doors.check(str(literal(str(int(address)))), "http://bao.example/")

@@ -21,7 +21,6 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler import captures
 from crawler.captures import (
     Capture,
     CaptureError,
@@ -31,6 +30,7 @@ from crawler.captures import (
     Record,
     Revisit,
     read,
+    reading,
     records,
     repair,
 )
@@ -401,7 +401,11 @@ def test_broken_files_say_so_in_a_line(tmp_path: Path) -> None:
         "short.warc.gz": (gzip.compress(HTML)[:30], 0, "ends in the middle|not a WARC"),
         "tail.warc.gz": (out.getvalue() + b"\0" * 100, 11, "broken compression"),
         "lines.warc": (b"\r\n" * 100, 0, "empty$"),
-        "length.warc": (b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: x\r\n\r\n", 0, "not a WARC file$"),
+        "length.warc": (
+            b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: x\r\n\r\n",
+            0,
+            "of wrong length, at byte 0$",
+        ),
     }
     for name, (content, whole_before, message) in cases.items():
         (tmp_path / name).write_bytes(content)
@@ -417,7 +421,7 @@ def test_broken_files_say_so_in_a_line(tmp_path: Path) -> None:
 def test_a_bomb_is_passed_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(captures, "BODY_SIZE", 1_000_000)
+    monkeypatch.setattr(reading, "BODY_SIZE", 1_000_000)
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True)
     bodies = {"bomb": gzip.compress(bytes(5_000_000)), "large": os.urandom(1_100_000), "page": gzip.compress(HTML)}

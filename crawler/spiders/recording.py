@@ -1,0 +1,68 @@
+"""What is written down of every answer before anything is made of it: the response, its request, or that it came again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scrapy.http import Response
+
+from archive import captures
+from archive.pages import Due
+from crawler.captures import Capture, Headers
+from crawler.spiders.base import ArchiveSpider, now
+
+
+class Recording(ArchiveSpider):
+    """A spider that keeps captures of what it is answered."""
+
+    def capture(self, response: Response) -> Capture | None:
+        """Writes the response down; None where no captures are kept."""
+        if self.captures is None:
+            return None
+        return self.captures.write(
+            response.url,
+            response.status,
+            _reason(response),
+            _headers(response),
+            response.body,
+            now(),
+            **_sent(response),
+        )
+
+    def capture_page(self, response: Response, digest: str, due: Due | None) -> Capture | None:
+        """Writes a page down; one that came as it was last time as a revisit, for which there is no capture to know of.
+
+        `due` is None for a further page of an article.
+        """
+        if self.captures is None:
+            return None
+        last = captures.last(self.archive, response.url)
+        if last is None or last.digest != digest or (due is not None and due.digest != digest):
+            return self.capture(response)
+        self._revisit(response, last)
+        return None
+
+    def capture_unchanged(self, response: Response) -> None:
+        """Writes down that the server said so (304)."""
+        if self.captures is not None and (last := captures.last(self.archive, response.url)) is not None:
+            self._revisit(response, last)
+
+    def _revisit(self, response: Response, last: captures.Original) -> None:
+        if self.captures is not None and self.settings.getbool("REVISIT_RECORDS"):
+            self.captures.revisit(
+                response.url, response.status, _reason(response), _headers(response), now(), last, **_sent(response)
+            )
+
+
+def _sent(response: Response) -> dict[str, Any]:
+    """Where the answer came from, and what was asked."""
+    ip = str(response.ip_address) if response.ip_address else None
+    return {"ip": ip, "request_headers": _headers(response.request) if response.request else None}
+
+
+def _reason(response: Response) -> str | bytes:
+    return response.request.meta.get("reason", "") if response.request else ""
+
+
+def _headers(message: Any) -> Headers:
+    return [(name, value) for name, values in message.headers.items() for value in values]
