@@ -7,6 +7,7 @@ refuses to answer and the tests fail.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Mapping
 from hashlib import sha256
@@ -33,6 +34,8 @@ class _Ours:
     ds: Any
 
     async def get(self, request: Request) -> Any:
+        if not re.fullmatch("[0-9]{0,9}", request.args.get("_ttl") or ""):
+            raise BadRequest("_ttl is a number of seconds")
         try:
             return await super().get(request)  # type: ignore[misc]
         except _UNREAD as error:
@@ -42,9 +45,13 @@ class _Ours:
 
     async def data(self, request: Request, *args: Any, **how: Any) -> Any:
         try:
-            return await super().data(request, *args, **how)  # type: ignore[misc]
+            found = await super().data(request, *args, **how)  # type: ignore[misc]
         except _UNREAD as error:
             raise BadRequest(f"a parameter cannot be read: {error}") from error
+        as_object = request.url_vars["format"] == "json" and request.args.get("_shape") == "object"
+        if as_object and not isinstance(found, Response) and not found[0].get("primary_keys"):
+            raise BadRequest("_shape=object is for tables that have a key")
+        return found
 
     async def as_csv(self, request: Request, database: str) -> Response | AsgiStream:
         stream = request.args.get("_stream")
@@ -85,6 +92,8 @@ class _Ours:
         """What there is to write: a response, or what Datasette calls data."""
         try:
             found = await self.data(request, **how)
+        except sqlite3.DataError:  # too long a value: the answer to that is another address
+            raise
         except (sqlite3.Error, InvalidSql) as error:
             raise DatasetteError(str(error), title="Invalid SQL", status=400) from error
         if isinstance(found, Response):

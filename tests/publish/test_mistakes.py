@@ -126,6 +126,7 @@ def test_odd_parameters_at_random(
         {"_next": "khong"},
         {"_col": "khong"},
         {"_nocol": "id"},
+        {"_facet": "title", "_facet_date": "title", "_facet_array": "title", "_facet_year": "1", "_facet_x": "1"},
     ],
     ids=str,
 )
@@ -151,6 +152,21 @@ def test_a_mistake_in_sql_is_told(site: Datasette, sql: str, capfd: pytest.Captu
     for format in ("", ".json", ".csv"):
         assert ask(site, f"/archive{format}?{urlencode({'sql': sql})}").status_code == 400, format
     assert not capfd.readouterr().err
+
+
+def test_what_only_one_format_has_is_told_in_it(site: Datasette) -> None:  # noqa: F811
+    for path in (
+        "no_key.json?_shape=object",
+        "seen.json?_shape=khong",
+        "articles.json?_json_infinity=x",
+        "articles?_ttl=²",
+        "articles.blob",
+        "articles.blob?_blob_column=khong",
+        "articles.csv?_stream=on&_next=1",
+    ):
+        assert ask(site, f"/archive/{path}").status_code == 400, path
+    assert ask(site, "/archive.csv").status_code == 400
+    assert ask(site, "/archive.json?sql=select+1&_shape=object").status_code == 400
 
 
 def ask(site: Datasette, path: str) -> httpx.Response:  # noqa: F811
