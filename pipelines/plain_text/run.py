@@ -23,6 +23,7 @@ WEIGHTS = {
 }
 _PHRASES = {"opens": -4.0, "list": -2.5}  # by where they stand
 _SITE = -1.5
+_AMONG = -0.25  # a sentence of the newspaper's between two of the article's: an advertisement put into each
 _PART = 80  # characters of running text that add one
 _MOST = 400  # characters of a line that are counted
 _CELLS = -5.0  # what a table, a run of short lines with numbers among them, takes away at most
@@ -48,6 +49,9 @@ def weight(line: Line) -> float:
 
 def _weights(lines: list[Line]) -> list[float]:
     weights = [weight(line) for line in lines]
+    for n in range(1, len(lines) - 1):
+        if lines[n].site and lines[n].shape in ("prose", "sentence") and lines[n - 1].told and lines[n + 1].told:
+            weights[n] = _AMONG
     place = 0
     for is_cell, group in groupby(
         lines, lambda line: line.shape in ("label", "junk") and not (line.site or line.phrase)

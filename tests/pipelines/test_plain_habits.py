@@ -244,3 +244,13 @@ def test_a_lead_that_the_newspaper_prints_everywhere_stays_with_its_article():
     plain(page, repeated=lambda line: 0.9 if line in (TITLE, BODY[0]) else 0.0)
     assert page.article is not None
     assert (page.article.title, paragraphs(page.article)) == (TITLE, list(BODY))
+
+
+def test_an_advertisement_put_into_every_text_does_not_end_it():
+    rest = ("Ghe nào về sau cũng có phần gạo của xã.", "Năm tới hội mở sớm hơn mười ngày cho kịp con nước.")
+    ad = "Vựa giống Bờ Kênh giao cây tận ruộng cho bà con trong vùng."
+    page = Page(url="file:///tin/0412.txt", body=b"", fetched_at=datetime(2026, 11, 23, tzinfo=UTC))
+    page.text = text(TITLE, "12/10/2020 08:15", *BODY[:2], ad, *rest)
+    plain(page, repeated=lambda line: 0.9 if line == ad else 0.0)
+    assert page.article is not None
+    assert paragraphs(page.article) == [*BODY[:2], *rest]
