@@ -176,9 +176,15 @@ def _beside(page: Page, body: list[Part], before: list[int], here: bool) -> list
                 found.append(Candidate(name, "text", ["named an author", *where], line=n))
         elif where[0] != "further below" and (name := _labelled(line.text, page, here)) is not None:
             found.append(Candidate(name, "text", ["labelled", *where], line=n))
-        elif n < block.first and DATED.search(line.text) and (name := bylines.byline(dates.strip_date(line.text))):
+        elif n < block.first and (name := _beside_date(line.text)) is not None:
             found.append(Candidate(name, "text", ["beside a date", *where], line=n))
     return found
+
+
+def _beside_date(text: str) -> str | None:
+    """The name that stands in one line with a date, or with how long ago it was."""
+    rest = names.without_label(text)
+    return bylines.byline(rest) if rest != text and (DATED.search(text) or any(map(str.isdigit, text))) else None
 
 
 def _is_row(line: Line, first: int, number: int) -> bool:

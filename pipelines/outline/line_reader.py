@@ -93,7 +93,8 @@ class LineReader:
         node.text += n
         if links:
             node.links += min(links, n)
-        if n >= 40 and ((not level and not node.titled) or n >= LONGEST_TITLE):
+        told = (not level and not node.titled) or n >= LONGEST_TITLE or (level > 2 and n >= 80 and row.endswith("."))
+        if n >= 40 and told:
             node.prose += prose(row, links)
 
     def line_break(self, node: Node) -> None:

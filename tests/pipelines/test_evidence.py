@@ -165,6 +165,15 @@ def test_the_next_article_is_told_by_a_signature_above_it_or_by_what_follows_its
     assert paragraphs(article(text)) == list(PROSE)
 
 
+@pytest.mark.parametrize("level", [3, 4])
+def test_paragraphs_set_as_headings_are_text_though_nothing_is_named(level):
+    rows = "".join(f"<h{level}>{row}</h{level}>" for row in [*PROSE, *MORE])
+    menu = "".join(f"<li><a href=/{n}>Chuyện mục thứ {n}</a></li>" for n in range(8))
+    body = f"<ul>{menu}</ul><div><h1>Ba ấp dọn kênh đón mùa đua ghe</h1><div>{rows}</div></div><div><p>Trụ sở: ấp Giữa, bờ bắc kênh, mở cửa từ bảy giờ sáng các ngày trong tuần.</p></div>"
+    found = article(f"<html><head><title>Ba ấp dọn kênh đón mùa đua ghe</title></head><body>{body}</body></html>")
+    assert paragraphs(found) == [*PROSE, *MORE]
+
+
 COMMENTS = [
     ("Lan Thử", "Hồi nhỏ tôi cũng theo ghe ra vàm, đọc bài mà nhớ mùi lục bình phơi trên bờ kênh quê ngoại."),
     ("Minh Thử", "Năm ngoái ấp tôi về nhì, năm nay xin hẹn gặp lại ở vạch đích, mong trời đừng mưa."),
