@@ -19,6 +19,9 @@ CONTACT = None  # where a newspaper reaches whoever runs this crawl, an address 
 USER_AGENT = "baotinh/0.1 (archive of Vietnam's provincial press; contact: {contact})"
 ROBOTSTXT_USER_AGENT = "baotinh"
 
+# --- the public site
+SITE_URL = None  # its address, such as https://baotinh.example.org/; None: links are relative, feeds name the socket's
+
 # --- manners
 DOWNLOAD_DELAY = 1.0  # seconds between a host's answer and the next request to it
 DOWNLOAD_DELAY_JITTER = 0.0  # a jitter would lengthen every other second

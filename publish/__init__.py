@@ -27,6 +27,7 @@ from publish import (
     queries,
     rendering,
     safety,
+    where,
 )
 from publish.reading import archive_of
 from vietnamese.sort import sort_key
@@ -39,12 +40,18 @@ if TYPE_CHECKING:
 @hookimpl
 def startup(datasette: Datasette) -> None:
     from datasette import handle_exception as theirs
+    from datasette.utils import StartupError
 
     # It would print every page not found with a traceback and the values of its variables.
     theirs.rich = None
     # Where one facet cannot be counted, it does not go on to the next.
     warnings.filterwarnings("ignore", "coroutine '[^']*facet[^']*' was never awaited", RuntimeWarning)
     if archive := archive_of(datasette):
+        try:
+            where.of(datasette)
+        except ValueError as error:
+            raise StartupError(str(error)) from None
+        datasette.absolute_url = partial(where.link, datasette)
         archive.db.execute = paging.exact(archive.db.execute)
         if archive.db.is_mutable:
             archive.db.table_counts = partial(metadata.counts, archive.db)
@@ -150,6 +157,6 @@ def asgi_wrapper(datasette: Datasette) -> Any:
         if archive is None:
             return safety.wrap(app)
         app = http.methods(safety.few(http.conditional(app), archive.name))
-        return http.below(safety.wrap(app, base), base)
+        return where.named(datasette, http.below(safety.wrap(app, base), base))
 
     return wrapped

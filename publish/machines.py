@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,8 @@ from publish import sheets
 from publish.language import say
 from publish.pages import ask, find, look
 from publish.reading import PER_DAY
-from publish.rendering import absolute_url, archive_for
+from publish.rendering import archive_for
+from publish.where import absolute
 
 # Datasette loads its plugins while it is itself being imported.
 if TYPE_CHECKING:
@@ -34,11 +36,11 @@ async def search_json(request: Request, datasette: Datasette) -> Response:
             },
             "excerpt": hit.snippet.text,
             "exact": hit.exact,
-            "url": absolute_url(datasette, request, f"articles/{hit.id}"),
+            "url": absolute(datasette, request, f"articles/{hit.id}"),
         }
         for hit in results.hits
     ]
-    following = results.next and absolute_url(datasette, request, found.asked.link(".json", next=results.next))
+    following = results.next and absolute(datasette, request, found.asked.link(".json", next=results.next))
     return Response.json(
         {"q": found.asked.q, "total": results.total, "more": results.capped, "hits": hits, "next_url": following}
     )
@@ -56,7 +58,7 @@ async def search_csv(request: Request, datasette: Datasette) -> AsgiStream:
         found, rows = first, [(*columns, "url")]
         while True:
             for hit in found.results.hits:
-                address = absolute_url(datasette, request, f"articles/{hit.id}")
+                address = absolute(datasette, request, f"articles/{hit.id}")
                 rows.append((*(found.cards[hit.id][name] for name in columns), address))
             await client.write(sheets.written(rows))
             if found.results.next is None:
@@ -70,8 +72,7 @@ async def search_atom(request: Request, datasette: Datasette) -> Response:
     found = await find(archive_for(datasette), request)
     cards = [found.cards[hit.id] for hit in found.results.hits]
     entries = [
-        {**dict(card), "at": card["first_seen_at"], "link": f"articles/{card['id']}", "tag": card["id"]}
-        for card in cards
+        {**dict(card), "at": _changed(card), "link": f"articles/{card['id']}", "tag": card["id"]} for card in cards
     ]
     return await _feed(datasette, request, found.asked.q or say("Tìm"), found.asked.link(), entries)
 
@@ -89,32 +90,53 @@ async def changes_atom(request: Request, datasette: Datasette) -> Response:
     return await _feed(datasette, request, say("Sửa và gỡ"), "changes", entries)
 
 
+def _changed(card: Any) -> str:
+    """When an article was last stored, edited or found gone."""
+    return max(filter(None, (card["first_seen_at"], card["changed_at"], card["gone_at"])))
+
+
+def _published(card: Any) -> str:
+    """When an article was published, as Atom wants it: whole, its first day or midnight where no more is known."""
+    at = card["published_at"] or card["first_seen_at"]
+    return at if "T" in at else f"{at.ljust(10, '-')[:7]}{at[7:] or '-01'}T00:00:00+07:00"
+
+
 async def robots(request: Request, datasette: Datasette) -> Response:
     """Articles may be indexed; endless combinations of questions need not be."""
     database = datasette.urls.database(archive_for(datasette).name)
-    below = (datasette.urls.path(path) for path in ("search", "-/", "*?*_lang="))
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in (database, *below))]
-    return Response.text("\n".join([*lines, f"Sitemap: {absolute_url(datasette, request, 'sitemap.xml')}", ""]))
+    closed = (datasette.urls.path(path) for path in ("search", "-/", "*?*_lang="))
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in (database, *closed))]
+    lines.append(f"Allow: {datasette.urls.path('-/static')}")  # styles, scripts, icons
+    return Response.text("\n".join([*lines, f"Sitemap: {absolute(datasette, request, 'sitemap.xml')}", ""]))
 
 
 async def sitemap(request: Request, datasette: Datasette) -> Response:
     """An index of sitemaps: of the site's own pages, and one for each month with articles, or each day where a month
     has too many."""
-    spans: list[str] = ["pages"]
+    days = await archive_for(datasette).last_days()
+    months: dict[int, str] = {}
+    for day, at in days.items():
+        months[day // 100] = max(at, months.get(day // 100, ""))
+    spans = [("pages", max(days.values(), default=""))]
     for row in await archive_for(datasette).per_month():
         if row["articles"] <= SITEMAP:
-            spans.append(str(row["month"]))
+            spans.append((str(row["month"]), months.get(row["month"], "")))
         else:
-            spans += [f"{row['month']}{day:02d}" for day in range(1, 32)]
-    return await _xml(datasette, request, "sitemap.xml", maps=[f"sitemap-{span}.xml" for span in spans])
+            spans += [(str(day), days[day]) for day in sorted(days) if day // 100 == row["month"]]
+    return await _xml(datasette, request, "sitemap.xml", maps=[(f"sitemap-{span}.xml", at) for span, at in spans])
 
 
 async def sitemap_of_pages(request: Request, datasette: Datasette) -> Response:
     archive = archive_for(datasette)
-    paths = ["", "newspapers", "provinces", "changes", "about"]
-    paths += [f"newspapers/{row['id']}" for row in await archive.newspapers() if row["articles"]]
-    paths += [f"provinces/{row['id']}" for row in await archive.provinces()]
-    return await _xml(datasette, request, "sitemap.xml", pages=[(path, None) for path in paths])
+    last = max((await archive.last_days()).values(), default=None)
+    crawled = {row["newspaper"]: row["at"] for row in await archive.last_crawls()}
+    paths: list[tuple[str, str | None]] = [(path, last) for path in ("", "newspapers", "provinces", "changes")]
+    paths.append(("about", None))
+    paths += [
+        (f"newspapers/{row['id']}", crawled.get(row["id"])) for row in await archive.newspapers() if row["articles"]
+    ]
+    paths += [(f"provinces/{row['id']}", last) for row in await archive.provinces()]
+    return await _xml(datasette, request, "sitemap.xml", pages=paths)
 
 
 async def sitemap_of(request: Request, datasette: Datasette) -> Response:
@@ -122,7 +144,7 @@ async def sitemap_of(request: Request, datasette: Datasette) -> Response:
     first = int(span.ljust(8, "0")) * PER_DAY
     last = first + (PER_DAY if len(span) == 8 else PER_DAY * 100)
     articles = await archive_for(datasette).rows(
-        "select id, substr(coalesce(changed_at, first_seen_at), 1, 10) as day from articles"
+        "select id, substr(max(first_seen_at, coalesce(changed_at, ''), coalesce(gone_at, '')), 1, 10) as day from articles"
         f" where id >= ? and id < ? order by id limit {SITEMAP}",
         [first, last],
     )
@@ -143,10 +165,8 @@ async def favicon(request: Request, datasette: Datasette) -> Response:
 async def _xml(
     datasette: Datasette, request: Request, template: str, content_type: str = "application/xml", **context: Any
 ) -> Response:
-    def absolute(path: str) -> str:
-        return absolute_url(datasette, request, path)
-
-    xml = await datasette.render_template(template, {**context, "absolute": absolute}, request=request)
+    whole = partial(absolute, datasette, request)
+    xml = await datasette.render_template(template, {**context, "absolute": whole}, request=request)
     ttl = datasette.setting("default_cache_ttl")
     return Response(
         xml,
@@ -163,7 +183,7 @@ async def _feed(
         *(datasette, request, "feed.xml", "application/atom+xml"),
         title=title,
         page=page,
-        entries=entries,
+        entries=[{**entry, "published": _published(entry)} for entry in entries],
         updated=max((entry["at"] for entry in entries), default="1970-01-01T00:00:00Z"),
     )
 

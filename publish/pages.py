@@ -19,7 +19,8 @@ from publish import citation, maps
 from publish.difference import difference
 from publish.parts import Item, clip, fitting, flow, parts, weight_of
 from publish.reading import PER_YEAR, Archive, Row
-from publish.rendering import absolute_url, archive_for, bars, brought_along, here, render
+from publish.rendering import archive_for, bars, brought_along, here, render
+from publish.where import absolute, link
 from vietnamese.query import parse
 from vietnamese.sort import sort_key
 
@@ -203,12 +204,13 @@ async def article(request: Request, datasette: Datasette) -> Response:
     rows = await archive.rows("select tag from article_tags where article_id = ?", [id])
     tags = [row["tag"] for row in fitting(rows, "tag", 2_000)]
     earlier, later = await archive.neighbours(found["newspaper"], id)
-    address = absolute_url(datasette, request, f"articles/{id}")
+    address = absolute(datasette, request, f"articles/{id}")
     context = {
         "article": found,
         "heading": clip(found["title"], HEADING),
         "tags": tags,
         "address": address,
+        "link": link(datasette, request, datasette.urls.path(f"articles/{id}")),
         "citation": citation.citation(found, address),
         "bibtex": citation.bibtex(found, address),
         "removed": removed,

@@ -35,7 +35,10 @@ T = TypeVar("T")
 PER_DAY = IDS_A_DAY
 PER_YEAR = 10_000 * PER_DAY
 
-_CARD = "a.id, a.newspaper, n.title as paper, n.province, a.title, a.lead, a.published_at, a.first_seen_at, a.gone_at"
+_CARD = (
+    "a.id, a.newspaper, n.title as paper, n.province, a.title, a.lead, a.published_at, a.first_seen_at, a.changed_at,"
+    " a.gone_at"
+)
 
 _archives: WeakKeyDictionary[Datasette, Archive | None] = WeakKeyDictionary()
 _counts: WeakKeyDictionary[Database, dict[str, Counts]] = WeakKeyDictionary()
@@ -369,6 +372,31 @@ class Archive:
             f" where a.id in ({', '.join(map(str, best))})"
         )
         return sorted(cards, key=lambda card: best.index(card["id"]))
+
+    async def last_crawls(self) -> list[Row]:
+        """The day on which each newspaper was last crawled."""
+        return await self.rows("select newspaper, max(substr(started_at, 1, 10)) as at from crawls group by 1")
+
+    async def last_days(self) -> dict[int, str]:
+        """The day on which an article of each day (yyyymmdd) was last stored, edited or found gone.
+
+        Ids count on as articles of a day are stored: its last one is its newest. One step in the index a day.
+        """
+        newest = await self.rows(
+            "with recursive days(id) as (select max(id) from articles union all"
+            " select (select max(id) from articles where id < days.id / :day * :day) from days where days.id is not null)"
+            " select a.id / :day as day, substr(a.first_seen_at, 1, 10) as at from days join articles a on a.id = days.id",
+            {"day": PER_DAY},
+        )
+        days = {row["day"]: row["at"] for row in newest}
+        for column in ("changed_at", "gone_at"):
+            for row in await self.rows(
+                f"select id / :day as day, max(substr({column}, 1, 10)) as at from articles where {column} is not null"
+                " group by 1",
+                {"day": PER_DAY},
+            ):
+                days[row["day"]] = max(days.get(row["day"], ""), row["at"])
+        return days
 
     async def per_month(self) -> list[Row]:
         """Articles of all newspapers in each month (yyyymm)."""

@@ -150,10 +150,6 @@ async def render(datasette: Datasette, request: Request, template: str, **contex
     return Response.html(html, headers={"cache-control": f"max-age={ttl}" if ttl else "no-cache"})
 
 
-def absolute_url(datasette: Datasette, request: Request, path: str) -> str:
-    return str(datasette.absolute_url(request, datasette.urls.path(path)))
-
-
 def archive_for(datasette: Datasette) -> Archive:
     archive = archive_of(datasette)
     assert archive is not None, "routes exist only where there is an archive"

@@ -20,6 +20,7 @@ import uvicorn
 from datasette.app import Datasette
 from datasette.database import Database
 from datasette.inspect import inspect_hash
+from datasette.utils import StartupError
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from archive import health
@@ -109,9 +110,9 @@ class Connection(H11Protocol):
         self.loop.call_later(SILENT, self._look)
 
 
-def serve(path: Path, sock: socket.socket) -> None:
+def serve(path: Path, sock: socket.socket, site_url: str | None = None) -> None:
     """Serves a published copy on a socket until interrupted. Raises ArchiveError where nobody answers SQL any more."""
-    site = open_site(path)
+    site = open_site(path, site_url)
     config = uvicorn.Config(
         site.app(), http=Connection, log_level="warning", server_header=False, timeout_graceful_shutdown=LAST
     )
@@ -132,14 +133,19 @@ def serve(path: Path, sock: socket.socket) -> None:
 
 
 class _Site(Datasette):
+    site_url: str | None = None
+
     def add_database(self, db: Database, name: str | None = None, route: str | None = None) -> Database:
         if not db.is_memory:
             db = Published(self, db.path, threads=SETTINGS["num_sql_threads"], cache_kb=SETTINGS["cache_size_kb"])
         return super().add_database(db, name, route)
 
 
-def open_site(path: Path) -> Datasette:
-    """Datasette over a published copy. Raises ArchiveError where a setting did not take: better down than open."""
+def open_site(path: Path, site_url: str | None = None) -> Datasette:
+    """Datasette over a published copy. Raises ArchiveError where a setting did not take: better down than open.
+
+    `site_url` is the setting SITE_URL, None to take it from the environment.
+    """
     notes = inspected(path)
     site = _Site(
         [],
@@ -147,7 +153,11 @@ def open_site(path: Path) -> Datasette:
         settings=SETTINGS,
         inspect_data=json.loads(notes.read_text()) if notes.exists() else None,
     )
-    asyncio.run(site.invoke_startup())
+    site.site_url = site_url
+    try:
+        asyncio.run(site.invoke_startup())
+    except StartupError as error:
+        raise ArchiveError(str(error)) from error
     archive = archive_of(site)
     if archive is None:
         raise ArchiveError(f"{path}: no archive of Báo tỉnh")

@@ -42,4 +42,4 @@ class Command(command.Command):
             publish(archive, copy)
             print(f"published {archive} as {copy}", flush=True)
         if sock is not None:
-            serve(copy, sock)
+            serve(copy, sock, self.settings["SITE_URL"] or "")
