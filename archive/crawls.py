@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.database import transaction
-from archive.store import utc
+from archive.store import moment, utc
 
 # columns of `crawls`, and the crawl's statistic that fills each
 COUNTED = {
@@ -71,9 +71,28 @@ def _alive(process: str) -> bool:
 def looked_again(conn: sqlite3.Connection, newspaper: str, now: datetime) -> int:
     """How many known articles the crawls of this day have looked at again; a daily one may begin a little earlier."""
     return conn.execute(
-        "select coalesce(sum(unchanged + changed), 0) from crawls where newspaper = ? and started_at > ?",
-        [newspaper, utc(now - timedelta(hours=20))],
+        "select coalesce(sum(unchanged + changed), 0) from crawls where newspaper = ? and started_at > ? and started_at <= ?",
+        [newspaper, utc(now - timedelta(hours=20)), utc(now)],
     ).fetchone()[0]
+
+
+def leave(conn: sqlite3.Connection, crawl_id: int, spacing: float, alone_until: datetime | None) -> None:
+    """How the crawl leaves the newspaper's server: asked every so many seconds, wishing to be left alone until then."""
+    conn.execute(
+        "update crawls set spacing = ?, alone_until = ? where id = ?",
+        [spacing, utc(alone_until) if alone_until else None, crawl_id],
+    )
+
+
+def left(conn: sqlite3.Connection, newspaper: str, crawl_id: int) -> tuple[datetime | None, float, datetime | None]:
+    """How the crawl before this one left the server: when it ended (None where it was killed), spacing and until when the
+    server wants to be left alone."""
+    row = conn.execute(
+        "select finished_at, spacing, alone_until from crawls where newspaper = ? and id < ? order by id desc limit 1",
+        [newspaper, crawl_id],
+    ).fetchone()
+    finished, spacing, until = row or (None, None, None)
+    return moment(finished) if finished else None, spacing or 0.0, moment(until) if until else None
 
 
 def finish(conn: sqlite3.Connection, crawl_id: int, now: datetime, reason: str, stats: Mapping[str, Any]) -> None:

@@ -86,7 +86,7 @@ def _upgrade(conn: sqlite3.Connection, path: Path) -> None:
     if _applied(conn, path) == known:
         return
     # Several crawls may start at once: the first in the queue upgrades, the others find nothing left to do.
-    with _queue(path.parent), transaction(conn):
+    with _queue(path.resolve().parent), transaction(conn):
         applied = _applied(conn, path)
         if newer := applied - known:
             raise ArchiveError(
@@ -95,7 +95,7 @@ def _upgrade(conn: sqlite3.Connection, path: Path) -> None:
         if applied != known:
             migrations.apply(Database(conn))
             _fill_provinces(conn)
-    with _queue(path.parent):
+    with _queue(path.resolve().parent):
         conn.execute("pragma journal_mode = wal")
 
 

@@ -23,6 +23,8 @@ def of_article(now: datetime, published_at: str | None, first_seen: datetime, st
         else:
             day = date.fromisoformat(f"{published_at}-01"[:10])
             born = datetime(day.year, day.month, day.day, tzinfo=VIETNAM)
+    if born > now:  # a date that is ahead tells nothing
+        born = min(first_seen, now)
     for step in steps:
         if born + timedelta(days=step) > now:
             return born + timedelta(days=step)
@@ -42,7 +44,7 @@ def of_list(
         wait = DAY
     else:
         wait = 2 * (now - previous)
-    return now + min(max(wait, DAY), longest)
+    return now + min(max(wait, DAY), longest, YEAR)
 
 
 def of_further(now: datetime, number: int) -> datetime:

@@ -135,6 +135,13 @@ def what_links_say(db: Database) -> None:
 migrations()(folded_view)
 
 
+@migrations()
+def how_crawls_left_servers(db: Database) -> None:
+    """At what pace a crawl asked in the end (seconds), and until when the server wants to be left alone: the next keeps both."""
+    db.conn.execute("alter table crawls add column spacing real")
+    db.conn.execute("alter table crawls add column alone_until text")
+
+
 _PROFILES = """
 create table profiles (
     id integer primary key,

@@ -88,6 +88,13 @@ def literal(host: str) -> Address | None:
     return None
 
 
+def is_inside(url: str) -> bool:
+    """Whether an address means nothing to anybody outside: localhost, a private address, a name without a dot."""
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    at = literal(host)
+    return not public(at) if at else "." not in host or host.endswith((".localhost", ".local", ".internal"))
+
+
 def networks(setting: object) -> list[Network]:
     """The networks that PRIVATE_NETWORKS names, a list or a text with commas. Raises ValueError where one is none."""
     names = setting.split(",") if isinstance(setting, str) else setting or []

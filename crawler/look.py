@@ -10,11 +10,11 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 from scrapy.settings import BaseSettings, Settings
 
+from crawler.causes import cause
 from crawler.discovery import addresses
 from crawler.politeness import REDIRECTS
 from crawler.saved import Saved
 from crawler.settings import EXTENSIONS
-from crawler.spiders.answers import cause
 from crawler.spiders.base import introduce, now
 from crawler.spiders.newspaper import NewspaperSpider, unreadable
 

@@ -32,6 +32,7 @@ from scrapy.http.request import NO_CALLBACK
 from twisted.internet.error import ConnectError, ConnectionClosed
 
 from crawler.bounds import AddressRefused, Guarded, OffSite
+from crawler.causes import cause, is_nobody
 from crawler.discovery.addresses import site
 from crawler.headers import header, moment
 from crawler.robots import Robots, RobotsForbidden, RobotsUnreachable
@@ -66,6 +67,18 @@ class LeftAlone(DownloadFailedError):
 def pause(crawler: Crawler, url: str) -> float:
     """Seconds for which the host of `url` wants to be left alone; 0 where it may be asked now."""
     return _of(crawler).pause(url)
+
+
+def spacing(crawler: Crawler, url: str) -> float:
+    """Seconds between the requests to the host of `url`, as it is asked now."""
+    return _of(crawler)._host(site(url)).spacing
+
+
+def take_over(crawler: Crawler, url: str, ago: float, spacing: float, alone: float) -> None:
+    """Goes on as another crawl left the host of `url`: asked `ago` seconds before, at that spacing, and to be left alone
+    for so many seconds yet."""
+    host = _of(crawler)._host(site(url))
+    host.not_before = max(host.not_before, monotonic() - ago + max(spacing, host.spacing), monotonic() + alone)
 
 
 async def robots(crawler: Crawler, url: str) -> Robots:
@@ -164,10 +177,10 @@ class Politeness:
             except ResponseDataLossError as error:
                 host.broken += 1  # a page of a wrong length is that page's trouble; one after another are the host's
                 if host.broken > MOST_BROKEN:
-                    self._back_off(request, type(error).__name__)
+                    self._back_off(request, cause(error))
                 raise
             except FAILURES as error:
-                self._back_off(request, type(error).__name__)
+                self._back_off(request, cause(error))
                 raise
             self._learn(request, response)
             return response
@@ -209,8 +222,8 @@ class Politeness:
                 result.reachable, result.refused, result.error = False, isinstance(error, AddressRefused), str(error)
                 return result
             except Exception as error:
-                result.error = f"{type(error).__name__}: {error}"
-                return self._out_of_reach(result, request, type(error).__name__)
+                result.error, result.nobody = cause(error), is_nobody(error)
+                return self._out_of_reach(result, request, result.error)
             result.status = response.status
             if response.status in BUSY or response.status >= 500:
                 return self._out_of_reach(result, request, str(response.status))
@@ -294,4 +307,5 @@ def _retry_after(response: Response) -> float:
     if value.isdecimal():
         return float(value)
     until = moment(value)
-    return max(0.0, (until - datetime.now(UTC)).total_seconds()) if until else 0.0
+    asked = moment(header(response, "Date") or "") or datetime.now(UTC)  # by the server's own clock, where it tells
+    return max(0.0, (until - asked).total_seconds()) if until else 0.0

@@ -45,6 +45,7 @@ class Reader:
         self.strip = settings.getbool("STRIP")
         self.profiles = profiles
         self.titles = dict(conn.execute("select id, title from newspapers"))
+        self.homes = dict(conn.execute("select id, home from newspapers"))
         self.spiders = SpiderLoader.from_settings(settings)
         self.paper = cache(self._paper)
 
@@ -107,7 +108,7 @@ class Reader:
             if rest is None:
                 return ["unreadable"]
             page.article = pipelines.join(page, rest)
-        self.paper(name).identify(page)
+        self.paper(name).identify(page, self.homes.get(name))
         with transaction(self.conn):
             if is_foreign(self.conn, page, capture_id):
                 return ["no article"]

@@ -25,7 +25,7 @@ class RobotsUnreachable(IgnoreRequest):
 class Robots:
     """What a robots.txt says to us. `status` is that of the last answer, None without one; `crawl_delay` in seconds.
 
-    `error` says why there was none, `refused` that its host is not ours to ask. Not `reachable`: the server failed (RFC 9309
+    `error` says why there was none, `refused` that its host is not ours to ask, `nobody` that there is no such server. Not `reachable`: the server failed (RFC 9309
     2.3.1.4) or is busy, so nothing may be fetched until that is over.
     """
 
@@ -33,6 +33,7 @@ class Robots:
     status: int | None = None
     reachable: bool = True
     refused: bool = False
+    nobody: bool = False
     error: str = ""
     sitemaps: list[str] = field(default_factory=list)
     crawl_delay: float | None = None

@@ -34,7 +34,7 @@ class Discovery:
         spider: Any = self.crawler.spider
         visit = page.visit
         if page.article is not None:
-            spider.identify(page)
+            spider.identify(page, spider.home)
             if why := why_foreign(spider.archive, page):
                 page.article, page.parts, page.reason = None, [], why
                 self.crawler.stats.inc_value("foreign")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
@@ -15,6 +15,7 @@ from archive.database import transaction
 from archive.pages import Due, Link
 from archive.store import mark_gone, mark_seen, moment, redirected
 from crawler.bounds import AddressRefused, OffSite
+from crawler.causes import cause
 from crawler.discovery import Lost, addresses
 from crawler.headers import header
 from crawler.parts import Incomplete
@@ -183,7 +184,7 @@ class Answers(Leads):
         elif depth > self.settings.getint("MAX_HOPS"):
             error = "redirects without end"
         elif addresses.site(target) in self.home_hosts:
-            error, paper = f"moved to {target}", type(self)
+            error, paper = f"moved to {self._what(due, target)}{target}", type(self)
         else:
             error, paper, depth = f"off-site: {target}", self._heir(target), 1
         moved_to = None
@@ -195,6 +196,14 @@ class Answers(Leads):
         nowhere = due.article_id is None and self.is_numbered(due.url)
         due_at = None if nowhere else self._look_again(due)
         self._settle(due, "moved", response.status, error=error, due_at=due_at, moved_to=moved_to)
+
+    def _what(self, due: Due, target: str) -> str:
+        """What an article's address leads to now, if not to an article: it was taken down, or so it seems."""
+        if due.article_id is None or self._is_article(target):
+            return ""
+        what = "the front page" if urlsplit(target).path in ("", "/") else "a section"
+        self.logger.info("%s: the article's address leads to %s now (%s)", due.url, what, target)
+        return f"{what}: "
 
     def _follow(self, due: Due, target: str, paper: type[Answers], depth: int, *, for_good: bool) -> None:
         """Makes the target of a redirect known to its newspaper; what stood here is thought to stand there."""
@@ -252,9 +261,3 @@ class Answers(Leads):
         ).fetchone()
         steps = [float(step) for step in self.settings.getlist("REVISIT_AFTER")]
         return revisits.of_article(now(), published, moment(first_seen), steps)
-
-
-def cause(error: BaseException) -> str:
-    """An error in a line, without the library's own decoration."""
-    text = str(error).strip().splitlines()
-    return f"{type(error).__name__}: {text[0]}" if text and text[0] else type(error).__name__

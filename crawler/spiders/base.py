@@ -95,12 +95,15 @@ class ArchiveSpider(Spider):
         """Enters this crawl, once no other of the same newspaper is under way, and opens the captures. Where that cannot
         be, it ends."""
         until = monotonic() + self.settings.getfloat("WAIT_FOR_CRAWL")
+        waited = False
         try:
             while (crawl_id := crawls.begin(self.archive, self.name, now())) is None:
                 if monotonic() > until:
                     raise CrawlError(f"{self.name}: another crawl of it is under way")
+                waited = True
                 await asyncio.sleep(0.2)
             self.crawl_id = crawl_id
+            self.begun(crawl_id, waited)
             folder = captures_folder(self.settings)
             if folder is not None:
                 for line in captures.repair(folder, known=lambda warc: capture_table.end_of(self.archive, warc)):
@@ -112,6 +115,9 @@ class ArchiveSpider(Spider):
             self.problem = f"{self.settings['ARCHIVE']}: {explain(error)}"
         if self.problem is not None:
             raise CloseSpider("could not begin")
+
+    def begun(self, crawl_id: int, waited: bool) -> None:
+        """This crawl is entered, perhaps after it has waited for another to end."""
 
     def _writer(self, folder: Path) -> CaptureWriter:
         """Of captures that say who made them."""
@@ -131,7 +137,7 @@ class ArchiveSpider(Spider):
         """What is due, in the order it is asked for."""
         return due
 
-    def identify(self, page: Page) -> None:
+    def identify(self, page: Page, home: str | None = None) -> None:
         """Says of an article that was read which it is, before it is stored."""
 
     def written(self, page: Page) -> None:

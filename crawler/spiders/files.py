@@ -38,8 +38,9 @@ class FilesSpider(ArchiveSpider):
             raise CrawlError(f"{path}: no such file or folder")
         self.articles = 0
 
-    def identify(self, page: Page) -> None:
-        self.paper.identify(page)
+    def identify(self, page: Page, home: str | None = None) -> None:
+        (home,) = self.archive.execute("select home from newspapers where id = ?", [self.name]).fetchone()
+        self.paper.identify(page, home)
 
     async def start(self) -> AsyncIterator[Any]:
         self.paper = newspapers.catalogue(self.settings).get(self.name, NewspaperSpider)

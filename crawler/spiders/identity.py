@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from archive import pages
 from archive.article import Key, Reach
 from archive.store import series
+from crawler import bounds
 from crawler.backfill import Serial
 from crawler.discovery import addresses
 from crawler.spiders.base import ArchiveSpider
@@ -49,16 +50,22 @@ class Identity(ArchiveSpider):
         return match.re.pattern, int(number[1])
 
     @classmethod
-    def identify(cls, page: Page) -> None:
+    def identify(cls, page: Page, home: str | None = None) -> None:
         """Says of an article that was read which it is, before it is stored: its address, its key.
 
         The canonical address outranks the one asked for: a server that ignores slugs answers with whatever article
-        bears the id. One of another house's (a syndicated copy) is not believed, nor one with another id, or none.
+        bears the id. One of another house's (a syndicated copy) is not believed, nor one with another id, or none; the
+        house is the class's, else that of `home`. Where neither is known, one that leads nowhere outside is not believed.
         """
         assert page.article is not None
         asked, named = cls.key(page.url), cls.key(page.article.url)
         another = asked and asked.reach and (not named or (series(asked.text) == series(named.text) and asked != named))
-        if another or (cls.home and addresses.site(page.article.url) not in {addresses.site(cls.home), *cls.former}):
+        host = addresses.site(page.article.url)
+        if home := cls.home or home:
+            elsewhere = host not in {addresses.site(home), *cls.former}
+        else:
+            elsewhere = host != addresses.site(page.url) and bounds.is_inside(page.article.url)
+        if another or elsewhere:
             page.article.url, named = page.url, asked
         page.visit.key = named or asked
 

@@ -7,7 +7,7 @@ import sqlite3
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -15,7 +15,7 @@ from scrapy import Request, Spider, signals
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
-from archive import crawls, pages
+from archive import clock, crawls, pages
 from archive.database import transaction
 from archive.pages import Due, Link
 from archive.store import put_newspaper
@@ -35,6 +35,7 @@ from pipelines.page import Page, Visit
 from pipelines.rules import Rules
 
 _WEB = datetime(1991, 8, 6, tzinfo=UTC)
+LONGEST_ALONE = 86400.0  # seconds that a crawl's word on its server holds for the next
 IN_TURN = 5  # known articles that are looked at again every day, those due anyway among them
 
 
@@ -165,6 +166,18 @@ class NewspaperSpider(Answers, Recording):
         return
         yield
 
+    def begun(self, crawl_id: int, waited: bool) -> None:
+        """Keeps the pace of the crawl before, and mends what it left waiting by a clock that was ahead."""
+        ended, spacing, until = crawls.left(self.archive, self.name, crawl_id)
+        ago = (now() - ended).total_seconds() if ended else 0.0
+        if (ended or waited) and 0 <= ago < LONGEST_ALONE and self.home is not None:
+            alone = min((until - now()).total_seconds(), LONGEST_ALONE) if until else 0.0
+            politeness.take_over(self.crawler, self.home, ago, spacing, alone)
+        if late := clock.set_right(self.archive, self.name, now()):
+            self.logger.warning(
+                "%s: %d pages waited for a time that a wrong clock had set; they are due now", self.name, late
+            )
+
     async def _find_home(self) -> Robots:
         """The robots.txt of the home; where nothing answers there, `home` becomes the first other spelling or former host
         where something does."""
@@ -188,8 +201,8 @@ class NewspaperSpider(Answers, Recording):
 
     @staticmethod
     def _silent(robots: Robots) -> bool:
-        """No server there: not one in trouble, nor one whose certificate is not believed."""
-        return not robots.reachable and robots.status is None and "certificate" not in robots.error
+        """No server there, as far as it may be asked: not one in trouble, nor one whose certificate is not believed."""
+        return robots.nobody or robots.refused
 
     def request(self, due: Due) -> Request:
         self.days.asked(due.url)
@@ -302,6 +315,10 @@ class NewspaperSpider(Answers, Recording):
         with suppress(sqlite3.Error):
             if reason == "finished" and self.problem is None:
                 self._nothing_found()
+            if self.crawl_id is not None and self.home is not None:
+                alone = politeness.pause(self.crawler, self.home)
+                until = now() + timedelta(seconds=alone) if alone else None
+                crawls.leave(self.archive, self.crawl_id, politeness.spacing(self.crawler, self.home), until)
         super().closed_down(spider, reason)
 
     def _nothing_found(self) -> None:

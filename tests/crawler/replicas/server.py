@@ -37,7 +37,8 @@ class Stand:
     """`pages` maps (host, address below it) to an answer, or to what makes one; `log` is every (host, address, headers).
 
     Percent-encoding does not tell addresses apart. `no_chain` are hosts whose servers leave out the certificate between
-    theirs and the root, `old_tls` those that know nothing of secure renegotiation, `http_only` those that know no TLS.
+    theirs and the root, `old_tls` those that know nothing of secure renegotiation, `http_only` those that know no TLS,
+    `misnamed` those whose certificate is another's, `nameless` those in whose certificate no name stands.
     """
 
     pages: dict[tuple[str, str], Answer | Callable[[], Answer]]
@@ -45,6 +46,8 @@ class Stand:
     no_chain: Iterable[str] = ()
     http_only: Iterable[str] = ()
     old_tls: Iterable[str] = ()
+    misnamed: Iterable[str] = ()
+    nameless: Iterable[str] = ()
     log: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
 
     def __enter__(self) -> Stand:
@@ -135,6 +138,8 @@ class Stand:
         if self.old_tls:
             (self.folder / "old.pem").write_bytes(root.certify(self.old_tls, rsa.generate_private_key(65537, 2048)))
         badly = {host: self._context(host, middle, [host]) for host in self.no_chain}
+        badly |= {host: self._context(host, root, ["khac.example"]) for host in self.misnamed}
+        badly |= {host: self._context(host, root, []) for host in self.nameless}
 
         def choose(connection: ssl.SSLObject, host: str | None, _: Any) -> int | None:
             name = (host or "").removeprefix("www.")
@@ -165,8 +170,8 @@ class _Authority:
         """A key and its certificate for these hosts, with and without `www.`."""
         key = key or ec.generate_private_key(ec.SECP256R1())
         names = [x509.DNSName(name) for host in sorted(hosts) for name in (host, f"www.{host}")]
-        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0].value)])
-        certificate = _sign(subject, key, self, [x509.SubjectAlternativeName(names)])
+        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0].value if names else "khac.example")])
+        certificate = _sign(subject, key, self, [x509.SubjectAlternativeName(names)] if names else [])
         private = key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )

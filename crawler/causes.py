@@ -1,0 +1,134 @@
+"""Why there is no answer, in words for whoever reads the log or the archive."""
+
+from __future__ import annotations
+
+import os
+import re
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+from OpenSSL import SSL
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from service_identity import CertificateError, VerificationError
+from twisted.internet import _sslverify
+from twisted.internet.error import ConnectError, ConnectionClosed, DNSLookupError
+from twisted.web._newclient import ParseError
+from twisted.web.http import _DataLoss
+
+_TIMED_OUT = re.compile(r"took longer than ([\d.]+?)(?:\.0)? seconds")
+_OBJECT = re.compile(r"<[\w.]+[ :(]|\bobject at 0x|^[\[({].*[\])}]$|^b?['\"]|\w\(\w+=")  # how Python shows its objects
+_NO_TLS = re.compile(r"wrong version|unknown protocol|http request|record layer|packet length")
+_CUT = "the connection was broken off"
+_VERIFY = "certificate verify failed"
+
+
+def cause(error: BaseException) -> str:
+    """An error in a line of words: no name of a class, no Python object."""
+    for each in [error] if isinstance(error, ResponseDataLossError) else _inner(error):
+        if words := _words(each):
+            return words
+    text = " ".join(str(error).split())
+    if text and not _OBJECT.search(text):
+        return text
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(error).__name__).lower()
+
+
+def is_certificate(error: BaseException) -> bool:
+    """Whether somebody answered who could not show to be the one that was asked."""
+    return any(
+        isinstance(each, VerificationError | CertificateError)
+        or (isinstance(each, SSL.Error) and _VERIFY in _reason(each))
+        for each in _inner(error)
+    )
+
+
+def is_nobody(error: BaseException) -> bool:
+    """Whether there is no server of the kind that was asked for: none at all, or one that speaks no TLS we know.
+
+    One whose certificate is not believed is there, and so is one that hangs up.
+    """
+    return not is_certificate(error) and any(
+        isinstance(each, DNSLookupError | ConnectError | DownloadTimeoutError)
+        or (isinstance(each, SSL.Error) and _reason(each) != _CUT)
+        for each in _inner(error)
+    )
+
+
+def _inner(error: BaseException) -> Iterator[BaseException]:
+    """What an error was made of, the innermost first."""
+    for reason in getattr(error, "reasons", None) or []:
+        yield from _inner(reason.value)
+    if error.__cause__ is not None:
+        yield from _inner(error.__cause__)
+    yield error
+
+
+def _words(error: BaseException) -> str | None:
+    """What one error of a library means; None where its own text must do."""
+    text = str(error)
+    if isinstance(error, VerificationError | CertificateError):
+        return "the certificate is of another name"
+    if isinstance(error, SSL.Error):
+        reason = _reason(error)
+        if _VERIFY in reason:
+            return "the certificate is not believed: it has expired, or nobody known has signed it"
+        if reason == _CUT:
+            return reason
+        return (
+            "no TLS is spoken there"
+            if _NO_TLS.search(reason)
+            else f"no secure connection could be agreed on ({reason})"
+        )
+    if isinstance(error, DNSLookupError | CannotResolveHostError):
+        return "there is no host of this name"
+    if isinstance(error, DownloadCancelledError) or "DOWNLOAD_MAXSIZE" in text:
+        return "the answer is too large"
+    if type(error).__name__ == "TunnelError":
+        return "the proxy opens no way there"
+    if isinstance(error, DownloadTimeoutError):
+        found = _TIMED_OUT.search(text)
+        return f"no answer within {found[1]} seconds" if found else "no answer in time"
+    if isinstance(error, ConnectError):
+        number = getattr(error, "osError", None)
+        return f"no connection ({os.strerror(number).lower()})" if isinstance(number, int) else "no connection"
+    if isinstance(error, _DataLoss | ResponseDataLossError):
+        return "the answer broke off, or is of another length than it says"
+    if isinstance(error, ParseError) or (
+        isinstance(error, ValueError) and re.match(r"Invalid response|Value contains", text)
+    ):
+        return "the answer is no HTTP"
+    if isinstance(error, ConnectionClosed):
+        return _CUT
+    if isinstance(error, zlib.error | EOFError) or type(error).__name__ in ("BadGzipFile", "ZstdError"):
+        return "the answer cannot be unpacked"
+    if isinstance(error, UnsupportedURLSchemeError):
+        return "not an address of the web"
+    return None
+
+
+def _reason(error: SSL.Error) -> str:
+    """OpenSSL's last word: `certificate verify failed`; where the connection just ended, nothing."""
+    try:
+        return str(error.args[0][-1][-1])
+    except (IndexError, TypeError):
+        return _CUT
+
+
+def _identity(*patterns: Any) -> Any:
+    """service_identity's judgement of a certificate. One that bears no name at all is one of another name: Twisted only
+    logs what it then raises, and goes on."""
+    try:
+        return _judge(*patterns)
+    except CertificateError as error:
+        raise VerificationError(errors=[]) from error
+
+
+_judge = _sslverify.verify_service_identity
+_sslverify.verify_service_identity = _identity  # type: ignore[assignment]
