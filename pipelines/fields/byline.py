@@ -183,7 +183,7 @@ def _beside(page: Page, body: list[Part], before: list[int], here: bool) -> list
 
 def _beside_date(text: str) -> str | None:
     """The name that stands in one line with a date, or with how long ago it was."""
-    rest = names.without_label(text)
+    rest = names.without_label(dates.strip_date(text))
     return bylines.byline(rest) if rest != text and (DATED.search(text) or any(map(str.isdigit, text))) else None
 
 

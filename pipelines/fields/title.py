@@ -38,6 +38,7 @@ _WITHIN = 5  # lines of the block that may stand before its title
 # "Tên bài ( )", "Tên bài (14/09/2026 08:30)", "Tên bài ¶": what a template prints behind a title
 _TAIL = re.compile(r"\s*[(\[]\s*(?:[\d/.:,\-\sTZ+|]*\d[\d/.:,\-\sTZ+|]{6,}|\d{4}-\d\d-\d\d.*)?[)\]]\s*$|\s*[¶#]\s*$")
 _CUT_SHORT = ("...", "…", "[…]", "[...]")
+_KICKER = 40  # letters of one
 _SECTION = 4  # words of a section's name
 _BARS = frozenset(("-", "–", "—", "|", "·", "•", "»", "::"))
 
@@ -66,6 +67,7 @@ def find_title(page: Page, steps: list[Step]) -> tuple[str, int | None]:
     said += [key(c.value) for c in candidates if c.line is None and "as the address says" in c.evidence]
     if lines[winner.line].text == winner.value:
         text = without_kicker(page, lines[winner.line], said)
+    text = next((name for name in (known.title, *known.named) if _is_around(text, name)), text)
     short = cut(page, text, known.names)
     text = short if short and key(short) in (known.whole, *known.keys) else text
     text = _TAIL.sub("", right(text.replace("\n", " "), page.stats)).strip() or text
@@ -73,6 +75,21 @@ def find_title(page: Page, steps: list[Step]) -> tuple[str, int | None]:
         full = next((name for name in known.named if key(name).startswith(key(text.rstrip("[].… ")))), None)
         text = full or text
     return text, winner.line
+
+
+def _is_around(text: str, name: str) -> bool:
+    """Whether a heading is a title of the head with a kicker glued before it or a count of comments behind it.
+
+    >>> _is_around("Đời sốngBa ấp dọn kênh", "Ba ấp dọn kênh"), _is_around("Ba ấp dọn kênh 0", "Ba ấp dọn kênh")
+    (True, True)
+    >>> _is_around("Kỳ 2: Ba ấp dọn kênh", "Ba ấp dọn kênh")
+    False
+    """
+    if len(name.split()) < 4 or name not in text:
+        return False
+    before, _, after = text.partition(name)
+    glued = 0 < len(before) <= _KICKER and before[-1].islower() and name[0].isupper() and not after
+    return glued or (not before and re.fullmatch(r"\W{0,3}\d{1,4}\W{0,2}", after) is not None)
 
 
 def _compare(candidates: list[Candidate]) -> None:

@@ -47,6 +47,7 @@ def test_phrases_in_sentences_stay(sentence):
         ("Báo Vàm Sáng sử dụng cookie để nhớ cỡ chữ bạn chọn; đọc tiếp là bạn đồng ý.", "popup"),
         ("Về tác giả", "author-box"),
         ("Chia sẻ: Facebook Zalo", "share"),
+        ("Chia sẻFacebookZalo", "share"),
         ("Quan tâm Zalo OA Báo Vàm Sáng để nhận tin sớm nhất.", "share"),
     ],
 )

@@ -150,6 +150,7 @@ def test_a_line_that_only_names_the_author_is_no_paragraph(line: str) -> None:
 def test_a_name_in_one_line_with_the_date_above_the_text() -> None:
     for line in (
         "<p>Hoàng Lan Thử <span>2 giờ trước</span></p>",
+        "<p>12 Tháng 10, 2026 bởi <a href=/lan>Hoàng Lan Thử</a></p>",
         "<p>Hoàng Lan Thử - 12/10/2026 07:15</p>",
         "<div><time>12/10/2026</time><span>Hoàng Lan Thử</span></div>",
     ):

@@ -101,6 +101,16 @@ def test_the_site_s_name_is_cut_off_a_heading_where_the_head_says_where_it_ends(
     assert article(whole(f"<h1>{TITLE} | Báo Vàm Sáng</h1>", head=head)).title == TITLE
 
 
+@pytest.mark.parametrize(
+    "heading", ["<span>Nhịp sống</span>{}", "{} <a href='#binh-luan'>0</a>", "{} <span>(12)</span>"]
+)
+def test_what_stands_around_the_title_that_the_head_names_is_none_of_it(heading):
+    head = f"<title>{TITLE} - Báo Vàm Sáng</title>"
+    assert article(whole(f"<h1>{heading.format(TITLE)}</h1>", head=head)).title == TITLE
+    part = whole(f"<h1>Kỳ 2: {TITLE}</h1>", head=head)
+    assert article(part).title == f"Kỳ 2: {TITLE}"
+
+
 def test_what_the_menu_calls_a_section_is_no_title_though_the_head_names_it():
     head = "<title>Đời sống - Báo Vàm Sáng</title>"
     top = f'<p><a href="/doi-song">Đời sống</a> | <a href="/van-hoa">Văn hóa</a></p><div><a href="/doi-song">Đời sống</a></div><p><b>{TITLE}</b></p>'
