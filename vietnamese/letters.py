@@ -66,7 +66,9 @@ _CONTROL = re.compile(f"[{_CONTROLS}]")
 _SPACE = re.compile(f"[{_SPACES}]")
 _CLOSING = tuple(".,;:!?%)”’")
 # A sign that chooses how the letter before it is drawn is for other scripts.
-_INVISIBLE = re.compile(f"(?:(?!(?<=[{_JOINING}])[\u200b-\u200d])[{_IGNORED}]|(?<=[a-zA-ZÀ-ỹ])[\ufe00-\ufe0f])+")
+_INVISIBLE = re.compile(
+    f"(?:(?!(?<=[{_JOINING}])(?<![{_IGNORED}])[\u200b-\u200d])[{_IGNORED}]|(?<=[a-zA-ZÀ-ỹ])[\ufe00-\ufe0f])+"
+)
 _LETTERS = f"[^\\W\\d_](?:[^\\W\\d_]|[{_MARKS}])*"
 _PIECES = re.compile(f"{_LETTERS}(?:\u200b{_LETTERS}){{2,}}")
 _LONGEST_SYLLABLE = 7
