@@ -180,6 +180,11 @@ def ask_again(conn: sqlite3.Connection, url: str, now: datetime) -> None:
     )
 
 
+def put_off(conn: sqlite3.Connection, page_id: int, until: datetime) -> None:
+    """Has a page wait until then."""
+    conn.execute("update pages set due_at = ? where id = ?", [utc(until), page_id])
+
+
 def was_silent(conn: sqlite3.Connection, newspaper: str, now: datetime) -> bool:
     """Whether its newest article known is more than a week old."""
     (newest,) = conn.execute("select max(id) from articles where newspaper = ?", [newspaper]).fetchone()

@@ -16,7 +16,7 @@ from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import call_later
 
-from archive import pages
+from archive import pages, revisits
 from archive.pages import Due, Link
 from crawler import politeness, progress
 from crawler.discovery.addresses import site
@@ -125,7 +125,7 @@ class Frontier(BaseScheduler):
         return self.retries[0][2] if self.retries and self.retries[0][0] <= monotonic() else None
 
     def _next_due(self) -> Due | None:
-        while self.buffer and not self._wanted(self.buffer[0]):  # what was read meanwhile may tell
+        while self.buffer and not (self._wanted(self.buffer[0]) and self._new(self.buffer[0])):  # as was read meanwhile
             self.passed.add(self.buffer.pop(0).id)
         if not self.buffer:
             held = {*self.in_flight.values(), *(entry[1] for entry in self.retries)}
@@ -150,6 +150,13 @@ class Frontier(BaseScheduler):
         if not wanted:
             self.passed.add(due.id)
         return wanted
+
+    def _new(self, due: Due) -> bool:
+        """False for an address that is thought to lead to what was read under another: it waits for a month."""
+        if not self.spider.is_repeat(due):
+            return True
+        pages.put_off(self.spider.archive, due.id, now() + revisits.MONTH)
+        return False
 
     def _wanted(self, due: Due) -> bool:
         return self.spider.wants(

@@ -43,6 +43,8 @@ class Visit:
     last_modified: str | None = None
     digest: str | None = None
     saved: bool = False  # read from a file, which may be older than what is known of the address
+    article_id: int | None = None  # of the article that was stored
+    new: bool = False  # whether that was not known before
     profile: int = 0  # version of the profile that the page was read with
 
 

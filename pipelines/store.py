@@ -22,6 +22,7 @@ class Store:
         self.crawler = crawler
         self.steps = [float(step) for step in crawler.settings.getlist("REVISIT_AFTER")]
         self.most_hops = crawler.settings.getint("MAX_HOPS")
+        self.followed: set[int] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> Store:
@@ -31,9 +32,10 @@ class Store:
         spider = self.crawler.spider
         try:
             with transaction(spider.archive) as conn:
-                outcome = store(conn, page, self.steps, self.most_hops, spider.profiles)
+                outcome = store(conn, page, self.steps, self.most_hops, spider.profiles, self.followed)
         except BaseException:
             spider.profiles.forget()  # what the transaction would have kept
+            self.followed.discard(page.visit.article_id or 0)
             raise
         stats = self.crawler.stats
         if page.visit.kind == "page":
@@ -44,8 +46,13 @@ class Store:
         return page
 
 
-def store(conn: Any, page: Page, steps: list[float], most_hops: int, profiles: Profiles) -> Outcome | None:
-    """Writes a read page within the caller's transaction; says what its article was, None where it is none."""
+def store(
+    conn: Any, page: Page, steps: list[float], most_hops: int, profiles: Profiles, followed: set[int]
+) -> Outcome | None:
+    """Writes a read page within the caller's transaction; says what its article was, None where it is none.
+
+    `followed` are the articles whose links this crawl has followed: once is enough, under however many addresses.
+    """
     visit = page.visit
     known = pages.get(conn, page.url)
     capture_id = None
@@ -54,26 +61,8 @@ def store(conn: Any, page: Page, steps: list[float], most_hops: int, profiles: P
     for further in visit.further:
         captures.add(conn, further)
     outcome, article_id, error, due_at, horizon = None, None, page.reason, None, None
-    found, news = 0, False
-    if visit.depth < most_hops:
-        depth = 1 if page.article else visit.depth + 1
-        found = pages.add(
-            conn, page.newspaper, visit.links, page.fetched_at, depth=depth, found_on=known.id if known else None
-        )
-        # Further pages of a list are asked for as one reads it: down to where one knows it.
-        news = bool(found) if visit.horizon is None else pages.any_beyond(conn, visit.listed, visit.horizon)
-        if news and visit.next:
-            pages.ask_again(conn, visit.next, page.fetched_at)
-        if (
-            news
-            and visit.kind == "page"
-            and visit.depth == 0
-            and pages.was_silent(conn, page.newspaper, page.fetched_at)
-        ):
-            pages.wake_sections(conn, page.newspaper, page.fetched_at)
-
+    saved = None
     if page.article is not None:
-        state = "article"
         date_from_source(page)
         saved = save_article(
             conn,
@@ -85,7 +74,14 @@ def store(conn: Any, page: Page, steps: list[float], most_hops: int, profiles: P
             capture_id=capture_id,
             frame=page.profile.is_frame if page.profile else None,
         )
-        outcome, article_id = saved.outcome, saved.article_id
+        visit.article_id, visit.new = saved.article_id, saved.outcome is Outcome.NEW
+        if saved.article_id in followed:
+            visit.links = []  # it was met under another address, and its links with it
+        elif visit.links:
+            followed.add(saved.article_id)
+    found, news = _follow(conn, page, most_hops, known.id if known else None)
+    if saved is not None and page.article is not None:
+        state, outcome, article_id = "article", saved.outcome, saved.article_id
         for part in page.parts:
             pages.done(conn, part, page.newspaper, page.fetched_at, state="part", status=200, due_at=None,
                        article_id=article_id, error=f"part of {page.url}")  # fmt: skip
@@ -122,6 +118,22 @@ def store(conn: Any, page: Page, steps: list[float], most_hops: int, profiles: P
         read_with(conn, page.url, visit.profile)
         profiles.learn(page, article_id)
     return outcome
+
+
+def _follow(conn: Any, page: Page, most_hops: int, page_id: int | None) -> tuple[int, bool]:
+    """Makes known what a page leads to. Says how much of it was new, and whether a list names what it did not before."""
+    visit = page.visit
+    if visit.depth >= most_hops:
+        return 0, False
+    depth = 1 if page.article else visit.depth + 1
+    found = pages.add(conn, page.newspaper, visit.links, page.fetched_at, depth=depth, found_on=page_id)
+    # Further pages of a list are asked for as one reads it: down to where one knows it.
+    news = bool(found) if visit.horizon is None else pages.any_beyond(conn, visit.listed, visit.horizon)
+    if news and visit.next:
+        pages.ask_again(conn, visit.next, page.fetched_at)
+    if news and visit.kind == "page" and visit.depth == 0 and pages.was_silent(conn, page.newspaper, page.fetched_at):
+        pages.wake_sections(conn, page.newspaper, page.fetched_at)
+    return found, news
 
 
 def _next_look(page: Page, previous: datetime | None, found: int, news: bool) -> datetime:

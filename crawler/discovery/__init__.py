@@ -55,7 +55,7 @@ class Discovery:
             page.reason, found = f"no article of this number: {page.reason}", []
         if page.article is None and page.part_of is None:
             self._look_at_list(page, found)
-        visit.links = [] if spider.is_barren(page) else spider.leads(page, found)
+        visit.links = [] if spider.is_barren(page, found) else spider.leads(page, found)
         return page
 
     def _found(self, page: Page) -> list[Link]:

@@ -161,6 +161,11 @@ def place(url: str) -> tuple[str, int]:
     return _ENDING.sub("", rest), int(number[:9])
 
 
+def is_page_number(name: str) -> bool:
+    """Whether a parameter of this name says which page of a list it is: `page`, `trang`, `offset`."""
+    return bool(_PAGED.search(f"?{name}=1"))
+
+
 def first_pages(url: str) -> list[str]:
     """What the first page may be called of the list that an address which ends in a mere number (`/2`, `/p/2`, `-2.htm`)
     is a page of, if it is one: an article's may end so too."""

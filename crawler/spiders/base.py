@@ -137,6 +137,10 @@ class ArchiveSpider(Spider):
         """What is due, in the order it is asked for."""
         return due
 
+    def is_repeat(self, due: Due) -> bool:
+        """Whether an address is thought to lead to what was read already."""
+        return False
+
     def identify(self, page: Page, home: str | None = None) -> None:
         """Says of an article that was read which it is, before it is stored."""
 

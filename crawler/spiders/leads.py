@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from urllib.parse import urlsplit
 
 from archive import pages
-from archive.pages import Link
+from archive.pages import Due, Link
 from crawler.backfill import Side
 from crawler.discovery import addresses
+from crawler.repeats import Repeats
 from crawler.spiders.counting import Counting
 from crawler.spiders.identity import pattern
 from pipelines.page import Page
 
 KNOWN = 500_000  # addresses
+FEWEST = 3  # articles that a list names, to be told from others by them
+MOST_ALIKE = 30  # lists that name the same articles, after which no more of them are followed
+MOST_EMPTY = 200  # pages that name none and differ in their numbers alone: the empty months of a calendar
+_NUMBER = re.compile(r"\d+")
 
 
 class Leads(Counting):
@@ -24,6 +30,8 @@ class Leads(Counting):
     known: set[str]  # addresses that the frontier has for certain: spares it what every page links to
     barren = 0  # pages in a row that were no article
     seen: dict[str | None, str]  # digests of pages that are no article, and where
+    alike: Counter[str]  # how many pages that are no article name the same
+    repeats: Repeats
 
     def wants(self, link: Link) -> bool:
         """False for addresses that lie outside the days asked for, as far as can be told: they wait for another crawl."""
@@ -40,6 +48,7 @@ class Leads(Counting):
             link
             for link in found
             if (page.visit.kind == "feed" or link.url not in self.known)
+            and not (link.kind == "page" and self.repeats.known(link.url))
             and not (never and never.search(urlsplit(link.url).path))
         ]
 
@@ -57,13 +66,37 @@ class Leads(Counting):
                     return addresses.place(first)[0], int(re.findall(r"\d+", url)[-1])
         return place
 
-    def is_barren(self, page: Page) -> bool:
-        """True where following links leads nowhere: a page that was read already under another address, or the last
-        of very many without a single article."""
+    def is_barren(self, page: Page, found: list[Link]) -> bool:
+        """True where following links leads nowhere: a page that was read already under another address, one of many that
+        name the same, or the last of very many without a new article."""
         if page.article is not None or page.visit.kind != "page":
             return False
         self.barren += 1
         again = self.seen.setdefault(page.visit.digest, page.url) != page.url
         if len(self.seen) > KNOWN:
             self.seen.clear()
-        return again or self.barren > self.settings.getint("MAX_BARREN")
+        title, articles, lists = self._names(page, found)
+        self.repeats.learn(page.url, title, articles + lists)
+        alike = self.repeats.telling(title, articles) if articles else _NUMBER.sub("0", title)
+        self.alike[alike] += 1
+        endless = self.alike[alike] > (MOST_ALIKE if articles else MOST_EMPTY)
+        return again or endless or self.barren > self.settings.getint("MAX_BARREN")
+
+    def is_repeat(self, due: Due) -> bool:
+        """Whether a new address is thought to lead to what this crawl has read under another."""
+        return due.state == "new" and due.kind == "page" and self.repeats.known(due.url)
+
+    def _names(self, page: Page, found: list[Link]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+        """What tells a list from others: its title, the articles it names, and the lists it names but those of its own
+        path (filters, further pages); where it names hardly any article, its words too."""
+        articles = tuple(link.url for link in found if link.priority == pages.ARTICLE)
+        if len(articles) < FEWEST:
+            return _words(page), articles, ()
+        own = urlsplit(page.url).path
+        others = (link.url for link in found if link.priority != pages.ARTICLE and urlsplit(link.url).path != own)
+        title = page.tree.findtext(".//title") if page.tree is not None else None
+        return f"{title}\n", articles, tuple({url.partition("?")[0] for url in others})
+
+
+def _words(page: Page) -> str:
+    return " ".join(" ".join(map(str, page.tree.itertext())).split()) if page.tree is not None else page.text or ""

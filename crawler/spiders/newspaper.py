@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
@@ -25,6 +26,7 @@ from crawler.backfill import Count, Days
 from crawler.discovery import addresses, feed
 from crawler.headers import header, moment
 from crawler.politeness import REDIRECTS
+from crawler.repeats import Repeats
 from crawler.robots import Robots
 from crawler.spiders.answers import Answers
 from crawler.spiders.base import CrawlError, now
@@ -100,7 +102,9 @@ class NewspaperSpider(Answers, Recording):
             raise CrawlError(f"revisit={revisit}: the only choice is revisit=all")
         self.passed: set[str] = set()  # further pages of lists that have come to the days before those asked for
         self.known: set[str] = set()  # addresses that the frontier has for certain: spares it what every page links to
-        self.barren = 0  # pages in a row that were no article
+        self.barren = 0  # pages in a row that were no article, since the last new one
+        self.alike: Counter[str] = Counter()
+        self.repeats = Repeats()
         self.met: dict[str, set[str]] = {}  # what lists have named in this crawl, those that were read before
         self.seen: dict[str | None, str] = {}  # digests of pages that are no article, and where
         self.home_hosts = {addresses.site(home), *self.former}
@@ -290,7 +294,8 @@ class NewspaperSpider(Answers, Recording):
             self.known.clear()
         if page.article is not None:
             self.days.learn(page.article.url, page.article.published_at)
-            self.barren = 0
+            self.barren = 0 if page.visit.new else self.barren
+            self.repeats.learn(page.url, f"article {page.visit.article_id}")
         self.known.update(link.url for link in page.visit.links if not link.modified and not link.published)
         if page.visit.kind == "page" and page.visit.horizon is not None:
             self.met.setdefault(self.place(page.url)[0], set()).update(page.visit.listed)

@@ -1,0 +1,139 @@
+"""Addresses that lead to what is known: which parts of a site's addresses its server ignores.
+
+A server that reads an article's number alone answers under any slug; one that keeps sessions in its links gives every
+page ever new addresses. Each page read says which parts of its address meant something; what differs from a known
+address in the others alone need not be asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from urllib.parse import urlsplit
+
+from crawler.discovery import addresses
+
+ENOUGH = 3  # pages known under another address, before what differs is thought to mean nothing
+MOST = 100_000  # addresses that are remembered
+
+Part = tuple[str, str]  # the shape of an address's path ("" for any), and a place in it ("/2") or a parameter's name
+_NUMBER = re.compile(r"\d+")
+_ENDING = re.compile(r"\.\w{2,5}$")
+
+
+class Repeats:
+    """What one crawl has read, and under which addresses."""
+
+    def __init__(self) -> None:
+        self.idle: set[Part] = set()  # parts that mean nothing
+        self.needed: set[Part] = set()  # parts by which pages differ
+        self.told: Counter[Part] = Counter()  # how often a page was the same though this part differed
+        self.spared: Counter[str] = Counter()  # by shape: addresses that were thought to be known
+        self.tried: set[str] = set()  # addresses that were asked for to see whether a part is idle indeed
+        self.read: dict[str, tuple[str, tuple[str, ...]]] = {}  # address -> what was read there, and what that names
+        self.first: dict[str, str] = {}  # what was read -> the first address it was read at
+        self.short: dict[str, str] = {}  # addresses without idle parts -> what was read there
+
+    def learn(self, url: str, what: str, names: tuple[str, ...] = ()) -> None:
+        """Takes in what was read at an address: an article's id, or a list's title with the addresses it names."""
+        if len(self.read) > MOST:
+            self.read, self.first, self.short = {}, {}, {}
+        self.read[url] = what, names
+        told = self.telling(what, names)
+        twin = self.first.setdefault(told, url)
+        for shape, name in _differing(url, twin) if twin != url else ():
+            self.told[shape, name] += 1
+            if self.told[shape, name] >= ENOUGH and not self._is_idle(shape, name):
+                self._adopt(shape, name)
+        if (short := self.shortened(url)) != url and self.short.setdefault(short, told) != told:
+            self._need(url)
+            self._shorten()
+
+    def known(self, url: str) -> bool:
+        """Whether an address leads to what was read, as far as can be told. The first, second, fourth, eighth and so on of
+        which that is thought is to be asked for all the same: were it wrong, that shows it."""
+        if url in self.read or url in self.tried or (short := self.shortened(url)) == url or short not in self.short:
+            return False
+        shape = _pieces(url)[0]
+        self.spared[shape] += 1
+        if self.spared[shape] & (self.spared[shape] - 1) == 0:
+            self.tried.add(url)
+            return False
+        return True
+
+    def shortened(self, url: str) -> str:
+        """An address without its idle parts; itself where it has none."""
+        if not self.idle:
+            return url
+        shape, pieces = _pieces(url)
+        kept = [f"{name}={value}" for name, value in pieces.items() if not self._is_idle(shape, name)]
+        return url if len(kept) == len(pieces) else f"{addresses.site(url)} {shape} {'&'.join(kept)}"
+
+    def telling(self, what: str, names: tuple[str, ...]) -> str:
+        """What tells a list from others, its addresses without their idle parts."""
+        return "\n".join([what, *sorted({self.shortened(name) for name in names})]) if names else what
+
+    def _is_idle(self, shape: str, name: str) -> bool:
+        return (shape, name) in self.idle or (("", name) in self.idle and (shape, name) not in self.needed)
+
+    def _adopt(self, shape: str, name: str) -> None:
+        """Takes a part for idle, unless two of the pages read differ by it alone. A session's name, or the place of one
+        that stands first in the path, is one in addresses of any shape, but for those where it is seen to be needed."""
+        if (shape, name) in self.needed:
+            return
+        self.idle.add((shape, name))
+        if name[0] != "/" or name == "/0":
+            self.idle.add(("", name))
+        while apart := self._shorten():
+            for url in apart:
+                self._need(url, name)
+            if (shape, name) in self.needed:
+                self.idle.discard(("", name))
+
+    def _need(self, url: str, only: str = "") -> None:
+        """What stands at an address shows that its parts are needed, all that were thought idle or `only` one."""
+        shape, pieces = _pieces(url)
+        wrong = {(shape, name) for name in pieces if self._is_idle(shape, name) and only in ("", name)}
+        self.needed |= wrong or {(shape, name) for name in pieces if self._is_idle(shape, name)}
+        self.idle -= self.needed
+
+    def _shorten(self) -> list[str]:
+        """Sets `first` and `short` anew; gives the addresses at which something else stands than where they are taken for."""
+        self.first, self.short = {}, {}
+        apart = []
+        for url, (what, names) in self.read.items():
+            told = self.telling(what, names)
+            self.first.setdefault(told, url)
+            if (short := self.shortened(url)) != url and self.short.setdefault(short, told) != told:
+                apart.append(url)
+        return apart
+
+
+def _pieces(url: str) -> tuple[str, dict[str, str]]:
+    """The shape of an address's path, and its parts: the segments by their places, the parameters by their names."""
+    parts = urlsplit(url)
+    segments = parts.path.split("/")[1:]
+    shape = "".join(f"/{'#' if _NUMBER.fullmatch(segment) else '*' + _ending(segment)}" for segment in segments)
+    pieces = {f"/{place}": segment for place, segment in enumerate(segments)}
+    for pair in filter(None, parts.query.split("&")):
+        name, _, value = pair.partition("=")
+        pieces[name] = f"{pieces[name]}&{value}" if name in pieces else value
+    return shape, pieces
+
+
+def _ending(segment: str) -> str:
+    ending = _ENDING.search(segment)
+    return ending[0] if ending else "" if segment else "!"
+
+
+def _differing(url: str, twin: str) -> list[Part]:
+    """The parts in which two addresses of one page differ: one place in their paths, or parameters; none where they have
+    less in common. The number of a list's page is no such part: lists grow."""
+    (shape, one), (other_shape, other) = _pieces(url), _pieces(twin)
+    names = [name for name in {**one, **other} if one.get(name) != other.get(name)]
+    places = [name for name in names if name[0] == "/"]
+    if shape != other_shape or addresses.site(url) != addresses.site(twin) or len(places) > 1:
+        return []
+    if places and len(names) > 1:
+        return []
+    return [(shape, name) for name in names if not addresses.is_page_number(name)]

@@ -1,0 +1,61 @@
+"""Sites that have more addresses than pages: slugs that the server ignores, sessions in links."""
+
+import itertools
+
+from crawler.repeats import Repeats
+
+from . import invented
+from .conftest import article, listing
+
+NAMES = [f"nuoc-ve-ruong-cao-ky-{n}" for n in range(1, 13)]
+
+
+def story(number, more=""):
+    title, lead, paragraphs = invented.article(number)
+    published = f"2026-10-{number + 1:02}T08:{number:02}:00+07:00"
+    return article(title, *paragraphs, lead=lead, published=published).replace("</article>", f"</article>{more}")
+
+
+def test_a_slug_that_the_server_ignores_does_not_make_n_times_n_requests(site, crawl, rows):
+    near = "".join(f'<a href="{name}.html">{name}</a> ' for name in NAMES)
+    site.pages = {"/": listing(*(f"/tin/{n}/{name}.html" for n, name in enumerate(NAMES)))}
+    for n in range(len(NAMES)):
+        site.pages |= {f"/tin/{n}/{name}.html": story(n, near) for name in NAMES}
+    crawl()
+    assert rows("select count(*) from articles") == rows("select count(*) from revisions") == [(12,)]
+    assert sum(path.startswith("/tin/") for path in site.paths) < 3 * 12
+
+
+def test_sessions_in_every_link_do_not_either(site, crawl, rows):
+    """Under a name that nobody knows: `tick`, a new one on each page."""
+    count = itertools.count(1764200000000)
+
+    class Fresh(dict):
+        def get(self, path, default=None):
+            plain = path.partition("?")[0]
+            mine = f"?tick={next(count)}"
+            links = [f"{place}{mine}" for place in ("/", "/dong-ruong/", *(f"/{name}.html" for name in NAMES))]
+            if plain in ("/", "/dong-ruong/"):
+                return listing(*links)
+            if plain[1:-5] in NAMES:
+                more = "".join(f'<a href="{link}">x</a>' for link in links)
+                return story(NAMES.index(plain[1:-5]), more)
+            return default
+
+    site.pages = Fresh()
+    crawl()
+    assert rows("select count(*) from articles") == [(12,)]
+    assert len(site.paths) < 5 * 12
+
+
+def test_a_part_by_which_two_pages_differ_is_needed():
+    repeats = Repeats()
+    for n in range(6):
+        repeats.learn(f"http://bao.vn/xem?id={n}&muc=1", f"article {n}")
+        repeats.learn(f"http://bao.vn/xem?id={n}&muc=2", f"article {n}")
+    assert repeats.shortened("http://bao.vn/xem?id=1&muc=3") == repeats.shortened("http://bao.vn/xem?id=1&muc=4")
+    asked = [url for n in range(6) if not repeats.known(url := f"http://bao.vn/xem?id={n}&muc=9")]
+    assert len(asked) == 3, "the first, second and fourth are looked at all the same"
+    assert not repeats.known("http://bao.vn/xem?id=77&muc=1"), "another id is another page"
+    repeats.learn("http://bao.vn/xem?id=1&muc=9", "article 99")
+    assert not repeats.known("http://bao.vn/xem?id=2&muc=8"), "it was needed after all"
