@@ -44,7 +44,7 @@ REVISIT_AFTER = [1 / 24, 1, 7, 30]
 REVISITS = 500  # known articles that one crawl of a newspaper looks at again at most; -a revisit=all: all of them
 MAX_HOPS = 500  # links followed from one page that is no article to the next: what ends an endless calendar
 
-MAX_BARREN = 1000  # pages in a row without an article, after which a crawl follows no more links from such pages
+MAX_BARREN = 1000  # pages in a row without a new article, after which a crawl follows no more links from such pages
 
 # --- cleaning
 STRIP = True  # off: articles keep their boilerplate, to audit what `removed` holds
