@@ -99,7 +99,7 @@ def _words(error: BaseException) -> str | None:
         number = getattr(error, "osError", None)
         return f"no connection ({os.strerror(number).lower()})" if isinstance(number, int) else "no connection"
     if isinstance(error, _DataLoss | ResponseDataLossError):
-        return "the answer broke off, or is of another length than it says"
+        return "the answer is incomplete: it broke off, or is of another length than it says"
     if isinstance(error, ParseError) or (
         isinstance(error, ValueError) and re.match(r"Invalid response|Value contains", text)
     ):

@@ -37,7 +37,10 @@ ANSWERS: dict[str, tuple[bytes | Callable[[socket.socket], object], str]] = {  #
         "the answer is no HTTP",
     ),
     "counts wrong": (b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nabc", "of another length than it says"),
-    "breaks off": (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n50\r\nabc", "the answer broke off"),
+    "breaks off": (
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n50\r\nabc",
+        "the answer is incomplete: it broke off",
+    ),
     "sends too much": (b"HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\nabc", "the answer is too large"),
     "lets nobody in": (b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n", "the server answers 403"),
 }
