@@ -35,6 +35,8 @@ async def answer(request: Request, datasette: Datasette, exception: Exception) -
     if isinstance(exception, NotFound) and "table" in request.url_vars and request.path.endswith("/health"):
         # A table of the published copy alone; in the archive itself it is worked out, which a page shows.
         return Response.redirect(datasette.urls.path("newspapers?sort=health"))
+    if isinstance(exception, OSError) and request.path.startswith("/-/static"):  # such a name no file can have
+        return await pages.not_found(request, datasette)
     if isinstance(exception, sqlite3.DataError) and (answer := await pages.too_long(request, datasette)):
         return answer
     if isinstance(exception, QueryInterrupted):

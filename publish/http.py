@@ -21,7 +21,10 @@ def methods(app: App) -> App:
     """Answers GET, HEAD as GET without its body, OPTIONS with the three; whatever else is refused."""
 
     async def answered(scope: Message, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] == "GET":
+        if scope["type"] == "websocket":  # which uvicorn offers where it can
+            await receive()
+            await send({"type": "websocket.close"})
+        elif scope["type"] != "http" or scope["method"] == "GET":
             await app(scope, receive, send)
         elif scope["method"] == "HEAD":
             # Whoever asks for the headers of a whole table does not wait for its rows.

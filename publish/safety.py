@@ -111,6 +111,10 @@ def wrap(app: App, base: str = "/") -> App:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
+        scope = {
+            **scope,
+            "headers": [pair for pair in scope["headers"] if pair[0] != b"cookie" or _is_readable(pair[1])],
+        }
         language.current.set(_language(scope))
 
         async def send_with_headers(message: Message) -> None:
@@ -136,7 +140,7 @@ def few(app: App, database: str) -> App:
     questions, streams = asyncio.Semaphore(QUESTIONS), asyncio.Semaphore(STREAMS)
 
     async def bounded(scope: Message, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or tilde_decode(re.split("[/.]", scope["path"])[1]) != database:
+        if scope["type"] != "http" or _first(scope["path"]) != database:
             await app(scope, receive, send)
             return
         asked = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1")))
@@ -161,6 +165,11 @@ def few(app: App, database: str) -> App:
             free.release()
 
     return bounded
+
+
+def _first(path: str) -> str:
+    """The first part of a path, without what tells a format; a path need not begin with a slash."""
+    return tilde_decode(re.split("[/.]", path.removeprefix("/"))[0])
 
 
 async def _while_there(app: App, scope: Message, receive: Receive, send: Send) -> None:
@@ -192,14 +201,20 @@ async def refuse(scope: Message, send: Send, status: int, why: str, *headers: tu
     await send({"type": "http.response.body", "body": body.encode()})
 
 
+def _is_readable(cookie: bytes) -> bool:
+    """Whether Datasette, too, can read it."""
+    try:
+        SimpleCookie().load(cookie.decode())
+    except (CookieError, UnicodeDecodeError):
+        return False
+    return True
+
+
 def _language(scope: Message) -> str:
     cookies: SimpleCookie = SimpleCookie()
     for name, value in scope["headers"]:
         if name == b"cookie":
-            try:
-                cookies.load(value.decode("latin-1"))
-            except CookieError:
-                continue
+            cookies.load(value.decode())
     chosen = cookies[language.COOKIE].value if language.COOKIE in cookies else ""
     return chosen if chosen in language.LANGUAGES else "vi"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -45,6 +46,40 @@ def test_nothing_can_be_done_but_read(published: Datasette) -> None:
         answer = send(published, "OPTIONS", path)
         assert (answer.status_code, answer.headers["allow"]) == (204, "GET, HEAD, OPTIONS"), path
     assert send(published, "POST", "/archive/articles.json").json()["ok"] is False
+
+
+def test_a_websocket_is_closed(published: Datasette) -> None:
+    sent: list[dict[str, object]] = []
+
+    async def connect() -> None:
+        async def receive() -> dict[str, object]:
+            return {"type": "websocket.connect"}
+
+        async def send(message: dict[str, object]) -> None:
+            sent.append(message)
+
+        await published.app()({"type": "websocket", "path": "/", "headers": [], "query_string": b""}, receive, send)
+
+    asyncio.run(connect())
+    assert sent == [{"type": "websocket.close"}]
+
+
+def test_no_target_nor_header_is_too_odd(address: str, capfd: pytest.CaptureFixture[str]) -> None:
+    targets = [b"*", b"archive", b"?sql=1", b"http://x/", b"//", b"/%ff%fe", b"/archive/%00", b"/archive/articles/..%2f", b"/.json",
+               b"/-/static/" + b"a" * 5000, b"/-/static-plugins/baotinh/%00", b"/tags/%ED%A0%80", b"/x%0d%0ay/", b"/x/?%ff"]  # fmt: skip
+    headers = [
+        b"Cookie: a=\xff",
+        b'Cookie: a="; b c=d; =; ds_messages=x; ds_actor="',
+        b'If-None-Match: \xff,"',
+        b"Accept: \xff",
+    ]
+    host, _, port = address.removeprefix("http://").partition(":")
+    for target, header in [*((target, b"A: b") for target in targets), *((b"/archive", header) for header in headers)]:
+        with socket.create_connection((host, int(port)), timeout=60) as visitor:
+            visitor.sendall(b"GET %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n%s\r\n\r\n" % (target, header))
+            status = visitor.makefile("rb").readline().split()[1]
+        assert status in (b"200", b"302", b"400", b"404"), (target[:50], header, status)
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_head_is_get_without_its_body(published: Datasette) -> None:
