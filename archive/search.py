@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import accumulate
 from typing import Literal
 
+from archive.marked import MARKS, Marked, marked, printed
 from vietnamese import fold, sort_key
-from vietnamese.fold import plain
 from vietnamese.matching import Form, Index, exact_query, fts_query, is_pasted, literal, match, without
 from vietnamese.query import Query, parse
 
@@ -29,14 +27,6 @@ _TABLES = {Index.EXACT: "articles_exact", Index.FOLDED: "articles_fts"}
 _IDS_A_DAY = 100_000
 
 Order = Literal["newest", "relevance"]
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """Text of an article, and where in it (start, end) the hits are."""
-
-    text: str
-    hits: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +118,6 @@ def register(conn: sqlite3.Connection) -> None:
 
 _FEW = 20_000  # articles of the newspapers asked for, up to which their ids are gathered first
 _WALKED = 10_000  # newest matches that a filtered count, or a ranking, walks
-_BEGIN, _END = "\x02", "\x03"  # stored text has no control characters
-_MARKS = f"'{_BEGIN}', '{_END}'"
 
 _CURSOR = re.compile(r"(?P<tier>[0-9])(?:-(?P<start>[0-9]{1,18}))?")
 
@@ -365,8 +353,8 @@ class _Search:
     def _hits(self, tier: _Tier, order: Order, limit: int, start: int) -> list[Hit]:
         table = tier.table
         if tier.words:
-            snippets = (f"snippet({table}, {number}, {_MARKS}, '…', 40)" for number in (1, 2))
-            columns = f"highlight({table}, 0, {_MARKS}), {', '.join(snippets)}"
+            snippets = (f"snippet({table}, {number}, {MARKS}, '…', 40)" for number in (1, 2))
+            columns = f"highlight({table}, 0, {MARKS}), {', '.join(snippets)}"
         else:
             columns = "title, lead, substr(body, 1, 400)"
         conditions: list[_Condition] = [*tier.conditions, self.ids, *self._filters(tier)]
@@ -384,14 +372,14 @@ class _Search:
 
     def _hit(self, tier: _Tier, article_id: int, *shown: str | None) -> Hit:
         folded = tier.table == _TABLES[Index.FOLDED]
-        newspaper, newspaper_title, published_at, *printed = self.conn.execute(
+        newspaper, newspaper_title, published_at, *originals = self.conn.execute(
             f"select newspapers.id, newspapers.title, published_at{', articles.title, lead, body' if folded else ''}"
             " from articles, newspapers where articles.id = ? and newspapers.id = newspaper",
             [article_id],
         ).fetchone()
-        title, *texts = [_marked(text or "") for text in shown]
+        title, *texts = [marked(text or "") for text in shown]
         if folded:
-            title, *texts = [_printed(*pair) for pair in zip((title, *texts), printed, strict=True)]
+            title, *texts = [printed(*pair) for pair in zip((title, *texts), originals, strict=True)]
         snippet = next((text for text in texts if text.hits), next((text for text in texts if text.text), Marked("")))
         return Hit(article_id, newspaper, newspaper_title, published_at, title, snippet, tier.exact)
 
@@ -413,43 +401,3 @@ def _and(conditions: Iterable[_Condition], id_column: str) -> _Condition:
 def _plain(name: str) -> str:
     """A newspaper's id or title, however it is written: "Báo Thái Nguyên" is `bao-thai-nguyen` and `thainguyen`."""
     return re.sub(r"[\W_]", "", fold(name)).removeprefix("bao")
-
-
-def _marked(text: str) -> Marked:
-    """The text without the marks, and where they were."""
-    hits: list[tuple[int, int]] = []
-    plain = ""
-    for part in text.split(_BEGIN):
-        hit, end, rest = part.partition(_END)
-        if end:
-            hits.append((len(plain), len(plain) + len(hit)))
-        plain += hit + rest
-    return Marked(plain, tuple(hits))
-
-
-def _printed(marked: Marked, text: str | None) -> Marked:
-    """A text, or a snippet of it between "…", that is in the letters of the folded index, as it was printed.
-
-    >>> _printed(Marked("…sàn 120 m2 dất…", ((9, 11), (12, 15))), "Nhà sàn 120 m² đất ven hồ")
-    Marked(text='…sàn 120 m² đất…', hits=((9, 11), (12, 15)))
-    """
-    if not text or not marked.text:
-        return marked
-    folded = plain(text)
-    cuts = ((first, last) for first in (0, 1) for last in (0, 1))
-    for first, last in cuts:  # where the snippet's own dots are the text's, they are found with it
-        part = marked.text[first : len(marked.text) - last]
-        if (start := folded.find(part)) >= 0:
-            break
-    else:
-        return marked
-    at = list(accumulate((len(plain(letter)) for letter in text), initial=0)) if len(folded) != len(text) else None
-
-    def place(offset: int) -> int:
-        offset += start - first
-        return bisect_left(at, offset) if at else offset
-
-    begin, end = place(first), place(first + len(part))
-    printed = marked.text[:first] + text[begin:end] + ("…" * last)
-    hits = ((place(hit) - begin + first, place(until) - begin + first) for hit, until in marked.hits)
-    return Marked(printed, tuple(hits))

@@ -15,7 +15,7 @@ from datasette.utils.asgi import Request, Response
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from archive.search import Marked
+from archive.marked import Marked
 from publish import drawing, health, language, metadata
 from publish.language import say
 from publish.parts import Item, clip

@@ -1,7 +1,9 @@
 import doctest
+import random
 import subprocess
 import sys
 import unicodedata
+from collections.abc import Callable
 from itertools import permutations
 
 import pytest
@@ -9,8 +11,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import vietnamese
+from tests.fuzzing import rounds
 from tests.vietnamese.samples import OTHERS, PARAGRAPHS
-from vietnamese import exact, is_syllable, letters, normalize, repair, tone_variants
+from vietnamese import exact, is_syllable, letters, matching, normalize, query, repair, tone_variants
+from vietnamese.legacy import mojibake
 
 # Written out here, so that the module's own table is not its own witness.
 LETTERS = (
@@ -191,6 +195,9 @@ def test_examples_run_and_the_room_stands_alone() -> None:
         vietnamese,
         letters,
         vietnamese.legacy,
+        mojibake,
+        matching,
+        query,
         sys.modules["vietnamese.fold"],
         sys.modules["vietnamese.sort"],
     ):
@@ -198,3 +205,31 @@ def test_examples_run_and_the_room_stands_alone() -> None:
         assert result.attempted and not result.failed
     code = "import sys, vietnamese; print([m for m in sys.modules if m in ('bs4', 'archive', 'pipelines', 'crawler')])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+DAMAGES: dict[str, Callable[[str, random.Random], str]] = {
+    "marks apart": lambda word, _: unicodedata.normalize("NFD", word),
+    "soft hyphen": lambda word, chance: split(word, "\u00ad", chance),
+    "zero-width joiner": lambda word, chance: split(word, "\u200d", chance),
+    "eth": lambda word, _: word.replace("Đ", "Ð"),
+    "look-alikes": lambda word, _: word.replace("a", "\u0430").replace("o", "\u043e").replace("c", "\u0441"),
+    "mark of byte order": lambda word, _: f"\ufeff{word}",
+}
+
+
+def split(word: str, sign: str, chance: random.Random) -> str:
+    place = chance.randrange(len(word) + 1)
+    return word[:place] + sign + word[place:]
+
+
+@pytest.mark.fuzz
+def test_damaged_words_come_back_and_the_others_stay() -> None:
+    """Whatever words of a paragraph are damaged in whatever way, it is read as it was printed."""
+    for chance in rounds(300):
+        text = chance.choice([paragraph for paragraph in PARAGRAPHS if len(paragraph) > 60])
+        words = [
+            chance.choice(list(DAMAGES.values()))(word, chance) if chance.random() < 0.3 else word
+            for word in text.split(" ")
+        ]
+        assert normalize(" ".join(words)) == text
+        assert repair(text) == (text, {})

@@ -62,8 +62,8 @@ _UTF8 = re.compile(
 def utf8(text: str) -> str:
     """UTF-8 that was read as windows-1252, -1250, -1258 or Latin-1, read as UTF-8.
 
-    >>> utf8("huyá»‡n"), utf8("Ä'á»'i thoáº¡i"), utf8("Há»' SÆ ")
-    ('huyện', 'đối thoại', 'HỒ SƠ')
+    >>> utf8("huyá»‡n"), utf8("Ä'á»'i thoáº¡i"), utf8("Há»' SÆ  Má»šI")
+    ('huyện', 'đối thoại', 'HỒ SƠ MỚI')
     """
 
     def character(match: re.Match[str]) -> str:
