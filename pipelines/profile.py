@@ -296,12 +296,12 @@ class Profile:
     def weigh(self, outline: Outline) -> None:
         """Says of every line how far it is repeated, and takes those that are out of the prose of their nodes.
 
-        Running text stays that is most of what stands around it, articles that say nearly the same; not a line that
-        almost all pages have.
+        Running text stays that is most of what stands around it, articles that say nearly the same; not a single line
+        that almost all pages have, an advertisement below a few short rows.
         """
         if not self.at:
             return
-        doubtful: dict[Node | None, int] = {}
+        doubtful: dict[Node | None, list[tuple[int, float]]] = {}  # by node, the repeated lines' sizes and shares
         repeated: list[tuple[Line, int]] = []
         for line in outline.lines:
             if not line.text:
@@ -312,12 +312,15 @@ class Profile:
                 told = len(line.text) >= _SHORT and not line.level and not line.node.titled
                 size = prose(line.text, line.links) if told else 0
                 repeated.append((line, size))
-                if size and inside and share < ALWAYS:
-                    doubtful[line.node.parent] = doubtful.get(line.node.parent, 0) + size
+                if size and inside:
+                    doubtful.setdefault(line.node.parent, []).append((size, share))
         for line, size in repeated:
             around = line.node.parent
-            alike = doubtful.get(around, 0) if line.repeated < ALWAYS else 0
-            if size and alike and around is not None and 2 * alike > around.prose > alike:
+            others = doubtful.get(around, [])
+            lone = sum(share >= ALWAYS for _, share in others) == 1
+            told_of = [size for size, share in others if not lone or share < ALWAYS]
+            alike = 0 if lone and line.repeated >= ALWAYS else sum(told_of)
+            if size and around is not None and 2 * alike > around.prose > alike:
                 line.repeated = 0.0
             elif size:
                 _discount(line.node, size)
