@@ -69,7 +69,8 @@ def find_title(page: Page, steps: list[Step]) -> tuple[str, int | None]:
         text = without_kicker(page, lines[winner.line], said)
     text = next((name for name in (known.title, *known.named) if _is_around(text, name)), text)
     short = cut(page, text, known.names)
-    text = short if short and key(short) in (known.whole, *known.keys) else text
+    if short and key(short) in (known.whole, *known.keys) and not _is_half_a_name(text.replace(short, ""), known.names):
+        text = short
     text = _TAIL.sub("", right(text.replace("\n", " "), page.stats)).strip() or text
     if text.endswith(_CUT_SHORT):
         full = next((name for name in known.named if key(name).startswith(key(text.rstrip("[].… ")))), None)
@@ -90,6 +91,16 @@ def _is_around(text: str, name: str) -> bool:
     before, _, after = text.partition(name)
     glued = 0 < len(before) <= _KICKER and before[-1].islower() and name[0].isupper() and not after
     return glued or (not before and re.fullmatch(r"\W{0,3}\d{1,4}\W{0,2}", after) is not None)
+
+
+def _is_half_a_name(text: str, names: set[str]) -> bool:
+    """Whether what was cut off a heading is but a piece of the site's name: then the name is part of its title.
+
+    >>> _is_half_a_name("- Vũng Tàu", {"bao ba ria vung tau", "vung tau"}), _is_half_a_name("- Báo Gò", {"bao go"})
+    (True, False)
+    """
+    part = key(text)
+    return any(name != part and (name.endswith(f" {part}") or name.startswith(f"{part} ")) for name in names)
 
 
 def _compare(candidates: list[Candidate]) -> None:
