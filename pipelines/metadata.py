@@ -19,6 +19,7 @@ from pipelines.fields.place import NEAR
 from pipelines.fields.section import find_section, find_tags, path
 from pipelines.fields.title import find_title
 from pipelines.language import language
+from pipelines.outline import Outline
 from pipelines.page import Page
 from pipelines.profile import SPEAKS
 from pipelines.several import parts
@@ -36,14 +37,18 @@ def metadata(page: Page) -> None:
     """
     profile = page.profile
     _metadata(page)
-    framed = page.outline.framed if page.outline else 0
-    if page.reason is not None and profile is not None and framed >= _TEXT:
+    if page.reason is not None and profile is not None and page.outline is not None and _is_framed(page.outline):
         reason, page.reason, page.profile = page.reason, None, None
         boilerplate.boilerplate(page, strip=page.strip)
         _metadata(page)
         if page.article is not None and profile.share(page.article.title) >= SPEAKS:
             page.article, page.reason = None, reason
         page.profile = profile
+
+
+def _is_framed(outline: Outline) -> bool:
+    """Whether most running text of a page is what a profile takes for the newspaper's frame."""
+    return outline.framed >= max(_TEXT, outline.root.prose + outline.root.hidden_prose)
 
 
 def _metadata(page: Page) -> None:
