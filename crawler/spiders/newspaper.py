@@ -176,7 +176,8 @@ class NewspaperSpider(Answers, Recording):
         ago = (now() - ended).total_seconds() if ended else 0.0
         if (ended or waited) and 0 <= ago < LONGEST_ALONE and self.home is not None:
             alone = min((until - now()).total_seconds(), LONGEST_ALONE) if until else 0.0
-            politeness.take_over(self.crawler, self.home, ago, spacing, alone)
+            # It may have ended up to a second later: the archive keeps whole seconds.
+            politeness.take_over(self.crawler, self.home, max(ago - 1.0, 0.0), spacing, alone)
         if late := clock.set_right(self.archive, self.name, now()):
             self.logger.warning(
                 "%s: %d pages waited for a time that a wrong clock had set; they are due now", self.name, late
