@@ -106,7 +106,8 @@ def _words(error: BaseException) -> str | None:
         return "the answer is no HTTP"
     if isinstance(error, ConnectionClosed):
         return _CUT
-    if isinstance(error, zlib.error | EOFError) or type(error).__name__ in ("BadGzipFile", "ZstdError"):
+    packed = type(error).__name__ in ("BadGzipFile", "ZstdError") or text.startswith("brotli: ")
+    if packed or isinstance(error, zlib.error | EOFError):
         return "the answer cannot be unpacked"
     if isinstance(error, UnsupportedURLSchemeError):
         return "not an address of the web"

@@ -18,6 +18,12 @@ MOST = 100_000  # addresses that are remembered
 
 Part = tuple[str, str]  # the shape of an address's path ("" for any), and a place in it ("/2") or a parameter's name
 _NUMBER = re.compile(r"\d+")
+# The number among the words of a segment: "ve-lang-a10023.html", "10023-ve-lang", "ve-lang_10023", "ve-lang-7.html",
+# "ve-lang-00a1f2c.html"
+_NUMBER_IN_WORDS = re.compile(
+    r"(?<![^\W_])[a-z]{0,6}\d{4,}(?![^\W_])|(?<=[-_.])(?:\d+|(?=[a-f]*\d)[0-9a-f]{7})(?=(?:\.\w{2,5})?$)", re.I
+)
+_LONG = re.compile(r"\d{5}|^[0-9a-f]{7}$")  # what is an article's own, as no year is
 _ENDING = re.compile(r"\.\w{2,5}$")
 
 
@@ -82,7 +88,7 @@ class Repeats:
         if (shape, name) in self.needed:
             return
         self.idle.add((shape, name))
-        if name[0] != "/" or name == "/0":
+        if name[0] != "/" or (name == "/0" and "#" not in shape.split("/")[1]):
             self.idle.add(("", name))
         while apart := self._shorten():
             for url in apart:
@@ -112,13 +118,24 @@ class Repeats:
 def _pieces(url: str) -> tuple[str, dict[str, str]]:
     """The shape of an address's path, and its parts: the segments by their places, the parameters by their names."""
     parts = urlsplit(url)
-    segments = parts.path.split("/")[1:]
-    shape = "".join(f"/{'#' if _NUMBER.fullmatch(segment) else '*' + _ending(segment)}" for segment in segments)
-    pieces = {f"/{place}": segment for place, segment in enumerate(segments)}
+    shape, pieces = "", {}
+    for place, segment in enumerate(parts.path.split("/")[1:]):
+        number = None if _NUMBER.fullmatch(segment) else _last(_NUMBER_IN_WORDS, segment)
+        if number:
+            pieces[f"/{place}#"] = number[0]
+            pieces[f"/{place}"] = f"{segment[: number.start()]}#{segment[number.end() :]}"
+        else:
+            pieces[f"/{place}"] = segment
+        shape += f"/{'#' if _NUMBER.fullmatch(segment) else '*' + '#' * bool(number) + _ending(segment)}"
     for pair in filter(None, parts.query.split("&")):
-        name, _, value = pair.partition("=")
+        name, is_named, value = pair.partition("=")
+        name, value = (name, value) if is_named else ("?", name)  # "?3f2a9c": a value without a name
         pieces[name] = f"{pieces[name]}&{value}" if name in pieces else value
     return shape, pieces
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    return next(reversed(list(pattern.finditer(text))), None)
 
 
 def _ending(segment: str) -> str:
@@ -127,13 +144,17 @@ def _ending(segment: str) -> str:
 
 
 def _differing(url: str, twin: str) -> list[Part]:
-    """The parts in which two addresses of one page differ: one place in their paths, or parameters; none where they have
-    less in common. The number of a list's page is no such part: lists grow."""
+    """The parts in which two addresses of one page differ: one place in their paths, or parameters; several places where
+    both have one long number; none where they have less in common. The number of a list's page is no such part: lists
+    grow."""
     (shape, one), (other_shape, other) = _pieces(url), _pieces(twin)
     names = [name for name in {**one, **other} if one.get(name) != other.get(name)]
-    places = [name for name in names if name[0] == "/"]
-    if shape != other_shape or addresses.site(url) != addresses.site(twin) or len(places) > 1:
+    places = {name.rstrip("#") for name in names if name[0] == "/"}  # the words and the number of a segment are one
+    if shape != other_shape or addresses.site(url) != addresses.site(twin):
         return []
-    if places and len(names) > 1:
+    told = any(_LONG.search(value) for name, value in one.items() if name not in names)
+    if len(places) > 1 and not told:
+        return []
+    if places and any(name[0] != "/" for name in names):
         return []
     return [(shape, name) for name in names if not addresses.is_page_number(name)]

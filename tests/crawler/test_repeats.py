@@ -2,6 +2,8 @@
 
 import itertools
 
+import pytest
+
 from crawler.repeats import Repeats
 
 from . import invented
@@ -59,3 +61,36 @@ def test_a_part_by_which_two_pages_differ_is_needed():
     assert not repeats.known("http://bao.vn/xem?id=77&muc=1"), "another id is another page"
     repeats.learn("http://bao.vn/xem?id=1&muc=9", "article 99")
     assert not repeats.known("http://bao.vn/xem?id=2&muc=8"), "it was needed after all"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://bao.vn/{words}-a{number}.html",
+        "http://bao.vn/tin/{number}-{words}",
+        "http://bao.vn/{words}_{number}.aspx",
+        "http://bao.vn/{words}-00{number}.html",  # seven hexadecimal digits
+        "http://bao.vn/{words}/{words}-post{number}.html",  # under whatever section, too
+        "http://bao.vn/doc.php?{words}&id={number}",  # a session without a name
+    ],
+)
+def test_words_around_a_number_that_is_read_alone_are_known_to_be_idle(address):
+    repeats = Repeats()
+    numbers = [f"1{n}a07" if "-00" in address else 10230 + n for n in range(6)]
+    for number in numbers:
+        for words in ("nuoc-ve", f"nuoc-ve-{number}x"):
+            repeats.learn(address.format(words=words, number=number), f"article {number}")
+    asked = [number for number in numbers if not repeats.known(address.format(words="lua-tot", number=number))]
+    assert len(asked) == 3, "the first, second and fourth are looked at all the same"
+    assert not repeats.known(address.format(words="nuoc-ve", number=70001)), "another number is another article"
+    assert not repeats.known("http://bao.vn/dong-ruong/"), "and a section is none"
+
+
+def test_a_segment_with_a_number_of_its_own_may_mean_nothing_as_a_whole():
+    repeats = Repeats()
+    for n in range(6):
+        for other in range(n, n + 4):  # the server reads the number of the folder
+            repeats.learn(f"http://bao.vn/tin/{n}/nuoc-ve-{other}-a1023{other}.html", f"article {n}")
+    asked = [n for n in range(6) if not repeats.known(f"http://bao.vn/tin/{n}/lua-tot-a77001.html")]
+    assert len(asked) == 3, "the first, second and fourth are looked at all the same"
+    assert not repeats.known("http://bao.vn/tin/9/nuoc-ve-1-a10231.html"), "another folder is another article"
