@@ -222,7 +222,8 @@ def _language(scope: Message) -> str:
 def _switch(scope: Message, asked: list[tuple[str, str]], base: str) -> list[tuple[bytes, bytes]] | None:
     """The headers that answer `?_lang=`: the cookie, and back to the same address without it."""
     chosen = dict(asked).get("_lang")
-    if chosen not in language.LANGUAGES:
+    # Whoever sends something (POST, ...) is refused like anywhere else.
+    if chosen not in language.LANGUAGES or scope["method"] not in ("GET", "HEAD"):
         return None
     rest = urlencode([pair for pair in asked if pair[0] != "_lang"])
     # One leading slash: `//host` would lead elsewhere.

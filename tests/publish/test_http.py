@@ -38,7 +38,7 @@ def send(site: Datasette, method: str, path: str, **options: object) -> httpx.Re
 
 
 def test_nothing_can_be_done_but_read(published: Datasette) -> None:
-    for path in [*PAGES, *DATA, "/archive/articles.csv?_stream=on", "/archive/term_by_year", "/-/logout"]:
+    for path in [*PAGES, *DATA, "/archive/articles.csv?_stream=on", "/archive/term_by_year", "/-/logout", "/?_lang=en"]:
         for method in ("POST", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND"):
             answer = send(published, method, path, content=b"a=b")
             assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS"), (method, path)
