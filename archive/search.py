@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import Literal
 
 from archive.marked import MARKS, Marked, marked, printed
+from archive.store import IDS_A_DAY
 from vietnamese import fold, sort_key
 from vietnamese.matching import Form, Index, exact_query, fts_query, is_pasted, literal, match, without
 from vietnamese.query import Query, parse
@@ -24,7 +25,6 @@ from vietnamese.query import Query, parse
 UNDATED = 0
 
 _TABLES = {Index.EXACT: "articles_exact", Index.FOLDED: "articles_fts"}
-_IDS_A_DAY = 100_000
 
 Order = Literal["newest", "relevance"]
 
@@ -114,11 +114,8 @@ def register(conn: sqlite3.Connection) -> None:
         )
 
 
-# --- how -------------------------------------------------------------------------------------------------------------
-
 _FEW = 20_000  # articles of the newspapers asked for, up to which their ids are gathered first
 _WALKED = 10_000  # newest matches that a filtered count, or a ranking, walks
-
 _CURSOR = re.compile(r"(?P<tier>[0-9])(?:-(?P<start>[0-9]{1,18}))?")
 
 _Condition = tuple[str, list[str | int]]  # SQL with {id} for the article's id, and its parameters
@@ -168,7 +165,7 @@ class _Search:
         first, last = query.since or 0, 99_999_999 if query.until is None else query.until
         if year:
             first, last = max(first, year * 10_000), min(last, year * 10_000 + 9999)
-        self.ids: _Condition = ("{id} between ? and ?", [first * _IDS_A_DAY, last * _IDS_A_DAY + _IDS_A_DAY - 1])
+        self.ids: _Condition = ("{id} between ? and ?", [first * IDS_A_DAY, last * IDS_A_DAY + IDS_A_DAY - 1])
         self.without = without(query)
 
     def results(self, order: Order, limit: int, after: str | None, cap: int) -> Results:
@@ -191,7 +188,7 @@ class _Search:
             cells = {
                 (newspaper, year): hits
                 for newspaper, year, hits in self.conn.execute(
-                    f"select newspaper, iif(published_at is null, {UNDATED}, card.id / {10_000 * _IDS_A_DAY}), count(*)"
+                    f"select newspaper, iif(published_at is null, {UNDATED}, card.id / {10_000 * IDS_A_DAY}), count(*)"
                     f" from (select {tier.id} as id from {tier.rows} where {found}) as found"
                     " cross join articles as card indexed by articles_card on card.id = found.id"
                     f" where {passing} group by 1, 2",

@@ -14,6 +14,7 @@ from datasette.utils import StartupError
 from jinja2 import Environment
 
 from publish import (
+    article,
     errors,
     facets,
     filters,
@@ -66,7 +67,7 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Any]]:
         return []
     from publish import views
 
-    routes = [*pages.routes, *machines.routes, *views.routes(archive.db.route)]
+    routes = [*pages.routes, *article.routes, *machines.routes, *views.routes(archive.db.route)]
     if wrong := http.check(datasette.setting("base_url"), routes):
         raise StartupError(wrong)
     return routes

@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -35,14 +34,13 @@ T = TypeVar("T")
 PER_DAY = IDS_A_DAY
 PER_YEAR = 10_000 * PER_DAY
 
-_CARD = (
+CARD = (
     "a.id, a.newspaper, n.title as paper, n.province, a.title, a.lead, a.published_at, a.first_seen_at, a.changed_at,"
     " a.gone_at"
 )
 
 _archives: WeakKeyDictionary[Datasette, Archive | None] = WeakKeyDictionary()
 _counts: WeakKeyDictionary[Database, dict[str, Counts]] = WeakKeyDictionary()
-_NEAR = 30  # articles looked at to either side that share a tag, or a syllable of the title
 _LONG = 50_000  # characters of an edited text whose words are not counted for a list
 _KEPT = 64  # counts, each of at most so many numbers as newspapers times years
 
@@ -88,9 +86,9 @@ class Archive:
     async def rows(self, sql: str, params: Mapping[str, Any] | Sequence[Any] = (), ms: int | None = None) -> list[Row]:
         """Raises QueryInterrupted after `ms` milliseconds, or after Datasette's own limit."""
         most: int = self.db.ds.setting("sql_time_limit_ms")
-        return await self._read(lambda conn: conn.execute(sql, params).fetchall(), min(ms or most, most))
+        return await self.read(lambda conn: conn.execute(sql, params).fetchall(), min(ms or most, most))
 
-    async def _read(self, ask: Callable[[sqlite3.Connection], T], ms: int) -> T:
+    async def read(self, ask: Callable[[sqlite3.Connection], T], ms: int) -> T:
         def run(conn: sqlite3.Connection) -> T:
             with our_own(conn), sqlite_timelimit(conn, ms):
                 return ask(conn)
@@ -116,7 +114,7 @@ class Archive:
     async def newest(self, size: int = 12, among: int = 2000) -> list[Row]:
         """The articles published last: those without a date stand where they were first seen, and are no news."""
         dated = await self.rows(
-            f"select {_CARD} from (select id from articles order by id desc limit {among}) f"
+            f"select {CARD} from (select id from articles order by id desc limit {among}) f"
             " join articles a on a.id = f.id join newspapers n on n.id = a.newspaper"
             f" where a.published_at is not null order by a.id desc limit {size}"
         )
@@ -129,7 +127,7 @@ class Archive:
         span = [since, before or 1 << 62]
         if newspapers is None:
             return await self.rows(
-                f"select {_CARD} from articles a join newspapers n on n.id = a.newspaper where a.id >= ? and a.id < ?"
+                f"select {CARD} from articles a join newspapers n on n.id = a.newspaper where a.id >= ? and a.id < ?"
                 f" order by a.id desc limit {size}",
                 span,
             )
@@ -139,7 +137,7 @@ class Archive:
         if not walks:
             return []
         return await self.rows(
-            f"select {_CARD} from articles a join newspapers n on n.id = a.newspaper"
+            f"select {CARD} from articles a join newspapers n on n.id = a.newspaper"
             f" where a.id in (select id from ({walks}) order by id desc limit {size}) order by a.id desc",
             [value for slug in newspapers for value in (slug, *span)],
         )
@@ -179,11 +177,11 @@ class Archive:
 
     async def reports(self) -> list[NewspaperReport]:
         """Every newspaper as `scrapy newspapers` shows it, by province and title."""
-        return await self._read(lambda conn: report.newspapers(conn, datetime.now(UTC)), 10_000)
+        return await self.read(lambda conn: report.newspapers(conn, datetime.now(UTC)), 10_000)
 
     async def health(self, slug: str) -> Health:
         """How a newspaper that there is, is."""
-        return await self._read(lambda conn: health.state(conn, slug, datetime.now(UTC)), 1000)
+        return await self.read(lambda conn: health.state(conn, slug, datetime.now(UTC)), 1000)
 
     async def newspaper(self, slug: str) -> Row | None:
         return await self.row(
@@ -221,7 +219,7 @@ class Archive:
     async def tagged(self, tag: str, size: int, before: int | None = None) -> list[Row]:
         """Articles with a tag, newest first; with ids below `before`."""
         return await self.rows(
-            f"select {_CARD} from (select article_id from article_tags where tag = ? and article_id < ?"
+            f"select {CARD} from (select article_id from article_tags where tag = ? and article_id < ?"
             " order by article_id desc limit ?) t"
             " join articles a on a.id = t.article_id join newspapers n on n.id = a.newspaper order by a.id desc",
             [tag, before or 1 << 62, size],
@@ -252,7 +250,7 @@ class Archive:
             " and ({0}, id) < (:at, :id) order by {0} desc, id desc limit :size)"
         )
         return await self.rows(
-            f"select c.at, c.what, c.at || ' ' || c.id as cursor, {_CARD} from ("
+            f"select c.at, c.what, c.at || ' ' || c.id as cursor, {CARD} from ("
             f"{some.format('changed_at', 'edit')} union all {some.format('gone_at', 'gone')}) c"
             " join articles a on a.id = c.id join newspapers n on n.id = a.newspaper"
             " order by c.at desc, c.id desc limit :size",
@@ -280,7 +278,7 @@ class Archive:
             return found
 
         try:
-            return await self._read(count, 200)
+            return await self.read(count, 200)
         except QueryInterrupted:
             return {}
 
@@ -300,10 +298,10 @@ class Archive:
         def find(conn: sqlite3.Connection) -> Results:
             return search(conn, text, order=order, limit=size, after=after, newspapers=newspapers, year=year)
 
-        results = await self._read(find, ms)
+        results = await self.read(find, ms)
         ids = ", ".join(str(hit.id) for hit in results.hits)
         cards = await self.rows(
-            f"select {_CARD} from articles a join newspapers n on n.id = a.newspaper where a.id in ({ids})"
+            f"select {CARD} from articles a join newspapers n on n.id = a.newspaper where a.id in ({ids})"
         )
         return results, {card["id"]: card for card in cards}
 
@@ -316,7 +314,7 @@ class Archive:
         if text in kept:
             return kept[text]
         try:
-            counts = await self._read(lambda conn: count(conn, text), ms)
+            counts = await self.read(lambda conn: count(conn, text), ms)
         except QueryInterrupted:
             return None
         if not self.db.is_mutable:
@@ -324,54 +322,6 @@ class Archive:
                 kept.pop(next(iter(kept)), None)
             kept[text] = counts
         return counts
-
-    async def alike(self, article: Row, size: int = 5, ms: int = 50) -> list[Row]:
-        """The articles that share most with this one: its tags, the syllables of its title, and those that follow each
-        other there. What few share counts most; after `ms` milliseconds, what was found by then.
-
-        Every tag and syllable is a walk of its index to both sides of the article, ended after `_NEAR`: the common ones
-        stay near, the rare ones reach as far as they must.
-        """
-        id, own = article["id"], _syllables(article["title"])
-        ways = (("<", "desc"), (">", "asc"))
-        tagged = "select article_id from article_tags where tag = ? and article_id {} ? order by article_id {} limit ?"
-        titled = (
-            "select rowid from articles_exact where articles_exact match ? and rowid {} ? order by rowid {} limit ?"
-        )
-
-        def walk(conn: sqlite3.Connection) -> list[set[int]]:
-            found: list[set[int]] = []
-            try:
-                tags = conn.execute("select tag from article_tags where article_id = ? limit 20", [id]).fetchall()
-                words = [f'{{title}} : "{word}"' for word in dict.fromkeys(own[:30])]
-                for sql, terms in ((tagged, [tag for (tag,) in tags]), (titled, words)):
-                    for term in terms:
-                        walks = (conn.execute(sql.format(*way), [term, id, _NEAR]) for way in ways)
-                        found.append({other for rows in walks for (other,) in rows})
-            except sqlite3.OperationalError as error:
-                if "interrupted" not in str(error):
-                    raise
-            return found
-
-        found = await self._read(walk, ms)
-        titles = {
-            row["id"]: _pairs(_syllables(row["title"]))
-            for row in await self.rows(
-                "select id, title from articles indexed by articles_card where id in"
-                f" ({', '.join(map(str, set().union(*found)))})"
-            )
-        }
-        found += [{other for other, pairs in titles.items() if pair in pairs} for pair in _pairs(own)]
-        shared: dict[int, float] = {}
-        for others in found:
-            for other in others:
-                shared[other] = shared.get(other, 0) + 1 / len(others)
-        best = sorted(shared, key=lambda other: (-shared[other], abs(other - id)))[:size]
-        cards = await self.rows(
-            f"select {_CARD} from articles a join newspapers n on n.id = a.newspaper"
-            f" where a.id in ({', '.join(map(str, best))})"
-        )
-        return sorted(cards, key=lambda card: best.index(card["id"]))
 
     async def last_crawls(self) -> list[Row]:
         """The day on which each newspaper was last crawled."""
@@ -401,12 +351,3 @@ class Archive:
     async def per_month(self) -> list[Row]:
         """Articles of all newspapers in each month (yyyymm)."""
         return await self.rows("select month, sum(articles) as articles from months group by 1 order by 1")
-
-
-def _syllables(title: str) -> list[str]:
-    return re.findall(r"\w+", title.lower())
-
-
-def _pairs(syllables: list[str]) -> set[tuple[str, str]]:
-    """The syllables that follow each other: most words of Vietnamese are two."""
-    return set(pairwise(syllables))

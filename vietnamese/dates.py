@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Literal
 from unicodedata import normalize
 
+from vietnamese import date_patterns as patterns
 from vietnamese import date_words
 
 VIETNAM = timezone(timedelta(hours=7))
@@ -82,7 +83,7 @@ def from_url(url: str, *, now: datetime | None = None) -> Date | None:
     '2023-04'
     """
     path = re.split("[?#]", url, maxsplit=1)[0]
-    for pattern in _IN_URL:
+    for pattern in patterns.IN_URL:
         for match in pattern.finditer(path):
             year, month, *more = (int(number) for number in match.groups())
             day = more[0] if more else None
@@ -93,112 +94,11 @@ def from_url(url: str, *, now: datetime | None = None) -> Date | None:
     return None
 
 
-_YMD = r"(20[0-4]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])"
-_IN_URL = [
-    re.compile(rf"(?<!\d){_YMD}([01]\d|2[0-3])([0-5]\d)([0-5]\d)(?:\d{{3}})?(?!\d)"),
-    re.compile(rf"(?<!\d){_YMD}([01]\d|2[0-3])([0-5]\d)(?!\d)"),
-    re.compile(r"/(20[0-4]\d)/(\d{1,2})/(\d{1,2})(?=/)"),
-    re.compile(rf"(?<=[/_-]){_YMD}(?=[/_.-]|$)"),
-    re.compile(r"/(20[0-4]\d)-(\d{2})-(\d{2})(?=[/_-])"),
-    re.compile(r"/(20[0-4]\d)(0[1-9]|1[0-2])(?=/)"),
-    re.compile(r"/(20[0-4]\d)/(0?[1-9]|1[0-2])(?=/)"),
-]
-
 # --- reading a line --------------------------------------------------------------------------------------------------
 
 _LONGEST = 160
 _EARLIEST = 1990  # before any newspaper had a site; earlier dates are what an article tells about
 _SKEW = timedelta(minutes=10)  # clocks differ
-_EPOCH = re.compile(r"1[0-9]{9}(?:[0-9]{3})?")
-# 2020-08-28T14:05:00+07:00
-_ISO = re.compile(
-    r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)?(?:([+-])([0-9]{2}):?([0-9]{2})|(Z))?"
-)
-_HAS_YEAR = re.compile(r"\d{4}")
-
-# Letters without marks, one for one, so that what is found keeps its place in the text.
-_PLAIN = {
-    code: base.lower()
-    for code in [*range(0xC0, 0x250), *range(0x1EA0, 0x1EFA)]
-    if (base := normalize("NFD", chr(code))[0]).isascii()
-}
-_PLAIN |= {code: chr(code).lower() for code in [*range(ord("A"), ord("Z") + 1), *range(0x400, 0x430), ord("Ø")]}
-_PLAIN |= dict.fromkeys(map(ord, "đĐðÐ"), "d") | dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
-_SPACES = dict.fromkeys(map(ord, "\u00a0\u2009\u202f\u200b\u200e\u200f\ufeff\t\r\n"), " ")
-
-# In English the short forms count only where a feed has them: "Thu Hà" is a name.
-_WEEKDAYS = [
-    r"thu (?:hai|2)|t2|^mon(?=,)|monday",
-    r"thu (?:ba|3)|t3|^tue(?=,)|tuesday",
-    r"thu (?:tu|4)|t4|^wed(?=,)|wednesday",
-    r"thu (?:nam|5)|t5|^thu(?=,)|thursday",
-    r"thu (?:sau|6)|t6|^fri(?=,)|friday",
-    r"thu (?:bay|7)|t7|^sat(?=,)|saturday",
-    r"chu ?nhat|chua nhat|cn|^sun(?=,)|sunday",
-]
-_WEEKDAY = re.compile(r"\b(?:" + "|".join(f"({words})" for words in _WEEKDAYS) + r")\b\.?")
-
-_NUMBERS = ("mot", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi")
-_MONTHS_IN_ENGLISH = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
-_ENGLISH = {form: number for number, word in enumerate(_MONTHS_IN_ENGLISH, 1) for form in (word, word[:3])} | {
-    "sept": 9
-}
-_MONTH = {word: number for number, word in enumerate(_NUMBERS, 1)} | {"muoi mot": 11, "muoi hai": 12, "bon": 4}
-_MONTH |= _ENGLISH
-_MONTH = date_words.MONTHS | _MONTH
-# "Tháng Tám", "thang 8", WordPress's "Th8"; eleven and twelve before ten.
-_VI = rf"(?:thang|thg|th\.?)\s*(\d{{1,2}}|muoi mot|muoi hai|bon|{'|'.join(_NUMBERS)})\b"
-_EN = rf"({'|'.join(_ENGLISH)})\b\.?"
-_YEAR = r"(?:nam\s*)?(\d{4})(?!\d)"
-
-# Each pattern with the places of year, month and day among its groups.
-_DAYS = [
-    (re.compile(r"(?<![\d/.-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d/-])"), (1, 3, 4)),
-    (re.compile(rf"(?<![\d/.-])(\d{{1,2}})\s*([/.-])\s*(\d{{1,2}})\s*\2\s*{_YEAR}(?!/)"), (4, 3, 1)),
-    (re.compile(r"(?:^|, ?)(\d{1,2}) (\d{1,2}) (\d{4})(?= \d{1,2}:\d{2}|$)"), (3, 2, 1)),
-    (re.compile(rf"\b(\d{{1,2}})\s*[,-]?\s*{_VI}\s*[,./-]?\s*{_YEAR}"), (3, 2, 1)),
-    (re.compile(rf"\b{_VI}\s*[,-]?\s*(?:ngay\s*)?(\d{{1,2}})\s*[,-]?\s+{_YEAR}"), (3, 1, 2)),
-    (re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -]{_EN},?[ -]{_YEAR}"), (3, 2, 1)),
-    (re.compile(rf"\b{_EN}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}"), (3, 1, 2)),
-]
-_SIMPLE = re.compile(r"\d[/.-]\d{1,2}[/.-]\d|\bthang\b|^[\d\s:./t+z-]*$")  # no month of another language
-_MONTHS = [
-    (re.compile(rf"\b{_VI}\s*[,./-]?\s*{_YEAR}"), (2, 1)),
-    (re.compile(r"^(?:thang\s+)?(\d{1,2})\s*[/-]\s*(\d{4})$"), (2, 1)),
-    (re.compile(r"^(\d{4})-(\d{2})$"), (1, 2)),
-]
-
-_TIME = re.compile(
-    r"(?<![\d:.,/])t?(\d{1,2})\s*(?::|h|g|gio)\s*(\d{1,2})(?!\d)(?:\s*(?:phut|['’p](?![a-z]|\.m))|:(\d{1,2})(?:[.,]\d+)?)?"
-    r"(?:\s*(?:buoi\s+)?(sang|trua|chieu|toi|dem|sa|ch|am|pm|a\.m\.|p\.m\.)(?![a-z]))?(?:[\st]?([+-])(\d{2}):?(\d{2})(?![\d/:-])|\s?(z)(?![a-z]))?"
-)
-_ZONE = re.compile(r"\b(?:(?:gmt|utc)(?:\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?)?)\b")
-# "10 giờ đêm"; without the part of the day, "14h" is not exact enough to be a time.
-_HOUR = re.compile(r"(?<![\d:])(\d{1,2})\s*(?:h|gio)(?:\s*(?:buoi\s+)?(sang|trua|chieu|toi|dem)(?![a-z]))?(?!\w)")
-_MODIFIED = re.compile(
-    r"\b(?:(?:thoi gian|ngay|lan)\s+)?(?:cap nhat|chinh sua|sua doi|sua luc|(?:last )?(?:modified|updated?))"
-    r"(?:\s+(?:lan cuoi|cuoi cung|cuoi|ngay|vao|luc|on|at))*\b"
-)
-_LABEL = re.compile(
-    r"\b(?:(?:duoc |thoi gian |ngay |gio )?(?:dang tai|dang tin|dang bai|xuat ban|post"
-    r"|dang(?=\s*(?:ngay|luc|vao|:|\d|\0)))|published|posted|created|date|thoi gian|ngay|vao|luc|on|at)\b"
-)
-_LABELS = (_MODIFIED, _LABEL, date_words.UPDATED, date_words.PUBLISHED)
-_COUNT = re.compile(
-    r"\b(?:(?:ca\. ?)?\d+ ?(?:min(?:uten|utes|utos|uti|ut)?\.?) ?(?:lesezeit|lesedauer|de lecture|de lectura|di lettura|czytania)"
-    r"|(?:lesezeit|lesedauer|temps de lecture|tiempo de lectura|czas czytania)\s*:? ?(?:ca\. ?)?\d+ ?(?:min\w*)?\.?"
-    r"|(?:kommentare|comments|commentaires|comentarios|komentarze|reacties)\s*:? ?\d+"
-    r"|\d+ (?:kommentare?|comments?|commentaires?|comentarios?|komentarz[ye]?|reacties?)|(?:luot xem|luot doc|so lan xem|xem|views?|binh luan)\s*:?\s*[\d.,]+[km]?"
-    r"|[\d.,]+[km]?\s*(?:luot xem|luot doc|views?|binh luan|phut doc|min(?:ute)?s? read))\b"
-)
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_LETTER = re.compile(r"[^\W_]")
-_MONTH_HERE = frozenset((*_ENGLISH, "thang", "thg", "ngay", "nam", *_NUMBERS, "gio", "may"))
-_LED = re.compile(r"(?:^|(?<=[ |,]))(?:le|el|am|vom|den|dnia|em|il|op|du) (?=\0)")
-_DOTTED = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3])[.:][0-5]\d(?!\d)")  # "kl. 14.05", where no date is left
 _EDGES = " |•·,;:()[]/\\–—―_*-."
 _BETWEEN = re.compile(r"[\s|•·,;:()\[\]/\\–—―_*-]+")
 _MOST_WORDS = 8
@@ -209,21 +109,21 @@ _Place = tuple[int, int, int, int, int | None]  # start, end, year, month, day
 
 def _read(text: str, now: datetime | None) -> list[_Piece]:
     """The dates of a date line, each with what else its part of the line prints; empty where it is no date line."""
-    if len(text) > 2 * _LONGEST or not _HAS_YEAR.search(text):
+    if len(text) > 2 * _LONGEST or not patterns.HAS_YEAR.search(text):
         return []
     return _read_line(text, now)
 
 
 @lru_cache(maxsize=64)  # title, lead, date and byline look at the same lines
 def _read_line(text: str, now: datetime | None) -> list[_Piece]:
-    text = normalize("NFC", text.translate(_SPACES)).strip()
+    text = normalize("NFC", text.translate(patterns.SPACES)).strip()
     if len(text) > _LONGEST:
         return []
-    if _EPOCH.fullmatch(text):
+    if patterns.EPOCH.fullmatch(text):
         return _epoch(text, now)
-    if match := _ISO.fullmatch(text):
+    if match := patterns.ISO.fullmatch(text):
         return _by_machine(match, now)
-    plain = text.translate(_PLAIN)
+    plain = text.translate(patterns.PLAIN)
     places = _day_places(plain) or _month_places(plain)
     if len(places) == 1:
         piece = _piece(text, plain, places[0], now)
@@ -258,8 +158,8 @@ def _by_machine(match: re.Match[str], now: datetime | None) -> list[_Piece]:
 
 def _day_places(plain: str) -> tuple[_Place, ...]:
     places: list[_Place] = []
-    patterns = _DAYS if _SIMPLE.search(plain) else [*_DAYS, *date_words.DAYS]
-    for pattern, (year, month, day) in patterns:
+    days = patterns.DAYS if patterns.SIMPLE.search(plain) else [*patterns.DAYS, *date_words.DAYS]
+    for pattern, (year, month, day) in days:
         for match in pattern.finditer(plain):
             if all(match.end() <= start or match.start() >= end for start, end, *_ in places):
                 places.append((*match.span(), int(match[year]), _month(match[month]), int(match[day])))
@@ -267,19 +167,19 @@ def _day_places(plain: str) -> tuple[_Place, ...]:
 
 
 def _month_places(plain: str) -> tuple[_Place, ...]:
-    for pattern, (year, month) in _MONTHS:
+    for pattern, (year, month) in patterns.MONTHS:
         if match := pattern.search(plain):
             return ((*match.span(), int(match[year]), _month(match[month]), None),)
     return ()
 
 
 def _month(word: str) -> int:
-    return _MONTH.get(word) or int(word)
+    return patterns.MONTH.get(word) or int(word)
 
 
 def _second_label(plain: str, start: int, end: int) -> int | None:
     """Where the label of a line's second date begins: "Đăng ngày 1/3/2024 | Cập nhật ngày 2/3/2024"."""
-    labels = [match.start() for pattern in _LABELS for match in pattern.finditer(plain, start, end)]
+    labels = [match.start() for pattern in patterns.LABELS for match in pattern.finditer(plain, start, end)]
     return min(labels, default=None)
 
 
@@ -287,18 +187,18 @@ def _piece(text: str, plain: str, place: _Place, now: datetime | None) -> _Piece
     start, end, year, month, day = place
     left = _blank(plain, start, end)
     clock = weekday = zone = None
-    if match := _ZONE.search(left):
+    if match := patterns.ZONE.search(left):
         zone = _zone(*match.groups())
         left = _blank(left, *match.span())
-    timed = _TIME.search(left) if day else None
+    timed = patterns.TIME.search(left) if day else None
     if timed:
         clock = _time(timed, zone)
         if clock is None:
             return None
         left = _blank(left, *timed.span())
-    elif day and (hour := _HOUR.search(left)) and hour[2] and int(hour[1]) < 24:
+    elif day and (hour := patterns.HOUR.search(left)) and hour[2] and int(hour[1]) < 24:
         clock = time(_hour(int(hour[1]), hour[2]), tzinfo=zone or VIETNAM)
-    left = _HOUR.sub(_blanks, left)
+    left = patterns.HOUR.sub(_blanks, left)
     found = _date(year, month, day, clock)
     if found is None or _is_future(found, now):
         return None
@@ -307,18 +207,23 @@ def _piece(text: str, plain: str, place: _Place, now: datetime | None) -> _Piece
     by_machine = plain[end : end + 1] == "t" or zone == UTC or (timed and timed[5])
     if now and not by_machine and _is_clock(found, now):
         return None
-    if day and (match := _WEEKDAY.search(left)):
+    if day and (match := patterns.WEEKDAY.search(left)):
         weekday = date(year, month, day).weekday() == (match.lastindex or 0) - 1
         left = _blank(left, *match.span())
-    word = _WORD.search(plain, start, end)
-    foreign = word is not None and word[0] not in _MONTH_HERE
-    if not foreign and not _LETTER.search(left):
+    word = patterns.WORD.search(plain, start, end)
+    foreign = word is not None and word[0] not in patterns.MONTH_HERE
+    if not foreign and not patterns.LETTER.search(left):
         return Date(found.value, found.precision, False, weekday), ""  # the line is all date
-    left, modified = _MODIFIED.subn(_blanks, left)
-    left = _LABEL.sub(_blanks, _COUNT.sub(_blanks, left))
-    if (led := _LED.search(left)) and text[led.start() : led.end()].isascii():
+    left, modified = patterns.MODIFIED.subn(_blanks, left)
+    left = patterns.LABEL.sub(_blanks, patterns.COUNT.sub(_blanks, left))
+    if (led := patterns.LED.search(left)) and text[led.start() : led.end()].isascii():
         left, foreign = _blank(left, *led.span()), True
-    if foreign or not _SIMPLE.search(left) or date_words.PUBLISHED.search(left) or date_words.UPDATED.search(left):
+    if (
+        foreign
+        or not patterns.SIMPLE.search(left)
+        or date_words.PUBLISHED.search(left)
+        or date_words.UPDATED.search(left)
+    ):
         left, updated, local = _elsewhere(left, foreign)
         modified += updated
         if local and day and zone is None and not by_machine and found.precision == "minute":
@@ -343,7 +248,7 @@ def _elsewhere(left: str, foreign: bool) -> tuple[str, int, bool]:
         for match in pattern.finditer(before)
     )
     if local:
-        left = date_words.PARTICLES.sub(_blanks, _DOTTED.sub(_blanks, left))
+        left = date_words.PARTICLES.sub(_blanks, patterns.DOTTED.sub(_blanks, left))
     return left, updated, local
 
 

@@ -26,7 +26,7 @@ _PERHAPS_SESSION = re.compile(
 )
 _TELLS_WHO = (_TRACKING, _SESSION, _PERHAPS_SESSION)
 _PATH_SESSION = re.compile(r";(?:\w*sess(?:ion)?_?id|sid|oscsid|zenid|cfid|cftoken)=[^/;?#]*", re.I)
-_GLUED = re.compile(r"(?<=\.html)(?:&|%26).*$", re.I)  # "...-123.html&in_play=1": SITES.md trap 13
+_GLUED = re.compile(r"(?<=\.html)(?:&|%26).*$", re.I)  # "...-123.html&in_play=1"
 _ASSET = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|ico|bmp|tiff?|css|js|mjs|json|woff2?|ttf|eot|pdf|docx?|xlsx?|pptx?|odt|rtf|zip|rar|7z|gz"
     r"|tar|mp3|mp4|m4a|m3u8|wav|flv|avi|mov|wmv|webm|apk|exe|swf|ics|epub|psd|txt)$",

@@ -22,6 +22,7 @@ from archive.article import Article, Image
 from archive.database import connect, transaction
 from archive.store import put_newspaper, save_article
 from publish import citation
+from publish.alike import alike
 from publish.reading import archive_of
 from tests.publish.conftest import BRIDGE, HOSTILE, SEEN, UNDATED, Get
 
@@ -322,14 +323,14 @@ def test_like_articles_share_tags_or_what_is_rare_in_their_titles_however_far_aw
     asyncio.run(site.invoke_startup())
     asked: list[str] = []
 
-    def alike(id: int) -> list[int]:
+    def shown(id: int) -> list[int]:
         page = asyncio.run(site.client.get(f"/articles/{id}")).text
         return [
             int(n) for n in re.findall(r"/articles/(\d+)", page.partition('class="alike"')[2].partition("</ul>")[0])
         ]
 
-    assert set(alike(boats)[:2]) == {kiln, race}
-    assert alike(kiln)[0] == boats and alike(race)[0] == boats
+    assert set(shown(boats)[:2]) == {kiln, race}
+    assert shown(kiln)[0] == boats and shown(race)[0] == boats
 
     async def watched() -> None:
         archive = archive_of(site)
@@ -337,7 +338,7 @@ def test_like_articles_share_tags_or_what_is_rare_in_their_titles_however_far_aw
         article = await archive.article(boats)
         assert article
         await archive.db.execute_fn(lambda conn: conn.set_trace_callback(asked.append))
-        await archive.alike(article)
+        await alike(archive, article)
 
     asyncio.run(watched())
     with closing(sqlite3.connect(tmp_path / "archive.db")) as conn:

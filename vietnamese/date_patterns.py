@@ -1,0 +1,110 @@
+"""The patterns of dates: as Vietnamese and English print them, without marks and in small letters, and as addresses do."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import normalize
+
+from vietnamese import date_words
+
+_YMD = r"(20[0-4]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])"
+IN_URL = [
+    re.compile(rf"(?<!\d){_YMD}([01]\d|2[0-3])([0-5]\d)([0-5]\d)(?:\d{{3}})?(?!\d)"),
+    re.compile(rf"(?<!\d){_YMD}([01]\d|2[0-3])([0-5]\d)(?!\d)"),
+    re.compile(r"/(20[0-4]\d)/(\d{1,2})/(\d{1,2})(?=/)"),
+    re.compile(rf"(?<=[/_-]){_YMD}(?=[/_.-]|$)"),
+    re.compile(r"/(20[0-4]\d)-(\d{2})-(\d{2})(?=[/_-])"),
+    re.compile(r"/(20[0-4]\d)(0[1-9]|1[0-2])(?=/)"),
+    re.compile(r"/(20[0-4]\d)/(0?[1-9]|1[0-2])(?=/)"),
+]
+
+EPOCH = re.compile(r"1[0-9]{9}(?:[0-9]{3})?")
+# 2020-08-28T14:05:00+07:00
+ISO = re.compile(
+    r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)?(?:([+-])([0-9]{2}):?([0-9]{2})|(Z))?"
+)
+HAS_YEAR = re.compile(r"\d{4}")
+
+# Letters without marks, one for one, so that what is found keeps its place in the text.
+PLAIN = {
+    code: base.lower()
+    for code in [*range(0xC0, 0x250), *range(0x1EA0, 0x1EFA)]
+    if (base := normalize("NFD", chr(code))[0]).isascii()
+}
+PLAIN |= {code: chr(code).lower() for code in [*range(ord("A"), ord("Z") + 1), *range(0x400, 0x430), ord("Ø")]}
+PLAIN |= dict.fromkeys(map(ord, "đĐðÐ"), "d") | dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
+SPACES = dict.fromkeys(map(ord, "\u00a0\u2009\u202f\u200b\u200e\u200f\ufeff\t\r\n"), " ")
+
+# In English the short forms count only where a feed has them: "Thu Hà" is a name.
+_WEEKDAYS = [
+    r"thu (?:hai|2)|t2|^mon(?=,)|monday",
+    r"thu (?:ba|3)|t3|^tue(?=,)|tuesday",
+    r"thu (?:tu|4)|t4|^wed(?=,)|wednesday",
+    r"thu (?:nam|5)|t5|^thu(?=,)|thursday",
+    r"thu (?:sau|6)|t6|^fri(?=,)|friday",
+    r"thu (?:bay|7)|t7|^sat(?=,)|saturday",
+    r"chu ?nhat|chua nhat|cn|^sun(?=,)|sunday",
+]
+WEEKDAY = re.compile(r"\b(?:" + "|".join(f"({words})" for words in _WEEKDAYS) + r")\b\.?")
+
+_NUMBERS = ("mot", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi")
+_MONTHS_IN_ENGLISH = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_ENGLISH = {form: number for number, word in enumerate(_MONTHS_IN_ENGLISH, 1) for form in (word, word[:3])} | {
+    "sept": 9
+}
+MONTH = {word: number for number, word in enumerate(_NUMBERS, 1)} | {"muoi mot": 11, "muoi hai": 12, "bon": 4}
+MONTH |= _ENGLISH
+MONTH = date_words.MONTHS | MONTH
+# "Tháng Tám", "thang 8", WordPress's "Th8"; eleven and twelve before ten.
+_VI = rf"(?:thang|thg|th\.?)\s*(\d{{1,2}}|muoi mot|muoi hai|bon|{'|'.join(_NUMBERS)})\b"
+_EN = rf"({'|'.join(_ENGLISH)})\b\.?"
+_YEAR = r"(?:nam\s*)?(\d{4})(?!\d)"
+
+# Each pattern with the places of year, month and day among its groups.
+DAYS = [
+    (re.compile(r"(?<![\d/.-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d/-])"), (1, 3, 4)),
+    (re.compile(rf"(?<![\d/.-])(\d{{1,2}})\s*([/.-])\s*(\d{{1,2}})\s*\2\s*{_YEAR}(?!/)"), (4, 3, 1)),
+    (re.compile(r"(?:^|, ?)(\d{1,2}) (\d{1,2}) (\d{4})(?= \d{1,2}:\d{2}|$)"), (3, 2, 1)),
+    (re.compile(rf"\b(\d{{1,2}})\s*[,-]?\s*{_VI}\s*[,./-]?\s*{_YEAR}"), (3, 2, 1)),
+    (re.compile(rf"\b{_VI}\s*[,-]?\s*(?:ngay\s*)?(\d{{1,2}})\s*[,-]?\s+{_YEAR}"), (3, 1, 2)),
+    (re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -]{_EN},?[ -]{_YEAR}"), (3, 2, 1)),
+    (re.compile(rf"\b{_EN}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}"), (3, 1, 2)),
+]
+SIMPLE = re.compile(r"\d[/.-]\d{1,2}[/.-]\d|\bthang\b|^[\d\s:./t+z-]*$")  # no month of another language
+MONTHS = [
+    (re.compile(rf"\b{_VI}\s*[,./-]?\s*{_YEAR}"), (2, 1)),
+    (re.compile(r"^(?:thang\s+)?(\d{1,2})\s*[/-]\s*(\d{4})$"), (2, 1)),
+    (re.compile(r"^(\d{4})-(\d{2})$"), (1, 2)),
+]
+
+TIME = re.compile(
+    r"(?<![\d:.,/])t?(\d{1,2})\s*(?::|h|g|gio)\s*(\d{1,2})(?!\d)(?:\s*(?:phut|['’p](?![a-z]|\.m))|:(\d{1,2})(?:[.,]\d+)?)?"
+    r"(?:\s*(?:buoi\s+)?(sang|trua|chieu|toi|dem|sa|ch|am|pm|a\.m\.|p\.m\.)(?![a-z]))?(?:[\st]?([+-])(\d{2}):?(\d{2})(?![\d/:-])|\s?(z)(?![a-z]))?"
+)
+ZONE = re.compile(r"\b(?:(?:gmt|utc)(?:\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?)?)\b")
+# "10 giờ đêm"; without the part of the day, "14h" is not exact enough to be a time.
+HOUR = re.compile(r"(?<![\d:])(\d{1,2})\s*(?:h|gio)(?:\s*(?:buoi\s+)?(sang|trua|chieu|toi|dem)(?![a-z]))?(?!\w)")
+MODIFIED = re.compile(
+    r"\b(?:(?:thoi gian|ngay|lan)\s+)?(?:cap nhat|chinh sua|sua doi|sua luc|(?:last )?(?:modified|updated?))"
+    r"(?:\s+(?:lan cuoi|cuoi cung|cuoi|ngay|vao|luc|on|at))*\b"
+)
+LABEL = re.compile(
+    r"\b(?:(?:duoc |thoi gian |ngay |gio )?(?:dang tai|dang tin|dang bai|xuat ban|post"
+    r"|dang(?=\s*(?:ngay|luc|vao|:|\d|\0)))|published|posted|created|date|thoi gian|ngay|vao|luc|on|at)\b"
+)
+LABELS = (MODIFIED, LABEL, date_words.UPDATED, date_words.PUBLISHED)
+COUNT = re.compile(
+    r"\b(?:(?:ca\. ?)?\d+ ?(?:min(?:uten|utes|utos|uti|ut)?\.?) ?(?:lesezeit|lesedauer|de lecture|de lectura|di lettura|czytania)"
+    r"|(?:lesezeit|lesedauer|temps de lecture|tiempo de lectura|czas czytania)\s*:? ?(?:ca\. ?)?\d+ ?(?:min\w*)?\.?"
+    r"|(?:kommentare|comments|commentaires|comentarios|komentarze|reacties)\s*:? ?\d+"
+    r"|\d+ (?:kommentare?|comments?|commentaires?|comentarios?|komentarz[ye]?|reacties?)|(?:luot xem|luot doc|so lan xem|xem|views?|binh luan)\s*:?\s*[\d.,]+[km]?"
+    r"|[\d.,]+[km]?\s*(?:luot xem|luot doc|views?|binh luan|phut doc|min(?:ute)?s? read))\b"
+)
+WORD = re.compile(r"[^\W\d_]{3,}")
+LETTER = re.compile(r"[^\W_]")
+MONTH_HERE = frozenset((*_ENGLISH, "thang", "thg", "ngay", "nam", *_NUMBERS, "gio", "may"))
+LED = re.compile(r"(?:^|(?<=[ |,]))(?:le|el|am|vom|den|dnia|em|il|op|du) (?=\0)")
+DOTTED = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3])[.:][0-5]\d(?!\d)")  # "kl. 14.05", where no date is left
