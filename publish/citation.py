@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from publish import language
@@ -21,18 +21,23 @@ _SPECIAL = {c: f"\\{c}" for c in "&%$#_{}"} | {
 }
 
 
-def citation(article: Row, address: str) -> str:
-    """A line for a footnote: who, what, where, when, and the address here."""
+def citation(article: Mapping[str, Any] | Row, address: str, version: str = "") -> str:
+    """A line for a footnote: who, what, where, when, and the address here, with the `version` that stands there."""
     who = f"{clip(article['byline'], SHORT)}. " if article["byline"] else ""
     when = language.day(article["published_at"]) or language.say("không rõ ngày")
     original = f" {url}." if (url := web(article["url"])) else ""
-    return f"{who}“{titled(article)}”. {clip(article['paper'], SHORT)}, {when}.{original} Báo tỉnh: {address}"
+    return f"{who}“{titled(article)}”. {clip(article['paper'], SHORT)}, {when}.{original} {_kept(address, version)}"
 
 
-def bibtex(article: Row, address: str) -> str:
+def signers(article: Mapping[str, Any] | Row) -> list[str]:
+    """Who signs an article: the persons its byline names, else the byline as printed; empty where there is none."""
+    return [name for name in persons(article["byline"] or "") or [clip(article["byline"], SHORT)] if name]
+
+
+def bibtex(article: Mapping[str, Any] | Row, address: str, version: str = "") -> str:
+    """A biblatex entry of an article: a row with its id, texts, date, url, and `paper`, its newspaper's title."""
     # A name in braces is taken as it stands: Vietnamese names have the family first, bylines are often no names.
-    signed = persons(article["byline"] or "") or [clip(article["byline"], SHORT)]
-    authors = " and ".join(f"{{{_tex(name)}}}" for name in signed if name)
+    authors = " and ".join(f"{{{_tex(name)}}}" for name in signers(article))
     fields = {
         "title": _tex(titled(article)),
         "author": authors,
@@ -42,10 +47,58 @@ def bibtex(article: Row, address: str) -> str:
         "language": article["language"] or "vi",
         # biblatex's url is verbatim, and a brace in one would end it.
         "url": (web(article["url"]) or "").replace("{", "%7B").replace("}", "%7D"),
-        "note": f"Báo tỉnh: {address}",
+        "note": _kept(address, version),
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
     return f"@article{{baotinh{article['id']},\n" + ",\n".join(lines) + "\n}"
+
+
+def ris(article: Mapping[str, Any] | Row, address: str, tags: Sequence[str] = (), version: str = "") -> str:
+    """A record of the format that Zotero, EndNote and Mendeley import, its lines ended as they ask.
+
+    The fields are those of a newspaper article (`TY  - NEWS`). A name without a comma is taken whole, which Vietnamese
+    names want; a date that is not known is left out, and one of a month keeps the day empty.
+    """
+    when = (article["published_at"] or "")[:10]
+    year, month, day = (*when.split("-"), "", "", "")[:3]
+    lines = [
+        ("TY", "NEWS"),
+        ("TI", titled(article)),
+        *(("AU", name) for name in signers(article)),
+        ("T2", clip(article["paper"], SHORT)),
+        ("PY", year),
+        ("DA", f"{year}/{month}/{day}/" if year else ""),
+        ("SE", clip(article["section"], SHORT)),
+        ("AB", clip(article["lead"], LONG)),
+        *(("KW", clip(tag, SHORT)) for tag in tags),
+        ("LA", article["language"] or "vi"),
+        ("UR", web(article["url"]) or address),
+        ("N1", _kept(address, version)),
+        ("DB", "Báo tỉnh"),
+        ("AN", str(article["id"])),
+    ]
+    written = [f"{name}  - {line}" for name, value in lines if (line := " ".join(value.split()))]
+    return "\r\n".join([*written, "ER  - ", "", ""])
+
+
+def highwire(article: Mapping[str, Any] | Row, address: str, tags: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """Names and contents of the <meta> elements that Zotero and Google Scholar read; what is not known is left out.
+
+    Zotero's rules take the first three letters of a name before `:` as a vocabulary and `citation_` as Highwire's; only
+    `z:itemType` makes it a newspaper article rather than a journal's.
+    """
+    when = (article["published_at"] or "")[:10]
+    found = [
+        ("z:itemType", "newspaperArticle"),
+        ("citation_title", titled(article)),
+        *(("citation_author", name) for name in signers(article)),
+        ("citation_date", when.replace("-", "/")),
+        ("citation_journal_title", clip(article["paper"], SHORT)),
+        ("citation_language", article["language"] or "vi"),
+        ("citation_keywords", "; ".join(clip(tag, SHORT) for tag in tags)),
+        ("citation_public_url", address),
+    ]
+    return [(name, value) for name, value in found if value]
 
 
 def linked(article: Row, address: str, tags: list[str], pictures: Sequence[Row]) -> dict[str, Any]:
@@ -83,6 +136,11 @@ def linked(article: Row, address: str, tags: list[str], pictures: Sequence[Row])
         "archivedAt": address,
     }
     return _known(found)
+
+
+def _kept(address: str, version: str) -> str:
+    """Where it is kept: `Báo tỉnh, bản 2: https://...`."""
+    return f"Báo tỉnh{f', {version}' if version else ''}: {address}"
 
 
 def _known(values: dict[str, Any]) -> dict[str, Any]:
