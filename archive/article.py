@@ -27,10 +27,10 @@ class Removed:
     rule: str
 
 
-class Reach(IntEnum):
+class KeyScope(IntEnum):
     """How far a key is believed to be an article's alone."""
 
-    NOWHERE = 0  # a number at the end of an address: the year of an event, another section's numbering
+    UNTRUSTED = 0  # a number at the end of an address: the year of an event, another section's numbering
     NEWSPAPER = 1  # a number with the mark of its system, which every newspaper of the family counts for itself
     FAMILY = 2  # a hexadecimal id, which goes along when the newspaper goes into another
 
@@ -40,7 +40,7 @@ class Key:
     """What the addresses of a newspaper's family call an article by, whatever else they hold."""
 
     text: str
-    reach: Reach = Reach.NEWSPAPER
+    scope: KeyScope = KeyScope.NEWSPAPER
 
 
 @dataclass(slots=True)

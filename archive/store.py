@@ -5,7 +5,7 @@
 - its own address, asked for again, is enough, with or without https and www.: there everything may have changed, and is
   an edit. So are two that name it together: its key, the canonical address, the page asked for where it showed this
   article before;
-- its key needs the same title or words in common, as far as `Key.reach` says, in the newspaper, the one that it went
+- its key needs the same title or words in common, as far as `Key.scope` says, in the newspaper, the one that it went
   into and those that went into it;
 - a redirect to the page asked for needs words in common;
 - any other address, and a number that might be a year's or another section's, need two of the same title, words in
@@ -36,7 +36,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from enum import Enum, IntEnum
 from urllib.parse import urlsplit
 
-from archive.article import Article, Key, Reach
+from archive.article import Article, Key, KeyScope
 from vietnamese import fold
 
 VIETNAM = timezone(timedelta(hours=7))  # no daylight saving since 1975
@@ -234,7 +234,7 @@ class _Named:
 
 def _sure(key: Key, newspaper: str, owner: str) -> bool:
     """Whether the key is believed of another reading that is the `owner`'s."""
-    return key.reach >= (Reach.NEWSPAPER if owner == newspaper else Reach.FAMILY)
+    return key.scope >= (KeyScope.NEWSPAPER if owner == newspaper else KeyScope.FAMILY)
 
 
 def _another(key: Key | None, newspaper: str, other: str | None, owner: str) -> bool:
@@ -341,8 +341,8 @@ def series(key: str) -> str:
 def _stands(conn: sqlite3.Connection, article_id: int, url: str, at: str, key: Key | None, *, moves: bool) -> bool:
     """Whether the article has the address that its page at `at` gives for its own, moved there if it may move."""
     old, *hosts = conn.execute(
-        "select a.url, n.home, heir.home from articles a join newspapers n on n.id = a.newspaper"
-        " left join newspapers heir on heir.id = n.successor where a.id = ?",
+        "select a.url, n.home, successor.home from articles a join newspapers n on n.id = a.newspaper"
+        " left join newspapers successor on successor.id = n.successor where a.id = ?",
         [article_id],
     ).fetchone()
     same = url in _spellings(old)

@@ -24,11 +24,11 @@ from types import ModuleType
 from typing import Any
 
 import pipelines
-from crawler import saved
+from crawler import saved_pages
 from pipelines.address import host
 from pipelines.evidence import Candidate, weights
-from pipelines.keys import alike, key
 from pipelines.page import Page
+from pipelines.title_keys import alike, key
 
 SHARED = Path(__file__).resolve().parents[1] / ".." / "shared"
 ROUNDS = 200
@@ -76,7 +76,7 @@ def judges(score: ModuleType) -> dict[str, Callable[[dict[str, Any], Candidate],
     return {"title": title, "byline": byline, "date": date}
 
 
-def sets(shared: Path, wanted: str | None) -> Iterator[tuple[saved.Saved, dict[str, Any]]]:
+def sets(shared: Path, wanted: str | None) -> Iterator[tuple[saved_pages.Saved, dict[str, Any]]]:
     """The pages with gold, each with its own."""
     score = scorer(shared)
     for warc in sorted((shared / "corpora").rglob("*.warc.gz")):
@@ -86,7 +86,7 @@ def sets(shared: Path, wanted: str | None) -> Iterator[tuple[saved.Saved, dict[s
             continue
         rows = map(json.loads, file.read_text("utf-8").splitlines())
         golds = {score.key(row["url"]): row for row in rows}
-        for page in saved.pages(warc, print):
+        for page in saved_pages.pages(warc, print):
             if gold := golds.get(score.key(page.url)):
                 yield page, gold
 

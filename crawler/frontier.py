@@ -104,7 +104,7 @@ class Frontier(BaseScheduler):
         heapq.heappush(self.retries, (monotonic() + seconds, due.id, due))
         self.wake(seconds)
 
-    def desert(self, host: str) -> None:
+    def mark_host_unreachable(self, host: str) -> None:
         """Nobody answers at this host (as `site` gives it): what is due there waits for another crawl."""
         self.deserted.add(host)
         self.buffer = [due for due in self.buffer if site(due.url) != host]

@@ -32,8 +32,8 @@ from scrapy.http.request import NO_CALLBACK
 from twisted.internet.error import ConnectError, ConnectionClosed
 
 from crawler.bounds import AddressRefused, Guarded, OffSite
-from crawler.causes import cause, is_nobody
 from crawler.discovery.addresses import site
+from crawler.fetch_errors import cause, is_nobody
 from crawler.headers import header, moment
 from crawler.robots import Robots, RobotsForbidden, RobotsUnreachable
 from crawler.robots import parse as parse_robots

@@ -55,7 +55,7 @@ LOG_LEVEL = "INFO"
 LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
 LOG_DATEFORMAT = "%H:%M:%S"
 LOGSTATS_INTERVAL = 0.0
-LOG_FORMATTER = "crawler.quiet.LogFormatter"
+LOG_FORMATTER = "crawler.log_filters.LogFormatter"
 STATS_DUMP = False
 
 # --- the way through
@@ -66,7 +66,7 @@ ITEM_PIPELINES = {
     "pipelines.decode.Decode": 100,
     "pipelines.boilerplate.Boilerplate": 200,
     "pipelines.metadata.Metadata": 300,
-    "crawler.parts.Parts": 400,
+    "crawler.multipage.Parts": 400,
     "crawler.discovery.Discovery": 500,
     "pipelines.store.Store": 600,
 }

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pipelines import boilerplate, decode, metadata
+from pipelines.multipage import join
 from pipelines.page import Page
-from pipelines.several import join
 
 __all__ = ["Page", "join", "read"]
 

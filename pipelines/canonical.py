@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, parse_qsl
 
-from pipelines.about import About
 from pipelines.address import join, split
-from pipelines.keys import key
 from pipelines.outline import is_placeholder
+from pipelines.page_head import PageHead
 from pipelines.slug import says, slugs
+from pipelines.title_keys import key
 
 _BROKEN = re.compile(
     r"^\s*https?:(?:/{3,}|/?[^/])|^\s*(?:https?:)?//[^/]*https?:|/https?:/|(?:undefined|null|nan)/?$", re.I
@@ -36,7 +36,7 @@ _VIEW = re.compile(
 _TRACKING = re.compile(r"^(?:utm_|fbclid|gclid|zarsrc|ref|src|share|amp|page|trang|print|_)", re.I)
 
 
-def canonical(found: About, url: str, title: str = "") -> str | None:
+def canonical(found: PageHead, url: str, title: str = "") -> str | None:
     """The address the page at `url` names as its own, absolute; None where it names none that can be one.
 
     An article's `title` tells whether an address that looks like a section's is one.

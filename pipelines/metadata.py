@@ -19,10 +19,10 @@ from pipelines.fields.place import NEAR
 from pipelines.fields.section import find_section, find_tags, path
 from pipelines.fields.title import find_title
 from pipelines.language import language
+from pipelines.multipage import parts
 from pipelines.outline import Outline
 from pipelines.page import Page
 from pipelines.profile import SPEAKS
-from pipelines.several import parts
 from pipelines.step import Step
 from vietnamese import bylines
 
@@ -59,7 +59,7 @@ def _metadata(page: Page) -> None:
     page.reason = page_type.reason(page, title, title_line)
     if page.reason is not None:
         return
-    assert page.about and page.outline and page.block
+    assert page.head and page.outline and page.block
     believed = _is_believed(page, title)
     found, over = _own_lines(page, title, title_line)
     first = page.block.first
@@ -83,7 +83,7 @@ def _metadata(page: Page) -> None:
     paragraphs = [p for p in shown if p.kind != "caption" and p.text]
     text = "\n\n".join(p.text for p in paragraphs)
     page.article = Article(
-        url=(canonical(page.about, page.url, title) if believed else None) or page.url,
+        url=(canonical(page.head, page.url, title) if believed else None) or page.url,
         title=title,
         body=text,
         lead=lead or None,
@@ -94,7 +94,7 @@ def _metadata(page: Page) -> None:
         published_precision=published.precision if published else None,
         published_from=published_from,
         modified_at=modified,
-        language=language(f"{title}\n{lead or ''}\n{text}", page.about.language),
+        language=language(f"{title}\n{lead or ''}\n{text}", page.head.language),
         tags=find_tags(page, believed),
         images=find_images(page, body, paragraphs, before if begin is not None else []),
         removed=[Removed(p.text, p.rule) for p in sorted(gone, key=lambda p: p.number)] if page.strip else [],
@@ -106,13 +106,13 @@ def _metadata(page: Page) -> None:
 
 def _is_believed(page: Page, title: str) -> bool:
     """Whether the head is this article's: one that names another article, and not this page, is a copy of that one's."""
-    assert page.about
-    about = page.about
+    assert page.head
+    page_head = page.head
     return (
         not title
-        or not about.titles
-        or (place(about.canonical) == place(page.url) != "")
-        or any(alike(key(title), key(t)) for t in [*about.titles, about.page_title])
+        or not page_head.titles
+        or (place(page_head.canonical) == place(page.url) != "")
+        or any(alike(key(title), key(t)) for t in [*page_head.titles, page_head.page_title])
     )
 
 

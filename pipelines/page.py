@@ -12,11 +12,11 @@ from archive.pages import Link
 if TYPE_CHECKING:
     from lxml import etree
 
-    from pipelines.about import About
     from pipelines.boilerplate.block import Block
     from pipelines.boilerplate.strip import Part
     from pipelines.evidence import Choice
     from pipelines.outline import Outline
+    from pipelines.page_head import PageHead
     from pipelines.profile import Profile
     from pipelines.rules import Rules
 
@@ -68,7 +68,7 @@ class Page:
 
     text: str | None = None  # decoded
     tree: etree._Element | None = None  # None for plain text
-    about: About | None = None  # what the page says about itself
+    head: PageHead | None = None  # what the page says about itself
     outline: Outline | None = None  # the page as lines
     chosen: dict[str, list[str]] = field(default_factory=dict)  # texts that the family's rules have picked, by field
     block: Block | None = None  # where its article stands

@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from pipelines.about import About
 from pipelines.address import host, join, split
 from pipelines.boilerplate.block import Block
 from pipelines.boilerplate.headings import is_heading, key
@@ -19,6 +18,7 @@ from pipelines.boilerplate.strip import is_link
 from pipelines.evidence import Candidate, choose
 from pipelines.outline import Line, Outline, in_chrome, prose, text_of
 from pipelines.page import Page
+from pipelines.page_head import PageHead
 
 # Patterns on folded titles and lines; the first words of each comment are an example.
 _NOT_FOUND = re.compile(
@@ -63,7 +63,7 @@ def reason(page: Page, title: str, heading: int | None) -> str | None:
 
     `title` is what would be its title, `heading` the number of the line which prints it, or None.
     """
-    assert page.about and page.outline
+    assert page.head and page.outline
     refused = _refuse(page)
     if refused or page.block is None:
         return refused or _listing(page)
@@ -75,15 +75,15 @@ def reason(page: Page, title: str, heading: int | None) -> str | None:
 
 def _refuse(page: Page) -> str | None:
     """Why a page can be no article whatever speaks for it, or None."""
-    assert page.about and page.outline
-    about, outline, block = page.about, page.outline, page.block
-    names = _names(about)
-    head = key(about.page_title)
+    assert page.head and page.outline
+    page_head, outline, block = page.head, page.outline, page.block
+    names = _names(page_head)
+    head = key(page_head.page_title)
     scripted = page.tree is not None and next(page.tree.iter("script"), None) is not None
     missing = "error404" in names or _NOT_FOUND.search(head) or _NOT_FOUND_PATH.search(split(page.url).path)
     if page.status in (404, 410) or (missing and outline.root.prose < 1500):
         return "not found page answering 200" if page.status == 200 else f"status {page.status}"
-    if about.refresh and "url=" in about.refresh.lower() and outline.root.prose < 200:
+    if page_head.refresh and "url=" in page_head.refresh.lower() and outline.root.prose < 200:
         return "redirect by meta refresh"
     if not outline.lines or (block is None and outline.root.text < 60 and scripted):
         return "JavaScript shell" if scripted else "empty page"
@@ -96,7 +96,7 @@ def _refuse(page: Page) -> str | None:
         return "search results"
     if block is not None:
         told = sum(prose(p.text, p.line.links) for p in page.found)
-        if outline.root.asks and told < 300 and _asks_for_login(about, outline):
+        if outline.root.asks and told < 300 and _asks_for_login(page_head, outline):
             return "login wall"
         sample = "".join(p.text for p in page.found[:20])[:400]
         if sum(map(str.isalpha, sample)) < 0.3 * len(sample):
@@ -104,10 +104,10 @@ def _refuse(page: Page) -> str | None:
     return None
 
 
-def _asks_for_login(about: About, outline: Outline) -> bool:
+def _asks_for_login(page_head: PageHead, outline: Outline) -> bool:
     heads = " ".join(line.text for line in outline.lines if line.level)
     asked = key(" ".join(line.text for line in outline.lines if len(line.text) < 200))
-    return bool(_LOGIN.search(key(f"{about.page_title} {heads}")) or _MEMBERS.search(asked))
+    return bool(_LOGIN.search(key(f"{page_head.page_title} {heads}")) or _MEMBERS.search(asked))
 
 
 @dataclass(slots=True)
@@ -142,25 +142,25 @@ def _leads_away(line: Line) -> bool:
 
 def _evidence(page: Page, text: _Text, title: str, heading: int | None) -> list[str]:
     """What speaks for and against a page's being an article, by the names of weights.csv."""
-    assert page.about and page.outline and page.block
-    about, outline, block = page.about, page.outline, page.block
-    types = {t.lower() for t in about.types}
+    assert page.head and page.outline and page.block
+    page_head, outline, block = page.head, page.outline, page.block
+    types = {t.lower() for t in page_head.types}
     name = key(title)
     found = [_length(text.told, "text"), _length(text.own, "above teasers")]
-    found += [evidence for evidence, names in _BODY_CLASSES.items() if _is_called(about, evidence, names)]
+    found += [evidence for evidence, names in _BODY_CLASSES.items() if _is_called(page_head, evidence, names)]
     declared = any(t.endswith(("article", "posting", "report")) for t in types)
     listed = types & {"collectionpage", "searchresultspage", "itemlist"} and not declared
     signs = {
         "path of a front page": _is_front(page),
-        "class names an article": bool(_SINGLE.search(about.body_class.lower())),
+        "class names an article": bool(_SINGLE.search(page_head.body_class.lower())),
         "structured data name an article": declared,
-        "og:type article": "article" in about.kind,
+        "og:type article": "article" in page_head.kind,
         "structured data name a list": bool(listed),
-        "dated": bool(about.published) or bool(outline.times),
+        "dated": bool(page_head.published) or bool(outline.times),
         "number in the address": bool(_NUMBERED.search(split(page.url).path + split(page.url).query)),
         "heading found": heading is not None,
         "title of four words": len(name.split()) >= 4,
-        "title is the site's": not title or kind_of_site(title, about, page),
+        "title is the site's": not title or kind_of_site(title, page_head, page),
         "title in a menu": _in_menu(outline, name, heading),
         "title of a static page": bool(_STATIC.match(name)),
         "title of a list": ":" in title[:16] and bool(_ARCHIVE.match(name)),
@@ -181,13 +181,13 @@ def _length(size: int, what: str) -> str:
     )
 
 
-def _names(about: About) -> set[str]:
-    return set(about.body_class.lower().replace("_", "-").split())
+def _names(page_head: PageHead) -> set[str]:
+    return set(page_head.body_class.lower().replace("_", "-").split())
 
 
-def _is_called(about: About, evidence: str, expected: frozenset[str]) -> bool:
+def _is_called(page_head: PageHead, evidence: str, expected: frozenset[str]) -> bool:
     """Whether the classes of <body> hold one of `expected`, and none that says the contrary."""
-    names = _names(about)
+    names = _names(page_head)
     if evidence == "class names a static page" and not any(name.startswith("page-id-") for name in names):
         return False
     return bool(names & expected) and not names & {"single", "single-post"}
@@ -225,10 +225,10 @@ def _is_front(page: Page) -> bool:
     return parts.scheme in ("http", "https") and not parts.query and parts.path.lower() in _FRONT
 
 
-def kind_of_site(title: str, about: About, page: Page) -> bool:
+def kind_of_site(title: str, page_head: PageHead, page: Page) -> bool:
     """Whether a title is the site's and no article's."""
     words = key(title)
-    return bool(_SITE_TITLE.search(words)) or words in {key(n) for n in [*about.site, page.newspaper_title] if n}
+    return bool(_SITE_TITLE.search(words)) or words in {key(n) for n in [*page_head.site, page.newspaper_title] if n}
 
 
 def _in_menu(outline: Outline, name: str, heading: int | None) -> bool:
@@ -247,7 +247,7 @@ def _in_menu(outline: Outline, name: str, heading: int | None) -> bool:
 
 def _leads_elsewhere(page: Page, outline: Outline, block: Block, heading: int | None) -> bool:
     """Whether the text stands under a heading that is a link to another page: an excerpt of that page."""
-    assert page.about
+    assert page.head
     start = heading if heading is not None and heading < block.last else max(block.first - 3, 0)
     for number in range(start, block.last):
         line = outline.lines[number]
@@ -259,8 +259,8 @@ def _leads_elsewhere(page: Page, outline: Outline, block: Block, heading: int | 
             continue
         if number == heading and line.level == 1:
             continue
-        there = _address(page.about.base, line.hrefs[0])
-        return there not in (_address(page.url, ""), _address(page.url, page.about.canonical))
+        there = _address(page.head.base, line.hrefs[0])
+        return there not in (_address(page.url, ""), _address(page.url, page.head.canonical))
     return False
 
 

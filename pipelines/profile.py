@@ -17,13 +17,13 @@ from functools import lru_cache
 from math import sqrt
 from unicodedata import is_normalized, normalize
 
-from pipelines.about import CUT, About
 from pipelines.address import split
 from pipelines.diacritics import right
-from pipelines.keys import key
+from pipelines.multipage import part_number
 from pipelines.outline import Line, Node, Outline, prose
-from pipelines.several import part_number
+from pipelines.page_head import CUT, PageHead
 from pipelines.slug import slugs
+from pipelines.title_keys import key
 from vietnamese import bylines
 
 LEAST = 6  # pages, below which a profile says nothing
@@ -93,10 +93,10 @@ class Sketch:
     texts: dict[int, str] = field(default_factory=dict)  # the lines themselves, by `line_mark`
 
 
-def sketch(url: str, about: About | None, outline: Outline | None, text: str | None = None) -> Sketch:
+def sketch(url: str, page_head: PageHead | None, outline: Outline | None, text: str | None = None) -> Sketch:
     """The sketch of a page by its head and all its lines; of a page text by its lines alone."""
-    found = Sketch(address(url, about.canonical if about else ""), array("Q"))
-    marks: dict[int, None] = dict.fromkeys(_head(about)) if about is not None else {}
+    found = Sketch(address(url, page_head.canonical if page_head else ""), array("Q"))
+    marks: dict[int, None] = dict.fromkeys(_head(page_head)) if page_head is not None else {}
     if outline is None:
         for row in (text or "").splitlines()[:_MOST]:
             if row := right(row):
@@ -127,19 +127,19 @@ def class_marks(outline: Outline) -> set[int]:
     return {mark(_bare(node.names), _CLASS) for node in outline.nodes if node.names}
 
 
-def _head(about: About) -> Iterable[int]:
+def _head(page_head: PageHead) -> Iterable[int]:
     """Marks of what the head says."""
-    for title in {about.page_title, *about.titles, *about.descriptions} - {""}:
+    for title in {page_head.page_title, *page_head.titles, *page_head.descriptions} - {""}:
         yield mark(title, _HEAD)
-    for title in {about.page_title, *about.titles} - {""}:
+    for title in {page_head.page_title, *page_head.titles} - {""}:
         pieces = CUT.split(title)
         if len(pieces) > 1:
             yield from (mark(piece, _PIECE) for piece in pieces if piece)
-    for value, _ in (*about.published, *about.created):
+    for value, _ in (*page_head.published, *page_head.created):
         yield mark(value, _DATE)
-    if about.canonical:
-        yield mark(about.canonical, _ADDRESS)
-    for image in about.images:
+    if page_head.canonical:
+        yield mark(page_head.canonical, _ADDRESS)
+    for image in page_head.images:
         yield mark(image, _PICTURE)
 
 
@@ -326,22 +326,22 @@ class Profile:
                 _discount(line.node, size)
                 outline.framed += size
 
-    def mend(self, about: About) -> None:
+    def mend(self, page_head: PageHead) -> None:
         """Takes out of what the head says what it says on many pages, and the site's names out of that."""
         if not self.at:
             return
-        pieces = [piece for title in (about.page_title, *about.titles) for piece in CUT.split(title)]
-        about.site += [p for p in dict.fromkeys(pieces) if self.at.get(mark(p, _PIECE), 0.0) >= SPEAKS]
-        if self.of_head(about.page_title) >= SPEAKS:
-            about.site.append(about.page_title)
-            about.page_title = ""
-        about.titles = [title for title in about.titles if self.of_head(title) < SPEAKS]
-        about.descriptions = [text for text in about.descriptions if self.of_head(text) < SPEAKS]
-        about.published = [(value, where) for value, where in about.published if self.of_date(value) < ALWAYS]
-        about.created = [(value, where) for value, where in about.created if self.of_date(value) < ALWAYS]
-        about.images = [url for url in about.images if self.at.get(mark(url, _PICTURE), 0.0) < SPEAKS]
-        if self.at.get(mark(about.canonical, _ADDRESS), 0.0) >= SPEAKS:
-            about.canonical = ""
+        pieces = [piece for title in (page_head.page_title, *page_head.titles) for piece in CUT.split(title)]
+        page_head.site += [p for p in dict.fromkeys(pieces) if self.at.get(mark(p, _PIECE), 0.0) >= SPEAKS]
+        if self.of_head(page_head.page_title) >= SPEAKS:
+            page_head.site.append(page_head.page_title)
+            page_head.page_title = ""
+        page_head.titles = [title for title in page_head.titles if self.of_head(title) < SPEAKS]
+        page_head.descriptions = [text for text in page_head.descriptions if self.of_head(text) < SPEAKS]
+        page_head.published = [(value, where) for value, where in page_head.published if self.of_date(value) < ALWAYS]
+        page_head.created = [(value, where) for value, where in page_head.created if self.of_date(value) < ALWAYS]
+        page_head.images = [url for url in page_head.images if self.at.get(mark(url, _PICTURE), 0.0) < SPEAKS]
+        if self.at.get(mark(page_head.canonical, _ADDRESS), 0.0) >= SPEAKS:
+            page_head.canonical = ""
 
     def frame_share(self, marks: Iterable[int]) -> float | None:
         """Of the class names of its frame, the share that a page has; None where too few are known."""

@@ -10,9 +10,9 @@ from archive.database import transaction
 from archive.pages import Link
 from archive.profiles import read_with
 from archive.store import Outcome, article_at, moment, save_article
-from pipelines import foreign
-from pipelines.learn import Profiles
+from pipelines import foreign_pages
 from pipelines.page import Page
+from pipelines.profile_learning import Profiles
 
 
 class Store:
@@ -112,8 +112,8 @@ def store(
         article_id=article_id, error=error, etag=visit.etag, last_modified=visit.last_modified, digest=visit.digest,
         horizon=horizon,
     )  # fmt: skip
-    if foreign.is_told(page.reason):
-        foreign.withdraw(conn, page)
+    if foreign_pages.is_told(page.reason):
+        foreign_pages.withdraw(conn, page)
     if visit.kind == "page":
         read_with(conn, page.url, visit.profile)
         profiles.learn(page, article_id)

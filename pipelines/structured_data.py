@@ -17,8 +17,8 @@ from lxml.etree import XPath, _Element
 from pipelines.address import join, place
 from pipelines.evidence import weights
 from pipelines.json_ld import loads
-from pipelines.keys import alike, key
 from pipelines.outline import text_of
+from pipelines.title_keys import alike, key
 
 _ARTICLE = re.compile(r"(?:Article|Posting|^Report|^Recipe|^Review|^HowTo|^CreativeWork|^PodcastEpisode|^VideoObject)$")
 _NEWS = re.compile(r"(?:Article|Posting|^Report|^Recipe)$")

@@ -17,20 +17,20 @@ from publish import (
     article,
     errors,
     facets,
+    feeds,
     filters,
     functions,
     http,
     language,
-    machines,
     metadata,
     pages,
     paging,
     queries,
     rendering,
     safety,
-    where,
+    site_address,
 )
-from publish.reading import archive_of
+from publish.site_queries import archive_of
 from vietnamese.sort import sort_key
 
 # Datasette loads its plugins while it is itself being imported, and a plugin imported first must not load Datasette's.
@@ -49,10 +49,10 @@ def startup(datasette: Datasette) -> None:
     warnings.filterwarnings("ignore", "coroutine '[^']*facet[^']*' was never awaited", RuntimeWarning)
     if archive := archive_of(datasette):
         try:
-            where.of(datasette)
+            site_address.of(datasette)
         except ValueError as error:
             raise StartupError(str(error)) from None
-        datasette.absolute_url = partial(where.link, datasette)
+        datasette.absolute_url = partial(site_address.link, datasette)
         archive.db.execute = paging.exact(archive.db.execute)
         if archive.db.is_mutable:
             archive.db.table_counts = partial(metadata.counts, archive.db)
@@ -67,7 +67,7 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Any]]:
         return []
     from publish import views
 
-    routes = [*pages.routes, *article.routes, *machines.routes, *views.routes(archive.db.route)]
+    routes = [*pages.routes, *article.routes, *feeds.routes, *views.routes(archive.db.route)]
     if wrong := http.check(datasette.setting("base_url"), routes):
         raise StartupError(wrong)
     return routes
@@ -158,6 +158,6 @@ def asgi_wrapper(datasette: Datasette) -> Any:
         if archive is None:
             return safety.wrap(app)
         app = http.methods(safety.few(http.conditional(app), archive.name))
-        return where.named(datasette, http.below(safety.wrap(app, base), base))
+        return site_address.named(datasette, http.below(safety.wrap(app, base), base))
 
     return wrapped

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import Request, Response
 
 from publish import citation
-from publish.alike import alike
 from publish.difference import difference
 from publish.pages import not_found, number_in
-from publish.parts import Item, clip, fitting, flow, parts, weight_of
-from publish.reading import Archive, Row
 from publish.rendering import archive_for, brought_along, render
-from publish.where import absolute, link
+from publish.similar_articles import alike
+from publish.site_address import absolute, link
+from publish.site_queries import Archive, Row
+from publish.text_pages import Item, clip, fitting, flow, parts, weight_of
 
 # Datasette loads its plugins while it is itself being imported.
 if TYPE_CHECKING:

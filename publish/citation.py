@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from publish import language
-from publish.parts import CAPTION, clip
-from publish.reading import Row
 from publish.rendering import titled, web
+from publish.site_queries import Row
+from publish.text_pages import CAPTION, clip
 from vietnamese.bylines import persons
 
 # Bytes of a byline or a section, and of a headline or a summary.

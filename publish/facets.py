@@ -9,7 +9,7 @@ from datasette.facets import Facet
 from datasette.filters import FilterArguments
 from datasette.utils import path_with_added_args, path_with_removed_args
 
-from publish.reading import PER_YEAR
+from publish.site_queries import PER_YEAR
 
 # Datasette loads its plugins while it is itself being imported.
 if TYPE_CHECKING:

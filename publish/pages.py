@@ -15,8 +15,8 @@ from datasette.utils.asgi import Request, Response
 from archive.report import NewspaperReport
 from archive.search import UNDATED, Counts, Results
 from publish import maps
-from publish.reading import PER_YEAR, Archive, Row
 from publish.rendering import archive_for, bars, here, render
+from publish.site_queries import PER_YEAR, Archive, Row
 from vietnamese.query import parse
 from vietnamese.sort import sort_key
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from publish.metadata import heading
-from publish.reading import PER_DAY, PER_YEAR
+from publish.site_queries import PER_DAY, PER_YEAR
 
 Words = tuple[str, str]  # in Vietnamese, then English
 

@@ -15,11 +15,11 @@ from datasette.utils.asgi import Request, Response
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from archive.marked import Marked
-from publish import drawing, health, language, metadata
+from archive.highlight import Marked
+from publish import health, language, metadata, schema_diagram
 from publish.language import say
-from publish.parts import Item, clip
-from publish.reading import PER_YEAR, Archive, Row, archive_of
+from publish.site_queries import PER_YEAR, Archive, Row, archive_of
+from publish.text_pages import Item, clip
 
 # Datasette loads its plugins while it is itself being imported.
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def prepare(env: Environment) -> None:
     """Gives the templates our words, numbers and dates."""
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     env.globals.update(_=say, language=language.current.get, languages=language.LANGUAGES, static=static, here=here)
-    env.globals.update(drawing=drawing, first_id=1000 * PER_YEAR)
+    env.globals.update(schema_diagram=schema_diagram, first_id=1000 * PER_YEAR)
     env.tests.update(web=lambda url: web(url) is not None)
     env.filters.update(
         number=language.number,

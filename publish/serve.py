@@ -25,9 +25,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from archive import health
 from archive.database import ArchiveError, connect, explain
-from publish.asking import Published
-from publish.reading import archive_of
 from publish.safety import VALUE
+from publish.site_queries import archive_of
+from publish.sql_sandbox import Published
 
 _FOLDERS = re.compile(r"(?<![\w/:.])/[^:\n]*/")  # of a path in a sentence
 # Seconds within which a connection must ask for something, and within which answers are finished at the end.

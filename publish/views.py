@@ -22,7 +22,7 @@ from datasette.views.database import DatabaseView
 from datasette.views.row import RowView
 from datasette.views.table import TableView
 
-from publish import paging, safety, sheets
+from publish import paging, safety, spreadsheet_csv
 
 # What Datasette raises where a parameter is none that it can read.
 _UNREAD = (ValueError, LookupError, TypeError, AttributeError, AssertionError, OverflowError)
@@ -67,10 +67,10 @@ class _Ours:
 
         async def write(client: AsgiWriter) -> None:
             page, room = first, self.ds.setting("max_csv_mb") * safety.MB
-            await sheets.begin(request, client)
+            await spreadsheet_csv.begin(request, client)
             lines = [] if request.args.get("_header") == "off" else [_headings(page)]
             while True:
-                text = sheets.written([*lines, *(self._cells(request, page, row) for row in page["rows"])])
+                text = spreadsheet_csv.written([*lines, *(self._cells(request, page, row) for row in page["rows"])])
                 room -= len(text.encode())
                 if room < 0:
                     await client.write(f"CSV contains more than {self.ds.setting('max_csv_mb')} MB")
@@ -85,8 +85,8 @@ class _Ours:
                     return
 
         name = request.url_vars.get("table", database)
-        kind = sheets.TYPE if request.args.get("_dl") else "text/plain; charset=utf-8"
-        return AsgiStream(write, headers=sheets.headers(request, name), content_type=kind)
+        kind = spreadsheet_csv.TYPE if request.args.get("_dl") else "text/plain; charset=utf-8"
+        return AsgiStream(write, headers=spreadsheet_csv.headers(request, name), content_type=kind)
 
     async def _page(self, request: Request, **how: Any) -> Any:
         """What there is to write: a response, or what Datasette calls data."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from crawler import saved
-from crawler.saved import Saved
+from crawler import saved_pages
+from crawler.saved_pages import Saved
 
 
 @dataclass(frozen=True)
@@ -24,15 +24,15 @@ class Corpus:
 
     def read(self) -> Iterator[tuple[Path, Saved]]:
         """Its pages, each with the file it is in."""
-        for file in saved.files(self.pages):
-            if saved.holds_pages(file):
-                for page in saved.pages(file, print):
+        for file in saved_pages.files(self.pages):
+            if saved_pages.holds_pages(file):
+                for page in saved_pages.pages(file, print):
                     yield file, page
 
     @property
     def size(self) -> int:
         """Bytes of its files: what reading takes goes by it."""
-        return sum(file.stat().st_size for file in saved.files(self.pages))
+        return sum(file.stat().st_size for file in saved_pages.files(self.pages))
 
 
 def corpora(shared: Path, work: Path) -> list[Corpus]:

@@ -170,23 +170,23 @@ def _response(
 
     With `local` also what was saved of a file, which only our own captures may hold.
     """
-    about = record.rec_headers
-    url = about.get_header("WARC-Target-URI") or ""
+    page_head = record.rec_headers
+    url = page_head.get_header("WARC-Target-URI") or ""
     schemes = ("http://", "https://", "file:") if local else ("http://", "https://")
     if record.rec_type not in _BODIES or not url.lower().startswith(schemes):
         return None
     if block is None:
         logger.warning(_TOO_LARGE, url)
         return None
-    fetched_at = moment(about.get_header("WARC-Date") or "")
+    fetched_at = moment(page_head.get_header("WARC-Date") or "")
     if record.rec_type == "resource":
         headers = [("Content-Type", record.content_type or "")]
         return Record(url, fetched_at, 200, "OK", headers, block, offset, length)
     revisit = None
     if record.rec_type == "revisit":
-        original = about.get_header("WARC-Refers-To-Target-URI") or url
-        date = moment(about.get_header("WARC-Refers-To-Date") or "")
-        revisit = Revisit(original, date, about.get_header("WARC-Payload-Digest") or "")
+        original = page_head.get_header("WARC-Refers-To-Target-URI") or url
+        date = moment(page_head.get_header("WARC-Refers-To-Date") or "")
+        revisit = Revisit(original, date, page_head.get_header("WARC-Payload-Digest") or "")
     content = io.BytesIO(block)
     http = _LOADER.http_parser.parse(content) if block else StatusAndHeaders("", [])
     code, _, reason = http.statusline.partition(" ")

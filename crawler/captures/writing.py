@@ -145,9 +145,9 @@ class CaptureWriter:
         parts = urlsplit(url)
         line = f"GET {urlunsplit(('', '', parts.path or '/', parts.query, ''))} HTTP/1.1".encode()
         sent = _AsSent(line, [(b"Host", parts.netloc.rpartition("@")[2].encode()), *_wire(headers)])
-        about = {name: value for name, value in told.items() if value}
+        page_head = {name: value for name, value in told.items() if value}
         return [
-            self._pack(self._builder.create_warc_record(url, "request", http_headers=sent, warc_headers_dict=about))
+            self._pack(self._builder.create_warc_record(url, "request", http_headers=sent, warc_headers_dict=page_head))
         ]
 
     def close(self) -> None:
@@ -171,10 +171,10 @@ class CaptureWriter:
         self.close()
 
     def _about(self, fetched_at: datetime, ip: str | None) -> dict[str, str]:
-        about = {"WARC-Date": warc_date(fetched_at)}
+        page_head = {"WARC-Date": warc_date(fetched_at)}
         if ip:
-            about["WARC-IP-Address"] = ip
-        return about
+            page_head["WARC-IP-Address"] = ip
+        return page_head
 
     def _pack(self, record: ArcWarcRecord) -> bytes:
         self._buffer.seek(0)

@@ -18,10 +18,10 @@ from scrapy.spiderloader import SpiderLoader
 
 import pipelines
 from archive.database import read_only
-from crawler import newfound, newspapers
+from crawler import newspapers, site_probe
 from crawler.commands import crawl
 from crawler.discovery import addresses
-from crawler.newfound import Likeness
+from crawler.site_probe import Likeness
 from crawler.spiders.base import ArchiveSpider, CrawlError
 from crawler.spiders.newspaper import NewspaperSpider
 from pipelines.page import Page
@@ -127,25 +127,25 @@ class Command(crawl.Command):
             self._complain(f"no article found ({'; '.join(reasons) or 'no links'}); nothing is written")
             return
         url = sorted(articles, key=lambda row: row[1])[len(articles) // 2][0]
-        body = newfound.body_of(conn, folder, _fetched_as(conn, url))
+        body = site_probe.body_of(conn, folder, _fetched_as(conn, url))
         page = Page(url=url, body=body, fetched_at=datetime.now(UTC), newspaper=spider.name, newspaper_title=title)
         pipelines.read(page)
         texts = [
-            newfound.body_of(conn, folder, spider.home).decode("utf-8", "replace"),
+            site_probe.body_of(conn, folder, spider.home).decode("utf-8", "replace"),
             body.decode("utf-8", "replace"),
         ]
         urls = [url for url, _ in articles]
-        likely = newfound.likenesses(newfound.families(papers), texts, urls, page)
+        likely = site_probe.likenesses(site_probe.families(papers), texts, urls, page)
         for like in [like for like in likely if like.signs or like.addresses] or likely[:0]:
             print(f"  family {like}")
         best = likely[0] if likely and likely[0].sure else None
         if best is None:
-            form = newfound.form(urls)
+            form = site_probe.form(urls)
             print(
                 f"  of no family that is known; its articles' addresses {f'bear {form}' if form else 'have no form in common'}"
             )
         else:
-            page = Page(url=url, body=best.family.mend(body), fetched_at=page.fetched_at, newspaper=spider.name,
+            page = Page(url=url, body=best.family.preprocess(body), fetched_at=page.fetched_at, newspaper=spider.name,
                         newspaper_title=title, rules=best.family.rules)  # fmt: skip
             pipelines.read(page)
         read = _fields(page)
@@ -171,7 +171,7 @@ class Command(crawl.Command):
         source = opts.into / module
         source.parent.mkdir(parents=True, exist_ok=True)
         taken = source.read_text(encoding="utf-8") if source.exists() else ""
-        written = newfound.write_class(spider.name, title, opts.province, spider.home, best, urls, month, taken)
+        written = site_probe.write_class(spider.name, title, opts.province, spider.home, best, urls, month, taken)
         compile(taken + written, source, "exec")  # or nothing is written: a module that is none ends every command
         with source.open("a", encoding="utf-8") as file:
             file.write(f"\n\n{written}")

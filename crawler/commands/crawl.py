@@ -16,7 +16,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
-from crawler import bounds, quiet
+from crawler import bounds, log_filters
 from crawler.settings import kinds
 from crawler.spiders.base import ArchiveSpider, CrawlError
 
@@ -45,7 +45,7 @@ class Command(crawl.Command):
             self._complain(problem)
             sys.exit(self.exitcode)
         if self.settings["LOG_LEVEL"] != "DEBUG":
-            quiet.down()
+            log_filters.down()
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:

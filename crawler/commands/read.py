@@ -13,11 +13,11 @@ from scrapy.exceptions import UsageError
 
 from archive.database import connect
 from archive.store import put_newspaper
-from crawler import command, look, newspapers, saved, shown
+from crawler import command, newspapers, reading_report, saved_pages, single_pages
 from crawler.discovery import addresses
-from crawler.saved import Saved
+from crawler.saved_pages import Saved
 from crawler.spiders.newspaper import NewspaperSpider
-from pipelines.learn import Profiles
+from pipelines.profile_learning import Profiles
 
 FILES = "files"  # the newspaper of what is of none
 
@@ -46,7 +46,7 @@ class Command(command.Command):
         if opts.newspaper and opts.newspaper not in self.papers:
             print(f"scrapy read: no newspaper {opts.newspaper!r} with rules of its own", file=sys.stderr)
         live = [arg for arg in args if _is_address(arg)]
-        fetched = look.fetch(self.settings, {url: self._paper(opts, url) for url in live}) if live else {}
+        fetched = single_pages.fetch(self.settings, {url: self._paper(opts, url) for url in live}) if live else {}
         assert isinstance(sys.stdout, TextIOWrapper)
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # a file's name need not be text
         # What pages have in common is learned as in an archive, but in memory.
@@ -61,7 +61,7 @@ class Command(command.Command):
         """The class by whose rules it is read: that of the newspaper named, else the one whose site is asked."""
         if opts.newspaper:
             return self.papers.get(opts.newspaper, NewspaperSpider)
-        return look.newspaper_of(url, self.papers) if _is_address(url) else NewspaperSpider
+        return single_pages.newspaper_of(url, self.papers) if _is_address(url) else NewspaperSpider
 
     def _print(self, pages: Iterator[tuple[str | None, Saved]], opts: argparse.Namespace) -> int:
         """Reads and prints the pages; returns how many there were."""
@@ -71,11 +71,11 @@ class Command(command.Command):
             count += 1
             paper = self._paper(opts, page.url if file is None else "")
             name = opts.newspaper or FILES
-            read = saved.read(page, name, paper, profiles=self.profiles, strip=strip, explain=opts.explain)
+            read = saved_pages.read(page, name, paper, profiles=self.profiles, strip=strip, explain=opts.explain)
             if opts.jsonl:
-                print(json.dumps(shown.record(read, file), ensure_ascii=False))
+                print(json.dumps(reading_report.record(read, file), ensure_ascii=False))
             else:
-                print(*shown.lines(read, file), sep="\n")
+                print(*reading_report.lines(read, file), sep="\n")
         return count
 
     def _fetched(self, url: str, answer: Saved | str) -> Iterator[tuple[str | None, Saved]]:
@@ -90,19 +90,19 @@ class Command(command.Command):
         if not path.exists():
             self._note(arg, "not an address" if "://" in arg else "no such file or folder")
             return
-        files = saved.files(path)
-        pages = files if path.is_file() else [file for file in files if saved.holds_pages(file)]
+        files = saved_pages.files(path)
+        pages = files if path.is_file() else [file for file in files if saved_pages.holds_pages(file)]
         if not pages:
-            self._note(arg, f"no page in it: {len(files)} files {saved.KINDS}" if files else "an empty folder")
+            self._note(arg, f"no page in it: {len(files)} files {saved_pages.KINDS}" if files else "an empty folder")
         elif len(pages) < len(files):
-            self._note(arg, f"{len(files) - len(pages)} files left out: {saved.KINDS}")
+            self._note(arg, f"{len(files) - len(pages)} files left out: {saved_pages.KINDS}")
         # Files side by side are of one newspaper only where somebody says so; a WARC file has their addresses.
-        alike = [file for file in pages if opts.newspaper or file.name.lower().endswith(saved.WARCS)]
-        saved.learn(self.profiles, alike, opts.newspaper or FILES, self._paper(opts, ""))
+        alike = [file for file in pages if opts.newspaper or file.name.lower().endswith(saved_pages.WARCS)]
+        saved_pages.learn(self.profiles, alike, opts.newspaper or FILES, self._paper(opts, ""))
         for file in pages:
             count = 0
             told: list[str] = []
-            for page in saved.pages(file, told.append):
+            for page in saved_pages.pages(file, told.append):
                 count += 1
                 yield str(file), page
             if not count and not told:

@@ -10,9 +10,9 @@ from rich.progress import track
 
 from archive.database import ArchiveError, connect
 from crawler import command
-from crawler.reread import Reader
+from crawler.reprocessing import Reader
 from crawler.spiders.base import captures_folder
-from pipelines.learn import Profiles
+from pipelines.profile_learning import Profiles
 
 
 class Command(command.Command):

@@ -11,7 +11,7 @@ from archive import pages
 from archive.pages import Link
 from crawler import backfill
 from crawler.discovery import addresses, feed, links, sitemap
-from pipelines.foreign import why_foreign
+from pipelines.foreign_pages import why_foreign
 from pipelines.page import Page
 from vietnamese import dates
 

@@ -14,8 +14,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from .article import EDITIONS, Newspaper, newspapers
-from .dresses import DRESSES
 from .site import Reply, Site, etag
+from .templates import DRESSES
 
 
 @dataclass(frozen=True)

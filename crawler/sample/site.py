@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader
 
 from .article import Article, Block, Newspaper, slug, truth
-from .spoil import TEXT, windows_1258
+from .damage import TEXT, windows_1258
 
 HTML = "text/html; charset=UTF-8"
 VIETNAM = timezone(timedelta(hours=7))

@@ -22,8 +22,8 @@ class Aid(NewspaperSpider):
     family = "aid"
     patterns: tuple[str, ...] = (ADDRESS,)
     by_number = "/bai-a{}.html"
-    signs = (r"content-fck", r"id=[\"']newscontents", r"-a\d+\.html")
-    never = r"^/(?:xem-bao|xem-albumphoto)(?:/|$)"  # the printed paper as pictures, galleries
+    fingerprints = (r"content-fck", r"id=[\"']newscontents", r"-a\d+\.html")
+    deny_pattern = r"^/(?:xem-bao|xem-albumphoto)(?:/|$)"  # the printed paper as pictures, galleries
     rules = Rules(RuleSet(SELECT))
 
 
@@ -33,7 +33,7 @@ class BaoAnGiang(Aid):
     rules = Rules(
         RuleSet(SELECT | {"body": "div.content-fck-font-size[data], div.content-fck"}),
     )
-    verified = seen("home family never body remove")
+    verified = seen("home family deny_pattern body remove")
 
 
 class BaoCanTho(Aid):
@@ -42,13 +42,13 @@ class BaoCanTho(Aid):
     name, title, province = "baocantho", "Báo Cần Thơ", "can-tho"
     home = "https://baocantho.com.vn/"
     rules = Rules(RuleSet(SELECT | {"title": "h1.fw700, h1.margintopbot10"}))
-    verified = seen("home family by_number never title remove")
+    verified = seen("home family by_number deny_pattern title remove")
 
 
 class BaoDongThap(Aid):
     name, title, province = "baodongthap", "Báo Đồng Tháp", "dong-thap"
     home = "https://baodongthap.vn/"
-    verified = seen("home family never")
+    verified = seen("home family deny_pattern")
 
 
 class BaoBinhDuong(Aid):
@@ -64,13 +64,13 @@ class BaoTayNinh(Aid):
     name, title, province = "baotayninh", "Báo Tây Ninh", "tay-ninh"
     home = "https://www.baotayninh.vn/"
     rules = Rules(RuleSet(SELECT | {"lead": "h4.sapo, p.sapo"}))
-    verified = seen("home family never lead")
+    verified = seen("home family deny_pattern lead")
 
 
 class BaoLongAn(Aid):
     name, title, province = "baolongan", "Báo Long An", "long-an"
     home, former, successor = "https://baolongan.vn/", ("baolongan.com.vn",), "baotayninh"
-    verified = seen("home former family never")
+    verified = seen("home former family deny_pattern")
 
 
 class BaoDongKhoi(Aid):
@@ -84,4 +84,4 @@ class BaoDongKhoi(Aid):
             SELECT | {"lead": ".detail-desc p", "body": "#newscontents, div.content-fck", "section": "h2.catename-h1 a"}
         )
     )
-    verified = seen("home former family never lead body section")
+    verified = seen("home former family deny_pattern lead body section")

@@ -25,8 +25,8 @@ from archive.pages import Due
 from archive.store import put_newspaper
 from crawler import captures
 from crawler.captures import CaptureError, CaptureWriter
-from pipelines.learn import Profiles
 from pipelines.page import Page
+from pipelines.profile_learning import Profiles
 
 if TYPE_CHECKING:
     from crawler.frontier import Frontier
@@ -187,12 +187,12 @@ class ArchiveSpider(Spider):
 
     def _read_again(self) -> None:
         """Reads again what was read before the newspaper's pages were known as they are now."""
-        from crawler import reread  # which knows the spiders
+        from crawler import reprocessing  # which knows the spiders
 
         folder = captures_folder(self.settings)
         if folder is not None and folder.is_dir():
-            reader = reread.Reader(self.archive, folder, self.settings, self.profiles)
-            if count := reread.stale(reader, self.name):
+            reader = reprocessing.Reader(self.archive, folder, self.settings, self.profiles)
+            if count := reprocessing.stale(reader, self.name):
                 logger.info("%s: %d pages read again, now that more of them are known", self.name, count)
 
     async def start(self) -> AsyncIterator[Any]:

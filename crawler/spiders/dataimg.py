@@ -24,7 +24,7 @@ class Dataimg(NewspaperSpider):
     name = ""
     family = "dataimg"
     patterns: tuple[str, ...] = (ADDRESS,)
-    signs = (r"/dataimages/\d{6}/|/file/[0-9a-f]{32}/", r"td-post-content", r"/tim-kiem/\?key=")
+    fingerprints = (r"/dataimages/\d{6}/|/file/[0-9a-f]{32}/", r"td-post-content", r"/tim-kiem/\?key=")
     rules = Rules(RuleSet(SELECT))
 
 
@@ -82,7 +82,7 @@ class BaoQuangTri(Dataimg):
     verified = seen("home family")
 
     @classmethod
-    def mend(cls, body: bytes) -> bytes:
+    def preprocess(cls, body: bytes) -> bytes:
         for placeholder in (b"{title}", b"{publish}", b"{head}"):
             body = body.replace(placeholder, b"")
         return body
@@ -121,8 +121,8 @@ class BaoTuyenQuang(Dataimg):
 
     name, title, province = "baotuyenquang", "Báo Tuyên Quang", "tuyen-quang"
     home, former = "https://baotuyenquang.com.vn/", ("m.baotuyenquang.com.vn",)
-    never = r"^/rao-vat(?:/|$)"  # classified advertisements
-    verified = seen("home former family never")
+    deny_pattern = r"^/rao-vat(?:/|$)"  # classified advertisements
+    verified = seen("home former family deny_pattern")
 
 
 class BaoNamDinh(Dataimg):
@@ -151,8 +151,8 @@ class BaoApBac(Dataimg):
 
     name, title, province = "baoapbac", "Báo Ấp Bắc", "tien-giang"
     home, successor = "https://baoapbac.vn/", "baodongthap"
-    lax = {"DOWNLOAD_VERIFY_CERTIFICATES": False}
-    verified = seen("home family lax")
+    tls_overrides = {"DOWNLOAD_VERIFY_CERTIFICATES": False}
+    verified = seen("home family tls_overrides")
 
 
 class BaoLamDong(Dataimg):

@@ -23,7 +23,7 @@ class Epi(NewspaperSpider):
     family = "epi"
     patterns: tuple[str, ...] = (ADDRESS,)
     by_number = "/bai-post{}.html"
-    signs = (r"epicdn\.me", r"cms-(?:title|desc|body)", r"-post\d+\.html")
+    fingerprints = (r"epicdn\.me", r"cms-(?:title|desc|body)", r"-post\d+\.html")
     rules = Rules(RuleSet(SELECT))
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from archive import pages
-from crawler import captures, newspapers, saved
-from crawler.saved import Saved
+from crawler import captures, newspapers, saved_pages
+from crawler.saved_pages import Saved
 from crawler.spiders.base import ArchiveSpider, CrawlError
 from crawler.spiders.newspaper import NewspaperSpider
 from pipelines.page import Page, Visit
@@ -44,10 +44,10 @@ class FilesSpider(ArchiveSpider):
 
     async def start(self) -> AsyncIterator[Any]:
         self.paper = newspapers.catalogue(self.settings).get(self.name, NewspaperSpider)
-        files = saved.files(self.path)
-        saved.learn(self.profiles, files, self.name, self.paper)
+        files = saved_pages.files(self.path)
+        saved_pages.learn(self.profiles, files, self.name, self.paper)
         for file in files:
-            for one in saved.pages(file, partial(self._leave, file)):
+            for one in saved_pages.pages(file, partial(self._leave, file)):
                 self.crawler.stats.inc_value("pages")
                 yield self._page(one)
         if not files:
@@ -61,7 +61,7 @@ class FilesSpider(ArchiveSpider):
         if self.captures is not None and (known is None or known.digest != digest):
             headers = [("Content-Type", one.content_type)]
             capture = self.captures.write(one.url, 200, "OK", headers, one.body, one.fetched_at)
-        page = saved.page(one, self.name, self.paper)
+        page = saved_pages.page(one, self.name, self.paper)
         page.visit = Visit(capture=capture, digest=digest, saved=True)
         self.profiles.give(page)
         return page

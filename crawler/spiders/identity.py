@@ -7,7 +7,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from archive import pages
-from archive.article import Key, Reach
+from archive.article import Key, KeyScope
 from archive.store import series
 from crawler import bounds
 from crawler.backfill import Serial
@@ -37,8 +37,8 @@ class Identity(ArchiveSpider):
     def key(cls, url: str) -> Key | None:
         """`article_key`, and how far it is believed: the names of the groups say so, `hex`, `id` or a mere `number`."""
         text, named = cls.article_key(url), cls._named(url)
-        reach = Reach.FAMILY if "hex" in named else Reach.NOWHERE if "number" in named else Reach.NEWSPAPER
-        return Key(text, reach) if text else None
+        scope = KeyScope.FAMILY if "hex" in named else KeyScope.UNTRUSTED if "number" in named else KeyScope.NEWSPAPER
+        return Key(text, scope) if text else None
 
     @classmethod
     def serial(cls, url: str) -> Serial | None:
@@ -59,7 +59,7 @@ class Identity(ArchiveSpider):
         """
         assert page.article is not None
         asked, named = cls.key(page.url), cls.key(page.article.url)
-        another = asked and asked.reach and (not named or (series(asked.text) == series(named.text) and asked != named))
+        another = asked and asked.scope and (not named or (series(asked.text) == series(named.text) and asked != named))
         host = addresses.site(page.article.url)
         if home := cls.home or home:
             elsewhere = host not in {addresses.site(home), *cls.former}

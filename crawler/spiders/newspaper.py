@@ -25,13 +25,13 @@ from crawler import politeness
 from crawler.backfill import Count, Days
 from crawler.discovery import addresses, feed
 from crawler.headers import header, moment
+from crawler.ignored_address_parts import Repeats
 from crawler.politeness import REDIRECTS
-from crawler.repeats import Repeats
 from crawler.robots import Robots
-from crawler.spiders.answers import Answers
 from crawler.spiders.base import CrawlError, now
-from crawler.spiders.leads import KNOWN
+from crawler.spiders.link_rules import KNOWN
 from crawler.spiders.recording import Recording
+from crawler.spiders.responses import Responses
 from pipelines.decode import is_html
 from pipelines.page import Page, Visit
 from pipelines.rules import Rules
@@ -41,7 +41,7 @@ LONGEST_ALONE = 86400.0  # seconds that a crawl's word on its server holds for t
 IN_TURN = 5  # known articles that are looked at again every day, those due anyway among them
 
 
-class NewspaperSpider(Answers, Recording):
+class NewspaperSpider(Responses, Recording):
     """Crawls a newspaper: robots.txt, sitemaps, feeds, section pages, and what they lead to.
 
     A newspaper of its own is a class of a few lines on its family's: `name`, `title`, `province`, `home`, and what
@@ -53,12 +53,14 @@ class NewspaperSpider(Answers, Recording):
     follows = True
     former: tuple[str, ...] = ()  # hosts it had, or has beside its home; an article keeps its identity there
     patterns: tuple[str, ...] = ()  # of its articles' addresses, path and query: see `article_key`
-    signs: tuple[str, ...] = ()  # patterns of what pages of its family hold, by which `scrapy addnewspaper` knows it
+    fingerprints: tuple[
+        str, ...
+    ] = ()  # patterns of what pages of its family hold, by which `scrapy addnewspaper` knows it
     feeds: tuple[str, ...] = ()  # addresses of feeds that somebody has read; those a home page announces are found
     by_number: str | None = None  # an article's address where its number alone decides: "/bai-a{}.html"
-    never: str | None = None  # pattern of addresses that are not asked for: classified advertisements, e-papers
+    deny_pattern: str | None = None  # pattern of addresses that are not asked for: classified advertisements, e-papers
     rules: Rules | None = None  # where the fields stand on its pages
-    lax: Mapping[str, Any] = {}  # settings by which its certificate trouble is borne with
+    tls_overrides: Mapping[str, Any] = {}  # settings by which its certificate trouble is borne with
     robots: Robots | None = None  # of the home, once it was read
     verified: Mapping[str, str] = {}  # fact -> the month somebody saw it hold; what is not here is a guess
 
@@ -113,7 +115,7 @@ class NewspaperSpider(Answers, Recording):
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
         super().update_settings(settings)
-        settings.setdict(cls.lax, priority="spider")
+        settings.setdict(cls.tls_overrides, priority="spider")
 
     # --- what a newspaper may say of itself
 
@@ -122,14 +124,24 @@ class NewspaperSpider(Answers, Recording):
         """The facts of this class that nobody has seen hold: taken from its family, or from who merged with whom."""
         facts = [
             name
-            for name in ("home", "former", "successor", "family", "patterns", "feeds", "by_number", "never", "lax")
+            for name in (
+                "home",
+                "former",
+                "successor",
+                "family",
+                "patterns",
+                "feeds",
+                "by_number",
+                "deny_pattern",
+                "tls_overrides",
+            )
             if getattr(cls, name)
         ]
         facts += sorted({field for rules in (cls.rules.sets if cls.rules else ()) for field in rules.select})
         return [fact for fact in facts if fact not in cls.verified]
 
     @classmethod
-    def mend(cls, body: bytes) -> bytes:
+    def preprocess(cls, body: bytes) -> bytes:
         """The bytes of a page as they are to be read: for a family whose pages hide the text."""
         return body
 
@@ -137,7 +149,7 @@ class NewspaperSpider(Answers, Recording):
 
     async def start(self) -> AsyncIterator[Any]:
         """Asks for the home page, the sitemaps that robots.txt names, and what else is due."""
-        for name, value in self.lax.items():
+        for name, value in self.tls_overrides.items():
             self.logger.warning("%s: %s=%s, for this newspaper alone", self.name, name, value)
         if self.days:
             for url, published in self.archive.execute(
@@ -258,7 +270,7 @@ class NewspaperSpider(Answers, Recording):
         """The page of a response, its capture written; without `due`, a further page of an article."""
         page = Page(
             url=due.url if due else addresses.normalize(response.url) or response.url,
-            body=self.mend(response.body),
+            body=self.preprocess(response.body),
             fetched_at=now(),
             content_type=header(response, "Content-Type") or "",
             status=response.status,

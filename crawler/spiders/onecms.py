@@ -24,7 +24,7 @@ class OneCms(NewspaperSpider):
     name = ""
     family = "onecms"
     patterns: tuple[str, ...] = (ADDRESS,)
-    signs = (r"\.1cdn\.vn", r"sc-longform-header", r"c-news-detail|b-maincontent")
+    fingerprints = (r"\.1cdn\.vn", r"sc-longform-header", r"c-news-detail|b-maincontent")
     rules = Rules(RuleSet(SELECT))
 
 

@@ -18,7 +18,7 @@ class Bbg(NewspaperSpider):
 
     name = ""
     family = "bbg"
-    signs = (r"-postid\d+\.bbg", r"news-details__content")
+    fingerprints = (r"-postid\d+\.bbg", r"news-details__content")
     patterns: tuple[str, ...] = (r"-postid(?P<id>\d+)\.bbg$",)
 
 
@@ -119,7 +119,7 @@ class BaoQuangNgai(NewspaperSpider):
     verified = seen("home family patterns lead body")
 
     @classmethod
-    def mend(cls, body: bytes) -> bytes:
+    def preprocess(cls, body: bytes) -> bytes:
         """Puts the text where the browser would; where there is no #content any more, before its script."""
         place = _EMPTY_CONTENT.search(body)
         if place is None and _CONTENT.search(body):

@@ -12,7 +12,7 @@ from pipelines.rules import Rules, RuleSet
 class Upimg(NewspaperSpider):
     name = ""
     family = "upimg"
-    signs = (r"/uploads/image/\d{4}/\d\d/\d\d/", r"view-page-Tit|newscontent", r"/[^/\"']+-\d+/tag\.html")
+    fingerprints = (r"/uploads/image/\d{4}/\d\d/\d\d/", r"view-page-Tit|newscontent", r"/[^/\"']+-\d+/tag\.html")
     patterns: tuple[str, ...] = (r"^/[^/]+/[^/]+-(?P<number>\d+)\.html$",)
 
 
@@ -40,5 +40,5 @@ class BaoTraVinh(Upimg):
 
     name, title, province = "baotravinh", "Báo Trà Vinh", "tra-vinh"
     home, successor = "https://www.baotravinh.vn/", "baovinhlong"
-    lax = {"DOWNLOAD_VERIFY_CERTIFICATES": False}
-    verified = seen("home family lax")
+    tls_overrides = {"DOWNLOAD_VERIFY_CERTIFICATES": False}
+    verified = seen("home family tls_overrides")

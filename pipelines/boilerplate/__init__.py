@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from lxml.etree import _Element
 
 from pipelines import plain_text, rules
-from pipelines.about import about
 from pipelines.address import host
 from pipelines.boilerplate.block import Block, find
-from pipelines.boilerplate.drawn import is_drawn, unfold, use_article_body
+from pipelines.boilerplate.script_rendered import is_drawn, unfold, use_article_body
 from pipelines.boilerplate.strip import hides_text, parts
 from pipelines.diacritics import like_the_rest, right
 from pipelines.outline import Outline, holds_sentence, is_placeholder, outline, text_of
 from pipelines.page import Page
+from pipelines.page_head import read_head
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -36,20 +36,20 @@ def boilerplate(page: Page, *, strip: bool = True) -> None:
         plain_text.plain(page, strip=strip, repeated=page.profile.share if page.profile else None)
         return
     page.strip = strip
-    page.about = about(tree, page.url, page.body)
+    page.head = read_head(tree, page.url, page.body)
     marks = _marks(page, tree)
     if page.profile is not None:
-        page.profile.mend(page.about)
+        page.profile.mend(page.head)
     page.outline = _outline(page, tree, marks, light=True)
-    page.block = find(page.outline, page.about) if _is_enough(page.outline) else None
+    page.block = find(page.outline, page.head) if _is_enough(page.outline) else None
     if page.block is None or hides_text(page.outline, page.block):
         page.outline = _outline(page, tree, marks)
-        page.block = find(page.outline, page.about)
+        page.block = find(page.outline, page.head)
     if page.block is not None:
         _strip(page, page.outline, page.block)
     if is_drawn(page) and unfold(tree):
         page.outline = _outline(page, tree, marks)
-        page.block = find(page.outline, page.about)
+        page.block = find(page.outline, page.head)
         if page.block is not None:
             _strip(page, page.outline, page.block)
     if is_drawn(page):
@@ -82,9 +82,9 @@ def _strip(page: Page, outlined: Outline, block: Block) -> None:
     if any(name.startswith("letters/") for name in page.stats):
         for line in outlined.lines[max(block.first - 5, 0) : block.last + 5]:
             line.text = like_the_rest(line.text, page.stats)
-    assert page.about
-    hosts = {host(address) for address in (page.about.base, page.about.canonical, page.url)}
-    page.found, page.gone = parts(outlined, block, hosts, page.about.base, page.trail)
+    assert page.head
+    hosts = {host(address) for address in (page.head.base, page.head.canonical, page.url)}
+    page.found, page.gone = parts(outlined, block, hosts, page.head.base, page.trail)
 
 
 def _marks(page: Page, tree: _Element) -> dict[_Element, str]:

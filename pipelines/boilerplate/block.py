@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.about import About
 from pipelines.boilerplate.chrome import densest, release_misnamed
 from pipelines.boilerplate.headings import headings, is_titled
 from pipelines.boilerplate.phrases import phrase
 from pipelines.boilerplate.region import grow
 from pipelines.outline import Line, Node, Outline, in_chrome, is_file, prose
+from pipelines.page_head import PageHead
 
 
 @dataclass(slots=True)
@@ -34,9 +34,9 @@ def _may_be_title(line: Line, *, hidden: bool = False) -> bool:
     return line.links < 0.5 * len(line.text) and (hidden or in_chrome(line.node) is None)
 
 
-def find(page: Outline, about: About) -> Block | None:
+def find(page: Outline, page_head: PageHead) -> Block | None:
     """The article's block, or None where the page has no running text at all."""
-    titles = headings(page, about)
+    titles = headings(page, page_head)
     release_misnamed(page, titles or [n for n, line in enumerate(page.lines) if _may_be_title(line, hidden=True)])
     chosen = page.fields.get("body")
     if chosen is not None and chosen.prose:
@@ -90,7 +90,7 @@ def _best(page: Outline, titles: list[int]) -> tuple[Node, bool]:
     anchor = max(below, key=lambda n: n.prose, default=None)
     if anchor is not None and anchor.prose >= 0.25 * node.prose:
         node = anchor
-    marked = [n for n in page.nodes if "body" in n.hints.fields and n.text - n.links > 20 and not in_chrome(n)]
+    marked = [n for n in page.nodes if "body" in n.meaning.fields and n.text - n.links > 20 and not in_chrome(n)]
     if titles and node is anchor:
         # Of articles one below the other, the one whose title the head names is the page's, not the longest.
         marked = [n for n in marked if _inside(n, node) or _inside(node, n)] or marked

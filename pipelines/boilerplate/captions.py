@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from pipelines.boilerplate.block import Block
 from pipelines.evidence import Candidate, Choice, weights
-from pipelines.keys import key
 from pipelines.outline import Line, Node, Outline, Picture, in_chrome
+from pipelines.title_keys import key
 from vietnamese import bylines
 
 FIELD = "caption"  # in weights.csv
@@ -145,7 +145,7 @@ def _figure(line: Line, page: _Page) -> tuple[Node | None, list[str]]:
             break
         cell = cell or node.tag in ("td", "th")
         quoted = quoted or node.tag in _OPEN_QUOTE or bool(_QUOTE.search(node.names))
-        if node.tag == "figcaption" or ("caption" in node.hints.fields and node.text <= 600):
+        if node.tag == "figcaption" or ("caption" in node.meaning.fields and node.text <= 600):
             named = node
             evidence = ["figcaption" if node.tag == "figcaption" else "named a caption"]
         elif node.tag in ("table", "figure") and node.text < _LARGEST:
@@ -282,7 +282,7 @@ def _own_block(node: Node, figure: Node) -> Node:
     """The block within a figure that holds a caption, and perhaps its credit."""
     above: Node | None = node
     while above is not None and above is not figure:
-        if above.tag in ("td", "th", "figcaption", "li") or "caption" in above.hints.fields:
+        if above.tag in ("td", "th", "figcaption", "li") or "caption" in above.meaning.fields:
             return above
         above = above.parent
     return node

@@ -161,13 +161,13 @@ def _signs(page: Outline, node: Node, titles: list[int], whole: int) -> list[str
         "holds the title": held,
         "below the title": title is not None and node.first - title <= 12 and between < 400,
         "above the title": after > 0.5 * size and not above and not held,
-        "named for an article, too": "body" in node.hints.fields,
+        "named for an article, too": "body" in node.meaning.fields,
         "articleBody": "articlebody" in node.names.lower().split(),
         "long paragraphs": bool(told) and sum(len(line.text) for line in told) > 110 * len(told),
         "goes on from what is seen": node.chrome == "hidden" and _goes_on(page, node),
         "told when": sum(map(is_comment, lines)) >= 2,
         "another text is named for an article": any(
-            "body" in n.hints.fields
+            "body" in n.meaning.fields
             and n.prose > 0.6 * size
             and (n.first >= node.last or n.last <= node.first)
             and not in_chrome(n)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from pipelines.about import CUT, About
 from pipelines.address import join, split
-from pipelines.keys import alike, key
 from pipelines.outline import Line, Outline, in_chrome
+from pipelines.page_head import CUT, PageHead
+from pipelines.title_keys import alike, key
 
 _HOME = frozenset(("", "/", "/index.html", "/index.php", "/default.aspx", "/home"))
 
 
 def is_titled(line: Line) -> bool:
     """Whether class names call a line a title."""
-    if "title" in line.node.hints.fields:
+    if "title" in line.node.meaning.fields:
         return True
     parent = line.node.parent
-    return parent is not None and "title" in parent.hints.fields and parent.last - parent.first == 1
+    return parent is not None and "title" in parent.meaning.fields and parent.last - parent.first == 1
 
 
 def is_heading(line: Line) -> bool:
@@ -25,15 +25,20 @@ def is_heading(line: Line) -> bool:
     return len(line.text) < 250 and (line.node.bold or line.bold >= 0.9 * len(line.text))
 
 
-def headings(page: Outline, about: About) -> list[int]:
+def headings(page: Outline, page_head: PageHead) -> list[int]:
     """The lines that print the title which the page's head names, and the keys of that title."""
-    keys = {k for title in [*about.titles, about.page_title] if (k := key(title))}
+    keys = {k for title in [*page_head.titles, page_head.page_title] if (k := key(title))}
     if not keys:
         return []
-    bare = {key(CUT.split(title)[0]) for title in [*about.titles, about.page_title]} - {"", *map(key, about.site)}
+    bare = {key(CUT.split(title)[0]) for title in [*page_head.titles, page_head.page_title]} - {
+        "",
+        *map(key, page_head.site),
+    }
     starts = {k[:2] for k in keys}
     letters = {
-        letter for title in [*about.titles, about.page_title] for letter in title[:1].lower() + title[:1].upper()
+        letter
+        for title in [*page_head.titles, page_head.page_title]
+        for letter in title[:1].lower() + title[:1].upper()
     }
     found = []
     for number, line in enumerate(page.lines):
@@ -42,7 +47,7 @@ def headings(page: Outline, about: About) -> list[int]:
             continue
         if not 2 <= len(text) <= 300 or (line.links and not is_heading(line)):
             continue
-        if line.hrefs and split(join(about.base, line.hrefs[0])).path.lower() in _HOME:
+        if line.hrefs and split(join(page_head.base, line.hrefs[0])).path.lower() in _HOME:
             continue  # the name of the site
         k = key(text)
         is_title = (k in bare and is_heading(line)) or (len(text) >= 8 and any(alike(k, t) for t in keys))

@@ -130,7 +130,7 @@ def _signs(page: Outline, unit: _Unit, text: Node, level: int, skipped: int) -> 
     lines = page.lines[unit.first : unit.last]
     node = unit.node
     tag = node.tag if node is not None else "p"
-    fields = node.hints.fields if node is not None else frozenset()
+    fields = node.meaning.fields if node is not None else frozenset()
     opening = phrase(lines[0].text)
     signs = {
         "any neighbour": True,
@@ -178,7 +178,7 @@ def _is_set_apart(line: Line) -> bool:
     for _ in range(3):
         if node is None:
             return False
-        fields = node.hints.fields - {"title"}
+        fields = node.meaning.fields - {"title"}
         if fields:
             return bool(fields & {"lead", "date", "byline", "caption"}) and "body" not in fields
         node = node.parent

@@ -130,7 +130,7 @@ def _signs(line: Line) -> bool:
 
 def _is_dated(line: Line) -> bool:
     """Whether a short line prints a date, or class names say so."""
-    return len(line.text) < 100 and (bool(_DATED.search(line.text)) or "date" in line.node.hints.fields)
+    return len(line.text) < 100 and (bool(_DATED.search(line.text)) or "date" in line.node.meaning.fields)
 
 
 def _comments(lines: list[Line], alive: list[int], start: int) -> int | None:

@@ -8,11 +8,11 @@ from itertools import islice
 
 from lxml.etree import _Element
 
-from pipelines import hints
+from pipelines import class_names
 from pipelines.evidence import Candidate
-from pipelines.keys import alike, key
 from pipelines.outline import text_of
 from pipelines.page import Page
+from pipelines.title_keys import alike, key
 from vietnamese import dates
 
 _DATED = frozenset(
@@ -80,7 +80,7 @@ def _depth(element: _Element, around: dict[_Element, int]) -> int | None:
     while node is not None:
         if node in around:
             return around[node]
-        if node.tag in ("nav", "aside", "footer", "li") or hints.read(node.get("class") or "").chrome in (
+        if node.tag in ("nav", "aside", "footer", "li") or class_names.read(node.get("class") or "").chrome in (
             "comment-form", "related", "sidebar", "nav", "popup", "footer", "ad", "hidden",
         ):  # fmt: skip
             return None

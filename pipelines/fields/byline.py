@@ -28,7 +28,7 @@ _MOST = 100  # letters of a line that names an author
 def find_byline(page: Page, body: list[Part], before: list[int], believed: bool) -> tuple[str | None, set[int], bool]:
     """The byline; the lines of the text that print it and nothing else; whether it signs the text."""
     outline = page.outline
-    assert outline and page.about and page.block
+    assert outline and page.head and page.block
     here = _is_vietnamese(page, body)
     candidates = _chosen(page, here)
     if not candidates:
@@ -45,9 +45,9 @@ def find_byline(page: Page, body: list[Part], before: list[int], believed: bool)
 
 
 def _is_vietnamese(page: Page, body: list[Part]) -> bool:
-    assert page.about
+    assert page.head
     sample = "\n".join(p.text for p in body[:6])
-    return language(sample, page.about.language) in ("vi", None)
+    return language(sample, page.head.language) in ("vi", None)
 
 
 def _chosen(page: Page, here: bool) -> list[Candidate]:
@@ -247,9 +247,9 @@ def _labelled(text: str, page: Page, here: bool) -> str | None:
 
 def _named(page: Page, believed: bool, here: bool) -> list[Candidate]:
     """Whom the head and the structured data name."""
-    assert page.about
+    assert page.head
     found = []
-    for told in page.about.authors[:8]:
+    for told in page.head.authors[:8]:
         each = [name for text in told.names[:12] if (name := author(text, page, here))]
         if each:
             evidence = [
@@ -318,10 +318,10 @@ def author(text: str, page: Page, here: bool = True) -> str | None:
 
 def _is_site(name: str, page: Page) -> bool:
     """Whether a name is the site's own."""
-    assert page.about
+    assert page.head
     k = key(name)
-    sites = {key(s) for s in [*page.about.site, page.newspaper_title] if s}
-    place = host(canonical(page.about, page.url) or page.url)
+    sites = {key(s) for s in [*page.head.site, page.newspaper_title] if s}
+    place = host(canonical(page.head, page.url) or page.url)
     bare = k.replace(" ", "")
     if not k or k in sites or any(len(s) > 5 and (s in k or k in s) for s in sites):
         return True

@@ -56,8 +56,8 @@ def find_dates(
 
     Every date that the head, the page or its address gives is a candidate; what speaks for and against each is weighed.
     """
-    about = page.about
-    assert about
+    page_head = page.head
+    assert page_head
     now = page.fetched_at
     printed, used = _printed(page, body, before, begin)
     on_page = [c.value for c in printed if not c.value.modified and c.value.weekday_agrees is not False]
@@ -69,7 +69,7 @@ def find_dates(
     if (first := _DATELINE.match(title)) is not None:
         candidates += [Candidate(d, "text", ["dateline"]) for d in dates.find(first[1], now=now)]
     addresses = [page.url] if split(page.url).scheme != "file" else []
-    addresses += [a for a in (canonical(about, page.url),) if a and believed]
+    addresses += [a for a in (canonical(page_head, page.url),) if a and believed]
     candidates += [
         Candidate(d, "url", ["address"]) for a in addresses[-1:] + addresses[:1] if (d := dates.from_url(a, now=now))
     ][:1]
@@ -219,11 +219,11 @@ def _read(text: str, page: Page, named: bool) -> list[dates.Date]:
         if (
             not found
             and (slashed := _SLASHED.search(inner[0]))
-            and page.about
-            and page.about.language[:2].lower() == "en"
+            and page.head
+            and page.head.language[:2].lower() == "en"
         ):
             found = dates.find(f"{slashed[2]}/{slashed[1]}/{slashed[3]}", now=now)
-    here = page.about is not None and page.about.language[:2].lower() in ("vi", "")
+    here = page.head is not None and page.head.language[:2].lower() in ("vi", "")
     if not found and here and len(text) < 60 and _CLOCKED.search(text) and (short := _SHORT_YEAR.search(text)):
         found = dates.find(f"{text[: short.start(4)]}20{text[short.start(4) :]}", now=now)
     if not found and named and (short := _SHORT.search(text)):

@@ -20,14 +20,14 @@ _HOURS = re.compile(r"(:\d\d(?:\.\d+)?[+-]\d\d)$")  # 14:05:00+07
 
 def published_dates(page: Page, now: datetime, printed: list[dates.Date], believed: bool) -> list[Candidate]:
     """The dates that the head names, in all the ways they can be read, each once for each place that names it."""
-    about = page.about
-    assert about
+    page_head = page.head
+    assert page_head
     found: list[Candidate] = []
     read: dict[str, dates.Date | None] = {}
-    named = [(value, where, where) for value, where in about.published[:8]]
-    named += [(value, where, "created") for value, where in about.created[:3]]
+    named = [(value, where, where) for value, where in page_head.published[:8]]
+    named += [(value, where, "created") for value, where in page_head.created[:3]]
     for value, where, evidence in dict.fromkeys(named):
-        for text, order in _readings(value, about.language):
+        for text, order in _readings(value, page_head.language):
             if text not in read:
                 read[text] = dates.parse(text, now=now)
             parsed = read[text]
@@ -51,9 +51,9 @@ def _readings(value: str, language: str) -> list[tuple[str, list[str]]]:
 
 def modified_date(page: Page, now: datetime) -> str | None:
     """The date of the last change that the head names, in ISO 8601; None where it names none."""
-    assert page.about
-    for value in page.about.modified:
-        readings = sorted(_readings(value, page.about.language), key=lambda reading: len(reading[1]))
+    assert page.head
+    for value in page.head.modified:
+        readings = sorted(_readings(value, page.head.language), key=lambda reading: len(reading[1]))
         for text, _ in readings:
             if (found := dates.parse(text, now=now)) is not None:
                 return found.value

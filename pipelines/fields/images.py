@@ -16,8 +16,8 @@ from vietnamese import bylines
 
 def find_images(page: Page, body: list[Part], paragraphs: list[Part], before: list[int]) -> list[Image]:
     """The article's pictures in reading order, each with its place among the paragraphs of the body."""
-    outline, about, block = page.outline, page.about, page.block
-    assert outline and about and block
+    outline, page_head, block = page.outline, page.head, page.block
+    assert outline and page_head and block
     captions: dict[int, str] = {}
     loose: list[tuple[int, str]] = []
     for part in body:
@@ -49,7 +49,7 @@ def find_images(page: Page, body: list[Part], paragraphs: list[Part], before: li
             continue
         seen.add(picture.source)
         text, credit = bylines.credit(captions[index]) if index in captions else (None, None)
-        url = join(about.base, picture.source.strip().replace(" ", "%20")) or None
+        url = join(page_head.base, picture.source.strip().replace(" ", "%20")) or None
         images.append((picture.at, Image(url, text or None, credit or None, bisect_left(numbers, picture.at))))
     for number, caption in loose:
         text, credit = bylines.credit(caption)

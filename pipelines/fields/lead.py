@@ -39,15 +39,15 @@ def find_lead(page: Page, found: list[Part], before: list[int], begin: int | Non
     Only what the page sets apart is one. `begin` is the line of the heading, None where it is not right above; what the
     head says is only asked where it is `believed`.
     """
-    outline, about = page.outline, page.about
-    assert outline and about and page.block
+    outline, page_head = page.outline, page.head
+    assert outline and page_head and page.block
     lines = outline.lines
     chosen = outline.fields.get("lead")
     if chosen is not None:
         text = " ".join(right(line.text) for line in lines[chosen.first : chosen.last])
         if text:
             return Lead(text, {chosen.first})
-    described = [key(d) for d in about.descriptions if len(d) > 30] if believed else []
+    described = [key(d) for d in page_head.descriptions if len(d) > 30] if believed else []
     teaser = key(page.visit.teaser or "")
     above = [n for n in before if _may_be(lines[n])] if begin is not None else []
     candidates = [_above(page, n, described, teaser) for n in above]
@@ -72,7 +72,7 @@ def _may_be(line: Line) -> bool:
     """Whether a line above the text is running text at all, and no other field."""
     if in_chrome(line.node) or line.level == 1 or len(line.text) < 25 or line.links > 0.5 * len(line.text):
         return False
-    if line.node.tag in ("figcaption", "figure", "caption") or line.node.hints.fields & _OTHERS:
+    if line.node.tag in ("figcaption", "figure", "caption") or line.node.meaning.fields & _OTHERS:
         return False
     return not _is_date(line.text) and not has_field(line, "caption")
 
@@ -161,7 +161,7 @@ def _goes_on(page: Page, winner: Candidate, number: int, described: list[str]) -
 def _named(node: Node | None) -> Node | None:
     """The element that class names call a lead, around a line."""
     for _ in range(3):
-        if node is None or "lead" in node.hints.fields:
+        if node is None or "lead" in node.meaning.fields:
             return node
         node = node.parent
     return None

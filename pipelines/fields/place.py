@@ -20,7 +20,7 @@ def has_field(line: Line, name: str, within: Node | None = None) -> bool:
     for _ in range(3):
         if node is None or node is within:
             return False
-        fields = node.hints.fields - {"title"}
+        fields = node.meaning.fields - {"title"}
         if fields:
             return name in fields and "body" not in fields
         node = node.parent

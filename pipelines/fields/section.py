@@ -88,7 +88,7 @@ def _is_called_path(element: _Element) -> bool:
 
 def path(page: Page) -> list[Step]:
     """The steps of the path that a page prints above its article, without the home page and the page itself."""
-    if page.tree is None or page.about is None:
+    if page.tree is None or page.head is None:
         return []
     found: list[_Element] = []  # the outer before the inner
     for tag in sorted(_tags(page.body)):
@@ -118,10 +118,10 @@ def _is_hidden(element: _Element) -> bool:
 
 
 def _steps(page: Page, element: _Element) -> list[Step]:
-    assert page.about
+    assert page.head
     links = [a for a in element.iter("a") if a.get("href")]
     if links:
-        steps = [Step(text_of(a).strip(_EDGES), join(page.about.base, a.get("href") or "")) for a in links]
+        steps = [Step(text_of(a).strip(_EDGES), join(page.head.base, a.get("href") or "")) for a in links]
     else:
         pieces = [str(text) for text in element.itertext() if text.strip()]
         steps = [Step(part.strip(_EDGES), "") for text in pieces for part in _STEP.split(" ".join(text.split()))]
@@ -136,8 +136,8 @@ def _address(url: str) -> str:
 
 def sections(page: Page, steps: list[Step]) -> set[str]:
     """The keys of what head and path name as the page's section: none of them is its title."""
-    assert page.about and page.outline
-    found = {key(page.about.section)}
+    assert page.head and page.outline
+    found = {key(page.head.section)}
     found |= {key(text_of(element)) for rel, element in page.outline.relations if "category" in rel.split()}
     found |= {key(step.text) for step in steps if step.href and len(step.text.split()) <= 5}
     return found - {""}
@@ -153,19 +153,21 @@ def find_section(page: Page, believed: bool, title: str, steps: list[Step]) -> s
 
 
 def _candidates(page: Page, believed: bool, title: str, steps: list[Step]) -> list[Candidate]:
-    assert page.about and page.outline
-    about = page.about
-    named = [Candidate(about.section, "head", ["named in the head"])] if believed and about.section else []
+    assert page.head and page.outline
+    page_head = page.head
+    named = [Candidate(page_head.section, "head", ["named in the head"])] if believed and page_head.section else []
     linked = [
         Candidate(
-            text_of(element), "link", ["link to a category", *_above(page, join(about.base, element.get("href") or ""))]
+            text_of(element),
+            "link",
+            ["link to a category", *_above(page, join(page_head.base, element.get("href") or ""))],
         )
         for rel, element in page.outline.relations
         if "category" in rel.split()
     ]
     steps = [step for step in steps or _printed(page) if not alike(key(step.text), title)]
     walked = _ranked(page, steps, "path")
-    told = [Step(text, "") for text in about.crumbs if key(text) not in _HOME and not alike(key(text), title)]
+    told = [Step(text, "") for text in page_head.crumbs if key(text) not in _HOME and not alike(key(text), title)]
     listed = _ranked(page, told, "structured path") if believed else []
     found = [*named, *linked[:4], *walked, *listed, *_beside(page)]
     for candidate in found:
@@ -189,7 +191,7 @@ def _ranked(page: Page, steps: list[Step], where: str) -> list[Candidate]:
 def _printed(page: Page) -> list[Step]:
     """The steps of a path that only its separators tell, above or at the head of the text."""
     outline, block = page.outline, page.block
-    assert outline and block and page.about
+    assert outline and block and page.head
     for line in outline.lines[max(block.first - 12, 0) : block.first + 2]:
         crumbs = [part.strip(_EDGES) for part in _STEP.split(line.text)]
         if len(crumbs) > 1 and line.links > 0.4 * len(line.text) and key(crumbs[0]) in _HOME and len(line.text) < _MOST:
@@ -200,13 +202,13 @@ def _printed(page: Page) -> list[Step]:
 def _beside(page: Page) -> list[Candidate]:
     """Short links beside the heading that lead to where the page's address stands: /xa-hoi/ above /xa-hoi/bai-7801.html."""
     outline, block = page.outline, page.block
-    assert outline and block and page.about
+    assert outline and block and page.head
     first = block.first if block.heading is None else min(block.heading, block.first)
     return [
         Candidate(line.text, "link", ["link beside the heading", *told])
         for line in outline.lines[max(first - 6, 0) : block.first + 1]
         if line.hrefs and line.links >= 0.9 * len(line.text.strip(_EDGES)) and len(line.text) <= 40
-        for told in [[*_above(page, join(page.about.base, line.hrefs[0])), *_is_called_section(line.node)]]
+        for told in [[*_above(page, join(page.head.base, line.hrefs[0])), *_is_called_section(line.node)]]
         if told
     ]
 
@@ -244,7 +246,7 @@ def _against(page: Page, text: str, title: str) -> list[str]:
 def find_tags(page: Page, believed: bool) -> list[str]:
     """The tags of an article: its links of that kind, else what the head names."""
     chosen = page.chosen.get("tags")
-    assert page.outline and page.about
+    assert page.outline and page.head
     tags: list[str] = []
     if chosen:
         tags = list(chosen)
@@ -253,7 +255,7 @@ def find_tags(page: Page, believed: bool) -> list[str]:
             if "tag" in rel.split() and "category" not in rel:
                 tags.append(text_of(element))
     if not tags and believed:
-        tags = page.about.tags or page.about.keywords
+        tags = page.head.tags or page.head.keywords
     seen: dict[str, str] = {}
     for tag in tags:
         name = right(tag).strip("#,; ")

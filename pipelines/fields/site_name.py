@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from pipelines.address import host
-from pipelines.keys import key
 from pipelines.outline import is_placeholder
 from pipelines.page import Page
 from pipelines.slug import says, slugs
+from pipelines.title_keys import key
 
 # What stands between a title and the site's name: "Tên bài - Báo X", "Tên bài | X", "Tên bài_X", "X: Tên bài"
 SEPARATOR = re.compile(r"\s+(?:[-–—|»«›‹·•~@/]|::|:|\|\||//|--|>+|<+)\s+|\s*\|+\s*|\s*(?:::|»|—|--)\s*|_(?=\S)|\s+_")
@@ -31,11 +31,11 @@ def site_keys(page: Page) -> set[str]:
 
     Some heads name the article there too: a name that <title> or the address have for the article is none of the site.
     """
-    assert page.about
-    about = page.about
-    names = {k for name in [*about.site, page.newspaper_title] if name and (k := key(name))}
-    titles = {key(title) for title in about.titles} & names
-    whole, found = key(about.page_title), slugs(page.url)
+    assert page.head
+    page_head = page.head
+    names = {k for name in [*page_head.site, page.newspaper_title] if name and (k := key(name))}
+    titles = {key(title) for title in page_head.titles} & names
+    whole, found = key(page_head.page_title), slugs(page.url)
     return names - {
         title
         for title in titles
@@ -70,8 +70,8 @@ def is_own_name(page: Page, text: str, names: set[str] | None = None) -> bool:
 
 def _labels(page: Page) -> list[str]:
     """The parts of the page's host that may be a name: `baosonlinh` of www.baosonlinh.example."""
-    assert page.about
-    place = host(page.url) or host(page.about.canonical)
+    assert page.head
+    place = host(page.url) or host(page.head.canonical)
     said = {"".join(slug) for slug in slugs(page.url)}  # an address of which host and path say the same
     labels = [label.replace("-", "") for label in place.split(".")[:-1] if len(label) > 3]
     return [label for label in labels if label not in said]
@@ -89,8 +89,8 @@ def pieces(title: str) -> list[tuple[int, int]]:
 
 def cut(page: Page, title: str, names: set[str]) -> str:
     """A title without the names of site and section at its ends; empty where it is nothing else."""
-    assert page.about
-    section = key(page.about.section)
+    assert page.head
+    section = key(page.head.section)
     spans = pieces(title)
 
     def goes(span: tuple[int, int]) -> bool:

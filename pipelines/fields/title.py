@@ -22,11 +22,11 @@ from pipelines.fields.title_evidence import (
     said_by_address,
     words_of,
 )
-from pipelines.keys import alike, key
 from pipelines.outline import outline as outline_of
 from pipelines.outline import prose, text_of
 from pipelines.page import Page
 from pipelines.slug import slugs
+from pipelines.title_keys import alike, key
 
 _LONGEST = 300  # characters of a title
 _SOUGHT = 4000  # characters of left out chrome in which a title is looked for
@@ -48,7 +48,7 @@ def find_title(page: Page, steps: list[Step]) -> tuple[str, int | None]:
 
     `steps` are those of the path that leads to the page.
     """
-    assert page.outline and page.about
+    assert page.outline and page.head
     known = _know(page, steps)
     lines = page.outline.lines
     candidates = [*_printed(page, known), *_named(page, known)]
@@ -59,7 +59,7 @@ def find_title(page: Page, steps: list[Step]) -> tuple[str, int | None]:
         name = key(chosen[0])
         return right(chosen[0], page.stats), _line_of(name, candidates)
     if winner is None:
-        return right(page.about.page_title or next(iter(page.about.titles), "")), None
+        return right(page.head.page_title or next(iter(page.head.titles), "")), None
     if winner.line is None:
         return right(winner.value, page.stats), _line_of(key(winner.value), candidates)
     text = winner.value
@@ -118,16 +118,16 @@ def _line_of(name: str, candidates: list[Candidate]) -> int | None:
 
 
 def _know(page: Page, steps: list[Step]) -> Known:
-    assert page.about
-    about = page.about
+    assert page.head
+    page_head = page.head
     names = site_keys(page)
-    titles = [right(" ".join(title[:_READ].split())) for title in about.titles[:_MOST]]
+    titles = [right(" ".join(title[:_READ].split())) for title in page_head.titles[:_MOST]]
     named = [text for title in titles if (text := cut(page, title, names))]
-    full = right(" ".join(about.page_title[:_READ].split()))
+    full = right(" ".join(page_head.page_title[:_READ].split()))
     words = set(key(" ".join(p.text for p in page.found[:12])).split())
     title = _without_unknown(cut(page, full, names), named, words)
     spans = pieces(full)
-    found = slugs(page.url) or slugs(join(about.base, about.canonical))
+    found = slugs(page.url) or slugs(join(page_head.base, page_head.canonical))
     keys = list(dict.fromkeys(k for title in [*named, *titles] if (k := key(title)) and k not in names))
     begins = {key(full[:end]) for _, end in spans}
     known = Known(
@@ -166,9 +166,9 @@ def _without_unknown(title: str, named: list[str], words: set[str]) -> str:
 def _places(page: Page) -> tuple[list[int], int]:
     """The numbers of the lines that may be the title, and that of the first paragraph."""
     outline, block = page.outline, page.block
-    assert outline and page.about
+    assert outline and page.head
     lines = outline.lines
-    numbers = set(headings(outline, page.about))
+    numbers = set(headings(outline, page.head))
     if block is None:
         numbers |= {n for n, line in enumerate(lines) if line.level == 1 or is_titled(line)}
         return sorted(numbers), len(lines)
@@ -258,7 +258,7 @@ def _unread(page: Page, known: Known, number: int, opening: int) -> list[Candida
 
 def _named(page: Page, known: Known) -> list[Candidate]:
     """The titles that the head names, the site's name cut off."""
-    assert page.about
+    assert page.head
     found: list[Candidate] = []
     seen: set[str] = set()
     for where, text in [*(("head", title) for title in known.named[:6]), ("<title>", known.title)]:

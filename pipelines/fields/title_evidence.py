@@ -9,10 +9,10 @@ from pipelines.boilerplate.headings import is_titled
 from pipelines.boilerplate.phrases import phrase
 from pipelines.boilerplate.strip import is_link
 from pipelines.fields.site_name import is_site
-from pipelines.keys import key
 from pipelines.outline import Line, in_chrome
 from pipelines.page import Page
 from pipelines.slug import says
+from pipelines.title_keys import key
 from vietnamese import dates
 
 _SAID = frozenset(
@@ -172,7 +172,7 @@ def count_words(words: list[str]) -> int:
 
 def _against(page: Page, known: Known, number: int, line: Line) -> list[str]:
     """What else a line is, if not the title."""
-    assert page.outline and page.about
+    assert page.outline and page.head
     text, name = line.text, key(line.text)
     found = []
     if is_site(page, text, known.names):
@@ -184,12 +184,12 @@ def _against(page: Page, known: Known, number: int, line: Line) -> list[str]:
     if len(text) < 60 and any(map(str.isdigit, text)) and not dates.strip_date(text).strip(" ,|()-–:"):
         found.append("date")
     if line.links > 0.5 * len(text) and line.hrefs:
-        there, here = split(join(page.about.base, line.hrefs[0])), split(page.url)
+        there, here = split(join(page.head.base, line.hrefs[0])), split(page.url)
         if (there.path.rstrip("/"), there.query) == (here.path.rstrip("/"), here.query):
             found.append("links here")
         else:
             found.append("links home" if there.path in ("", "/") and not there.query else "links elsewhere")
-    if line.node.hints.fields & _NO_TITLE and not is_titled(line):
+    if line.node.meaning.fields & _NO_TITLE and not is_titled(line):
         found.append("class names another field")
     following = [other for other in page.outline.lines[number + 1 : number + 4] if other.text]
     if len(following) > 1 and all(is_link(other) and len(other.text) > 20 for other in following[:2]):

@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 
-from pipelines import hints
+from pipelines import class_names
 from pipelines.outline import tags
 from pipelines.outline.model import Line, Node, is_file
 
@@ -45,9 +45,9 @@ def describe(node: Node, element: etree._Element, tag: str) -> tags.Style | None
         node.titled = True
     if names:
         node.names = names
-        found = hints.read(names)
-        if found is not hints.NONE:
-            node.hints = found
+        found = class_names.read(names)
+        if found is not class_names.NONE:
+            node.meaning = found
             if "title" in found.fields:
                 node.titled = node.own_title = True
             role = found.chrome
@@ -101,7 +101,7 @@ def close(node: Node, parent: Node, lines: list[Line]) -> None:
 def is_apart(node: Node) -> bool:
     """Whether chrome holds nothing that an article needs: its title, its section, its further pages."""
     names = node.names.lower()
-    if "title" in node.hints.fields:
+    if "title" in node.meaning.fields:
         return False
     if node.chrome == "nav":
         return "readcrumb" not in names and "pag" not in names

@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from pipelines import hints
+from pipelines import class_names
 
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|rar|zip|odt|rtf)(?:$|[?#])", re.I)
 _PLACEHOLDER = re.compile(r"[$#]?\{\{?\s*[A-Za-z_][\w.| ]{0,40}\}?\}")
@@ -19,7 +19,7 @@ SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u2000-\u200a\u2028\u2029\u202f\u3000]+")
 class Node:
     """A block element. `lines[first:last]` are its lines; `prose` counts characters of running text outside chrome."""
 
-    hints = hints.NONE
+    meaning = class_names.NONE
     chrome: str | None = None
     names = ""
     align = ""

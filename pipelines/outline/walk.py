@@ -6,8 +6,8 @@ from itertools import islice
 
 from lxml import etree
 
-from pipelines import hints
-from pipelines.hints import Hints
+from pipelines import class_names
+from pipelines.class_names import ClassMeaning
 from pipelines.outline import pictures, tags
 from pipelines.outline.blocks import close, describe, holds_text, is_apart, is_drop_cap
 from pipelines.outline.line_reader import LineReader, behind
@@ -110,7 +110,7 @@ class _Walk(LineReader):
                 self.part()
                 self.outline.times.append((len(self.lines), get("datetime") or "", names or ""))
             if names and not apart:
-                found = hints.read(names)
+                found = class_names.read(names)
                 if found.chrome == "hidden":
                     hidden = True
                 elif found.chrome is not None or found.fields & tags.APART:
@@ -167,7 +167,7 @@ class _Walk(LineReader):
         hidden = tags.hides(names)
         if self.hidden and not hidden:
             hidden = not self.hidden.isdisjoint([f".{name}" for name in names.split()]) or f"#{own}" in self.hidden
-        return hidden and not {"byline", "date"} & hints.read(names).fields
+        return hidden and not {"byline", "date"} & class_names.read(names).fields
 
     def _unseen(self, child: etree._Element, tag: str, node: Node, mode: int, depth: int) -> None:
         """Reads a hidden element in mid-sentence into lines of its own, which stand before the sentence's."""
@@ -280,6 +280,6 @@ class _Walk(LineReader):
         if mark == "remove":
             node.chrome = "rule"
         elif mark == "captions":
-            node.hints = Hints(None, frozenset(("caption",)))
+            node.meaning = ClassMeaning(None, frozenset(("caption",)))
         else:
             self.outline.fields.setdefault(mark, node)

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
-from pipelines.about import CUT
 from pipelines.evidence import Candidate, choose
 from pipelines.page import Page
+from pipelines.page_head import CUT
 from pipelines.plain_text.lines import Line, has, key, steps
 from pipelines.plain_text.run import weight
 from vietnamese.fold import fold

@@ -20,7 +20,7 @@ from sqlite_utils import Database
 
 from archive.article import Article
 from archive.database import connect, transaction
-from archive.marked import Marked
+from archive.highlight import Marked
 from archive.search import UNDATED, Hit, Order, Results, count, register, search
 from archive.store import put_newspaper, save_article
 from vietnamese.fold import FORMS, plain

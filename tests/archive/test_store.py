@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 
 from archive import pages
-from archive.article import Article, Image, Key, Reach, Removed
+from archive.article import Article, Image, Key, KeyScope, Removed
 from archive.database import connect, transaction
 from archive.store import IDS_A_DAY, Outcome, mark_gone, new_id, put_newspaper, redirected, save_article
 from archive.withheld import all_withheld, withhold
@@ -199,7 +199,7 @@ OTHER = replace(
     FLOOD, title="Chợ phiên đông khách", lead=None, body="Sương chưa tan, bà con đã gùi măng và mật ong xuống chợ."
 )
 BY_DAY = replace(FLOOD, published_at="2026-11-22")
-HEX, NUMBER = Key("202611-5e00fab", Reach.FAMILY), Key("3391", Reach.NOWHERE)
+HEX, NUMBER = Key("202611-5e00fab", KeyScope.FAMILY), Key("3391", KeyScope.UNTRUSTED)
 SERIAL, NEXT, POST = Key("a3391"), Key("a3392"), Key("post3391")
 
 
@@ -301,7 +301,7 @@ def test_pages_that_all_call_themselves_the_same_stay_apart(press):
 
 
 @pytest.mark.parametrize("same", [{}, {"title": FLOOD.title}, {"body": FLOOD.body, "title": FLOOD.title}])
-@pytest.mark.parametrize("keys", [(SERIAL, NEXT), (HEX, Key("202611-5e00fac", Reach.FAMILY))])
+@pytest.mark.parametrize("keys", [(SERIAL, NEXT), (HEX, Key("202611-5e00fac", KeyScope.FAMILY))])
 def test_a_page_that_always_shows_the_newest_is_no_article_of_its_own(press, keys, same):
     latest = replace(OTHER, published_at="2026-11-24T05:00:00+07:00", **same)
     for day, (key, article) in enumerate(zip(keys, (FLOOD, latest), strict=True)):

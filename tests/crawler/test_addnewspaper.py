@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.newfound import write_class
+from crawler.site_probe import write_class
 from crawler.spiders.newspaper import NewspaperSpider, seen
 
 from . import test_frozen

@@ -138,7 +138,7 @@ class World:
         return numbers
 
     def count(self, days: Days, numbers: Numbers, most: int = 10**6) -> tuple[Count, set[int]]:
-        """Answers what is asked for, `most` numbers of it; returns the count and what was asked."""
+        """Responses what is asked for, `most` numbers of it; returns the count and what was asked."""
         count, asked = Count(days, numbers), set[int]()
         while len(asked) < most and (now := count.next()):
             assert not asked & {*now}, "asked twice"

@@ -31,7 +31,7 @@ from .replicas.server import Stand
 from .replicas.stories import stories
 
 PAPERS = newspapers.catalogue(Settings({"SPIDER_MODULES": ["crawler.spiders"]}))
-KNOWING = sorted(name for name, paper in PAPERS.items() if paper.rules or "mend" in vars(paper))
+KNOWING = sorted(name for name, paper in PAPERS.items() if paper.rules or "preprocess" in vars(paper))
 
 
 class Crawled:
@@ -151,7 +151,7 @@ def test_its_dress_needs_what_its_class_knows(name: str) -> None:
     """Each selector finds something, and without them, or without mending, something is read wrongly."""
     paper, fields, found, told, plain = PAPERS[name], set[str](), set[str](), [], []
     for url, body in articles_of(name):
-        page = read(paper, url, paper.mend(body), paper.rules)
+        page = read(paper, url, paper.preprocess(body), paper.rules)
         assert page.tree is not None
         if paper.rules:
             fields.update(*(rules.select for rules in paper.rules.sets))
@@ -171,7 +171,7 @@ def test_in_another_dress_it_is_read_as_any_site(name: str) -> None:
     paper = PAPERS[name]
     for (story, _), (url, body) in zip(build(paper, sorted(FIXTURES).index(name)).told, articles_of(name), strict=True):
         text = re.sub(r"""(?<=\s)(class|id|data-field)=(["'])(.*?)\2""", r"\1=\2moi\2", body.decode())
-        mended = paper.mend(text.encode())
+        mended = paper.preprocess(text.encode())
         article = read(paper, url, mended, paper.rules).article
         assert article is not None and article == read(paper, url, mended, None).article
         assert article.title and article.body
@@ -185,7 +185,7 @@ def test_selectors_that_find_nothing_but_empty_elements_are_passed_over() -> Non
     left = "".join(f'<div class="rong-{name}"> <span></span></div>' for name in FIELDS)
     for name in KNOWING:
         for url, body in articles_of(name):
-            body = PAPERS[name].mend(body).replace(b"</header>", b"</header>" + left.encode())
+            body = PAPERS[name].preprocess(body).replace(b"</header>", b"</header>" + left.encode())
             assert read(PAPERS[name], url, body, empty).article == read(PAPERS[name], url, body, None).article, name
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from scrapy.settings import Settings
 
-from archive.article import Reach
+from archive.article import KeyScope
 from crawler.newspapers import catalogue
 
 from .conftest import Field, article, listing
@@ -105,7 +105,7 @@ def test_a_redirect_seen_after_both_ends_were_read_makes_them_one(field: Field) 
     assert field.rows("select title from revisions order by number") == [(NUTS,), ("Mắc ca được mùa",)]
 
 
-@pytest.mark.parametrize("order", [1, -1], ids=["predecessor first", "heir first"])
+@pytest.mark.parametrize("order", [1, -1], ids=["predecessor first", "successor first"])
 def test_what_the_heir_prints_under_another_title_is_the_same_article(field: Field, order: int) -> None:
     path, reused = "/tin/202405/mac-ca-79a138b/", "/tin/202405/chuyen-khac-79a1111/"
     sites = {
@@ -183,11 +183,11 @@ def test_a_year_at_the_end_of_an_address_is_no_id(name: str) -> None:
 
 def test_how_far_an_id_is_believed() -> None:
     for name, url, reach in (
-        ("baohagiang", "https://baohagiang.vn/tin/202405/mac-ca-79a138b/", Reach.FAMILY),
-        ("baoquangbinh", "https://baoquangbinh.vn/tin/202210/mac-ca-2203947/", Reach.NEWSPAPER),
-        ("baolongan", "https://baolongan.vn/mac-ca-a186458.html", Reach.NEWSPAPER),
-        ("baohaiduong", "https://baohaiduong.vn/mac-ca-387551.html", Reach.NOWHERE),
-        ("baoquangninh", "https://baoquangninh.vn/mac-ca-3391.html", Reach.NOWHERE),
+        ("baohagiang", "https://baohagiang.vn/tin/202405/mac-ca-79a138b/", KeyScope.FAMILY),
+        ("baoquangbinh", "https://baoquangbinh.vn/tin/202210/mac-ca-2203947/", KeyScope.NEWSPAPER),
+        ("baolongan", "https://baolongan.vn/mac-ca-a186458.html", KeyScope.NEWSPAPER),
+        ("baohaiduong", "https://baohaiduong.vn/mac-ca-387551.html", KeyScope.UNTRUSTED),
+        ("baoquangninh", "https://baoquangninh.vn/mac-ca-3391.html", KeyScope.UNTRUSTED),
     ):
         key = PAPERS[name].key(url)
-        assert key is not None and key.reach is reach, url
+        assert key is not None and key.scope is reach, url

@@ -8,8 +8,8 @@ import time
 
 import pytest
 
-from pipelines.foreign import PARKED
-from pipelines.keys import key
+from pipelines.foreign_pages import PARKED
+from pipelines.title_keys import key
 
 from . import invented
 from .conftest import ROOT, command, environment, listing

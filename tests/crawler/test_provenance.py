@@ -53,36 +53,40 @@ def test_a_crawl_writes_down_who_asked_what_and_what_came_again(site, crawl, scr
     assert lines["operator"] == "Thư viện tỉnh, thu@example.org" and lines["robots"] == "obey"
     assert lines["software"].startswith("baotinh/") and lines["format"] == "WARC File Format 1.1"
     assert "contact: thu@example.org" in lines["http-header-user-agent"]
-    responses = {about["WARC-Target-URI"]: (about, line) for kind, about, line, _ in first if kind == "response"}
-    requests = {about["WARC-Concurrent-To"]: (about, line) for kind, about, line, _ in first if kind == "request"}
+    responses = {
+        page_head["WARC-Target-URI"]: (page_head, line) for kind, page_head, line, _ in first if kind == "response"
+    }
+    requests = {
+        page_head["WARC-Concurrent-To"]: (page_head, line) for kind, page_head, line, _ in first if kind == "request"
+    }
     assert {line for _, line in responses.values()} == {
         "HTTP/1.1 200 OK", "HTTP/1.1 301 Moved Permanently", "HTTP/1.1 404 Not Found",
     }  # fmt: skip
     assert len(requests) == len(responses) == 8  # the front page, what it and the articles name, two guessed sitemaps
-    for about, _ in responses.values():
-        asked, line = requests[about["WARC-Record-ID"]]
-        assert line.startswith("GET /") and asked["WARC-Date"] == about["WARC-Date"]
-        assert about["WARC-IP-Address"] == asked["WARC-IP-Address"] == "127.0.0.1"
+    for page_head, _ in responses.values():
+        asked, line = requests[page_head["WARC-Record-ID"]]
+        assert line.startswith("GET /") and asked["WARC-Date"] == page_head["WARC-Date"]
+        assert page_head["WARC-IP-Address"] == asked["WARC-IP-Address"] == "127.0.0.1"
 
     site.pages["/bai-so-1002"] = lambda: (304, tagged, "")
     known = rows("select count(*) from captures")
     crawl("revisit=all", **who)
     again = [entry for entry in said(tmp_path / "captures") if entry not in first]
     revisits = {
-        about["WARC-Target-URI"].rpartition("/")[2]: (about, line)
-        for kind, about, line, _ in again
+        page_head["WARC-Target-URI"].rpartition("/")[2]: (page_head, line)
+        for kind, page_head, line, _ in again
         if kind == "revisit"
     }
     assert set(revisits) == {"", "bai-so-1001", "bai-so-1002"}
     for name, profile, status in (
         ("bai-so-1001", "identical-payload-digest", "200 OK"), ("bai-so-1002", "server-not-modified", "304 Not Modified"),
     ):  # fmt: skip
-        about, line = revisits[name]
-        original, _ = responses[about["WARC-Target-URI"]]
-        assert about["WARC-Payload-Digest"] == original["WARC-Payload-Digest"]
-        assert about["WARC-Refers-To-Date"][:19] == original["WARC-Date"][:19]
-        assert about["WARC-Refers-To-Target-URI"] == original["WARC-Target-URI"]
-        assert about["WARC-Profile"].endswith(profile) and line == f"HTTP/1.1 {status}"
+        page_head, line = revisits[name]
+        original, _ = responses[page_head["WARC-Target-URI"]]
+        assert page_head["WARC-Payload-Digest"] == original["WARC-Payload-Digest"]
+        assert page_head["WARC-Refers-To-Date"][:19] == original["WARC-Date"][:19]
+        assert page_head["WARC-Refers-To-Target-URI"] == original["WARC-Target-URI"]
+        assert page_head["WARC-Profile"].endswith(profile) and line == f"HTTP/1.1 {status}"
     assert rows("select count(*) from captures") == known
     before = len(again)
     crawl("revisit=all", REVISIT_RECORDS=0)

@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 
-from crawler import shown
+from crawler import reading_report
 from pipelines import evidence
 from pipelines.evidence import Candidate, choose
 from pipelines.page import Page
@@ -56,12 +56,12 @@ def test_a_folder_as_json_is_what_a_crawl_of_files_stores(tmp_path, scrapy, rows
         assert len(stored) == 2
         for line in (found["bai.html"], found["nuoc.txt"]):
             row = stored[line["article"]["url"]]
-            assert {name: row[name] for name in (*shown.COLUMNS, "key")} == {
-                name: line["article"][name] for name in (*shown.COLUMNS, "key")
+            assert {name: row[name] for name in (*reading_report.COLUMNS, "key")} == {
+                name: line["article"][name] for name in (*reading_report.COLUMNS, "key")
             }
             lost = conn.execute("select rule, text from removed where article_id = ? order by position", [row["id"]])
             assert [list(one) for one in lost] == line["removed"]
-        own = {row[1] for row in conn.execute("pragma table_info(articles)")} - {*shown.COLUMNS, "key"}
+        own = {row[1] for row in conn.execute("pragma table_info(articles)")} - {*reading_report.COLUMNS, "key"}
     assert own == {"id", "newspaper", "first_seen_at", "last_seen_at", "changed_at", "gone_at"}
 
 
@@ -121,15 +121,15 @@ def test_for_people_fields_and_paragraphs_one_by_one(tmp_path, scrapy):
 
 def test_what_was_weighed_is_told_with_the_weights(monkeypatch):
     monkeypatch.setattr(evidence, "weights", lambda: {"title": {"heading": 2.0, "in a menu": -1.5, "meta": 1.0}})
-    monkeypatch.setattr(shown, "weights", evidence.weights)
+    monkeypatch.setattr(reading_report, "weights", evidence.weights)
     page = Page(url="https://bao.example/1", body=b"", fetched_at=None, trail=[], reason="listing")
     choose(page, "title", [Candidate("Xã hội", "h2", ["heading", "in a menu"]), Candidate("Lúa mới", "h1", ["heading", "meta"])])  # fmt: skip
     choose(page, "title", [Candidate("Menu", "li", ["in a menu"])])
-    told = "\n".join(shown.lines(page, None))
+    told = "\n".join(reading_report.lines(page, None))
     assert "no article: listing" in told
     assert "title: 3 against 0.5\n  > Lúa mới\n      +3 h1: heading +2, meta +1\n    Xã hội" in told
     assert "title: none; the best has only -1.5" in told
-    trail = shown.record(page, None)["trail"]
+    trail = reading_report.record(page, None)["trail"]
     assert trail[0]["candidates"][1]["evidence"] == {"heading": 2.0, "in a menu": -1.5}
     assert [choice["chosen"] for choice in trail] == [True, False]
 

@@ -19,7 +19,7 @@ import pytest
 from lxml import html
 
 from crawler.sample import Article, Newsstand, PortTaken, ServedNewspaper, newspapers, serve, truth
-from crawler.sample.spoil import eth, nfd, tcvn3, windows_1258
+from crawler.sample.damage import eth, nfd, tcvn3, windows_1258
 
 NAMES = [newspaper.name for newspaper in newspapers()]
 

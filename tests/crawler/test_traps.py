@@ -52,7 +52,9 @@ def laid(name: str, bait: str) -> list[tuple[Story, Page]]:
     assert any(bait in body.decode() for _, body in pages), f"{name}: no {bait}"
     paper = PAPERS[name]
     told = [story for story, _ in replica(name).told]
-    return [(s, read(paper, url, paper.mend(body), paper.rules)) for s, (url, body) in zip(told, pages, strict=True)]
+    return [
+        (s, read(paper, url, paper.preprocess(body), paper.rules)) for s, (url, body) in zip(told, pages, strict=True)
+    ]
 
 
 def test_1_html_that_ends_before_its_head() -> None:
@@ -107,7 +109,7 @@ def test_4_a_title_that_was_never_filled_is_read_elsewhere() -> None:
         head = '<meta property="og:title" content="{title}">'
         body = dresses.page("Báo Quảng Trị", story, inner, head=head).encode()
         paper = PAPERS["baoquangtri"]
-        for mended in (body, paper.mend(body)):
+        for mended in (body, paper.preprocess(body)):
             page = read(paper, "https://baoquangtri.vn/bai-135352.htm", mended, paper.rules)
             assert page.article and (page.article.title, page.article.body) == (story.title, story.body)
 
@@ -137,12 +139,12 @@ def test_2_a_text_in_a_script_in_any_of_its_quotes(script: str) -> None:
     told = r"<p class=\"a\">M\u1ed9t \'h\xe0ng\' \`v\u{e0}\` \ud83c\udf3e hai<\/p>\n<p>Hai<\/p>"
     page = f'<div id="content">\n</div><script>{script.format(told)}</script>'
     told = "<p class=\"a\">Một 'hàng' `và` 🌾 hai</p>\n<p>Hai</p>"
-    assert f'<div id="content">{told}\n</div>'.encode() in PAPERS["baoquangngai"].mend(page.encode())
+    assert f'<div id="content">{told}\n</div>'.encode() in PAPERS["baoquangngai"].preprocess(page.encode())
 
 
 def test_2_a_text_that_is_there_is_not_written_over() -> None:
     page = b"<div id='content'><p>Text that is there</p></div><script>outputData = \"x\"</script>"
-    assert PAPERS["baoquangngai"].mend(page) == page
+    assert PAPERS["baoquangngai"].preprocess(page) == page
 
 
 def test_6_a_server_that_reads_the_id_alone(field: Field) -> None:
@@ -190,7 +192,7 @@ def test_7_tls_of_the_old_kind_is_borne_with_at_that_newspaper_alone(field: Fiel
 
 
 def test_7_all_others_are_verified() -> None:
-    assert sorted(name for name, paper in PAPERS.items() if paper.lax) == ["baoapbac", "baotravinh"]
+    assert sorted(name for name, paper in PAPERS.items() if paper.tls_overrides) == ["baoapbac", "baotravinh"]
     settings = Settings()
     settings.setmodule("crawler.settings")
     assert settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
@@ -238,7 +240,7 @@ def test_11_an_article_that_goes_through_three_systems_is_one(field: Field) -> N
 
 
 def test_11_an_article_of_a_newspaper_that_was_merged_stays_the_same_at_its_heir(field: Field) -> None:
-    """Under the heir's host, by its id; not an article of the heir's that happens to bear the same one."""
+    """Under the successor's host, by its id; not an article of the successor's that happens to bear the same one."""
     kept, other = stories("Hà Giang", 0)[:2]
     path = f"/van-hoa/202410/{kept.slug}-5e00fab/"
     body = html(dresses.page("Báo Hà Giang", kept, dresses.dataimg(kept)))
@@ -250,14 +252,14 @@ def test_11_an_article_of_a_newspaper_that_was_merged_stays_the_same_at_its_heir
     }
     field.crawl("baohagiang", pages)
     own = stories("Tuyên Quang", 2)[0]
-    heir: Pages = {
+    successor: Pages = {
         ("baotuyenquang.com.vn", "/"): links(path, f"/kinh-te/202411/{own.slug}-5e00fac/"),
         ("baotuyenquang.com.vn", path): body,
         ("baotuyenquang.com.vn", f"/kinh-te/202411/{own.slug}-5e00fac/"): html(
             dresses.page("Báo Tuyên Quang", own, dresses.dataimg(own))
         ),
     }
-    field.crawl("baotuyenquang", heir)
+    field.crawl("baotuyenquang", successor)
     assert field.rows("select newspaper, title from articles order by title") == sorted(
         [("baohagiang", kept.title), ("baohagiang", other.title), ("baotuyenquang", own.title)],
         key=lambda row: row[1].encode(),
@@ -411,7 +413,18 @@ def test_a_home_that_has_moved_back_to_http_is_found(field: Field) -> None:
 
 def test_every_guess_is_told_from_what_was_seen() -> None:
     for name, paper in PAPERS.items():
-        facts = {"home", "former", "successor", "family", "patterns", "feeds", "by_number", "never", "lax", *FIELDS}
+        facts = {
+            "home",
+            "former",
+            "successor",
+            "family",
+            "patterns",
+            "feeds",
+            "by_number",
+            "deny_pattern",
+            "tls_overrides",
+            *FIELDS,
+        }
         assert paper.verified and set(paper.verified) <= facts, name
         assert all(len(month) == 7 and month[4] == "-" for month in paper.verified.values())
         assert paper.successor is None or paper.successor in PAPERS

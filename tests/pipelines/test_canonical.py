@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.about import About
 from pipelines.canonical import canonical
+from pipelines.page_head import PageHead
 
 URL = "https://bao.example/the-thao/doi-ghe-vam-sang-ve-nhat-78012.html"
 TITLE = "Đội ghe Vàm Sáng về nhất"
@@ -22,7 +22,7 @@ TITLE = "Đội ghe Vàm Sáng về nhất"
     ],
 )
 def test_an_address_of_the_same_article_is_believed(named):
-    assert canonical(About(canonical=named), URL, TITLE) == named
+    assert canonical(PageHead(canonical=named), URL, TITLE) == named
 
 
 @pytest.mark.parametrize(
@@ -63,22 +63,22 @@ def test_an_address_of_the_same_article_is_believed(named):
     ],
 )
 def test_an_address_of_anything_else_is_not(named):
-    assert canonical(About(canonical=named), URL, TITLE) is None
+    assert canonical(PageHead(canonical=named), URL, TITLE) is None
 
 
 def test_an_address_without_the_number_is_not_believed_where_the_number_names_the_article():
     url = "https://bao.example/view.aspx?id=78012"
-    assert canonical(About(canonical="https://bao.example/view.aspx"), url, TITLE) is None
-    assert canonical(About(canonical="https://bao.example/view.aspx?id=78012"), f"{url}&utm_source=x", TITLE)
+    assert canonical(PageHead(canonical="https://bao.example/view.aspx"), url, TITLE) is None
+    assert canonical(PageHead(canonical="https://bao.example/view.aspx?id=78012"), f"{url}&utm_source=x", TITLE)
 
 
 @pytest.mark.parametrize("view", ["amp", "amp/", "print", "trang-2", "page/2/", "2"])
 def test_a_view_of_an_article_names_the_article(view):
     named = "https://bao.example/tin/78012"
-    assert canonical(About(canonical=named), f"{named}/{view}", TITLE) == named
+    assert canonical(PageHead(canonical=named), f"{named}/{view}", TITLE) == named
 
 
 def test_a_saved_page_names_where_it_was():
-    assert canonical(About(canonical=URL), "file:///bao/bai.html", TITLE) == URL
-    assert canonical(About(canonical="https://bao.example/vi/"), "file:///bao/bai.html", TITLE) is None
-    assert canonical(About(canonical=URL), f"https://archive.example/web/2026/{URL}", TITLE) == URL
+    assert canonical(PageHead(canonical=URL), "file:///bao/bai.html", TITLE) == URL
+    assert canonical(PageHead(canonical="https://bao.example/vi/"), "file:///bao/bai.html", TITLE) is None
+    assert canonical(PageHead(canonical=URL), f"https://archive.example/web/2026/{URL}", TITLE) == URL

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 import pipelines
-from pipelines.about import about
 from pipelines.decode import parse
 from pipelines.outline import outline
 from pipelines.page import Page
+from pipelines.page_head import read_head
 from pipelines.profile import LEAST, Profile, Sketch, address, fits, least, line_mark, mark, sketch, slug
 from tests.crawler.invented import article
 
@@ -34,7 +34,7 @@ def _url(number: int) -> str:
 def _sketch(number: int, page: str | None = None) -> Sketch:
     tree = parse((page or _page(number)).encode())
     assert tree is not None
-    return sketch(_url(number), about(tree, _url(number)), outline(tree))
+    return sketch(_url(number), read_head(tree, _url(number)), outline(tree))
 
 
 def _profile(numbers: range) -> Profile:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.keys import key
 from pipelines.slug import says, slugs
+from pipelines.title_keys import key
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,8 @@ from archive.article import Article, Image
 from archive.database import connect, transaction
 from archive.store import put_newspaper, save_article
 from publish import citation
-from publish.alike import alike
-from publish.reading import archive_of
+from publish.similar_articles import alike
+from publish.site_queries import archive_of
 from tests.publish.conftest import BRIDGE, HOSTILE, SEEN, UNDATED, Get
 
 PUBLISH = Path(__file__).resolve().parents[2] / "publish"

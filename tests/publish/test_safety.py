@@ -21,9 +21,9 @@ import uvicorn
 from datasette.app import Datasette
 
 from publish import metadata, safety
-from publish.asking import Published
 from publish.safety import Message, Send
 from publish.serve import SETTINGS
+from publish.sql_sandbox import Published
 from tests.publish.conftest import Get
 
 MANY = "with recursive n(i) as (select 1 union all select i + 1 from n limit 1000) select {} from n"

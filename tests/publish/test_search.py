@@ -21,7 +21,7 @@ from datasette.app import Datasette
 from archive.article import Article
 from archive.database import connect, transaction
 from archive.store import put_newspaper, save_article
-from publish import machines, reading
+from publish import feeds, site_queries
 from tests.publish.conftest import SEEN, Get
 
 # Newspaper, day, title, body: invented for these tests.
@@ -155,7 +155,7 @@ def test_words_found_with_fewer_marks_are_told_from_exact_ones_in_all(get: Get) 
 
 
 def test_everything_a_search_finds_comes_as_csv(get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(machines, "CSV", 2)
+    monkeypatch.setattr(feeds, "CSV", 2)
     for query in ("q=đường", "q=đường&sort=best", "newspaper=bao-nam", "q=làng&year=undated"):
         page = look(get, **{name: values[0] for name, values in parse_qs(query.replace("&sort=best", "")).items()})
         answer = get(f"/search.csv?{query}")
@@ -163,7 +163,7 @@ def test_everything_a_search_finds_comes_as_csv(get: Get, monkeypatch: pytest.Mo
 
 
 def test_json_of_a_page_is_of_that_page(get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("publish.reading.Archive.search.__kwdefaults__", {**reading.Archive.search.__kwdefaults__, "size": 2})  # fmt: skip
+    monkeypatch.setattr("publish.site_queries.Archive.search.__kwdefaults__", {**site_queries.Archive.search.__kwdefaults__, "size": 2})  # fmt: skip
     page = get("/search?q=đường").text
     second = get(unescape(re.search(r'rel="next" href="([^"]+)"', page)[1])).text  # type: ignore[index]
     json = unescape(re.search(r'href="([^"]+)">JSON', second)[1])  # type: ignore[index]
@@ -175,7 +175,7 @@ def test_a_slow_count_leaves_the_hits(get: Get, monkeypatch: pytest.MonkeyPatch)
     async def slow(*_: object) -> None:
         return None
 
-    monkeypatch.setattr(reading.Archive, "count", slow)
+    monkeypatch.setattr(site_queries.Archive, "count", slow)
     answer = get("/search?q=đường")
     assert answer.status_code == 200 and "Con đường ven hồ" in re.sub("</?mark>", "", answer.text)
     assert "Quá nhiều kết quả để đếm" in answer.text
@@ -190,7 +190,7 @@ def test_a_count_gives_up_when_its_time_is_over(tmp_path: Path) -> None:
             " title, words, first_seen_at, last_seen_at, body) select 2026010100000 + n, 'bao', n, 'Tin', 1, '', '', 'x' from n"
         )
     conn.close()
-    archive = reading.archive_of(Datasette([str(tmp_path / "archive.db")]))
+    archive = site_queries.archive_of(Datasette([str(tmp_path / "archive.db")]))
     assert archive is not None
     assert asyncio.run(archive.count("tin", ms=1)) is None
     counted = asyncio.run(archive.count("tin", ms=10_000))

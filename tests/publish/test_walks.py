@@ -20,7 +20,7 @@ import pytest
 from datasette.app import Datasette
 from datasette.utils import escape_sqlite, tilde_encode
 
-from publish import sheets
+from publish import spreadsheet_csv
 from publish.serve import open_site, publish
 from tests.fuzzing import rounds
 from tests.publish import stress
@@ -123,7 +123,7 @@ def as_csv(site: Datasette, walk: Walk) -> list[tuple[str, ...]]:
 
 def as_text(row: tuple[Any, ...]) -> tuple[str, ...]:
     """A row of the file as CSV has it; bytes have an address there."""
-    return tuple("" if value is None else str(sheets.cell(value)) for value in row)
+    return tuple("" if value is None else str(spreadsheet_csv.cell(value)) for value in row)
 
 
 def compare(site: Datasette, file: sqlite3.Connection, walk: Walk, format: str, size: Any) -> None:

@@ -6,7 +6,7 @@ import re
 import sqlite3
 from itertools import pairwise
 
-from publish.reading import CARD, Archive, Row
+from publish.site_queries import CARD, Archive, Row
 
 _NEAR = 30  # articles looked at to either side that share a tag, or a syllable of the title
 

@@ -10,8 +10,8 @@ from archive import pages
 from archive.pages import Due, Link
 from crawler.backfill import Side
 from crawler.discovery import addresses
-from crawler.repeats import Repeats
-from crawler.spiders.counting import Counting
+from crawler.ignored_address_parts import Repeats
+from crawler.spiders.date_tally import Counting
 from crawler.spiders.identity import pattern
 from pipelines.page import Page
 
@@ -22,10 +22,10 @@ MOST_EMPTY = 200  # pages that name none and differ in their numbers alone: the 
 _NUMBER = re.compile(r"\d+")
 
 
-class Leads(Counting):
+class LinkRules(Counting):
     """A spider that follows links."""
 
-    never: str | None = None
+    deny_pattern: str | None = None
     passed: set[str]  # further pages of lists that have come to the days before those asked for
     known: set[str]  # addresses that the frontier has for certain: spares it what every page links to
     barren = 0  # pages in a row that were no article
@@ -43,7 +43,7 @@ class Leads(Counting):
         """What a page leads to, without what is never asked for."""
         if page.article is None and self.days.passed(found):
             self.passed.update(link.url for link in found if self.place(link.url, page.url)[1])
-        never = pattern(self.never) if self.never else None
+        never = pattern(self.deny_pattern) if self.deny_pattern else None
         return [
             link
             for link in found

@@ -1,4 +1,4 @@
-"""Answers that are not what they say: dates of the future, codings not used, lengths that are wrong, 304 unasked."""
+"""Responses that are not what they say: dates of the future, codings not used, lengths that are wrong, 304 unasked."""
 
 import sqlite3
 import threading

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import AsgiStream, AsgiWriter, Request, Response
 
-from publish import sheets
+from publish import spreadsheet_csv
 from publish.language import say
 from publish.pages import ask, find, look
-from publish.reading import PER_DAY
 from publish.rendering import archive_for
-from publish.where import absolute
+from publish.site_address import absolute
+from publish.site_queries import PER_DAY
 
 # Datasette loads its plugins while it is itself being imported.
 if TYPE_CHECKING:
@@ -54,18 +54,18 @@ async def search_csv(request: Request, datasette: Datasette) -> AsgiStream:
     first = await look(archive, asked, after=asked.asked.next, size=CSV)
 
     async def write(client: AsgiWriter) -> None:
-        await sheets.begin(request, client)
+        await spreadsheet_csv.begin(request, client)
         found, rows = first, [(*columns, "url")]
         while True:
             for hit in found.results.hits:
                 address = absolute(datasette, request, f"articles/{hit.id}")
                 rows.append((*(found.cards[hit.id][name] for name in columns), address))
-            await client.write(sheets.written(rows))
+            await client.write(spreadsheet_csv.written(rows))
             if found.results.next is None:
                 break
             found, rows = await look(archive, asked, after=found.results.next, size=CSV), []
 
-    return AsgiStream(write, headers=sheets.headers(request, "search"), content_type=sheets.TYPE)
+    return AsgiStream(write, headers=spreadsheet_csv.headers(request, "search"), content_type=spreadsheet_csv.TYPE)
 
 
 async def search_atom(request: Request, datasette: Datasette) -> Response:

@@ -3,7 +3,7 @@
 A hint is never proof: the outline decides with it together with the text, and a block that holds most of a page's
 prose is its article whatever it is called.
 
-`hints.csv` is the table, a pattern a row with an example that a test reads. `role` is the reason why a block is no part
+`class_names.csv` is the table, a pattern a row with an example that a test reads. `role` is the reason why a block is no part
 of an article (CHROME), or the field of the article that it prints (FIELDS). `where` in a name the pattern counts:
 
 anywhere   wherever it stands
@@ -39,45 +39,45 @@ def _compiled(rows: Iterable[dict[str, str]]) -> re.Pattern[str]:
     return re.compile("|".join(found))
 
 
-with Path(__file__).with_name("hints.csv").open(encoding="utf-8", newline="") as _file:
+with Path(__file__).with_name("class_names.csv").open(encoding="utf-8", newline="") as _file:
     _ROWS = list(csv.DictReader(_file))
 _ANY = _compiled(_ROWS)
 _OF_ROLE = {role: _compiled(row for row in _ROWS if row["role"] == role) for role in (*CHROME, *FIELDS)}
 
 
-class Hints(NamedTuple):
+class ClassMeaning(NamedTuple):
     """What class names say: `chrome`, the reason why a block is no part of an article; `fields`, what it prints."""
 
     chrome: str | None
     fields: frozenset[str]
 
 
-NONE = Hints(None, frozenset())
-_names: dict[str, Hints] = {}
-_tokens: dict[str, Hints] = {}
+NONE = ClassMeaning(None, frozenset())
+_names: dict[str, ClassMeaning] = {}
+_tokens: dict[str, ClassMeaning] = {}
 
 
-def read(names: str) -> Hints:
+def read(names: str) -> ClassMeaning:
     """Reads class names, id and the like, separated by spaces.
 
     >>> read("tin-lien-quan col-6").chrome, sorted(read("post-title entry-date").fields)
     ('related', ['date', 'title'])
     """
-    hints = _names.get(names)
-    if hints is None:
+    meaning = _names.get(names)
+    if meaning is None:
         if len(_names) > 50_000:  # ids made up page by page must not fill the memory
             _names.clear()
             _tokens.clear()
         found = [_token(token) for token in _DIGITS.sub("0", names[:300]).split()]
         chrome = min((h.chrome for h in found if h.chrome), key=CHROME.index, default=None)
         fields = frozenset().union(*(h.fields for h in found))
-        hints = _names[names] = Hints(chrome, fields) if chrome or fields else NONE
-    return hints
+        meaning = _names[names] = ClassMeaning(chrome, fields) if chrome or fields else NONE
+    return meaning
 
 
-def _token(token: str) -> Hints:
-    hints = _tokens.get(token)
-    if hints is None:
+def _token(token: str) -> ClassMeaning:
+    meaning = _tokens.get(token)
+    if meaning is None:
         text = token if token.islower() else _CAMEL.sub("-", token).lower()
         if "-" in text or "_" in text:
             text = _BESIDE.sub("", text)
@@ -86,5 +86,5 @@ def _token(token: str) -> Hints:
             return NONE
         chrome = next((role for role in CHROME if _OF_ROLE[role].search(text)), None)
         fields = frozenset(role for role in FIELDS if _OF_ROLE[role].search(text))
-        hints = _tokens[token] = Hints(chrome, fields) if chrome or fields else NONE
-    return hints
+        meaning = _tokens[token] = ClassMeaning(chrome, fields) if chrome or fields else NONE
+    return meaning

@@ -25,7 +25,7 @@ class Author(NamedTuple):
 
 
 @dataclass(slots=True)
-class About:
+class PageHead:
     """The head of a page. Every value as printed, entities decoded; empty where the page says nothing."""
 
     base: str = ""  # what relative addresses are relative to
@@ -88,9 +88,9 @@ _WRITTEN = re.compile(
 )
 
 
-def about(tree: _Element, url: str, source: bytes = b"") -> About:
+def read_head(tree: _Element, url: str, source: bytes = b"") -> PageHead:
     """Reads the head of a page at `url` and the structured data in it; `source` is the page's bytes."""
-    found = About(base=url)
+    found = PageHead(base=url)
     get = tree.get("lang") or tree.get("xml:lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
     found.language = get
     body = tree.find("body")
@@ -124,7 +124,7 @@ def about(tree: _Element, url: str, source: bytes = b"") -> About:
     return found
 
 
-def _link(found: About, element: _Element) -> None:
+def _link(found: PageHead, element: _Element) -> None:
     rel = (element.get("rel") or "").lower()
     href = (element.get("href") or "").strip()
     if not href:
@@ -140,7 +140,7 @@ def _link(found: About, element: _Element) -> None:
 class _Metas:
     """Reads the <meta> of a page into `found`; authors and descriptions are kept apart, as others come first."""
 
-    def __init__(self, found: About, microdata: bool) -> None:
+    def __init__(self, found: PageHead, microdata: bool) -> None:
         self.found = found
         self.microdata = microdata
         self.authors: dict[str, list[str]] = {}  # by the name of their <meta>
@@ -208,7 +208,7 @@ class _Metas:
                 found.section = found.section or content
 
 
-def _structured(found: About, told: structured_data.Structured) -> None:
+def _structured(found: PageHead, told: structured_data.Structured) -> None:
     """Puts what structured data say of the page's own article before what the rest of the head says."""
     found.types = told.types
     found.site += told.sites

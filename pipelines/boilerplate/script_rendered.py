@@ -47,8 +47,8 @@ def is_drawn(page: Page) -> bool:
 
 def use_article_body(page: Page) -> None:
     """Puts the articleBody in the place of a page's text where the page prints none: sets `block`, `found`, `gone`."""
-    assert page.about and page.outline
-    body, lines = page.about.body, page.outline.lines
+    assert page.head and page.outline
+    body, lines = page.head.body, page.outline.lines
     told = sum(prose(p.text, p.line.links) for p in page.found)
     if len(body) < max(_LEAST, 3 * told):
         return
@@ -60,7 +60,7 @@ def use_article_body(page: Page) -> None:
     if tree is None:
         return
     inner = outline(tree)
-    titles = headings(page.outline, page.about)
+    titles = headings(page.outline, page.head)
     first = len(lines)
     lines.extend(inner.lines)
     page.gone = [*page.gone, *(Part("paragraph", p.text, p.line, p.number, rule="placeholder") for p in page.found)]

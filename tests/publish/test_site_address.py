@@ -24,7 +24,7 @@ from datasette.utils import StartupError
 
 from archive.database import ArchiveError
 from publish.serve import open_site
-from publish.where import site_url
+from publish.site_address import site_url
 from tests.publish.conftest import Get, served
 
 NAMED = {"host": "stranger.example:81", "x-forwarded-host": "other.example", "forwarded": "host=third.example"}

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from lxml import html
 
-from publish.drawing import WIDTH, drawing
+from publish.schema_diagram import WIDTH, drawing
 from tests.publish.conftest import Get
 
 

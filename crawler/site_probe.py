@@ -38,21 +38,24 @@ class Likeness:
     @property
     def sure(self) -> str:
         """`sure`, `likely`, or empty: not of this family."""
-        all_signs = len(self.family.signs)
+        all_signs = len(self.family.fingerprints)
         if self.signs == all_signs and self.addresses * 2 > self.of:
             return "sure"
         return "likely" if self.signs * 2 > all_signs or (self.signs and self.addresses * 2 > self.of) else ""
 
     def __str__(self) -> str:
-        found = f"{self.signs} of {len(self.family.signs)} signs, {self.addresses} of {self.of} article addresses"
+        found = (
+            f"{self.signs} of {len(self.family.fingerprints)} signs, {self.addresses} of {self.of} article addresses"
+        )
         return f"{self.family.family}: {self.sure or 'no'} ({found}; selectors that hold: {', '.join(self.fields) or 'none'})"
 
 
 def families(papers: dict[str, type[NewspaperSpider]]) -> list[type[NewspaperSpider]]:
     """The families' base classes: those that have signs to be known by."""
-    bases = {base for paper in papers.values() for base in paper.__mro__ if "signs" in vars(base)}
+    bases = {base for paper in papers.values() for base in paper.__mro__ if "fingerprints" in vars(base)}
     return sorted(
-        (base for base in bases if issubclass(base, NewspaperSpider) and base.signs), key=lambda b: b.family or ""
+        (base for base in bases if issubclass(base, NewspaperSpider) and base.fingerprints),
+        key=lambda b: b.family or "",
     )
 
 
@@ -61,7 +64,7 @@ def likenesses(bases: list[type[NewspaperSpider]], texts: list[str], urls: list[
     found = [
         Likeness(
             base,
-            signs=sum(any(re.search(sign, text) for text in texts) for sign in base.signs),
+            signs=sum(any(re.search(sign, text) for text in texts) for sign in base.fingerprints),
             addresses=sum(base.article_key(url) is not None for url in urls),
             of=len(urls),
             fields=[] if article.tree is None else holds(base, article),

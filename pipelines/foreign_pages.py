@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from archive import profiles as rows
 from archive.article import Article
 from archive.store import Likeness, alike, article_at, take_back, utc
-from pipelines.keys import key
-from pipelines.learn import place, sketch_of
 from pipelines.page import Page
 from pipelines.profile import NOWHERE, Profile, address, class_marks, fits, line_mark, slug
+from pipelines.profile_learning import place, sketch_of
+from pipelines.title_keys import key
 
 _PARKED_SIGN = "what parked domains say"
 _TOLD = "not the newspaper's"

@@ -10,10 +10,10 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 from scrapy.settings import BaseSettings, Settings
 
-from crawler.causes import cause
 from crawler.discovery import addresses
+from crawler.fetch_errors import cause
 from crawler.politeness import REDIRECTS
-from crawler.saved import Saved
+from crawler.saved_pages import Saved
 from crawler.settings import EXTENSIONS
 from crawler.spiders.base import introduce, now
 from crawler.spiders.newspaper import NewspaperSpider, unreadable
@@ -26,7 +26,9 @@ def fetch(settings: Settings, wanted: Mapping[str, type[NewspaperSpider]]) -> di
     process = AsyncCrawlerProcess(settings)
     found: dict[str, Saved | str] = dict.fromkeys(wanted, "no answer")
     for url, paper in wanted.items():
-        look = type("Look", (Look,), {"lax": paper.lax, "hosts": {*paper.former, paper.home or url}})
+        look = type(
+            "Look", (Look,), {"tls_overrides": paper.tls_overrides, "hosts": {*paper.former, paper.home or url}}
+        )
         process.crawl(look, url=url, found=found)
     process.start()
     return found
@@ -41,7 +43,7 @@ class Look(Spider):
         "ITEM_PIPELINES": {},
         "EXTENSIONS": {**EXTENSIONS, "crawler.progress.Progress": None},
     }
-    lax: Mapping[str, Any] = {}
+    tls_overrides: Mapping[str, Any] = {}
     hosts: set[str] = set()
 
     def __init__(self, url: str, found: dict[str, Saved | str]):
@@ -52,7 +54,7 @@ class Look(Spider):
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
         super().update_settings(settings)
-        settings.setdict(cls.lax, priority="spider")
+        settings.setdict(cls.tls_overrides, priority="spider")
         introduce(settings)
 
     async def start(self) -> AsyncIterator[Any]:

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from crawler.repeats import Repeats
+from crawler.ignored_address_parts import Repeats
 
 from . import invented
 from .conftest import article, listing

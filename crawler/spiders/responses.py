@@ -15,21 +15,21 @@ from archive.database import transaction
 from archive.pages import Due, Link
 from archive.store import mark_gone, mark_seen, moment, redirected
 from crawler.bounds import AddressRefused, OffSite
-from crawler.causes import cause
 from crawler.discovery import Lost, addresses
+from crawler.fetch_errors import cause
 from crawler.headers import header
-from crawler.parts import Incomplete
+from crawler.multipage import Incomplete
 from crawler.politeness import REDIRECTS
 from crawler.robots import RobotsForbidden, RobotsUnreachable
 from crawler.spiders.base import now
-from crawler.spiders.leads import Leads
-from pipelines import foreign
+from crawler.spiders.link_rules import LinkRules
+from pipelines import foreign_pages
 from pipelines.page import Page
 
 MOST_REDIRECTS = 10  # in a row
 
 
-class Answers(Leads):
+class Responses(LinkRules):
     """A spider that writes down what became of each address."""
 
     def went_wrong(self, failure: Any, **context: Any) -> None:
@@ -42,8 +42,8 @@ class Answers(Leads):
             with transaction(self.archive):
                 if item.visit.capture is not None:
                     captures.add(self.archive, item.visit.capture)
-                if foreign.is_told(item.reason):
-                    foreign.withdraw(self.archive, item)
+                if foreign_pages.is_told(item.reason):
+                    foreign_pages.withdraw(self.archive, item)
             self._failed(due, str(failure.value), item.status, retry=False)
         elif due is not None and self.problem is None:
             if not isinstance(failure.value, Incomplete):
@@ -77,7 +77,7 @@ class Answers(Leads):
             elsewhere = host != addresses.site(self.home or "") and "retry_after" in failure.request.meta
             if elsewhere and host not in self.frontier.deserted:
                 self.logger.warning("%s: %s; its addresses wait for another crawl", host, cause(error))
-                self.frontier.desert(host)
+                self.frontier.mark_host_unreachable(host)
             self._failed(due, cause(error), None, retry=not (elsewhere or isinstance(error, RobotsUnreachable)))
 
     def _not_public(self, due: Due, error: str) -> None:
@@ -89,7 +89,7 @@ class Answers(Leads):
                 f"{error}; if it is meant, start at the address itself or name its network in PRIVATE_NETWORKS"
             )
         else:
-            self.frontier.desert(host)
+            self.frontier.mark_host_unreachable(host)
 
     def _failed(self, due: Due, error: str, status: int | None, *, retry: bool) -> None:
         """Tries again: a few times within this crawl, then ever more rarely."""
@@ -178,7 +178,7 @@ class Answers(Leads):
     def _moved(self, due: Due, response: Response) -> None:
         target = addresses.join(response.url, header(response, "Location") or "")
         depth = due.depth + self.settings.getint("MAX_HOPS") // MOST_REDIRECTS
-        paper: type[Answers] | None = None
+        paper: type[Responses] | None = None
         if target is None or target == due.url:
             error = "a redirect to nowhere"
         elif depth > self.settings.getint("MAX_HOPS"):
@@ -186,7 +186,7 @@ class Answers(Leads):
         elif addresses.site(target) in self.home_hosts:
             error, paper = f"moved to {self._what(due, target)}{target}", type(self)
         else:
-            error, paper, depth = f"off-site: {target}", self._heir(target), 1
+            error, paper, depth = f"off-site: {target}", self._successor_at(target), 1
         moved_to = None
         if target is not None and paper is not None:
             with transaction(self.archive):
@@ -205,7 +205,7 @@ class Answers(Leads):
         self.logger.info("%s: the article's address leads to %s now (%s)", due.url, what, target)
         return f"{what}: "
 
-    def _follow(self, due: Due, target: str, paper: type[Answers], depth: int, *, for_good: bool) -> None:
+    def _follow(self, due: Due, target: str, paper: type[Responses], depth: int, *, for_good: bool) -> None:
         """Makes the target of a redirect known to its newspaper; what stood here is thought to stand there."""
         ours = paper is type(self)
         priority = pages.SOURCE if due.kind != "page" else addresses.priority(target) if ours else pages.ARTICLE
@@ -215,14 +215,14 @@ class Answers(Leads):
             pages.leads_to(self.archive, target, due.article_id)
             redirected(self.archive, due.url, target, paper.key(target), old=self.key(due.url), for_good=for_good)
 
-    def _heir(self, url: str) -> type[Answers] | None:
+    def _successor_at(self, url: str) -> type[Responses] | None:
         """The newspaper that this one went into, where an article's address is of its site: it is that one's to fetch."""
         if self.successor is None:
             return None
-        heir = SpiderLoader.from_settings(self.settings).load(self.successor)
-        assert issubclass(heir, Answers) and heir.home is not None
-        hosts = {addresses.site(heir.home), *heir.former}
-        return heir if addresses.site(url) in hosts and heir._is_article(url) else None
+        successor = SpiderLoader.from_settings(self.settings).load(self.successor)
+        assert issubclass(successor, Responses) and successor.home is not None
+        hosts = {addresses.site(successor.home), *successor.former}
+        return successor if addresses.site(url) in hosts and successor._is_article(url) else None
 
     def _gone(self, due: Due, status: int) -> None:
         with transaction(self.archive):

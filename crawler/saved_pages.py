@@ -14,8 +14,8 @@ from crawler import captures
 from crawler.discovery import addresses
 from crawler.spiders.newspaper import NewspaperSpider
 from pipelines.decode import decode
-from pipelines.learn import Profiles
 from pipelines.page import Page
+from pipelines.profile_learning import Profiles
 
 PAGES = {".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".txt": "text/plain"}
 WARCS = (".warc", ".warc.gz")
@@ -80,7 +80,7 @@ def page(saved: Saved, newspaper: str, paper: type[NewspaperSpider]) -> Page:
     """The page to be read, by the rules of its newspaper's class."""
     return Page(
         url=saved.url,
-        body=paper.mend(saved.body),
+        body=paper.preprocess(saved.body),
         fetched_at=saved.fetched_at,
         content_type=saved.content_type,
         newspaper=newspaper,

@@ -46,14 +46,14 @@ def part_number(url: str, first: str | None = None) -> tuple[str, int]:
 
 def parts(page: Page) -> tuple[list[str], str | None]:
     """The addresses of an article's further pages in order, or that of its first page where this is a further one."""
-    about = page.about
-    assert about and page.tree is not None
+    page_head = page.head
+    assert page_head and page.tree is not None
     here, number = part_number(page.url)
     pages: dict[int, str] = {}
-    linked = part_number(about.canonical)[0].rstrip("/") == here.rstrip("/")
+    linked = part_number(page_head.canonical)[0].rstrip("/") == here.rstrip("/")
     name = here.rstrip("/").rsplit("/", 1)[-1].split("?")[0].rsplit(".", 1)[0]
-    for href in dict.fromkeys([*_hrefs(page.tree, name, numbered=number == 1), about.next, about.prev]):
-        address = absolute(about.base, href) if href else ""
+    for href in dict.fromkeys([*_hrefs(page.tree, name, numbered=number == 1), page_head.next, page_head.prev]):
+        address = absolute(page_head.base, href) if href else ""
         stem, n = part_number(address)
         if stem.rstrip("/") != here.rstrip("/"):
             continue

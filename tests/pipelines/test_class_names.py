@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import hints
+from pipelines import class_names
 
-ROWS = list(csv.DictReader(Path(hints.__file__).with_name("hints.csv").open(encoding="utf-8", newline="")))
+ROWS = list(csv.DictReader(Path(class_names.__file__).with_name("class_names.csv").open(encoding="utf-8", newline="")))
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['role']}: {row['pattern'][:30]}")
 def test_each_pattern_tells_its_example(row):
     assert row["where"] in ("anywhere", "word", "part")
     assert re.search(row["pattern"], re.sub(r"\d+", "0", row["example"]))
-    found = hints.read(row["example"])
+    found = class_names.read(row["example"])
     assert row["role"] in {found.chrome, *found.fields}
 
 
@@ -23,11 +23,11 @@ def test_each_pattern_tells_its_example(row):
     "names", ["header-main", "uploads", "row mb-3 px-2", "css-1x9k2", "download", "khung-giua", ""]
 )
 def test_names_that_say_nothing(names):
-    assert hints.read(names) == hints.NONE
+    assert class_names.read(names) == class_names.NONE
 
 
 def test_the_first_role_wins_and_fields_add_up():
-    found = hints.read("widget-related post-title post-date")
+    found = class_names.read("widget-related post-title post-date")
     assert (found.chrome, found.fields) == ("related", {"title", "date"})
-    assert hints.read("tinLienQuan").chrome == "related"  # words joined by capitals
-    assert hints.read("content-has-ads").chrome is None  # an advertisement beside it
+    assert class_names.read("tinLienQuan").chrome == "related"  # words joined by capitals
+    assert class_names.read("content-has-ads").chrome is None  # an advertisement beside it

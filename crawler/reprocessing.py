@@ -17,9 +17,9 @@ from archive.database import transaction
 from archive.store import moment, save_article
 from crawler import captures
 from crawler.spiders.newspaper import NewspaperSpider
-from pipelines.foreign import is_foreign
-from pipelines.learn import Profiles
+from pipelines.foreign_pages import is_foreign
 from pipelines.page import Page
+from pipelines.profile_learning import Profiles
 from pipelines.store import date_from_source
 
 logger = logging.getLogger(__name__)
@@ -138,7 +138,7 @@ class Reader:
         paper = self.paper(name)
         page = Page(
             url=url,
-            body=paper.mend(record.body),
+            body=paper.preprocess(record.body),
             fetched_at=moment(fetched_at),
             content_type=record.header("Content-Type"),
             newspaper=name,

@@ -15,10 +15,10 @@ from itertools import islice
 from archive import profiles as rows
 from archive.profiles import Row
 from archive.store import utc
-from pipelines.about import about
 from pipelines.address import host, split
 from pipelines.outline import outline
 from pipelines.page import Page
+from pipelines.page_head import read_head
 from pipelines.profile import ALWAYS, LEAST, SPEAKS, Profile, Sketch, line_mark, sketch
 
 MOST = 200  # pages that a profile rests on
@@ -180,5 +180,5 @@ def sketch_of(page: Page) -> Sketch:
     """The sketch of a decoded page, by all of its lines."""
     if page.tree is None:
         return sketch(page.url, None, None, page.text)
-    head = about(page.tree, page.url, page.body)
+    head = read_head(page.tree, page.url, page.body)
     return sketch(page.url, head, outline(page.tree))
