@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from archive.store import moment, utc
+from archive.moments import moment, utc
 
 
 class Capture(Protocol):

@@ -6,7 +6,7 @@ import sqlite3
 from datetime import datetime, timedelta
 
 from archive.database import transaction
-from archive.store import utc
+from archive.moments import utc
 
 AHEAD = timedelta(hours=1)  # beyond which a moment of the past cannot lie in the future
 _LONGEST = {"new": AHEAD, "failed": timedelta(days=31), "article": timedelta(days=366)}  # that a state waits

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.database import transaction
-from archive.store import moment, utc
+from archive.moments import moment, utc
 
 # columns of `crawls`, and the crawl's statistic that fills each
 COUNTED = {

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise, takewhile
 
+from archive.article_rows import IDS_A_DAY
 from archive.pages import ARTICLE
-from archive.store import IDS_A_DAY
 
 RECENT, BEFORE = 30, 300  # articles whose fields are compared
 LATEST = 20_000  # addresses, of all newspapers, among which the new ones of the last crawl are looked for

@@ -15,7 +15,8 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from archive import profiles
-from archive.store import IDS_A_DAY, utc
+from archive.article_rows import IDS_A_DAY
+from archive.moments import utc
 
 # What is asked for first. Lists come before articles only where they are few and name many (sitemaps, feeds, home).
 SOURCE, ARTICLE, SECTION, REVISIT, REST = range(5)

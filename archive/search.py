@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
+from archive.article_rows import IDS_A_DAY
 from archive.highlight import MARKS, Marked, marked, printed
-from archive.store import IDS_A_DAY
 from vietnamese import fold, sort_key
 from vietnamese.matching import Form, Index, exact_query, fts_query, is_pasted, literal, match, without
 from vietnamese.query import Query, parse

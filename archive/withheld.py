@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from archive.database import ArchiveError, transaction
-from archive.store import utc
+from archive.moments import utc
 
 
 @dataclass(slots=True, frozen=True)

@@ -25,8 +25,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from datasette.app import Datasette
 
+from archive.article_rows import IDS_A_DAY
 from archive.database import connect
-from archive.store import IDS_A_DAY
 from publish.queries import QUERIES
 from publish.serve import open_site, publish
 

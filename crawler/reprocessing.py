@@ -14,7 +14,8 @@ from scrapy.spiderloader import SpiderLoader
 import pipelines
 from archive import profiles as rows
 from archive.database import transaction
-from archive.store import moment, save_article
+from archive.moments import moment
+from archive.store import save_article
 from crawler import captures
 from crawler.spiders.newspaper import NewspaperSpider
 from pipelines.foreign_pages import is_foreign

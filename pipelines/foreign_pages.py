@@ -13,7 +13,9 @@ from dataclasses import dataclass
 
 from archive import profiles as rows
 from archive.article import Article
-from archive.store import Likeness, alike, article_at, take_back, utc
+from archive.identity import Likeness, alike, article_at
+from archive.moments import utc
+from archive.revisions import take_back
 from pipelines.page import Page
 from pipelines.profile import NOWHERE, Profile, address, class_marks, fits, line_mark, slug
 from pipelines.profile_learning import place, sketch_of

@@ -13,8 +13,8 @@ from datetime import datetime
 from itertools import islice
 
 from archive import profiles as rows
+from archive.moments import utc
 from archive.profiles import Row
-from archive.store import utc
 from pipelines.address import host, split
 from pipelines.outline import outline
 from pipelines.page import Page

@@ -7,9 +7,11 @@ from typing import Any
 
 from archive import captures, pages, revisits
 from archive.database import transaction
+from archive.identity import article_at
+from archive.moments import moment
 from archive.pages import Link
 from archive.profiles import read_with
-from archive.store import Outcome, article_at, moment, save_article
+from archive.store import Outcome, save_article
 from pipelines import foreign_pages
 from pipelines.page import Page
 from pipelines.profile_learning import Profiles

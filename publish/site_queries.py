@@ -16,10 +16,10 @@ from datasette.database import Database, QueryInterrupted
 from datasette.utils import StartupError, sqlite_timelimit
 
 from archive import health, report
+from archive.article_rows import IDS_A_DAY
 from archive.health import Health
 from archive.report import NewspaperReport
 from archive.search import Counts, Order, Results, count, search
-from archive.store import IDS_A_DAY
 from publish.difference import FIELDS
 from publish.safety import our_own
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.database import connect
-from archive.store import put_newspaper
+from archive.newspapers import put_newspaper
 from crawler import saved_pages
 from crawler.saved_pages import Saved
 from crawler.spiders.newspaper import NewspaperSpider

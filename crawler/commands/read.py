@@ -12,7 +12,7 @@ from pathlib import Path
 from scrapy.exceptions import UsageError
 
 from archive.database import connect
-from archive.store import put_newspaper
+from archive.newspapers import put_newspaper
 from crawler import command, newspapers, reading_report, saved_pages, single_pages
 from crawler.discovery import addresses
 from crawler.saved_pages import Saved

@@ -21,8 +21,8 @@ from scrapy.settings import BaseSettings, get_settings_priority
 from archive import captures as capture_table
 from archive import crawls
 from archive.database import ArchiveError, connect, explain
+from archive.newspapers import put_newspaper
 from archive.pages import Due
-from archive.store import put_newspaper
 from crawler import captures
 from crawler.captures import CaptureError, CaptureWriter
 from pipelines.page import Page

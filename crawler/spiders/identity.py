@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from archive import pages
 from archive.article import Key, KeyScope
-from archive.store import series
+from archive.identity import series
 from crawler import bounds
 from crawler.backfill import Serial
 from crawler.discovery import addresses

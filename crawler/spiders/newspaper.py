@@ -18,8 +18,8 @@ from scrapy.settings import BaseSettings
 
 from archive import clock, crawls, pages
 from archive.database import transaction
+from archive.newspapers import put_newspaper
 from archive.pages import Due, Link
-from archive.store import put_newspaper
 from crawler import captures as captures_of
 from crawler import politeness
 from crawler.backfill import Count, Days

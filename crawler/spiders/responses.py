@@ -11,9 +11,11 @@ from scrapy.http import Response
 from scrapy.spiderloader import SpiderLoader
 
 from archive import captures, pages, revisits
+from archive.article_rows import mark_gone, mark_seen
 from archive.database import transaction
+from archive.merging import redirected
+from archive.moments import moment
 from archive.pages import Due, Link
-from archive.store import mark_gone, mark_seen, moment, redirected
 from crawler.bounds import AddressRefused, OffSite
 from crawler.discovery import Lost, addresses
 from crawler.fetch_errors import cause

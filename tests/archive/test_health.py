@@ -11,8 +11,9 @@ import pytest
 from archive import crawls, health, pages
 from archive.article import Article
 from archive.database import connect
+from archive.newspapers import put_newspaper
 from archive.pages import Link
-from archive.store import put_newspaper, save_article
+from archive.store import save_article
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from archive import pages
 from archive.article import Article
 from archive.database import connect
-from archive.store import put_newspaper, save_article
+from archive.newspapers import put_newspaper
+from archive.store import save_article
 
 COUNTED = "select newspaper, id / 10000000, count(*) from articles group by 1, 2 order by 1, 2"
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

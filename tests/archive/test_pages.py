@@ -6,8 +6,8 @@ import pytest
 
 from archive import pages, revisits
 from archive.database import connect
+from archive.newspapers import put_newspaper
 from archive.pages import Link
-from archive.store import put_newspaper
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 HOUR = timedelta(hours=1)

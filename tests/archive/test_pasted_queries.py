@@ -18,8 +18,9 @@ import pytest
 
 from archive.article import Article
 from archive.database import connect, transaction
+from archive.newspapers import put_newspaper
 from archive.search import register, search
-from archive.store import put_newspaper, save_article
+from archive.store import save_article
 from tests.fuzzing import rounds
 from vietnamese.fold import FORMS
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from archive import crawls, health, report
 from archive.article import Article
 from archive.database import connect
-from archive.store import put_newspaper, save_article
+from archive.newspapers import put_newspaper
+from archive.store import save_article
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
 

@@ -21,8 +21,9 @@ from sqlite_utils import Database
 from archive.article import Article
 from archive.database import connect, transaction
 from archive.highlight import Marked
+from archive.newspapers import put_newspaper
 from archive.search import UNDATED, Hit, Order, Results, count, register, search
-from archive.store import put_newspaper, save_article
+from archive.store import save_article
 from vietnamese.fold import FORMS, plain
 
 SEEN = datetime(2024, 6, 1, tzinfo=UTC)

@@ -8,8 +8,11 @@ import pytest
 
 from archive import pages
 from archive.article import Article, Image, Key, KeyScope, Removed
+from archive.article_rows import IDS_A_DAY, mark_gone, new_id
 from archive.database import connect, transaction
-from archive.store import IDS_A_DAY, Outcome, mark_gone, new_id, put_newspaper, redirected, save_article
+from archive.merging import redirected
+from archive.newspapers import put_newspaper
+from archive.store import Outcome, save_article
 from archive.withheld import all_withheld, withhold
 
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)

@@ -8,7 +8,7 @@ import pytest
 
 from archive import pages
 from archive.database import connect
-from archive.store import put_newspaper
+from archive.newspapers import put_newspaper
 from crawler.discovery.addresses import join, normalize, worth_asking
 from crawler.spiders.base import now
 from crawler.spiders.newspaper import NewspaperSpider

@@ -8,8 +8,8 @@ from lxml.html import fromstring
 
 from archive import pages
 from archive.database import connect
+from archive.newspapers import put_newspaper
 from archive.pages import Link
-from archive.store import put_newspaper
 from crawler.discovery import feed, links
 from pipelines.page import Visit
 from tests.pipelines.reading import PROSE, article

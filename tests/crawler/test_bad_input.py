@@ -13,8 +13,9 @@ from scrapy.settings import Settings
 
 from archive.article import Article
 from archive.database import connect
+from archive.newspapers import put_newspaper
 from archive.schema import migrations
-from archive.store import put_newspaper, save_article
+from archive.store import save_article
 from crawler import settings as defaults
 from crawler.spiders.base import CrawlError, now
 from crawler.spiders.files import FilesSpider

@@ -21,7 +21,8 @@ from datasette.app import Datasette
 
 from archive.article import Article, Image, Removed
 from archive.database import connect, transaction
-from archive.store import put_newspaper, save_article
+from archive.newspapers import put_newspaper
+from archive.store import save_article
 from publish.serve import open_site, publish
 
 SEEN = datetime(2026, 3, 1, 2, 0, tzinfo=UTC)

@@ -18,7 +18,8 @@ from selenium.webdriver.common.keys import Keys
 
 from archive.article import Article
 from archive.database import connect, transaction
-from archive.store import put_newspaper, save_article
+from archive.newspapers import put_newspaper
+from archive.store import save_article
 from publish.serve import open_site, publish
 from tests.publish import monsters
 from tests.publish.conftest import BRIDGE, HOSTILE, SEEN, UNDATED, find_browser, served

@@ -17,7 +17,8 @@ from datasette.app import Datasette
 from archive import crawls, health
 from archive.article import Article
 from archive.database import connect
-from archive.store import put_newspaper, save_article
+from archive.newspapers import put_newspaper
+from archive.store import save_article
 from publish import language
 from publish.health import _SENTENCES, _WORDS
 from publish.health import line as line_of

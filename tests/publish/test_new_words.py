@@ -9,7 +9,7 @@ import pytest
 from datasette.app import Datasette
 
 from archive.database import connect, transaction
-from archive.store import put_newspaper
+from archive.newspapers import put_newspaper
 
 
 def test_words_of_a_year_are_found_among_many_headlines(tmp_path: Path) -> None:

@@ -20,7 +20,8 @@ from markupsafe import escape
 
 from archive.article import Article, Image
 from archive.database import connect, transaction
-from archive.store import put_newspaper, save_article
+from archive.newspapers import put_newspaper
+from archive.store import save_article
 from publish import citation
 from publish.similar_articles import alike
 from publish.site_queries import archive_of

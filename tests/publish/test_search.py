@@ -20,7 +20,8 @@ from datasette.app import Datasette
 
 from archive.article import Article
 from archive.database import connect, transaction
-from archive.store import put_newspaper, save_article
+from archive.newspapers import put_newspaper
+from archive.store import save_article
 from publish import feeds, site_queries
 from tests.publish.conftest import SEEN, Get
 

@@ -1,0 +1,140 @@
+"""Where an article stands, and two articles made one.
+
+An article's address is the newest reading's that stands highest: in the home of the newspaper that
+its own went into, in its own's home, elsewhere; among equals what pages call canonical, else the first that stands. A
+redirect moves it at once. The other addresses stay in `pages`, linked, also those whose redirect was met before its
+target; what they print makes no revision unless nobody saw it before.
+
+A permanent redirect between two articles that were stored apart makes them one (`redirected`).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from urllib.parse import urlsplit
+
+from archive.article import Key
+from archive.article_rows import UPDATED
+from archive.identity import Likeness, is_another, is_sure, likeness, spellings
+
+
+def redirected(
+    conn: sqlite3.Connection, url: str, target: str, key: Key | None, *, old: Key | None = None, for_good: bool = False
+) -> None:
+    """What stood at `url` stands at `target`, where it was read already; `key` is the one this address bears, `old` the
+    one that `url` does.
+
+    Where another article was read at the target, a redirect `for_good` makes them one if words in common or title and
+    date agree, they are of one newspaper or of one that went into the other's, and no sure keys say otherwise.
+    """
+    row = conn.execute(
+        "select a.id, a.url from articles a join pages p on p.article_id = a.id where p.url = ? and p.state != 'part'",
+        [target],
+    ).fetchone()
+    stood = conn.execute("select article_id from pages where url = ? and state != 'part'", [url]).fetchone()
+    if row is None or stood is None or stood[0] is None:
+        return
+    if row[0] == stood[0]:
+        if (
+            row[1] == url
+            and conn.execute("select 1 from pages where url = ? and state = 'article'", [target]).fetchone()
+        ):
+            _move(conn, row[0], target, key)
+    elif for_good and _are_one(conn, stood[0], row[0], old, key):
+        _merge(conn, stood[0], row[0], target, key)
+
+
+def moved_or_stands(
+    conn: sqlite3.Connection, article_id: int, url: str, at: str, key: Key | None, *, moves: bool
+) -> bool:
+    """Whether the article has the address that its page at `at` gives for its own, moved there if it may move."""
+    old, *hosts = conn.execute(
+        "select a.url, n.home, successor.home from articles a join newspapers n on n.id = a.newspaper"
+        " left join newspapers successor on successor.id = n.successor where a.id = ?",
+        [article_id],
+    ).fetchone()
+    same = url in spellings(old)
+    if old == url or not moves:
+        return same
+    height = [_host(home) for home in hosts if home]
+    above = _rank(height, url) - _rank(height, old)
+    left = {
+        page
+        for (page,) in conn.execute(
+            "select url from pages where url in (?, ?) and state in ('moved', 'gone')", [old, url]
+        )
+    }
+    if url not in left - {at} and (above > 0 or (above == 0 and url != at) or old in left):
+        return _move(conn, article_id, url, key) or same
+    return same
+
+
+def _are_one(conn: sqlite3.Connection, old_id: int, new_id: int, old: Key | None, new: Key | None) -> bool:
+    query = (
+        "select title, lead, body, published_at, newspaper, (select successor from newspapers where id = newspaper)"
+        " from articles where id = ?"
+    )
+    *one, newspaper, successor = conn.execute(query, [old_id]).fetchone()
+    *other, owner, _ = conn.execute(query, [new_id]).fetchone()
+    if owner not in (newspaper, successor):
+        return False
+    if old and new and is_sure(old, owner, newspaper) and is_another(new, owner, old.text, newspaper):
+        return False
+    return likeness(one, other) >= Likeness.WORDS
+
+
+def _merge(conn: sqlite3.Connection, one: int, other: int, url: str, key: Key | None) -> None:
+    """Makes two articles one that stands at `url`: the first seen, which shows what was last read of either."""
+    (kept, first), (lost, _) = conn.execute(
+        "select id, first_seen_at from articles where id in (?, ?) order by first_seen_at, id", [one, other]
+    ).fetchall()
+    revisions = conn.execute(
+        "select article_id, seen_at, title, lead, byline, captions, body, capture_id from revisions"
+        " where article_id in (?, ?) order by seen_at, article_id = ?, number",
+        [kept, lost, lost],
+    ).fetchall()
+    names = f"{UPDATED}, gone_at, last_seen_at"
+    shown = revisions[-1][0]
+    row = conn.execute(f"select {names} from articles where id = ?", [shown]).fetchone()
+    conn.execute("delete from revisions where article_id in (?, ?)", [kept, lost])
+    told = [new for old, new in zip([(), *revisions], revisions, strict=False) if old[2:7] != new[2:7]]
+    conn.executemany(
+        "insert into revisions(article_id, number, seen_at, title, lead, byline, captions, body, capture_id)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(kept, number, *revision[1:]) for number, revision in enumerate(told, 1)],
+    )
+    for table in ("images", "removed", "article_tags"):
+        conn.execute(f"delete from {table} where article_id = ?", [kept + lost - shown])
+        conn.execute(f"update {table} set article_id = ? where article_id = ?", [kept, lost])
+    conn.execute("update or ignore withheld set article_id = ? where article_id = ?", [kept, lost])
+    conn.execute("delete from withheld where article_id = ?", [lost])
+    conn.execute("update pages set article_id = ? where article_id = ?", [kept, lost])
+    seen, gone = conn.execute(
+        "select max(last_seen_at), iif(count(gone_at) = 2, max(gone_at), null) from articles where id in (?, ?)",
+        [kept, lost],
+    ).fetchone()
+    conn.execute("delete from articles where id = ?", [lost])
+    conn.execute(
+        f"update articles set ({names}, first_seen_at, changed_at) = ({', '.join('?' * (len(row) + 2))}) where id = ?",
+        [*row[:-2], gone, seen, first, told[-1][1] if len(told) > 1 else None, kept],
+    )
+    _move(conn, kept, url, key)
+
+
+def _move(conn: sqlite3.Connection, article_id: int, url: str, key: Key | None) -> bool:
+    """Gives an article an address and the key this bears; False where the address is another article's."""
+    cursor = conn.execute(
+        "update or ignore articles set url = ?, key = coalesce(?, key) where id = ?",
+        [url, key.text if key else None, article_id],
+    )
+    return cursor.rowcount > 0
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def _rank(hosts: list[str], url: str) -> int:
+    """How high an address stands: 0 in none of the homes, then in the order of them."""
+    host = _host(url)
+    return hosts.index(host) + 1 if host in hosts else 0

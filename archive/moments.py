@@ -1,0 +1,17 @@
+"""How the archive writes moments, and the time of Vietnam."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+VIETNAM = timezone(timedelta(hours=7))  # no daylight saving since 1975
+
+
+def utc(moment: datetime) -> str:
+    """How the archive writes the moments it measured itself: `2026-11-23T19:00:00Z`."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def moment(text: str) -> datetime:
+    """The moment that `utc` wrote."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)

@@ -1,0 +1,34 @@
+"""The table of newspapers: one is made known, or what is given of it brought up to date."""
+
+from __future__ import annotations
+
+import sqlite3
+
+
+def put_newspaper(
+    conn: sqlite3.Connection,
+    name: str,
+    *,
+    title: str | None = None,
+    home: str | None = None,
+    province: str | None = None,
+    family: str | None = None,
+    successor: str | None = None,
+) -> None:
+    """Makes the newspaper known, or brings up to date what is given. Raises ValueError for an unknown province.
+
+    `successor` is the newspaper it went into: what that prints under its keys again is the same article.
+    """
+    if province and not conn.execute("select 1 from provinces where id = ?", [province]).fetchone():
+        known = [slug for (slug,) in conn.execute("select id from provinces order by id")]
+        near = [slug for slug in known if slug.startswith(province[:2])]
+        raise ValueError(f"no province {province!r}; there are {', '.join(near or known)}")
+    if successor:
+        conn.execute("insert or ignore into newspapers(id, title) values (?, ?)", [successor, successor])
+    conn.execute(
+        "insert into newspapers(id, title, home, province, family, successor) values (?, ?, ?, ?, ?, ?)"
+        " on conflict(id) do update set title = iif(?, excluded.title, title), home = coalesce(excluded.home, home),"
+        " province = coalesce(excluded.province, province), family = coalesce(excluded.family, family),"
+        " successor = coalesce(excluded.successor, successor)",
+        [name, title or name, home, province, family, successor, title is not None],
+    )

@@ -1,0 +1,149 @@
+"""The revisions of an article: what makes one, where one belongs, and what is taken back."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from archive.article import Article
+from archive.identity import likeness
+
+
+@dataclass(slots=True, frozen=True)
+class Place:
+    """Where a reading belongs among the revisions of its article."""
+
+    same_capture: int | None  # the number of the revision that was read of the same capture
+    before: int  # how many revisions were seen up to that moment
+    last: tuple[str | None, ...] | None  # the texts of the last of those; None where there is none
+    newest: bool  # whether the article is to show it
+    seen_before: bool  # whether some revision says the same, and none is of its capture
+
+
+def find_place(conn: sqlite3.Connection, article_id: int, article: Article, seen: str, capture_id: int | None) -> Place:
+    """Where a reading seen at `seen` (as `utc` writes it) belongs."""
+    revisions = conn.execute(
+        "select number, seen_at, capture_id, title, lead, byline, captions, body from revisions"
+        " where article_id = ? order by number",
+        [article_id],
+    ).fetchall()
+    same_capture = next((row[0] for row in revisions if capture_id is not None and row[2] == capture_id), None)
+    before = [row for row in revisions if row[1] <= seen]
+    return Place(
+        same_capture,
+        len(before),
+        tuple(before[-1][3:]) if before else None,
+        len(before) == len(revisions) or same_capture == len(revisions),
+        same_capture is None and any(tuple(row[3:]) == revision_text(article) for row in revisions),
+    )
+
+
+def place_revision(
+    conn: sqlite3.Connection,
+    article_id: int,
+    article: Article,
+    place: Place,
+    *,
+    known: bool,
+    seen: str,
+    capture_id: int | None,
+    frame: Callable[[str], bool] | None,
+) -> bool:
+    """Writes a reading among the revisions; True where it is a new one.
+
+    `known`: it stands at another address and says what was seen before, so it makes none. Better reading (`frame`, as
+    in `save_article`) takes the place of what was read before.
+    """
+    if place.same_capture is not None:
+        update_revision(conn, article_id, place.same_capture, article)
+        unite_equal(conn, article_id, place.same_capture)
+        return False
+    if known:
+        return False
+    if place.newest and place.last and frame and is_better_reading(place.last, article, frame):
+        update_revision(conn, article_id, place.before, article)
+        return False
+    if place.last == revision_text(article):
+        return False
+    number = place.before + 1
+    conn.execute("update revisions set number = -number where article_id = ? and number >= ?", [article_id, number])
+    conn.execute("update revisions set number = 1 - number where article_id = ? and number < 0", [article_id])
+    insert_revision(conn, article_id, number, seen, article, capture_id)
+    return True
+
+
+def revision_text(article: Article) -> tuple[str | None, ...]:
+    """What makes a revision: the words a reader saw."""
+    captions = json.dumps([image.caption for image in article.images if image.caption], ensure_ascii=False)
+    return article.title, article.lead, article.byline, captions, article.body
+
+
+def is_better_reading(before: Sequence, article: Article, frame: Callable[[str], bool]) -> bool:
+    """Whether a reading (its texts) differs from the next only by lines that are known by now to be of the frame."""
+    title, lead, byline, captions, body = before
+    if title != article.title and not frame(title):
+        return False
+    one = [*(lead or "").split("\n"), byline or "", *json.loads(captions or "[]"), *body.split("\n\n")]
+    told = [image.caption or "" for image in article.images]
+    other = [*(article.lead or "").split("\n"), article.byline or "", *told, *article.body.split("\n\n")]
+    return {line for line in one if line and not frame(line)} == {line for line in other if line and not frame(line)}
+
+
+def take_back(conn: sqlite3.Connection, article_id: int) -> bool:
+    """Takes back the last revision of an article where nothing in it is like the one before, which it shows again; False
+    where there is no such revision. Pictures and what was removed are read again with the capture."""
+    rows = conn.execute(
+        "select number, title, lead, byline, body from revisions where article_id = ? order by number desc limit 2",
+        [article_id],
+    ).fetchall()
+    if len(rows) < 2 or likeness((*rows[0][1:3], rows[0][4], None), (*rows[1][1:3], rows[1][4], None)):
+        return False
+    title, lead, byline, body = rows[1][1:]
+    conn.execute("delete from revisions where article_id = ? and number = ?", [article_id, rows[0][0]])
+    conn.execute(
+        "update articles set title = :title, lead = :lead, byline = :byline, body = :body, words = :words, changed_at ="
+        " (select iif(count(*) > 1, max(seen_at), null) from revisions where article_id = :id) where id = :id",
+        {
+            "title": title,
+            "lead": lead,
+            "byline": byline,
+            "body": body,
+            "words": Article("", title, body, lead).words,
+            "id": article_id,
+        },
+    )
+    return True
+
+
+def unite_equal(conn: sqlite3.Connection, article_id: int, number: int) -> None:
+    """Makes one of a revision and its neighbours where, better read, they say the same."""
+    columns = "title, lead, byline, captions, body"
+    for one, other in ((number, number + 1), (number - 1, number)):
+        rows = conn.execute(
+            f"select {columns} from revisions where article_id = ? and number in (?, ?)", [article_id, one, other]
+        ).fetchall()
+        if len(rows) == 2 and rows[0] == rows[1]:
+            conn.execute("delete from revisions where article_id = ? and number = ?", [article_id, other])
+            conn.execute(
+                "update revisions set number = -number where article_id = ? and number > ?", [article_id, other]
+            )
+            conn.execute("update revisions set number = -number - 1 where article_id = ? and number < 0", [article_id])
+
+
+def insert_revision(
+    conn: sqlite3.Connection, article_id: int, number: int, seen: str, article: Article, capture_id: int | None
+) -> None:
+    conn.execute(
+        "insert into revisions(article_id, number, seen_at, title, lead, byline, captions, body, capture_id)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [article_id, number, seen, *revision_text(article), capture_id],
+    )
+
+
+def update_revision(conn: sqlite3.Connection, article_id: int, number: int, article: Article) -> None:
+    conn.execute(
+        "update revisions set title = ?, lead = ?, byline = ?, captions = ?, body = ? where article_id = ? and number = ?",
+        [*revision_text(article), article_id, number],
+    )
