@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from archive.article import Key
 from archive.article_rows import UPDATED
 from archive.identity import Likeness, is_another, is_sure, likeness, spellings
+from archive.reprints import compare
 
 
 def redirected(
@@ -119,6 +120,7 @@ def _merge(conn: sqlite3.Connection, one: int, other: int, url: str, key: Key | 
         [*row[:-2], gone, seen, first, told[-1][1] if len(told) > 1 else None, kept],
     )
     _move(conn, kept, url, key)
+    compare(conn, kept)
 
 
 def _move(conn: sqlite3.Connection, article_id: int, url: str, key: Key | None) -> bool:

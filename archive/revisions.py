@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from archive.article import Article
 from archive.identity import likeness
+from archive.reprints import compare
 
 
 @dataclass(slots=True, frozen=True)
@@ -114,6 +115,7 @@ def take_back(conn: sqlite3.Connection, article_id: int) -> bool:
             "id": article_id,
         },
     )
+    compare(conn, article_id)
     return True
 
 

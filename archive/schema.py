@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from archive.schema_months import counted, months
+from archive.schema_reprints import reprints
 from archive.schema_search import cards, exact_index, folded_view
 
 migrations = Migrations("baotinh")
@@ -140,6 +141,9 @@ def how_crawls_left_servers(db: Database) -> None:
     """At what pace a crawl asked in the end (seconds), and until when the server wants to be left alone: the next keeps both."""
     db.conn.execute("alter table crawls add column spacing real")
     db.conn.execute("alter table crawls add column alone_until text")
+
+
+migrations()(reprints)
 
 
 _PROFILES = """

@@ -13,6 +13,7 @@ from archive.article_rows import insert_article, replace_details, update_article
 from archive.identity import find_article
 from archive.merging import moved_or_stands
 from archive.moments import utc
+from archive.reprints import compare
 from archive.revisions import find_place, insert_revision, place_revision
 
 
@@ -72,6 +73,7 @@ def save_article(
         " where id = :id",
         {"seen": seen, "id": article_id},
     )
+    compare(conn, article_id)
     return Saved(article_id, Outcome.CHANGED if changed else Outcome.UNCHANGED)
 
 
@@ -95,4 +97,5 @@ def _save_new(
     article_id = insert_article(conn, newspaper, article, key, seen_at)
     replace_details(conn, article_id, article)
     insert_revision(conn, article_id, 1, utc(seen_at), article, capture_id)
+    compare(conn, article_id)
     return Saved(article_id, Outcome.NEW)

@@ -38,6 +38,9 @@ _LISTED: dict[str, dict[str, Any]] = {
     "removed": {"sort_desc": "article_id"},
     "images": {"sort_desc": "article_id"},
     "article_tags": {"sort_desc": "article_id"},
+    "reprints": {"sort_desc": "article_id"},
+    "fingerprints": {"hidden": True},
+    "fingerprinted": {"hidden": True},
     "articles_fts": {"hidden": True},
     "articles_exact": {"hidden": True},
     "articles_folded": {"hidden": True},  # what articles_fts indexes: the articles once more

@@ -194,6 +194,8 @@ def _prepare(copy: sqlite3.Connection) -> None:
     """Leaves out what is withheld, checks the search indexes, merges each to one segment, and keeps how the newspapers are."""
     _leave_out_withheld(copy)
     _leave_out_folders(copy)
+    for table in ("fingerprints", "fingerprinted"):
+        copy.execute(f"delete from {table}")  # by which new articles are compared, of which a copy has none
     for index in ("articles_fts", "articles_exact"):
         if not _is_sound(copy, index):
             copy.execute(f"insert into {index}({index}) values ('rebuild')")

@@ -1,0 +1,137 @@
+"""Texts compared by runs of words: a few of their hashes find what may be alike, the words themselves say how much is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import pairwise
+from zlib import crc32
+
+from vietnamese import fold
+
+GRAM = 5  # words in a row that make a fingerprint
+# One run of words in so many is kept: fewer of long texts. Each divides the next, so that what is kept of a long text
+# is kept of a short one too.
+RATES = (20, 10, 5)
+ENOUGH = 12  # fingerprints of a text, where a finer rate gives them
+HASH = 4  # bytes
+
+SAME = 4  # words in a row that count as common to two texts
+_BETWEEN = 3  # words between two common passages, at most, for the one to stand in place of the other's
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(slots=True, frozen=True)
+class Text:
+    """The folded words of an article, paragraph after paragraph: the lead first, then the body's."""
+
+    words: list[str]
+    ends: list[int]  # for each paragraph, the place after its last word; the first is the lead's, which may be empty
+
+    @classmethod
+    def of(cls, lead: str | None, body: str) -> Text:
+        words: list[str] = []
+        ends = []
+        for paragraph in fold(f"{(lead or '').replace(chr(10), ' ')}\n\n{body}").split("\n\n"):
+            words += _WORD.findall(paragraph)
+            ends.append(len(words))
+        return cls(words, ends)
+
+    @property
+    def figures(self) -> float:
+        """The share of its words that are numbers."""
+        return sum(map(str.isdigit, self.words)) / max(len(self.words), 1)
+
+
+def fingerprints(words: Sequence[str]) -> list[bytes]:
+    """Some hashes of a text's runs of words, HASH bytes each: which ones, the runs alone decide, wherever they stand."""
+    runs = {" ".join(run).encode() for run in zip(*(words[place:] for place in range(GRAM)), strict=False)}
+    sampled = [(hash, run) for run in runs if (hash := crc32(run)) % RATES[-1] == 0]
+    for rate in RATES:
+        kept = [run for hash, run in sampled if hash % rate == 0]
+        if len(kept) >= ENOUGH:
+            break
+    return sorted({blake2b(run, digest_size=HASH).digest() for run in kept})
+
+
+@dataclass(slots=True, frozen=True)
+class Common:
+    """What a text has in common with another."""
+
+    words: int
+    longest: int  # words of the longest passage, which a changed word or two do not end
+    changed: int  # places where one to three words stand for others within a common passage
+    figures: int  # of these, those with a number
+    paragraphs: list[int]  # that stand in the other text, 0 for the lead
+
+
+def common(text: Text, other: Text) -> Common:
+    """What of `text` stands in `other` too: runs of SAME words or more, in whatever order."""
+    runs = _runs(text.words, other.words)
+    longest = passage = changed = figures = 0
+    end = there = -len(text.words)  # of the run before, in `text` and in `other`
+    for run in runs:
+        if run.start - end <= _BETWEEN and 0 <= run.there - there <= _BETWEEN:
+            changed += 1
+            figures += any(map(str.isdigit, text.words[end : run.start]))
+        else:
+            passage = 0
+        passage += run.end - run.start
+        longest = max(longest, passage)
+        end, there = run.end, run.there + run.end - run.start
+    covered = [0]
+    for run in runs:
+        covered += [covered[-1]] * (run.start - len(covered) + 1)
+        covered += range(covered[-1] + 1, covered[-1] + 1 + run.end - run.start)
+    covered += [covered[-1]] * (len(text.words) + 1 - len(covered))
+    paragraphs = [
+        number
+        for number, (start, end) in enumerate(pairwise([0, *text.ends]))
+        if end > start and covered[end] - covered[start] >= 0.8 * (end - start)
+    ]
+    return Common(covered[-1], longest, changed, figures, paragraphs)
+
+
+@dataclass(slots=True)
+class _Run:
+    """Words of a text that stand in another: from and to, and from where on there."""
+
+    start: int
+    end: int
+    there: int
+
+
+def _grams(words: Sequence[str]) -> Iterable[tuple[str, ...]]:
+    return zip(*(words[place:] for place in range(SAME)), strict=False)
+
+
+def _runs(text: Sequence[str], other: Sequence[str]) -> list[_Run]:
+    """Runs of the grams of `text` that stand in the other; none overlaps the next."""
+    places = {gram: place for place, gram in enumerate(_grams(other))}
+    runs: list[_Run] = []
+    for start, gram in enumerate(_grams(text)):
+        there = places.get(gram)
+        if there is None:
+            continue
+        last = runs[-1] if runs else None
+        if last is None or start > last.end + _BETWEEN:
+            runs.append(_Run(start, start + SAME, there))
+            continue
+        on = last.there + start - last.start
+        # What the other text has twice is meant where it goes on.
+        spread = (
+            range(on, on + 1)
+            if start < last.end
+            else range(on - start + last.end, on - start + last.end + _BETWEEN + 1)
+        )
+        if there not in spread:
+            there = next((place for place in spread if tuple(other[place : place + SAME]) == gram), there)
+        if start >= last.end:
+            runs.append(_Run(start, start + SAME, there))
+        elif there == on:
+            last.end = start + SAME
+        else:  # it reaches into another passage: its words count once
+            runs.append(_Run(last.end, start + SAME, there + last.end - start))
+    return runs

@@ -1,0 +1,200 @@
+"""Which articles of different newspapers hold the same text, and who printed it first.
+
+An article is compared when it is stored, inside its own transaction, with those published within DAYS of it; with all
+history by `scrapy reprints`. Fingerprints that two articles share make them candidates; what they have in common is then
+counted on the texts. `reprints` has a row for a pair: the later article, the earlier one, the share of the shorter text
+that is common, and a kind:
+
+- `whole`: nearly all of both texts;
+- `part`: much of the shorter one, cut from the longer or standing in it, or with other text around;
+- `quote`: less, but a long passage;
+- `bulletin`: the same weather, lottery numbers or prices. Newspapers print these from a template day by day: where only
+  the template is common and the figures differ, it is no reprint.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from archive.article_rows import IDS_A_DAY
+from archive.database import transaction
+from archive.fingerprints import HASH, Common, Text, common, fingerprints
+
+KINDS = ("whole", "part", "quote", "bulletin")
+DAYS = 90
+COMMON = 200  # articles with a fingerprint beyond which it is a stock phrase's
+MOST = 40  # candidates whose texts are compared
+SEVERAL, RARE = 5, 0.25  # fingerprints that make a candidate; or of each one part in as many articles as have it
+WHOLE, MOSTLY, PART = 0.8, 0.6, 0.35  # shares of the shorter text
+# Words of the longest passage that makes a quote; that a reprint has at least, so that it is none of stock phrases; and
+# one of which most is common.
+QUOTE, PASSAGE, SENTENCE = 60, 32, 20
+# Share of numbers among the words of a bulletin, and of one whose template is known from others: so much of an article's
+# fingerprints is in so many of one newspaper.
+BULLETIN, NUMBERED, NEAR, DAILY = 0.15, 0.05, 0.25, 3
+_BATCH = 100  # articles in a transaction of the whole history
+
+
+@dataclass(slots=True, frozen=True)
+class _Article:
+    id: int
+    newspaper: str
+    published_at: str | None
+    first_seen_at: str
+    text: Text
+
+    def before(self, other: _Article) -> bool:
+        """Whether it was published first, as exactly as both dates are known; else seen first, else numbered first."""
+        one, two = (article.published_at or str(article.id // IDS_A_DAY) for article in (self, other))
+        one, two = (when if "-" in when else f"{when[:4]}-{when[4:6]}-{when[6:8]}" for when in (one, two))
+        exact = min(len(one), len(two))
+        return (one[:exact], self.first_seen_at, self.id) < (two[:exact], other.first_seen_at, other.id)
+
+
+def compare(conn: sqlite3.Connection, article_id: int, days: int | None = DAYS) -> int:
+    """Finds the reprints of an article, unless that was done since its text last changed; returns how many there are.
+
+    Within the caller's transaction. `days` is how far before and after it others are looked for; None: any.
+    """
+    row = conn.execute("select days from fingerprinted where article_id = ?", [article_id]).fetchone()
+    if row and (row[0] is None or days is not None):
+        return 0
+    article = _load(conn, article_id)
+    hashes = fingerprints(article.text.words)
+    shared, frequent = _candidates(conn, article_id, hashes, days)
+    papers = _newspapers(conn, [other for other, _ in shared.most_common(5 * MOST)])
+    near = Counter(paper for other, paper in papers.items() if shared[other] >= NEAR * len(hashes))
+    templates = {paper for paper, count in near.items() if count >= DAILY}
+    found = 0
+    for other_id in [other for other, paper in papers.items() if paper != article.newspaper][:MOST]:
+        template = 2 * frequent > len(hashes) or not templates.isdisjoint((article.newspaper, papers[other_id]))
+        found += _pair(conn, article, _load(conn, other_id), template)
+    if not row:
+        conn.executemany(
+            "insert or ignore into fingerprints(hash, article_id) values (?, ?)", [(h, article_id) for h in hashes]
+        )
+    conn.execute("replace into fingerprinted values (?, ?, ?)", [article_id, days, b"".join(hashes)])
+    return found
+
+
+def compare_all(conn: sqlite3.Connection) -> Iterator[tuple[int, int]]:
+    """Compares what was not yet compared with all history, in the order of ids. Tells after each transaction how many
+    articles were compared, and how many there are to compare; goes on where it was ended."""
+    (total,) = conn.execute(
+        "select (select count(*) from articles) - (select count(*) from fingerprinted)"
+        " + (select count(*) from fingerprinted where days is not null)"
+    ).fetchone()
+    done = last = 0
+    while ids := [
+        id
+        for (id,) in conn.execute(
+            "select a.id from articles a indexed by articles_card left join fingerprinted f on f.article_id = a.id"
+            f" where a.id > ? and (f.article_id is null or f.days is not null) order by a.id limit {_BATCH}",
+            [last],
+        )
+    ]:
+        with transaction(conn):
+            for article_id in ids:
+                if conn.execute("select 1 from articles where id = ?", [article_id]).fetchone():
+                    compare(conn, article_id, None)
+        done, last = done + len(ids), ids[-1]
+        yield done, max(done, total)
+
+
+def forget(conn: sqlite3.Connection) -> None:
+    """Forgets all reprints and fingerprints, so that every article is compared anew."""
+    with transaction(conn):
+        for table in ("reprints", "fingerprints", "fingerprinted"):
+            conn.execute(f"delete from {table}")
+
+
+def _load(conn: sqlite3.Connection, article_id: int) -> _Article:
+    id, newspaper, published_at, first_seen_at, lead, body = conn.execute(
+        "select id, newspaper, published_at, first_seen_at, lead, body from articles where id = ?", [article_id]
+    ).fetchone()
+    return _Article(id, newspaper, published_at, first_seen_at, Text.of(lead, body))
+
+
+def _candidates(
+    conn: sqlite3.Connection, article_id: int, hashes: list[bytes], days: int | None
+) -> tuple[Counter[int], int]:
+    """How many fingerprints each other article shares, and how many are in too many articles to tell anything."""
+    low, high = _span(article_id, days)
+    shared: Counter[int] = Counter()
+    rare: dict[int, float] = defaultdict(float)
+    frequent = 0
+    for hash in hashes:
+        rows = conn.execute(
+            "select article_id from fingerprints where hash = ? and article_id between ? and ? limit ?",
+            [hash, low, high, COMMON + 1],
+        ).fetchall()
+        if len(rows) > COMMON:
+            frequent += 1
+            continue
+        for (id,) in rows:
+            shared[id] += 1
+            rare[id] += 1 / len(rows)
+    del shared[article_id]
+    return Counter({id: count for id, count in shared.items() if count >= SEVERAL or rare[id] >= RARE}), frequent
+
+
+def _span(article_id: int, days: int | None) -> tuple[int, int]:
+    """The ids of the articles published within `days` of one."""
+    if days is None:
+        return 0, 1 << 62
+    day = article_id // IDS_A_DAY
+    try:  # days beyond the month's hold what a day ran over
+        when = date(day // 10_000, day // 100 % 100, min(day % 100, 28))
+        low, high = when - timedelta(days), when + timedelta(days + 4)
+    except (ValueError, OverflowError):  # numbered by another program, or at the ends of the calendar
+        return 0, 1 << 62
+    return int(f"{low:%Y%m%d}") * IDS_A_DAY, int(f"{high:%Y%m%d}") * IDS_A_DAY + IDS_A_DAY - 1
+
+
+def _newspapers(conn: sqlite3.Connection, ids: list[int]) -> dict[int, str]:
+    """The newspapers of articles, in the order of `ids`."""
+    found = dict(
+        conn.execute(
+            f"select id, newspaper from articles indexed by articles_card where id in ({', '.join(map(str, ids))})"
+        ).fetchall()
+    )
+    return {id: found[id] for id in ids if id in found}
+
+
+def _pair(conn: sqlite3.Connection, article: _Article, other: _Article, template: bool) -> bool:
+    """Writes down what two articles have in common, if that is a reprint."""
+    later, earlier = (other, article) if article.before(other) else (article, other)
+    found = common(later.text, earlier.text)
+    lengths = sorted(len(one.text.words) for one in (later, earlier))
+    share = min(found.words / max(lengths[0], 1), 1.0)
+    kind = _kind(found, share, found.words / max(lengths[1], 1), lengths[0])
+    if kind is None:
+        return False
+    if later.text.figures > (NUMBERED if template else BULLETIN):
+        if kind != "whole":
+            return False
+        kind = "bulletin"
+    conn.execute(
+        "replace into reprints(article_id, earlier_id, share, kind, words, paragraphs) values (?, ?, ?, ?, ?, ?)",
+        [later.id, earlier.id, round(share, 3), kind, found.words, " ".join(map(str, found.paragraphs))],
+    )
+    return True
+
+
+def _kind(found: Common, share: float, of_longer: float, shorter: int) -> str | None:
+    """The kind of a reprint but for bulletins; None where there is too little in common, or figures make the difference."""
+    if found.changed > 3 and found.figures > 0.5 * found.changed:
+        return None
+    needed = QUOTE if share < PART else PASSAGE if share < MOSTLY else SENTENCE
+    if found.longest < min(needed, WHOLE * shorter):
+        return None
+    if share >= WHOLE and of_longer >= WHOLE * WHOLE:
+        return "whole"
+    return "part" if share >= PART else "quote"
+
+
+assert HASH == 4  # what the trigger of archive.schema_reprints takes apart

@@ -1,0 +1,173 @@
+"""Reprints: what counts as one, who was first, and that they follow the texts."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from archive import reprints
+from archive.article import Article
+from archive.database import connect, transaction
+from archive.fingerprints import Text, common, fingerprints
+from archive.newspapers import put_newspaper
+from archive.store import save_article
+
+SEEN = datetime(2026, 11, 23, 8, tzinfo=UTC)
+SYLLABLES = [
+    f"{onset}{rime}"
+    for onset in ["b", "c", "d", "g", "h", "k", "l", "m", "n", "s", "t", "v", "x"]
+    for rime in ["a", "ang", "ong", "i", "inh", "ê", "ươi", "ân", "ó"]
+]
+Save = Callable[..., int]
+
+
+def prose(seed: int, words: int = 240) -> str:
+    """Paragraphs of forty words, of which no two seeds share a run."""
+    pick = random.Random(seed)
+    return "\n\n".join(" ".join(pick.choices(SYLLABLES, k=40)) + "." for _ in range(words // 40))
+
+
+STORY = prose(1)
+
+
+@pytest.fixture
+def conn(tmp_path: Path) -> sqlite3.Connection:
+    conn = connect(tmp_path / "archive.db")
+    for name in ("bao-a", "bao-b", "bao-c"):
+        put_newspaper(conn, name)
+    return conn
+
+
+@pytest.fixture
+def save(conn: sqlite3.Connection) -> Save:
+    def stored(newspaper: str, body: str, published_at: str | None = "2024-05-17", url: str = "") -> int:
+        url = url or f"http://{newspaper}.example/{random.Random(f'{body}{published_at}').getrandbits(40)}"
+        article = Article(url, f"Tin {url}", body, published_at=published_at)
+        with transaction(conn):
+            return save_article(conn, newspaper, article, seen_at=SEEN).article_id
+
+    return stored
+
+
+def found(conn: sqlite3.Connection) -> list[tuple[int, int, str]]:
+    return conn.execute("select article_id, earlier_id, kind from reprints order by 1, 2").fetchall()
+
+
+def test_kinds_of_reprints_and_what_is_none(conn: sqlite3.Connection, save: Save) -> None:
+    first = save("bao-a", STORY)
+    paragraphs = STORY.split("\n\n")
+    light = save("bao-b", STORY.replace(" ", ", ", 3).upper(), "2024-05-18")
+    cut = save("bao-b", "\n\n".join(paragraphs[:3]), "2024-05-19")
+    around = save("bao-c", f"{prose(2, 200)}\n\n{STORY}\n\n{prose(3, 200)}", "2024-05-20")
+    quoting = save("bao-c", f"{prose(4, 400)}\n\n{paragraphs[0]}\n\n{paragraphs[1]}\n\n{prose(5, 400)}", "2024-05-21")
+    save("bao-b", f"{prose(6)}\n\n{paragraphs[4]}", "2024-05-22")  # a stock paragraph is none
+    save("bao-a", STORY, "2024-06-01", "http://bao-a.example/again")  # nor is the newspaper's own
+    pairs = {(later, earlier): kind for later, earlier, kind in found(conn) if earlier == first}
+    assert pairs == {(light, first): "whole", (cut, first): "part", (around, first): "part", (quoting, first): "quote"}
+    share, words, places = conn.execute(
+        "select share, words, paragraphs from reprints where article_id = ? and earlier_id = ?", [around, first]
+    ).fetchone()
+    assert share == 1.0 and words == 240 and places == "6 7 8 9 10 11"
+    papers = dict(conn.execute("select id, newspaper from articles"))
+    assert all(papers[later] != papers[earlier] for later, earlier, _ in found(conn))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("2024-05-17", "2024-05-18"),
+        ("2024-05-17T09:00:00+07:00", "2024-05-17T21:00:00+07:00"),
+        ("2024-05-17", "2024-05-17T01:00:00+07:00"),  # no more is known than the day: the one seen first
+        ("2024-04-30", "2024-05"),
+        ("2024-05-17", None),  # unknown: the day it was first seen
+    ],
+)
+def test_the_earlier_is_who_published_first(
+    conn: sqlite3.Connection, save: Save, one: str | None, other: str | None
+) -> None:
+    first, second = save("bao-a", STORY, one), save("bao-b", STORY, other)
+    if other is not None:
+        assert found(conn) == [(second, first, "whole")]
+    reprints.forget(conn)
+    list(reprints.compare_all(conn))
+    assert found(conn) == [(second, first, "whole")]
+
+
+def test_whichever_is_stored_first(conn: sqlite3.Connection, save: Save) -> None:
+    later, earlier = save("bao-b", STORY, "2024-05-18"), save("bao-a", STORY, "2024-05-17")
+    assert found(conn) == [(later, earlier, "whole")]
+
+
+def test_bulletins_from_a_template(conn: sqlite3.Connection, save: Save) -> None:
+    lines = prose(8, 160).replace("\n\n", " ").split(" ")
+
+    def bulletin(day: int, figures: int) -> str:
+        pick = random.Random(figures)
+        words = [f"{word} {pick.randint(100, 999)}" if place % 7 == 0 else word for place, word in enumerate(lines)]
+        return f"Ngày {day}: {' '.join(words)}"
+
+    for day in range(1, 9):
+        save("bao-a", bulletin(day, day), f"2024-05-{day:02d}")
+        save("bao-b", bulletin(day, 100 + day), f"2024-05-{day:02d}")  # the same template, other figures
+    assert found(conn) == []
+    same = save("bao-c", bulletin(8, 8), "2024-05-08T20:00:00+07:00")
+    assert [(later, kind) for later, _, kind in found(conn)] == [(same, "bulletin")]
+
+
+def test_stock_phrases_are_no_reprint(conn: sqlite3.Connection, save: Save) -> None:
+    stock = [prose(seed, 40)[:100] for seed in range(50, 70)]
+    for number in range(12):
+        pick = random.Random(number)
+        parts = [*prose(200 + number, 120).split("\n\n"), *pick.sample(stock, 8)]
+        pick.shuffle(parts)
+        save(f"bao-{'abc'[number % 3]}", "\n\n".join(parts))
+    assert found(conn) == []
+
+
+def test_an_edit_compares_anew_and_a_text_taken_away_leaves_nothing(conn: sqlite3.Connection, save: Save) -> None:
+    first = save("bao-a", STORY, url="http://bao-a.example/1")
+    second = save("bao-b", STORY, "2024-05-18", "http://bao-b.example/1")
+    assert found(conn) == [(second, first, "whole")]
+    assert save("bao-b", prose(9), "2024-05-18", "http://bao-b.example/1") == second
+    assert found(conn) == []
+    assert save("bao-b", f"{STORY}\n\n{prose(9, 40)}", "2024-05-18", "http://bao-b.example/1") == second
+    assert found(conn) == [(second, first, "whole")]
+    hashes = "select hash from fingerprints where article_id = ? order by 1"
+    kept = [hash for (hash,) in conn.execute(hashes, [first])]
+    assert kept == fingerprints(Text.of(None, STORY).words) and len(kept) >= 12
+    conn.execute("update articles set body = '' where id = ?", [first])
+    assert found(conn) == [] and not conn.execute(hashes, [first]).fetchall()
+    list(reprints.compare_all(conn))
+    conn.execute("delete from revisions")
+    conn.execute("delete from articles")
+    for table in ("reprints", "fingerprints", "fingerprinted"):
+        assert not conn.execute(f"select * from {table}").fetchall()
+
+
+def test_all_history_goes_on_where_it_was_ended(conn: sqlite3.Connection, save: Save) -> None:
+    for number in range(110):
+        save("bao-c", prose(1000 + number, 80), "2013-01-01")
+    first, second = save("bao-a", STORY, "2014-05-17"), save("bao-b", STORY, "2024-05-18")
+    assert found(conn) == []  # ten years lie between them
+    walk = reprints.compare_all(conn)
+    assert next(walk) == (100, 112)
+    walk.close()
+    assert found(conn) == []
+    assert [*reprints.compare_all(conn)] == [(12, 12)]
+    assert found(conn) == [(second, first, "whole")]
+    assert not [*reprints.compare_all(conn)]
+
+
+def test_common_text_of_odd_texts() -> None:
+    empty, short, long = Text.of(None, ""), Text.of("một", "hai ba"), Text.of(None, STORY)
+    assert fingerprints(empty.words) == fingerprints(short.words) == []
+    assert common(empty, long).words == common(short, long).words == common(long, empty).words == 0
+    whole = common(long, long)
+    assert whole.words == whole.longest == 240 and whole.changed == 0 and whole.paragraphs == [1, 2, 3, 4, 5, 6]
+    one = Text.of("lead", STORY.replace("\n\n", " 5 \n\n", 2))
+    assert common(one, long).changed == common(one, long).figures == 2 and common(one, long).longest == 240
