@@ -75,6 +75,12 @@ def last(conn: sqlite3.Connection, url: str) -> Original | None:
     return Original(row[0], moment(row[1]), row[2]) if row else None
 
 
+def has(conn: sqlite3.Connection, url: str, fetched_at: datetime) -> bool:
+    """Whether there is a capture of this address and moment."""
+    row = conn.execute("select 1 from captures where url = ? and fetched_at = ?", [url, utc(fetched_at)]).fetchone()
+    return row is not None
+
+
 def end_of(conn: sqlite3.Connection, warc: str) -> int:
     """Where the last record known of this file ends, in bytes: what is before it is whole."""
     row = conn.execute("select max(offset + length) from captures where warc = ?", [warc]).fetchone()

@@ -1,7 +1,8 @@
-"""Pages that are here already: saved pages, page texts and WARC files, as pages to be read."""
+"""Pages that are here already: saved pages, page texts and web archives (WARC, ARC, WACZ), as pages to be read."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from pathlib import Path
 import pipelines
 from archive.database import transaction
 from crawler import captures
+from crawler.captures import Record
 from crawler.discovery import addresses
 from crawler.spiders.newspaper import NewspaperSpider
 from pipelines.decode import decode
@@ -18,27 +20,39 @@ from pipelines.page import Page
 from pipelines.profile_learning import Profiles
 
 PAGES = {".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".txt": "text/plain"}
-WARCS = (".warc", ".warc.gz")
+WARCS = (".warc", ".warc.gz", ".arc", ".arc.gz", ".wacz")
+BESIDE = (".cdx", ".cdx.gz", ".cdxj", ".cdxj.gz", ".idx")  # indexes of web archives: what they name is read itself
+# What a web archive holds beside pages: pictures, films, scripts, styles, data.
+_NO_PAGE = re.compile(
+    r"(image|video|audio|font)/|[^;]*\b(css|javascript|ecmascript|json|font-\w+|wasm|pdf)\s*(;|$)", re.I
+)
 LARGEST = 20 * 1024 * 1024  # bytes
 LEARNED_AT_ONCE = 20  # pages in one transaction
-KINDS = "neither .html, .htm, .txt, .warc nor .warc.gz"
+KINDS = "neither .html, .htm, .txt, .warc, .warc.gz, .arc, .arc.gz nor .wacz"
 
 Leave = Callable[[str], None]  # is told why a file, or the rest of it, is left out
+Beside = Callable[[Record], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A page as it was saved. `url` is that of the file where nothing tells the page's own."""
+    """A page as it was saved. `url` is that of the file where nothing tells the page's own, `headers` are what a web
+    archive has of the answer, `truncated` is whether it says that the body is not whole.
+    """
 
     url: str
     body: bytes
     content_type: str
     fetched_at: datetime  # aware
+    headers: tuple[tuple[str, str], ...] = ()
+    truncated: bool = False
 
 
 def files(path: Path) -> list[Path]:
-    """The file itself, or all files of a folder and its folders, by name. Raises OSError."""
-    return [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file())
+    """The file itself, or all files of a folder and its folders, by name, but indexes of web archives. Raises OSError."""
+    if path.is_file():
+        return [path]
+    return sorted(file for file in path.rglob("*") if file.is_file() and not file.name.lower().endswith(BESIDE))
 
 
 def holds_pages(file: Path) -> bool:
@@ -46,11 +60,14 @@ def holds_pages(file: Path) -> bool:
     return file.suffix.lower() in PAGES or file.name.lower().endswith(WARCS)
 
 
-def pages(file: Path, leave: Leave) -> Iterator[Saved]:
-    """The pages of a file; where it holds none, or is damaged from some place on, `leave` is told why."""
+def pages(file: Path, leave: Leave, beside: Beside = lambda record: None) -> Iterator[Saved]:
+    """The pages of a file; where it holds none, or is damaged from some place on, `leave` is told why.
+
+    `beside` is told the answers of a web archive that are no page: that it came again as it was, that it was gone.
+    """
     try:
         if file.name.lower().endswith(WARCS):
-            yield from _records(file, leave)
+            yield from _records(file, leave, beside)
         elif not holds_pages(file):
             leave(f"left out: {KINDS}")
         elif not (size := file.stat().st_size):
@@ -65,13 +82,16 @@ def pages(file: Path, leave: Leave) -> Iterator[Saved]:
         leave(error.strerror or str(error))
 
 
-def _records(file: Path, leave: Leave) -> Iterator[Saved]:
-    """Pages of a WARC: those answered 200, as long as it can be read."""
+def _records(file: Path, leave: Leave, beside: Beside) -> Iterator[Saved]:
+    """Pages of a web archive: those answered 200, as long as it can be read."""
     try:
         for record in captures.records(file):
-            if record.status == 200 and record.url.startswith("http") and record.body:
+            kind = record.header("Content-Type")
+            if record.status != 200 or record.revisit:
+                beside(record)
+            elif record.body and not _NO_PAGE.match(kind):
                 url = addresses.normalize(record.url) or record.url
-                yield Saved(url, record.body, record.header("Content-Type"), record.fetched_at)
+                yield Saved(url, record.body, kind, record.fetched_at, tuple(record.headers), record.truncated)
     except captures.Damaged as error:
         leave(str(error))
 

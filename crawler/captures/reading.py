@@ -5,18 +5,17 @@ from __future__ import annotations
 import io
 import logging
 import zlib
+from collections import deque
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from scrapy.utils._compression import _DecompressionMaxSizeExceeded, _inflate, _unbrotli, _unzstd
-from scrapy.utils.gz import gunzip
-from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
-from warcio.statusandheaders import StatusAndHeaders
 
+from crawler.captures import arc, wacz
+from crawler.captures.answer import TooLarge, answer, method
 from crawler.captures.members import Source
 from crawler.captures.record import GZIP_MAGIC, OPEN, Capture, Damaged, Place, Record, Revisit, moment
 
@@ -55,37 +54,89 @@ def read(folder: Path, place: Place | Capture, find: Callable[[Revisit], Place |
 
 
 def records(path: Path) -> Iterator[Record]:
-    """Every response in a .warc or .warc.gz file, whoever wrote it, in the file's order.
+    """Every answer in a WARC, ARC or WACZ file (the first two packed or not), whoever wrote it, in the file's order.
 
-    `resource` records of web addresses count too, as what a 200 answer held. Requests, metadata, revisits (their body
-    is elsewhere) and answers of other protocols are passed over, and so are bodies larger than BODY_SIZE.
+    `resource` records of web addresses count too, as what a 200 answer held, and revisits, which hold no body. Requests,
+    metadata, answers of other protocols or to anything but GET are passed over, and so are bodies larger than BODY_SIZE.
     A record whose length is wrong, too long or too short, is left out, and the next is looked for. Raises Damaged after
-    the last whole record of a file that holds such ones, is cut off or broken, or at once where it is no WARC.
+    the last whole record of a file that holds such ones, is cut off or broken, or at once where it is no such file.
     """
+    if path.name.lower().endswith(WACZ):
+        yield from wacz.records(path, _answers)
+        return
     try:
         with path.open("rb") as file:
-            source = Source(file)
-            lost = yield from _records(path, source)
+            yield from _answers(file, str(path), arc_file=path.name.lower().endswith(ARCS))
     except OSError as error:
         raise Damaged(f"{path}: {error.strerror}") from error
+
+
+ARCS, WACZ = (".arc", ".arc.gz"), ".wacz"
+
+
+def _answers(file: Any, where: str, *, arc_file: bool = False) -> Iterator[Record]:
+    """The answers in an open file that messages call `where`. Raises Damaged."""
+    try:
+        source = Source(file)
+        lost = yield from arc.records(where, source) if arc_file else _gotten(_entries(where, source))
     except EOFError as error:
-        raise Damaged(f"{path}: ends in the middle of a record") from error
+        raise Damaged(f"{where}: ends in the middle of a record") from error
     except zlib.error as error:
-        raise Damaged(f"{path}: broken compression ({str(error).rpartition(': ')[2]})") from error
+        raise Damaged(f"{where}: broken compression ({str(error).rpartition(': ')[2]})") from error
     if lost:
         many = f"{len(lost)} records" if len(lost) > 1 else "a record"
-        raise Damaged(f"{path}: left out {many} of wrong length, at byte {', '.join(f'{at:,}' for at in lost[:10])}")
+        raise Damaged(f"{where}: left out {many} of wrong length, at byte {', '.join(f'{at:,}' for at in lost[:10])}")
 
 
-def _records(path: Path, source: Source) -> Generator[Record, None, list[int]]:
-    """The responses; returns where records of wrong length begin. Whether a length is right shows in what follows it, so
-    each record is held back until then."""
-    held: Record | None = None
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What matters of a record: its answer, or by what method it asks; its name and those of records it was made with."""
+
+    record: Record | None
+    method: str
+    id: str
+    others: frozenset[str]
+
+
+_NEAR = 16  # records that lie at most between a request and its answer
+
+
+def _gotten(entries: Generator[_Entry, None, list[int]]) -> Generator[Record, None, list[int]]:
+    """The answers but those to another request than GET, which stands before or right after them."""
+    near: deque[_Entry] = deque(maxlen=_NEAR)
+    waiting: Record | None = None
+    name = ""  # of what waits for the record after it
+    try:
+        while True:
+            entry = next(entries)
+            if entry.record is None:
+                if waiting and name in entry.others and entry.method != "GET":
+                    waiting = None
+                near.append(entry)
+                continue
+            if waiting:
+                yield waiting
+            asked = [other.method for other in near if entry.id in other.others or other.id in entry.others]
+            waiting, name = (None if asked and "GET" not in asked else entry.record), entry.id
+    except StopIteration as end:
+        if waiting:
+            yield waiting
+        return end.value
+    except (EOFError, zlib.error, Damaged):
+        if waiting:
+            yield waiting
+        raise
+
+
+def _entries(where: str, source: Source) -> Generator[_Entry, None, list[int]]:
+    """The answers and requests; returns where records of wrong length begin. Whether a length is right shows in what
+    follows it, so each record is held back until then."""
+    held: _Entry | None = None
     before: int | None = None  # where the held record's begins
     lost: list[int] = []
     start = source.next()
     if start is None:
-        raise Damaged(f"{path}: empty")
+        raise Damaged(f"{where}: empty")
     while start is not None:
         try:
             line = source.stream.readline(100)
@@ -95,7 +146,7 @@ def _records(path: Path, source: Source) -> Generator[Record, None, list[int]]:
             raise
         if not line.startswith(b"WARC/"):
             if before is None:
-                raise Damaged(f"{path}: not a WARC file")
+                raise Damaged(f"{where}: not a WARC file")
             held, wrong, short = None, before, False
         else:
             if held:
@@ -115,8 +166,7 @@ def _records(path: Path, source: Source) -> Generator[Record, None, list[int]]:
                     following = source.next()
                 except (EOFError, zlib.error) as error:  # the record before the break is whole
                     broken = error
-                record = _response(*parsed, *(source.place(start) or (None, None)))
-                held = record if record and not record.revisit else None
+                held = _entry(*parsed, *(source.place(start) or (None, None)))
                 if broken:
                     if held:
                         yield held
@@ -132,12 +182,22 @@ def _records(path: Path, source: Source) -> Generator[Record, None, list[int]]:
     return lost
 
 
+def _entry(record: ArcWarcRecord, block: bytes | None, offset: int | None, length: int | None) -> _Entry | None:
+    """What matters of a record; None where nothing does."""
+    head = record.rec_headers
+    others = frozenset(value for name, value in head.headers if name.lower() == "warc-concurrent-to")
+    asks = method(block or b"") if record.rec_type == "request" else ""
+    found = None if asks else _response(record, block, offset, length)
+    return _Entry(found, asks, head.get_header("WARC-Record-ID") or "", others) if asks or found else None
+
+
 class _Short(Exception):
     """A record holds fewer bytes than it says."""
 
 
 _LOADER = ArcWarcRecordLoader(verify_http=False, arc2warc=False)
 _BODIES = ("response", "resource", "revisit")
+_REQUEST_SIZE = 1024 * 1024  # bytes of a request of which the method is asked
 
 
 def _parse(stream: Any, line: bytes | None = None) -> tuple[ArcWarcRecord, bytes | None]:
@@ -151,7 +211,8 @@ def _parse(stream: Any, line: bytes | None = None) -> tuple[ArcWarcRecord, bytes
     if not length.isdecimal():
         raise ArchiveLoadFailed("no Content-Length")
     rest = int(length)
-    wanted = record.rec_type in _BODIES and rest <= BODY_SIZE
+    most = {"request": _REQUEST_SIZE}.get(record.rec_type, BODY_SIZE if record.rec_type in _BODIES else -1)
+    wanted = rest <= most
     chunks = []
     while rest:
         chunk = stream.read(min(rest, 1 << 20))
@@ -170,62 +231,34 @@ def _response(
 
     With `local` also what was saved of a file, which only our own captures may hold.
     """
-    page_head = record.rec_headers
-    url = page_head.get_header("WARC-Target-URI") or ""
+    head = record.rec_headers
+    url = head.get_header("WARC-Target-URI") or ""
     schemes = ("http://", "https://", "file:") if local else ("http://", "https://")
     if record.rec_type not in _BODIES or not url.lower().startswith(schemes):
         return None
     if block is None:
         logger.warning(_TOO_LARGE, url)
         return None
-    fetched_at = moment(page_head.get_header("WARC-Date") or "")
+    fetched_at, named = moment(head.get_header("WARC-Date") or ""), head.get_header("WARC-Payload-Digest") or ""
+    cut = bool(head.get_header("WARC-Truncated") or head.get_header("WARC-Segment-Number"))
     if record.rec_type == "resource":
         headers = [("Content-Type", record.content_type or "")]
-        return Record(url, fetched_at, 200, "OK", headers, block, offset, length)
+        return Record(url, fetched_at, 200, "OK", headers, block, offset, length, None, named, cut)
     revisit = None
     if record.rec_type == "revisit":
-        original = page_head.get_header("WARC-Refers-To-Target-URI") or url
-        date = moment(page_head.get_header("WARC-Refers-To-Date") or "")
-        revisit = Revisit(original, date, page_head.get_header("WARC-Payload-Digest") or "")
-    content = io.BytesIO(block)
-    http = _LOADER.http_parser.parse(content) if block else StatusAndHeaders("", [])
-    code, _, reason = http.statusline.partition(" ")
-    body = _decoded(content.read(), http)
-    if body is None:
+        original = (head.get_header("WARC-Refers-To-Target-URI") or url).strip("<>")
+        revisit = Revisit(original, moment(head.get_header("WARC-Refers-To-Date") or ""), named)
+    try:
+        said = answer(block, BODY_SIZE)
+    except TooLarge:
         logger.warning(_TOO_LARGE, url)
         return None
-    headers = [(name, value) for name, value in http.headers if name.lower() not in _CODINGS]
-    status = int(code) if code.isdigit() else 0
-    return Record(url, fetched_at, status, reason, headers, body, offset, length, revisit)
+    return Record(
+        url, fetched_at, said.status, said.reason, said.headers, said.body, offset, length, revisit, named, cut
+    )
 
 
 _TOO_LARGE = f"%s passed over: its body is larger than {BODY_SIZE >> 20} MB"
-_CODINGS = ("content-encoding", "transfer-encoding")
-_UNPACK: dict[str, Callable[..., bytes]] = {
-    "gzip": gunzip,
-    "x-gzip": gunzip,
-    "deflate": _inflate,
-    "br": _unbrotli,
-    "zstd": _unzstd,
-}
-
-
-def _decoded(body: bytes, http: StatusAndHeaders) -> bytes | None:
-    """The body without its codings, as far as it can be read; None where it unpacks beyond BODY_SIZE.
-
-    Tools that store the decoded body often keep the header: a body that is not what the header says stays as it is.
-    """
-    if "chunked" in (http.get_header("Transfer-Encoding") or "").lower():
-        body = ChunkedDataReader(io.BytesIO(body)).read()
-    for coding in reversed((http.get_header("Content-Encoding") or "").lower().split(",")):
-        if body and (unpack := _UNPACK.get(coding.strip())):
-            try:
-                body = unpack(body, max_size=BODY_SIZE)
-            except _DecompressionMaxSizeExceeded:
-                return None
-            except Exception:  # each library has its own
-                break
-    return body
 
 
 def _open(path: Path) -> BinaryIO:

@@ -1,14 +1,17 @@
-"""Reads what is already here: saved pages, page texts, WARC files. No network."""
+"""Reads what is already here: saved pages, page texts, web archives (WARC, ARC, WACZ). No network."""
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from archive import captures as capture_table
 from archive import pages
+from archive.identity import article_at
 from crawler import captures, newspapers, saved_pages
 from crawler.saved_pages import Saved
 from crawler.spiders.base import ArchiveSpider, CrawlError
@@ -46,20 +49,36 @@ class FilesSpider(ArchiveSpider):
         self.paper = newspapers.catalogue(self.settings).get(self.name, NewspaperSpider)
         files = saved_pages.files(self.path)
         saved_pages.learn(self.profiles, files, self.name, self.paper)
+        pieces: list[Saved] = []
         for file in files:
             for one in saved_pages.pages(file, partial(self._leave, file)):
                 self.crawler.stats.inc_value("pages")
-                yield self._page(one)
+                if one.truncated:
+                    pieces.append(one)
+                else:
+                    yield self._page(one)
+        for piece in pieces:  # which never take the place of what is whole
+            await self._all_stored()
+            if article_at(self.archive, piece.url) is None:
+                yield self._page(piece)
         if not files:
             self.give_up(f"{self.path}: an empty folder")
+
+    async def _all_stored(self) -> None:
+        """Waits until what was given to the pipelines is in the archive."""
+        assert self.crawler.engine is not None
+        slot = self.crawler.engine.scraper.slot
+        while slot is not None and slot.itemproc_size:
+            await asyncio.sleep(0.001)
 
     def _page(self, one: Saved) -> Page:
         """The page to be read, its capture written where its bytes are new."""
         capture = None
         known = pages.get(self.archive, one.url)
         digest = captures.digest(one.body)
-        if self.captures is not None and (known is None or known.digest != digest):
-            headers = [("Content-Type", one.content_type)]
+        new = known is None or (known.digest != digest and not capture_table.has(self.archive, one.url, one.fetched_at))
+        if self.captures is not None and new:
+            headers = one.headers or [("Content-Type", one.content_type)]
             capture = self.captures.write(one.url, 200, "OK", headers, one.body, one.fetched_at)
         page = saved_pages.page(one, self.name, self.paper)
         page.visit = Visit(capture=capture, digest=digest, saved=True)

@@ -1,0 +1,85 @@
+"""What a record's block says was answered: status, headers and a body free of its codings, whoever wrote them down."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from scrapy.utils._compression import _DecompressionMaxSizeExceeded, _inflate, _unbrotli, _unzstd
+from scrapy.utils.gz import gunzip
+from warcio.bufferedreaders import ChunkedDataReader
+from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
+
+_HTTP = StatusAndHeadersParser([], verify=False)
+_CODINGS = ("content-encoding", "transfer-encoding")
+_UNPACK: dict[str, Callable[..., bytes]] = {
+    "gzip": gunzip,
+    "x-gzip": gunzip,
+    "deflate": _inflate,
+    "br": _unbrotli,
+    "zstd": _unzstd,
+}
+
+
+class TooLarge(Exception):
+    """A body unpacks to more than is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response. The status is 0 where none is told."""
+
+    status: int
+    reason: str
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+def answer(block: bytes, most: int) -> Answer:
+    """The response that a block holds, its body at most `most` bytes. Raises TooLarge.
+
+    HTTP/2 is written down as an HTTP/1 status line, as `HTTP/2 200`, or with the pseudo-header `:status` alone.
+    """
+    if not block:
+        return Answer(0, "", [], b"")
+    if block.startswith(b":"):  # pseudo-headers without a status line
+        block = b"HTTP/2\r\n" + block
+    content = io.BytesIO(block)
+    http = _HTTP.parse(content)
+    code, _, reason = http.statusline.partition(" ")
+    if not code.isdigit():
+        code = next((found[1] for name, value in http.headers if (found := _pseudo(name, value))), "0")
+    headers = [(name, value) for name, value in http.headers if name and name.lower() not in _CODINGS]
+    return Answer(int(code), reason, headers, _decoded(content.read(), http, most))
+
+
+def method(block: bytes) -> str:
+    """What a request asks to be done: GET, HEAD, POST, ...; empty where it does not say."""
+    if match := re.match(rb"([A-Z]+) ", block) or re.search(rb"(?m)^:method: ([A-Z]+)", block[:4000]):
+        return match[1].decode()
+    return ""
+
+
+def _pseudo(name: str, value: str) -> re.Match[str] | None:
+    """The code in `:status: 200`, whose name is read as empty."""
+    return re.match(r"status:\s*(\d{3})\b", value) if not name else None
+
+
+def _decoded(body: bytes, http: StatusAndHeaders, most: int) -> bytes:
+    """The body without its codings, as far as it can be read.
+
+    Tools that store the decoded body often keep the header: a body that is not what the header says stays as it is.
+    """
+    if "chunked" in (http.get_header("Transfer-Encoding") or "").lower():
+        body = ChunkedDataReader(io.BytesIO(body)).read()
+    for coding in reversed((http.get_header("Content-Encoding") or "").lower().split(",")):
+        if body and (unpack := _UNPACK.get(coding.strip())):
+            try:
+                body = unpack(body, max_size=most)
+            except _DecompressionMaxSizeExceeded as error:
+                raise TooLarge from error
+            except Exception:  # each library has its own
+                break
+    return body

@@ -1,0 +1,197 @@
+"""Web archives that other tools wrote, in the forms in which they write them."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+from pathlib import Path
+
+import brotli
+import pytest
+
+from crawler.captures import Damaged, records
+
+from .conftest import article
+
+HTML = "<h1>Hồ chứa nước Tân Lập tích đủ nước cho vụ hè thu</h1>".encode()
+SITE = "https://baothu.example/"
+
+
+def http(body: bytes, first: bytes = b"HTTP/1.1 200 OK", *headers: bytes) -> bytes:
+    return b"\r\n".join([first, b"Content-Type: text/html; charset=utf-8", *headers, b"", body])
+
+
+def record(
+    path: str, block: bytes, kind: str = "response", *more: str, id: str = "", date: str = "2019-03-01T08:00:00Z"
+) -> bytes:
+    head = [
+        "WARC/1.0",
+        f"WARC-Type: {kind}",
+        f"WARC-Record-ID: <urn:uuid:{id or path}>",
+        f"WARC-Date: {date}",
+        f"WARC-Target-URI: {path if ':' in path else SITE + path}",
+        f"Content-Type: {'text/html' if kind == 'resource' else 'application/http'}",
+        f"Content-Length: {len(block)}",
+        *more,
+    ]
+    return "\r\n".join(head).encode() + b"\r\n\r\n" + block + b"\r\n\r\n"
+
+
+def chunked(body: bytes) -> bytes:
+    return b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
+
+
+def arc(*captures: tuple[str, str, bytes], version: int = 1) -> bytes:
+    """An ARC file; each capture is an address, 14 digits and what was sent."""
+    fields = "URL IP-address Archive-date Content-type Archive-length"
+    if version == 2:
+        fields = fields.replace("Archive-l", "Result-code Checksum Location Offset Filename Archive-l")
+    about = f"{version} 0 InternetArchive\n{fields}\n".encode()
+    more = " 200 - - 0 thu.arc" if version == 2 else ""
+    out = f"filedesc://thu.arc 0.0.0.0 20081102030405 text/plain{more} {len(about)}\n".encode() + about + b"\n"
+    for url, date, block in captures:
+        out += f"{url} 10.0.0.1 {date} text/html{more} {len(block)}\n".encode() + block + b"\n"
+    return out
+
+
+SHAPES = {
+    "http2": record("http2", http(HTML, b"HTTP/2 200")),
+    "pseudo-header": record("pseudo-header", http(HTML, b":status: 200", b":x: y")),
+    "pseudo-header below": record("pseudo-header-below", http(HTML, b"HTTP/2", b":status: 200")),
+    "brotli": record("brotli", http(brotli.compress(HTML), b"HTTP/1.1 200 OK", b"Content-Encoding: br")),
+    "chunks of brotli": record(
+        "chunks-of-brotli",
+        http(chunked(brotli.compress(HTML)), b"HTTP/1.1 200", b"content-encoding: BR", b"transfer-encoding: Chunked"),
+    ),
+    "chunks of gzip": record(
+        "chunks-of-gzip",
+        http(
+            chunked(gzip.compress(HTML)), b"HTTP/1.0 200 OK", b"Content-Encoding: gzip", b"Transfer-Encoding: chunked"
+        ),
+    ),
+    "unpacked already": record(
+        "unpacked", http(HTML, b"HTTP/1.1 200 OK", b"Content-Encoding: br", b"Transfer-Encoding: chunked")
+    ),
+    "resource": record("resource", HTML, "resource"),
+    "address in brackets": record(f"<{SITE}brackets>", http(HTML)),
+    "asked before": record("asked", b"GET /asked HTTP/1.1\r\n\r\n", "request", id="q0")
+    + record("asked", http(HTML), "response", "WARC-Concurrent-To: <urn:uuid:q0>"),
+}
+PASSED_OVER = {
+    "posted": record("posted", b"POST /posted HTTP/1.1\r\n\r\na=1", "request", id="q1")
+    + record("posted", http(HTML), "response", "WARC-Concurrent-To: <urn:uuid:q1>"),
+    "posted, said after": record("posted-2", http(HTML), id="a2")
+    + record("posted-2", b":method: POST\r\n\r\na=1", "request", "WARC-Concurrent-To: <urn:uuid:a2>", id="q2"),
+    "head": record("head", http(b""), id="a3")
+    + record("head", b"HEAD /head HTTP/1.1\r\n\r\n", "request", "WARC-Concurrent-To: <urn:uuid:a3>", id="q3"),
+    "screenshot": record("urn:thumbnail:https://baothu.example/", b"\x89PNG", "resource"),
+    "name server": record("dns:baothu.example", b"10.0.0.1", "response"),
+}
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_every_shape_of_an_answer_is_read(tmp_path: Path, packed: bool) -> None:
+    for name, data in (SHAPES | PASSED_OVER).items():
+        file = tmp_path / "mot.warc.gz"
+        around = data + record("cuoi", http(b"<p>hai"))
+        file.write_bytes(gzip.compress(around) if packed else around)
+        *found, last = records(file)
+        assert last.url == f"{SITE}cuoi", name
+        assert [(one.status, one.body) for one in found] == ([(200, HTML)] if name in SHAPES else []), name
+        assert all(one.url.startswith(SITE) and not one.header("Content-Encoding") for one in found), name
+
+
+def test_what_others_say_of_an_answer_is_kept(tmp_path: Path) -> None:
+    file = tmp_path / "mot.warc"
+    file.write_bytes(
+        record("mat", http(b"", b"HTTP/1.1 404 Not Found"))
+        + record("nhu-cu", http(b"", b"HTTP/1.1 304 Not Modified"), "revisit", f"WARC-Refers-To-Target-URI: <{SITE}cu>")
+        + record("cut", http(HTML[:20]), "response", "WARC-Truncated: length")
+    )
+    gone, same, cut = records(file)
+    assert (gone.status, gone.revisit, gone.truncated) == (404, None, False)
+    assert same.status == 304 and same.revisit and same.revisit.url == f"{SITE}cu"
+    assert cut.truncated and cut.body == HTML[:20]
+
+
+@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("name", ["cu.arc", "cu.arc.gz"])
+def test_arc(tmp_path: Path, name: str, version: int) -> None:
+    pages = [(f"{SITE}{number}", f"200811020304{number:02}", http(HTML)) for number in range(3)]
+    whole = arc(*pages, (f"{SITE}tho", "20081102030405", HTML), version=version)
+    file = tmp_path / name
+    pack = gzip.compress if name.endswith("gz") else bytes
+    file.write_bytes(pack(whole))
+    found = list(records(file))
+    assert [(one.url, one.status, one.body) for one in found] == [
+        *((url, 200, HTML) for url, *_ in pages),
+        (f"{SITE}tho", 200, HTML),
+    ]
+    assert [f"{one.fetched_at:%Y%m%d%H%M%S}" for one in found[:3]] == [date for _, date, _ in pages]
+    length = f" {len(pages[1][2])}\n".encode()
+    at = whole.index(length, whole.index(f"{SITE}1 ".encode()))
+    file.write_bytes(pack(whole[:at] + b" 30\n" + whole[at + len(length) :]))
+    some = []
+    with pytest.raises(Damaged, match="left out a record of wrong length"):
+        for one in records(file):
+            some.append(one.url)
+    assert some == [f"{SITE}0", f"{SITE}2", f"{SITE}tho"]
+    file.write_bytes(pack(whole)[:-30])
+    with pytest.raises(Damaged, match="ends in the middle"):
+        list(records(file))
+    file.write_bytes(pack(HTML))
+    with pytest.raises(Damaged, match="not an ARC file"):
+        list(records(file))
+
+
+def wacz(**files: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as bundle:
+        for name, data in files.items():
+            bundle.writestr(name, data)
+    return out.getvalue()
+
+
+def test_wacz(tmp_path: Path) -> None:
+    file = tmp_path / "bo.wacz"
+    one, two = gzip.compress(record("1", http(HTML))), gzip.compress(record("2", http(HTML)))
+    inner = wacz(**{"archive/sau.warc": record("3", http(HTML))})
+    file.write_bytes(wacz(**{"archive/a.warc.gz": one + two[:-20], "archive/b.warc.gz": two, "c.wacz": inner}))
+    found = []
+    with pytest.raises(Damaged, match=r"bo\.wacz: archive/a\.warc\.gz: ends in the middle"):
+        for each in records(file):
+            found.append(each)
+    assert [each.url.removeprefix(SITE) for each in found] == ["1", "2", "3"]
+    plain = wacz(**{"archive/a.warc.gz": one})
+    for damaged in (plain[:-40], b"PK", wacz(**{"datapackage.json": b"{}"})):
+        file.write_bytes(damaged)
+        with pytest.raises(Damaged, match=r"not a WACZ file|no WARC file in it"):
+            list(records(file))
+
+
+def test_a_folder_of_web_archives(tmp_path: Path, scrapy, rows) -> None:
+    """One run over every kind; run again, nothing is written twice."""
+    folder = tmp_path / "kho"
+    folder.mkdir()
+    told = {number: http(article(f"Chuyện số {number}").encode()) for number in range(1, 6)}
+    whole, cut = article("Chuyện số 6").encode(), article("Chuyện số 7").encode()
+    picture = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n\x89PNG"
+    (folder / "a.warc").write_bytes(
+        record("1.html", told[1])
+        + record("6.html", http(whole[: len(whole) * 2 // 3]), "response", "WARC-Truncated: time", date="2020-01-01T00:00:00Z")
+        + record("7.html", http(cut[: len(cut) * 2 // 3]), "response", "WARC-Truncated: length")
+        + record("anh.png", picture)
+    )  # fmt: skip
+    (folder / "b.arc.gz").write_bytes(gzip.compress(arc((f"{SITE}2.html", "20081102030405", told[2]))))
+    (folder / "c.wacz").write_bytes(wacz(**{"archive/c.warc": record("3.html", told[3]), "datapackage.json": b"{}"}))
+    (folder / "d.warc.gz").write_bytes(gzip.compress(record("6.html", http(whole))))
+    (folder / "d.cdx").write_text(" CDX N b a m s k r M S V g\n", encoding="ascii")
+    for _ in range(2):
+        done = scrapy("crawl", "files", "-a", f"path={folder}", "-a", "newspaper=thu")
+        assert done.returncode == 0, done.stderr
+        assert "Traceback" not in done.stderr and "left out" not in done.stderr and "anh.png" not in done.stderr
+        assert {title for (title,) in rows("select title from articles")} == {f"Chuyện số {n}" for n in (1, 2, 3, 6, 7)}
+        assert rows("select max(number) from revisions") == [(1,)], "a piece is no edit of what is whole"
+        assert rows("select count(*), count(distinct url) from captures") == [(5, 5)]
+    assert rows("select first_seen_at from articles where title = 'Chuyện số 2'") == [("2008-11-02T03:04:05Z",)]
