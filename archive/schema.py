@@ -7,6 +7,7 @@ from sqlite_utils import Database, Migrations
 from archive.schema_months import counted, months
 from archive.schema_reprints import reprints
 from archive.schema_search import cards, exact_index, folded_view
+from archive.schema_stops import stops
 
 migrations = Migrations("baotinh")
 
@@ -144,6 +145,7 @@ def how_crawls_left_servers(db: Database) -> None:
 
 
 migrations()(reprints)
+migrations()(stops)
 
 
 _PROFILES = """

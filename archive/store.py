@@ -66,7 +66,10 @@ def save_article(
         if not known:
             update_article(conn, article_id, article)
             replace_details(conn, article_id, article)
-        conn.execute("update articles set gone_at = null where id = ? and gone_at <= ?", [article_id, seen])
+        conn.execute(
+            "update articles set gone_at = null, last_seen_at = max(last_seen_at, :seen) where id = :id and gone_at <= :seen",
+            {"id": article_id, "seen": seen},
+        )
     conn.execute(
         "update articles set last_seen_at = max(last_seen_at, :seen), first_seen_at = min(first_seen_at, :seen),"
         " changed_at = (select iif(count(*) > 1, max(seen_at), null) from revisions where article_id = :id)"

@@ -15,6 +15,7 @@ from jinja2 import Environment
 
 from publish import (
     article,
+    changelog,
     errors,
     facets,
     feeds,
@@ -29,6 +30,7 @@ from publish import (
     rendering,
     safety,
     site_address,
+    versions,
 )
 from publish.site_queries import archive_of
 from vietnamese.sort import sort_key
@@ -67,7 +69,14 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Any]]:
         return []
     from publish import views
 
-    routes = [*pages.routes, *article.routes, *feeds.routes, *views.routes(archive.db.route)]
+    routes = [
+        *pages.routes,
+        *article.routes,
+        *versions.routes,
+        *changelog.routes,
+        *feeds.routes,
+        *views.routes(archive.db.route),
+    ]
     if wrong := http.check(datasette.setting("base_url"), routes):
         raise StartupError(wrong)
     return routes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from sqlite3 import Row
@@ -12,7 +13,7 @@ Piece = tuple[str, str]
 # Where two sequences differ: from and to in the one, from and to in the other.
 Change = tuple[int, int, int, int]
 
-FIELDS = ("title", "lead", "byline", "body")
+FIELDS = ("title", "lead", "byline", "body", "captions")
 
 # A word or a mark, and the space after it.
 _WORDS = re.compile(r"(\w+|[^\w\s])(\s*)")
@@ -22,22 +23,35 @@ _MOST = 200
 _MOST_WORDS = 1_000
 
 
-def difference(old: Row | Mapping[str, Any], new: Row | Mapping[str, Any]) -> list[tuple[str, list[Piece]]]:
-    """The changed paragraphs of title, lead, byline and body, each with the name of its field; what is alike is left out.
+def difference(
+    old: Row | Mapping[str, Any], new: Row | Mapping[str, Any], *, whole: bool = False
+) -> list[tuple[str, list[Piece]]]:
+    """The changed paragraphs of title, lead, byline, body and captions, each with the name of its field; with `whole` all
+    of them, in order, those that are alike in one piece.
 
     The work is bounded, whatever the texts: what differs too much is gone and new as a whole.
     """
     compare = _Words()
     found: list[tuple[str, list[Piece]]] = []
     for name in FIELDS:
-        before, after = ((revision[name] or "").split("\n\n") for revision in (old, new))
-        if before != after:
-            found += [(name, pieces) for pieces in _paragraphs(before, after, compare)]
+        before, after = paragraphs(old, name), paragraphs(new, name)
+        if whole or before != after:
+            found += [(name, pieces) for pieces in _paragraphs(before, after, compare, whole)]
     return found
 
 
-def _paragraphs(old: list[str], new: list[str], compare: _Words) -> Iterator[list[Piece]]:
-    for i, j, k, m in changes(old, new, _MOST):
+def paragraphs(revision: Row | Mapping[str, Any], field: str) -> list[str]:
+    """The paragraphs of a text of a revision; its captions are a list in JSON. One empty paragraph where there is none."""
+    text = revision[field] or ""
+    return (json.loads(text) if text else []) or [""] if field == "captions" else text.split("\n\n")
+
+
+def _paragraphs(old: list[str], new: list[str], compare: _Words, whole: bool) -> Iterator[list[Piece]]:
+    place = 0
+    for i, j, k, m in [*changes(old, new, _MOST), (len(old), len(old), len(new), len(new))]:
+        if whole:
+            yield from ([("same", text)] for text in new[place:k] if text)
+        place = m
         # Paragraphs replaced one for one are compared inside; what is left over came or went whole.
         pairs = min(j - i, m - k)
         for offset in range(pairs):

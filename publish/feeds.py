@@ -74,20 +74,7 @@ async def search_atom(request: Request, datasette: Datasette) -> Response:
     entries = [
         {**dict(card), "at": _changed(card), "link": f"articles/{card['id']}", "tag": card["id"]} for card in cards
     ]
-    return await _feed(datasette, request, found.asked.q or say("Tìm"), found.asked.link(), entries)
-
-
-async def changes_atom(request: Request, datasette: Datasette) -> Response:
-    entries = [
-        {
-            **dict(row),
-            "title": f"{say('Gỡ') if row['what'] == 'gone' else say('Sửa')}: {row['title']}",
-            "link": f"articles/{row['id']}",
-            "tag": f"{row['id']}-{row['what']}-{row['at']}",
-        }
-        for row in await archive_for(datasette).changes(50)
-    ]
-    return await _feed(datasette, request, say("Sửa và gỡ"), "changes", entries)
+    return await feed(datasette, request, found.asked.q or say("Tìm"), found.asked.link(), entries)
 
 
 def _changed(card: Any) -> str:
@@ -175,7 +162,7 @@ async def _xml(
     )
 
 
-async def _feed(
+async def feed(
     datasette: Datasette, request: Request, title: str, page: str, entries: list[dict[str, Any]]
 ) -> Response:
     """Atom: each entry has `title`, `link` from the root, `at`, `tag` (never twice the same) and may have a `lead`."""
@@ -192,7 +179,6 @@ routes: list[tuple[str, Any]] = [
     (r"/search\.json$", search_json),
     (r"/search\.csv$", search_csv),
     (r"/search\.atom$", search_atom),
-    (r"/changes\.atom$", changes_atom),
     (r"/robots\.txt$", robots),
     (r"/sitemap\.xml$", sitemap),
     (r"/sitemap-pages\.xml$", sitemap_of_pages),

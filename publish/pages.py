@@ -81,7 +81,7 @@ class Found(NamedTuple):
             left = {self.asked.newspaper}
         if self.asked.province and "province" in choices:
             # Of a province of today those of all it was joined from, of a former one its own.
-            own = set(_papers_of(self.asked.province, self.papers, self.provinces))
+            own = set(papers_of(self.asked.province, self.papers, self.provinces))
             left = own if left is None else left & own
         return left
 
@@ -97,8 +97,8 @@ async def ask(archive: Archive, request: Request) -> Found:
     year = request.args.get("year")
     asked = Asked(
         q=" ".join((request.args.get("q") or "").split())[:LONGEST],
-        newspaper=_known(request.args.get("newspaper"), papers),
-        province=_known(request.args.get("province"), provinces),
+        newspaper=known(request.args.get("newspaper"), papers),
+        province=known(request.args.get("province"), provinces),
         year="undated" if year == "undated" else str(number_in(year, 9999) or "") or None,
         sort="best" if request.args.get("sort") == "best" else None,
         next=request.args.get("next"),
@@ -211,7 +211,7 @@ async def province(request: Request, datasette: Datasette) -> Response:
     if slug not in provinces:
         return await not_found(request, datasette)
     papers = {paper["id"]: paper for paper in await archive.newspapers()}
-    own = _papers_of(slug, papers, provinces)
+    own = papers_of(slug, papers, provinces)
     return await render(
         datasette,
         request,
@@ -257,14 +257,6 @@ async def provinces(request: Request, datasette: Datasette) -> Response:
     return await render(datasette, request, "provinces.html", regions=regions, **drawn)
 
 
-async def changes(request: Request, datasette: Datasette) -> Response:
-    archive = archive_for(datasette)
-    found = await archive.changes(PAGE + 1, request.args.get("next"))
-    following = found[PAGE - 1]["cursor"] if len(found) > PAGE else None
-    edits = await archive.edits([row["id"] for row in found[:PAGE] if row["what"] == "edit"])
-    return await render(datasette, request, "changes.html", changes=found[:PAGE], next=following, edits=edits)
-
-
 async def about(request: Request, datasette: Datasette) -> Response:
     return await render(datasette, request, "about.html")
 
@@ -298,7 +290,6 @@ routes: list[tuple[str, Any]] = [
     (r"/newspapers/(?P<slug>[^/]+)$", newspaper),
     (r"/provinces$", provinces),
     (r"/provinces/(?P<slug>[^/]+)$", province),
-    (r"/changes$", changes),
     (r"/about$", about),
     (r"/data$", data),
     # Datasette's own that show the file's path, or are for those who build it.
@@ -345,7 +336,7 @@ async def _map(archive: Archive, request: Request) -> dict[str, Any]:
     return {"tiles": tiles, "before": before, "provinces": provinces, "counts": counts}
 
 
-def _papers_of(slug: str | None, papers: dict[str, Row], provinces: dict[str, Row]) -> list[str]:
+def papers_of(slug: str | None, papers: dict[str, Row], provinces: dict[str, Row]) -> list[str]:
     """The newspapers of a province: its own, and of all it was joined from."""
     return [
         paper["id"]
@@ -362,5 +353,5 @@ def number_in(text: str | None, top: int = 10**18) -> int | None:
     return number if number <= top else None
 
 
-def _known(slug: str | None, among: dict[str, Row]) -> str | None:
+def known(slug: str | None, among: dict[str, Row]) -> str | None:
     return slug if slug in among else None

@@ -92,7 +92,13 @@ def titled(article: Row | Mapping[str, Any], room: int = 400) -> str:
 
 def label(field: str) -> str:
     """What a text of an article is called."""
-    return {"title": say("Tiêu đề"), "lead": say("Sapo"), "byline": say("Tác giả"), "body": say("Nội dung")}[field]
+    return {
+        "title": say("Tiêu đề"),
+        "lead": say("Sapo"),
+        "byline": say("Tác giả"),
+        "body": say("Nội dung"),
+        "captions": say("Chú thích ảnh"),
+    }[field]
 
 
 def web(url: str | None) -> str | None:

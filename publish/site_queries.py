@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -20,7 +18,6 @@ from archive.article_rows import IDS_A_DAY
 from archive.health import Health
 from archive.report import NewspaperReport
 from archive.search import Counts, Order, Results, count, search
-from publish.difference import FIELDS
 from publish.safety import our_own
 
 # Datasette loads its plugins while it is itself being imported.
@@ -41,7 +38,6 @@ CARD = (
 
 _archives: WeakKeyDictionary[Datasette, Archive | None] = WeakKeyDictionary()
 _counts: WeakKeyDictionary[Database, dict[str, Counts]] = WeakKeyDictionary()
-_LONG = 50_000  # characters of an edited text whose words are not counted for a list
 _KEPT = 64  # counts, each of at most so many numbers as newspapers times years
 
 
@@ -65,7 +61,7 @@ def _look_at(db: Database) -> Archive | None:
             return None
     if not {"articles", "articles_fts", "newspapers", "provinces"} <= tables:
         return None
-    if missing := {"articles_exact", "province_kinds", "withheld", "months", "articles_card"} - tables:
+    if missing := {"articles_exact", "province_kinds", "withheld", "months", "articles_card", "returns"} - tables:
         raise StartupError(
             f"{db.path}: written by an older version of Báo tỉnh ({', '.join(sorted(missing))} missing);"
             " `scrapy publish --copy-only` or any crawl brings it up to date"
@@ -240,47 +236,6 @@ class Archive:
             await self.row(sql.format("<", "desc"), [newspaper, id]),
             await self.row(sql.format(">", "asc"), [newspaper, id]),
         )
-
-    async def changes(self, size: int = 30, before: str | None = None) -> list[Row]:
-        """Edits and takedowns, newest first; `before` is the `cursor` of the last one seen."""
-        cursor = re.fullmatch("([^ ]{1,40}) ([0-9]{1,18})", before or "")
-        at, id = (cursor[1], int(cursor[2])) if cursor else ("~", 0)
-        some = (
-            "select * from (select {0} as at, '{1}' as what, id from articles where {0} is not null"
-            " and ({0}, id) < (:at, :id) order by {0} desc, id desc limit :size)"
-        )
-        return await self.rows(
-            f"select c.at, c.what, c.at || ' ' || c.id as cursor, {CARD} from ("
-            f"{some.format('changed_at', 'edit')} union all {some.format('gone_at', 'gone')}) c"
-            " join articles a on a.id = c.id join newspapers n on n.id = a.newspaper"
-            " order by c.at desc, c.id desc limit :size",
-            {"at": at, "id": id, "size": size},
-        )
-
-    async def edits(self, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-        """What the last edit of some articles changed: the `fields`, and how many syllables `came` and were `gone`, none
-        of either where the texts are too long to count. Empty where that takes too long.
-        """
-
-        def count(conn: sqlite3.Connection) -> dict[int, dict[str, Any]]:
-            found = {}
-            for id in ids:
-                two = conn.execute(
-                    f"select {', '.join(FIELDS)} from revisions where article_id = ? order by number desc limit 2", [id]
-                ).fetchall()
-                if len(two) < 2:
-                    continue
-                new, old = two
-                fields = [name for name in FIELDS if new[name] != old[name]]
-                texts = [" ".join(row[name] or "" for name in fields) for row in two]
-                came, gone = (Counter(text.split() if max(map(len, texts)) < _LONG else ()) for text in texts)
-                found[id] = {"fields": fields, "came": (came - gone).total(), "gone": (gone - came).total()}
-            return found
-
-        try:
-            return await self.read(count, 200)
-        except QueryInterrupted:
-            return {}
 
     async def search(
         self,

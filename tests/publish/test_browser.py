@@ -107,6 +107,7 @@ def paths(sql: sqlite3.Connection) -> list[str]:
     return [
         *("/", "/?map=63", "/search", "/search?q=cho+phien", "/search?q=da+nang&sort=best", "/search?q=zzzz"),
         *(f"/articles/{id}" for id in ids),
+        *(f"/articles/{ids[0]}/{stop}" for stop in ("v", "v/1", "compare/1...2", "compare/1...2?view=whole")),
         *("/newspapers", "/newspapers/song-biec", "/newspapers/song-biec?year=2013"),
         *("/provinces", "/provinces/lam-dong", "/provinces/dak-nong", "/provinces/ha-noi", "/changes", "/about"),
         *(
@@ -148,8 +149,19 @@ def test_english_sticks(page: Browser) -> None:
 
 def test_reader_sees_what_an_edit_changed(page: Browser) -> None:
     page.visit("/changes")
-    page.click("a[href$='#edits']")
+    page.click("a[href$='/compare/1...2']")
     assert (page.text("del"), page.text("ins")) == ("312", "321")
+
+
+def test_journalist_has_the_first_version_beside_the_last_in_two_clicks(page: Browser) -> None:
+    page.visit("/")
+    page.click("nav a[href$='/changes']")
+    page.click("a[href$='/compare/1...2?view=whole']")
+    old, new = page.find_elements(By.CSS_SELECTOR, ".sides tr:not(.same) td.body")
+    assert ("312 mét" in old.text, "321 mét" in new.text) == (True, True)
+    assert old.location["y"] == new.location["y"] and old.location["x"] < new.location["x"]
+    page.screen(390)
+    assert old.location["y"] < new.location["y"], "one below the other on a phone"
 
 
 def test_reader_narrows_a_search(page: Browser) -> None:

@@ -17,6 +17,7 @@ from tests.publish.conftest import BRIDGE, HOSTILE, UNDATED, Get
 
 # Letters that English has not.
 FOREIGN = re.compile(r"[À-ÖØ-öø-ỹ]")
+LIFE = ("v", "v/1", "compare/1...2", "compare/1...2?view=whole")
 SAID = ("title", "aria-label", "placeholder", "alt", "data-label", "data-unit", "data-chart")
 FIXED = {"region", "kind", "rule", "state", "says", "what"}
 
@@ -45,7 +46,11 @@ def addresses(sql: sqlite3.Connection, database: str) -> list[str]:
     (hostile,) = sql.execute("select id from articles where title = ?", [HOSTILE.title]).fetchone()
     pages = ["/", "/?map=63", "/search", "/search?q=cho", "/search?q=zzz", "/search?q=tho&sort=best", "/about"]
     pages += ["/search?q=cho&year=2020&newspaper=song-biec", "/changes", "/nope", "/newspapers", "/provinces"]
-    pages += [f"/articles/{id}" for id in (*ids, hostile)] + [f"/articles/{ids[0]}?edit=2", "/newspapers/song-biec"]
+    pages += (
+        [f"/articles/{id}" for id in (*ids, hostile)]
+        + [f"/articles/{ids[0]}/{page}" for page in LIFE]
+        + ["/newspapers/song-biec"]
+    )
     pages += [f"/provinces/{slug}" for slug in ("da-nang", "dak-nong", "lam-dong", "can-tho")]
     pages += ["/provinces?map=63", f"/tags/{quote('cầu đường')}", "/newspapers?sort=health"]
     pages += [f"/{database}", f"/{database}?sql=select+1+as+one", f"/{database}?sql=select+nope"]

@@ -68,28 +68,28 @@ def test_no_article_nor_edit_is_a_heavy_page_and_none_loses_a_word(site: Dataset
     for url, id in ids.items():
         read = list(pages(site, f"/articles/{id}"))
         assert max(len(page.encode()) for page in read) + STATIC <= 60_000, url[:60]
-        for edit in {int(n) for page in read for n in re.findall(r"[?;]edit=(\d+)", page)}:
-            changed = list(pages(site, f"/articles/{id}?edit={edit}"))
-            assert max(len(page.encode()) for page in changed) + STATIC <= 60_000, (url[:60], edit)
+        for stop in {path for page in read for path in re.findall(rf"/articles/{id}/(?:compare|v)[/.0-9]*", page)}:
+            changed = [*pages(site, stop), *pages(site, f"{stop}?view=whole")]
+            assert max(len(page.encode()) for page in changed) + STATIC <= 60_000, stop
     read = list(pages(site, f"/articles/{ids[ENDLESS.url]}"))
-    articles = "".join(page.partition("<article")[2].partition("</article>")[0] for page in read)
+    articles = "".join(page.partition("</h1>")[2].partition("</header>")[2].partition("</article>")[0] for page in read)
     words = re.findall(r"<p>(.*?)</p>", re.sub("<figure.*?</figure>", "", articles, flags=re.DOTALL), re.DOTALL)
     assert len(read) > 5 and "".join(ENDLESS.body[::-1].split()) in text("".join(words))
 
 
 def test_every_edit_is_reached(site: Datasette, ids: dict[str, int]) -> None:
     path = f"/articles/{ids[EDITED.url]}"
-    listed = [int(n) for n in re.findall(r"[?;]edit=(\d+)", get(site, path).text)]
-    seen, at = [], listed[0]
-    while at:
-        page = get(site, f"{path}?edit={at}").text
+    newest = max(int(n) for n in re.findall(rf"{path}/v/(\d+)", get(site, f"{path}/v").text))
+    seen, at = [], newest
+    while at > 1:
+        page = get(site, f"{path}/compare/{at - 1}...{at}").text
         assert "<ins>" in page and "<del>" in page
         seen.append(at)
-        earlier = re.search(r'rel="prev" href="\?edit=(\d+)"', page)
+        earlier = re.search(r'rel="prev" href="[^"]*/compare/\d+...(\d+)"', page)
         at = int(earlier[1]) if earlier else 0
-    assert seen == list(range(listed[0], 1, -1)) and seen[0] >= len(EDITS)
-    for odd in ("1", "0", "99", "x", "2&part=9", ""):
-        assert get(site, f"{path}?edit={odd}").status_code == 404
+    assert seen == list(range(newest, 1, -1)) and newest >= len(EDITS)
+    for odd in ("0...1", "1...99", "x...2", "1...2?part=9"):
+        assert get(site, f"{path}/compare/{odd}").status_code == 404
     assert get(site, f"{path}?part=9").status_code == 404
 
 
