@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -105,6 +105,25 @@ def compare_all(conn: sqlite3.Connection) -> Iterator[tuple[int, int]]:
         yield done, max(done, total)
 
 
+def folded(conn: sqlite3.Connection, ids: Sequence[int]) -> dict[int, int]:
+    """Of a list of articles those that do not repeat one before them in it, in their order, each with how many other
+    newspapers have the same text, whole or in part. For a page of hits: two small look-ups an article.
+    """
+    found: dict[int, int] = {}
+    repeated: set[int] = set()
+    papers = (
+        "select r.other, a.newspaper from (select earlier_id as other from reprints where article_id = :id and {0}"
+        " union all select article_id from reprints where earlier_id = :id and {0}) r"
+        " cross join articles a indexed by articles_card on a.id = r.other where a.id not in (select article_id from withheld)"
+    ).format("kind in ('whole', 'part')")
+    for id in ids:
+        if id not in repeated:
+            others = conn.execute(papers, {"id": id}).fetchall()
+            repeated.update(other for other, _ in others)
+            found[id] = len({paper for _, paper in others})
+    return found
+
+
 def forget(conn: sqlite3.Connection) -> None:
     """Forgets all reprints and fingerprints, so that every article is compared anew."""
     with transaction(conn):
@@ -168,6 +187,7 @@ def _newspapers(conn: sqlite3.Connection, ids: list[int]) -> dict[int, str]:
 def _pair(conn: sqlite3.Connection, article: _Article, other: _Article, template: bool) -> bool:
     """Writes down what two articles have in common, if that is a reprint."""
     later, earlier = (other, article) if article.before(other) else (article, other)
+    pair = [later.id, earlier.id]
     found = common(later.text, earlier.text)
     lengths = sorted(len(one.text.words) for one in (later, earlier))
     share = min(found.words / max(lengths[0], 1), 1.0)
@@ -178,9 +198,11 @@ def _pair(conn: sqlite3.Connection, article: _Article, other: _Article, template
         if kind != "whole":
             return False
         kind = "bulletin"
+    # No `replace`: for that SQLite tells no trigger what goes.
+    conn.execute("delete from reprints where (article_id, earlier_id) in (values (?, ?), (?, ?))", pair + pair[::-1])
     conn.execute(
-        "replace into reprints(article_id, earlier_id, share, kind, words, paragraphs) values (?, ?, ?, ?, ?, ?)",
-        [later.id, earlier.id, round(share, 3), kind, found.words, " ".join(map(str, found.paragraphs))],
+        "insert into reprints(article_id, earlier_id, share, kind, words, paragraphs) values (?, ?, ?, ?, ?, ?)",
+        [*pair, round(share, 3), kind, found.words, " ".join(map(str, found.paragraphs))],
     )
     return True
 

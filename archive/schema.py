@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from archive.schema_months import counted, months
-from archive.schema_reprints import reprints
+from archive.schema_reprints import reprints, reprints_by_month
 from archive.schema_search import cards, exact_index, folded_view
 from archive.schema_stops import stops
 
@@ -146,6 +146,9 @@ def how_crawls_left_servers(db: Database) -> None:
 
 migrations()(reprints)
 migrations()(stops)
+
+
+migrations()(reprints_by_month)
 
 
 _PROFILES = """

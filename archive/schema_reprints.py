@@ -29,6 +29,29 @@ def reprints(db: Database) -> None:
     )
 
 
+_MONTH = "{0}.article_id / 10000000"  # ids are yyyymmdd * 100000 + n
+_ALONE = (
+    "{0}.kind in ('whole', 'part') and not exists (select 1 from reprints where article_id = {0}.article_id"
+    " and earlier_id != {0}.earlier_id and kind in ('whole', 'part'))"
+)
+
+
+def reprints_by_month(db: Database) -> None:
+    """Adds `reprint_months`: how many articles of each month had stood in another newspaper before, whole or in part."""
+    new, old = _MONTH.format("new"), _MONTH.format("old")
+    for statement in (
+        "create table reprint_months (month integer primary key, articles integer not null)",
+        "insert into reprint_months select article_id / 10000000, count(distinct article_id) from reprints"
+        " where kind in ('whole', 'part') group by 1",
+        f"create trigger reprints_months_insert after insert on reprints when {_ALONE.format('new')} begin"
+        f" insert into reprint_months values ({new}, 1) on conflict(month) do update set articles = articles + 1; end",
+        f"create trigger reprints_months_delete after delete on reprints when {_ALONE.format('old')} begin"
+        f" update reprint_months set articles = articles - 1 where month = {old};"
+        f" delete from reprint_months where month = {old} and articles = 0; end",
+    ):
+        db.conn.execute(statement)
+
+
 _TABLES = """
 create table reprints (
     article_id integer not null references articles(id),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import warnings
 from collections.abc import Generator
+from copy import deepcopy
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ from publish import (
     paging,
     queries,
     rendering,
+    reprints,
     safety,
     site_address,
     versions,
@@ -54,7 +56,7 @@ def startup(datasette: Datasette) -> None:
         except ValueError as error:
             raise StartupError(str(error)) from None
         datasette.absolute_url = partial(site_address.link, datasette)
-        archive.db.execute = paging.exact(archive.db)
+        archive.db.execute = paging.exact(archive.db.execute)
         if archive.db.is_mutable:
             archive.db.table_counts = partial(metadata.counts, archive.db)
         # It would try every column of a table, bodies too, whenever that is looked at.
@@ -73,6 +75,7 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Any]]:
         *article.routes,
         *versions.routes,
         *changelog.routes,
+        *reprints.routes,
         *feeds.routes,
         *views.routes(archive.db.route),
     ]
@@ -100,7 +103,7 @@ def canned_queries(datasette: Datasette, database: str) -> dict[str, Any]:
     if archive is None or archive.name != database:
         return {}
     # Datasette writes into what it is given.
-    return {name: dict(query) for name, query in queries.canned(language.current.get()).items()}
+    return deepcopy(queries.canned(language.current.get()))
 
 
 @hookimpl

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Request, Response
 
-from publish import citation
+from publish import citation, reprint_queries
 from publish.difference import difference
 from publish.pages import not_found, number_in
 from publish.rendering import archive_for, brought_along, render
@@ -60,6 +60,7 @@ async def article(request: Request, datasette: Datasette) -> Response:
         ),
         "earlier": earlier,
         "later": later,
+        "others": (others := await reprint_queries.others(archive, id)),
     }
 
     async def page(shown: dict[str, Any], newest: list[Item], lines: list[Row], alike: list[Row]) -> Response:
@@ -93,7 +94,9 @@ async def article(request: Request, datasette: Datasette) -> Response:
     if (needs := sum(map(weight_of, newest))) > room:
         newest, needs = [], 0
     lines = fitting(removed, "text", max(room - needs, BESIDE // 3))
-    return await page(shown, newest, lines, await alike(archive, found))
+    similar = await alike(archive, found, 5 + len(others[:5]))
+    known = {row["id"] for row in others}
+    return await page(shown, newest, lines, [row for row in similar if row["id"] not in known][:5])
 
 
 async def _changed(archive: Archive, id: int, number: int) -> list[Item]:

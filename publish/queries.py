@@ -309,6 +309,46 @@ QUERIES = [
         Chart("line", "year", ("words",), ("Số tiếng", "Syllables")),
     ),
     Query(
+        "most_reprinted",
+        ("Bài được đăng lại nhiều nhất", "Stories most reprinted"),
+        (
+            "Những bài của một năm mà nhiều tờ báo khác nhất đăng lại, cả bài hay một phần.",
+            "The articles of a year that most other newspapers printed again, whole or in part.",
+        ),
+        "select r.earlier_id as id, n.title as name, a.title, count(distinct o.newspaper) as newspapers,\n"
+        "  round(avg(r.share), 2) as share\n"
+        "from reprints r join articles a indexed by articles_card on a.id = r.earlier_id\n"
+        "join articles o indexed by articles_card on o.id = r.article_id\n"
+        "join newspapers n on n.id = a.newspaper\n"
+        f"where r.earlier_id >= :year * {PER_YEAR} and r.earlier_id < (:year + 1) * {PER_YEAR}\n"
+        "  and r.kind in ('whole', 'part')\n"
+        "  and not exists (select 1 from reprints e where e.article_id = r.earlier_id and e.kind in ('whole', 'part'))\n"
+        "group by 1 order by 4 desc, 1 desc limit 100",
+        "year=2024",
+        links={"title": ("articles", "id")},
+        empty=("Năm ấy kho không thấy bài nào đăng lại.", "The archive has seen no reprint in that year."),
+    ),
+    Query(
+        "reprinters",
+        ("Báo nào đăng trước, báo nào đăng lại", "Who prints first, who prints again"),
+        (
+            "Của mỗi tờ báo: bao nhiêu bài có ở báo khác sau đó, bao nhiêu bài đã có ở báo khác trước đó.",
+            "Of each newspaper: how many articles stood in another afterwards, and how many had stood in another before.",
+        ),
+        "with pairs as materialized (\n  select article_id, earlier_id from reprints where kind in ('whole', 'part')),\n"
+        "first as (\n  select a.newspaper, count(*) as printed_first from (select distinct earlier_id from pairs) p\n"
+        "  cross join articles a indexed by articles_card on a.id = p.earlier_id group by 1),\n"
+        "again as (\n  select a.newspaper, count(*) as printed_again from (select distinct article_id from pairs) p\n"
+        "  cross join articles a indexed by articles_card on a.id = p.article_id group by 1)\n"
+        "select n.id as newspaper, n.title as name, coalesce(printed_first, 0) as printed_first,\n"
+        "  coalesce(printed_again, 0) as printed_again\n"
+        "from newspapers n left join first on first.newspaper = n.id left join again on again.newspaper = n.id\n"
+        "where printed_first or printed_again order by 3 desc, 4 desc",
+        "",
+        links={"name": ("newspapers", "newspaper")},
+        empty=("Chưa thấy bài nào đăng lại.", "No reprint has been seen yet."),
+    ),
+    Query(
         "rules",
         ("Quy tắc lọc nào hay dùng", "What cleaning removes"),
         (

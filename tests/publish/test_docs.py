@@ -34,8 +34,8 @@ def test_questions_read_no_more_than_they_must(archive: Path, question: str) -> 
     assert not walks
 
 
-def test_there_are_ten() -> None:
-    assert len(QUESTIONS) == 10
+def test_there_are_eleven() -> None:
+    assert len(QUESTIONS) == 11
 
 
 def test_python_of_the_document_runs(archive: Path) -> None:

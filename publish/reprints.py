@@ -1,0 +1,164 @@
+"""The pages of reprints: the stories most printed again, who else printed an article, and what they changed in it."""
+
+from __future__ import annotations
+
+import re
+from asyncio import to_thread
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from datasette.database import QueryInterrupted
+from datasette.utils.asgi import Request, Response
+
+from publish import reprint_queries
+from publish.difference import FIELDS, difference
+from publish.flow_diagram import flows
+from publish.pages import not_found
+from publish.rendering import archive_for, bars, render
+from publish.site_queries import Archive, Row
+from publish.text_pages import Item
+from publish.versions import missing, part
+from vietnamese import fold
+
+# Datasette loads its plugins while it is itself being imported.
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+_ROOM = 30_000  # bytes of what differs on one page
+_STORIES, _WAYS, _TAGS = 20, 20, 12
+_REPEATED = 10  # paragraphs with the same run of words that are looked at: a text may repeat one a thousand times
+
+
+async def reprints(request: Request, datasette: Datasette) -> Response:
+    """The reprints of a month (`?month=2024-05`, else the last that has any), of an agency's (`&tag=TTXVN`) or all."""
+    archive = archive_for(datasette)
+    counts = await reprint_queries.months(archive)
+    asked = re.fullmatch("([0-9]{4})-(0[1-9]|1[0-2])", request.args.get("month") or "")
+    number = int(asked[1] + asked[2]) if asked else max((month for month, n in counts.items() if n), default=None)
+    tag = request.args.get("tag") or None
+    context: dict[str, Any] = {"stories": [], "ways": [], "tags": [], "picture": None, "slow": False}
+    if number is not None:
+        try:
+            context |= await _month(archive, number, tag)
+        except QueryInterrupted:
+            context["slow"] = True
+    return await render(
+        datasette,
+        request,
+        "reprints.html",
+        months=bars(counts),
+        month=f"{number // 100}-{number % 100:02d}" if number else None,
+        tag=tag,
+        **context,
+    )
+
+
+async def _month(archive: Archive, number: int, tag: str | None) -> dict[str, Any]:
+    every = await reprint_queries.month(archive, number)
+    found = every if tag is None else await reprint_queries.month(archive, number, tag)
+    cards = await reprint_queries.cards(archive, [first for first, _ in found.stories[:_STORIES]])
+    names = {paper["id"]: paper["title"] for paper in await archive.newspapers()}
+    return {
+        "stories": [(cards[first], papers) for first, papers in found.stories[:_STORIES] if first in cards],
+        "ways": found.flows[:_WAYS],
+        "tags": every.tags[:_TAGS],
+        "picture": flows(found.flows),
+        "names": names,
+    }
+
+
+async def others(request: Request, datasette: Datasette) -> Response:
+    """Where else an article was printed: all of it."""
+    archive = archive_for(datasette)
+    id = int(request.url_vars["id"])
+    found = await archive.article(id)
+    if found is None:
+        return await missing(request, datasette, id)
+    rows = await reprint_queries.others(archive, id)
+    return await render(datasette, request, "reprinted.html", article=found, others=rows)
+
+
+async def compare(request: Request, datasette: Datasette) -> Response:
+    """What the later of two articles changed in the earlier one, word by word."""
+    archive = archive_for(datasette)
+    one, other = int(request.url_vars["id"]), int(request.url_vars["other"])
+    pair = await reprint_queries.pair(archive, one, other)
+    if pair is None:
+        return await not_found(request, datasette)
+    later, earlier = await archive.article(pair["article_id"]), await archive.article(pair["earlier_id"])
+    if later is None or earlier is None:
+        return await missing(request, datasette, other if later and earlier is None else one)
+    items = await to_thread(differing, earlier, later)
+    shown = await part(request, items, _ROOM) if items else {"items": [], "part": 1, "parts": 1}
+    if shown is None:
+        return await not_found(request, datasette)
+    paragraphs = sum(bool(text) for text in (later["lead"], *later["body"].split("\n\n")))
+    return await render(
+        datasette,
+        request,
+        "reprint.html",
+        earlier=earlier,
+        later=later,
+        pair=pair,
+        common=len(pair["paragraphs"].split()),
+        paragraphs=paragraphs,
+        **shown,
+    )
+
+
+def differing(earlier: Row, later: Row) -> list[Item]:
+    """What the later article changed: the changed paragraphs in its order, then those of the earlier one that it left out.
+    What is one newspaper's lead is another's first paragraph, and around a reprint stand paragraphs of its own: each is
+    compared with the one that has most in common with it.
+    """
+    items: list[Item] = []
+    for name in ("title", "byline"):
+        items += difference(_only(name, earlier[name]), _only(name, later[name]))
+    left, right = (
+        [text for text in (article["lead"], *article["body"].split("\n\n")) if text] for article in (earlier, later)
+    )
+    matched = _matched(left, right)
+    for place, text in enumerate(right):
+        items += difference(_only("body", left[matched[place]] if place in matched else ""), _only("body", text))
+    kept = set(matched.values())
+    return [*items, *(("body", [("gone", text)]) for place, text in enumerate(left) if place not in kept)]
+
+
+def _only(name: str, text: str | None) -> dict[str, str | None]:
+    return {field: text if field == name else None for field in FIELDS}
+
+
+def _matched(left: Sequence[str], right: Sequence[str]) -> dict[int, int]:
+    """For each paragraph on the right that has most of its runs of words in one on the left, or most of that one's, the
+    place of that one; none is given twice."""
+    where: dict[tuple[str, ...], list[int]] = {}
+    runs = [[_threes(text) for text in side] for side in (left, right)]
+    for place, found in enumerate(runs[0]):
+        for run in found:
+            where.setdefault(run, []).append(place)
+    likely = []
+    for place, found in enumerate(runs[1]):
+        shared = Counter(other for run in found for other in where.get(run, ())[:_REPEATED])
+        for other, count in shared.items():
+            if 3 * count > min(len(found), len(runs[0][other])):
+                likely.append((-count, place, other))
+    matched: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, place, other in sorted(likely):
+        if place not in matched and other not in taken:
+            matched[place] = other
+            taken.add(other)
+    return matched
+
+
+def _threes(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", fold(text))
+    return set(zip(words, words[1:], words[2:], strict=False)) or {tuple(words)}
+
+
+routes: list[tuple[str, Any]] = [
+    (r"/reprints$", reprints),
+    (r"/articles/(?P<id>\d{1,18})/reprints$", others),
+    (r"/articles/(?P<id>\d{1,18})/reprints/(?P<other>\d{1,18})$", compare),
+]

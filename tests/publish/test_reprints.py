@@ -1,0 +1,127 @@
+"""Reprints on the site: who else printed an article, what they changed, and the month's stories and ways."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from contextlib import closing
+
+import httpx
+import pytest
+from datasette.app import Datasette
+
+from archive.article import Article
+from archive.database import connect, transaction
+from archive.newspapers import put_newspaper
+from archive.reprints import folded
+from archive.store import save_article
+from archive.withheld import withhold
+from publish.flow_diagram import flows
+from publish.serve import open_site, publish
+from tests.archive.test_reprints import STORY, prose
+from tests.publish.conftest import SEEN
+
+PARAGRAPHS = STORY.split("\n\n")
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> tuple[Datasette, dict[str, int]]:
+    """A story of an agency in four newspapers, one of them withheld; what two print in another month; a bulletin."""
+    folder = tmp_path_factory.mktemp("reprints")
+    ids: dict[str, int] = {}
+    edited = STORY.replace(PARAGRAPHS[1], PARAGRAPHS[1][:20] + " thêm chữ " + PARAGRAPHS[1][20:])
+    with closing(connect(folder / "archive.db")) as conn:
+        for name, title in (("mot", "Báo Một"), ("hai", "Báo Hai"), ("ba", "Báo Ba"), ("bon", "Báo Bốn")):
+            put_newspaper(conn, name, title=title)
+        for name, paper, day, body, tag in (
+            ("first", "mot", "2024-05-17", STORY, "TTXVN"),
+            ("again", "hai", "2024-05-18", f"{prose(31, 80)}\n\n{edited}", "TTXVN"),
+            ("cut", "ba", "2024-05-19", "\n\n".join(PARAGRAPHS[:4]), None),
+            ("secret", "bon", "2024-05-20", STORY, None),
+            ("other", "ba", "2024-03-01", prose(32), "VOV"),
+            ("other again", "mot", "2024-03-02", prose(32), "VOV"),
+            ("lone", "hai", "2024-05-18", prose(33), None),
+        ):
+            article = Article(f"http://{paper}.example/{len(ids)}", f"Tin {name}", body, source_tag=tag)
+            article.published_at, article.published_precision = day, "day"
+            with transaction(conn):
+                ids[name] = save_article(conn, paper, article, seen_at=SEEN).article_id
+        withhold(conn, ids["secret"], "asked", SEEN)
+        assert folded(conn, [ids[name] for name in ("lone", "cut", "first", "again")]) == {
+            ids["lone"]: 0,
+            ids["cut"]: 2,  # the withheld one is not counted
+        }
+    publish(folder / "archive.db", folder / "public.db")
+    return open_site(folder / "public.db"), ids
+
+
+@pytest.fixture(scope="module")
+def get(archive: tuple[Datasette, dict[str, int]]):
+    def ask(path: str, status: int = 200, lang: str = "vi") -> str:
+        answer: httpx.Response = asyncio.run(archive[0].client.get(path, cookies={"lang": lang}))
+        assert answer.status_code == status, path
+        return re.sub(r"\s+", " ", answer.text)
+
+    return ask
+
+
+def test_an_article_says_who_else_printed_it(archive, get) -> None:
+    ids = archive[1]
+    page = get(f"/articles/{ids['first']}")
+    assert "Cũng đăng ở" in page and "Báo Một đăng trước." in page and "Báo Hai" in page and "toàn bài" in page
+    assert str(ids["secret"]) not in page
+    page = get(f"/articles/{ids['again']}", lang="en")
+    assert "Also printed in" in page and "<b>first</b>" in page and "Báo Một" in page
+    assert "Cũng đăng ở" not in get(f"/articles/{ids['lone']}")
+    whole = get(f"/articles/{ids['first']}/reprints")
+    assert whole.count("<li><a") == 2 and "Tin secret" not in whole
+    get(f"/articles/{ids['secret']}/reprints", 410)
+    get("/articles/2024051799999/reprints", 404)
+
+
+def test_what_differs_is_told_paragraph_by_paragraph(archive, get) -> None:
+    ids = archive[1]
+    page = get(f"/articles/{ids['first']}/reprints/{ids['again']}")
+    assert page == get(f"/articles/{ids['again']}/reprints/{ids['first']}").replace(
+        f"/{ids['again']}/reprints/{ids['first']}", f"/{ids['first']}/reprints/{ids['again']}"
+    )
+    assert re.search("<ins>thêm chữ</ins>|<ins>.{0,6}thêm chữ.{0,6}</ins>", page) and PARAGRAPHS[0] not in page
+    assert f"<ins>{prose(31, 80).split(chr(10))[0]}</ins>" in page and "<del>S" not in page
+    cut = get(f"/articles/{ids['cut']}/reprints/{ids['first']}", lang="en")
+    assert f"<del>{PARAGRAPHS[5]}</del>" in cut and "4 of the later article’s 4 paragraphs" in cut
+    get(f"/articles/{ids['first']}/reprints/{ids['lone']}", 404)
+    get(f"/articles/{ids['first']}/reprints/{ids['secret']}", 404)
+
+
+def test_a_month_of_reprints(archive, get) -> None:
+    ids = archive[1]
+    page = get("/reprints")
+    assert "5/2024" in page and "và 2 báo khác" in page and "TTXVN" in page and "Tin other" not in page
+    assert page.count('<path d="M') == 2 and '<a href="/newspapers/ba">Báo Ba</a></td><td>1</td>' in page
+    march = get("/reprints?month=2024-03", lang="en")
+    assert "and 1 other newspaper" in march and f"/articles/{ids['other']}" in march and "VOV" in march
+    assert "Tháng này không có." in get("/reprints?month=2024-05&tag=VOV")
+    assert "Tháng này không có." in get("/reprints?month=2031-01")
+    get("/reprints?month=2024-13&tag=%00")
+    assert get("/public/reprint_months.json?_shape=arrayfirst").strip() == "[202405, 202403]"
+
+
+def test_questions_about_reprints(archive, get) -> None:
+    ids = archive[1]
+    rows = asyncio.run(archive[0].client.get("/public/most_reprinted.json?year=2024&_shape=objects")).json()["rows"]
+    assert [(row["id"], row["newspapers"]) for row in rows] == [(ids["first"], 2), (ids["other"], 1)]
+    rows = asyncio.run(archive[0].client.get("/public/reprinters.json?_shape=objects")).json()["rows"]
+    assert {row["newspaper"]: (row["printed_first"], row["printed_again"]) for row in rows} == {
+        "mot": (1, 1),
+        "ba": (1, 1),
+        "hai": (1, 1),
+    }
+
+
+def test_flows_are_drawn_in_proportion() -> None:
+    drawn = flows([("a", "b", 30), ("a", "c", 10), ("c", "b", 10)])
+    assert [end.newspaper for end in drawn.sources] == ["a", "c"]
+    assert [end.articles for end in drawn.newspapers] == [40, 10]
+    widths = {(band.source, band.newspaper): band.width for band in drawn.bands}
+    assert widths["a", "b"] == pytest.approx(3 * widths["a", "c"], abs=0.1)
+    assert flows([]).bands == []
