@@ -12,6 +12,10 @@ from scrapy.utils.gz import gunzip
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 
+from crawler.captures.record import GZIP_MAGIC
+from crawler.codings import unpacked
+from pipelines.decode import is_binary
+
 _HTTP = StatusAndHeadersParser([], verify=False)
 _CODINGS = ("content-encoding", "transfer-encoding")
 _UNPACK: dict[str, Callable[..., bytes]] = {
@@ -70,7 +74,7 @@ def _pseudo(name: str, value: str) -> re.Match[str] | None:
 def _decoded(body: bytes, http: StatusAndHeaders, most: int) -> bytes:
     """The body without its codings, as far as it can be read.
 
-    Tools that store the decoded body often keep the header: a body that is not what the header says stays as it is.
+    Tools that store the decoded body often keep the header: a body that is text already stays as it is.
     """
     if "chunked" in (http.get_header("Transfer-Encoding") or "").lower():
         body = ChunkedDataReader(io.BytesIO(body)).read()
@@ -82,4 +86,9 @@ def _decoded(body: bytes, http: StatusAndHeaders, most: int) -> bytes:
                 raise TooLarge from error
             except Exception:  # each library has its own
                 break
+    if is_binary(body) and not body.startswith(GZIP_MAGIC):  # which whoever reads the page unpacks
+        try:
+            return unpacked(body, most) or body
+        except _DecompressionMaxSizeExceeded as error:
+            raise TooLarge from error
     return body

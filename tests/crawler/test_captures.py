@@ -309,6 +309,8 @@ def codings() -> dict[str, tuple[bytes, list[tuple[str, str]]]]:
         "br": (brotli.compress(HTML), [("Content-Encoding", "br")]),
         "zstd": (zstd.compress(HTML), [("Content-Encoding", "zstd")]),
         "twice": (gzip.compress(zlib.compress(HTML)), [("Content-Encoding", "deflate, gzip")]),
+        "another": (brotli.compress(HTML), [("Content-Encoding", "gzip")]),
+        "unnamed": (zstd.compress(HTML), []),
         "not-what-it-says": (HTML, [("Content-Encoding", "br"), ("Transfer-Encoding", "chunked")]),
     }
 
@@ -402,7 +404,7 @@ def test_broken_files_say_so_in_a_line(tmp_path: Path) -> None:
         "page.warc": (HTML, 0, "not a WARC file$"),
         "page.warc.gz": (gzip.compress(HTML), 0, "not a WARC file$"),
         "short.warc.gz": (gzip.compress(HTML)[:30], 0, "ends in the middle|not a WARC"),
-        "tail.warc.gz": (out.getvalue() + b"\0" * 100, 12, "broken compression"),
+        "tail.warc.gz": (out.getvalue() + b"\0" * 100, len(codings()) + 2, "broken compression"),
         "lines.warc": (b"\r\n" * 100, 0, "empty$"),
         "length.warc": (
             b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: x\r\n\r\n",

@@ -1,14 +1,22 @@
 """Responses that are not what they say: dates of the future, codings not used, lengths that are wrong, 304 unasked."""
 
+import gzip
 import sqlite3
 import threading
+import zlib
 from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import brotli
 import pytest
 from lxml import html
+from scrapy import Request
+from scrapy.http import HtmlResponse, Response
+from scrapy.utils._compression import zstd
+from scrapy.utils.test import get_crawler
 
 from crawler import robots
+from crawler.codings import Codings
 from crawler.discovery import links
 
 from .conftest import article, listing
@@ -21,16 +29,16 @@ def make_due(path):
 
 def test_odd_answers_in_one_crawl(site, crawl, rows):
     """Each of these pages is read by a browser, and is an article that nothing else leads to."""
-    gzip, brotli, zstd = ({"Content-Encoding": name} for name in ("gzip", "br", "zstd"))
+    named = [{"Content-Encoding": name} for name in ("gzip", "br", "zstd")]
     spelled = "/tin/đò-ngang-số-10005.html"
     session = "/bai-so-10006.html"
     site.pages = {
         "/": listing(*(f"/bai-so-{n}.html" for n in range(10000, 10009))),
         "/bai-so-10000.html": (200, {"Content-Type": "text/plain"}, article("Bài không")),
         "/bai-so-10001.html": (200, {"Content-Type": "application/force-download"}, article("Bài một")),
-        "/bai-so-10002.html": (200, gzip, article("Bài hai")),
-        "/bai-so-10003.html": (200, brotli, article("Bài ba")),
-        "/bai-so-10004.html": (200, zstd, article("Bài bốn")),
+        "/bai-so-10002.html": (200, named[0], article("Bài hai")),
+        "/bai-so-10003.html": (200, named[1], article("Bài ba")),
+        "/bai-so-10004.html": (200, named[2], article("Bài bốn")),
         "/bai-so-10005.html": (302, {"Location": spelled.encode().decode("latin-1")}, ""),
         "/tin/%C4%91%C3%B2-ngang-s%E1%BB%91-10005.html": article("Bài năm"),
         session: (302, {"Location": f"{session}?PHPSESSID=9a8b7c"}, ""),
@@ -46,6 +54,30 @@ def test_odd_answers_in_one_crawl(site, crawl, rows):
         ("failed", "304: nobody asked whether it had changed", 1)
     ]
     assert "1 errors" in done.stderr
+
+
+CODINGS = {
+    "gzip": gzip.compress,
+    "deflate": zlib.compress,
+    "raw deflate": lambda data: zlib.compress(data)[2:-4],
+    "br": brotli.compress,
+    "zstd": zstd.compress,
+}
+
+
+@pytest.mark.parametrize("named", ["", "gzip", "x-gzip", "deflate", "br", "zstd", "gzip, br", "utf-8", "GZIP;q=1"])
+def test_a_body_is_unpacked_whatever_coding_its_header_names(named):
+    middleware = Codings.from_crawler(get_crawler())
+    page = article("Bài chín").encode()
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20
+    packed = {name: pack(page) for name, pack in CODINGS.items()}
+    packed |= {"none": page, "br in gzip": gzip.compress(packed["br"]), "gzip twice": gzip.compress(packed["gzip"])}
+    for coding, body in packed.items():
+        response = HtmlResponse("http://bao.example/", body=body, headers={"Content-Encoding": named} if named else {})
+        read = middleware.process_response(Request(response.url), response)
+        assert read.body == page or (coding.startswith("gzip") and gzip.decompress(read.body) in page), coding
+    response = Response("http://bao.example/a.png", body=picture)
+    assert middleware.process_response(Request(response.url), response).body == picture
 
 
 def test_a_page_is_asked_whether_it_has_changed_since_a_date_that_can_be_one(site, crawl, tmp_path):
