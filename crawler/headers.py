@@ -7,6 +7,8 @@ from email.utils import parsedate_to_datetime
 
 from scrapy.http import Response
 
+REDIRECTS = (301, 302, 303, 307, 308)
+
 
 def header(response: Response, name: str) -> str | None:
     """A header's text, in UTF-8 where it is that, else in Latin-1; None where it is not there."""
@@ -17,6 +19,23 @@ def header(response: Response, name: str) -> str | None:
         return value.decode()
     except UnicodeDecodeError:
         return value.decode("latin-1")
+
+
+def is_redirect(response: Response) -> bool:
+    """Whether an answer sends on to another address: a choice of several (300) only where it names the one preferred."""
+    return response.status in REDIRECTS or (response.status == 300 and "Location" in response.headers)
+
+
+def location(response: Response) -> str:
+    """The address that an answer sends on to, as a browser reads it: bytes that are no UTF-8 stay the bytes they are.
+
+    Empty where it names none.
+    """
+    value = response.headers.get("Location") or b""
+    try:
+        return value.decode().strip()
+    except UnicodeDecodeError:
+        return "".join(chr(byte) if byte < 128 else f"%{byte:02X}" for byte in value.strip())
 
 
 def moment(text: str) -> datetime | None:

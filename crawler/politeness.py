@@ -34,7 +34,7 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 from crawler.bounds import AddressRefused, Guarded, OffSite
 from crawler.discovery.addresses import site
 from crawler.fetch_errors import cause, is_nobody
-from crawler.headers import header, moment
+from crawler.headers import header, is_redirect, location, moment
 from crawler.robots import Robots, RobotsForbidden, RobotsUnreachable
 from crawler.robots import parse as parse_robots
 
@@ -43,7 +43,6 @@ logger = logging.getLogger(__name__)
 ROBOTS_SIZE = 500 * 1024  # bytes of a robots.txt that are read: what RFC 9309 2.5 asks for at least
 ROBOTS_AGE = 24 * 3600  # seconds after which it is asked for again (RFC 9309 2.4)
 ROBOTS_REDIRECTS = 5
-REDIRECTS = (301, 302, 303, 307, 308)
 BUSY = (429, 503)
 FAILURES = (
     CannotResolveHostError,
@@ -229,12 +228,12 @@ class Politeness:
                 return self._out_of_reach(result, request, str(response.status))
             if response.status == 200:
                 self._read_robots(result, response.body)
-            if response.status not in REDIRECTS:
+            if not is_redirect(response):
                 break
-            location = _join(target, header(response, "Location") or "")
-            if location is None or site(location) != site(url):
+            leads_to = _join(target, location(response))
+            if leads_to is None or site(leads_to) != site(url):
                 break
-            target = location
+            target = leads_to
         return result
 
     def _out_of_reach(self, result: Robots, request: Request, why: str) -> Robots:

@@ -12,7 +12,7 @@ from scrapy.settings import BaseSettings, Settings
 
 from crawler.discovery import addresses
 from crawler.fetch_errors import cause
-from crawler.politeness import REDIRECTS
+from crawler.headers import is_redirect, location
 from crawler.saved_pages import Saved
 from crawler.settings import EXTENSIONS
 from crawler.spiders.base import introduce, now
@@ -64,8 +64,8 @@ class Look(Spider):
         return Request(url, self.parse, errback=self.failed, dont_filter=True)
 
     def parse(self, response: Response, **_: Any) -> Any:
-        if response.status in REDIRECTS:
-            target = addresses.join(response.url, (response.headers.get("Location") or b"").decode("latin-1"))
+        if is_redirect(response):
+            target = addresses.join(response.url, location(response))
             self.redirects += 1
             if target is None or self.redirects > MOST_REDIRECTS:
                 self.found[self.home] = f"{response.status}: a redirect to nowhere"

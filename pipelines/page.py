@@ -39,6 +39,7 @@ class Visit:
     newest: date | None = None  # the day of the newest thing that a list names
     number: int = 0  # of a page of a list; 0 for the first
     next: str | None = None  # address of the page after this one
+    refresh: str | None = None  # where a header sends its readers on to, as `Refresh` says it
     etag: str | None = None
     last_modified: str | None = None
     digest: str | None = None

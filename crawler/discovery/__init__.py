@@ -63,9 +63,10 @@ class Discovery:
         spider: Any = self.crawler.spider
         visit = page.visit
         if visit.kind == "page":
-            if page.tree is None:
-                return []
-            return links.parse(page.tree, page.url, spider.home_hosts, feeds=visit.depth == 0)
+            hosts = spider.home_hosts
+            on_page = links.parse(page.tree, page.url, hosts, feeds=visit.depth == 0) if page.tree is not None else []
+            sent_on = links.of_refresh(visit.refresh, page.url, hosts) if visit.refresh else []
+            return on_page + [link for link in sent_on if link.url not in {page.url, *(other.url for other in on_page)}]
         found = (sitemap if visit.kind == "sitemap" else feed).parse(page.body, page.url)
         if not found:
             _names_nothing(spider, page)

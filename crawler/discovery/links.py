@@ -41,12 +41,8 @@ def parse(tree: HtmlElement, url: str, home: set[str], *, feeds: bool = False) -
     for element in tree.iter("a", "area", "link", "iframe", "frame", "meta"):
         href = element.get("src") if element.tag in ("iframe", "frame") else element.get("href")
         if element.tag == "meta":
-            refresh = (
-                _REFRESH.match(element.get("content") or "")
-                if element.get("http-equiv", "").strip().lower() == "refresh"
-                else None
-            )
-            href = next(filter(None, refresh.groups()), None) if refresh else None
+            is_refresh = element.get("http-equiv", "").strip().lower() == "refresh"
+            href = refreshed(element.get("content") or "") if is_refresh else None
         if not href or href[0] == "#":
             continue
         feed = False
@@ -67,6 +63,18 @@ def parse(tree: HtmlElement, url: str, home: set[str], *, feeds: bool = False) -
             found[address] = Link(address, priority=promise)
     _name(tree, base, found)
     return list(found.values())
+
+
+def refreshed(text: str) -> str | None:
+    """The address that a refresh leads to, told in a page's head or in a header of that name; None where to none."""
+    refresh = _REFRESH.match(text)
+    return next(filter(None, refresh.groups()), None) if refresh else None
+
+
+def of_refresh(text: str, url: str, home: set[str]) -> list[Link]:
+    """The address that the header Refresh of a page at `url` leads to, within the newspaper."""
+    address, host, promise = _read(url, (refreshed(text) or "").strip())
+    return [Link(address, priority=promise)] if address and host in home and promise is not None else []
 
 
 def _name(tree: HtmlElement, base: str, found: dict[str, Link]) -> None:

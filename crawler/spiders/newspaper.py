@@ -24,9 +24,8 @@ from crawler import captures as captures_of
 from crawler import politeness
 from crawler.backfill import Count, Days
 from crawler.discovery import addresses, feed
-from crawler.headers import header, moment
+from crawler.headers import header, is_redirect, moment
 from crawler.ignored_address_parts import Repeats
-from crawler.politeness import REDIRECTS
 from crawler.robots import Robots
 from crawler.spiders.base import CrawlError, now
 from crawler.spiders.link_rules import KNOWN
@@ -238,7 +237,7 @@ class NewspaperSpider(Responses, Recording):
         asked_whether = (
             response.request is not None and {b"If-None-Match", b"If-Modified-Since"} & response.request.headers.keys()
         )
-        if response.status in REDIRECTS:
+        if is_redirect(response):
             response = await self._sent_round(due, response)
         status = response.status
         if status == 200:
@@ -252,7 +251,7 @@ class NewspaperSpider(Responses, Recording):
             self._unchanged(due, status)
         elif status == 304:
             self._failed(due, "304: nobody asked whether it had changed", status, retry=True)
-        elif status in REDIRECTS:
+        elif is_redirect(response):
             self.capture(response)
             self._moved(due, response)
         elif status in (404, 410):
@@ -295,6 +294,7 @@ class NewspaperSpider(Responses, Recording):
             anchor=due.anchor if due else None,
             teaser=due.teaser if due else None,
             horizon=due.horizon if due else None,
+            refresh=header(response, "Refresh"),
             etag=header(response, "ETag"),
             last_modified=header(response, "Last-Modified"),
             digest=digest,

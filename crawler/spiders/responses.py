@@ -19,9 +19,8 @@ from archive.pages import Due, Link
 from crawler.bounds import AddressRefused, OffSite
 from crawler.discovery import Lost, addresses
 from crawler.fetch_errors import cause
-from crawler.headers import header
+from crawler.headers import is_redirect, location
 from crawler.multipage import Incomplete
-from crawler.politeness import REDIRECTS
 from crawler.robots import RobotsForbidden, RobotsUnreachable
 from crawler.spiders.base import now
 from crawler.spiders.link_rules import LinkRules
@@ -167,8 +166,8 @@ class Responses(LinkRules):
         The redirect itself where nothing comes of it.
         """
         for _ in range(MOST_REDIRECTS):
-            target = urljoin(response.url, header(response, "Location") or "")
-            if response.status not in REDIRECTS or target == response.url or addresses.normalize(target) != due.url:
+            target = urljoin(response.url, location(response))
+            if not is_redirect(response) or target == response.url or addresses.normalize(target) != due.url:
                 break
             try:
                 response = await self.crawler.engine.download_async(Request(target, dont_filter=True))
@@ -178,7 +177,7 @@ class Responses(LinkRules):
         return response
 
     def _moved(self, due: Due, response: Response) -> None:
-        target = addresses.join(response.url, header(response, "Location") or "")
+        target = addresses.join(response.url, location(response))
         depth = due.depth + self.settings.getint("MAX_HOPS") // MOST_REDIRECTS
         paper: type[Responses] | None = None
         if target is None or target == due.url:

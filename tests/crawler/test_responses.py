@@ -33,7 +33,7 @@ def test_odd_answers_in_one_crawl(site, crawl, rows):
     spelled = "/tin/đò-ngang-số-10005.html"
     session = "/bai-so-10006.html"
     site.pages = {
-        "/": listing(*(f"/bai-so-{n}.html" for n in range(10000, 10009))),
+        "/": listing(*(f"/bai-so-{n}.html" for n in range(10000, 10013))),
         "/bai-so-10000.html": (200, {"Content-Type": "text/plain"}, article("Bài không")),
         "/bai-so-10001.html": (200, {"Content-Type": "application/force-download"}, article("Bài một")),
         "/bai-so-10002.html": (200, named[0], article("Bài hai")),
@@ -46,9 +46,16 @@ def test_odd_answers_in_one_crawl(site, crawl, rows):
         "/bai-so-10007.html": '<html><head><meta http-equiv="Refresh" content="0; /tin/bai-so-10017.html"></head></html>',
         "/tin/bai-so-10017.html": article("Bài bảy"),
         "/bai-so-10008.html": (304, {}, ""),
+        "/bai-so-10009.html": (302, {"Location": "/tin/c\xe0-ph\xea-10019.html"}, ""),
+        "/tin/c%E0-ph%EA-10019.html": article("Bài chín"),
+        "/bai-so-10010.html": (300, {"Location": "/tin/bai-so-10020.html"}, "<p>Mời chọn một bản</p>"),
+        "/tin/bai-so-10020.html": article("Bài mười"),
+        "/bai-so-10011.html": (200, {"Refresh": "0; URL='/tin/bai-so-10021.html'"}, ""),
+        "/tin/bai-so-10021.html": article("Bài mười một"),
+        "/bai-so-10012.html": (200, {"Refresh": "300"}, article("Bài mười hai")),
     }
     done = crawl(RETRY_TIMES=1)
-    numbers = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy")
+    numbers = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "chín", "mười", "mười một", "mười hai"]
     assert {title for (title,) in rows("select title from articles")} == {f"Bài {number}" for number in numbers}
     assert rows("select state, error, due_at < datetime('now', '+2 days') from pages where url like '%10008.html'") == [
         ("failed", "304: nobody asked whether it had changed", 1)
