@@ -26,7 +26,7 @@ _DATED = re.compile(
     r"\d\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d\s+(?:phút|giờ|tiếng|ngày)\s+trước|\d tháng \d|\d{4}-\d\d-\d\d", re.I
 )
 _AGO = re.compile(r"\W*(\d{1,3})\s+(phút|giờ|tiếng|ngày)\s+trước\W*", re.I)
-_FEEDS = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
+_FEEDS = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json")
 
 
 def parse(tree: HtmlElement, url: str, home: set[str], *, feeds: bool = False) -> list[Link]:

@@ -32,7 +32,7 @@ def parse(body: bytes, base: str) -> list[Link]:
     """
     text = markup.read(body)
     root = markup.root(text)
-    if root in ("rss", "feed", "rdf"):
+    if root in ("rss", "feed", "rdf") or feed.is_json(text):
         return feed.of(text, base)
     if not root:
         lines = [] if _PAGE.search(text) else text.splitlines()
