@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 import warnings
 from collections.abc import Generator
-from copy import deepcopy
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +55,7 @@ def startup(datasette: Datasette) -> None:
         except ValueError as error:
             raise StartupError(str(error)) from None
         datasette.absolute_url = partial(site_address.link, datasette)
-        archive.db.execute = paging.exact(archive.db.execute)
+        archive.db.execute = paging.exact(archive.db)
         if archive.db.is_mutable:
             archive.db.table_counts = partial(metadata.counts, archive.db)
         # It would try every column of a table, bodies too, whenever that is looked at.
@@ -103,7 +102,7 @@ def canned_queries(datasette: Datasette, database: str) -> dict[str, Any]:
     if archive is None or archive.name != database:
         return {}
     # Datasette writes into what it is given.
-    return deepcopy(queries.canned(language.current.get()))
+    return {name: dict(query) for name, query in queries.canned(language.current.get()).items()}
 
 
 @hookimpl

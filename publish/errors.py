@@ -37,8 +37,6 @@ async def answer(request: Request, datasette: Datasette, exception: Exception) -
         return Response.redirect(datasette.urls.path("newspapers?sort=health"))
     if isinstance(exception, OSError) and request.path.startswith("/-/static"):  # such a name no file can have
         return await pages.not_found(request, datasette)
-    if isinstance(exception, sqlite3.DataError) and (answer := await pages.too_long(request, datasette)):
-        return answer
     if isinstance(exception, QueryInterrupted):
         return await _slow(request, datasette)
     if isinstance(exception, DatasetteError):

@@ -15,7 +15,7 @@ from datasette.utils.asgi import Request, Response
 from archive.report import NewspaperReport
 from archive.search import UNDATED, Counts, Results
 from publish import maps
-from publish.rendering import archive_for, bars, here, render
+from publish.rendering import archive_for, bars, render
 from publish.site_queries import PER_YEAR, Archive, Row
 from vietnamese.query import parse
 from vietnamese.sort import sort_key
@@ -259,16 +259,6 @@ async def provinces(request: Request, datasette: Datasette) -> Response:
 
 async def about(request: Request, datasette: Datasette) -> Response:
     return await render(datasette, request, "about.html")
-
-
-async def too_long(request: Request, datasette: Datasette) -> Response | None:
-    """In place of one of Datasette's pages that had a text too long for it: the article, or the list without texts."""
-    asked = request.url_vars
-    if "pks" in asked and asked["table"] in ("articles", "revisions"):
-        return Response.redirect(datasette.urls.path(f"articles/{asked['pks'].partition(',')[0]}"))
-    if "table" in asked and "_nocol" not in request.args:
-        return Response.redirect(here(request, _nocol="body"))
-    return None
 
 
 async def data(request: Request, datasette: Datasette) -> Response:

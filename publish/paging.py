@@ -14,11 +14,14 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from datasette.database import Database, Results
-from datasette.utils import escape_sqlite, tilde_decode, tilde_encode
+from datasette.database import Database, QueryInterrupted, Results
+from datasette.utils import escape_sqlite, sqlite_timelimit, tilde_decode, tilde_encode
 from datasette.utils.asgi import BadRequest
+
+from publish.safety import Bounds, bounded, bounds, fetched
 
 Value = str | int | float | bytes | None
 Execute = Callable[..., Awaitable[Results]]
@@ -44,6 +47,14 @@ class Column:
         return escape_sqlite(self.name) + " collate binary" * self.exact
 
 
+@dataclass(frozen=True)
+class _InRow:
+    """A value that stands in a row of the table."""
+
+    sql: str
+    params: dict[str, Value]
+
+
 @dataclass
 class Walk:
     """One page on the way through a table or view; once it is asked, `next` is where the following one begins.
@@ -58,7 +69,7 @@ class Walk:
     sort: Column | None
     key: list[Column]
     view: bool = False
-    after: dict[str, Value] = field(default_factory=dict)  # of the last row seen, its values in `order`
+    after: dict[str, Value | _InRow] = field(default_factory=dict)  # of the last row seen, its values in `order`
     offset: int = 0
 
     next: str | None = None
@@ -89,14 +100,15 @@ class Walk:
         asked = self._select(*hidden) + head.removeprefix(self._select())
         while True:
             try:
-                found = await execute(f"{asked}limit {size + 1}{end}", self.params, truncate=True, **options)
+                with bounded(Bounds.PAGE):
+                    found = await execute(f"{asked}limit {size + 1}{end}", self.params, truncate=True, **options)
                 break
             except sqlite3.OperationalError as error:
-                if size < 2 or not str(error).startswith("result too big"):
+                if size < 2 or str(error) != "out of memory":  # which sorting many long texts takes
                     raise
                 size //= 2
         rows = found.rows[:size]
-        if len(found.rows) > size > 0:
+        if rows and (len(found.rows) > size or found.truncated):
             self.next = str(self.offset + size) if self.view else self._place(tuple(rows[-1]), hidden)
         return Results(*_without(len(hidden), rows, found.description))
 
@@ -132,7 +144,9 @@ class Walk:
             return
         parts = place.split(",")
         try:
-            values = [_read(column, part) for column, part in zip([*self._sort, *self.key], parts, strict=True)]
+            values: list[Any] = [
+                _read(column, part) for column, part in zip([*self._sort, *self.key], parts, strict=True)
+            ]
         except ValueError as error:
             raise BadRequest(wrong) from error
         key = {column.name: value for column, value in zip(self.key, values[len(self._sort) :], strict=True)}
@@ -140,21 +154,24 @@ class Walk:
             values[0] = await self._look_up(db, self.sort, key)
         self.after = {**{column.name: values[0] for column in self._sort}, **key}
 
-    async def _look_up(self, db: Database, column: Column, key: dict[str, Value]) -> Value:
-        where = " and ".join(f"{escape_sqlite(name)} is :p{i}" for i, name in enumerate(key))
-        sql = f"select {column.sql} from {escape_sqlite(self.table)} where {where}"
-        found = await db.execute(sql, {f"p{i}": value for i, value in enumerate(key.values())})
+    async def _look_up(self, db: Database, column: Column, key: dict[str, Value]) -> Value | _InRow:
+        """The value of a row as SQL finds it again: it may be long, or text that is none."""
+        names = {f"row_{i}": name for i, name in enumerate(key)}
+        where = " and ".join(f"{escape_sqlite(name)} is :{parameter}" for parameter, name in names.items())
+        row = f"from {escape_sqlite(self.table)} where {where}"
+        params = dict(zip(names, key.values(), strict=True))
+        found = await db.execute(f"select {column.sql} is null {row}", params)
         if not found.rows:
             raise BadRequest("the row that _next names is gone; begin with the first page")
-        value: Value = found.rows[0][0]
-        return value
+        return None if found.rows[0][0] else _InRow(f"(select {column.sql} {row})", params)
 
 
 _walk: ContextVar[Walk | None] = ContextVar("walk", default=None)
 
 
-def exact(execute: Execute) -> Execute:
+def exact(db: Database) -> Execute:
     """A database's `execute` that has a table's page answered by its walk."""
+    execute: Execute = db.execute if hasattr(db, "keeper") else partial(_execute, db, db.execute)
 
     async def executed(sql: str, params: Any = None, truncate: bool = False, **options: Any) -> Results:
         walk = _walk.get()
@@ -165,12 +182,34 @@ def exact(execute: Execute) -> Execute:
     return executed
 
 
+async def _execute(db: Database, theirs: Execute, sql: str, params: Any = None, **options: Any) -> Results:
+    """As Datasette's, within the bounds that hold."""
+    by, truncate = bounds.get(), options.get("truncate")
+    if by is Bounds.STRANGER:
+        return await theirs(sql, params, **options)
+    ms = min(options.get("custom_time_limit") or db.ds.sql_time_limit_ms, db.ds.sql_time_limit_ms)
+    most = db.ds.max_returned_rows + (options.get("page_size") == db.ds.max_returned_rows) if truncate else -1
+
+    def ask(conn: sqlite3.Connection) -> Results:
+        with sqlite_timelimit(conn, ms):
+            description, rows, more = fetched(conn, sql, params or {}, most, by)
+            return Results(rows, more, description)
+
+    try:
+        return await db.execute_fn(ask)
+    except sqlite3.OperationalError as error:
+        if str(error) == "interrupted":
+            raise QueryInterrupted(error, sql, params) from error
+        raise
+
+
 @contextmanager
 def walking(walk: Walk) -> Iterator[None]:
     """While Datasette makes the page of a walk."""
     token = _walk.set(walk)
     try:
-        yield
+        with bounded(Bounds.TABLE):
+            yield
     finally:
         _walk.reset(token)
 
@@ -240,11 +279,17 @@ def _read(column: Column, written: str) -> Value:
     return value
 
 
-def _after(order: Sequence[Column], values: Sequence[Value]) -> tuple[str, dict[str, Value]]:
+def _after(order: Sequence[Column], values: Sequence[Value | _InRow]) -> tuple[str, dict[str, Value]]:
     """What holds for the rows after one, in SQL; SQLite's nulls come before everything else."""
     sql = ""
+    params: dict[str, Value] = {}
+    written: list[str] = []
+    for i, value in enumerate(values):
+        written.append(value.sql if isinstance(value, _InRow) else f":after_{i}")
+        if value is not None:
+            params |= value.params if isinstance(value, _InRow) else {f"after_{i}": value}
     for i, column in reversed(list(enumerate(order))):
-        value = f":after_{i}"
+        value = written[i]
         if values[i] is None:
             later, same = "0" if column.desc else f"{column.sql} is not null", f"{column.sql} is null"
         else:
@@ -255,8 +300,8 @@ def _after(order: Sequence[Column], values: Sequence[Value]) -> tuple[str, dict[
     first = order[0]
     if values[0] is not None and not (first.desc and first.nullable):
         # With `or` alone SQLite reads its way there from the first row; with a bound beside it, it goes there at once.
-        sql = f"{first.sql} {'<=' if first.desc else '>='} :after_0 and {sql}"
-    return sql, {f"after_{i}": value for i, value in enumerate(values) if value is not None}
+        sql = f"{first.sql} {'<=' if first.desc else '>='} {written[0]} and {sql}"
+    return sql, params
 
 
 def _without(hidden: int, rows: list[sqlite3.Row], description: Any) -> tuple[list[sqlite3.Row], bool, Any]:

@@ -19,7 +19,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import finalize
@@ -47,8 +47,9 @@ _SIZE = 8
 class _Question(NamedTuple):
     sql: str
     params: dict[str, Any] | tuple[Any, ...]
-    rows: int  # at most, and one more to tell that there are more; -1 for all
+    rows: int  # at most; -1 for all
     ms: int
+    bounds: int
 
 
 class Published(Database):
@@ -96,16 +97,16 @@ class Published(Database):
             most = self.ds.max_returned_rows + (self.ds.max_returned_rows == (page_size or self.ds.page_size))
         given = dict(params) if isinstance(params, Mapping) else tuple(params or ())
         ms = min(custom_time_limit or self.ds.sql_time_limit_ms, self.ds.sql_time_limit_ms)
-        question = _Question(sql, given, most, ms)
+        question = _Question(sql, given, most, ms, int(safety.bounds.get()))
         answer = await asyncio.get_running_loop().run_in_executor(self._threads, self._ask, question)
         if answer is None:
             raise QueryInterrupted(sqlite3.OperationalError("interrupted"), sql, params)
         kind, *found = answer
         if kind != "rows":
             raise getattr(sqlite3, kind)(*found)
-        columns, rows = found
+        columns, rows, more = found
         description, rows = paging.as_rows(columns, rows)
-        return Results(rows[:most] if truncate else rows, truncate and len(rows) > most, description)
+        return Results(rows, more, description)
 
     def _ask(self, question: _Question) -> tuple[Any, ...] | None:
         """What a child answered, None where it was ended before it had."""
@@ -189,12 +190,15 @@ def _answer(conn: sqlite3.Connection, asked: socket.socket) -> None:
 
 
 def _execute(conn: sqlite3.Connection, question: _Question) -> tuple[Any, ...]:
-    """`rows`, names of columns, rows; or the name of an error of sqlite3 and its words."""
+    """`rows`, names of columns, rows, whether there are more; or the name of an error of sqlite3 and its words."""
     try:
-        with closing(conn.execute(question.sql, question.params)) as cursor:
-            rows = cursor.fetchmany(question.rows + 1) if question.rows >= 0 else cursor.fetchall()
-            return "rows", [name for name, *_ in cursor.description or []], [tuple(row) for row in rows]
-    except (sqlite3.DataError, sqlite3.OperationalError) as error:
+        description, rows, more = safety.fetched(
+            conn, question.sql, question.params, question.rows, safety.Bounds(question.bounds)
+        )
+        return "rows", [name for name, *_ in description or []], [tuple(row) for row in rows], more
+    except sqlite3.OperationalError as error:
+        return "OperationalError", str(error)
+    except sqlite3.DataError as error:
         return type(error).__name__, str(error)
     except MemoryError:
         return "OperationalError", "out of memory"

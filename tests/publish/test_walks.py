@@ -163,8 +163,8 @@ def test_every_table_by_every_column_both_ways(
     for table in tables.values():
         (count,) = file.execute(f"select count(*) from {escape_sqlite(table.name)}").fetchone()
         orders = [{way: column} for column in table.columns[:8] for way in ("_sort", "_sort_desc")]
-        for order in [{}, *orders]:
-            compare(site, file, Walk(table, order), "json", max(count // 3, 3))
+        for order in [{}, *orders][: None if count else 1]:
+            compare(site, file, Walk(table, order), "json", max(count // 2, 3))
 
 
 @pytest.mark.fuzz
