@@ -167,7 +167,7 @@ def asgi_wrapper(datasette: Datasette) -> Any:
     def wrapped(app: Any) -> Any:
         if archive is None:
             return safety.wrap(app)
-        app = http.methods(safety.few(http.conditional(app), archive.name))
+        app = http.methods(safety.few(http.Conditional(app, archive.db), archive.name))
         return site_address.named(datasette, http.below(safety.wrap(app, base), base))
 
     return wrapped

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterable
+from contextlib import suppress
 from hashlib import sha256
-from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from secrets import token_hex
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
-from publish.safety import App, Message, Receive, Send, refuse
+from publish import language
+from publish.safety import App, Message, Receive, Send, first_part, refuse
+
+# Datasette loads its plugins while it is itself being imported.
+if TYPE_CHECKING:
+    from datasette.database import Database
 
 ALLOWED = b"GET, HEAD, OPTIONS"
-# Bytes of an answer that is held until it is known whether it is news; a longer one that comes in parts is passed on.
-HELD = 4 << 20
+# Bytes of an answer that is held until it is known whether it is news; a longer one, which a file is, is passed on.
+HELD = 32 << 20
 
 _TAG = re.compile(r'"[^"]*"')
+
+
+class _Enough(BaseException):
+    """Ends an answer of which no more is wanted; Datasette would answer an Exception."""
 
 
 def methods(app: App) -> App:
@@ -27,10 +39,8 @@ def methods(app: App) -> App:
         elif scope["type"] != "http" or scope["method"] == "GET":
             await app(scope, receive, send)
         elif scope["method"] == "HEAD":
-            # Whoever asks for the headers of a whole table does not wait for its rows.
-            asked = parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
-            query = urlencode([pair for pair in asked if pair[0] != "_stream"]).encode()
-            await app({**scope, "method": "GET", "query_string": query}, receive, _without_body(send))
+            with suppress(_Enough):
+                await app({**scope, "method": "GET"}, receive, _without_body(send))
         elif scope["method"] == "OPTIONS":
             await send({"type": "http.response.start", "status": 204, "headers": [(b"allow", ALLOWED)]})
             await send({"type": "http.response.body", "body": b""})
@@ -43,48 +53,94 @@ def methods(app: App) -> App:
 
 
 def _without_body(send: Send) -> Send:
+    """Whoever asks for the headers of a whole table does not wait for its rows."""
+
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
             await send(message)
-        elif not message.get("more_body"):
-            await send({"type": "http.response.body", "body": b""})
+            return
+        await send({"type": "http.response.body", "body": b""})
+        if message.get("more_body"):
+            raise _Enough
 
     return sent
 
 
-def conditional(app: App) -> App:
-    """Gives every answer that comes in one piece a tag by what it holds, and none but the tag to who has it already."""
+class Conditional:
+    """Gives every answer a tag, and none but the tag to who has it already.
 
-    async def answered(scope: Message, receive: Receive, send: Send) -> None:
+    The tag of an answer that comes in one piece is of what it holds. One that is still being made while it is sent (a
+    whole table) has a tag before: of what it is made from, and only as long as this process lives.
+    """
+
+    def __init__(self, app: App, db: Database) -> None:
+        self.app, self.db = app, db
+        self.process = token_hex()
+        self._watch: sqlite3.Connection | None = None
+
+    def broken(self) -> None:
+        """What was sent under the tag of a whole table was not the whole: no such tag holds any more."""
+        self.process = token_hex()
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            await app(scope, receive, send)
+            await self.app(scope, receive, send)
             return
-        start: Message | None = None
-        held: list[bytes] = []
+        state = f"{self.process} {self._version()}" if self._is_whole_table(scope) else None
+        with suppress(_Enough):
+            await self.app({**scope, "broken": self.broken}, receive, _weighed(scope, state, send))
 
-        async def weighed(message: Message) -> None:
-            nonlocal start
-            if message["type"] == "http.response.start" and message["status"] == 200:
-                start = message
-                return
-            if start is None:
-                await send(message)
-                return
-            held.append(message.get("body", b""))
-            more = message.get("more_body", False)
-            known = any(name.lower() == b"content-length" for name, _ in start["headers"])
-            if more and known and sum(map(len, held)) < HELD:
-                return
-            if not more:
-                start = _tagged(start, held, scope["headers"])
-            body = b"" if start["status"] == 304 else b"".join(held)
-            await send(start)
-            await send({"type": "http.response.body", "body": body, "more_body": more})
-            start = None
+    def _is_whole_table(self, scope: Message) -> bool:
+        asked = parse_qsl(scope.get("query_string", b"").decode("latin-1"))
+        return first_part(scope["path"]) == self.db.name and any(name == "_stream" for name, _ in asked)
 
-        await app(scope, receive, weighed)
+    def _version(self) -> int:
+        """Another after each change of a file that is written to."""
+        if not self.db.is_mutable:
+            return 0
+        self._watch = self._watch or self.db.connect()
+        version: int = self._watch.execute("pragma data_version").fetchone()[0]
+        return version
 
-    return answered
+
+def _weighed(scope: Message, state: str | None, send: Send) -> Send:
+    start: Message | None = None
+    held: list[bytes] = []
+
+    async def weighed(message: Message) -> None:
+        nonlocal start
+        if message["type"] == "http.response.start" and message["status"] == 200:
+            start = message
+            return
+        if start is None:
+            await send(message)
+            return
+        held.append(message.get("body", b""))
+        more = message.get("more_body", False)
+        if more and state is None and sum(map(len, held)) < HELD:
+            return
+        if state is not None and more:
+            start = _tagged(start, _names(scope, state), scope["headers"])
+        elif not more:
+            start = _tagged(start, held, scope["headers"])
+        known = start["status"] == 304
+        await send(start)
+        await send(
+            {"type": "http.response.body", "body": b"" if known else b"".join(held), "more_body": more and not known}
+        )
+        if known and more:
+            raise _Enough
+        start = None
+
+    return weighed
+
+
+def _names(scope: Message, state: str) -> list[bytes]:
+    """All that an answer is made from: the state of the site, the address, where the site is, the reader's language."""
+    host = next((value for name, value in scope["headers"] if name == b"host"), b"")
+    path = scope.get("raw_path") or scope["path"].encode()
+    of = [state.encode(), scope["scheme"].encode(), host, path, scope.get("query_string", b"")]
+    return [repr([*of, language.current.get()]).encode()]
 
 
 def _tagged(start: Message, body: list[bytes], asked: Iterable[tuple[bytes, bytes]]) -> Message:

@@ -217,7 +217,7 @@ def few(app: App, database: str) -> App:
     questions, streams = asyncio.Semaphore(QUESTIONS), asyncio.Semaphore(STREAMS)
 
     async def bounded(scope: Message, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or _first(scope["path"]) != database:
+        if scope["type"] != "http" or first_part(scope["path"]) != database:
             await app(scope, receive, send)
             return
         asked = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1")))
@@ -244,7 +244,7 @@ def few(app: App, database: str) -> App:
     return bounded
 
 
-def _first(path: str) -> str:
+def first_part(path: str) -> str:
     """The first part of a path, without what tells a format; a path need not begin with a slash."""
     return tilde_decode(re.split("[/.]", path.removeprefix("/"))[0])
 

@@ -28,6 +28,14 @@ from publish import paging, safety, spreadsheet_csv
 _UNREAD = (ValueError, LookupError, TypeError, AttributeError, AssertionError, OverflowError)
 
 
+class _Timeless(dict[str, Any]):
+    """What there is to show, without how long it took: the same rows are the same answer."""
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        if name != "query_ms":
+            super().__setitem__(name, value)
+
+
 class _Ours:
     """What the pages share: mistakes of a visitor's told as such, and CSV of rows that a page at a time holds."""
 
@@ -51,7 +59,7 @@ class _Ours:
         as_object = request.url_vars["format"] == "json" and request.args.get("_shape") == "object"
         if as_object and not isinstance(found, Response) and not found[0].get("primary_keys"):
             raise BadRequest("_shape=object is for tables that have a key")
-        return found
+        return found if isinstance(found, Response) else (_Timeless(found[0]), *found[1:])
 
     async def as_csv(self, request: Request, database: str) -> Response | AsgiStream:
         stream = request.args.get("_stream")
@@ -82,6 +90,7 @@ class _Ours:
                     page, lines = await self._page(asked, _next=page["next"], **size), []
                 except (sqlite3.Error, QueryInterrupted, DatasetteError) as error:
                     await client.write(str(error))
+                    request.scope["broken"]()
                     return
 
         name = request.url_vars.get("table", database)

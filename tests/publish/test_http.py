@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import re
+import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from html import unescape
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -17,6 +20,8 @@ import pytest
 from datasette.app import Datasette
 from datasette.utils import StartupError
 
+from publish.http import Conditional
+from publish.safety import Message, Send
 from tests.publish.conftest import Get
 
 PAGES = ["/", "/search?q=cho", "/newspapers", "/newspapers/song-biec", "/provinces", "/provinces/da-nang", "/changes", "/about", "/changes.atom",
@@ -31,6 +36,12 @@ DATA = [
     "/nope",
     "/-/settings.json",
 ]
+
+
+# What Datasette's tables and queries are read as.
+READ = ["/archive", "/archive/articles", "/archive/articles.json?_size=3&_facet=section", "/archive/articles.json?_shape=array&_nl=on", "/archive/articles.jsono",
+        "/archive/articles.csv", "/archive/articles.csv?_stream=on", "/archive/newspapers/song-biec.json", "/archive/term_by_year.json?term=cho",
+        "/archive/term_by_year.csv?term=cho", "/archive.json?sql=select+1", "/archive.csv?sql=select+1&_stream=on", "/search.csv?q=cho", "/.json"]  # fmt: skip
 
 
 def send(site: Datasette, method: str, path: str, **options: object) -> httpx.Response:
@@ -86,12 +97,14 @@ def test_head_is_get_without_its_body(published: Datasette) -> None:
     for path in [*PAGES, *DATA, "/archive/articles.csv?_stream=on"]:
         whole, head = (send(published, method, path) for method in ("GET", "HEAD"))
         assert head.status_code == whole.status_code and head.content == b"" != whole.content, path
-        assert head.headers["content-type"] == whole.headers["content-type"], path
+        for name in ("content-type", "etag", "cache-control", "vary", "link"):
+            assert head.headers.get(name) == whole.headers.get(name), (path, name)
 
 
 def test_whoever_has_a_page_is_told_that_it_is_still_so(published: Datasette, public: Get) -> None:
-    for path in PAGES:
-        first = public(path)
+    for path in [*PAGES, *READ]:
+        first = public(path, follow_redirects=True)
+        path = first.url.raw_path.decode()
         tag = first.headers["etag"]
         for known in (tag, f"W/{tag}", f'"x", {tag}', "*"):
             for method in ("GET", "HEAD"):
@@ -101,6 +114,57 @@ def test_whoever_has_a_page_is_told_that_it_is_still_so(published: Datasette, pu
         assert public(path, headers={"if-none-match": '"x"'}).content == first.content
     assert public("/about").headers["etag"] != public("/about", cookies={"lang": "en"}).headers["etag"]
     assert public("/nope", headers={"if-none-match": "*"}).status_code == 404
+
+
+def test_what_has_changed_is_told_whoever_has_it_of_before(archive: Path, tmp_path: Path) -> None:
+    """Rows, and the reader's language, of tables in one piece and of such as are made while they are sent."""
+    copy = Path(shutil.copy(archive, tmp_path / "archive.db"))
+    site = Datasette([str(copy)])
+    asyncio.run(site.invoke_startup())
+    tables = [f"/archive/article_tags{kind}" for kind in ("", ".json", ".csv", ".csv?_stream=on")]
+    before = {path: send(site, "GET", path).headers["etag"] for path in tables}
+    for path, tag in before.items():
+        assert send(site, "GET", path, headers={"if-none-match": tag}).status_code == 304
+        english = send(site, "GET", path, headers={"if-none-match": tag, "cookie": "lang=en"})
+        assert english.status_code == (304 if path.endswith((".json", ".csv")) else 200), path
+    with closing(sqlite3.connect(copy)) as conn, conn:
+        conn.execute("insert into article_tags select max(id), 'ngay-hoi' from articles")
+    for path, tag in before.items():
+        answer = send(site, "GET", path, headers={"if-none-match": tag})
+        assert answer.status_code == 200 and "ngay-hoi" in answer.text, path
+
+
+def test_a_table_that_broke_off_is_not_still_so(published: Datasette) -> None:
+    broken = False
+
+    async def app(scope: Message, receive: object, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"a", "more_body": True})
+        if broken:
+            scope["broken"]()
+        await send({"type": "http.response.body", "body": b""})
+
+    site = Conditional(app, published.get_database("archive"))  # type: ignore[arg-type]
+
+    def tag() -> bytes:
+        started: list[Message] = []
+
+        async def keep(message: Message) -> None:
+            started.append(message)
+
+        scope = {
+            "type": "http",
+            "path": "/archive/a.csv",
+            "query_string": b"_stream=1",
+            "scheme": "http",
+            "headers": [],
+        }
+        asyncio.run(site(scope, None, keep))  # type: ignore[arg-type]
+        return dict(started[0]["headers"])[b"etag"]
+
+    assert tag() == tag()
+    broken = True
+    assert tag() != tag()
 
 
 @pytest.fixture(scope="module")
