@@ -46,6 +46,18 @@ def begin(conn: sqlite3.Connection, newspaper: str, now: datetime) -> int | None
     return cursor.lastrowid
 
 
+def under_way(conn: sqlite3.Connection) -> bool:
+    """Whether any crawl of this archive is under way on this machine."""
+    rows = conn.execute("select process from crawls where finished_at is null and process is not null").fetchall()
+    return any(_alive(process) for (process,) in rows)
+
+
+def killed(conn: sqlite3.Connection) -> set[int]:
+    """The processes (their numbers) of crawls that never came to an end, and of those under way."""
+    rows = conn.execute("select process from crawls where finished_at is null and process is not null")
+    return {int(process.split(" ")[1]) for (process,) in rows}
+
+
 def _process(pid: int) -> str:
     """A process of this machine that no later one is taken for: number and, where /proc tells, moment of its start."""
     try:

@@ -63,6 +63,8 @@ def explain(error: sqlite3.Error) -> str:
         return "the disk is full; nothing of the archive is lost, make room and run the same command again"
     if "disk I/O" in text:
         return "the disk does not take more data; nothing of the archive is lost, make room and run again"
+    if "malformed" in text:
+        return "the file is damaged; restore a backup, or save what can be read: sqlite3 archive.db .recover"
     if "locked" in text:
         return "another program has kept it locked for a minute"
     return text

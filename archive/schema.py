@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from archive.schema_checks import checks
 from archive.schema_months import counted, months
 from archive.schema_reprints import reprints, reprints_by_month
 from archive.schema_search import cards, exact_index, folded_view
@@ -149,6 +150,7 @@ migrations()(stops)
 
 
 migrations()(reprints_by_month)
+migrations()(checks)
 
 
 _PROFILES = """

@@ -39,6 +39,7 @@ _LISTED: dict[str, dict[str, Any]] = {
     "images": {"sort_desc": "article_id"},
     "article_tags": {"sort_desc": "article_id"},
     "reprints": {"sort_desc": "article_id"},
+    "checks": {"sort_desc": "id"},
     "reprint_months": {"sort_desc": "month"},
     "fingerprints": {"hidden": True},
     "fingerprinted": {"hidden": True},

@@ -258,7 +258,7 @@ async def provinces(request: Request, datasette: Datasette) -> Response:
 
 
 async def about(request: Request, datasette: Datasette) -> Response:
-    return await render(datasette, request, "about.html")
+    return await render(datasette, request, "about.html", check=await archive_for(datasette).last_check())
 
 
 async def data(request: Request, datasette: Datasette) -> Response:

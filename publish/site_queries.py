@@ -278,6 +278,15 @@ class Archive:
             kept[text] = counts
         return counts
 
+    async def last_check(self) -> Row | None:
+        """The last `scrapy check` that came to its end; None where there was none, or it is an archive of before."""
+        if not await self.row("select 1 from sqlite_master where name = 'checks'"):
+            return None
+        return await self.row(
+            "select substr(finished_at, 1, 10) as day, articles, captures, faults - mended as faults from checks"
+            " where finished_at is not null order by id desc limit 1"
+        )
+
     async def last_crawls(self) -> list[Row]:
         """The day on which each newspaper was last crawled."""
         return await self.rows("select newspaper, max(substr(started_at, 1, 10)) as at from crawls group by 1")

@@ -19,6 +19,7 @@ import pytest
 import uvicorn
 from datasette.app import Datasette
 
+from archive import checks
 from archive.article import Article, Image, Removed
 from archive.database import connect, transaction
 from archive.newspapers import put_newspaper
@@ -80,6 +81,8 @@ OTHERS = [
 def fill(path: Path) -> None:
     """Writes the archive: two newspapers, an edit, a takedown, an undated and a hostile article."""
     conn = connect(path)
+    check = checks.begin(conn, SEEN)
+    checks.finish(conn, check, SEEN, articles=1234, captures=4321, faults=3, mended=1)
     with transaction(conn):
         put_newspaper(
             conn, "song-biec", title="Báo Sông Biếc", home="https://songbiec.example/", province="da-nang", family="x"

@@ -421,6 +421,10 @@ def test_home_shows_what_was_published_last_and_how_much_there_is(get: Get, sql:
     assert f"<dd>{total}</dd>" in page and "<dd>2</dd>" in page and "2012–2026" in page
 
 
+def test_about_says_when_the_archive_was_last_checked(get: Get) -> None:
+    assert "2026: 1.234 bài và 4.321 bản chụp" in get("/about").text and "Còn 2 chỗ sai lệch." in get("/about").text
+
+
 def test_province_knows_its_past(get: Get) -> None:
     assert "từ ngày 1/7/2025 thuộc" in get("/provinces/dak-nong").text
     today = get("/provinces/lam-dong").text

@@ -1,0 +1,170 @@
+"""Holds the archive against itself: indexes, counts, numbers, dates and references against the rows they are of.
+
+Every check reads only, and says what it finds as `Fault`s. What mends them is in `archive.mending`.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from archive import crawls
+from archive.article import Article
+from archive.checks import Fault
+from archive.database import transaction
+from archive.moments import VIETNAM, moment
+
+WORD_INDEXES = ("articles_fts", "articles_exact")
+_MOST = 10_000  # faults of its pages and indexes that SQLite lists
+# What SQLite says of an index that is not as its table: "row 7 missing from index articles_gone".
+_OF_INDEX = re.compile(r"\bindex (?P<index>[A-Za-z_]\w*)$")
+
+
+def pages(conn: sqlite3.Connection) -> Iterator[Fault]:
+    """Of the file itself: pages that cannot be read, indexes that lack a row or have one too many."""
+    for (line,) in conn.execute(f"pragma integrity_check({_MOST})"):
+        if line == "ok":
+            continue
+        index = _OF_INDEX.search(line)
+        known = (
+            index
+            and conn.execute(
+                "select 1 from sqlite_master where type = 'index' and name = ?", [index["index"]]
+            ).fetchone()
+        )
+        if index and known:
+            yield Fault("index", {"index": index["index"], "line": line}, ("reindex", index["index"]))
+        else:
+            yield Fault("page", {"line": " ".join(line.split())})
+
+
+def references(conn: sqlite3.Connection) -> Iterator[Fault]:
+    """Rows that name a row of another table which is not there."""
+    columns: dict[tuple[str, int], str] = {}
+    for (table,) in conn.execute("select name from sqlite_master where type = 'table'").fetchall():
+        for row in conn.execute(f'pragma foreign_key_list("{table}")'):
+            columns[table, row[0]] = row[3]
+    for table, rowid, parent, number in conn.execute("pragma foreign_key_check"):
+        column, row = columns.get((table, number), "?"), rowid
+        value = None
+        if rowid is not None:
+            found = conn.execute(f'select "{column}" from "{table}" where rowid = ?', [rowid]).fetchone()
+            value = found and found[0]
+        yield Fault("reference", {"table": table, "row": row, "column": column, "value": value, "parent": parent})
+
+
+def words(conn: sqlite3.Connection) -> Iterator[Fault]:
+    """Search indexes that do not hold the articles' words, all of them and no other.
+
+    SQLite checks one as if it wrote to it. While a crawl is under way, which must not wait for that, a copy is checked.
+    """
+    path = conn.execute("select file from pragma_database_list where name = 'main'").fetchone()[0]
+    if path and crawls.under_way(conn):
+        with (
+            TemporaryDirectory(dir=Path(path).parent, prefix=".check-") as folder,
+            closing(sqlite3.connect(Path(folder) / "copy.db", isolation_level=None)) as copy,
+        ):
+            conn.backup(copy)
+            yield from _words(copy)
+    else:
+        yield from _words(conn)
+
+
+def _words(conn: sqlite3.Connection) -> Iterator[Fault]:
+    for index in WORD_INDEXES:
+        try:
+            with transaction(conn):
+                conn.execute(f"insert into {index}({index}, rank) values ('integrity-check', 1)")
+        except sqlite3.DatabaseError as error:
+            if "locked" in str(error) or "full" in str(error):
+                raise
+            yield Fault("words", {"index": index}, ("rebuild", index))
+
+
+def months(conn: sqlite3.Connection) -> Iterator[Fault]:
+    """Months that are said to have more or fewer articles, or reprints, than they have."""
+    rows = conn.execute(
+        "with counted as (select newspaper, id / 10000000 as month, count(*) as articles from articles group by 1, 2)"
+        " select newspaper, month, sum(said), sum(counted) from (select newspaper, month, articles as said, 0 as counted"
+        " from months union all select newspaper, month, 0, articles from counted) group by 1, 2"
+        " having sum(said) != sum(counted)"
+    )
+    for newspaper, month, said, counted in rows:
+        values = {"newspaper": newspaper, "month": f"{month // 100}-{month % 100:02}", "said": said, "counted": counted}
+        yield Fault("month", values, ("months",))
+    rows = conn.execute(
+        "with counted as (select article_id / 10000000 as month, count(distinct article_id) as articles from reprints"
+        " where kind in ('whole', 'part') group by 1) select month, sum(said), sum(counted) from (select month,"
+        " articles as said, 0 as counted from reprint_months union all select month, 0, articles from counted)"
+        " group by 1 having sum(said) != sum(counted)"
+    )
+    for month, said, counted in rows:
+        values = {"month": f"{month // 100}-{month % 100:02}", "said": said, "counted": counted}
+        yield Fault("reprints", values, ("reprint months",))
+
+
+_ARTICLES = """
+select a.id, a.published_at, a.first_seen_at, a.last_seen_at, a.changed_at, a.words, count_words(a.title, a.lead, a.body),
+    r.many, r.least, r.most, r.earliest, r.latest,
+    (select n.title is a.title and n.lead is a.lead and n.byline is a.byline and n.body is a.body from revisions n
+        where n.article_id = a.id and n.number = r.most),
+    r.many > 1 and exists (select 1 from revisions one join revisions two on two.article_id = one.article_id
+        and two.number > one.number where one.article_id = a.id and one.seen_at > two.seen_at)
+from articles a left join (select article_id, count(*) as many, min(number) as least, max(number) as most,
+    min(seen_at) as earliest, max(seen_at) as latest from revisions group by article_id) r on r.article_id = a.id
+order by a.id"""
+
+
+def articles(conn: sqlite3.Connection, step: Callable[[], object] = lambda: None) -> Iterator[Fault]:
+    """Articles that are not as their revisions, numbers and dates say; `step` is called for each that was looked at."""
+    conn.create_function("count_words", 3, _count, deterministic=True)
+    for row in conn.execute(_ARTICLES):
+        step()
+        id, published, first, last, changed, said, counted, many, least, most, earliest, latest, same, mixed = row
+        if said != counted:
+            yield Fault("count", {"article": id, "said": said, "counted": counted}, ("count", id, counted))
+        if not many:
+            yield Fault("no revision", {"article": id}, ("revision", id))
+            continue
+        if (least, most) != (1, many):
+            yield Fault("numbering", {"article": id, "many": many, "most": most})
+        if mixed:
+            yield Fault("order", {"article": id})
+        if not same:
+            yield Fault("text", {"article": id, "number": most})
+        if changed != (latest if many > 1 else None) and not mixed:
+            yield Fault("changed", {"article": id, "said": changed}, ("changed", id))
+        if first > earliest or last < latest:
+            yield Fault("seen", {"article": id, "first": first, "last": last}, ("seen", id))
+        if why := _misnumbered(id, published, first, last, many):
+            yield Fault("number", {"article": id, "why": why})
+
+
+def _count(title: str, lead: str | None, body: str) -> int:
+    return Article("", title or "", body or "", lead).words
+
+
+def _misnumbered(id: int, published: str | None, first: str, last: str, revisions: int) -> str:
+    """What the day in an article's number contradicts; empty where nothing. A date that came with an edit, or that was
+    found only after the article had got its number, leaves the number as it is."""
+    day = id // 100_000
+    number = day % 100
+    number -= 33 * ((number - 1) // 33) if number else 0  # a day that was full ran over into 34 and up, 67 and up
+    try:
+        told = date(day // 10_000, day // 100 % 100, number)
+    except ValueError:
+        return "no day"
+    try:
+        if published and told == date.fromisoformat(f"{published}-01"[:10]):
+            return ""
+    except ValueError:
+        return f"no date: {published}"
+    seen = [moment(text).astimezone(VIETNAM).date() for text in (first, last)]
+    if seen[0] <= told <= seen[1] or (published and revisions > 1):
+        return ""
+    return f"published {published}" if published else f"first seen {first[:10]}"

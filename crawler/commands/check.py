@@ -1,0 +1,194 @@
+"""`scrapy check`: holds captures, revisions and indexes against what the archive says of them."""
+
+from __future__ import annotations
+
+import argparse
+import sqlite3
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.progress import Progress
+
+from archive import checks, fixity, mending
+from archive.checks import Fault
+from archive.database import connect, explain
+from crawler import captures, command
+from crawler import fixity as captures_fixity
+from crawler.spiders.base import captures_folder
+
+# What a line says of a fault, by its code; and what to do about one that is not mended.
+LINES = {
+    "page": "the file is damaged: {line}",
+    "index": "index {index}: {line}",
+    "stage": "{what} could not be checked: {line}",
+    "reference": "{table} row {row}: {column} {value} is no row of {parent}",
+    "words": "search index {index}: does not hold the words of the articles",
+    "month": "months: {newspaper} {month} has {counted} articles, not {said}",
+    "reprints": "reprint_months: {month} has {counted} articles, not {said}",
+    "count": "article {article}: has {counted} words, not {said}",
+    "no revision": "article {article}: has no revision",
+    "numbering": "article {article}: {many} revisions, the last of which is number {most}: one is missing",
+    "order": "article {article}: its revisions are not in the order in which they were seen",
+    "text": "article {article}: its text is not that of revision {number}, its newest",
+    "changed": "article {article}: changed_at {said} is not when it changed",
+    "seen": "article {article}: was seen outside {first} to {last}",
+    "number": "article {article}: its number is of another day: {why}",
+    "missing": "{warc}: is not there, and {many} captures with it",
+    "moved": "{warc}: is {to} now",
+    "unreadable": "{line}",
+    "record": "{warc} at byte {offset}: {what} record {url}",
+    "told": "{warc} at byte {offset}: {column} of capture {id} is {actual}, not {said}",
+    "place": "capture {id} {url}: is at byte {right} of {in}, not at {offset}",
+    "lost": "capture {id} {url}: {warc} has no such record at byte {offset}",
+    "unnamed": "{warc} at byte {offset}: no row names the capture of {url}",
+    "stray": "{file}: no row names it",
+}
+ADVICE = {
+    "page": "restore a backup, or save what can be read: sqlite3 archive.db .recover",
+    "text": "scrapy reprocess reads it again from its captures",
+    "numbering": "scrapy reprocess reads it again, if its capture is there",
+    "no revision": "",
+    "missing": "restore it from a backup",
+    "record": "restore the file from a backup",
+    "lost": "restore the file from a backup",
+    "other": "move it elsewhere: only captures belong here",
+    "foreign": "move it elsewhere, and read it in: scrapy crawl files -a path=...",
+    "copy": "what it holds is in other files; move it elsewhere",
+}
+
+
+class Command(command.Command):
+    example = "scrapy check; scrapy check --repair"
+
+    def syntax(self) -> str:
+        return "[--repair]"
+
+    def short_desc(self) -> str:
+        return "Hold captures, revisions and indexes against what the archive says of them"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--repair", action="store_true", help="mend what can be mended without loss")
+
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        folder = captures_folder(self.settings)
+        with closing(connect(self.settings["ARCHIVE"], create=False)) as conn:
+            check_id = _begin(conn)
+            if opts.repair and folder is not None:
+                for done in captures.repair(folder):
+                    print(done)
+            with Meter(self.settings.getfloat("PROGRESS_INTERVAL")) as meter:
+                found = [
+                    fault for stage in stages(conn, folder, meter) for fault in self._told(stage, quiet=opts.repair)
+                ]
+                left = self._repair(conn, folder, meter, found) if opts.repair and found else found
+            seen = {"articles": _count(conn, "articles"), "captures": _count(conn, "captures")}
+            mended = max(len(found) - len(left), 0)
+            if check_id is not None:
+                with suppress(sqlite3.DatabaseError):
+                    checks.finish(conn, check_id, datetime.now(UTC), **seen, faults=len(found), mended=mended)
+        told = f", {mended:,} mended" if opts.repair else ""
+        print(f"{seen['articles']:,} articles, {seen['captures']:,} captures: {len(found):,} faults{told}")
+        self.exitcode = 1 if left else 0
+
+    def _told(self, faults: Iterator[Fault], *, quiet: bool) -> Iterator[Fault]:
+        for fault in faults:
+            if not quiet:
+                print(line(fault), flush=True)
+            yield fault
+
+    def _repair(self, conn: sqlite3.Connection, folder: Path | None, meter: Meter, found: list[Fault]) -> list[Fault]:
+        """Mends what can be mended, and looks again; returns what is left."""
+        mending.mend(conn, (fault.repair for fault in found if fault.repair))
+        left = [fault for stage in stages(conn, folder, meter) for fault in stage]
+        lines = {line(fault) for fault in left}
+        for fault in found:
+            if line(fault) not in lines:
+                print(f"mended: {line(fault)}")
+        for fault in left:
+            print(f"not mended: {line(fault, advise=True)}")
+        return left
+
+
+def line(fault: Fault, *, advise: bool = False) -> str:
+    """What is said of a fault, and with `advise` what to do about it."""
+    text = LINES[fault.code].format_map(fault.values)
+    advice = ADVICE.get(str(fault.values.get("kind", fault.code)))
+    return f"{text} ({advice})" if advice and (advise or fault.repair is None) else text
+
+
+class Meter:
+    """Says how far the check has come: on a terminal as a bar, elsewhere a line every so many seconds (0: none)."""
+
+    def __init__(self, interval: float):
+        self.interval = interval
+        self.bars = Progress(disable=not sys.stderr.isatty(), transient=True)
+        self.told = time.monotonic()
+
+    def __enter__(self) -> Meter:
+        self.bars.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.bars.stop()
+
+    def stage(self, name: str, total: int | None = None) -> Callable[..., None]:
+        """Begins a stage; what it returns is called with how much more of it is done."""
+        task, done = self.bars.add_task(name, total=total), 0
+
+        def step(more: int = 1) -> None:
+            nonlocal done
+            done += more
+            if done % 1000 < more:
+                self.bars.update(task, completed=done)
+                if self.interval and self.bars.disable and time.monotonic() > self.told + self.interval:
+                    self.told = time.monotonic()
+                    print(f"{name}: {done:,}{f' of {total:,}' if total else ''}", file=sys.stderr)
+
+        return step
+
+
+def stages(conn: sqlite3.Connection, folder: Path | None, meter: Meter) -> Iterator[Iterator[Fault]]:
+    """The checks, each to be gone through before the next."""
+    simple = {"pages": fixity.pages, "references": fixity.references, "months": fixity.months, "words": fixity.words}
+    for name, check in simple.items():
+        meter.stage(name)
+        yield _whatever(name, check(conn))
+    step = meter.stage("articles", _count(conn, "articles"))
+    yield _whatever("articles", fixity.articles(conn, step))
+    if folder is not None and (folder.is_dir() or _count(conn, "captures")):
+        size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+        yield _whatever("captures", captures_fixity.captures(conn, folder, meter.stage("bytes of captures", size)))
+
+
+def _begin(conn: sqlite3.Connection) -> int | None:
+    """Enters the run; None where the archive is too damaged to be written to."""
+    try:
+        return checks.begin(conn, datetime.now(UTC))
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:
+        return None
+
+
+def _count(conn: sqlite3.Connection, table: str) -> int:
+    """How many rows a table has; 0 where it is too damaged to tell."""
+    try:
+        return conn.execute(f"select count(*) from {table}").fetchone()[0]
+    except sqlite3.DatabaseError:
+        return 0
+
+
+def _whatever(name: str, faults: Iterator[Fault]) -> Iterator[Fault]:
+    """The faults of a stage; that it cannot be gone through is one."""
+    try:
+        yield from faults
+    except sqlite3.DatabaseError as error:
+        yield Fault("stage", {"what": name, "line": explain(error)})
+    except OSError as error:
+        yield Fault("stage", {"what": name, "line": str(error)})

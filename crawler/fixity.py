@@ -1,0 +1,202 @@
+"""Holds the captures folder against the archive: every row against its record, every record against its row."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from archive import crawls
+from archive.checks import Fault
+from crawler.captures.record import OPEN, Damaged
+from crawler.captures.verifying import Checked, verify
+
+_PACKED = ".warc.gz"
+_PROCESS = re.compile(r"-(\d+)-[0-9a-f]{8}\.warc\.gz$")  # which wrote a file, by the file's name
+_UNDER_WAY = 16  # answers that a killed crawl had written down and not stored, at most
+_INLINE = 64 * 1024 * 1024  # bytes for which no other process is worth its start
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of `captures`."""
+
+    id: int
+    url: str
+    fetched_at: str
+    status: int
+    digest: str
+    offset: int
+    length: int
+
+
+@dataclass(slots=True)
+class File:
+    """What a WARC file was found to hold: faults, rows whose record is not where they say, answers without a row. `ours` is
+    whether this program wrote it; `after` counts answers without a row from the end of the file on.
+    """
+
+    warc: str
+    faults: list[Fault] = field(default_factory=list)
+    lost: list[Row] = field(default_factory=list)
+    unnamed: list[Checked] = field(default_factory=list)
+    ours: bool = False
+
+
+def captures(
+    conn: sqlite3.Connection, folder: Path, step: Callable[[int], object] = lambda size: None
+) -> Iterator[Fault]:
+    """The faults of all captures; `step` is told the bytes of each file that was looked through.
+
+    Where there is no such folder, every file that a row names is missing.
+    """
+    there = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    names = {name.removesuffix(OPEN) for name in there if name.removesuffix(OPEN).endswith(_PACKED)}
+    named = [warc for (warc,) in conn.execute("select distinct warc from captures order by warc")]
+    moved = {}
+    for warc in named:
+        if warc not in names:
+            elsewhere = [name for name in names - set(named) if Path(name).name == Path(warc).name]
+            moved.update({elsewhere[0]: warc} if elsewhere else {})
+            yield _missing(conn, warc, elsewhere[0] if elsewhere else None)
+    for name in sorted(set(there) - names - {f"{name}{OPEN}" for name in names}):
+        yield Fault("stray", {"file": name, "kind": "other"})
+    jobs = [(folder, warc, _rows(conn, moved.get(warc, warc)), f"{warc}{OPEN}" in there) for warc in sorted(names)]
+    files = []
+    for done in _each(jobs, sum(path.stat().st_size for path in there.values() if path.exists())):
+        step(_size(folder / done.warc))
+        yield from done.faults
+        files.append(done)
+    yield from _matched(conn, files)
+
+
+def _missing(conn: sqlite3.Connection, warc: str, elsewhere: str | None) -> Fault:
+    (many,) = conn.execute("select count(*) from captures where warc = ?", [warc]).fetchone()
+    if elsewhere:
+        return Fault("moved", {"warc": warc, "to": elsewhere, "many": many}, ("moved", warc, elsewhere))
+    return Fault("missing", {"warc": warc, "many": many})
+
+
+def _rows(conn: sqlite3.Connection, warc: str) -> list[Row]:
+    columns = "id, url, fetched_at, status, digest, offset, length"
+    return [
+        Row(*row) for row in conn.execute(f"select {columns} from captures where warc = ? order by offset, id", [warc])
+    ]
+
+
+def _size(path: Path) -> int:
+    for name in (path, Path(f"{path}{OPEN}")):
+        if name.exists():
+            return name.stat().st_size
+    return 0
+
+
+_Job = tuple[Path, str, list[Row], bool]
+
+
+def _each(jobs: list[_Job], size: int) -> Iterable[File]:
+    """What each file holds, found on all cores where there is much to read."""
+    if size < _INLINE:
+        yield from map(check_file, jobs)
+        return
+    with ProcessPoolExecutor(min(os.cpu_count() or 1, len(jobs))) as pool:
+        yield from pool.map(check_file, jobs)
+
+
+def check_file(job: _Job) -> File:
+    """Reads a file from end to end and holds it against its rows. One that is `unfinished` may end in a torn record."""
+    folder, warc, rows, unfinished = job
+    found = File(warc)
+    by_offset: dict[int, list[Row]] = {}
+    for row in rows:
+        by_offset.setdefault(row.offset, []).append(row)
+    try:
+        for record in verify(folder / warc):
+            found.ours |= not record.offset and record.type == "warcinfo"
+            named = by_offset.pop(record.offset, [])
+            if record.fault:
+                if named or not (unfinished and record.fault == "torn"):
+                    url = record.url or next((row.url for row in named), "")
+                    values = {"warc": warc, "offset": record.offset, "url": url, "what": record.fault}
+                    found.faults.append(Fault("record", values))
+            elif named:
+                _compare(found, named, record)
+            elif record.type in ("response", "resource") and record.status == 200:
+                found.unnamed.append(record)
+    except Damaged as error:
+        found.faults.append(Fault("unreadable", {"line": str(error)}))
+        return found
+    found.lost += [row for rest in by_offset.values() for row in rest]
+    return found
+
+
+def _compare(found: File, rows: list[Row], record: Checked) -> None:
+    """The rows of a record that is whole."""
+    right = [row for row in rows if row.url == record.url and record.type in ("response", "resource", "revisit")]
+    found.lost += [row for row in rows if row not in right]
+    if not right:
+        if record.type in ("response", "resource") and record.status == 200:
+            found.unnamed.append(record)
+        return
+    place = {"warc": found.warc, "offset": record.offset}
+    dated = any(row.fetched_at == record.date for row in right)  # one record may be the capture of several moments
+    for row in right:
+        told = {"status": (row.status, record.status), "digest": (row.digest, record.digest)}
+        if not dated and row is right[0]:
+            told["fetched_at"] = (row.fetched_at, record.date)
+        for column, (said, actual) in told.items():
+            if said != actual:
+                values = {**place, "id": row.id, "column": column, "said": said, "actual": actual}
+                found.faults.append(Fault("told", values, ("told", row.id, column, actual)))
+        if row.length != record.length:
+            values = {**place, "id": row.id, "column": "length", "said": row.length, "actual": record.length}
+            repair = ("place", row.id, found.warc, record.offset, record.length)
+            found.faults.append(Fault("told", values, repair))
+
+
+def _matched(conn: sqlite3.Connection, files: list[File]) -> Iterator[Fault]:
+    """Brings rows whose record is elsewhere together with records that have no row; the rest of either."""
+    free = {(one.url, one.date): (file.warc, one) for file in files for one in file.unnamed}
+    for file in files:
+        for row in file.lost:
+            values = {"id": row.id, "url": row.url, "date": row.fetched_at, "warc": file.warc, "offset": row.offset}
+            if there := free.pop((row.url, row.fetched_at), None):
+                warc, record = there
+                repair = ("place", row.id, warc, record.offset, record.length)
+                yield Fault("place", {**values, "right": record.offset, "in": warc}, repair)
+            elif conn.execute("select 1 from captures where id = ?", [row.id]).fetchone():
+                yield Fault("lost", values)
+    killed = crawls.killed(conn)
+    for file in files:
+        rest = [one for one in file.unnamed if free.get((one.url, one.date), ("", None))[1] is one]
+        writer = _PROCESS.search(file.warc)
+        if writer and int(writer[1]) in killed:  # what it had not stored is asked for again
+            rest = [one for one in rest if one not in file.unnamed[-_UNDER_WAY:]]
+        yield from _unnamed(conn, file, rest)
+
+
+def _unnamed(conn: sqlite3.Connection, file: File, records: list[Checked]) -> Iterator[Fault]:
+    """Answers of a file that no row names."""
+    known = conn.execute("select 1 from captures where warc = ?", [file.warc]).fetchone()
+    if not known and not file.ours:
+        if not file.faults:
+            yield Fault("stray", {"file": file.warc, "kind": "foreign"})
+        return
+    twice = 0
+    for one in records:
+        if conn.execute("select 1 from captures where warc = ? and offset = ?", [file.warc, one.offset]).fetchone():
+            continue  # it was stored meanwhile
+        if conn.execute(
+            "select 1 from captures where url = ? and fetched_at = ? and digest = ?", [one.url, one.date, one.digest]
+        ).fetchone():
+            twice += 1
+            continue
+        told = (one.url, one.date, one.status, one.mime, one.digest)
+        values = {"warc": file.warc, "offset": one.offset, "url": one.url}
+        yield Fault("unnamed", values, ("capture", file.warc, one.offset, one.length, told))
+    if twice:
+        yield Fault("stray", {"file": file.warc, "kind": "copy"})

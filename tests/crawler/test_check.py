@@ -1,0 +1,223 @@
+"""`scrapy check` on archives that were really damaged: each fault is told, what can be mended without loss is."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from archive import mending
+from archive.checks import last
+from archive.database import connect
+from crawler.commands.check import Meter, line, stages
+
+from .conftest import article, listing
+
+
+@pytest.fixture
+def damaged(tmp_path, site, crawl) -> Callable[[], tuple[sqlite3.Connection, Path]]:
+    """Each call is a fresh copy of an archive of six articles, one of them edited, and of its captures."""
+    paths = [f"/bai-so-{number}" for number in range(1001, 1007)]
+    site.pages = {"/": listing(*paths)} | {path: article(f"Chuyện ở thôn {path[-1]}") for path in paths}
+    crawl()
+    site.pages[paths[0]] = article("Chuyện ở thôn 1", "Đính chính: cầu dài 120 mét chứ không phải 210 mét như đã đưa.")
+    crawl("revisit=all")
+    copies = 0
+
+    def copy() -> tuple[sqlite3.Connection, Path]:
+        nonlocal copies
+        copies += 1
+        folder = tmp_path / f"ban-{copies}"
+        folder.mkdir()
+        with closing(sqlite3.connect(tmp_path / "archive.db")) as whole:
+            whole.execute("vacuum into ?", [str(folder / "archive.db")])
+        shutil.copytree(tmp_path / "captures", folder / "captures")
+        return connect(folder / "archive.db"), folder / "captures"
+
+    return copy
+
+
+def check(conn: sqlite3.Connection, folder: Path) -> list[str]:
+    """The codes of what is found, in their order; every fault has a line."""
+    with Meter(0) as meter:
+        found = [fault for stage in stages(conn, folder, meter) for fault in stage]
+    assert all(line(fault, advise=True).isprintable() for fault in found)
+    return [fault.code for fault in found]
+
+
+def repaired(conn: sqlite3.Connection, folder: Path) -> list[str]:
+    """What is left after a repair."""
+    with Meter(0) as meter:
+        mending.mend(conn, [fault.repair for stage in stages(conn, folder, meter) for fault in stage if fault.repair])
+    return check(conn, folder)
+
+
+def sql(*statements: str) -> Callable[[sqlite3.Connection, Path], None]:
+    def damage(conn: sqlite3.Connection, folder: Path) -> None:
+        conn.execute("pragma foreign_keys = off")
+        for statement in statements:
+            conn.execute(statement)
+
+    return damage
+
+
+def short_index(conn: sqlite3.Connection, folder: Path) -> None:
+    """An index from which all rows are missing: it was made for those that are gone, and is said to be of the others."""
+    conn.execute("pragma writable_schema = on")
+    conn.execute(
+        "update sqlite_master set sql = replace(sql, 'gone_at is not null', 'gone_at is null') where name = 'articles_gone'"
+    )
+    conn.execute("pragma writable_schema = reset")
+
+
+def of_file(change: Callable[[Path, sqlite3.Connection], None]) -> Callable[[sqlite3.Connection, Path], None]:
+    """Changes the file that holds most captures."""
+
+    def damage(conn: sqlite3.Connection, folder: Path) -> None:
+        (warc,) = conn.execute("select warc from captures group by 1 order by count(*) desc limit 1").fetchone()
+        change(folder / warc, conn)
+
+    return damage
+
+
+def flip(path: Path, conn: sqlite3.Connection) -> None:
+    offset, length = conn.execute(
+        "select offset, length from captures where url like '%1003' order by id limit 1"
+    ).fetchone()
+    data = bytearray(path.read_bytes())
+    data[offset + length // 2] ^= 255
+    path.write_bytes(data)
+
+
+def flip_each(path: Path, conn: sqlite3.Connection) -> None:
+    """The first byte of a record: that it begins there cannot be seen any more."""
+    (offset,) = conn.execute("select offset from captures where url like '%1003' order by id limit 1").fetchone()
+    data = bytearray(path.read_bytes())
+    data[offset] ^= 255
+    path.write_bytes(data)
+
+
+def cut(path: Path, conn: sqlite3.Connection) -> None:
+    (offset,) = conn.execute("select max(offset) from captures where warc like '%' || ?", [path.name]).fetchone()
+    os.truncate(path, offset + 100)
+
+
+def away(path: Path, conn: sqlite3.Connection) -> None:
+    (path.parent.parent / "khac").mkdir()
+    path.rename(path.parent.parent / "khac" / path.name)
+
+
+def copied(path: Path, conn: sqlite3.Connection) -> None:
+    shutil.copy(path, path.with_name("sao-20260101000000-1-00000000.warc.gz"))
+
+
+def exchange(conn: sqlite3.Connection, folder: Path) -> None:
+    """Two captures of one file, each with the other's place."""
+    (warc,) = conn.execute("select warc from captures group by 1 order by count(*) desc limit 1").fetchone()
+    one, two = conn.execute(
+        "select offset, length, id from captures where warc = ? and url like '%100_' limit 2", [warc]
+    ).fetchall()
+    conn.execute("update captures set offset = ?, length = ? where id = ?", [*one[:2], two[2]])
+    conn.execute("update captures set offset = ?, length = ? where id = ?", [*two[:2], one[2]])
+
+
+def killed(conn: sqlite3.Connection, folder: Path) -> None:
+    """The crawl was killed between writing an answer down and storing it."""
+    id, warc = conn.execute("select id, warc from captures where url like '%/' order by id limit 1").fetchone()
+    conn.execute("delete from captures where id = ?", [id])
+    conn.execute("update crawls set finished_at = null, process = ? where id = 1", [f"may-thu {warc.split('-')[-2]} 1"])
+
+
+ONE = "(select id from captures where url like '%1003' order by id limit 1)"
+DAMAGES: dict[str, tuple[Callable[[sqlite3.Connection, Path], None], list[str], list[str]]] = {
+    # what is done; what is found; what is left after a repair
+    "nothing": (sql(), [], []),
+    "file missing": (of_file(lambda path, _: path.unlink()), ["missing"], ["missing"]),
+    "file in another folder": (of_file(away), ["moved"], []),
+    "file cut off": (of_file(cut), ["record"], ["record"]),
+    "file empty": (of_file(lambda path, _: path.write_bytes(b"")), ["lost"] * 7, ["lost"] * 7),
+    "file of something else": (of_file(lambda path, _: path.write_bytes(b"PK")), ["unreadable"], ["unreadable"]),
+    "byte flipped": (of_file(flip), ["record"], ["record"]),
+    "first byte flipped": (of_file(flip_each), ["record"], ["record"]),
+    "file copied": (of_file(copied), ["stray"], ["stray"]),
+    "file of nobody": (of_file(lambda path, _: path.with_name("thu.txt").write_text("?")), ["stray"], ["stray"]),
+    "offset off": (sql(f"update captures set offset = offset + 7 where id = {ONE}"), ["place"], []),
+    "places exchanged": (exchange, ["place"] * 2, []),
+    "length off": (sql(f"update captures set length = length - 1 where id = {ONE}"), ["told"], []),
+    "digest of the row": (sql(f"update captures set digest = 'sha1:' || id where id = {ONE}"), ["told"], []),
+    "status of the row": (sql(f"update captures set status = 404 where id = {ONE}"), ["told"], []),
+    "moment of the row": (
+        sql(f"update captures set fetched_at = '2001-01-01T00:00:00Z' where id = {ONE}"),
+        ["told"],
+        [],
+    ),
+    "row of captures gone": (sql(f"delete from captures where id = {ONE}"), ["reference", "unnamed"], []),
+    "row of a killed crawl": (killed, [], []),
+    "words emptied": (sql("insert into articles_fts(articles_fts) values ('delete-all')"), ["words"], []),
+    "exact words emptied": (sql("insert into articles_exact(articles_exact) values ('delete-all')"), ["words"], []),
+    "a row out of the words": (sql("delete from articles_fts_docsize where id in (select max(id) from articles)"), ["words"], []),
+    "blocks of words gone": (sql("delete from articles_exact_data where id > 10"), ["words"], []),
+    "index lacks rows": (short_index, ["index"] * 7, []),
+    "months": (sql("update months set articles = articles + 1"), ["month"], []),
+    "a month gone": (sql("delete from months"), ["month"], []),
+    "a month of reprints": (sql("insert into reprint_months values (202001, 3)"), ["reprints"], []),
+    "words counted wrong": (sql("update articles set words = words + 1 where id in (select max(id) from articles)"), ["count"], []),
+    "revision gone": (sql("delete from revisions where number = 2"), ["changed", "text"], ["text"]),
+    "first revision gone": (sql("delete from revisions where article_id in (select article_id from revisions where number = 2) and number = 1"), ["numbering", "changed"], ["numbering"]),
+    "all revisions gone": (sql("delete from revisions"), ["no revision"] * 6, []),
+    "changed_at": (sql("update articles set changed_at = null"), ["changed"], []),
+    "last_seen_at": (sql("update articles set last_seen_at = '2001-01-01T00:00:00Z' where id in (select min(id) from articles)"), ["seen"], []),
+    "text": (sql("update articles set body = body || ' Thêm.' where id in (select max(id) from articles)"), ["count", "text"], ["text"]),
+    "date": (sql("update articles set published_at = '2019-05-01' where id in (select max(id) from articles)"), ["number"], ["number"]),
+    "article gone": (sql("delete from articles where id in (select max(id) from articles)"), ["reference"] * 2, ["reference"] * 2),
+}  # fmt: skip
+
+
+def test_every_damage_is_told_and_what_can_be_is_mended(damaged, scrapy) -> None:
+    for name, (damage, found, left) in DAMAGES.items():
+        conn, folder = damaged()
+        with closing(conn):
+            damage(conn, folder)
+            assert (name, sorted(check(conn, folder))) == (name, sorted(found))
+            assert (name, repaired(conn, folder)) == (name, left)
+    conn, folder = damaged()
+    the_command(conn, folder, scrapy)
+
+
+def the_command(conn: sqlite3.Connection, folder: Path, scrapy) -> None:
+    """Lines, exit status, the log of checks; an archive whose very file is damaged."""
+    archive = folder.parent / "archive.db"
+
+    def run(*arguments: str) -> tuple[int, list[str]]:
+        done = scrapy("check", *arguments, ARCHIVE=archive)
+        assert not done.stderr, done.stderr
+        return done.returncode, done.stdout.splitlines()
+
+    with closing(conn):
+        (answers,) = conn.execute("select count(*) from captures").fetchone()
+        assert last(conn) is None
+        assert run() == (0, [f"6 articles, {answers} captures: 0 faults"])
+        sql("delete from months", "delete from revisions where number = 2")(conn, folder)
+        status, lines = run()
+        assert status == 1 and len(lines) == 4 and lines[0].startswith("months: thu 2026-11 has 6 articles, not 0")
+        seen = last(conn)
+        assert seen and (seen.articles, seen.captures, seen.faults, seen.mended) == (6, answers, 3, 0)
+        status, lines = run("--repair")
+        assert status == 1 and [text.partition(":")[0] for text in lines[:3]] == ["mended", "mended", "not mended"]
+        assert "scrapy reprocess" in lines[2] and lines[3].endswith("3 faults, 2 mended")
+        seen = last(conn)
+        assert seen and seen.left == 1
+        (page,) = conn.execute("select rootpage from sqlite_master where name = 'revisions'").fetchone()
+        (size,) = conn.execute("pragma page_size").fetchone()
+        conn.execute("pragma wal_checkpoint(truncate)")
+    with archive.open("r+b") as file:  # a page of the file itself
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+    done = scrapy("check", "--repair", ARCHIVE=archive)
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert "not mended: articles could not be checked: the file is damaged" in done.stdout
