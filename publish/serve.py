@@ -25,6 +25,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from archive import health
 from archive.database import ArchiveError, connect, explain
+from publish import site_address
 from publish.safety import VALUE
 from publish.site_queries import archive_of
 from publish.sql_sandbox import Published
@@ -125,7 +126,7 @@ def serve(path: Path, sock: socket.socket, site_url: str | None = None) -> None:
 
     threading.Thread(target=end_with_it, daemon=True).start()
     host, port, *_ = sock.getsockname()
-    print(f"Báo tỉnh: http://{f'[{host}]' if ':' in host else host}:{port}/", flush=True)
+    print(f"Báo tỉnh: http://{f'[{host}]' if ':' in host else host}:{port}{site.setting('base_url')}", flush=True)
     with suppress(KeyboardInterrupt):
         server.run([sock])
         if (ended := keeper.poll()) is not None:
@@ -144,20 +145,22 @@ class _Site(Datasette):
 def open_site(path: Path, site_url: str | None = None) -> Datasette:
     """Datasette over a published copy. Raises ArchiveError where a setting did not take: better down than open.
 
-    `site_url` is the setting SITE_URL, None to take it from the environment.
+    `site_url` is the setting SITE_URL, None to take it from the environment; the site is served below its path.
     """
     notes = inspected(path)
-    site = _Site(
-        [],
-        immutables=[str(path)],
-        settings=SETTINGS,
-        inspect_data=json.loads(notes.read_text()) if notes.exists() else None,
-    )
-    site.site_url = site_url
+    base = site_address.base_url(site_address.setting(site_url))
     try:
+        site = _Site(
+            [],
+            immutables=[str(path)],
+            settings=SETTINGS | {"base_url": base},
+            inspect_data=json.loads(notes.read_text()) if notes.exists() else None,
+        )
+        site.site_url = site_url
         asyncio.run(site.invoke_startup())
     except StartupError as error:
-        raise ArchiveError(str(error)) from error
+        why = str(error)
+        raise ArchiveError(f"SITE_URL: {why}" if why.startswith("base_url") else why) from error
     archive = archive_of(site)
     if archive is None:
         raise ArchiveError(f"{path}: no archive of Báo tỉnh")

@@ -39,16 +39,36 @@ def site_url(setting: str | None, base: str = "/") -> str | None:
         right = parts.scheme in _PORTS and parts.hostname and parts.port != 0 and not re.search(r"[\s\\<>\"]", setting)
     except ValueError:
         right = False
-    if not right or parts.username or parts.query or parts.fragment or parts.path not in ("", "/", base, base[:-1]):
-        raise ValueError(f"SITE_URL is the site's address, such as https://baotinh.example.org/, not {setting!r}")
+    if not right or parts.username or parts.query or parts.fragment:
+        raise ValueError(f"SITE_URL is the site's address, such as https://baotinh.example.org/, not “{setting}”")
+    if (below := base_url(setting)) not in ("/", base):
+        raise ValueError(
+            f"SITE_URL {setting}: the site is served below {base}; datasette needs --setting base_url {below}"
+        )
     return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def base_url(setting: str | None) -> str:
+    """The path that a setting SITE_URL has the site below, as Datasette's base_url is written.
+
+    >>> base_url("https://example.org/bao"), base_url("https://example.org/"), base_url(None)
+    ('/bao/', '/', '/')
+    """
+    try:
+        path = urlsplit((setting or "").strip()).path.strip("/")
+    except ValueError:  # which `site_url` says
+        path = ""
+    return f"/{path}/" if path else "/"
 
 
 def of(datasette: Datasette) -> str | None:
     """SITE_URL of a site: as `publish.serve.open_site` was given it, else as the environment has it."""
-    given: str | None = getattr(datasette, "site_url", None)
-    setting = given if given is not None else os.environ.get("BAOTINH_SITE_URL")
-    return site_url(setting, datasette.setting("base_url"))
+    return site_url(setting(getattr(datasette, "site_url", None)), datasette.setting("base_url"))
+
+
+def setting(given: str | None) -> str | None:
+    """SITE_URL as it was given, where it was not as the environment has it."""
+    return given if given is not None else os.environ.get("BAOTINH_SITE_URL")
 
 
 def named(datasette: Datasette, app: Any) -> Any:

@@ -9,7 +9,6 @@ import socket
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from html import unescape
 from pathlib import Path
@@ -20,8 +19,10 @@ import pytest
 from datasette.app import Datasette
 from datasette.utils import StartupError
 
+from archive.database import ArchiveError
 from publish.http import Conditional
 from publish.safety import Message, Send
+from publish.serve import open_site, publish
 from tests.publish.conftest import Get
 
 PAGES = ["/", "/search?q=cho", "/newspapers", "/newspapers/song-biec", "/provinces", "/provinces/da-nang", "/changes", "/about", "/changes.atom",
@@ -167,10 +168,14 @@ def test_a_table_that_broke_off_is_not_still_so(published: Datasette) -> None:
     assert tag() != tag()
 
 
-@pytest.fixture(scope="module")
-def lower(archive: Path) -> Iterator[httpx.Client]:
+@pytest.fixture(scope="module", params=["base_url", "SITE_URL"])
+def lower(request: pytest.FixtureRequest, archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Visitor:
     """The site below /bao/, asked as by a proxy that hands addresses on as they came."""
-    yield Visitor(Datasette([str(archive)], settings={"base_url": "/bao/"}))  # type: ignore[misc]
+    if request.param == "base_url":
+        return Visitor(Datasette([str(archive)], settings={"base_url": "/bao/"}))
+    copy = tmp_path_factory.mktemp("below") / archive.name
+    publish(archive, copy)
+    return Visitor(open_site(copy, "http://a.example/bao"))
 
 
 class Visitor:
@@ -252,6 +257,14 @@ def test_below_a_path_a_proxy_may_take_it_off(lower: Visitor) -> None:
 def test_a_path_that_cannot_be_is_refused_at_start(archive: Path, base: str) -> None:
     with pytest.raises(StartupError, match=f"base_url {re.escape(base)}"):
         Datasette([str(archive)], settings={"base_url": base})
+
+
+def test_a_path_of_site_url_that_cannot_be_is_refused_at_start(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ArchiveError, match="SITE_URL: base_url /search/"):
+        open_site(archive, "https://a.example/search/")
+    monkeypatch.setenv("BAOTINH_SITE_URL", "https://a.example/bao/")
+    with pytest.raises(StartupError, match="--setting base_url /bao/"):
+        asyncio.run(Datasette([str(archive)]).invoke_startup())
 
 
 def test_datasette_says_so_in_a_line(archive: Path) -> None:
