@@ -14,13 +14,16 @@ CAPTURES = None  # folder of the WARC files; None: `captures` beside the archive
 REVISIT_RECORDS = True  # a page that came as it was is noted there as a revisit; off: not at all
 
 # --- who we are
-OPERATOR = None  # who runs this: a name, for the captures
+OPERATOR = None  # who runs this: a name, for the captures and the public site
 CONTACT = None  # where a newspaper reaches whoever runs this crawl, an address or a page; None: this user at this host
 USER_AGENT = "baotinh/0.1 (archive of Vietnam's provincial press; contact: {contact})"
 ROBOTSTXT_USER_AGENT = "baotinh"
 
 # --- the public site
 SITE_URL = None  # its address, such as https://baotinh.example.org/; None: links are relative, feeds name the socket's
+PUBLIC_CAPTURES = (
+    False  # visitors may see the captured pages of articles, in a sandbox, and download their WARC records
+)
 
 # --- manners
 DOWNLOAD_DELAY = 1.0  # seconds between a host's answer and the next request to it

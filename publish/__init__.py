@@ -15,6 +15,7 @@ from jinja2 import Environment
 from publish import (
     article,
     changelog,
+    contact,
     errors,
     facets,
     feeds,
@@ -27,9 +28,11 @@ from publish import (
     paging,
     queries,
     rendering,
+    replay,
     reprints,
     safety,
     site_address,
+    site_settings,
     versions,
 )
 from publish.site_queries import archive_of
@@ -74,6 +77,8 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Any]]:
         *article.routes,
         *versions.routes,
         *changelog.routes,
+        *contact.routes,
+        *replay.routes,
         *reprints.routes,
         *feeds.routes,
         *views.routes(archive.db.route),
@@ -146,11 +151,14 @@ def extra_template_vars(datasette: Datasette, template: str, table: str | None) 
     archive = archive_of(datasette)
 
     async def names() -> dict[str, Any]:
-        """The newspapers' names, for the cards of the list of articles, and to choose one for a query."""
-        if archive is None or (template, table) not in (("table.html", "articles"), ("query.html", None)):
+        """Who runs the site; the newspapers' names, for the cards of the list of articles, and to choose one for a query."""
+        if archive is None:
             return {}
+        found: dict[str, Any] = {"operator": site_settings.of(datasette).operator}
+        if (template, table) not in (("table.html", "articles"), ("query.html", None)):
+            return found
         papers = await archive.newspapers()
-        return {
+        return found | {
             "papers": {row["id"]: row["title"] for row in sorted(papers, key=lambda row: sort_key(row["title"]))},
             # Where a query is of one newspaper and none is chosen, it is of this one.
             "largest": min(((-row["articles"], row["id"]) for row in papers), default=(0, None))[1],

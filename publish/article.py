@@ -1,4 +1,4 @@
-"""The pages of one article: its text in parts, what an edit changed, what was captured."""
+"""The page of an article: its text in parts, its life, what its last edit changed."""
 
 from __future__ import annotations
 
@@ -105,17 +105,7 @@ async def _changed(archive: Archive, id: int, number: int) -> list[Item]:
     return await to_thread(difference, old, new) if old and new else []
 
 
-async def capture(request: Request, datasette: Datasette) -> Response:
-    """What there is of a page as it came, and what the archive does with it."""
-    archive = archive_for(datasette)
-    found = await archive.row("select * from captures where id = ?", [int(request.url_vars["id"])])
-    if found is None:
-        return await not_found(request, datasette)
-    return await render(datasette, request, "capture.html", capture=found, read=await archive.read_from(found))
-
-
 routes: list[tuple[str, Any]] = [
     (r"/articles/(?P<id>\d{1,18})(\.(?P<format>ris|bib))?$", article),
     (r"/articles/[^/]*$", not_found),
-    (r"/captures/(?P<id>\d{1,18})$", capture),
 ]

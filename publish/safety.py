@@ -53,7 +53,26 @@ _HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
-_ENCODED = [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
+# A captured page, which a frame of its own page may show: as in a browser without scripts and without a network. An
+# opener policy on a page with a sandbox would keep it from opening at all.
+_SANDBOX = _HEADERS | {
+    "content-security-policy": (
+        "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none';"
+        " form-action 'none'; frame-ancestors 'self'"
+    ),
+    "x-frame-options": "SAMEORIGIN",
+    "cross-origin-opener-policy": "unsafe-none",
+}
+_CAPTURE = re.compile(r"/captures/[0-9]+(/page)?")
+
+
+def headers(path: str) -> list[tuple[bytes, bytes]]:
+    """The headers of every answer at an address, from the site's root."""
+    found = _HEADERS
+    if capture := _CAPTURE.fullmatch(path):
+        framing = {"content-security-policy": f"{_HEADERS['content-security-policy']}; frame-src 'self'"}
+        found = _SANDBOX if capture[1] else _HEADERS | framing
+    return [(name.encode(), value.encode()) for name, value in found.items()]
 
 
 class Bounds(IntEnum):
@@ -199,7 +218,7 @@ def wrap(app: App, base: str = "/") -> App:
                 kept = [(k, v) for k, v in message.get("headers", []) if k.lower().decode() not in _HEADERS]
                 if "/-/static" in scope["path"] and b"v=" in scope.get("query_string", b""):
                     kept.append((b"cache-control", b"public, max-age=31536000, immutable"))
-                message = {**message, "headers": [*kept, *_ENCODED]}
+                message = {**message, "headers": [*kept, *headers(scope["path"])]}
             await send(message)
 
         asked = parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)

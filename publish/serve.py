@@ -28,6 +28,7 @@ from archive.database import ArchiveError, connect, explain
 from publish import site_address
 from publish.safety import VALUE
 from publish.site_queries import archive_of
+from publish.site_settings import SiteSettings
 from publish.sql_sandbox import Published
 
 _FOLDERS = re.compile(r"(?<![\w/:.])/[^:\n]*/")  # of a path in a sentence
@@ -111,9 +112,9 @@ class Connection(H11Protocol):
         self.loop.call_later(SILENT, self._look)
 
 
-def serve(path: Path, sock: socket.socket, site_url: str | None = None) -> None:
+def serve(path: Path, sock: socket.socket, site_url: str | None = None, settings: SiteSettings | None = None) -> None:
     """Serves a published copy on a socket until interrupted. Raises ArchiveError where nobody answers SQL any more."""
-    site = open_site(path, site_url)
+    site = open_site(path, site_url, settings)
     config = uvicorn.Config(
         site.app(), http=Connection, log_level="warning", server_header=False, timeout_graceful_shutdown=LAST
     )
@@ -135,6 +136,7 @@ def serve(path: Path, sock: socket.socket, site_url: str | None = None) -> None:
 
 class _Site(Datasette):
     site_url: str | None = None
+    site_settings: SiteSettings | None = None
 
     def add_database(self, db: Database, name: str | None = None, route: str | None = None) -> Database:
         if not db.is_memory:
@@ -142,10 +144,11 @@ class _Site(Datasette):
         return super().add_database(db, name, route)
 
 
-def open_site(path: Path, site_url: str | None = None) -> Datasette:
+def open_site(path: Path, site_url: str | None = None, settings: SiteSettings | None = None) -> Datasette:
     """Datasette over a published copy. Raises ArchiveError where a setting did not take: better down than open.
 
-    `site_url` is the setting SITE_URL, None to take it from the environment; the site is served below its path.
+    `site_url` is the setting SITE_URL, `settings` are those of the site; None to take them from the environment.
+    The site is served below the path of its address.
     """
     notes = inspected(path)
     base = site_address.base_url(site_address.setting(site_url))
@@ -156,7 +159,7 @@ def open_site(path: Path, site_url: str | None = None) -> Datasette:
             settings=SETTINGS | {"base_url": base},
             inspect_data=json.loads(notes.read_text()) if notes.exists() else None,
         )
-        site.site_url = site_url
+        site.site_url, site.site_settings = site_url, settings
         asyncio.run(site.invoke_startup())
     except StartupError as error:
         why = str(error)

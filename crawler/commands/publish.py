@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import socket
+import sys
 from pathlib import Path
 
 from crawler import command
@@ -26,8 +27,11 @@ class Command(command.Command):
         only.add_argument("--serve-only", action="store_true", help="serve the copy made before")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        from crawler.spiders.base import captures_folder
+
         # Loads Datasette and uvicorn, which no other command needs.
         from publish.serve import listen, publish, serve
+        from publish.site_settings import SiteSettings, missing
 
         assert self.settings is not None
         archive = Path(self.settings["ARCHIVE"])
@@ -41,5 +45,14 @@ class Command(command.Command):
         if not opts.serve_only:
             publish(archive, copy)
             print(f"published {archive} as {copy}", flush=True)
+        operator, contact, site_url = (self.settings[name] or "" for name in ("OPERATOR", "CONTACT", "SITE_URL"))
+        if unset := missing(operator, contact, site_url):
+            print(
+                f"nobody can reach whoever runs this site: set {' and '.join(unset)}"
+                f" (-s {unset[0]}=..., or BAOTINH_{unset[0]}), which /contact shows",
+                file=sys.stderr,
+                flush=True,
+            )
         if sock is not None:
-            serve(copy, sock, self.settings["SITE_URL"] or "")
+            opened = captures_folder(self.settings) if self.settings.getbool("PUBLIC_CAPTURES") else None
+            serve(copy, sock, site_url, SiteSettings(operator, contact, opened))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,9 +22,11 @@ from archive.database import connect, transaction
 from archive.newspapers import put_newspaper
 from archive.store import save_article
 from publish.serve import open_site, publish
+from publish.site_settings import SiteSettings
 from tests.publish import monsters
 from tests.publish.conftest import BRIDGE, HOSTILE, SEEN, UNDATED, find_browser, served
 from tests.publish.monsters import EDITED, ENDLESS, SAVED, UNTITLED, VERSE, WORDS
+from tests.publish.test_replay import captured
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 ARGUMENTS = (
@@ -109,7 +112,15 @@ def paths(sql: sqlite3.Connection) -> list[str]:
         *(f"/articles/{id}" for id in ids),
         *(f"/articles/{ids[0]}/{stop}" for stop in ("v", "v/1", "compare/1...2", "compare/1...2?view=whole")),
         *("/newspapers", "/newspapers/song-biec", "/newspapers/song-biec?year=2013"),
-        *("/provinces", "/provinces/lam-dong", "/provinces/dak-nong", "/provinces/ha-noi", "/changes", "/about"),
+        *(
+            "/provinces",
+            "/provinces/lam-dong",
+            "/provinces/dak-nong",
+            "/provinces/ha-noi",
+            "/changes",
+            "/about",
+            "/contact",
+        ),
         *(
             "/archive",
             "/archive/articles",
@@ -162,6 +173,35 @@ def test_journalist_has_the_first_version_beside_the_last_in_two_clicks(page: Br
     assert old.location["y"] == new.location["y"] and old.location["x"] < new.location["x"]
     page.screen(390)
     assert old.location["y"] < new.location["y"], "one below the other on a phone"
+
+
+def test_editor_has_an_address_to_write_to_in_two_clicks(page: Browser) -> None:
+    page.visit("/search?q=da+nang")
+    page.click(".card a")
+    page.click(".actions a[href*='/contact']")
+    assert page.text("h1") == "Liên hệ, đính chính, gỡ bài" and BRIDGE.title in page.text(".notice")
+
+
+def test_captured_page_runs_no_script_and_asks_nobody(browser: Browser, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as newspaper:
+        newspaper.setblocking(False)
+        path = captured(tmp_path, f"http://127.0.0.1:{newspaper.getsockname()[1]}")
+        publish(path, path.with_name("public.db"))
+        settings = SiteSettings(captures=path.parent / "captures")
+        with served(open_site(path.with_name("public.db"), settings=settings)) as address:
+            for where in ("/captures/1", "/captures/1/page"):
+                browser.get(address + where)
+                if browser.find_elements(By.CSS_SELECTOR, "iframe.replay"):
+                    browser.switch_to.frame(browser.find_element(By.CSS_SELECTOR, "iframe.replay"))
+                heading = browser.find_element(By.TAG_NAME, "h1")
+                assert heading.text == "Cây cầu", "no script ran, and nothing led elsewhere"
+                assert heading.value_of_css_property("color") == "rgba(1, 2, 3, 1)", "its own styles hold"
+                browser.switch_to.default_content()
+            browser.get("about:blank")
+        browser.get_log("browser")  # what the policy refused
+        browser.events()
+        with pytest.raises(BlockingIOError):
+            newspaper.accept()
 
 
 def test_reader_narrows_a_search(page: Browser) -> None:

@@ -122,7 +122,7 @@ def test_nothing_of_a_withheld_article_is_in_the_copy(working: Path, tmp_path: P
         assert text.encode() not in left, text
     site = open_site(copy)
     answer = asyncio.run(site.client.get(f"/articles/{id}"))
-    assert answer.status_code == 410 and "không công bố, từ ngày 01/04/2026" in answer.text
+    assert answer.status_code == 410 and "ngừng hiển thị từ ngày 01/04/2026" in answer.text
 
 
 def test_crawler_writes_on_while_the_copy_is_made(working: Path, tmp_path: Path) -> None:
@@ -306,10 +306,12 @@ def read(address: str) -> str:
 def test_command_publishes_serves_and_ends(working: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    process = start(working, "--port", str(port))
+    process = start(working, "--port", str(port), stderr=subprocess.PIPE)
     try:
-        assert process.stdout is not None
+        assert process.stdout is not None and process.stderr is not None
         assert "published" in process.stdout.readline()
+        unreachable = process.stderr.readline()
+        assert "nobody can reach" in unreachable and "OPERATOR and CONTACT and SITE_URL" in unreachable
         address = process.stdout.readline().split()[-1]
         assert address == f"http://127.0.0.1:{port}/"
         ends, page = time.monotonic() + LONG, ""

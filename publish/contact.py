@@ -1,0 +1,40 @@
+"""The page that says who runs the site, what is kept and shown, and how a correction or a takedown is asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import Request, Response
+
+from publish import site_settings
+from publish.language import say
+from publish.pages import number_in
+from publish.rendering import archive_for, render, titled
+from publish.site_address import absolute
+
+# Datasette loads its plugins while it is itself being imported.
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+
+async def contact(request: Request, datasette: Datasette) -> Response:
+    """The page; with `?article=ID` it begins with that article and a letter about it."""
+    settings = site_settings.of(datasette)
+    id = number_in(request.args.get("article"))
+    article = await archive_for(datasette).article(id) if id else None
+    address = absolute(datasette, request, f"articles/{id}") if article else None
+    body = f"{address}\n\n{say('Tôi đề nghị:')}\n\n{say('Vì:')}\n" if address else ""
+    subject = say("Báo tỉnh, bài {id}", id=str(id)) if article else "Báo tỉnh"
+    return await render(
+        datasette,
+        request,
+        "contact.html",
+        settings=settings,
+        letter=settings.contact_link(subject, body),
+        article=article,
+        title=titled(article) if article else None,
+        address=address,
+    )
+
+
+routes: list[tuple[str, Any]] = [(r"/contact$", contact)]
