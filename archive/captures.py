@@ -38,10 +38,21 @@ class Capture(Protocol):
     def length(self) -> int: ...
 
 
-def add(conn: sqlite3.Connection, capture: Capture) -> int:
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a capture came from that is not our own: the web archive (`wayback`, `commoncrawl`, an address) and where it
+    has it. `aside` is why it is never read as an article: `shared` (one page for many addresses), `truncated`."""
+
+    source: str
+    url: str
+    aside: str | None = None
+
+
+def add(conn: sqlite3.Connection, capture: Capture, origin: Origin | None = None) -> int:
     """Makes a written record known and returns its id."""
     cursor = conn.execute(
-        "insert into captures(url, fetched_at, status, mime, digest, warc, offset, length) values (?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into captures(url, fetched_at, status, mime, digest, warc, offset, length, source, source_url, aside)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             capture.url,
             utc(capture.fetched_at),
@@ -51,6 +62,7 @@ def add(conn: sqlite3.Connection, capture: Capture) -> int:
             capture.warc,
             capture.offset,
             capture.length,
+            *((origin.source, origin.url, origin.aside) if origin else (None, None, None)),
         ],
     )
     assert cursor.lastrowid is not None

@@ -36,11 +36,11 @@ def begin(conn: sqlite3.Connection, newspaper: str, now: datetime) -> int | None
             "select process from crawls where newspaper = ? and finished_at is null and process is not null",
             [newspaper],
         ).fetchall()
-        if any(_alive(process) for (process,) in under_way):
+        if any(is_alive(process) for (process,) in under_way):
             return None
         cursor = conn.execute(
             "insert into crawls(newspaper, started_at, process) values (?, ?, ?)",
-            [newspaper, utc(now), _process(os.getpid())],
+            [newspaper, utc(now), process_name(os.getpid())],
         )
     assert cursor.lastrowid is not None
     return cursor.lastrowid
@@ -49,7 +49,7 @@ def begin(conn: sqlite3.Connection, newspaper: str, now: datetime) -> int | None
 def under_way(conn: sqlite3.Connection) -> bool:
     """Whether any crawl of this archive is under way on this machine."""
     rows = conn.execute("select process from crawls where finished_at is null and process is not null").fetchall()
-    return any(_alive(process) for (process,) in rows)
+    return any(is_alive(process) for (process,) in rows)
 
 
 def killed(conn: sqlite3.Connection) -> set[int]:
@@ -58,7 +58,7 @@ def killed(conn: sqlite3.Connection) -> set[int]:
     return {int(process.split(" ")[1]) for (process,) in rows}
 
 
-def _process(pid: int) -> str:
+def process_name(pid: int) -> str:
     """A process of this machine that no later one is taken for: number and, where /proc tells, moment of its start."""
     try:
         started = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
@@ -67,7 +67,7 @@ def _process(pid: int) -> str:
     return f"{socket.gethostname()} {pid} {started}"
 
 
-def _alive(process: str) -> bool:
+def is_alive(process: str) -> bool:
     host, pid, _ = process.split(" ")
     if host != socket.gethostname() or int(pid) == os.getpid():
         return False
@@ -77,7 +77,7 @@ def _alive(process: str) -> bool:
         return False
     except PermissionError:
         pass
-    return process == _process(int(pid))
+    return process == process_name(int(pid))
 
 
 def looked_again(conn: sqlite3.Connection, newspaper: str, now: datetime) -> int:

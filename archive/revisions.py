@@ -16,9 +16,11 @@ from archive.reprints import compare
 class Place:
     """Where a reading belongs among the revisions of its article."""
 
-    same_capture: int | None  # the number of the revision that was read of the same capture
+    same_capture: list[int]  # the numbers of the revisions that were read of the same capture
     before: int  # how many revisions were seen up to that moment
     last: tuple[str | None, ...] | None  # the texts of the last of those; None where there is none
+    following: tuple[str | None, ...] | None  # the texts of the first seen after that moment
+    stood: str | None  # when the last of those before was seen once more, after that moment; None: not since
     newest: bool  # whether the article is to show it
     seen_before: bool  # whether some revision says the same, and none is of its capture
 
@@ -26,18 +28,23 @@ class Place:
 def find_place(conn: sqlite3.Connection, article_id: int, article: Article, seen: str, capture_id: int | None) -> Place:
     """Where a reading seen at `seen` (as `utc` writes it) belongs."""
     revisions = conn.execute(
-        "select number, seen_at, capture_id, title, lead, byline, captions, body from revisions"
+        "select number, seen_at, capture_id, title, lead, byline, captions, body, stood_until from revisions"
         " where article_id = ? order by number",
         [article_id],
     ).fetchall()
-    same_capture = next((row[0] for row in revisions if capture_id is not None and row[2] == capture_id), None)
+    (last_seen,) = conn.execute("select last_seen_at from articles where id = ?", [article_id]).fetchone()
+    same_capture = [row[0] for row in revisions if capture_id is not None and row[2] == capture_id]
     before = [row for row in revisions if row[1] <= seen]
+    latest = len(before) == len(revisions)
+    until = (last_seen if latest else before[-1][8]) if before else None
     return Place(
         same_capture,
         len(before),
-        tuple(before[-1][3:]) if before else None,
-        len(before) == len(revisions) or same_capture == len(revisions),
-        same_capture is None and any(tuple(row[3:]) == revision_text(article) for row in revisions),
+        tuple(before[-1][3:8]) if before else None,
+        None if latest else tuple(revisions[len(before)][3:8]),
+        until if until and until > seen else None,
+        (latest and not (before and last_seen > seen)) or len(revisions) in same_capture,
+        not same_capture and any(tuple(row[3:8]) == revision_text(article) for row in revisions),
     )
 
 
@@ -57,9 +64,10 @@ def place_revision(
     `known`: it stands at another address and says what was seen before, so it makes none. Better reading (`frame`, as
     in `save_article`) takes the place of what was read before.
     """
-    if place.same_capture is not None:
-        update_revision(conn, article_id, place.same_capture, article)
-        unite_equal(conn, article_id, place.same_capture)
+    if place.same_capture:
+        for number in reversed(place.same_capture):
+            update_revision(conn, article_id, number, article)
+            unite_equal(conn, article_id, number)
         return False
     if known:
         return False
@@ -67,12 +75,47 @@ def place_revision(
         update_revision(conn, article_id, place.before, article)
         return False
     if place.last == revision_text(article):
+        stands_on(conn, article_id, place.before, seen)
         return False
     number = place.before + 1
-    conn.execute("update revisions set number = -number where article_id = ? and number >= ?", [article_id, number])
-    conn.execute("update revisions set number = 1 - number where article_id = ? and number < 0", [article_id])
+    if place.following == revision_text(article) and not place.stood:  # it stood so earlier than was known
+        conn.execute(
+            "update revisions set seen_at = ?, capture_id = coalesce(?, capture_id) where article_id = ? and number = ?",
+            [seen, capture_id, article_id, number],
+        )
+        return False
+    _make_room(conn, article_id, number, 2 if place.stood else 1)
     insert_revision(conn, article_id, number, seen, article, capture_id)
+    if place.stood:  # what stood before was back then
+        conn.execute(
+            f"insert into revisions(article_id, number, seen_at, capture_id, {_TEXTS})"
+            f" select article_id, ?, ?, capture_id, {_TEXTS} from revisions where article_id = ? and number = ?",
+            [number + 1, place.stood, article_id, place.before],
+        )
+        conn.execute(
+            "update revisions set stood_until = null where article_id = ? and number = ?", [article_id, place.before]
+        )
+    elif place.following is None and place.before:
+        (last_seen,) = conn.execute("select last_seen_at from articles where id = ?", [article_id]).fetchone()
+        stands_on(conn, article_id, place.before, last_seen)
     return True
+
+
+def stands_on(conn: sqlite3.Connection, article_id: int, number: int, seen: str) -> None:
+    """The revision still stood at `seen`. Of the last one the article itself says until when."""
+    conn.execute(
+        "update revisions set stood_until = max(coalesce(stood_until, seen_at), ?) where article_id = ? and number = ?",
+        [seen, article_id, number],
+    )
+
+
+def _make_room(conn: sqlite3.Connection, article_id: int, number: int, many: int) -> None:
+    """Moves the revisions from `number` on by so many numbers."""
+    conn.execute("update revisions set number = -number where article_id = ? and number >= ?", [article_id, number])
+    conn.execute("update revisions set number = ? - number where article_id = ? and number < 0", [many, article_id])
+
+
+_TEXTS = "title, lead, byline, captions, body"
 
 
 def revision_text(article: Article) -> tuple[str | None, ...]:
@@ -121,10 +164,9 @@ def take_back(conn: sqlite3.Connection, article_id: int) -> bool:
 
 def unite_equal(conn: sqlite3.Connection, article_id: int, number: int) -> None:
     """Makes one of a revision and its neighbours where, better read, they say the same."""
-    columns = "title, lead, byline, captions, body"
     for one, other in ((number, number + 1), (number - 1, number)):
         rows = conn.execute(
-            f"select {columns} from revisions where article_id = ? and number in (?, ?)", [article_id, one, other]
+            f"select {_TEXTS} from revisions where article_id = ? and number in (?, ?)", [article_id, one, other]
         ).fetchall()
         if len(rows) == 2 and rows[0] == rows[1]:
             conn.execute("delete from revisions where article_id = ? and number = ?", [article_id, other])

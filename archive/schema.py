@@ -7,6 +7,7 @@ from sqlite_utils import Database, Migrations
 from archive.schema_checks import checks
 from archive.schema_months import counted, months
 from archive.schema_reprints import reprints, reprints_by_month
+from archive.schema_rescue import rescue
 from archive.schema_search import cards, exact_index, folded_view
 from archive.schema_stops import stops
 
@@ -151,6 +152,9 @@ migrations()(stops)
 
 migrations()(reprints_by_month)
 migrations()(checks)
+
+
+migrations()(rescue)
 
 
 _PROFILES = """

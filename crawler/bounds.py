@@ -120,7 +120,8 @@ class Doors:
 
 
 def doors(crawler: Crawler) -> Doors:
-    return Doors(crawler.settings, getattr(crawler.spider, "home", None))
+    spider = crawler.spider
+    return Doors(crawler.settings, getattr(spider, "start_address", None) or getattr(spider, "home", None))
 
 
 class StaysHome:

@@ -192,7 +192,7 @@ class Politeness:
         """What an answer says of how its host wants to be asked."""
         host = self._host(site(request.url))
         if response.status in BUSY:
-            self._back_off(request, str(response.status), _retry_after(response))
+            self._back_off(request, str(response.status), retry_after(response))
         elif response.status < 500:
             host.failures = host.broken = 0
             host.good += 1
@@ -300,7 +300,7 @@ def _join(base: str, href: str) -> str | None:
         return None
 
 
-def _retry_after(response: Response) -> float:
+def retry_after(response: Response) -> float:
     """Seconds that Retry-After asks for, as a number or a date (RFC 9110 10.2.3); 0 where it is not given."""
     value = (header(response, "Retry-After") or "").strip()
     if value.isdecimal():

@@ -84,7 +84,7 @@ class Reader:
         return [
             id
             for (id,) in self.conn.execute(
-                "select c.id from captures c join pages p on p.url = c.url where c.status = 200 and p.kind = 'page'"
+                "select c.id from captures c join pages p on p.url = c.url where c.status = 200 and c.aside is null and p.kind = 'page'"
                 f" and p.state in {_STATES} and {where} order by c.fetched_at, c.id",
                 values,
             )
@@ -157,7 +157,7 @@ class Reader:
         found = []
         for url in urls:
             row = self.conn.execute(
-                "select fetched_at, warc, offset, length from captures where url = ? and status = 200"
+                "select fetched_at, warc, offset, length from captures where url = ? and status = 200 and aside is null"
                 " order by fetched_at < ?, fetched_at limit 1",
                 [url, before],
             ).fetchone()

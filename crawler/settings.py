@@ -39,6 +39,16 @@ WAIT_FOR_CRAWL = 300.0  # seconds that a crawl waits for another one of the same
 RETRY_TIMES = 3  # tries of one address within a crawl; after that it waits in the frontier, a day and more
 MAX_CRAWL_DELAY = 60.0
 
+# --- web archives (scrapy rescue): their addresses, and their manners, which none is asked faster than
+RESCUE_WAYBACK = "https://web.archive.org"
+RESCUE_COMMONCRAWL_INDEX = "https://index.commoncrawl.org"
+RESCUE_COMMONCRAWL_DATA = "https://data.commoncrawl.org"
+RESCUE_INDEX_PER_MINUTE = 24.0  # requests to an index; more only for a server in your own network
+RESCUE_CAPTURES_PER_MINUTE = 480.0  # requests for captures; likewise
+RESCUE_PAUSES = [60, 3600, 86400]  # seconds that a web archive is left alone that refuses; the last ends the rescue
+RESCUE_LISTED = 5000  # captures that one answer of an index may list
+RESCUE_LIST_AGAIN = 30.0  # days after which an index is read anew for what it has got since
+
 # --- bounds
 PRIVATE_NETWORKS: list[str] = []  # like 10.1.0.0/16: asked though not public; a start address that is one needs no word
 

@@ -12,6 +12,7 @@ import zlib
 from lxml import etree
 
 from pipelines.page import Page
+from pipelines.replayed import as_published
 from pipelines.step import Step
 from vietnamese import legacy
 
@@ -43,7 +44,7 @@ def decode(page: Page) -> None:
         return
     if body.startswith(b"\x1f\x8b"):
         body = _unpacked(body)
-    body = wide(body)
+    body = as_published(wide(body))
     if is_binary(body):
         page.reason = "binary file"
         return

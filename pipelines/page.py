@@ -12,6 +12,7 @@ from archive.pages import Link
 if TYPE_CHECKING:
     from lxml import etree
 
+    from archive.captures import Origin
     from pipelines.boilerplate.block import Block
     from pipelines.boilerplate.strip import Part
     from pipelines.evidence import Choice
@@ -28,6 +29,8 @@ class Visit:
     kind: str = "page"  # page, sitemap, feed
     depth: int = 0
     capture: Any = None  # the WARC record, a crawler.captures.Capture
+    origin: Origin | None = None  # the web archive that it came from
+    capture_id: int | None = None  # of the record, once it was stored
     further: list[Any] = field(default_factory=list)  # the records of an article's further pages
     links: list[Link] = field(default_factory=list)
     key: Key | None = None  # what its newspaper's family calls the article by, where it does

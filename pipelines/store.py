@@ -59,7 +59,7 @@ def store(
     known = pages.get(conn, page.url)
     capture_id = None
     if visit.capture is not None:
-        capture_id = captures.add(conn, visit.capture)
+        capture_id = visit.capture_id = captures.add(conn, visit.capture, visit.origin)
     for further in visit.further:
         captures.add(conn, further)
     outcome, article_id, error, due_at, horizon = None, None, page.reason, None, None
@@ -103,8 +103,8 @@ def store(
         due_at = _next_look(page, moment(known.fetched_at) if known and known.fetched_at else None, found, news)
     else:
         state = "other"
-    if page.url.startswith("file:"):
-        due_at = None  # a saved page; no newspaper can be asked for it
+    if page.url.startswith("file:") or (visit.origin and page.article is None):
+        due_at = None  # a saved page, or what a web archive has beside articles: no newspaper need be asked for it
     if visit.saved and known and known.fetched_at and moment(known.fetched_at) > page.fetched_at:
         if article_id is not None:
             pages.leads_to(conn, page.url, article_id)  # and what is known of it since stands

@@ -8,7 +8,7 @@ import os
 import re
 import secrets
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -88,8 +88,10 @@ class CaptureWriter:
         fetched_at: datetime,
         ip: str | None = None,
         request_headers: Headers | None = None,
+        about: Mapping[str, str] | None = None,
     ) -> Capture:
-        """Write down a response; with `request_headers` also the GET request that it answers.
+        """Write down a response; with `request_headers` also the GET request that it answers; `about` are further headers
+        of the record, such as where somebody else's capture came from.
 
         `body` is what is left after the transfer and content codings were undone. The headers that told of them and
         of the length on the wire are kept as `X-Archive-Orig-*`, so that replay is not misled.
@@ -102,7 +104,7 @@ class CaptureWriter:
             payload=io.BytesIO(body),
             length=len(body),
             http_headers=http,
-            warc_headers_dict=self._about(fetched_at, ip),
+            warc_headers_dict={**self._about(fetched_at, ip), **(about or {})},
         )
         packed = [self._pack(response), *self._request(response, request_headers)]
         digest = response.rec_headers.get_header("WARC-Payload-Digest")
@@ -118,6 +120,7 @@ class CaptureWriter:
         original: Original,
         ip: str | None = None,
         request_headers: Headers | None = None,
+        about: Mapping[str, str] | None = None,
     ) -> Capture:
         """Write down that the response came again with the payload of `original`, without storing it twice; with the status
         304, that the server said so."""
@@ -128,7 +131,7 @@ class CaptureWriter:
             original.url,
             warc_date(original.fetched_at),
             http_headers=_AsSent(_status_line(status, reason), _replayable(received)),
-            warc_headers_dict=self._about(fetched_at, ip),
+            warc_headers_dict={**self._about(fetched_at, ip), **(about or {})},
         )
         if status == 304:
             record.rec_headers.replace_header("WARC-Profile", NOT_MODIFIED)

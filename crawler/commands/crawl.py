@@ -41,7 +41,7 @@ class Command(crawl.Command):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         assert self.settings is not None
-        if problem := _unusable(self.settings):
+        if problem := unusable(self.settings):
             self._complain(problem)
             sys.exit(self.exitcode)
         if self.settings["LOG_LEVEL"] != "DEBUG":
@@ -60,7 +60,12 @@ class Command(crawl.Command):
                 f"no newspaper {args[0]!r}; `scrapy list` names them, `scrapy crawl newspaper -a url=` takes any"
             )
             return
-        task: Any = self.crawler_process.crawl(crawler, **opts.spargs)
+        self._see_through(crawler, args[0], opts.spargs)
+
+    def _see_through(self, crawler: Crawler, name: str, arguments: dict[str, Any]) -> None:
+        """Runs a crawl to its end, and says in a line where it could not do what it was asked."""
+        assert self.crawler_process is not None
+        task: Any = self.crawler_process.crawl(crawler, **arguments)
         self._stop_within_seconds([crawler])
         self.crawler_process.start()
         end([crawler])
@@ -75,7 +80,7 @@ class Command(crawl.Command):
         elif self.interrupted or reason in ("shutdown", "interrupted", None):
             self.exitcode = 130
         elif reason == "start_error":
-            self._complain(f"{args[0]}: the crawl could not start; the log says why")
+            self._complain(f"{name}: the crawl could not start; the log says why")
 
     interrupted = False
 
@@ -117,7 +122,7 @@ def end(crawlers: list[Crawler]) -> None:
             crawler.signals.send_catch_log(signals.spider_closed, spider=crawler.spider, reason="interrupted")
 
 
-def _unusable(settings: BaseSettings) -> str | None:
+def unusable(settings: BaseSettings) -> str | None:
     """What is wrong with a setting that a person may have mistyped."""
     for name, kind in kinds.items():
         chosen = settings[name]

@@ -1,0 +1,160 @@
+"""What a CDX server answers: JSON in an array or by lines, or plain text, with a resume key at the end or without."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from archive.rescue import Listed
+
+FIELDS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length")
+_NAMES = {"url": "original", "mime": "mimetype", "status": "statuscode"}  # as pywb and Common Crawl call them
+_STAMP = re.compile(r"\d{4,14}")
+_DIGEST = re.compile(r"(?:sha1:)?([A-Z2-7]{32})$", re.I)
+_TEXT = ("warc/revisit", "unk", "application/xhtml+xml", "application/octet-stream", "text/plain")
+_PORTS = {"http": 80, "https": 443}
+
+
+class NotAnIndex(Exception):
+    """The answer is no listing: a line that says what it looks like."""
+
+
+@dataclass(slots=True)
+class Answer:
+    """The captures that one answer lists; `lines` counts also those that nobody can read."""
+
+    captures: list[Listed] = field(default_factory=list)
+    lines: int = 0
+    resume_key: str | None = None
+
+
+def parse(body: bytes, fields: tuple[str, ...] = FIELDS) -> Answer:
+    """Reads an answer whose lines hold `fields` where it does not say which. Raises NotAnIndex."""
+    text = body.decode("utf-8", "replace").strip("\ufeff \t\r\n")
+    if not text:
+        return Answer()
+    if text.startswith("<"):
+        raise NotAnIndex(f"a page where a listing should be: {' '.join(text[:80].split())}")
+    rows, key = _json(text) if text[0] in "[{" else _plain(text)
+    if rows and isinstance(rows[0], list) and "timestamp" in rows[0]:
+        fields, rows = tuple(_NAMES.get(str(name), str(name)) for name in rows[0]), rows[1:]
+    captures = [one for row in rows if (one := _listed(row, fields)) is not None]
+    if len(rows) > 3 and not captures:
+        raise NotAnIndex(f"lines of which none can be read: {str(rows[0])[:80]}")
+    return Answer(captures, len(rows), key)
+
+
+def _json(text: str) -> tuple[list[Any], str | None]:
+    """Rows, and the resume key: the only value of the row after an empty one."""
+    try:
+        rows = json.loads(text)
+        rows = rows if isinstance(rows, list) else [rows]
+    except ValueError:
+        try:
+            rows = [json.loads(line) for line in text.splitlines() if line.strip()]
+        except ValueError:
+            raise NotAnIndex(f"a listing that breaks off, or none: {text[:80]}") from None
+    key = None
+    if len(rows) > 1 and rows[-2] == [] and isinstance(rows[-1], list) and len(rows[-1]) == 1:
+        key = str(rows[-1][0])
+        rows = rows[:-2]
+    return [row for row in rows if row], key
+
+
+def _plain(text: str) -> tuple[list[Any], str | None]:
+    """Rows of fields between blanks; the resume key stands alone after an empty line."""
+    lines = text.splitlines()
+    key = None
+    if len(lines) > 2 and not lines[-2].strip() and len(lines[-1].split()) == 1:
+        key = lines[-1].strip()
+        lines = lines[:-2]
+    rows: list[Any] = []
+    for line in lines:
+        parts = line.split(" ", 2)
+        if len(parts) == 3 and parts[2].startswith("{"):  # CDXJ
+            try:
+                rows.append({**json.loads(parts[2]), "urlkey": parts[0], "timestamp": parts[1]})
+            except ValueError:
+                rows.append([])
+        elif line.strip():
+            rows.append(line.split())
+    return rows, key
+
+
+def _listed(row: Any, fields: tuple[str, ...]) -> Listed | None:
+    """A row as a capture; None where it is none: an address that is no address, a time that is none."""
+    if isinstance(row, list):
+        if len(row) < len(fields):
+            return None
+        row = dict(zip(fields, row, strict=False))
+    if not isinstance(row, dict):
+        return None
+    values = {_NAMES.get(name, name): str(value) for name, value in row.items() if value is not None}
+    original, moment = _address(values.get("original", "")), _moment(values.get("timestamp", ""))
+    if original is None or moment is None:
+        return None
+    digest = _DIGEST.match(values.get("digest", ""))
+    return Listed(
+        urlkey=_key(values.get("urlkey", ""), original),
+        timestamp=moment,
+        original=original,
+        status=_number(values.get("statuscode", "")),
+        mime=values.get("mimetype", "").strip("-") or None,
+        digest=digest[1].upper() if digest else "",
+        length=_number(values.get("length", "")),
+        warc=values.get("filename", ""),
+        offset=_number(values.get("offset", "")),
+        truncated=values.get("truncated") or None,
+    )
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 16 else None
+
+
+def _moment(stamp: str) -> str | None:
+    """A time of 14 digits. Some in old indexes are shorter, and some have a month or day 00: taken for the first."""
+    if not _STAMP.fullmatch(stamp):
+        return None
+    digits = stamp + "00000101000000"[len(stamp) :]
+    month, day = digits[4:6].replace("00", "01"), digits[6:8].replace("00", "01")
+    digits = f"{digits[:4]}{month}{day}{digits[8:]}"
+    try:
+        datetime.strptime(digits, "%Y%m%d%H%M%S")
+    except ValueError:
+        return None
+    return digits
+
+
+def _address(original: str) -> str | None:
+    """The address without a default port; None for what crawlers took for one: mailto:, data:, a word."""
+    try:
+        parts = urlsplit(original)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in _PORTS or not host or "." not in host or "@" in parts.netloc:
+        return None
+    if port == _PORTS[parts.scheme.lower()]:
+        return urlunsplit(parts._replace(netloc=parts.netloc.rpartition(":")[0]))
+    return original
+
+
+def _key(urlkey: str, original: str) -> str:
+    """What http and https, with www. and without, have in common: the index's own key, else one made like it."""
+    if ")/" in urlkey:
+        return urlkey
+    parts = urlsplit(original)
+    host = re.sub(r"^www\d*\.", "", (parts.hostname or "").lower())
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{','.join(reversed(host.split('.')))}){parts.path or '/'}{query}".lower()
+
+
+def worth_reading(row: Listed) -> bool:
+    """Whether a capture may be a page, by what kind of file the index calls it."""
+    mime = (row.mime or "").partition(";")[0].strip().lower()
+    return not mime or mime in _TEXT or mime.startswith("text/html")

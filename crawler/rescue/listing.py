@@ -1,0 +1,100 @@
+"""Lists what a web archive holds of a newspaper's hosts, page by page of its index, each page a transaction."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from scrapy import Request
+from scrapy.http import Response
+
+from archive import pages, rescue
+from archive.database import transaction
+from archive.moments import moment
+from archive.rescue import Listed
+from crawler.discovery import addresses
+from crawler.rescue import cdx
+from crawler.rescue.sources import Place, Source
+from crawler.spiders.newspaper import NewspaperSpider
+
+logger = logging.getLogger(__name__)
+
+Ask = Callable[[Request], Awaitable[Response]]  # asks an index, with its manners
+NOT_READ = 4  # answers in a row that are no listing, after which it is given up
+
+
+@dataclass(slots=True)
+class Listing:
+    """The listing of one newspaper in one source, between two moments of 14 digits."""
+
+    conn: sqlite3.Connection
+    newspaper: str
+    paper: type[NewspaperSpider]
+    source: Source
+    hosts: list[str]
+    since: str
+    until: str
+    size: int  # captures in one answer
+    again_after: timedelta
+    requests: int = 0
+
+    async def run(self, ask: Ask) -> None:
+        """Reads what is still unread of the index. Raises what `ask` raises, and cdx.NotAnIndex."""
+        request = self.source.collections()
+        collections = await ask(request) if request is not None else None
+        places = self.source.places(self.hosts, self.since, self.until, collections)
+        for number, place in enumerate(places, 1):
+            cursor, done = self._cursor(place)
+            if done is not None and datetime.now(UTC) - moment(done) < self.again_after:
+                continue
+            await self._list(ask, place, cursor if done is None else None)
+            logger.info("%s: %s listed (%d of %d)", self.newspaper, place.name, number, len(places))
+
+    async def _list(self, ask: Ask, place: Place, cursor: str | None) -> None:
+        bad = 0
+        while True:
+            response = await ask(self.source.listing(place, self.since, self.until, cursor, self.size))
+            self.requests += 1
+            try:
+                step = self.source.listed(response, cursor, self.size)
+            except cdx.NotAnIndex as error:
+                bad += 1
+                if bad >= NOT_READ:
+                    raise
+                logger.warning("%s: %s; asking again", place.name, error)
+                continue
+            bad = 0
+            rows = [row for row in step.captures if self._is_ours(row)]
+            with transaction(self.conn):
+                new = rescue.add(self.conn, self.newspaper, self.source.name, map(self._ranked, rows))
+                over = step.cursor is None or (step.cursor == cursor) or (cursor is not None and not step.captures)
+                self._went(place, None if over else step.cursor, datetime.now(UTC) if over else None)
+            logger.info("%s: %d captures listed, %d of them new", place.name, len(rows), new)
+            if over:
+                return
+            cursor = step.cursor
+
+    def _is_ours(self, row: Listed) -> bool:
+        """Whether a capture may tell of an article: of a page by its address and kind, inside the days asked for."""
+        if not self.since <= row.timestamp <= self.until or addresses.site(row.original) not in self.hosts:
+            return False
+        url = addresses.normalize(row.original)
+        if url is None or not addresses.worth_asking(url):
+            return False
+        return row.status not in (None, 200) or cdx.worth_reading(row)
+
+    def _ranked(self, row: Listed) -> Listed:
+        """Articles, by their addresses, come first."""
+        url = addresses.normalize(row.original) or row.original
+        is_article = self.paper.article_key(url) is not None or addresses.priority(url) == pages.ARTICLE
+        row.rank = 0 if is_article else 1
+        return row
+
+    def _cursor(self, place: Place) -> tuple[str | None, str | None]:
+        return rescue.cursor(self.conn, self.newspaper, self.source.name, place.name, self.since, self.until)
+
+    def _went(self, place: Place, cursor: str | None, done: datetime | None) -> None:
+        rescue.went(self.conn, self.newspaper, self.source.name, place.name, self.since, self.until, cursor, done)

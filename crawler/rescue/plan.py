@@ -1,0 +1,62 @@
+"""What a rescue would bring back, in numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive import rescue
+from archive.identity import spellings
+from crawler.discovery import addresses
+from crawler.rescue.listing import Listing
+from crawler.rescue.manners import Manners
+
+
+@dataclass(slots=True)
+class Plan:
+    """`texts` counts addresses and digests; `here` those of them whose bytes the archive has; `minutes` is for the rest."""
+
+    source: str
+    hosts: list[str]
+    captures: int
+    texts: int
+    here: int
+    evidence: int
+    takedowns: int
+    left: int
+    minutes: float
+
+    def __str__(self) -> str:
+        rows = [
+            ("source", self.source),
+            ("hosts", ", ".join(self.hosts)),
+            ("captures listed", f"{self.captures:,}"),
+            ("distinct texts", f"{self.texts:,}"),
+            ("already here", f"{self.here:,}"),
+            ("to fetch", f"{self.texts - self.here:,}"),
+            ("from the listing alone", f"{self.captures - self.texts:,} ({self.takedowns:,} of 404 or 410)"),
+            ("minutes", f"{self.minutes:,.0f}" if self.minutes >= 1 or not self.minutes else "less than 1"),
+        ]
+        return "\n".join(f"{name:24}{value}" for name, value in rows)
+
+
+def plan(listing: Listing, manners: Manners) -> Plan:
+    """Counts what is listed."""
+    conn, newspaper, source = listing.conn, listing.newspaper, listing.source.name
+    told = rescue.counts(conn, newspaper, source, listing.since, listing.until)
+    texts = here = 0
+    for row in rescue.texts(conn, newspaper, source, listing.since, listing.until):
+        texts += 1
+        here += (
+            rescue.had(conn, newspaper, row, spellings(addresses.normalize(row.original) or row.original)) is not None
+        )
+    return Plan(
+        source=listing.source.base,
+        hosts=listing.hosts,
+        captures=told["captures"],
+        texts=texts,
+        here=here,
+        evidence=told["evidence"],
+        takedowns=told["takedowns"],
+        left=told["left"],
+        minutes=manners.minutes(0, texts - here),
+    )

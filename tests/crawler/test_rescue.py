@@ -1,0 +1,327 @@
+"""A newspaper that is gone, brought back from web archives of ours: what comes in, what does not, and with what manners."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import sqlite3
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from warcio.archiveiterator import ArchiveIterator
+
+from crawler.rescue import cdx
+
+from . import invented
+from .conftest import ROOT, command
+from .web_archives import CommonCrawl, Held, WebArchive
+
+HOME = "http://baohanam.com.vn"
+FAST = {"RESCUE_INDEX_PER_MINUTE": 60_000, "RESCUE_CAPTURES_PER_MINUTE": 600_000, "PROGRESS_INTERVAL": 0}
+D1N = b'<html><body><script>document.cookie="D1N=3f2a"+"; path=/";window.location.reload(true);</script></body></html>'
+SALE = b"<html><head><title>baohanam.com.vn</title></head><body><h1>This domain is for sale</h1><p>Buy this domain today.</p></body></html>"
+
+
+class Paper:
+    """An archive of its own, and `scrapy rescue` on it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "archive.db"
+
+    def environment(self, **settings: object) -> dict[str, str]:
+        chosen = {**FAST, "ARCHIVE": self.path, **settings}
+        return {**os.environ, **{f"BAOTINH_{name}": str(value) for name, value in chosen.items()}}
+
+    def rescue(
+        self, *arguments: str, status: int = 0, name: str = "baohanam", **settings: object
+    ) -> subprocess.CompletedProcess:
+        done = subprocess.run(
+            command("rescue", name, *arguments), cwd=ROOT, env=self.environment(**settings), text=True,
+            capture_output=True, timeout=120,
+        )  # fmt: skip
+        assert done.returncode == status, done.stderr[-3000:]
+        assert "Traceback" not in done.stderr, done.stderr[-3000:]
+        return done
+
+    def rows(self, sql: str, *parameters: object) -> list[tuple]:
+        conn = sqlite3.connect(self.path)
+        try:
+            return conn.execute(sql, parameters).fetchall()
+        finally:
+            conn.close()
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Paper:
+    return Paper(tmp_path)
+
+
+def story(number: int, edit: str = "") -> bytes:
+    """A page of the newspaper's article of that number; `edit` is a paragraph more."""
+    title, lead, paragraphs = invented.article(number)
+    body = "".join(f"<p>{text}</p>" for text in [*paragraphs, *([edit] if edit else [])])
+    published = f"2012-03-{number % 28 + 1:02d}T08:{number % 60:02d}:00+07:00"
+    return f"""<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>{title} - Báo Hà Nam</title>
+<meta property="og:title" content="{title}"><meta property="og:type" content="article">
+<meta property="article:published_time" content="{published}"></head><body class="trang-bai">
+<ul class="menu-tren"><li class="muc"><a href="/thoi-su/">Thời sự</a></li><li class="muc"><a href="/kinh-te/">Kinh tế</a></li>
+<li class="muc"><a href="/doi-song/">Đời sống</a></li><li class="muc"><a href="/van-hoa/">Văn hóa</a></li></ul>
+<article class="bai"><h1 class="ten-bai">{title}</h1><p class="sapo">{lead}</p><div class="noi-dung">{body}</div></article>
+<div class="chan-trang"><p>{invented.OFFICE}</p><p>Giấy phép số 7, chịu trách nhiệm: bà Hoàng Thị Mơ</p></div></body></html>""".encode()
+
+
+def at(number: int, host: str = HOME) -> str:
+    return f"{host}/thoi-su/bai-so-{number}-{10_000 + number}.html"
+
+
+def index_json(*rows: list[str], key: str | None = None) -> bytes:
+    return json.dumps([list(cdx.FIELDS), *rows, *([[], [key]] if key else [])]).encode()
+
+
+ROW = [
+    "vn,com,bao)/tin-1.html",
+    "20160312000000",
+    "http://bao.com.vn:80/tin-1.html",
+    "text/html",
+    "200",
+    "A" * 32,
+    "812",
+]
+
+
+@pytest.mark.parametrize(
+    ("body", "key"),
+    [
+        (index_json(ROW, key="vn%2Ccom%2Cbao%29%2F+20160312000000%21"), "vn%2Ccom%2Cbao%29%2F+20160312000000%21"),
+        (index_json(ROW), None),
+        (json.dumps([ROW]).encode(), None),  # without a header
+        (" ".join(ROW).encode() + b"\n\nkhoa+tiep\n", "khoa+tiep"),
+        (" ".join(ROW).encode(), None),
+        (json.dumps({"urlkey": ROW[0], "timestamp": ROW[1], "url": ROW[2], "mime": ROW[3], "status": "200", "digest": ROW[5],
+                     "length": "812"}).encode() + b"\n", None),  # pywb, Common Crawl
+        (f'{ROW[0]} {ROW[1]} {{"url": "{ROW[2]}", "mime": "text/html", "status": "200", "digest": "sha1:{ROW[5]}", "length": "812"}}'.encode(), None),
+    ],
+)  # fmt: skip
+def test_answers_of_an_index_in_every_shape(body: bytes, key: str | None) -> None:
+    answer = cdx.parse(body)
+    (one,) = answer.captures
+    assert (one.urlkey, one.timestamp, one.original) == (ROW[0], ROW[1], "http://bao.com.vn/tin-1.html")
+    assert (one.status, one.digest, one.length, answer.resume_key) == (200, ROW[5], 812, key)
+
+
+def test_what_an_index_has_wrong() -> None:
+    rows = [
+        [*ROW[:1], "20110000000000", *ROW[2:]],  # no such day
+        [*ROW[:2], "http://mailto:toasoan@bao.com.vn/", *ROW[3:]],
+        [*ROW[:2], "data:image/jpeg;base64,/9j/4AAQ", *ROW[3:]],
+        [*ROW[:3], "warc/revisit", "-", ROW[5], "-"],
+        ROW[:4],
+    ]
+    day, revisit = cdx.parse(index_json(*rows)).captures
+    assert day.timestamp == "20110101000000"
+    assert (revisit.status, revisit.length, revisit.mime) == (None, None, "warc/revisit")
+    assert cdx.parse(b"").captures == cdx.parse(b"[]").captures == []
+    for page in (b"<html><title>Internet Archive: Scheduled Maintenance</title>", index_json(ROW, ROW)[:-40]):
+        with pytest.raises(cdx.NotAnIndex):
+            cdx.parse(page)
+
+
+def dead_newspaper() -> list[Held]:
+    held = []
+    for number in range(1, 13):
+        year = 2013 + number % 3
+        held.append(Held(f"{year}0101{number:02d}0000", at(number), story(number)))
+    one, two, three, four = (at(number) for number in range(1, 5))
+    held += [
+        Held("20160312080000", one.replace("http://", "https://www."), story(1), mime="warc/revisit"),
+        Held("20160601000000", one, story(1, "Đính chính: cầu dài 120 mét.")),
+        Held("20170601000000", one, story(1)),  # taken back
+        Held("20180601000000", one, b"gone", 404),
+        Held("20190601000000", one, b"gone", 404),
+        Held("20170101000000", two, b"gone", 404),
+        Held("20180101000000", two, story(2)),  # and back
+        Held("20160505000000", three, D1N),
+        Held("20170505000000", three, story(3)),
+        Held("20170606000000", three, b"", 301),
+        Held("20160707000000", four, gzip.compress(story(4, "Thêm một đoạn."))),
+        Held("20180202000000", at(1, "http://www.baohanam.com.vn:80"), b"slow", 503),
+        Held("20150303000000", f"{HOME}/anh/cau.jpg", b"\xff\xd8", mime="image/jpeg"),
+        Held("20150303000000", f"{HOME}/", b"<html><body><a href='/thoi-su/'>Trang nhat</a></body></html>"),
+        Held("20200101000000", f"{HOME}/thoi-su/bai-so-77-10077.html", b"slow down", 429),
+        Held("20200102000000", f"{HOME}/thoi-su/bai-so-78-10078.html", b"wait", 429, mime="warc/revisit"),
+        Held("20110101000000", at(50), story(50)),  # dated 2012
+    ]
+    held += [
+        Held(f"202101{number:02d}000000", at(number), invented.squatter(number).encode()) for number in range(6, 10)
+    ]
+    held += [Held(f"2023010100{number:02d}00", at(number), SALE) for number in range(1, 13)]
+    return held
+
+
+def test_a_dead_newspaper_comes_back(paper: Paper) -> None:
+    with WebArchive(*dead_newspaper()) as archive:
+        planned = paper.rescue("--from", archive.url, "--plan", RESCUE_LISTED=9)
+        assert not archive.fetched and archive.asked > 3
+        numbers = dict(line.rsplit("  ", 1) for line in planned.stdout.splitlines() if "  " in line)
+        numbers = {name.strip(): value.strip() for name, value in numbers.items()}
+        wanted = [held for held in archive.holds if held.mime != "image/jpeg"]
+        texts = {(held.row[0], held.row[5]) for held in wanted if held.row[4] in ("200", "-")}
+        assert numbers["hosts"] == "baohanam.com.vn" and numbers["captures listed"] == str(len(wanted))
+        assert (numbers["distinct texts"], numbers["already here"]) == (str(len(texts)), "0")
+        asked = archive.asked
+        done = paper.rescue("--from", archive.url)
+        assert archive.asked == asked, "the listing is kept"
+        once = archive.fetched
+        assert set(once.values()) == {1} and archive.most_open == 1
+        again = paper.rescue("--from", archive.url)
+        assert archive.fetched == once and "already here" in again.stdout
+    assert "1 dated before the article they hold was published" in done.stdout
+
+    articles = dict(paper.rows("select url, id from articles"))
+    assert set(articles) == {at(number) for number in (*range(1, 13), 50)}
+    told = paper.rows(
+        "select seen_at, body like '%120 mét%' from revisions where article_id = ? order by number", articles[at(1)]
+    )
+    assert told == [("2014-01-01T01:00:00Z", 0), ("2016-06-01T00:00:00Z", 1), ("2017-06-01T00:00:00Z", 0)]
+    seen = {
+        url: rest
+        for url, *rest in paper.rows("select url, first_seen_at, last_seen_at, gone_at from articles order by id")
+    }
+    assert seen[at(1)] == ["2014-01-01T01:00:00Z", "2017-06-01T00:00:00Z", "2018-06-01T00:00:00Z"]
+    assert seen[at(2)] == ["2015-01-01T02:00:00Z", "2018-01-01T00:00:00Z", None]
+    assert seen[at(3)] == ["2013-01-01T03:00:00Z", "2017-05-05T00:00:00Z", None]
+    assert paper.rows("select count(*) from revisions where article_id = ?", articles[at(4)]) == [(2,)]
+    assert paper.rows("select count(*) from articles where published_at like '2012-03-%'") == [(12,)], (
+        "one contradicts its capture"
+    )
+    text = " ".join(body for (body,) in paper.rows("select body from revisions"))
+    assert "jackpot" not in text and "domain" not in text
+
+    kept = paper.rows(
+        "select c.url, c.fetched_at, c.aside, c.source, c.source_url, c.warc, c.offset from captures c order by id"
+    )
+    assert [row for row in kept if row[0].endswith("10003.html") and row[1].startswith("2016")], "walls are captures"
+    assert sum(row[2] == "shared" for row in kept) == 12
+    first = next(row for row in kept if row[0] == at(1))
+    assert first[3] == archive.url and first[4] == f"{archive.url}/web/20140101010000/{at(1)}"
+    with (paper.path.parent / "captures" / first[5]).open("rb") as file:
+        file.seek(first[6])
+        record = next(iter(ArchiveIterator(file)))
+        told = {name: record.rec_headers.get_header(f"WARC-{name}") for name in ("Target-URI", "Date", "Source-URI")}
+    assert told == {"Target-URI": at(1), "Date": "2014-01-01T01:00:00Z", "Source-URI": first[4]}
+
+
+def test_reading_again_leaves_aside_what_is_nobody_s_page(paper: Paper, scrapy: Callable) -> None:
+    with WebArchive(*dead_newspaper()) as archive:
+        paper.rescue("--from", archive.url)
+    before = paper.rows("select article_id, number, seen_at, body from revisions order by 1, 2")
+    assert scrapy("reprocess", "baohanam").returncode == 0
+    assert paper.rows("select article_id, number, seen_at, body from revisions order by 1, 2") == before
+
+
+@pytest.mark.parametrize("answers", ["text", "json"])
+@pytest.mark.parametrize("pages", [True, False])
+def test_an_index_of_another_make(paper: Paper, answers: str, pages: bool) -> None:
+    with WebArchive(*(Held(f"20140101{n:02d}0000", at(n), story(n)) for n in range(1, 9))) as archive:
+        archive.answers, archive.pages, archive.says_when = answers, pages, False
+        paper.rescue("--from", archive.url, RESCUE_LISTED=3)
+    assert paper.rows("select count(*) from articles") == [(8,)]
+
+
+def test_days_bound_what_comes(paper: Paper) -> None:
+    with WebArchive(*(Held(f"{2010 + n}0101000000", at(n), story(n)) for n in range(8))) as archive:
+        paper.rescue("--from", archive.url, "--since", "2012-01-01", "--until", "2014-12-31")
+        assert paper.rows("select count(*) from articles") == [(3,)]
+        paper.rescue("--from", archive.url)
+        assert set(archive.fetched.values()) == {1}
+    assert paper.rows("select count(*) from articles") == [(8,)]
+
+
+def test_former_hosts_and_an_article_that_moved(paper: Paper) -> None:
+    old, new = "http://baohaiphong.com.vn", "https://baohaiphong.vn"
+    url = "/thoi-su/bai-so-1-10001.html"
+    held = [
+        Held("20130101000000", old + url, story(1)),
+        Held("20180101000000", new + url, story(1, "Thêm một đoạn.")),
+        Held("20190101000000", old + url, b"", 404),
+        Held("20200101000000", new + url, b"", 410),
+        Held("20130101000000", f"{old}/thoi-su/bai-so-2-10002.html", story(2)),
+    ]
+    with WebArchive(*held) as archive:
+        paper.rescue("--from", archive.url, name="baohaiphong")
+    moved = paper.rows(
+        "select url, gone_at, (select count(*) from revisions where article_id = id) from articles order by id"
+    )
+    assert moved == [(new + url, "2020-01-01T00:00:00Z", 2), (f"{old}/thoi-su/bai-so-2-10002.html", None, 1)]
+
+
+def test_a_web_archive_that_refuses_is_left_alone(paper: Paper) -> None:
+    with WebArchive(*(Held(f"20140101{n:02d}0000", at(n), story(n)) for n in range(1, 6))) as archive:
+        refused: list[float] = []
+
+        def refuses(path: str) -> tuple[int, dict[str, str]] | None:
+            if path.startswith("/web/") and len(archive.fetched) == 3 and not refused:
+                refused.append(archive.log[-1][1])
+                return 429, {}
+            return None
+
+        archive.refuses = refuses
+        paper.rescue("--from", archive.url, RESCUE_PAUSES="1.5,3,30")
+        times = [when for path, when in archive.log]
+        after = min(when for when in times if when > refused[0])
+        assert after - refused[0] >= 1.5
+        assert paper.rows("select count(*) from articles") == [(5,)]
+
+        archive.holds.append(Held("20150101000000", at(9), story(9)))
+        archive.refuses = lambda path: (429, {}) if path.startswith("/web/") else None
+        archive.log.clear()
+        done = paper.rescue("--from", archive.url, status=1, RESCUE_PAUSES="0.2,0.3,30", RESCUE_LIST_AGAIN=0)
+        assert len(archive.fetched) == 1 and sum(archive.fetched.values()) == 3
+        assert "run the same command again after" in done.stderr.splitlines()[-1]
+        archive.log.clear()
+        done = paper.rescue("--from", archive.url, status=1, RESCUE_PAUSES="0.2,0.3,30")
+        assert not archive.log and "run the same command again after" in done.stderr.splitlines()[-1]
+    done = paper.rescue(
+        "--from", archive.url, status=1, ARCHIVE=paper.path.with_name("khac.db"), RESCUE_PAUSES="0.1,0.2,30"
+    )
+    assert "no connection" in done.stderr.splitlines()[-1] and "again after" in done.stderr.splitlines()[-1]
+
+
+def test_common_crawl(paper: Paper) -> None:
+    held = [Held(f"{2014 + n % 2}0101{n:02d}0000", at(n), story(n)) for n in range(1, 6)]
+    held.append(Held("20140601000000", at(1), story(1)[:-900], truncated="length"))
+    held.append(Held("20150601000000", at(7), story(7)[:-300], truncated="length"))
+    held.append(Held("20150701000000", at(2), b"gone", 404))
+    with CommonCrawl(*held) as archive:
+        where = {
+            "RESCUE_COMMONCRAWL_INDEX": archive.url,
+            "RESCUE_COMMONCRAWL_DATA": archive.url,
+            "PRIVATE_NETWORKS": "127.0.0.0/8",
+        }
+        paper.rescue("--from", "commoncrawl", **where)
+        assert paper.rows("select count(*), count(gone_at) from articles") == [(6, 1)]
+        assert paper.rows("select count(*) from revisions") == [(6,)], "a piece is no edit of what is whole"
+        assert paper.rows("select count(*) from captures where aside = 'truncated'") == [(2,)]
+    with WebArchive(Held("20160101000000", at(7), story(7)), Held("20130101000000", at(1), story(1))) as archive:
+        paper.rescue("--from", archive.url)
+        assert len(archive.fetched) == 1, "what Common Crawl had is not fetched again"
+    whole = paper.rows(
+        "select count(*), max(length(body)) from revisions where article_id = (select id from articles where url = ?)",
+        at(7),
+    )
+    assert (
+        whole[0][0] == 1
+        and invented.article(7)[2][-1] in paper.rows("select body from articles where url = ?", at(7))[0][0]
+    )
+    assert paper.rows("select first_seen_at from articles where url = ?", at(1)) == [("2013-01-01T00:00:00Z",)]
+
+
+def test_mistakes_are_a_line(paper: Paper) -> None:
+    assert "no newspaper 'baokhongco'" in paper.rescue(name="baokhongco", status=1).stderr
+    assert "not a day" in paper.rescue("--since", "2015", status=2).stderr
+    assert "--from ftp://x" in paper.rescue("--from", "ftp://x", status=2).stderr
+    with WebArchive() as archive:
+        assert "holds nothing of baohanam.com.vn" in paper.rescue("--from", archive.url, status=1).stderr
