@@ -279,7 +279,7 @@ def test_capture_is_told_in_words(tmp_path: Path) -> None:
     with transaction(conn):
         put_newspaper(conn, "song-biec", title="Báo Sông Biếc", home=None, province="da-nang")
         conn.execute(
-            "insert into captures values (3, ?, '2026-03-01T02:00:00Z', 200, 'text/html', 'sha1:ABC', 'a.warc.gz', 40, 999)",
+            "insert into captures(id, url, fetched_at, status, mime, digest, warc, offset, length) values (3, ?, '2026-03-01T02:00:00Z', 200, 'text/html', 'sha1:ABC', 'a.warc.gz', 40, 999)",
             [BRIDGE.url],
         )
         saved = save_article(conn, "song-biec", BRIDGE, seen_at=SEEN, capture_id=3)

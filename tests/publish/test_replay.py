@@ -54,7 +54,7 @@ def captured(folder: Path, host: str = "https://songbiec.example") -> Path:
             head = StatusAndHeaders("200 OK", [("Content-Type", kind)], protocol="HTTP/1.1")
             writer.write_record(writer.create_warc_record(url, "response", payload=io.BytesIO(body), http_headers=head))
             conn.execute(
-                "insert into captures values (?, ?, '2026-03-01T02:00:00Z', 200, 'text/html', 'sha1:A', ?, ?, ?)",
+                "insert into captures(id, url, fetched_at, status, mime, digest, warc, offset, length) values (?, ?, '2026-03-01T02:00:00Z', 200, 'text/html', 'sha1:A', ?, ?, ?)",
                 [id, url, f"song-biec/{warc.name}", begin, file.tell() - begin],
             )
         for article, id in ((BRIDGE, 1), (UNDATED, 2)):
