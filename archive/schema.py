@@ -10,6 +10,7 @@ from archive.schema_reprints import reprints, reprints_by_month
 from archive.schema_rescue import rescue
 from archive.schema_search import cards, exact_index, folded_view
 from archive.schema_stops import stops
+from archive.schema_versions import content_versions
 
 migrations = Migrations("baotinh")
 
@@ -155,6 +156,9 @@ migrations()(checks)
 
 
 migrations()(rescue)
+
+
+migrations()(content_versions)
 
 
 _PROFILES = """

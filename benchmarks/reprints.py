@@ -19,7 +19,7 @@ import sqlite3
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
 
@@ -41,9 +41,9 @@ def main() -> None:
     options = parser.parse_args()
     days = max(30, 365 * options.articles // 200_000)
     print(f"{options.articles} articles over {days} days, seed {options.seed}")
-    with tempfile.TemporaryDirectory() as folder:
-        found = ours(Path(folder) / "archive.db", Press(options.seed).articles(options.articles, days))
     made = list(Press(options.seed).articles(options.articles, days))
+    with tempfile.TemporaryDirectory() as folder:
+        found = ours(Path(folder) / "archive.db", made)
     score("ours", made, found)
     if not options.ours:
         score("datasketch", made, datasketch(made))
@@ -55,7 +55,7 @@ def numbered(made: Made, per_day: Counter[str]) -> int:
     return int(day.replace("-", "")) * IDS_A_DAY + per_day[day]
 
 
-def ours(path: Path, articles: Iterable[Made]) -> set[tuple[int, int]]:
+def ours(path: Path, articles: Collection[Made]) -> set[tuple[int, int]]:
     """Pairs of numbers, the later first, that storing the articles one by one finds; prints what that costs."""
     cpu, count = 0.0, 0
     per_day: Counter[str] = Counter()

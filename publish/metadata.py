@@ -41,6 +41,7 @@ _LISTED: dict[str, dict[str, Any]] = {
     "reprints": {"sort_desc": "article_id"},
     "checks": {"sort_desc": "id"},
     "reprint_months": {"sort_desc": "month"},
+    "content_versions": {"hidden": True},
     "fingerprints": {"hidden": True},
     "fingerprinted": {"hidden": True},
     "articles_fts": {"hidden": True},

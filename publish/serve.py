@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import re
 import socket
 import sqlite3
 import threading
-import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
@@ -26,12 +24,12 @@ from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 from archive import health
 from archive.database import ArchiveError, connect, explain
 from publish import site_address
+from publish.private import elsewhere, names
 from publish.safety import VALUE
 from publish.site_queries import archive_of
 from publish.site_settings import SiteSettings
 from publish.sql_sandbox import Published
 
-_FOLDERS = re.compile(r"(?<![\w/:.])/[^:\n]*/")  # of a path in a sentence
 # Seconds within which a connection must ask for something, and within which answers are finished at the end.
 SILENT = 10
 LAST = 10
@@ -230,15 +228,10 @@ def _leave_out_withheld(copy: sqlite3.Connection) -> None:
 
 def _leave_out_folders(copy: sqlite3.Connection) -> None:
     """The machine's folders are its own business: of a saved file's address the name stays, and a number for its folder."""
-
-    def elsewhere(url: str) -> str:
-        folder, _, name = url.rpartition("/")
-        return f"file:///{zlib.crc32(folder.encode()):08x}/{name}"
-
     copy.create_function("elsewhere", 1, elsewhere, deterministic=True)
     for table, column in (("pages", "url"), ("articles", "url"), ("captures", "url")):
         copy.execute(f"update {table} set {column} = elsewhere({column}) where {column} glob 'file:///*'")
-    copy.create_function("names", 1, lambda text: text and _FOLDERS.sub("", text), deterministic=True)
+    copy.create_function("names", 1, names, deterministic=True)
     copy.execute("update crawls set process = null, reason = names(reason)")
 
 

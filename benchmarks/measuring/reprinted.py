@@ -19,6 +19,7 @@ NEWSPAPERS = [f"bao-{number}" for number in range(60)]
 WAYS = ("light", "cut", "rewritten", "embedded", "excerpt")
 START = date(2020, 1, 1)
 _RELATED = 0.25  # articles taken from another
+_LATEST = 60  # days after it
 
 
 @dataclass(slots=True)
@@ -57,12 +58,15 @@ class Press:
     def articles(self, number: int, days: int = 365) -> Iterator[Made]:
         """So many articles, in the order of days."""
         recent: list[Made] = []
+        first = 0  # of those, the first that is young enough to be printed again
         for n in range(number):
             day = START + timedelta(days * n // number)
             minute = self.random.randint(300, 1300)
             kind = self.random.random()
-            if kind < _RELATED and recent:
-                source = self.random.choice(recent[-min(len(recent), 40 * number // days) :])
+            while first < len(recent) and (day - recent[first].day).days > _LATEST:
+                first += 1
+            if kind < _RELATED and first < len(recent):
+                source = recent[self.random.randrange(first, len(recent))]
                 made = self._taken(n, source, max(day, source.day), minute)
             elif kind < _RELATED + 0.04:
                 made = self._bulletin(n, day, minute)

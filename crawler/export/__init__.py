@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from scrapy.settings import BaseSettings
 
 FORMS = {
+    "parquet": "crawler.export.parquet",
     "wacz": "crawler.export.wacz",
 }
 
