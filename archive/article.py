@@ -49,7 +49,8 @@ class Article:
 
     `body` is paragraphs separated by one empty line, without lead, captions and byline. Dates are ISO 8601, as exact
     as the page: `2020-08-28T14:05:00+07:00`, `2020-08-28`, `2020-08`, or None. `published_from` says where on the
-    page the date was read (`json-ld`, `meta`, `text`, ...).
+    page the date was read (`json-ld`, `meta`, `text`, ...). `kinds` are those of the body's paragraphs in order (`subhead`,
+    `quote`, `row`, empty for plain text), where they are known.
     """
 
     url: str
@@ -67,6 +68,7 @@ class Article:
     tags: list[str] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     removed: list[Removed] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
 
     @property
     def words(self) -> int:

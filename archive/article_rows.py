@@ -83,7 +83,7 @@ def update_article(conn: sqlite3.Connection, article_id: int, article: Article) 
 
 
 def replace_details(conn: sqlite3.Connection, article_id: int, article: Article) -> None:
-    """Images, tags and what was removed, where they differ from what is stored."""
+    """Images, tags, kinds of paragraphs and what was removed, where they differ from what is stored."""
     details: list[tuple[str, str, list[tuple]]] = [
         (
             "images",
@@ -91,6 +91,7 @@ def replace_details(conn: sqlite3.Connection, article_id: int, article: Article)
             [(i, m.url, m.caption, m.credit, m.after) for i, m in enumerate(article.images, 1)],
         ),
         ("removed", "position, text, rule", [(i, line.text, line.rule) for i, line in enumerate(article.removed, 1)]),
+        ("paragraph_kinds", "position, kind", [(i, kind) for i, kind in enumerate(article.kinds, 1) if kind]),
         ("article_tags", "tag", [(tag,) for tag in sorted(set(article.tags))]),
     ]
     for table, columns, rows in details:

@@ -104,7 +104,7 @@ def _merge(conn: sqlite3.Connection, one: int, other: int, url: str, key: Key | 
         " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [(kept, number, *revision[1:]) for number, revision in enumerate(told, 1)],
     )
-    for table in ("images", "removed", "article_tags"):
+    for table in ("images", "removed", "article_tags", "paragraph_kinds"):
         conn.execute(f"delete from {table} where article_id = ?", [kept + lost - shown])
         conn.execute(f"update {table} set article_id = ? where article_id = ?", [kept, lost])
     conn.execute("update or ignore withheld set article_id = ? where article_id = ?", [kept, lost])

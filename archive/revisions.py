@@ -146,6 +146,7 @@ def take_back(conn: sqlite3.Connection, article_id: int) -> bool:
         return False
     title, lead, byline, body = rows[1][1:]
     conn.execute("delete from revisions where article_id = ? and number = ?", [article_id, rows[0][0]])
+    conn.execute("delete from paragraph_kinds where article_id = ?", [article_id])
     conn.execute(
         "update articles set title = :title, lead = :lead, byline = :byline, body = :body, words = :words, changed_at ="
         " (select iif(count(*) > 1, max(seen_at), null) from revisions where article_id = :id) where id = :id",

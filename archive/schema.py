@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from archive.schema_checks import checks
+from archive.schema_kinds import paragraph_kinds
 from archive.schema_months import counted, months
 from archive.schema_reprints import reprints, reprints_by_month
 from archive.schema_rescue import rescue
@@ -153,6 +154,7 @@ migrations()(stops)
 
 migrations()(reprints_by_month)
 migrations()(checks)
+migrations()(paragraph_kinds)
 
 
 migrations()(rescue)

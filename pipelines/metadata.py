@@ -22,6 +22,7 @@ from pipelines.language import language
 from pipelines.multipage import parts
 from pipelines.outline import Outline
 from pipelines.page import Page
+from pipelines.paragraph_kinds import kinds
 from pipelines.profile import SPEAKS
 from pipelines.step import Step
 from vietnamese import bylines
@@ -97,6 +98,7 @@ def _metadata(page: Page) -> None:
         language=language(f"{title}\n{lead or ''}\n{text}", page.head.language),
         tags=find_tags(page, believed),
         images=find_images(page, body, paragraphs, before if begin is not None else []),
+        kinds=kinds(paragraphs, page.block.node),
         removed=[Removed(p.text, p.rule) for p in sorted(gone, key=lambda p: p.number)] if page.strip else [],
     )
     page.parts, page.part_of = parts(page)

@@ -91,6 +91,7 @@ def join(first: Page, rest: list[Page]) -> Article:
         raise ValueError("the first page holds no article")
     seen = {image.url for image in article.images}
     paragraphs = article.body.split("\n\n") if article.body else []
+    kinds = [*article.kinds, *[""] * (len(paragraphs) - len(article.kinds))]
     for page in rest:
         other = page.part or page.article
         if other is None:
@@ -103,6 +104,8 @@ def join(first: Page, rest: list[Page]) -> Article:
             own = own[1:]
         before, above = len(paragraphs), len(own) - len(body)
         paragraphs += own
+        told = ["", *other.kinds, *[""] * (len(body) - len(other.kinds))]
+        kinds += told[len(told) - len(own) :]
         article.images += [
             replace(image, after=None if image.after is None else before + max(above + image.after, 0))
             for image in other.images
@@ -113,4 +116,5 @@ def join(first: Page, rest: list[Page]) -> Article:
         if page.signed:
             article.byline = other.byline
     article.body = "\n\n".join(paragraphs)
+    article.kinds = kinds
     return article

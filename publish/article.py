@@ -83,7 +83,7 @@ async def article(request: Request, datasette: Datasette) -> Response:
     paragraphs = found["body"].split("\n\n")
     pictures = await archive.pictures(id, len(paragraphs))
     # Long texts keep a thread busy, not the others who read.
-    items = await to_thread(flow, found["lead"], paragraphs, pictures)
+    items = await to_thread(flow, found["lead"], paragraphs, pictures, await archive.kinds(found))
     if context["heading"] != found["title"]:
         items.insert(0, ("text", [("same", found["title"])]))
     shown = await part(request, items, room)

@@ -107,14 +107,23 @@ def web(url: str | None) -> str | None:
 
 
 def runs(items: Iterable[Item]) -> Iterator[tuple[str, Any]]:
-    """The items, where pictures of which only the address is known follow each other as one: ("bare", [...])."""
+    """The items, where pictures of which only the address is known follow each other as one, ("bare", [...]), and rows of
+    a table as the cells of each: ("table", [[...], ...]).
+    """
 
-    def bare(item: Item) -> bool:
-        return isinstance(item[1], Row) and not item[1]["caption"] and not item[1]["credit"]
+    def together(item: Item) -> str:
+        kind, value = item
+        bare = isinstance(value, Row) and not value["caption"] and not value["credit"]
+        return kind if bare or kind == "row" else ""
 
-    for kind, run in groupby(items, lambda item: item[0] if bare(item) else ""):
+    for kind, run in groupby(items, together):
         found = list(run)
-        yield from [("bare", [value for _, value in found])] if kind and len(found) > 1 else found
+        if kind == "row":
+            yield "table", ["".join(text for _, text in pieces).split(" | ") for _, pieces in found]
+        elif kind and len(found) > 1:
+            yield "bare", [value for _, value in found]
+        else:
+            yield from found
 
 
 def digits(rows: Sequence[Mapping[str, Any]], column: str) -> int:

@@ -220,7 +220,7 @@ def _leave_out_withheld(copy: sqlite3.Connection) -> None:
         "delete from captures where id in (select capture_id from revisions where article_id in"
         f" {ids}) or url in (select url from pages where article_id in {ids})"
     )
-    for table in ("pages", "images", "article_tags", "revisions", "removed", "returns"):
+    for table in ("pages", "images", "article_tags", "revisions", "removed", "returns", "paragraph_kinds"):
         copy.execute(f"delete from {table} where article_id in {ids}")
     copy.execute(f"delete from articles where id in {ids}")
     copy.execute("update withheld set why = ''")

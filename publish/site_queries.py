@@ -61,7 +61,18 @@ def _look_at(db: Database) -> Archive | None:
             return None
     if not {"articles", "articles_fts", "newspapers", "provinces"} <= tables:
         return None
-    if missing := {"articles_exact", "province_kinds", "withheld", "months", "articles_card", "returns"} - tables:
+    if (
+        missing := {
+            "articles_exact",
+            "province_kinds",
+            "withheld",
+            "months",
+            "articles_card",
+            "returns",
+            "paragraph_kinds",
+        }
+        - tables
+    ):
         raise StartupError(
             f"{db.path}: written by an older version of Báo tỉnh ({', '.join(sorted(missing))} missing);"
             " `scrapy publish --copy-only` or any crawl brings it up to date"
@@ -201,6 +212,12 @@ class Archive:
             place = None if row["after"] is None else min(row["after"], paragraphs)
             found.setdefault(place, []).append(row)
         return found
+
+    async def kinds(self, article: Row) -> dict[str, str]:
+        """The paragraphs of an article that are a subhead, a quote or a row of a table, by their text."""
+        paragraphs = article["body"].split("\n\n")
+        rows = await self.rows("select position, kind from paragraph_kinds where article_id = ?", [article["id"]])
+        return {paragraphs[row["position"] - 1]: row["kind"] for row in rows if row["position"] <= len(paragraphs)}
 
     async def revisions(self, id: int) -> list[Row]:
         """When an article was seen to be what it is, newest first: number, seen_at, capture_id."""

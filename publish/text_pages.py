@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from sqlite3 import Row
 from typing import Any
 
@@ -48,8 +48,16 @@ def fitting(rows: Iterable[Row], name: str, room: int) -> list[Row]:
     return found
 
 
-def flow(lead: str | None, paragraphs: Sequence[str], pictures: dict[int | None, list[Row]]) -> list[Item]:
-    """An article from its lead on, with each picture after as many paragraphs as stood before it, or at the end."""
+def flow(
+    lead: str | None,
+    paragraphs: Sequence[str],
+    pictures: Mapping[int | None, list[Row]],
+    kinds: Mapping[str, str],
+) -> list[Item]:
+    """An article from its lead on, with each picture after as many paragraphs as stood before it, or at the end.
+
+    `kinds` has the texts of paragraphs that are more than text: subheads, quotes, rows of a table.
+    """
 
     def figures(place: int | None) -> list[Item]:
         return [("picture" if place is not None else "unplaced", picture) for picture in pictures.get(place, ())]
@@ -63,7 +71,8 @@ def flow(lead: str | None, paragraphs: Sequence[str], pictures: dict[int | None,
         item = own or text.endswith(";") or (listed and len(text) < _LONG)
         listed = text.endswith(";")
         if text:
-            found.append((("marked" if own else "item") if item else "text", [("same", text)]))
+            listed_as = ("marked" if own else "item") if item else "text"
+            found.append((kinds.get(text) or listed_as, [("same", text)]))
         found += figures(place)
     return found + figures(None)
 

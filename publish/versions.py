@@ -96,7 +96,8 @@ async def version(request: Request, datasette: Datasette) -> Response:
     name = say("bản {number} thấy ngày {day}", number=str(number), day=day(revision["seen_at"]))
     if (form := request.url_vars.get("format")) is not None:
         return cited(form, f"baotinh-{id}-v{number}", stood, address, version=name)
-    items: list[Item] = await to_thread(flow, stood["lead"], (stood["body"] or "").split("\n\n"), {})
+    kinds = await archive.kinds(found)  # of the paragraphs that still stand
+    items: list[Item] = await to_thread(flow, stood["lead"], stood["body"].split("\n\n"), {}, kinds)
     items += [("caption", [("same", text)]) for text in json.loads(revision["captions"] or "[]")]
     shown = await part(request, items, VERSION)
     if shown is None:

@@ -31,13 +31,13 @@ def test_parts_have_room_and_hold_all(letters: str) -> None:
 
 def test_a_paragraph_that_fits_a_page_is_not_cut() -> None:
     paragraphs = [f"Đoạn thứ {n} kể chuyện bến đò. " * 6 for n in range(9)]
-    pages = parts(flow(None, paragraphs, {}), 700)
+    pages = parts(flow(None, paragraphs, {}, {}), 700)
     assert len(pages) > 2 and [pieces[0][1] for page in pages for _, pieces in page] == paragraphs
 
 
 def test_lists_are_known_by_their_signs() -> None:
     body = ["Gồm có:", "ba con gà;", "hai con vịt.", "Mọi người ra về.", "- một là đủ,", "- hai là thừa."]
-    assert [kind for kind, _ in flow("Mở đầu.", body, {})] == [
+    assert [kind for kind, _ in flow("Mở đầu.", body, {}, {})] == [
         *("lead", "text", "item", "item"),
         *("text", "marked", "marked"),
     ]
