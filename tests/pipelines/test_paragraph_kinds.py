@@ -69,7 +69,9 @@ def test_kinds_are_stored_beside_the_text_and_learning_them_is_no_edit(tmp_path:
     with transaction(conn):
         put_newspaper(conn, "bao-thu")
         conn.execute(
-            "insert into captures values (1, ?, '2026-03-01T00:00:00Z', 200, 'text/html', 'x', 'x', 0, 1)", [found.url]
+            "insert into captures(id, url, fetched_at, status, mime, digest, warc, offset, length)"
+            " values (1, ?, '2026-03-01T00:00:00Z', 200, 'text/html', 'x', 'x', 0, 1)",
+            [found.url],
         )
         save_article(conn, "bao-thu", before, seen_at=moment, capture_id=1)
         saved = save_article(conn, "bao-thu", found, seen_at=moment, capture_id=1)
