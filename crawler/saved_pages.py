@@ -46,6 +46,7 @@ class Saved:
     fetched_at: datetime  # aware
     headers: tuple[tuple[str, str], ...] = ()
     truncated: bool = False
+    payload_digest: str = ""  # as a web archive has it
 
 
 def files(path: Path) -> list[Path]:
@@ -91,7 +92,8 @@ def _records(file: Path, leave: Leave, beside: Beside) -> Iterator[Saved]:
                 beside(record)
             elif record.body and not _NO_PAGE.match(kind):
                 url = addresses.normalize(record.url) or record.url
-                yield Saved(url, record.body, kind, record.fetched_at, tuple(record.headers), record.truncated)
+                headers = tuple(record.headers)
+                yield Saved(url, record.body, kind, record.fetched_at, headers, record.truncated, record.payload_digest)
     except captures.Damaged as error:
         leave(str(error))
 

@@ -14,7 +14,8 @@ from archive import pages
 from archive.identity import article_at
 from crawler import captures, newspapers, saved_pages
 from crawler.saved_pages import Saved
-from crawler.spiders.base import ArchiveSpider, CrawlError
+from crawler.sighted import Sighted
+from crawler.spiders.base import ArchiveSpider, CrawlError, captures_folder
 from crawler.spiders.newspaper import NewspaperSpider
 from pipelines.page import Page, Visit
 
@@ -49,10 +50,12 @@ class FilesSpider(ArchiveSpider):
         self.paper = newspapers.catalogue(self.settings).get(self.name, NewspaperSpider)
         files = saved_pages.files(self.path)
         saved_pages.learn(self.profiles, files, self.name, self.paper)
+        sighted = Sighted(self.archive, self.name, captures_folder(self.settings), self.captures)
         pieces: list[Saved] = []
         for file in files:
-            for one in saved_pages.pages(file, partial(self._leave, file)):
+            for one in saved_pages.pages(file, partial(self._leave, file), sighted.beside):
                 self.crawler.stats.inc_value("pages")
+                sighted.page(one)
                 if one.truncated:
                     pieces.append(one)
                 else:
@@ -61,6 +64,16 @@ class FilesSpider(ArchiveSpider):
             await self._all_stored()
             if article_at(self.archive, piece.url) is None:
                 yield self._page(piece)
+        for seen in sighted.in_order():
+            await self._all_stored()
+            told = sighted.tell(seen)
+            if isinstance(told, Saved):
+                yield self._page(told)
+            elif told:
+                self._told(told)
+        await self._all_stored()
+        for _ in range(sighted.tell_known()):
+            self._told("gone")
         if not files:
             self.give_up(f"{self.path}: an empty folder")
 
@@ -84,6 +97,11 @@ class FilesSpider(ArchiveSpider):
         page.visit = Visit(capture=capture, digest=digest, saved=True)
         self.profiles.give(page)
         return page
+
+    def _told(self, outcome: str) -> None:
+        """An article was seen again, or seen to be gone."""
+        self.articles += 1
+        self.crawler.stats.inc_value(f"articles/{outcome}")
 
     def _leave(self, file: Path, why: str) -> None:
         self.crawler.stats.inc_value("errors")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import io
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import brotli
@@ -195,3 +197,62 @@ def test_a_folder_of_web_archives(tmp_path: Path, scrapy, rows) -> None:
         assert rows("select max(number) from revisions") == [(1,)], "a piece is no edit of what is whole"
         assert rows("select count(*), count(distinct url) from captures") == [(5, 5)]
     assert rows("select first_seen_at from articles where title = 'Chuyện số 2'") == [("2008-11-02T03:04:05Z",)]
+
+
+def test_what_was_seen_without_a_text(tmp_path: Path, scrapy, rows) -> None:
+    """Revisits and 404s, in whatever order their files come: last seen, takedowns, an edit taken back."""
+    folder = tmp_path / "kho"
+    folder.mkdir()
+    body = {n: article(f"Chuyện số {n}", published="2015-05-05T08:00:00+07:00").encode() for n in range(1, 7)}
+    edited = article(
+        "Chuyện số 2", "Đính chính: cầu dài 120 mét chứ không phải 210 mét.", published="2015-05-05T08:00:00+07:00"
+    )
+    gone, digest = http(b"mat", b"HTTP/1.1 404 Not Found"), "WARC-Payload-Digest: sha1:{}"
+
+    def again(n: int, date: str, *more: str, status: bytes = b"HTTP/1.1 200 OK") -> bytes:
+        return record(f"{n}.html", http(b"", status), "revisit", *more, date=date)
+
+    def refers(n: int, date: str) -> tuple[str, str]:
+        return f"WARC-Refers-To-Target-URI: {SITE}{n}.html", f"WARC-Refers-To-Date: {date}"
+
+    (folder / "a-2019.warc").write_bytes(
+        record("1.html", gone, date="2019-02-01T00:00:00Z")  # before, in the file's name, the page that it is of
+        + record("1.html", gone, date="2020-02-01T00:00:00Z")
+        + record("3.html", gone, date="2017-02-01T00:00:00Z")  # and stood again later
+        + record("4.html", http(b"", b"HTTP/1.1 503 Busy"), date="2019-02-01T00:00:00Z")
+        + again(2, "2018-03-01T00:00:00Z", *refers(2, "2016-01-01T00:00:00Z"))  # as before it was edited
+        + again(4, "2018-04-01T00:00:00Z", digest.format("BON"))
+        + again(5, "2018-05-01T00:00:00Z", status=b"HTTP/1.1 304 Not Modified")
+        + again(6, "2018-06-01T00:00:00Z", digest.format("KHAC"))  # of something nobody has
+    )
+    (folder / "b.warc.gz").write_bytes(
+        b"".join(
+            gzip.compress(record(f"{n}.html", http(body[n]), "response", digest.format("BON" if n == 4 else n), date="2016-01-01T00:00:00Z"))
+            for n in body
+        )
+        + gzip.compress(record("2.html", http(edited.encode()), date="2017-01-01T00:00:00Z"))
+        + gzip.compress(again(3, "2018-02-01T00:00:00Z", *refers(3, "2016-01-01T00:00:00Z")))
+    )  # fmt: skip
+    for count in range(2):
+        done = scrapy("crawl", "files", "-a", f"path={folder}", "-a", "newspaper=thu")
+        assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
+        seen = {title[-1]: moments for title, *moments in rows("select title, last_seen_at, gone_at from articles")}
+        assert seen == {
+            "1": ["2016-01-01T00:00:00Z", "2019-02-01T00:00:00Z"],
+            "2": ["2018-03-01T00:00:00Z", None],
+            "3": ["2018-02-01T00:00:00Z", None],
+            "4": ["2018-04-01T00:00:00Z", None],
+            "5": ["2018-05-01T00:00:00Z", None],
+            "6": ["2016-01-01T00:00:00Z", None],
+        }, count
+        assert [when[:4] for (when,) in rows("select seen_at from revisions join articles on id = article_id where"
+                " articles.title like '%2' order by number")] == ["2016", "2017", "2018"]  # fmt: skip
+        assert rows("select count(*) from captures where status = 404") == [(3,)]
+        assert rows("select count(*) from captures where status = 200") == [(8,)]
+    late = tmp_path / "muon.db"
+    for name in ("a-2019.warc", "b.warc.gz"):  # the 404 is told in one run, the page in the next
+        scrapy("crawl", "files", "-a", f"path={folder / name}", "-a", "newspaper=thu", ARCHIVE=late)
+    with closing(sqlite3.connect(late)) as conn:
+        assert conn.execute("select gone_at from articles where title like '%1'").fetchone() == (
+            "2019-02-01T00:00:00Z",
+        )

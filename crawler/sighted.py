@@ -1,0 +1,127 @@
+"""What web archives hold beside pages: that one came again as it was, or was gone. No text comes with it, but a date does."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from archive import captures as rows
+from archive import sightings
+from archive.database import transaction
+from archive.moments import moment, utc
+from crawler import captures
+from crawler.captures import Capture, CaptureWriter, Damaged, Record
+from crawler.discovery import addresses
+from crawler.saved_pages import Saved
+
+GONE = (404, 410)
+_UNSAID = datetime(1971, 1, 1, tzinfo=UTC)  # before which nothing of the web was captured
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A page was seen at `when`: gone, as its `capture` shows, or with the payload of `original` (address and moment; None
+    where the file names it by its `digest` alone, or not at all)."""
+
+    url: str
+    when: datetime
+    status: int
+    capture: Capture | None = None
+    original: tuple[str, datetime] | None = None
+    digest: str = ""
+
+
+class Sighted:
+    """Gathers what files say beside pages, and tells the archive once the pages are stored: sightings may come before the
+    page that they are of, in another file. `folder` is where captures are kept, None where none are.
+    """
+
+    def __init__(self, conn: sqlite3.Connection, newspaper: str, folder: Path | None, writer: CaptureWriter | None):
+        self.conn, self.newspaper, self.folder, self.writer = conn, newspaper, folder, writer
+        self.seen: list[_Seen] = []
+        self.payloads: dict[str, tuple[str, datetime]] = {}  # where each was first seen, by the file's own digests
+
+    def page(self, saved: Saved) -> None:
+        """A page that a later record may say has come again."""
+        if saved.payload_digest:
+            self.payloads.setdefault(saved.payload_digest, (saved.url, saved.fetched_at))
+
+    def beside(self, record: Record) -> None:
+        """An answer that holds no page."""
+        url = addresses.normalize(record.url) or record.url
+        if record.revisit:
+            said = record.revisit
+            original = (
+                (addresses.normalize(said.url) or said.url, said.fetched_at) if said.fetched_at > _UNSAID else None
+            )
+            self.seen.append(_Seen(url, record.fetched_at, record.status, None, original, said.digest))
+        elif record.status in GONE:
+            capture = None
+            if self.writer is not None and not rows.has(self.conn, url, record.fetched_at):
+                capture = self.writer.write(
+                    url, record.status, record.reason, record.headers, record.body, record.fetched_at
+                )
+            self.seen.append(_Seen(url, record.fetched_at, record.status, capture))
+
+    def in_order(self) -> list[_Seen]:
+        """All that was seen, the earliest first."""
+        return sorted(self.seen, key=lambda one: one.when)
+
+    def tell(self, one: _Seen) -> str | Saved | None:
+        """Tells the archive; says what came of it: `gone`, `unchanged`, nothing, or the page that has to be read for it: one
+        that was edited and then stood again as before, or stood at another address."""
+        if one.status in GONE:
+            with transaction(self.conn):
+                if one.capture is not None:
+                    rows.add(self.conn, one.capture)
+                return "gone" if sightings.gone(self.conn, one.url, one.when, one.status) else None
+        original = one.original or self.payloads.get(one.digest)
+        if original is None and one.status != 304:
+            return None  # of which page is not said
+        if original is None or self._is_same(one.url, one.when, *original):
+            with transaction(self.conn):
+                return "unchanged" if sightings.stood(self.conn, one.url, one.when) else None
+        return self._page(one, *original)
+
+    def _is_same(self, url: str, when: datetime, other: str, then: datetime) -> bool:
+        """Whether an address showed at `when` the version of an article that another showed `then`."""
+        here = sightings.article_at(self.conn, url)
+        if here is None or here != sightings.article_at(self.conn, other):
+            return False
+        number = "select max(number) from revisions where article_id = ? and seen_at <= ?"
+        first, second = (self.conn.execute(number, [here, utc(day)]).fetchone()[0] for day in (when, then))
+        return first is not None and first == second
+
+    def _page(self, one: _Seen, url: str, then: datetime) -> Saved | None:
+        """The page that came again, from the capture of its original."""
+        if self.folder is None:
+            return None
+        row = self.conn.execute(
+            "select warc, offset, length from captures where url = ? and fetched_at = ? and status = 200",
+            [url, utc(then)],
+        ).fetchone()
+        try:
+            record = captures.read(self.folder, row) if row else None
+        except Damaged:
+            return None
+        if record is None:
+            return None
+        return Saved(one.url, record.body, record.header("Content-Type"), one.when, tuple(record.headers))
+
+    def tell_known(self) -> int:
+        """What earlier files and crawls have said of pages that were stored only now; returns how many were gone."""
+        known = self.conn.execute(
+            "select c.url, c.fetched_at, c.status from pages p join captures c on c.url = p.url"
+            " join articles a on a.id = p.article_id where p.newspaper = :newspaper and c.status in (404, 410)"
+            " and c.fetched_at >= a.last_seen_at and (a.gone_at is null or a.gone_at > c.fetched_at) union all"
+            " select p.url, p.fetched_at, p.status from pages p join articles a on a.id = p.article_id where"
+            " p.newspaper = :newspaper and p.state = 'gone' and p.status in (404, 410) and a.gone_at is null order by 2",
+            {"newspaper": self.newspaper},
+        ).fetchall()
+        count = 0
+        for url, when, status in known:
+            with transaction(self.conn):
+                count += sightings.gone(self.conn, url, moment(when), status) is not None
+        return count
