@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,20 +28,45 @@ _DIGITS = re.compile(r"\d+")
 _PLACES = {"anywhere": "{}", "word": r"\b(?:{})", "part": r"(?:^|[-_ ])(?:{})(?=$|[-_ \d])"}
 
 
-def _compiled(rows: Iterable[dict[str, str]]) -> re.Pattern[str]:
-    """One pattern of many: those that count in the same place are tried together."""
-    patterns = list(rows)
-    found = []
-    for where, place in _PLACES.items():
-        if alternatives := "|".join(row["pattern"] for row in patterns if row["where"] == where):
-            found.append(place.format(alternatives))
-    return re.compile("|".join(found))
+_GROUP = re.compile(r"\(\?:([^()]*)\)(?![?*{])")
+_PLAIN = re.compile(r"[a-z0-]+(?![?*{])")  # characters that are certainly there
 
 
-with Path(__file__).with_name("class_names.csv").open(encoding="utf-8", newline="") as _file:
-    _ROWS = list(csv.DictReader(_file))
-_ANY = _compiled(_ROWS)
-_OF_ROLE = {role: _compiled(row for row in _ROWS if row["role"] == role) for role in (*CHROME, *FIELDS)}
+def _heads(pattern: str) -> list[str]:
+    """What a match of a pattern may begin with, two or three characters each; empty where that cannot be told.
+
+    >>> _heads("lien-?quan"), _heads("(?:tin|bai)-?khac"), _heads("ads?"), _heads("^tags?$")
+    (['lie'], ['tin', 'bai'], ['ad'], [])
+    """
+    group = _GROUP.match(pattern)
+    found = [_PLAIN.match(part) for part in (group[1].split("|") if group else [pattern])]
+    heads = [match[0][:3] for match in found if match is not None and len(match[0]) > 1]
+    return heads if len(heads) == len(found) else []
+
+
+_Row = tuple[str, re.Pattern[str]]  # role and pattern
+_BY_HEAD: dict[str, list[_Row]] = {}
+_HEADLESS: list[_Row] = []
+
+
+def _compile() -> re.Pattern[str]:
+    """Fills `_BY_HEAD` and `_HEADLESS` from the table; the pattern that finds every head in a name."""
+    with Path(__file__).with_name("class_names.csv").open(encoding="utf-8", newline="") as file:
+        for line in csv.DictReader(file):
+            row = line["role"], re.compile(_PLACES[line["where"]].format(line["pattern"]))
+            heads = _heads(line["pattern"])
+            _HEADLESS.extend([] if heads else [row])
+            for head in heads:
+                _BY_HEAD.setdefault(head, []).append(row)
+    rests: dict[str, list[str]] = {}
+    for head in sorted(_BY_HEAD, key=len, reverse=True):
+        _BY_HEAD[head] = _BY_HEAD[head] + (_BY_HEAD.get(head[:2], []) if len(head) > 2 else [])
+        rests.setdefault(head[0], []).append(head[1:])
+    return re.compile("(?=(" + "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in rests.items()) + "))")
+
+
+_HEADS = _compile()
+_ANY_HEADLESS = re.compile("|".join(pattern.pattern for _, pattern in _HEADLESS))
 
 
 class ClassMeaning(NamedTuple):
@@ -68,10 +92,13 @@ def read(names: str) -> ClassMeaning:
         if len(_names) > 50_000:  # ids made up page by page must not fill the memory
             _names.clear()
             _tokens.clear()
-        found = [_token(token) for token in _DIGITS.sub("0", names[:300]).split()]
-        chrome = min((h.chrome for h in found if h.chrome), key=CHROME.index, default=None)
-        fields = frozenset().union(*(h.fields for h in found))
-        meaning = _names[names] = ClassMeaning(chrome, fields) if chrome or fields else NONE
+        found = [m for token in _DIGITS.sub("0", names[:300]).split() if (m := _token(token)) is not NONE]
+        if len(found) > 1:
+            chrome = min((m.chrome for m in found if m.chrome), key=CHROME.index, default=None)
+            meaning = ClassMeaning(chrome, frozenset().union(*(m.fields for m in found)))
+        else:
+            meaning = found[0] if found else NONE
+        _names[names] = meaning
     return meaning
 
 
@@ -81,10 +108,13 @@ def _token(token: str) -> ClassMeaning:
         text = token if token.islower() else _CAMEL.sub("-", token).lower()
         if "-" in text or "_" in text:
             text = _BESIDE.sub("", text)
-        if not _ANY.search(text):
+        rows = [row for head in _HEADS.findall(text) for row in _BY_HEAD[head]]
+        if _ANY_HEADLESS.search(text):
+            rows += _HEADLESS
+        roles = {role for role, pattern in rows if pattern.search(text)}
+        if not roles:
             _tokens[token] = NONE
             return NONE
-        chrome = next((role for role in CHROME if _OF_ROLE[role].search(text)), None)
-        fields = frozenset(role for role in FIELDS if _OF_ROLE[role].search(text))
-        meaning = _tokens[token] = ClassMeaning(chrome, fields) if chrome or fields else NONE
+        chrome = next((role for role in CHROME if role in roles), None)
+        meaning = _tokens[token] = ClassMeaning(chrome, frozenset(roles.intersection(FIELDS)))
     return meaning

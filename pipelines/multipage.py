@@ -47,12 +47,12 @@ def part_number(url: str, first: str | None = None) -> tuple[str, int]:
 def parts(page: Page) -> tuple[list[str], str | None]:
     """The addresses of an article's further pages in order, or that of its first page where this is a further one."""
     page_head = page.head
-    assert page_head and page.tree is not None
+    assert page_head and page.elements
     here, number = part_number(page.url)
     pages: dict[int, str] = {}
     linked = part_number(page_head.canonical)[0].rstrip("/") == here.rstrip("/")
     name = here.rstrip("/").rsplit("/", 1)[-1].split("?")[0].rsplit(".", 1)[0]
-    for href in dict.fromkeys([*_hrefs(page.tree, name, numbered=number == 1), page_head.next, page_head.prev]):
+    for href in dict.fromkeys([*_hrefs(page.elements.of("a"), name, numbered=number == 1), page_head.next, page_head.prev]):
         address = absolute(page_head.base, href) if href else ""
         stem, n = part_number(address)
         if stem.rstrip("/") != here.rstrip("/"):
@@ -67,10 +67,10 @@ def parts(page: Page) -> tuple[list[str], str | None]:
     return [pages[n] for n in further], None
 
 
-def _hrefs(tree: etree._Element, name: str, *, numbered: bool) -> Iterator[str]:
-    """The links of a page that may lead to others of the same article, whose address ends in `name`: wherever its pager
+def _hrefs(links: list[etree._Element], name: str, *, numbered: bool) -> Iterator[str]:
+    """Those of a page's links that may lead to others of the same article, whose address ends in `name`: wherever its pager
     stands, and whatever that is called, but for those of comments. Only those with a number, where it is `numbered`."""
-    for element in tree.iter("a"):
+    for element in links:
         href = (element.get("href") or "").strip()
         if not href or not (name in href or href[0] in "?." or href.strip("/").isdigit()):
             continue

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from archive.captures import Origin
     from pipelines.boilerplate.block import Block
     from pipelines.boilerplate.strip import Part
+    from pipelines.elements import Elements
     from pipelines.evidence import Choice
     from pipelines.outline import Outline
     from pipelines.page_head import PageHead
@@ -72,6 +73,7 @@ class Page:
 
     text: str | None = None  # decoded
     tree: etree._Element | None = None  # None for plain text
+    elements: Elements | None = None  # of the tree
     head: PageHead | None = None  # what the page says about itself
     outline: Outline | None = None  # the page as lines
     chosen: dict[str, list[str]] = field(default_factory=dict)  # texts that the family's rules have picked, by field

@@ -11,6 +11,7 @@ from lxml.etree import _Element
 
 from pipelines import structured_data
 from pipelines.address import join
+from pipelines.elements import Elements
 from pipelines.outline import is_placeholder, text_of
 
 CUT = re.compile(r"\s+(?:[-–—|»›·•]|::|\|\|)\s+|\s*\|\s*")  # what stands between a title and the site's name
@@ -87,9 +88,12 @@ _WRITTEN = re.compile(
     re.I,
 )
 
+_READ = frozenset(("base", "meta", "title", "link", "script"))
 
-def read_head(tree: _Element, url: str, source: bytes = b"") -> PageHead:
+
+def read_head(elements: Elements, url: str, source: bytes = b"") -> PageHead:
     """Reads the head of a page at `url` and the structured data in it; `source` is the page's bytes."""
+    tree = elements.root
     found = PageHead(base=url)
     get = tree.get("lang") or tree.get("xml:lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
     found.language = get
@@ -100,8 +104,10 @@ def read_head(tree: _Element, url: str, source: bytes = b"") -> PageHead:
     metas = _Metas(found, b"itemprop" in source)
     scripts: list[str] = []
     plain_title = ""
-    for element in tree.iter("base", "meta", "title", "link", "script"):
+    for element in elements.all:
         tag = element.tag
+        if tag not in _READ:
+            continue
         if tag == "meta":
             metas.read(element)
         elif tag == "title":
@@ -117,7 +123,7 @@ def read_head(tree: _Element, url: str, source: bytes = b"") -> PageHead:
         elif "ld+json" in (element.get("type") or "").lower():
             scripts.append(element.text or "")
     found.page_title = html.unescape(plain_title)
-    told = structured_data.read(scripts, tree, source, url, found.canonical, [*found.titles, found.page_title])
+    told = structured_data.read(scripts, elements, source, url, found.canonical, [*found.titles, found.page_title])
     _structured(found, told)
     found.authors += [Author(list(dict.fromkeys(names)), "meta") for names in metas.authors.values()]
     found.descriptions += metas.descriptions

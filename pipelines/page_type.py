@@ -79,7 +79,7 @@ def _refuse(page: Page) -> str | None:
     page_head, outline, block = page.head, page.outline, page.block
     names = _names(page_head)
     head = key(page_head.page_title)
-    scripted = page.tree is not None and next(page.tree.iter("script"), None) is not None
+    scripted = page.elements is not None and bool(page.elements.of("script"))
     missing = "error404" in names or _NOT_FOUND.search(head) or _NOT_FOUND_PATH.search(split(page.url).path)
     if page.status in (404, 410) or (missing and outline.root.prose < 1500):
         return "not found page answering 200" if page.status == 200 else f"status {page.status}"
@@ -212,7 +212,7 @@ def _listing(page: Page, name: str = "listing") -> str:
     outline = page.outline
     texts = (line for line in outline.lines if line.links < 0.5 * len(line.text) and not in_chrome(line.node))
     words = sum(len(line.text.split()) for line in texts)
-    links = sum(1 for element in page.tree.iter("a") if element.get("href")) if page.tree is not None else 0
+    links = sum(1 for element in page.elements.of("a") if element.get("href")) if page.elements else 0
     return f"{name}: {links} links, {words} words of text"
 
 

@@ -16,6 +16,7 @@ from archive import profiles as rows
 from archive.moments import utc
 from archive.profiles import Row
 from pipelines.address import host, split
+from pipelines.elements import Elements
 from pipelines.outline import outline
 from pipelines.page import Page
 from pipelines.page_head import read_head
@@ -180,5 +181,5 @@ def sketch_of(page: Page) -> Sketch:
     """The sketch of a decoded page, by all of its lines."""
     if page.tree is None:
         return sketch(page.url, None, None, page.text)
-    head = read_head(page.tree, page.url, page.body)
+    head = read_head(Elements(page.tree), page.url, page.body)
     return sketch(page.url, head, outline(page.tree))

@@ -12,9 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from lxml.etree import XPath, _Element
+from lxml.etree import _Element
 
 from pipelines.address import join, place
+from pipelines.elements import Elements
 from pipelines.evidence import weights
 from pipelines.json_ld import loads
 from pipelines.outline import text_of
@@ -67,20 +68,20 @@ class Structured:
 
 
 def read(
-    scripts: Iterable[str], tree: _Element, source: bytes, url: str, address: str, titles: list[str]
+    scripts: Iterable[str], elements: Elements, source: bytes, url: str, address: str, titles: list[str]
 ) -> Structured:
-    """Reads the JSON-LD in `scripts` and the microdata and RDFa of `tree`.
+    """Reads the JSON-LD in `scripts` and the microdata and RDFa of `elements`.
 
     The page is known by its `url`, the `address` it calls its own, and by `titles`. Empty where the page says nothing.
     """
     found = Structured()
     told = _Json(found).read(scripts)
     if b"itemprop=" in source:
-        told += _microdata(_ITEMS(tree), "itemprop", "itemscope", "itemtype")
+        told += _microdata(elements.with_attribute("itemprop"), "itemprop", "itemscope", "itemtype")
     if b" typeof=" in source:
-        told += _microdata(_PROPERTIES(tree), "property", "typeof", "typeof")
+        told += _microdata(_properties(elements), "property", "typeof", "typeof")
     if told:
-        found.own = _own(told, url, address, [*titles, *map(text_of, tree.iter("h1"))])
+        found.own = _own(told, url, address, [*titles, *map(text_of, elements.of("h1"))])
     return found
 
 
@@ -245,9 +246,6 @@ def text(value: str) -> str:
 
 # --- microdata and RDFa ----------------------------------------------------------------------------------------------
 
-# From the attributes up: libxml2 looks at every element of "//*[...]" three times.
-_ITEMS = XPath("//@itemprop/parent::*")
-_PROPERTIES = XPath("//@property/parent::*[not(self::meta)] | //@typeof/parent::*/descendant::meta[@property]")
 _FIELDS = {
     "datepublished": "published",
     "datecreated": "created",
@@ -256,7 +254,13 @@ _FIELDS = {
 }
 
 
-def _microdata(elements: Any, name: str, scope: str, kind: str) -> list[Told]:
+def _properties(elements: Elements) -> list[_Element]:
+    """What RDFa marks; of <meta> those alone that stand in what it gives a type: the others are OpenGraph's."""
+    found = elements.with_attribute("property")
+    return [e for e in found if e.tag != "meta" or any(up.get("typeof") is not None for up in e.iterancestors())]
+
+
+def _microdata(elements: list[_Element], name: str, scope: str, kind: str) -> list[Told]:
     """What elements marked with `name` say, by the article's element around them; outside of any, of the page."""
     told: dict[_Element | None, Told] = {}
     homes: dict[_Element, tuple[_Element | None, bool]] = {}

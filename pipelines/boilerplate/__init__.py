@@ -12,7 +12,9 @@ from pipelines.boilerplate.block import Block, find
 from pipelines.boilerplate.script_rendered import is_drawn, unfold, use_article_body
 from pipelines.boilerplate.strip import hides_text, parts
 from pipelines.diacritics import like_the_rest, right
+from pipelines.elements import Elements
 from pipelines.outline import Outline, holds_sentence, is_placeholder, outline, text_of
+from pipelines.outline.stylesheet import hidden_names
 from pipelines.page import Page
 from pipelines.page_head import read_head
 
@@ -36,7 +38,8 @@ def boilerplate(page: Page, *, strip: bool = True) -> None:
         plain_text.plain(page, strip=strip, repeated=page.profile.share if page.profile else None)
         return
     page.strip = strip
-    page.head = read_head(tree, page.url, page.body)
+    page.elements = Elements(tree)
+    page.head = read_head(page.elements, page.url, page.body)
     marks = _marks(page, tree)
     if page.profile is not None:
         page.profile.mend(page.head)
@@ -48,6 +51,7 @@ def boilerplate(page: Page, *, strip: bool = True) -> None:
     if page.block is not None:
         _strip(page, page.outline, page.block)
     if is_drawn(page) and unfold(tree):
+        page.elements = Elements(tree)
         page.outline = _outline(page, tree, marks)
         page.block = find(page.outline, page.head)
         if page.block is not None:
@@ -67,7 +71,9 @@ def _is_enough(found: Outline) -> bool:
 
 def _outline(page: Page, tree: _Element, marks: dict[_Element, str], *, light: bool = False) -> Outline:
     """The page as lines, those of the newspaper's frame told as far as they are known."""
-    found = outline(tree, marks, light=light)
+    assert page.elements
+    hidden = hidden_names(page.elements.of("style"))
+    found = outline(tree, marks, light=light, hidden=hidden)
     if page.profile is not None:
         page.profile.weigh(found)
     return found

@@ -28,13 +28,13 @@ _MOST = 60
 
 def attributes(page: Page, title: str) -> list[Candidate]:
     """The date that an attribute gives nearest to the heading; none where it stands in a list, a comment or a menu."""
-    tree = page.tree
-    if tree is None:
+    elements = page.elements
+    if elements is None:
         return []
     found: list[tuple[int, dates.Date]] = []
     around: dict[_Element, int] | None = None
     latest = (page.fetched_at.astimezone(dates.VIETNAM) - timedelta(days=1)).date().isoformat()
-    for element in islice(filter(_is_dated, tree.iter()), _MOST):
+    for element in islice(filter(_is_dated, elements.all), _MOST):
         attributes: list[tuple[str, str]] = element.items()  # type: ignore[assignment]
         for name, value in attributes:
             if name not in _NAMES and not name.startswith("data-"):
@@ -45,7 +45,7 @@ def attributes(page: Page, title: str) -> list[Candidate]:
             if parsed is None or (parsed.value >= latest and _CLOCK.search(text_of(element))):
                 continue  # a clock, on a page that was cached
             if around is None:
-                around = _around(tree, title)
+                around = _around(elements.root, title)
             depth = _depth(element, around)
             if depth is not None:
                 found.append((depth, parsed))

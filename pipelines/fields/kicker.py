@@ -80,13 +80,13 @@ def _joined(parts: list[tuple[str, _Element | None]]) -> str:
 
 def _element(page: Page, line: Line) -> _Element | None:
     """The element of the page that a heading's line was read from."""
-    if page.tree is None:
+    if page.elements is None:
         return None
     node = line.node
     if not line.level and not node.names:
         return None
     letters = key(line.text).replace(" ", "")  # text on both sides of a <br> runs together
-    for element in page.tree.iter(node.tag):
+    for element in page.elements.of(node.tag):
         if not len(element) or (node.names and (element.get("class") or "") not in node.names):
             continue
         if key(text_of(element)).replace(" ", "") == letters:

@@ -88,11 +88,11 @@ def _is_called_path(element: _Element) -> bool:
 
 def path(page: Page) -> list[Step]:
     """The steps of the path that a page prints above its article, without the home page and the page itself."""
-    if page.tree is None or page.head is None:
+    if page.elements is None or page.head is None:
         return []
     found: list[_Element] = []  # the outer before the inner
     for tag in sorted(_tags(page.body)):
-        found += [e for e in page.tree.iter(tag) if _is_called_path(e)][:20]
+        found += [e for e in page.elements.of(tag) if _is_called_path(e)][:20]
     best: list[Step] = []
     for element in found:
         if (

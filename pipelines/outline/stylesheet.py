@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from lxml import etree
 
@@ -14,13 +15,13 @@ _HIDES = tuple(
 _SIMPLE = re.compile(r"[a-z]*([.#])([\w-]+)", re.I)  # ".note", "p.note", "#note"
 
 
-def hidden_names(page: etree._Element) -> frozenset[str]:
-    """The class names (".note") and ids ("#note") that the page's style sheets hide on every screen.
+def hidden_names(sheets: Iterable[etree._Element]) -> frozenset[str]:
+    """The class names (".note") and ids ("#note") that a page's <style> elements hide on every screen.
 
     Rules within `@media` hide on some screens only, and what they say is not believed.
     """
     found: set[str] = set()
-    for element in page.iter("style"):
+    for element in sheets:
         sheet = element.text or ""
         if len(sheet) > _LARGEST or "print" in (element.get("media") or ""):
             continue

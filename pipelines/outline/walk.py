@@ -19,15 +19,24 @@ _DEPTH = 250  # of nested elements; what lies deeper is one line
 _FALLBACK = 400  # characters; what stands in a video's element for want of a player is shorter
 
 
-def outline(tree: etree._Element, marks: dict[etree._Element, str] | None = None, *, light: bool = False) -> Outline:
-    """Reads a tree, or an element of one. `marks` names elements that a rule has chosen.
+def outline(
+    tree: etree._Element,
+    marks: dict[etree._Element, str] | None = None,
+    *,
+    light: bool = False,
+    hidden: frozenset[str] | None = None,
+) -> Outline:
+    """Reads a tree, or an element of one. `marks` names elements that a rule has chosen, `hidden` what the page's style
+    sheets hide, where that has been found already.
 
     `light` leaves out what is chrome by its name, a line without text standing for it: most of a newspaper's page.
     """
     body = tree.find("body")
     walk = _Walk(marks or {}, light)
-    if tree.tag == "html":
-        walk.hidden = hidden_names(tree)
+    if hidden is not None:
+        walk.hidden = hidden
+    elif tree.tag == "html":
+        walk.hidden = hidden_names(tree.iter("style"))
     root = walk.outline.root
     walk.walk(body if body is not None else tree, root, 0, 1)
     if walk.buffer:

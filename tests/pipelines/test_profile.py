@@ -6,6 +6,7 @@ import pytest
 
 import pipelines
 from pipelines.decode import parse
+from pipelines.elements import Elements
 from pipelines.outline import outline
 from pipelines.page import Page
 from pipelines.page_head import read_head
@@ -34,7 +35,7 @@ def _url(number: int) -> str:
 def _sketch(number: int, page: str | None = None) -> Sketch:
     tree = parse((page or _page(number)).encode())
     assert tree is not None
-    return sketch(_url(number), read_head(tree, _url(number)), outline(tree))
+    return sketch(_url(number), read_head(Elements(tree), _url(number)), outline(tree))
 
 
 def _profile(numbers: range) -> Profile:

@@ -1,0 +1,31 @@
+"""All elements of a page, found once: lxml walks the whole tree each time that it is asked for those of a tag."""
+
+from __future__ import annotations
+
+from lxml.etree import _Element
+
+
+class Elements:
+    """The elements of a tree in the order of the page. Held while the page is read, none is made again by the steps.
+
+    A tree that has been changed since needs a new one.
+    """
+
+    def __init__(self, root: _Element) -> None:
+        self.root = root
+        self.all: list[_Element] = list(root.iter())
+        self._by_tag: dict[str, list[_Element]] = {}
+        for element in self.all:
+            tag = element.tag
+            if tag in self._by_tag:
+                self._by_tag[tag].append(element)
+            else:
+                self._by_tag[tag] = [element]
+
+    def of(self, tag: str) -> list[_Element]:
+        """Those with a tag, none of them to be changed."""
+        return self._by_tag.get(tag, [])
+
+    def with_attribute(self, name: str) -> list[_Element]:
+        """Those that have an attribute."""
+        return [element for element in self.all if element.get(name) is not None]
