@@ -28,35 +28,37 @@ _DIGITS = re.compile(r"\d+")
 _PLACES = {"anywhere": "{}", "word": r"\b(?:{})", "part": r"(?:^|[-_ ])(?:{})(?=$|[-_ \d])"}
 
 
+_ANY_PARTS = "^(?:[a-z]+[-_])*"  # what may stand before a whole name
 _GROUP = re.compile(r"\(\?:([^()]*)\)(?![?*{])")
 _PLAIN = re.compile(r"[a-z0-]+(?![?*{])")  # characters that are certainly there
 
 
 def _heads(pattern: str) -> list[str]:
-    """What a match of a pattern may begin with, two or three characters each; empty where that cannot be told.
+    """What a match of a pattern may begin with, two or three characters each; empty where that cannot be told:
+    such a row would never match, as the test of its example says.
 
-    >>> _heads("lien-?quan"), _heads("(?:tin|bai)-?khac"), _heads("ads?"), _heads("^tags?$")
-    (['lie'], ['tin', 'bai'], ['ad'], [])
+    >>> _heads("co-?chu"), _heads("(?:tin|bai)-?khac"), _heads("ads?"), _heads("^tags?$")
+    (['co-', 'coc'], ['tin', 'bai'], ['ad'], [])
     """
+    pattern = pattern.removeprefix(_ANY_PARTS)
     group = _GROUP.match(pattern)
-    found = [_PLAIN.match(part) for part in (group[1].split("|") if group else [pattern])]
+    begins = group[1].split("|") if group else [pattern]
+    begins = [begin.replace("-?", hyphen, 1) for begin in begins for hyphen in ("-", "")]
+    found = [_PLAIN.match(begin) for begin in dict.fromkeys(begins)]
     heads = [match[0][:3] for match in found if match is not None and len(match[0]) > 1]
-    return heads if len(heads) == len(found) else []
+    return list(dict.fromkeys(heads)) if len(heads) == len(found) else []
 
 
 _Row = tuple[str, re.Pattern[str]]  # role and pattern
 _BY_HEAD: dict[str, list[_Row]] = {}
-_HEADLESS: list[_Row] = []
 
 
 def _compile() -> re.Pattern[str]:
-    """Fills `_BY_HEAD` and `_HEADLESS` from the table; the pattern that finds every head in a name."""
+    """Fills `_BY_HEAD` from the table; the pattern that finds every head in a name."""
     with Path(__file__).with_name("class_names.csv").open(encoding="utf-8", newline="") as file:
         for line in csv.DictReader(file):
             row = line["role"], re.compile(_PLACES[line["where"]].format(line["pattern"]))
-            heads = _heads(line["pattern"])
-            _HEADLESS.extend([] if heads else [row])
-            for head in heads:
+            for head in _heads(line["pattern"]):
                 _BY_HEAD.setdefault(head, []).append(row)
     rests: dict[str, list[str]] = {}
     for head in sorted(_BY_HEAD, key=len, reverse=True):
@@ -66,7 +68,6 @@ def _compile() -> re.Pattern[str]:
 
 
 _HEADS = _compile()
-_ANY_HEADLESS = re.compile("|".join(pattern.pattern for _, pattern in _HEADLESS))
 
 
 class ClassMeaning(NamedTuple):
@@ -109,8 +110,6 @@ def _token(token: str) -> ClassMeaning:
         if "-" in text or "_" in text:
             text = _BESIDE.sub("", text)
         rows = [row for head in _HEADS.findall(text) for row in _BY_HEAD[head]]
-        if _ANY_HEADLESS.search(text):
-            rows += _HEADLESS
         roles = {role for role, pattern in rows if pattern.search(text)}
         if not roles:
             _tokens[token] = NONE

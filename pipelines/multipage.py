@@ -52,7 +52,9 @@ def parts(page: Page) -> tuple[list[str], str | None]:
     pages: dict[int, str] = {}
     linked = part_number(page_head.canonical)[0].rstrip("/") == here.rstrip("/")
     name = here.rstrip("/").rsplit("/", 1)[-1].split("?")[0].rsplit(".", 1)[0]
-    for href in dict.fromkeys([*_hrefs(page.elements.of("a"), name, numbered=number == 1), page_head.next, page_head.prev]):
+    for href in dict.fromkeys(
+        [*_hrefs(page.elements.of("a"), name, numbered=number == 1), page_head.next, page_head.prev]
+    ):
         address = absolute(page_head.base, href) if href else ""
         stem, n = part_number(address)
         if stem.rstrip("/") != here.rstrip("/"):

@@ -50,10 +50,15 @@ def find_tail(
 
 def find_repeated(lines: list[Line], alive: list[int]) -> set[int]:
     """The lines that a page prints again: copies for another screen, long paragraphs and the short lines between them."""
+    begins: dict[str, list[int]] = {}
+    for n in alive:
+        if len(lines[n].text) >= _LONG // 2:
+            begins.setdefault(key(lines[n].text[:_LONG])[:_LABEL], []).append(n)
+    alike = {n for begin, numbers in begins.items() if len(numbers) > 1 or len(begin) < _LABEL for n in numbers}
     seen: dict[str, int] = {}
     repeated: set[int] = set()
     places = {n: place for place, n in enumerate(alive)}
-    for n in alive:
+    for n in sorted(alike):
         k = key(lines[n].text)
         if len(k) < _LONG:
             continue

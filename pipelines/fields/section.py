@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any, NamedTuple
 
 from lxml.etree import _Element
@@ -17,21 +18,13 @@ from pipelines.page import Page
 
 _STEP = re.compile(r"\s*[»›>|→⟩]\s*|\s+[/\\•·-]\s+")
 _EDGES = " \t\n»›>|→/\\•·-–—:,"
-_SIGNS = (
-    b"rumb",
-    b"uong-dan",
-    b"uongdan",
-    b'path"',
-    b'Path"',
-    b'pathway"',
-)  # of what class names and the like call a path
-_ELEMENT = re.compile(rb"""<(div|ul|ol|nav|p|span|section|table|td|dl|header)\s[^<>]*$""", re.I)
+_TAGS = frozenset(("div", "ul", "ol", "nav", "p", "span", "section", "table", "td", "dl", "header"))
 _PARTS = ("crumb", "Crumb", "uong-dan", "uongdan")  # breadcrumb, BreadcrumbList, duong-dan
 _PATH = re.compile(r"(?:^|[\s_-]|[a-z](?=P))[Pp]ath(?:way)?(?:$|\s)")  # path, news-path, NewsPath
 _SECTION = re.compile(
     r"(?:^|[-_ ])(?:cate?|category|categories|chuyen-?muc|section|channel|rubric|kategorie)(?:name|title)?(?=$|[-_ ])"
 )  # chuyen-muc, article__cate
-_LOOKS = 40  # places of a page at which such a name is looked for
+_LOOKS = 20  # elements of a page that are looked at because of their name
 _HOME = frozenset(
     (
         "trang chu",
@@ -59,21 +52,6 @@ class Step(NamedTuple):
     href: str
 
 
-def _tags(body: bytes) -> set[str]:
-    """The tags of the elements that a page calls a path: so that no others are looked at."""
-    found = set()
-    for sign in _SIGNS:
-        end = -1
-        for _ in range(_LOOKS):
-            end = body.find(sign, end + 1)
-            if end < 0:
-                break
-            begin = body.rfind(b"<", max(end - 200, 0), end)
-            if begin >= 0 and (match := _ELEMENT.match(body, begin, end)):
-                found.add(match[1].decode().lower())
-    return found
-
-
 def _is_called_path(element: _Element) -> bool:
     said = " ".join(element.values())  # type: ignore[arg-type]
     if "rumb" not in said and "uong" not in said and "ath" not in said:
@@ -90,9 +68,8 @@ def path(page: Page) -> list[Step]:
     """The steps of the path that a page prints above its article, without the home page and the page itself."""
     if page.elements is None or page.head is None:
         return []
-    found: list[_Element] = []  # the outer before the inner
-    for tag in sorted(_tags(page.body)):
-        found += [e for e in page.elements.of(tag) if _is_called_path(e)][:20]
+    called = (e for e in page.elements.all if e.tag in _TAGS and _is_called_path(e))
+    found = list(islice(called, _LOOKS))  # the outer before the inner
     best: list[Step] = []
     for element in found:
         if (
