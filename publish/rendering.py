@@ -9,7 +9,7 @@ from hashlib import sha256
 from importlib.resources import files
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from datasette.utils.asgi import Request, Response
 from jinja2 import Environment
@@ -50,6 +50,7 @@ def prepare(env: Environment) -> None:
         runs=runs,
         digits=digits,
         label=label,
+        web_archive=web_archive,
     )
 
 
@@ -104,6 +105,17 @@ def label(field: str) -> str:
 def web(url: str | None) -> str | None:
     """An address that the public may be led to; None for a file of the machine that crawled, a script, a monster."""
     return url if url and url.startswith(("http://", "https://")) and len(url) <= 2_000 else None
+
+
+def web_archive(source: str | None) -> str:
+    """What people call the web archive that a capture came from; empty for one of our own.
+
+    >>> web_archive("wayback"), web_archive("https://arquivo.example/wayback"), web_archive(None)
+    ('Internet Archive', 'arquivo.example', '')
+    """
+    return {"wayback": "Internet Archive", "commoncrawl": "Common Crawl"}.get(
+        source or "", urlsplit(source or "").netloc
+    )
 
 
 def runs(items: Iterable[Item]) -> Iterator[tuple[str, Any]]:

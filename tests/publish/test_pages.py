@@ -300,6 +300,18 @@ def test_capture_is_told_in_words(tmp_path: Path) -> None:
         assert told in page
     assert "Không có trang này" in fetch("/captures/4")
 
+    conn = connect(tmp_path / "archive.db")  # the same from a web archive
+    there = f"https://web.archive.org/web/20160312093000/{BRIDGE.url}"
+    conn.execute(
+        "update captures set fetched_at = '2016-03-12T02:30:00Z', source = 'wayback', source_url = ?, aside = 'shared'",
+        [there],
+    )
+    conn.close()
+    for path in (f"/articles/{saved.article_id}", f"/articles/{saved.article_id}/v/1", "/captures/3"):
+        page = fetch(path)
+        assert f'href="{there}"' in page and "bản chụp của Internet Archive, 12/03/2016" in page
+    assert "Nhiều địa chỉ" in page
+
 
 def test_like_articles_share_tags_or_what_is_rare_in_their_titles_however_far_away(tmp_path: Path) -> None:
     def written(n: int, title: str, *tags: str) -> Article:
