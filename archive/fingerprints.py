@@ -18,6 +18,7 @@ RATES = (20, 10, 5)
 ENOUGH = 12  # fingerprints of a text, where a finer rate gives them
 HASH = 4  # bytes
 
+LONGEST = 20_000  # words of a text that are compared; no newspaper prints more in one article
 SAME = 4  # words in a row that count as common to two texts
 _BETWEEN = 3  # words between two common passages, at most, for the one to stand in place of the other's
 _WORD = re.compile(r"\w+")
@@ -35,7 +36,7 @@ class Text:
         words: list[str] = []
         ends = []
         for paragraph in fold(f"{(lead or '').replace(chr(10), ' ')}\n\n{body}").split("\n\n"):
-            words += _WORD.findall(paragraph)
+            words += _WORD.findall(paragraph)[: LONGEST - len(words)]
             ends.append(len(words))
         return cls(words, ends)
 

@@ -113,7 +113,7 @@ def _month(conn: sqlite3.Connection, number: int, tag: str | None) -> Month:
 
 
 # Of a month: stories whose tags are counted, the most reprinted first; stories and flows that are kept.
-_TAGGED, _SHOWN = 2_000, 100
+_TAGGED, _SHOWN = 500, 100
 
 
 async def cards(archive: Archive, ids: Sequence[int]) -> dict[int, Row]:

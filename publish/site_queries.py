@@ -70,6 +70,7 @@ def _look_at(db: Database) -> Archive | None:
             "articles_card",
             "returns",
             "paragraph_kinds",
+            "reprint_months",
         }
         - tables
     ):

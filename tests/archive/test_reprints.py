@@ -167,6 +167,9 @@ def test_common_text_of_odd_texts() -> None:
     empty, short, long = Text.of(None, ""), Text.of("một", "hai ba"), Text.of(None, STORY)
     assert fingerprints(empty.words) == fingerprints(short.words) == []
     assert common(empty, long).words == common(short, long).words == common(long, empty).words == 0
+    endless = Text.of(None, "\n\n".join([STORY] * 200))
+    assert len(endless.words) == 20_000 and endless.ends[-1] == 20_000
+    assert common(endless, long).words == 20_000 and len(fingerprints(endless.words)) < 40
     whole = common(long, long)
     assert whole.words == whole.longest == 240 and whole.changed == 0 and whole.paragraphs == [1, 2, 3, 4, 5, 6]
     one = Text.of("lead", STORY.replace("\n\n", " 5 \n\n", 2))
