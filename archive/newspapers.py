@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 
 
 def put_newspaper(
@@ -14,10 +15,12 @@ def put_newspaper(
     province: str | None = None,
     family: str | None = None,
     successor: str | None = None,
+    former: Sequence[str] = (),
 ) -> None:
     """Makes the newspaper known, or brings up to date what is given. Raises ValueError for an unknown province.
 
-    `successor` is the newspaper it went into: what that prints under its keys again is the same article.
+    `successor` is the newspaper it went into: what that prints under its keys again is the same article. `former` are
+    the hosts at which it stood before: an address of one of them leads to the article where it stands now.
     """
     if province and not conn.execute("select 1 from provinces where id = ?", [province]).fetchone():
         known = [slug for (slug,) in conn.execute("select id from provinces order by id")]
@@ -26,9 +29,9 @@ def put_newspaper(
     if successor:
         conn.execute("insert or ignore into newspapers(id, title) values (?, ?)", [successor, successor])
     conn.execute(
-        "insert into newspapers(id, title, home, province, family, successor) values (?, ?, ?, ?, ?, ?)"
+        "insert into newspapers(id, title, home, province, family, successor, former) values (?, ?, ?, ?, ?, ?, ?)"
         " on conflict(id) do update set title = iif(?, excluded.title, title), home = coalesce(excluded.home, home),"
         " province = coalesce(excluded.province, province), family = coalesce(excluded.family, family),"
-        " successor = coalesce(excluded.successor, successor)",
-        [name, title or name, home, province, family, successor, title is not None],
+        " successor = coalesce(excluded.successor, successor), former = coalesce(excluded.former, former)",
+        [name, title or name, home, province, family, successor, " ".join(former) or None, title is not None],
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from archive.schema_checks import checks
+from archive.schema_filters import filters
 from archive.schema_kinds import paragraph_kinds
 from archive.schema_months import counted, months
 from archive.schema_reprints import reprints, reprints_by_month
 from archive.schema_rescue import rescue
-from archive.schema_search import cards, exact_index, folded_view
+from archive.schema_search import cards, exact_index, folded_view, more_forms
 from archive.schema_stops import stops
 from archive.schema_versions import content_versions
 
@@ -161,6 +162,8 @@ migrations()(rescue)
 
 
 migrations()(content_versions)
+migrations()(more_forms)
+migrations()(filters)
 
 
 _PROFILES = """

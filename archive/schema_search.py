@@ -56,6 +56,21 @@ def folded_view(db: Database) -> None:
     for event in ("insert", "delete", "update"):
         db.conn.execute(f"drop trigger articles_fts_{event}")
     db.conn.execute("drop table articles_fts")
+    _fold_by_view(db)
+    db.conn.execute("drop trigger articles_exact_update")  # it left out articles that are numbered anew
+    _on_update(db)
+
+
+def more_forms(db: Database) -> None:
+    """Has the folded index know №, ㎡ and the like, which FORMS had not: its view is made anew, and filled from it."""
+    for event in ("insert", "delete", "update_from", "update"):
+        db.conn.execute(f"drop trigger articles_fts_{event}")
+    db.conn.execute("drop table articles_fts")
+    db.conn.execute("drop view articles_folded")
+    _fold_by_view(db)
+
+
+def _fold_by_view(db: Database) -> None:
     columns = ", ".join(f"{_plain(column)} as {column}" for column in _COLUMNS.split(", "))
     db.conn.execute(f"create view articles_folded as select id, {columns} from articles")
     db.conn.execute(
@@ -77,8 +92,6 @@ def folded_view(db: Database) -> None:
     ):
         db.conn.execute(f"create trigger articles_fts_{name} {event} on articles begin {statement}; end")
     db.conn.execute("insert into articles_fts(articles_fts) values ('rebuild')")
-    db.conn.execute("drop trigger articles_exact_update")  # it left out articles that are numbered anew
-    _on_update(db)
 
 
 _AT_ONCE = 16  # calls inside each other that SQLite's parser takes

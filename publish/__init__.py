@@ -16,6 +16,7 @@ from publish import (
     article,
     changelog,
     contact,
+    downloads,
     errors,
     facets,
     feeds,
@@ -31,6 +32,7 @@ from publish import (
     replay,
     reprints,
     safety,
+    search_page,
     site_address,
     site_settings,
     versions,
@@ -73,6 +75,8 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Any]]:
     from publish import views
 
     routes = [
+        *search_page.routes,
+        *downloads.routes,
         *pages.routes,
         *article.routes,
         *versions.routes,

@@ -93,7 +93,7 @@ async def article(request: Request, datasette: Datasette) -> Response:
     newest = await _changed(archive, id, revisions[0]["number"]) if len(revisions) > 1 and room > 0 else []
     if (needs := sum(map(weight_of, newest))) > room:
         newest, needs = [], 0
-    lines = fitting(removed, "text", max(room - needs, BESIDE // 3))
+    lines = fitting(removed, "text", max(room - needs, BESIDE // 4))
     similar = await alike(archive, found, 5 + len(others[:5]))
     known = {row["id"] for row in others}
     return await page(shown, newest, lines, [row for row in similar if row["id"] not in known][:5])

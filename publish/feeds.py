@@ -1,4 +1,4 @@
-"""The site for programs: searches and changes as data, sitemaps, and what browsers and robots look for."""
+"""The site for programs: feeds, sitemaps, and what browsers and robots look for."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ from functools import partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from datasette.utils.asgi import AsgiStream, AsgiWriter, Request, Response
+from datasette.utils.asgi import Request, Response
 
-from publish import spreadsheet_csv
-from publish.language import say
-from publish.pages import ask, find, look
 from publish.rendering import archive_for
 from publish.site_address import absolute
 from publish.site_queries import PER_DAY
@@ -21,65 +18,6 @@ if TYPE_CHECKING:
 
 # Addresses in one sitemap; the protocol allows 50,000.
 SITEMAP = 45_000
-# Hits of a search that are held at once while all of them are sent.
-CSV = 1000
-
-
-async def search_json(request: Request, datasette: Datasette) -> Response:
-    found = await find(archive_for(datasette), request)
-    results = found.results
-    hits = [
-        {
-            **{
-                name: found.cards[hit.id][name]
-                for name in ("id", "title", "lead", "newspaper", "published_at", "gone_at")
-            },
-            "excerpt": hit.snippet.text,
-            "exact": hit.exact,
-            "url": absolute(datasette, request, f"articles/{hit.id}"),
-        }
-        for hit in results.hits
-    ]
-    following = results.next and absolute(datasette, request, found.asked.link(".json", next=results.next))
-    return Response.json(
-        {"q": found.asked.q, "total": results.total, "more": results.capped, "hits": hits, "next_url": following}
-    )
-
-
-async def search_csv(request: Request, datasette: Datasette) -> AsgiStream:
-    """All that is found, newest first, read and sent a part at a time."""
-    archive = archive_for(datasette)
-    asked = await ask(archive, request)
-    columns = ("id", "newspaper", "published_at", "title", "lead", "gone_at")
-    first = await look(archive, asked, after=asked.asked.next, size=CSV)
-
-    async def write(client: AsgiWriter) -> None:
-        await spreadsheet_csv.begin(request, client)
-        found, rows = first, [(*columns, "url")]
-        while True:
-            for hit in found.results.hits:
-                address = absolute(datasette, request, f"articles/{hit.id}")
-                rows.append((*(found.cards[hit.id][name] for name in columns), address))
-            await client.write(spreadsheet_csv.written(rows))
-            if found.results.next is None:
-                break
-            found, rows = await look(archive, asked, after=found.results.next, size=CSV), []
-
-    return AsgiStream(write, headers=spreadsheet_csv.headers(request, "search"), content_type=spreadsheet_csv.TYPE)
-
-
-async def search_atom(request: Request, datasette: Datasette) -> Response:
-    found = await find(archive_for(datasette), request)
-    cards = [found.cards[hit.id] for hit in found.results.hits]
-    entries = [
-        {**dict(card), "at": _changed(card), "link": f"articles/{card['id']}", "tag": card["id"]} for card in cards
-    ]
-    return await feed(datasette, request, found.asked.q or say("Tìm"), found.asked.link(), entries)
-
-
-def _changed(card: Any) -> str:
-    """When an article was last stored, edited or found gone."""
-    return max(filter(None, (card["first_seen_at"], card["changed_at"], card["gone_at"])))
 
 
 def _published(card: Any) -> str:
@@ -176,9 +114,6 @@ async def feed(
 
 
 routes: list[tuple[str, Any]] = [
-    (r"/search\.json$", search_json),
-    (r"/search\.csv$", search_csv),
-    (r"/search\.atom$", search_atom),
     (r"/robots\.txt$", robots),
     (r"/sitemap\.xml$", sitemap),
     (r"/sitemap-pages\.xml$", sitemap_of_pages),

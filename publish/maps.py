@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 _TODAY = """
 lai-chau   lao-cai   tuyen-quang cao-bang    .
 dien-bien  son-la    phu-tho     thai-nguyen lang-son
@@ -57,3 +60,60 @@ def _read(drawing: str) -> list[list[str | None]]:
 # Since 1 July 2025, and before.
 TODAY = _read(_TODAY)
 BEFORE = _read(_BEFORE)
+
+_STEPS = 5  # shades
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A province on a map: its number, how many of its thousand articles that are, and a shade from 1 to 5, 0 for none."""
+
+    slug: str
+    name: str
+    hits: int
+    rate: float | None
+    shade: int
+
+
+@dataclass(frozen=True, slots=True)
+class TileMap:
+    """A tile map in lines, and from which value to which each shade reaches."""
+
+    lines: list[list[Tile | None]]
+    legend: list[tuple[int, float, float]]
+    former: bool
+
+    @property
+    def tiles(self) -> list[Tile]:
+        """The tiles alone, the darkest first."""
+        tiles = [tile for line in self.lines for tile in line if tile]
+        return sorted(tiles, key=lambda tile: (-(tile.hits if tile.rate is None else tile.rate), -tile.hits))
+
+
+def tile_map(
+    former: bool, names: Mapping[str, str], hits: Mapping[str, int], articles: Mapping[str, int] | None = None
+) -> TileMap:
+    """The map of today's provinces, or of those before July 2025, with `hits` by province, shaded in five steps.
+
+    With `articles` the shade is by how many of a province's thousand articles the hits are. Equal parts of the provinces
+    have each shade: a straight scale would leave all but the largest blank.
+    """
+
+    def value(slug: str) -> float:
+        number = hits.get(slug, 0)
+        return number if articles is None else 1000 * number / articles[slug] if articles.get(slug) else 0
+
+    drawn = BEFORE if former else TODAY
+    ranked = sorted(filter(None, (value(slug) for line in drawn for slug in line if slug)))
+    shades: dict[int, list[float]] = {}
+    for each in ranked:
+        shades.setdefault(1 + ranked.index(each) * _STEPS // len(ranked), []).append(each)
+
+    def tile(slug: str) -> Tile:
+        each = value(slug)
+        shade = 1 + ranked.index(each) * _STEPS // len(ranked) if each else 0
+        rate = None if articles is None or not articles.get(slug) else each
+        return Tile(slug, names[slug], hits.get(slug, 0), rate, shade)
+
+    lines = [[tile(slug) if slug else None for slug in line] for line in drawn]
+    return TileMap(lines, [(shade, min(of), max(of)) for shade, of in sorted(shades.items())], former)

@@ -47,6 +47,8 @@ _LISTED: dict[str, dict[str, Any]] = {
     "articles_fts": {"hidden": True},
     "articles_exact": {"hidden": True},
     "articles_folded": {"hidden": True},  # what articles_fts indexes: the articles once more
+    "articles_labels": {"hidden": True},
+    "articles_labelled": {"hidden": True},  # what articles_labels indexes
     "profile_pages": {"hidden": True},
     "_sqlite_migrations": {"hidden": True},
 }
@@ -86,7 +88,7 @@ async def counts(db: Database, limit: int = 0) -> dict[str, int | None]:
     """
     found: dict[str, int | None] = {}
     for table in await db.table_names():
-        if table.startswith(("articles_fts_", "articles_exact_")):
+        if table.startswith(("articles_fts_", "articles_exact_", "articles_labels_")):
             found[table] = None
             continue
         sql = f"select count(*) from (select 1 from [{table}] limit {MOST + 1})"

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import unquote, urlencode
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
-from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Request, Response
 
 from archive.report import NewspaperReport
-from archive.search import UNDATED, Counts, Results
 from publish import maps
 from publish.rendering import archive_for, bars, render
+from publish.search_page import names_of
+from publish.search_state import State
 from publish.site_queries import PER_YEAR, Archive, Row
-from vietnamese.query import parse
 from vietnamese.sort import sort_key
 
 # Datasette loads its plugins while it is itself being imported.
@@ -25,8 +22,6 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 PAGE = 20
-# Characters of a query.
-LONGEST = 300
 
 
 async def home(request: Request, datasette: Datasette) -> Response:
@@ -42,147 +37,15 @@ async def home(request: Request, datasette: Datasette) -> Response:
     )
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A search as it was asked for in an address; what is unknown there is left out."""
-
-    q: str
-    newspaper: str | None
-    province: str | None
-    year: str | None  # of publication, or "undated"
-    sort: str | None
-    next: str | None
-
-    def __bool__(self) -> bool:
-        return any((self.q, self.newspaper, self.province, self.year))
-
-    @property
-    def chosen(self) -> dict[str, object]:
-        return {"newspaper": self.newspaper, "province": self.province, "year": self.year, "sort": self.sort}
-
-    def link(self, format: str = "", **changed: object) -> str:
-        """The address, from the site's root, of this search with something changed; its first page unless `next` is."""
-        query = {"q": self.q, **self.chosen, **changed}
-        return f"search{format}?" + urlencode({name: value for name, value in query.items() if value})
-
-
-class Found(NamedTuple):
-    asked: Asked
-    papers: dict[str, Row]
-    provinces: dict[str, Row]
-    results: Results
-    cards: dict[int, Row]
-    slow: bool = False  # too many hits to rank: they are newest first
-
-    def newspapers(self, *choices: str) -> set[str] | None:
-        """The newspapers that the choices among "newspaper" and "province" leave; None where that is all of them."""
-        left: set[str] | None = None
-        if self.asked.newspaper and "newspaper" in choices:
-            left = {self.asked.newspaper}
-        if self.asked.province and "province" in choices:
-            # Of a province of today those of all it was joined from, of a former one its own.
-            own = set(papers_of(self.asked.province, self.papers, self.provinces))
-            left = own if left is None else left & own
-        return left
-
-    @property
-    def year(self) -> int | None:
-        return UNDATED if self.asked.year == "undated" else number_in(self.asked.year)
-
-
-async def ask(archive: Archive, request: Request) -> Found:
-    """What was asked for; nothing is found yet."""
-    papers = {paper["id"]: paper for paper in await archive.newspapers()}
-    provinces = {province["id"]: province for province in await archive.provinces()}
-    year = request.args.get("year")
-    asked = Asked(
-        q=" ".join((request.args.get("q") or "").split())[:LONGEST],
-        newspaper=known(request.args.get("newspaper"), papers),
-        province=known(request.args.get("province"), provinces),
-        year="undated" if year == "undated" else str(number_in(year, 9999) or "") or None,
-        sort="best" if request.args.get("sort") == "best" else None,
-        next=request.args.get("next"),
-    )
-    return Found(asked, papers, provinces, Results(parse("")), {})
-
-
-async def find(archive: Archive, request: Request) -> Found:
-    """The page of hits asked for."""
-    found = await ask(archive, request)
-    asked = found.asked
-    if asked.sort:
-        try:
-            return await look(archive, found, order="relevance", after=asked.next)
-        except QueryInterrupted:
-            return await look(archive, found._replace(slow=True))
-    return await look(archive, found, after=asked.next)
-
-
-async def look(archive: Archive, asked: Found, **how: Any) -> Found:
-    """What was asked for, with the hits that archive.search finds."""
-    if not asked.asked:
-        return asked
-    chosen = asked.newspapers("newspaper", "province")
-    results, cards = await archive.search(asked.asked.q, newspapers=chosen, year=asked.year, **how)
-    return asked._replace(results=results, cards=cards)
-
-
-async def search(request: Request, datasette: Datasette) -> Response:
-    archive = archive_for(datasette)
-    found = await find(archive, request)
-    counts = await archive.count(found.asked.q) if found.asked else None
-    return await render(
-        datasette,
-        request,
-        "search.html",
-        **found._asdict(),
-        **(_counted(found, counts) if counts else {}),
-    )
-
-
-def _counted(found: Found, counts: Counts) -> dict[str, Any]:
-    """How many hits there are, and the lists beside them: each of what all choices leave but its own."""
-    chosen = found.newspapers("newspaper", "province")
-
-    def passing(cells: dict[tuple[str, int], int], newspapers: set[str] | None, year: int | None) -> Cells:
-        return [
-            (newspaper, of, hits)
-            for (newspaper, of), hits in cells.items()
-            if (newspapers is None or newspaper in newspapers) and year in (None, of)
-        ]
-
-    years: Counter[int] = Counter()
-    per_paper: Counter[str] = Counter()
-    per_province: Counter[str] = Counter()
-    for _, year, hits in passing(counts.all, chosen, None):
-        years[year] += hits
-    for slug, _, hits in passing(counts.all, found.newspapers("province"), found.year):
-        per_paper[slug] += hits
-    for slug, _, hits in passing(counts.all, found.newspapers("newspaper"), found.year):
-        if slug in found.papers and (home := found.papers[slug]["province"]):
-            per_province[found.provinces[home]["today"]] += hits
-    undated = years.pop(UNDATED, 0)
-    exact = sum(hits for *_, hits in passing(counts.exact, chosen, found.year))
-    return {
-        "total": sum(hits for *_, hits in passing(counts.all, chosen, found.year)),
-        "exact": exact if found.results.query.marked else None,
-        "bars": bars({year: years[year] for year in range(min(years), max(years) + 1)}) if years else [],
-        "undated": undated,
-        "per_paper": [(found.papers[slug], hits) for slug, hits in per_paper.most_common() if slug in found.papers],
-        "per_province": [(found.provinces[slug], hits) for slug, hits in per_province.most_common()],
-    }
-
-
-Cells = list[tuple[str, int, int]]  # newspaper, year, hits
-
-
 async def tag(request: Request, datasette: Datasette) -> Response:
     tag = unquote(request.url_vars["tag"])
     found = await archive_for(datasette).tagged(tag, PAGE + 1, number_in(request.args.get("next")))
     if not found and "next" not in request.args:
         return await not_found(request, datasette)
     following = found[PAGE - 1]["id"] if len(found) > PAGE else None
-    return await render(datasette, request, "tag.html", tag=tag, articles=found[:PAGE], next=following)
+    return await render(
+        datasette, request, "tag.html", tag=tag, state=State(tag=tag), articles=found[:PAGE], next=following
+    )
 
 
 async def newspaper(request: Request, datasette: Datasette) -> Response:
@@ -200,6 +63,8 @@ async def newspaper(request: Request, datasette: Datasette) -> Response:
         crawl=await archive.row("select * from crawls where newspaper = ? order by id desc limit 1", [slug]),
         health=await archive.health(slug),
         well=_WELL,
+        state=State(newspaper=slug),
+        choices=(await names_of(archive)).choices,
         **await _listed(archive, request, [slug]),
     )
 
@@ -221,6 +86,8 @@ async def province(request: Request, datasette: Datasette) -> Response:
         parts=[row for row in provinces.values() if row["today"] == slug],
         newspapers=[papers[paper] for paper in own],
         years=bars(await archive.years(own)),
+        state=State(province=slug),
+        choices=(await names_of(archive)).choices,
         **await _listed(archive, request, own),
     )
 
@@ -274,7 +141,6 @@ async def not_found(request: Request, datasette: Datasette) -> Response:
 
 routes: list[tuple[str, Any]] = [
     (r"/$", home),
-    (r"/search$", search),
     (r"/tags/(?P<tag>.+)$", tag),
     (r"/newspapers$", newspapers),
     (r"/newspapers/(?P<slug>[^/]+)$", newspaper),
@@ -300,30 +166,15 @@ async def _listed(archive: Archive, request: Request, slugs: Sequence[str]) -> d
 
 
 async def _map(archive: Archive, request: Request) -> dict[str, Any]:
-    """The tiles of the map asked for (`?map=63`, else today's 34), shaded by articles in five steps."""
-    before = request.args.get("map") == "63"
+    """The map asked for (`?map=63`, else today's 34), shaded by articles."""
+    former = request.args.get("map") == "63"
     provinces = await archive.provinces()
-    names = {row["id"]: row["name"] for row in provinces}
     counts: dict[str, int] = {}
     for row in provinces:
-        slug = row["id"] if before else row["today"]
+        slug = row["id"] if former else row["today"]
         counts[slug] = counts.get(slug, 0) + row["articles"]
-    ranked = sorted(count for count in counts.values() if count)
-    tiles = [
-        [
-            slug
-            and {
-                "slug": slug,
-                "name": names[slug],
-                "articles": counts[slug],
-                # Quintiles: a straight scale would leave all but the largest blank.
-                "shade": 1 + ranked.index(counts[slug]) * 5 // len(ranked) if counts[slug] else 0,
-            }
-            for slug in line
-        ]
-        for line in (maps.BEFORE if before else maps.TODAY)
-    ]
-    return {"tiles": tiles, "before": before, "provinces": provinces, "counts": counts}
+    drawn = maps.tile_map(former, {row["id"]: row["name"] for row in provinces}, counts)
+    return {"map": drawn, "provinces": provinces, "counts": counts, "before": former}
 
 
 def papers_of(slug: str | None, papers: dict[str, Row], provinces: dict[str, Row]) -> list[str]:

@@ -202,7 +202,7 @@ def _prepare(copy: sqlite3.Connection) -> None:
         copy.execute(f"delete from {table}")  # by which new articles are compared, of which a copy has none
     for table in ("rescue_captures", "rescue_listings", "rescue_sources"):  # of use to whoever runs rescues
         copy.execute(f"drop table if exists {table}")
-    for index in ("articles_fts", "articles_exact"):
+    for index in ("articles_fts", "articles_exact", "articles_labels"):
         if not _is_sound(copy, index):
             copy.execute(f"insert into {index}({index}) values ('rebuild')")
         copy.execute(f"insert into {index}({index}) values ('optimize')")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,7 +17,6 @@ from archive import health, report
 from archive.article_rows import IDS_A_DAY
 from archive.health import Health
 from archive.report import NewspaperReport
-from archive.search import Counts, Order, Results, count, search
 from publish.safety import our_own
 
 # Datasette loads its plugins while it is itself being imported.
@@ -36,9 +35,18 @@ CARD = (
     " a.gone_at"
 )
 
+_NEEDED = {
+    "articles_exact",
+    "province_kinds",
+    "withheld",
+    "months",
+    "articles_card",
+    "returns",
+    "paragraph_kinds",
+    "articles_labels",
+    "reprint_months",
+}
 _archives: WeakKeyDictionary[Datasette, Archive | None] = WeakKeyDictionary()
-_counts: WeakKeyDictionary[Database, dict[str, Counts]] = WeakKeyDictionary()
-_KEPT = 64  # counts, each of at most so many numbers as newspapers times years
 
 
 def archive_of(datasette: Datasette) -> Archive | None:
@@ -61,19 +69,7 @@ def _look_at(db: Database) -> Archive | None:
             return None
     if not {"articles", "articles_fts", "newspapers", "provinces"} <= tables:
         return None
-    if (
-        missing := {
-            "articles_exact",
-            "province_kinds",
-            "withheld",
-            "months",
-            "articles_card",
-            "returns",
-            "paragraph_kinds",
-            "reprint_months",
-        }
-        - tables
-    ):
+    if missing := _NEEDED - tables:
         raise StartupError(
             f"{db.path}: written by an older version of Báo tỉnh ({', '.join(sorted(missing))} missing);"
             " `scrapy publish --copy-only` or any crawl brings it up to date"
@@ -255,46 +251,22 @@ class Archive:
             await self.row(sql.format(">", "asc"), [newspaper, id]),
         )
 
-    async def search(
-        self,
-        text: str,
-        *,
-        newspapers: Collection[str] | None = None,
-        year: int | None = None,
-        order: Order = "newest",
-        after: str | None = None,
-        size: int = 20,
-        ms: int = 900,
-    ) -> tuple[Results, dict[int, Row]]:
-        """What archive.search finds, and the cards of its hits by id. Raises QueryInterrupted after `ms`."""
+    async def ask(self, ask: Callable[[sqlite3.Connection], T]) -> T:
+        """Asks what bounds its own time (archive.time_limit)."""
 
-        def find(conn: sqlite3.Connection) -> Results:
-            return search(conn, text, order=order, limit=size, after=after, newspapers=newspapers, year=year)
+        def run(conn: sqlite3.Connection) -> T:
+            with our_own(conn):
+                return ask(conn)
 
-        results = await self.read(find, ms)
-        ids = ", ".join(str(hit.id) for hit in results.hits)
+        return await self.db.execute_fn(run)
+
+    async def cards(self, ids: Sequence[int]) -> dict[int, Row]:
+        """What lists show of some articles, by their ids."""
         cards = await self.rows(
-            f"select {CARD} from articles a join newspapers n on n.id = a.newspaper where a.id in ({ids})"
+            f"select {CARD} from articles a join newspapers n on n.id = a.newspaper"
+            f" where a.id in ({', '.join(map(str, ids))})"
         )
-        return results, {card["id"]: card for card in cards}
-
-    async def count(self, text: str, ms: int = 900) -> Counts | None:
-        """How many articles answer a text, by newspaper and year; None where counting takes longer than `ms`.
-
-        Of a published copy the last ones are kept: the same text is asked for again with every choice beside it.
-        """
-        kept = _counts.setdefault(self.db, {})
-        if text in kept:
-            return kept[text]
-        try:
-            counts = await self.read(lambda conn: count(conn, text), ms)
-        except QueryInterrupted:
-            return None
-        if not self.db.is_mutable:
-            if len(kept) >= _KEPT:
-                kept.pop(next(iter(kept)), None)
-            kept[text] = counts
-        return counts
+        return {card["id"]: card for card in cards}
 
     async def last_check(self) -> Row | None:
         """The last `scrapy check` that came to its end; None where there was none, or it is an archive of before."""

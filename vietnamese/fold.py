@@ -41,10 +41,12 @@ def _range(first: str, last: str) -> str:
     return "".join(map(chr, range(ord(first), ord(last) + 1)))
 
 
-# Forms of letters and digits that nobody types: m², CO₂, Ⅻ, full width, ﬁ. SQLite's tokenizer takes each for a letter of
-# its own, and đ, which has no mark to remove, too.
+# Forms of letters and digits that nobody types: m², CO₂, Ⅻ, №, ㎡, full width, ﬁ. SQLite's tokenizer takes each for a
+# letter of its own or for none, and đ, which has no mark to remove, for a letter too.
 _FORMS = ("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", *map(_range, "Ⅰ０Ａａﬀ", "ⅿ９Ｚｚﬆ"))
+_SIGNS = "№℡℃㎎㎏㎜㎝㎞㎡㎢㎥"  # words by themselves, which are printed without a space before them
 FORMS = {form: normalize("NFKC", form) for form in "".join(_FORMS)}
+FORMS |= {sign: f" {normalize('NFKC', sign)}" for sign in _SIGNS}
 _FORM = re.compile(f"[{''.join(FORMS)}]")
 
 

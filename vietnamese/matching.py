@@ -33,14 +33,13 @@ class Form(Enum):
     SCATTERED = "anywhere"
 
 
-def match(query: Query, index: Index, form: Form = Form.LOOSE, *, merged: bool = False) -> str:
-    """A MATCH expression of what is looked for, empty where nothing is. `merged`: provinces also under the names of
-    those that are one with them since July 2025.
+def match(query: Query, index: Index, form: Form = Form.LOOSE) -> str:
+    """A MATCH expression of what is looked for, empty where nothing is.
 
     >>> match(parse("hòa bình"), Index.EXACT), match(parse("Hòa Bình"), Index.FOLDED)
     ('("hòa bình" OR "hoà bình")', '"hoa binh"')
     """
-    groups = [_any(_term(term, index, form, merged) for term in group) for group in query.groups]
+    groups = [_any(_term(term, index, form) for term in group) for group in query.groups]
     return " AND ".join(groups)
 
 
@@ -49,7 +48,7 @@ def without(query: Query) -> dict[Index, str]:
     left_out: dict[Index, list[str]] = {}
     for term in query.without:
         index = Index.EXACT if term.marked else Index.FOLDED
-        left_out.setdefault(index, []).append(_term(term, index, Form.PHRASE, False))
+        left_out.setdefault(index, []).append(_term(term, index, Form.PHRASE))
     return {index: _any(terms) for index, terms in left_out.items()}
 
 
@@ -76,7 +75,7 @@ def exact_query(text: str | None) -> str:
 
 def literal(query: Query, index: Index) -> str:
     """A MATCH expression of the words as they stand, where some were read as operators; else empty."""
-    return _term(query.literal, index, Form.PHRASE, False) if query.literal else ""
+    return _term(query.literal, index, Form.PHRASE) if query.literal else ""
 
 
 def is_pasted(query: Query) -> bool:
@@ -90,7 +89,7 @@ def is_pasted(query: Query) -> bool:
 
 def _expression(query: Query, index: Index) -> str:
     found = match(query, index)
-    left_out = [_term(term, index, Form.PHRASE, False) for term in query.without]
+    left_out = [_term(term, index, Form.PHRASE) for term in query.without]
     if found and left_out:
         found = f"({found}) NOT {_any(left_out)}"
     if is_pasted(query):
@@ -111,8 +110,8 @@ class _Piece:
     names: tuple[Words, ...] = ()
 
 
-def _term(term: Term, index: Index, form: Form, merged: bool) -> str:
-    pieces = [_Piece([term.words])] if term.verbatim else _pieces(term, index, merged)
+def _term(term: Term, index: Index, form: Form) -> str:
+    pieces = [_Piece([term.words])] if term.verbatim else _pieces(term, index)
     groups: list[list[tuple[Words, ...]]] = []  # each to be found side by side, as alternatives one after the other
     for piece in pieces:
         parts: list[tuple[Words, ...]] = [piece.names] if piece.names else [(unit,) for unit in piece.units]
@@ -128,7 +127,7 @@ def _term(term: Term, index: Index, form: Form, merged: bool) -> str:
     return f"({found})" if len(groups) > 1 else found
 
 
-def _pieces(term: Term, index: Index, merged: bool) -> list[_Piece]:
+def _pieces(term: Term, index: Index) -> list[_Piece]:
     """The term cut where it names places."""
     key = exact if index is Index.EXACT else fold
     words = term.words
@@ -137,7 +136,7 @@ def _pieces(term: Term, index: Index, merged: bool) -> list[_Piece]:
     pieces = []
     start = 0
     while start < len(words):
-        place = find_place(keys[start:], folded=index is Index.FOLDED, merged=merged)
+        place = find_place(keys[start:], folded=index is Index.FOLDED)
         until = start + place[0] if place else len(words)
         between = [
             tuple(words[i] for i, _ in run) for _, run in groupby(enumerate(units[start:until], start), itemgetter(1))

@@ -36,20 +36,23 @@ def is_place(name: str) -> bool:
     >>> is_place("HOÀ BÌNH"), is_place("Hoa Bình")
     (True, False)
     """
-    return tuple(_WORD.findall(exact(name))) in _groups(False, False)
+    return tuple(_WORD.findall(exact(name))) in _groups(False)
 
 
-def find_place(
-    words: Sequence[str], *, folded: bool, merged: bool = False
-) -> tuple[int, int, tuple[Words, ...]] | None:
+@cache
+def place_words() -> frozenset[str]:
+    """The words of all names, as `fold` makes them."""
+    return frozenset(word for _, names in _table() for name in names for word in _WORD.findall(fold(name)))
+
+
+def find_place(words: Sequence[str], *, folded: bool) -> tuple[int, int, tuple[Words, ...]] | None:
     """The first place named among words (keys as `fold` or `exact` make them; the longest name where several begin
-    there): where its name begins and ends, and all the place's names in words of the same kind. With `merged` also the
-    names of the provinces that are one with it since July 2025.
+    there): where its name begins and ends, and all the place's names in words of the same kind.
 
     >>> find_place(["du", "lich", "bac", "can"], folded=True)
     (2, 4, (('bac', 'kan'), ('bac', 'can'), ('backan',)))
     """
-    groups = _groups(folded, merged)
+    groups = _groups(folded)
     for start in range(len(words)):
         for end in range(min(len(words), start + _LONGEST), start, -1):
             if names := groups.get(tuple(words[start:end])):
@@ -61,28 +64,26 @@ _LONGEST = 6
 
 
 @cache
-def _table() -> list[tuple[str, str, list[str]]]:
+def _table() -> list[tuple[str, list[str]]]:
     with files("vietnamese").joinpath("places.csv").open(encoding="utf-8") as file:
-        return [(row["id"], row["today"], row["names"].split("|")) for row in csv.DictReader(file)]
+        return [(row["id"], row["names"].split("|")) for row in csv.DictReader(file)]
 
 
 @cache
 def _ids() -> dict[Words, str]:
     ids: dict[Words, str] = {}
-    for place, _, names in _table():
+    for place, names in _table():
         for name in [place, *names]:
             ids.setdefault(tuple(_WORD.findall(fold(name))), place)
     return ids
 
 
 @cache
-def _groups(folded: bool, merged: bool) -> dict[Words, tuple[Words, ...]]:
+def _groups(folded: bool) -> dict[Words, tuple[Words, ...]]:
     key = fold if folded else exact
     by_place: dict[str, list[Words]] = {}
-    for place, today, names in _table():
-        by_place.setdefault(today if merged and today else place, []).extend(
-            tuple(_WORD.findall(key(name))) for name in names
-        )
+    for place, names in _table():
+        by_place.setdefault(place, []).extend(tuple(_WORD.findall(key(name))) for name in names)
     groups: dict[Words, tuple[Words, ...]] = {}
     for group in by_place.values():
         for name in group:

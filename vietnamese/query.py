@@ -2,26 +2,62 @@
 
 - Words typed side by side are looked for side by side: a Vietnamese word or name is most often two or three syllables,
   and "thanh hoa" should not find "thành phố Hòa Bình". A comma divides.
-- "Quotes" keep words as they are; `title:` looks in headlines only; `OR` between two of these asks for either; `-word`
-  and `-"several words"` leave out.
-- `newspaper:`, `province:`, `since:` and `until:` (2015, 2015-03, 2015-03-20, 20/3/2015) filter.
+- "Quotes" keep words as they are; `title:` looks in headlines only; `OR` or `HOẶC` between two of these asks for either;
+  `-word` and `-"several words"` leave out.
+- Operators (OPERATORS, in English and Vietnamese) filter: `newspaper:`, `province:`, `section:`, `author:`, `status:`,
+  `since:` and `until:` (2015, 2015-03, 2015-03-20, 20/3/2015). A value may have spaces where it is a name that is known.
 - The names of a place meet (places.csv), but for those in quotes.
 
-Everything else is text, and no input is an error. Letters are repaired as those of pages are, so that both agree.
+Everything else is text, and no input is an error: what looks like an operator and cannot be used is named in
+`Query.unread`. Letters are repaired as those of pages are, so that both agree.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
 from unicodedata import normalize
 
+from vietnamese.fold import fold
 from vietnamese.legacy import clean
 from vietnamese.places import place_id
 
 Words = tuple[str, ...]
+Known = Callable[[str, str], bool]  # whether an operator (newspaper, section, author) knows a value
+
+
+class Unread(StrEnum):
+    """Why something that looks like an operator was not used as one."""
+
+    OPERATOR = "operator"  # there is none of that name: searched as text
+    DATE = "date"  # no day, month or year: searched as text
+    STATUS = "status"  # none of STATUSES: searched as text
+    PROVINCE = "province"  # no place is called that: nothing is found
+    NEWSPAPER = "newspaper"  # no newspaper is called that: nothing is found
+    SECTION = "section"  # likewise
+    AUTHOR = "author"  # likewise
+
+
+# What each operator is called; every name also without marks.
+OPERATORS = {
+    "title": ("title", "tiêu đề", "tựa"),
+    "newspaper": ("newspaper", "báo"),
+    "province": ("province", "tỉnh"),
+    "section": ("section", "chuyên mục", "mục"),
+    "author": ("author", "tác giả"),
+    "status": ("status", "trạng thái"),
+    "since": ("since", "from", "từ"),
+    "until": ("until", "to", "đến"),
+}
+STATUSES = {
+    "standing": ("standing", "còn", "còn đăng"),
+    "edited": ("edited", "sửa", "đã sửa"),
+    "gone": ("gone", "gỡ", "đã gỡ"),
+}
 
 
 @dataclass(frozen=True)
@@ -55,8 +91,10 @@ class Query:
     """A query: of each of `groups` one term must be found, of `without` none.
 
     `since` and `until` are days as yyyymmdd, both included; a month is its days 0 to 99, a year its months 0 to 99.
-    `newspapers` are ids or titles as typed, `provinces` ids of places.csv or else what was typed. `literal` are all the
-    words side by side, where some of them were read as `title:`, `OR` or `-word`: what is pasted may look like these.
+    `newspapers` are ids or titles as typed, `provinces` ids of places.csv or else what was typed, `sections` and
+    `authors` words of theirs. `literal` are all the words side by side, and `typed` the text they stand in, where some
+    of them were read as `title:`, `OR` or `-word`: what is pasted may look like these. `unread` names the operators that
+    could not be used.
     """
 
     groups: tuple[tuple[Term, ...], ...] = ()
@@ -66,6 +104,11 @@ class Query:
     since: int | None = None
     until: int | None = None
     literal: Term | None = None
+    sections: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    status: str | None = None
+    typed: str = ""
+    unread: tuple[tuple[Unread, str], ...] = ()
 
     def __bool__(self) -> bool:
         return self != Query()
@@ -80,15 +123,28 @@ class Query:
         return any(term.marked for term in self.terms)
 
 
-def parse(text: str) -> Query:
+def parse(text: str, known: Known | None = None) -> Query:
     """The query in what was typed; of more than 64 words the first ones.
 
-    >>> query = parse('title:"cà phê" province:đắc lắc -bão since:2020-03')
+    `known` tells whether an archive has a newspaper, section or author of that name, which may then be several words
+    without quotes; without it a value is one word, and none is called unknown.
+
+    >>> query = parse('title:"cà phê" tỉnh:đắc lắc -bão từ:2020-03')
     >>> query.provinces, query.since, query.groups[0][0].title, query.without[0].words
     (('dak-lak',), 20200300, True, ('bão',))
     """
     text = text[:_LONGEST].encode("utf-8", "ignore").decode("utf-8")
-    return _Reader(clean(text)[0]).query()
+    return _Reader(clean(text)[0], known).query()
+
+
+def day_number(text: str, end: bool = False) -> int | None:
+    """A day, month or year as `Query.since` has it, with `end` as `Query.until`; None for what is no date.
+
+    >>> day_number("2015-03"), day_number("2015-03", end=True), day_number("20/3/2015"), day_number("hôm qua")
+    (20150300, 20150399, 20150320, None)
+    """
+    day = _day(text)
+    return day + _rest_of(day) if end and day is not None else day
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------
@@ -98,14 +154,23 @@ _LONGEST_NAME = 6  # "thành phố Hồ Chí Minh"
 _LONGEST = 20_000  # characters, of which the first 64 words are taken
 # What FTS5 has in a word: letters, digits, marks of their own; and perhaps signs, which it divides again where it has not.
 WORD = re.compile("(?:[^\\W_]|[\u0300-\u1fff\u2070-\u2fff\u3040-\U0010ffff])+")
+
+
+def _named(names: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    return {form: of for of, forms in names.items() for name in forms for form in (name, fold(name))}
+
+
+_OPERATOR, _STATUS = _named(OPERATORS), _named(STATUSES)
+_NAMES = "|".join(sorted(_OPERATOR, key=len, reverse=True))
 _TOKEN = re.compile(
-    r"(?P<field>(?<!\S)(?:title|newspaper|province|since|until):(?=[^\s:]))"
+    rf"(?P<field>(?<!\S)(?i:{_NAMES}):(?=[^\s:]))"
     r'|(?P<not>(?<!\S)-(?=[^\W\d_]|["“]))'
     r'|["“](?P<quoted>[^"“”]*)["”]'
-    r"|(?P<or>(?<!\S)OR(?!\S))"
+    r"|(?P<or>(?<!\S)(?:OR|or|Or|HOẶC|HOAC)(?!\S))"
     r'|(?P<divide>[,;"“”])'
     r'|(?P<chunk>[^\s,;"“”]+)'
 )
+_LIKE_OPERATOR = re.compile(r"(?<!\S)[^\W\d_]{2,15}:(?=\w)")
 _YEAR_FIRST = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?")
 _DAY_FIRST = re.compile(r"(?:(\d{1,2})[-/.])?(\d{1,2})[-/.](\d{4})")
 
@@ -113,14 +178,15 @@ _DAY_FIRST = re.compile(r"(?:(\d{1,2})[-/.])?(\d{1,2})[-/.](\d{4})")
 class _Reader:
     """Reads the tokens from left to right; `run` gathers what stands side by side."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, known: Known | None) -> None:
         self.text = text
+        self.known = known
         self.tokens = [(match.lastgroup or "", match[match.lastgroup or 0]) for match in _TOKEN.finditer(text)]
         self.groups: list[list[Term]] = []
         self.without: list[Term] = []
-        self.newspapers: list[str] = []
-        self.provinces: list[str] = []
+        self.named: dict[str, list[str]] = {"newspaper": [], "province": [], "section": [], "author": [], "status": []}
         self.days: dict[str, int] = {}
+        self.unread: list[tuple[Unread, str]] = []
         self.run: list[Words] = []
         self.title = False
         self.either = False
@@ -132,30 +198,38 @@ class _Reader:
             position += self.read(*self.tokens[position], position + 1)
         self.close()
         words = [group for group in self.groups if not all(term.signs for term in group)]
+        literal = self.literal()
         query = Query(
             tuple(map(tuple, words or self.groups)),
             tuple(self.without),
-            tuple(self.newspapers),
-            tuple(self.provinces),
+            tuple(self.named["newspaper"]),
+            tuple(self.named["province"]),
             self.days.get("since"),
             self.days.get("until"),
-            self.literal(),
+            literal,
+            tuple(self.named["section"]),
+            tuple(self.named["author"]),
+            next(iter(self.named["status"]), None),
+            " ".join(self.text.split()) if literal else "",
+            tuple(self.unread),
         )
-        if not query and ("or", "OR") in self.tokens:  # nothing on either side: the word itself
-            return Query(groups=((Term((("OR",),)),),))
+        if not query and (ors := [value for kind, value in self.tokens if kind == "or"]):
+            return Query(groups=((Term(((ors[0],),)),),))  # nothing on either side: the word itself
         return query
 
     def literal(self) -> Term | None:
         """All words as they stand, where some were read as operators and none as filters."""
         operators = [(kind, value) for kind, value in self.tokens if kind in ("not", "or", "field")]
-        if not operators or any(kind == "field" and value != "title:" for kind, value in operators):
+        if not operators or any(kind == "field" and _operator(value) != "title" for kind, value in operators):
             return None
         words = WORD.findall(self.text)[:_MOST_WORDS]
         return Term((tuple(words),), verbatim=True) if len(words) > 1 else None
 
     def read(self, kind: str, value: str, ahead: int) -> int:
         """Takes in a token; how many it took, with those ahead that belong to it."""
-        if kind == "chunk":
+        if kind == "chunk" or (value.islower() and kind == "or" and not (self.run or self.groups)):
+            if unknown := _LIKE_OPERATOR.match(value):
+                self.unread.append((Unread.OPERATOR, unknown[0]))
             if words := self.words(value):
                 self.run.append(words)
         elif kind == "quoted":
@@ -171,14 +245,15 @@ class _Reader:
                 return 2
         elif kind == "field":
             self.close()
-            return 1 + self.field(value[:-1], ahead)
+            return 1 + self.field(value, ahead)
         else:
             self.close()
             self.either = kind == "or" and bool(self.groups)
         return 1
 
-    def field(self, name: str, ahead: int) -> int:
-        """Takes in what follows a field's name; how many tokens."""
+    def field(self, typed: str, ahead: int) -> int:
+        """Takes in what follows an operator's name; how many tokens."""
+        name = _operator(typed)
         if name == "title":
             self.title = True
             return 0
@@ -191,21 +266,36 @@ class _Reader:
             values.append(value)
         if not values:
             return 0
-        if name == "newspaper":
-            self.newspapers.append(values[0])
+        if name in ("since", "until"):
+            if (day := day_number(values[0], end=name == "until")) is not None:
+                self.days[name] = day
+            else:
+                self.as_text(Unread.DATE, typed, values[0])
             return 1
-        if name == "province":
-            for count in range(len(values), 0, -1):
-                if place := place_id(" ".join(values[:count])):
-                    self.provinces.append(place)
-                    return count
-            self.provinces.append(values[0])
-            return 1
-        if (day := _day(values[0])) is not None:
-            self.days[name] = day if name == "since" else day + _rest_of(day)
-        elif words := self.words(f"{name} {values[0]}"):
-            self.run.append(words)
+        for count in range(len(values), 0, -1):
+            if found := self.value(name, " ".join(values[:count])):
+                self.named[name].append(found)
+                return count
+        if name == "status":
+            self.as_text(Unread.STATUS, typed, values[0])
+        else:
+            self.named[name].append(values[0])
+            if self.known or name == "province":
+                self.unread.append((Unread(name), values[0]))
         return 1
+
+    def value(self, name: str, value: str) -> str | None:
+        """What an operator takes a value for, None where it knows none of that name."""
+        if name == "province":
+            return place_id(value)
+        if name == "status":
+            return _STATUS.get(value.lower())
+        return value if self.known and self.known(name, value) else None
+
+    def as_text(self, why: Unread, typed: str, value: str) -> None:
+        self.unread.append((why, f"{typed}{value}"))
+        if words := self.words(f"{typed} {value}"):
+            self.run.append(words)
 
     def words(self, text: str) -> Words:
         words = tuple(WORD.findall(text))[: self.room]
@@ -226,6 +316,10 @@ class _Reader:
             self.groups.append([term])
         self.either = False
         self.title = False
+
+
+def _operator(typed: str) -> str:
+    return _OPERATOR[typed[:-1].lower()]
 
 
 def _day(text: str) -> int | None:

@@ -50,6 +50,7 @@ class ArchiveSpider(Spider):
     province: str | None = None
     family: str | None = None
     successor: str | None = None  # name of the newspaper it went into
+    former: tuple[str, ...] = ()  # hosts at which it stood before
     follows = False
     home_hosts: set[str]
 
@@ -84,7 +85,7 @@ class ArchiveSpider(Spider):
             self.profiles = Profiles(self.archive)
             put_newspaper(
                 self.archive, self.name, title=self.title, home=self.home, province=self.province, family=self.family,
-                successor=self.successor,
+                successor=self.successor, former=self.former,
             )  # fmt: skip
         except (ArchiveError, ValueError) as error:
             raise CrawlError(str(error)) from error

@@ -40,11 +40,23 @@ def addresses(sql: sqlite3.Connection, database: str) -> list[str]:
     tables = [
         name
         for (name,) in sql.execute("select name from sqlite_master where type = 'table'")
-        if not re.match("articles_(fts|exact)_|_sqlite|sqlite_", name)
+        if not re.match("articles_(fts|exact|labels)_|_sqlite|sqlite_", name)
     ]
     ids = [sql.execute("select id from articles where title = ?", [a.title]).fetchone()[0] for a in (BRIDGE, UNDATED)]
     (hostile,) = sql.execute("select id from articles where title = ?", [HOSTILE.title]).fetchone()
-    pages = ["/", "/?map=63", "/search", "/search?q=cho", "/search?q=zzz", "/search?q=tho&sort=best", "/about"]
+    pages = [
+        "/",
+        "/?map=63",
+        "/search",
+        "/search?q=cho",
+        "/search?q=zzz",
+        "/search?q=tho&order=relevant",
+        "/search?q=cho&view=curve&term=tho",
+        "/search?q=cho&view=map",
+        "/search?q=province:x+source:y+since:z",
+        "/search?q=http://x.example/a-b-c.html",
+        "/about",
+    ]
     pages += ["/search?q=cho&year=2020&newspaper=song-biec", "/changes", "/nope", "/newspapers", "/provinces"]
     pages += (
         [f"/articles/{id}" for id in (*ids, hostile)]

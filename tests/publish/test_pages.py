@@ -104,7 +104,7 @@ def test_odd_parameters_are_no_error(get: Get, odd: str) -> None:
         for name in names:
             separator = "&" if "?" in path else "?"
             answer = get(f"{path}{separator}{name}={quote(odd)}")
-            assert answer.status_code == 200, (path, name)
+            assert answer.status_code == 200 or (not odd and answer.status_code == 302), (path, name)
     assert get(f"/articles/{quote(odd)}").status_code in (301, 302, 404)
 
 
@@ -451,7 +451,7 @@ def test_map_has_a_tile_for_every_province(get: Get, sql: sqlite3.Connection) ->
         ("/", "select id from provinces where id = today"),
         ("/?map=63", "select id from provinces"),
     ):
-        tiles = re.findall(r'<td><a class="s\d" href="/provinces/([^"]+)"', get(path).text)
+        tiles = re.findall(r'<td><a href="/provinces/([^"]+)" class="s\d"', get(path).text)
         assert sorted(tiles) == sorted(slug for (slug,) in sql.execute(query))
 
 

@@ -42,13 +42,6 @@ def test_places_in_a_row_of_words() -> None:
     assert find_place([], folded=True) is None
 
 
-def test_merged_provinces_only_on_request() -> None:
-    alone = find_place(["bac", "kan"], folded=True)
-    merged = find_place(["bac", "kan"], folded=True, merged=True)
-    assert alone is not None and ("thai", "nguyen") not in alone[2]
-    assert merged is not None and {("thai", "nguyen"), ("bac", "kan"), ("bac", "can")} <= set(merged[2])
-
-
 def test_the_table() -> None:
     with files("vietnamese").joinpath("places.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))

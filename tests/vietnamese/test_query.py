@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vietnamese.matching import Form, Index, fts_query, match, without
-from vietnamese.query import Query, parse
+from vietnamese.query import Query, Unread, parse
 
 
 def read(text: str) -> tuple[list[list[str]], list[str]]:
@@ -52,6 +52,10 @@ def read(text: str) -> tuple[list[list[str]], list[str]]:
         ("tit:le", [["tit+le"]], []),
         ("since:hôm qua", [["since+hôm qua"]], []),
         ("since:2015-13", [["since+2015+13"]], []),
+        ("hạn or lụt", [["hạn", "lụt"]], []),
+        ("hạn HOẶC lụt", [["hạn", "lụt"]], []),
+        ("hạn hoặc lụt", [["hạn hoặc lụt"]], []),
+        ("tiêu đề:cà phê", [["title:cà phê"]], []),
         ("a\x00b", [["ab"]], []),
         ("e\u0323\u0302", [["ệ"]], []),
         ("- -- ( ) * ^ :", [], []),
@@ -68,6 +72,7 @@ def test_reading(text: str, groups: list[list[str]], left_out: list[str]) -> Non
         ("since:2015", 20150000, None), ("since:2015-03", 20150300, None), ("since:2015-03-20", 20150320, None),
         ("since:20/3/2015", 20150320, None), ("since:3/2015", 20150300, None), ("since:20-03-2015", 20150320, None),
         ("until:2015", None, 20159999), ("until:2015-03", None, 20150399), ("until:20/3/2015", None, 20150320),
+        ("từ:2015 ĐẾN:3/2016", 20150000, 20160399), ("tu:2015 den:2016", 20150000, 20169999),
         ("since:2015 until:2016", 20150000, 20169999), ('since:"2015"', 20150000, None), ("2015", None, None),
     ],
 )  # fmt: skip
@@ -83,6 +88,30 @@ def test_filters_take_names_of_several_words() -> None:
     assert [term.words for term in query.terms] == [("cà", "phê")]
     assert parse('province:"Thái Nguyên" newspaper:"Báo Hồ"').newspapers == ("Báo Hồ",)
     assert parse("province:đâu đó").provinces == ("đâu",)
+
+
+def test_values_of_several_words_are_as_long_as_a_known_name() -> None:
+    names = {("newspaper", "báo hồ"), ("author", "lá xanh"), ("section", "kinh tế")}
+    query = parse(
+        "báo:Báo Hồ cà phê tác giả:Lá Xanh chuyên mục:kinh tế trạng thái:đã gỡ",
+        lambda *v: (v[0], v[1].lower()) in names,
+    )
+    assert (query.newspapers, query.authors, query.sections, query.status) == (
+        ("Báo Hồ",),
+        ("Lá Xanh",),
+        ("kinh tế",),
+        "gone",
+    )
+    assert [term.words for term in query.terms] == [("cà", "phê")] and not query.unread
+
+
+def test_what_cannot_be_used_as_an_operator_is_named() -> None:
+    known = lambda *_: False  # noqa: E731
+    assert parse("tỉnh:đâu báo:gì nguồn:x từ:qua status:mất tác giả:ai", known).unread == (
+        (Unread.PROVINCE, "đâu"), (Unread.NEWSPAPER, "gì"), (Unread.OPERATOR, "nguồn:"), (Unread.DATE, "từ:qua"),
+        (Unread.STATUS, "status:mất"), (Unread.AUTHOR, "ai"),
+    )  # fmt: skip
+    assert not parse("lúc 10:30 http://bao.example/a tỉnh: Lào Cai").unread
 
 
 def test_empty_is_empty() -> None:

@@ -1,0 +1,182 @@
+"""What became of a page, by its address in any spelling: pasted with tracking, of the phone's site, of a former host."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import product
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+
+class Fate(StrEnum):
+    """What the archive knows of an address."""
+
+    ARTICLE = "article"  # it has the article
+    NEWSPAPER = "newspaper"  # it is a newspaper's home
+    GONE = "gone"  # the newspaper took the page down before it was read
+    FAILED = "failed"  # it gave no usable answer
+    WAITING = "waiting"  # it is known, and was not read yet
+    REFUSED = "refused"  # it may not be read
+    OTHER = "other"  # it was read and is no article
+    UNKNOWN = "unknown"  # nobody has heard of it
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What became of a page: its `address` as the archive has it, and `at` when that was last seen (UTC).
+
+    `article`: the article's id; `newspaper`: the id of the newspaper whose page it is, where that is known.
+    """
+
+    fate: Fate
+    address: str
+    newspaper: str | None = None
+    article: int | None = None
+    at: str | None = None
+    status: int | None = None
+
+
+_FATES = {"gone": Fate.GONE, "failed": Fate.FAILED, "new": Fate.WAITING, "refused": Fate.REFUSED}
+_HOST = r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.)+[a-z]{2,}\.?(?::\d{1,5})?"
+_ADDRESS = re.compile(
+    rf"(?i)(?P<scheme>https?:/{{1,2}}|//)?(?P<host>{_HOST}|(?<=/)(?:localhost|[\d.]+)(?::\d+)?)(?P<rest>[/?#]\S*)?"
+)
+_PERMALINK = re.compile(r"/articles/(\d{9,18})(?:/.*)?")
+# Another site's address around the one that is meant; the last group is it.
+_AROUND = (
+    re.compile(r"(?i)https?://(?:web\.)?archive\.org/(?:web/)?\d{4,14}(?:[a-z]{2}_)?/(.+)"),  # the Wayback Machine
+    re.compile(r"(?i)https?://archive\.(?:ph|is|today|vn|md|li|fo)/(?:o/\w+|newest|\d{4,14})/(.+)"),
+    re.compile(r"(?i)https?://[\w-]+\.cdn\.ampproject\.org/[civ]/(?:s/)?(.+)"),
+    re.compile(r"(?i)https?://(?:www\.)?google\.[\w.]+/amp/(?:s/)?(.+)"),
+)
+_PREFIX = re.compile(r"^(?:www\d?|m|mobile|wap|amp|touch)\.")
+_PREFIXES = ("", "www.", "m.", "amp.", "mobile.")
+# What is added to a link to tell who followed it, and which page of the same article is meant.
+_TRACKING = re.compile(
+    r"(?i)utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|zarsrc|zclid|igshid|mc_[ce]id|_g[al]\w*|ref(?:errer|_src)?"
+    r"|source|src|from|share\w*|amp|amp_\w+|outputtype|view(?:type)?|print|mobile|fb_\w+|spm|s|si|cn|gidzl|t(?:s|ime)?|v|page"
+)
+_AMP = (re.compile(r"(?i)^/(?:amp|m)(?=/)"), re.compile(r"(?i)(?:/amp(?:\.html)?|\.amp|/print|/m)/?$"))
+_MOST = 400  # spellings that are looked up
+
+
+def address_in(text: str) -> str | None:
+    """The address that somebody pasted, None where the text is none: words, or two addresses.
+
+    >>> address_in(" <HTTPS://Bao.example/tin-1.html> "), address_in("bao.example/tin"), address_in("TP.HCM")
+    ('https://Bao.example/tin-1.html', 'http://bao.example/tin', None)
+    """
+    match = _ADDRESS.fullmatch(text.strip().strip("<>\"'“”()[]").rstrip(".,;"))
+    if match is None or not (match["scheme"] or match["rest"] or _PREFIX.match(match["host"])):
+        return None
+    scheme = "https" if (match["scheme"] or "").lower().startswith("https") else "http"
+    return f"{scheme}://{match['host']}{match['rest'] or '/'}"
+
+
+def find_address(conn: sqlite3.Connection, address: str) -> Found:
+    """What became of a page, whatever the spelling of its address (one of `address_in`)."""
+    address = _unwrapped(address)
+    own = _PERMALINK.fullmatch(urlsplit(address).path)
+    if own and conn.execute("select 1 from articles where id = ?", [int(own[1])]).fetchone():
+        return Found(Fate.ARTICLE, address, article=int(own[1]))
+    hosts = _hosts(conn, _bare_host(address))
+    if urlsplit(address).path in ("", "/") and not urlsplit(address).query and hosts.newspaper:
+        return Found(Fate.NEWSPAPER, address, hosts.newspaper)
+    candidates = list(dict.fromkeys(_spellings(address, hosts.names)))[:_MOST]
+    found = [one for url in candidates if (one := _look_up(conn, url))]
+    if not found:
+        return Found(Fate.UNKNOWN, address, hosts.newspaper)
+    # The article, wherever it stands; else what most is known of.
+    return min(found, key=lambda one: list(Fate).index(one.fate))
+
+
+@dataclass(frozen=True, slots=True)
+class _Hosts:
+    """The hosts at which a page of one may stand, its own first, and whose they are."""
+
+    names: list[str]
+    newspaper: str | None
+
+
+def _hosts(conn: sqlite3.Connection, host: str) -> _Hosts:
+    """The hosts of the newspaper that a host is or was one of, of that which it went into and of those that went into it."""
+    papers = {
+        name: ([_bare_host(home), *(_bare_host(f"//{one}") for one in (former or "").split())], successor)
+        for name, home, former, successor in conn.execute(
+            "select id, coalesce(home, ''), former, successor from newspapers"
+        )
+    }
+    owner = next((name for name, (hosts, _) in papers.items() if host in hosts), None)
+    names = [host]
+    if owner:
+        names += papers[owner][0]
+        names += papers.get(papers[owner][1] or "", ([], None))[0]
+        names += [one for hosts, successor in papers.values() if successor == owner for one in hosts]
+    return _Hosts([name for name in dict.fromkeys(names) if name], owner)
+
+
+def _look_up(conn: sqlite3.Connection, url: str) -> Found | None:
+    """What is known of an address as it is spelled, and where it moved."""
+    for _ in range(5):
+        if row := conn.execute("select id, newspaper, gone_at from articles where url = ?", [url]).fetchone():
+            return Found(Fate.ARTICLE, url, row[1], row[0], row[2])
+        row = conn.execute(
+            "select newspaper, articles.id, state, pages.fetched_at, status, moved_to from pages"
+            " left join (select id from articles) as articles on articles.id = article_id where pages.url = ?",
+            [url],
+        ).fetchone()
+        if row is None:
+            return None
+        newspaper, article, state, at, status, moved = row
+        if article is not None:
+            return Found(Fate.ARTICLE, url, newspaper, article)
+        if not moved:
+            return Found(_FATES.get(state, Fate.OTHER), url, newspaper, None, at, status)
+        url = moved
+    return None
+
+
+def _unwrapped(address: str) -> str:
+    """The address inside another site's: a web archive's, a search engine's, a social network's."""
+    for around in _AROUND:
+        if match := around.fullmatch(address):
+            return address_in(unquote(match[1]) if "%3a" in match[1].lower()[:12] else match[1]) or address
+    for _, value in parse_qsl(urlsplit(address).query):
+        if value.startswith(("http://", "https://")) and (inside := address_in(value)):
+            return inside
+    return address
+
+
+def _bare_host(address: str) -> str:
+    """The host of an address without port, www and the phone's prefixes."""
+    host = (urlsplit(address).netloc.rpartition("@")[2]).lower().rstrip(".")
+    name, _, port = host.partition(":")
+    return _PREFIX.sub("", name.rstrip(".")) + (f":{port}" if port not in ("", "80", "443") else "")
+
+
+def _spellings(address: str, hosts: list[str]) -> Iterator[str]:
+    """How the archive may have an address, the likeliest first."""
+    parts = urlsplit(address)
+    paths = list(dict.fromkeys(_paths(parts.path)))
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [pair for pair in pairs if not _TRACKING.fullmatch(pair[0])]
+    queries = dict.fromkeys([parts.query, urlencode(kept)])
+    if len(parts.path) > 8:  # else the query names the page
+        queries[""] = None
+    for host, path, query in product(hosts, paths, queries):
+        for prefix, scheme in product(_PREFIXES, ("https", "http")):
+            yield f"{scheme}://{prefix}{host}{path}{f'?{query}' if query else ''}"
+
+
+def _paths(path: str) -> Iterator[str]:
+    path = re.sub("//+", "/", path.split(";jsessionid", 1)[0]) or "/"
+    bare = path
+    for amp in _AMP:
+        bare = amp.sub("", bare)
+    for one in dict.fromkeys((path, bare)):
+        for written in (one, quote(unquote(one), safe="/:@!$&'()*+,;=~-._"), unquote(one)):
+            yield written
+            yield written[:-1] if written.endswith("/") and len(written) > 1 else f"{written}/"

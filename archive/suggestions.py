@@ -1,0 +1,157 @@
+"""What somebody may have meant who typed words that the archive does not have: "Did you mean Thái Nguyên?"
+
+The archive's own words are the dictionary: a spelling is tried by looking whether its index has it.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice, product
+from string import ascii_lowercase
+
+from archive.search import search
+from vietnamese import fold, is_syllable
+from vietnamese.matching import Form, Index, match
+from vietnamese.places import place_words
+from vietnamese.query import WORD, Query, Term, parse
+
+_LONGEST = 6  # words of a query that is looked at
+_OPTIONS, _TRIED = 12, 60  # spellings of a word, and of all of them together
+_PLENTY, _ENOUGH = 1_000, 100  # articles with a phrase, and with a word, that are counted
+_MORE = 5  # times as many articles must have what is suggested
+
+
+def suggestion(conn: sqlite3.Connection, text: str, found: int = 0, seconds: float = 0.04) -> str | None:
+    """What to search for instead, as the newspapers print it; None where nothing alike is there more often.
+
+    `found` is how many articles have what was typed, side by side. Misspelt words ("dak lk"), words joined
+    ("thainguyen") or divided ("ngu yen"), and marks typed as letters ("tieengs") are looked for, within so many seconds
+    of CPU.
+    """
+    query = parse(text)
+    if len(query.terms) != 1 or query.terms[0].verbatim:
+        return None
+    words = [fold(word) for word in query.terms[0].words]
+    if not 1 <= len(words) <= _LONGEST or not all(word.isascii() and word.isalnum() for word in words):
+        return None
+    guess = _Guess(conn, time.thread_time() + seconds)
+    best, articles = guess.best(words)
+    if not best or articles < max(1, _MORE * found):
+        return None
+    typed = r"\W+".join(map(re.escape, query.terms[0].words))
+    changed, times = re.subn(typed, lambda _: guess.printed(best), text, count=1)
+    return changed if times and changed != text else guess.printed(best)
+
+
+class _Guess:
+    """Looks for other spellings of words until the time is up."""
+
+    def __init__(self, conn: sqlite3.Connection, until: float) -> None:
+        self.conn = conn
+        self.until = until
+        self.known: dict[str, int] = {}
+
+    def best(self, words: list[str]) -> tuple[str, int]:
+        """The phrase that most articles have, and how many do."""
+        found = max(((self.articles(phrase), phrase) for phrase in self.phrases(words)), default=(0, ""))
+        return found[1], found[0]
+
+    def phrases(self, words: list[str]) -> Iterator[str]:
+        missing = [place for place, word in enumerate(words) if not self.articles(word)]
+        for place in range(len(words) - 1):  # divided
+            yield " ".join([*words[:place], words[place] + words[place + 1], *words[place + 2 :]])
+        if missing:
+            options = [self.options(word) if place in missing else [word] for place, word in enumerate(words)]
+            yield from (" ".join(some) for some in islice(product(*options), _TRIED))
+        else:
+            for place, word in sorted(enumerate(words), key=lambda one: self.articles(one[1])):
+                for other in self.options(word):
+                    yield " ".join([*words[:place], other, *words[place + 1 :]])
+
+    def options(self, word: str) -> list[str]:
+        """Other spellings of a word that the archive has, those in most articles first."""
+        divided = list(_divided(word))
+        spelled = [other for other in (_without_telex(word), *_edited(word)) if other not in ("", word)]
+        found = {other: articles for other in (*divided, *spelled) if (articles := self.articles(other))}
+        return sorted(found, key=lambda other: -found[other])[:_OPTIONS]
+
+    def articles(self, phrase: str) -> int:
+        """In how many articles a word or phrase is, as far as that is counted; 0 once the time is up."""
+        if phrase not in self.known:
+            if time.thread_time() > self.until:
+                return 0
+            words = tuple((word,) for word in phrase.split())
+            expression = match(Query(groups=((Term(words),),)), Index.FOLDED, Form.PHRASE)
+            most = _PLENTY if len(words) > 1 else _ENOUGH
+            rows = f"select 1 from articles_fts where articles_fts match ? limit {most}"
+            self.known[phrase] = self.conn.execute(f"select count(*) from ({rows})", [expression]).fetchone()[0]
+        return self.known[phrase]
+
+    def printed(self, phrase: str) -> str:
+        """A phrase as the newest articles print it most often."""
+        forms: Counter[str] = Counter()
+        for hit in search(self.conn, phrase, limit=10, seconds=0.05).hits:
+            for shown in (hit.title, hit.snippet):
+                for start, end in shown.hits[:3]:
+                    if " ".join(WORD.findall(fold(shown.text[start:end]))) == phrase:
+                        forms[" ".join(shown.text[start:end].split())] += 1
+        return max(forms, key=lambda form: (forms[form], not form.isupper())) if forms else phrase
+
+
+def _divided(word: str) -> Iterator[str]:
+    """A word as two to four that are syllables, or words of places' names.
+
+    >>> list(_divided("thainguyen"))[:2]
+    ['thai nguyen', 'tha in gu yen']
+    """
+
+    def parts(rest: str, room: int) -> Iterator[list[str]]:
+        if not rest:
+            yield []
+        for end in range(min(7, len(rest)), 1, -1) if room else ():
+            if _is_word(rest[:end]):
+                yield from ([rest[:end], *more] for more in parts(rest[end:], room - 1))
+
+    yield from (" ".join(some) for some in sorted(parts(word, 4), key=len) if len(some) > 1)
+
+
+@cache
+def _is_word(word: str) -> bool:
+    # Folded, a syllable that ends in a stop has lost the tone that it must carry.
+    return (
+        is_syllable(word) or is_syllable(re.sub("[aeiouy](?=[a-z]*$)", _acute, word, count=1)) or word in place_words()
+    )
+
+
+def _acute(vowel: re.Match[str]) -> str:
+    return "áéíóúý"["aeiouy".index(vowel[0])]
+
+
+def _edited(word: str) -> Iterator[str]:
+    """A word with one letter left out, added, changed or changed over with the next."""
+    if len(word) < 2:
+        return
+    for at in range(len(word) + 1):
+        head, tail = word[:at], word[at:]
+        if tail:
+            yield head + tail[1:]
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:]
+        yield from (head + letter + tail for letter in ascii_lowercase)
+        if tail:
+            yield from (head + letter + tail[1:] for letter in ascii_lowercase)
+
+
+def _without_telex(word: str) -> str:
+    """A word whose marks were typed as letters and stayed letters.
+
+    >>> _without_telex("tieengs"), _without_telex("ddawks")
+    ('tieng', 'dak')
+    """
+    bare = re.sub("([aeo])\\1|dd", lambda pair: pair[0][0], word)
+    return re.sub("(?<=[aou])w|[sfrxj]$", "", bare)

@@ -1,0 +1,256 @@
+"""The page of a search: its articles, its curve over time and its map, one state and one bar for all three."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlencode, urlsplit
+
+from datasette.utils.asgi import Request, Response
+
+from archive.addresses import Fate, Found, address_in
+from archive.search import Match, Results
+from archive.search_results import UNDATED, Counts
+from publish import search_queries as queries
+from publish.curve import curve
+from publish.maps import tile_map
+from publish.rendering import archive_for, bars, render
+from publish.search_state import State, state_of
+from publish.site_queries import Archive, Row
+from vietnamese.query import parse
+from vietnamese.sort import sort_key
+
+# Datasette loads its plugins while it is itself being imported.
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+# Articles of a page; newspapers and provinces beside them.
+PAGE = 20
+# Seconds of CPU for a page's hits, for each count beside them, for all lines of a curve, and for a guess at what was
+# meant; and where somebody is willing to wait.
+HITS, COUNT, LINES, GUESS = 0.05, 0.025, 0.06, 0.04
+WAIT = 0.9
+# Fields of the bar, which a browser sends though they are empty.
+_FIELDS = {"province", "newspaper", "section", "author", "since", "until", "status", "order"}
+
+
+@dataclass(frozen=True)
+class Names:
+    """The newspapers and provinces of an archive, by their ids."""
+
+    papers: dict[str, Row]
+    provinces: dict[str, Row]
+
+    @property
+    def choices(self) -> dict[str, list[tuple[str, str]]]:
+        """What the bar lets choose from: ids and names, in the order of a dictionary."""
+        with_papers = {row["province"] for row in self.papers.values()}
+        with_papers |= {self.provinces[id]["today"] for id in with_papers if id}
+        return {
+            "newspaper": sorted(
+                ((id, row["title"]) for id, row in self.papers.items()), key=lambda one: sort_key(one[1])
+            ),
+            "province": sorted(
+                ((id, row["name"]) for id, row in self.provinces.items() if id in with_papers),
+                key=lambda one: sort_key(one[1]),
+            ),
+        }
+
+
+async def names_of(archive: Archive) -> Names:
+    """The newspapers and provinces, to read a state and to choose from."""
+    papers, provinces = await archive.newspapers(), await archive.provinces()
+    return Names({row["id"]: row for row in papers}, {row["id"]: row for row in provinces})
+
+
+async def search(request: Request, datasette: Datasette) -> Response:
+    """`/search`; an address that was pasted leads to its article, a form's empty fields to the address without them."""
+    asked = [(name, value) for name in request.args for value in request.args.getlist(name)]
+    if any(not value and name in _FIELDS for name, value in asked):
+        left = urlencode([pair for pair in asked if pair[1]])
+        return Response.redirect(datasette.urls.path(f"search{f'?{left}' if left else ''}"))
+    archive = archive_for(datasette)
+    names = await names_of(archive)
+    state = state_of(request.args, names.papers, names.provinces)
+    fate = await queries.address(archive, address) if (address := address_in(state.q)) else None
+    if fate and fate.article:
+        return Response.redirect(datasette.urls.path(f"articles/{fate.article}"))
+    if fate and fate.fate is Fate.NEWSPAPER:
+        return Response.redirect(datasette.urls.path(f"newspapers/{fate.newspaper}"))
+    wait = request.args.get("wait") == "1"
+    shown: dict[str, Any] = {"results": Results(parse("")), "unfinished": False}
+    if fate:
+        shown |= {"fate": fate, "words": _words_of(fate)}
+    elif state:
+        shown |= await _VIEWS[state.view](archive, state, names, request.args.get("next"), wait)
+    return await render(
+        datasette,
+        request,
+        "search.html",
+        state=state,
+        papers=names.papers,
+        provinces=names.provinces,
+        choices=names.choices,
+        wait=wait,
+        **shown,
+    )
+
+
+async def _articles(archive: Archive, state: State, names: Names, after: str | None, wait: bool) -> dict[str, Any]:
+    """A page of articles, and how many there are: of each kind, year, province and newspaper."""
+    results, cards = await queries.search(
+        archive,
+        state.q,
+        filters=state.filters(),
+        order=state.order,
+        after=after,
+        size=PAGE,
+        seconds=WAIT if wait else HITS,
+    )
+    share = WAIT if wait else COUNT
+    months = await queries.by_month(archive, state.q, state.filters("since"), share)
+    papers = await queries.by_newspaper(archive, state.q, state.filters("newspaper", "province"), share)
+    found = sum(results.totals.get(kind, 0) for kind in (Match.TYPED, Match.UNMARKED))
+    guess = None
+    if state.q and not after and found < PAGE // 4 and not results.capped:
+        guess = await queries.suggestion(archive, state.q, found, GUESS)
+    return {
+        "results": results,
+        "cards": cards,
+        "guess": guess,
+        "unfinished": results.cut or months is None or papers is None,
+        **_beside(state, names, months, papers),
+    }
+
+
+def _beside(state: State, names: Names, months: Counts | None, papers: Counts | None) -> dict[str, Any]:
+    """The lists beside the articles, each of what all choices leave but its own, as far as they were counted."""
+    shown: dict[str, Any] = {
+        "years": [],
+        "undated": 0,
+        "per_paper": [],
+        "per_province": [],
+        "kind": None,
+        "counted": None,
+    }
+    if months:
+        years: Counter[int] = Counter()
+        for month, hits in months.cells.items():
+            years[int(month) // 100] += hits
+        shown["undated"] = years.pop(UNDATED, 0)
+        span = range(min(years), max(years) + 1) if years else ()
+        shown["years"] = [
+            {
+                **bar,
+                "href": state.link(since=bar["year"], until=bar["year"], year=None),
+                "chosen": state.since == state.until == str(bar["year"]),
+            }
+            for bar in bars({year: years[year] for year in span})
+        ]
+        shown["kind"] = months.match
+        if not (state.since or state.until or state.undated):
+            shown["counted"] = sum(months.cells.values())
+    if papers:
+        per_province: Counter[str] = Counter()
+        per_paper: Counter[str] = Counter()
+        for slug, hits in papers.cells.items():
+            home = names.papers[slug]["province"] if slug in names.papers else None
+            if home and state.newspaper in (None, slug):
+                per_province[names.provinces[home]["today"]] += hits
+            if not state.province or (
+                home and state.province in ((home,) if state.former else (home, names.provinces[home]["today"]))
+            ):
+                per_paper[slug] += hits
+        shown["per_paper"] = [
+            (names.papers[slug], hits) for slug, hits in per_paper.most_common() if slug in names.papers
+        ]
+        shown["per_province"] = [(names.provinces[slug], hits) for slug, hits in per_province.most_common()]
+        shown["kind"] = papers.match
+    return shown
+
+
+async def _curve(archive: Archive, state: State, names: Names, after: str | None, wait: bool) -> dict[str, Any]:
+    """A line for the words and one for each further term, of eight at most."""
+    terms = list(dict.fromkeys([*([state.q] if state.q or not state.terms else []), *state.terms]))[:8]
+    share = (WAIT if wait else LINES) / len(terms)
+    counted = [(term, await queries.by_month(archive, term, state.filters("since"), share)) for term in terms]
+    papers = await _of(archive, state, names)
+    articles: Counter[int] = Counter()
+    for row in await queries.per_paper_month(archive):
+        if papers is None or row["newspaper"] in papers:
+            articles[row["month"]] += row["articles"]
+    drawn = curve([(term, _months(found)) for term, found in counted], articles, state.since, state.until)
+    return {
+        "curve": drawn,
+        "terms": terms,
+        "undated": {term: found.cells.get(UNDATED, 0) for term, found in counted if found},
+        "kinds": {term: found.match for term, found in counted if found},
+        "unfinished": any(found is None for _, found in counted),
+    }
+
+
+def _months(found: Counts | None) -> Mapping[int, int] | None:
+    return {int(month): hits for month, hits in found.cells.items()} if found else None
+
+
+async def _of(archive: Archive, state: State, names: Names) -> set[str] | None:
+    """The newspapers among whose articles the hits are: those chosen; None for all."""
+    if not (state.newspaper or state.province):
+        return None
+    return {
+        id
+        for id, row in names.papers.items()
+        if state.newspaper in (None, id)
+        and (
+            not state.province
+            or state.province == row["province"]
+            or (row["province"] and not state.former and state.province == names.provinces[row["province"]]["today"])
+        )
+    }
+
+
+async def _map(archive: Archive, state: State, names: Names, after: str | None, wait: bool) -> dict[str, Any]:
+    """The provinces, shaded by how many of a thousand articles of their newspapers are found."""
+    found = await queries.by_newspaper(
+        archive, state.q, state.filters("newspaper", "province"), WAIT if wait else LINES
+    )
+    if found is None:
+        return {"map": None, "unfinished": True}
+    filters = state.filters()
+    hits: Counter[str] = Counter()
+    articles: Counter[str] = Counter()
+    first, last = filters.since or 0, filters.until or 99_999_999
+    for row in await queries.per_paper_month(archive):
+        if first // 100 <= row["month"] <= last // 100 and (province := _province(row["newspaper"], state, names)):
+            articles[province] += row["articles"]
+    for slug, number in found.cells.items():
+        if province := _province(str(slug), state, names):
+            hits[province] += number
+    return {
+        "map": tile_map(state.former, {id: row["name"] for id, row in names.provinces.items()}, hits, articles),
+        "nowhere": sum(found.cells.values()) - hits.total(),
+        "kind": found.match,
+        "unfinished": False,
+    }
+
+
+def _province(newspaper: str, state: State, names: Names) -> str | None:
+    """The province of a newspaper, today's or as it was."""
+    home = names.papers[newspaper]["province"] if newspaper in names.papers else None
+    return home if home is None or state.former else str(names.provinces[home]["today"])
+
+
+_VIEWS = {"articles": _articles, "curve": _curve, "map": _map}
+
+
+def _words_of(fate: Found) -> str:
+    """What an address says of its article, as words to search for; empty where that is nothing."""
+    name = unquote(urlsplit(fate.address).path).rstrip("/").rpartition("/")[2]
+    words = [word for word in re.split(r"[\W_]+", name.partition(".")[0]) if word.isalpha()]
+    return " ".join(words[:12]) if len(words) > 1 else ""
+
+
+routes: list[tuple[str, Any]] = [(r"/search$", search)]

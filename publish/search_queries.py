@@ -1,0 +1,96 @@
+"""What the pages of a search ask the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from weakref import WeakKeyDictionary
+
+from datasette.database import Database
+
+from archive import addresses, search_counts, suggestions
+from archive.search import ALL, Filters, Order, Results, newest_entered, search_ids
+from archive.search import search as find_articles
+from archive.search_results import Counts, Match
+from publish.site_queries import PER_DAY, Archive, Row
+
+_counts: WeakKeyDictionary[Database, dict[tuple[str, str, Filters], Counts]] = WeakKeyDictionary()
+_KEPT = 128  # counts, each of at most so many numbers as there are newspapers or months
+
+
+async def search(
+    archive: Archive,
+    text: str,
+    *,
+    filters: Filters = ALL,
+    order: Order = "newest",
+    after: str | None = None,
+    size: int = 20,
+    seconds: float = 0.9,
+) -> tuple[Results, dict[int, Row]]:
+    """What archive.search finds, and the cards of its hits by id."""
+    results = await archive.ask(
+        lambda conn: find_articles(conn, text, filters=filters, order=order, limit=size, after=after, seconds=seconds)
+    )
+    return results, await archive.cards([hit.id for hit in results.hits])
+
+
+async def by_month(archive: Archive, text: str, filters: Filters, seconds: float) -> Counts | None:
+    """How many articles answer a text in each month; None where counting takes more CPU than it may."""
+    return await _counted(archive, search_counts.by_month, text, filters, seconds)
+
+
+async def by_newspaper(archive: Archive, text: str, filters: Filters, seconds: float) -> Counts | None:
+    """Likewise, in each newspaper."""
+    return await _counted(archive, search_counts.by_newspaper, text, filters, seconds)
+
+
+async def _counted(
+    archive: Archive, how: Callable[..., Counts | None], text: str, filters: Filters, seconds: float
+) -> Counts | None:
+    """Of a published copy the last counts are kept: the same is asked for again with every choice beside it."""
+    kept = _counts.setdefault(archive.db, {})
+    key = (how.__name__, text, filters)
+    if key not in kept:
+        counts = await archive.ask(lambda conn: how(conn, text, filters=filters, seconds=seconds))
+        if counts is None or archive.db.is_mutable:
+            return counts
+        if len(kept) >= _KEPT:
+            kept.pop(next(iter(kept)), None)
+        kept[key] = counts
+    return kept[key]
+
+
+async def per_paper_month(archive: Archive) -> list[Row]:
+    """Articles of each newspaper in each month (yyyymm), those without a date apart, as month 0."""
+    return await archive.rows(
+        "select newspaper, month, articles - coalesce(undated, 0) as articles from months left join ("
+        "  select newspaper, id / :month as month, count(*) as undated from articles indexed by articles_undated"
+        "  where published_at is null group by 1, 2) using (newspaper, month)",
+        {"month": 100 * PER_DAY},
+    )
+
+
+async def exported(
+    archive: Archive, text: str, filters: Filters, oldest: bool, after: str | None, size: int
+) -> tuple[list[tuple[int, Match]], str | None]:
+    """Ids of a part of what is found, for what is handed on whole, and where the next part begins."""
+    return await archive.ask(
+        lambda conn: search_ids(conn, text, filters=filters, oldest=oldest, limit=size, after=after)
+    )
+
+
+async def entered(archive: Archive, text: str, filters: Filters, size: int) -> list[Row]:
+    """The cards of what is found, by the moment it entered the archive, newest first."""
+    ids = await archive.ask(lambda conn: newest_entered(conn, text, filters=filters, limit=size, seconds=0.1))
+    cards = await archive.cards(ids)
+    return [cards[id] for id in ids if id in cards]
+
+
+async def suggestion(archive: Archive, text: str, found: int, seconds: float) -> str | None:
+    """What somebody may have meant (archive.suggestions)."""
+    return await archive.ask(lambda conn: suggestions.suggestion(conn, text, found, seconds))
+
+
+async def address(archive: Archive, address: str) -> addresses.Found:
+    """What became of a page, by its address in any spelling."""
+    return await archive.ask(lambda conn: addresses.find_address(conn, address))
