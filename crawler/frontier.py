@@ -16,7 +16,7 @@ from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import call_later
 
-from archive import pages, revisits
+from archive import revisits, schedule
 from archive.pages import Due, Link
 from crawler import politeness, progress
 from crawler.discovery.addresses import site
@@ -118,7 +118,7 @@ class Frontier(BaseScheduler):
     def _count(self, share: float = 1 / 2000) -> None:
         """Keeps the crawl's statistic of how many pages wait; counting takes no more than that share of the time."""
         if (began := monotonic()) >= self.count_at:
-            self.crawler.stats.set_value(progress.QUEUE, pages.waiting(self.spider.archive, self.spider.name, now()))
+            self.crawler.stats.set_value(progress.QUEUE, schedule.waiting(self.spider.archive, self.spider.name, now()))
             self.count_at = began + max((monotonic() - began) / share, 5.0)
 
     def _next_retry(self) -> Due | None:
@@ -129,7 +129,7 @@ class Frontier(BaseScheduler):
             self.passed.add(self.buffer.pop(0).id)
         if not self.buffer:
             held = {*self.in_flight.values(), *(entry[1] for entry in self.retries)}
-            found = pages.due(
+            found = schedule.due(
                 self.spider.archive,
                 self.spider.name,
                 now(),
@@ -155,7 +155,7 @@ class Frontier(BaseScheduler):
         """False for an address that is thought to lead to what was read under another: it waits for a month."""
         if not self.spider.is_repeat(due):
             return True
-        pages.put_off(self.spider.archive, due.id, now() + revisits.MONTH)
+        schedule.put_off(self.spider.archive, due.id, now() + revisits.MONTH)
         return False
 
     def _wanted(self, due: Due) -> bool:

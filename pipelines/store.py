@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from archive import captures, pages, revisits
+from archive import captures, pages, revisits, schedule
 from archive.database import transaction
 from archive.identity import article_at
 from archive.moments import moment
@@ -96,10 +96,10 @@ def store(
             conn, page.newspaper, [Link(page.part_of, priority=pages.ARTICLE)], page.fetched_at, depth=visit.depth
         )
     elif visit.kind != "page":
-        state, horizon = "index" if visit.listed else "other", pages.horizon(conn)
+        state, horizon = "index" if visit.listed else "other", schedule.horizon(conn)
         due_at = _next_look(page, moment(known.fetched_at) if known and known.fetched_at else None, found, news)
     elif found or news or (page.reason or "").startswith(("listing", "home page")):
-        state, horizon = "index", pages.horizon(conn)  # it led to addresses not known before, or looks as if it does
+        state, horizon = "index", schedule.horizon(conn)  # it led to addresses not known before, or looks as if it does
         due_at = _next_look(page, moment(known.fetched_at) if known and known.fetched_at else None, found, news)
     else:
         state = "other"
@@ -130,11 +130,16 @@ def _follow(conn: Any, page: Page, most_hops: int, page_id: int | None) -> tuple
     depth = 1 if page.article else visit.depth + 1
     found = pages.add(conn, page.newspaper, visit.links, page.fetched_at, depth=depth, found_on=page_id)
     # Further pages of a list are asked for as one reads it: down to where one knows it.
-    news = bool(found) if visit.horizon is None else pages.any_beyond(conn, visit.listed, visit.horizon)
+    news = bool(found) if visit.horizon is None else schedule.any_beyond(conn, visit.listed, visit.horizon)
     if news and visit.next:
-        pages.ask_again(conn, visit.next, page.fetched_at)
-    if news and visit.kind == "page" and visit.depth == 0 and pages.was_silent(conn, page.newspaper, page.fetched_at):
-        pages.wake_sections(conn, page.newspaper, page.fetched_at)
+        schedule.ask_again(conn, visit.next, page.fetched_at)
+    if (
+        news
+        and visit.kind == "page"
+        and visit.depth == 0
+        and schedule.was_silent(conn, page.newspaper, page.fetched_at)
+    ):
+        schedule.wake_sections(conn, page.newspaper, page.fetched_at)
     return found, news
 
 

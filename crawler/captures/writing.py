@@ -148,9 +148,9 @@ class CaptureWriter:
         parts = urlsplit(url)
         line = f"GET {urlunsplit(('', '', parts.path or '/', parts.query, ''))} HTTP/1.1".encode()
         sent = _AsSent(line, [(b"Host", parts.netloc.rpartition("@")[2].encode()), *_wire(headers)])
-        page_head = {name: value for name, value in told.items() if value}
+        fields = {name: value for name, value in told.items() if value}
         return [
-            self._pack(self._builder.create_warc_record(url, "request", http_headers=sent, warc_headers_dict=page_head))
+            self._pack(self._builder.create_warc_record(url, "request", http_headers=sent, warc_headers_dict=fields))
         ]
 
     def close(self) -> None:
@@ -174,10 +174,10 @@ class CaptureWriter:
         self.close()
 
     def _about(self, fetched_at: datetime, ip: str | None) -> dict[str, str]:
-        page_head = {"WARC-Date": warc_date(fetched_at)}
+        fields = {"WARC-Date": warc_date(fetched_at)}
         if ip:
-            page_head["WARC-IP-Address"] = ip
-        return page_head
+            fields["WARC-IP-Address"] = ip
+        return fields
 
     def _pack(self, record: ArcWarcRecord) -> bytes:
         self._buffer.seek(0)

@@ -148,10 +148,7 @@ class Command(crawl.Command):
             page = Page(url=url, body=best.family.preprocess(body), fetched_at=page.fetched_at, newspaper=spider.name,
                         newspaper_title=title, rules=best.family.rules)  # fmt: skip
             pipelines.read(page)
-        read = _fields(page)
-        print(f"\nWhat would be read of {url}")
-        for field in FIELDS:
-            print(f"  {field:13} {' '.join((read[field] or '-').split())[:150]}")
+        _print_reading(url, _fields(page))
         if not opts.look:
             self._write(spider, title, best, urls, url, body, opts)
 
@@ -230,3 +227,10 @@ def _fetched_as(conn: sqlite3.Connection, url: str) -> str:
 
 def _fields(page: Page) -> dict[str, str | None]:
     return {field: getattr(page.article, field, None) for field in FIELDS}
+
+
+def _print_reading(url: str, read: dict[str, str | None]) -> None:
+    """Prints what would be read of an article, a field a line."""
+    print(f"\nWhat would be read of {url}")
+    for field in FIELDS:
+        print(f"  {field:13} {' '.join((read[field] or '-').split())[:150]}")

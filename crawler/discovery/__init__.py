@@ -7,7 +7,7 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 
-from archive import pages
+from archive import pages, schedule
 from archive.pages import Link
 from crawler import backfill
 from crawler.discovery import addresses, feed, links, sitemap
@@ -86,7 +86,7 @@ class Discovery:
             if not period and any(link.kind == "sitemap" for link in found):
                 visit.newest = today  # the index may name another one any day
             else:
-                visit.newest = period[1] if period else pages.newest_article(spider.archive, visit.listed)
+                visit.newest = period[1] if period else schedule.newest_article(spider.archive, visit.listed)
         else:
             this, visit.number = spider.place(page.url)
             places = [(link, *spider.place(link.url, page.url)) for link in found if link.priority < pages.REST]

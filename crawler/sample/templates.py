@@ -32,12 +32,12 @@ class WordPress(Site):
                 self.routes[f"{article.path}{picture.name}/"] = always(
                     self.render, "attachment", article=article, name=picture.name
                 )
-        page_head = ["Đèo Mây là một tờ báo hư cấu, viết riêng để chạy thử phần mềm lưu trữ báo chí."]
+        about = ["Đèo Mây là một tờ báo hư cấu, viết riêng để chạy thử phần mềm lưu trữ báo chí."]
         contact = ["Tòa soạn: Nhà số 0, phố Không Tên.", "Thư điện tử: toasoan@deo-may.example"]
         robots = f"User-agent: *\nDisallow: /wp-admin/\n\nSitemap: {self.home}wp-sitemap.xml\n"
         posts = ["/wp-sitemap-posts-post-1.xml", "/wp-sitemap-posts-post-2.xml.gz"]
         self.routes |= {
-            "/gioi-thieu/": always(self.render, "page", title="Giới thiệu", text=page_head),
+            "/gioi-thieu/": always(self.render, "page", title="Giới thiệu", text=about),
             "/lien-he/": always(self.render, "page", title="Liên hệ", text=contact),
             "/robots.txt": always(Reply, robots.encode(), "text/plain"),
             "/wp-sitemap.xml": always(self.sitemap_index, posts),

@@ -16,7 +16,7 @@ from scrapy import Request, Spider, signals
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
-from archive import clock, crawls, pages
+from archive import clock, crawls, pages, schedule
 from archive.database import transaction
 from archive.newspapers import put_newspaper
 from archive.pages import Due, Link
@@ -168,16 +168,16 @@ class NewspaperSpider(Responses, Recording):
             return
         with transaction(self.archive):
             pages.adopt(self.archive, self.name, urljoin(self.home, "/"))
-            pages.ask(self.archive, self.name, self.home, now(), kind="page")
+            schedule.ask(self.archive, self.name, self.home, now(), kind="page")
             pages.add(
                 self.archive, self.name, [Link(url, kind="sitemap", priority=pages.SOURCE) for url in sitemaps], now()
             )
             feeds = [Link(urljoin(self.home, url), kind="feed", priority=pages.SOURCE) for url in self.feeds]
             pages.add(self.archive, self.name, feeds, now())
-            pages.ask_sources(self.archive, self.name, now())
+            schedule.ask_sources(self.archive, self.name, now())
             # A few known articles are looked at again every day, in turn; with `revisit=all` each of them, at once.
             most = -1 if self.revisit else max(IN_TURN - crawls.looked_again(self.archive, self.name, now()), 0)
-            pages.ask_articles(self.archive, self.name, now(), most=most)
+            schedule.ask_articles(self.archive, self.name, now(), most=most)
         return
         yield
 

@@ -10,7 +10,7 @@ from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.spiderloader import SpiderLoader
 
-from archive import captures, pages, revisits
+from archive import captures, pages, revisits, schedule
 from archive.article_rows import mark_gone, mark_seen
 from archive.database import transaction
 from archive.merging import redirected
@@ -254,7 +254,7 @@ class Responses(LinkRules):
             return revisits.of_further(now(), number)
         if due.article_id is None:
             previous = moment(due.fetched_at) if due.fetched_at else None
-            index = due.kind == "sitemap" and due.depth == 0 and pages.names_sitemaps(self.archive, self.name)
+            index = due.kind == "sitemap" and due.depth == 0 and schedule.names_sitemaps(self.archive, self.name)
             longest = max(revisits.MONTH, now() - previous) if previous else revisits.MONTH
             return revisits.of_list(now(), previous, found=index, longest=longest)
         published, first_seen = self.archive.execute(

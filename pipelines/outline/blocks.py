@@ -21,7 +21,7 @@ _SENTENCE = etree.XPath(
 _LONG_PIECES = etree.XPath("descendant::text()[string-length() >= 80]")
 
 
-def describe(node: Node, element: etree._Element, tag: str) -> tags.Style | None:
+def describe(node: Node, element: etree._Element, tag: str) -> tags.Style | None:  # noqa: C901  each block once: a call more is felt
     """Sets what tag, class names, style and the like say of a block; returns its style."""
     parent = node.parent
     assert parent is not None

@@ -89,7 +89,10 @@ class _Walk(LineReader):
 
     # --- inline elements ---------------------------------------------------------------------------------------------
 
-    def _inline(self, child: etree._Element, tag: str, kind: int, node: Node, mode: int, depth: int) -> None:
+    # every inline element comes here: a call more is felt
+    def _inline(  # noqa: C901
+        self, child: etree._Element, tag: str, kind: int, node: Node, mode: int, depth: int
+    ) -> None:
         """Reads an element that runs with the text, unless it says that it does not."""
         if kind == tags.BREAK:
             if self.buffer:

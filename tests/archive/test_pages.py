@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from archive import pages, revisits
+from archive import pages, revisits, schedule
 from archive.database import connect
 from archive.newspapers import put_newspaper
 from archive.pages import Link
@@ -22,7 +22,7 @@ def conn(tmp_path):
 
 
 def urls(conn, now=NOW, newspaper="bao", **options):
-    return [due.url for due in pages.due(conn, newspaper, now, 10, **options)]
+    return [due.url for due in schedule.due(conn, newspaper, now, 10, **options)]
 
 
 def test_each_address_is_known_once_and_waits_in_its_newspaper(conn):
@@ -41,7 +41,7 @@ def test_sources_come_first_then_articles_then_the_rest(conn):
 
 def test_in_flight_is_skipped(conn):
     pages.add(conn, "bao", [Link("1"), Link("2")], NOW)
-    first = pages.due(conn, "bao", NOW, 1)[0]
+    first = schedule.due(conn, "bao", NOW, 1)[0]
     assert urls(conn, skip={first.id}.__contains__) == ["2"]
     assert urls(conn, wanted=lambda due: due.url != "2") == ["1"]
 

@@ -95,16 +95,16 @@ def test_others_read_what_we_write(tmp_path: Path) -> None:
     assert [kind for kind, *_ in found] == ["warcinfo", "response", "request", "revisit"]
     info = found[0][3].decode()
     assert "operator: Thủ thư" in info and "http-header-user-agent: baotinh/0.1 (+mailto:a@b.example)" in info
-    page_head, http, body = found[1][1:]
+    headers, http, body = found[1][1:]
     assert body == HTML, "replay must not unpack a body that is unpacked already"
     assert http.get_header("Content-Length") == str(len(HTML))
     assert http.get_header("X-Archive-Orig-Content-Encoding") == "gzip"
-    assert page_head.protocol == "WARC/1.1" and page_head.get_header("WARC-IP-Address") == "203.0.113.7"
-    assert page_head.get_header("WARC-Payload-Digest") == first.digest
+    assert headers.protocol == "WARC/1.1" and headers.get_header("WARC-IP-Address") == "203.0.113.7"
+    assert headers.get_header("WARC-Payload-Digest") == first.digest
     assert found[2][2].protocol == "GET" and found[2][2].get_header("Host") == "a.example"
-    assert found[2][1].get_header("WARC-Concurrent-To") == page_head.get_header("WARC-Record-ID")
+    assert found[2][1].get_header("WARC-Concurrent-To") == headers.get_header("WARC-Record-ID")
     assert found[3][1].get_header("WARC-Profile").endswith("/identical-payload-digest")
-    assert found[3][1].get_header("WARC-Refers-To-Date") == page_head.get_header("WARC-Date")
+    assert found[3][1].get_header("WARC-Refers-To-Date") == headers.get_header("WARC-Date")
 
 
 def test_headers_keep_their_bytes(tmp_path: Path) -> None:

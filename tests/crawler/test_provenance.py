@@ -53,40 +53,36 @@ def test_a_crawl_writes_down_who_asked_what_and_what_came_again(site, crawl, scr
     assert lines["operator"] == "Thư viện tỉnh, thu@example.org" and lines["robots"] == "obey"
     assert lines["software"].startswith("baotinh/") and lines["format"] == "WARC File Format 1.1"
     assert "contact: thu@example.org" in lines["http-header-user-agent"]
-    responses = {
-        page_head["WARC-Target-URI"]: (page_head, line) for kind, page_head, line, _ in first if kind == "response"
-    }
-    requests = {
-        page_head["WARC-Concurrent-To"]: (page_head, line) for kind, page_head, line, _ in first if kind == "request"
-    }
+    responses = {headers["WARC-Target-URI"]: (headers, line) for kind, headers, line, _ in first if kind == "response"}
+    requests = {headers["WARC-Concurrent-To"]: (headers, line) for kind, headers, line, _ in first if kind == "request"}
     assert {line for _, line in responses.values()} == {
         "HTTP/1.1 200 OK", "HTTP/1.1 301 Moved Permanently", "HTTP/1.1 404 Not Found",
     }  # fmt: skip
     assert len(requests) == len(responses) == 8  # the front page, what it and the articles name, two guessed sitemaps
-    for page_head, _ in responses.values():
-        asked, line = requests[page_head["WARC-Record-ID"]]
-        assert line.startswith("GET /") and asked["WARC-Date"] == page_head["WARC-Date"]
-        assert page_head["WARC-IP-Address"] == asked["WARC-IP-Address"] == "127.0.0.1"
+    for headers, _ in responses.values():
+        asked, line = requests[headers["WARC-Record-ID"]]
+        assert line.startswith("GET /") and asked["WARC-Date"] == headers["WARC-Date"]
+        assert headers["WARC-IP-Address"] == asked["WARC-IP-Address"] == "127.0.0.1"
 
     site.pages["/bai-so-1002"] = lambda: (304, tagged, "")
     known = rows("select count(*) from captures")
     crawl("revisit=all", **who)
     again = [entry for entry in said(tmp_path / "captures") if entry not in first]
     revisits = {
-        page_head["WARC-Target-URI"].rpartition("/")[2]: (page_head, line)
-        for kind, page_head, line, _ in again
+        headers["WARC-Target-URI"].rpartition("/")[2]: (headers, line)
+        for kind, headers, line, _ in again
         if kind == "revisit"
     }
     assert set(revisits) == {"", "bai-so-1001", "bai-so-1002"}
     for name, profile, status in (
         ("bai-so-1001", "identical-payload-digest", "200 OK"), ("bai-so-1002", "server-not-modified", "304 Not Modified"),
     ):  # fmt: skip
-        page_head, line = revisits[name]
-        original, _ = responses[page_head["WARC-Target-URI"]]
-        assert page_head["WARC-Payload-Digest"] == original["WARC-Payload-Digest"]
-        assert page_head["WARC-Refers-To-Date"][:19] == original["WARC-Date"][:19]
-        assert page_head["WARC-Refers-To-Target-URI"] == original["WARC-Target-URI"]
-        assert page_head["WARC-Profile"].endswith(profile) and line == f"HTTP/1.1 {status}"
+        headers, line = revisits[name]
+        original, _ = responses[headers["WARC-Target-URI"]]
+        assert headers["WARC-Payload-Digest"] == original["WARC-Payload-Digest"]
+        assert headers["WARC-Refers-To-Date"][:19] == original["WARC-Date"][:19]
+        assert headers["WARC-Refers-To-Target-URI"] == original["WARC-Target-URI"]
+        assert headers["WARC-Profile"].endswith(profile) and line == f"HTTP/1.1 {status}"
     assert rows("select count(*) from captures") == known
     before = len(again)
     crawl("revisit=all", REVISIT_RECORDS=0)
