@@ -12,6 +12,7 @@ from typing import Any
 
 from archive.database import transaction
 from archive.moments import moment, utc
+from archive.reasons import Code, Reason, other
 
 # columns of `crawls`, and the crawl's statistic that fills each
 COUNTED = {
@@ -26,6 +27,19 @@ COUNTED = {
     "walls": "walls",
     "foreign": "foreign",
 }
+
+# how Scrapy says that a crawl ended which nothing was wrong with
+_ENDINGS = {
+    "finished": Code.FINISHED,
+    "limit reached": Code.LIMIT_REACHED,
+    "shutdown": Code.SHUTDOWN,
+    "interrupted": Code.INTERRUPTED,
+}
+
+
+def ending(text: str) -> Reason:
+    """The reason for which Scrapy says that it ended a crawl."""
+    return Reason(_ENDINGS[text]) if text in _ENDINGS else other(text)
 
 
 def begin(conn: sqlite3.Connection, newspaper: str, now: datetime) -> int | None:
@@ -107,10 +121,12 @@ def left(conn: sqlite3.Connection, newspaper: str, crawl_id: int) -> tuple[datet
     return moment(finished) if finished else None, spacing or 0.0, moment(until) if until else None
 
 
-def finish(conn: sqlite3.Connection, crawl_id: int, now: datetime, reason: str, stats: Mapping[str, Any]) -> None:
-    """How the crawl ended and what it counted."""
+def finish(
+    conn: sqlite3.Connection, crawl_id: int, now: datetime, line: str, reason: Reason, stats: Mapping[str, Any]
+) -> None:
+    """How the crawl ended, in the line that whoever ran it read and as a reason, and what it counted."""
     columns = ", ".join(f'"{column}" = ?' for column in COUNTED)
     conn.execute(
-        f"update crawls set finished_at = ?, reason = ?, process = null, {columns} where id = ?",
-        [utc(now), reason, *(stats.get(key, 0) for key in COUNTED.values()), crawl_id],
+        f"update crawls set finished_at = ?, reason = ?, code = ?, detail = ?, process = null, {columns} where id = ?",
+        [utc(now), line, reason.code, reason.detail, *(stats.get(key, 0) for key in COUNTED.values()), crawl_id],
     )

@@ -8,16 +8,17 @@ its own, whosever clock has stopped.
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from itertools import pairwise, takewhile
 
 from archive.article_rows import IDS_A_DAY
 from archive.pages import ARTICLE
+from archive.reasons import CERTIFICATES, ENDED_WELL, NOT_ITS_OWN, WALLS, Code
 
 RECENT, BEFORE = 30, 300  # articles whose fields are compared
 LATEST = 20_000  # addresses, of all newspapers, among which the new ones of the last crawl are looked for
@@ -28,31 +29,78 @@ UNTENDED = timedelta(days=14)  # without a crawl, likewise
 STILL = 3  # times the usual gap
 FOREIGN = 3  # pages that are not the newspaper's, which chance does not make
 STUCK = timedelta(days=1)  # after which a crawl that has not ended was killed
-WALLS = ("JavaScript shell", "login wall", "captcha")  # how a crawl ends that met nothing else
-WELL = ("finished", "limit reached")  # how one ends that read what it was to read
-_REASON = "{reason}"  # how the crawl said that it ended
 FIELDS = {"lead": "lead", "byline": "byline", "date": "published_at"}
+# How a crawl ended whose home page could not be had, and what that says of the newspaper.
+_ENDED = (
+    (CERTIFICATES, "certificate"),
+    (NOT_ITS_OWN, "not its own"),
+    (WALLS, "wall"),
+    (frozenset({Code.REFUSED}), "refused"),
+    (frozenset({Code.ROBOTS}), "robots.txt"),
+)
+_STOPPED = frozenset({Code.SHUTDOWN, Code.INTERRUPTED})
+
+
+class Finding(StrEnum):
+    """What was found of a newspaper, as a code; `ENGLISH` says it in words."""
+
+    REASON = "reason"  # why its last crawl ended
+    MERGED = "merged"
+    KILLED = "killed"
+    FORBIDDEN = "forbidden"
+    REFUSED = "refused"
+    WALLS = "walls"
+    FOREIGN = "foreign"
+    ERRORS = "errors"
+    NOTHING = "nothing"
+    UNREADABLE = "unreadable"
+    UNTENDED = "untended"
+    UNTENDED_DAILY = "untended_daily"
+    UNTENDED_RHYTHM = "untended_rhythm"
+    SILENT_DAILY = "silent_daily"
+    SILENT_RHYTHM = "silent_rhythm"
+    FIELDS = "fields"
+
+
+ENGLISH = {
+    Finding.REASON: "{reason}",
+    Finding.MERGED: "went into {successor}",
+    Finding.KILLED: "the crawl of {started:.16} never ended; run it again",
+    Finding.FORBIDDEN: "robots.txt forbids {count} of {asked} addresses",
+    Finding.REFUSED: "the server refuses {count} of {asked} pages (401, 403)",
+    Finding.WALLS: "{count} of {asked} pages are for browsers only (scripts, captchas, logins)",
+    Finding.FOREIGN: "{count} of {asked} pages are not the newspaper's any more",
+    Finding.ERRORS: "{errors} errors on {pages} pages",
+    Finding.NOTHING: "{pages} pages read, and no article among them",
+    Finding.UNREADABLE: "no article on {count} of {asked} new pages, where most had one before",
+    Finding.UNTENDED: "not crawled since {last}",
+    Finding.UNTENDED_DAILY: "not crawled since {last}; it used to be every day",
+    Finding.UNTENDED_RHYTHM: "not crawled since {last}; it used to be every {days} days",
+    Finding.SILENT_DAILY: "no article since {last}; it used to have one every day",
+    Finding.SILENT_RHYTHM: "no article since {last}; it used to have one every {days} days",
+    Finding.FIELDS: "{field} on {now:.0%} of the last {recent} articles, {then:.0%} before",
+}
 
 
 @dataclass(slots=True, frozen=True)
 class Health:
     """How a newspaper is: in a word, and a line for whoever looks after it where the word is not enough.
 
-    The line is the sentence `says` with `values` in the places of their names. There are only so many sentences, so
-    that they can be told in other languages too; a `reason` is how the crawl said it ended.
+    `finding` is what was found, None where the word says all; `values` belong to it. Of `Finding.REASON` they are the
+    line with which the crawl ended (`reason`), and code and detail of its reason, for other languages.
     """
 
     newspaper: str
     what: str
-    says: str = ""
+    finding: Finding | None = None
     values: dict[str, str | int | float] = field(default_factory=dict)
 
     @property
     def line(self) -> str:
-        return self.says.format(**self.values)
+        return ENGLISH[self.finding].format(**self.values) if self.finding else ""
 
     def __str__(self) -> str:
-        return f"{self.what}: {self.line}" if self.says else self.what
+        return f"{self.what}: {self.line}" if self.finding else self.what
 
 
 @dataclass(slots=True, frozen=True)
@@ -60,6 +108,8 @@ class _Crawl:
     started_at: str
     finished_at: str | None
     reason: str | None
+    code: str | None
+    detail: str | None
     pages: int
     new: int
     errors: int
@@ -93,7 +143,7 @@ def state(conn: sqlite3.Connection, newspaper: str, now: datetime) -> Health:
     if finished is None:
         return Health(newspaper, "running")
     if successor:
-        return Health(newspaper, "merged", "went into {successor}", {"successor": title})
+        return Health(newspaper, "merged", Finding.MERGED, {"successor": title})
     return Health(newspaper, "good")
 
 
@@ -106,11 +156,11 @@ def keep(conn: sqlite3.Connection, now: datetime) -> None:
     kept = [(id, crawl, state(conn, id, now)) for id, crawl in newspapers]
     conn.execute(
         "create table if not exists health (newspaper text primary key references newspapers(id), crawl integer references crawls(id),"
-        ' what text not null, says text not null, "values" text not null) without rowid'
+        ' what text not null, finding text, "values" text not null) without rowid'
     )
     conn.executemany(
         "insert or replace into health values (?, ?, ?, ?, ?)",
-        [(id, crawl, how.what, how.says, json.dumps(how.values, ensure_ascii=False)) for id, crawl, how in kept],
+        [(id, crawl, how.what, how.finding, json.dumps(how.values, ensure_ascii=False)) for id, crawl, how in kept],
     )
 
 
@@ -118,21 +168,21 @@ def _kept(conn: sqlite3.Connection, newspaper: str, crawl: int | None) -> Health
     if not conn.execute("select 1 from sqlite_master where type = 'table' and name = 'health'").fetchone():
         return None
     row = conn.execute(
-        'select what, says, "values" from health where newspaper = ? and crawl is ?', [newspaper, crawl]
+        'select what, finding, "values" from health where newspaper = ? and crawl is ?', [newspaper, crawl]
     ).fetchone()
-    return row and Health(newspaper, row[0], row[1], json.loads(row[2]))
+    return row and Health(newspaper, row[0], Finding(row[1]) if row[1] else None, json.loads(row[2]))
 
 
 def _cases(conn: sqlite3.Connection, newspaper: str, successor: str | None, now: datetime) -> Iterator[Health]:
     row = conn.execute(
-        'select started_at, finished_at, reason, pages, new, errors, forbidden, refused, walls, rejected, "foreign" from crawls'
+        'select started_at, finished_at, reason, code, detail, pages, new, errors, forbidden, refused, walls, rejected, "foreign" from crawls'
         " where newspaper = ? order by id desc limit 1",
         [newspaper],
     ).fetchone()
     if row is None:
         return
     crawl = _Crawl(*row)
-    if successor and crawl.finished_at and crawl.reason not in WELL:
+    if successor and crawl.finished_at and crawl.code not in ENDED_WELL:
         return  # its home is gone, as was to be expected
     if (
         wrong := _of_crawl(newspaper, crawl, now)
@@ -149,40 +199,23 @@ def _cases(conn: sqlite3.Connection, newspaper: str, successor: str | None, now:
 
 
 def _of_crawl(newspaper: str, crawl: _Crawl, now: datetime) -> Health | None:
-    reason = crawl.reason or ""
-    told = re.sub(r"https?://\S+", "", reason)  # an address may hold any word
     if crawl.finished_at is None:
         if now - datetime.fromisoformat(crawl.started_at) > STUCK:
-            return Health(
-                newspaper,
-                "killed",
-                "the crawl of {started:.16} never ended; run it again",
-                {"started": crawl.started_at},
-            )
-    elif "certificate" in told:
-        return Health(newspaper, "certificate", _REASON, {"reason": reason})
-    elif "not the newspaper's" in told:
-        return Health(newspaper, "not its own", _REASON, {"reason": reason})
-    elif reason.endswith(WALLS):
-        return Health(newspaper, "wall", _REASON, {"reason": reason})
-    elif "refuses" in told:
-        return Health(newspaper, "refused", _REASON, {"reason": reason})
-    elif "robots.txt forbids" in told:
-        return Health(newspaper, "robots.txt", _REASON, {"reason": reason})
-    elif reason not in (*WELL, "shutdown", "interrupted"):
-        return Health(newspaper, "unreachable", _REASON, {"reason": reason})
+            return Health(newspaper, "killed", Finding.KILLED, {"started": crawl.started_at})
+    elif crawl.code not in ENDED_WELL | _STOPPED:
+        what = next((word for codes, word in _ENDED if crawl.code in codes), "unreachable")
+        values = {"reason": crawl.reason or "", "code": crawl.code or "", "detail": crawl.detail or ""}
+        return Health(newspaper, what, Finding.REASON, {**values})
     asked = crawl.pages + crawl.forbidden
-    for what, count, says in (
-        ("robots.txt", crawl.forbidden, "robots.txt forbids {count} of {asked} addresses"),
-        ("refused", crawl.refused, "the server refuses {count} of {asked} pages (401, 403)"),
-        ("wall", crawl.walls, "{count} of {asked} pages are for browsers only (scripts, captchas, logins)"),
+    for what, count, finding in (
+        ("robots.txt", crawl.forbidden, Finding.FORBIDDEN),
+        ("refused", crawl.refused, Finding.REFUSED),
+        ("wall", crawl.walls, Finding.WALLS),
     ):
         if count and count * 4 >= asked:
-            return Health(newspaper, what, says, {"count": count, "asked": asked})
+            return Health(newspaper, what, finding, {"count": count, "asked": asked})
     if crawl.errors and crawl.errors * 4 > crawl.pages:
-        return Health(
-            newspaper, "errors", "{errors} errors on {pages} pages", {"errors": crawl.errors, "pages": crawl.pages}
-        )
+        return Health(newspaper, "errors", Finding.ERRORS, {"errors": crawl.errors, "pages": crawl.pages})
     return None
 
 
@@ -190,8 +223,7 @@ def _foreign(conn: sqlite3.Connection, newspaper: str, crawl: _Crawl) -> Health 
     """Its addresses show what is not its own: the domain has changed hands, or answers one page for all of them."""
     if crawl.foreign < FOREIGN and crawl.foreign * 20 < max(crawl.pages, 1):
         return None
-    says = "{count} of {asked} pages are not the newspaper's any more"
-    return Health(newspaper, "not its own", says, {"count": crawl.foreign, "asked": crawl.pages})
+    return Health(newspaper, "not its own", Finding.FOREIGN, {"count": crawl.foreign, "asked": crawl.pages})
 
 
 def _unreadable(conn: sqlite3.Connection, newspaper: str, crawl: _Crawl) -> Health | None:
@@ -212,7 +244,7 @@ def _unreadable(conn: sqlite3.Connection, newspaper: str, crawl: _Crawl) -> Heal
     return Health(
         newspaper,
         "unreadable",
-        "no article on {count} of {asked} new pages, where most had one before",
+        Finding.UNREADABLE,
         {"count": without, "asked": len(now)},
     )
 
@@ -225,7 +257,7 @@ def _of_articles(conn: sqlite3.Connection, newspaper: str, crawl: _Crawl) -> Ite
     ).fetchall()
     if not rows:
         if crawl.finished_at is not None and crawl.pages:
-            yield Health(newspaper, "nothing", "{pages} pages read, and no article among them", {"pages": crawl.pages})
+            yield Health(newspaper, "nothing", Finding.NOTHING, {"pages": crawl.pages})
         return
     recent, before = rows[:RECENT], rows[RECENT:]
     if len(recent) >= LEAST and len(before) >= LEAST:
@@ -235,7 +267,7 @@ def _of_articles(conn: sqlite3.Connection, newspaper: str, crawl: _Crawl) -> Ite
                 yield Health(
                     newspaper,
                     "fields",
-                    "{field} on {now:.0%} of the last {recent} articles, {then:.0%} before",
+                    Finding.FIELDS,
                     {"field": name, "now": now, "recent": len(recent), "then": then},
                 )
 
@@ -251,19 +283,17 @@ def _untended(conn: sqlite3.Connection, newspaper: str, now: datetime) -> Health
     if now.date() - days[0] <= max(UNTENDED, STILL * timedelta(days=usual)):
         return None
     if not usual:
-        return Health(newspaper, "untended", "not crawled since {last}", {"last": f"{days[0]}"})
-    says = "not crawled since {last}; it used to be every {days} days"
-    if usual == 1:
-        says = "not crawled since {last}; it used to be every day"
-    return Health(newspaper, "untended", says, {"last": f"{days[0]}", "days": usual})
+        return Health(newspaper, "untended", Finding.UNTENDED, {"last": f"{days[0]}"})
+    finding = Finding.UNTENDED_DAILY if usual == 1 else Finding.UNTENDED_RHYTHM
+    return Health(newspaper, "untended", finding, {"last": f"{days[0]}", "days": usual})
 
 
 def _silent(conn: sqlite3.Connection, newspaper: str) -> Health | None:
     """It prints no more, as far as its crawls saw; nothing is said while addresses wait that may be newer articles."""
     (until,) = conn.execute(
         "select max(substr(finished_at, 1, 10)) from crawls"
-        f" where newspaper = ? and reason in ({', '.join('?' * len(WELL))})",
-        [newspaper, *WELL],
+        f" where newspaper = ? and code in ({', '.join('?' * len(ENDED_WELL))})",
+        [newspaper, *ENDED_WELL],
     ).fetchone()
     waiting = conn.execute(
         "select 1 from pages where newspaper = ? and priority = ? and due_at is not null and state = 'new' limit 1",
@@ -277,10 +307,8 @@ def _silent(conn: sqlite3.Connection, newspaper: str) -> Health | None:
     usual = _usual(days)
     if date.fromisoformat(until) - days[0] <= max(QUIET, STILL * timedelta(days=usual)):
         return None
-    says = "no article since {last}; it used to have one every {days} days"
-    if usual == 1:
-        says = "no article since {last}; it used to have one every day"
-    return Health(newspaper, "silent", says, {"last": f"{days[0]}", "days": usual})
+    finding = Finding.SILENT_DAILY if usual == 1 else Finding.SILENT_RHYTHM
+    return Health(newspaper, "silent", finding, {"last": f"{days[0]}", "days": usual})
 
 
 def _usual(days: list[date]) -> int:

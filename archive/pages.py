@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from archive import profiles
 from archive.moments import utc
+from archive.reasons import Reason
 
 # What is asked for first. Lists come before articles only where they are few and name many (sitemaps, feeds, home).
 SOURCE, ARTICLE, SECTION, REVISIT, REST = range(5)
@@ -155,7 +156,7 @@ def done(
     status: int | None,
     due_at: datetime | None,
     article_id: int | None = None,
-    error: str | None = None,
+    reason: Reason | None = None,
     etag: str | None = None,
     last_modified: str | None = None,
     digest: str | None = None,
@@ -167,11 +168,13 @@ def done(
     `moved_to` is where it leads for good. What leads to an article is linked with it, whichever was met first.
     """
     (page_id,) = conn.execute(
-        "insert into pages(url, newspaper, kind, article_id, state, status, fetched_at, due_at, priority, error, etag,"
-        " last_modified, digest, moved_to, horizon) values (?, ?, 'page', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        "insert into pages(url, newspaper, kind, article_id, state, status, fetched_at, due_at, priority, error, reason, detail,"
+        " etag, last_modified, digest, moved_to, horizon)"
+        " values (?, ?, 'page', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " on conflict(url) do update set article_id = coalesce(excluded.article_id, article_id),"
         " state = excluded.state, status = excluded.status, fetched_at = excluded.fetched_at,"
-        " due_at = excluded.due_at, tries = 0, error = excluded.error, etag = excluded.etag,"
+        " due_at = excluded.due_at, tries = 0, error = excluded.error, reason = excluded.reason,"
+        " detail = excluded.detail, etag = excluded.etag,"
         " priority = iif(kind = 'page', excluded.priority, priority),"
         " last_modified = excluded.last_modified, digest = excluded.digest, moved_to = excluded.moved_to,"
         " horizon = excluded.horizon returning id",
@@ -184,7 +187,9 @@ def done(
             utc(now),
             utc(due_at) if due_at else None,
             REVISIT if state in ("article", "part", "gone") else REST,
-            error,
+            reason,
+            reason.code if reason else None,
+            reason.detail if reason else None,
             etag,
             last_modified,
             digest,
@@ -211,7 +216,8 @@ def unchanged(conn: sqlite3.Connection, url: str, now: datetime, status: int, du
     """It answered 304, or with the bytes it had: nothing but the visit is written."""
     conn.execute(
         "update pages set status = ?, fetched_at = ?, due_at = ?, tries = 0,"
-        " state = iif(article_id is null, state, 'article'), error = iif(article_id is null, error, null) where url = ?",
+        " state = iif(article_id is null, state, 'article'), error = iif(article_id is null, error, null), reason = iif(article_id is null, reason, null),"
+        " detail = iif(article_id is null, detail, null) where url = ?",
         [status, utc(now), utc(due_at) if due_at else None, url],
     )
 
@@ -257,13 +263,14 @@ def failed(
     now: datetime,
     *,
     status: int | None,
-    error: str,
+    reason: Reason,
     due_at: datetime,
 ) -> None:
     """No usable answer: what is known of the page stays, it is tried again at `due_at`."""
     conn.execute(
-        "insert into pages(url, newspaper, kind, state, status, due_at, tries, error) values (?, ?, 'page', 'failed', ?, ?, 1, ?)"
+        "insert into pages(url, newspaper, kind, state, status, due_at, tries, error, reason, detail)"
+        " values (?, ?, 'page', 'failed', ?, ?, 1, ?, ?, ?)"
         " on conflict(url) do update set state = iif(article_id is null, 'failed', state), status = excluded.status,"
-        " due_at = excluded.due_at, tries = tries + 1, error = excluded.error",
-        [url, newspaper, status, utc(due_at), error],
+        " due_at = excluded.due_at, tries = tries + 1, error = excluded.error, reason = excluded.reason, detail = excluded.detail",
+        [url, newspaper, status, utc(due_at), reason, reason.code, reason.detail],
     )

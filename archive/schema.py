@@ -8,6 +8,7 @@ from archive.schema_checks import checks
 from archive.schema_filters import filters
 from archive.schema_kinds import paragraph_kinds
 from archive.schema_months import counted, months
+from archive.schema_reasons import reasons
 from archive.schema_reprints import reprints, reprints_by_month
 from archive.schema_rescue import rescue
 from archive.schema_search import cards, exact_index, folded_view, more_forms
@@ -151,11 +152,10 @@ def how_crawls_left_servers(db: Database) -> None:
 
 migrations()(reprints)
 migrations()(stops)
-
-
 migrations()(reprints_by_month)
 migrations()(checks)
 migrations()(paragraph_kinds)
+migrations()(reasons)
 
 
 migrations()(rescue)

@@ -22,6 +22,8 @@ from twisted.internet.error import ConnectError, ConnectionClosed, DNSLookupErro
 from twisted.web._newclient import ParseError
 from twisted.web.http import _DataLoss
 
+from archive.reasons import Code, Reason, other
+
 _TIMED_OUT = re.compile(r"took longer than ([\d.]+?)(?:\.0)? seconds")
 _OBJECT = re.compile(r"<[\w.]+[ :(]|\bobject at 0x|^[\[({].*[\])}]$|^b?['\"]|\w\(\w+=")  # how Python shows its objects
 _NO_TLS = re.compile(r"wrong version|unknown protocol|http request|record layer|packet length")
@@ -29,15 +31,15 @@ _CUT = "the connection was broken off"
 _VERIFY = "certificate verify failed"
 
 
-def cause(error: BaseException) -> str:
+def cause(error: BaseException) -> Reason:
     """An error in a line of words: no name of a class, no Python object."""
     for each in [error] if isinstance(error, ResponseDataLossError) else _inner(error):
         if words := _words(each):
             return words
     text = " ".join(str(error).split())
     if text and not _OBJECT.search(text):
-        return text
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(error).__name__).lower()
+        return other(text)
+    return other(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(error).__name__).lower())
 
 
 def is_certificate(error: BaseException) -> bool:
@@ -70,47 +72,47 @@ def _inner(error: BaseException) -> Iterator[BaseException]:
     yield error
 
 
-def _words(error: BaseException) -> str | None:
+def _words(error: BaseException) -> Reason | None:
     """What one error of a library means; None where its own text must do."""
     text = str(error)
     if isinstance(error, VerificationError | CertificateError):
-        return "the certificate is of another name"
+        return Reason(Code.CERTIFICATE_NAME)
     if isinstance(error, SSL.Error):
         reason = _reason(error)
         if _VERIFY in reason:
-            return "the certificate is not believed: it has expired, or nobody known has signed it"
+            return Reason(Code.CERTIFICATE)
         if reason == _CUT:
-            return reason
-        return (
-            "no TLS is spoken there"
-            if _NO_TLS.search(reason)
-            else f"no secure connection could be agreed on ({reason})"
-        )
+            return Reason(Code.BROKEN_OFF)
+        return Reason(Code.NO_TLS) if _NO_TLS.search(reason) else Reason(Code.TLS, text=reason)
     if isinstance(error, DNSLookupError | CannotResolveHostError):
-        return "there is no host of this name"
+        return Reason(Code.NO_HOST)
     if isinstance(error, DownloadCancelledError) or "DOWNLOAD_MAXSIZE" in text:
-        return "the answer is too large"
+        return Reason(Code.ANSWER_TOO_LARGE)
     if type(error).__name__ == "TunnelError":
-        return "the proxy opens no way there"
+        return Reason(Code.PROXY)
     if isinstance(error, DownloadTimeoutError):
         found = _TIMED_OUT.search(text)
-        return f"no answer within {found[1]} seconds" if found else "no answer in time"
+        return Reason(Code.TIMEOUT, seconds=found[1]) if found else other("no answer in time")
     if isinstance(error, ConnectError):
         number = getattr(error, "osError", None)
-        return f"no connection ({os.strerror(number).lower()})" if isinstance(number, int) else "no connection"
+        return (
+            Reason(Code.NO_CONNECTION, text=os.strerror(number).lower())
+            if isinstance(number, int)
+            else other("no connection")
+        )
     if isinstance(error, _DataLoss | ResponseDataLossError):
-        return "the answer is incomplete: it broke off, or is of another length than it says"
+        return Reason(Code.INCOMPLETE)
     if isinstance(error, ParseError) or (
         isinstance(error, ValueError) and re.match(r"Invalid response|Value contains", text)
     ):
-        return "the answer is no HTTP"
+        return Reason(Code.NO_HTTP)
     if isinstance(error, ConnectionClosed):
-        return _CUT
+        return Reason(Code.BROKEN_OFF)
     packed = type(error).__name__ in ("BadGzipFile", "ZstdError") or text.startswith("brotli: ")
     if packed or isinstance(error, zlib.error | EOFError):
-        return "the answer cannot be unpacked"
+        return Reason(Code.NOT_UNPACKED)
     if isinstance(error, UnsupportedURLSchemeError):
-        return "not an address of the web"
+        return Reason(Code.SCHEME)
     return None
 
 

@@ -18,6 +18,7 @@ from scrapy.utils.asyncio import call_later
 
 from archive import revisits, schedule
 from archive.pages import Due, Link
+from archive.reasons import Code, Reason
 from crawler import politeness, progress
 from crawler.discovery.addresses import site
 from crawler.spiders.base import ArchiveSpider, now
@@ -87,7 +88,8 @@ class Frontier(BaseScheduler):
             heapq.heapreplace(self.retries, (monotonic() + seconds, due.id, due))
         if seconds > self.crawler.settings.getfloat("PATIENCE"):
             self.spider.give_up(
-                f"{due.url}: the server asks to be left alone for {seconds:.0f} s; run the same command then"
+                f"{due.url}: the server asks to be left alone for {seconds:.0f} s; run the same command then",
+                Reason(Code.LEFT_ALONE, url=due.url, seconds=round(seconds)),
             )
             return
         logger.info("%s: pausing for %.1f s", due.url, seconds)

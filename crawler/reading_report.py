@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from archive.reasons import Code, Reason
 from pipelines.evidence import Candidate, Choice, weights
 from pipelines.page import Page
 
@@ -72,9 +73,9 @@ def _choice(choice: Choice) -> dict[str, Any]:
     return {"field": choice.field, "candidates": candidates, "chosen": choice.winner is not None}
 
 
-def reason(page: Page) -> str | None:
+def reason(page: Page) -> Reason | None:
     """Why a page is no article; None where it is one."""
-    return f"part of {page.part_of}" if page.part_of is not None else page.reason
+    return Reason(Code.PART, url=page.part_of) if page.part_of is not None else page.reason
 
 
 def lines(page: Page, file: str | None) -> Iterator[str]:

@@ -124,7 +124,8 @@ class Reader:
             )
             self.conn.execute(
                 "update pages set article_id = ?, state = iif(state = 'gone', state, 'article'),"
-                " error = iif(state = 'gone', error, null) where url = ? and article_id is not ?",
+                " error = iif(state = 'gone', error, null),"
+                " reason = iif(state = 'gone', reason, null), detail = iif(state = 'gone', detail, null) where url = ? and article_id is not ?",
                 [saved.article_id, url, saved.article_id],
             )
             rows.read_with(self.conn, url, page.visit.profile)

@@ -11,6 +11,7 @@ import zlib
 
 from lxml import etree
 
+from archive.reasons import Code, Reason
 from pipelines.page import Page
 from pipelines.replayed import as_published
 from pipelines.step import Step
@@ -40,13 +41,13 @@ def decode(page: Page) -> None:
     """Sets `page.text`, and `page.tree` for what is not plain text; or `page.reason`."""
     body = page.body
     if not body or body.isspace():
-        page.reason = "empty page"
+        page.reason = Reason(Code.EMPTY_PAGE)
         return
     if body.startswith(b"\x1f\x8b"):
         body = _unpacked(body)
     body = as_published(wide(body))
     if is_binary(body):
-        page.reason = "binary file"
+        page.reason = Reason(Code.BINARY_FILE)
         return
     if len(body) > LARGEST:
         body = body[:LARGEST]
@@ -65,7 +66,7 @@ def decode(page: Page) -> None:
         return
     tree = parse(source)
     if tree is None:
-        page.reason = "no readable page"
+        page.reason = Reason(Code.UNREADABLE)
         return
     page.tree = tree
 

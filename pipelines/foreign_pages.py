@@ -15,6 +15,7 @@ from archive import profiles as rows
 from archive.article import Article
 from archive.identity import Likeness, alike, article_at
 from archive.moments import utc
+from archive.reasons import NOT_ITS_OWN, Code, Reason, code_of
 from archive.revisions import take_back
 from pipelines.page import Page
 from pipelines.profile import NOWHERE, Profile, address, class_marks, fits, line_mark, slug
@@ -22,7 +23,6 @@ from pipelines.profile_learning import place, sketch_of
 from pipelines.title_keys import key
 
 _PARKED_SIGN = "what parked domains say"
-_TOLD = "not the newspaper's"
 _KIN = 0.15  # of what a page prints and its class names, what its newspaper's pages have too: less is another site's
 _ENOUGH = 12  # pages, below which titles that do not fit addresses say nothing
 _RECENT = 200  # articles by which the newspaper's language is told
@@ -57,8 +57,8 @@ class _Kin:
         return self.share is not None and self.share >= _KIN
 
 
-def why_foreign(conn: sqlite3.Connection, page: Page) -> str | None:
-    """Why an article that was read is not the newspaper's, beginning with "not the newspaper's"; None where it is."""
+def why_foreign(conn: sqlite3.Connection, page: Page) -> Reason | None:
+    """Why an article that was read is not the newspaper's; None where it is."""
     article = page.article
     if article is None or page.url.startswith("file:"):
         return None
@@ -68,7 +68,7 @@ def why_foreign(conn: sqlite3.Connection, page: Page) -> str | None:
     if alike(conn, stored, article) > Likeness.NONE or _fits(page):
         return None
     if (other := _elsewhere(conn, page, stored)) is not None:
-        return f"not the newspaper's article: what {other} shows"
+        return Reason(Code.SHOWN_ELSEWHERE, url=other)
     language, until = conn.execute("select language, last_seen_at from articles where id = ?", [stored]).fetchone()
     kin = _kin(page, _sketches(conn, page, until))
     if kin.is_some:
@@ -76,12 +76,12 @@ def why_foreign(conn: sqlite3.Connection, page: Page) -> str | None:
     told = _signs(article, language)
     if kin.is_none:
         told.append("nothing of its pages")
-    return f"not the newspaper's: {', '.join(told)}" if told else None
+    return Reason(Code.FOREIGN, signs=", ".join(told)) if told else None
 
 
-def is_told(reason: str | None) -> bool:
+def is_told(reason: Reason | None) -> bool:
     """Whether a page was refused for this."""
-    return (reason or "").startswith(_TOLD)
+    return code_of(reason) in NOT_ITS_OWN
 
 
 def withdraw(conn: sqlite3.Connection, page: Page) -> None:
@@ -94,9 +94,10 @@ def withdraw(conn: sqlite3.Connection, page: Page) -> None:
         [page.visit.digest, page.url],
     ).fetchall():
         if take_back(conn, article_id):
+            why = Reason(Code.SHOWN_ELSEWHERE, url=page.url)
             conn.execute(
-                "update pages set error = ?, profile = -1 where url = ?",
-                [f"not the newspaper's article: what {page.url} shows", url],
+                "update pages set error = ?, reason = ?, detail = ?, profile = -1 where url = ?",
+                [why, why.code, why.detail, url],
             )
 
 
@@ -106,7 +107,7 @@ def is_foreign(conn: sqlite3.Connection, page: Page, capture_id: int) -> bool:
     return known is None and why_foreign(conn, page) is not None
 
 
-def _unknown(conn: sqlite3.Connection, page: Page, article: Article) -> str | None:
+def _unknown(conn: sqlite3.Connection, page: Page, article: Article) -> Reason | None:
     """Of a page at an address where no article is known: held against a newspaper that is known well."""
     if page.profile is None or page.outline is None or _fits(page):
         return None
@@ -126,7 +127,7 @@ def _unknown(conn: sqlite3.Connection, page: Page, article: Article) -> str | No
     share = _kin(page, _sketches(conn, page, "")).share
     if share is None or share >= (_KIN if _PARKED_SIGN in told else _KIN / 3):  # an edition in another language
         return None
-    return f"not the newspaper's: nothing of its pages, {', '.join(told)}"
+    return Reason(Code.FOREIGN, signs=f"nothing of its pages, {', '.join(told)}")
 
 
 def _signs(article: Article, language: str | None) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive.article import Article, Key
 from archive.pages import Link
+from archive.reasons import Reason
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -86,7 +87,7 @@ class Page:
     part_of: str | None = None  # address of the first page, where this one is a further page
     part: Article | None = None  # what a further page holds
     signed: bool = False  # whether the byline stands below the text itself
-    reason: str | None = None  # "listing: 31 links, 20 words of text", "login wall", ...
+    reason: Reason | None = None  # "listing: 31 links, 20 words of text", "login wall", ...
     trail: list[Choice] | None = None  # what was weighed for each field; None where nobody asks for it
     stats: dict[str, int] = field(default_factory=dict)  # what was repaired, for the crawl's statistics
     visit: Visit = field(default_factory=Visit)

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
+from archive.reasons import Code, Reason
 from pipelines.address import host, join, split
 from pipelines.boilerplate.block import Block
 from pipelines.boilerplate.headings import is_heading, key
@@ -58,8 +59,8 @@ _BODY_CLASSES = {
 _LENGTHS = ((3000, "3,000 letters"), (1200, "1,200 letters"), (500, "500 letters"), (160, "160 letters"))
 
 
-def reason(page: Page, title: str, heading: int | None) -> str | None:
-    """Why a page is not an article, in a few words; None where it is one.
+def reason(page: Page, title: str, heading: int | None) -> Reason | None:
+    """Why a page is not an article; None where it is one.
 
     `title` is what would be its title, `heading` the number of the line which prints it, or None.
     """
@@ -73,7 +74,7 @@ def reason(page: Page, title: str, heading: int | None) -> str | None:
     return None if found else _describe(page, evidence, text)
 
 
-def _refuse(page: Page) -> str | None:
+def _refuse(page: Page) -> Reason | None:
     """Why a page can be no article whatever speaks for it, or None."""
     assert page.head and page.outline
     page_head, outline, block = page.head, page.outline, page.block
@@ -82,25 +83,25 @@ def _refuse(page: Page) -> str | None:
     scripted = page.elements is not None and bool(page.elements.of("script"))
     missing = "error404" in names or _NOT_FOUND.search(head) or _NOT_FOUND_PATH.search(split(page.url).path)
     if page.status in (404, 410) or (missing and outline.root.prose < 1500):
-        return "not found page answering 200" if page.status == 200 else f"status {page.status}"
+        return Reason(Code.NOT_FOUND) if page.status == 200 else Reason(Code.STATUS, status=page.status)
     if page_head.refresh and "url=" in page_head.refresh.lower() and outline.root.prose < 200:
-        return "redirect by meta refresh"
+        return Reason(Code.META_REFRESH)
     if not outline.lines or (block is None and outline.root.text < 60 and scripted):
-        return "JavaScript shell" if scripted else "empty page"
+        return Reason(Code.SCRIPT_SHELL if scripted else Code.EMPTY_PAGE)
     if "attachment" in names or "single-attachment" in names:
-        return "attachment page"
+        return Reason(Code.ATTACHMENT)
     query = {name.lower() for name, value in parse_qsl(split(page.url).query)}
     called = bool(names & {"search", "search-results", "search-no-results", "page-search"})
     searched = called and (block is None or block.heading is None or bool(_SEARCH.search(head)))
     if searched or (_SEARCH.search(head) and (query & _SEARCH_PARAMETERS or outline.root.prose < 400)):
-        return "search results"
+        return Reason(Code.SEARCH_RESULTS)
     if block is not None:
         told = sum(prose(p.text, p.line.links) for p in page.found)
         if outline.root.asks and told < 300 and _asks_for_login(page_head, outline):
-            return "login wall"
+            return Reason(Code.LOGIN_WALL)
         sample = "".join(p.text for p in page.found[:20])[:400]
         if sum(map(str.isalpha, sample)) < 0.3 * len(sample):
-            return "no text: hardly a letter"
+            return Reason(Code.NO_LETTERS)
     return None
 
 
@@ -193,27 +194,27 @@ def _is_called(page_head: PageHead, evidence: str, expected: frozenset[str]) -> 
     return bool(names & expected) and not names & {"single", "single-post"}
 
 
-def _describe(page: Page, evidence: list[str], text: _Text) -> str:
-    """The reason in words, by the evidence against the page."""
+def _describe(page: Page, evidence: list[str], text: _Text) -> Reason:
+    """The reason, by the evidence against the page."""
     if "path of a front page" in evidence or "class names a front page" in evidence:
-        return _listing(page, "listing: front page")
+        return _listing(page, Code.FRONT_PAGE)
     static = {"class names a static page", "title of a static page", "title in a menu"} & set(evidence)
     if static and "three teasers" not in evidence:
-        return "static page"
+        return Reason(Code.STATIC_PAGE)
     if not text.told and not text.teasers and "heading found" in evidence and "title of four words" in evidence:
-        return "no text: a title at most"
+        return Reason(Code.TITLE_ONLY)
     if not text.told and page.outline is not None and _count_links(page.outline) <= 10:
-        return "no text"
+        return Reason(Code.NO_TEXT)
     return _listing(page)
 
 
-def _listing(page: Page, name: str = "listing") -> str:
+def _listing(page: Page, code: Code = Code.LISTING) -> Reason:
     assert page.outline
     outline = page.outline
     texts = (line for line in outline.lines if line.links < 0.5 * len(line.text) and not in_chrome(line.node))
     words = sum(len(line.text.split()) for line in texts)
     links = sum(1 for element in page.elements.of("a") if element.get("href")) if page.elements else 0
-    return f"{name}: {links} links, {words} words of text"
+    return Reason(code, links=links, words=words)
 
 
 def _count_links(outline: Outline) -> int:

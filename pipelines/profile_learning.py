@@ -15,6 +15,7 @@ from itertools import islice
 from archive import profiles as rows
 from archive.moments import utc
 from archive.profiles import Row
+from archive.reasons import NOT_ITS_OWN, WALLS, Code, code_of
 from pipelines.address import host, split
 from pipelines.elements import Elements
 from pipelines.outline import outline
@@ -30,10 +31,23 @@ _SAME_FRAME = 0.3  # share of the frame's class names that a page of the same de
 _DESIGNS = 12  # of one place
 _PLACES = 50  # kept in memory
 _TOLD = 150  # lines kept for people
-_NO_PAGES = (
-    "JavaScript shell", "login wall", "captcha", "redirect", "empty", "binary", "not found", "no readable", "not the",
-    "status", "no article", "sitemap", "feed",
-)  # fmt: skip
+# what is not of the newspaper's own pages, or no page at all: nothing is learned of it
+_NO_PAGES = frozenset(
+    {
+        *WALLS,
+        *NOT_ITS_OWN,
+        Code.META_REFRESH,
+        Code.EMPTY_PAGE,
+        Code.BINARY_FILE,
+        Code.MEDIA_TYPE,
+        Code.UNREADABLE,
+        Code.NOT_FOUND,
+        Code.STATUS,
+        Code.NO_SUCH_NUMBER,
+        Code.READ_FOR_LINKS,
+        Code.NAMES_NOTHING,
+    }
+)
 
 
 @dataclass(slots=True)
@@ -67,7 +81,7 @@ class Profiles:
 
         An article counts once, at whatever addresses it is seen and however often.
         """
-        if (page.reason or "").startswith(_NO_PAGES) or page.part_of or (page.tree is None and page.text is None):
+        if code_of(page.reason) in _NO_PAGES or page.part_of or (page.tree is None and page.text is None):
             return
         where = place(page.url)
         if self.full(page.newspaper, page.url) and (article_id is None or article_id % _ONE_IN):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +10,10 @@ from archive import captures, pages, revisits, schedule
 from archive.database import transaction
 from archive.identity import article_at
 from archive.moments import moment
-from archive.pages import Link
+from archive.pages import Due, Link
 from archive.profiles import read_with
-from archive.store import Outcome, save_article
+from archive.reasons import LISTS, Code, Reason, code_of
+from archive.store import Outcome, Saved, save_article
 from pipelines import foreign_pages
 from pipelines.page import Page
 from pipelines.profile_learning import Profiles
@@ -48,6 +50,17 @@ class Store:
         return page
 
 
+@dataclass(slots=True)
+class _Became:
+    """What became of a page: its row in `pages`, but for what the server said of it."""
+
+    state: str
+    article_id: int | None = None
+    reason: Reason | None = None
+    due_at: datetime | None = None
+    horizon: int | None = None
+
+
 def store(
     conn: Any, page: Page, steps: list[float], most_hops: int, profiles: Profiles, followed: set[int]
 ) -> Outcome | None:
@@ -57,69 +70,90 @@ def store(
     """
     visit = page.visit
     known = pages.get(conn, page.url)
-    capture_id = None
-    if visit.capture is not None:
-        capture_id = visit.capture_id = captures.add(conn, visit.capture, visit.origin)
-    for further in visit.further:
-        captures.add(conn, further)
-    outcome, article_id, error, due_at, horizon = None, None, page.reason, None, None
-    saved = None
-    if page.article is not None:
-        date_from_source(page)
-        saved = save_article(
-            conn,
-            page.newspaper,
-            page.article,
-            seen_at=page.fetched_at,
-            key=visit.key,
-            at=page.url,
-            capture_id=capture_id,
-            frame=page.profile.is_frame if page.profile else None,
-        )
-        visit.article_id, visit.new = saved.article_id, saved.outcome is Outcome.NEW
-        if saved.article_id in followed:
-            visit.links = []  # it was met under another address, and its links with it
-        elif visit.links:
-            followed.add(saved.article_id)
+    saved = _save(conn, page, followed)
     found, news = _follow(conn, page, most_hops, known.id if known else None)
-    if saved is not None and page.article is not None:
-        state, outcome, article_id = "article", saved.outcome, saved.article_id
-        for part in page.parts:
-            pages.done(conn, part, page.newspaper, page.fetched_at, state="part", status=200, due_at=None,
-                       article_id=article_id, error=f"part of {page.url}")  # fmt: skip
-        first_seen = conn.execute("select first_seen_at from articles where id = ?", [article_id]).fetchone()[0]
-        due_at = revisits.of_article(page.fetched_at, page.article.published_at, moment(first_seen), steps)
+    if saved is not None:
+        became = _article(conn, page, saved, steps)
     elif page.part_of is not None:
-        state, error = "part", f"part of {page.part_of}"
-        article_id = article_at(conn, page.part_of)
-        pages.add(
-            conn, page.newspaper, [Link(page.part_of, priority=pages.ARTICLE)], page.fetched_at, depth=visit.depth
-        )
-    elif visit.kind != "page":
-        state, horizon = "index" if visit.listed else "other", schedule.horizon(conn)
-        due_at = _next_look(page, moment(known.fetched_at) if known and known.fetched_at else None, found, news)
-    elif found or news or (page.reason or "").startswith(("listing", "home page")):
-        state, horizon = "index", schedule.horizon(conn)  # it led to addresses not known before, or looks as if it does
-        due_at = _next_look(page, moment(known.fetched_at) if known and known.fetched_at else None, found, news)
+        became = _part(conn, page, page.part_of)
     else:
-        state = "other"
+        became = _no_article(conn, page, known, found, news)
+    outcome = saved.outcome if saved is not None else None
     if page.url.startswith("file:") or (visit.origin and page.article is None):
-        due_at = None  # a saved page, or what a web archive has beside articles: no newspaper need be asked for it
+        became.due_at = None  # a saved page, or what a web archive has beside articles: nobody need be asked for it
     if visit.saved and known and known.fetched_at and moment(known.fetched_at) > page.fetched_at:
-        if article_id is not None:
-            pages.leads_to(conn, page.url, article_id)  # and what is known of it since stands
+        if became.article_id is not None:
+            pages.leads_to(conn, page.url, became.article_id)  # and what is known of it since stands
         return outcome
     pages.done(
-        conn, page.url, page.newspaper, page.fetched_at, state=state, status=page.status, due_at=due_at,
-        article_id=article_id, error=error, etag=visit.etag, last_modified=visit.last_modified, digest=visit.digest,
-        horizon=horizon,
+        conn, page.url, page.newspaper, page.fetched_at, state=became.state, status=page.status, due_at=became.due_at,
+        article_id=became.article_id, reason=became.reason, etag=visit.etag, last_modified=visit.last_modified,
+        digest=visit.digest, horizon=became.horizon,
     )  # fmt: skip
     if foreign_pages.is_told(page.reason):
         foreign_pages.withdraw(conn, page)
     if visit.kind == "page":
         read_with(conn, page.url, visit.profile)
-        profiles.learn(page, article_id)
+        profiles.learn(page, became.article_id)
     return outcome
+
+
+def _save(conn: Any, page: Page, followed: set[int]) -> Saved | None:
+    """Writes the captures of a page and the article that it shows; None where it shows none."""
+    visit = page.visit
+    if visit.capture is not None:
+        visit.capture_id = captures.add(conn, visit.capture, visit.origin)
+    for further in visit.further:
+        captures.add(conn, further)
+    if page.article is None:
+        return None
+    date_from_source(page)
+    saved = save_article(
+        conn,
+        page.newspaper,
+        page.article,
+        seen_at=page.fetched_at,
+        key=visit.key,
+        at=page.url,
+        capture_id=visit.capture_id,
+        frame=page.profile.is_frame if page.profile else None,
+    )
+    visit.article_id, visit.new = saved.article_id, saved.outcome is Outcome.NEW
+    if saved.article_id in followed:
+        visit.links = []  # it was met under another address, and its links with it
+    elif visit.links:
+        followed.add(saved.article_id)
+    return saved
+
+
+def _article(conn: Any, page: Page, saved: Saved, steps: list[float]) -> _Became:
+    """Of a page that shows an article: its further pages are known with it, and it is looked at again by its age."""
+    assert page.article is not None
+    for part in page.parts:
+        pages.done(conn, part, page.newspaper, page.fetched_at, state="part", status=200, due_at=None,
+                   article_id=saved.article_id, reason=Reason(Code.PART, url=page.url))  # fmt: skip
+    (first_seen,) = conn.execute("select first_seen_at from articles where id = ?", [saved.article_id]).fetchone()
+    due_at = revisits.of_article(page.fetched_at, page.article.published_at, moment(first_seen), steps)
+    return _Became("article", saved.article_id, page.reason, due_at)
+
+
+def _part(conn: Any, page: Page, first: str) -> _Became:
+    """Of a further page of an article, whose first page is made known."""
+    article_id = article_at(conn, first)
+    pages.add(conn, page.newspaper, [Link(first, priority=pages.ARTICLE)], page.fetched_at, depth=page.visit.depth)
+    return _Became("part", article_id, Reason(Code.PART, url=first))
+
+
+def _no_article(conn: Any, page: Page, known: Due | None, found: int, news: bool) -> _Became:
+    """Of a sitemap, a feed, a list or any other page: one that leads to articles is asked for again."""
+    visit, reason = page.visit, page.reason
+    before = moment(known.fetched_at) if known and known.fetched_at else None
+    if visit.kind != "page":
+        due_at = _next_look(page, before, found, news)
+        return _Became("index" if visit.listed else "other", None, reason, due_at, schedule.horizon(conn))
+    if found or news or code_of(reason) in LISTS:  # it led to addresses not known before, or looks as if it does
+        return _Became("index", None, reason, _next_look(page, before, found, news), schedule.horizon(conn))
+    return _Became("other", None, reason)
 
 
 def _follow(conn: Any, page: Page, most_hops: int, page_id: int | None) -> tuple[int, bool]:

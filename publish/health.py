@@ -1,8 +1,10 @@
-"""How a newspaper is, in the reader's language. The archive says it in English, each sentence as itself."""
+"""How a newspaper is, in the reader's language."""
 
 from __future__ import annotations
 
-from archive.health import Health
+from archive.health import Finding, Health
+from archive.reasons import stored
+from publish import reasons
 from publish.language import current, date, number
 
 _WORDS = {
@@ -25,32 +27,22 @@ _WORDS = {
     "fields": "thiếu phần",
 }
 _SENTENCES = {
-    "{reason}": "{reason}",
-    "went into {successor}": "đã nhập vào {successor}",
-    "the crawl of {started:.16} never ended; run it again": "lượt thu thập lúc {started} không bao giờ kết thúc",
-    "robots.txt forbids {count} of {asked} addresses": "{count} trên {asked} địa chỉ",
-    "the server refuses {count} of {asked} pages (401, 403)": "máy chủ từ chối {count} trên {asked} trang (401, 403)",
-    "{count} of {asked} pages are for browsers only (scripts, captchas, logins)": (
-        "{count} trên {asked} trang chỉ dành cho trình duyệt (mã lệnh, captcha, đăng nhập)"
-    ),
-    "{count} of {asked} pages are not the newspaper's any more": "{count} trên {asked} trang không còn là của báo",
-    "{errors} errors on {pages} pages": "{errors} lỗi trên {pages} trang",
-    "{pages} pages read, and no article among them": "đã đọc {pages} trang mà không thấy bài nào",
-    "no article on {count} of {asked} new pages, where most had one before": (
-        "{count} trên {asked} trang mới không có bài, trước đó phần lớn đều có"
-    ),
-    "not crawled since {last}": "chưa thu thập lại từ {last}",
-    "not crawled since {last}; it used to be every day": "chưa thu thập lại từ {last}; trước đó ngày nào cũng thu thập",
-    "not crawled since {last}; it used to be every {days} days": (
-        "chưa thu thập lại từ {last}; trước đó cứ {days} ngày một lần"
-    ),
-    "no article since {last}; it used to have one every day": "không có bài từ {last}; trước đó ngày nào cũng có",
-    "no article since {last}; it used to have one every {days} days": (
-        "không có bài từ {last}; trước đó cứ {days} ngày một bài"
-    ),
-    "{field} on {now:.0%} of the last {recent} articles, {then:.0%} before": (
-        "{now:.0%} trong {recent} bài gần nhất có {field}, trước đó {then:.0%}"
-    ),
+    Finding.REASON: "{reason}",
+    Finding.MERGED: "đã nhập vào {successor}",
+    Finding.KILLED: "lượt thu thập lúc {started} không bao giờ kết thúc",
+    Finding.FORBIDDEN: "{count} trên {asked} địa chỉ",
+    Finding.REFUSED: "máy chủ từ chối {count} trên {asked} trang (401, 403)",
+    Finding.WALLS: ("{count} trên {asked} trang chỉ dành cho trình duyệt (mã lệnh, captcha, đăng nhập)"),
+    Finding.FOREIGN: "{count} trên {asked} trang không còn là của báo",
+    Finding.ERRORS: "{errors} lỗi trên {pages} trang",
+    Finding.NOTHING: "đã đọc {pages} trang mà không thấy bài nào",
+    Finding.UNREADABLE: ("{count} trên {asked} trang mới không có bài, trước đó phần lớn đều có"),
+    Finding.UNTENDED: "chưa thu thập lại từ {last}",
+    Finding.UNTENDED_DAILY: "chưa thu thập lại từ {last}; trước đó ngày nào cũng thu thập",
+    Finding.UNTENDED_RHYTHM: ("chưa thu thập lại từ {last}; trước đó cứ {days} ngày một lần"),
+    Finding.SILENT_DAILY: "không có bài từ {last}; trước đó ngày nào cũng có",
+    Finding.SILENT_RHYTHM: ("không có bài từ {last}; trước đó cứ {days} ngày một bài"),
+    Finding.FIELDS: ("{now:.0%} trong {recent} bài gần nhất có {field}, trước đó {then:.0%}"),
 }
 _FIELDS = {"lead": "sapo", "byline": "tác giả", "date": "ngày đăng"}
 
@@ -62,8 +54,12 @@ def word(health: Health) -> str:
 
 def line(health: Health) -> str:
     """Why; empty where the word says it."""
-    if current.get() == "en" or not health.says:
+    if current.get() == "en" or not health.finding:
         return health.line
+    if health.finding is Finding.REASON and (
+        reason := stored(str(health.values["code"]), str(health.values["detail"]))
+    ):
+        return reasons.line(reason)
     values = {
         name: _FIELDS[str(value)]
         if name == "field"
@@ -74,4 +70,4 @@ def line(health: Health) -> str:
         else value
         for name, value in health.values.items()
     }
-    return _SENTENCES[health.says].format(**values)
+    return _SENTENCES[health.finding].format(**values)

@@ -128,7 +128,9 @@ def _gotten(entries: Generator[_Entry, None, list[int]]) -> Generator[Record, No
         raise
 
 
-def _entries(where: str, source: Source) -> Generator[_Entry, None, list[int]]:
+def _entries(  # noqa: C901  one loop over what follows what
+    where: str, source: Source
+) -> Generator[_Entry, None, list[int]]:
     """The answers and requests; returns where records of wrong length begin. Whether a length is right shows in what
     follows it, so each record is held back until then."""
     held: _Entry | None = None

@@ -15,7 +15,7 @@ from scrapy.exceptions import UsageError
 
 from archive import health, profiles, report
 from archive.database import ArchiveError, connect
-from archive.health import Health
+from archive.health import Finding, Health
 from archive.report import NewspaperReport
 from crawler import command, newspapers
 from pipelines.profile import LEAST, Profile
@@ -84,7 +84,7 @@ class Command(command.Command):
         for name, paper in newspapers.catalogue(self.settings).items():
             known = reports.get(name)
             if known is None or known.last_crawl is None:
-                into = "went into {successor}" if paper.successor else ""
+                into = Finding.MERGED if paper.successor else None
                 reports[name] = NewspaperReport(
                     id=name,
                     title=paper.title or name,

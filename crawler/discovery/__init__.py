@@ -9,6 +9,7 @@ from scrapy.crawler import Crawler
 
 from archive import pages, schedule
 from archive.pages import Link
+from archive.reasons import WALLS, Code, Reason
 from crawler import backfill
 from crawler.discovery import addresses, feed, links, sitemap
 from pipelines.foreign_pages import why_foreign
@@ -18,6 +19,10 @@ from vietnamese import dates
 
 class Lost(Exception):
     """Where an article stood, or a feed, there is none: a wall of scripts, a notice, an empty list. 200 is not content."""
+
+    def __init__(self, reason: Reason):
+        super().__init__(reason)
+        self.reason = reason
 
 
 class Discovery:
@@ -49,10 +54,10 @@ class Discovery:
             and page.part_of is None
             and pages.is_article(spider.archive, page.url)
         ):
-            raise Lost(f"no article there now: {page.reason}")
+            raise Lost(Reason(Code.ARTICLE_MISSING, why=page.reason))
         found = self._found(page)
         if page.article is None and spider.is_numbered(page.url):
-            page.reason, found = f"no article of this number: {page.reason}", []
+            page.reason, found = Reason(Code.NO_SUCH_NUMBER, why=page.reason), []
         if page.article is None and page.part_of is None:
             self._look_at_list(page, found)
         visit.links = [] if spider.is_barren(page, found) else spider.leads(page, found)
@@ -117,16 +122,16 @@ def _names_nothing(spider: Any, page: Page) -> None:
     known = pages.get(spider.archive, page.url)
     if known is not None and known.fetched_at is not None and known.state in ("index", "failed"):
         spider.logger.warning("%s: the %s names nothing now, where it did before", page.url, kind)
-        raise Lost(f"the {kind} names nothing now")
-    page.reason = f"{kind}: names nothing"
+        raise Lost(Reason(Code.NAMES_NOTHING_NOW, kind=kind))
+    page.reason = Reason(Code.NAMES_NOTHING, kind=kind)
 
 
-def _wall(page: Page) -> str | None:
+def _wall(page: Page) -> Reason | None:
     """What a page for browsers and people only stands behind: 200 is not content. None for other pages."""
-    if page.reason in ("JavaScript shell", "login wall"):
+    if page.reason is not None and page.reason.code in WALLS:
         return page.reason
     brief = page.outline is None or page.outline.root.text < 1000
-    return "captcha" if brief and _CHALLENGE.search((page.text or "")[:50_000]) else None
+    return Reason(Code.CAPTCHA) if brief and _CHALLENGE.search((page.text or "")[:50_000]) else None
 
 
 _CHALLENGE = re.compile(

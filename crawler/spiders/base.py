@@ -23,6 +23,7 @@ from archive import crawls
 from archive.database import ArchiveError, connect, explain
 from archive.newspapers import put_newspaper
 from archive.pages import Due
+from archive.reasons import Code, Reason, other
 from crawler import captures
 from crawler.captures import CaptureError, CaptureWriter
 from pipelines.page import Page
@@ -60,6 +61,7 @@ class ArchiveSpider(Spider):
     captures: CaptureWriter | None = None
     frontier: Frontier
     problem: str | None = None
+    problem_reason: Reason | None = None
     enough = False
     revisit = False  # every known article, however many
 
@@ -112,8 +114,11 @@ class ArchiveSpider(Spider):
                 self.captures = self._writer(folder)
         except (CrawlError, CaptureError) as error:
             self.problem = str(error)
+            code = Code.USAGE if isinstance(error, CrawlError) else Code.STORAGE
+            self.problem_reason = Reason(code, text=self.problem)
         except sqlite3.Error as error:
             self.problem = f"{self.settings['ARCHIVE']}: {explain(error)}"
+            self.problem_reason = Reason(Code.STORAGE, text=self.problem)
         if self.problem is not None:
             raise CloseSpider("could not begin")
 
@@ -148,10 +153,10 @@ class ArchiveSpider(Spider):
     def written(self, page: Page) -> None:
         """The page's transaction is through."""
 
-    def give_up(self, problem: str) -> None:
-        """Ends the crawl for a reason that whoever asked for it must know."""
+    def give_up(self, problem: str, reason: Reason | None = None) -> None:
+        """Ends the crawl for a problem that whoever asked for it must know; `reason` is what the archive keeps of it."""
         if self.problem is None:
-            self.problem = problem
+            self.problem, self.problem_reason = problem, reason or other(problem)
             self.stop("gave up")
 
     def stop(self, reason: str) -> None:
@@ -167,18 +172,19 @@ class ArchiveSpider(Spider):
         """An error of a pipeline. A full disk ends the crawl; anything else is this one page's."""
         error = failure.value
         if isinstance(error, CaptureError):
-            self.give_up(str(error))
+            self.give_up(str(error), Reason(Code.STORAGE, text=str(error)))
         elif isinstance(error, sqlite3.OperationalError):
-            self.give_up(f"{self.settings['ARCHIVE']}: {explain(error)}")
+            problem = f"{self.settings['ARCHIVE']}: {explain(error)}"
+            self.give_up(problem, Reason(Code.STORAGE, text=problem))
 
     def closed_down(self, spider: Spider, reason: str) -> None:
         try:
             if self.problem is None and reason in ("finished", "limit reached"):
                 self._read_again()
             if self.crawl_id is not None:
-                crawls.finish(
-                    self.archive, self.crawl_id, now(), self.problem or reason, self.crawler.stats.get_stats()
-                )
+                why = self.problem_reason or crawls.ending(reason)
+                stats = self.crawler.stats.get_stats()
+                crawls.finish(self.archive, self.crawl_id, now(), self.problem or reason, why, stats)
         except sqlite3.Error as error:
             self.problem = self.problem or f"{self.settings['ARCHIVE']}: {explain(error)}"
         finally:

@@ -76,9 +76,9 @@ class Counting(Identity):
         """Whether an address of a number alone has led to the article of that number before."""
         begin = urljoin(self.home or "", (self.by_number or "").partition("{")[0])
         return any(
-            self.serial(url) == self.serial(article or error.removeprefix("moved to "))
-            for url, article, error in self.archive.execute(
-                "select p.url, a.url, coalesce(p.error, '') from pages p left join articles a on a.id = p.article_id"
+            self.serial(url) == self.serial(article or moved_to)
+            for url, article, moved_to in self.archive.execute(
+                "select p.url, a.url, coalesce(p.moved_to, p.detail ->> 'url', '') from pages p left join articles a on a.id = p.article_id"
                 " where p.newspaper = ? and p.url >= ? and p.url < ? and p.state in ('article', 'moved')",
                 [self.name, begin, begin + "\U0010ffff"],
             )

@@ -12,6 +12,7 @@ from typing import Any
 from archive import captures as capture_table
 from archive import pages
 from archive.identity import article_at
+from archive.reasons import Code, Reason
 from crawler import captures, newspapers, saved_pages
 from crawler.saved_pages import Saved
 from crawler.sighted import Sighted
@@ -75,7 +76,7 @@ class FilesSpider(ArchiveSpider):
         for _ in range(sighted.tell_known()):
             self._told("gone")
         if not files:
-            self.give_up(f"{self.path}: an empty folder")
+            self.give_up(f"{self.path}: an empty folder", Reason(Code.USAGE, text=f"{self.path}: an empty folder"))
 
     async def _all_stored(self) -> None:
         """Waits until what was given to the pipelines is in the archive."""

@@ -20,6 +20,7 @@ from archive import clock, crawls, pages, schedule
 from archive.database import transaction
 from archive.newspapers import put_newspaper
 from archive.pages import Due, Link
+from archive.reasons import Code, Reason, stored
 from crawler import captures as captures_of
 from crawler import politeness
 from crawler.backfill import Count, Days
@@ -250,7 +251,7 @@ class NewspaperSpider(Responses, Recording):
             self.capture_unchanged(response)
             self._unchanged(due, status)
         elif status == 304:
-            self._failed(due, "304: nobody asked whether it had changed", status, retry=True)
+            self._failed(due, Reason(Code.NOT_MODIFIED_UNASKED), status, retry=True)
         elif is_redirect(response):
             self.capture(response)
             self._moved(due, response)
@@ -259,11 +260,11 @@ class NewspaperSpider(Responses, Recording):
             self._gone(due, status)
         elif status in (401, 402, 403, 407, 451):
             self.crawler.stats.inc_value("refused")
-            self._failed(due, f"{status}: the server refuses", status, retry=False)
+            self._failed(due, Reason(Code.REFUSED, status=status), status, retry=False)
         elif status in (408, 425, 429) or status >= 500:
-            self._failed(due, f"{status}: the server has trouble", status, retry=True)
+            self._failed(due, Reason(Code.SERVER_TROUBLE, status=status), status, retry=True)
         else:
-            self._settle(due, "other", status, error=f"{status}: not a page")
+            self._settle(due, "other", status, reason=Reason(Code.NOT_A_PAGE, status=status))
 
     def page(self, response: Response, due: Due | None = None) -> Page:
         """The page of a response, its capture written; without `due`, a further page of an article."""
@@ -283,7 +284,7 @@ class NewspaperSpider(Responses, Recording):
         if kind == "page" and feed.is_feed(page.body):
             kind = "feed"
         if kind != "page":
-            page.reason = f"{kind}: read for its links"
+            page.reason = Reason(Code.READ_FOR_LINKS, kind=kind)
         else:
             page.reason = None if is_html(page.body) else unreadable(page.content_type)
         page.visit = Visit(
@@ -320,11 +321,11 @@ class NewspaperSpider(Responses, Recording):
         if self.limit is not None and self.crawler.stats.get_value("articles/new", 0) >= self.limit:
             self.stop("limit reached")
 
-    def _no_home(self, problem: str) -> None:
+    def _no_home(self, problem: str, reason: Reason | None) -> None:
         if self.successor:
             known = "" if "successor" in self.verified else ", it is thought"
             problem += f"; {self.title} went into {self.successor}{known}: scrapy crawl {self.successor}"
-        self.give_up(problem)
+        self.give_up(problem, reason)
 
     def closed_down(self, spider: Spider, reason: str) -> None:
         if self.days:
@@ -343,9 +344,10 @@ class NewspaperSpider(Responses, Recording):
         """A home page that cannot be had, and no article either: not what was asked for."""
         stats = self.crawler.stats
         found = sum(stats.get_value(f"articles/{outcome}", 0) for outcome in ("new", "changed", "unchanged"))
-        row = self.archive.execute("select state, error from pages where url = ?", [self.home]).fetchone()
+        row = self.archive.execute("select state, reason, detail from pages where url = ?", [self.home]).fetchone()
         if not found and row and row[0] not in ("index", "article", "new"):
-            self._no_home(f"{self.home}: {row[1]}")
+            why = stored(row[1], row[2])
+            self._no_home(f"{self.home}: {why}", why)
 
 
 def seen(facts: str, when: str = "2026-11") -> dict[str, str]:
@@ -363,7 +365,7 @@ def _is_past(last_modified: str) -> bool:
     return when is None or _WEB < when <= now()
 
 
-def unreadable(content_type: str) -> str | None:
+def unreadable(content_type: str) -> Reason | None:
     """Why an answer of this type is not read; None for one that may be a page."""
     mime = content_type.partition(";")[0].strip().lower()
     readable = (
@@ -372,7 +374,7 @@ def unreadable(content_type: str) -> str | None:
         or mime.endswith(("xml", "xhtml", "html"))
         or mime in ("application/octet-stream", "unknown/unknown")
     )
-    return None if readable else f"not a page of text: {mime}"
+    return None if readable else Reason(Code.MEDIA_TYPE, mime=mime)
 
 
 def _site_title(tree: Any) -> str | None:

@@ -16,6 +16,7 @@ from archive.database import transaction
 from archive.merging import redirected
 from archive.moments import moment
 from archive.pages import Due, Link
+from archive.reasons import Code, Reason
 from crawler.bounds import AddressRefused, OffSite
 from crawler.discovery import Lost, addresses
 from crawler.fetch_errors import cause
@@ -45,7 +46,7 @@ class Responses(LinkRules):
                     captures.add(self.archive, item.visit.capture)
                 if foreign_pages.is_told(item.reason):
                     foreign_pages.withdraw(self.archive, item)
-            self._failed(due, str(failure.value), item.status, retry=False)
+            self._failed(due, failure.value.reason, item.status, retry=False)
         elif due is not None and self.problem is None:
             if not isinstance(failure.value, Incomplete):
                 self.logger.error(
@@ -54,7 +55,7 @@ class Responses(LinkRules):
                     exc_info=(type(failure.value), failure.value, failure.getTracebackObject()),
                 )
             self._failed(
-                due, f"could not be read: {cause(failure.value)}", None, retry=isinstance(failure.value, Incomplete)
+                due, Reason(Code.UNREAD, text=cause(failure.value)), None, retry=isinstance(failure.value, Incomplete)
             )
         elif url:
             self.frontier.release(url)
@@ -64,15 +65,16 @@ class Responses(LinkRules):
         due: Due = failure.request.meta["due"]
         error = failure.value
         if isinstance(error, RobotsForbidden):
-            self._settle(due, "refused", None, error="robots.txt forbids it")
+            self._settle(due, "refused", None, reason=Reason(Code.ROBOTS))
         elif isinstance(error, OffSite):
-            self._settle(due, "refused", None, error=str(error))
+            self._settle(due, "refused", None, reason=Reason(Code.OFF_SITE, text=str(error)))
         elif isinstance(error, AddressRefused):
             self._not_public(due, str(error))
         elif (
             isinstance(error, DownloadCancelledError) or type(error) is IgnoreRequest
         ):  # the latter: unpacked too large
-            self._settle(due, "other", None, error=f"larger than {self.settings.getint('DOWNLOAD_MAXSIZE') >> 20} MB")
+            most = self.settings.getint("DOWNLOAD_MAXSIZE") >> 20
+            self._settle(due, "other", None, reason=Reason(Code.TOO_LARGE, mb=most))
         else:
             host = addresses.site(due.url)
             elsewhere = host != addresses.site(self.home or "") and "retry_after" in failure.request.meta
@@ -83,20 +85,21 @@ class Responses(LinkRules):
 
     def _not_public(self, due: Due, error: str) -> None:
         """A host that is at a private address today: what is due there waits, as it may be back another day."""
-        self._failed(due, error, None, retry=False)
+        self._failed(due, Reason(Code.PRIVATE_ADDRESS, text=error), None, retry=False)
         host = addresses.site(due.url)
         if host == addresses.site(self.home or ""):
             self.give_up(
-                f"{error}; if it is meant, start at the address itself or name its network in PRIVATE_NETWORKS"
+                f"{error}; if it is meant, start at the address itself or name its network in PRIVATE_NETWORKS",
+                Reason(Code.PRIVATE_ADDRESS, text=error),
             )
         else:
             self.frontier.mark_host_unreachable(host)
 
-    def _failed(self, due: Due, error: str, status: int | None, *, retry: bool) -> None:
+    def _failed(self, due: Due, reason: Reason, status: int | None, *, retry: bool) -> None:
         """Tries again: a few times within this crawl, then ever more rarely."""
         tries = due.tries + 1
         self.crawler.stats.inc_value("errors")
-        self.logger.info("%s: %s", due.url, error)
+        self.logger.info("%s: %s", due.url, reason)
         in_crawl = self._tries_in_crawl(due)
         again = retry and in_crawl < self.settings.getint("RETRY_TIMES")
         pages.failed(
@@ -105,7 +108,7 @@ class Responses(LinkRules):
             self.name,
             now(),
             status=status,
-            error=error,
+            reason=reason,
             due_at=revisits.of_failure(now(), tries),
         )
         if again:
@@ -124,7 +127,7 @@ class Responses(LinkRules):
         state: str,
         status: int | None,
         *,
-        error: str | None = None,
+        reason: Reason | None = None,
         due_at: Any = None,
         moved_to: str | None = None,
     ) -> None:
@@ -137,7 +140,7 @@ class Responses(LinkRules):
                 state=state,
                 status=status,
                 due_at=due_at,
-                error=error,
+                reason=reason,
                 digest=due.digest,
                 moved_to=moved_to,
             )
@@ -181,13 +184,13 @@ class Responses(LinkRules):
         depth = due.depth + self.settings.getint("MAX_HOPS") // MOST_REDIRECTS
         paper: type[Responses] | None = None
         if target is None or target == due.url:
-            error = "a redirect to nowhere"
+            reason = Reason(Code.MOVED_NOWHERE)
         elif depth > self.settings.getint("MAX_HOPS"):
-            error = "redirects without end"
+            reason = Reason(Code.REDIRECT_LOOP)
         elif addresses.site(target) in self.home_hosts:
-            error, paper = f"moved to {self._what(due, target)}{target}", type(self)
+            reason, paper = Reason(self._what(due, target), url=target), type(self)
         else:
-            error, paper, depth = f"off-site: {target}", self._successor_at(target), 1
+            reason, paper, depth = Reason(Code.OFF_SITE, text=f"off-site: {target}"), self._successor_at(target), 1
         moved_to = None
         if target is not None and paper is not None:
             with transaction(self.archive):
@@ -196,15 +199,16 @@ class Responses(LinkRules):
                 moved_to = target
         nowhere = due.article_id is None and self.is_numbered(due.url)
         due_at = None if nowhere else self._look_again(due)
-        self._settle(due, "moved", response.status, error=error, due_at=due_at, moved_to=moved_to)
+        self._settle(due, "moved", response.status, reason=reason, due_at=due_at, moved_to=moved_to)
 
-    def _what(self, due: Due, target: str) -> str:
+    def _what(self, due: Due, target: str) -> Code:
         """What an article's address leads to now, if not to an article: it was taken down, or so it seems."""
         if due.article_id is None or self._is_article(target):
-            return ""
-        what = "the front page" if urlsplit(target).path in ("", "/") else "a section"
+            return Code.MOVED
+        front = urlsplit(target).path in ("", "/")
+        what = "the front page" if front else "a section"
         self.logger.info("%s: the article's address leads to %s now (%s)", due.url, what, target)
-        return f"{what}: "
+        return Code.MOVED_TO_FRONT if front else Code.MOVED_TO_SECTION
 
     def _follow(self, due: Due, target: str, paper: type[Responses], depth: int, *, for_good: bool) -> None:
         """Makes the target of a redirect known to its newspaper; what stood here is thought to stand there."""
@@ -237,7 +241,7 @@ class Responses(LinkRules):
                 now(),
                 state="gone",
                 status=status,
-                error=str(status),
+                reason=Reason(Code.GONE, status=status),
                 digest=due.digest,
                 due_at=self._look_again(due) if due.article_id is not None or due.kind != "page" else None,
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from archive.reasons import Code, Reason
 from pipelines.page import Page
 from pipelines.plain_text import article, run, title
 from pipelines.plain_text.lines import read
@@ -20,7 +21,7 @@ def plain(page: Page, *, strip: bool = True, repeated: Callable[[str], float] | 
     """
     lines = read(page.text or "", page.stats, page.fetched_at, repeated or _unknown)
     if not lines:
-        page.reason = "empty page"
+        page.reason = Reason(Code.EMPTY_PAGE)
         return
     found = run.find(lines)
     if found is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from archive.article import Article, Image, Removed
+from archive.reasons import Code, Reason
 from pipelines.language import language
 from pipelines.page import Page
 from pipelines.plain_text import fields, run
@@ -17,9 +18,9 @@ _LEAST, _AROUND = 160, 20  # characters of running text that a page with so many
 _COPIES = 3  # of a short line without a full stop, from which on it is no part of the text
 
 
-def no_text(lines: list[Line]) -> str:
+def no_text(lines: list[Line]) -> Reason:
     """Why lines are no article."""
-    return f"no text: {sum(line.words for line in lines)} words"
+    return Reason(Code.FEW_WORDS, words=sum(line.words for line in lines))
 
 
 def write(page: Page, lines: list[Line], number: int | None, first: int, last: int, *, strip: bool) -> None:

@@ -13,6 +13,7 @@ from archive.article import Article
 from archive.database import connect
 from archive.newspapers import put_newspaper
 from archive.pages import Link
+from archive.reasons import Code, Reason, other
 from archive.store import save_article
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
@@ -36,15 +37,19 @@ def print_daily(
 
 
 def crawl(
-    conn: sqlite3.Connection, newspaper: str, reason: str | None = "finished", when: datetime = NOW, **counts: int
+    conn: sqlite3.Connection,
+    newspaper: str,
+    reason: Reason | str | None = "finished",
+    when: datetime = NOW,
+    **counts: int,
 ) -> None:
     put_newspaper(conn, newspaper)
     number = crawls.begin(conn, newspaper, when)
     if reason is not None:
         names = {"forbidden": "robotstxt/forbidden"}
-        crawls.finish(
-            conn, number, when, reason, {names.get(key, key): count for key, count in {"pages": 20, **counts}.items()}
-        )
+        stats = {names.get(key, key): count for key, count in {"pages": 20, **counts}.items()}
+        why = reason if isinstance(reason, Reason) else crawls.ending(reason)
+        crawls.finish(conn, number, when, f"https://a.vn/: {reason}", why, stats)
 
 
 def cases(conn: sqlite3.Connection) -> list[tuple[str, str]]:
@@ -154,19 +159,22 @@ def test_fields_that_went_missing(conn: sqlite3.Connection, field: str) -> None:
         ("finished", {"refused": 12}, "refused"),
         ("finished", {"walls": 15}, "wall"),
         ("finished", {"forbidden": 300}, "robots.txt"),
-        ("https://a.vn/: robots.txt forbids it", {}, "robots.txt"),
-        ("https://a.vn/: certificate verify failed", {}, "certificate"),
-        ("https://a.vn/: DownloadTimeoutError", {}, "unreachable"),
-        ("https://a.vn/: RobotsUnreachable: https://a.vn/robots.txt: CannotResolveHostError", {}, "unreachable"),
-        ("https://a.vn/: RobotsUnreachable: https://a.vn/robots.txt: 500", {}, "unreachable"),
-        ("https://certificate-refuses.vn/captcha: 500", {}, "unreachable"),
-        ("https://a.vn/: JavaScript shell", {}, "wall"),
-        ("https://a.vn/: 403: the server refuses", {"refused": 1, "pages": 1}, "refused"),
+        (Reason(Code.ROBOTS), {}, "robots.txt"),
+        (Reason(Code.CERTIFICATE), {}, "certificate"),
+        (Reason(Code.CERTIFICATE_NAME), {}, "certificate"),
+        (Reason(Code.TIMEOUT, seconds=30), {}, "unreachable"),
+        (Reason(Code.NO_HOST), {}, "unreachable"),
+        (Reason(Code.SERVER_TROUBLE, status=500), {}, "unreachable"),
+        (other("https://certificate-refuses.vn/captcha: 500"), {}, "unreachable"),
+        (Reason(Code.SCRIPT_SHELL), {}, "wall"),
+        (Reason(Code.CAPTCHA), {}, "wall"),
+        (Reason(Code.FOREIGN, signs="another language"), {}, "not its own"),
+        (Reason(Code.REFUSED, status=403), {"refused": 1, "pages": 1}, "refused"),
         ("finished", {"errors": 9}, "errors"),
     ],
 )
 def test_what_keeps_a_crawl_from_reading(
-    conn: sqlite3.Connection, reason: str, counts: dict[str, int], what: str
+    conn: sqlite3.Connection, reason: Reason | str, counts: dict[str, int], what: str
 ) -> None:
     print_daily(conn, "bao-kho", 60)
     crawl(conn, "bao-kho", reason, **counts)
@@ -178,7 +186,7 @@ def test_nothing_found_killed_and_gone_into_another(conn: sqlite3.Connection) ->
     crawl(conn, "bao-giet", None, when=NOW - timedelta(days=3))
     crawl(conn, "bao-dang-doc", None)
     put_newspaper(conn, "bao-nhap", successor="bao-deu")
-    crawl(conn, "bao-nhap", "https://bao-nhap.vn/: CannotResolveHostError")
+    crawl(conn, "bao-nhap", Reason(Code.NO_HOST))
     assert cases(conn) == [("bao-giet", "killed"), ("bao-rong", "nothing")]
 
 

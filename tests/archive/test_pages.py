@@ -8,6 +8,7 @@ from archive import pages, revisits, schedule
 from archive.database import connect
 from archive.newspapers import put_newspaper
 from archive.pages import Link
+from archive.reasons import Code, Reason
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -58,11 +59,13 @@ def test_a_later_lastmod_makes_a_page_due_again(conn):
 def test_a_failure_keeps_what_is_known_and_counts_tries(conn):
     pages.add(conn, "bao", [Link("1")], NOW)
     for _ in range(2):
-        pages.failed(conn, "1", "bao", NOW, status=503, error="busy", due_at=NOW + HOUR)
-    row = conn.execute("select state, status, tries, error from pages").fetchone()
-    assert row == ("failed", 503, 2, "busy")
+        pages.failed(
+            conn, "1", "bao", NOW, status=503, reason=Reason(Code.SERVER_TROUBLE, status=503), due_at=NOW + HOUR
+        )
+    row = conn.execute("select state, status, tries, error, reason, detail from pages").fetchone()
+    assert row == ("failed", 503, 2, "503: the server has trouble", "server_trouble", '{"status": 503}')
     assert urls(conn) == [] and urls(conn, NOW + HOUR) == ["1"]
-    pages.done(conn, "1", "bao", NOW, state="other", status=200, due_at=None, error="listing")
+    pages.done(conn, "1", "bao", NOW, state="other", status=200, due_at=None, reason=Reason(Code.NO_TEXT))
     assert conn.execute("select state, tries from pages").fetchone() == ("other", 0)
 
 

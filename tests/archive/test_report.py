@@ -10,6 +10,7 @@ from archive import crawls, health, report
 from archive.article import Article
 from archive.database import connect
 from archive.newspapers import put_newspaper
+from archive.reasons import Code, Reason
 from archive.store import save_article
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
@@ -28,7 +29,7 @@ def fill(conn: sqlite3.Connection) -> None:
     for name in ("bao-hue", "bao-cu"):
         crawl = crawls.begin(conn, name, NOW - timedelta(hours=2))
         assert crawl is not None
-        crawls.finish(conn, crawl, NOW - timedelta(hours=1), "finished", {"pages": 3})
+        crawls.finish(conn, crawl, NOW - timedelta(hours=1), "finished", Reason(Code.FINISHED), {"pages": 3})
 
 
 def test_every_newspaper_by_province_and_title(tmp_path: Path) -> None:
@@ -57,6 +58,6 @@ def test_what_was_kept_stands_until_the_next_crawl(tmp_path: Path) -> None:
     assert {paper.id: paper.health for paper in report.newspapers(conn, later)} == before
     crawl = crawls.begin(conn, "bao-cu", later)
     assert crawl is not None
-    crawls.finish(conn, crawl, later, "https://c.example/: captcha", {"pages": 1})
+    crawls.finish(conn, crawl, later, "https://c.example/: captcha", Reason(Code.CAPTCHA), {"pages": 1})
     assert str(health.state(conn, "bao-cu", later)) == "merged: went into Báo Huế"
     assert [(case.newspaper, case.what) for case in health.check(conn, later)] == [("bao-hue", "killed")]

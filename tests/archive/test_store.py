@@ -12,6 +12,7 @@ from archive.article_rows import IDS_A_DAY, mark_gone, new_id
 from archive.database import connect, transaction
 from archive.merging import redirected
 from archive.newspapers import put_newspaper
+from archive.reasons import Code, Reason
 from archive.store import Outcome, save_article
 from archive.withheld import all_withheld, withhold
 
@@ -343,7 +344,15 @@ def test_an_address_that_still_prints_what_was_seen_makes_no_revisions(press):
 def test_what_redirects_is_linked_whichever_end_was_met_first(press, order):
     def moves(url, target):
         pages.done(
-            press, url, "bao-moi", MONDAY, state="moved", status=301, due_at=None, error="moved", moved_to=target
+            press,
+            url,
+            "bao-moi",
+            MONDAY,
+            state="moved",
+            status=301,
+            due_at=None,
+            reason=Reason(Code.MOVED, url=target),
+            moved_to=target,
         )
 
     steps = [

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 import asyncio
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from string import Formatter
@@ -18,10 +18,12 @@ from archive import crawls, health
 from archive.article import Article
 from archive.database import connect
 from archive.newspapers import put_newspaper
+from archive.reasons import ENGLISH
 from archive.store import save_article
 from publish import language
 from publish.health import _SENTENCES, _WORDS
 from publish.health import line as line_of
+from publish.reasons import VIETNAMESE
 from publish.serve import open_site, publish
 from tests.publish.conftest import fill
 
@@ -51,7 +53,7 @@ def working(tmp_path_factory: pytest.TempPathFactory) -> Path:
         crawl = crawls.begin(conn, name, NOW - timedelta(hours=2))
         assert crawl is not None
         if reason:
-            crawls.finish(conn, crawl, NOW - timedelta(hours=1), reason, counts)
+            crawls.finish(conn, crawl, NOW - timedelta(hours=1), reason, crawls.ending(reason), counts)
     conn.close()
     return path
 
@@ -124,33 +126,36 @@ def test_a_newspaper_s_own_page_says_how_it_is(site: Datasette) -> None:
     assert "Health: good" in get(site, "/newspapers/hoa-cuc", "en")
 
 
-def test_all_that_health_may_say_has_its_vietnamese() -> None:
-    tree = ast.parse(Path(health.__file__).read_text(encoding="utf-8"))
-    pieces = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)}
-    texts = {
-        node.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in pieces
-    }
-    sentences = {text for text in texts if re.search(r"\{[a-z]+", text)}
-    assert sentences == set(_SENTENCES)
-    for english, vietnamese in _SENTENCES.items():
-        names = [{name for _, name, _, _ in Formatter().parse(text) if name} for text in (english, vietnamese)]
-        assert names[0] == names[1]
-    assert set(_WORDS) <= texts
+@pytest.mark.parametrize(("english", "vietnamese"), [(health.ENGLISH, _SENTENCES), (ENGLISH, VIETNAMESE)])
+def test_every_code_has_its_words_in_both_languages(english: Mapping[str, str], vietnamese: Mapping[str, str]) -> None:
+    assert set(english) == set(vietnamese)
+    for code, text in english.items():
+        names = [{name for _, name, _, _ in Formatter().parse(words) if name} for words in (text, vietnamese[code])]
+        assert names[0] >= names[1], code
+
+
+def test_every_word_of_health_has_its_vietnamese() -> None:
+    source = Path(health.__file__).read_text(encoding="utf-8")
+    assert {word for word in _WORDS if f'"{word}"' in source} == set(_WORDS)
+    assert set(re.findall(r'Health\(\s*newspaper, "([^"]+)"', source)) <= set(_WORDS)
+
+
+def test_why_a_crawl_ended_is_told_in_the_readers_language() -> None:
+    values = {"reason": "https://a.vn/: no answer within 30 seconds", "code": "timeout", "detail": '{"seconds": 30}'}
+    said = health.Health("a", "unreachable", health.Finding.REASON, values)
+    assert line_of(said) == "không trả lời trong 30 giây"
+    assert said.line == "https://a.vn/: no answer within 30 seconds"
 
 
 def test_values_are_written_as_vietnamese_writes_them() -> None:
     said = health.Health(
         "a",
         "fields",
-        "{field} on {now:.0%} of the last {recent} articles, {then:.0%} before",
+        health.Finding.FIELDS,
         {"field": "byline", "now": 0.1, "recent": 30, "then": 0.9},
     )
     assert line_of(said) == "10% trong 30 bài gần nhất có tác giả, trước đó 90%"
-    killed = health.Health(
-        "a", "killed", "the crawl of {started:.16} never ended; run it again", {"started": "2026-11-20T18:30:00Z"}
-    )
+    killed = health.Health("a", "killed", health.Finding.KILLED, {"started": "2026-11-20T18:30:00Z"})
     assert "01:30, 21/11/2026" in line_of(killed) and "2026-11-20T18:30 " in killed.line
     token = language.current.set("en")
     try:
