@@ -127,6 +127,6 @@ def finish(
     """How the crawl ended, in the line that whoever ran it read and as a reason, and what it counted."""
     columns = ", ".join(f'"{column}" = ?' for column in COUNTED)
     conn.execute(
-        f"update crawls set finished_at = ?, reason = ?, code = ?, detail = ?, process = null, {columns} where id = ?",
+        f"update crawls set finished_at = ?, reason = ?, ending = ?, detail = ?, process = null, {columns} where id = ?",
         [utc(now), line, reason.code, reason.detail, *(stats.get(key, 0) for key in COUNTED.values()), crawl_id],
     )

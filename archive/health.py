@@ -108,7 +108,7 @@ class _Crawl:
     started_at: str
     finished_at: str | None
     reason: str | None
-    code: str | None
+    ending: str | None
     detail: str | None
     pages: int
     new: int
@@ -175,14 +175,14 @@ def _kept(conn: sqlite3.Connection, newspaper: str, crawl: int | None) -> Health
 
 def _cases(conn: sqlite3.Connection, newspaper: str, successor: str | None, now: datetime) -> Iterator[Health]:
     row = conn.execute(
-        'select started_at, finished_at, reason, code, detail, pages, new, errors, forbidden, refused, walls, rejected, "foreign" from crawls'
+        'select started_at, finished_at, reason, ending, detail, pages, new, errors, forbidden, refused, walls, rejected, "foreign" from crawls'
         " where newspaper = ? order by id desc limit 1",
         [newspaper],
     ).fetchone()
     if row is None:
         return
     crawl = _Crawl(*row)
-    if successor and crawl.finished_at and crawl.code not in ENDED_WELL:
+    if successor and crawl.finished_at and crawl.ending not in ENDED_WELL:
         return  # its home is gone, as was to be expected
     if (
         wrong := _of_crawl(newspaper, crawl, now)
@@ -202,9 +202,9 @@ def _of_crawl(newspaper: str, crawl: _Crawl, now: datetime) -> Health | None:
     if crawl.finished_at is None:
         if now - datetime.fromisoformat(crawl.started_at) > STUCK:
             return Health(newspaper, "killed", Finding.KILLED, {"started": crawl.started_at})
-    elif crawl.code not in ENDED_WELL | _STOPPED:
-        what = next((word for codes, word in _ENDED if crawl.code in codes), "unreachable")
-        values = {"reason": crawl.reason or "", "code": crawl.code or "", "detail": crawl.detail or ""}
+    elif crawl.ending not in ENDED_WELL | _STOPPED:
+        what = next((word for codes, word in _ENDED if crawl.ending in codes), "unreachable")
+        values = {"reason": crawl.reason or "", "code": crawl.ending or "", "detail": crawl.detail or ""}
         return Health(newspaper, what, Finding.REASON, {**values})
     asked = crawl.pages + crawl.forbidden
     for what, count, finding in (
@@ -292,7 +292,7 @@ def _silent(conn: sqlite3.Connection, newspaper: str) -> Health | None:
     """It prints no more, as far as its crawls saw; nothing is said while addresses wait that may be newer articles."""
     (until,) = conn.execute(
         "select max(substr(finished_at, 1, 10)) from crawls"
-        f" where newspaper = ? and code in ({', '.join('?' * len(ENDED_WELL))})",
+        f" where newspaper = ? and ending in ({', '.join('?' * len(ENDED_WELL))})",
         [newspaper, *ENDED_WELL],
     ).fetchone()
     waiting = conn.execute(

@@ -1,6 +1,6 @@
 """Why a page is no article, why there is no answer, how a crawl ended: as codes with details, and in English.
 
-The archive stores code and detail (`pages.reason`, `pages.detail`, `crawls.code`); whoever decides looks at the code.
+The archive stores code and detail (`pages.reason`, `pages.detail`, `crawls.ending`, `crawls.detail`); whoever decides looks at the code.
 The sentence is made from them where people read it: in English here, for logs and the command line, in the reader's
 language by the site.
 """

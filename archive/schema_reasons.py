@@ -93,12 +93,12 @@ def _of_crawl(sentence: str) -> tuple[str, str | None]:
 
 
 def reasons(db: Database) -> None:
-    """Adds `pages.reason`, `pages.detail`, `crawls.code` and `crawls.detail`, and fills them from the sentences."""
+    """Adds `pages.reason`, `pages.detail`, `crawls.ending` and `crawls.detail`, and fills them from the sentences."""
     db.conn.create_function("coded", 2, lambda text, n: _coded(text)[n], deterministic=True)
     db.conn.create_function("coded_end", 2, lambda text, n: _of_crawl(text)[n], deterministic=True)
-    for table, column in (("pages", "reason"), ("pages", "detail"), ("crawls", "code"), ("crawls", "detail")):
+    for table, column in (("pages", "reason"), ("pages", "detail"), ("crawls", "ending"), ("crawls", "detail")):
         db.conn.execute(f"alter table {table} add column {column} text")
     db.conn.execute("update pages set reason = coded(error, 0), detail = coded(error, 1) where error is not null")
     db.conn.execute(
-        "update crawls set code = coded_end(reason, 0), detail = coded_end(reason, 1) where reason is not null"
+        "update crawls set ending = coded_end(reason, 0), detail = coded_end(reason, 1) where reason is not null"
     )

@@ -59,4 +59,4 @@ def test_the_sentences_of_an_older_archive_become_codes(tmp_path: Path) -> None:
     found = [stored(*row) for row in conn.execute("select reason, detail from pages order by id")]
     assert found == [*told, None]
     assert [one.code for one in found if one] == [one.code for one in told]
-    assert [row[0] for row in conn.execute("select code from crawls order by id")] == [code for _, code in ends]
+    assert [row[0] for row in conn.execute("select ending from crawls order by id")] == [code for _, code in ends]
