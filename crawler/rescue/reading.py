@@ -21,7 +21,7 @@ from crawler.captures import Capture, CaptureWriter, Revisit
 from crawler.discovery import addresses
 from crawler.rescue.sources import Fetched, Source
 from crawler.spiders.newspaper import NewspaperSpider
-from pipelines.foreign_pages import why_foreign
+from pipelines.foreign_pages import is_told, why_foreign
 from pipelines.page import Page, Visit
 from pipelines.profile_learning import Profiles
 from pipelines.store import store
@@ -262,7 +262,7 @@ class CaptureReader:
 def _state_of(page: Page) -> str:
     if page.article is not None:
         return "read"
-    return "foreign" if (page.reason or "").startswith("not the newspaper's") else "other"
+    return "foreign" if is_told(page.reason) else "other"
 
 
 def _contradiction(conn: sqlite3.Connection, page: Page) -> str | None:
