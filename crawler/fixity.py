@@ -37,10 +37,11 @@ class Row:
 @dataclass(slots=True)
 class File:
     """What a WARC file was found to hold: faults, rows whose record is not where they say, answers without a row. `ours` is
-    whether this program wrote it; `after` counts answers without a row from the end of the file on.
+    whether this program wrote it, `unfinished` whether a crawl that is under way, or was killed, has it open.
     """
 
     warc: str
+    unfinished: bool
     faults: list[Fault] = field(default_factory=list)
     lost: list[Row] = field(default_factory=list)
     unnamed: list[Checked] = field(default_factory=list)
@@ -110,7 +111,7 @@ def _each(jobs: list[_Job], size: int) -> Iterable[File]:
 def check_file(job: _Job) -> File:
     """Reads a file from end to end and holds it against its rows. One that is `unfinished` may end in a torn record."""
     folder, warc, rows, unfinished = job
-    found = File(warc)
+    found = File(warc, unfinished)
     by_offset: dict[int, list[Row]] = {}
     for row in rows:
         by_offset.setdefault(row.offset, []).append(row)
@@ -174,7 +175,7 @@ def _matched(conn: sqlite3.Connection, files: list[File]) -> Iterator[Fault]:
     for file in files:
         rest = [one for one in file.unnamed if free.get((one.url, one.date), ("", None))[1] is one]
         writer = _PROCESS.search(file.warc)
-        if writer and int(writer[1]) in killed:  # what it had not stored is asked for again
+        if file.unfinished or (writer and int(writer[1]) in killed):  # what it had not stored is asked for again
             rest = [one for one in rest if one not in file.unnamed[-_UNDER_WAY:]]
         yield from _unnamed(conn, file, rest)
 
