@@ -142,7 +142,18 @@ class Table(_Ours, TableView):  # type: ignore[misc]
     """A table, a view or a canned query."""
 
     async def columns_to_select(self, table_columns: list[str], pks: list[str], request: Request) -> list[str]:
-        return list(dict.fromkeys(await super().columns_to_select(table_columns, pks, request)))
+        columns = list(dict.fromkeys(await super().columns_to_select(table_columns, pks, request)))
+        hidden = await self._hidden(self._database(request), tilde_decode(request.url_vars["table"]))
+        return [column for column in columns if column not in hidden] or columns
+
+    async def sortable_columns_for_table(self, database_name: str, table_name: str, use_rowid: bool) -> set[str]:
+        sortable: set[str] = await super().sortable_columns_for_table(database_name, table_name, use_rowid)
+        return sortable - await self._hidden(self.ds.get_database(database_name), table_name)
+
+    @staticmethod
+    async def _hidden(db: Any, table: str) -> set[str]:
+        """The columns that SQLite hides in a search index: what is in them is another with each question."""
+        return {column.name for column in await db.table_column_details(table) if column.hidden == 1}
 
     async def data(
         self, request: Request, default_labels: bool = False, _next: str | None = None, _size: Any = None

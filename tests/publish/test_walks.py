@@ -25,7 +25,7 @@ from publish.serve import open_site, publish
 from tests.fuzzing import rounds
 from tests.publish import stress
 
-_INDEX = re.compile("articles_(fts|exact|labels)|sqlite_|_sqlite")
+_INDEX = re.compile("articles_(fts|exact|labels)_|sqlite_|_sqlite")
 
 
 @pytest.fixture(scope="module")
