@@ -81,8 +81,13 @@ async def told(request: Request, datasette: Datasette, status: int, why: str) ->
     return response
 
 
+def too_slow() -> str:
+    """What is said of a question that took too long."""
+    return say("Câu hỏi này mất quá nhiều thời gian. Hãy thu hẹp lại, hoặc thử lần nữa.")
+
+
 async def _slow(request: Request, datasette: Datasette) -> Response:
-    why = say("Câu hỏi này mất quá nhiều thời gian. Hãy thu hẹp lại, hoặc thử lần nữa.")
+    why = too_slow()
     if request.path.endswith(".json"):
         return Response.json({"ok": False, "error": why, "status": 503, "title": say("Quá lâu")}, status=503)
     if request.path.endswith(".csv"):

@@ -23,6 +23,7 @@ from datasette.views.row import RowView
 from datasette.views.table import TableView
 
 from publish import paging, safety, spreadsheet_csv
+from publish.errors import too_slow
 
 # What Datasette raises where a parameter is none that it can read.
 _UNREAD = (ValueError, LookupError, TypeError, AttributeError, AssertionError, OverflowError)
@@ -89,7 +90,7 @@ class _Ours:
                 try:
                     page, lines = await self._page(asked, _next=page["next"], **size), []
                 except (sqlite3.Error, QueryInterrupted, DatasetteError) as error:
-                    await client.write(str(error))
+                    await client.write(too_slow() if isinstance(error, QueryInterrupted) else str(error))
                     request.scope["broken"]()
                     return
 

@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -22,6 +23,7 @@ from archive.store import save_article
 from publish import spreadsheet_csv
 from publish.safety import CHARACTERS, VALUE
 from publish.serve import open_site, publish
+from publish.sql_sandbox import Published
 from tests.publish.conftest import SEEN, fill
 
 LONG = Article(
@@ -79,12 +81,15 @@ def test_it_is_read_found_and_listed(site: Datasette) -> None:
 
 
 @pytest.mark.parametrize("live", [False, True], ids=["published", "live"])
-def test_tables_hold_every_row_however_long_its_text(site: Datasette, live: bool) -> None:
+def test_tables_hold_every_row_however_long_its_text(
+    site: Datasette, live: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whole where a result has room for it, else cut with a mark; sorted by the text itself, in JSON and in CSV."""
     (copy,) = (Path(db.path) for name, db in site.databases.items() if not name.startswith("_"))
     if live:
         site = Datasette([str(copy.with_name("working.db"))])
         asyncio.run(site.invoke_startup())
+    monkeypatch.setattr(site, "sql_time_limit_ms", 100_000)
     tables = f"/{'working' if live else copy.stem}"
     with closing(sqlite3.connect(copy)) as file:
         rows = {
@@ -121,6 +126,22 @@ def test_tables_hold_every_row_however_long_its_text(site: Datasette, live: bool
     ):
         answer = get(site, f"{tables}/{path}")
         assert answer.status_code == 200, (path, answer.text[:300])
+
+
+def test_a_table_that_takes_too_long_says_so_in_words(site: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a later page of a CSV does, too."""
+    asked = 0
+
+    def ask(self: Published, question: Any) -> Any:
+        nonlocal asked
+        if " order by " in question.sql:
+            asked += 1
+        return None if asked > 1 else _ask(self, question)
+
+    _ask = Published._ask
+    monkeypatch.setattr(Published, "_ask", ask)
+    answer = get(site, "/archive/revisions.csv?_stream=on")
+    assert asked == 2 and answer.text.endswith("Hãy thu hẹp lại, hoặc thử lần nữa.")
 
 
 def test_strangers_may_not_hold_as_much(site: Datasette) -> None:
