@@ -248,7 +248,13 @@ def main() -> None:
         (some,) = conn.execute("select id from articles where changed_at is not null order by id desc").fetchone()
         conn.close()
         pages = ["/", "/search?q=cây+cầu", "/search?q=hộ", "/search?q=hộ&newspaper=bao-an-giang", "/search?q=zzz"]
-        pages += ["/search?q=cây+cầu&sort=best", "/search?q=hộ&sort=best"]
+        pages += ["/search?q=cây+cầu&order=relevant", "/search?q=hộ&order=relevant", "/search?q=cầu+cây"]
+        pages += [
+            "/search?q=hộ&view=curve&term=cây+cầu",
+            "/search?q=hộ&view=map",
+            "/search?q=hoj+cay+caau",
+            "/search.atom?q=hộ",
+        ]
         pages += ["/search?q=hộ+province:huế", "/search?q=hộ+province:huế+since:2015+until:2020"]
         pages += [f"/articles/{some}", "/newspapers", "/newspapers/bao-an-giang", "/provinces", "/provinces/can-tho"]
         pages += ["/changes", "/sitemap.xml", "/{db}", "/{db}/articles", "/{db}/articles?_search=cây+cầu"]

@@ -9,7 +9,7 @@ from math import ceil, log10
 from vietnamese.query import day_number
 
 WIDTH, HEIGHT = 720, 300
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 20, 10, 26
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 20, 10, 26
 _MONTHS = 36  # up to so many months are drawn by month, more by year
 _LABELS = 12  # periods that are named below the curve
 

@@ -105,15 +105,18 @@ def tile_map(
 
     drawn = BEFORE if former else TODAY
     ranked = sorted(filter(None, (value(slug) for line in drawn for slug in line if slug)))
+
+    def shade(each: float) -> int:
+        return -(-(ranked.index(each) + 1) * _STEPS // len(ranked))
+
     shades: dict[int, list[float]] = {}
     for each in ranked:
-        shades.setdefault(1 + ranked.index(each) * _STEPS // len(ranked), []).append(each)
+        shades.setdefault(shade(each), []).append(each)
 
     def tile(slug: str) -> Tile:
         each = value(slug)
-        shade = 1 + ranked.index(each) * _STEPS // len(ranked) if each else 0
         rate = None if articles is None or not articles.get(slug) else each
-        return Tile(slug, names[slug], hits.get(slug, 0), rate, shade)
+        return Tile(slug, names[slug], hits.get(slug, 0), rate, shade(each) if each else 0)
 
     lines = [[tile(slug) if slug else None for slug in line] for line in drawn]
-    return TileMap(lines, [(shade, min(of), max(of)) for shade, of in sorted(shades.items())], former)
+    return TileMap(lines, [(step, min(of), max(of)) for step, of in sorted(shades.items())], former)

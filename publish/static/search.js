@@ -18,7 +18,7 @@ if (unfinished) {
 function choose(root) {
   for (const drawing of root.querySelectorAll("svg[data-periods]")) {
     const periods = drawing.dataset.periods.split(" ");
-    const left = 44;
+    const left = 52;
     const right = 700;
     const shade = document.createElementNS("http://www.w3.org/2000/svg", "rect");
     shade.setAttribute("class", "stretch");

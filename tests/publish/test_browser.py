@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import sqlite3
 from collections.abc import Iterator
@@ -10,17 +11,21 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import httpx
 import pytest
 from datasette.app import Datasette
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.wait import WebDriverWait
 
 from archive.article import Article
 from archive.database import connect, transaction
 from archive.newspapers import put_newspaper
 from archive.store import save_article
+from publish import search_page
 from publish.serve import open_site, publish
 from publish.site_settings import SiteSettings
 from tests.publish import monsters
@@ -108,7 +113,13 @@ def paths(sql: sqlite3.Connection) -> list[str]:
         for article in (BRIDGE, HOSTILE, UNDATED)
     ]
     return [
-        *("/", "/?map=63", "/search", "/search?q=cho+phien", "/search?q=da+nang&sort=best", "/search?q=zzzz"),
+        *("/", "/?map=63", "/search", "/search?q=cho+phien", "/search?q=da+nang&order=relevant", "/search?q=zzzz"),
+        *(
+            "/search?q=cho+phien&view=curve&term=da+nang",
+            "/search?q=cho+phien&view=map",
+            "/search?q=source:x+c%E1%BA%A7u",
+        ),
+        "/search?q=http://a.example/b",
         *(f"/articles/{id}" for id in ids),
         *(f"/articles/{ids[0]}/{stop}" for stop in ("v", "v/1", "compare/1...2", "compare/1...2?view=whole")),
         *("/newspapers", "/newspapers/song-biec", "/newspapers/song-biec?year=2013"),
@@ -215,6 +226,66 @@ def test_reader_narrows_a_search(page: Browser) -> None:
     assert "45 kết quả" in page.text(".found")
 
 
+def test_reader_with_a_dead_link_reads_the_article_after_one_click(page: Browser) -> None:
+    page.visit("/")
+    page.find_element(By.NAME, "q").send_keys("http://www.songbiec.example/cau-moi?utm_source=thu", Keys.ENTER)
+    assert page.text("h1") == BRIDGE.title
+
+
+def test_reader_on_a_phone_finds_a_province_s_story_with_three_clicks(page: Browser) -> None:
+    page.screen(390)
+    page.visit("/search")
+    page.click(".open")
+    page.execute_script("document.querySelector('[name=province]').value = 'da-nang'")
+    page.find_element(By.NAME, "section").send_keys("Kinh tế")
+    page.click(".apply")
+    assert "province=da-nang" in page.current_url and "newspaper" not in page.current_url
+    page.click(".card a")
+    assert page.text("h1") == BRIDGE.title
+
+
+def test_historian_takes_away_what_was_found_with_four_clicks(page: Browser) -> None:
+    page.visit("/search")
+    page.search("chợ phiên")
+    page.click(".download summary")
+    for ending, record in ((".ris", "TY  - NEWS"), (".csv?", "2012")):
+        link = page.find_element(By.CSS_SELECTOR, f".download a[href*='{ending}']")
+        assert link.is_displayed()
+        saved = httpx.get(link.get_attribute("href"))
+        assert saved.headers["content-disposition"].startswith("attachment") and saved.text.count(record) >= 3
+
+
+def test_reader_collects_a_list_that_an_address_holds(page: Browser) -> None:
+    page.visit("/search?q=cho+phien")
+    for button in page.find_elements(By.CSS_SELECTOR, ".card .add")[:3]:
+        button.click()
+    page.click("header nav a[href*='ids=']")
+    assert "Danh sách 3 bài" in page.text("h1") and len(page.find_elements(By.CSS_SELECTOR, ".card")) == 3
+    page.click(".card .add")
+    assert "(2)" in page.text("header nav a[href*='ids=']")
+    page.execute_script("localStorage.clear()")
+
+
+def test_analyst_chooses_a_stretch_of_a_curve_with_the_pointer(page: Browser) -> None:
+    page.visit("/search?q=cho+phien&view=curve&term=da+nang")
+    drawing = page.find_element(By.CSS_SELECTOR, "svg.lines")
+    width = drawing.size["width"]
+    drag = ActionChains(page).move_to_element_with_offset(drawing, -int(width * 0.2), 10).click_and_hold()
+    drag.move_by_offset(int(width * 0.2), 0).move_by_offset(int(width * 0.1), 0).release().perform()
+    WebDriverWait(page, 30).until(lambda page: "since=" in page.current_url)
+    assert re.search("since=20(15|16)&until=20(19|20)", page.current_url), page.current_url
+    assert page.find_element(By.NAME, "since").get_attribute("value") in ("2015", "2016")
+    page.click("svg.lines a circle")
+    assert "45" not in page.text(".found") and len(page.find_elements(By.CSS_SELECTOR, ".card")) == 3
+
+
+def test_what_was_not_counted_in_time_is_filled_in(page: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_page, "COUNT", -1.0)
+    page.visit("/search?q=cho+phien&section=%C4%90%E1%BB%9Di+s%E1%BB%91ng")
+    page.find_element(By.CSS_SELECTOR, "#found:not([data-unfinished]) .narrow li a")
+    assert "Báo Sông Biếc" in page.text(".narrow")
+
+
 def test_analyst_sees_a_chart_above_its_numbers(page: Browser) -> None:
     page.visit("/archive/terms_compared?a=cho&b=da+nang&c=tho")
     width, colored = page.execute_script(
@@ -310,7 +381,7 @@ def test_no_word_is_too_long_for_a_phone(
     found = []
     # Boxes that scroll by themselves are only for what has columns.
     scrolled = (
-        "return [...document.querySelectorAll('main *')].filter(box => !box.matches('.wide, textarea, select')"
+        "return [...document.querySelectorAll('main *')].filter(box => !box.matches('.wide, textarea, select, input')"
         " && getComputedStyle(box).overflowX !== 'visible' && box.scrollWidth > box.clientWidth + 1).length"
     )
     for path in (
