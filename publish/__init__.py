@@ -151,14 +151,17 @@ def forbidden(datasette: Datasette, request: Any, message: str) -> Any:
 
 
 @hookimpl
-def extra_template_vars(datasette: Datasette, template: str, table: str | None) -> Any:
+def extra_template_vars(datasette: Datasette, template: str, table: str | None, request: Any) -> Any:
     archive = archive_of(datasette)
 
     async def names() -> dict[str, Any]:
-        """Who runs the site; the newspapers' names, for the cards of the list of articles, and to choose one for a query."""
+        """Who runs the site; its address, for lines to copy; the newspapers' names, for the cards of the list of articles, and to choose one for a query."""
         if archive is None:
             return {}
         found: dict[str, Any] = {"operator": site_settings.of(datasette).operator}
+        if template == "database.html":
+            totals = await archive.totals()
+            return found | {"root": site_address.absolute(datasette, request, ""), "year": totals and totals["until"]}
         if (template, table) not in (("table.html", "articles"), ("query.html", None)):
             return found
         papers = await archive.newspapers()

@@ -180,7 +180,7 @@ async def changes_atom(request: Request, datasette: Datasette) -> Response:
 
 def named() -> dict[str, str]:
     """What the kinds of entries are called."""
-    return {"edit": say("Sửa"), "gone": say("Gỡ"), "back": say("Đăng lại")}
+    return {"edit": say("Sửa"), "gone": say("Gỡ"), "back": say("Hiện lại")}
 
 
 def stop(row: Row) -> str:

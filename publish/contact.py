@@ -1,4 +1,4 @@
-"""The page that says who runs the site, what is kept and shown, and how a correction or a takedown is asked for."""
+"""Pages for those outside: who runs the site and how a takedown is asked for, and the addresses for programs."""
 
 from __future__ import annotations
 
@@ -37,4 +37,12 @@ async def contact(request: Request, datasette: Datasette) -> Response:
     )
 
 
-routes: list[tuple[str, Any]] = [(r"/contact$", contact)]
+async def api(request: Request, datasette: Datasette) -> Response:
+    """Every address that is for programs, on one page."""
+    database = datasette.urls.database(archive_for(datasette).name)
+    root = absolute(datasette, request, "")
+    base = datasette.urls.instance()
+    return await render(datasette, request, "api.html", root=root, database=root + database[len(base) :])
+
+
+routes: list[tuple[str, Any]] = [(r"/contact$", contact), (r"/api$", api)]

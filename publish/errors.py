@@ -74,6 +74,11 @@ async def told(request: Request, datasette: Datasette, status: int, why: str) ->
         return Response.text(why, status=status)
     if status == 404:
         return await pages.not_found(request, datasette)
+    if status == 400 and (question := await _question(request, datasette)):
+        response = await render(datasette, request, "query.html", **question, error=f"{say('SQLite trả lời:')} {why}")
+        response.status = status
+        del response.headers["cache-control"]
+        return response
     title = say("Không được phép") if status == 403 else None
     response = await render(datasette, request, "error.html", error=why, title=title)
     response.status = status
@@ -89,7 +94,7 @@ def too_slow() -> str:
 async def _slow(request: Request, datasette: Datasette) -> Response:
     why = too_slow()
     if request.path.endswith(".json"):
-        return Response.json({"ok": False, "error": why, "status": 503, "title": say("Quá lâu")}, status=503)
+        return Response.json({"ok": False, "error": why, "status": 503, "title": say("Quá thời gian")}, status=503)
     if request.path.endswith(".csv"):
         return Response.text(why, status=503)
     question = await _question(request, datasette)

@@ -56,7 +56,7 @@ async def sitemap_of_pages(request: Request, datasette: Datasette) -> Response:
     last = max((await archive.last_days()).values(), default=None)
     crawled = {row["newspaper"]: row["at"] for row in await archive.last_crawls()}
     paths: list[tuple[str, str | None]] = [(path, last) for path in ("", "newspapers", "provinces", "changes")]
-    paths.append(("about", None))
+    paths += [("about", None), ("contact", None), ("api", None)]
     paths += [
         (f"newspapers/{row['id']}", crawled.get(row["id"])) for row in await archive.newspapers() if row["articles"]
     ]

@@ -22,7 +22,7 @@ _WORDS = {
     "errors": "nhiều lỗi",
     "nothing": "không thấy bài",
     "unreadable": "không đọc được",
-    "silent": "im ắng",
+    "silent": "ngừng có bài mới",
     "untended": "bỏ lâu",
     "fields": "thiếu phần",
 }

@@ -54,6 +54,18 @@ _LISTED: dict[str, dict[str, Any]] = {
 }
 
 
+# The tables that readers use, in the order of their use; the others are the crawler's.
+READERS = ("articles", "newspapers", "provinces", "province_kinds", "images", "article_tags", "revisions", "returns",
+           "reprints", "removed", "paragraph_kinds", "months", "reprint_months", "health")  # fmt: skip
+
+
+def for_readers(tables: list[dict[str, Any]]) -> list[tuple[bool, list[dict[str, Any]]]]:
+    """Tables as Datasette lists them, parted: (False, the readers' in their order), (True, the crawler's), none empty."""
+    own = sorted((t for t in tables if t["name"] in READERS), key=lambda t: READERS.index(t["name"]))
+    parted = [(False, own), (True, [t for t in tables if t["name"] not in READERS])]
+    return [(internal, found) for internal, found in parted if found]
+
+
 @cache
 def described() -> dict[str, Any]:
     """Title, description and columns of every table, each as {"vi": ..., "en": ...}."""

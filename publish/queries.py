@@ -159,7 +159,7 @@ QUERIES = [
     ),
     Query(
         "coverage",
-        ("Lịch thu thập của một tờ báo", "A newspaper's calendar of coverage"),
+        ("Số bài theo tháng đăng của một tờ báo", "A newspaper's articles by month of publication"),
         (
             "Số bài trong kho của từng tháng. Ô trống là tháng kho không có bài nào.",
             "Articles in the archive for each month. An empty cell is a month without any.",

@@ -39,6 +39,7 @@ def prepare(env: Environment) -> None:
         day=language.day,
         figure=language.figure,
         heading=lambda column: metadata.heading(column, language.current.get()),
+        for_readers=metadata.for_readers,
         known=lambda text: metadata.value(text, language.current.get()),
         word=health.word,
         line=health.line,
@@ -155,7 +156,7 @@ def bars(counts: dict[int, int], width: int = 720, height: int = 120) -> list[di
     """A column per year as SVG rectangles: x, y, width, height, and what it stands for."""
     if not counts:
         return []
-    step, top = width / len(counts), max(counts.values()) or 1
+    step, top = min(width / len(counts), 90), max(counts.values()) or 1  # a year or two make no giant bars
     return [
         {
             "year": year,

@@ -26,8 +26,13 @@ class Drawing(NamedTuple):
 
 def drawing(tables: Sequence[dict[str, Any]]) -> Drawing:
     """Places tables as Datasette describes them: each right of those it refers to, the most referred to on the left."""
+    drawn = {table["name"] for table in tables}
     refers = {
-        table["name"]: {key["column"]: key["other_table"] for key in table["foreign_keys"]["outgoing"]}
+        table["name"]: {
+            key["column"]: key["other_table"]
+            for key in table["foreign_keys"]["outgoing"]
+            if key["other_table"] in drawn  # to a table that is not: no line
+        }
         for table in tables
     }
     depth: dict[str, int] = {}

@@ -204,3 +204,27 @@ def test_returns_survive_any_writer_and_go_with_the_article(file: Path, tmp_path
     assert re.match("2026-03-06", at) and re.match("2026-03-07", back)
     conn.execute("delete from articles where newspaper = 'song-biec'")
     assert conn.execute("select count(*) from returns").fetchone() == (0,)
+
+
+def test_lines_of_the_data_page_work_as_copied(site: Get) -> None:
+    tree = page(site("/kho"))
+    lines = tree.xpath("//div[contains(@class, 'tasks')]//pre/text()")
+    addresses = {found for line in lines for found in re.findall(r"http://localhost(/[^\s\"']+\.csv[^\s\"']*)", line)}
+    (address,) = addresses
+    assert site(address).text.splitlines()[0].startswith("id,newspaper,") and "body" not in site(address).text[:300]
+    (query,) = re.findall(r'"sql=([^"]+)"', "\n".join(lines))
+    assert site("/kho.json", params={"sql": query, "_shape": "array"}).json()[0]["newspaper"]
+    internal = tree.xpath("//details//dt/code/text()")
+    assert "pages" in internal and "articles" not in internal
+    assert tree.xpath("//dl[@class='tables'][1]/dt/code/text()")[:3] == ["articles", "newspapers", "provinces"]
+
+
+def test_wrong_sql_comes_back_with_what_was_typed(site: Get) -> None:
+    answer = site("/kho?sql=select+nope+from+articles")
+    assert answer.status_code == 400 and "no such column: nope" in answer.text
+    assert html.fromstring(answer.text).xpath("string(//textarea)") == "select nope from articles"
+
+
+def test_the_menu_marks_where_the_reader_is(site: Get, ferry: str) -> None:
+    for path, marked in (("/changes", ["/changes"]), ("/kho/articles", ["/data"]), ("/api", ["/data"]), (ferry, [])):
+        assert page(site(path)).xpath("//header//nav/a[@aria-current]/@href") == marked, path

@@ -410,7 +410,7 @@ def test_sitemap_leads_to_every_page_and_article(get: Get, sql: sqlite3.Connecti
         found += [loc.text or "" for loc in ElementTree.fromstring(answer.content).findall(".//{*}loc")]
     own = [path.removeprefix("http://localhost") for path in found if "/articles/" not in path]
     assert own[:5] == ["/", "/newspapers", "/provinces", "/changes", "/about"]
-    assert {"/newspapers/song-biec", "/newspapers/doi-suong", "/provinces/hue"} <= set(own) and len(own) == 5 + 2 + 63
+    assert {"/newspapers/song-biec", "/newspapers/doi-suong", "/provinces/hue"} <= set(own) and len(own) == 7 + 2 + 63
     assert all(get(path).status_code == 200 for path in own[:8])
     expected = [f"http://localhost/articles/{id}" for (id,) in sql.execute("select id from articles order by id")]
     assert found[len(own) :] == expected
