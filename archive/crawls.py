@@ -61,15 +61,21 @@ def begin(conn: sqlite3.Connection, newspaper: str, now: datetime) -> int | None
 
 
 def under_way(conn: sqlite3.Connection) -> bool:
-    """Whether any crawl of this archive is under way on this machine."""
-    rows = conn.execute("select process from crawls where finished_at is null and process is not null").fetchall()
-    return any(is_alive(process) for (process,) in rows)
+    """Whether any crawl or rescue of this archive is under way on this machine."""
+    return any(is_alive(process) for process in _unfinished(conn))
 
 
 def killed(conn: sqlite3.Connection) -> set[int]:
-    """The processes (their numbers) of crawls that never came to an end, and of those under way."""
-    rows = conn.execute("select process from crawls where finished_at is null and process is not null")
-    return {int(process.split(" ")[1]) for (process,) in rows}
+    """The processes (their numbers) of crawls and rescues that never came to an end, and of those under way."""
+    return {int(process.split(" ")[1]) for process in _unfinished(conn)}
+
+
+def _unfinished(conn: sqlite3.Connection) -> list[str]:
+    rows = conn.execute(
+        "select process from crawls where finished_at is null and process is not null"
+        " union select process from rescue_sources where process is not null"
+    )
+    return [process for (process,) in rows]
 
 
 def process_name(pid: int) -> str:

@@ -17,6 +17,7 @@ from crawler.captures.verifying import Checked, verify
 
 _PACKED = ".warc.gz"
 _PROCESS = re.compile(r"-(\d+)-[0-9a-f]{8}\.warc\.gz$")  # which wrote a file, by the file's name
+_NAMED = re.compile(rb"\r\nWARC-Filename: ([^\r\n]+)")
 _UNDER_WAY = 16  # answers that a killed crawl had written down and not stored, at most
 _INLINE = 64 * 1024 * 1024  # bytes for which no other process is worth its start
 
@@ -46,6 +47,7 @@ class File:
     lost: list[Row] = field(default_factory=list)
     unnamed: list[Checked] = field(default_factory=list)
     ours: bool = False
+    name: str = ""
 
 
 def captures(
@@ -117,7 +119,9 @@ def check_file(job: _Job) -> File:
         by_offset.setdefault(row.offset, []).append(row)
     try:
         for record in verify(folder / warc):
-            found.ours |= not record.offset and record.type == "warcinfo"
+            if not record.offset and record.type == "warcinfo":
+                name = _NAMED.search(record.head)
+                found.ours, found.name = True, name[1].decode("utf-8", "replace") if name else ""
             named = by_offset.pop(record.offset, [])
             if record.fault:
                 if named or not (unfinished and record.fault == "torn"):
@@ -199,5 +203,5 @@ def _unnamed(conn: sqlite3.Connection, file: File, records: list[Checked]) -> It
         told = (one.url, one.date, one.status, one.mime, one.digest)
         values = {"warc": file.warc, "offset": one.offset, "url": one.url}
         yield Fault("unnamed", values, ("capture", file.warc, one.offset, one.length, told))
-    if twice:
+    if twice and not known and file.name != Path(file.warc).name:  # else it was killed, and has asked again
         yield Fault("stray", {"file": file.warc, "kind": "copy"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from crawler.captures.record import GZIP_MAGIC, OPEN, Damaged, digest
 
 _MEMBER = GZIP_MAGIC + b"\x08"
 _AT_ONCE = 1 << 18
+_STATUS = re.compile(rb"HTTP/\S+ +(\d{3})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def _checked(record: bytes, offset: int, length: int, member: bytes) -> Checked:
     sound = _holds(told.get(b"warc-block-digest"), block) and (
         type not in ("response", "resource") or _same(told.get(b"warc-payload-digest"), actual)
     )
-    code = http.split(b" ", 2)[1:2]
+    code = _STATUS.match(http)
     kind = _fields(http).get(b"content-type", b"") if type != "resource" else told.get(b"content-type", b"")
     return Checked(
         offset,
@@ -116,7 +118,7 @@ def _checked(record: bytes, offset: int, length: int, member: bytes) -> Checked:
         type,
         told.get(b"warc-target-uri", b"").decode("utf-8", "replace").strip("<>"),
         told.get(b"warc-date", b"").decode("latin-1")[:19] + "Z",
-        int(code[0]) if code and code[0].isdigit() else 200 if type == "resource" else 0,
+        int(code[1]) if code else 200 if type == "resource" else 0,
         kind.partition(b";")[0].strip().lower().decode("latin-1") or None,
         actual,
         head,

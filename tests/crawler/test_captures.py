@@ -34,6 +34,7 @@ from crawler.captures import (
     records,
     repair,
 )
+from crawler.captures.verifying import verify
 
 NOON = datetime(2026, 3, 1, 5, 0, 0, 123456, tzinfo=UTC)
 HTML = "<h1>Hồ chứa nước Tân Lập tích đủ nước cho vụ hè thu</h1>".encode() * 50
@@ -73,6 +74,21 @@ def test_a_capture_is_read_again_by_its_place(tmp_path: Path) -> None:
     listed = list(records(tmp_path / kept[0].warc))
     assert [(r.url, r.offset, r.length) for r in listed] == [(c.url, c.offset, c.length) for c in kept]
     assert listed[7] == at(tmp_path, kept[7])
+
+
+def test_every_record_is_verified_as_it_was_written(tmp_path: Path) -> None:
+    with CaptureWriter(tmp_path, "p") as writer:
+        kept = [
+            writer.write("http://a.example/1", 200, reason, [("Content-Type", "text/html")], HTML, NOON)
+            for reason in ("OK", "", "Có")
+        ]
+        kept.append(writer.write("file:///a.txt", 404, "", [], b"", NOON))
+    found = [one for one in verify(tmp_path / kept[0].warc) if one.type == "response"]
+    assert [
+        (one.offset, one.length, one.url, one.status, one.mime, one.digest, one.fault, one.date) for one in found
+    ] == [
+        (one.offset, one.length, one.url, one.status, one.mime, one.digest, "", "2026-03-01T05:00:00Z") for one in kept
+    ]
 
 
 def test_others_read_what_we_write(tmp_path: Path) -> None:
