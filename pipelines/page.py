@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pipelines.boilerplate.strip import Part
     from pipelines.elements import Elements
     from pipelines.evidence import Choice
-    from pipelines.outline import Outline
+    from pipelines.outline import Outline, Walked
     from pipelines.page_head import PageHead
     from pipelines.profile import Profile
     from pipelines.rules import Rules
@@ -77,6 +77,7 @@ class Page:
     elements: Elements | None = None  # of the tree
     head: PageHead | None = None  # what the page says about itself
     outline: Outline | None = None  # the page as lines
+    walked: dict[bool, Walked] = field(default_factory=dict)  # the same, light or whole, for a second reading
     chosen: dict[str, list[str]] = field(default_factory=dict)  # texts that the family's rules have picked, by field
     block: Block | None = None  # where its article stands
     found: list[Part] = field(default_factory=list)  # the article's lines

@@ -13,7 +13,7 @@ from pipelines.boilerplate.script_rendered import is_drawn, unfold, use_article_
 from pipelines.boilerplate.strip import hides_text, parts
 from pipelines.diacritics import like_the_rest, right
 from pipelines.elements import Elements
-from pipelines.outline import Outline, holds_sentence, is_placeholder, outline, text_of
+from pipelines.outline import Outline, Walked, holds_sentence, is_placeholder, outline, text_of
 from pipelines.outline.stylesheet import hidden_names
 from pipelines.page import Page
 from pipelines.page_head import read_head
@@ -52,6 +52,7 @@ def boilerplate(page: Page, *, strip: bool = True) -> None:
         _strip(page, page.outline, page.block)
     if is_drawn(page) and unfold(tree):
         page.elements = Elements(tree)
+        page.walked.clear()
         page.outline = _outline(page, tree, marks)
         page.block = find(page.outline, page.head)
         if page.block is not None:
@@ -72,9 +73,12 @@ def _is_enough(found: Outline) -> bool:
 def _outline(page: Page, tree: _Element, marks: dict[_Element, str], *, light: bool = False) -> Outline:
     """The page as lines, those of the newspaper's frame told as far as they are known."""
     assert page.elements
-    hidden = hidden_names(page.elements.of("style"))
-    found = outline(tree, marks, light=light, hidden=hidden)
+    if light in page.walked:
+        found = page.walked[light].again()
+    else:
+        found = outline(tree, marks, light=light, hidden=hidden_names(page.elements.of("style")))
     if page.profile is not None:
+        page.walked[light] = Walked(found)
         page.profile.weigh(found)
     return found
 

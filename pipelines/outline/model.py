@@ -86,6 +86,25 @@ class Outline:
     framed: int = 0  # characters of running text that a profile knows for the newspaper's frame
 
 
+class Walked:
+    """An outline as the page was walked: steps change what nodes are taken for, and put letters right."""
+
+    def __init__(self, outline: Outline) -> None:
+        self.outline = outline
+        self.nodes = [(n, n.chrome, n.prose, n.hidden_prose) for n in (outline.root, *outline.nodes)]
+        self.texts = [line.text for line in outline.lines]
+
+    def again(self) -> Outline:
+        """The outline without what steps have changed in it."""
+        for node, chrome, told, hidden in self.nodes:
+            node.chrome, node.prose, node.hidden_prose = chrome, told, hidden
+        del self.outline.lines[len(self.texts) :]
+        for line, text in zip(self.outline.lines, self.texts, strict=True):
+            line.text, line.repeated = text, 0.0
+        self.outline.framed = 0
+        return self.outline
+
+
 def prose(text: str, links: int) -> int:
     """Characters of running text in a line: none in labels and link lists, half in short sentences."""
     n = len(text) - links
