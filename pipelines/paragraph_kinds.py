@@ -19,7 +19,7 @@ def kinds(parts: Sequence[Part], within: Node) -> list[str]:
     `within` is the node of the article's text. A page that sets most of its text as headings, or in one quote, has no
     subheads, or no quotes, by that: tags are used for their looks.
     """
-    found = [_kind(part, within, following) for part, following in zip(parts, [*parts[1:], None], strict=True)]
+    found = [_kind(part, within, following) for part, following in zip(parts, [*parts[1:], None], strict=False)]
     for kind in (SUBHEAD, QUOTE):
         chosen = sum(len(part.text) for part, own in zip(parts, found, strict=True) if own == kind)
         if 2 * chosen > sum(len(part.text) for part in parts):  # more than half of the text

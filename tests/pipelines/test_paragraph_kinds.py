@@ -12,6 +12,8 @@ import pytest
 from archive.database import connect, transaction
 from archive.newspapers import put_newspaper
 from archive.store import Outcome, save_article
+from pipelines.outline import Node
+from pipelines.paragraph_kinds import kinds as of_paragraphs
 from tests.pipelines.reading import article, page
 
 TELLS = "Sáng nay bà con ba ấp đã ra kênh vớt bèo, phát cỏ hai bên bờ để kịp đón mùa đua ghe ngo cuối tháng."
@@ -79,3 +81,8 @@ def test_kinds_are_stored_beside_the_text_and_learning_them_is_no_edit(tmp_path:
     assert conn.execute("select position, kind from paragraph_kinds").fetchall() == [(5, "subhead")]
     assert conn.execute("select count(*), max(changed_at) from revisions, articles").fetchone() == (1, None)
     assert isinstance(conn, sqlite3.Connection) and conn.close() is None
+
+
+def test_an_article_without_paragraphs_has_no_kinds() -> None:
+    """All that a photo story says may be its lead and its captions."""
+    assert of_paragraphs([], Node("div", None, 0, 0)) == []
