@@ -24,7 +24,7 @@ from archive.article import Article
 from archive.database import connect, transaction
 from archive.newspapers import put_newspaper
 from archive.store import save_article
-from publish import downloads, search_queries
+from publish import downloads, search_page, search_queries
 from tests.publish.conftest import SEEN, Get
 
 # Newspaper, day, title, body: invented for these tests.
@@ -78,6 +78,13 @@ def get(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Get]:
         return asyncio.run(site.client.get(path, **options))
 
     yield fetch  # type: ignore[misc]
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time for everything: how much there is for a page is for benchmarks/site.py to tell."""
+    for name in ("HITS", "COUNT", "LINES", "GUESS"):
+        monkeypatch.setattr(search_page, name, 30.0)
 
 
 class Page(NamedTuple):
