@@ -9,18 +9,17 @@ from contextlib import suppress
 from hashlib import sha256
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
 
 from publish import language
-from publish.safety import App, Message, Receive, Send, first_part, refuse
+from publish.safety import App, Message, Receive, Send, refuse
 
 # Datasette loads its plugins while it is itself being imported.
 if TYPE_CHECKING:
     from datasette.database import Database
 
 ALLOWED = b"GET, HEAD, OPTIONS"
-# Bytes of an answer that is held until it is known whether it is news; a longer one, which a file is, is passed on.
-HELD = 32 << 20
+# Bytes of an answer that are held until it is known what it holds; a longer one is tagged by what it is made from.
+HELD = 1 << 20
 
 _TAG = re.compile(r'"[^"]*"')
 
@@ -69,8 +68,8 @@ def _without_body(send: Send) -> Send:
 class Conditional:
     """Gives every answer a tag, and none but the tag to who has it already.
 
-    The tag of an answer that comes in one piece is of what it holds. One that is still being made while it is sent (a
-    whole table) has a tag before: of what it is made from, and only as long as this process lives.
+    The tag is of what the answer holds. A long one that is still being made while it is sent (a whole table) has a tag
+    before: of what it is made from, and only as long as this process lives.
     """
 
     def __init__(self, app: App, db: Database) -> None:
@@ -79,20 +78,16 @@ class Conditional:
         self._watch: sqlite3.Connection | None = None
 
     def broken(self) -> None:
-        """What was sent under the tag of a whole table was not the whole: no such tag holds any more."""
+        """What was sent under the tag of a long answer was not the whole: no such tag holds any more."""
         self.process = token_hex()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        state = f"{self.process} {self._version()}" if self._is_whole_table(scope) else None
+        answer = _Answer({**scope, "broken": self.broken}, f"{self.process} {self._version()}", send)
         with suppress(_Enough):
-            await self.app({**scope, "broken": self.broken}, receive, _weighed(scope, state, send))
-
-    def _is_whole_table(self, scope: Message) -> bool:
-        asked = parse_qsl(scope.get("query_string", b"").decode("latin-1"))
-        return first_part(scope["path"]) == self.db.name and any(name == "_stream" for name, _ in asked)
+            await self.app(answer.scope, receive, answer)
 
     def _version(self) -> int:
         """Another after each change of a file that is written to."""
@@ -103,36 +98,45 @@ class Conditional:
         return version
 
 
-def _weighed(scope: Message, state: str | None, send: Send) -> Send:
-    start: Message | None = None
-    held: list[bytes] = []
+class _Answer:
+    """An answer on its way, held until its tag is known."""
 
-    async def weighed(message: Message) -> None:
-        nonlocal start
-        if message["type"] == "http.response.start" and message["status"] == 200:
-            start = message
-            return
-        if start is None:
-            await send(message)
-            return
-        held.append(message.get("body", b""))
-        more = message.get("more_body", False)
-        if more and state is None and sum(map(len, held)) < HELD:
-            return
-        if state is not None and more:
-            start = _tagged(start, _names(scope, state), scope["headers"])
-        elif not more:
-            start = _tagged(start, held, scope["headers"])
+    def __init__(self, scope: Message, state: str, send: Send) -> None:
+        self.scope, self.state, self.send = scope, state, send
+        self.start: Message | None = None
+        self.held: list[bytes] = []
+        self.begun = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            await self._begin(message)
+        elif self.start is None:
+            await self.send(message)
+        else:
+            self.held.append(message.get("body", b""))
+            more = message.get("more_body", False)
+            if not more or sum(map(len, self.held)) > HELD:
+                await self._go(self.start, more)
+
+    async def _begin(self, message: Message) -> None:
+        if self.begun:  # an error, where there was an answer already: who reads it is to see that it broke off
+            self.scope["broken"]()
+            raise _Enough
+        self.held.clear()
+        self.start = message if message["status"] == 200 else None
+        if self.start is None:
+            self.begun = True
+            await self.send(message)
+
+    async def _go(self, start: Message, more: bool) -> None:
+        self.start, self.begun = None, True
+        start = _tagged(start, _names(self.scope, self.state) if more else self.held, self.scope["headers"])
         known = start["status"] == 304
-        await send(start)
-        await send(
-            {"type": "http.response.body", "body": b"" if known else b"".join(held), "more_body": more and not known}
-        )
+        await self.send(start)
+        body = b"" if known else b"".join(self.held)
+        await self.send({"type": "http.response.body", "body": body, "more_body": more and not known})
         if known and more:
             raise _Enough
-        start = None
-
-    return weighed
 
 
 def _names(scope: Message, state: str) -> list[bytes]:

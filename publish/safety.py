@@ -41,6 +41,8 @@ STREAMS = 2
 WAIT = 10
 PART = 64 * 1024
 SLOW = 20
+# All that a search finds, which may be as much as a table.
+_DOWNLOAD = re.compile(r"/search\.(csv|jsonl|ris|bib)")
 
 _HEADERS = {
     "content-security-policy": (
@@ -236,11 +238,12 @@ def few(app: App, database: str) -> App:
     questions, streams = asyncio.Semaphore(QUESTIONS), asyncio.Semaphore(STREAMS)
 
     async def bounded(scope: Message, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or first_part(scope["path"]) != database:
+        whole = scope["type"] == "http" and _DOWNLOAD.fullmatch(scope["path"])
+        if not whole and (scope["type"] != "http" or _first(scope["path"]) != database):
             await app(scope, receive, send)
             return
         asked = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1")))
-        free = streams if asked.get("_stream") else questions
+        free = streams if whole or asked.get("_stream") else questions
         try:
             async with asyncio.timeout(WAIT):
                 await free.acquire()
@@ -263,7 +266,7 @@ def few(app: App, database: str) -> App:
     return bounded
 
 
-def first_part(path: str) -> str:
+def _first(path: str) -> str:
     """The first part of a path, without what tells a format; a path need not begin with a slash."""
     return tilde_decode(re.split("[/.]", path.removeprefix("/"))[0])
 
