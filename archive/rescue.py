@@ -184,11 +184,11 @@ def instead(conn: sqlite3.Connection, old: int) -> None:
 
 
 def counts(conn: sqlite3.Connection, newspaper: str, source: str, since: str, until: str) -> dict[str, int]:
-    """How much is listed between two moments: `captures`, `takedowns` and redirects that cost no request (`evidence`), and
-    `left`, captures that are still to be dealt with."""
-    names = ("captures", "takedowns", "evidence", "left")
+    """How much is listed between two moments: `captures`, `takedowns`, and `left`, captures that are
+    still to be dealt with."""
+    names = ("captures", "takedowns", "left")
     row = conn.execute(
-        "select count(*), coalesce(sum(status in (404, 410)), 0), coalesce(sum(status != 200), 0),"
+        "select count(*), coalesce(sum(status in (404, 410)), 0),"
         " coalesce(sum(state = 'new'), 0) from rescue_captures where newspaper = ? and source = ? and timestamp between ? and ?",
         [newspaper, source, since, until],
     ).fetchone()

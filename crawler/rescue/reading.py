@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from archive.store import Outcome
 from crawler import captures
 from crawler.captures import Capture, CaptureWriter, Revisit
 from crawler.discovery import addresses
+from crawler.rescue.shared import SharedPages
 from crawler.rescue.sources import Fetched, Source
 from crawler.spiders.newspaper import NewspaperSpider
 from pipelines.foreign_pages import is_told, why_foreign
@@ -29,7 +30,6 @@ from vietnamese import dates
 
 logger = logging.getLogger(__name__)
 
-SHARED = 3  # addresses of different articles or sections at which the same bytes are no page of any of them
 _A_DAY = timedelta(days=1)  # by which clocks and time zones may differ
 
 
@@ -54,31 +54,12 @@ class CaptureReader:
     home: str | None
     paper: type[NewspaperSpider]
     profiles: Profiles
+    shared_pages: SharedPages
     source: Source
     strip: bool
     revisit_after: list[float]
     folder: Path | None = None
     writer: CaptureWriter | None = None
-    _shared: dict[str, bool] = field(default_factory=dict)
-
-    def is_shared(self, row: Listed) -> bool:
-        """Whether so many addresses showed these bytes that they are no page of any of them: a parked domain, a front page
-        or a notice for everything. An article under two slugs, or with and without a query, is at one address."""
-        if not row.digest:
-            return False
-        if row.digest not in self._shared:
-            if len(self._shared) > 100_000:
-                self._shared.clear()
-            found = rescue.addresses(self.conn, self.newspaper, row.digest)
-            self._shared[row.digest] = len(found) >= SHARED and len(set(map(self._place, found))) >= SHARED
-        return self._shared[row.digest]
-
-    def _place(self, original: str) -> str:
-        url = addresses.normalize(original) or original
-        return (
-            self.paper.article_key(url)
-            or addresses.site(url) + url.partition("?")[0].rpartition("://")[2].partition("/")[2]
-        )
 
     def fetched(self, row: Listed, fetched: Fetched) -> Result:
         """Stores a capture that was fetched, with what it says; all or nothing."""
@@ -142,7 +123,7 @@ class CaptureReader:
 
     def _aside(self, row: Listed, fetched: Fetched) -> str | None:
         """Why a capture is kept but not read: `shared`; `truncated`, where its article may be known whole."""
-        if fetched.status == 200 and self.is_shared(row):
+        if fetched.status == 200 and self.shared_pages.holds(row.digest):
             return "shared"
         return "truncated" if fetched.truncated else None
 

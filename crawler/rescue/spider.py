@@ -32,6 +32,7 @@ from crawler.rescue import cdx, plan
 from crawler.rescue.listing import Listing
 from crawler.rescue.manners import LeaveAlone, Manners
 from crawler.rescue.reading import CaptureReader, Result
+from crawler.rescue.shared import SharedPages
 from crawler.rescue.sources import Again, Fetched, Source, Unplayable
 from crawler.spiders.base import ArchiveSpider, CrawlError, captures_folder
 from crawler.spiders.newspaper import NewspaperSpider
@@ -147,7 +148,8 @@ class RescueSpider(ArchiveSpider):
             self.settings.getint("RESCUE_LISTED"), timedelta(days=self.settings.getfloat("RESCUE_LIST_AGAIN")),
         )  # fmt: skip
         await listing.run(self._ask_index)
-        found = plan.plan(listing, self.manners)
+        shared = SharedPages(self.archive, self.name, self.paper)
+        found = plan.plan(listing, shared, self.manners)
         print(found, flush=True)
         if self.plan_only:
             return
@@ -156,7 +158,7 @@ class RescueSpider(ArchiveSpider):
             return
         rescue.take_up(self.archive, self.name, self.source.name, RUNS)
         self.reader = CaptureReader(
-            self.archive, self.name, self.title or "", self.home, self.paper, self.profiles, self.source,
+            self.archive, self.name, self.title or "", self.home, self.paper, self.profiles, shared, self.source,
             self.settings.getbool("STRIP"), [float(step) for step in self.settings.getlist("REVISIT_AFTER")],
             self.folder, self.captures,
         )  # fmt: skip
@@ -178,7 +180,10 @@ class RescueSpider(ArchiveSpider):
         """Whatever is to be done about one capture that is listed."""
         if row.status not in (None, 200):
             return self.reader.listed(row)
-        if self.reader.is_shared(row) and (first := rescue.shared(self.archive, self.name, row.digest)) is not None:
+        if (
+            self.reader.shared_pages.holds(row.digest)
+            and (first := rescue.shared(self.archive, self.name, row.digest)) is not None
+        ):
             return self.reader.shared(row, first)
         urls = spellings(addresses.normalize(row.original) or row.original)
         if (known := rescue.had(self.archive, self.name, row, urls)) is not None:
