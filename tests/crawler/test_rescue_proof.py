@@ -14,7 +14,7 @@ from .conftest import ROOT, command
 from .test_rescue import SALE, Paper, at, story
 from .web_archives import Held, WebArchive
 
-ARTICLES, KILLS = 2000, 20
+FIRST, ARTICLES, KILLS = 3000, 2000, 20
 OLD, NEW = "http://baohaiphong.com.vn", "https://baohaiphong.vn"
 
 
@@ -34,8 +34,8 @@ def moment(day: int) -> str:
 def ten_years() -> tuple[list[Held], Told]:
     """Captures of articles that were edited, edited back, moved to another host, taken down; then the domain was sold."""
     chance, held, told = random.Random(14), [], Told()
-    for number in range(ARTICLES):
-        day = 90 + number * 3650 // ARTICLES * 9 // 10
+    for number in range(FIRST, FIRST + ARTICLES):
+        day = 90 + (number - FIRST) * 3650 // ARTICLES * 9 // 10
         host = OLD if day < 1800 else NEW
         address = at(number, host)
         told.revisions[number] = [(moment(day), "")]
@@ -58,7 +58,7 @@ def ten_years() -> tuple[list[Held], Told]:
             held.append(Held(moment(day + 2100), address, b"", chance.choice((404, 410))))
             held.append(Held(moment(day + 2200), address, b"", 404))
             told.gone[number] = moment(day + 2100)
-        after = 6000 + number
+        after = 6000 + number - FIRST
         held.append(Held(moment(after), address, invented.squatter(number).encode() if number % 3 == 0 else SALE))
     return held, told
 
