@@ -47,9 +47,10 @@ _TAKEDOWNS = (
     f"select gone_at as at, 'gone' as what, id, 0 as number, {_GONE} as rank from articles"
     " where gone_at is not null and {narrowed} " + _AFTER.format(at="gone_at", id="id", rank=_GONE)
 )
+# `cross join`: returns are few, the articles of a newspaper many.
 _RETURNS = (
     "select r.{at} as at, '{what}' as what, r.article_id as id, 0 as number, {rank} as rank from returns r"
-    " join articles a on a.id = r.article_id where {{narrowed}} "
+    " cross join articles a on a.id = r.article_id where {{narrowed}} "
 )
 _TAKEDOWNS_BEFORE = _RETURNS.format(at="gone_at", what="gone", rank=_GONE) + _AFTER.format(
     at="r.gone_at", id="r.article_id", rank=_GONE

@@ -8,6 +8,7 @@ import sqlite3
 from importlib.resources import files
 from urllib.parse import parse_qsl, quote
 
+import html5lib
 import pytest
 from lxml import html
 
@@ -132,3 +133,21 @@ def test_numbers_and_dates_are_written_as_the_reader_does(language: str, written
     finally:
         current.reset(token)
     assert numbers + dates == written
+
+
+def test_every_page_is_html_without_a_mistake(get: Get, sql: sqlite3.Connection) -> None:
+    """What a checker of HTML would say first: the parser's own complaints, ids twice, lists of terms out of order."""
+    found = set()
+    for address in addresses(sql, "kho-bao"):
+        page = get(address)
+        if not page.headers["content-type"].startswith("text/html") or not page.text:
+            continue
+        parser = html5lib.HTMLParser()
+        parser.parse(page.text)
+        found |= {(address, code) for _, code, _ in parser.errors}
+        tree = html.fromstring(page.text)
+        ids = tree.xpath("//@id")
+        found |= {(address, f"id {id} twice") for id in ids if ids.count(id) > 1}
+        found |= {(address, "dd before dt") for _ in tree.xpath("//dl/*[1][self::dd] | //dl/div/*[1][self::dd]")}
+        found |= {(address, f"no such id: {name}") for name in set(tree.xpath("//label/@for")) - set(ids)}
+    assert not found
