@@ -20,6 +20,7 @@ from archive.moments import moment, utc
 
 logger = logging.getLogger(__name__)
 
+_MINUTE = 61.5  # seconds: no minute by anybody's clock has one too many, however unevenly requests arrive
 INDEX_PER_MINUTE, CAPTURES_PER_MINUTE = 24.0, 480.0  # what the Internet Archive's own client keeps to
 
 
@@ -52,7 +53,7 @@ class Manners:
     async def before(self, *, index: bool) -> None:
         """Waits until the next request may leave. Raises LeaveAlone where that is not to be waited for."""
         await self._alone()
-        spacing = 60.0 / self.per_minute[0 if index else 1]
+        spacing = _MINUTE / self.per_minute[0 if index else 1]
         last = self.index_asked if index else self.capture_asked
         while (wait := last + spacing - monotonic()) > 0:
             await asyncio.sleep(wait)
