@@ -220,16 +220,18 @@ def pieces(conn: sqlite3.Connection, newspaper: str) -> list[tuple[Listed, int]]
 # --- how far the listing went
 
 
+FIRST, LAST = "00000000000000", "99999999999999"  # of a listing that no days bound
+
+
 def cursor(
     conn: sqlite3.Connection, newspaper: str, source: str, place: str, since: str, until: str
 ) -> tuple[str | None, str | None]:
-    """Where the listing of a place goes on (None: at its beginning), and when it was done (None: it is not)."""
-    row = conn.execute(
-        "select cursor, done_at from rescue_listings where newspaper = ? and source = ? and place = ?"
-        " and since in (?, '') and until in (?, '') order by done_at is null, done_at desc limit 1",
-        [newspaper, source, place, since, until],
-    ).fetchone()
-    return row or (None, None)
+    """Where the listing of a place goes on (None: at its beginning), and when it was done (None: it is not): for these days,
+    or for all."""
+    query = "select cursor, done_at from rescue_listings where newspaper = ? and source = ? and place = ? and since = ? and until = ?"
+    own = conn.execute(query, [newspaper, source, place, since, until]).fetchone() or (None, None)
+    every = conn.execute(query, [newspaper, source, place, FIRST, LAST]).fetchone() or (None, None)
+    return (None, max(own[1] or "", every[1])) if every[1] else own
 
 
 def went(

@@ -143,6 +143,8 @@ class Wayback(Source):
     def listed(self, response: Response, cursor: str | None, size: int) -> Step:
         """The cursor is the resume key after `key ` (as a value) or `raw ` (as it was printed), or `all` where a server
         knows none: then everything is asked for at once."""
+        if response.status == 404:  # some say so where they hold nothing
+            return Step()
         answer = cdx.parse(response.body)
         how, _, before = (cursor or "").partition(" ")
         key = answer.resume_key

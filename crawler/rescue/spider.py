@@ -42,7 +42,6 @@ logger = logging.getLogger(__name__)
 TRIES = 4  # of one request in a row
 RUNS = 5  # in which a capture that is not to be had is asked for again
 IN_TROUBLE = 5  # captures in a row that are not to be had, after which the web archive is left alone
-FIRST, LAST = "00000000000000", "99999999999999"
 
 
 class Stopped(Exception):
@@ -65,8 +64,8 @@ class RescueSpider(ArchiveSpider):
     ) -> None:
         super().__init__(newspaper)
         self.source, self.plan_only = source, plan_only
-        self.since = f"{since:%Y%m%d}000000" if since else FIRST
-        self.until = f"{until:%Y%m%d}235959" if until else LAST
+        self.since = f"{since:%Y%m%d}000000" if since else rescue.FIRST
+        self.until = f"{until:%Y%m%d}235959" if until else rescue.LAST
         self.start_address = source.base
         self.allowed_hosts = set(source.hosts)
         self.counts: dict[str, int] = {}
@@ -165,7 +164,7 @@ class RescueSpider(ArchiveSpider):
         self.left = found.left
         for rank in (0, 1):
             while not self.enough and (row := self._next(rank)) is not None:
-                self._count(row, await self._deal_with(row))
+                self._count(row, await self._dealt_with(row))
                 await asyncio.sleep(0)  # what else goes on: progress, Ctrl-C
         for row, capture_id in rescue.pieces(self.archive, self.name) if not self.enough else ():
             self._count(row, self.reader.piece(row, capture_id))
@@ -175,6 +174,17 @@ class RescueSpider(ArchiveSpider):
         if row is not None and rank:  # what was read meanwhile may have given the articles' addresses more to say
             return rescue.next_of(self.archive, self.name, self.source.name, self.since, self.until, 0) or row
         return row
+
+    async def _dealt_with(self, row: Listed) -> Result:
+        """The same, but for what our own code chokes on: such a capture is tried again another time."""
+        try:
+            return await self._deal_with(row)
+        except (LeaveAlone, Stopped, CaptureError, sqlite3.OperationalError):
+            raise
+        except Exception as error:
+            logger.error("%s, %s: could not be read", row.original, row.timestamp, exc_info=error)
+            rescue.tried(self.archive, row)
+            return self._without(row, "failed", cause(error))
 
     async def _deal_with(self, row: Listed) -> Result:
         """Whatever is to be done about one capture that is listed."""
