@@ -10,6 +10,7 @@ import heapq
 import logging
 import sys
 from time import monotonic
+from typing import Any
 
 from scrapy import Request, Spider
 from scrapy.core.scheduler import BaseScheduler
@@ -20,8 +21,8 @@ from archive import revisits, schedule
 from archive.pages import Due, Link
 from archive.reasons import Code, Reason
 from crawler import politeness, progress
+from crawler.clock import now
 from crawler.discovery.addresses import site
-from crawler.spiders.base import ArchiveSpider, now
 
 logger = logging.getLogger(__name__)
 BUFFER = 50
@@ -53,11 +54,11 @@ class Frontier(BaseScheduler):
         return cls(crawler)
 
     def open(self, spider: Spider) -> None:
-        assert isinstance(spider, ArchiveSpider)
-        self.spider = spider
-        if spider.revisit:
+        archive_spider: Any = spider  # an ArchiveSpider, which knows of this frontier and not the other way round
+        self.spider = archive_spider
+        if archive_spider.revisit:
             self.revisits = sys.maxsize
-        spider.frontier = self
+        archive_spider.frontier = self
 
     def has_pending_requests(self) -> bool:
         return not self.spider.enough and bool(self.retries or self._next_due())

@@ -8,15 +8,18 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
+from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 from scrapy.spiderloader import SpiderLoader
 
 import pipelines
 from archive import profiles as rows
-from archive.database import transaction
+from archive.database import explain, transaction
 from archive.moments import moment
+from archive.reasons import Code, Reason
 from archive.store import save_article
 from crawler import captures
+from crawler.spiders.base import ArchiveSpider, captures_folder, crawl_ends_well
 from crawler.spiders.newspaper import NewspaperSpider
 from pipelines.foreign_pages import is_foreign
 from pipelines.page import Page
@@ -169,6 +172,31 @@ class Reader:
                     return None
                 found.append(page)
         return found
+
+
+class ReadAgain:
+    """Extension: at the end of a crawl, reads again what was read before the newspaper's pages were known as now."""
+
+    def __init__(self, crawler: Crawler):
+        crawler.signals.connect(self.read, signal=crawl_ends_well)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> ReadAgain:
+        return cls(crawler)
+
+    def read(self, spider: ArchiveSpider) -> None:
+        """Reads again from the crawl's own captures; a problem of the archive is the crawl's."""
+        folder = captures_folder(spider.settings)
+        if folder is None or not folder.is_dir():
+            return
+        try:
+            reader = Reader(spider.archive, folder, spider.settings, spider.profiles)
+            if count := stale(reader, spider.name):
+                logger.info("%s: %d pages read again, now that more of them are known", spider.name, count)
+        except sqlite3.Error as error:
+            problem = f"{spider.settings['ARCHIVE']}: {explain(error)}"
+            if spider.problem is None:
+                spider.problem, spider.problem_reason = problem, Reason(Code.STORAGE, text=problem)
 
 
 def stale(reader: Reader, newspaper: str) -> int:

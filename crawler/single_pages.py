@@ -10,12 +10,13 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 from scrapy.settings import BaseSettings, Settings
 
+from crawler.clock import now
 from crawler.discovery import addresses
 from crawler.fetch_errors import cause
 from crawler.headers import is_redirect, location
 from crawler.saved_pages import Saved
 from crawler.settings import EXTENSIONS
-from crawler.spiders.base import introduce, now
+from crawler.spiders.base import introduce
 from crawler.spiders.newspaper import NewspaperSpider, unreadable
 
 MOST_REDIRECTS = 5

@@ -11,10 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from pipelines.page import Page
+from typing import Any, Protocol
 
 
 @dataclass(slots=True)
@@ -37,6 +34,12 @@ class Choice:
     winner: Candidate | None
 
 
+class Explained(Protocol):
+    """What keeps the choices made for it, where somebody asked for that: a page with its `trail`."""
+
+    trail: list[Choice] | None
+
+
 @cache
 def weights() -> dict[str, dict[str, float]]:
     """The weights of weights.csv: by field, then by the name of the evidence."""
@@ -47,7 +50,7 @@ def weights() -> dict[str, dict[str, float]]:
     return table
 
 
-def choose(page: Page, name: str, candidates: Iterable[Candidate], least: float = 0.0) -> Candidate | None:
+def choose(page: Explained, name: str, candidates: Iterable[Candidate], least: float = 0.0) -> Candidate | None:
     """The candidate whose evidence weighs most, the first of equals; None where none weighs more than `least`.
 
     `name` is the field's in weights.csv. Raises KeyError for evidence that the table does not know.

@@ -6,42 +6,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import takewhile
-from urllib.parse import urlunsplit
 
 from lxml import etree
 
 from archive.article import Article
 from pipelines.address import join as absolute
-from pipelines.address import split
 from pipelines.page import Page
+from pipelines.part_numbers import MOST_PARTS, part_number
 
-_PART = re.compile(
-    r"^(?P<stem>.*?)(?:/(?:page/|trang[-/]?|p)?(?P<n>\d{1,2})/?|-(?:p|page|trang)-?(?P<m>\d{1,2})(?P<end>\.\w+)?)$"
-)
 _NUMBERED = re.compile(
     r"(?:/|=|[a-z]-?)\d{1,2}(?!\d)", re.I
 )  # what the address of a further page holds: /2, page=2, -p2
-_PARAMETERS = ("page", "p", "trang", "pg", "paged")
 _COMMENTS = re.compile(r"comment|binh-?luan|phan-?hoi|y-?kien|reply", re.I)  # "comments-pagination", "box_binhluan"
-_MOST = 50  # parts of one article
-
-
-def part_number(url: str, first: str | None = None) -> tuple[str, int]:
-    """The address of an article's first page, and which of its pages an address is (1 where it says nothing)."""
-    place = split(url)
-    pairs = place.query.split("&")
-    for pair in pairs:
-        name, _, value = pair.partition("=")
-        if name.lower() in _PARAMETERS and value.isdecimal() and 1 <= int(value[:9]) <= _MOST:
-            rest = "&".join(other for other in pairs if other != pair)
-            return urlunsplit(place._replace(query=rest, fragment="")), int(value)
-    match = _PART.match(place.path)
-    if match:
-        number = int(match["n"] or match["m"])
-        if 1 < number <= _MOST:
-            stem = match["stem"] + (match["end"] or ("/" if match["n"] and place.path.endswith("/") else ""))
-            return urlunsplit(place._replace(path=stem, fragment="")), number
-    return url.split("#")[0], 1
 
 
 def parts(page: Page) -> tuple[list[str], str | None]:
@@ -65,7 +41,7 @@ def parts(page: Page) -> tuple[list[str], str | None]:
             linked = linked or address.rstrip("/") != page.url.rstrip("/")
     if number > 1:
         return [], here if linked or pages else None
-    further = list(takewhile(lambda n: n in pages, range(2, _MOST)))
+    further = list(takewhile(lambda n: n in pages, range(2, MOST_PARTS)))
     return [pages[n] for n in further], None
 
 

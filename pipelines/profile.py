@@ -19,9 +19,9 @@ from unicodedata import is_normalized, normalize
 
 from pipelines.address import split
 from pipelines.diacritics import right
-from pipelines.multipage import part_number
 from pipelines.outline import Line, Node, Outline, prose
 from pipelines.page_head import CUT, PageHead
+from pipelines.part_numbers import part_number
 from pipelines.slug import slugs
 from pipelines.title_keys import key
 from vietnamese import bylines

@@ -8,10 +8,9 @@ import logging
 import socket
 import sqlite3
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -26,13 +25,15 @@ from archive.pages import Due
 from archive.reasons import Code, Reason, other
 from crawler import captures
 from crawler.captures import CaptureError, CaptureWriter
+from crawler.clock import now
+from crawler.frontier import Frontier
 from pipelines.page import Page
 from pipelines.profile_learning import Profiles
 
-if TYPE_CHECKING:
-    from crawler.frontier import Frontier
-
 logger = logging.getLogger(__name__)
+
+# Sent when a crawl has read what it was to read, while its archive and captures are still open.
+crawl_ends_well = object()
 
 
 class CrawlError(Exception):
@@ -180,7 +181,7 @@ class ArchiveSpider(Spider):
     def closed_down(self, spider: Spider, reason: str) -> None:
         try:
             if self.problem is None and reason in ("finished", "limit reached"):
-                self._read_again()
+                self.crawler.signals.send_catch_log(crawl_ends_well, spider=self)
             if self.crawl_id is not None:
                 why = self.problem_reason or crawls.ending(reason)
                 stats = self.crawler.stats.get_stats()
@@ -192,16 +193,6 @@ class ArchiveSpider(Spider):
                 self.captures.close()
             self.archive.close()
 
-    def _read_again(self) -> None:
-        """Reads again what was read before the newspaper's pages were known as they are now."""
-        from crawler import reprocessing  # which knows the spiders
-
-        folder = captures_folder(self.settings)
-        if folder is not None and folder.is_dir():
-            reader = reprocessing.Reader(self.archive, folder, self.settings, self.profiles)
-            if count := reprocessing.stale(reader, self.name):
-                logger.info("%s: %d pages read again, now that more of them are known", self.name, count)
-
     async def start(self) -> AsyncIterator[Any]:
         return
         yield
@@ -212,10 +203,6 @@ def introduce(settings: BaseSettings) -> None:
     contact = settings.get("CONTACT") or f"{getpass.getuser()}@{socket.getfqdn()}"
     priority = max(settings.getpriority("USER_AGENT") or 0, get_settings_priority("spider"))
     settings.set("USER_AGENT", settings["USER_AGENT"].replace("{contact}", contact), priority)
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 def captures_folder(settings: BaseSettings) -> Path | None:

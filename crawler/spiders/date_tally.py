@@ -10,8 +10,8 @@ from archive import pages
 from archive.database import transaction
 from archive.pages import Due, Link
 from crawler.backfill import Count, Days, Numbers, account
+from crawler.clock import now
 from crawler.robots import Robots
-from crawler.spiders.base import now
 from crawler.spiders.identity import Identity
 
 

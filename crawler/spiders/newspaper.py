@@ -24,11 +24,12 @@ from archive.reasons import Code, Reason, stored
 from crawler import captures as captures_of
 from crawler import politeness
 from crawler.backfill import Count, Days
+from crawler.clock import now
 from crawler.discovery import addresses, feed
 from crawler.headers import header, is_redirect, moment
 from crawler.ignored_address_parts import Repeats
 from crawler.robots import Robots
-from crawler.spiders.base import CrawlError, now
+from crawler.spiders.base import CrawlError
 from crawler.spiders.link_rules import KNOWN
 from crawler.spiders.recording import Recording
 from crawler.spiders.responses import Responses

@@ -9,7 +9,8 @@ from scrapy.http import Response
 from archive import captures
 from archive.pages import Due
 from crawler.captures import Capture, Headers
-from crawler.spiders.base import ArchiveSpider, now
+from crawler.clock import now
+from crawler.spiders.base import ArchiveSpider
 
 
 class Recording(ArchiveSpider):

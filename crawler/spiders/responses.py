@@ -18,12 +18,12 @@ from archive.moments import moment
 from archive.pages import Due, Link
 from archive.reasons import Code, Reason
 from crawler.bounds import AddressRefused, OffSite
+from crawler.clock import now
 from crawler.discovery import Lost, addresses
 from crawler.fetch_errors import cause
 from crawler.headers import is_redirect, location
 from crawler.multipage import Incomplete
 from crawler.robots import RobotsForbidden, RobotsUnreachable
-from crawler.spiders.base import now
 from crawler.spiders.link_rules import LinkRules
 from pipelines import foreign_pages
 from pipelines.page import Page

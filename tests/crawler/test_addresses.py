@@ -9,8 +9,8 @@ import pytest
 from archive import pages
 from archive.database import connect
 from archive.newspapers import put_newspaper
+from crawler.clock import now
 from crawler.discovery.addresses import join, normalize, worth_asking
-from crawler.spiders.base import now
 from crawler.spiders.newspaper import NewspaperSpider
 from tests.fuzzing import rounds
 

@@ -17,7 +17,8 @@ from archive.newspapers import put_newspaper
 from archive.schema import migrations
 from archive.store import save_article
 from crawler import settings as defaults
-from crawler.spiders.base import CrawlError, now
+from crawler.clock import now
+from crawler.spiders.base import CrawlError
 from crawler.spiders.files import FilesSpider
 from crawler.spiders.newspaper import NewspaperSpider
 

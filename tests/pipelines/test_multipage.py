@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import pipelines
-from pipelines.multipage import part_number
+from pipelines.part_numbers import part_number
 from tests.pipelines.reading import PROSE, page, read
 
 HOME = "https://bao.example/ho-so-con-duong/"
