@@ -31,10 +31,11 @@ fuzz: $(VENV)/.dev  ## every fuzzer for FUZZ_SECONDS (five minutes each); FUZZ_S
 corpora: $(VENV)/.peers  ## ours beside others on ../shared, and what got better or worse; CORPORA="--ours --worst 5" and so on
 	@$(BIN)/python benchmarks/corpora.py $(CORPORA)
 
-check: $(VENV)/.dev  ## lint and types
+check: $(VENV)/.dev  ## lint, types, and which room may import which
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 lock: $(VENV)/.dev  ## the exact versions of pyproject.toml's ranges, for every Python and platform
 	$(BIN)/uv pip compile -q --universal --no-annotate --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.lock

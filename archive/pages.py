@@ -146,6 +146,19 @@ def get(conn: sqlite3.Connection, url: str) -> Due | None:
     return Due(*row) if row else None
 
 
+_DONE = (
+    "insert into pages(url, newspaper, kind, article_id, state, status, fetched_at, due_at, priority, error, reason, detail,"
+    " etag, last_modified, digest, moved_to, horizon) values (?, ?, 'page', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " on conflict(url) do update set article_id = coalesce(excluded.article_id, article_id),"
+    " state = excluded.state, status = excluded.status, fetched_at = excluded.fetched_at,"
+    " due_at = excluded.due_at, tries = 0, error = excluded.error, reason = excluded.reason,"
+    " detail = excluded.detail, etag = excluded.etag,"
+    " priority = iif(kind = 'page', excluded.priority, priority),"
+    " last_modified = excluded.last_modified, digest = excluded.digest, moved_to = excluded.moved_to,"
+    " horizon = excluded.horizon returning id"
+)
+
+
 def done(
     conn: sqlite3.Connection,
     url: str,
@@ -167,36 +180,13 @@ def done(
 
     `moved_to` is where it leads for good. What leads to an article is linked with it, whichever was met first.
     """
+    code, detail = (reason.code, reason.detail) if reason else (None, None)
+    priority = REVISIT if state in ("article", "part", "gone") else REST
     (page_id,) = conn.execute(
-        "insert into pages(url, newspaper, kind, article_id, state, status, fetched_at, due_at, priority, error, reason, detail,"
-        " etag, last_modified, digest, moved_to, horizon)"
-        " values (?, ?, 'page', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        " on conflict(url) do update set article_id = coalesce(excluded.article_id, article_id),"
-        " state = excluded.state, status = excluded.status, fetched_at = excluded.fetched_at,"
-        " due_at = excluded.due_at, tries = 0, error = excluded.error, reason = excluded.reason,"
-        " detail = excluded.detail, etag = excluded.etag,"
-        " priority = iif(kind = 'page', excluded.priority, priority),"
-        " last_modified = excluded.last_modified, digest = excluded.digest, moved_to = excluded.moved_to,"
-        " horizon = excluded.horizon returning id",
-        [
-            url,
-            newspaper,
-            article_id,
-            state,
-            status,
-            utc(now),
-            utc(due_at) if due_at else None,
-            REVISIT if state in ("article", "part", "gone") else REST,
-            reason,
-            reason.code if reason else None,
-            reason.detail if reason else None,
-            etag,
-            last_modified,
-            digest,
-            moved_to,
-            horizon,
-        ],
-    ).fetchone()
+        _DONE,
+        [url, newspaper, article_id, state, status, utc(now), utc(due_at) if due_at else None, priority, reason, code,
+         detail, etag, last_modified, digest, moved_to, horizon],
+    ).fetchone()  # fmt: skip
     if state == "article" or moved_to:
         _link_leading(conn, moved_to or url)
     return page_id

@@ -79,10 +79,7 @@ def place_revision(
         return False
     number = place.before + 1
     if place.following == revision_text(article) and not place.stood:  # it stood so earlier than was known
-        conn.execute(
-            "update revisions set seen_at = ?, capture_id = coalesce(?, capture_id) where article_id = ? and number = ?",
-            [seen, capture_id, article_id, number],
-        )
+        _begin_earlier(conn, article_id, number, seen, capture_id)
         return False
     _make_room(conn, article_id, number, 2 if place.stood else 1)
     insert_revision(conn, article_id, number, seen, article, capture_id)
@@ -106,6 +103,14 @@ def stands_on(conn: sqlite3.Connection, article_id: int, number: int, seen: str)
     conn.execute(
         "update revisions set stood_until = max(coalesce(stood_until, seen_at), ?) where article_id = ? and number = ?",
         [seen, article_id, number],
+    )
+
+
+def _begin_earlier(conn: sqlite3.Connection, article_id: int, number: int, seen: str, capture_id: int | None) -> None:
+    """Sets a revision back to the earlier moment, and the capture, at which it was seen."""
+    conn.execute(
+        "update revisions set seen_at = ?, capture_id = coalesce(?, capture_id) where article_id = ? and number = ?",
+        [seen, capture_id, article_id, number],
     )
 
 

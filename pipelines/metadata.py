@@ -63,11 +63,7 @@ def _metadata(page: Page) -> None:
     assert page.head and page.outline and page.block
     believed = _is_believed(page, title)
     found, over = _own_lines(page, title, title_line)
-    first = page.block.first
-    begin = title_line if title_line is not None and title_line < first + 3 else None
-    above = begin if begin is not None else first - NEAR
-    before = [n for n in range(max(above, first - 60, 0), first) if n != title_line]
-
+    begin, before = _above(page.block.first, title_line)
     told = find_lead(page, found, before, begin, believed)
     body = [*_paragraphs(page, told.over), *(p for p in found if p.number not in told.numbers)]
     again = [p for p in body if told.text and key(p.text) == key(told.text)]
@@ -104,6 +100,13 @@ def _metadata(page: Page) -> None:
     page.parts, page.part_of = parts(page)
     if page.part_of is not None:
         page.part, page.article = page.article, None
+
+
+def _above(first: int, title_line: int | None) -> tuple[int | None, list[int]]:
+    """The title's line where it stands at or above the text's `first` line, and the lines between, or near, and the text."""
+    begin = title_line if title_line is not None and title_line < first + 3 else None
+    above = begin if begin is not None else first - NEAR
+    return begin, [n for n in range(max(above, first - 60, 0), first) if n != title_line]
 
 
 def _is_believed(page: Page, title: str) -> bool:

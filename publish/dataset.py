@@ -12,42 +12,19 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import file_digest
 from pathlib import Path
-from typing import Any
 
 from archive.database import ArchiveError, connect, explain
 from archive.moments import utc
 from publish import dataset_notes, parquet
+from publish.dataset_manifest import Manifest
 
 MANIFEST, CHECKSUMS = "manifest.json", "manifest-sha256.txt"
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2
 _HERE = -100  # AT_FDCWD
-
-
-@dataclass
-class Manifest:
-    """What a data set holds, as it stands in its folder."""
-
-    version: str  # the moment its archive was read
-    newspaper: str | None
-    year: int | None
-    stamps: dict[str, str] = field(default_factory=dict)  # of each part, what `parquet.parts` says
-    files: dict[str, dict[str, Any]] = field(default_factory=dict)  # path: sha256, bytes, rows
-
-    @property
-    def scope(self) -> tuple[str | None, int | None]:
-        return self.newspaper, self.year
-
-    def rows(self) -> dict[str, int]:
-        """Rows of each folder or table."""
-        found: dict[str, int] = {}
-        for path, about in self.files.items():
-            table = path.partition("/")[0].removesuffix(".parquet")
-            found[table] = found.get(table, 0) + about["rows"]
-        return found
 
 
 @dataclass(slots=True, frozen=True)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from publish import parquet
+from publish.dataset_manifest import Manifest
 from publish.metadata import described
-
-if TYPE_CHECKING:
-    from publish.dataset import Manifest
 
 _CANNOT = """\
 - What a newspaper printed and took down again before anybody looked is not here; what was taken down later is, with

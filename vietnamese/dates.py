@@ -98,6 +98,7 @@ def from_url(url: str, *, now: datetime | None = None) -> Date | None:
 
 _LONGEST = 160
 _EARLIEST = 1990  # before any newspaper had a site; earlier dates are what an article tells about
+_MIDNIGHT = "T00:00:00+07:00"
 _SKEW = timedelta(minutes=10)  # clocks differ
 _EDGES = " |•·,;:()[]/\\–—―_*-."
 _BETWEEN = re.compile(r"[\s|•·,;:()\[\]/\\–—―_*-]+")
@@ -202,7 +203,7 @@ def _piece(text: str, plain: str, place: _Place, now: datetime | None) -> _Piece
     found = _date(year, month, day, clock)
     if found is None or _is_future(found, now):
         return None
-    if timed and timed[3] and found.value.endswith("T00:00:00+07:00"):
+    if timed and timed[3] and found.value.endswith(_MIDNIGHT):
         found = Date(found.value[:10], "day")  # what software writes for a day without a time
     by_machine = plain[end : end + 1] == "t" or zone == UTC or (timed and timed[5])
     if now and not by_machine and _is_clock(found, now):
@@ -218,12 +219,7 @@ def _piece(text: str, plain: str, place: _Place, now: datetime | None) -> _Piece
     left = patterns.LABEL.sub(_blanks, patterns.COUNT.sub(_blanks, left))
     if (led := patterns.LED.search(left)) and text[led.start() : led.end()].isascii():
         left, foreign = _blank(left, *led.span()), True
-    if (
-        foreign
-        or not patterns.SIMPLE.search(left)
-        or date_words.PUBLISHED.search(left)
-        or date_words.UPDATED.search(left)
-    ):
+    if foreign or not patterns.SIMPLE.search(left) or _says_what_it_is(left):
         left, updated, local = _elsewhere(left, foreign)
         modified += updated
         if local and day and zone is None and not by_machine and found.precision == "minute":
@@ -292,6 +288,11 @@ def _time(match: re.Match[str], zone: timezone | None) -> time | None:
     elif match[8]:
         zone = UTC
     return time(hour, minute, second, tzinfo=zone or VIETNAM)
+
+
+def _says_what_it_is(left: str) -> bool:
+    """Whether words beside a date say of what it is: of publication, of a change."""
+    return bool(date_words.PUBLISHED.search(left) or date_words.UPDATED.search(left))
 
 
 def _hour(hour: int, half: str) -> int:

@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -29,6 +29,7 @@ from crawler.discovery import addresses, feed
 from crawler.headers import header, is_redirect, moment
 from crawler.ignored_address_parts import Repeats
 from crawler.robots import Robots
+from crawler.spiders.arguments import count_of, day_of
 from crawler.spiders.base import CrawlError
 from crawler.spiders.link_rules import KNOWN
 from crawler.spiders.recording import Recording
@@ -94,12 +95,12 @@ class NewspaperSpider(Responses, Recording):
         self.home = home
         self.title = title or self.title
         self.province = province or self.province
-        self.days = Days(_day("since", since), _day("until", until), self.serial)
+        self.days = Days(day_of("since", since), day_of("until", until), self.serial)
         if self.days.since and self.days.until and self.days.since > self.days.until:
             raise CrawlError(f"since={since} until={until}: it ends before it begins")
         self.count: Count | None = None
         self.countable = bool(self.by_number and self.days)  # as far as is known
-        self.limit = _count("limit", limit)
+        self.limit = count_of("limit", limit)
         self.revisit = revisit == "all"
         if revisit not in (None, "all"):
             raise CrawlError(f"revisit={revisit}: the only choice is revisit=all")
@@ -387,20 +388,3 @@ def _site_title(tree: Any) -> str | None:
         pieces = re.split(r"\s+[-–—|»]\s+", " ".join((title.text or "").split()))
         return next((piece for piece in pieces if piece.lower() not in ("", "trang chủ", "trang nhất", "home")), None)
     return None
-
-
-def _day(name: str, text: str | None) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise CrawlError(f"{name}={text}: not a day; write it as 2015-01-31") from None
-
-
-def _count(name: str, text: str | None) -> int | None:
-    if text is None:
-        return None
-    if not re.fullmatch("0*[1-9][0-9]{0,14}", text):
-        raise CrawlError(f"{name}={text}: not a number of articles")
-    return int(text)

@@ -63,12 +63,8 @@ def parts(
     row: Node | None = None
     for n in numbers:
         line = lines[n]
-        if line.unread is not None:
-            inner = outline(line.unread).lines
-            gone += [Part("paragraph", right(one.text), one, n, rule=rules[n]) for one in inner]
-            continue
-        if n in rules:
-            gone.append(Part("paragraph", line.text, line, n, rule=rules[n]))
+        if n in rules or line.unread is not None:
+            gone += _taken_out(line, n, rules[n])
             continue
         if n in captions:
             if previous is not None and previous.kind == "caption" and previous.text == line.text:
@@ -86,6 +82,13 @@ def parts(
         found.append(part)
         previous = part
     return found, gone
+
+
+def _taken_out(line: Line, number: int, rule: str) -> list[Part]:
+    """A line that a rule takes out; of chrome that was left out unread, all of its lines."""
+    if line.unread is None:
+        return [Part("paragraph", line.text, line, number, rule=rule)]
+    return [Part("paragraph", right(one.text), one, number, rule=rule) for one in outline(line.unread).lines]
 
 
 def _links_out(lines: list[Line], rules: dict[int, str]) -> list[int]:
