@@ -35,29 +35,28 @@ async def article(request: Request, datasette: Datasette) -> Response:
         return await missing(request, datasette, id)
     if edit := number_in(request.args.get("edit"), 10**6):  # as edits were linked before versions had addresses
         return Response.redirect(datasette.urls.path(f"articles/{id}/compare/{edit - 1}...{edit}"))
-    revisions = await archive.revisions(id)
-    removed = await archive.rows("select * from removed where article_id = ? order by position", [id])
     rows = await archive.rows("select tag from article_tags where article_id = ?", [id])
     tags = [row["tag"] for row in fitting(rows, "tag", 2_000)]
-    earlier, later = await archive.neighbours(found["newspaper"], id)
     address = absolute(datasette, request, f"articles/{id}")
     if (form := request.url_vars.get("format")) is not None:
         return cited(form, f"baotinh-{id}", found, address, tags=tags)
+    return await _shown(datasette, request, archive, found, tags, address)
+
+
+async def _shown(
+    datasette: Datasette, request: Request, archive: Archive, found: Row, tags: list[str], address: str
+) -> Response:
+    """The page of an article, no heavier than a page may be."""
+    id = found["id"]
+    revisions = await archive.revisions(id)
+    removed = await archive.rows("select * from removed where article_id = ? order by position", [id])
+    earlier, later = await archive.neighbours(found["newspaper"], id)
     context = {
-        "article": found,
-        "heading": clip(found["title"], HEADING),
-        "tags": tags,
-        "address": address,
-        "link": link(datasette, request, datasette.urls.path(f"articles/{id}")),
-        "cite": (citation.citation(found, address), citation.bibtex(found, address)),
-        "highwire": citation.highwire(found, address, tags),
-        "signers": citation.signers(found),
+        **_cited(datasette, request, found, address, tags),
         "life": strip(await life(archive, found, revisions)),
         "removed": removed,
         "revisions": revisions,
-        "capture": await archive.row(
-            "select * from captures where id = ?", [revisions[0]["capture_id"] if revisions else None]
-        ),
+        "capture": await _capture(archive, revisions),
         "earlier": earlier,
         "later": later,
         "others": (others := await reprint_queries.others(archive, id)),
@@ -82,7 +81,6 @@ async def article(request: Request, datasette: Datasette) -> Response:
     room = (HEAVIEST - brought_along() - len(frame.body.encode()) - BESIDE) // 1_000 * 1_000
     paragraphs = found["body"].split("\n\n")
     pictures = await archive.pictures(id, len(paragraphs))
-    # Long texts keep a thread busy, not the others who read.
     items = await to_thread(flow, found["lead"], paragraphs, pictures, await archive.kinds(found))
     if context["heading"] != found["title"]:
         items.insert(0, ("text", [("same", found["title"])]))
@@ -90,13 +88,38 @@ async def article(request: Request, datasette: Datasette) -> Response:
     if shown is None:
         return await not_found(request, datasette)
     room -= sum(map(weight_of, shown["items"]))
-    newest = await _changed(archive, id, revisions[0]["number"]) if len(revisions) > 1 and room > 0 else []
-    if (needs := sum(map(weight_of, newest))) > room:
-        newest, needs = [], 0
-    lines = fitting(removed, "text", max(room - needs, BESIDE // 4))
+    newest = await _newest(archive, id, revisions, room)
+    lines = fitting(removed, "text", max(room - sum(map(weight_of, newest)), BESIDE // 4))
     similar = await alike(archive, found, 5 + len(others[:5]))
     known = {row["id"] for row in others}
     return await page(shown, newest, lines, [row for row in similar if row["id"] not in known][:5])
+
+
+def _cited(datasette: Datasette, request: Request, found: Row, address: str, tags: list[str]) -> dict[str, Any]:
+    """What the page shows of the article itself: its heading, its addresses, how it is cited."""
+    return {
+        "article": found,
+        "heading": clip(found["title"], HEADING),
+        "tags": tags,
+        "address": address,
+        "link": link(datasette, request, datasette.urls.path(f"articles/{found['id']}")),
+        "cite": (citation.citation(found, address), citation.bibtex(found, address)),
+        "highwire": citation.highwire(found, address, tags),
+        "signers": citation.signers(found),
+    }
+
+
+async def _capture(archive: Archive, revisions: list[Row]) -> Row | None:
+    """The capture that the newest revision was read from; None where it was none."""
+    return await archive.row("select * from captures where id = ?", [revisions[0]["capture_id"] if revisions else None])
+
+
+async def _newest(archive: Archive, id: int, revisions: list[Row], room: int) -> list[Item]:
+    """What the newest revision changed, where there is one and `room` bytes hold it."""
+    if len(revisions) < 2 or room <= 0:
+        return []
+    newest = await _changed(archive, id, revisions[0]["number"])
+    return newest if sum(map(weight_of, newest)) <= room else []
 
 
 async def _changed(archive: Archive, id: int, number: int) -> list[Item]:

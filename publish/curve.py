@@ -73,14 +73,7 @@ def curve(
     by_month = (last // 100 - first // 100) * 12 + last % 100 - first % 100 < _MONTHS
     periods = _periods(first, last, by_month)
     totals = {period: sum(articles.get(month, 0) for month in of) for period, of in periods.items()}
-    rates = {
-        term: [
-            1000 * sum(cells.get(month, 0) for month in of) / totals[period] if totals[period] else 0.0
-            for period, of in periods.items()
-        ]
-        for term, cells in counted
-        if cells is not None
-    }
+    rates = {term: _rates(cells, periods, totals) for term, cells in counted if cells is not None}
     step, top = _scale(max((rate for of in rates.values() for rate in of), default=0))
     across = (WIDTH - _LEFT - _RIGHT) / max(len(periods) - 1, 1)
 
@@ -96,13 +89,7 @@ def curve(
             None
             if cells is None
             else tuple(
-                Point(
-                    period,
-                    x(place),
-                    y(rates[term][place]),
-                    sum(cells.get(month, 0) for month in of),
-                    rates[term][place],
-                )
+                Point(period, x(place), y(rate := rates[term][place]), sum(cells.get(month, 0) for month in of), rate)
                 for place, (period, of) in enumerate(periods.items())
             ),
         )
@@ -112,6 +99,14 @@ def curve(
     labels = tuple((x(place), period) for place, period in enumerate(periods) if place % every == 0)
     ticks = tuple((round(tick * step, 10), y(tick * step)) for tick in range(round(top / step) + 1))
     return Curve(lines, tuple(totals.items()), ticks, labels)
+
+
+def _rates(cells: Mapping[int, int], periods: Mapping[str, list[int]], totals: Mapping[str, int]) -> list[float]:
+    """Hits in a thousand articles of each period; 0 where it has no articles."""
+    return [
+        1000 * sum(cells.get(month, 0) for month in of) / totals[period] if totals[period] else 0.0
+        for period, of in periods.items()
+    ]
 
 
 def _periods(first: int, last: int, by_month: bool) -> dict[str, list[int]]:

@@ -184,6 +184,9 @@ async def search_bib(request: Request, datasette: Datasette) -> AsgiStream:
     return _stream(request, "application/x-bibtex; charset=utf-8", file_name(state, "bib"), parts, written)
 
 
+_OF_A_HIT = ("id", "title", "lead", "newspaper", "published_at", "first_seen_at", "changed_at", "gone_at")
+
+
 async def search_json(request: Request, datasette: Datasette) -> Response:
     """A page of hits, in the order asked for, and where the next is; as many of each kind as there are, where counted."""
     archive, state, _ = await _asked(datasette, request)
@@ -199,19 +202,7 @@ async def search_json(request: Request, datasette: Datasette) -> Response:
     )
     hits = [
         {
-            **{
-                name: cards[hit.id][name]
-                for name in (
-                    "id",
-                    "title",
-                    "lead",
-                    "newspaper",
-                    "published_at",
-                    "first_seen_at",
-                    "changed_at",
-                    "gone_at",
-                )
-            },
+            **{name: cards[hit.id][name] for name in _OF_A_HIT},
             "excerpt": hit.snippet.text,
             "match": str(hit.match),
             "exact": hit.exact,
