@@ -1,4 +1,4 @@
-"""The text of a page that is drawn by a script: from its templates, from `<noscript>`, or from structured data."""
+"""The text of a page that is drawn by a script: from its templates, from `<noscript>`, from structured data or scripts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from lxml import etree
 
 from pipelines.boilerplate.block import Block
 from pipelines.boilerplate.headings import headings
+from pipelines.boilerplate.script_state import state_text
 from pipelines.boilerplate.strip import Part
 from pipelines.decode import parse
 from pipelines.diacritics import right
@@ -46,9 +47,11 @@ def is_drawn(page: Page) -> bool:
 
 
 def use_article_body(page: Page) -> None:
-    """Puts the articleBody in the place of a page's text where the page prints none: sets `block`, `found`, `gone`."""
+    """Puts the articleBody, or what the page's scripts draw it of, in the place of a page's text where the page prints
+    none: sets `block`, `found`, `gone`.
+    """
     assert page.head and page.outline
-    body, lines = page.head.body, page.outline.lines
+    body, lines = page.head.body or state_text(page), page.outline.lines
     told = sum(prose(p.text, p.line.links) for p in page.found)
     if len(body) < max(_LEAST, 3 * told):
         return

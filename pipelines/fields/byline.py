@@ -36,12 +36,13 @@ def find_byline(page: Page, body: list[Part], before: list[int], believed: bool)
         candidates += _named(page, believed, here) + _related(page, here)
     _weigh(page, candidates, here)
     best = choose(page, "byline", candidates)
+    labels = {p.number for p in body if names.is_bare(p.text) and has_field(p.line, "byline")}  # "By", "Tác giả:"
     if best is None:
-        return None, set(), False
+        return None, labels, False
     signs = bool({"rule", "signs the text", "named in the text", "set apart below"} & set(best.evidence))
     printed = signs or "labelled" in best.evidence
     used = {p.number for p in body if p.number == best.line} if best.line is not None and printed else set()
-    return best.value, used, signs
+    return best.value, used | labels, signs
 
 
 def _is_vietnamese(page: Page, body: list[Part]) -> bool:

@@ -166,3 +166,10 @@ def test_a_name_and_a_role_without_a_space_between_them() -> None:
 def test_a_signature_in_the_footer_of_the_article() -> None:
     found = article(page("<footer><p align=right><b>Lan Thử</b></p></footer>"))
     assert (found.byline, paragraphs(found)) == ("Lan Thử", list(PROSE))
+
+
+@pytest.mark.parametrize("line", ["<span class=author>By</span>", "<span class=author>Tác giả:</span>"])
+def test_a_label_without_a_name_is_no_paragraph(line: str) -> None:
+    html = page().replace("<p>", f"{line}<p>", 1)
+    found = article(html)
+    assert (found.byline, paragraphs(found)) == (None, list(PROSE))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.pipelines.reading import paragraphs, read
 
 ROWS = [
@@ -68,3 +70,46 @@ def test_a_noscript_beside_a_text_is_none_of_it():
     found = read(body).article
     assert found is not None
     assert "JavaScript" not in found.body
+
+
+TITLE = "Khe Hạ dựng mái nhà thứ chín sau lũ"
+OTHER = "Bản bên mở lại lớp học sau lũ"
+MARKUP = "".join(f"<p>{row}</p>" for row in ROWS)
+BLOCKS = {"blocks": [{"type": "paragraph", "data": {"text": row}} for row in ROWS]}
+
+
+def _stated(script: str, kind: str = "") -> list[str]:
+    page = f"<html><head><title>{TITLE} | Báo Vàm</title></head><body><div id=app></div><script {kind}>{script}</script></body></html>"
+    found = read(page).article
+    return paragraphs(found) if found is not None else []
+
+
+@pytest.mark.parametrize(
+    ("script", "kind"),
+    [
+        ('{"props": {"pageProps": {"post": TOLD}}}', "id=__NEXT_DATA__ type=application/json"),
+        ("window.__INITIAL_STATE__ = {news: {detail: TOLD}};", ""),
+        ('var page = [{"data": TOLD}]', ""),
+    ],
+)
+@pytest.mark.parametrize(
+    "text",
+    [{"content": MARKUP}, {"body": "\n\n".join(ROWS)}, {"paragraphs": ROWS}, {"content": BLOCKS}],
+    ids=["markup", "rows", "list", "blocks"],
+)
+def test_the_text_comes_from_the_data_that_a_script_draws_it_of(
+    script: str, kind: str, text: dict[str, object]
+) -> None:
+    told = {"id": 7, "title": TITLE, **text, "comments": [{"text": f"{row} {row}"} for row in ROWS * 3]}
+    assert _stated(script.replace("TOLD", json.dumps(told)), kind) == ROWS
+
+
+def test_data_that_stand_in_a_string_are_read_as_well() -> None:
+    state = json.dumps(json.dumps({"post": {"headline": TITLE, "body": MARKUP}}))
+    assert _stated(f"window.__STATE__ = JSON.parse({state})") == ROWS
+
+
+def test_the_data_of_other_articles_are_no_text_of_this_one() -> None:
+    assert _stated(json.dumps({"latest": [{"title": OTHER, "content": MARKUP}]}), "type=application/json") == []
+    related = {"title": TITLE, "latestNews": [{"content": MARKUP}], "list": [{"title": OTHER, "content": MARKUP}]}
+    assert _stated(json.dumps(related), "type=application/json") == []

@@ -1,0 +1,92 @@
+"""The text of a page that is drawn by a script, from the data that the script draws it of: `__NEXT_DATA__` and the like.
+
+Such data hold all kinds of things. The article's are the object that is titled as the page's head says.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from pipelines.json_ld import loads
+from pipelines.page import Page
+from pipelines.title_keys import alike, key
+
+_ASSIGNED = re.compile(r"\s*(?:(?:var|let|const)\s+)?[\w.$\[\]\"']+\s*=\s*(?=[{\[])")  # window.__INITIAL_STATE__ = {
+_QUOTED = re.compile(r"JSON\.parse\(\s*(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)')\s*\)", re.S)
+_TITLES = frozenset(("title", "headline", "name", "heading", "subject"))
+_TEXTS = frozenset(("text", "content", "html", "body", "value", "paragraph", "data", "raw", "rendered"))
+_OTHERS = re.compile(r"comment|relat|other|recommend|popular|latest|author|binh-?luan", re.I)  # "latestNews"
+_LEAST, _MOST = 200, 20_000  # characters of a text; values that are looked at
+_DEEPEST = 8  # of blocks within blocks
+
+
+def state_text(page: Page) -> str:
+    """The text of the page's article in the data of its scripts, as markup; empty where there is none.
+
+    The longest text of the objects whose title the head knows.
+    """
+    assert page.head
+    known = {k for title in (*page.head.titles, page.head.page_title) if (k := key(title))}
+    found = ""
+    for item in _objects(page) if known else ():
+        titles = (key(value) for name, value in item.items() if name in _TITLES and isinstance(value, str))
+        if any(alike(title, k) for title in titles for k in known):
+            values = (value for name, value in item.items() if name not in _TITLES and not _OTHERS.search(name))
+            found = max([found, *map(_markup, values)], key=len)
+    return found if len(found) >= _LEAST else ""
+
+
+def _objects(page: Page) -> Iterator[dict[str, Any]]:
+    """The objects in the data of a page's scripts, the outer before the inner."""
+    stack: list[Any] = (
+        [value for script in page.elements.of("script") for value in _data(script)] if page.elements else []
+    )
+    for _ in range(_MOST):
+        if not stack:
+            return
+        item = stack.pop()
+        if isinstance(item, dict):
+            yield item
+            stack += item.values()
+        elif isinstance(item, list):
+            stack += item
+
+
+def _data(script: etree._Element) -> list[Any]:
+    """The values that a script of JSON holds, or one that assigns them to a variable."""
+    text, kind = script.text or "", (script.get("type") or "").lower()
+    if "ld+json" in kind or len(text) < _LEAST:
+        return []
+    if "json" in kind:
+        return loads(text)
+    if (quoted := _QUOTED.search(text)) is not None:
+        inner = quoted[1] if quoted[1] is not None else quoted[2].replace("\\'", "'").replace('"', '\\"')
+        try:
+            return loads(str(json.loads(f'"{inner}"')))
+        except ValueError:
+            return []
+    assigned = _ASSIGNED.match(text)
+    return loads(text[assigned.end() :])[:1] if assigned is not None else []
+
+
+def _markup(value: Any, depth: int = 0) -> str:
+    """What a value holds of a text, as markup: a string, or blocks within blocks. What has a title of its own is none."""
+    if isinstance(value, str):
+        if "</" in value or "<br" in value:
+            return value
+        return "".join(f"<p>{html.escape(row)}</p>" for row in value.split("\n") if " " in row.strip())
+    if depth > _DEEPEST:
+        return ""
+    if isinstance(value, list):
+        return "".join(_markup(one, depth + 1) for one in value)
+    if isinstance(value, dict) and not _TITLES & value.keys():
+        own = ((name, one) for name, one in value.items() if not _OTHERS.search(name))
+        texts = (one for name, one in own if name in _TEXTS or isinstance(one, (list, dict)))
+        return "".join(_markup(one, depth + 1) for one in texts)
+    return ""
