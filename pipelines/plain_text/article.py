@@ -145,9 +145,11 @@ def _is_stamp(line: Line) -> bool:
 
 
 def _published(lines: list[Line], number: int | None, head: int, last: int) -> tuple[int, dates.Date] | None:
-    """The line of the date and the date: nearest below the title, else above it, else right below the lead."""
+    """The line of the date and the date: nearest below the title, else above it, else right below the lead, else in
+    one of the last two lines of all."""
     start = head if number is None else number
     places = [*range(start + 1, head), *range(start - 1, max(start - 5, -1), -1), *range(head, min(head + 3, last))]
+    places += range(max(len(lines) - 2, head), len(lines))
     for n in places:
         date = lines[n].date
         if date is not None and lines[n].shape == "date":

@@ -174,6 +174,8 @@ def _on(lines: list[Line], last: int) -> int:
         line = lines[n]
         if line.shape == "phrase" and line.phrase is not None and line.phrase.rule == "comment-form":
             break
+        if line.shape == "date":
+            continue  # it may stand above the signature
         if line.site or line.shape == "phrase":
             apart = True
         elif bylines.byline(line.text, sure=apart):

@@ -68,6 +68,21 @@ def test_the_date_may_stand_above_the_title():
     assert (found.title, found.published_at, found.published_from) == (TITLE, "2020-10-12T08:15:00+07:00", "text")
 
 
+@pytest.mark.parametrize(
+    ("end", "byline"),
+    [
+        (["12/10/2020 08:15"], None),
+        (["Ngày 12-10-2020"], None),
+        (["Lan Thử", "12/10/2020"], "Lan Thử"),
+        (["12/10/2020", "Lan Thử"], "Lan Thử"),
+    ],
+)
+def test_the_date_may_stand_at_the_end(end, byline):
+    found = find(text(TITLE, *BODY, *end))
+    assert (found.published_at or "")[:10] == "2020-10-12"
+    assert (found.byline, paragraphs(found)) == (byline, list(BODY))
+
+
 def test_teasers_between_the_title_and_the_text():
     found = find(text(TITLE, "Cập nhật lúc: 12/10/2020 08:15", "TIN LIÊN QUAN", *TEASERS[:3], *BODY))
     assert (found.title, paragraphs(found)) == (TITLE, list(BODY))
