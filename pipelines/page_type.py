@@ -19,11 +19,11 @@ from pipelines.boilerplate.strip import is_link
 from pipelines.evidence import Candidate, choose
 from pipelines.outline import Line, Outline, in_chrome, prose, text_of
 from pipelines.page import Page
-from pipelines.page_head import PageHead
+from pipelines.page_head import CUT, PageHead
 
 # Patterns on folded titles and lines; the first words of each comment are an example.
 _NOT_FOUND = re.compile(
-    r"\b404\b|not found|khong tim thay|khong ton tai|page (?:does not|doesn t) exist|khong co gi o day|da bi xoa"
+    r"^404(?: (?:not found|error|page|loi|khong|trang|oops)\b|$)|not found|khong tim thay|khong ton tai|page (?:does not|doesn t) exist|khong co gi o day|da bi xoa"
     r"|trang (?:ban|quy vi) (?:tim|yeu cau|truy cap)|bai viet (?:khong|da bi)|noi dung khong|loi 404|error 404"
 )
 _LOGIN = re.compile(r"\b(?:dang nhap|log ?in|sign ?in|login|dang ky tai khoan|xac thuc nguoi dung)\b")
@@ -81,7 +81,8 @@ def _refuse(page: Page) -> Reason | None:
     names = _names(page_head)
     head = key(page_head.page_title)
     scripted = page.elements is not None and bool(page.elements.of("script"))
-    missing = "error404" in names or _NOT_FOUND.search(head) or _NOT_FOUND_PATH.search(split(page.url).path)
+    bare = "404" in map(key, CUT.split(page_head.page_title))  # "404 - Báo Một"; "Trung đoàn 404" is an article
+    missing = bare or "error404" in names or _NOT_FOUND.search(head) or _NOT_FOUND_PATH.search(split(page.url).path)
     if page.status in (404, 410) or (missing and outline.root.prose < 1500):
         return Reason(Code.NOT_FOUND) if page.status == 200 else Reason(Code.STATUS, status=page.status)
     if page_head.refresh and "url=" in page_head.refresh.lower() and outline.root.prose < 200:

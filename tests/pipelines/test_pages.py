@@ -107,3 +107,14 @@ def test_excerpts_with_their_links_are_a_list(items):
     )
     assert page.article is None
     assert (page.reason or "").startswith("listing")
+
+
+@pytest.mark.parametrize("title", ["Trung đoàn 404 dọn kênh", "404 hộ có nước sạch", "Chuyến phà thứ 404"])
+def test_a_number_in_a_title_is_no_error(title):
+    body = "".join(f"<p>Bà con ba ấp chở nước qua sông chuyến thứ {n}, sau một mùa hạn dài.</p>" for n in range(6))
+    page = (
+        f"<html><head><title>{title} - Báo Bờ Kênh</title></head><body><h1>{title}</h1><div>{body}</div></body></html>"
+    )
+    assert read(page.encode()).article is not None
+    page = page.replace(title, "404")
+    assert read(page.encode()).reason == "not found page answering 200"

@@ -109,7 +109,7 @@ def test_the_tables_are_the_archives_without_what_is_withheld(archive: Path, tmp
 
 
 def test_others_read_it(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    duckdb, pandas, polars = map(pytest.importorskip, ("duckdb", "pandas", "polars"))
+    duckdb, polars = map(pytest.importorskip, ("duckdb", "polars"))
     folder = tmp_path / "data-set"
     export(archive, folder)
     monkeypatch.chdir(tmp_path)
@@ -122,12 +122,9 @@ def test_others_read_it(archive: Path, tmp_path: Path, monkeypatch: pytest.Monke
         f" join '{folder}/articles/*.parquet' b on b.id = r.earlier_id order by all"
     ).fetchall()
     assert ("hai", "whole", "mot") in told
-    frame = pandas.read_parquet(folder / "articles")
-    assert sorted(frame["title"]) == ["Tin 1", "Tin 2", "Tin 3", "Tin 5"] and frame["id"].dtype == "int64"
-    assert (
-        polars.scan_parquet(folder / "articles/*.parquet").filter(polars.col("newspaper") == "mot").collect().height
-        == 2
-    )
+    frame = polars.read_parquet(folder / "articles/*.parquet")
+    assert sorted(frame["title"]) == ["Tin 1", "Tin 2", "Tin 3", "Tin 5"] and frame["id"].dtype == polars.Int64
+    assert frame.filter(polars.col("newspaper") == "mot").height == 2
     from pyarrow.parquet import ParquetFile
 
     about = ParquetFile(folder / "articles" / "mot.parquet").metadata.row_group(0)
