@@ -20,6 +20,7 @@ HASH = 4  # bytes
 
 LONGEST = 20_000  # words of a text that are compared; no newspaper prints more in one article
 SAME = 4  # words in a row that count as common to two texts
+LEAST = 24  # such runs, or a fifth of a short text, that any two have in common of which one is taken from the other
 _BETWEEN = 3  # words between two common passages, at most, for the one to stand in place of the other's
 _WORD = re.compile(r"\w+")
 
@@ -93,6 +94,17 @@ def common(text: Text, other: Text) -> Common:
         if end > start and covered[end] - covered[start] >= 0.8 * (end - start)
     ]
     return Common(covered[-1], longest, changed, figures, paragraphs)
+
+
+def runs_of(text: Text) -> set[tuple[str, ...]]:
+    """The runs of SAME words of a text, for `may_share`."""
+    return set(_grams(text.words))
+
+
+def may_share(runs: set[tuple[str, ...]], text: Text, other: Text) -> bool:
+    """Whether so many of another text's runs are among those of `text` that `common` is worth its ten times as long."""
+    found = sum(map(runs.__contains__, _grams(other.words)))
+    return found >= min(LEAST, min(len(text.words), len(other.words)) // 5)
 
 
 @dataclass(slots=True)

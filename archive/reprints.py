@@ -22,13 +22,13 @@ from datetime import date, timedelta
 
 from archive.article_rows import IDS_A_DAY
 from archive.database import transaction
-from archive.fingerprints import HASH, Common, Text, common, fingerprints
+from archive.fingerprints import HASH, Common, Text, common, fingerprints, may_share, runs_of
 
 KINDS = ("whole", "part", "quote", "bulletin")
 DAYS = 90
 COMMON = 200  # articles with a fingerprint beyond which it is a stock phrase's
 MOST = 40  # candidates whose texts are compared
-SEVERAL, RARE = 5, 0.25  # fingerprints that make a candidate; or of each one part in as many articles as have it
+SEVERAL, RARE = 5, 0.34  # fingerprints that make a candidate; or of each one part in as many articles as have it
 WHOLE, MOSTLY, PART = 0.8, 0.6, 0.35  # shares of the shorter text
 # Words of the longest passage that makes a quote; that a reprint has at least, so that it is none of stock phrases; and
 # one of which most is common.
@@ -69,10 +69,13 @@ def compare(conn: sqlite3.Connection, article_id: int, days: int | None = DAYS) 
     papers = _newspapers(conn, [other for other, _ in shared.most_common(5 * MOST)])
     near = Counter(paper for other, paper in papers.items() if shared[other] >= NEAR * len(hashes))
     templates = {paper for paper, count in near.items() if count >= DAILY}
+    runs = runs_of(article.text)
     found = 0
     for other_id in [other for other, paper in papers.items() if paper != article.newspaper][:MOST]:
         template = 2 * frequent > len(hashes) or not templates.isdisjoint((article.newspaper, papers[other_id]))
-        found += _pair(conn, article, _load(conn, other_id), template)
+        other = _load(conn, other_id)
+        if may_share(runs, article.text, other.text):
+            found += _pair(conn, article, other, template)
     if not row:
         conn.executemany(
             "insert or ignore into fingerprints(hash, article_id) values (?, ?)", [(h, article_id) for h in hashes]
