@@ -150,7 +150,7 @@ class Field:
                 time.sleep(0.01)
             if kill_when:
                 process.kill()
-            out, err = process.communicate(timeout=60)
+            out, err = process.communicate(timeout=300)
             self.done = subprocess.CompletedProcess(process.args, process.returncode, out, err)
             assert self.done.returncode == (-signal.SIGKILL if kill_when else 0 if ok else 1), err[-3000:]
             return served

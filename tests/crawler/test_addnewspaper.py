@@ -27,7 +27,7 @@ from .test_families import PAPERS
 def add(stand: Stand, *arguments: str) -> subprocess.CompletedProcess[str]:
     env = {**os.environ, **stand.environment, "BAOTINH_DOWNLOAD_DELAY": "0", "BAOTINH_PROGRESS_INTERVAL": "0"}
     command = [sys.executable, "-m", "scrapy", "addnewspaper", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=300)
 
 
 def dressed_as(name: str) -> tuple[dict, str]:
@@ -119,7 +119,7 @@ def test_without_a_clone_there_is_nowhere_to_write(site, tmp_path):
     env = {**environment(PROGRESS_INTERVAL=0), "PYTHONPATH": str(tmp_path)}
     for look in ([], ["--look"]):
         done = subprocess.run(
-            command("addnewspaper", site.url, *look), cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60
+            command("addnewspaper", site.url, *look), cwd=tmp_path, env=env, capture_output=True, text=True, timeout=300
         )
         if look:
             assert done.returncode == 0 and "Chuyện làng số" in done.stdout, done.stderr

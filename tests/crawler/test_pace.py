@@ -49,7 +49,7 @@ class Calendar:
 def calendar(site, tmp_path) -> Iterator[Calendar]:
     calendar = Calendar(site, tmp_path)
     yield calendar
-    calendar.process.communicate(timeout=10)
+    calendar.process.communicate(timeout=300)
 
 
 def feed(site, *paths: str) -> str:

@@ -332,7 +332,7 @@ def test_command_prints_the_addresses_and_says_when_a_port_is_taken() -> None:
         lines = [server.stdout.readline().split() for _ in NAMES]
         assert [line[0] for line in lines] == NAMES
         assert [line[1] for line in lines] == [f"http://127.0.0.1:{base + n}/" for n in range(1, len(NAMES) + 1)]
-        second = subprocess.run(command, capture_output=True, text=True, timeout=30)
+        second = subprocess.run(command, capture_output=True, text=True, timeout=300)
         assert second.returncode == 1
         assert second.stderr.count("\n") == 1 and f"Port {base + 1}" in second.stderr
         with pytest.raises(PortTaken), serve(port_base=base):

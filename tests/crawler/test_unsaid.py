@@ -154,7 +154,7 @@ def test_a_clock_that_was_ahead_leaves_nothing_waiting(site, crawl, rows, tmp_pa
     site.pages = {"/": listing("/bai-so-1001", "/bai-so-1002", "/bai-so-1003"), "/bai-so-1001": article("Một")}
     site.pages |= {"/bai-so-1002": article("Hai"), "/bai-so-1003": (500, {}, "")}
     years = subprocess.run(
-        [sys.executable, "-m", "tests.crawler.clock", site.url], input=f"{9 * 365 * 86400}\n", cwd=ROOT, timeout=60,
+        [sys.executable, "-m", "tests.crawler.clock", site.url], input=f"{9 * 365 * 86400}\n", cwd=ROOT, timeout=300,
         env=environment(ARCHIVE=tmp_path / "archive.db", RETRY_TIMES=1), capture_output=True, text=True,
     )  # fmt: skip
     assert "done" in years.stdout and rows("select count(*) from articles") == [(2,)], years.stderr
@@ -189,7 +189,9 @@ def test_a_crawl_that_waited_for_another_keeps_the_pace(site, rows, tmp_path, ki
     site.pages = {path: at(body) for path, body in pages.items()}
     for path in ("/sitemap.xml", "/sitemap_index.xml", "/tin/"):
         site.pages[path] = at((404, {}, ""))
-    env = environment(ARCHIVE=tmp_path / "archive.db", DOWNLOAD_DELAY=0.8 if killed else 0, WAIT_FOR_CRAWL=60)
+    env = environment(
+        ARCHIVE=tmp_path / "archive.db", DOWNLOAD_DELAY=0.8 if killed else 0, WAIT_FOR_CRAWL=300, LOG_LEVEL="DEBUG"
+    )
     arguments = command("crawl", "newspaper", "-a", f"url={site.url}", "-a", "name=thu")
     start = lambda: subprocess.Popen(arguments, cwd=ROOT, env=env, stderr=subprocess.PIPE, text=True)  # noqa: E731
     first = start()
@@ -198,10 +200,12 @@ def test_a_crawl_that_waited_for_another_keeps_the_pace(site, rows, tmp_path, ki
         time.sleep(0.01)
     second = start()
     if killed:
-        time.sleep(2)  # the second has begun to wait, unless this machine is very slow, when nothing is proved
+        assert second.stderr is not None
+        while "Spider opened" not in second.stderr.readline():
+            pass  # from here on it waits for the first
         first.kill()
     for process in (first, second):
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=300)
         assert process.returncode == 0 or (killed and process is first), said
     assert rows("select count(*) from articles") == [(4,)]
     gaps = [after - before for before, after in pairwise(asked)]
