@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from typing import Any
 
 from scrapy import Request
@@ -10,7 +11,12 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 
 import pipelines
+from archive import pages
+from archive.database import transaction
+from archive.identity import article_at
 from crawler.discovery import addresses
+from crawler.spiders.base import now
+from pipelines.multipage import is_another
 from pipelines.page import Page
 
 logger = logging.getLogger(__name__)
@@ -18,6 +24,24 @@ logger = logging.getLogger(__name__)
 
 class Incomplete(Exception):
     """A further page of an article could not be had, so the article is tried again as a whole."""
+
+
+def is_own(conn: sqlite3.Connection, url: str, title: str) -> bool:
+    """Whether an article is stored that stands at this address, and is another than the one of this title."""
+    row = conn.execute(
+        "select title from pages join articles on articles.id = article_id where pages.url = ? and state = 'article'",
+        [url],
+    ).fetchone()
+    return row is not None and is_another(title, row[0])
+
+
+def part_ways(conn: sqlite3.Connection, page: Page) -> None:
+    """Makes an article of what was taken for a further page of a stored one that has another title."""
+    if page.part_of is None or page.part is None:
+        return
+    row = conn.execute("select title from articles where id = ?", [article_at(conn, page.part_of)]).fetchone()
+    if row is not None and is_another(row[0], page.part.title):
+        page.article, page.part, page.part_of = page.part, None, None
 
 
 class Parts:
@@ -33,10 +57,15 @@ class Parts:
     async def process_item(self, page: Page) -> Page:
         spider: Any = self.crawler.spider
         if page.article is None or not page.parts or not spider.follows:
+            if spider.follows:
+                part_ways(spider.archive, page)
             return page
         rest = []
         page.parts = [addresses.normalize(url) or url for url in page.parts]
         for url in list(page.parts):
+            if is_own(spider.archive, url, page.article.title):
+                page.parts.remove(url)
+                continue
             try:
                 response = await self.crawler.engine.download_async(Request(url, dont_filter=True))
             except IgnoreRequest as error:
@@ -48,10 +77,21 @@ class Parts:
             if response.status != 200:
                 self._without(page, url, str(response.status))
                 continue
-            rest.append(pipelines.read(spider.page(response)))
+            part = pipelines.read(spider.page(response))
+            if (found := part.part or part.article) and is_another(page.article.title, found.title):
+                self._is_another(page, url)
+                continue
+            rest.append(part)
         page.article = pipelines.join(page, rest)
         page.visit.further = [part.visit.capture for part in rest if part.visit.capture is not None]
         return page
+
+    def _is_another(self, page: Page, url: str) -> None:
+        """What was taken for a further page is an article, and asked for as one: its number is a part of its name."""
+        page.parts.remove(url)
+        spider: Any = self.crawler.spider
+        with transaction(spider.archive):
+            pages.ask(spider.archive, spider.name, url, now(), kind="page", priority=pages.ARTICLE)
 
     def _without(self, page: Page, url: str, why: str) -> None:
         """A further page that is not to be had: the article is stored without it, rather than not at all."""

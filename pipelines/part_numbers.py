@@ -3,30 +3,66 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from urllib.parse import urlunsplit
 
 from pipelines.address import split
 
+# What an address says that it is a further page by: "/bai/page/2", "/bai/trang-2.html", "/bai-p2.html", "/bai_trang_2/"
 _PART = re.compile(
-    r"^(?P<stem>.*?)(?:/(?:page/|trang[-/]?|p)?(?P<n>\d{1,2})/?|-(?:p|page|trang)-?(?P<m>\d{1,2})(?P<end>\.\w+)?)$"
+    r"^(?P<stem>.*?)(?:/(?:page|trang|p)[-_/]?|[-_.,](?:page|trang|p)[-_]?)(?P<n>\d{1,2})(?P<end>\.[a-z]{2,5})?/?$",
+    re.I,
 )
+# A mere number, which other articles have as well: "/bai/2/", "/bai/2.html"; "/bai-2.html", "/bai_2"
+_NUMBER = re.compile(r"^(?P<stem>.*[^/])(?P<sign>[/_-])(?P<n>\d{1,2})(?P<end>\.[a-z]{2,5})?/?$", re.I)
 _PARAMETERS = ("page", "p", "trang", "pg", "paged")
+_FRONT = re.compile(r"/(?:(?:index|default|home|trang-?chu)\.\w+)?", re.I)
+_ENDING = re.compile(r"\.[a-z]{2,5}$", re.I)
 MOST_PARTS = 50  # parts of one article
 
 
-def part_number(url: str, first: str | None = None) -> tuple[str, int]:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an address stands among an article's pages: the address of the first one, as far as it tells, the number of
+    the page, and the sign before a mere number, which proves nothing by itself."""
+
+    first: str
+    number: int = 1
+    sign: str = ""
+
+    def is_of(self, other: Place) -> bool:
+        """Whether both are pages of one article: `/bai.html` and `/bai/` may be the first page of the same."""
+        return stem(self.first) == stem(other.first)
+
+
+def part_number(url: str) -> tuple[str, int]:
     """The address of an article's first page, and which of its pages an address is (1 where it says nothing)."""
+    place = part_place(url)
+    return (place.first, place.number) if place.sign in ("", "/") else (url.split("#")[0], 1)
+
+
+def part_place(url: str) -> Place:
+    """Where an address stands among an article's pages, as far as it tells."""
     place = split(url)
     pairs = place.query.split("&")
     for pair in pairs:
         name, _, value = pair.partition("=")
         if name.lower() in _PARAMETERS and value.isdecimal() and 1 <= int(value[:9]) <= MOST_PARTS:
             rest = "&".join(other for other in pairs if other != pair)
-            return urlunsplit(place._replace(query=rest, fragment="")), int(value)
-    match = _PART.match(place.path)
-    if match:
-        number = int(match["n"] or match["m"])
-        if 1 < number <= MOST_PARTS:
-            stem = match["stem"] + (match["end"] or ("/" if match["n"] and place.path.endswith("/") else ""))
-            return urlunsplit(place._replace(path=stem, fragment="")), number
-    return url.split("#")[0], 1
+            if not rest and _FRONT.fullmatch(place.path):
+                break  # an article by its number: "/?p=12"
+            return Place(urlunsplit(place._replace(query=rest, fragment="")), int(value))
+    for form in (_PART, _NUMBER):
+        match = form.match(place.path)
+        if match and 1 < int(match["n"]) <= MOST_PARTS:
+            sign = match["sign"] if form is _NUMBER else ""
+            end = match["end"] or ("/" if place.path.endswith("/") else "")
+            path = match["stem"] + ("" if sign == "/" and match["end"] else end)
+            return Place(urlunsplit(place._replace(path=path, fragment="")), int(match["n"]), sign)
+    return Place(url.split("#")[0])
+
+
+def stem(url: str) -> str:
+    """What the addresses of a first page have in common: `/bai.html`, `/bai` and `/bai/`."""
+    place = split(url)
+    return urlunsplit(place._replace(path=_ENDING.sub("", place.path.rstrip("/")), fragment=""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import pipelines
+from pipelines.multipage import is_another
 from pipelines.part_numbers import part_number
 from tests.pipelines.reading import PROSE, page, read
 
@@ -114,3 +115,60 @@ def test_a_page_that_a_server_repeats_for_each_number_is_one_page():
 def test_a_further_page_without_a_pager_names_the_first_as_its_own():
     head = f'<link rel="canonical" href="{HOME}">'
     assert read(page("", head=head), HOME + "?page=2").part_of == HOME
+
+
+FIRSTS = ("/ho-so.html", "/ho-so", "/ho-so/", "/tin/ho-so.htm?lang=vi")
+FORMS = ("{}/{n}/", "{}/{n}.html", "{}-{n}.html", "{}_{n}.htm", "{}-{n}", "{}-trang-{n}.html", "{}/trang-{n}", "{}/trang/{n}.html",
+         "{}/page/{n}/", "{}-p{n}.html", "{}/p{n}", "{}.html?page={n}", "{}/?trang={n}", "{}.page-{n}.html")  # fmt: skip
+
+
+@pytest.mark.parametrize("first", FIRSTS)
+@pytest.mark.parametrize("form", FORMS)
+def test_pages_are_of_one_article_in_any_form(first, form):
+    path, _, query = first.partition("?")
+    bare = path.removesuffix(".html").removesuffix(".htm").rstrip("/")
+    further = [form.format(bare, n=n) for n in (2, 3)]
+    further = [url + ("&" if "?" in url else "?") + query if query else url for url in further]
+    home, *rest = [f"https://bao.example{url}" for url in (first, *further)]
+    pager = "<p>" + " ".join(f"<a href='{url}'>[{n}]</a>" for n, url in enumerate((first, *further), 1)) + "</p>"
+    assert read(page(pager), home).parts == rest
+    assert [read(page(pager), url).part_of for url in rest] == [home, home]
+
+
+@pytest.mark.parametrize(
+    "url", ["/lan-thu-2.html", "/lan-thu/2/", "/lan-thu-2", "/?p=12", "/index.php?page=2", "/tin/2", "/tin/2.html"]
+)
+def test_articles_whose_addresses_end_in_a_number_are_their_own(url):
+    home = "https://bao.example"
+    others = (
+        "/lan-thu.html",
+        "/lan-thu/",
+        "/lan-thu",
+        "/",
+        "/?p=13",
+        "/index.php",
+        "/tin",
+        "/tin/",
+        "/lan-thu-3.html",
+        "/lan-thu/3/",
+    )
+    menu = "".join(
+        f"<p><a href='{other}'>Đọc thêm: đường lên bản</a> <a href='{other}'>Kỳ 2</a></p>" for other in others
+    )
+    found = read(page(menu), home + url)
+    assert found.article is not None and found.part_of is None and found.parts == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are_two"),
+    [
+        ("Chuyện con đường lên bản", "Chuyện con đường lên bản - Trang 2", False),
+        ("Chuyện con đường lên bản", "Chuyện con đường lên bản (2/3)", False),
+        ("Chuyện con đường lên bản", "", False),
+        ("Chuyện con đường lên bản - Kỳ 1", "Chuyện con đường lên bản - Kỳ 2", True),
+        ("Chuyện con đường lên bản", "Chuyện con đường lên bản (kỳ 2)", True),
+        ("Chuyện con đường lên bản", "Bến đò ngang dời lên thượng lưu", True),
+    ],
+)
+def test_a_further_page_of_another_title_is_another_article(one, other, are_two):
+    assert is_another(one, other) is are_two

@@ -1,0 +1,36 @@
+"""Articles in several pages, and articles whose addresses look like further pages of others."""
+
+import sqlite3
+from contextlib import closing
+
+from . import invented
+from .conftest import article, listing
+
+
+def laid_out(number: int, title: str, pager: str) -> str:
+    _, _, paragraphs = invented.article(number)
+    published = f"2026-10-{number + 1:02}T08:00:00+07:00"
+    return article(title, *paragraphs, published=published, lead=" ").replace("</article>", f"{pager}</article>")
+
+
+def test_parts_are_made_one_and_articles_of_a_series_are_not(site, crawl, rows, tmp_path):
+    one = ["/chuyen-con-duong-len-ban.html", "/chuyen-con-duong-len-ban/2/", "/chuyen-con-duong-len-ban/3/"]
+    series = ["/ben-do-ngang-song-thuong.html", "/ben-do-ngang-song-thuong-2.html", "/ben-do-ngang-song-thuong-3.html"]
+    site.pages = {"/": listing(*reversed(one + series))}  # the further ones are met first
+    for number, path in enumerate(one + series):
+        pager = "".join(f"<a href='{url}'>{n}</a> " for n, url in enumerate(one if path in one else series, 1))
+        title = "Chuyện con đường lên bản" if path in one else f"Bến đò ngang sông Thượng - Kỳ {number - 2}"
+        site.pages[path] = laid_out(number, title, f"<p>{pager}</p>")
+    crawl()
+    titles = [("Bến đò ngang sông Thượng - Kỳ 1",), ("Bến đò ngang sông Thượng - Kỳ 2",),
+              ("Bến đò ngang sông Thượng - Kỳ 3",), ("Chuyện con đường lên bản",)]  # fmt: skip
+    assert rows("select title from articles order by title") == titles
+    (body,) = rows("select body from articles where title like 'Chuyện%'")[0]
+    assert all(invented.article(number)[2][0] in body for number in range(3))
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as conn, conn:
+        conn.execute("update pages set due_at = '2020-01-01T00:00:00Z' where due_at is not null")
+    site.log.clear()
+    crawl("revisit=all")
+    assert rows("select title from articles order by title") == titles
+    assert rows("select count(*) from revisions") == [(4,)]
+    assert sorted(path for path in site.paths if path in one + series) == sorted(one + series)
