@@ -127,6 +127,15 @@ def article_at(conn: sqlite3.Connection, url: str) -> int | None:
     return row[0] if row else None
 
 
+def stands_at(conn: sqlite3.Connection, article_id: int) -> str | None:
+    """The article's own address, if it was found there when that was last asked for."""
+    row = conn.execute(
+        "select a.url from articles a join pages p on p.url = a.url where a.id = ? and p.state = 'article'",
+        [article_id],
+    ).fetchone()
+    return row[0] if row else None
+
+
 def alike(conn: sqlite3.Connection, article_id: int, article: Article) -> Likeness:
     """What speaks for a reading's being of a stored article."""
     stored = conn.execute("select title, lead, body, published_at from articles where id = ?", [article_id]).fetchone()

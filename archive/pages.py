@@ -237,13 +237,10 @@ def has_parts(conn: sqlite3.Connection, article_id: int | None) -> bool:
     )
 
 
-def stands_elsewhere(conn: sqlite3.Connection, article_id: int, url: str) -> bool:
-    """Whether the article was last found standing under another address than `url`."""
-    return bool(
-        conn.execute(
-            "select 1 from pages where article_id = ? and url != ? and state = 'article'", [article_id, url]
-        ).fetchone()
-    )
+def ask_elsewhere(conn: sqlite3.Connection, article_id: int, url: str, now: datetime) -> bool:
+    """Makes the other addresses due where the article was last found standing; False where there are none."""
+    other = "article_id = ? and url != ? and state = 'article'"
+    return conn.execute(f"update pages set due_at = ? where {other}", [utc(now), article_id, url]).rowcount > 0
 
 
 def failed(

@@ -24,6 +24,7 @@ _NUMBER_IN_WORDS = re.compile(
     r"(?<![^\W_])[a-z]{0,6}\d{4,}(?![^\W_])|(?<=[-_.])(?:\d+|(?=[a-f]*\d)[0-9a-f]{7})(?=(?:\.\w{2,5})?$)", re.I
 )
 _LONG = re.compile(r"\d{5}|^[0-9a-f]{7}$")  # what is an article's own, as no year is
+_LONGEST_NUMBER = 11  # digits: more than a story's number has, as a session's or a moment's
 _ENDING = re.compile(r"\.\w{2,5}$")
 
 
@@ -50,7 +51,7 @@ class Repeats:
         for shape, name in _differing(url, twin) if twin != url else ():
             self.told[shape, name] += 1
             if self.told[shape, name] >= ENOUGH and not self._is_idle(shape, name):
-                self._adopt(shape, name)
+                self._adopt(shape, name, anywhere=name[0] != "/" or _is_session(url, name))
         if (short := self.shortened(url)) != url and self.short.setdefault(short, told) != told:
             self._need(url)
             self._shorten()
@@ -82,13 +83,13 @@ class Repeats:
     def _is_idle(self, shape: str, name: str) -> bool:
         return (shape, name) in self.idle or (("", name) in self.idle and (shape, name) not in self.needed)
 
-    def _adopt(self, shape: str, name: str) -> None:
-        """Takes a part for idle, unless two of the pages read differ by it alone. A session's name, or the place of one
-        that stands first in the path, is one in addresses of any shape, but for those where it is seen to be needed."""
+    def _adopt(self, shape: str, name: str, *, anywhere: bool) -> None:
+        """Takes a part for idle, unless two of the pages read differ by it alone: `anywhere`, in addresses of any shape but
+        for those where it is seen to be needed."""
         if (shape, name) in self.needed:
             return
         self.idle.add((shape, name))
-        if name[0] != "/" or (name == "/0" and "#" not in shape.split("/")[1]):
+        if anywhere:
             self.idle.add(("", name))
         while apart := self._shorten():
             for url in apart:
@@ -132,6 +133,12 @@ def _pieces(url: str) -> tuple[str, dict[str, str]]:
         name, value = (name, value) if is_named else ("?", name)  # "?3f2a9c": a value without a name
         pieces[name] = f"{pieces[name]}&{value}" if name in pieces else value
     return shape, pieces
+
+
+def _is_session(url: str, name: str) -> bool:
+    """Whether a place in the path may be that of a session's name: the first, and no number that a story or a year has."""
+    first = urlsplit(url).path.split("/")[1]
+    return name == "/0" and (len(first) >= _LONGEST_NUMBER if first.isdigit() else "/0#" not in _pieces(url)[1])
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

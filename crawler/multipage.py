@@ -11,7 +11,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 
 import pipelines
-from archive import pages
+from archive import pages, schedule
 from archive.database import transaction
 from archive.identity import article_at
 from crawler.discovery import addresses
@@ -91,7 +91,7 @@ class Parts:
         page.parts.remove(url)
         spider: Any = self.crawler.spider
         with transaction(spider.archive):
-            pages.ask(spider.archive, spider.name, url, now(), kind="page", priority=pages.ARTICLE)
+            schedule.ask(spider.archive, spider.name, url, now(), kind="page", priority=pages.ARTICLE)
 
     def _without(self, page: Page, url: str, why: str) -> None:
         """A further page that is not to be had: the article is stored without it, rather than not at all."""

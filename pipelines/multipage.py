@@ -79,7 +79,7 @@ def _linked(page: Page, here: Place, *, numbered: bool) -> Iterator[tuple[str, s
     """The addresses that a page links to which may be others of the same article, and the words of each link: wherever its
     pager stands, and whatever that is called, but for those of comments. Only those with a number, where it is `numbered`.
     """
-    assert page.head is not None
+    assert page.head is not None and page.elements is not None
     name = stem(here.first).split("?")[0].rsplit("/", 1)[-1]
     for element in page.elements.of("a"):
         href = (element.get("href") or "").strip()

@@ -7,6 +7,7 @@ from collections import Counter
 from urllib.parse import urlsplit
 
 from archive import pages
+from archive.identity import stands_at
 from archive.pages import Due, Link
 from crawler.backfill import Side
 from crawler.discovery import addresses
@@ -16,6 +17,7 @@ from crawler.spiders.identity import pattern
 from pipelines.page import Page
 
 KNOWN = 500_000  # addresses
+RECALLED = 5000  # articles of crawls before, by whose addresses a crawl learns what in them means nothing
 FEWEST = 3  # articles that a list names, to be told from others by them
 MOST_ALIKE = 30  # lists that name the same articles, after which no more of them are followed
 MOST_EMPTY = 200  # pages that name none and differ in their numbers alone: the empty months of a calendar
@@ -32,6 +34,7 @@ class LinkRules(Counting):
     seen: dict[str | None, str]  # digests of pages that are no article, and where
     alike: Counter[str]  # how many pages that are no article name the same
     repeats: Repeats
+    met_articles: set[int]  # those met in this crawl
 
     def wants(self, link: Link) -> bool:
         """False for addresses that lie outside the days asked for, as far as can be told: they wait for another crawl."""
@@ -82,9 +85,24 @@ class LinkRules(Counting):
         endless = self.alike[alike] > (MOST_ALIKE if articles else MOST_EMPTY)
         return again or endless or self.barren > self.settings.getint("MAX_BARREN")
 
+    def recall(self) -> None:
+        """Learns from the articles read in crawls before which parts of their addresses mean nothing."""
+        for url, article_id in self.archive.execute(
+            "select url, article_id from pages where newspaper = ? and priority = ? and state = 'article'"
+            " order by due_at desc limit ?",
+            [self.name, pages.REVISIT, RECALLED],
+        ):
+            self.repeats.learn(url, f"article {article_id}")
+
     def is_repeat(self, due: Due) -> bool:
-        """Whether a new address is thought to lead to what this crawl has read under another."""
-        return due.state == "new" and due.kind == "page" and self.repeats.known(due.url)
+        """Whether an address is thought to lead to what was read under another: a list, or a page not known yet, in this
+        crawl; an article, where it stands at its own address or was met in this crawl."""
+        if due.kind != "page" or due.url == self.home:
+            return False
+        if due.state != "article" or due.article_id is None:
+            return due.state in ("new", "index") and self.repeats.known(due.url)
+        own = stands_at(self.archive, due.article_id)
+        return due.url != own and (own is not None or due.article_id in self.met_articles)
 
     def _names(self, page: Page, found: list[Link]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
         """What tells a list from others: its title, the articles it names, and the lists it names but those of its own

@@ -109,6 +109,7 @@ class NewspaperSpider(Responses, Recording):
         self.barren = 0  # pages in a row that were no article, since the last new one
         self.alike: Counter[str] = Counter()
         self.repeats = Repeats()
+        self.met_articles: set[int] = set()
         self.met: dict[str, set[str]] = {}  # what lists have named in this crawl, those that were read before
         self.seen: dict[str | None, str] = {}  # digests of pages that are no article, and where
         self.home_hosts = {addresses.site(home), *self.former}
@@ -160,6 +161,7 @@ class NewspaperSpider(Responses, Recording):
                 self.days.learn(url, published)
             if self.by_number:
                 self.crawler.signals.connect(self.count_on, signals.spider_idle)
+        self.recall()
         self.robots = robots = await self._find_home()
         assert self.home is not None
         named = [url for line in robots.sitemaps if (url := addresses.join(self.home, line))]
@@ -312,6 +314,7 @@ class NewspaperSpider(Responses, Recording):
             self.days.learn(page.article.url, page.article.published_at)
             self.barren = 0 if page.visit.new else self.barren
             self.repeats.learn(page.url, f"article {page.visit.article_id}")
+            self.met_articles.add(page.visit.article_id or 0)
         self.known.update(link.url for link in page.visit.links if not link.modified and not link.published)
         if page.visit.kind == "page" and page.visit.horizon is not None:
             self.met.setdefault(self.place(page.url)[0], set()).update(page.visit.listed)

@@ -160,6 +160,7 @@ class Responses(LinkRules):
             pages.unchanged(self.archive, due.url, now(), status, self._next_visit(due))
             if due.article_id is not None:
                 mark_seen(self.archive, due.article_id, now())
+                self.met_articles.add(due.article_id)
                 self.crawler.stats.inc_value("articles/unchanged")
         self.frontier.release(due.url)
 
@@ -231,7 +232,7 @@ class Responses(LinkRules):
 
     def _gone(self, due: Due, status: int) -> None:
         with transaction(self.archive):
-            stands = due.article_id is not None and pages.stands_elsewhere(self.archive, due.article_id, due.url)
+            stands = due.article_id is not None and pages.ask_elsewhere(self.archive, due.article_id, due.url, now())
             if due.article_id is not None and not stands and mark_gone(self.archive, due.article_id, now()):
                 self.crawler.stats.inc_value("articles/gone")
             pages.done(

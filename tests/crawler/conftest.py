@@ -172,7 +172,7 @@ def field(tmp_path: Path) -> Field:
 def scrapy(tmp_path):
     """Runs a scrapy command on the archive in `tmp_path`, and returns how it ended."""
 
-    def run(*arguments: str, timeout: float = 60, **settings: object) -> subprocess.CompletedProcess:
+    def run(*arguments: str, timeout: float = 300, **settings: object) -> subprocess.CompletedProcess:
         settings = {"ARCHIVE": tmp_path / "archive.db", **settings}
         return subprocess.run(
             command(*arguments), cwd=ROOT, env=environment(**settings), capture_output=True, text=True, timeout=timeout

@@ -1,6 +1,8 @@
 """Sites that have more addresses than pages: slugs that the server ignores, sessions in links."""
 
 import itertools
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -28,8 +30,8 @@ def test_a_slug_that_the_server_ignores_does_not_make_n_times_n_requests(site, c
     assert sum(path.startswith("/tin/") for path in site.paths) < 3 * 12
 
 
-def test_sessions_in_every_link_do_not_either(site, crawl, rows):
-    """Under a name that nobody knows: `tick`, a new one on each page."""
+def test_sessions_in_every_link_do_not_either(site, crawl, rows, tmp_path):
+    """Under a name that nobody knows: `tick`, a new one on each page; not in the next crawl either, when all is due."""
     count = itertools.count(1764200000000)
 
     class Fresh(dict):
@@ -48,6 +50,30 @@ def test_sessions_in_every_link_do_not_either(site, crawl, rows):
     crawl()
     assert rows("select count(*) from articles") == [(12,)]
     assert len(site.paths) < 5 * 12
+    site.log.clear()
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as conn, conn:
+        conn.execute("update pages set due_at = '2020-01-01T00:00:00Z' where due_at is not null")
+    crawl()
+    assert 12 < len(site.paths) < 5 * 12
+    assert rows("select count(*) from revisions") == [(12,)]
+
+
+@pytest.mark.parametrize("session", ["s3f2a9c", "1764200000017"])
+def test_a_session_that_stands_first_in_the_path_is_one_in_lists_too(session):
+    repeats = Repeats()
+    for n in range(4):
+        repeats.learn(f"http://bao.vn/{session}{n}/ve-lang-a1002{n}.html", f"article {n}")
+        repeats.learn(f"http://bao.vn/{session}{n}9/ve-lang-a1002{n}.html", f"article {n}")
+    of = [repeats.shortened(f"http://bao.vn/{name}/dong-ruong/") for name in (session, f"{session}77", "song-nuoc")]
+    assert of[0] == of[1] and (of[0] == of[2] or session.isdigit())
+
+
+def test_a_number_that_stands_first_in_the_path_may_be_what_a_list_is_known_by():
+    repeats = Repeats()
+    for n in range(4):
+        repeats.learn(f"http://bao.vn/{n}/ve-lang-a1002{n}.html", f"article {n}")
+        repeats.learn(f"http://bao.vn/{n}9/ve-lang-a1002{n}.html", f"article {n}")
+    assert repeats.shortened("http://bao.vn/5/dong-ruong/") != repeats.shortened("http://bao.vn/6/dong-ruong/")
 
 
 def test_a_part_by_which_two_pages_differ_is_needed():
