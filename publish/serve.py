@@ -7,6 +7,7 @@ import json
 import os
 import socket
 import sqlite3
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -110,8 +111,14 @@ class Connection(H11Protocol):
         self.loop.call_later(SILENT, self._look)
 
 
-def serve(path: Path, sock: socket.socket, site_url: str | None = None, settings: SiteSettings | None = None) -> None:
-    """Serves a published copy on a socket until interrupted. Raises ArchiveError where nobody answers SQL any more."""
+def serve(
+    path: Path,
+    sock: socket.socket,
+    site_url: str | None = None,
+    settings: SiteSettings | None = None,
+    notice: str = "",
+) -> None:
+    """Serves a published copy on a socket until interrupted, once the operator is told the `notice`. Raises ArchiveError where nobody answers SQL any more."""
     site = open_site(path, site_url, settings)
     config = uvicorn.Config(
         site.app(), http=Connection, log_level="warning", server_header=False, timeout_graceful_shutdown=LAST
@@ -124,6 +131,8 @@ def serve(path: Path, sock: socket.socket, site_url: str | None = None, settings
         server.should_exit = True
 
     threading.Thread(target=end_with_it, daemon=True).start()
+    if notice:
+        print(notice, file=sys.stderr, flush=True)
     host, port, *_ = sock.getsockname()
     print(f"Báo tỉnh: http://{f'[{host}]' if ':' in host else host}:{port}{site.setting('base_url')}", flush=True)
     with suppress(KeyboardInterrupt):

@@ -46,13 +46,14 @@ class Command(command.Command):
             publish(archive, copy)
             print(f"published {archive} as {copy}", flush=True)
         operator, contact, site_url = (self.settings[name] or "" for name in ("OPERATOR", "CONTACT", "SITE_URL"))
+        notice = ""
         if unset := missing(operator, contact, site_url):
-            print(
+            notice = (
                 f"nobody can reach whoever runs this site: set {' and '.join(unset)}"
-                f" (-s {unset[0]}=..., or BAOTINH_{unset[0]}), which /contact shows",
-                file=sys.stderr,
-                flush=True,
+                f" (-s {unset[0]}=..., or BAOTINH_{unset[0]}), which /contact shows"
             )
         if sock is not None:
             opened = captures_folder(self.settings) if self.settings.getbool("PUBLIC_CAPTURES") else None
-            serve(copy, sock, site_url, SiteSettings(operator, contact, opened))
+            serve(copy, sock, site_url, SiteSettings(operator, contact, opened), notice)
+        elif notice:
+            print(notice, file=sys.stderr, flush=True)
