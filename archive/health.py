@@ -203,7 +203,10 @@ def _of_crawl(newspaper: str, crawl: _Crawl, now: datetime) -> Health | None:
         if now - datetime.fromisoformat(crawl.started_at) > STUCK:
             return Health(newspaper, "killed", Finding.KILLED, {"started": crawl.started_at})
     elif crawl.ending not in ENDED_WELL | _STOPPED:
-        what = next((word for codes, word in _ENDED if crawl.ending in codes), "unreachable")
+        ending = crawl.ending
+        if ending == Code.ROBOTS_UNREACHABLE and crawl.detail:
+            ending = json.loads(crawl.detail).get("cause")
+        what = next((word for codes, word in _ENDED if ending in codes), "unreachable")
         values = {"reason": crawl.reason or "", "code": crawl.ending or "", "detail": crawl.detail or ""}
         return Health(newspaper, what, Finding.REASON, {**values})
     asked = crawl.pages + crawl.forbidden

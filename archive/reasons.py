@@ -44,6 +44,7 @@ class Code(StrEnum):
     NO_SUCH_NUMBER = "no_such_number"
     # an address without a usable answer
     ROBOTS = "robots"
+    ROBOTS_UNREACHABLE = "robots_unreachable"
     OFF_SITE = "off_site"
     PRIVATE_ADDRESS = "private_address"
     TOO_LARGE = "too_large"
@@ -113,6 +114,7 @@ ENGLISH: Mapping[Code, str] = {
     Code.NAMES_NOTHING: "{kind}: names nothing",
     Code.NO_SUCH_NUMBER: "no article of this number: {why}",
     Code.ROBOTS: "robots.txt forbids it",
+    Code.ROBOTS_UNREACHABLE: "{url}: {why}",  # and `cause`, the code of why
     Code.OFF_SITE: "{text}",
     Code.PRIVATE_ADDRESS: "{text}",
     Code.TOO_LARGE: "larger than {mb} MB",

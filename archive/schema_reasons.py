@@ -37,6 +37,7 @@ _SENTENCES = tuple(
         ("names_nothing", r"(?P<kind>sitemap|feed): names nothing"),
         ("no_such_number", r"no article of this number: (?P<why>.+)"),
         ("robots", r"robots\.txt forbids it"),
+        ("robots_unreachable", r"(?P<url>https?://\S+/robots\.txt): (?P<why>.+)"),
         ("off_site", r"(?P<text>(?:off-site|not a web address): .+)"),
         ("private_address", r"(?P<text>.+ is not a public address: .+)"),
         ("too_large", r"larger than (?P<mb>\d+) MB"),
@@ -82,6 +83,9 @@ def _coded(sentence: str) -> tuple[str, str | None]:
     for code, pattern in _SENTENCES:
         if match := pattern.fullmatch(sentence):
             values = {name: int(v) if name in _NUMBERS else v for name, v in match.groupdict().items()}
+            if code == "robots_unreachable":
+                cause = _coded(str(values["why"]))[0]
+                values["cause"] = None if cause == "other" else cause
             return code, json.dumps(values, ensure_ascii=False) if values else None
     return "other", json.dumps({"text": sentence}, ensure_ascii=False)
 

@@ -33,6 +33,8 @@ _VERIFY = "certificate verify failed"
 
 def cause(error: BaseException) -> Reason:
     """An error in a line of words: no name of a class, no Python object."""
+    if isinstance(reason := getattr(error, "reason", None), Reason):
+        return reason
     for each in [error] if isinstance(error, ResponseDataLossError) else _inner(error):
         if words := _words(each):
             return words

@@ -153,7 +153,7 @@ class Politeness:
                 raise AddressRefused(rules.error)
             if not rules.reachable:
                 request.meta["retry_after"] = self.pause(request.url)
-                raise RobotsUnreachable(f"{rules.url}: {rules.status or rules.error or 'no answer'}")
+                raise RobotsUnreachable(rules)
             if not rules.allowed(request.url):
                 self.crawler.stats.inc_value("robotstxt/forbidden")
                 raise RobotsForbidden(f"robots.txt forbids {request.url}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from protego import Protego
 from scrapy.exceptions import IgnoreRequest
 
+from archive.reasons import Code, Reason
 from crawler.discovery import markup
 
 _NAMED = re.compile(r"^([\ufeff \t]*user-?[ \t]?agent[ \t]*:[ \t]*)([a-z_-]+)[^#\n]*", re.I | re.M)
@@ -19,6 +20,13 @@ class RobotsForbidden(IgnoreRequest):
 
 class RobotsUnreachable(IgnoreRequest):
     """robots.txt could not be fetched, so nothing may be for now (RFC 9309 2.3.1.4)."""
+
+    def __init__(self, rules: Robots):
+        error = rules.error
+        why = str(rules.status or error or "no answer")
+        cause = error.code if isinstance(error, Reason) else None
+        self.reason = Reason(Code.ROBOTS_UNREACHABLE, url=rules.url, why=why, cause=cause)
+        super().__init__(self.reason)
 
 
 @dataclass(slots=True)

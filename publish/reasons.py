@@ -34,6 +34,7 @@ VIETNAMESE: Mapping[Code, str] = {
     Code.NAMES_NOTHING: "{kind}: không có liên kết nào",
     Code.NO_SUCH_NUMBER: "không có bài mang số này: {why}",
     Code.ROBOTS: "robots.txt cấm",
+    Code.ROBOTS_UNREACHABLE: "không đọc được {url}: {why}",
     Code.OFF_SITE: "{text}",
     Code.PRIVATE_ADDRESS: "{text}",
     Code.TOO_LARGE: "lớn hơn {mb} MB",

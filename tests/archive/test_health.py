@@ -162,6 +162,8 @@ def test_fields_that_went_missing(conn: sqlite3.Connection, field: str) -> None:
         (Reason(Code.ROBOTS), {}, "robots.txt"),
         (Reason(Code.CERTIFICATE), {}, "certificate"),
         (Reason(Code.CERTIFICATE_NAME), {}, "certificate"),
+        (Reason(Code.ROBOTS_UNREACHABLE, url="r", why="w", cause="certificate"), {}, "certificate"),
+        (Reason(Code.ROBOTS_UNREACHABLE, url="r", why="500", cause=None), {}, "unreachable"),
         (Reason(Code.TIMEOUT, seconds=30), {}, "unreachable"),
         (Reason(Code.NO_HOST), {}, "unreachable"),
         (Reason(Code.SERVER_TROUBLE, status=500), {}, "unreachable"),

@@ -42,6 +42,9 @@ def test_the_sentences_of_an_older_archive_become_codes(tmp_path: Path) -> None:
     conn.execute("create table crawls (id integer primary key, reason text)")
     told = [made(code) for code in Code if code not in (Code.OTHER, Code.STORAGE, Code.USAGE, Code.LEFT_ALONE)]
     told = [reason for reason in told if reason.code is not Code.PRIVATE_ADDRESS]
+    told = [one for one in told if one.code is not Code.ROBOTS_UNREACHABLE]
+    robots, why = "https://bao.example/robots.txt", "the certificate is of another name"
+    told += [Reason(Code.ROBOTS_UNREACHABLE, url=robots, why=why, cause="certificate_name")]
     told += [Reason(Code.PRIVATE_ADDRESS, text="10.0.0.1 is not a public address: http://nha.example/"), other("busy")]
     conn.executemany("insert into pages(error) values (?)", [(str(reason),) for reason in told])
     conn.execute("insert into pages(error) values (null)")
@@ -53,6 +56,7 @@ def test_the_sentences_of_an_older_archive_become_codes(tmp_path: Path) -> None:
             "certificate_name",
         ),
         ("database or disk is full", "other"),
+        ("https://a.example/: https://a.example/robots.txt: 500", "robots_unreachable"),
     ]
     conn.executemany("insert into crawls(reason) values (?)", [(line,) for line, _ in ends])
     reasons(Database(conn))
