@@ -26,9 +26,9 @@ class Clock(datetime):
 
 
 async def crawl(url: str) -> None:
-    from crawler.spiders import base
+    from crawler import clock
 
-    base.datetime = Clock  # type: ignore[misc]
+    clock.datetime = Clock  # type: ignore[misc]
     for line in sys.stdin:
         Clock.ahead = timedelta(seconds=float(line))
         await AsyncCrawlerRunner(get_project_settings()).crawl("newspaper", url=url, name="thu")
