@@ -16,9 +16,15 @@ UPDATED = (
 
 
 def insert_article(
-    conn: sqlite3.Connection, newspaper: str, article: Article, key: Key | None, seen_at: datetime
+    conn: sqlite3.Connection,
+    newspaper: str,
+    article: Article,
+    key: Key | None,
+    seen_at: datetime,
+    article_id: int | None = None,
 ) -> int:
-    article_id = new_id(conn, article.published_at, seen_at)
+    """Writes the row of a new article and returns its id: `article_id` where that is given, else the next of its day."""
+    article_id = article_id or new_id(conn, article.published_at, seen_at)
     conn.execute(
         "insert into articles(id, newspaper, url, key, title, lead, byline, source_tag, section, published_at,"
         " published_precision, published_from, modified_at, language, words, first_seen_at, last_seen_at, body)"

@@ -42,7 +42,7 @@ def redirected(
         ):
             _move(conn, row[0], target, key)
     elif for_good and _are_one(conn, stood[0], row[0], old, key):
-        _merge(conn, stood[0], row[0], target, key)
+        unite(conn, stood[0], row[0], target, key)
 
 
 def moved_or_stands(
@@ -84,7 +84,7 @@ def _are_one(conn: sqlite3.Connection, old_id: int, new_id: int, old: Key | None
     return likeness(one, other) >= Likeness.WORDS
 
 
-def _merge(conn: sqlite3.Connection, one: int, other: int, url: str, key: Key | None) -> None:
+def unite(conn: sqlite3.Connection, one: int, other: int, url: str, key: Key | None) -> None:
     """Makes two articles one that stands at `url`: the first seen, which shows what was last read of either."""
     (kept, first), (lost, _) = conn.execute(
         "select id, first_seen_at from articles where id in (?, ?) order by first_seen_at, id", [one, other]
@@ -114,6 +114,7 @@ def _merge(conn: sqlite3.Connection, one: int, other: int, url: str, key: Key | 
         "select max(last_seen_at), iif(count(gone_at) = 2, max(gone_at), null) from articles where id in (?, ?)",
         [kept, lost],
     ).fetchone()
+    conn.execute("update merged_articles set article_id = ? where article_id = ?", [kept, lost])
     conn.execute("delete from articles where id = ?", [lost])
     conn.execute(
         f"update articles set ({names}, first_seen_at, changed_at) = ({', '.join('?' * (len(row) + 2))}) where id = ?",

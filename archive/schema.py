@@ -12,6 +12,7 @@ from archive.schema_reasons import reasons
 from archive.schema_reprints import reprints, reprints_by_month
 from archive.schema_rescue import rescue
 from archive.schema_search import cards, exact_index, folded_view, more_forms
+from archive.schema_shards import shards
 from archive.schema_stops import stops
 from archive.schema_versions import content_versions
 
@@ -164,6 +165,7 @@ migrations()(rescue)
 migrations()(content_versions)
 migrations()(more_forms)
 migrations()(filters)
+migrations()(shards)
 
 
 _PROFILES = """

@@ -49,13 +49,28 @@ def save_article(
     again takes the place of what was read from it before. The article itself shows the newest. `frame` tells which lines
     are not the article's but the newspaper's: a reading without them is a better one, and no edit.
     """
-    seen, at = utc(seen_at), at or article.url
+    at = at or article.url
     if article.url != at and _is_index(conn, article.url):
         article.url = at
     article_id = find_article(conn, newspaper, article, key, at)
     if article_id is None:
         return _save_new(conn, newspaper, article, key, at, seen_at, capture_id)
+    return save_as(conn, article_id, article, seen_at=seen_at, key=key, at=at, capture_id=capture_id, frame=frame)
 
+
+def save_as(
+    conn: sqlite3.Connection,
+    article_id: int,
+    article: Article,
+    *,
+    seen_at: datetime,
+    key: Key | None,
+    at: str,
+    capture_id: int | None = None,
+    frame: Callable[[str], bool] | None = None,
+) -> Saved:
+    """The same of an article that is known to be this stored one."""
+    seen = utc(seen_at)
     place = find_place(conn, article_id, article, seen, capture_id)
     own = moved_or_stands(conn, article_id, article.url, at, key, moves=place.newest)
     known = not own and place.seen_before

@@ -1,0 +1,88 @@
+"""`scrapy merge SHARD...`: what other machines crawled, into this archive."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from contextlib import closing
+from pathlib import Path
+from sqlite3 import Connection
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from scrapy.exceptions import UsageError
+
+from archive.database import ArchiveError, connect
+from archive.shards import KeyOf, Shard
+from crawler import command
+from crawler.clock import now
+from crawler.shards import copy_captures, find_shards, keys
+from crawler.spiders.base import captures_folder
+
+
+class Command(command.Command):
+    example = "scrapy merge shards/baothainguyen/archive.db"
+    most = sys.maxsize
+
+    def syntax(self) -> str:
+        return "SHARD..."
+
+    def short_desc(self) -> str:
+        return (
+            "Merge archives that other machines crawled (files, or folders of them) into this one; again without harm"
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--captures", metavar="FOLDER", help="where the shard's captures are (default: beside it)")
+
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        if not args:
+            raise UsageError(f"which shard? {self.example}")
+        paths = list(find_shards(args))
+        if opts.captures and len(paths) > 1:
+            raise UsageError("--captures is for one shard; of several, the captures are beside each")
+        key_of = keys(self.settings)
+        with closing(connect(self.settings["ARCHIVE"])) as conn:
+            for path in paths:
+                self._merge(
+                    conn, path, Path(opts.captures) if opts.captures else path.resolve().parent / "captures", key_of
+                )
+
+    def _merge(self, conn: Connection, path: Path, captures: Path, key_of: KeyOf) -> None:
+        """Merges one shard and says what of it was new; its files come first, so that no row names a capture that is not there."""
+        assert self.settings is not None
+        try:
+            shard = Shard(conn, path, key_of)
+        except ArchiveError as error:
+            self.complain(str(error))
+            return
+        with closing(shard):
+            folder = captures_folder(self.settings)
+            missing = list(copy_captures(shard.files(), captures, folder)) if folder is not None else []
+            columns = (
+                TextColumn(f"{path}: {{task.description}}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeRemainingColumn(),
+            )
+            with Progress(*columns, disable=not sys.stderr.isatty()) as progress:
+                task = progress.add_task("", total=None)
+                for what, done, total in shard.merge(now()):
+                    progress.update(task, description=what, completed=done, total=total)
+        told = ", ".join(f"{shard.counts[name]} {text}" for name, text in _TOLD)
+        print(f"{path}: {told}")
+        if missing:
+            some = ", ".join(missing[:3]) + (f" and {len(missing) - 3} more" if len(missing) > 3 else "")
+            self.complain(
+                f"{captures}: captures are missing there ({some}); bring them and merge again with --captures"
+            )
+
+
+_TOLD = (
+    ("new", "articles new"),
+    ("changed", "changed"),
+    ("captures", "captures"),
+    ("pages", "pages of the frontier"),
+    ("crawls", "crawls"),
+)
