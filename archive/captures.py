@@ -40,11 +40,11 @@ class Capture(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a capture came from that is not our own: the web archive (`wayback`, `commoncrawl`, an address) and where it
-    has it. `aside` is why it is never read as an article: `shared` (one page for many addresses), `truncated`."""
+    """Where a capture came from that is not our own: the web archive (`wayback`, `commoncrawl`, an address) or
+    the file (`file:name`), and the address at which a web archive has it. `aside` is why it is never read as an article: `shared` (one page for many addresses), `truncated`."""
 
     source: str
-    url: str
+    url: str | None = None
     aside: str | None = None
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import re
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,28 +12,32 @@ from itertools import islice
 from pathlib import Path
 
 import pipelines
+from archive.captures import Origin
 from archive.database import transaction
+from archive.rescue import Listed
 from crawler import captures
 from crawler.captures import Record
 from crawler.discovery import addresses
+from crawler.rescue import cdx
 from crawler.spiders.newspaper import NewspaperSpider
 from pipelines.decode import decode
 from pipelines.page import Page
 from pipelines.profile_learning import Profiles
 
 PAGES = {".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".txt": "text/plain"}
-WARCS = (".warc", ".warc.gz", ".arc", ".arc.gz", ".wacz")
-BESIDE = (".cdx", ".cdx.gz", ".cdxj", ".cdxj.gz", ".idx")  # indexes of web archives: what they name is read itself
+WARCS = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", ".wacz")
+INDEXES = (".cdx", ".cdx.gz", ".cdxj", ".cdxj.gz")
+BESIDE = (*INDEXES, ".idx")  # indexes of web archives: no page stands in them
 # What a web archive holds beside pages: pictures, films, scripts, styles, data.
 _NO_PAGE = re.compile(
     r"(image|video|audio|font)/|[^;]*\b(css|javascript|ecmascript|json|font-\w+|wasm|pdf)\s*(;|$)", re.I
 )
 LARGEST = 20 * 1024 * 1024  # bytes
 LEARNED_AT_ONCE = 20  # pages in one transaction
-KINDS = "neither .html, .htm, .txt, .warc, .warc.gz, .arc, .arc.gz nor .wacz"
+KINDS = "neither .html, .htm, .txt, .warc, .warc.gz, .warc.zst, .arc, .arc.gz nor .wacz"
 
 Leave = Callable[[str], None]  # is told why a file, or the rest of it, is left out
-Beside = Callable[[Record], None]
+Beside = Callable[[Record, Origin], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +53,20 @@ class Saved:
     headers: tuple[tuple[str, str], ...] = ()
     truncated: bool = False
     payload_digest: str = ""  # as a web archive has it
+    origin: Origin | None = None
 
 
 def files(path: Path) -> list[Path]:
     """The file itself, or all files of a folder and its folders, by name, but indexes of web archives. Raises OSError."""
     if path.is_file():
-        return [path]
+        return [path] if not path.name.lower().endswith(INDEXES) else []
     return sorted(file for file in path.rglob("*") if file.is_file() and not file.name.lower().endswith(BESIDE))
+
+
+def indexes(path: Path) -> list[Path]:
+    """The indexes of web archives in a folder and its folders, or the file itself, if it is one."""
+    found = [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file())
+    return [file for file in found if file.name.lower().endswith(INDEXES)]
 
 
 def holds_pages(file: Path) -> bool:
@@ -61,7 +74,7 @@ def holds_pages(file: Path) -> bool:
     return file.suffix.lower() in PAGES or file.name.lower().endswith(WARCS)
 
 
-def pages(file: Path, leave: Leave, beside: Beside = lambda record: None) -> Iterator[Saved]:
+def pages(file: Path, leave: Leave, beside: Beside = lambda record, origin: None) -> Iterator[Saved]:
     """The pages of a file; where it holds none, or is damaged from some place on, `leave` is told why.
 
     `beside` is told the answers of a web archive that are no page: that it came again as it was, that it was gone.
@@ -78,7 +91,8 @@ def pages(file: Path, leave: Leave, beside: Beside = lambda record: None) -> Ite
         elif b"\0" in (head := (body := file.read_bytes())[:1000]) and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
             leave("a binary file")
         else:
-            yield Saved(file.resolve().as_uri(), body, PAGES[file.suffix.lower()], datetime.now(UTC))
+            kind, origin = PAGES[file.suffix.lower()], Origin(f"file:{file.name}")
+            yield Saved(file.resolve().as_uri(), body, kind, datetime.now(UTC), origin=origin)
     except OSError as error:
         leave(error.strerror or str(error))
 
@@ -88,14 +102,26 @@ def _records(file: Path, leave: Leave, beside: Beside) -> Iterator[Saved]:
     try:
         for record in captures.records(file):
             kind = record.header("Content-Type")
+            origin = Origin(f"file:{file.name}", record.source_uri or None)
             if record.status != 200 or record.revisit:
-                beside(record)
+                beside(record, origin)
             elif record.body and not _NO_PAGE.match(kind):
                 url = addresses.normalize(record.url) or record.url
-                headers = tuple(record.headers)
-                yield Saved(url, record.body, kind, record.fetched_at, headers, record.truncated, record.payload_digest)
+                yield Saved(
+                    url, record.body, kind, record.fetched_at, tuple(record.headers), record.truncated,
+                    record.payload_digest, origin,
+                )  # fmt: skip
     except captures.Damaged as error:
         leave(str(error))
+
+
+def listed(file: Path, leave: Leave) -> Iterator[Listed]:
+    """The captures that an index (CDX, CDXJ, packed or not) names; where it is damaged, `leave` is told why."""
+    try:
+        with gzip.open(file) if file.name.lower().endswith(".gz") else file.open("rb") as lines:
+            yield from cdx.lines(lines)
+    except (OSError, EOFError, zlib.error) as error:
+        leave(getattr(error, "strerror", None) or f"broken, or cut off ({error})")
 
 
 def page(saved: Saved, newspaper: str, paper: type[NewspaperSpider]) -> Page:

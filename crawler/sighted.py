@@ -9,8 +9,11 @@ from pathlib import Path
 
 from archive import captures as rows
 from archive import sightings
+from archive.captures import Origin
 from archive.database import transaction
+from archive.identity import spellings
 from archive.moments import moment, utc
+from archive.rescue import Listed
 from crawler import captures
 from crawler.captures import Capture, CaptureWriter, Damaged, Record
 from crawler.discovery import addresses
@@ -31,6 +34,7 @@ class _Seen:
     capture: Capture | None = None
     original: tuple[str, datetime] | None = None
     digest: str = ""
+    origin: Origin | None = None
 
 
 class Sighted:
@@ -41,16 +45,19 @@ class Sighted:
     def __init__(self, conn: sqlite3.Connection, newspaper: str, folder: Path | None, writer: CaptureWriter | None):
         self.conn, self.newspaper, self.folder, self.writer = conn, newspaper, folder, writer
         self.seen: list[_Seen] = []
+        self.read: set[tuple[str, datetime]] = set()  # what there is a record of
         self.payloads: dict[str, tuple[str, datetime]] = {}  # where each was first seen, by the file's own digests
 
     def page(self, saved: Saved) -> None:
         """A page that a later record may say has come again."""
+        self.read.add((saved.url, saved.fetched_at.replace(microsecond=0)))
         if saved.payload_digest:
             self.payloads.setdefault(saved.payload_digest, (saved.url, saved.fetched_at))
 
-    def beside(self, record: Record) -> None:
+    def beside(self, record: Record, origin: Origin) -> None:
         """An answer that holds no page."""
         url = addresses.normalize(record.url) or record.url
+        self.read.add((url, record.fetched_at.replace(microsecond=0)))
         if record.revisit:
             said = record.revisit
             original = (
@@ -63,7 +70,17 @@ class Sighted:
                 capture = self.writer.write(
                     url, record.status, record.reason, record.headers, record.body, record.fetched_at
                 )
-            self.seen.append(_Seen(url, record.fetched_at, record.status, capture))
+            self.seen.append(_Seen(url, record.fetched_at, record.status, capture, origin=origin))
+
+    def listed(self, row: Listed) -> None:
+        """A line of an index: the record that it names says more, where it is here."""
+        url = addresses.normalize(row.original) or row.original
+        if (url, row.moment) in self.read:
+            return
+        if row.status in GONE:
+            self.seen.append(_Seen(url, row.moment, row.status))
+        elif row.digest and row.status in (None, 200, 304):
+            self.seen.append(_Seen(url, row.moment, 200, digest=f"sha1:{row.digest}"))
 
     def in_order(self) -> list[_Seen]:
         """All that was seen, the earliest first."""
@@ -75,15 +92,25 @@ class Sighted:
         if one.status in GONE:
             with transaction(self.conn):
                 if one.capture is not None:
-                    rows.add(self.conn, one.capture)
+                    rows.add(self.conn, one.capture, one.origin)
                 return "gone" if sightings.gone(self.conn, one.url, one.when, one.status) else None
-        original = one.original or self.payloads.get(one.digest)
+        original = one.original or self.payloads.get(one.digest) or self._captured(one)
         if original is None and one.status != 304:
             return None  # of which page is not said
         if original is None or self._is_same(one.url, one.when, *original):
             with transaction(self.conn):
                 return "unchanged" if sightings.stood(self.conn, one.url, one.when) else None
         return self._page(one, *original)
+
+    def _captured(self, one: _Seen) -> tuple[str, datetime] | None:
+        """Where an earlier run, or another file, had the payload that is named, at this address."""
+        urls = spellings(one.url)
+        row = self.conn.execute(
+            f"select url, fetched_at from captures where url in ({', '.join('?' * len(urls))}) and digest = ? and status = 200"
+            " order by fetched_at > ?, abs(julianday(fetched_at) - julianday(?)) limit 1",
+            [*urls, one.digest, utc(one.when), utc(one.when)],
+        ).fetchone()
+        return (row[0], moment(row[1])) if row else None
 
     def _is_same(self, url: str, when: datetime, other: str, then: datetime) -> bool:
         """Whether an address showed at `when` the version of an article that another showed `then`."""

@@ -109,14 +109,15 @@ def web(url: str | None) -> str | None:
 
 
 def web_archive(source: str | None) -> str:
-    """What people call the web archive that a capture came from; empty for one of our own.
+    """What people call the web archive, or the file, that a capture came from; empty for one of our own.
 
-    >>> web_archive("wayback"), web_archive("https://arquivo.example/wayback"), web_archive(None)
-    ('Internet Archive', 'arquivo.example', '')
+    >>> web_archive("wayback"), web_archive("https://arquivo.example/wayback"), web_archive("file:cu.warc"), web_archive(None)
+    ('Internet Archive', 'arquivo.example', 'cu.warc', '')
     """
-    return {"wayback": "Internet Archive", "commoncrawl": "Common Crawl"}.get(
-        source or "", urlsplit(source or "").netloc
-    )
+    kind, _, name = (source or "").partition(":")
+    if kind == "file":
+        return name
+    return {"wayback": "Internet Archive", "commoncrawl": "Common Crawl"}.get(kind, urlsplit(source or "").netloc)
 
 
 def runs(items: Iterable[Item]) -> Iterator[tuple[str, Any]]:

@@ -1,4 +1,4 @@
-"""A gzip file of many members, read as one stream that still knows where they lie."""
+"""A packed file of many members, read as one stream; of gzip, one that still knows where they lie."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections import deque
 from io import BufferedReader
 from typing import Any, BinaryIO
 
+from crawler.captures import zstandard
 from crawler.captures.record import CHUNK, GZIP_MAGIC
 
 _RECORD = re.compile(rb"WARC/1\.\d\r?\n[A-Za-z-]+:")  # how a record begins
@@ -18,9 +19,11 @@ class Source:
     """What a WARC file holds, packed or not, from any place on that was come by. Places are bytes of what is unpacked."""
 
     def __init__(self, file: BufferedReader) -> None:
-        self.file = file
-        self.members = Members(file) if file.peek(2)[:2] == GZIP_MAGIC else None
-        self.stream = io.BufferedReader(self.members, CHUNK) if self.members else file
+        head = file.peek(4)[:4]
+        self.placeless = zstandard.begins(head)
+        self.file = zstandard.unpacked(file) if self.placeless else file
+        self.members = Members(file) if head[:2] == GZIP_MAGIC else None
+        self.stream = io.BufferedReader(self.members, CHUNK) if self.members else self.file
 
     def next(self) -> int | None:
         """Pass over the blank lines between records: the place of the next record, None at the end of the file."""
@@ -32,6 +35,8 @@ class Source:
 
     def place(self, start: int) -> tuple[int, int] | None:
         """Offset and length in the file of what lies from `start` to here; None where that has no place of its own."""
+        if self.placeless:
+            return None
         end = self.stream.tell()
         return self.members.place(start, end) if self.members else (start, end - start)
 

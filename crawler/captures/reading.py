@@ -243,9 +243,10 @@ def _response(
         return None
     fetched_at, named = moment(head.get_header("WARC-Date") or ""), head.get_header("WARC-Payload-Digest") or ""
     cut = bool(head.get_header("WARC-Truncated") or head.get_header("WARC-Segment-Number"))
+    source = head.get_header("WARC-Source-URI") or ""
     if record.rec_type == "resource":
         headers = [("Content-Type", record.content_type or "")]
-        return Record(url, fetched_at, 200, "OK", headers, block, offset, length, None, named, cut)
+        return Record(url, fetched_at, 200, "OK", headers, block, offset, length, None, named, cut, source)
     revisit = None
     if record.rec_type == "revisit":
         original = (head.get_header("WARC-Refers-To-Target-URI") or url).strip("<>")
@@ -256,7 +257,7 @@ def _response(
         logger.warning(_TOO_LARGE, url)
         return None
     return Record(
-        url, fetched_at, said.status, said.reason, said.headers, said.body, offset, length, revisit, named, cut
+        url, fetched_at, said.status, said.reason, said.headers, said.body, offset, length, revisit, named, cut, source
     )
 
 

@@ -57,7 +57,7 @@ class Record:
     `offset` and `length` are None where the file has no random access (one gzip stream around many records).
     `revisit` is set where the record holds no body of its own and the earlier capture was not looked up.
     `payload_digest` is what the file says of the body as it was sent, empty where it says nothing; `truncated` is whether
-    it says that the body is not whole.
+    it says that the body is not whole; `source_uri` is where its writer had it from (WARC-Source-URI), if it was a web archive.
     """
 
     url: str
@@ -71,6 +71,7 @@ class Record:
     revisit: Revisit | None = None
     payload_digest: str = ""
     truncated: bool = False
+    source_uri: str = ""
 
     def header(self, name: str) -> str:
         """The first header of that name, whatever its case; empty where there is none."""

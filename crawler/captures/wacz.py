@@ -12,7 +12,7 @@ from typing import Any
 
 from crawler.captures.record import Damaged, Record
 
-_PARTS = (".warc", ".warc.gz", ".wacz")
+_PARTS = (".warc", ".warc.gz", ".warc.zst", ".wacz")
 
 
 def records(path: Path | Any, read: Callable[[Any, str], Iterator[Record]], where: str = "") -> Iterator[Record]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -83,6 +84,30 @@ def _plain(text: str) -> tuple[list[Any], str | None]:
         elif line.strip():
             rows.append(line.split())
     return rows, key
+
+
+# What the letters in the first line of a CDX file stand for, as far as they matter.
+_LETTERS = {"N": "urlkey", "b": "timestamp", "a": "original", "m": "mimetype", "s": "statuscode", "k": "digest",
+            "S": "length", "V": "offset", "g": "filename"}  # fmt: skip
+# Where no first line says which, by how many there are.
+_USUAL = {len(letters.split()): letters.split() for letters in
+          ("N b a m s k S", "N b a m s k r V g", "N b a m s k r M V g", "N b a m s k r M S V g")}  # fmt: skip
+
+
+def lines(file: Iterable[bytes]) -> Iterator[Listed]:
+    """The captures that the lines of an index file name (CDX, CDXJ); lines that nobody can read are passed over."""
+    letters: list[str] = []
+    for line in file:
+        text = line.decode("utf-8", "replace").strip()
+        if text.startswith("CDX "):
+            letters = text.split()[1:]
+            continue
+        for row in _plain(text)[0]:
+            if isinstance(row, list):
+                told = zip(letters or _USUAL.get(len(row), []), row, strict=False)
+                row = {_LETTERS[letter]: value for letter, value in told if letter in _LETTERS}
+            if (one := _listed(row, ())) is not None:
+                yield one
 
 
 def _listed(row: Any, fields: tuple[str, ...]) -> Listed | None:

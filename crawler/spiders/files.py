@@ -61,6 +61,9 @@ class FilesSpider(ArchiveSpider):
                     pieces.append(one)
                 else:
                     yield self._page(one)
+        for index in saved_pages.indexes(self.path):
+            for row in saved_pages.listed(index, partial(self._leave, index)):
+                sighted.listed(row)
         for piece in pieces:  # which never take the place of what is whole
             await self._all_stored()
             if article_at(self.archive, piece.url) is None:
@@ -75,7 +78,7 @@ class FilesSpider(ArchiveSpider):
         await self._all_stored()
         for _ in range(sighted.tell_known()):
             self._told("gone")
-        if not files:
+        if not files and not sighted.seen:
             self.give_up(f"{self.path}: an empty folder", Reason(Code.USAGE, text=f"{self.path}: an empty folder"))
 
     async def _all_stored(self) -> None:
@@ -93,11 +96,16 @@ class FilesSpider(ArchiveSpider):
         new = known is None or (known.digest != digest and not capture_table.has(self.archive, one.url, one.fetched_at))
         if self.captures is not None and new:
             headers = one.headers or [("Content-Type", one.content_type)]
-            capture = self.captures.write(one.url, 200, "OK", headers, one.body, one.fetched_at)
+            capture = self.captures.write(one.url, 200, "OK", headers, one.body, one.fetched_at, about=self._about(one))
         page = saved_pages.page(one, self.name, self.paper)
-        page.visit = Visit(capture=capture, digest=digest, saved=True)
+        page.visit = Visit(capture=capture, digest=digest, saved=True, origin=one.origin)
         self.profiles.give(page)
         return page
+
+    @staticmethod
+    def _about(one: Saved) -> dict[str, str]:
+        """What the record of a page says of where it came from, if its own record said it."""
+        return {"WARC-Source-URI": one.origin.url} if one.origin and one.origin.url else {}
 
     def _told(self, outcome: str) -> None:
         """An article was seen again, or seen to be gone."""

@@ -13,6 +13,7 @@ import brotli
 import pytest
 
 from crawler.captures import Damaged, records
+from crawler.captures.zstandard import zstd
 
 from .conftest import article
 
@@ -155,6 +156,32 @@ def wacz(**files: bytes) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.parametrize("packed", [None, False, True])
+def test_zstandard(tmp_path: Path, packed: bool | None) -> None:
+    """A frame a record, with the dictionary before them (packed or not) or without one."""
+    told = [record(str(n), http(HTML + b"<p>%d" % n)) for n in range(40)]
+    words, before = None, b""
+    if packed is not None:
+        words = zstd.train_dict(told, 2000)
+        held = zstd.compress(words.dict_content) if packed else words.dict_content
+        before = b"\x5d\x2a\x4d\x18" + len(held).to_bytes(4, "little") + held
+
+    def packs(records: list[bytes]) -> bytes:
+        return before + b"".join(zstd.compress(one, zstd_dict=words) for one in records)
+
+    file = tmp_path / "kho.warc.zst"
+    file.write_bytes(packs(told))
+    assert [one.body for one in records(file)] == [HTML + b"<p>%d" % n for n in range(40)]
+    long = told[7].replace(b"Content-Length: 1", b"Content-Length: 9", 1)
+    for damage in (packs(told)[:-9], packs([*told[:7], long, *told[8:]]), packs(told)[:-200] + b"x" * 200):
+        file.write_bytes(damage)
+        whole = []
+        with pytest.raises(Damaged, match=r"in the middle|left out a record|broken"):
+            for one in records(file):
+                whole.append(one.url)
+        assert len(whole) >= 30, "what is whole is read"
+
+
 def test_wacz(tmp_path: Path) -> None:
     file = tmp_path / "bo.wacz"
     one, two = gzip.compress(record("1", http(HTML))), gzip.compress(record("2", http(HTML)))
@@ -189,13 +216,19 @@ def test_a_folder_of_web_archives(tmp_path: Path, scrapy, rows) -> None:
     (folder / "c.wacz").write_bytes(wacz(**{"archive/c.warc": record("3.html", told[3]), "datapackage.json": b"{}"}))
     (folder / "d.warc.gz").write_bytes(gzip.compress(record("6.html", http(whole))))
     (folder / "d.cdx").write_text(" CDX N b a m s k r M S V g\n", encoding="ascii")
+    (folder / "e.warc.zst").write_bytes(zstd.compress(record("8.html", told[4])))
     for _ in range(2):
         done = scrapy("crawl", "files", "-a", f"path={folder}", "-a", "newspaper=thu")
         assert done.returncode == 0, done.stderr
         assert "Traceback" not in done.stderr and "left out" not in done.stderr and "anh.png" not in done.stderr
-        assert {title for (title,) in rows("select title from articles")} == {f"Chuyện số {n}" for n in (1, 2, 3, 6, 7)}
+        assert {title for (title,) in rows("select title from articles")} == {
+            f"Chuyện số {n}" for n in (1, 2, 3, 4, 6, 7)
+        }
         assert rows("select max(number) from revisions") == [(1,)], "a piece is no edit of what is whole"
-        assert rows("select count(*), count(distinct url) from captures") == [(5, 5)]
+        assert rows("select count(*), count(distinct url) from captures") == [(6, 6)]
+        assert {source for (source,) in rows("select source from captures")} == {
+            f"file:{name}" for name in ("a.warc", "b.arc.gz", "c.wacz", "d.warc.gz", "e.warc.zst")
+        }
     assert rows("select first_seen_at from articles where title = 'Chuyện số 2'") == [("2008-11-02T03:04:05Z",)]
 
 
@@ -249,6 +282,20 @@ def test_what_was_seen_without_a_text(tmp_path: Path, scrapy, rows) -> None:
                 " articles.title like '%2' order by number")] == ["2016", "2017", "2018"]  # fmt: skip
         assert rows("select count(*) from captures where status = 404") == [(3,)]
         assert rows("select count(*) from captures where status = 200") == [(8,)]
+    sixth = rows("select digest from captures where url like '%6.html'")[0][0]
+    told = [
+        f'6.html 20200101000000 {{"url": "{SITE}6.html", "mime": "warc/revisit", "digest": "{sixth}"}}',
+        f'6.html 20210101000000 {{"url": "{SITE}6.html", "mime": "text/html", "status": "404", "digest": "-"}}',
+        f'5.html 20230101000000 {{"url": "{SITE}5.html", "mime": "text/html", "status": "200", "digest": "{"X" * 32}"}}',
+    ]
+    (folder / "z.cdxj").write_text("!meta 0 {}\n" + "\n".join(f"example,baothu)/{line}" for line in told) + "\n?\n")
+    lines = f" CDX N b a m s k r V g\nexample,baothu)/5.html 20220101000000 {SITE}5.html text/html 410 - - 1 x.warc\n"
+    (folder / "z.cdx.gz").write_bytes(gzip.compress(lines.encode()))
+    for path in (folder / "z.cdxj", folder):  # an index alone tells of what is known
+        assert scrapy("crawl", "files", "-a", f"path={path}", "-a", "newspaper=thu").returncode == 0
+        last = "select last_seen_at, gone_at, (select max(number) from revisions where article_id = id) from articles where title like ?"
+        assert rows(last, "%6") == [("2020-01-01T00:00:00Z", "2021-01-01T00:00:00Z", 1)]
+    assert rows(last, "%5") == [("2018-05-01T00:00:00Z", "2022-01-01T00:00:00Z", 1)]
     late = tmp_path / "muon.db"
     for name in ("a-2019.warc", "b.warc.gz"):  # the 404 is told in one run, the page in the next
         scrapy("crawl", "files", "-a", f"path={folder / name}", "-a", "newspaper=thu", ARCHIVE=late)
