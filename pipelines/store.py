@@ -162,7 +162,12 @@ def _follow(conn: Any, page: Page, most_hops: int, page_id: int | None) -> tuple
     if visit.depth >= most_hops:
         return 0, False
     depth = 1 if page.article else visit.depth + 1
-    found = pages.add(conn, page.newspaper, visit.links, page.fetched_at, depth=depth, found_on=page_id)
+    articles = [link for link in visit.links if link.priority == pages.ARTICLE]
+    found = pages.add(conn, page.newspaper, articles, page.fetched_at, depth=depth, found_on=page_id)
+    if found and visit.kind == "page":
+        depth = max(visit.depth, 1)  # a chain of lists that go on naming new articles is no endless one
+    others = [link for link in visit.links if link.priority != pages.ARTICLE]
+    found += pages.add(conn, page.newspaper, others, page.fetched_at, depth=depth, found_on=page_id)
     # Further pages of a list are asked for as one reads it: down to where one knows it.
     news = bool(found) if visit.horizon is None else schedule.any_beyond(conn, visit.listed, visit.horizon)
     if news and visit.next:

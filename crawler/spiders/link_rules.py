@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from archive import pages
@@ -12,6 +13,7 @@ from archive.pages import Due, Link
 from crawler.backfill import Side
 from crawler.discovery import addresses
 from crawler.ignored_address_parts import Repeats
+from crawler.spiders.base import now
 from crawler.spiders.date_tally import Counting
 from crawler.spiders.identity import pattern
 from pipelines.page import Page
@@ -20,8 +22,15 @@ KNOWN = 500_000  # addresses
 RECALLED = 5000  # articles of crawls before, by whose addresses a crawl learns what in them means nothing
 FEWEST = 3  # articles that a list names, to be told from others by them
 MOST_ALIKE = 30  # lists that name the same articles, after which no more of them are followed
-MOST_EMPTY = 200  # pages that name none and differ in their numbers alone: the empty months of a calendar
+MOST_EMPTY = 200  # pages since the last new article that name none and differ in their numbers alone: empty months
 _NUMBER = re.compile(r"\d+")
+# The month of a calendar's page: "/2035/04/", "?month=2035-04", "=203504", "/01-04-2035"; not "/muc-tieu-2035/"
+_MONTH = re.compile(
+    r"[/=](?:(?P<year>(?:19|20)\d\d)[/-]?(?P<month>1[0-2]|0?[1-9])(?:[/-]?[0-3]?\d)?"
+    r"|(?:[0-3]?\d[/-])?(?P<month2>1[0-2]|0?[1-9])[/-](?P<year2>(?:19|20)\d\d))(?=[/.?&#]|$)"
+)
+_YEAR = re.compile(r"[?&](?:nam|year|y|yr)=((?:19|20)\d\d)(?=&|$)", re.I)
+_FIRST_YEAR = 1990  # before any newspaper had a site
 
 
 class LinkRules(Counting):
@@ -33,6 +42,7 @@ class LinkRules(Counting):
     barren = 0  # pages in a row that were no article
     seen: dict[str | None, str]  # digests of pages that are no article, and where
     alike: Counter[str]  # how many pages that are no article name the same
+    empty: Counter[str]  # how many name no article and differ in their numbers alone, since the last new article
     repeats: Repeats
     met_articles: set[int]  # those met in this crawl
 
@@ -51,7 +61,7 @@ class LinkRules(Counting):
             link
             for link in found
             if (page.visit.kind == "feed" or link.url not in self.known)
-            and not (link.kind == "page" and self.repeats.known(link.url))
+            and not (link.kind == "page" and (self.repeats.known(link.url) or self._is_out_of_time(link)))
             and not (never and never.search(urlsplit(link.url).path))
         ]
 
@@ -69,6 +79,19 @@ class LinkRules(Counting):
                     return addresses.place(first)[0], int(re.findall(r"\d+", url)[-1])
         return place
 
+    @staticmethod
+    def _is_out_of_time(link: Link) -> bool:
+        """Whether it is a calendar's page for a month to come, or for one of before there were newspapers to read."""
+        if link.priority == pages.ARTICLE:
+            return False
+        today = (now() + timedelta(days=1)).date()  # somewhere
+        if found := _MONTH.search(link.url):
+            year, month = int(found["year"] or found["year2"]), int(found["month"] or found["month2"])
+            return year < _FIRST_YEAR or (year, month) > (today.year, today.month)
+        if found := _YEAR.search(link.url):
+            return not _FIRST_YEAR <= int(found[1]) <= today.year
+        return False
+
     def is_barren(self, page: Page, found: list[Link]) -> bool:
         """True where following links leads nowhere: a page that was read already under another address, one of many that
         name the same, or the last of very many without a new article."""
@@ -81,8 +104,9 @@ class LinkRules(Counting):
         title, articles, lists = self._names(page, found)
         self.repeats.learn(page.url, title, articles + lists)
         alike = self.repeats.telling(title, articles) if articles else _NUMBER.sub("0", title)
-        self.alike[alike] += 1
-        endless = self.alike[alike] > (MOST_ALIKE if articles else MOST_EMPTY)
+        counts = self.alike if articles else self.empty
+        counts[alike] += 1
+        endless = counts[alike] > (MOST_ALIKE if articles else MOST_EMPTY)
         return again or endless or self.barren > self.settings.getint("MAX_BARREN")
 
     def recall(self) -> None:

@@ -108,6 +108,7 @@ class NewspaperSpider(Responses, Recording):
         self.known: set[str] = set()  # addresses that the frontier has for certain: spares it what every page links to
         self.barren = 0  # pages in a row that were no article, since the last new one
         self.alike: Counter[str] = Counter()
+        self.empty: Counter[str] = Counter()
         self.repeats = Repeats()
         self.met_articles: set[int] = set()
         self.met: dict[str, set[str]] = {}  # what lists have named in this crawl, those that were read before
@@ -312,7 +313,9 @@ class NewspaperSpider(Responses, Recording):
             self.known.clear()
         if page.article is not None:
             self.days.learn(page.article.url, page.article.published_at)
-            self.barren = 0 if page.visit.new else self.barren
+            if page.visit.new:
+                self.barren = 0
+                self.empty.clear()
             self.repeats.learn(page.url, f"article {page.visit.article_id}")
             self.met_articles.add(page.visit.article_id or 0)
         self.known.update(link.url for link in page.visit.links if not link.modified and not link.published)

@@ -1,8 +1,10 @@
 """Sites that have more addresses than pages: slugs that the server ignores, sessions in links."""
 
 import itertools
+import re
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -120,3 +122,24 @@ def test_a_segment_with_a_number_of_its_own_may_mean_nothing_as_a_whole():
     asked = [n for n in range(6) if not repeats.known(f"http://bao.vn/tin/{n}/lua-tot-a77001.html")]
     assert len(asked) == 3, "the first, second and fourth are looked at all the same"
     assert not repeats.known("http://bao.vn/tin/9/nuoc-ve-1-a10231.html"), "another folder is another article"
+
+
+def test_a_calendar_is_followed_back_while_it_leads_to_articles_and_never_into_months_to_come(site, crawl, rows):
+    """Each page names the month before and the one after; every 99th month has an article, the last is 297 months back."""
+
+    class Calendar(dict):
+        def get(self, path, default=None):
+            if not (found := re.fullmatch(r"/lich/(\d{4})/(\d\d)/", path)):
+                return super().get(path, default)
+            month = int(found[1]) * 12 + int(found[2]) - 1
+            near = [f"/lich/{each // 12}/{each % 12 + 1:02}/" for each in (month - 1, month + 1)]
+            news = {newest - 99 * n: f"/{NAMES[n]}.html" for n in range(4)}
+            return listing(*([news[month]] if month in news else []), *near)
+
+    now = datetime.now(UTC)
+    newest = now.year * 12 + now.month - 1
+    site.pages = Calendar({"/": listing(f"/lich/{now:%Y/%m}/")} | {f"/{NAMES[n]}.html": story(n) for n in range(4)})
+    crawl()
+    assert rows("select count(*) from articles") == [(4,)]
+    months = [path for path in site.paths if path.startswith("/lich/")]
+    assert max(months) <= f"/lich/{now + timedelta(days=1):%Y/%m}/" and min(months) >= "/lich/1990/01/"
