@@ -1,5 +1,6 @@
 # make demo    crawl the sample newspapers and look at them on http://127.0.0.1:8001
 # make test    the test suite; make proofs: what takes longer (kill -9 at any moment, sixty days, all newspapers at once)
+# make replayers: pywb, py-wacz and ReplayWeb.page, with which the proofs replay what we hand on
 # make corpora: how well pages are read that nobody tuned the reader to, ours beside other readers
 # make sample, check, lock, clean: see below
 
@@ -10,7 +11,7 @@ FUZZ_SECONDS ?= 300
 FUZZ_SEED ?= 110
 BIN := $(VENV)/bin
 
-.PHONY: demo sample test proofs fuzz corpora check lock clean
+.PHONY: demo sample test proofs replayers fuzz corpora check lock clean
 
 demo: sample  ## crawl the sample newspapers, serve the site until Ctrl-C
 	@echo "Báo tỉnh: http://127.0.0.1:$(PORT)/   (Ctrl-C ends it)"
@@ -22,8 +23,10 @@ sample: $(VENV)/.run  ## crawl the sample newspapers over loopback into archive.
 test: $(VENV)/.dev  ## the suite
 	$(BIN)/pytest -n 2 -m "not slow"
 
-proofs: $(VENV)/.dev  ## what takes longer
+proofs: $(VENV)/.dev $(VENV)/.replayers  ## what takes longer
 	$(BIN)/pytest -n 2 -m slow
+
+replayers: $(VENV)/.replayers  ## pywb, py-wacz and ReplayWeb.page, for the proofs
 
 fuzz: $(VENV)/.dev  ## every fuzzer for FUZZ_SECONDS (five minutes each); FUZZ_SEED= for another run, FUZZ=walks for one of them
 	FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_SEED=$(FUZZ_SEED) $(BIN)/pytest -n 2 -m fuzz -k "$(FUZZ)"
@@ -53,6 +56,13 @@ $(VENV)/.run: pyproject.toml requirements.lock
 
 $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
 	$(BIN)/pip install -q --disable-pip-version-check -r requirements-dev.lock
+	@touch $@
+
+# programs of others that replay and check web archives; apart, as they want other versions of what we use
+$(VENV)/.replayers: $(VENV)/.dev
+	$(PYTHON) -m venv $(VENV)/replayers
+	$(VENV)/replayers/bin/pip install -q --disable-pip-version-check "pywb>=2.10,<3" "wacz>=0.6,<0.7" "setuptools<81"
+	cd $(VENV)/replayers && (npm pack --silent replaywebpage@2.5.3 && tar -xzf replaywebpage-2.5.3.tgz || echo "no npm: ReplayWeb.page is left out")
 	@touch $@
 
 $(VENV)/.peers: $(VENV)/.dev pyproject.toml

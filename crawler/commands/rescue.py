@@ -33,7 +33,8 @@ class Command(crawl.Command):
         ScrapyCommand.add_options(self, parser)
         parser.add_argument(
             "--from", dest="source", default="wayback", metavar="SOURCE",
-            help="wayback (default), commoncrawl, or the address of a server that speaks as web.archive.org",
+            help="wayback (default), commoncrawl, or the address of another: a server that speaks as web.archive.org, or a"
+            " collection that pywb serves",
         )  # fmt: skip
         parser.add_argument(
             "--since", type=_day, metavar="DAY", help="captures from this day on, like 2010-01-31 (UTC)"

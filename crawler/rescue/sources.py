@@ -24,7 +24,6 @@ from crawler.headers import header
 from crawler.rescue import cdx
 
 LARGEST = 20 * 1024 * 1024  # bytes of a page
-_REPLAY = re.compile(r"/web/(\d{1,14})(?:[a-z]{2}_)?/(.+)$")
 _ORIGINAL = "x-archive-orig-"  # before the name of a header as the newspaper's server sent it
 _HOP = ("content-encoding", "transfer-encoding", "connection", "keep-alive")
 
@@ -120,6 +119,7 @@ class Wayback(Source):
 
     def __init__(self, base: str, name: str = "wayback") -> None:
         self.base, self.name, self.public = base.rstrip("/"), name, not bounds.is_inside(base)
+        self.captures = f"{self.base}/web"  # before the moment and address of each
         self.says_so = False  # whether its captures carry Memento-Datetime
 
     def listing(self, place: Place, since: str, until: str, cursor: str | None, size: int) -> Request:
@@ -157,19 +157,20 @@ class Wayback(Source):
         return Step(answer.captures)
 
     def capture(self, row: Listed) -> Request:
-        return Request(f"{self.base}/web/{row.timestamp}id_/{_one_address(row)}", dont_filter=True)  # as it came
+        return Request(f"{self.captures}/{row.timestamp}id_/{_one_address(row)}", dont_filter=True)  # as it came
 
     def replay(self, row: Listed) -> str:
-        return f"{self.base}/web/{row.timestamp}/{_one_address(row)}"
+        return f"{self.captures}/{row.timestamp}/{_one_address(row)}"
 
     def is_archived(self, response: Response) -> bool:
         return header(response, "Memento-Datetime") is not None
 
     def again_at(self, response: Response, row: Listed) -> Request | None:
-        match = _REPLAY.search(urljoin(response.url, header(response, "Location") or ""))
-        if match is None or match[1] != row.timestamp:
+        location = urljoin(response.url, header(response, "Location") or "")
+        match = re.search(rf"/{row.timestamp}(?:[a-z]{{2}}_)?/(.+)$", location)
+        if match is None:
             return None
-        target = f"{self.base}/web/{row.timestamp}id_/{match[2]}"
+        target = f"{self.captures}/{row.timestamp}id_/{match[1]}"
         return Request(target, dont_filter=True) if target != response.url else None
 
     def fetched(self, response: Response, row: Listed) -> Fetched:
@@ -189,6 +190,30 @@ class Wayback(Source):
         if row.status == 200 and 300 <= status < 400:
             raise Unplayable(f"{status}: a redirect in its place")
         return Fetched(status, _headers(response), body, row.moment, self.replay(row), truncated)
+
+
+class Collection(Wayback):
+    """A collection that pywb serves: its index knows no resume keys, and captures are asked for below its own address."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__(base, base)
+        self.captures = self.base
+
+    def listing(self, place: Place, since: str, until: str, cursor: str | None, size: int) -> Request:
+        query = {
+            "url": place.host,
+            "matchType": "host",
+            "output": "json",
+            "filter": "!~mime:(image|video|audio|font)/.*",
+        }
+        if since.strip("0"):
+            query["from"] = since
+        if until.strip("9"):
+            query["to"] = until
+        return Request(f"{self.base}/cdx?{urlencode(query)}", dont_filter=True)
+
+    def listed(self, response: Response, cursor: str | None, size: int) -> Step:
+        return Step() if response.status == 404 else Step(cdx.parse(response.body).captures)
 
 
 def _one_address(row: Listed) -> str:
@@ -335,9 +360,11 @@ def source(chosen: str, settings: BaseSettings) -> Source:
     parts = urlsplit(chosen)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(
-            f"--from {chosen}: wayback, commoncrawl, or the address of a server that speaks as web.archive.org"
+            f"--from {chosen}: wayback, commoncrawl, or the address of a server that speaks as web.archive.org, or of a"
+            " collection of pywb's"
         )
-    base = f"{parts.scheme}://{parts.netloc.lower()}{parts.path.rstrip('/')}"
+    path = parts.path.rstrip("/").removesuffix("/web")
+    base = f"{parts.scheme}://{parts.netloc.lower()}{path}"
     if parts.hostname in ("web.archive.org", "archive.org"):
         return Wayback("https://web.archive.org")
-    return Wayback(base, base)
+    return Collection(base) if path else Wayback(base, base)
