@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 from archive.reasons import Code, Reason
 from pipelines.address import host, join, split
 from pipelines.boilerplate.block import Block
-from pipelines.boilerplate.headings import is_heading, key
+from pipelines.boilerplate.headings import is_heading, is_signature, key
 from pipelines.boilerplate.strip import is_link
 from pipelines.evidence import Candidate, choose
 from pipelines.outline import Line, Outline, in_chrome, prose, text_of
@@ -82,7 +82,8 @@ def _refuse(page: Page) -> Reason | None:
     head = key(page_head.page_title)
     scripted = page.elements is not None and bool(page.elements.of("script"))
     bare = "404" in map(key, CUT.split(page_head.page_title))  # "404 - Báo Một"; "Trung đoàn 404" is an article
-    missing = bare or "error404" in names or _NOT_FOUND.search(head) or _NOT_FOUND_PATH.search(split(page.url).path)
+    named = "error404" in names and outline.root.prose < 500
+    missing = bare or named or _NOT_FOUND.search(head) or _NOT_FOUND_PATH.search(split(page.url).path)
     if page.status in (404, 410) or (missing and outline.root.prose < 1500):
         return Reason(Code.NOT_FOUND) if page.status == 200 else Reason(Code.STATUS, status=page.status)
     if page_head.refresh and "url=" in page_head.refresh.lower() and outline.root.prose < 200:
@@ -161,6 +162,7 @@ def _evidence(page: Page, text: _Text, title: str, heading: int | None) -> list[
         "dated": bool(page_head.published) or bool(outline.times),
         "number in the address": bool(_NUMBERED.search(split(page.url).path + split(page.url).query)),
         "heading found": heading is not None,
+        "signed": any(is_signature(p.line) for p in page.found),
         "title of four words": len(name.split()) >= 4,
         "title is the site's": not title or kind_of_site(title, page_head, page),
         "title in a menu": _in_menu(outline, name, heading),

@@ -191,11 +191,21 @@ def _position(n: int, figure: Node | None, page: _Page) -> list[str]:
     inner = line.node
     if inner is picture.node and picture.at == inner.first and inner.last - n <= 2 and len(line.text) <= 150:
         found.append("in the picture's element")
+    if len(line.text) <= 150 and _is_one_of_a_row(line.node, picture.node, page):
+        found.append("one of a row of pictures")
     if not _is_within(line.node, _owner(picture.node, page.within)):
         found.append("another's picture")
     if len(picture.alt) > max(10, len(line.text) // 2) and key(line.text).startswith(key(picture.alt)):
         found.append("alternative text")
     return found
+
+
+def _is_one_of_a_row(node: Node, box: Node, page: _Page) -> bool:
+    """Whether a picture and a line share a block, and the blocks beside it hold a picture and a line each as well."""
+    if box is page.within or box.parent is None or not box.first <= node.first < box.last or box.last - box.first > 1:
+        return False
+    rest = [child for child in box.parent.children if child is not box]
+    return bool(rest) and all(child.last - child.first == 1 and child.first in page.at for child in rest)
 
 
 def _owner(node: Node, within: Node) -> Node:

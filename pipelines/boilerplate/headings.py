@@ -6,6 +6,7 @@ from pipelines.address import join, split
 from pipelines.outline import Line, Outline, in_chrome
 from pipelines.page_head import CUT, PageHead
 from pipelines.title_keys import alike, key
+from vietnamese import bylines
 
 _HOME = frozenset(("", "/", "/index.html", "/index.php", "/default.aspx", "/home"))
 
@@ -23,6 +24,11 @@ def is_heading(line: Line) -> bool:
     if line.level or is_titled(line):
         return True
     return len(line.text) < 250 and (line.node.bold or line.bold >= 0.9 * len(line.text))
+
+
+def is_signature(line: Line) -> bool:
+    """Whether a line signs an article: a name, set apart."""
+    return (line.node.align == "right" or is_heading(line)) and bool(bylines.byline(line.text))
 
 
 def headings(page: Outline, page_head: PageHead) -> list[int]:

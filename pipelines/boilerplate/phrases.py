@@ -62,12 +62,13 @@ class _Table:
 
 _table = _Table(Path(__file__).with_name("phrases.csv"))
 _LONGEST = 240  # characters of a line that is still looked up by its beginning
+_CODE = ("/*", "Normal 0 ")  # what a line begins with that is no text, however long
 
 
 @lru_cache(maxsize=4096)
 def phrase(line: str) -> Phrase | None:
     """The phrase that a line is, or begins with; None for what no site is known to print around articles."""
-    if len(line) > _LONGEST:
+    if len(line) > _LONGEST and not line.startswith(_CODE):
         return None
     text = exact(line).strip()
     bare = text.strip(_TRIM)

@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipelines.boilerplate.chrome import densest, is_comment, release
+from pipelines.boilerplate.headings import is_signature
 from pipelines.boilerplate.phrases import phrase
 from pipelines.evidence import weights
 from pipelines.outline import Line, Node, Outline, in_chrome, prose
 
 _LEVELS = 4  # elements around the block that are looked through
+_LABEL = 25  # letters of "Xem tiếp", "Đọc toàn bộ bài viết"
 _ENDS = -2.5  # evidence against a neighbour with which the article has ended
 _PARAGRAPHS = frozenset(["p", "ul", "ol", "dl", "blockquote", "pre", "h2", "h3", "h4", "h5", "h6", "table", "figure"])
 _FOREIGN = frozenset(("comment-form", "footer"))
@@ -46,10 +48,35 @@ def grow(page: Outline, node: Node, first: int, last: int, heading: int | None) 
         above = _above(page, parent, inner, node, first, heading, level)
         if below > last or above < first:
             holder, first, last = parent, above, below
-        if ended or (heading is not None and parent.first <= heading < parent.last):
+        if ended:
+            break
+        if heading is not None and parent.first <= heading < parent.last:
+            spilled = _spilled(page, parent, node, last)
+            if spilled > last:
+                holder, last = parent.parent or holder, spilled
             break
         inner = parent
     return holder, first, last
+
+
+def _spilled(page: Outline, article: Node, text: Node, last: int) -> int:
+    """Where a text ends that goes on right behind its `article`: end tags too many have closed that before its time.
+
+    Nothing but paragraphs made as the text's are is taken in, and nothing behind a signature.
+    """
+    around = article.parent
+    end = last
+    if around is None or article.last > last or is_signature(page.lines[last - 1]):
+        return last
+    names = {n.node.names for n in page.lines[text.first : text.last] if prose(n.text, n.links)}
+    while end < around.last:
+        line = page.lines[end]
+        if line.node.tag != "p" or line.node.parent is not around or line.node.names not in names or line.links:
+            break
+        if not prose(line.text, 0) and not (end > last and is_signature(line)):
+            break
+        end += 1
+    return end
 
 
 def _below(page: Outline, parent: Node, inner: Node, text: Node, last: int, level: int) -> tuple[int, bool]:
@@ -67,7 +94,7 @@ def _below(page: Outline, parent: Node, inner: Node, text: Node, last: int, leve
         table = weights()["continuation"]
         score = sum(table[sign] for sign in _signs(page, unit, text, level, skipped))
         if chrome and unit.node is not None:
-            if chrome in _FOREIGN:
+            if chrome in _FOREIGN and not is_signature(page.lines[unit.last - 1]):
                 return last, True
             score += weights()["chrome"].get(f"called {chrome}", _ENDS)
             if score <= 0:
@@ -147,6 +174,9 @@ def _signs(page: Outline, unit: _Unit, text: Node, level: int, skipped: int) -> 
         "a title": any(line.level == 1 or line.node.own_title for line in lines),
         "asks for something": node is not None and node.asks,
         "told when": sum(map(is_comment, lines)) > 0,
+        "ends with a signature": is_signature(lines[-1]),
+        "unfolded by a link above": node is not None
+        and _is_unfolded(page.lines[max(unit.first - 2, 0) : unit.first], node),
         "opens with a phrase of chrome": opening is not None and opening.where in ("list", "opens", "end", "imprint"),
         "an imprint": any((p := phrase(line.text)) is not None and p.rule == "footer" for line in lines),
         "hidden text in it": node is not None and node.hidden_prose > node.prose,
@@ -156,6 +186,20 @@ def _signs(page: Outline, unit: _Unit, text: Node, level: int, skipped: int) -> 
         "three neighbours between": skipped >= 3,
     }
     return [sign for sign, holds in signs.items() if holds]
+
+
+def _is_unfolded(above: list[Line], node: Node) -> bool:
+    """Whether a link right above a block shows it: "Xem tiếp", which leads to its id or to nothing."""
+    for line in above:
+        told = phrase(line.text)
+        if line.hrefs and len(line.text) <= _LABEL and told is not None and told.rule == "related":
+            href = line.hrefs[0]
+            return (
+                href[1:] in node.names.split()
+                if href[:1] == "#" and len(href) > 1
+                else href.startswith(("#", "javascript:"))
+            )
+    return False
 
 
 def _with_core(node: Node) -> list[Node]:
@@ -196,5 +240,7 @@ def _opens_list(lines: list[Line], unit: _Unit) -> bool:
     """Whether a neighbour without text announces what is no more the article: "Tin liên quan", "Bình luận"."""
     if unit.last - unit.first > 2 or in_chrome(lines[unit.first].node):
         return False
+    if (lines[unit.first].href or "").startswith(("#", "javascript:")):
+        return False  # it unfolds the rest of the text
     opening = phrase(lines[unit.first].text)
     return opening is not None and opening.where in ("list", "opens")

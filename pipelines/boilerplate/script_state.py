@@ -13,6 +13,7 @@ from typing import Any
 
 from lxml import etree
 
+from pipelines.boilerplate.next_flight import streamed
 from pipelines.json_ld import loads
 from pipelines.page import Page
 from pipelines.title_keys import alike, key
@@ -44,9 +45,9 @@ def state_text(page: Page) -> str:
 
 def _objects(page: Page) -> Iterator[dict[str, Any]]:
     """The objects in the data of a page's scripts, the outer before the inner."""
-    stack: list[Any] = (
-        [value for script in page.elements.of("script") for value in _data(script)] if page.elements else []
-    )
+    scripts = page.elements.of("script") if page.elements else []
+    stack: list[Any] = [value for script in scripts for value in _data(script)]
+    stack += streamed(script.text or "" for script in scripts)
     for _ in range(_MOST):
         if not stack:
             return

@@ -16,6 +16,8 @@ from pipelines.outline import Line, Node, Outline, is_file, outline
 
 _SENTENCE = re.compile(r"[.!?…:;”\"’)]\s*$")
 _NUMBERED = re.compile(r"\d{1,2}[.)/:] ?\D")  # "3. Chuồng trại": a heading of the article's, though it is a link
+_BOX = 40  # lines of a box of teasers
+_SUMMARY = 300  # characters of what a teaser says of its article
 _KEEPS_PROSE = frozenset(("ad", "tools", "sidebar", "popup", "share", "nav", "tags", "related", "footer"))
 
 
@@ -45,6 +47,7 @@ def parts(
     numbers = [n for n in range(block.first, block.last) if n != block.heading]
     rules = _chrome(lines, numbers, block.node)
     _phrases(lines, numbers, rules, hosts, base, block.node)
+    rules.update(dict.fromkeys(_summaries(lines, numbers, rules, block.node), "related"))
     rules |= {n: "repeated" for n in numbers if n not in rules and lines[n].repeated}
     alive = [n for n in numbers if n not in rules and lines[n].unread is None]
     rules.update(
@@ -201,6 +204,35 @@ def _phrases(
             listing = False
         if rule is not None:
             rules[n] = rule
+
+
+def _summaries(lines: list[Line], numbers: list[int], rules: dict[int, str], within: Node) -> list[int]:
+    """What stands below links to other articles in a small block of nothing else: two links and more, each with two
+    lines at most, less than half of the text."""
+    links = [n for n in numbers if rules.get(n) == "related" and lines[n].hrefs]
+    looked: set[Node] = set()
+    found: list[int] = []
+    for n in links:
+        node: Node | None = lines[n].node
+        while node is not None and node is not within and node.last - node.first <= _BOX:
+            if node not in looked and node.prose < 0.5 * within.prose:
+                found += _below_links(lines, node, rules)
+            looked.add(node)
+            node = node.parent
+    return found
+
+
+def _below_links(lines: list[Line], node: Node, rules: dict[int, str]) -> list[int]:
+    """The lines of a block that stand below links to other articles; none where anything else stands in it."""
+    head, heads, told = -9, 0, []
+    for n in range(node.first, node.last):
+        if n in rules:
+            head, heads = (n, heads + 1) if rules[n] == "related" and lines[n].hrefs else (head, heads)
+        elif n - head > 2 or len(lines[n].text) > _SUMMARY:
+            return []
+        else:
+            told.append(n)
+    return told if heads > 1 and len(told) > 1 else []
 
 
 def _opens_list(lines: list[Line], n: int, alive: list[int], link: dict[int, bool]) -> bool:

@@ -6,15 +6,15 @@ import re
 from collections.abc import Callable
 
 from pipelines.boilerplate.chrome import is_comment
-from pipelines.boilerplate.headings import is_heading, key
+from pipelines.boilerplate.headings import is_heading, is_signature, key
 from pipelines.boilerplate.phrases import phrase
-from pipelines.outline import Line, prose
-from vietnamese import bylines
+from pipelines.outline import Line, Node, prose
 
 _LEAST = 200  # characters of running text above which something may follow an article
 _DATED = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b")
 _HEAD = 7  # lines below a title that may be date, author and lead
 _LABEL = 20  # letters of "Đọc tiếp", "Read more"
+_PIECE = 500  # characters of a line that may hold several paragraphs
 _LONG = 40  # characters of a paragraph that no article prints twice
 
 
@@ -39,6 +39,7 @@ def find_tail(
             (_comments(lines, alive, start), "comment-form"),
             (_teasers(lines, alive, start, is_teaser), "related"),
             (_cards(lines, alive, start), "related"),
+            (_signed(lines, alive, start), "related"),
         )
         if place is not None
     ]
@@ -75,7 +76,22 @@ def find_repeated(lines: list[Line], alive: list[int]) -> set[int]:
                     break
                 repeated.add(alive[here])
                 here, there = here + step, there + step
-    return repeated
+    return repeated | _in_one_piece(lines, [n for n in alive if n not in repeated])
+
+
+def _in_one_piece(lines: list[Line], alive: list[int]) -> set[int]:
+    """The lines that are a page's paragraphs once more, all in one: for the reading voice, for copying."""
+    total = sum(len(lines[n].text) for n in alive)
+    found = {n for n in alive if len(lines[n].text) >= max(_PIECE, 0.3 * total)}
+    if not found:
+        return found
+    keys = [key(lines[n].text) for n in alive if n not in found and len(lines[n].text) >= _LONG]
+    for n in sorted(found):
+        whole = key(lines[n].text)
+        held = [len(k) for k in keys if k in whole]
+        if len(held) < 3 or sum(held) < 0.6 * len(whole):
+            found.discard(n)
+    return found
 
 
 def _next_article(lines: list[Line], alive: list[int], start: int, heading: int | None) -> int | None:
@@ -100,7 +116,7 @@ def _next_article(lines: list[Line], alive: list[int], start: int, heading: int 
             return place
         if _repeats(head - {line.node.names}, below, lines[begin : alive[place]]):
             return place
-        if any(map(_is_dated, below)) and any(_signs(lines[n]) for n in alive[max(place - 2, 0) : place]):
+        if any(map(_is_dated, below)) and any(is_signature(lines[n]) for n in alive[max(place - 2, 0) : place]):
             return place
     return None
 
@@ -128,11 +144,6 @@ def _tells(line: Line) -> bool:
     return _is_dated(line) or prose(line.text, line.links) > 0
 
 
-def _signs(line: Line) -> bool:
-    """Whether a line signs an article: a name, set apart."""
-    return (line.node.align == "right" or is_heading(line)) and bool(bylines.byline(line.text))
-
-
 def _is_dated(line: Line) -> bool:
     """Whether a short line prints a date, or class names say so."""
     return len(line.text) < 100 and (bool(_DATED.search(line.text)) or "date" in line.node.meaning.fields)
@@ -155,7 +166,7 @@ def _comments(lines: list[Line], alive: list[int], start: int) -> int | None:
 
 def _may_stand_over(line: Line) -> bool:
     """Whether a line may stand over a comment: a name, the first letter of one, a heading; not what signs an article."""
-    return len(line.text) < _LONG and not prose(line.text, 0) and not _signs(line) and phrase(line.text) is None
+    return len(line.text) < _LONG and not prose(line.text, 0) and not is_signature(line) and phrase(line.text) is None
 
 
 def _cards(lines: list[Line], alive: list[int], start: int) -> int | None:
@@ -169,6 +180,32 @@ def _cards(lines: list[Line], alive: list[int], start: int) -> int | None:
         if above is not None and above == before + 1 and first is not None:
             return first
         first, before = above, place
+    return None
+
+
+def _signed(lines: list[Line], alive: list[int], start: int) -> int | None:
+    """The place behind a signature below which stand but blocks made alike, of two lines and more each, where the text
+    above it had none: teasers or comments, whatever they are called."""
+    for place in range(start, len(alive) - 3):
+        if not is_signature(lines[alive[place]]):
+            continue
+        rest = alive[place + 1 :]
+        homes = {lines[n].node.parent for n in alive[:place] if prose(lines[n].text, lines[n].links)}
+        told = [lines[n].node for n in rest if prose(lines[n].text, lines[n].links)]
+        if len(told) > 1 and all(_item(node, homes) for node in told):
+            items = {_item(node, homes) for node in told}
+            if len(items) > 1 and len({(i.parent, i.tag, i.names) for i in items if i}) == 1:
+                return place + 1
+    return None
+
+
+def _item(node: Node, homes: set[Node | None]) -> Node | None:
+    """The block of two lines and more that a paragraph stands in, below all that the article's paragraphs stand in."""
+    above: Node | None = node
+    while above is not None and above not in homes:
+        if above.last - above.first > 1:
+            return above
+        above = above.parent
     return None
 
 

@@ -15,6 +15,7 @@ _AMERICAN = re.compile(r"[1-9]\d?/[1-9]\d?/\d{4} [1-9]\d?:\d\d:\d\d [AP]M")  # 9
 _BASIC = re.compile(
     r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?)?"
 )  # 20200828T140500
+_MILLISECONDS = re.compile(r"\\?/Date\((\d{12,13})(?:[+-]\d{4})?\)\\?/")  # /Date(1598598300000)/, as .NET writes it
 _HOURS = re.compile(r"(:\d\d(?:\.\d+)?[+-]\d\d)$")  # 14:05:00+07
 
 
@@ -63,6 +64,8 @@ def modified_date(page: Page, now: datetime) -> str | None:
 def iso(value: str) -> str:
     """A date of the head in the forms that `dates` reads: basic ISO 8601, and a zone without minutes, written out."""
     text = re.sub(r"T(?=[+-]\d\d:?\d\d$)", "", value.strip())
+    if match := _MILLISECONDS.fullmatch(text):
+        return match[1].zfill(13)
     if match := _BASIC.fullmatch(text):
         day = f"{match[1]}-{match[2]}-{match[3]}"
         clock = f"T{match[4]}:{match[5]}:{match[6] or '00'}" if match[4] else ""

@@ -51,6 +51,7 @@ _LATER = re.compile(
     r"\s*[|•·–—,(-]*\s*\b(?:last )?(?:updated|published|posted|aktualisiert|veröffentlicht|publié|actualizado|cập nhật)\b.*$",
     re.I | re.S,
 )
+_BUTTON = re.compile(r"\s+(?:theo dõi|follow|xem (?:thêm|tất cả) (?:bài|tin)(?: viết)?)$", re.I)  # "Lan Thử Theo dõi"
 _SEPARATOR = re.compile(
     r"\s*(?:[;|/&+\n、]|,(?! (?:Jr|Sr|Dr|PhD|MD)\b))\s*|\s+(?:and|und|et|y|e|i|en|og|och|và|with|mit)\s+|\s+[-–—]\s+"
 )
@@ -80,7 +81,7 @@ def names(text: str) -> list[str]:
     text = text.strip()
     if not text or len(text) > _LONGEST or "©" in text or _BARE.match(text) or _COMPANY.search(text):
         return []
-    text = _MAIL.sub(" ", text)
+    text = _BUTTON.sub("", _MAIL.sub(" ", text))
     for _ in range(2):
         text = _GLUED.sub("", _LABEL.sub("", text))
     text = dates.strip_date(_LATER.sub("", _AGO.sub("", text)))
@@ -125,7 +126,7 @@ def is_labelled(text: str) -> bool:
 
 def without_label(text: str) -> str:
     """An author's field without the label before the name, the date and how long ago it was."""
-    return dates.strip_date(_AGO.sub("", _LABEL.sub("", text.strip()))).strip()
+    return dates.strip_date(_AGO.sub("", _LABEL.sub("", _BUTTON.sub("", text.strip())))).strip()
 
 
 def is_person(name: str) -> bool:

@@ -23,7 +23,7 @@ class LineReader:
 
     __slots__ = (
         *("outline", "lines", "nodes", "buffer", "linked", "emphatic", "slanted", "hrefs", "rels"),
-        *("breaks", "drop_cap", "unseen", "hidden"),
+        *("breaks", "drop_cap", "unseen", "seen", "hidden", "rows"),
     )
 
     def __init__(self) -> None:
@@ -37,6 +37,8 @@ class LineReader:
         self.breaks: list[rows.Counts] = []
         self.drop_cap = ""  # a letter in a block of its own, which the next line begins with
         self.hidden: frozenset[str] = frozenset()  # names that the page's style sheet hides
+        self.seen = -1  # number of lines where the last picture with an address was read
+        self.rows: frozenset[str] = frozenset()  # names of what keeps its line breaks, by the same
         self.unseen: bool | None = None  # whether the picture read last has no address: its <noscript> has it
 
     def take(self, text: str, node: Node, mode: int) -> None:

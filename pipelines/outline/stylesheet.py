@@ -1,9 +1,10 @@
-"""What a page's own style sheet hides: a handful of names, found without reading the sheet as a whole."""
+"""What a page's own style sheet hides, and where it keeps line breaks: names, found without reading all of the sheet."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -12,23 +13,34 @@ _LARGEST = 50_000  # characters of a style sheet that are searched
 _HIDES = tuple(
     map(re.compile, (r"display: ?none", r"visibility: ?hidden", r"left: ?-9999", r"font-size:(?:0[;}]| 0;)"))
 )
+_ROWS = (re.compile(r"white-space: ?(?:pre|break-spaces)"),)
 _SIMPLE = re.compile(r"[a-z]*([.#])([\w-]+)", re.I)  # ".note", "p.note", "#note"
 
 
-def hidden_names(sheets: Iterable[etree._Element]) -> frozenset[str]:
-    """The class names (".note") and ids ("#note") that a page's <style> elements hide on every screen.
+class Sheet(NamedTuple):
+    """Class names (".note") and ids ("#note"): of what is `hidden` on every screen, of what keeps the line breaks of its
+    text as `rows`."""
 
-    Rules within `@media` hide on some screens only, and what they say is not believed.
+    hidden: frozenset[str] = frozenset()
+    rows: frozenset[str] = frozenset()
+
+
+def read_sheets(sheets: Iterable[etree._Element]) -> Sheet:
+    """What a page's <style> elements say of names.
+
+    Rules within `@media` hold on some screens only, and what they say is not believed.
     """
-    found: set[str] = set()
+    hidden: set[str] = set()
+    rows: set[str] = set()
     for element in sheets:
         sheet = element.text or ""
         if len(sheet) > _LARGEST or "print" in (element.get("media") or ""):
             continue
-        for declaration in _HIDES:
-            for place in declaration.finditer(sheet):
-                found.update(_names(sheet, place.start()))
-    return frozenset(found)
+        for declarations, found in ((_HIDES, hidden), (_ROWS, rows)):
+            for declaration in declarations:
+                for place in declaration.finditer(sheet):
+                    found.update(_names(sheet, place.start()))
+    return Sheet(frozenset(hidden), frozenset(rows))
 
 
 def _names(sheet: str, place: int) -> list[str]:

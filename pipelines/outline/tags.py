@@ -11,7 +11,7 @@ SKIP, INLINE, LINK, NAMED, BREAK, IMAGE, PICTURE, MEDIA, UNSCRIPTED, FIELD, BLOC
 _TAGS = {
     SKIP: """
         script style template svg select option datalist title meta link param base progress meter head area map
-        annotation annotation-xml w:worddocument w:latentstyles o:officedocumentsettings o:shapedefaults o:shapelayout
+        noembed annotation annotation-xml w:worddocument w:latentstyles o:officedocumentsettings o:shapedefaults o:shapelayout
         m:mathpr
     """,
     INLINE: """

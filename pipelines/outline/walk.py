@@ -12,7 +12,7 @@ from pipelines.outline import pictures, tags
 from pipelines.outline.blocks import close, describe, holds_text, is_apart, is_drop_cap
 from pipelines.outline.line_reader import LineReader, behind
 from pipelines.outline.model import Line, Node, Outline, Picture, text_of
-from pipelines.outline.stylesheet import hidden_names
+from pipelines.outline.stylesheet import Sheet, read_sheets
 from pipelines.outline.tags import BLOCK, KINDS, LINKED, SKIP, SLANT, STRONG, UNKNOWN
 
 _DEPTH = 250  # of nested elements; what lies deeper is one line
@@ -24,19 +24,19 @@ def outline(
     marks: dict[etree._Element, str] | None = None,
     *,
     light: bool = False,
-    hidden: frozenset[str] | None = None,
+    sheet: Sheet | None = None,
 ) -> Outline:
-    """Reads a tree, or an element of one. `marks` names elements that a rule has chosen, `hidden` what the page's style
-    sheets hide, where that has been found already.
+    """Reads a tree, or an element of one. `marks` names elements that a rule has chosen, `sheet` what the page's style
+    sheets say, where that has been found already.
 
     `light` leaves out what is chrome by its name, a line without text standing for it: most of a newspaper's page.
     """
     body = tree.find("body")
     walk = _Walk(marks or {}, light)
-    if hidden is not None:
-        walk.hidden = hidden
-    elif tree.tag == "html":
-        walk.hidden = hidden_names(tree.iter("style"))
+    if sheet is None and tree.tag == "html":
+        sheet = read_sheets(tree.iter("style"))
+    if sheet is not None:
+        walk.hidden, walk.rows = sheet
     root = walk.outline.root
     walk.walk(body if body is not None else tree, root, 0, 1)
     if walk.buffer:
@@ -152,7 +152,7 @@ class _Walk(LineReader):
             if len(self.outline.pictures) == before:
                 for inner in child.iter("source"):
                     if address := pictures.source(inner):
-                        self.unseen = False
+                        self.unseen, self.seen = False, len(self.lines)
                         self.outline.pictures.append(Picture(len(self.lines), address, node))
                         break
             return True
@@ -215,6 +215,7 @@ class _Walk(LineReader):
             if self.buffer and not goes_round:
                 self.flush(node)
             found = self.outline.pictures
+            self.seen = len(self.lines)
             if not found or found[-1].source != address or found[-1].at != len(self.lines):
                 found.append(Picture(len(self.lines), address, node, child.get("alt") or "", goes_round))
         elif len(alt := (child.get("alt") or "").strip()) == 1 and alt.isalpha() and not self.buffer:
@@ -234,7 +235,8 @@ class _Walk(LineReader):
         """Takes the picture that stands in a <noscript>, where the one before it is still to be loaded."""
         for image in child.iter("img"):
             address = pictures.source(image)
-            if not address or self.unseen is False or tags.style(image.get("style") or "").hidden:
+            beside = self.unseen is False and self.seen == len(self.lines)  # it has been read already
+            if not address or beside or tags.style(image.get("style") or "").hidden:
                 continue
             if self.unseen or pictures.is_file(address):
                 self.outline.pictures.append(Picture(len(self.lines), address, node))
@@ -256,6 +258,8 @@ class _Walk(LineReader):
         mode |= tags.MODES.get(tag, 0)
         if looks is not None:
             mode = (mode | looks.mode) & ~looks.no_mode
+        if self.rows and node.names and not self.rows.isdisjoint(_selectors(element)):
+            mode |= tags.ROWS
         if hidden:
             node.chrome = "hidden"
         if self.light and tag != "p" and node.chrome in tags.LEFT_OUT and is_apart(node) and not holds_text(element):
@@ -295,3 +299,8 @@ class _Walk(LineReader):
             node.meaning = ClassMeaning(None, frozenset(("caption",)))
         else:
             self.outline.fields.setdefault(mark, node)
+
+
+def _selectors(element: etree._Element) -> list[str]:
+    """What a style sheet may call an element by: ".note", "#note"."""
+    return [*(f".{name}" for name in (element.get("class") or "").split()), f"#{element.get('id')}"]

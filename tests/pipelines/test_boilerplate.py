@@ -13,6 +13,7 @@ SAID = [
     "Đường dây nóng: 0299 000 333 nhận tin báo của bà con cả ngày lẫn đêm, kể cả ngày lễ.",
     "Chia sẻ với phóng viên, anh Hai nói mùa này ghe đi chậm mà vui.",
     "Đăng ký nhận tin của xã qua điện thoại rồi, bà con không còn phải ra nhà văn hóa đọc bảng thông báo mỗi chiều.",
+    "Bạn cần đăng nhập để xem lịch bơm nước của từng ấp, ông trưởng ấp viết trên tờ giấy dán trước cửa nhà.",
     "Theo dõi mực nước trên kênh mỗi sáng, ông trưởng ấp ghi vào cuốn sổ đã dùng từ trận lụt năm ấy.",
 ]
 
@@ -48,6 +49,16 @@ def test_phrases_in_sentences_stay(sentence):
         ("Về tác giả", "author-box"),
         ("Chia sẻ: Facebook Zalo", "share"),
         ("Chia sẻFacebookZalo", "share"),
+        ("Nhập email để nhận tin mỗi sáng từ Báo Vàm Sáng.", "popup"),
+        ("Bạn cần đăng nhập để đọc tiếp và bình luận.", "popup"),
+        ("Error loading player: No playable sources found", "tools"),
+        ("Current Time 0:00", "tools"),
+        ("Remaining Time -2:31", "tools"),
+        ("Normal 0 false false false EN-US X-NONE X-NONE MicrosoftInternetExplorer4", "debris"),
+        (
+            "/* Style Definitions */ table.MsoNormalTable {mso-style-name:bang; font-size:10.0pt;}" + 20 * " p.x {a:b}",
+            "debris",
+        ),
         ("Quan tâm Zalo OA Báo Vàm Sáng để nhận tin sớm nhất.", "share"),
     ],
 )

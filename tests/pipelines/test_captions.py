@@ -12,6 +12,7 @@ IMG = "<img src=/ghe.jpg width=600>"
 TEXT = "Đội ghe nữ tập chèo trên kênh"
 LAST = "Hội đua sẽ mở vào rằm tháng mười, bà con các xã lân cận cũng đã đăng ký đưa ghe về dự cho thêm đông vui."
 MORE = f"<p>{LAST}</p>"
+ROW = ("Đội ghe nữ về nhất.", "Bà con đứng kín hai bờ.")
 
 
 def captions(*blocks, **fields):
@@ -162,3 +163,12 @@ def test_a_paragraph_that_goes_round_its_picture_is_none():
 def test_alternative_text_is_no_caption_but_says_which_line_is():
     assert captions(f"<p><img src=/ghe.jpg alt='{TEXT}'></p>{MORE}") == [(None, None)]
     assert captions(f"<p><img src=/ghe.jpg alt='{TEXT}'></p><p>{TEXT}.</p>{MORE}") == [(f"{TEXT}.", None)]
+
+
+@pytest.mark.parametrize("box", ["ul|li", "div|div"])
+def test_a_row_of_pictures_each_with_a_line(box):
+    outer, inner = box.split("|")
+    row = "".join(f"<{inner}><img src=/g{n}.jpg><p>{text}</p></{inner}>" for n, text in enumerate(ROW))
+    found = article(page(f"<{outer} class=rows>{row}</{outer}>"))
+    assert [image.caption for image in found.images] == list(ROW)
+    assert paragraphs(found) == list(PROSE)

@@ -264,3 +264,17 @@ def test_the_bubble_of_a_word_is_not_in_its_sentence():
     assert lines(f"<p>{LONG} <button class=term>ghe ngo</button>, {MORE}.</p>") == [f"{LONG} ghe ngo, {MORE}."]
     asked = read(f"<p>{LONG}.</p><button>Gửi</button><dialog><p>Mời đăng ký.</p></dialog>").lines
     assert [(line.text, in_chrome(line.node)) for line in asked] == [(f"{LONG}.", None), ("Mời đăng ký.", "popup")]
+
+
+@pytest.mark.parametrize("name", ["class=nd", "id=nd"])
+def test_line_breaks_that_a_style_sheet_keeps(name):
+    mark = "." if name.startswith("class") else "#"
+    sheet = f"<style>.k{{color:red}} {mark}nd{{white-space: pre-line}}</style>"
+    tree = parse(f"<html><head>{sheet}</head><body><div {name}>{LONG}.\n{MORE}.</div></body></html>".encode())
+    assert tree is not None
+    assert [line.text for line in outline(tree).lines] in ([f"{LONG}.\n{MORE}."], [f"{LONG}.", f"{MORE}."])
+
+
+def test_a_picture_above_keeps_none_that_stands_in_a_noscript_alone():
+    assert sources(f"<img src=/logo.png><p>{LONG}.</p><noscript><img src=/a.jpg></noscript>") == ["/logo.png", "/a.jpg"]
+    assert sources("<img src=/a.jpg><noscript><img src=/a-full.jpg></noscript>") == ["/a.jpg"]

@@ -113,3 +113,28 @@ def test_the_data_of_other_articles_are_no_text_of_this_one() -> None:
     assert _stated(json.dumps({"latest": [{"title": OTHER, "content": MARKUP}]}), "type=application/json") == []
     related = {"title": TITLE, "latestNews": [{"content": MARKUP}], "list": [{"title": OTHER, "content": MARKUP}]}
     assert _stated(json.dumps(related), "type=application/json") == []
+
+
+def pushed(*pieces: str) -> str:
+    scripts = "".join(f"<script>self.__next_f.push([1,{json.dumps(piece)}])</script>" for piece in pieces)
+    return (
+        "<html><head><title>Khe Hạ dựng mái nhà thứ chín sau lũ</title></head>"
+        f"<body><h1>Khe Hạ dựng mái nhà thứ chín sau lũ</h1><div>Đang tải...</div>{scripts}</body></html>"
+    )
+
+
+@pytest.mark.parametrize("cut", [10, 150, 400])
+def test_the_text_comes_from_data_streamed_in_pieces(cut):
+    markup = "".join(f"<p>{row}</p>" for row in ROWS)
+    told = {"title": "Khe Hạ dựng mái nhà thứ chín sau lũ", "content": "$1a"}
+    data = f'0:["$","div",null,{{}}]\n1a:T{len(markup.encode()):x},{markup}5:["$","main",null,{json.dumps(told)}]\n'
+    found = read(pushed(data[:cut], data[cut:])).article
+    assert found is not None
+    assert paragraphs(found) == ROWS
+
+
+def test_broken_pieces_of_it_harm_nothing():
+    assert (
+        read(pushed("1:T", "ffffff,x", "2:{", "\n3:[[[") + '<script>self.__next_f.push([1,"\\u12"])</script>').article
+        is None
+    )

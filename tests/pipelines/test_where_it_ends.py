@@ -1,0 +1,101 @@
+"""Where an article ends: end tags too many, folded text, signatures, what follows them, what is printed once more."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pipelines.reading import PROSE, article, page, paragraphs, read
+
+TITLE = "Ba ấp dọn kênh đón mùa đua ghe"
+SIGNED = "<p style='text-align:right'><b>Lan Phương</b></p>"
+MORE = (
+    "Tới chiều, đội ghe nữ xuống nước chèo thử hai vòng, mái nhịp đều tăm tắp theo tiếng còi của ông trưởng ấp.",
+    "Bà con hẹn nhau rằm tháng mười sẽ kéo hết ra vàm, nhà nào cũng gói sẵn bánh tét mang theo ăn dọc đường.",
+)
+TEASERS = (
+    ("Cầu ván ở rạch Cạn đã có lan can", "Hai bên thành cầu được hàn lan can sắt, trẻ con đi học không còn sợ té."),
+    ("Vườn nhãn đầu vàm vào mùa trái", "Năm nay nhãn được giá, ghe thương lái đậu kín bến từ lúc trời chưa sáng."),
+)
+
+
+def html(text: list[str] | tuple[str, ...]) -> str:
+    return "".join(f"<p>{one}</p>" for one in text)
+
+
+def around(inner: str) -> str:
+    """A page whose article holds `inner` below its heading."""
+    return (
+        f"<html><head><meta charset=utf-8><title>{TITLE} - Báo Vàm Sáng</title></head><body><div class=main>"
+        f'<div class="article"><h1>{TITLE}</h1>{inner}</div></div></body></html>'
+    )
+
+
+@pytest.mark.parametrize("end", ["</div>", "</div></div>"])
+def test_end_tags_too_many_cut_no_text(end):
+    found = article(around(f"<div class=content>{html(PROSE)}{end}{html(MORE)}{SIGNED}</div>"))
+    assert paragraphs(found) == [*PROSE, *MORE]
+    assert found.byline == "Lan Phương"
+
+
+def test_a_paragraph_behind_a_signed_article_is_none_of_it():
+    found = article(around(f"<div class=content>{html(PROSE)}{SIGNED}</div></div>{html(MORE[:1])}<div>"))
+    assert paragraphs(found) == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    "link", ["<a href='#them'>Xem tiếp</a>", "<a href='javascript:void(0)'>Đọc tiếp</a>", "<p><a href='#'>Xem thêm</a></p>"]
+)  # fmt: skip
+def test_what_a_link_unfolds_is_the_articles(link):
+    rest = f"<div class='collapse readmore' id=them>{html(MORE)}</div>"
+    assert paragraphs(article(around(f"<div class=content>{html(PROSE)}</div>{link}{rest}"))) == [*PROSE, *MORE]
+
+
+def test_a_block_that_ends_with_the_signature_is_the_articles():
+    last = f"<div class='footer-article'>{html(MORE[:1])}{SIGNED}</div>"
+    found = article(around(f"<div class=content>{html(PROSE)}</div>{last}"))
+    assert paragraphs(found) == [*PROSE, MORE[0]]
+    assert found.byline == "Lan Phương"
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "<ol>{}</ol>|<li><cite>{0}</cite> viết: <p>{1}</p></li>",
+        "<div class=dg><p>Độc giả góp lời</p>{}</div>|<div class=row><div>{0}</div><div>{1}</div><div>05/10/2026 09:12</div></div>",
+        "{}|<div class=b><div class=t>{0}</div><div class=s>{1} <a href='/a-1.html'>Xem chi tiết</a></div></div>",
+    ],
+)
+def test_blocks_made_alike_below_a_signature_are_no_text(tail):
+    box, item = tail.split("|")
+    found = article(page(SIGNED + box.format("".join(item.format(*teaser) for teaser in TEASERS))))
+    assert (paragraphs(found), found.byline) == (list(PROSE), "Lan Phương")
+
+
+def test_sources_below_a_signature_stay():
+    listed = "<ol><li>Niên giám thống kê của huyện, bản in năm ngoái, trang 12.</li><li>Sổ ghi mực nước của ông trưởng ấp, từ năm lụt đến nay.</li></ol>"
+    assert len(paragraphs(article(page(SIGNED + listed)))) > len(PROSE)
+
+
+@pytest.mark.parametrize("item", ["<div><a href='/a-{2}.html'>{0}</a><p>{1}</p></div>", "<p><a href='/a-{2}.html'>{0}</a></p><p>{1}</p>"])  # fmt: skip
+def test_a_box_of_teasers_amid_the_text_goes_with_what_they_say(item):
+    box = "".join(item.format(*teaser, number) for number, teaser in enumerate(TEASERS))
+    assert paragraphs(article(page(f"<div class=zone7>{box}</div>{html(MORE)}"))) == [*PROSE, *MORE]
+
+
+def test_the_text_once_more_in_one_piece_counts_once():
+    long = [*PROSE, *MORE]
+    found = article(
+        around(f"<div class=content>{html(long)}{SIGNED}</div><div id=voice>{TITLE} {' '.join(long)}</div>")
+    )
+    assert (paragraphs(found), found.byline) == (long, "Lan Phương")
+
+
+def test_a_short_signed_article_above_many_teasers_is_one():
+    box = "".join(f"<div><a href='/r-{n}.html'>{a} {n}</a><p>{b}</p></div>" for n in range(4) for a, b in TEASERS)
+    found = around(f"<div class=content>{html(PROSE[:2])}{SIGNED}</div><div class=o>{box}</div>")
+    assert read(found).reason is None
+
+
+def test_one_class_of_the_page_makes_no_error_of_a_long_text():
+    text = html([*PROSE, *MORE])
+    assert read(around(f"<div class=content>{text}</div>").replace("<body>", "<body class='error404'>")).reason is None
