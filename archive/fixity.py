@@ -167,4 +167,6 @@ def _misnumbered(id: int, published: str | None, first: str, last: str, revision
     seen = [moment(text).astimezone(VIETNAM).date() for text in (first, last)]
     if seen[0] <= told <= seen[1] or (published and revisions > 1):
         return ""
+    if not published and told <= seen[1]:  # it had a date, which turned out to be what every page of its site says
+        return ""
     return f"published {published}" if published else f"first seen {first[:10]}"

@@ -36,6 +36,8 @@ DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_VERIFY_CERTIFICATES = True  # a newspaper with certificate trouble says so in its class (`lax`)
 PATIENCE = 300.0  # seconds a crawl waits where a newspaper asks for a pause; longer: it ends, to go on another time
 WAIT_FOR_CRAWL = 300.0  # seconds that a crawl waits for another one of the same newspaper to end
+LEASE = None  # redis://HOST:PORT/N: crawls on other machines that name it too never ask the same newspaper at once
+LEASE_SECONDS = 60.0  # after which the lease of a crawl that died is another's
 RETRY_TIMES = 3  # tries of one address within a crawl; after that it waits in the frontier, a day and more
 MAX_CRAWL_DELAY = 60.0
 

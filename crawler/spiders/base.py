@@ -27,6 +27,7 @@ from crawler import captures
 from crawler.captures import CaptureError, CaptureWriter
 from crawler.clock import now
 from crawler.frontier import Frontier
+from crawler.lease import Lease
 from pipelines.page import Page
 from pipelines.profile_learning import Profiles
 
@@ -60,6 +61,7 @@ class ArchiveSpider(Spider):
     profiles: Profiles
     crawl_id: int | None = None
     captures: CaptureWriter | None = None
+    lease: Lease | None = None
     frontier: Frontier
     problem: str | None = None
     problem_reason: Reason | None = None
@@ -101,7 +103,7 @@ class ArchiveSpider(Spider):
         until = monotonic() + self.settings.getfloat("WAIT_FOR_CRAWL")
         waited = False
         try:
-            while (crawl_id := crawls.begin(self.archive, self.name, now())) is None:
+            while (crawl_id := self._enter()) is None:
                 if monotonic() > until:
                     raise CrawlError(f"{self.name}: another crawl of it is under way")
                 waited = True
@@ -113,15 +115,30 @@ class ArchiveSpider(Spider):
                 for line in captures.repair(folder, known=lambda warc: capture_table.end_of(self.archive, warc)):
                     logger.warning("%s", line)
                 self.captures = self._writer(folder)
-        except (CrawlError, CaptureError) as error:
+        except (CrawlError, CaptureError, ArchiveError) as error:
             self.problem = str(error)
-            code = Code.USAGE if isinstance(error, CrawlError) else Code.STORAGE
+            code = Code.STORAGE if isinstance(error, CaptureError) else Code.USAGE
             self.problem_reason = Reason(code, text=self.problem)
         except sqlite3.Error as error:
             self.problem = f"{self.settings['ARCHIVE']}: {explain(error)}"
             self.problem_reason = Reason(Code.STORAGE, text=self.problem)
         if self.problem is not None:
             raise CloseSpider("could not begin")
+
+    def _enter(self) -> int | None:
+        """Enters this crawl; None where another one of the newspaper is under way, on this machine or, by its lease, on any."""
+        if self.lease is None:
+            self.lease = Lease.from_settings(self.settings, self.name, self._lease_lost)
+        if self.lease is not None and not self.lease.is_ours and not self.lease.take():
+            return None
+        return crawls.begin(self.archive, self.name, now())
+
+    def _lease_lost(self) -> None:
+        """Called from the lease's thread: another crawl may take the newspaper now, so this one ends."""
+        from twisted.internet import reactor
+
+        why = f"{self.name}: its lease could not be renewed; another crawl may ask it now"
+        reactor.callFromThread(self.give_up, why, other(why))  # type: ignore[attr-defined]
 
     def begun(self, crawl_id: int, waited: bool) -> None:
         """This crawl is entered, perhaps after it has waited for another to end."""
@@ -192,6 +209,8 @@ class ArchiveSpider(Spider):
             if self.captures is not None:
                 self.captures.close()
             self.archive.close()
+            if self.lease is not None and self.lease.is_ours:
+                self.lease.give_back()
 
     async def start(self) -> AsyncIterator[Any]:
         return
