@@ -25,18 +25,19 @@ Step = tuple[str, int, int]  # what is merged, how much of it is done, of how mu
 
 _PAGES = 2000  # in a transaction
 _ARTICLES = 50
+_OF_URL = "(:paper is null or exists (select 1 from shard.pages p where p.url = s.url and p.newspaper = :paper))"
 _NOT_COPIED = {"id", "url", "article_id", "found_on", "horizon"}  # columns of pages that hold ids of the shard
 
 
 class Shard:
     """A shard, attached to the archive's connection as `shard` while it is merged.
 
-    `key_of` says by which key the newspaper calls the article at an address. `counts` says, after `merge`, how much was
-    new here. Raises ArchiveError where the file is missing, no archive, of a newer version, or the archive itself.
+    `key_of` says by which key the newspaper calls the article at an address; `newspaper` is the only one to merge, None for
+    all. `counts` says, after `merge`, how much was new here. Raises ArchiveError where the file is missing, no archive, of a newer version, or the archive itself.
     """
 
-    def __init__(self, conn: sqlite3.Connection, path: Path, key_of: KeyOf):
-        self.conn, self.path, self.key_of = conn, path, key_of
+    def __init__(self, conn: sqlite3.Connection, path: Path, key_of: KeyOf, newspaper: str | None = None):
+        self.conn, self.path, self.key_of, self.newspaper = conn, path, key_of, newspaper
         self.counts: Counter[str] = Counter()
         connect(path, create=False).close()  # brings it up to date
         conn.execute("attach database ? as shard", [str(path)])
@@ -46,6 +47,11 @@ class Shard:
             raise ArchiveError(
                 f"{path}: this is the archive itself, or a copy of it; a shard is one that was made by a crawl"
             )
+        if newspaper:
+            if not conn.execute("select 1 from shard.newspapers where id = ?", [newspaper]).fetchone():
+                self.close()
+                raise ArchiveError(f"{path}: no newspaper {newspaper!r} in it")
+            self.id = f"{self.id}/{newspaper}"  # of which less was merged than of all
         (self.captures,) = conn.execute("select coalesce(max(id), 0) from shard.captures").fetchone()
 
     def close(self) -> None:
@@ -53,7 +59,10 @@ class Shard:
 
     def files(self) -> list[str]:
         """The WARC files of the captures, relative to the captures folder."""
-        rows = self.conn.execute("select distinct warc from shard.captures where id <= ? order by 1", [self.captures])
+        rows = self.conn.execute(
+            f"select distinct warc from shard.captures s where id <= :last and {_OF_URL} order by 1",
+            {"last": self.captures, "paper": self.newspaper},
+        )
         return [warc for (warc,) in rows]
 
     def merge(self, now: datetime) -> Iterator[Step]:
@@ -93,10 +102,10 @@ class Shard:
             last = min(first + _PAGES, total)
             with transaction(self.conn):
                 cursor = self.conn.execute(
-                    f"insert into captures({names}) select {names} from shard.captures s where s.id > ? and s.id <= ?"
-                    " and not exists (select 1 from main.captures c where c.url = s.url and c.fetched_at = s.fetched_at"
+                    f"insert into captures({names}) select {names} from shard.captures s where s.id > :first and s.id <= :last"
+                    f" and {_OF_URL} and not exists (select 1 from main.captures c where c.url = s.url and c.fetched_at = s.fetched_at"
                     " and c.warc = s.warc and c.offset = s.offset) order by s.id",
-                    [first, last],
+                    {"first": first, "last": last, "paper": self.newspaper},
                 )
                 self.counts["captures"] += cursor.rowcount
                 self.conn.execute("update merged_shards set captures = ? where shard = ?", [last, self.id])
@@ -107,8 +116,9 @@ class Shard:
         """The articles of the years in which anything changed since."""
         years = self.conn.execute(
             "select v.newspaper, v.year, v.version from shard.content_versions v left join merged_years m"
-            " on m.shard = ? and m.newspaper = v.newspaper and m.year = v.year where v.version is not m.version order by 2, 1",
-            [self.id],
+            " on m.shard = ? and m.newspaper = v.newspaper and m.year = v.year where v.version is not m.version"
+            " and v.newspaper = coalesce(?, v.newspaper) order by 2, 1",
+            [self.id, self.newspaper],
         ).fetchall()
         ids = {
             (newspaper, year): [
@@ -150,12 +160,13 @@ class Shard:
                     " (select article_id from merged_articles where shard = :shard and shard_id = s.article_id),"
                     " (select p.id from shard.pages f join main.pages p on p.url = f.url where f.id = s.found_on),"
                     f" {', '.join(f's.{name}' for name in columns)} from shard.pages s where s.id > :first and s.id <= :last"
+                    " and s.newspaper = coalesce(:paper, s.newspaper)"
                     " order by s.id on conflict(url) do update set"
                     f" article_id = coalesce(excluded.article_id, article_id), horizon = null, {news}"
                     " where coalesce(excluded.fetched_at, '') > coalesce(fetched_at, '')"
                     " or (excluded.fetched_at is fetched_at and (excluded.state, excluded.tries, excluded.due_at, excluded.profile,"
                     " coalesce(excluded.article_id, article_id)) is not (state, tries, due_at, profile, article_id))",
-                    {"shard": self.id, "first": first, "last": first + _PAGES},
+                    {"shard": self.id, "first": first, "last": first + _PAGES, "paper": self.newspaper},
                 )
                 self.counts["pages"] += cursor.rowcount
             yield "pages", min(first + _PAGES, total), total
@@ -175,18 +186,20 @@ class Shard:
         ]
         names = ", ".join(f'"{name}"' for name in columns)
         cursor = self.conn.execute(
-            f"insert into crawls({names}) select {names} from shard.crawls s where not exists"
+            f"insert into crawls({names}) select {names} from shard.crawls s where s.newspaper = coalesce(?, s.newspaper) and not exists"
             " (select 1 from main.crawls c where c.newspaper = s.newspaper and c.started_at = s.started_at)"
             " and (finished_at is not null or exists"
-            " (select 1 from shard.crawls l where l.newspaper = s.newspaper and l.id > s.id)) order by s.id"
+            " (select 1 from shard.crawls l where l.newspaper = s.newspaper and l.id > s.id)) order by s.id",
+            [self.newspaper],
         )
         self.counts["crawls"] += cursor.rowcount
 
     def _profiles(self) -> None:
         """What is known of a newspaper's pages, where the shard's is the newer: whole, since the parts belong together."""
         newer = self.conn.execute(
-            "select s.newspaper from shard.profiles s group by 1 having max(s.until) >="
-            " coalesce((select max(until) from main.profiles p where p.newspaper = s.newspaper), '')"
+            "select s.newspaper from shard.profiles s where s.newspaper = coalesce(?, s.newspaper) group by 1 having max(s.until) >="
+            " coalesce((select max(until) from main.profiles p where p.newspaper = s.newspaper), '')",
+            [self.newspaper],
         ).fetchall()
         for (newspaper,) in newer:
             of_it = "profile in (select id from main.profiles where newspaper = ?)"

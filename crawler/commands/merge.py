@@ -35,6 +35,8 @@ class Command(command.Command):
         super().add_options(parser)
         parser.add_argument("--captures", metavar="FOLDER", help="where the shard's captures are (default: beside it)")
 
+        parser.add_argument("--newspaper", metavar="NAME", help="only this newspaper, as to give it to another machine")
+
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         if not args:
@@ -46,14 +48,18 @@ class Command(command.Command):
         with closing(connect(self.settings["ARCHIVE"])) as conn:
             for path in paths:
                 self._merge(
-                    conn, path, Path(opts.captures) if opts.captures else path.resolve().parent / "captures", key_of
+                    conn,
+                    path,
+                    Path(opts.captures) if opts.captures else path.resolve().parent / "captures",
+                    key_of,
+                    opts.newspaper,
                 )
 
-    def _merge(self, conn: Connection, path: Path, captures: Path, key_of: KeyOf) -> None:
+    def _merge(self, conn: Connection, path: Path, captures: Path, key_of: KeyOf, newspaper: str | None) -> None:
         """Merges one shard and says what of it was new; its files come first, so that no row names a capture that is not there."""
         assert self.settings is not None
         try:
-            shard = Shard(conn, path, key_of)
+            shard = Shard(conn, path, key_of, newspaper)
         except ArchiveError as error:
             self.complain(str(error))
             return

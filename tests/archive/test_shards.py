@@ -197,8 +197,8 @@ def new_archive(path: Path) -> sqlite3.Connection:
     return conn
 
 
-def merge(conn: sqlite3.Connection, path: Path) -> Shard:
-    shard = Shard(conn, path, lambda newspaper, url: None)
+def merge(conn: sqlite3.Connection, path: Path, newspaper: str | None = None) -> Shard:
+    shard = Shard(conn, path, lambda newspaper, url: None, newspaper)
     for _ in shard.merge(BEGIN):
         pass
     shard.close()
@@ -242,6 +242,25 @@ def test_a_merge_broken_off_anywhere_is_whole_when_run_again(tmp_path: Path) -> 
         shard.close()
     merge(merged, tmp_path / "whole.db")
     assert state(merged) == state(whole)
+
+
+def test_a_newspaper_is_given_to_another_machine_and_comes_back(tmp_path: Path) -> None:
+    told = history(5)
+    whole, main = new_archive(tmp_path / "whole.db"), new_archive(tmp_path / "main.db")
+    given = connect(tmp_path / "given.db")
+    for number, (newspaper, event) in enumerate(told):
+        if number == len(told) // 2:
+            merge(given, tmp_path / "main.db", "caobang")
+            assert {
+                name for (name,) in given.execute("select newspaper from articles union select newspaper from pages")
+            } == {"caobang"}
+            assert given.execute("select count(*) from captures where url not like '%baocaobang%'").fetchone() == (0,)
+        conn = given if number >= len(told) // 2 and newspaper == "caobang" else main
+        for one in (whole, conn):
+            with transaction(one):
+                event(one)
+    merge(main, tmp_path / "given.db")
+    assert state(main) == state(whole)
 
 
 def test_articles_keep_the_numbers_of_the_first_and_are_known_by_them_there(tmp_path: Path) -> None:
