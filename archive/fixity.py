@@ -17,7 +17,9 @@ from archive import crawls
 from archive.article import Article
 from archive.checks import Fault
 from archive.database import transaction
+from archive.fingerprints import HASH
 from archive.moments import VIETNAM, moment
+from archive.reprints import KINDS
 
 WORD_INDEXES = ("articles_fts", "articles_exact")
 _MOST = 10_000  # faults of its pages and indexes that SQLite lists
@@ -106,6 +108,41 @@ def months(conn: sqlite3.Connection) -> Iterator[Fault]:
     for month, said, counted in rows:
         values = {"month": f"{month // 100}-{month % 100:02}", "said": said, "counted": counted}
         yield Fault("reprints", values, ("reprint months",))
+
+
+def fingerprints(conn: sqlite3.Connection) -> Iterator[Fault]:
+    """Articles whose fingerprints are not those that they were compared by, and fingerprints of none."""
+    found = 0
+    for id, known, hashes in conn.execute(
+        "select f.article_id, a.id is not null, f.hashes from fingerprinted f left join articles a on a.id = f.article_id"
+    ):
+        parts = {hashes[at : at + HASH] for at in range(0, len(hashes), HASH)}
+        marks = ", ".join("?" * len(parts))
+        many = conn.execute(
+            f"select count(*) from fingerprints where article_id = ? and hash in ({marks})", [id, *parts]
+        ).fetchone()[0]
+        found += many
+        if not known or many != len(parts):
+            yield Fault("fingerprints", {"article": id, "many": many, "said": len(parts)}, ("compare", id))
+    if found == conn.execute("select count(*) from fingerprints").fetchone()[0]:
+        return
+    for hash, id in conn.execute(
+        "select p.hash, p.article_id from fingerprints p left join fingerprinted f on f.article_id = p.article_id"
+        " where f.article_id is null or not instr(f.hashes, p.hash)"
+    ):
+        yield Fault("fingerprint", {"article": id}, ("fingerprint", hash, id))
+
+
+def reprints(conn: sqlite3.Connection) -> Iterator[Fault]:
+    """Reprints that cannot be: of one newspaper, each of the other, of no known kind, of more than all of a text."""
+    kinds = ", ".join(f"'{kind}'" for kind in KINDS)
+    for later, earlier in conn.execute(
+        "select r.article_id, r.earlier_id from reprints r join articles a on a.id = r.article_id"
+        " join articles b on b.id = r.earlier_id where a.newspaper = b.newspaper or r.share not between 0 and 1"
+        f" or r.kind not in ({kinds}) or exists (select 1 from reprints other where other.article_id = r.earlier_id"
+        " and other.earlier_id = r.article_id)"
+    ):
+        yield Fault("reprint", {"article": later, "earlier": earlier}, ("compare", later))
 
 
 _ARTICLES = """

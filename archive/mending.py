@@ -10,7 +10,9 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 
+from archive import reprints
 from archive.database import transaction
+from archive.fingerprints import HASH
 
 
 def mend(conn: sqlite3.Connection, repairs: Iterable[tuple]) -> None:
@@ -108,11 +110,34 @@ def _moved(conn: sqlite3.Connection, old: str, new: str) -> None:
     conn.execute("update captures set warc = ? where warc = ?", [new, old])
 
 
+def _fingerprint(conn: sqlite3.Connection, hash: bytes, article_id: int) -> None:
+    """One that its article was not compared by, or that is lacking in what it was compared by."""
+    conn.execute("delete from fingerprints where hash = ? and article_id = ?", [hash, article_id])
+    if conn.execute("select 1 from fingerprinted where article_id = ?", [article_id]).fetchone():
+        _compare(conn, article_id)
+
+
+def _compare(conn: sqlite3.Connection, article_id: int) -> None:
+    """Forgets what an article was compared by and was found to repeat, and compares it anew, as far as it was."""
+    row = conn.execute("select days, hashes from fingerprinted where article_id = ?", [article_id]).fetchone()
+    days, hashes = row or (reprints.DAYS, b"")
+    conn.executemany(
+        "delete from fingerprints where hash = ? and article_id = ?",
+        [(hashes[at : at + HASH], article_id) for at in range(0, len(hashes), HASH)],
+    )
+    conn.execute("delete from fingerprinted where article_id = ?", [article_id])
+    conn.execute("delete from reprints where article_id = ? or earlier_id = ?", [article_id, article_id])
+    if conn.execute("select 1 from articles where id = ?", [article_id]).fetchone():
+        reprints.compare(conn, article_id, days)
+
+
 _WAYS: dict[str, Callable[..., None]] = {
     "reindex": _reindex,
     "rebuild": _rebuild,
     "months": _months,
     "reprint months": _reprint_months,
+    "fingerprint": _fingerprint,
+    "compare": _compare,
     "count": _count,
     "revision": _revision,
     "changed": _changed,

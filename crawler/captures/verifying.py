@@ -35,8 +35,9 @@ class Checked:
     member: bytes = b""  # its bytes in the file
 
 
-def verify(path: Path, *, keep: bool = False) -> Iterator[Checked]:
-    """The records of a packed WARC file in their order, those that are damaged too; with `keep` also their bytes.
+def verify(path: Path, *, keep: bool = False, start: int = 0) -> Iterator[Checked]:
+    """The records of a packed WARC file in their order, those that are damaged too, from the byte `start` on; with `keep` also
+    their bytes.
 
     A file that is being written is found by its final name, and may end in the middle of a record. Raises Damaged where
     it cannot be read, or is no packed file.
@@ -48,13 +49,13 @@ def verify(path: Path, *, keep: bool = False) -> Iterator[Checked]:
             with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
                 if data[:2] != GZIP_MAGIC:
                     raise Damaged(f"{path}: not a packed WARC file")
-                yield from _records(data, keep)
+                yield from _records(data, keep, start)
     except OSError as error:
         raise Damaged(f"{path}: {error.strerror}") from error
 
 
-def _records(data: mmap.mmap, keep: bool) -> Iterator[Checked]:
-    at, size = 0, len(data)
+def _records(data: mmap.mmap, keep: bool, at: int) -> Iterator[Checked]:
+    size = len(data)
     while at < size:
         unpacked, end, fault = _unpack(data, at)
         if not fault:

@@ -29,6 +29,9 @@ LINES = {
     "words": "search index {index}: does not hold the words of the articles",
     "month": "months: {newspaper} {month} has {counted} articles, not {said}",
     "reprints": "reprint_months: {month} has {counted} articles, not {said}",
+    "fingerprints": "article {article}: is found by {many} fingerprints, not {said}",
+    "fingerprint": "article {article}: a fingerprint that it was not compared by",
+    "reprint": "article {article}: cannot be a reprint of {earlier}",
     "count": "article {article}: has {counted} words, not {said}",
     "no revision": "article {article}: has no revision",
     "numbering": "article {article}: {many} revisions, the last of which is number {most}: one is missing",
@@ -155,7 +158,10 @@ class Meter:
 
 def stages(conn: sqlite3.Connection, folder: Path | None, meter: Meter) -> Iterator[Iterator[Fault]]:
     """The checks, each to be gone through before the next."""
-    simple = {"pages": fixity.pages, "references": fixity.references, "months": fixity.months, "words": fixity.words}
+    simple = {
+        "pages": fixity.pages, "references": fixity.references, "months": fixity.months, "words": fixity.words,
+        "fingerprints": fixity.fingerprints, "reprints": fixity.reprints,
+    }  # fmt: skip
     for name, check in simple.items():
         meter.stage(name)
         yield _whatever(name, check(conn))

@@ -61,10 +61,11 @@ class CaptureReader:
     folder: Path | None = None
     writer: CaptureWriter | None = None
 
-    def fetched(self, row: Listed, fetched: Fetched) -> Result:
-        """Stores a capture that was fetched, with what it says; all or nothing."""
+    def fetched(self, row: Listed, fetched: Fetched, capture: Capture | None = None) -> Result:
+        """Stores a capture that was fetched, with what it says; all or nothing. `capture` is its record, where it was written
+        down before."""
         aside = self._aside(row, fetched)
-        capture = self._write(row, fetched)
+        capture = capture or self._write(row, fetched)
         content_type = next((value for name, value in fetched.headers if name.lower() == b"content-type"), b"")
         page = self._page(row, fetched.body, content_type.decode("latin-1"), capture, aside)
         if fetched.status == 200 and aside is None:

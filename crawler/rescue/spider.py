@@ -34,6 +34,7 @@ from crawler.rescue.manners import LeaveAlone, Manners
 from crawler.rescue.reading import CaptureReader, Result
 from crawler.rescue.shared import SharedPages
 from crawler.rescue.sources import Again, Fetched, Source, Unplayable
+from crawler.rescue.written import Written
 from crawler.spiders.base import ArchiveSpider, CrawlError, captures_folder
 from crawler.spiders.newspaper import NewspaperSpider
 
@@ -70,6 +71,7 @@ class RescueSpider(ArchiveSpider):
         self.allowed_hosts = set(source.hosts)
         self.counts: dict[str, int] = {}
         self.trouble = 0
+        self.unstored: Written | None = None
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -118,6 +120,7 @@ class RescueSpider(ArchiveSpider):
                 for line in captures.repair(self.folder, known=lambda warc: capture_table.end_of(self.archive, warc)):
                     logger.warning("%s", line)
                 self.captures = self._writer(self.folder)
+                self.unstored = Written(self.archive, self.folder, f"{self.name}-rescue")
         except (CrawlError, CaptureError) as error:
             self.problem = str(error)
         except sqlite3.Error as error:
@@ -198,6 +201,8 @@ class RescueSpider(ArchiveSpider):
         urls = spellings(addresses.normalize(row.original) or row.original)
         if (known := rescue.had(self.archive, self.name, row, urls)) is not None:
             return self.reader.again(row, known)
+        if self.unstored is not None and (written := self.unstored.take(row, self.source)) is not None:
+            return self.reader.fetched(row, *written)
         try:
             fetched = await self._fetch(row)
         except Unplayable as error:

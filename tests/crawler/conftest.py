@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from . import forked
 from .replicas.server import Answer, Stand
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -174,9 +175,7 @@ def scrapy(tmp_path):
 
     def run(*arguments: str, timeout: float = 300, **settings: object) -> subprocess.CompletedProcess:
         settings = {"ARCHIVE": tmp_path / "archive.db", **settings}
-        return subprocess.run(
-            command(*arguments), cwd=ROOT, env=environment(**settings), capture_output=True, text=True, timeout=timeout
-        )
+        return forked.run(*arguments, env=environment(**settings), timeout=timeout)
 
     return run
 

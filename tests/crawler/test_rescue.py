@@ -7,15 +7,17 @@ import json
 import os
 import sqlite3
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
+from crawler.captures.verifying import verify
 from crawler.rescue import cdx
 
-from . import invented
+from . import forked, invented
 from .conftest import ROOT, command
 from .web_archives import CommonCrawl, Held, WebArchive
 
@@ -38,14 +40,7 @@ class Paper:
     def rescue(
         self, *arguments: str, status: int = 0, name: str = "baohanam", timeout: float = 120, **settings: object
     ) -> subprocess.CompletedProcess:
-        done = subprocess.run(
-            command("rescue", name, *arguments),
-            cwd=ROOT,
-            env=self.environment(**settings),
-            text=True,
-            capture_output=True,
-            timeout=timeout,
-        )
+        done = forked.run("rescue", name, *arguments, env=self.environment(**settings), timeout=timeout)
         assert done.returncode == status, done.stderr[-3000:]
         assert "Traceback" not in done.stderr, done.stderr[-3000:]
         return done
@@ -317,6 +312,36 @@ def test_common_crawl(paper: Paper) -> None:
         and invented.article(7)[2][-1] in paper.rows("select body from articles where url = ?", at(7))[0][0]
     )
     assert paper.rows("select first_seen_at from articles where url = ?", at(1)) == [("2013-01-01T00:00:00Z",)]
+
+
+def test_what_was_written_down_before_a_kill_is_not_fetched_again(paper: Paper) -> None:
+    """Killed between writing a capture down and storing it: the archive is locked meanwhile."""
+    with WebArchive(*(Held(f"20140101{n:02d}0000", at(n), story(n)) for n in range(1, 6))) as archive:
+        paper.rescue("--from", archive.url, "--plan")
+        lock = sqlite3.connect(paper.path, isolation_level=None, check_same_thread=False)
+
+        def locks(path: str) -> None:
+            if len(archive.fetched) == 3 and not lock.in_transaction:
+                lock.execute("begin immediate")
+
+        archive.refuses = locks
+        process = subprocess.Popen(
+            command("rescue", "baohanam", "--from", archive.url), cwd=ROOT, env=paper.environment(),
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        written: list[str] = []
+        until = time.monotonic() + 100
+        while len(written) < 3 and time.monotonic() < until:
+            for file in (paper.path.parent / "captures").glob("*/*.open"):
+                written = [one.url for one in verify(file) if one.type == "response" and not one.fault]
+        process.kill()
+        process.wait()
+        lock.close()
+        assert len(written) == 3 and paper.rows("select count(*) from articles") == [(2,)]
+        paper.rescue("--from", archive.url)
+        assert set(archive.fetched.values()) == {1} and len(archive.fetched) == 5
+    assert paper.rows("select count(*), count(distinct url) from captures") == [(5, 5)]
+    assert paper.rows("select count(*) from revisions") == [(5,)]
 
 
 def test_mistakes_are_a_line(paper: Paper) -> None:

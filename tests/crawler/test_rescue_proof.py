@@ -88,6 +88,9 @@ def test_ten_years_come_back_through_twenty_kills(tmp_path: Path) -> None:
         paper.rescue("--from", archive.url, name="baohaiphong", RESCUE_LISTED=500, timeout=1800)
         twice = sum(archive.fetched.values()) - len(archive.fetched)
         assert twice <= KILLS, "but what was on its way when it was killed"
+        assert paper.rows("select count(*) - count(distinct source_url) from captures") == [(0,)], (
+            "nothing is written twice"
+        )
 
     keys = {number: f"bai-so-{number}-{10_000 + number}.html" for number in told.revisions}
     rows = paper.rows("select url, gone_at, id from articles")
