@@ -5,14 +5,18 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import date
+from urllib.parse import urlsplit
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
+from scrapy.settings import BaseSettings
 
 from crawler import log_filters
 from crawler.commands import crawl
-from crawler.rescue import sources
+from crawler.rescue.commoncrawl import CommonCrawl
+from crawler.rescue.sources import Source
 from crawler.rescue.spider import RescueSpider
+from crawler.rescue.wayback import Collection, Wayback
 
 
 class Command(crawl.Command):
@@ -58,12 +62,31 @@ class Command(crawl.Command):
             raise UsageError(f"--since {opts.since} --until {opts.until}: it ends before it begins")
         assert self.crawler_process is not None and self.settings is not None
         try:
-            source = sources.source(opts.source, self.settings)
+            source = _source(opts.source, self.settings)
         except ValueError as error:
             raise UsageError(str(error)) from None
         crawler = self.crawler_process.create_crawler(RescueSpider)
         chosen = {"source": source, "since": opts.since, "until": opts.until, "plan_only": opts.plan}
         self._see_through(crawler, args[0], {"newspaper": args[0], **chosen})
+
+
+def _source(chosen: str, settings: BaseSettings) -> Source:
+    """The web archive that `--from` names. Raises ValueError."""
+    if chosen == "wayback":
+        return Wayback(str(settings["RESCUE_WAYBACK"]))
+    if chosen == "commoncrawl":
+        return CommonCrawl(settings)
+    parts = urlsplit(chosen)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(
+            f"--from {chosen}: wayback, commoncrawl, or the address of a server that speaks as web.archive.org, or of a"
+            " collection of pywb's"
+        )
+    path = parts.path.rstrip("/").removesuffix("/web")
+    base = f"{parts.scheme}://{parts.netloc.lower()}{path}"
+    if parts.hostname in ("web.archive.org", "archive.org"):
+        return Wayback("https://web.archive.org")
+    return Collection(base) if path else Wayback(base, base)
 
 
 def _day(text: str) -> date:

@@ -119,7 +119,7 @@ def _listed(row: Any, fields: tuple[str, ...]) -> Listed | None:
     if not isinstance(row, dict):
         return None
     values = {_NAMES.get(name, name): str(value) for name, value in row.items() if value is not None}
-    original, moment = _address(values.get("original", "")), _moment(values.get("timestamp", ""))
+    original, moment = address(values.get("original", "")), _moment(values.get("timestamp", ""))
     if original is None or moment is None:
         return None
     digest = _DIGEST.match(values.get("digest", ""))
@@ -155,7 +155,7 @@ def _moment(stamp: str) -> str | None:
     return digits
 
 
-def _address(original: str) -> str | None:
+def address(original: str) -> str | None:
     """The address without a default port; None for what crawlers took for one: mailto:, data:, a word."""
     try:
         parts = urlsplit(original)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+import re
 import sqlite3
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from scrapy import Request
@@ -17,13 +18,13 @@ from archive.moments import moment
 from archive.rescue import Listed
 from crawler.discovery import addresses
 from crawler.rescue import cdx
-from crawler.rescue.sources import Place, Source
+from crawler.rescue.sources import Again, Place, Source
 from crawler.spiders.newspaper import NewspaperSpider
 
 logger = logging.getLogger(__name__)
 
 Ask = Callable[[Request], Awaitable[Response]]  # asks an index, with its manners
-NOT_READ = 4  # answers in a row that are no listing, after which it is given up
+NOT_READ = 4  # answers in a row that are no listing, or parts of an index, after which it is given up
 
 
 @dataclass(slots=True)
@@ -40,17 +41,29 @@ class Listing:
     size: int  # captures in one answer
     again_after: timedelta
     requests: int = 0
+    unread: list[str] = field(default_factory=list)
 
     async def run(self, ask: Ask) -> None:
-        """Reads what is still unread of the index. Raises what `ask` raises, and cdx.NotAnIndex."""
+        """Reads what is still unread of the index. A part of it that cannot be read is left for another time, and is in
+        `unread` then. Raises what `ask` raises, and cdx.NotAnIndex, where no part can be read, or several in a row."""
         request = self.source.collections()
         collections = await ask(request) if request is not None else None
         places = self.source.places(self.hosts, self.since, self.until, collections)
+        in_a_row = 0
         for number, place in enumerate(places, 1):
             cursor, done = self._cursor(place)
             if done is not None and datetime.now(UTC) - moment(done) < self.again_after:
                 continue
-            await self._list(ask, place, cursor if done is None else None)
+            try:
+                await self._list(ask, place, cursor if done is None else None)
+            except (Again, cdx.NotAnIndex) as error:
+                in_a_row += 1
+                self.unread.append(f"{place.name}: {error}")
+                if in_a_row >= NOT_READ or len(self.unread) == len(places):
+                    raise
+                logger.warning("%s: %s; left for another time", place.name, error)
+                continue
+            in_a_row = 0
             logger.info("%s: %s listed (%d of %d)", self.newspaper, place.name, number, len(places))
 
     async def _list(self, ask: Ask, place: Place, cursor: str | None) -> None:
@@ -79,7 +92,8 @@ class Listing:
 
     def _is_ours(self, row: Listed) -> bool:
         """Whether a capture may tell of an article: of a page by its address and kind, inside the days asked for."""
-        if not self.since <= row.timestamp <= self.until or addresses.site(row.original) not in self.hosts:
+        host = re.sub(r":\d+$", "", addresses.site(row.original))  # also at a port of its own, as some were once
+        if not self.since <= row.timestamp <= self.until or host not in self.hosts:
             return False
         url = addresses.normalize(row.original)
         if url is None or not addresses.worth_asking(url):

@@ -154,8 +154,10 @@ class RescueSpider(ArchiveSpider):
         found = plan.plan(listing, shared, self.manners)
         print(found, flush=True)
         if self.plan_only:
+            if listing.unread:
+                self.give_up(f"without {len(listing.unread)} parts of the index, {listing.unread[0]}")
             return
-        if not found.captures:
+        if not found.captures and not listing.unread:
             self.give_up(f"{self.source.base}: holds nothing of {', '.join(self.hosts)}")
             return
         rescue.take_up(self.archive, self.name, self.source.name, RUNS)
@@ -171,6 +173,8 @@ class RescueSpider(ArchiveSpider):
                 await asyncio.sleep(0)  # what else goes on: progress, Ctrl-C
         for row, capture_id in rescue.pieces(self.archive, self.name) if not self.enough else ():
             self._count(row, self.reader.piece(row, capture_id))
+        if listing.unread:
+            self.give_up(f"{len(listing.unread)} parts of the index were not read, {listing.unread[0]}; run it again")
 
     def _next(self, rank: int) -> Listed | None:
         row = rescue.next_of(self.archive, self.name, self.source.name, self.since, self.until, rank)
@@ -262,11 +266,11 @@ class RescueSpider(ArchiveSpider):
                 if self._refuses(response, index):
                     self.manners.refused(f"{response.status}: asked too often", retry_after(response))
                     response = None
-            if response is not None and not (index and _in_trouble(response)):
+            if response is not None and (not _in_trouble(response, index) or self.source.is_archived(response)):
                 self.manners.served()
                 return response
             if response is not None:
-                why = f"{response.status}: the index has trouble"
+                why = f"{response.status}: it has trouble"
             logger.info("%s: %s", request.url, why)
         raise Again(f"{self.source.base}: {why}")
 
@@ -329,5 +333,7 @@ def _is_refused(error: BaseException) -> bool:
     return isinstance(error, DownloadConnectionRefusedError | Refused) or isinstance(error.__cause__, Refused)
 
 
-def _in_trouble(response: Response) -> bool:
-    return response.status >= 500 or response.status in (403, 408)
+def _in_trouble(response: Response, index: bool) -> bool:
+    """Whether an answer may be another one soon. An index answers everybody, but those whom it leaves out."""
+    barred = index and response.status == 403 and b"Blocked Site" not in response.body
+    return response.status >= 500 or response.status == 408 or barred

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import os
@@ -9,13 +10,27 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
+import httpx
 import pytest
+from scrapy import Request
+from scrapy.http import HtmlResponse
+from scrapy.utils.project import get_project_settings
 from warcio.archiveiterator import ArchiveIterator
 
+from crawler import newspapers
 from crawler.captures.verifying import verify
+from crawler.discovery import addresses
 from crawler.rescue import cdx
+from crawler.rescue.listing import Listing
+from crawler.rescue.manners import Manners
+from crawler.rescue.plan import plan
+from crawler.rescue.shared import SharedPages
+from crawler.rescue.spider import RescueSpider
+from crawler.rescue.wayback import Wayback
 
 from . import forked, invented
 from .conftest import ROOT, command
@@ -285,6 +300,82 @@ def test_a_web_archive_that_refuses_is_left_alone(paper: Paper) -> None:
     assert "no connection" in done.stderr.splitlines()[-1] and "again after" in done.stderr.splitlines()[-1]
 
 
+def test_what_goes_wrong_between_us_and_a_web_archive(paper: Paper) -> None:
+    """Answers that are none, once each; then what they should have been."""
+    when = {"Memento-Datetime": "Wed, 01 Jan 2014 00:00:00 GMT", "Content-Type": "text/html; charset=utf-8"}
+    toolbar = (
+        b"<body><div id='wm-ipp-base'><h1>Wayback Machine</h1>12 captures</div><!-- END WAYBACK TOOLBAR INSERT --><div"
+    )
+    own = b"<html><head><title>Internet Archive: Scheduled Maintenance</title></head><body><p>Please come back.</p></body></html>"
+    once = {
+        at(1): (503, {}, b"<html>busy"),
+        at(2): (504, {}, b""),
+        at(3): (200, {"Content-Type": "text/html"}, own),
+        at(4): (200, when, b""),
+    }
+    always = {
+        at(5): (200, {**when, "Content-Encoding": "gzip"}, story(5)),
+        at(6): (200, {**when, "X-Archive-Orig-Content-Encoding": "gzip"}, gzip.compress(gzip.compress(story(6)))),
+        at(7): (200, when, story(7).replace(b"<body", toolbar)),
+        at(8): (302, {"Location": f"/web/20150101000000id_/{at(8)}"}, b""),
+        at(9): (403, {}, b"<h1>This URL has been excluded</h1>"),
+    }
+    held = [Held("20140101000000", at(n), story(n)) for n in range(1, 11)]
+    held.append(Held("20140101000000", at(11, f"{HOME}:8080"), story(11)))
+    with WebArchive(*held) as archive:
+        listing = archive.index({"url": "baohanam.com.vn"})[2]
+        rows = [one.row for one in archive.holds]
+        index = [
+            (200, {}, listing[: len(listing) // 2]),
+            (200, {"Content-Type": "text/html"}, own),
+            (503, {}, b""),
+            *[(200, {}, index_json(*rows, *rows, key="khoa"))] * 3,  # a key that leads nowhere
+        ]
+
+        def odd(path: str) -> tuple[int, dict[str, str], bytes] | None:
+            if path.startswith("/cdx/"):
+                return index.pop(0)
+            url = path.partition("id_/")[2]
+            return once.pop(url, None) or always.get(url)
+
+        archive.odd = odd
+        paper.rescue("--from", archive.url, RESCUE_PAUSES="0.1,0.2,30")
+        assert not index and {row[0] for row in paper.rows("select url from articles")} == {
+            at(n) for n in (1, 2, 5, 6, 7, 10)
+        } | {at(11, f"{HOME}:8080")}
+        paper.rescue("--from", archive.url, RESCUE_PAUSES="0.1,0.2,30")
+    states = dict(paper.rows("select state, count(*) from rescue_captures group by 1"))
+    assert states == {"read": 9, "unplayable": 2}, "what did not come once came the next time"
+    assert paper.rows("select count(*) from revisions where body like '%captures%' or body like '%come back%'") == [
+        (0,)
+    ]
+
+
+def test_what_goes_wrong_with_common_crawl(paper: Paper) -> None:
+    held = [Held(f"{year}0101{n:02d}0000", at(n), story(n)) for n, year in enumerate((2014, 2014, 2015, 2015, 2016), 1)]
+    with CommonCrawl(*held) as archive:
+        place = {
+            "RESCUE_COMMONCRAWL_INDEX": archive.url,
+            "RESCUE_COMMONCRAWL_DATA": archive.url,
+            "PRIVATE_NETWORKS": "127.0.0.0/8",
+        }
+        archive.odd = lambda path: (200, {}, b"[]") if path == "/collinfo.json" else None  # its storage is down
+        assert "collinfo.json lists no crawl" in paper.rescue("--from", "commoncrawl", status=1, **place).stderr
+        archive.knows_no_ranges = "2014"
+        data, places = archive.warc("2015")
+        first = data[places[0][1] : places[0][1] + places[0][2]]
+        odd = {"/crawl-data/2015": (206, {}, first), "/CC-MAIN-2016": (404, {}, b"<html>somebody else's")}
+        archive.odd = lambda path: next((answer for start, answer in odd.items() if path.startswith(start)), None)
+        done = paper.rescue("--from", "commoncrawl", status=1, RESCUE_PAUSES="0.1,0.2,30", **place)
+        assert "1 parts of the index were not read, CC-MAIN-2016-01 baohanam.com.vn" in done.stderr.splitlines()[-1]
+        assert paper.rows("select url, title from articles order by url") == [
+            (at(n), invented.article(n)[0]) for n in (1, 2, 3)
+        ], "the record of another is none of the fourth"
+        odd.clear()
+        paper.rescue("--from", "commoncrawl", **place)
+        assert paper.rows("select count(*) from articles") == [(4,)]
+
+
 def test_common_crawl(paper: Paper) -> None:
     held = [Held(f"{2014 + n % 2}0101{n:02d}0000", at(n), story(n)) for n in range(1, 6)]
     held.append(Held("20140601000000", at(1), story(1)[:-900], truncated="length"))
@@ -342,6 +433,40 @@ def test_what_was_written_down_before_a_kill_is_not_fetched_again(paper: Paper) 
         assert set(archive.fetched.values()) == {1} and len(archive.fetched) == 5
     assert paper.rows("select count(*), count(distinct url) from captures") == [(5, 5)]
     assert paper.rows("select count(*) from revisions") == [(5,)]
+
+
+def test_every_newspaper_can_be_asked_for_with_its_former_hosts(tmp_path: Path) -> None:
+    settings = get_project_settings()
+    settings.setdict({"ARCHIVE": str(tmp_path / "archive.db"), **FAST}, priority="cmdline")
+    papers = newspapers.catalogue(settings)
+    assert len(papers) == 69 and sum(bool(paper.former) for paper in papers.values()) > 20
+    former = {name: [addresses.site(url) for url in (paper.home, *paper.former)] for name, paper in papers.items()}
+    with WebArchive() as archive, httpx.Client() as client:
+        source = Wayback(archive.url, archive.url)
+
+        async def ask(request: Request) -> HtmlResponse:
+            return HtmlResponse(request.url, body=client.get(request.url).content)
+
+        for name, paper in papers.items():
+            hosts = dict.fromkeys(former[name])
+            archive.holds = [
+                Held("20140101000000", f"http://{host}/bai-viet-so-{n}-10001.html", b"%d" % n)
+                for n, host in enumerate(hosts)
+            ]
+            archive.log.clear()
+            spider = RescueSpider(name, source)
+            spider.settings = settings
+            spider.open_archive()
+            assert spider.hosts == list(hosts)
+            listing = Listing(
+                spider.archive, name, paper, source, spider.hosts, spider.since, spider.until, 5000, timedelta(days=30)
+            )
+            asyncio.run(listing.run(ask))
+            shared = SharedPages(spider.archive, name, paper)
+            told = plan(listing, shared, Manners(spider.archive, source.name, settings, public=False))
+            assert (name, told.captures, told.hosts) == (name, len(hosts), list(hosts))
+            assert [parse_qs(urlsplit(path).query)["url"][0] for path, _ in archive.log] == list(hosts)
+            spider.archive.close()
 
 
 def test_mistakes_are_a_line(paper: Paper) -> None:
