@@ -50,7 +50,7 @@ def canonical(found: PageHead, url: str, title: str = "") -> str | None:
         return None
     saved = here.scheme not in ("http", "https")
     if not saved and _same(there, here):
-        return named
+        return url if "//" in there.path and "//" not in here.path else named
     if (_FRONT.search(there.path) and not there.query) or _NO_PAGE.search(there.path):
         return None
     if saved or f"{there.hostname}/" in here.path:  # a saved page, or one of a web archive
@@ -78,9 +78,13 @@ def _same(there: SplitResult, here: SplitResult) -> bool:
     """Whether two addresses differ in their spelling only."""
     return (
         _FORM.sub("", there.hostname or "") == _FORM.sub("", here.hostname or "")
-        and there.path.rstrip("/.").lower() == here.path.rstrip("/.").lower()
+        and _plain(there.path) == _plain(here.path)
         and there.query == here.query
     )
+
+
+def _plain(path: str) -> str:
+    return re.sub("/{2,}", "/", path).rstrip("/.").lower()
 
 
 def _site(name: str) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 _LONGEST = 600_000  # characters that are still read
 _DEEPEST = 60  # of values within values
+_QUOTES = re.compile(r"&(?:quot|#0*34|#[xX]0*22);")
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _AROUND = re.compile(r"^\s*(?:\ufeff|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?|<!--(?:\s*//.*)?|window\.\w+\s*=|\s)+")
 _SPACE = re.compile(
@@ -43,7 +44,7 @@ def loads(text: str) -> list[Any]:
         return [json.loads(_CONTROL.sub(" ", text), strict=False)]
     except (ValueError, RecursionError):
         pass
-    if "&quot;" in text and '"' not in text:
+    if '"' not in text and _QUOTES.search(text):
         text = html.unescape(text)
     return _Reader(_AROUND.sub("", text)).values()
 

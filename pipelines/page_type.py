@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 from archive.reasons import Code, Reason
 from pipelines.address import host, join, split
 from pipelines.boilerplate.block import Block
-from pipelines.boilerplate.headings import is_heading, is_signature, key
+from pipelines.boilerplate.headings import is_dated_below, is_heading, is_signature, key
 from pipelines.boilerplate.strip import is_link
 from pipelines.evidence import Candidate, choose
 from pipelines.outline import Line, Outline, in_chrome, prose, text_of
@@ -153,6 +153,11 @@ def _evidence(page: Page, text: _Text, title: str, heading: int | None) -> list[
     found += [evidence for evidence, names in _BODY_CLASSES.items() if _is_called(page_head, evidence, names)]
     declared = any(t.endswith(("article", "posting", "report")) for t in types)
     listed = types & {"collectionpage", "searchresultspage", "itemlist"} and not declared
+    away = next(
+        (n for n in range(block.first, block.last) if n != heading and _leads_away(outline.lines[n])), block.last
+    )
+    signed = any(is_signature(p.line) for p in page.found if p.number < away)
+    dated = heading is not None and is_dated_below(outline, heading)
     signs = {
         "path of a front page": _is_front(page),
         "class names an article": bool(_SINGLE.search(page_head.body_class.lower())),
@@ -162,7 +167,8 @@ def _evidence(page: Page, text: _Text, title: str, heading: int | None) -> list[
         "dated": bool(page_head.published) or bool(outline.times),
         "number in the address": bool(_NUMBERED.search(split(page.url).path + split(page.url).query)),
         "heading found": heading is not None,
-        "signed": any(is_signature(p.line) for p in page.found),
+        "signed": signed,
+        "dated below the heading": dated,
         "title of four words": len(name.split()) >= 4,
         "title is the site's": not title or kind_of_site(title, page_head, page),
         "title in a menu": _in_menu(outline, name, heading),
@@ -170,7 +176,11 @@ def _evidence(page: Page, text: _Text, title: str, heading: int | None) -> list[
         "title of a list": ":" in title[:16] and bool(_ARCHIVE.match(name)),
         "heading leads elsewhere": _leads_elsewhere(page, outline, block, heading),
         "three teasers": text.teasers >= 3,
-        "teasers outweigh the text": text.teasers >= 3 and text.teasers * 400 > text.told and text.paragraphs < 4,
+        "teasers outweigh the text": text.teasers >= 3
+        and text.teasers * 400 > text.told
+        and text.paragraphs < 4
+        and not signed
+        and not (text.own and dated),
         "mostly links": bool(text.size) and text.linked > 0.5 * text.size,
         "twenty links, no heading": heading is None and _count_links(outline) > 20,
         "notice with an attachment": block.notice,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipelines.boilerplate.chrome import densest, release_misnamed
-from pipelines.boilerplate.headings import headings, is_titled
+from pipelines.boilerplate.headings import headings, is_dated_below, is_heading, is_signature, is_titled
 from pipelines.boilerplate.phrases import phrase
 from pipelines.boilerplate.region import grow
 from pipelines.outline import Line, Node, Outline, in_chrome, is_file, prose
@@ -43,6 +43,8 @@ def find(page: Outline, page_head: PageHead) -> Block | None:
         return _placed(page, chosen, chosen.first, chosen.last, titles, True)
     for _ in range(3):
         node, marked = _best(page, titles)
+        if (brief := _in_brief(page, node, titles)) is not None:
+            node, marked = brief, "body" in brief.meaning.fields
         if not node.prose and not titles:
             return _notice(page)
         found = _block(page, node, titles, marked)
@@ -104,6 +106,35 @@ def _best(page: Outline, titles: list[int]) -> tuple[Node, bool]:
         if best.prose >= 0.4 * node.prose or (anchor is not None and _inside(best, anchor)):
             node, is_marked = best, True
     return node, is_marked
+
+
+def _in_brief(page: Outline, node: Node, titles: list[int]) -> Node | None:
+    """The block of a short text between its title and `node`, where that holds nothing but teasers and a date or a
+    signature says that the text is an article of its own; None where it is not so."""
+    heading = max((t for t in titles if t < node.first), default=None)
+    if heading is None or not _is_cards(page, node):
+        return None
+    between = [n for n in range(heading + 1, node.first) if not in_chrome(page.lines[n].node)]
+    own = [n for n in between if prose(page.lines[n].text, page.lines[n].links)]
+    if not own or not (
+        is_dated_below(page, heading) or any(is_signature(page.lines[n]) for n in between if n > own[0])
+    ):
+        return None
+    inner = page.lines[own[0]].node
+    while inner.parent is not None and inner.parent.first > heading and inner.parent.last <= node.first:
+        inner = inner.parent
+    return inner
+
+
+def _is_cards(page: Outline, node: Node) -> bool:
+    """Whether a block is of teasers: three headings and more that are links, and no text above the first."""
+    heads = 0
+    for line in page.lines[node.first : node.last]:
+        if line.hrefs and line.links >= 0.8 * len(line.text) and is_heading(line):
+            heads += 1
+        elif not heads and prose(line.text, line.links):
+            return False
+    return heads > 2
 
 
 def _disown(node: Node) -> None:

@@ -82,7 +82,7 @@ def captions(
     figures: dict[Node, list[int]] = defaultdict(list)
     for place, n in enumerate(alive):
         line = lines[n]
-        if len(line.text) > _LONGEST or line.level:
+        if len(line.text) > _LONGEST or (line.level and not (line.level > 3 and TEXTS["credit"][0].search(line.text))):
             continue
         if n - 1 in found and n != alive[-1] and len(line.text) < _PROSE and _CREDIT_ONLY.match(line.text):
             found[n] = found[n - 1]

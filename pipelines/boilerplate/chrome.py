@@ -123,6 +123,12 @@ def is_comment(line: Line) -> bool:
     return len(text) < 80 and bool(_AGO.search(text) or _WRITTEN.match(text))
 
 
+def _shown(page: Outline, around: Node) -> list[tuple[int, Line]]:
+    """The lines of an element that stand in no chrome, each with its number."""
+    lines = enumerate(page.lines[around.first : around.last], around.first)
+    return [(n, line) for n, line in lines if not in_chrome(line.node, around)]
+
+
 def _goes_on(page: Outline, node: Node) -> bool:
     """Whether a hidden block holds what follows the text above it in the same element, as behind "Xem tiếp", and prints
     none of it again."""
@@ -132,6 +138,8 @@ def _goes_on(page: Outline, node: Node) -> bool:
     above = [line for line in page.lines[max(node.first - 3, around.first) : node.first] if not line.node.chrome]
     if not any(prose(line.text, line.links) for line in above):
         return False
+    if any(n >= node.last and prose(x.text, x.links) for n, x in _shown(page, around)):
+        return False  # what is folded stands at the end
     seen = {line.text for n, line in enumerate(page.lines) if not node.first <= n < node.last}
     told = [line for line in page.lines[node.first : node.last] if prose(line.text, line.links)]
     return len(told) > 1 and not any(line.text in seen for line in told)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from pipelines.address import join, split
-from pipelines.outline import Line, Outline, in_chrome
+from pipelines.outline import Line, Outline, in_chrome, prose
 from pipelines.page_head import CUT, PageHead
 from pipelines.title_keys import alike, key
 from vietnamese import bylines
 
+_DAY = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d\b|\btháng \d")
 _HOME = frozenset(("", "/", "/index.html", "/index.php", "/default.aspx", "/home"))
 
 
@@ -29,6 +32,16 @@ def is_heading(line: Line) -> bool:
 def is_signature(line: Line) -> bool:
     """Whether a line signs an article: a name, set apart."""
     return (line.node.align == "right" or is_heading(line)) and bool(bylines.byline(line.text))
+
+
+def is_dated_below(page: Outline, heading: int) -> bool:
+    """Whether a date stands right below a heading, as it does below an article's and not below a list's."""
+    for line in page.lines[heading + 1 : heading + 4]:
+        if line.hrefs or prose(line.text, line.links):
+            return False
+        if len(line.text) < 80 and _DAY.search(line.text):
+            return True
+    return False
 
 
 def headings(page: Outline, page_head: PageHead) -> list[int]:

@@ -174,6 +174,7 @@ def _signs(page: Outline, unit: _Unit, text: Node, level: int, skipped: int) -> 
         "a title": any(line.level == 1 or line.node.own_title for line in lines),
         "asks for something": node is not None and node.asks,
         "told when": sum(map(is_comment, lines)) > 0,
+        "a person's heading": node is not None and lines[0].level > 0 and is_signature(lines[0]),
         "ends with a signature": is_signature(lines[-1]),
         "unfolded by a link above": node is not None
         and _is_unfolded(page.lines[max(unit.first - 2, 0) : unit.first], node),

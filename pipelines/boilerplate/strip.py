@@ -58,7 +58,7 @@ def parts(
             lambda n: _is_teaser(lines[n], hosts, base),
         )
     )
-    rules.update(dict.fromkeys(find_repeated(lines, [n for n in alive if n not in rules]), "duplicate"))
+    rules.update(dict.fromkeys(find_repeated(lines, [n for n in alive if n not in rules], block.heading), "duplicate"))
     captions = captions_of(page, numbers, block, rules, trail)
     found: list[Part] = []
     gone: list[Part] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from pipelines.boilerplate.chrome import is_comment
 from pipelines.boilerplate.headings import is_heading, is_signature, key
@@ -29,7 +30,7 @@ def find_tail(
     told, start = 0, len(alive)
     for place, n in enumerate(alive):
         told += prose(lines[n].text, lines[n].links)
-        if told >= _LEAST:
+        if told >= _LEAST or (told and is_signature(lines[n])):
             start = place + 1
             break
     ends = [
@@ -49,8 +50,10 @@ def find_tail(
     return dict.fromkeys(alive[place:], rule)
 
 
-def find_repeated(lines: list[Line], alive: list[int]) -> set[int]:
-    """The lines that a page prints again: copies for another screen, long paragraphs and the short lines between them."""
+def find_repeated(lines: list[Line], alive: list[int], heading: int | None = None) -> set[int]:
+    """The lines that a page prints again: copies for another screen, long paragraphs and the short lines between them,
+    the title, whose line is `heading`, above a copy of the text.
+    """
     begins: dict[str, list[int]] = {}
     for n in alive:
         if len(lines[n].text) >= _LONG // 2:
@@ -76,6 +79,10 @@ def find_repeated(lines: list[Line], alive: list[int]) -> set[int]:
                     break
                 repeated.add(alive[here])
                 here, there = here + step, there + step
+    if heading is not None and repeated:
+        title = key(lines[heading].text)
+        pairs = pairwise(alive)
+        repeated |= {n for n, below in pairs if below in repeated and key(lines[n].text) == title}
     return repeated | _in_one_piece(lines, [n for n in alive if n not in repeated])
 
 

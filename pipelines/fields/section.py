@@ -17,6 +17,9 @@ from pipelines.outline import Node, text_of
 from pipelines.page import Page
 
 _STEP = re.compile(r"\s*[»›>|→⟩]\s*|\s+[/\\•·-]\s+")
+_HERE = re.compile(
+    r"^(?:bạn|quý vị) đang (?:ở|xem)(?: đây)?\s*:?\s*|^you are here\s*:?\s*", re.I
+)  # "Bạn đang ở: Trang chủ"
 _EDGES = " \t\n»›>|→/\\•·-–—:,"
 _TAGS = frozenset(("div", "ul", "ol", "nav", "p", "span", "section", "table", "td", "dl", "header"))
 _PARTS = ("crumb", "Crumb", "uong-dan", "uongdan")  # breadcrumb, BreadcrumbList, duong-dan
@@ -170,7 +173,7 @@ def _printed(page: Page) -> list[Step]:
     outline, block = page.outline, page.block
     assert outline and block and page.head
     for line in outline.lines[max(block.first - 12, 0) : block.first + 2]:
-        crumbs = [part.strip(_EDGES) for part in _STEP.split(line.text)]
+        crumbs = [part.strip(_EDGES) for part in _STEP.split(_HERE.sub("", line.text))]
         if len(crumbs) > 1 and line.links > 0.4 * len(line.text) and key(crumbs[0]) in _HOME and len(line.text) < _MOST:
             return [Step(text, "") for text in crumbs[1:] if text]
     return []

@@ -89,6 +89,7 @@ class Style(NamedTuple):
     display: str = ""
     floats: bool = False
     picture: str = ""  # the address of what is drawn behind
+    white: bool = False  # its text is white, on what is behind the text around it
 
 
 # What makes an element invisible: the pattern, and a style that it matches.
@@ -105,6 +106,7 @@ _UNSEEN = {
     r"transform:(?:scale\(0\)|translate[xy]?\(-\d{4})": "transform:scale(0)",
 }
 _OFF_RE, _UNSEEN_RE = re.compile("|".join(_OFF)), re.compile("|".join(_UNSEEN))
+_WHITE = re.compile(r"(?:^|;)color:(?:#f{3}(?:f{3})?|white|rgba?\(255,255,255(?:,1)?\))(?:!|;|$)")
 _DISPLAY = re.compile(r"(?:^|;)display:([a-z-]+)")
 _ROWS = re.compile(r"white-space:(?:pre|break-spaces)")
 _NO_ROWS = re.compile(r"white-space:(?:normal|nowrap)")
@@ -134,6 +136,6 @@ def style(value: str) -> Style:
     no_mode |= ROWS if _NO_ROWS.search(written) else 0
     display = _DISPLAY.search(written)
     drawn = _DRAWN.search(value)
-    return Style(
-        align, hidden, mode, no_mode, display[1] if display else "", "float:" in written, drawn[1] if drawn else ""
-    )
+    white = bool(_WHITE.search(written)) and "background" not in written
+    shown = display[1] if display else ""
+    return Style(align, hidden, mode, no_mode, shown, "float:" in written, drawn[1] if drawn else "", white)

@@ -108,7 +108,7 @@ class _Walk(LineReader):
         written = get("style")
         if written:
             looks = tags.style(written)
-            hidden = hidden or looks.hidden > 0
+            hidden = hidden or looks.hidden > 0 or (looks.white and bool(self.buffer))
             apart = apart or looks.display in ("block", "flex", "grid", "list-item", "table")
             mode = (mode | looks.mode) & ~looks.no_mode
         if names and not hidden:
@@ -209,6 +209,9 @@ class _Walk(LineReader):
 
     def _image(self, child: etree._Element, node: Node, mode: int, depth: int) -> None:
         address = pictures.source(child)
+        alt = (child.get("alt") or "").strip()
+        if address and len(alt) == 1 and alt.isupper() and not self.buffer and (child.tail or " ")[0].islower():
+            address = ""  # a drop cap
         self.unseen = not address
         if address:
             goes_round = bool(self.buffer) and self.goes_round(child)
@@ -217,8 +220,8 @@ class _Walk(LineReader):
             found = self.outline.pictures
             self.seen = len(self.lines)
             if not found or found[-1].source != address or found[-1].at != len(self.lines):
-                found.append(Picture(len(self.lines), address, node, child.get("alt") or "", goes_round))
-        elif len(alt := (child.get("alt") or "").strip()) == 1 and alt.isalpha() and not self.buffer:
+                found.append(Picture(len(self.lines), address, node, alt, goes_round))
+        elif len(alt) == 1 and alt.isalpha() and not self.buffer:
             self.buffer.append(alt)  # a drop cap that is a picture
         if not address:
             self.outline.players.append((len(self.lines), node))

@@ -14,6 +14,7 @@ SAID = [
     "Chia sẻ với phóng viên, anh Hai nói mùa này ghe đi chậm mà vui.",
     "Đăng ký nhận tin của xã qua điện thoại rồi, bà con không còn phải ra nhà văn hóa đọc bảng thông báo mỗi chiều.",
     "Bạn cần đăng nhập để xem lịch bơm nước của từng ấp, ông trưởng ấp viết trên tờ giấy dán trước cửa nhà.",
+    "Theo dõi trang Facebook của xã, anh Hai biết lịch bơm nước sớm hơn cả loa ấp, nên sáng nào cũng mở ra xem trước khi đi đồng.",
     "Theo dõi mực nước trên kênh mỗi sáng, ông trưởng ấp ghi vào cuốn sổ đã dùng từ trận lụt năm ấy.",
 ]
 
@@ -59,6 +60,9 @@ def test_phrases_in_sentences_stay(sentence):
             "/* Style Definitions */ table.MsoNormalTable {mso-style-name:bang; font-size:10.0pt;}" + 20 * " p.x {a:b}",
             "debris",
         ),
+        ("Video không thể phát được. Vui lòng thử lại sau.", "tools"),
+        ("Mời bạn đọc theo dõi kênh Zalo của Báo Vàm Sáng để cập nhật tin mới.", "share"),
+        ("Ý kiến phản hồi (2)", "comment-form"),
         ("Quan tâm Zalo OA Báo Vàm Sáng để nhận tin sớm nhất.", "share"),
     ],
 )

@@ -82,3 +82,7 @@ def test_a_saved_page_names_where_it_was():
     assert canonical(PageHead(canonical=URL), "file:///bao/bai.html", TITLE) == URL
     assert canonical(PageHead(canonical="https://bao.example/vi/"), "file:///bao/bai.html", TITLE) is None
     assert canonical(PageHead(canonical=URL), f"https://archive.example/web/2026/{URL}", TITLE) == URL
+
+
+def test_of_two_spellings_the_one_without_a_doubled_slash_is_believed():
+    assert canonical(PageHead(canonical=URL.replace(".example/", ".example//")), URL, TITLE) == URL

@@ -172,3 +172,8 @@ def test_a_row_of_pictures_each_with_a_line(box):
     found = article(page(f"<{outer} class=rows>{row}</{outer}>"))
     assert [image.caption for image in found.images] == list(ROW)
     assert paragraphs(found) == list(PROSE)
+
+
+def test_a_credited_line_in_a_heading_of_low_rank():
+    assert captions(f"<div class=pic>{IMG}<h6>{TEXT}. Ảnh: Lan Thử</h6></div>", MORE) == [(f"{TEXT}.", "Lan Thử")]
+    assert "Nghề đóng ghe" in paragraphs(article(page(f"<div class=pic>{IMG}</div><h4>Nghề đóng ghe</h4>", MORE)))

@@ -118,6 +118,7 @@ def test_what_a_script_will_show_is_not_hidden():
         ("<div class=drop-cap>S</div><p>áng nay</p>", "Sáng nay"),
         ("<div style='float:left;font-size:60px'>S</div>áng nay", "Sáng nay"),
         ("<p><img src=/s.gif width=30 alt=S>áng nay</p>", "Sáng nay"),
+        ("<p><img src=/chu/s.png alt=S>áng nay</p>", "Sáng nay"),
         ("<p><font size=7>S</font>áng nay</p>", "Sáng nay"),
     ],
 )
@@ -278,3 +279,10 @@ def test_line_breaks_that_a_style_sheet_keeps(name):
 def test_a_picture_above_keeps_none_that_stands_in_a_noscript_alone():
     assert sources(f"<img src=/logo.png><p>{LONG}.</p><noscript><img src=/a.jpg></noscript>") == ["/logo.png", "/a.jpg"]
     assert sources("<img src=/a.jpg><noscript><img src=/a-full.jpg></noscript>") == ["/a.jpg"]
+
+
+def test_white_text_in_a_sentence_is_seen_only_where_something_is_behind_it():
+    white = "<span style='color:#FFF{}'>Cấm sao chép.</span>"
+    assert lines(f"<p>{LONG}. {white.format('')}</p>") == [f"{LONG}."]
+    assert lines(f"<p>{LONG}. {white.format(';background:#a00')}</p>") == [f"{LONG}. Cấm sao chép."]
+    assert lines(f"<table><tr><td bgcolor=navy>{white.format('')}</td></tr></table>") == ["Cấm sao chép."]

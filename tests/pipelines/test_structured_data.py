@@ -35,6 +35,7 @@ BROKEN = [
     ('/*<![CDATA[*/{"a": "x"}/*]]>*/', {"a": "x"}),
     ('{"a": "https://x.example/y", // the address\n "b": /* two */ 2}', {"a": "https://x.example/y", "b": 2}),
     ('{&quot;a&quot;: &quot;x&quot;}', {"a": "x"}),
+    ('{&#34;a&#34;: &#x22;x&#x22;}', {"a": "x"}),
     ('{"a": "one\ntwo\tthree"}', {"a": "one two three"}),
     ("{'a': 'x', b: true}", {"a": "x", "b": True}),
     ('{"a": "it\\\'s \\d", "b": 2}', {"a": "it's d", "b": 2}),

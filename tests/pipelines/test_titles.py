@@ -150,6 +150,7 @@ CRUMBS = {
     "a path": '<div class="news-path"><span><a href="/">Trang chủ</a></span><span><a href="/doi-song">Đời sống</a></span></div>',
     "a name for sections": '<div class="tin__cate"><a href="/"><svg></svg></a><a href="/c-12.htm">Đời sống</a></div>',
     "no names": '<p><a href="/">Trang chủ</a> » <a href="/doi-song/">Đời sống</a></p>',
+    "a label": '<p>Bạn đang ở: <a href="/">Trang nhất</a> → <a href="/doi-song/">Đời sống</a></p>',
     "no links": '<div class="breadcrumb">Trang chủ » Đời sống</div>',
     "a link alone": '<p><a href="/doi-song/">Đời sống</a></p>',
     "a category": '<p><a href="/c/4" rel="category tag">Đời sống</a></p>',

@@ -99,3 +99,29 @@ def test_a_short_signed_article_above_many_teasers_is_one():
 def test_one_class_of_the_page_makes_no_error_of_a_long_text():
     text = html([*PROSE, *MORE])
     assert read(around(f"<div class=content>{text}</div>").replace("<body>", "<body class='error404'>")).reason is None
+
+
+@pytest.mark.parametrize("dated", [True, False])
+@pytest.mark.parametrize("signed", [True, False])
+def test_news_in_brief_above_teasers_is_an_article_where_it_is_dated_or_signed(dated, signed):
+    date = "<div class=d>05/10/2026 07:15</div>" if dated else ""
+    box = "".join(
+        f"<div><h3><a href='/r-{n}.html'>{a} {n}</a></h3><p>{b}</p></div>" for n in range(3) for a, b in TEASERS
+    )
+    brief = f"{date}<div class=content><p>Sáng 5-10, bà con ấp Ba dọn xong đoạn kênh cuối cùng, ghe lớn lại vào được tới tận bến chợ.</p>{SIGNED if signed else ''}</div>"
+    assert (read(around(f"{brief}<div class=k>{box}</div>")).reason is None) == (dated or signed)
+
+
+def test_what_is_hidden_amid_the_text_is_none_of_it():
+    hidden = f"<div style='display:none'>{html(('Nội dung thuộc bản quyền của tòa soạn, không được sao chép.', MORE[1]))}</div>"
+    assert paragraphs(article(page(hidden, html(MORE[:1])))) == [*PROSE, MORE[0]]
+
+
+def test_the_title_above_a_copy_of_the_text_counts_once():
+    copy = f"<section class=print><h1>{TITLE}</h1>{html(PROSE)}</section>"
+    assert paragraphs(article(around(f"<div class=content>{html(PROSE)}</div>{copy}"))) == list(PROSE)
+
+
+def test_a_box_below_the_text_that_a_name_heads_is_about_that_person():
+    about = f"<div class=x><h5>Lan Phương</h5>{html(MORE[:1])}</div>"
+    assert paragraphs(article(around(f"<div class=content>{html(PROSE)}</div>{about}"))) == list(PROSE)

@@ -204,6 +204,7 @@ def test_no_encoding_seen_where_there_is_none(text: str) -> None:
         ("Äáşˇi há»™i ÄáşŁng bá»™", "Đại hội Đảng bộ", "utf-8"),
         ("Vie^.t Nam dda^'t nu+o+'c me^'n ye^u", "Việt Nam đất nước mến yêu", "viqr"),
         ("Vie^.t Nam dda^'t nu*o*'c me^'n ye^u", "Việt Nam đất nước mến yêu", "viqr"),
+        ("&ETH;&agrave;n s&#7871;u &ldquo;v&#7873;&rdquo;&nbsp;l&agrave;ng", "\xd0àn sếu “về”\xa0làng", "entities"),
         ("C&oacute; l&agrave;ng ngh&#7873; &amp; ch&#x1EE3;", "Có làng nghề &amp; chợ", "entities"),
     ],
 )

@@ -51,7 +51,9 @@ def _better(before: tuple[int, int], after: tuple[int, int]) -> bool:
     return after[0] > 1 and after[0] >= 5 * after[1] and after[0] - after[1] > before[0] - before[1] + 1
 
 
-_REFERENCE = re.compile(r"&(?:#\d{2,5}|#[xX][0-9a-fA-F]{2,4}|[aeiouyAEIOUY](?:grave|acute|circ|tilde));")
+_REFERENCE = re.compile(
+    r"&(?:#\d{2,5}|#[xX][0-9a-fA-F]{2,4}|[aeiouyAEIOUY](?:grave|acute|circ|tilde)|ETH|eth|nbsp|quot|[lr][sd]quo|[nm]dash|hellip);"
+)
 _ACCENTED = re.compile("[À-ÖØ-öø-ỹ]")
 _VIQR_SIGN = re.compile(r"[aeoAEO]\^|[ouOU][+*][`?~'.a-zA-Z]|[aA]\([`?~'.a-zA-Z]|\b[dD][dD][aeiouy]")
 _VIQR_SIGNS = ("^", "(", "+", "*", "dd", "Dd", "dD", "DD")  # one of which each match has
