@@ -10,6 +10,7 @@ from archive.schema_kinds import paragraph_kinds
 from archive.schema_months import counted, months
 from archive.schema_reasons import reasons
 from archive.schema_reprints import reprints, reprints_by_month
+from archive.schema_reprocessing import reprocess_runs
 from archive.schema_rescue import rescue
 from archive.schema_search import cards, exact_index, folded_view, more_forms
 from archive.schema_shards import shards
@@ -166,6 +167,7 @@ migrations()(content_versions)
 migrations()(more_forms)
 migrations()(filters)
 migrations()(shards)
+migrations()(reprocess_runs)
 
 
 _PROFILES = """

@@ -113,7 +113,7 @@ SPIDER_MIDDLEWARES = {
 }
 EXTENSIONS = {
     "crawler.progress.Progress": 0,
-    "crawler.reprocessing.ReadAgain": 0,
+    "crawler.reprocessing.at_end.ReadAgain": 0,
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.memusage.MemoryUsage": None,
     "scrapy.extensions.remote_control.RemoteControl": None,  # executes Python
