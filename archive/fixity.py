@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from archive import crawls
+from archive import crawls, word_counts
 from archive.article import Article
 from archive.checks import Fault
 from archive.database import transaction
@@ -22,6 +23,7 @@ from archive.moments import VIETNAM, moment
 from archive.reprints import KINDS
 
 WORD_INDEXES = ("articles_fts", "articles_exact")
+_MOST_TERMS = 20  # terms wrongly counted that are told
 _MOST = 10_000  # faults of its pages and indexes that SQLite lists
 # What SQLite says of an index that is not as its table: "row 7 missing from index articles_gone".
 _OF_INDEX = re.compile(r"\bindex (?P<index>[A-Za-z_]\w*)$")
@@ -143,6 +145,24 @@ def reprints(conn: sqlite3.Connection) -> Iterator[Fault]:
         " and other.earlier_id = r.article_id)"
     ):
         yield Fault("reprint", {"article": later, "earlier": earlier}, ("compare", later))
+
+
+def words_over_time(conn: sqlite3.Connection, step: Callable[[int], object] = lambda more: None) -> Iterator[Fault]:
+    """Words and pairs of words that are said to stand in more or fewer articles than hold them; all are counted anew, as
+    long as it takes. `step` is called with how many articles were read since.
+    """
+    if not conn.execute("select edition from words_counted").fetchone()[0]:
+        return
+    path = conn.execute("select file from pragma_database_list where name = 'main'").fetchone()[0]
+    with TemporaryDirectory(dir=Path(path).parent, prefix=".check-") as folder:
+        try:
+            for number, fault in enumerate(word_counts.differences(conn, Path(folder), step)):
+                if number < _MOST_TERMS:
+                    yield Fault(
+                        "term", dict(zip(("term", "said", "counted"), fault, strict=True)), ("words over time",)
+                    )
+        except zlib.error as error:
+            yield Fault("stage", {"what": "words over time", "line": str(error)}, ("words over time",))
 
 
 _ARTICLES = """

@@ -43,6 +43,13 @@ def _reprint_months(conn: sqlite3.Connection) -> None:
     )
 
 
+def _words_over_time(conn: sqlite3.Connection) -> None:
+    """They are forgotten, and counted anew by the next `word_counts.catch_up`."""
+    for table in ("word_blocks", "word_cells", "words_seldom", "year_words"):
+        conn.execute(f"delete from {table}")
+    conn.execute("update words_counted set edition = 0")
+
+
 def _count(conn: sqlite3.Connection, article_id: int, words: int) -> None:
     conn.execute("update articles set words = ? where id = ?", [words, article_id])
 
@@ -138,6 +145,7 @@ _WAYS: dict[str, Callable[..., None]] = {
     "reprint months": _reprint_months,
     "fingerprint": _fingerprint,
     "compare": _compare,
+    "words over time": _words_over_time,
     "count": _count,
     "revision": _revision,
     "changed": _changed,

@@ -16,6 +16,7 @@ from archive.schema_search import cards, exact_index, folded_view, more_forms
 from archive.schema_shards import shards
 from archive.schema_stops import stops
 from archive.schema_versions import content_versions
+from archive.schema_words import words
 
 migrations = Migrations("baotinh")
 
@@ -168,6 +169,7 @@ migrations()(more_forms)
 migrations()(filters)
 migrations()(shards)
 migrations()(reprocess_runs)
+migrations()(words)
 
 
 _PROFILES = """

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 
-from archive import search
-from archive.vocabulary import NewWords
+from archive import search, words
 from vietnamese.matching import fts_query
 
 
 def register(conn: sqlite3.Connection) -> None:
-    """Adds `fold`, `fts_query`, `vi_sort` and `new_words`, and replaces `escape_fts`: the box finds with and without
-    diacritics."""
+    """Adds `fold`, `fts_query`, `vi_sort` and `word_counts`, and replaces `escape_fts`: the box finds with and without diacritics."""
     search.register(conn)
+    words.register(conn)
     conn.create_function("escape_fts", 1, fts_query, deterministic=True)
-    conn.create_aggregate("new_words", 2, NewWords)  # type: ignore[arg-type]  # typeshed knows one argument only

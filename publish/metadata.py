@@ -48,6 +48,13 @@ _LISTED: dict[str, dict[str, Any]] = {
     "merged_articles": {"hidden": True},
     "fingerprints": {"hidden": True},
     "fingerprinted": {"hidden": True},
+    "words_taken": {"hidden": True},
+    "words_waiting": {"hidden": True},
+    "words_counted": {"hidden": True},
+    "words_seldom": {"hidden": True},
+    "word_cells": {"hidden": True},
+    "word_blocks": {"hidden": True},  # packed: asked by the function word_counts
+    "year_words": {"sort": "year"},
     "articles_fts": {"hidden": True},
     "articles_exact": {"hidden": True},
     "articles_folded": {"hidden": True},  # what articles_fts indexes: the articles once more
@@ -60,7 +67,7 @@ _LISTED: dict[str, dict[str, Any]] = {
 
 # The tables that readers use, in the order of their use; the others are the crawler's.
 READERS = ("articles", "newspapers", "provinces", "province_kinds", "images", "article_tags", "revisions", "returns",
-           "reprints", "removed", "paragraph_kinds", "months", "reprint_months", "health")  # fmt: skip
+           "reprints", "removed", "paragraph_kinds", "months", "year_words", "reprint_months", "health")  # fmt: skip
 
 
 def for_readers(tables: list[dict[str, Any]]) -> list[tuple[bool, list[dict[str, Any]]]]:

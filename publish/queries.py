@@ -264,24 +264,16 @@ QUERIES = [
         "new_words",
         ("Từ mới của một năm", "Vocabulary that came with a year"),
         (
-            "Những từ hay gặp trong tiêu đề của năm ấy mà trước đó không có hoặc hiếm gặp: trên một nghìn tiêu đề của"
-            " năm ấy, và của các năm trước. Tính trên tối đa vài nghìn tiêu đề lấy đều.",
-            "Words often in headlines of that year, and not or hardly in those before: per thousand headlines of the"
-            " year, and of the years before. Of a few thousand headlines at most, drawn evenly.",
+            "Những từ (một hay hai chữ) hay gặp trong bài của năm ấy mà trước đó không có hoặc hiếm gặp: số bài có từ"
+            " trên một nghìn bài của năm ấy, và của các năm trước.",
+            "Words (of one or two syllables) often in articles of that year, and not or hardly in those before: articles"
+            " that hold them per thousand of the year, and of the years before.",
         ),
-        "with size(now, past) as (\n  select sum(iif(month / 100 = :year, articles, 0)),"
-        " sum(iif(month / 100 < :year, articles, 0)) from months),\n"
-        # Drawn by the remainder of a prime's: ids themselves leave gaps.
-        f"titles as (\n  select title, id >= :year * {PER_YEAR} as new from articles indexed by articles_card, size\n"
-        f"  where id < (:year + 1) * {PER_YEAR} and published_at is not null\n"
-        f"    and id % 1000003 % (1 + iif(id < :year * {PER_YEAR}, past / 5000, now / 2500)) = 0)\n"
-        "select json_extract(value, '$[0]') as term, json_extract(value, '$[1]') as per_thousand,\n"
-        "  json_extract(value, '$[2]') as before\n"
-        "from json_each((select new_words(title, new) from titles))",
+        "select term, per_thousand, before from year_words where year = :year order by position",
         "year=2020",
         empty=(
-            "Kho có quá ít tiêu đề của năm ấy, hay của những năm trước để so.",
-            "The archive has too few headlines of that year, or of the years before to compare with.",
+            "Kho có quá ít bài của năm ấy, hay của những năm trước để so.",
+            "The archive has too few articles of that year, or of the years before to compare with.",
         ),
     ),
     Query(

@@ -22,7 +22,7 @@ from datasette.inspect import inspect_hash
 from datasette.utils import StartupError
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
-from archive import health
+from archive import health, word_counts
 from archive.database import ArchiveError, connect, explain
 from publish import site_address
 from publish.private import elsewhere, names
@@ -58,6 +58,8 @@ def publish(archive: Path, to: Path) -> None:
     """
     try:
         with closing(connect(archive, create=False)) as source:
+            with suppress(ArchiveError):  # another process counts them: then the copy catches up by itself
+                word_counts.catch_up(source)
             to.parent.mkdir(parents=True, exist_ok=True)
             _copy(source, to)
     except sqlite3.Error as error:
@@ -216,6 +218,9 @@ def _prepare(copy: sqlite3.Connection) -> None:
             copy.execute(f"insert into {index}({index}) values ('rebuild')")
         copy.execute(f"insert into {index}({index}) values ('optimize')")
     health.keep(copy, datetime.now(UTC))
+    copy.commit()
+    word_counts.catch_up(copy, alone=True)  # with what a crawl wrote meanwhile
+    copy.execute("delete from words_seldom")  # of use where words are counted
     copy.commit()
     copy.execute("analyze")
     copy.execute("pragma journal_mode = delete")

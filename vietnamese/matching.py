@@ -155,7 +155,7 @@ def _phrases(parts: list[tuple[Words, ...]], index: Index) -> Iterator[str]:
     """Each way in which the parts, one after the other, may be spelled, as FTS5 phrases."""
     for some in islice(product(*parts), _MOST_SPELLINGS):
         words = [word for part in some for word in part]
-        for variant in islice(product(*(_spellings(word, index) for word in words)), _MOST_SPELLINGS):
+        for variant in islice(product(*(spellings(word, index) for word in words)), _MOST_SPELLINGS):
             yield f'"{" ".join(variant)}"'
 
 
@@ -164,12 +164,12 @@ _RAISED, _LOWERED = (str.maketrans("0123456789", digits) for digits in ("⁰¹²
 _NUMERAL = {typed: form for form, typed in FORMS.items() if "Ⅰ" <= form <= "ⅿ"}
 
 
-def _spellings(word: str, index: Index) -> tuple[str, ...]:
+def spellings(word: str, index: Index) -> tuple[str, ...]:
     """How an index may have a word, the way it was typed first.
 
-    >>> _spellings("hoà", Index.EXACT), _spellings("CO₂", Index.EXACT), _spellings("km²", Index.FOLDED)
+    >>> spellings("hoà", Index.EXACT), spellings("CO₂", Index.EXACT), spellings("km²", Index.FOLDED)
     (('hoà', 'hòa'), ('CO₂', 'CO2', 'CO²'), ('km2',))
-    >>> _spellings("сао", Index.EXACT)
+    >>> spellings("сао", Index.EXACT)
     ('сао', 'cao')
     """
     compatible = " ".join(WORD.findall(normalize("NFKC", word)))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rich.progress import Progress
 
-from archive import checks, fixity, mending
+from archive import checks, fixity, mending, word_counts
 from archive.checks import Fault
 from archive.database import connect, explain
 from crawler import captures, command
@@ -32,6 +32,7 @@ LINES = {
     "fingerprints": "article {article}: is found by {many} fingerprints, not {said}",
     "fingerprint": "article {article}: a fingerprint that it was not compared by",
     "reprint": "article {article}: cannot be a reprint of {earlier}",
+    "term": 'words over time: "{term}" is in {counted} articles, not {said}',
     "count": "article {article}: has {counted} words, not {said}",
     "no revision": "article {article}: has no revision",
     "numbering": "article {article}: {many} revisions, the last of which is number {most}: one is missing",
@@ -108,6 +109,8 @@ class Command(command.Command):
     def _repair(self, conn: sqlite3.Connection, folder: Path | None, meter: Meter, found: list[Fault]) -> list[Fault]:
         """Mends what can be mended, and looks again; returns what is left."""
         mending.mend(conn, (fault.repair for fault in found if fault.repair))
+        if any(fault.repair == ("words over time",) for fault in found):
+            word_counts.catch_up(conn)
         left = [fault for stage in stages(conn, folder, meter) for fault in stage]
         lines = {line(fault) for fault in left}
         for fault in found:
@@ -167,6 +170,8 @@ def stages(conn: sqlite3.Connection, folder: Path | None, meter: Meter) -> Itera
         yield _whatever(name, check(conn))
     step = meter.stage("articles", _count(conn, "articles"))
     yield _whatever("articles", fixity.articles(conn, step))
+    step = meter.stage("words over time", _count(conn, "articles"))
+    yield _whatever("words over time", fixity.words_over_time(conn, step))
     if folder is not None and (folder.is_dir() or _count(conn, "captures")):
         size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
         yield _whatever("captures", captures_fixity.captures(conn, folder, meter.stage("bytes of captures", size)))

@@ -1,4 +1,4 @@
-"""The question for the vocabulary that came with a year, on more headlines than are read for it."""
+"""The question for the vocabulary that came with a year, as it is chosen when words are counted."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from datasette.app import Datasette
 
+from archive import word_counts
 from archive.database import connect, transaction
 from archive.newspapers import put_newspaper
 
 
-def test_words_of_a_year_are_found_among_many_headlines(tmp_path: Path) -> None:
+def test_words_of_a_year_are_found_among_many_articles(tmp_path: Path) -> None:
     conn = connect(tmp_path / "archive.db")
     with transaction(conn):
         put_newspaper(conn, "bao")
@@ -33,11 +34,12 @@ def test_words_of_a_year_are_found_among_many_headlines(tmp_path: Path) -> None:
                     " body) values (?, 'bao', ?, ?, ?, 1, '', '', '')",
                     rows,
                 )
+    word_counts.catch_up(conn)
     conn.close()
     site = Datasette([str(tmp_path / "archive.db")])
     answer = asyncio.run(site.client.get("/archive/new_words.json?year=2020&_shape=array"))
     (row,) = answer.json()
-    assert row["term"] == "họp qua mạng" and row["before"] == 0
+    assert row["term"] in ("họp qua", "qua mạng") and row["before"] == 0
     assert row["per_thousand"] == pytest.approx(100, abs=20)
     for year in (2018, 2019, 1990):
         assert asyncio.run(site.client.get(f"/archive/new_words.json?year={year}&_shape=array")).json() == []

@@ -196,7 +196,7 @@ def test_small_things_of_the_data_pages(get: Get, public: Get) -> None:
     assert crumbs.endswith("</a>")
     forbidden = public("/archive.db")
     assert forbidden.status_code == 403 and "<title>Không được phép" in forbidden.text
-    assert "Kho có quá ít tiêu đề" in get("/kho-bao/new_words?year=1900").text
+    assert "Kho có quá ít bài" in get("/kho-bao/new_words?year=1900").text
     rates = re.findall(r'data-value="[0-9]+[.][0-9]+">([^<]+)', get("/kho-bao/term_by_year?term=tho").text)
     assert len({len(rate.partition(",")[2]) for rate in rates}) == 1 and len(rates) > 1
 

@@ -1,0 +1,53 @@
+"""Counting from the table of words over time what a search would count from its index, where the two are the same.
+
+That is one word or two side by side, typed with diacritics, narrowed by newspapers, provinces and whole months at most.
+Whatever else is asked, and what fewer than five articles hold, is left to the index.
+"""
+
+from __future__ import annotations
+
+from archive.article_rows import IDS_A_DAY
+from archive.search import Search
+from archive.search_results import UNDATED
+from archive.word_counts import waiting
+from archive.word_terms import words_of
+from archive.words import Months, months_of
+from vietnamese.letters import exact, tone_variants
+from vietnamese.matching import Index, spellings
+from vietnamese.places import find_place
+from vietnamese.query import Query, Words
+
+_PER_MONTH = 100 * IDS_A_DAY
+
+
+def months_asked(asked: Search) -> Months | None:
+    """The hits of a search as it is narrowed, by newspaper and month; None where the table does not tell them."""
+    narrowed, words = asked.narrowed, _words(asked.query)
+    first, last = narrowed.days
+    if not words or narrowed.chosen or first % _PER_MONTH or (last + 1) % _PER_MONTH or waiting(asked.conn):
+        return None
+    months = months_of(asked.conn, words)
+    if months is None:
+        return None
+    papers = narrowed.newspapers
+    return {
+        (newspaper, month): articles
+        for (newspaper, month), articles in months.items()
+        if (papers is None or newspaper in papers)
+        and (not narrowed.dated if month == UNDATED else first // _PER_MONTH <= month <= last // _PER_MONTH)
+    }
+
+
+def _words(query: Query) -> Words | None:
+    """The one or two words that a query is, if it is no more and they are spelled in one way."""
+    if len(query.terms) != 1 or query.without or query.literal:
+        return None
+    (term,) = query.terms
+    words = term.words
+    if not term.marked or term.title or len(words) > 2 or len(words_of(" ".join(words))) != len(words):
+        return None
+    place = None if term.verbatim else find_place([exact(word) for word in words], folded=False)
+    if place and len(place[2]) > 1:
+        return None  # looked for under all its names
+    alike = all(set(spellings(word, Index.EXACT)) <= set(tone_variants(word)) for word in words)
+    return words if alike else None

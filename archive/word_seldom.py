@@ -1,0 +1,55 @@
+"""How many articles may hold a term that too few hold to be kept: a number for all terms of one hash, never too low.
+
+Only where it reaches what is kept is the index of words asked; a wrong number costs that question, nothing else.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+
+_PART = 1 << 16  # numbers in a row of the table
+_LEAST, _MOST = _PART, 1 << 27
+_TOP = 255
+
+
+class Seldom:
+    """The numbers, in memory; `save` writes those that changed."""
+
+    def __init__(self, numbers: bytearray) -> None:
+        self.numbers = numbers
+        self.changed: set[int] = set()
+
+    @classmethod
+    def fit_for(cls, articles: int) -> Seldom:
+        """Room for the seldom terms of so many articles: a few dozen of each."""
+        size = min(max(1 << (64 * articles).bit_length(), _LEAST), _MOST)
+        found = cls(bytearray(size))
+        found.changed = set(range(size // _PART))
+        return found
+
+    @classmethod
+    def load(cls, conn: sqlite3.Connection) -> Seldom:
+        parts = conn.execute("select data from words_seldom order by number")
+        return cls(bytearray().join(zlib.decompress(data) for (data,) in parts))
+
+    def fits(self, articles: int) -> bool:
+        return len(self.numbers) >= min(32 * articles, _MOST)
+
+    def add(self, term: str, articles: int) -> int:
+        """The number of a term once so many articles more hold it."""
+        place = zlib.crc32(term.encode()) % len(self.numbers)
+        self.numbers[place] = found = min(self.numbers[place] + articles, _TOP)
+        self.changed.add(place // _PART)
+        return found
+
+    def save(self, conn: sqlite3.Connection) -> None:
+        """Call within a transaction."""
+        conn.execute("delete from words_seldom where number >= ?", [len(self.numbers) // _PART])
+        conn.executemany(
+            "insert or replace into words_seldom values (?, ?)",
+            (
+                (number, zlib.compress(self.numbers[number * _PART : (number + 1) * _PART], 1))
+                for number in sorted(self.changed)
+            ),
+        )

@@ -1,0 +1,65 @@
+"""Words over time: how many articles of each newspaper and month hold a word, or two side by side."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+
+from archive.word_blocks import EDITION, Counts, entries
+from archive.word_terms import words_of
+
+Months = dict[tuple[str, int], int]  # articles by newspaper and month (yyyymm; 0 where the day is not known)
+
+
+def months_of(conn: sqlite3.Connection, words: Sequence[str]) -> Months | None:
+    """The articles that hold a word or two side by side; None where that is not counted, or of too few articles.
+
+    What counts waits for `archive.word_counts.catch_up` is not in it.
+    """
+    term = " ".join(word for text in words for word in words_of(text))
+    if not 1 <= len(term.split(" ")) <= 2:
+        return None
+    block = conn.execute(
+        f"select data from word_blocks where edition = {EDITION} and first <= ? order by first desc limit 1", [term]
+    ).fetchone()
+    entry = next((entry for entry in entries(block[0]) if entry.term == term), None) if block else None
+    return _named(conn, entry.counts) if entry else None
+
+
+def register(conn: sqlite3.Connection) -> None:
+    """Adds the SQL function `word_counts(term)`: of one word or two side by side, as they are spelled, a JSON array of
+    [newspaper, month, articles]; NULL where fewer than five articles hold it.
+    """
+
+    def counts(term: object) -> str | None:
+        months = months_of(conn, str(term or "").split()) or {}
+        rows = [[newspaper, month, articles] for (newspaper, month), articles in sorted(months.items())]
+        return json.dumps(rows, ensure_ascii=False) if rows else None
+
+    conn.create_function("word_counts", 1, counts)
+
+
+def all_terms(conn: sqlite3.Connection) -> Iterator[tuple[str, Months]]:
+    """Every term with its counts, in the order of its letters' code points."""
+    cells = _cells(conn)
+    for (data,) in conn.execute(f"select data from word_blocks where edition = {EDITION} order by first"):
+        for entry in entries(data):
+            yield entry.term, {cells[cell]: articles for cell, articles in entry.counts.items()}
+
+
+def _named(conn: sqlite3.Connection, counts: Counts) -> Months:
+    if len(counts) > 500:
+        cells = _cells(conn)
+    else:
+        numbers = ", ".join(map(str, counts))
+        rows = conn.execute(
+            f"select number, newspaper, month from word_cells where edition = {EDITION} and number in ({numbers})"
+        )
+        cells = {number: (newspaper, month) for number, newspaper, month in rows}
+    return {cells[cell]: articles for cell, articles in counts.items()}
+
+
+def _cells(conn: sqlite3.Connection) -> dict[int, tuple[str, int]]:
+    rows = conn.execute(f"select number, newspaper, month from word_cells where edition = {EDITION}")
+    return {number: (newspaper, month) for number, newspaper, month in rows}
