@@ -32,6 +32,7 @@ _OTHERS = frozenset(
      "itemReviewed", "hasVariant", "isSimilarTo", "significantLink", "suggestedAnswer", "associatedMedia", "about")
 )  # fmt: skip
 _COMMENT = re.compile(r"Comment|Answer|Rating|Offer|Product|Person|Organization|ImageObject|WebSite|Breadcrumb", re.I)
+_TAG = re.compile(r"</?[a-z][^<>]{0,300}>", re.I)
 _MOST = 800  # objects of a page that are still looked at
 _MOST_NAMES = 12
 
@@ -239,8 +240,10 @@ def _list(value: Any) -> list[Any]:
 
 
 def text(value: str) -> str:
-    """A value of structured data as text: entities decoded, twice where a system has encoded twice, spaces single."""
+    """A value of structured data as text: entities decoded, twice where a system has encoded twice, tags left out, spaces
+    single."""
     value = html.unescape(html.unescape(value)) if "&" in value else value
+    value = _TAG.sub(" ", value) if "<" in value else value
     return " ".join(value.encode("utf-8", "ignore").decode().split())
 
 

@@ -13,6 +13,7 @@ from pipelines.outline import Line, Node, prose
 
 _LEAST = 200  # characters of running text above which something may follow an article
 _DATED = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b")
+_FOLLOWS = frozenset(("comment-form", "related", "nav"))  # the rules of phrases that open what follows an article
 _HEAD = 7  # lines below a title that may be date, author and lead
 _LABEL = 20  # letters of "Đọc tiếp", "Read more"
 _PIECE = 500  # characters of a line that may hold several paragraphs
@@ -192,10 +193,13 @@ def _cards(lines: list[Line], alive: list[int], start: int) -> int | None:
 
 def _signed(lines: list[Line], alive: list[int], start: int) -> int | None:
     """The place behind a signature below which stand but blocks made alike, of two lines and more each, where the text
-    above it had none: teasers or comments, whatever they are called."""
+    above it had none: teasers or comments, whatever they are called; or a label of what follows."""
     for place in range(start, len(alive) - 3):
         if not is_signature(lines[alive[place]]):
             continue
+        label = phrase(lines[alive[place + 1]].text)
+        if label is not None and label.rule in _FOLLOWS and len(lines[alive[place + 1]].text) < _LONG:
+            return place + 1
         rest = alive[place + 1 :]
         homes = {lines[n].node.parent for n in alive[:place] if prose(lines[n].text, lines[n].links)}
         told = [lines[n].node for n in rest if prose(lines[n].text, lines[n].links)]

@@ -51,7 +51,10 @@ _LATER = re.compile(
     r"\s*[|•·–—,(-]*\s*\b(?:last )?(?:updated|published|posted|aktualisiert|veröffentlicht|publié|actualizado|cập nhật)\b.*$",
     re.I | re.S,
 )
-_BUTTON = re.compile(r"\s+(?:theo dõi|follow|xem (?:thêm|tất cả) (?:bài|tin)(?: viết)?)$", re.I)  # "Lan Thử Theo dõi"
+_BUTTON = re.compile(
+    r"\s+(?:theo dõi|follow|xem (?:thêm|tất cả) (?:bài|tin)(?: viết)?|[\d.,]+k? (?:lượt (?:xem|đọc)|bình luận|views?|comments?))$",
+    re.I,
+)  # "Lan Thử Theo dõi"
 _SEPARATOR = re.compile(
     r"\s*(?:[;|/&+\n、]|,(?! (?:Jr|Sr|Dr|PhD|MD)\b))\s*|\s+(?:and|und|et|y|e|i|en|og|och|và|with|mit)\s+|\s+[-–—]\s+"
 )

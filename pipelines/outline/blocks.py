@@ -58,7 +58,8 @@ def describe(node: Node, element: etree._Element, tag: str) -> tags.Style | None
         if "pre" in names and tags.ROW_NAMES.search(names):
             looks = (looks or tags.Style())._replace(mode=(looks.mode if looks else 0) | tags.ROWS)
     if tag in tags.BY_TAG:
-        node.chrome = tags.BY_TAG[tag]
+        quoted = parent.tag == "blockquote" or (tag == "aside" and tags.QUOTES.search(names))  # whose words they are
+        node.chrome = None if quoted else tags.BY_TAG[tag]
     elif tag == "dialog" and element.get("open") is None:
         node.chrome = "popup"
     return looks

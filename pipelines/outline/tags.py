@@ -55,6 +55,7 @@ BY_TAG = {"nav": "nav", "footer": "footer", "aside": "sidebar"}
 LEFT_OUT = frozenset(("nav", "sidebar", "popup", "comment-form", "hidden", "related", "ad", "footer"))
 LEVELS = {f"h{n}": n for n in range(1, 7)}
 
+QUOTES = re.compile(r"(?:pull|block)-?quote|(?:^|[\s_-])quote(?:$|[\s_-])|trich-?dan", re.I)  # class=pullquote
 ROW_NAMES = re.compile(r"(?:^|[\s_-])pre-?(?:line|wrap)(?:$|[\s_-])", re.I)  # "whitespace-pre-line"
 DROP_CAP = re.compile(r"drop-?cap|(?:first|big|initial)-?(?:letter|cap|char)|lettrine", re.I)  # "first-letter"
 

@@ -172,3 +172,19 @@ def test_table_rows_are_lines_in_their_place():
     table = "<table><tr><th>Ấp</th><th>Số ghe</th></tr><tr><td>Vàm</td><td>12</td></tr></table>"
     found = article(page(table, "<p>Ban tổ chức chốt danh sách đội ghe vào cuối tuần tới.</p>"))
     assert paragraphs(found)[3:] == ["Ấp | Số ghe", "Vàm | 12", "Ban tổ chức chốt danh sách đội ghe vào cuối tuần tới."]
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "<aside class=pullquote><p>{0}</p><p>{1}</p></aside>",
+        "<aside class='c-quote'><p>{0}</p><p>{1}</p></aside>",
+        "<blockquote><p>{0}</p><footer>{1}</footer></blockquote>",
+    ],
+)
+def test_a_quotation_and_whose_words_it_is_stay(quote):
+    told = ["“Ghe mình năm nay đóng bằng gỗ sao già.”", "Ông trưởng ấp"]
+    assert paragraphs(article(page(quote.format(*told), f"<p>{PROSE[0]}.</p>")))[len(PROSE) :] == [
+        *told,
+        f"{PROSE[0]}.",
+    ]

@@ -42,6 +42,7 @@ def test_each_row_of_the_table_has_an_example_that_is_read(example: str, read: s
         ("Mara Tester, Max Tester & Moritz Tester", ["Mara Tester", "Max Tester", "Moritz Tester"]),
         ("Geschrieben vonMara Tester", ["Mara Tester"]),
         ("Hoàng Lan Thử 2 giờ trước", ["Hoàng Lan Thử"]), ("Hoàng Lan Thử Theo dõi", ["Hoàng Lan Thử"]),
+        ("Hoàng Lan Thử 1.203 lượt xem", ["Hoàng Lan Thử"]),
         ("Phóng viên: Hoàng Lan Thử", ["Hoàng Lan Thử"]),
         ("Mara Tester 3 hours ago", ["Mara Tester"]),
         ("Mara Tester · vor 2 Stunden", ["Mara Tester"]),

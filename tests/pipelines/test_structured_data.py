@@ -121,6 +121,7 @@ ID = "https://bao.example/#/person/1"
         ([{"@id": ID}], "Sáu Thử"),
         (ID, "Sáu Thử"),
         ({"@type": "Person", "name": "Út &amp;quot;Nhỏ&amp;quot; Thử"}, 'Út "Nhỏ" Thử'),
+        ({"@type": "Person", "name": "<a href='/ut'>Út Thử</a>"}, "Út Thử"),
         ({"@type": "Person", "name": "admin"}, None),
         ({"@type": "Organization", "name": "Báo Vàm Sáng"}, None),
         ({"@type": "Person", "name": "https://www.facebook.com/vamsang"}, None),

@@ -125,3 +125,11 @@ def test_the_title_above_a_copy_of_the_text_counts_once():
 def test_a_box_below_the_text_that_a_name_heads_is_about_that_person():
     about = f"<div class=x><h5>Lan Phương</h5>{html(MORE[:1])}</div>"
     assert paragraphs(article(around(f"<div class=content>{html(PROSE)}</div>{about}"))) == list(PROSE)
+
+
+@pytest.mark.parametrize("label", ["Bình luận", "Ý kiến bạn đọc", "Đọc bài tiếp theo", "Tin liên quan"])
+@pytest.mark.parametrize("tag", ["h4", "p", "div"])
+def test_a_label_right_below_the_signature_ends_the_article(label, tag):
+    after = f"<{tag}>{label}</{tag}>" + "".join(f"<blockquote><b>{a}:</b> {b}</blockquote>" for a, b in TEASERS)
+    found = article(page(SIGNED + after))
+    assert (paragraphs(found), found.byline) == (list(PROSE), "Lan Phương")
