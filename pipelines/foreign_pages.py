@@ -109,7 +109,7 @@ def is_foreign(conn: sqlite3.Connection, page: Page, capture_id: int) -> bool:
 
 def _unknown(conn: sqlite3.Connection, page: Page, article: Article) -> Reason | None:
     """Of a page at an address where no article is known: held against a newspaper that is known well."""
-    if page.profile is None or page.outline is None or _fits(page):
+    if page.profile is None or page.outline is None:
         return None
     designs = rows.of(conn, page.newspaper, place(page.url))
     if len(designs) < 2 and (page.profile.frame_share(class_marks(page.outline)) or 0.0) >= _KIN:
@@ -120,7 +120,9 @@ def _unknown(conn: sqlite3.Connection, page: Page, article: Article) -> Reason |
         [page.newspaper, _RECENT],
     ).fetchone() or (None,)
     told = _signs(article, language)
-    if slug(page.url) and page.profile.titles and page.profile.pages >= _ENOUGH:
+    if _fits(page):  # as whoever bought the domain makes addresses of titles too
+        told = [sign for sign in told if sign == _PARKED_SIGN]
+    elif slug(page.url) and page.profile.titles and page.profile.pages >= _ENOUGH:
         told.append("a title that its address does not say")
     if not told:
         return None

@@ -26,6 +26,12 @@ _NOT_FOUND = re.compile(
     r"^404(?: (?:not found|error|page|loi|khong|trang|oops)\b|$)|not found|khong tim thay|khong ton tai|page (?:does not|doesn t) exist|khong co gi o day|da bi xoa"
     r"|trang (?:ban|quy vi) (?:tim|yeu cau|truy cap)|bai viet (?:khong|da bi)|noi dung khong|loi 404|error 404"
 )
+# What stands in an article's place, under the newspaper's own head: "Bài viết bạn tìm không tồn tại hoặc đã bị gỡ bỏ."
+_SAYS_NOT_FOUND = re.compile(
+    r"\b(?:bai viet|bai bao|tin|trang|noi dung|duong dan|dia chi|lien ket)(?: \w+){0,6}"
+    r" (?:khong (?:con )?(?:ton tai|tim thay|hop le)|(?:da )?(?:bi|duoc) (?:xoa|go)|da (?:xoa|go))\b|khong tim thay (?:bai|tin|trang|noi dung)"
+    r"|\b(?:article|page|story|content)(?: \w+){0,8} (?:not found|no longer (?:exists?|available)|(?:does not|doesn t) exist|been (?:removed|deleted))"
+)
 _LOGIN = re.compile(r"\b(?:dang nhap|log ?in|sign ?in|login|dang ky tai khoan|xac thuc nguoi dung)\b")
 _MEMBERS = re.compile(
     r"(?:vui long|hay|can|phai) dang nhap|dang nhap (?:de|hoac dang ky)|(?:danh cho|chi danh cho) (?:ban doc|thanh vien|nguoi) (?:da )?dang ky"
@@ -102,6 +108,8 @@ def _refuse(page: Page) -> Reason | None:
         if outline.root.asks and told < 300 and _asks_for_login(page_head, outline):
             return Reason(Code.LOGIN_WALL)
         sample = "".join(p.text for p in page.found[:20])[:400]
+        if told < 200 and not page_head.published and _SAYS_NOT_FOUND.search(key(sample)):
+            return Reason(Code.NOT_FOUND)
         if sum(map(str.isalpha, sample)) < 0.3 * len(sample):
             return Reason(Code.NO_LETTERS)
     return None

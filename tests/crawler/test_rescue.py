@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import time
@@ -172,7 +173,39 @@ def dead_newspaper() -> list[Held]:
         Held(f"202101{number:02d}000000", at(number), invented.squatter(number).encode()) for number in range(6, 10)
     ]
     held += [Held(f"2023010100{number:02d}00", at(number), SALE) for number in range(1, 13)]
+    held += [
+        Held(
+            f"20190909{n:02d}0000",
+            at(n),
+            in_its_place(n, f"Bài viết không tồn tại hoặc đã bị gỡ bỏ. Mã lỗi {n * 7919}."),
+        )
+        for n in range(10, 13)
+    ]
+    held += [
+        Held(f"20220101{n:02d}0000", f"{HOME}/nha-cai-so-{n}-uy-tin-nhat/", bookmaker(n).encode()) for n in range(1, 4)
+    ]
     return held
+
+
+def in_its_place(number: int, text: str) -> bytes:
+    """A notice under the newspaper's own head, where an article was."""
+    page = re.sub(r"<meta property[^>]*>", "", story(number).decode())
+    block = (
+        f'<article class="bai"><h1 class="ten-bai">Thông báo</h1><div class="noi-dung"><p>{text}</p></div></article>'
+    )
+    return re.sub(
+        r"(?s)<article.*</article>", block, re.sub(r"<title>.*</title>", "<title>Thông báo</title>", page)
+    ).encode()
+
+
+def bookmaker(number: int) -> str:
+    """What whoever bought the domain writes, at addresses that say their titles."""
+    title = f"Nhà cái số {number} uy tín nhất"
+    return f"""<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>{title} - Kèo 365</title>
+<meta property="og:type" content="article"><meta property="og:title" content="{title}"></head><body><nav><a href="/keo">Soi kèo</a></nav>
+<article class="post"><h1 class="entry-title">{title}</h1><div class="entry-content"><p>Trang {number} đưa người chơi đến những trò chơi hấp
+dẫn nhất, tỷ lệ trả thưởng cao và ai đăng ký hôm nay cũng có quà.</p><p>Nhà cái uy tín này cho nạp và rút nhanh trong năm phút, link
+vào luôn mới, hỗ trợ cả ngày lẫn đêm trên điện thoại hay máy tính.</p></div></article></body></html>"""
 
 
 def test_a_dead_newspaper_comes_back(paper: Paper, scrapy: Callable) -> None:
