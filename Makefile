@@ -11,7 +11,7 @@ FUZZ_SECONDS ?= 300
 FUZZ_SEED ?= 110
 BIN := $(VENV)/bin
 
-.PHONY: demo sample test proofs replayers fuzz corpora check lock clean
+.PHONY: demo sample test proofs replayers fuzz corpora check next lock clean
 
 demo: sample  ## crawl the sample newspapers, serve the site until Ctrl-C
 	@echo "Báo tỉnh: http://127.0.0.1:$(PORT)/   (Ctrl-C ends it)"
@@ -39,6 +39,14 @@ check: $(VENV)/.dev  ## lint, types, and which room may import which
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+next: $(VENV)/.dev  ## the site's tests on Datasette's newest alpha, in an environment of its own: what fails is what 1.0 will need
+	$(PYTHON) -m venv $(VENV)-next
+	grep -v '^datasette==' requirements-dev.lock > $(VENV)-next/requirements.txt
+	$(VENV)-next/bin/pip install -q --disable-pip-version-check -r $(VENV)-next/requirements.txt
+	$(VENV)-next/bin/pip install -q --disable-pip-version-check --pre --upgrade datasette
+	$(VENV)-next/bin/pip install -q --disable-pip-version-check --no-deps -e .
+	-$(VENV)-next/bin/pytest -n 2 -q -m "not slow and not fuzz" --tb=line tests/publish
 
 lock: $(VENV)/.dev  ## the exact versions of pyproject.toml's ranges, for every Python and platform
 	$(BIN)/uv pip compile -q --universal --no-annotate --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.lock
