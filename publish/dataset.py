@@ -54,7 +54,7 @@ def export(
     if before and before.scope != (newspaper, year):
         what = " ".join(str(part) for part in before.scope if part) or "the whole archive"
         raise ArchiveError(f"{folder}: holds an export of {what}; choose another folder")
-    with closing(connect(archive, create=False)) as conn, _staging(folder) as fresh:
+    with closing(connect(archive, create=False)) as conn, staging(folder) as fresh:
         conn.execute("begin")  # all tables as they are at one moment, whatever a crawl writes meanwhile
         conn.text_factory = lambda text: text.decode("utf-8", "replace")
         try:
@@ -68,7 +68,7 @@ def export(
         same = before is not None and before.files == manifest.files
         if before is None or not same:
             _note(fresh, manifest, operator or {})
-            _take_place(fresh, folder)
+            take_place(fresh, folder)
     articles = manifest.rows().get("articles", 0)
     return Exported(
         written if not same else 0, len(manifest.files) - written, articles, before if before and same else manifest
@@ -139,7 +139,7 @@ def _note(fresh: Path, manifest: Manifest, operator: dict[str, str]) -> None:
 
 
 @contextmanager
-def _staging(folder: Path) -> Iterator[Path]:
+def staging(folder: Path) -> Iterator[Path]:
     """An empty folder beside `folder`, for one export at a time; gone at the end, or when the next one begins."""
     fresh = folder.with_name(f".{folder.name}.export")
     fresh.mkdir(parents=True, exist_ok=True)
@@ -164,7 +164,7 @@ def _empty(folder: Path) -> None:
         shutil.rmtree(entry)
 
 
-def _take_place(fresh: Path, folder: Path) -> None:
+def take_place(fresh: Path, folder: Path) -> None:
     """Puts the new data set in the old one's place in one step; where the system has none, in two."""
     if not folder.exists():
         fresh.rename(folder)

@@ -14,6 +14,7 @@ from scrapy.settings import BaseSettings
 FORMS = {
     "parquet": "crawler.export.parquet",
     "wacz": "crawler.export.wacz",
+    "ngrams": "crawler.export.ngrams",
 }
 
 

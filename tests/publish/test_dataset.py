@@ -214,7 +214,7 @@ def test_one_export_at_a_time_and_what_a_killed_one_left(archive: Path, tmp_path
     (left / "mot.parquet").write_bytes(b"half")
     export(archive, folder)
     assert len(rows(folder, "articles")) == 4 and not left.exists()
-    with dataset._staging(folder), pytest.raises(ArchiveError, match="another export"):
+    with dataset.staging(folder), pytest.raises(ArchiveError, match="another export"):
         export(archive, folder)
 
 
