@@ -2,6 +2,7 @@
 # make test    the test suite; make proofs: what takes longer (kill -9 at any moment, sixty days, all newspapers at once)
 # make replayers: pywb, py-wacz and ReplayWeb.page, with which the proofs replay what we hand on
 # make corpora: how well pages are read that nobody tuned the reader to, ours beside other readers
+# make pins: accept what the reader and the archive make of our own pages now; make mutants: what the tests pin
 # make sample, check, lock, clean: see below
 
 PYTHON ?= python3
@@ -9,6 +10,8 @@ VENV ?= .venv
 PORT ?= 8001
 FUZZ_SECONDS ?= 300
 FUZZ_SEED ?= 110
+SEED ?= 1
+COUNT ?= 60
 BIN := $(VENV)/bin
 
 .PHONY: demo sample test proofs replayers fuzz corpora check next lock clean
@@ -30,6 +33,14 @@ replayers: $(VENV)/.replayers  ## pywb, py-wacz and ReplayWeb.page, for the proo
 
 fuzz: $(VENV)/.dev  ## every fuzzer for FUZZ_SECONDS (five minutes each); FUZZ_SEED= for another run, FUZZ=walks for one of them
 	FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_SEED=$(FUZZ_SEED) $(BIN)/pytest -n 2 -m fuzz -k "$(FUZZ)"
+
+.PHONY: pins mutants
+pins: $(VENV)/.dev  ## write the pinned results anew; the diff of the tables is to be read before it is committed
+	PINS=accept $(BIN)/pytest -q -n 2 tests/pipelines/test_pins.py tests/archive/test_pins.py
+	@git --no-pager diff --stat -- tests/pipelines/pins tests/archive/pins
+
+mutants: $(VENV)/.dev  ## COUNT single changes of pipelines and archive at random, each caught by the tests or not; SEED= for others
+	@$(BIN)/python benchmarks/mutants.py --seed $(SEED) --count $(COUNT)
 
 corpora: $(VENV)/.peers  ## ours beside others on ../shared, and what got better or worse; CORPORA="--ours --worst 5" and so on
 	@$(BIN)/python benchmarks/corpora.py $(CORPORA)
