@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 from scrapy.http import Response
 
 REDIRECTS = (301, 302, 303, 307, 308)
+PAGE = (200, 203)  # a page, as it is or as a proxy passes it on
 
 
 def header(response: Response, name: str) -> str | None:

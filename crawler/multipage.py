@@ -15,6 +15,7 @@ from archive import pages, schedule
 from archive.database import transaction
 from archive.identity import article_at
 from crawler.discovery import addresses
+from crawler.headers import PAGE
 from crawler.spiders.base import now
 from pipelines.multipage import is_another
 from pipelines.page import Page
@@ -74,7 +75,7 @@ class Parts:
             spider.crawler.stats.inc_value("pages")
             if response.status in (408, 425, 429) or response.status >= 500:
                 raise Incomplete(f"{url}: {response.status}")
-            if response.status != 200:
+            if response.status not in PAGE:
                 self._without(page, url, str(response.status))
                 continue
             part = pipelines.read(spider.page(response))

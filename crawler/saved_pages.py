@@ -18,6 +18,7 @@ from archive.rescue import Listed
 from crawler import captures
 from crawler.captures import Record
 from crawler.discovery import addresses
+from crawler.headers import PAGE
 from crawler.rescue import cdx
 from crawler.spiders.newspaper import NewspaperSpider
 from pipelines.decode import decode
@@ -103,7 +104,7 @@ def _records(file: Path, leave: Leave, beside: Beside) -> Iterator[Saved]:
         for record in captures.records(file):
             kind = record.header("Content-Type")
             origin = Origin(f"file:{file.name}", record.source_uri or None)
-            if record.status != 200 or record.revisit:
+            if record.status not in PAGE or record.revisit:
                 beside(record, origin)
             elif record.body and not _NO_PAGE.match(kind):
                 url = addresses.normalize(record.url) or record.url

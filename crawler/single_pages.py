@@ -13,7 +13,7 @@ from scrapy.settings import BaseSettings, Settings
 from crawler.clock import now
 from crawler.discovery import addresses
 from crawler.fetch_errors import cause
-from crawler.headers import is_redirect, location
+from crawler.headers import PAGE, is_redirect, location
 from crawler.saved_pages import Saved
 from crawler.settings import EXTENSIONS
 from crawler.spiders.base import introduce
@@ -72,7 +72,7 @@ class Look(Spider):
                 self.found[self.home] = f"{response.status}: a redirect to nowhere"
             else:
                 yield self._ask(target)
-        elif response.status != 200:
+        elif response.status not in PAGE:
             self.found[self.home] = f"the server answers {response.status}"
         else:
             content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import timedelta
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from archive import pages
 from archive.identity import stands_at
@@ -22,6 +22,9 @@ KNOWN = 500_000  # addresses
 RECALLED = 5000  # articles of crawls before, by whose addresses a crawl learns what in them means nothing
 FEWEST = 3  # articles that a list names, to be told from others by them
 MOST_ALIKE = 30  # lists that name the same articles, after which no more of them are followed
+MOST_STALE = (
+    30  # lists of one place in a row that name only what others of that place have: filters in all combinations
+)
 MOST_EMPTY = 200  # pages since the last new article that name none and differ in their numbers alone: empty months
 _NUMBER = re.compile(r"\d+")
 # The month of a calendar's page: "/2035/04/", "?month=2035-04", "=203504", "/01-04-2035"; not "/muc-tieu-2035/"
@@ -37,14 +40,21 @@ class LinkRules(Counting):
     """A spider that follows links."""
 
     deny_pattern: str | None = None
-    passed: set[str]  # further pages of lists that have come to the days before those asked for
-    known: set[str]  # addresses that the frontier has for certain: spares it what every page links to
-    barren = 0  # pages in a row that were no article
-    seen: dict[str | None, str]  # digests of pages that are no article, and where
-    alike: Counter[str]  # how many pages that are no article name the same
-    empty: Counter[str]  # how many name no article and differ in their numbers alone, since the last new article
-    repeats: Repeats
-    met_articles: set[int]  # those met in this crawl
+
+    def know_nothing(self) -> None:
+        """Sets what a crawl learns of where links lead, as it begins."""
+        self.passed: set[str] = set()  # further pages of lists that have come to the days before those asked for
+        self.known: set[str] = set()  # addresses that the frontier has for certain: spares it what every page links to
+        self.barren = 0  # pages in a row that were no article, since the last new one
+        self.seen: dict[str | None, str] = {}  # digests of pages that are no article, and where
+        self.alike: Counter[str] = Counter()  # how many pages that are no article name the same
+        self.empty: Counter[str] = (
+            Counter()
+        )  # how many name none and differ in numbers alone, since the last new article
+        self.named: dict[str, set[str]] = {}  # articles that the lists of one place have named
+        self.stale: Counter[str] = Counter()  # how many lists of a place have named no other, in a row
+        self.repeats = Repeats()
+        self.met_articles: set[int] = set()  # those met in this crawl
 
     def wants(self, link: Link) -> bool:
         """False for addresses that lie outside the days asked for, as far as can be told: they wait for another crawl."""
@@ -106,8 +116,22 @@ class LinkRules(Counting):
         alike = self.repeats.telling(title, articles) if articles else _NUMBER.sub("0", title)
         counts = self.alike if articles else self.empty
         counts[alike] += 1
-        endless = counts[alike] > (MOST_ALIKE if articles else MOST_EMPTY)
+        endless = counts[alike] > (MOST_ALIKE if articles else MOST_EMPTY) or self._is_stale(page.url, articles)
         return again or endless or self.barren > self.settings.getint("MAX_BARREN")
+
+    def _is_stale(self, url: str, articles: tuple[str, ...]) -> bool:
+        """Whether a list is one of many in a row that name no article but those that other lists of its place have named."""
+        parts = urlsplit(url)
+        place = f"{addresses.site(url)}{parts.path if parts.query else '/'.join(parts.path.split('/')[:2])}"
+        named = self.named.setdefault(place, set())
+        if not articles or not named.issuperset(articles):
+            self.stale[place] = 0
+        else:
+            self.stale[place] += 1
+        if len(named) > KNOWN:
+            named.clear()
+        named.update(articles)
+        return self.stale[place] > MOST_STALE
 
     def recall(self) -> None:
         """Learns from the articles read in crawls before which parts of their addresses mean nothing."""
@@ -141,4 +165,7 @@ class LinkRules(Counting):
 
 
 def _words(page: Page) -> str:
-    return " ".join(" ".join(map(str, page.tree.itertext())).split()) if page.tree is not None else page.text or ""
+    """A page's words, without the address that was asked for: what is not there is often said with it."""
+    words = " ".join(" ".join(map(str, page.tree.itertext())).split()) if page.tree is not None else page.text or ""
+    path = urlsplit(page.url).path
+    return words.replace(unquote(path), "").replace(path, "") if len(path) > 1 else words

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sqlite3
 import sys
-from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -26,8 +25,7 @@ from crawler import politeness
 from crawler.backfill import Count, Days
 from crawler.clock import now
 from crawler.discovery import addresses, feed
-from crawler.headers import header, is_redirect, moment
-from crawler.ignored_address_parts import Repeats
+from crawler.headers import PAGE, header, is_redirect, moment
 from crawler.robots import Robots
 from crawler.spiders.arguments import count_of, day_of
 from crawler.spiders.base import CrawlError
@@ -104,15 +102,8 @@ class NewspaperSpider(Responses, Recording):
         self.revisit = revisit == "all"
         if revisit not in (None, "all"):
             raise CrawlError(f"revisit={revisit}: the only choice is revisit=all")
-        self.passed: set[str] = set()  # further pages of lists that have come to the days before those asked for
-        self.known: set[str] = set()  # addresses that the frontier has for certain: spares it what every page links to
-        self.barren = 0  # pages in a row that were no article, since the last new one
-        self.alike: Counter[str] = Counter()
-        self.empty: Counter[str] = Counter()
-        self.repeats = Repeats()
-        self.met_articles: set[int] = set()
+        self.know_nothing()
         self.met: dict[str, set[str]] = {}  # what lists have named in this crawl, those that were read before
-        self.seen: dict[str | None, str] = {}  # digests of pages that are no article, and where
         self.home_hosts = {addresses.site(home), *self.former}
         self.allowed_hosts = {urlsplit(home).netloc, *self.former}
 
@@ -230,7 +221,7 @@ class NewspaperSpider(Responses, Recording):
         self.days.asked(due.url)
         headers = {}
         if not pages.has_parts(self.archive, due.article_id):  # else what is new may be on a further page
-            if due.etag:
+            if due.etag and due.etag.strip() != "*":  # which any page answers to
                 headers["If-None-Match"] = due.etag
             if due.last_modified and _is_past(due.last_modified):
                 headers["If-Modified-Since"] = due.last_modified
@@ -246,7 +237,7 @@ class NewspaperSpider(Responses, Recording):
         if is_redirect(response):
             response = await self._sent_round(due, response)
         status = response.status
-        if status == 200:
+        if status in PAGE:
             page = self.page(response, due)
             if self._same_bytes(due, page) and page.visit.capture is None:
                 self._unchanged(due, status)

@@ -1,10 +1,12 @@
 """Sites that have more addresses than pages: slugs that the server ignores, sessions in links."""
 
 import itertools
+import random
 import re
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 
@@ -143,3 +145,28 @@ def test_a_calendar_is_followed_back_while_it_leads_to_articles_and_never_into_m
     assert rows("select count(*) from articles") == [(4,)]
     months = [path for path in site.paths if path.startswith("/lich/")]
     assert max(months) <= f"/lich/{now + timedelta(days=1):%Y/%m}/" and min(months) >= "/lich/1990/01/"
+
+
+def test_filters_in_all_combinations_and_pages_that_are_not_there_end(site, crawl, rows):
+    """Lists of the same articles, in any choice and order; and a page for any address, with links that count from there."""
+    dice = random.Random(11)
+
+    class Filters(dict):
+        def get(self, path, default=None):
+            place, _, query = path.partition("?")
+            if place == "/loc":
+                chosen = dict(pair.split("=") for pair in query.split("&") if pair)
+                narrower = [chosen | {name: value} for name in "abcde" for value in "123"]
+                named = dice.sample([f"/{name}.html" for name in NAMES], 9)
+                return listing(*named, *(f"/loc?{urlencode(sorted(choice.items()))}" for choice in narrower))
+            if place.startswith("/xem/"):
+                nothing = f"<p>Không có trang {path}</p><a href='them/nua/'>Nữa</a><a href='xem/ca/'>Cả</a><a href='../../'>Lên</a>"
+                return listing(*(f"/{name}.html" for name in NAMES[:2])).replace("<ul>", f"{nothing}<ul>")
+            return super().get(path, default)
+
+    site.pages = Filters({"/": listing("/loc", "/xem/")} | {f"/{name}.html": story(n) for n, name in enumerate(NAMES)})
+    crawl()
+    assert rows("select count(*) from articles") == [(12,)]
+    combinations = [path for path in site.paths if path.startswith("/loc?")]
+    assert 15 < len(combinations) < 300, "of 1023"
+    assert len([path for path in site.paths if path.startswith("/xem/")]) < 100

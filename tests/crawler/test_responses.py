@@ -33,7 +33,7 @@ def test_odd_answers_in_one_crawl(site, crawl, rows):
     spelled = "/tin/đò-ngang-số-10005.html"
     session = "/bai-so-10006.html"
     site.pages = {
-        "/": listing(*(f"/bai-so-{n}.html" for n in range(10000, 10013))),
+        "/": listing(*(f"/bai-so-{n}.html" for n in range(10000, 10014))),
         "/bai-so-10000.html": (200, {"Content-Type": "text/plain"}, article("Bài không")),
         "/bai-so-10001.html": (200, {"Content-Type": "application/force-download"}, article("Bài một")),
         "/bai-so-10002.html": (200, named[0], article("Bài hai")),
@@ -53,9 +53,11 @@ def test_odd_answers_in_one_crawl(site, crawl, rows):
         "/bai-so-10011.html": (200, {"Refresh": "0; URL='/tin/bai-so-10021.html'"}, ""),
         "/tin/bai-so-10021.html": article("Bài mười một"),
         "/bai-so-10012.html": (200, {"Refresh": "300"}, article("Bài mười hai")),
+        "/bai-so-10013.html": (203, {}, article("Bài mười ba")),
     }
     done = crawl(RETRY_TIMES=1)
     numbers = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "chín", "mười", "mười một", "mười hai"]
+    numbers += ["mười ba"]
     assert {title for (title,) in rows("select title from articles")} == {f"Bài {number}" for number in numbers}
     assert rows("select state, error, due_at < datetime('now', '+2 days') from pages where url like '%10008.html'") == [
         ("failed", "304: nobody asked whether it had changed", 1)
@@ -95,7 +97,7 @@ def test_a_page_is_asked_whether_it_has_changed_since_a_date_that_can_be_one(sit
     }
     site.pages = {"/": listing(*dates)}
     for path, when in dates.items():
-        site.pages[path] = (200, {"Last-Modified": when}, article(f"Bài {path[1:6]}"))
+        site.pages[path] = (200, {"Last-Modified": when, "ETag": "*"}, article(f"Bài {path[1:6]}"))
     crawl()
     site.log.clear()
     make_due(tmp_path / "archive.db")
@@ -106,6 +108,7 @@ def test_a_page_is_asked_whether_it_has_changed_since_a_date_that_can_be_one(sit
         "/xua-10002.html": None,
         "/that-10003.html": dates["/that-10003.html"],
     }
+    assert not any("If-None-Match" in headers for _, headers in site.log), "any page is '*'"
 
 
 def test_pages_of_a_wrong_length_are_their_own_trouble_and_do_not_slow_the_rest(crawl, rows, tmp_path, site):
