@@ -21,6 +21,7 @@ from twisted.internet import _sslverify
 from twisted.internet.error import ConnectError, ConnectionClosed, DNSLookupError
 from twisted.web._newclient import ParseError
 from twisted.web.http import _DataLoss
+from twisted.web.http_headers import InvalidHeaderName
 
 from archive.reasons import Code, Reason, other
 
@@ -51,6 +52,11 @@ def is_certificate(error: BaseException) -> bool:
         or (isinstance(each, SSL.Error) and _VERIFY in _reason(each))
         for each in _inner(error)
     )
+
+
+def is_garbled(error: BaseException) -> bool:
+    """Whether an answer came that breaks the rules of HTTP: of another length than it says, or not to be made out at all."""
+    return isinstance(error, ResponseDataLossError) or any(_is_no_http(each) for each in _inner(error))
 
 
 def is_nobody(error: BaseException) -> bool:
@@ -104,9 +110,7 @@ def _words(error: BaseException) -> Reason | None:
         )
     if isinstance(error, _DataLoss | ResponseDataLossError):
         return Reason(Code.INCOMPLETE)
-    if isinstance(error, ParseError) or (
-        isinstance(error, ValueError) and re.match(r"Invalid response|Value contains", text)
-    ):
+    if _is_no_http(error):
         return Reason(Code.NO_HTTP)
     if isinstance(error, ConnectionClosed):
         return Reason(Code.BROKEN_OFF)
@@ -116,6 +120,13 @@ def _words(error: BaseException) -> Reason | None:
     if isinstance(error, UnsupportedURLSchemeError):
         return Reason(Code.SCHEME)
     return None
+
+
+def _is_no_http(error: BaseException) -> bool:
+    """Whether Twisted stumbled over an answer: its status line, a header's name or value, a transfer coding (KeyError)."""
+    return isinstance(error, ParseError | InvalidHeaderName | KeyError) or (
+        isinstance(error, ValueError) and bool(re.match(r"Invalid response|Value contains", str(error)))
+    )
 
 
 def _reason(error: SSL.Error) -> str:

@@ -33,7 +33,7 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 
 from crawler.bounds import AddressRefused, Guarded, OffSite
 from crawler.discovery.addresses import site
-from crawler.fetch_errors import cause, is_nobody
+from crawler.fetch_errors import cause, is_garbled, is_nobody
 from crawler.headers import header, is_redirect, location, moment
 from crawler.robots import Robots, RobotsForbidden, RobotsUnreachable
 from crawler.robots import parse as parse_robots
@@ -53,9 +53,10 @@ FAILURES = (
     ConnectionClosed,
 )
 PAUSE_DELAYS = 5  # the first pause, in delays of the host; each further one is twice as long
-MOST_BROKEN = 10  # answers in a row that break off, before that is taken for trouble of the host
+MOST_BROKEN = 10  # answers in a row that break off, or are no HTTP, before that is taken for trouble of the host
 LEAST_DELAY = 0.05  # seconds: the delay that backing off reckons with where less is set
 LONGEST_PAUSE = 600.0  # seconds, but for a Retry-After that asks for more
+LONGEST_ASKED = 366 * 86400.0  # seconds of a Retry-After
 GOOD_ANSWERS = 20  # after so many in a row a host that was slowed down is asked twice as fast again
 
 
@@ -100,7 +101,7 @@ class _Host:
     slower: int = 1  # times the delay
     failures: int = 0  # in a row
     good: int = 0  # answers in a row
-    broken: int = 0  # answers in a row that broke off
+    broken: int = 0  # answers in a row that broke off, or were no HTTP
     asked: float = -math.inf  # the latest moment at which the last request can have reached it
     not_before: float = 0.0
 
@@ -173,13 +174,12 @@ class Politeness:
             host.asked = monotonic()
             try:
                 response = await download(request)
-            except ResponseDataLossError as error:
-                host.broken += 1  # a page of a wrong length is that page's trouble; one after another are the host's
-                if host.broken > MOST_BROKEN:
+            except (ResponseDataLossError, *FAILURES) as error:
+                host.broken += is_garbled(
+                    error
+                )  # one such page is that page's trouble; one after another are the host's
+                if host.broken > MOST_BROKEN or not is_garbled(error):
                     self._back_off(request, cause(error))
-                raise
-            except FAILURES as error:
-                self._back_off(request, cause(error))
                 raise
             self._learn(request, response)
             return response
@@ -301,10 +301,10 @@ def _join(base: str, href: str) -> str | None:
 
 
 def retry_after(response: Response) -> float:
-    """Seconds that Retry-After asks for, as a number or a date (RFC 9110 10.2.3); 0 where it is not given."""
+    """Seconds that Retry-After asks for, as a number or a date (RFC 9110 10.2.3), a year at most; 0 where it is not given."""
     value = (header(response, "Retry-After") or "").strip()
     if value.isdecimal():
-        return float(value)
+        return min(float(value), LONGEST_ASKED)
     until = moment(value)
     asked = moment(header(response, "Date") or "") or datetime.now(UTC)  # by the server's own clock, where it tells
-    return max(0.0, (until - asked).total_seconds()) if until else 0.0
+    return min(max(0.0, (until - asked).total_seconds()), LONGEST_ASKED) if until else 0.0

@@ -103,8 +103,7 @@ def _name(tree: HtmlElement, base: str, found: dict[str, Link]) -> None:
 
 def _base(tree: HtmlElement, url: str) -> str:
     """What the relative addresses of a page count from."""
-    element = next(tree.iter("base"), None)
-    href = element.get("href") if element is not None else None
+    href = next((found for base in tree.iter("base") if (found := base.get("href")) is not None), None)
     return addresses.join(url, href) or url if href else url
 
 

@@ -18,6 +18,7 @@ from scrapy.utils.test import get_crawler
 from crawler import robots
 from crawler.codings import Codings
 from crawler.discovery import links
+from crawler.politeness import LONGEST_ASKED, retry_after
 
 from .conftest import article, listing
 
@@ -111,7 +112,10 @@ def test_a_page_is_asked_whether_it_has_changed_since_a_date_that_can_be_one(sit
     assert not any("If-None-Match" in headers for _, headers in site.log), "any page is '*'"
 
 
-def test_pages_of_a_wrong_length_are_their_own_trouble_and_do_not_slow_the_rest(crawl, rows, tmp_path, site):
+ODD = [("Transfer-Encoding", "rot13"), ("X Y ", "1"), ("Content-Length", "7"), ("X-Mark ", "1")]
+
+
+def test_answers_that_break_the_rules_are_their_own_trouble_and_do_not_slow_the_rest(crawl, rows, tmp_path, site):
     class Lies(BaseHTTPRequestHandler):
         def do_GET(self):
             number = int(self.path[4:-5]) if self.path.startswith("/bai") else 0
@@ -123,6 +127,8 @@ def test_pages_of_a_wrong_length_are_their_own_trouble_and_do_not_slow_the_rest(
             self.send_response(404 if self.path.endswith((".txt", ".xml")) else 200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Length", str(len(body) + (500 if number % 5 == 0 and number else 0)))
+            if number % 5 == 1:
+                self.send_header(*ODD[number % 4])
             self.end_headers()
             self.wfile.write(body)
 
@@ -134,7 +140,8 @@ def test_pages_of_a_wrong_length_are_their_own_trouble_and_do_not_slow_the_rest(
         site.url = f"http://127.0.0.1:{server.server_port}/"
         done = crawl(RETRY_TIMES=1)
         server.shutdown()
-    assert rows("select count(*) from articles") == [(16,)]
+    assert rows("select count(*) from articles") == [(12,)]
+    assert rows("select count(*) from pages where state = 'failed' and reason = 'no_http'") == [(4,)]
     assert rows("select count(*) from pages where state = 'failed' and error like 'the answer is incomplete%'") == [
         (4,)
     ]
@@ -160,6 +167,13 @@ def test_where_a_refresh_leads(content):
         "<head><meta http-equiv='refresh' content=\"" + content.replace('"', "&quot;") + '"></head><p>x</p>'
     )
     assert [link.url for link in links.parse(page, "http://bao.vn/a", {"bao.vn"})] == ["http://bao.vn/x"]
+
+
+def test_the_first_base_that_names_an_address_counts():
+    page = html.document_fromstring(
+        "<base target='_blank'><base href='/tin/'><base href='/x/'><a href='bai-1.html'>x</a>"
+    )
+    assert [link.url for link in links.parse(page, "http://bao.vn/a", {"bao.vn"})] == ["http://bao.vn/tin/bai-1.html"]
 
 
 def test_a_refresh_to_itself_leads_nowhere():
@@ -188,3 +202,18 @@ def test_who_a_group_of_robots_txt_is_for(name):
 def test_who_it_is_not_for(name):
     found = robots.parse(f"User-agent: {name}\nDisallow: /\n".encode(), "baotinh")
     assert found.can_fetch("http://bao.vn/tin/", "baotinh")
+
+
+@pytest.mark.parametrize(
+    ("asked", "seconds"),
+    [
+        ("3", 3),
+        ("-1", 0),
+        ("1.5", 0),
+        ("", 0),
+        ("9" * 20, LONGEST_ASKED),
+        ("Sat, 01 Jan 9999 00:00:00 GMT", LONGEST_ASKED),
+    ],
+)
+def test_a_server_is_left_alone_for_as_long_as_can_be_meant(asked, seconds):
+    assert retry_after(Response("http://bao.vn/", headers={"Retry-After": asked})) == seconds
