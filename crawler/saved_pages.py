@@ -21,7 +21,7 @@ from crawler.discovery import addresses
 from crawler.headers import PAGE
 from crawler.rescue import cdx
 from crawler.spiders.newspaper import NewspaperSpider
-from pipelines.decode import decode
+from pipelines.decode import decode, wide
 from pipelines.page import Page
 from pipelines.profile_learning import Profiles
 
@@ -57,6 +57,9 @@ class Saved:
     origin: Origin | None = None
 
 
+TEXT_WITH_ZEROS = (b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b")  # UTF-16, and a page kept as it came, gzipped
+
+
 def files(path: Path) -> list[Path]:
     """The file itself, or all files of a folder and its folders, by name, but indexes of web archives. Raises OSError."""
     if path.is_file():
@@ -89,7 +92,7 @@ def pages(file: Path, leave: Leave, beside: Beside = lambda record, origin: None
             leave("an empty file")
         elif size > LARGEST:
             leave(f"larger than {LARGEST >> 20} MB")
-        elif b"\0" in (head := (body := file.read_bytes())[:1000]) and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        elif b"\0" in wide((body := file.read_bytes())[:1000]) and not body.startswith(TEXT_WITH_ZEROS):
             leave("a binary file")
         else:
             kind, origin = PAGES[file.suffix.lower()], Origin(f"file:{file.name}")
