@@ -45,6 +45,8 @@ class _Ours:
     async def get(self, request: Request) -> Any:
         if not re.fullmatch("[0-9]{0,9}", request.args.get("_ttl") or ""):
             raise BadRequest("_ttl is a number of seconds")
+        if not re.fullmatch("([1-9][0-9]{0,8})?", request.args.get("_timelimit") or ""):
+            raise BadRequest("_timelimit is a number of milliseconds")
         try:
             return await super().get(request)  # type: ignore[misc]
         except _UNREAD as error:
