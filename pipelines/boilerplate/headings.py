@@ -30,8 +30,9 @@ def is_heading(line: Line) -> bool:
 
 
 def is_signature(line: Line) -> bool:
-    """Whether a line signs an article: a name, set apart."""
-    return (line.node.align == "right" or is_heading(line)) and bool(bylines.byline(line.text))
+    """Whether a line signs an article: a name, set apart or called an author's."""
+    apart = line.node.align == "right" or is_heading(line) or "byline" in line.node.meaning.fields
+    return apart and bool(bylines.byline(line.text))
 
 
 def is_dated_below(page: Outline, heading: int) -> bool:

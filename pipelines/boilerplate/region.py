@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipelines.boilerplate.chrome import densest, is_comment, release
-from pipelines.boilerplate.headings import is_signature
+from pipelines.boilerplate.headings import is_heading, is_signature
 from pipelines.boilerplate.phrases import phrase
 from pipelines.evidence import weights
 from pipelines.outline import Line, Node, Outline, in_chrome, prose
@@ -101,13 +101,24 @@ def _below(page: Outline, parent: Node, inner: Node, text: Node, last: int, leve
                 skipped += 1
                 continue
             release(unit.node)
-        if score <= _ENDS:
+        if score <= _ENDS and not _resumes(page, parent, start, last, text):
             return last, True
         if score > 0:
             last, skipped = unit.last, 0
         else:
             skipped += 1
     return last, False
+
+
+def _resumes(page: Outline, parent: Node, start: int, last: int, text: Node) -> bool:
+    """Whether a text that nobody has signed goes on behind teasers: in a block called as its first is, without a title."""
+    if start >= parent.last or is_signature(page.lines[last - 1]):
+        return False
+    unit = _unit(page, parent, start)
+    node = unit.node
+    if node is None or not node.names or node.chrome or unit.links or not unit.prose or not _is_alike(node, text):
+        return False
+    return not page.lines[unit.first].level and not is_heading(page.lines[unit.first])
 
 
 def _above(page: Outline, parent: Node, inner: Node, text: Node, first: int, heading: int | None, level: int) -> int:

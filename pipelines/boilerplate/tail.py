@@ -42,6 +42,8 @@ def find_tail(
             (_teasers(lines, alive, start, is_teaser), "related"),
             (_cards(lines, alive, start), "related"),
             (_signed(lines, alive, start), "related"),
+            (_labelled(lines, alive, start), "comment-form"),
+            (_about(lines, alive, start), "author-box"),
         )
         if place is not None
     ]
@@ -208,6 +210,29 @@ def _signed(lines: list[Line], alive: list[int], start: int) -> int | None:
             if len(items) > 1 and len({(i.parent, i.tag, i.names) for i in items if i}) == 1:
                 return place + 1
     return None
+
+
+def _labelled(lines: list[Line], alive: list[int], start: int) -> int | None:
+    """Where a label of comments stands, below which no paragraph stands where those of the article do."""
+    for place in range(start, len(alive) - 1):
+        line = lines[alive[place]]
+        label = phrase(line.text) if len(line.text) < _LONG else None
+        if label is None or label.rule != "comment-form" or label.where == "form":
+            continue
+        homes = {lines[n].node.parent for n in alive[:place] if prose(lines[n].text, lines[n].links)}
+        told = [lines[n].node for n in alive[place + 1 :] if prose(lines[n].text, lines[n].links)]
+        if told and not any(node.parent in homes for node in told):
+            return place
+    return None
+
+
+def _about(lines: list[Line], alive: list[int], start: int) -> int | None:
+    """Where a box about the author stands: a person's name for a heading, the only one of the kind, two lines from the
+    end at most."""
+    named = [place for place in range(len(alive)) if lines[alive[place]].level and is_signature(lines[alive[place]])]
+    if len(named) != 1 or not start <= named[0] < len(alive) - 1 or named[0] < len(alive) - 3:
+        return None
+    return named[0]
 
 
 def _item(node: Node, homes: set[Node | None]) -> Node | None:

@@ -50,6 +50,7 @@ def test_phrases_in_sentences_stay(sentence):
         ("Về tác giả", "author-box"),
         ("Chia sẻ: Facebook Zalo", "share"),
         ("Chia sẻFacebookZalo", "share"),
+        ("Facebook Zalo In bài viết", "share"),
         ("Nhập email để nhận tin mỗi sáng từ Báo Vàm Sáng.", "popup"),
         ("Bạn cần đăng nhập để đọc tiếp và bình luận.", "popup"),
         ("Error loading player: No playable sources found", "tools"),

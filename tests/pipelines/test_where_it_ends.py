@@ -133,3 +133,28 @@ def test_a_label_right_below_the_signature_ends_the_article(label, tag):
     after = f"<{tag}>{label}</{tag}>" + "".join(f"<blockquote><b>{a}:</b> {b}</blockquote>" for a, b in TEASERS)
     found = article(page(SIGNED + after))
     assert (paragraphs(found), found.byline) == (list(PROSE), "Lan Phương")
+
+
+SAID = "".join(f"<div><b>{a}</b><p>{b}</p><span>2 giờ trước</span></div>" for a, b in TEASERS)
+
+
+@pytest.mark.parametrize("label", ["Ý kiến bạn đọc (2)", "Bình luận", "2 bình luận"])
+def test_comments_in_the_text_s_own_block_end_an_unsigned_article(label):
+    assert paragraphs(article(page(f"<div class=yk><h4>{label}</h4>{SAID}</div>"))) == list(PROSE)
+
+
+def test_a_field_s_label_amid_the_text_ends_nothing():
+    assert paragraphs(article(page("<p>Email</p>", f"<div><div>{html(MORE)}</div></div>")))[-2:] == list(MORE)
+
+
+def test_the_only_heading_that_is_a_name_opens_a_box_about_the_author():
+    about = f"<div class=tg><h4>Lan Phương</h4><p>{MORE[0]}</p></div>"
+    assert paragraphs(article(page(about))) == list(PROSE)
+    heroes = f"<h4>Lan Phương</h4><p>{MORE[0]}</p><h4>Minh Hòa</h4><p>{MORE[1]}</p>"
+    assert paragraphs(article(page(heroes))) == [*PROSE, "Lan Phương", MORE[0], "Minh Hòa", MORE[1]]
+
+
+def test_a_text_that_nobody_has_signed_goes_on_behind_teasers():
+    box = "".join(f"<div><h3><a href='/a-{n}.html'>{a}</a></h3><p>{b}</p></div>" for n, (a, b) in enumerate(TEASERS))
+    cut = f"<div class=txt>{html(PROSE)}</div><div class=zz>{box}</div><div class=txt>{html(MORE)}</div>"
+    assert paragraphs(article(around(cut))) == [*PROSE, *MORE]
