@@ -49,17 +49,18 @@ def all_terms(conn: sqlite3.Connection) -> Iterator[tuple[str, Months]]:
 
 
 def _named(conn: sqlite3.Connection, counts: Counts) -> Months:
-    if len(counts) > 500:
-        cells = _cells(conn)
-    else:
-        numbers = ", ".join(map(str, counts))
-        rows = conn.execute(
-            f"select number, newspaper, month from word_cells where edition = {EDITION} and number in ({numbers})"
-        )
-        cells = {number: (newspaper, month) for number, newspaper, month in rows}
+    cells = _cells(conn)
     return {cells[cell]: articles for cell, articles in counts.items()}
 
 
+_known: dict[int, dict[int, tuple[str, int]]] = {}  # the cells of the edition read last, whose number no other has
+
+
 def _cells(conn: sqlite3.Connection) -> dict[int, tuple[str, int]]:
-    rows = conn.execute(f"select number, newspaper, month from word_cells where edition = {EDITION}")
-    return {number: (newspaper, month) for number, newspaper, month in rows}
+    (edition,) = conn.execute("select edition from words_counted").fetchone()
+    if (cells := _known.get(edition)) is None:
+        rows = conn.execute("select number, newspaper, month from word_cells where edition = ?", [edition])
+        cells = {number: (newspaper, month) for number, newspaper, month in rows}
+        _known.clear()
+        _known[edition] = cells
+    return cells

@@ -110,6 +110,8 @@ async def _articles(archive: Archive, state: State, names: Names, after: str | N
         size=PAGE,
         seconds=WAIT if wait else HITS,
     )
+    each = state.each or bool(state.ids)  # a reader's own list is told whole
+    alone = {} if each else await queries.folded(archive, [hit.id for hit in results.hits])
     share = WAIT if wait else COUNT
     months = await queries.by_month(archive, state.q, state.filters("since"), share)
     papers = await queries.by_newspaper(archive, state.q, state.filters("newspaper", "province"), share)
@@ -119,6 +121,8 @@ async def _articles(archive: Archive, state: State, names: Names, after: str | N
         guess = await queries.suggestion(archive, state.q, found, GUESS)
     return {
         "results": results,
+        "hits": [hit for hit in results.hits if each or hit.id in alone],
+        "others": alone,
         "cards": cards,
         "guess": guess,
         "unfinished": unfinished,

@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 from datasette.database import Database
 
-from archive import addresses, search_counts, suggestions
+from archive import addresses, reprints, search_counts, suggestions
 from archive.search import ALL, Filters, Order, Results, newest_entered, search_ids
 from archive.search import search as find_articles
 from archive.search_results import Counts, Match
@@ -32,6 +32,11 @@ async def search(
         lambda conn: find_articles(conn, text, filters=filters, order=order, limit=size, after=after, seconds=seconds)
     )
     return results, await archive.cards([hit.id for hit in results.hits])
+
+
+async def folded(archive: Archive, ids: list[int]) -> dict[int, int]:
+    """Which of some articles do not repeat one before them, each with how many other newspapers have the same text."""
+    return await archive.ask(lambda conn: reprints.folded(conn, ids))
 
 
 async def by_month(archive: Archive, text: str, filters: Filters, seconds: float) -> Counts | None:

@@ -39,6 +39,7 @@ class State:
     tag: str | None = None
     ids: tuple[int, ...] = ()
     undated: bool = False
+    each: bool = False  # reprints, which are one line otherwise
     former: bool = False  # provinces as they were before July 2025
     order: Order = "newest"
     view: str = "articles"
@@ -80,6 +81,7 @@ class State:
             "q": self.q,
             **self.narrowed,
             "map": "63" if self.former else "",
+            "reprints": "each" if self.each else "",
             "order": self.order,
             "view": self.view,
             "term": self.terms,
@@ -125,6 +127,7 @@ def state_of(args: Any, papers: Mapping[str, Row], provinces: Mapping[str, Row])
         tag=(args.get("tag") or "")[:NAME] or None,
         ids=tuple(dict.fromkeys(ids))[:LISTED],
         undated=year == "undated",
+        each=args.get("reprints") == "each",
         former=args.get("map") == "63",
         order="relevant" if args.get("sort") == "best" else named("order", _one_of(ORDERS)) or "newest",
         view=named("view", _one_of(VIEWS)) or "articles",

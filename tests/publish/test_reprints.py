@@ -106,6 +106,23 @@ def test_a_month_of_reprints(archive, get) -> None:
     assert get("/public/reprint_months.json?_shape=arrayfirst").strip() == "[202405, 202403]"
 
 
+def test_a_search_folds_reprints_into_one_line_and_shows_each_where_asked(archive, get) -> None:
+    ids = archive[1]
+    words = "%22" + "+".join(PARAGRAPHS[0].split()[:6]) + "%22"
+    page = get(f"/search?q={words}")
+    found, more = re.findall(r'<h2><a href="/articles/(\d+)"', page), "và 2 báo khác"
+    assert [int(id) for id in found] == [ids["cut"]] and more in page and "Hiện từng bài" in page
+    each = get(f"/search?q={words}&reprints=each")
+    assert {int(id) for id in re.findall(r'<h2><a href="/articles/(\d+)"', each)} == {
+        ids["cut"],
+        ids["again"],
+        ids["first"],
+    }
+    assert more not in each and "Gộp bài đăng lại" in each
+    listed = get(f"/search?ids={ids['cut']},{ids['first']}")
+    assert listed.count("<h2><a href") == 2 and more not in listed
+
+
 def test_questions_about_reprints(archive, get) -> None:
     ids = archive[1]
     rows = asyncio.run(archive[0].client.get("/public/most_reprinted.json?year=2024&_shape=objects")).json()["rows"]

@@ -1,0 +1,79 @@
+"""Counts the words over time of a generated archive and prints what that costs, and what a curve costs with it and without.
+
+    python -m benchmarks.words [--articles 200000]
+
+The articles are those of benchmarks/search.py, whose words have no order in time or by newspaper: the hardest case for the
+size of the table. Times are CPU.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from archive import word_counts, words
+from archive.database import connect, transaction
+from archive.search_counts import by_month
+from benchmarks.search import Writer, fill
+
+TERMS = ["thái nguyên", "nguyễn thị", "đường", "và", "xã hội", "mù cang", "đường má"]
+_CHANGED = 1_000  # articles edited, and as many added, before words are counted again
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=200_000)
+    number = parser.parse_args().articles
+    with tempfile.TemporaryDirectory() as folder:
+        conn = connect(Path(folder) / "archive.db")
+        fill(conn, number)
+        with transaction(conn):  # which filling left out with the triggers
+            conn.execute(
+                "insert or ignore into months select newspaper, id / 10000000, count(*) from articles group by 1, 2"
+            )
+        (text,) = conn.execute("select sum(length(cast(title || lead || body as blob))) from articles").fetchone()
+        before = {term: cpu(lambda term=term: by_month(conn, term)) for term in TERMS}
+        all_of_them = cpu(lambda: word_counts.catch_up(conn))
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"{number:,} articles counted: {1000 * all_of_them / number:.2f} ms each, {memory:.0f} MB of memory")
+        for table in ("word_blocks", "words_seldom"):
+            (size,) = conn.execute(f"select sum(length(data)) from {table}").fetchone()
+            print(f"{table:13} {size / number:6.0f} bytes an article, {100 * size / text:.1f}% of the texts")
+        change(conn)
+        print(f"{2 * _CHANGED:,} changed: {cpu(lambda: word_counts.catch_up(conn)):.1f} s")
+        print(f"\n{'term':14}{'from the index':>16}{'from the table':>16}  ms")
+        for term, index in before.items():
+            table = cpu(lambda term=term: by_month(conn, term))
+            articles = sum((words.months_of(conn, term.split()) or {}).values())
+            print(f"{term:14}{1000 * index:16.1f}{1000 * table:16.1f}  in {articles:,} articles")
+
+
+def change(conn: sqlite3.Connection) -> None:
+    """Edits some articles and adds as many of a new month."""
+    writer = Writer()
+    ids = [id for (id,) in conn.execute("select id from articles order by id desc limit ?", [_CHANGED])]
+    with transaction(conn):
+        for number, (id, (newspaper, title, lead, body)) in enumerate(
+            zip(ids, writer.articles(_CHANGED), strict=True), 1
+        ):
+            conn.execute("update articles set body = ? where id = ?", [body, id])
+            conn.execute(
+                "insert into articles(id, newspaper, url, title, lead, body, published_at, words, first_seen_at,"
+                " last_seen_at) values (?, ?, ?, ?, ?, ?, '2027-01-01', 300, '', '')",
+                [20270101 * 100_000 + number, newspaper, f"https://new.example/{number}", title, lead, body],
+            )
+
+
+def cpu(what: Callable[[], object]) -> float:
+    start = time.process_time()
+    what()
+    return time.process_time() - start
+
+
+if __name__ == "__main__":
+    main()
