@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from archive import addresses, clock, crawls, fixity, health, pages, rescue, revisits, schedule, sightings
+from archive import addresses, clock, crawls, fixity, health, pages, reprints, rescue, revisits, schedule, sightings
 from archive.article import Article, Image, Key, KeyScope, Removed
 from archive.article_rows import mark_gone, mark_seen, new_id
-from archive.database import connect
+from archive.database import connect, explain
 from archive.fingerprints import Text, common, fingerprints, may_share, runs_of
 from archive.highlight import marked, printed
 from archive.merging import moved_or_stands, redirected
@@ -25,6 +25,7 @@ from archive.moments import utc
 from archive.newspapers import put_newspaper
 from archive.pages import Link
 from archive.reasons import Code, Reason, other
+from archive.reasons import stored as stored_reason
 from archive.revisions import take_back
 from archive.search import Filters, newest_entered, search, search_ids
 from archive.search_counts import by_month, by_newspaper
@@ -912,6 +913,44 @@ def taken_back(conn: sqlite3.Connection) -> Rows:
                 yield f"{change} of {frame}", "revision", f"{saved.outcome.value} {contents(conn)['revisions']}"
 
 
+def told_apart(conn: sqlite3.Connection) -> Rows:
+    """Small answers: what is counted anew, what a stored reason reads as, what SQLite's errors are told as."""
+    with undone(conn):
+        for n, paper in enumerate(PAPERS):
+            when = f"2026-11-2{n}"
+            save_article(
+                conn,
+                paper,
+                Article(f"https://a.example/w{n}", "Tin", paragraphs(prose(1, 90)), published_at=when),
+                seen_at=NOW,
+            )
+        for table in ("reprints", "fingerprints", "fingerprinted"):
+            conn.execute(f"delete from {table}")
+        for (id,) in conn.execute("select id from articles order by id").fetchall():
+            for days in (90, 90, None, None):
+                yield f"article {id}, {days}", "compared", str(reprints.compare(conn, id, days))
+        yield (
+            "folded",
+            "others",
+            str(reprints.folded(conn, [id for (id,) in conn.execute("select id from articles order by id desc")])),
+        )
+        for id, days in product((2026112000001, 2026113400001, 2026000000001, 1, 9999123100001), (0, 90, None)):
+            yield f"{id}, {days} days", "span", str(reprints._span(id, days))
+    for code, detail in ((None, None), ("listing", '{"links": 3, "words": 9}'), ("static_page", None)):
+        yield str(code), "stored", str(stored_reason(code, detail))
+    for text in (
+        "file is not a database",
+        "unable to open database file",
+        "attempt to write a readonly database",
+        "database or disk is full",
+        "disk I/O error",
+        "database disk image is malformed",
+        "database is locked",
+        "no such table: x",
+    ):
+        yield text, "told as", explain(sqlite3.OperationalError(text))
+
+
 def known_bytes(conn: sqlite3.Connection) -> Rows:
     """Whether the bytes that a web archive lists are here already."""
     with restored(conn):
@@ -936,7 +975,7 @@ def known_bytes(conn: sqlite3.Connection) -> Rows:
 
 STORIES: dict[str, Callable[[sqlite3.Connection], Rows]] = {
     one.__name__: one
-    for one in (identities, words_in_common, histories, reprinted, fingerprinted, intervals, queues, numbers, findings, searches, spelled, vocabulary, damages, ended, merges, taken_back, known_bytes)
+    for one in (identities, words_in_common, histories, reprinted, fingerprinted, intervals, queues, numbers, findings, searches, spelled, vocabulary, damages, ended, merges, taken_back, known_bytes, told_apart)
 }  # fmt: skip
 
 

@@ -37,6 +37,13 @@ def test_a_seed_picks_the_same_changes() -> None:
     assert {change.path.split("/")[0] for change in one} == set(mutants.ROOMS)
 
 
+def test_a_reason_is_given_for_changes_that_can_be_made() -> None:
+    reasons = mutants.equivalent(mutants.EQUIVALENT)
+    files = {path for path, _, _, _ in reasons}
+    made = {change.key for path in files for change in mutants.changes(path, (mutants.ROOT / path).read_text("utf-8"))}
+    assert reasons and reasons.keys() <= made and all(reasons.values())
+
+
 def test_what_a_test_sees_is_caught_and_what_none_sees_survives(tmp_path: Path, capsys) -> None:
     for path, text in {"archive/__init__.py": "", "archive/own.py": MODULE, "tests/archive/test_own.py": TEST}.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)

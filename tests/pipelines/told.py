@@ -24,8 +24,9 @@ def short(text: object, swept: Sequence[str] = ()) -> str:
     return told if len(told) <= 40 else f"{told[:26]}… {len(told)}"
 
 
-def state(page: Page, swept: Sequence[str] = (), *, whole: bool = False) -> State:
-    """Every field of what was read; `whole`: also what the steps before have made of the page, as check sums."""
+def state(page: Page, swept: Sequence[str] = (), *, whole: bool = False, deep: bool = False) -> State:
+    """Every field of what was read; `whole`: the evidence of each candidate together; `deep`: also what the steps before
+    have made of the page, as check sums."""
     found: State = {
         "reason": [str(page.reason)] if page.reason else [],
         "part of": [page.part_of or ""],
@@ -48,7 +49,7 @@ def state(page: Page, swept: Sequence[str] = (), *, whole: bool = False) -> Stat
                 why.append(f"{name}: {', '.join(candidate.evidence)}")
             else:
                 why += [f"{name}: {evidence}" for evidence in candidate.evidence]
-    if whole:
+    if whole or deep:
         found["steps"] = [f"{name} {zlib.crc32(text.encode()):08x}" for name, text in steps(page)]
     return found
 
@@ -80,8 +81,10 @@ def steps(page: Page) -> Iterator[tuple[str, str]]:
     yield "parts", repr([(p.kind, p.number, p.picture, p.rule) for p in [*page.found, *page.gone]])
 
 
-def told(body: str | bytes, url: str, swept: Sequence[str] = (), *, whole: bool = False, **fields: object) -> State:
-    return state(read(body, url, trail=[], **fields), swept, whole=whole)
+def told(
+    body: str | bytes, url: str, swept: Sequence[str] = (), *, whole: bool = False, deep: bool = False, **fields: object
+) -> State:
+    return state(read(body, url, trail=[], **fields), swept, whole=whole, deep=deep)
 
 
 def difference(before: State, after: State) -> Iterator[tuple[str, str]]:

@@ -97,6 +97,12 @@ def words(size: int, start: int = 0) -> str:
     return text[: size - 1].rstrip().ljust(size - 1, "a") + "y" if size > 1 else text[:size]
 
 
+def lengths(form: str) -> list[int]:
+    """The lengths of a text in a form, by its own and by that of the whole line."""
+    beside = len(re.sub(r"<.*?>|\{\}", "", form))
+    return sorted({*LENGTHS, *(n - beside for n in LENGTHS if n > beside)})
+
+
 def many(count: int, form: str, size: int = 40) -> str:
     """`form` so often, with another text {t} and number {n} each."""
     return "".join(form.format(n=n + 1, t=words(size, 7 * n + 3)) for n in range(count))
@@ -156,7 +162,7 @@ def _grows(slot: str, base: Slots, forms: dict[str, str]) -> Iterator[Sweep]:
         yield Sweep(
             f"{slot} {name}",
             lambda n, form=form: replace(base, **{slot: form.replace("{}", words(n))}),
-            LENGTHS,
+            lengths(form),
             _alone,
         )  # type: ignore[misc, arg-type]
 
@@ -234,6 +240,10 @@ META = {
     "lead named": "<div class='sapo'>{}</div>",
     "plain": "<div>{}</div>",
     "link": "<div><a href='/doi-song/'>{}</a></div>",
+    "two authors apart": "<div><span class='author'>Lan Thử</span><div class='author'>Lê Vàm</div><p>{}</p></div>",
+    "authors in neighbours": "<div><p><i class='author'>Lan Thử</i></p><p><i class='author'>Lê Vàm {}</i></p></div>",
+    "date and clock": "<div>Cập nhật lúc 08:30 16/11/26 {}</div>",
+    "among others": "<div>Được viết bởi {} vào 16/11/2026 - 09:42</div>",
     "licence": "<div>Giấy phép 12/GP ngày 16/11/2026 {}</div>",
     "by": "<div>Bài, ảnh: {}</div>",
 }
@@ -423,6 +433,7 @@ class Text:
 
 LINES = {
     "": "{}", "with a full stop": "{}.", "item": "- {}", "dated": "{} (06/05, 19:40)", "credit": "{}. Ảnh: Lan Thử",
+    "whose picture": "Ảnh: {}",
     "path": "Trang chủ > {}", "label": "Xem thêm: {}",
 }  # fmt: skip
 TEXT_COUNTS: dict[str, dict[str, tuple[str, int]]] = {
@@ -436,6 +447,44 @@ TEXT_COUNTS: dict[str, dict[str, tuple[str, int]]] = {
 }  # fmt: skip
 
 
+def _text_forms() -> Iterator[Sweep]:
+    """What stands behind a label, below a list's heading, above and below a table of numbers, so long or so often."""
+    text = Text()
+    for label in ("Tác giả: {}", "Lan Thử {}", "By {}"):
+        yield Sweep(
+            f"text {label}",
+            lambda n, label=label: replace(text, date=f"{text.date}\n\n{label.format(words(n))}", last=""),
+            LENGTHS[:90],
+            _alone,
+        )  # type: ignore[misc]
+    heads = {"list": "Tin liên quan", "bar": "Chia sẻ bài viết", "comments": "Bình luận", "label": "Đọc nhiều"}
+    for name, head in heads.items():
+        for slot in ("inner", "below"):
+            for summary in (0, 45, 170):
+                form = "{t}\n\n" + (f"{words(summary, 5)}. {{n}}.\n\n" if summary else "")
+                yield Sweep(
+                    f"text {slot} {name} with {summary}",
+                    lambda n, slot=slot, head=head, form=form: replace(
+                        text, **{slot: f"{head}\n\n{many(n, form, 42)}"}
+                    ),
+                    range(9),
+                )  # type: ignore[misc, arg-type]
+    yield Sweep(
+        "text told above a list",
+        lambda n: Text(lead="", opening=f"{words(n)}.", closing=f"Tin liên quan\n\n{many(4, '{t}' + chr(10) * 2, 42)}"),
+        LENGTHS,
+        _alone,
+    )
+    yield Sweep("text below a signature", lambda n: replace(text, below=f"{words(n)}."), LENGTHS, _alone)
+    yield Sweep(
+        "text numbers among labels",
+        lambda n: replace(
+            text, inner="\n\n".join(f"Gạo {k}" if k < n else f"Muối {'abcdefghik'[k]}" for k in range(10))
+        ),
+        range(11),
+    )
+
+
 def texts() -> Iterator[Sweep]:
     """Page texts with a line that grows, or with more and more lines."""
     for slot in ("top", "title", "lead", "inner", "last"):
@@ -443,7 +492,7 @@ def texts() -> Iterator[Sweep]:
             yield Sweep(
                 f"text {slot} {name}",
                 lambda n, slot=slot, form=form: replace(Text(), **{slot: form.replace("{}", words(n))}),
-                LENGTHS,
+                lengths(form),
                 _alone,
             )  # type: ignore[misc, arg-type]
     for slot, forms in TEXT_COUNTS.items():
