@@ -12,7 +12,7 @@ from pathlib import Path
 
 from archive import crawls
 from archive.checks import Fault
-from crawler.captures.record import OPEN, Damaged
+from crawler.captures.record import OPEN, DamagedError
 from crawler.captures.verifying import Checked, verify
 
 _PACKED = ".warc.gz"
@@ -132,7 +132,7 @@ def check_file(job: _Job) -> File:
                 _compare(found, named, record)
             elif record.type in ("response", "resource") and record.status == 200:
                 found.unnamed.append(record)
-    except Damaged as error:
+    except DamagedError as error:
         found.faults.append(Fault("unreadable", {"line": str(error)}))
         return found
     found.lost += [row for rest in by_offset.values() for row in rest]

@@ -23,7 +23,7 @@ from pipelines.page import Page
 logger = logging.getLogger(__name__)
 
 
-class Incomplete(Exception):
+class IncompleteError(Exception):
     """A further page of an article could not be had, so the article is tried again as a whole."""
 
 
@@ -74,7 +74,7 @@ class Parts:
                 continue
             spider.crawler.stats.inc_value("pages")
             if response.status in (408, 425, 429) or response.status >= 500:
-                raise Incomplete(f"{url}: {response.status}")
+                raise IncompleteError(f"{url}: {response.status}")
             if response.status not in PAGE:
                 self._without(page, url, str(response.status))
                 continue

@@ -60,7 +60,7 @@ LONGEST_ASKED = 366 * 86400.0  # seconds of a Retry-After
 GOOD_ANSWERS = 20  # after so many in a row a host that was slowed down is asked twice as fast again
 
 
-class LeftAlone(DownloadFailedError):
+class LeftAloneError(DownloadFailedError):
     """The host asked for a pause that is longer than the crawl waits."""
 
 
@@ -160,7 +160,7 @@ class Politeness:
                 raise RobotsForbidden(f"robots.txt forbids {request.url}")
 
     async def in_turn(self, request: Request, download: Callable[[Request], Awaitable[Response]]) -> Response:
-        """Downloads it once its host may be asked; raises LeftAlone where that is longer off than PATIENCE.
+        """Downloads it once its host may be asked; raises LeftAloneError where that is longer off than PATIENCE.
 
         The delay begins with the answer: only then is it certain that the request has reached the server, however
         long the connection took and however late this process came to sending it.
@@ -169,7 +169,7 @@ class Politeness:
         async with host.turns:
             while (wait := host.wait) > 0:
                 if host.not_before - monotonic() > self.crawler.settings.getfloat("PATIENCE", math.inf):
-                    raise LeftAlone(f"{request.url}: the server asks to be left alone for {wait:.0f} s")
+                    raise LeftAloneError(f"{request.url}: the server asks to be left alone for {wait:.0f} s")
                 await asyncio.sleep(wait)
             host.asked = monotonic()
             try:

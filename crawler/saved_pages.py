@@ -115,7 +115,7 @@ def _records(file: Path, leave: Leave, beside: Beside) -> Iterator[Saved]:
                     url, record.body, kind, record.fetched_at, tuple(record.headers), record.truncated,
                     record.payload_digest, origin,
                 )  # fmt: skip
-    except captures.Damaged as error:
+    except captures.DamagedError as error:
         leave(str(error))
 
 

@@ -15,7 +15,7 @@ from archive.identity import spellings
 from archive.moments import moment, utc
 from archive.rescue import Listed
 from crawler import captures
-from crawler.captures import Capture, CaptureWriter, Damaged, Record
+from crawler.captures import Capture, CaptureWriter, DamagedError, Record
 from crawler.discovery import addresses
 from crawler.saved_pages import Saved
 
@@ -131,7 +131,7 @@ class Sighted:
         ).fetchone()
         try:
             record = captures.read(self.folder, row) if row else None
-        except Damaged:
+        except DamagedError:
             return None
         if record is None:
             return None

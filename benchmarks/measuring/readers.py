@@ -107,12 +107,12 @@ def ours_ms(corpus: Corpus, most: int | None = None) -> list[tuple[float, str]]:
 # --- the others
 
 
-class TooLong(Exception):
+class TooLongError(Exception):
     pass
 
 
 def _stop(*_: Any) -> None:
-    raise TooLong(f"longer than {SECONDS} s")
+    raise TooLongError(f"longer than {SECONDS} s")
 
 
 def read_peer(read: Callable[[str, bytes], dict[str, Any] | None], corpus: Corpus) -> list[Reading]:

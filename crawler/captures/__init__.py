@@ -6,7 +6,7 @@ name that nobody holds was left by a killed crawl, and `repair` makes it good. F
 """
 
 from crawler.captures.reading import read, records
-from crawler.captures.record import Capture, CaptureError, Damaged, Headers, Place, Record, Revisit, digest, moment
+from crawler.captures.record import Capture, CaptureError, DamagedError, Headers, Place, Record, Revisit, digest, moment
 from crawler.captures.repairing import Repair, repair
 from crawler.captures.writing import CaptureWriter
 
@@ -14,7 +14,7 @@ __all__ = [
     "Capture",
     "CaptureError",
     "CaptureWriter",
-    "Damaged",
+    "DamagedError",
     "Headers",
     "Place",
     "Record",

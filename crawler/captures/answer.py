@@ -27,7 +27,7 @@ _UNPACK: dict[str, Callable[..., bytes]] = {
 }
 
 
-class TooLarge(Exception):
+class TooLargeError(Exception):
     """A body unpacks to more than is read."""
 
 
@@ -42,7 +42,7 @@ class Answer:
 
 
 def answer(block: bytes, most: int) -> Answer:
-    """The response that a block holds, its body at most `most` bytes. Raises TooLarge.
+    """The response that a block holds, its body at most `most` bytes. Raises TooLargeError.
 
     HTTP/2 is written down as an HTTP/1 status line, as `HTTP/2 200`, or with the pseudo-header `:status` alone.
     """
@@ -83,12 +83,12 @@ def _decoded(body: bytes, http: StatusAndHeaders, most: int) -> bytes:
             try:
                 body = unpack(body, max_size=most)
             except _DecompressionMaxSizeExceeded as error:
-                raise TooLarge from error
+                raise TooLargeError from error
             except Exception:  # each library has its own
                 break
     if is_binary(body) and not body.startswith(GZIP_MAGIC):  # which whoever reads the page unpacks
         try:
             return unpacked(body, most) or body
         except _DecompressionMaxSizeExceeded as error:
-            raise TooLarge from error
+            raise TooLargeError from error
     return body

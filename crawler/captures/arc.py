@@ -6,9 +6,9 @@ import re
 from collections.abc import Generator
 from datetime import UTC, datetime
 
-from crawler.captures.answer import TooLarge, answer
+from crawler.captures.answer import TooLargeError, answer
 from crawler.captures.members import Source
-from crawler.captures.record import Damaged, Record
+from crawler.captures.record import DamagedError, Record
 
 BODY_SIZE = 64 * 1024 * 1024  # bytes of a body, packed or unpacked, beyond which it is passed over
 _LINE = 64 * 1024  # bytes of a head at most
@@ -22,20 +22,20 @@ _HEAD = re.compile(
 def records(where: str, source: Source) -> Generator[Record, None, list[int]]:
     """The answers in an ARC file that messages call `where`; returns where records of wrong length begin.
 
-    Whether a length is right shows in what follows it. Raises Damaged where it is no ARC file, EOFError and zlib.error
+    Whether a length is right shows in what follows it. Raises DamagedError where it is no ARC file, EOFError and zlib.error
     where it is cut off or broken, after the last whole record.
     """
     start = source.next()
     if start is None:
-        raise Damaged(f"{where}: empty")
+        raise DamagedError(f"{where}: empty")
     line = source.stream.readline(_LINE)
     if not line.startswith(b"filedesc:"):
-        raise Damaged(f"{where}: not an ARC file")
+        raise DamagedError(f"{where}: not an ARC file")
     lost: list[int] = []
     while start is not None:
         head = _HEAD.fullmatch(line)
         if head is None:
-            raise Damaged(f"{where}: no record at byte {start:,}")
+            raise DamagedError(f"{where}: no record at byte {start:,}")
         record = _record(head, _block(source, int(head["length"])))
         following = source.next()
         source.forget(start)
@@ -86,7 +86,7 @@ def _record(head: re.Match[bytes], block: bytes | None) -> Record | None:
         return Record(url, fetched_at, 200, "OK", headers, block, None, None)
     try:
         said = answer(block, BODY_SIZE)
-    except TooLarge:
+    except TooLargeError:
         return None
     return Record(url, fetched_at, said.status, said.reason, said.headers, said.body, None, None)
 

@@ -15,9 +15,9 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
 
 from crawler.captures import arc, wacz
-from crawler.captures.answer import TooLarge, answer, method
+from crawler.captures.answer import TooLargeError, answer, method
 from crawler.captures.members import Source
-from crawler.captures.record import GZIP_MAGIC, OPEN, Capture, Damaged, Place, Record, Revisit, moment
+from crawler.captures.record import GZIP_MAGIC, OPEN, Capture, DamagedError, Place, Record, Revisit, moment
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ def read(folder: Path, place: Place | Capture, find: Callable[[Revisit], Place |
     """Read the capture at that place of the captures folder, also from a file that a crawl is still writing.
 
     A revisit record gets the body of the earlier capture whose place `find` gives; without `find`, or where it gives
-    None, the record comes back without a body and with `revisit` set. Raises Damaged where it cannot be read.
+    None, the record comes back without a body and with `revisit` set. Raises DamagedError where it cannot be read.
     """
     warc, offset, length = (place.warc, place.offset, place.length) if isinstance(place, Capture) else place
     path = folder / warc
@@ -40,11 +40,11 @@ def read(folder: Path, place: Place | Capture, find: Callable[[Revisit], Place |
             data = zlib.decompress(data, zlib.MAX_WBITS | 16)
         record = _response(*_parse(io.BytesIO(data)), offset, length, local=True)
     except OSError as error:
-        raise Damaged(f"{path}: {error.strerror}") from error
-    except (EOFError, zlib.error, ArchiveLoadFailed, _Short) as error:
-        raise Damaged(f"{path}: no whole record at byte {offset:,}") from error
+        raise DamagedError(f"{path}: {error.strerror}") from error
+    except (EOFError, zlib.error, ArchiveLoadFailed, _ShortError) as error:
+        raise DamagedError(f"{path}: no whole record at byte {offset:,}") from error
     if record is None:
-        raise Damaged(f"{path}: no response at byte {offset:,}")
+        raise DamagedError(f"{path}: no response at byte {offset:,}")
     if record.revisit and find and (earlier := find(record.revisit)):
         original = read(folder, earlier)
         if record.status == 304:  # says only that nothing changed
@@ -58,7 +58,7 @@ def records(path: Path) -> Iterator[Record]:
 
     `resource` records of web addresses count too, as what a 200 answer held, and revisits, which hold no body. Requests,
     metadata, answers of other protocols or to anything but GET are passed over, and so are bodies larger than BODY_SIZE.
-    A record whose length is wrong, too long or too short, is left out, and the next is looked for. Raises Damaged after
+    A record whose length is wrong, too long or too short, is left out, and the next is looked for. Raises DamagedError after
     the last whole record of a file that holds such ones, is cut off or broken, or at once where it is no such file.
     """
     if path.name.lower().endswith(WACZ):
@@ -68,24 +68,26 @@ def records(path: Path) -> Iterator[Record]:
         with path.open("rb") as file:
             yield from _answers(file, str(path), arc_file=path.name.lower().endswith(ARCS))
     except OSError as error:
-        raise Damaged(f"{path}: {error.strerror}") from error
+        raise DamagedError(f"{path}: {error.strerror}") from error
 
 
 ARCS, WACZ = (".arc", ".arc.gz"), ".wacz"
 
 
 def _answers(file: Any, where: str, *, arc_file: bool = False) -> Iterator[Record]:
-    """The answers in an open file that messages call `where`. Raises Damaged."""
+    """The answers in an open file that messages call `where`. Raises DamagedError."""
     try:
         source = Source(file)
         lost = yield from arc.records(where, source) if arc_file else _gotten(_entries(where, source))
     except EOFError as error:
-        raise Damaged(f"{where}: ends in the middle of a record") from error
+        raise DamagedError(f"{where}: ends in the middle of a record") from error
     except zlib.error as error:
-        raise Damaged(f"{where}: broken compression ({str(error).rpartition(': ')[2]})") from error
+        raise DamagedError(f"{where}: broken compression ({str(error).rpartition(': ')[2]})") from error
     if lost:
         many = f"{len(lost)} records" if len(lost) > 1 else "a record"
-        raise Damaged(f"{where}: left out {many} of wrong length, at byte {', '.join(f'{at:,}' for at in lost[:10])}")
+        raise DamagedError(
+            f"{where}: left out {many} of wrong length, at byte {', '.join(f'{at:,}' for at in lost[:10])}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def _gotten(entries: Generator[_Entry, None, list[int]]) -> Generator[Record, No
         if waiting:
             yield waiting
         return end.value
-    except (EOFError, zlib.error, Damaged):
+    except (EOFError, zlib.error, DamagedError):
         if waiting:
             yield waiting
         raise
@@ -138,7 +140,7 @@ def _entries(  # noqa: C901  one loop over what follows what
     lost: list[int] = []
     start = source.next()
     if start is None:
-        raise Damaged(f"{where}: empty")
+        raise DamagedError(f"{where}: empty")
     while start is not None:
         try:
             line = source.stream.readline(100)
@@ -148,7 +150,7 @@ def _entries(  # noqa: C901  one loop over what follows what
             raise
         if not line.startswith(b"WARC/"):
             if before is None:
-                raise Damaged(f"{where}: not a WARC file")
+                raise DamagedError(f"{where}: not a WARC file")
             held, wrong, short = None, before, False
         else:
             if held:
@@ -158,7 +160,7 @@ def _entries(  # noqa: C901  one loop over what follows what
             wrong, short = start, False
             try:
                 parsed = _parse(source.stream, line)
-            except _Short:
+            except _ShortError:
                 short = True
             except ArchiveLoadFailed:
                 pass
@@ -193,7 +195,7 @@ def _entry(record: ArcWarcRecord, block: bytes | None, offset: int | None, lengt
     return _Entry(found, asks, head.get_header("WARC-Record-ID") or "", others) if asks or found else None
 
 
-class _Short(Exception):
+class _ShortError(Exception):
     """A record holds fewer bytes than it says."""
 
 
@@ -206,7 +208,7 @@ def _parse(stream: Any, line: bytes | None = None) -> tuple[ArcWarcRecord, bytes
     """The record at the stream's position and its block, None where it is too large or of a kind we do not read.
 
     `line` is its first line where that was read already.
-    Raises EOFError, _Short or ArchiveLoadFailed where there is no whole record.
+    Raises EOFError, _ShortError or ArchiveLoadFailed where there is no whole record.
     """
     record = _LOADER.parse_record_stream(stream, statusline=line, known_format="warc", no_record_parse=True)
     length = record.rec_headers.get_header("Content-Length") or ""
@@ -219,7 +221,7 @@ def _parse(stream: Any, line: bytes | None = None) -> tuple[ArcWarcRecord, bytes
     while rest:
         chunk = stream.read(min(rest, 1 << 20))
         if not chunk:
-            raise _Short
+            raise _ShortError
         rest -= len(chunk)
         if wanted:
             chunks.append(chunk)
@@ -253,7 +255,7 @@ def _response(
         revisit = Revisit(original, moment(head.get_header("WARC-Refers-To-Date") or ""), named)
     try:
         said = answer(block, BODY_SIZE)
-    except TooLarge:
+    except TooLargeError:
         logger.warning(_TOO_LARGE, url)
         return None
     return Record(

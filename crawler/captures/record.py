@@ -23,7 +23,7 @@ class CaptureError(Exception):
     """A capture could not be written: one line with path and cause."""
 
 
-class Damaged(Exception):
+class DamagedError(Exception):
     """A WARC file or a record in it cannot be read: one line with path and cause."""
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.captures.record import GZIP_MAGIC, OPEN, Damaged, digest
+from crawler.captures.record import GZIP_MAGIC, OPEN, DamagedError, digest
 
 _MEMBER = GZIP_MAGIC + b"\x08"
 _AT_ONCE = 1 << 18
@@ -39,7 +39,7 @@ def verify(path: Path, *, keep: bool = False, start: int = 0) -> Iterator[Checke
     """The records of a packed WARC file in their order, those that are damaged too, from the byte `start` on; with `keep` also
     their bytes.
 
-    A file that is being written is found by its final name, and may end in the middle of a record. Raises Damaged where
+    A file that is being written is found by its final name, and may end in the middle of a record. Raises DamagedError where
     it cannot be read, or is no packed file.
     """
     try:
@@ -48,10 +48,10 @@ def verify(path: Path, *, keep: bool = False, start: int = 0) -> Iterator[Checke
                 return
             with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
                 if data[:2] != GZIP_MAGIC:
-                    raise Damaged(f"{path}: not a packed WARC file")
+                    raise DamagedError(f"{path}: not a packed WARC file")
                 yield from _records(data, keep, start)
     except OSError as error:
-        raise Damaged(f"{path}: {error.strerror}") from error
+        raise DamagedError(f"{path}: {error.strerror}") from error
 
 
 def _records(data: mmap.mmap, keep: bool, at: int) -> Iterator[Checked]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from crawler.captures.record import Damaged, Record
+from crawler.captures.record import DamagedError, Record
 
 _PARTS = (".warc", ".warc.gz", ".warc.zst", ".wacz")
 
@@ -18,7 +18,7 @@ _PARTS = (".warc", ".warc.gz", ".warc.zst", ".wacz")
 def records(path: Path | Any, read: Callable[[Any, str], Iterator[Record]], where: str = "") -> Iterator[Record]:
     """The answers in the WARC files of a WACZ (a path or an open file), and of those inside it, as `read` reads each.
 
-    Raises Damaged, with a line of all that is wrong in it, after the last record that could be read.
+    Raises DamagedError, with a line of all that is wrong in it, after the last record that could be read.
     """
     where = where or str(path)
     wrong: list[str] = []
@@ -35,7 +35,7 @@ def records(path: Path | Any, read: Callable[[Any, str], Iterator[Record]], wher
                             yield from records(member, read, inside)
                         else:
                             yield from map(_placeless, read(io.BufferedReader(member), inside))
-                except Damaged as error:
+                except DamagedError as error:
                     wrong.append(str(error))
                 except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
                     wrong.append(f"{inside}: {error}")
@@ -44,7 +44,7 @@ def records(path: Path | Any, read: Callable[[Any, str], Iterator[Record]], wher
     except OSError as error:
         wrong.append(f"{where}: {error.strerror or error}")
     if wrong:
-        raise Damaged("; ".join(wrong))
+        raise DamagedError("; ".join(wrong))
 
 
 def _placeless(record: Record) -> Record:

@@ -17,7 +17,7 @@ from pipelines.page import Page
 from vietnamese import dates
 
 
-class Lost(Exception):
+class NothingThereError(Exception):
     """Where an article stood, or a feed, there is none: a wall of scripts, a notice, an empty list. 200 is not content."""
 
     def __init__(self, reason: Reason):
@@ -54,7 +54,7 @@ class Discovery:
             and page.part_of is None
             and pages.is_article(spider.archive, page.url)
         ):
-            raise Lost(Reason(Code.ARTICLE_MISSING, why=page.reason))
+            raise NothingThereError(Reason(Code.ARTICLE_MISSING, why=page.reason))
         found = self._found(page)
         if page.article is None and spider.is_numbered(page.url):
             page.reason, found = Reason(Code.NO_SUCH_NUMBER, why=page.reason), []
@@ -64,7 +64,7 @@ class Discovery:
         return page
 
     def _found(self, page: Page) -> list[Link]:
-        """The addresses that a page, sitemap or feed names. Raises Lost for a source that names none where it did."""
+        """The addresses that a page, sitemap or feed names. Raises NothingThereError for a source that names none where it did."""
         spider: Any = self.crawler.spider
         visit = page.visit
         if visit.kind == "page":
@@ -117,12 +117,12 @@ class Discovery:
 
 
 def _names_nothing(spider: Any, page: Page) -> None:
-    """Says of a sitemap or feed that it names no address. Raises Lost where it did: it is tried again, not taken as read."""
+    """Says of a sitemap or feed that it names no address. Raises NothingThereError where it did: it is tried again, not taken as read."""
     kind = page.visit.kind
     known = pages.get(spider.archive, page.url)
     if known is not None and known.fetched_at is not None and known.state in ("index", "failed"):
         spider.logger.warning("%s: the %s names nothing now, where it did before", page.url, kind)
-        raise Lost(Reason(Code.NAMES_NOTHING_NOW, kind=kind))
+        raise NothingThereError(Reason(Code.NAMES_NOTHING_NOW, kind=kind))
     page.reason = Reason(Code.NAMES_NOTHING, kind=kind)
 
 

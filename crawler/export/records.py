@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from crawler.captures import Damaged
+from crawler.captures import DamagedError
 from crawler.captures.verifying import Checked, verify
 
 _ANSWERS = ("response", "resource", "revisit")
@@ -52,7 +52,7 @@ def parts(
                     waiting = None
                 if _wanted(conn, record, newspaper, year, bool(own.fullmatch(warc))) and not (shows and shows(record)):
                     waiting = _without_bytes(record)
-        except Damaged as error:
+        except DamagedError as error:
             damaged(str(error))
         if waiting:
             yield Part(warc, waiting, waiting.length)

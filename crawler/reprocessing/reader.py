@@ -144,7 +144,7 @@ class Reader:
     def _read(self, row: Row) -> Page | None:
         try:
             return self.pages.read(row)
-        except (OSError, captures.Damaged) as error:
+        except (OSError, captures.DamagedError) as error:
             self.complain(f"{row.url}, captured {row.fetched_at}: {error}")
             return None
 

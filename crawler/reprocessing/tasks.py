@@ -81,7 +81,7 @@ class PageReader:
         self.paper = cache(self._paper)
 
     def read(self, row: Row) -> Page:
-        """The page of a capture. Raises OSError or captures.Damaged where it cannot be read."""
+        """The page of a capture. Raises OSError or captures.DamagedError where it cannot be read."""
         record = captures.read(self.folder, (row.warc, row.offset, row.length))
         paper = self.paper(row.newspaper)
         page = Page(
@@ -108,7 +108,7 @@ class PageReader:
         """What a capture holds."""
         try:
             page = self.read(row)
-        except (OSError, captures.Damaged) as error:
+        except (OSError, captures.DamagedError) as error:
             return Answer(row.id, Kind.UNREADABLE, text=f"{row.url}, captured {row.fetched_at}: {error}")
         if page.article is None:
             return Answer(row.id, Kind.NO_ARTICLE, text=str(page.reason or ""))

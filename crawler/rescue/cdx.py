@@ -20,7 +20,7 @@ _TEXT = ("warc/revisit", "unk", "application/xhtml+xml", "application/octet-stre
 _PORTS = {"http": 80, "https": 443}
 
 
-class NotAnIndex(Exception):
+class NotAnIndexError(Exception):
     """The answer is no listing: a line that says what it looks like."""
 
 
@@ -34,18 +34,18 @@ class Answer:
 
 
 def parse(body: bytes, fields: tuple[str, ...] = FIELDS) -> Answer:
-    """Reads an answer whose lines hold `fields` where it does not say which. Raises NotAnIndex."""
+    """Reads an answer whose lines hold `fields` where it does not say which. Raises NotAnIndexError."""
     text = body.decode("utf-8", "replace").strip("\ufeff \t\r\n")
     if not text:
         return Answer()
     if text.startswith("<"):
-        raise NotAnIndex(f"a page where a listing should be: {' '.join(text[:80].split())}")
+        raise NotAnIndexError(f"a page where a listing should be: {' '.join(text[:80].split())}")
     rows, key = _json(text) if text[0] in "[{" else _plain(text)
     if rows and isinstance(rows[0], list) and "timestamp" in rows[0]:
         fields, rows = tuple(_NAMES.get(str(name), str(name)) for name in rows[0]), rows[1:]
     captures = [one for row in rows if (one := _listed(row, fields)) is not None]
     if len(rows) > 3 and not captures:
-        raise NotAnIndex(f"lines of which none can be read: {str(rows[0])[:80]}")
+        raise NotAnIndexError(f"lines of which none can be read: {str(rows[0])[:80]}")
     return Answer(captures, len(rows), key)
 
 
@@ -58,7 +58,7 @@ def _json(text: str) -> tuple[list[Any], str | None]:
         try:
             rows = [json.loads(line) for line in text.splitlines() if line.strip()]
         except ValueError:
-            raise NotAnIndex(f"a listing that breaks off, or none: {text[:80]}") from None
+            raise NotAnIndexError(f"a listing that breaks off, or none: {text[:80]}") from None
     key = None
     if len(rows) > 1 and rows[-2] == [] and isinstance(rows[-1], list) and len(rows[-1]) == 1:
         key = str(rows[-1][0])

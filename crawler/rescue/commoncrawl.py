@@ -19,7 +19,17 @@ from warcio.recordloader import ArcWarcRecord
 from archive.rescue import Listed
 from crawler import bounds
 from crawler.rescue import cdx
-from crawler.rescue.sources import HOP, LARGEST, Again, Fetched, Place, Source, Step, Unplayable, is_nothing
+from crawler.rescue.sources import (
+    HOP,
+    LARGEST,
+    Fetched,
+    NoAnswerError,
+    Place,
+    Source,
+    Step,
+    UnplayableError,
+    is_nothing,
+)
 
 
 class CommonCrawl(Source):
@@ -45,9 +55,9 @@ class CommonCrawl(Source):
             known = json.loads(collections.body)
             indexes = [(str(one["id"]), str(one["cdx-api"]), _span(one)) for one in known]
         except (ValueError, TypeError, KeyError):
-            raise cdx.NotAnIndex("no list of crawls where collinfo.json should be") from None
+            raise cdx.NotAnIndexError("no list of crawls where collinfo.json should be") from None
         if not indexes:  # as while its storage is down
-            raise cdx.NotAnIndex("collinfo.json lists no crawl")
+            raise cdx.NotAnIndexError("collinfo.json lists no crawl")
         return [
             Place(f"{name} {host}", host, urljoin(f"{self.base}/", api))
             for name, api, (first, last) in sorted(indexes)
@@ -80,15 +90,15 @@ class CommonCrawl(Source):
 
     def fetched(self, response: Response, row: Listed) -> Fetched:
         if response.status in (403, 404, 416):
-            raise Unplayable(f"{response.status}: listed, but not to be had")
+            raise UnplayableError(f"{response.status}: listed, but not to be had")
         if response.status not in (200, 206):
-            raise Again(f"{response.status}: the web archive has trouble")
+            raise NoAnswerError(f"{response.status}: the web archive has trouble")
         whole = response.status == 200 and len(response.body) > (
             row.length or 0
         )  # all of the file, who knows no ranges
         record = next(_records(response.body[row.offset if whole else 0 :]), None)
         if record is None or record.http_headers is None or record.rec_type != "response" or not _is_of(record, row):
-            raise Unplayable("no such response where the index says there is one")
+            raise UnplayableError("no such response where the index says there is one")
         code = record.http_headers.get_statuscode()
         headers = [
             (name.encode("latin-1", "replace"), value.encode("latin-1", "replace"))

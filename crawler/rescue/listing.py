@@ -18,7 +18,7 @@ from archive.moments import moment
 from archive.rescue import Listed
 from crawler.discovery import addresses
 from crawler.rescue import cdx
-from crawler.rescue.sources import Again, Place, Source
+from crawler.rescue.sources import NoAnswerError, Place, Source
 from crawler.spiders.newspaper import NewspaperSpider
 
 logger = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ class Listing:
 
     async def run(self, ask: Ask) -> None:
         """Reads what is still unread of the index. A part of it that cannot be read is left for another time, and is in
-        `unread` then. Raises what `ask` raises, and cdx.NotAnIndex, where no part can be read, or several in a row."""
+        `unread` then. Raises what `ask` raises, and cdx.NotAnIndexError, where no part can be read, or several in a row."""
         request = self.source.collections()
         collections = await ask(request) if request is not None else None
         places = self.source.places(self.hosts, self.since, self.until, collections)
@@ -56,7 +56,7 @@ class Listing:
                 continue
             try:
                 await self._list(ask, place, cursor if done is None else None)
-            except (Again, cdx.NotAnIndex) as error:
+            except (NoAnswerError, cdx.NotAnIndexError) as error:
                 in_a_row += 1
                 self.unread.append(f"{place.name}: {error}")
                 if in_a_row >= NOT_READ or len(self.unread) == len(places):
@@ -73,7 +73,7 @@ class Listing:
             self.requests += 1
             try:
                 step = self.source.listed(response, cursor, self.size)
-            except cdx.NotAnIndex as error:
+            except cdx.NotAnIndexError as error:
                 bad += 1
                 if bad >= NOT_READ:
                     raise

@@ -24,7 +24,7 @@ _MINUTE = 61.5  # seconds: no minute by anybody's clock has one too many, howeve
 INDEX_PER_MINUTE, CAPTURES_PER_MINUTE = 24.0, 480.0  # what the Internet Archive's own client keeps to
 
 
-class LeaveAlone(Exception):
+class LeaveAloneError(Exception):
     """The web archive wants to be left alone for longer than a rescue waits: a line that says until when."""
 
 
@@ -51,7 +51,7 @@ class Manners:
         self.capture_asked = monotonic() - 60.0
 
     async def before(self, *, index: bool) -> None:
-        """Waits until the next request may leave. Raises LeaveAlone where that is not to be waited for."""
+        """Waits until the next request may leave. Raises LeaveAloneError where that is not to be waited for."""
         await self._alone()
         spacing = _MINUTE / self.per_minute[0 if index else 1]
         last = self.index_asked if index else self.capture_asked
@@ -66,13 +66,13 @@ class Manners:
     async def _alone(self) -> None:
         while self.alone_until and (wait := (self.alone_until - datetime.now(UTC)).total_seconds()) > 0:
             if self.refusals >= len(self.pauses) or wait > self.patience + 2:
-                raise LeaveAlone(self._line())
+                raise LeaveAloneError(self._line())
             logger.info("%s: left alone for %.0f s", self.source, wait)
             await asyncio.sleep(wait)
         self.alone_until = None
 
     def refused(self, why: str, retry_after: float = 0.0) -> None:
-        """It refused. Raises LeaveAlone where that was once too often."""
+        """It refused. Raises LeaveAloneError where that was once too often."""
         pause = self.pauses[min(self.refusals, len(self.pauses) - 1)]
         self.refusals += 1
         seconds = retry_after if retry_after and self.refusals < len(self.pauses) else max(pause, retry_after)
@@ -81,7 +81,7 @@ class Manners:
         rescue.note(self.conn, self.source, refusals=self.refusals, alone_until=kept)
         logger.warning("%s: %s; nothing is asked for %.0f s", self.source, why, seconds)
         if self.refusals >= len(self.pauses) or seconds > self.patience:
-            raise LeaveAlone(self._line(why))
+            raise LeaveAloneError(self._line(why))
 
     def served(self) -> None:
         """It answered: the next refusal is the first again."""

@@ -163,7 +163,7 @@ class CaptureReader:
         ).fetchone()
         try:
             record = captures.read(self.folder, (place[0], place[1], place[2]))
-        except captures.Damaged as error:
+        except captures.DamagedError as error:
             logger.warning("%s", error)
             return None
         same = Capture(url, row.moment, status, mime, digest, place[0], place[1], place[2])
@@ -231,7 +231,7 @@ class CaptureReader:
             assert self.folder is not None
             try:
                 record = captures.read(self.folder, row[1:])
-            except captures.Damaged as error:
+            except captures.DamagedError as error:
                 logger.warning("%s", error)
                 continue
             part = Page(url, self.paper.preprocess(record.body), moment(row[0]), record.header("Content-Type"),

@@ -18,11 +18,11 @@ LARGEST = 20 * 1024 * 1024  # bytes of a page
 HOP = ("content-encoding", "transfer-encoding", "connection", "keep-alive")
 
 
-class Unplayable(Exception):
+class UnplayableError(Exception):
     """The web archive lists the capture but does not have it: a line that says why."""
 
 
-class Again(Exception):
+class NoAnswerError(Exception):
     """No usable answer this time: a line that says why."""
 
 
@@ -80,7 +80,7 @@ class Source:
         raise NotImplementedError
 
     def listed(self, response: Response, cursor: str | None, size: int) -> Step:
-        """What an answer to it tells. Raises cdx.NotAnIndex."""
+        """What an answer to it tells. Raises cdx.NotAnIndexError."""
         raise NotImplementedError
 
     def capture(self, row: Listed) -> Request:
@@ -92,7 +92,7 @@ class Source:
         return None
 
     def fetched(self, response: Response, row: Listed) -> Fetched:
-        """What an answer to it holds. Raises Unplayable or Again."""
+        """What an answer to it holds. Raises UnplayableError or NoAnswerError."""
         raise NotImplementedError
 
     def replay(self, row: Listed) -> str:

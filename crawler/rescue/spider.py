@@ -30,10 +30,10 @@ from crawler.headers import header
 from crawler.politeness import retry_after
 from crawler.rescue import cdx, plan
 from crawler.rescue.listing import Listing
-from crawler.rescue.manners import LeaveAlone, Manners
+from crawler.rescue.manners import LeaveAloneError, Manners
 from crawler.rescue.reading import CaptureReader, Result
 from crawler.rescue.shared import SharedPages
-from crawler.rescue.sources import Again, Fetched, Source, Unplayable
+from crawler.rescue.sources import Fetched, NoAnswerError, Source, UnplayableError
 from crawler.rescue.written import Written
 from crawler.spiders.base import ArchiveSpider, CrawlError, captures_folder
 from crawler.spiders.newspaper import NewspaperSpider
@@ -45,7 +45,7 @@ RUNS = 5  # in which a capture that is not to be had is asked for again
 IN_TROUBLE = 5  # captures in a row that are not to be had, after which the web archive is left alone
 
 
-class Stopped(Exception):
+class StoppedError(Exception):
     """Somebody ended the rescue."""
 
 
@@ -135,11 +135,11 @@ class RescueSpider(ArchiveSpider):
     async def start(self) -> AsyncIterator[Any]:
         try:
             await self._rescue()
-        except (LeaveAlone, cdx.NotAnIndex, Again, CaptureError) as error:
+        except (LeaveAloneError, cdx.NotAnIndexError, NoAnswerError, CaptureError) as error:
             self.give_up(str(error))
         except sqlite3.OperationalError as error:
             self.give_up(f"{self.settings['ARCHIVE']}: {explain(error)}")
-        except Stopped:
+        except StoppedError:
             pass
         return
         yield
@@ -186,7 +186,7 @@ class RescueSpider(ArchiveSpider):
         """The same, but for what our own code chokes on: such a capture is tried again another time."""
         try:
             return await self._deal_with(row)
-        except (LeaveAlone, Stopped, CaptureError, sqlite3.OperationalError):
+        except (LeaveAloneError, StoppedError, CaptureError, sqlite3.OperationalError):
             raise
         except Exception as error:
             logger.error("%s, %s: could not be read", row.original, row.timestamp, exc_info=error)
@@ -209,10 +209,10 @@ class RescueSpider(ArchiveSpider):
             return self.reader.fetched(row, *written)
         try:
             fetched = await self._fetch(row)
-        except Unplayable as error:
+        except UnplayableError as error:
             self.trouble = 0
             return self._without(row, "unplayable", str(error))
-        except Again as error:
+        except NoAnswerError as error:
             self.trouble += 1
             rescue.tried(self.archive, row)
             if self.trouble >= IN_TROUBLE:
@@ -228,7 +228,7 @@ class RescueSpider(ArchiveSpider):
         return Result(state)
 
     async def _fetch(self, row: Listed) -> Fetched:
-        """A capture. Raises Unplayable or Again."""
+        """A capture. Raises UnplayableError or NoAnswerError."""
         request = self.source.capture(row)
         for _ in range(3):
             response = await self._ask(request, index=False)
@@ -242,7 +242,7 @@ class RescueSpider(ArchiveSpider):
         return await self._ask(request, index=True)
 
     async def _ask(self, request: Request, *, index: bool) -> Response:
-        """An answer of the web archive, with its manners. Raises Again where it has none, LeaveAlone where it wants none."""
+        """An answer of the web archive, with its manners. Raises NoAnswerError where it has none, LeaveAloneError where it wants none."""
         assert self.crawler.engine is not None
         why = "no answer"
         for number in range(TRIES):
@@ -252,11 +252,11 @@ class RescueSpider(ArchiveSpider):
             while response is None:
                 await self.manners.before(index=index)
                 if self.enough:
-                    raise Stopped
+                    raise StoppedError
                 try:
                     response = await self.crawler.engine.download_async(request.replace())
                 except IgnoreRequest as error:
-                    raise Again(str(error)) from error
+                    raise NoAnswerError(str(error)) from error
                 except Exception as error:
                     why = cause(error)
                     if not _is_refused(error):
@@ -272,7 +272,7 @@ class RescueSpider(ArchiveSpider):
             if response is not None:
                 why = f"{response.status}: it has trouble"
             logger.info("%s: %s", request.url, why)
-        raise Again(f"{self.source.base}: {why}")
+        raise NoAnswerError(f"{self.source.base}: {why}")
 
     def _refuses(self, response: Response, index: bool) -> bool:
         """Whether an answer is a wish to be left alone, and no capture of one."""

@@ -15,7 +15,17 @@ from archive.rescue import Listed
 from crawler import bounds
 from crawler.headers import header
 from crawler.rescue import cdx
-from crawler.rescue.sources import HOP, LARGEST, Again, Fetched, Place, Source, Step, Unplayable, is_nothing
+from crawler.rescue.sources import (
+    HOP,
+    LARGEST,
+    Fetched,
+    NoAnswerError,
+    Place,
+    Source,
+    Step,
+    UnplayableError,
+    is_nothing,
+)
 
 _NOTHING = "3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"  # the digest of no bytes at all
 _ORIGINAL = "x-archive-orig-"  # before the name of a header as the newspaper's server sent it
@@ -86,19 +96,19 @@ class Wayback(Source):
         self.says_so = self.says_so or archived
         status = response.status
         if not archived and (status >= 500 or status == 408):
-            raise Again(f"{status}: the web archive has trouble")
+            raise NoAnswerError(f"{status}: the web archive has trouble")
         if not archived and status != 200:
-            raise Unplayable(f"{status}: listed, but not to be had")
+            raise UnplayableError(f"{status}: listed, but not to be had")
         if not archived and (self.says_so or _OWN_PAGE.search(response.body[:4000])):
-            raise Again("an answer that is no capture")
+            raise NoAnswerError("an answer that is no capture")
         moment = _memento(response) or row.moment
         if abs((moment - row.moment).total_seconds()) > 1:
-            raise Unplayable(f"another capture in its place, of {moment:%Y-%m-%d %H:%M:%S}")
+            raise UnplayableError(f"another capture in its place, of {moment:%Y-%m-%d %H:%M:%S}")
         body, truncated = _unpacked(response, row)
         if row.status == 200 and 300 <= status < 400:
-            raise Unplayable(f"{status}: a redirect in its place")
+            raise UnplayableError(f"{status}: a redirect in its place")
         if not body and status == 200 and row.digest not in ("", _NOTHING):
-            raise Again("an empty answer, though there is something")
+            raise NoAnswerError("an empty answer, though there is something")
         return Fetched(status, _headers(response), body, row.moment, self.replay(row), truncated)
 
 
@@ -139,7 +149,7 @@ def _memento(response: Response) -> datetime | None:
 
 
 def _unpacked(response: Response, row: Listed) -> tuple[bytes, str | None]:
-    """The body free of a gzip that no header tells of, and why it is not whole. Raises Again."""
+    """The body free of a gzip that no header tells of, and why it is not whole. Raises NoAnswerError."""
     body = response.body
     said = header(response, "X-Archive-Orig-Content-Length") or ""
     cut = "length" if said.isdecimal() and len(body) < int(said) and not header(response, "Content-Encoding") else None

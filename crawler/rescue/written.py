@@ -8,7 +8,7 @@ from pathlib import Path
 from archive import captures as capture_table
 from archive.rescue import Listed
 from crawler import captures
-from crawler.captures import Capture, Damaged
+from crawler.captures import Capture, DamagedError
 from crawler.captures.verifying import verify
 from crawler.rescue.sources import Fetched, Source
 
@@ -40,7 +40,7 @@ class Written:
                         one.length,
                     )
                     self.left[one.url, one.date] = capture
-        except Damaged:
+        except DamagedError:
             return  # `scrapy check` says so
 
     def take(self, row: Listed, source: Source) -> tuple[Fetched, Capture] | None:
@@ -50,7 +50,7 @@ class Written:
             return None
         try:
             record = captures.read(self.folder, capture)
-        except Damaged:
+        except DamagedError:
             return None
         if record.source_uri != source.replay(row):
             return None

@@ -6,14 +6,14 @@ Each is dressed as a kind of site that provincial newspapers really are: a WordP
 """
 
 from .article import PORT_BASE, Article, Newspaper, newspapers, truth
-from .server import Newsstand, PortTaken, ServedNewspaper, serve
+from .server import Newsstand, PortTakenError, ServedNewspaper, serve
 
 __all__ = [
     "PORT_BASE",
     "Article",
     "Newspaper",
     "Newsstand",
-    "PortTaken",
+    "PortTakenError",
     "ServedNewspaper",
     "newspapers",
     "serve",

@@ -6,7 +6,7 @@ import argparse
 import sys
 import threading
 
-from . import PORT_BASE, PortTaken, serve
+from . import PORT_BASE, PortTakenError, serve
 from .article import EDITIONS
 
 
@@ -20,7 +20,7 @@ def main() -> int:
             for newspaper in newsstand:
                 print(f"{newspaper.name}  {newspaper.url}  {newspaper.title}", flush=True)
             threading.Event().wait()
-    except PortTaken as taken:
+    except PortTakenError as taken:
         print(f"{taken} Choose other ports with --port-base.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

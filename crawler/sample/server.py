@@ -29,7 +29,7 @@ class Request:
     time: float
 
 
-class PortTaken(OSError):
+class PortTakenError(OSError):
     """A fixed port is in use; the message is one line for people."""
 
 
@@ -45,7 +45,7 @@ class ServedNewspaper:
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise
-            raise PortTaken(f"Port {port}, which {self.title} is served on, is taken.") from None
+            raise PortTakenError(f"Port {port}, which {self.title} is served on, is taken.") from None
         self.url = f"http://127.0.0.1:{self._http.server_port}/"
         self._sites = {edition: DRESSES[newspaper.dress](newspaper, edition, self.url) for edition in EDITIONS}
         self.set_edition(edition)
@@ -75,7 +75,7 @@ class Newsstand(list[ServedNewspaper]):
 def serve(edition: int = 1, port_base: int | None = None) -> Iterator[Newsstand]:
     """Serve the newspapers while the block runs: on free ports, or on those that follow `port_base`.
 
-    Raises PortTaken where such a port is in use.
+    Raises PortTakenError where such a port is in use.
     """
     served = Newsstand()
     try:

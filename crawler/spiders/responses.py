@@ -19,10 +19,10 @@ from archive.pages import Due, Link
 from archive.reasons import Code, Reason
 from crawler.bounds import AddressRefused, OffSite
 from crawler.clock import now
-from crawler.discovery import Lost, addresses
+from crawler.discovery import NothingThereError, addresses
 from crawler.fetch_errors import cause
 from crawler.headers import is_redirect, location
-from crawler.multipage import Incomplete
+from crawler.multipage import IncompleteError
 from crawler.robots import RobotsForbidden, RobotsUnreachable
 from crawler.spiders.link_rules import LinkRules
 from pipelines import foreign_pages
@@ -40,7 +40,12 @@ class Responses(LinkRules):
         item, response = context.get("item"), context.get("response")
         url = item.url if item is not None else response.meta["due"].url if response is not None else None
         due = pages.get(self.archive, url) if url else None
-        if isinstance(failure.value, Lost) and item is not None and due is not None and self.problem is None:
+        if (
+            isinstance(failure.value, NothingThereError)
+            and item is not None
+            and due is not None
+            and self.problem is None
+        ):
             with transaction(self.archive):
                 if item.visit.capture is not None:
                     captures.add(self.archive, item.visit.capture)
@@ -48,14 +53,17 @@ class Responses(LinkRules):
                     foreign_pages.withdraw(self.archive, item)
             self._failed(due, failure.value.reason, item.status, retry=False)
         elif due is not None and self.problem is None:
-            if not isinstance(failure.value, Incomplete):
+            if not isinstance(failure.value, IncompleteError):
                 self.logger.error(
                     "%s: could not be read",
                     url,
                     exc_info=(type(failure.value), failure.value, failure.getTracebackObject()),
                 )
             self._failed(
-                due, Reason(Code.UNREAD, text=cause(failure.value)), None, retry=isinstance(failure.value, Incomplete)
+                due,
+                Reason(Code.UNREAD, text=cause(failure.value)),
+                None,
+                retry=isinstance(failure.value, IncompleteError),
             )
         elif url:
             self.frontier.release(url)

@@ -25,7 +25,7 @@ from crawler.captures import (
     Capture,
     CaptureError,
     CaptureWriter,
-    Damaged,
+    DamagedError,
     Place,
     Record,
     Revisit,
@@ -224,7 +224,7 @@ def test_a_torn_record_is_cut_off(tmp_path: Path, cut: int) -> None:
     os.close(writer._fd)  # as a killed process leaves it
     path = tmp_path / f"{kept[0].warc}.open"
     os.truncate(path, kept[2].offset + kept[2].length - cut)
-    with pytest.raises(Damaged, match="no whole record at byte"):
+    with pytest.raises(DamagedError, match="no whole record at byte"):
         at(tmp_path, kept[2])
     [done] = repair(tmp_path)
     assert (done.kept, done.cut) == (kept[2].offset, kept[2].length - cut)
@@ -294,7 +294,7 @@ def test_a_folder_that_cannot_be_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "captures").write_text("")
     with pytest.raises(CaptureError, match=r"captures/.*: Not a directory$"):
         write(writer, "http://a.example/")
-    with pytest.raises(Damaged, match="No such file"):
+    with pytest.raises(DamagedError, match="No such file"):
         read(tmp_path, ("2026/none.warc.gz", 0, 10))
 
 
@@ -399,7 +399,7 @@ def test_a_file_cut_anywhere_gives_what_is_whole(tmp_path: Path, packed: bool) -
         found: list[Record] = []
         try:
             found.extend(records(path))
-        except Damaged as damage:
+        except DamagedError as damage:
             assert re.fullmatch(r"\S+/cut.warc.gz: [^\n]+", str(damage))
         # a member of gzip may have given all that the record needs, and only its end and checksum be cut off
         assert sum(end <= cut for end in ends) <= len(found) <= sum(end <= cut + 16 * packed for end in ends), cut
@@ -431,11 +431,11 @@ def test_broken_files_say_so_in_a_line(tmp_path: Path) -> None:
     for name, (content, whole_before, message) in cases.items():
         (tmp_path / name).write_bytes(content)
         found: list[Record] = []
-        with pytest.raises(Damaged, match=message) as damage:
+        with pytest.raises(DamagedError, match=message) as damage:
             found.extend(records(tmp_path / name))
         assert len(found) == whole_before, name
         assert "\n" not in str(damage.value) and name in str(damage.value)
-    with pytest.raises(Damaged, match="No such file"):
+    with pytest.raises(DamagedError, match="No such file"):
         next(records(tmp_path / "none.warc"))
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from crawler.captures import Damaged, records
+from crawler.captures import DamagedError, records
 from crawler.captures.zstandard import zstd
 
 from .conftest import article
@@ -136,15 +136,15 @@ def test_arc(tmp_path: Path, name: str, version: int) -> None:
     at = whole.index(length, whole.index(f"{SITE}1 ".encode()))
     file.write_bytes(pack(whole[:at] + b" 30\n" + whole[at + len(length) :]))
     some = []
-    with pytest.raises(Damaged, match="left out a record of wrong length"):
+    with pytest.raises(DamagedError, match="left out a record of wrong length"):
         for one in records(file):
             some.append(one.url)
     assert some == [f"{SITE}0", f"{SITE}2", f"{SITE}tho"]
     file.write_bytes(pack(whole)[:-30])
-    with pytest.raises(Damaged, match="ends in the middle"):
+    with pytest.raises(DamagedError, match="ends in the middle"):
         list(records(file))
     file.write_bytes(pack(HTML))
-    with pytest.raises(Damaged, match="not an ARC file"):
+    with pytest.raises(DamagedError, match="not an ARC file"):
         list(records(file))
 
 
@@ -176,7 +176,7 @@ def test_zstandard(tmp_path: Path, packed: bool | None) -> None:
     for damage in (packs(told)[:-9], packs([*told[:7], long, *told[8:]]), packs(told)[:-200] + b"x" * 200):
         file.write_bytes(damage)
         whole = []
-        with pytest.raises(Damaged, match=r"in the middle|left out a record|broken"):
+        with pytest.raises(DamagedError, match=r"in the middle|left out a record|broken"):
             for one in records(file):
                 whole.append(one.url)
         assert len(whole) >= 30, "what is whole is read"
@@ -188,14 +188,14 @@ def test_wacz(tmp_path: Path) -> None:
     inner = wacz(**{"archive/sau.warc": record("3", http(HTML))})
     file.write_bytes(wacz(**{"archive/a.warc.gz": one + two[:-20], "archive/b.warc.gz": two, "c.wacz": inner}))
     found = []
-    with pytest.raises(Damaged, match=r"bo\.wacz: archive/a\.warc\.gz: ends in the middle"):
+    with pytest.raises(DamagedError, match=r"bo\.wacz: archive/a\.warc\.gz: ends in the middle"):
         for each in records(file):
             found.append(each)
     assert [each.url.removeprefix(SITE) for each in found] == ["1", "2", "3"]
     plain = wacz(**{"archive/a.warc.gz": one})
     for damaged in (plain[:-40], b"PK", wacz(**{"datapackage.json": b"{}"})):
         file.write_bytes(damaged)
-        with pytest.raises(Damaged, match=r"not a WACZ file|no WARC file in it"):
+        with pytest.raises(DamagedError, match=r"not a WACZ file|no WARC file in it"):
             list(records(file))
 
 

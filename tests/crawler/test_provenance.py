@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.captures import Damaged, records
+from crawler.captures import DamagedError, records
 
 from ..fuzzing import rounds
 from .conftest import article, listing
@@ -134,7 +134,7 @@ def test_a_record_of_wrong_length_loses_itself_alone(tmp_path: Path, packed: str
         file = tmp_path / "sai.warc"
         file.write_bytes(PACKED[packed](parts))
         found = set()
-        with pytest.raises(Damaged) as told:
+        with pytest.raises(DamagedError) as told:
             for one in records(file):
                 number = int(one.url.rpartition("/")[2])
                 assert one.body.startswith(f"<h1>Bài {number}</h1>".encode())

@@ -140,7 +140,7 @@ def test_what_an_index_has_wrong() -> None:
     assert (revisit.status, revisit.length, revisit.mime) == (None, None, "warc/revisit")
     assert cdx.parse(b"").captures == cdx.parse(b"[]").captures == []
     for page in (b"<html><title>Internet Archive: Scheduled Maintenance</title>", index_json(ROW, ROW)[:-40]):
-        with pytest.raises(cdx.NotAnIndex):
+        with pytest.raises(cdx.NotAnIndexError):
             cdx.parse(page)
 
 

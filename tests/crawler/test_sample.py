@@ -18,7 +18,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from lxml import html
 
-from crawler.sample import Article, Newsstand, PortTaken, ServedNewspaper, newspapers, serve, truth
+from crawler.sample import Article, Newsstand, PortTakenError, ServedNewspaper, newspapers, serve, truth
 from crawler.sample.damage import eth, nfd, tcvn3, windows_1258
 
 NAMES = [newspaper.name for newspaper in newspapers()]
@@ -335,7 +335,7 @@ def test_command_prints_the_addresses_and_says_when_a_port_is_taken() -> None:
         second = subprocess.run(command, capture_output=True, text=True, timeout=300)
         assert second.returncode == 1
         assert second.stderr.count("\n") == 1 and f"Port {base + 1}" in second.stderr
-        with pytest.raises(PortTaken), serve(port_base=base):
+        with pytest.raises(PortTakenError), serve(port_base=base):
             pass
     finally:
         server.terminate()
