@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from typing import Any
+
 from archive.health import Finding, Health
 from archive.reasons import stored
 from publish import reasons
@@ -71,3 +75,14 @@ def line(health: Health) -> str:
         for name, value in health.values.items()
     }
     return _SENTENCES[health.finding].format(**values)
+
+
+def cell(row: Mapping[str, Any], column: str) -> str:
+    """What a row of the table `health` says in a column: the word, and in place of the code of a finding its sentence;
+    the code where the columns asked for do not hold the sentence's values."""
+    if column == "what":
+        return word(Health("", row["what"]))
+    try:
+        return line(Health("", "", Finding(row["finding"]), json.loads(row["values"]))) if row["finding"] else ""
+    except KeyError:
+        return str(row["finding"])

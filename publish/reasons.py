@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from functools import cache
+from typing import Any
 
-from archive.reasons import Code, Reason
+from archive.reasons import ENGLISH, Code, Reason
 from publish.language import current
 
 VIETNAMESE: Mapping[Code, str] = {
@@ -76,6 +79,61 @@ VIETNAMESE: Mapping[Code, str] = {
 }
 
 
+# What the values of a reason may be, where they are words of ours.
+_KINDS = {"page": "trang", "index": "trang danh mục", "feed": "nguồn tin", "sitemap": "sơ đồ trang"}
+_PHRASES = {
+    "off-site": "ngoài trang của báo",
+    "not a web address": "không phải địa chỉ trang mạng",
+    "an empty folder": "thư mục trống",
+    "no answer in time": "không trả lời kịp",
+    "no answer": "không trả lời",
+    "nothing of its pages": "không giống trang nào của báo",
+    "a title that its address does not say": "tiêu đề không khớp địa chỉ",
+    "what parked domains say": "lời của tên miền bỏ không",
+    "another language": "ngôn ngữ khác",
+}
+
+
 def line(reason: Reason) -> str:
     """The reason in a line, in the language of the request."""
-    return str(reason) if current.get() == "en" else VIETNAMESE[reason.code].format(**reason.values)
+    if current.get() == "en":
+        return str(reason)
+    return VIETNAMESE[reason.code].format(**{name: _told(name, value) for name, value in reason.values.items()})
+
+
+def _told(name: str, value: Any) -> Any:
+    """A value of a reason: another reason in it, which is kept as its English sentence, and a few words of ours are
+    Vietnamese; what a library or a page said stays as it was."""
+    if not isinstance(value, str):
+        return value
+    if name == "kind":
+        return _KINDS.get(value, value)
+    if name == "why" and (inner := _read(value)):
+        return line(inner)
+    return re.sub(_ANY_PHRASE, lambda found: _PHRASES[found[0]], value) if name in ("text", "signs", "why") else value
+
+
+_ANY_PHRASE = r"(?<![\w-])(?:" + "|".join(sorted(map(re.escape, _PHRASES), key=len, reverse=True)) + r")(?![\w-])"
+
+
+def _read(sentence: str) -> Reason | None:
+    """The reason that reads as this English sentence; None where it is none, or has too little of its own to be told.
+
+    >>> _read("no answer within 30 seconds").code
+    <Code.TIMEOUT: 'timeout'>
+    """
+    for code, pattern in _patterns():
+        if found := pattern.fullmatch(sentence):
+            return Reason(code, **found.groupdict())
+    return None
+
+
+@cache
+def _patterns() -> list[tuple[Code, re.Pattern[str]]]:
+    """Those that say most in their own words come first."""
+    own = {code: re.sub(r"{\w+}|\W", "", text) for code, text in ENGLISH.items()}
+    return [
+        (code, re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.*)", re.escape(ENGLISH[code]))))
+        for code in sorted(own, key=lambda code: -len(own[code]))
+        if len(own[code]) >= 4
+    ]

@@ -43,6 +43,7 @@ def prepare(env: Environment) -> None:
         known=lambda text: metadata.value(text, language.current.get()),
         word=health.word,
         line=health.line,
+        health_cell=health.cell,
         marked=marked,
         plain=plain,
         clip=clip,

@@ -18,9 +18,9 @@ from archive import crawls, health
 from archive.article import Article
 from archive.database import connect
 from archive.newspapers import put_newspaper
-from archive.reasons import ENGLISH
+from archive.reasons import ENGLISH, Code, Reason, stored
 from archive.store import save_article
-from publish import language
+from publish import language, reasons
 from publish.health import _SENTENCES, _WORDS
 from publish.health import line as line_of
 from publish.reasons import VIETNAMESE
@@ -147,6 +147,41 @@ def test_why_a_crawl_ended_is_told_in_the_readers_language() -> None:
     said = health.Health("a", "unreachable", health.Finding.REASON, values)
     assert line_of(said) == "không trả lời trong 30 giây"
     assert said.line == "https://a.vn/: no answer within 30 seconds"
+
+
+def test_the_raw_table_speaks_the_readers_language(working: Path, tmp_path: Path) -> None:
+    publish(working, tmp_path / "archive.db")
+    site = open_site(tmp_path / "archive.db")
+    for path in ("/archive/health", "/archive/health/doi-suong"):
+        vietnamese, english = get(site, path), get(site, path, "en")
+        assert "máy chủ từ chối 1.100 trên 1.200 trang" in vietnamese and "bị từ chối" in vietnamese
+        assert "the server refuses 1100 of 1200 pages" in english and "bị từ chối" not in english
+        assert ">refused<" not in vietnamese and "asked" not in vietnamese + english
+    assert '"asked": 1200' in get(site, "/archive/health.json?_shape=array").replace("\\", "")
+    get(site, "/archive/health?_nocol=values")
+
+
+@pytest.mark.parametrize(
+    ("reason", "vietnamese"),
+    [
+        (Reason(Code.ROBOTS_UNREACHABLE, url="https://a.vn/robots.txt", why=Reason(Code.TIMEOUT, seconds=30), cause=None),
+         "không đọc được https://a.vn/robots.txt: không trả lời trong 30 giây"),
+        (Reason(Code.ROBOTS_UNREACHABLE, url="https://a.vn/robots.txt", why="503", cause=None),
+         "không đọc được https://a.vn/robots.txt: 503"),
+        (Reason(Code.ARTICLE_MISSING, why=Reason(Code.FRONT_PAGE, links=80, words=12)),
+         "nay không còn bài ở đó: trang nhất: 80 liên kết, 12 chữ"),
+        (Reason(Code.ARTICLE_MISSING, why=Reason(Code.MOVED_TO_FRONT, url="https://a.vn/")),
+         "nay không còn bài ở đó: đã chuyển về trang nhất: https://a.vn/"),
+        (Reason(Code.NAMES_NOTHING, kind="sitemap"), "sơ đồ trang: không có liên kết nào"),
+        (Reason(Code.OFF_SITE, text="off-site: https://b.vn/"), "ngoài trang của báo: https://b.vn/"),
+        (Reason(Code.FOREIGN, signs="another language (en), what parked domains say"),
+         "không còn là của báo: ngôn ngữ khác (en), lời của tên miền bỏ không"),
+        (Reason(Code.OTHER, text="odd"), "odd"),
+    ],
+)  # fmt: skip
+def test_what_a_reason_names_is_vietnamese_too(reason: Reason, vietnamese: str) -> None:
+    kept = stored(reason.code, reason.detail)  # as the archive gives it back: values are plain JSON
+    assert kept is not None and reasons.line(kept) == vietnamese
 
 
 def test_values_are_written_as_vietnamese_writes_them() -> None:
