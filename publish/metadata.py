@@ -41,6 +41,7 @@ _LISTED: dict[str, dict[str, Any]] = {
     "reprints": {"sort_desc": "article_id"},
     "checks": {"sort_desc": "id"},
     "reprint_months": {"sort_desc": "month"},
+    "reprint_pages": {"hidden": True},  # what /reprints shows of a month
     "content_versions": {"hidden": True},
     "archive_id": {"hidden": True},
     "merged_shards": {"hidden": True},

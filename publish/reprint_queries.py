@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -77,7 +78,7 @@ async def month(archive: Archive, number: int, tag: str | None = None, ms: int =
     kept = _months.setdefault(archive.db, {})
     if (number, tag) in kept:
         return kept[number, tag]
-    found = await archive.read(lambda conn: _month(conn, number, tag), ms)
+    found = await archive.read(lambda conn: (_counted if archive.db.is_mutable else _month)(conn, number, tag), ms)
     if not archive.db.is_mutable:
         if len(kept) >= _KEPT:
             kept.pop(next(iter(kept)), None)
@@ -85,7 +86,25 @@ async def month(archive: Archive, number: int, tag: str | None = None, ms: int =
     return found
 
 
+def keep(conn: sqlite3.Connection) -> None:
+    """Writes down what each month holds, as the table `reprint_pages` of a copy that is to be read: working it out takes
+    longer than a page may, where a newspaper prints thousands of others' articles a month."""
+    conn.execute("create table if not exists reprint_pages (month integer primary key, holds text not null)")
+    for (number,) in conn.execute("select month from reprint_months").fetchall():
+        found = _counted(conn, number, None)
+        holds = json.dumps([found.stories, found.flows, found.tags], ensure_ascii=False)
+        conn.execute("insert or replace into reprint_pages values (?, ?)", [number, holds])
+
+
 def _month(conn: sqlite3.Connection, number: int, tag: str | None) -> Month:
+    """As kept, of a copy; else counted."""
+    if tag is None and conn.execute("select 1 from sqlite_master where name = 'reprint_pages'").fetchone():
+        row = conn.execute("select holds from reprint_pages where month = ?", [number]).fetchone()
+        return Month(*([tuple(part) for part in listed] for listed in json.loads(row[0]))) if row else Month([], [], [])
+    return _counted(conn, number, tag)
+
+
+def _counted(conn: sqlite3.Connection, number: int, tag: str | None) -> Month:
     later = f"with later as materialized ({_LATER})"
     of = "" if tag is None else " where first in (select id from articles where id = first and source_tag = :tag)"
     asked = {"month": number, "tag": tag}

@@ -24,7 +24,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from archive import health, word_counts
 from archive.database import ArchiveError, connect, explain
-from publish import site_address
+from publish import reprint_queries, site_address
 from publish.private import elsewhere, names
 from publish.safety import VALUE
 from publish.site_queries import archive_of
@@ -218,6 +218,7 @@ def _prepare(copy: sqlite3.Connection) -> None:
             copy.execute(f"insert into {index}({index}) values ('rebuild')")
         copy.execute(f"insert into {index}({index}) values ('optimize')")
     health.keep(copy, datetime.now(UTC))
+    reprint_queries.keep(copy)
     copy.commit()
     word_counts.catch_up(copy, alone=True)  # with what a crawl wrote meanwhile
     copy.execute("delete from words_seldom")  # of use where words are counted

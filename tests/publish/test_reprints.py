@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sqlite3
 from contextlib import closing
 
 import httpx
@@ -16,6 +17,7 @@ from archive.newspapers import put_newspaper
 from archive.reprints import folded
 from archive.store import save_article
 from archive.withheld import withhold
+from publish import reprint_queries
 from publish.flow_diagram import flows
 from publish.serve import open_site, publish
 from tests.archive.test_reprints import STORY, prose
@@ -104,6 +106,17 @@ def test_a_month_of_reprints(archive, get) -> None:
     assert "Tháng này không có." in get("/reprints?month=2031-01")
     get("/reprints?month=2024-13&tag=%00")
     assert get("/public/reprint_months.json?_shape=arrayfirst").strip() == "[202405, 202403]"
+
+
+def test_a_copy_keeps_what_its_months_hold(archive) -> None:
+    path = archive[0].get_database("public").path
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as conn:
+        months = [month for (month,) in conn.execute("select month from reprint_pages")]
+        assert months == [month for (month,) in conn.execute("select month from reprint_months")] and len(months) == 2
+        for month in months:
+            assert reprint_queries._month(conn, month, None) == reprint_queries._counted(conn, month, None)
+        assert reprint_queries._counted(conn, 202405, None).stories
+        assert reprint_queries._month(conn, 190001, None) == reprint_queries._counted(conn, 190001, None)
 
 
 def test_a_search_folds_reprints_into_one_line_and_shows_each_where_asked(archive, get) -> None:
