@@ -297,6 +297,43 @@ def test_analyst_sees_a_chart_above_its_numbers(page: Browser) -> None:
     assert "da nang" in page.text("figure.chart") and "2024" in page.text("#result")
 
 
+def test_analyst_sorts_an_answer_by_its_headings(page: Browser) -> None:
+    page.visit(
+        "/archive?sql="
+        + quote("select 10 as n, 'Đà Lạt' as t union all select 9, 'An Giang' union all select null, 'Da'")
+    )
+
+    def column(number: int) -> list[str]:
+        cells = page.find_elements(By.CSS_SELECTOR, f"table.answer tbody td:nth-child({number})")
+        return [cell.text.strip() for cell in cells]
+
+    button = page.find_element(By.CSS_SELECTOR, "th:nth-child(1) button")
+    button.send_keys(Keys.ENTER)  # by the keyboard
+    assert column(1) == ["9", "10", ""]
+    button.click()
+    assert column(1) == ["10", "9", ""]
+    assert page.find_element(By.CSS_SELECTOR, "th:nth-child(1)").get_attribute("aria-sort") == "descending"
+    page.click("th:nth-child(2) button")
+    assert column(2) == ["An Giang", "Da", "Đà Lạt"]
+    assert [th.get_attribute("aria-sort") for th in page.find_elements(By.CSS_SELECTOR, "thead th")] == [
+        None,
+        "ascending",
+    ]
+
+
+def test_reader_on_a_phone_unfolds_long_tables(page: Browser) -> None:
+    page.screen(390)
+    for path, hidden in (
+        ("/newspapers", "table.papers tbody [data-label]"),
+        ("/archive?sql=" + quote("with recursive c(n) as (select 1 union select n + 1 from c where n < 40) select n from c"),
+         "table.answer tr:nth-child(40)"),
+    ):  # fmt: skip
+        page.visit(path)
+        assert not page.find_element(By.CSS_SELECTOR, hidden).is_displayed(), path
+        page.click(".fold summary")
+        assert page.find_element(By.CSS_SELECTOR, hidden).is_displayed(), path
+
+
 def test_chart_with_more_bars_than_room_scrolls_inside_its_box(page: Browser, tmp_path: Path) -> None:
     conn = connect(tmp_path / "archive.db")
     with transaction(conn):
