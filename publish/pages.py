@@ -13,7 +13,7 @@ from archive.report import NewspaperReport
 from publish import maps
 from publish.rendering import archive_for, bars, render
 from publish.search_page import names_of
-from publish.search_state import State
+from publish.search_state import State, place
 from publish.site_queries import PER_YEAR, Archive, Row
 from vietnamese.sort import sort_key
 
@@ -70,23 +70,32 @@ async def newspaper(request: Request, datasette: Datasette) -> Response:
 
 
 async def province(request: Request, datasette: Datasette) -> Response:
+    """A province, with all that it was joined from; `?before=1` alone as it was before July 2025, under the same name."""
     archive = archive_for(datasette)
     slug = request.url_vars["slug"]
     provinces = {row["id"]: row for row in await archive.provinces()}
     if slug not in provinces:
-        return await not_found(request, datasette)
+        meant = place(unquote(slug).replace("-", " "), provinces)  # its name, or one that it had
+        return (
+            Response.redirect(datasette.urls.path(f"provinces/{meant}"))
+            if meant
+            else await not_found(request, datasette)
+        )
     papers = {paper["id"]: paper for paper in await archive.newspapers()}
-    own = papers_of(slug, papers, provinces)
+    parts = [row for row in provinces.values() if row["today"] == slug]
+    former = "before" in request.args and len(parts) > 1
+    own = [id for id in papers_of(slug, papers, provinces) if not former or papers[id]["province"] == slug]
     return await render(
         datasette,
         request,
         "province.html",
         province=provinces[slug],
         kinds=await archive.rows("select kind, since from province_kinds where province = ? order by since", [slug]),
-        parts=[row for row in provinces.values() if row["today"] == slug],
+        parts=parts,
+        former=former,
         newspapers=[papers[paper] for paper in own],
         years=bars(await archive.years(own)),
-        state=State(province=slug),
+        state=State(province=slug, former=former),
         choices=(await names_of(archive)).choices,
         **await _listed(archive, request, own),
     )
@@ -174,7 +183,8 @@ async def _map(archive: Archive, request: Request) -> dict[str, Any]:
         slug = row["id"] if former else row["today"]
         counts[slug] = counts.get(slug, 0) + row["articles"]
     drawn = maps.tile_map(former, {row["id"]: row["name"] for row in provinces}, counts)
-    return {"map": drawn, "provinces": provinces, "counts": counts, "before": former}
+    joined = {row["today"] for row in provinces if row["today"] != row["id"]} if former else set()
+    return {"map": drawn, "provinces": provinces, "counts": counts, "before": former, "joined": joined}
 
 
 def papers_of(slug: str | None, papers: dict[str, Row], provinces: dict[str, Row]) -> list[str]:

@@ -115,7 +115,7 @@ def state_of(args: Any, papers: Mapping[str, Row], provinces: Mapping[str, Row])
     ids = [int(id) for id in re.findall("[0-9]{9,18}", args.get("ids") or "")]
     return State(
         q=" ".join((args.get("q") or "").split())[:LONGEST],
-        province=named("province", lambda given: given if given in provinces else _place(given, provinces)),
+        province=named("province", lambda given: given if given in provinces else place(given, provinces)),
         newspaper=named("newspaper", lambda given: given if given in papers else _paper(given, papers)),
         section=" ".join((args.get("section") or "").split())[:NAME] or None,
         author=" ".join((args.get("author") or "").split())[:NAME] or None,
@@ -155,7 +155,7 @@ def _date(given: str) -> str | None:
     return "-".join(part for part in parts if part != "00")
 
 
-def _place(given: str, provinces: Mapping[str, Row]) -> str | None:
+def place(given: str, provinces: Mapping[str, Row]) -> str | None:
     place = place_id(given)
     return place if place in provinces else None
 

@@ -442,6 +442,15 @@ def test_province_knows_its_past(get: Get) -> None:
     today = get("/provinces/lam-dong").text
     assert "Bình Thuận" in today and "Đắk Nông" in today
     assert UNDATED.title in today, "the articles of its parts are its own"
+    assert '<a rel="nofollow" href="/provinces/lam-dong?before=1">Lâm Đồng (cũ)</a>' in today
+    before = get("/provinces/lam-dong?before=1").text
+    assert "Lâm Đồng ngày nay</a>" in before and UNDATED.title not in before and "Lâm Đồng (cũ) ·" in before
+    assert "/provinces/lam-dong?before=1" in get("/provinces?map=63").text
+    assert "before=1" not in get("/provinces").text
+    assert "ngày nay" not in get("/provinces/hue?before=1").text, "it was joined with none"
+    for name in ("Đắk Nông", "dak nông", "dac-nong"):
+        moved = get(f"/provinces/{quote(name)}", follow_redirects=False)
+        assert (moved.status_code, moved.headers["location"]) == (302, "/provinces/dak-nong"), name
     hue = get("/provinces/hue").text
     assert "Thành phố từ ngày 01/01/2025" in hue and "Tỉnh</li>" in hue
 
@@ -451,7 +460,7 @@ def test_map_has_a_tile_for_every_province(get: Get, sql: sqlite3.Connection) ->
         ("/", "select id from provinces where id = today"),
         ("/?map=63", "select id from provinces"),
     ):
-        tiles = re.findall(r'<td><a href="/provinces/([^"]+)" class="s\d"', get(path).text)
+        tiles = re.findall(r'<td><a href="/provinces/([^"?]+)(?:[?]before=1)?" class="s\d"', get(path).text)
         assert sorted(tiles) == sorted(slug for (slug,) in sql.execute(query))
 
 
