@@ -6,6 +6,7 @@ from sqlite_utils import Database, Migrations
 
 from archive.schema_checks import checks
 from archive.schema_filters import filters
+from archive.schema_foreign import foreign
 from archive.schema_kinds import paragraph_kinds
 from archive.schema_months import counted, months
 from archive.schema_reasons import reasons
@@ -170,6 +171,7 @@ migrations()(filters)
 migrations()(shards)
 migrations()(reprocess_runs)
 migrations()(words)
+migrations()(foreign)
 
 
 _PROFILES = """

@@ -17,6 +17,7 @@ from archive.identity import Likeness, alike, article_at
 from archive.moments import utc
 from archive.reasons import NOT_ITS_OWN, Code, Reason, code_of
 from archive.revisions import take_back
+from pipelines.address import host
 from pipelines.page import Page
 from pipelines.profile import NOWHERE, Profile, address, class_marks, fits, line_mark, slug
 from pipelines.profile_learning import place, sketch_of
@@ -27,6 +28,7 @@ _KIN = 0.15  # of what a page prints and its class names, what its newspaper's p
 _ENOUGH = 12  # pages, below which titles that do not fit addresses say nothing
 _RECENT = 200  # articles by which the newspaper's language is told
 _LINES = 8  # and class names of a page, below which there is no telling its frame
+_SEVERAL = 2  # addresses of a host that show another's, by which the host is
 _TEXT = 200  # characters of a text that may be the same at another address by no chance
 
 # What pages say that are put where a newspaper was; an example for each.
@@ -51,6 +53,10 @@ class _Kin:
     @property
     def is_none(self) -> bool:
         return self.share is not None and self.share < _KIN
+
+    @property
+    def is_nothing(self) -> bool:
+        return self.share is not None and self.share < _KIN / 3
 
     @property
     def is_some(self) -> bool:
@@ -124,12 +130,26 @@ def _unknown(conn: sqlite3.Connection, page: Page, article: Article) -> Reason |
         told = [sign for sign in told if sign == _PARKED_SIGN]
     elif slug(page.url) and page.profile.titles and page.profile.pages >= _ENOUGH:
         told.append("a title that its address does not say")
-    if not told:
-        return None
-    share = _kin(page, _sketches(conn, page, "")).share
-    if share is None or share >= (_KIN if _PARKED_SIGN in told else _KIN / 3):  # an edition in another language
-        return None
-    return Reason(Code.FOREIGN, signs=f"nothing of its pages, {', '.join(told)}")
+    share = _kin(page, _sketches(conn, page, "")).share if told else None
+    if share is not None and share < (
+        _KIN if _PARKED_SIGN in told else _KIN / 3
+    ):  # more: an edition in another language
+        return Reason(Code.FOREIGN, signs=f"nothing of its pages, {', '.join(told)}")
+    if (sold := _sold_since(conn, page)) and _kin(page, _sketches(conn, page, sold)).is_nothing:
+        return Reason(Code.FOREIGN, signs=f"nothing of its pages, and its host was another's from {sold[:10]} on")
+    return None
+
+
+def _sold_since(conn: sqlite3.Connection, page: Page) -> str | None:
+    """Since when several addresses of the page's host that were the newspaper's have shown another's; None where they have
+    not. One that is its own again counts no more."""
+    known = conn.execute(
+        "select url, fetched_at from pages where newspaper = ? and reason = 'foreign' and fetched_at <= ? order by fetched_at"
+        " limit 50",
+        [page.newspaper, utc(page.fetched_at)],
+    )
+    seen = [when for url, when in known if host(url) == host(page.url)]
+    return seen[0] if len(seen) >= _SEVERAL else None
 
 
 def _signs(article: Article, language: str | None) -> list[str]:

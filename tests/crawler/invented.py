@@ -85,6 +85,44 @@ def squatter(number: int) -> str:
 <body class="lp"><div class="hero"><h1>Best live casino {chance.randint(1, 99)}</h1></div><main class="copy">{body}</main></body></html>"""
 
 
+def preview(number: int) -> str:
+    """What a site of football puts there, in Vietnamese, that has nothing to do with the newspaper."""
+    chance = random.Random(1000 + number)
+    words = [
+        "đội",
+        "chủ",
+        "nhà",
+        "hàng",
+        "công",
+        "phong",
+        "độ",
+        "lịch",
+        "sử",
+        "đối",
+        "đầu",
+        "chân",
+        "sút",
+        "hậu",
+        "vệ",
+        "huấn",
+        "luyện",
+        "viên",
+        "bàn",
+        "thắng",
+        "vòng",
+        "đấu",
+    ]
+    body = "".join(
+        f"<p>{' '.join(chance.choices(words, k=30)).capitalize()} của trận đấu diễn ra trong tuần này.</p>"
+        for _ in range(5)
+    )
+    title = f"Nhận định trận đấu số {number} giữa hai đội"
+    return f"""<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>{title} - Bóng Lăn</title></head>
+<body class="single-post"><nav class="mn"><a href="/ngoai-hang/">Ngoại hạng</a><a href="/la-liga/">La Liga</a></nav>
+<article class="entry"><h1 class="entry-title">{title}</h1><div class="entry-body">{body}</div></article>
+<footer class="ft">Bóng Lăn, tin bóng đá mỗi ngày</footer></body></html>"""
+
+
 def warc(path: Path, pages: list[tuple[str, str, datetime]]) -> Path:
     """A WARC file of pages: address, page, and when it was fetched."""
     writer = CaptureWriter(path.parent / "ghi", "bo-kenh")

@@ -13,7 +13,7 @@ from pipelines.title_keys import key
 
 from . import invented
 from .conftest import ROOT, command, environment, listing
-from .invented import OFFICE, PROMOTION, article, day, page, page_anew, squatter, warc
+from .invented import OFFICE, PROMOTION, article, day, page, page_anew, preview, squatter, warc
 
 HOME = "http://bo-kenh.example"
 
@@ -123,6 +123,23 @@ def test_a_squatter_at_addresses_that_nobody_knows_is_no_article(read, rows):
     found = read([*pages, *((at(n), squatter(n), day(2023, n)) for n in range(20, 24))])
     assert set(found) == {at(n) for n in range(20)}
     assert len(rows("select 1 from pages where error like 'not the newspaper''s%'")) == 4
+
+
+def test_who_bought_the_domain_is_no_newspaper_at_new_addresses_either(read, rows):
+    """Vietnamese, and at addresses that say their titles: only that the host's old addresses are another's tells."""
+    known = [(at(n), page(n), day(2019, n)) for n in range(12)]
+    sold = [(at(n), preview(n), day(2023, n)) for n in range(3)]
+    new = [(f"{HOME}/nhan-dinh-tran-dau-so-{n}-giua-hai-doi/", preview(n), day(2023, 6 + n)) for n in range(20, 26)]
+    found = read([*known, *sold, *new])
+    assert set(found) == {at(n) for n in range(12)}
+    assert rows("select count(*) from pages where reason = 'foreign'") == [(len(sold) + len(new),)]
+
+
+def test_a_new_design_is_none_though_some_addresses_were_another_s(read, rows):
+    known = [(at(n), page(n), day(2019, n)) for n in range(12)]
+    sold = [(at(n), preview(n), day(2021, n)) for n in range(3)]
+    anew = [(at(n), page_anew(n), day(2021, 6 + n)) for n in range(20, 32)]
+    assert set(read([*known, *sold, *anew])) == {at(n) for n in (*range(12), *range(20, 32))}
 
 
 def test_a_few_pages_are_enough_to_know_a_squatter_by(read, rows):
