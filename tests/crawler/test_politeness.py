@@ -261,7 +261,7 @@ def test_what_waits_longer_than_the_patience_is_handed_back(serve: Callable[...,
     done = crawl([f"{closed.url}/{n}" for n in range(3)], DOWNLOAD_DELAY=0.1, PATIENCE=2)
     assert closed.paths() == ["/robots.txt", "/0"]
     for n in (1, 2):
-        assert done.of(f"{closed.url}/{n}")["error"] == "LeftAlone"
+        assert done.of(f"{closed.url}/{n}")["error"] == "LeftAloneError"
         assert "asks to be left alone for 3600 s" in done.of(f"{closed.url}/{n}")["says"]
 
 
