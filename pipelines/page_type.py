@@ -41,7 +41,8 @@ _SEARCH = re.compile(r"(?:^|\W)(?:ket qua tim kiem|tim kiem|search results?)\b")
 _STATIC = re.compile(
     r"^(?:gioi thieu(?: chung)?|lien he|ve chung toi|about(?: us)?|contact(?: us)?|dieu khoan(?: su dung)?|so do (?:site|trang|website)"
     r"|site ?map|chinh sach (?:bao mat|rieng tu)|privacy policy|terms(?: of (?:use|service))?|toa soan|quang cao|bang gia quang cao"
-    r"|lien he quang cao|hoi dap|faqs?|dang nhap|dang ky|(?:so do )?(?:co cau )?to chuc(?: bo may)?|chuc nang,? nhiem vu|don vi truc thuoc|van ban(?: phap luat| moi)?|thu tuc hanh chinh|tro giup|rss|trang chu|home)$"
+    r"|lien he quang cao|hoi dap|faqs?|dang nhap|dang ky|(?:so do )?(?:co cau )?to chuc(?: bo may)?|chuc nang,? nhiem vu|don vi truc thuoc|van ban(?: phap luat| moi)?|thu tuc hanh chinh|tro giup|(?:kenh )?rss|trang chu|home"
+    r"|thu vien (?:anh|hinh anh|video)|(?:du bao )?thoi tiet|gia ca(?: thi truong)?|ty gia|gia vang|lich phat song|(?:doc )?bao (?:in|giay))$"
 )
 _SITE_TITLE = re.compile(
     r"^(?:trang chu|home|bao dien tu|cong thong tin|trang thong tin|website)\b|\b(?:cong thong tin dien tu|trang chu)\b"

@@ -129,12 +129,18 @@ def _in_brief(page: Outline, node: Node, titles: list[int]) -> Node | None:
 def _is_cards(page: Outline, node: Node) -> bool:
     """Whether a block is of teasers: three headings and more that are links, and no text above the first."""
     heads = 0
-    for line in page.lines[node.first : node.last]:
-        if line.hrefs and line.links >= 0.8 * len(line.text) and is_heading(line):
+    for number, line in enumerate(page.lines[node.first : node.last], node.first):
+        if line.hrefs and line.links >= 0.8 * len(line.text) and (is_heading(line) or _heads_text(page, number)):
             heads += 1
         elif not heads and prose(line.text, line.links):
             return False
     return heads > 2
+
+
+def _heads_text(page: Outline, number: int) -> bool:
+    """Whether a line of four words and more stands right above running text, as a teaser's title does."""
+    below = page.lines[number + 1 : number + 2]
+    return len(page.lines[number].text.split()) >= 4 and any(prose(line.text, line.links) for line in below)
 
 
 def _disown(node: Node) -> None:

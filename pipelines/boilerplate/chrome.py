@@ -58,13 +58,21 @@ def release_misnamed(page: Outline, titles: list[int]) -> None:
         return
     whole = page.root.prose + page.root.hidden_prose
     for node in sorted(hidden, key=lambda n: n.depth):
-        outer = node.parent
-        while outer is not None and not outer.chrome:
-            outer = outer.parent
-        if outer is not None:
-            continue  # it stands in chrome that has been believed
+        if not node.chrome or in_chrome(node.parent) is not None:
+            continue  # released with one beside it; or it stands in chrome that has been believed
         table = weights()["chrome"]
-        if sum(table[sign] for sign in _signs(page, node, titles, whole)) > 0:
+        signs = _signs(page, node, titles, whole)
+        if sum(table[sign] for sign in signs) > 0:
+            release(node)
+            if "the title is called so" in signs and node.parent is not None:
+                _release_beside(page, node.parent)
+
+
+def _release_beside(page: Outline, around: Node) -> None:
+    """Takes the sidebar's name off all blocks of an element that is built of blocks so called."""
+    for node in page.nodes:
+        within = node.chrome == "sidebar" and around.first <= node.first and node.last <= around.last
+        if within and all(line.unread is None for line in page.lines[node.first : node.last]):
             release(node)
 
 
@@ -167,6 +175,8 @@ def _signs(page: Outline, node: Node, titles: list[int], whole: int) -> list[str
         "a fifth in links": core.links > 0.2 * core.text,
         "no links": core.links < 0.05 * core.text,
         "holds the title": held,
+        "the title is called so": node.chrome == "sidebar"
+        and any(not page.lines[t].links and in_chrome(page.lines[t].node) == "sidebar" for t in titles),
         "below the title": title is not None and node.first - title <= 12 and between < 400,
         "above the title": after > 0.5 * size and not above and not held,
         "named for an article, too": "body" in node.meaning.fields,

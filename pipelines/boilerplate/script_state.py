@@ -16,13 +16,18 @@ from lxml import etree
 from pipelines.boilerplate.next_flight import streamed
 from pipelines.json_ld import loads
 from pipelines.page import Page
+from pipelines.page_head import Author, PageHead
 from pipelines.title_keys import alike, key
 
 _ASSIGNED = re.compile(r"\s*(?:(?:var|let|const)\s+)?[\w.$\[\]\"']+\s*=\s*(?=[{\[])")  # window.__INITIAL_STATE__ = {
 _QUOTED = re.compile(r"JSON\.parse\(\s*(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)')\s*\)", re.S)
 _TITLES = frozenset(("title", "headline", "name", "heading", "subject"))
 _TEXTS = frozenset(("text", "content", "html", "body", "value", "paragraph", "data", "raw", "rendered"))
+_LEAD = re.compile(r"sapo|lead|summary|description|excerpt|desc|intro|mo-?ta|tom-?tat", re.I)
+_DAY = re.compile(r"publish\w*|(?:ngay|date)_?-?(?:dang|posted|created)?|created_?-?(?:at|date|time)", re.I)
+_WHO = re.compile(r"authors?|author_?-?name|by_?-?line|tac_?-?gia|but_?-?danh", re.I)
 _OTHERS = re.compile(r"comment|relat|other|recommend|popular|latest|author|binh-?luan", re.I)  # "latestNews"
+_LEAD_LEAST = 40  # characters of a lead
 _LEAST, _MOST = 200, 20_000  # characters of a text; values that are looked at
 _DEEPEST = 8  # of blocks within blocks
 
@@ -34,13 +39,38 @@ def state_text(page: Page) -> str:
     """
     assert page.head
     known = {k for title in (*page.head.titles, page.head.page_title) if (k := key(title))}
-    found = ""
+    found, of = "", dict[str, Any]()
     for item in _objects(page) if known else ():
         titles = (key(value) for name, value in item.items() if name in _TITLES and isinstance(value, str))
         if any(alike(title, k) for title in titles for k in known):
             values = (value for name, value in item.items() if name not in _TITLES and not _OTHERS.search(name))
-            found = max([found, *map(_markup, values)], key=len)
-    return found if len(found) >= _LEAST else ""
+            text = max(map(_markup, values), key=len, default="")
+            found, of = (text, item) if len(text) > len(found) else (found, of)
+    if len(found) < _LEAST:
+        return ""
+    _tell(page.head, of)
+    return _lead(of, found) + found
+
+
+def _lead(item: dict[str, Any], text: str) -> str:
+    """The lead of an article in such data, as markup; empty where it has none, or its text begins with it."""
+    for name, value in item.items():
+        if _LEAD.fullmatch(name) and isinstance(value, str) and len(value) >= _LEAD_LEAST:
+            told = " ".join(re.sub(r"<[^>]*>", " ", html.unescape(value)).split())
+            return "" if key(told)[:_LEAD_LEAST] in key(text) else f'<p class="sapo">{html.escape(told)}</p>'
+    return ""
+
+
+def _tell(head: PageHead, item: dict[str, Any]) -> None:
+    """Gives the head what such data say of the article's day and author, where the head itself does not."""
+    for name, value in item.items():
+        if _DAY.fullmatch(name) and isinstance(value, str) and value and not head.published:
+            head.published.append((value, "json-ld"))
+        elif _WHO.fullmatch(name) and not head.authors:
+            people = value if isinstance(value, list) else [value]
+            names = [one.get("name") if isinstance(one, dict) else one for one in people]
+            if told := [one for one in names if isinstance(one, str) and one.strip()]:
+                head.authors.append(Author(told, "json-ld"))
 
 
 def _objects(page: Page) -> Iterator[dict[str, Any]]:

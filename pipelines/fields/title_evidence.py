@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pipelines.address import join, split
-from pipelines.boilerplate.headings import is_titled
+from pipelines.boilerplate.headings import is_dated_below, is_titled
 from pipelines.boilerplate.phrases import phrase
 from pipelines.boilerplate.strip import is_link
 from pipelines.fields.site_name import is_site
@@ -31,6 +31,7 @@ _PLACES = {
     "titles": "where titles stand",
     "alone": "where one line stands, another on each page",
 }
+_SENTENCE = 90  # letters of a lead, at least
 _NO_TITLE = frozenset(("lead", "caption", "byline", "date"))
 
 
@@ -120,6 +121,8 @@ def looks(page: Page, known: Known, number: int, line: Line, opening: int, *, sa
     if not line.level and (line.node.bold or line.bold >= 0.9 * len(line.text)):
         found.append("bold")
     found += _place(page, known, number, line, opening)
+    if page.outline is not None and not line.level and is_dated_below(page.outline, number):
+        found.append("dated below")
     found += words_of(known, line.text, said)
     return found + _against(page, known, number, line)
 
@@ -158,6 +161,8 @@ def words_of(known: Known, text: str, said: bool) -> list[str]:
         found.append("long")
     if text.endswith((".", ";", ",", ":")) and not text.endswith("..."):
         found.append("ends as a sentence")
+        if len(text) >= _SENTENCE and text.endswith("."):
+            found.append("ends as a long sentence")
     own = [word for word in words if word.isalpha()]
     if own and known.words and (count > 2 or said):  # a word or two may stand in any text
         share = sum(word in known.words for word in own) / len(own)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Set
 
 from pipelines.plain_text.lines import Line, has
-from vietnamese import bylines
+from vietnamese import bylines, dates
 
 _FEW = 3  # short lines between paragraphs, from which on they are subheadings
 _WORDS = 6  # of a caption without a credit
@@ -82,6 +82,11 @@ def byline(lines: list[Line], body: list[int], above: list[int]) -> tuple[str | 
         text = lines[n].text
         match = _BY.match(text) if len(text) <= 80 and not lines[n].site else None
         if match and (name := bylines.clean_author(text[match.end() :])):
+            return name, n
+    for n in above:
+        beside = dates.strip_date(lines[n].text) if lines[n].shape in ("date", "teaser") else ""
+        match = _BY.match(beside) if len(beside) <= 80 else None
+        if match and (name := bylines.clean_author(beside[match.end() :])):
             return name, n
     for n in above:
         if not lines[n].site and (name := bylines.byline(lines[n].text)):

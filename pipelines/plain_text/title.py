@@ -13,11 +13,18 @@ from pipelines.page import Page
 from pipelines.page_head import CUT
 from pipelines.plain_text.lines import Line, has, key, steps
 from pipelines.plain_text.run import weight
+from vietnamese import bylines
 from vietnamese.fold import fold
 
 _LONGEST = 250  # characters; no title is longer
 _ABOVE = 60  # lines above the text among which the title is looked for
 _BELOW = 25  # lines of the text among which it is looked for
+_NEAR = 6  # lines of what is told about an article, between its title and its text
+_FIELD = re.compile(  # "Được viết bởi: Super User", "Chuyên mục: Kinh tế"
+    r"(?:(?:được )?(?:viết|đăng|gửi|cập nhật|xuất bản) (?:bởi|lúc|ngày)\b|posted (?:by|on|in)\b"
+    r"|(?:chuyên mục|thể loại|danh mục|lượt xem|số lượt xem|tác giả|người viết|ngày đăng|category|author)\s*:)",
+    re.I,
+)
 _BEHIND = re.compile(r"\s*\(\s*(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^()]{0,20}|\d{1,2}:\d{2}[^()]{0,20})?\s*\)\s*$")
 
 _SITE = re.compile(r"(?:báo|tạp chí|đài|cổng|trang)(?: [\w.-]+){1,6}$|\S+\.(?:vn|com|net|org)$", re.I)
@@ -101,11 +108,15 @@ class _Text:
         line = self.lines[n]
         texts = (m for m in range(n + 1, self.last) if self.lines[m].told or self.lines[m].shape == "prose")
         below = next(texts, self.last)
+        nearest = self._is_nearest(n, below)
         dated = any(other.shape == "date" and other.date is not None for other in self.lines[n + 1 : n + 4])
         again = line.words >= 4 and (line.again > 0 or self._in_another(n))
         address = line.words >= 2 and _says(self.slug, fold(line.key).split())
         passed, follows = self.passed.get(n, 0.0), below == n + 1
-        listed_everywhere = line.site and line.words >= 4 and (dated or follows)
+        listed_everywhere = line.site and line.words >= 4 and (dated or follows or nearest)
+        dated = dated or (
+            nearest and any(o.date is not None or has("dated", o.text) for o in self.lines[n + 1 : below])
+        )
         holds = {
             "4 to 25 words": 4 <= line.words <= 25,
             "three words": line.words < 4,
@@ -118,8 +129,10 @@ class _Text:
             "credit": has("credit", line.text),
             "said again": again,
             "address": address,
+            "names a field": _FIELD.match(line.text) is not None,
+            "signs": _signs(line),
             "date below": dated,
-            "text below": follows,
+            "text below": follows or (listed_everywhere and nearest),
             "first line": n == 0,
             "in a list": self._is_listed(n),
             "nothing else speaks for it": passed > 0 and not (dated or again or address),
@@ -127,6 +140,14 @@ class _Text:
         found = [name for name, is_so in holds.items() if is_so]
         found += _degree(_RECURS, self._recurs(n)) + _degree(_FAR, below - n - 1) + _degree(_PASSED, passed)
         return found
+
+    def _is_nearest(self, n: int, below: int) -> bool:
+        """Whether no other title stands between a line and the text, only what is told about an article: who, when."""
+        between = self.lines[n + 1 : below]
+        return len(between) <= _NEAR and not any(
+            line.shape == "title" and line.words >= 4 and not _FIELD.match(line.text) and not _signs(line)
+            for line in between
+        )
 
     def _recurs(self, n: int) -> float:
         """The share of a line's pairs of words that the text has, beside itself."""
@@ -153,6 +174,11 @@ class _Text:
             if line.shape not in ("title", "teaser", "date"):
                 return False
         return False
+
+
+def _signs(line: Line) -> bool:
+    """Whether a line may say only who has written the text."""
+    return line.words <= 8 and bylines.byline(line.text) is not None
 
 
 def _degree(names: Iterable[tuple[float, str]], value: float) -> list[str]:

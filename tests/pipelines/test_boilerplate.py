@@ -189,3 +189,12 @@ def test_a_quotation_and_whose_words_it_is_stay(quote):
         *told,
         f"{PROSE[0]}.",
     ]
+
+
+def test_where_every_block_is_called_a_widget_the_name_says_nothing():
+    blocks = (f"<h1>{'Ba ấp dọn kênh đón mùa đua ghe'}</h1>", *(f"<p>{row} {row}</p>" for row in PROSE))
+    built = "".join(f"<div class='el el-widget'><div class='el-widget-container'>{one}</div></div>" for one in blocks)
+    page = (
+        "<html><head><title>Ba ấp dọn kênh đón mùa đua ghe</title></head><body><div class='el'>{}</div></body></html>"
+    )
+    assert paragraphs(article(page.format(built))) == [f"{row} {row}" for row in PROSE]

@@ -269,3 +269,25 @@ def test_an_advertisement_put_into_every_text_does_not_end_it():
     plain(page, repeated=lambda line: 0.9 if line == ad else 0.0)
     assert page.article is not None
     assert paragraphs(page.article) == [*BODY[:2], *rest]
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        ("Lan Thử", "12/10/2020 08:15"),
+        ("Chi tiết", "Được viết bởi: Lan Thử", "Chuyên mục: Đời sống", "Được đăng: 12 Tháng 10 2020"),
+        ("Gửi bởi bientap vào Thứ Hai, 12/10/2020 - 08:15",),
+    ],
+)
+def test_a_title_that_the_newspaper_lists_everywhere_is_the_title_above_its_text(between: tuple[str, ...]) -> None:
+    page = Page("file:///tin/0412.txt", b"", datetime(2026, 11, 23, tzinfo=UTC), "text/plain")
+    page.text = text("Báo Vàm Sáng", "Tiếng nói người miền sông nước", "Đời sống", TITLE, *between, *BODY)
+    plain(page, repeated=lambda line: 0.0 if line in BODY else 0.4)
+    assert page.article is not None
+    assert (page.article.title, paragraphs(page.article)) == (TITLE, list(BODY))
+
+
+def test_comments_below_their_heading_are_none_of_the_text() -> None:
+    comments = (f"2 phản hồi cho “{TITLE}”", "Thử Đặt viết:", PROSE[0], "Đặt Thử viết:", PROSE[1])
+    assert paragraphs(find(text(TITLE, "12/10/2020 bởi Lan Thử", *BODY, *comments))) == list(BODY)
+    assert find(text(TITLE, "12/10/2020 bởi Lan Thử", *BODY)).byline == "Lan Thử"

@@ -104,6 +104,25 @@ def test_the_text_comes_from_the_data_that_a_script_draws_it_of(
     assert _stated(script.replace("TOLD", json.dumps(told)), kind) == ROWS
 
 
+@pytest.mark.parametrize(
+    "names",
+    [("sapo", "publishDate", "author"), ("description", "created_at", "authorName"), ("excerpt", "date", "authors")],
+)
+def test_lead_day_and_author_come_from_the_same_data(names: tuple[str, str, str]) -> None:
+    lead = "Cả bản góp công dựng lại từng mái nhà, trước khi mùa mưa năm sau về đến đầu nguồn."
+    told = {
+        "title": TITLE,
+        "content": MARKUP,
+        **dict(zip(names, (lead, "2026-09-14T08:30:00+07:00", "Lan Thử"), strict=True)),
+    }
+    script = f"window.STATE = {json.dumps({'detail': told, 'latest': [{'title': OTHER, 'author': 'Khác Tên'}]})}"
+    page = f"<html><head><title>{TITLE} | Báo Vàm</title></head><body><div id=app></div><script>{script}</script></body></html>"
+    found = read(page).article
+    assert found is not None
+    assert (found.lead, found.byline, found.published_at) == (lead, "Lan Thử", "2026-09-14T08:30:00+07:00")
+    assert paragraphs(found) == ROWS
+
+
 def test_data_that_stand_in_a_string_are_read_as_well() -> None:
     state = json.dumps(json.dumps({"post": {"headline": TITLE, "body": MARKUP}}))
     assert _stated(f"window.__STATE__ = JSON.parse({state})") == ROWS
