@@ -25,7 +25,7 @@ _ROW = (
     " published_precision, published_from, modified_at, language"
 )
 _REVISIONS = (
-    "select r.seen_at, r.title, r.lead, r.byline, r.captions, r.body, r.stood_until, c.url, c.fetched_at"
+    "select r.seen_at, r.title, r.lead, r.byline, r.captions, r.body, r.stood_until, c.url, c.fetched_at, c.warc, c.offset"
     " from {0}.revisions r left join {0}.captures c on c.id = r.capture_id where r.article_id = ? order by r.number"
 )
 _DETAILS = (
@@ -177,7 +177,7 @@ def _tell(conn: sqlite3.Connection, article_id: int, article: Article, key: Key 
 def _capture(conn: sqlite3.Connection, revision: tuple[Any, ...]) -> int | None:
     """The capture here that a revision of the shard was read from."""
     row = conn.execute(
-        "select id from main.captures where url = ? and fetched_at = ? order by id limit 1", revision[7:9]
+        "select id from main.captures where url = ? and fetched_at = ? and warc = ? and offset = ?", revision[7:11]
     ).fetchone()
     return row[0] if row else None
 
@@ -187,7 +187,7 @@ def _withdraw(conn: sqlite3.Connection, article_id: int, revisions: list[tuple])
     told = {(revision[0], revision[1], revision[5]) for revision in revisions}
     here = conn.execute(
         "select number, seen_at, title, body, exists (select 1 from main.captures c join shard.captures s on s.url = c.url"
-        " and s.fetched_at = c.fetched_at where c.id = r.capture_id and c.fetched_at = r.seen_at)"
+        " and s.fetched_at = c.fetched_at and s.warc = c.warc and s.offset = c.offset where c.id = r.capture_id and c.fetched_at = r.seen_at)"
         " from main.revisions r where article_id = ? order by number",
         [article_id],
     ).fetchall()

@@ -293,6 +293,18 @@ def test_an_article_crawled_here_too_is_one(tmp_path: Path) -> None:
     assert [number for (number,) in main.execute("select number from revisions")] == [1, 2]
 
 
+def test_an_edit_within_the_same_second_is_one_here_too(tmp_path: Path) -> None:
+    main, shard = new_archive(tmp_path / "main.db"), new_archive(tmp_path / "shard.db")
+    url, body = f"{HOMES['caobang']}a.html", "\n\n".join(prose(random.Random(1), 4))
+    for number, text in enumerate((body, body + "\n\nĐính chính: con số trên là của năm ngoái.")):
+        with transaction(shard):
+            capture_id = captures.add(shard, Record(url, BEGIN, "2024/a.warc.gz", number))
+            save_article(shard, "caobang", Article(url, "Chợ phiên", text), seen_at=BEGIN, capture_id=capture_id)
+    merge(main, tmp_path / "shard.db")
+    assert state(main) == state(shard)
+    assert main.execute("select count(*) from revisions").fetchone() == (2,)
+
+
 def test_what_the_shard_read_better_since_is_no_revision_here(tmp_path: Path) -> None:
     main, shard = new_archive(tmp_path / "main.db"), new_archive(tmp_path / "shard.db")
     url, body = f"{HOMES['caobang']}a.html", "\n\n".join(prose(random.Random(1), 4))
