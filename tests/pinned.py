@@ -1,6 +1,7 @@
 """Pinned results: what the code makes of the project's own material, in committed tables, shown as changes when they change.
 
 A table is a CSV of three columns: the case (a page, a change of one, a step of a history), the field, and what came out.
+A case is named in the first of its rows; the next rows leave it empty.
 `make pins` accepts what has changed; the diff of the tables is what to read before it is committed. This is no snapshot
 library because those show a diff of text; here a line says which case, which field, from what to what.
 """
@@ -24,10 +25,10 @@ def check(path: Path, rows: Rows) -> None:
     if os.environ.get("PINS") == "accept":
         path.parent.mkdir(exist_ok=True)
         with path.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows([("case", "field", "value"), *now])
+            csv.writer(file, lineterminator="\n").writerows([("case", "field", "value"), *_named_once(now)])
         return
     with path.open(encoding="utf-8", newline="") as file:
-        was = [(case, field, value) for case, field, value in list(csv.reader(file))[1:]]
+        was = _named_again(list(csv.reader(file))[1:])
     if was != now:
         raise AssertionError(f"{path.name} has other results; `make pins` accepts them:\n{changes(was, now)}")
 
@@ -46,6 +47,26 @@ def changes(was: Rows, now: Rows) -> str:
         "  ".join(part.ljust(width) for part, width in zip(row, widths, strict=True)).rstrip() for row in table
     )
     return text + (f"\nand {len(lines) - SHOWN} more" if len(lines) > SHOWN else "")
+
+
+def _named_once(rows: Rows) -> list[tuple[str, str, str]]:
+    """The rows as the file has them: without the case where it is the one before's. No case is called nothing."""
+    last = ""
+    told = []
+    for case, field, value in rows:
+        told.append(("" if case == last else case, field, value))
+        last = case
+    return told
+
+
+def _named_again(rows: Iterable[list[str]]) -> list[tuple[str, str, str]]:
+    """The rows of the file, each with its case."""
+    last = ""
+    told = []
+    for case, field, value in rows:
+        last = case or last
+        told.append((last, field, value))
+    return told
 
 
 def _grouped(rows: Rows) -> dict[tuple[str, str], list[str]]:
