@@ -60,6 +60,7 @@ def merge_article(conn: sqlite3.Connection, shard: str, shard_id: int, key_of: K
     if article_id is None:
         article_id = _insert(conn, shard_id, newspaper, _as_it_was(article, revisions[0]), key, revisions[0])
     conn.execute("insert or replace into merged_articles values (?, ?, ?, ?)", [shard, shard_id, article_id, state])
+    before = conn.total_changes
     _tell(conn, article_id, article, key, revisions)
     _withdraw(conn, article_id, revisions)
     (newest,) = conn.execute("select max(seen_at) from main.revisions where article_id = ?", [article_id]).fetchone()
@@ -67,11 +68,15 @@ def merge_article(conn: sqlite3.Connection, shard: str, shard_id: int, key_of: K
         update_article(conn, article_id, article)
         replace_details(conn, article_id, article)
     _set_moments(conn, article_id, article.url, key, first_seen, last_seen, gone_at)
-    conn.executemany("insert or replace into returns values (?, ?, ?)", [(article_id, *one) for one in details[4]])
+    conn.executemany(
+        "insert into returns values (?, ?, ?) on conflict do update set back_at = excluded.back_at"
+        " where back_at is not excluded.back_at",
+        [(article_id, *one) for one in details[4]],
+    )
     if not known:
         conn.executemany("insert or ignore into withheld values (?, ?, ?)", [(article_id, *one) for one in details[5]])
     compare(conn, article_id)
-    return "new" if is_new else "changed"
+    return "new" if is_new else "changed" if conn.total_changes > before else "unchanged"
 
 
 def unite_as_there(conn: sqlite3.Connection, shard: str, shard_id: int, lost: int, key_of: KeyOf) -> None:
@@ -169,8 +174,8 @@ def _tell(conn: sqlite3.Connection, article_id: int, article: Article, key: Key 
         if revision[6]:
             conn.execute(
                 "update revisions set stood_until = max(coalesce(stood_until, ''), ?) where article_id = ? and seen_at = ?"
-                " and title = ? and body = ?",
-                [revision[6], article_id, seen, texts[0], texts[4]],
+                " and title = ? and body = ? and coalesce(stood_until, '') < ?",
+                [revision[6], article_id, seen, texts[0], texts[4], revision[6]],
             )
 
 
@@ -219,13 +224,16 @@ def _set_moments(
     ).fetchone()
     if (gone_at or last_seen) >= (old_gone or old_last):
         conn.execute(
-            "update or ignore articles set url = ?, key = coalesce(?, key) where id = ?",
-            [url, key.text if key else None, article_id],
+            "update or ignore articles set url = :url, key = coalesce(:key, key) where id = :id"
+            " and (url is not :url or key is not coalesce(:key, key))",
+            {"url": url, "key": key.text if key else None, "id": article_id},
         )
         if gone_at != old_gone:
             conn.execute("update articles set gone_at = ? where id = ?", [gone_at, article_id])
     conn.execute(
         "update articles set first_seen_at = min(first_seen_at, :first), last_seen_at = max(last_seen_at, :last),"
-        " changed_at = (select iif(count(*) > 1, max(seen_at), null) from main.revisions where article_id = :id) where id = :id",
+        " changed_at = (select iif(count(*) > 1, max(seen_at), null) from main.revisions where article_id = :id) where id = :id"
+        " and (first_seen_at > :first or last_seen_at < :last or changed_at is not"
+        " (select iif(count(*) > 1, max(seen_at), null) from main.revisions where article_id = :id))",
         {"first": first_seen, "last": last_seen, "id": article_id},
     )

@@ -28,6 +28,8 @@ def find_shards(paths: Iterable[str]) -> Iterator[Path]:
             if not found:
                 raise ArchiveError(f"{path}: no shard in this folder (a file *.db, here or one folder below)")
             yield from found
+        elif not path.exists():
+            raise ArchiveError(f"{path}: no such file or folder")
         else:
             yield path
 

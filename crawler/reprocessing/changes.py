@@ -48,7 +48,9 @@ class Changes:
             self.counts["articles"] += 1
             for one in stored:
                 self._compare(row, one, answer.article)
-        elif not self._known(row):
+        elif self._known(row):
+            self.counts["articles"] += 1
+        else:
             assert answer.article is not None
             self.counts["articles"] += 1
             self.counts["new"] += 1

@@ -254,6 +254,7 @@ def test_a_newspaper_is_given_to_another_machine_and_comes_back(tmp_path: Path) 
             assert {
                 name for (name,) in given.execute("select newspaper from articles union select newspaper from pages")
             } == {"caobang"}
+            assert set(merge(main, tmp_path / "given.db").counts) <= {"unchanged", "captures", "pages", "crawls"}
             assert given.execute("select count(*) from captures where url not like '%baocaobang%'").fetchone() == (0,)
         conn = given if number >= len(told) // 2 and newspaper == "caobang" else main
         for one in (whole, conn):

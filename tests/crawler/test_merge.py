@@ -61,7 +61,7 @@ def test_what_is_no_shard_is_said_in_a_line(scrapy, tmp_path):
     (tmp_path / "trong").mkdir()
     for argument, told in (
         (tmp_path / "trong", "no shard in this folder"),
-        (tmp_path / "khong-co.db", "no archive here"),
+        (tmp_path / "khong-co.db", "no such file or folder"),
     ):
         done = scrapy("merge", str(argument))
         assert done.returncode == 1 and told in done.stderr and "Traceback" not in done.stderr
