@@ -8,7 +8,7 @@ from archive.article import Article, Removed
 from pipelines import boilerplate, page_type
 from pipelines.address import place
 from pipelines.boilerplate.headings import alike, key
-from pipelines.boilerplate.strip import Part, is_prose
+from pipelines.boilerplate.strip import is_prose
 from pipelines.canonical import canonical
 from pipelines.diacritics import right
 from pipelines.fields.byline import find_byline
@@ -20,7 +20,7 @@ from pipelines.fields.section import find_section, find_tags, path
 from pipelines.fields.title import find_title
 from pipelines.language import language
 from pipelines.multipage import parts
-from pipelines.outline import Outline
+from pipelines.outline import Outline, Part
 from pipelines.page import Page
 from pipelines.paragraph_kinds import kinds
 from pipelines.profile import SPEAKS

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from lxml import etree
 
 from archive.article import Article, Key
+from archive.captures import Origin
 from archive.pages import Link
 from archive.reasons import Reason
-
-if TYPE_CHECKING:
-    from lxml import etree
-
-    from archive.captures import Origin
-    from pipelines.boilerplate.block import Block
-    from pipelines.boilerplate.strip import Part
-    from pipelines.elements import Elements
-    from pipelines.evidence import Choice
-    from pipelines.outline import Outline, Walked
-    from pipelines.page_head import PageHead
-    from pipelines.profile import Profile
-    from pipelines.rules import Rules
+from pipelines.elements import Elements
+from pipelines.evidence import Choice
+from pipelines.outline import Block, Outline, Part, Walked
+from pipelines.page_head import PageHead
+from pipelines.profile import Profile
+from pipelines.rules import Rules
 
 
 @dataclass

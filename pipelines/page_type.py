@@ -13,11 +13,10 @@ from urllib.parse import parse_qsl
 
 from archive.reasons import Code, Reason
 from pipelines.address import host, join, split
-from pipelines.boilerplate.block import Block
 from pipelines.boilerplate.headings import is_dated_below, is_heading, is_signature, key
 from pipelines.boilerplate.strip import is_link
 from pipelines.evidence import Candidate, choose
-from pipelines.outline import Line, Outline, in_chrome, prose, text_of
+from pipelines.outline import Block, Line, Outline, in_chrome, prose, text_of
 from pipelines.page import Page
 from pipelines.page_head import CUT, PageHead
 

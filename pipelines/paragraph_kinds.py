@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.boilerplate.strip import Part
-from pipelines.outline import Node
+from pipelines.outline import Node, Part
 
 SUBHEAD, QUOTE, ROW = "subhead", "quote", "row"
 

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lxml.etree import _Element
+from scrapy.crawler import Crawler
 
 from pipelines import plain_text, rules
 from pipelines.address import host
-from pipelines.boilerplate.block import Block, find
+from pipelines.boilerplate.block import find
 from pipelines.boilerplate.script_rendered import is_drawn, unfold, use_article_body
 from pipelines.boilerplate.strip import hides_text, parts
 from pipelines.diacritics import like_the_rest, right
 from pipelines.elements import Elements
-from pipelines.outline import Outline, Walked, holds_sentence, is_placeholder, outline, text_of
+from pipelines.outline import Block, Outline, Walked, holds_sentence, is_placeholder, outline, text_of
 from pipelines.outline.stylesheet import read_sheets
 from pipelines.page import Page
 from pipelines.page_head import read_head
-
-if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
 
 __all__ = ["Boilerplate", "boilerplate"]
 

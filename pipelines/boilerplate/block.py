@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pipelines.boilerplate.chrome import densest, release_misnamed
 from pipelines.boilerplate.headings import headings, is_dated_below, is_heading, is_signature, is_titled
 from pipelines.boilerplate.phrases import phrase
 from pipelines.boilerplate.region import grow
-from pipelines.outline import Line, Node, Outline, in_chrome, is_file, prose
+from pipelines.outline import Block, Line, Node, Outline, in_chrome, is_file, prose
 from pipelines.page_head import PageHead
-
-
-@dataclass(slots=True)
-class Block:
-    """The article's own block: `lines[first:last]` below `node`. `heading` is the number of the title's line, or None."""
-
-    node: Node
-    first: int
-    last: int
-    heading: int | None = None
-    marked: bool = False  # its class name says that it holds an article's text
-    notice: bool = False  # no text but a line that leads to an attachment
-
 
 _SHORT = 250  # characters of prose; the longest title
 

@@ -7,9 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.boilerplate.block import Block
 from pipelines.evidence import Candidate, Choice, weights
-from pipelines.outline import Line, Node, Outline, Picture, in_chrome
+from pipelines.outline import Block, Line, Node, Outline, Picture, in_chrome
 from pipelines.title_keys import key
 from vietnamese import bylines
 

@@ -7,13 +7,11 @@ import re
 
 from lxml import etree
 
-from pipelines.boilerplate.block import Block
 from pipelines.boilerplate.headings import headings
 from pipelines.boilerplate.script_state import state_text
-from pipelines.boilerplate.strip import Part
 from pipelines.decode import parse
 from pipelines.diacritics import right
-from pipelines.outline import outline, prose
+from pipelines.outline import Block, Part, outline, prose
 from pipelines.page import Page
 
 _LEAST = 200  # characters of an articleBody that is a text

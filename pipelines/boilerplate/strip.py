@@ -3,36 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from pipelines.address import host, join
-from pipelines.boilerplate.block import Block
 from pipelines.boilerplate.captions import captions as captions_of
 from pipelines.boilerplate.phrases import phrase
 from pipelines.boilerplate.tail import find_repeated, find_tail
 from pipelines.diacritics import right
 from pipelines.evidence import Choice
-from pipelines.outline import Line, Node, Outline, is_file, outline
+from pipelines.outline import Block, Line, Node, Outline, Part, is_file, outline
 
 _SENTENCE = re.compile(r"[.!?…:;”\"’)]\s*$")
 _NUMBERED = re.compile(r"\d{1,2}[.)/:] ?\D")  # "3. Chuồng trại": a heading of the article's, though it is a link
 _BOX = 40  # lines of a box of teasers
 _SUMMARY = 300  # characters of what a teaser says of its article
 _KEEPS_PROSE = frozenset(("ad", "tools", "sidebar", "popup", "share", "nav", "tags", "related", "footer"))
-
-
-@dataclass(slots=True)
-class Part:
-    """A line of the article's block. `kind` is paragraph, heading, row or caption, `picture` the index of a caption's
-    image, `rule` the name of the rule that takes the line out, empty for one that stays.
-    """
-
-    kind: str
-    text: str
-    line: Line
-    number: int
-    picture: int | None = None
-    rule: str = ""
 
 
 def parts(

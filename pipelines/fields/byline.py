@@ -6,7 +6,6 @@ import re
 
 from pipelines.address import host
 from pipelines.boilerplate.headings import key
-from pipelines.boilerplate.strip import Part
 from pipelines.canonical import canonical
 from pipelines.diacritics import right
 from pipelines.evidence import Candidate, choose
@@ -14,7 +13,7 @@ from pipelines.fields import names
 from pipelines.fields.date import DATED
 from pipelines.fields.place import NEAR, end_of, has_field
 from pipelines.language import language
-from pipelines.outline import Line, in_chrome
+from pipelines.outline import Line, Part, in_chrome
 from pipelines.page import Page
 from vietnamese import bylines, dates
 

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 
 from pipelines.address import split
 from pipelines.boilerplate.headings import key
-from pipelines.boilerplate.strip import Part, is_prose
+from pipelines.boilerplate.strip import is_prose
 from pipelines.canonical import canonical
 from pipelines.evidence import Candidate, choose
 from pipelines.fields.attributes import attributes
 from pipelines.fields.head_dates import iso, modified_date, published_dates
 from pipelines.fields.place import PATH, end_of, has_field, home_of, is_article, is_path, is_within
-from pipelines.outline import Line, Node, Outline, in_chrome
+from pipelines.outline import Line, Node, Outline, Part, in_chrome
 from pipelines.page import Page
 from vietnamese import dates
 

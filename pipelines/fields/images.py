@@ -6,10 +6,9 @@ from bisect import bisect_left
 
 from archive.article import Image
 from pipelines.address import join
-from pipelines.boilerplate.strip import Part
 from pipelines.diacritics import right
 from pipelines.fields.place import has_field, is_within
-from pipelines.outline import in_chrome
+from pipelines.outline import Part, in_chrome
 from pipelines.page import Page
 from vietnamese import bylines
 

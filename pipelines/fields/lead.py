@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, field
 
 from pipelines.boilerplate.headings import alike, key
-from pipelines.boilerplate.strip import Part, is_prose
+from pipelines.boilerplate.strip import is_prose
 from pipelines.diacritics import right
 from pipelines.evidence import Candidate, choose
 from pipelines.fields.date import DATED
 from pipelines.fields.place import has_field
-from pipelines.outline import Line, Node, in_chrome
+from pipelines.outline import Line, Node, Part, in_chrome
 from pipelines.page import Page
 from vietnamese import dates
 

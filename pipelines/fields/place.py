@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipelines.boilerplate.block import Block
 from pipelines.boilerplate.phrases import phrase
-from pipelines.outline import Line, Node, Outline, in_chrome
+from pipelines.outline import Block, Line, Node, Outline, in_chrome
 
 _ARTICLE = re.compile(r"article|detail|post|news|entry|story|single|node|bai|chi-?tiet|tin\b", re.I)
 PATH = re.compile(r"crumb|bread|duong-?dan|\bpath", re.I)

@@ -9,9 +9,11 @@ from __future__ import annotations
 from pipelines.outline.blocks import holds_sentence
 from pipelines.outline.model import (
     SPACE,
+    Block,
     Line,
     Node,
     Outline,
+    Part,
     Picture,
     Walked,
     in_chrome,
@@ -24,9 +26,11 @@ from pipelines.outline.walk import outline
 
 __all__ = [
     "SPACE",
+    "Block",
     "Line",
     "Node",
     "Outline",
+    "Part",
     "Picture",
     "Walked",
     "holds_sentence",

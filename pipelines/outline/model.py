@@ -1,4 +1,4 @@
-"""What an outline is made of: nodes, lines, pictures."""
+"""What an outline is made of, nodes, lines and pictures; and what of it is the article's."""
 
 from __future__ import annotations
 
@@ -84,6 +84,32 @@ class Outline:
     relations: list[tuple[str, etree._Element]]  # links that say what they lead to: rel="tag", rel="category"
     fields: dict[str, Node]  # what a rule's selector matched, by its field
     framed: int = 0  # characters of running text that a profile knows for the newspaper's frame
+
+
+@dataclass(slots=True)
+class Block:
+    """The article's own block: `lines[first:last]` below `node`. `heading` is the number of the title's line, or None."""
+
+    node: Node
+    first: int
+    last: int
+    heading: int | None = None
+    marked: bool = False  # its class name says that it holds an article's text
+    notice: bool = False  # no text but a line that leads to an attachment
+
+
+@dataclass(slots=True)
+class Part:
+    """A line of the article's block. `kind` is paragraph, heading, row or caption, `picture` the index of a caption's
+    image, `rule` the name of the rule that takes the line out, empty for one that stays.
+    """
+
+    kind: str
+    text: str
+    line: Line
+    number: int
+    picture: int | None = None
+    rule: str = ""
 
 
 class Walked:
