@@ -25,6 +25,7 @@ FIELDS = ("body", "lead", "title", "byline", "date", "caption", "source")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _BESIDE = re.compile(r"(?:^|[-_])(?:has|with|without|no|below|above|after|before)[-_].*$")  # has-ads, below-banner
 _DIGITS = re.compile(r"\d+")
+_MADE_UP = re.compile(r"(?<=[-_])(?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{6,}\b")  # element-ad1c9f0: an id of a page builder
 _PLACES = {"anywhere": "{}", "word": r"\b(?:{})", "part": r"(?:^|[-_ ])(?:{})(?=$|[-_ \d])"}
 
 
@@ -93,7 +94,8 @@ def read(names: str) -> ClassMeaning:
         if len(_names) > 50_000:  # ids made up page by page must not fill the memory
             _names.clear()
             _tokens.clear()
-        found = [m for token in _DIGITS.sub("0", names[:300]).split() if (m := _token(token)) is not NONE]
+        plain = _DIGITS.sub("0", _MADE_UP.sub("", names[:300]))
+        found = [m for token in plain.split() if (m := _token(token)) is not NONE]
         if len(found) > 1:
             chrome = min((m.chrome for m in found if m.chrome), key=CHROME.index, default=None)
             meaning = ClassMeaning(chrome, frozenset().union(*(m.fields for m in found)))

@@ -313,7 +313,7 @@ _ACRONYM = re.compile(r"[A-ZĐ&.]{2,}(?![a-zà-ỹ])")
 
 _KIND = (
     r"(?:nguồn ảnh|ảnh(?: (?:minh họa|minh hoạ|tư liệu|chụp màn hình|cắt từ clip|cắt từ video))?|đồ họa|đồ hoạ|clip"
-    r"|video|nguồn)"
+    r"|video|nguồn|photos?|foto)"
 )
 _BREAK = r"(?:(?P<open>[(\[])|(?<=[.!?…”])|\s[-–—|])\s*"
 _CREDITS = (
@@ -322,4 +322,4 @@ _CREDITS = (
     re.compile(rf"{_BREAK}(?P<kind>[Ảả]nh)\s(?P<who>[^:]{{2,40}})$"),
 )
 _IN_PICTURE = re.compile(r"(?:^|\s)(?:trong|trên|dưới|bức|tấm|hình|chùm|loạt)$", re.IGNORECASE)
-_PICTURE = ("ảnh", "nguồn ảnh", "nguồn")
+_PICTURE = ("ảnh", "nguồn ảnh", "nguồn", "photo", "photos", "foto")

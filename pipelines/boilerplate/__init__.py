@@ -41,7 +41,7 @@ def boilerplate(page: Page, *, strip: bool = True) -> None:
         page.profile.mend(page.head)
     page.outline = _outline(page, tree, marks, light=True)
     page.block = find(page.outline, page.head) if _is_enough(page.outline) else None
-    if page.block is None or hides_text(page.outline, page.block):
+    if page.block is None or hides_text(page.outline, page.block) or _hides_title(page.outline, page.block):
         page.outline = _outline(page, tree, marks)
         page.block = find(page.outline, page.head)
     if page.block is not None:
@@ -64,6 +64,14 @@ def _is_enough(found: Outline) -> bool:
     if told < _OWN or told + found.framed >= _ENOUGH:
         return told >= _OWN
     return not any(line.unread is not None and holds_sentence(line.unread) for line in found.lines)
+
+
+def _hides_title(found: Outline, block: Block) -> bool:
+    """Whether a text without a title stands below something left out that holds a first heading."""
+    if block.heading is not None:
+        return False
+    above = found.lines[: block.first]
+    return any(line.unread is not None and line.unread.find(".//h1") is not None for line in above)
 
 
 def _outline(page: Page, tree: _Element, marks: dict[_Element, str], *, light: bool = False) -> Outline:

@@ -83,7 +83,7 @@ def captions(
         line = lines[n]
         if len(line.text) > _LONGEST or (line.level and not (line.level > 3 and TEXTS["credit"][0].search(line.text))):
             continue
-        if n - 1 in found and n != alive[-1] and len(line.text) < _PROSE and _CREDIT_ONLY.match(line.text):
+        if n - 1 in found and n != alive[-1] and _is_credit(line):
             found[n] = found[n - 1]
             continue
         figure, evidence = _figure(line, around)
@@ -95,6 +95,10 @@ def captions(
             evidence += ["goes on below"] if _goes_on(line, place, around) else []
             evidence += ["in mid-sentence"] if line.text[:1].islower() or line.text.startswith(_GOES_ON) else []
         score = sum(table[name] for name in evidence)
+        below = n + 1
+        if score > 0 and rules.get(below) == "footer" and _is_credit(lines[below]):
+            del rules[below]  # <p class="copyright">Ảnh: Lan Thử</p>
+            found[below] = at.get(n)
         if trail is not None:
             _note(trail, n, line.text, evidence, score)
         if score > 0:
@@ -104,6 +108,11 @@ def captions(
     for figure, told in figures.items():
         _pair(figure, told, around, found)
     return found
+
+
+def _is_credit(line: Line) -> bool:
+    """Whether a short line says whose a picture is, and nothing else."""
+    return len(line.text) < _PROSE and _CREDIT_ONLY.match(line.text) is not None
 
 
 def _note(trail: list[Choice], n: int, text: str, evidence: list[str], score: float) -> None:

@@ -34,6 +34,7 @@ PARAGRAPH = frozenset(
     ]
 )
 _LEAST = 120  # characters of running text below which a name is believed
+_LEAST_BUILT = 60  # the same on a page whose every line is a "widget" of its own
 _SAID_OF_TEXT = frozenset(("popup", "ad", "share", "tools", "sidebar", "nav", "related"))
 _AGO = re.compile(  # "2 giờ trước", "3 days ago"; a name may be glued to it: "Lan Thử2 giờ trước"
     r"(?<!\d)\d+ (?:giây|phút|giờ|ngày|tuần|tháng|năm) trước\b|(?<!\d)\d+ (?:minute|hour|day|week|month|year)s? ago\b",
@@ -53,7 +54,14 @@ def release_misnamed(page: Outline, titles: list[int]) -> None:
     Running text of such a block counts again for all that it stands in.
     """
     _release_paragraphs(page)
-    hidden = [n for n in page.nodes if n.chrome and n.chrome != "rule" and n.prose + n.hidden_prose >= _LEAST]
+    built = any(_is_built(page.lines[t]) for t in titles)
+    hidden = [
+        n
+        for n in page.nodes
+        if n.chrome
+        and n.chrome != "rule"
+        and n.prose + n.hidden_prose >= (_LEAST_BUILT if built and n.chrome == "sidebar" else _LEAST)
+    ]
     if not hidden:
         return
     whole = page.root.prose + page.root.hidden_prose
@@ -64,8 +72,17 @@ def release_misnamed(page: Outline, titles: list[int]) -> None:
         signs = _signs(page, node, titles, whole)
         if sum(table[sign] for sign in signs) > 0:
             release(node)
-            if "the title is called so" in signs and node.parent is not None:
-                _release_beside(page, node.parent)
+            around = node.parent if "the title is called so" in signs else None
+            while around is not None:
+                _release_beside(page, around)
+                if any(around.first <= t < around.last for t in titles):
+                    break
+                around = around.parent
+
+
+def _is_built(title: Line) -> bool:
+    """Whether a title stands in a block called a sidebar's, as every line of a page builder's does."""
+    return not title.links and in_chrome(title.node) == "sidebar"
 
 
 def _release_beside(page: Outline, around: Node) -> None:
@@ -175,8 +192,7 @@ def _signs(page: Outline, node: Node, titles: list[int], whole: int) -> list[str
         "a fifth in links": core.links > 0.2 * core.text,
         "no links": core.links < 0.05 * core.text,
         "holds the title": held,
-        "the title is called so": node.chrome == "sidebar"
-        and any(not page.lines[t].links and in_chrome(page.lines[t].node) == "sidebar" for t in titles),
+        "the title is called so": node.chrome == "sidebar" and any(_is_built(page.lines[t]) for t in titles),
         "below the title": title is not None and node.first - title <= 12 and between < 400,
         "above the title": after > 0.5 * size and not above and not held,
         "named for an article, too": "body" in node.meaning.fields,

@@ -169,7 +169,7 @@ def _phrases(
                 or (where == "label" and (len(text) <= 20 or n > last))
                 or (where == "opens")
                 or (where == "form" and form)
-                or (where == "end" and n > last)
+                or (where == "end" and (n > last or (p.rule == "tags" and line.links > 0.3 * len(text))))
                 or (where == "imprint" and n > last and imprint)
                 or (where == "link" and line.links > 0.4 * len(text))
                 or (where == "list" and (n > last or link[n] or _opens_list(lines, n, alive, link)))

@@ -43,10 +43,12 @@ def find_tail(
             (_cards(lines, alive, start), "related"),
             (_signed(lines, alive, start), "related"),
             (_labelled(lines, alive, start), "comment-form"),
-            (_about(lines, alive, start), "author-box"),
         )
         if place is not None
     ]
+    end = min(ends)[0] if ends else len(alive)
+    if (box := _about(lines, alive[:end], start)) is not None:
+        ends.append((box, "author-box"))
     if not ends:
         return {}
     place, rule = min(ends)

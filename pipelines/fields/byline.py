@@ -21,6 +21,7 @@ _WORK = re.compile(
     r"^(?:Ảnh|Clip|Video|Ghi chép|Bút ký|Phóng sự|Ký sự|Tùy bút|Tản văn|Truyện ngắn|Thơ)\s?(?:của|:)\s+[^\W\d_a-z][^.!?]{1,50}$"
 )
 _OTHERS = ("comment-form", "related", "sidebar", "popup", "nav", "hidden")
+_LEADS_TO_PERSON = re.compile(r"author|tac-?gia|profile|user|nguoi-?viet|but-?danh|autor|auteur", re.I)
 _MOST = 100  # letters of a line that names an author
 
 
@@ -151,6 +152,8 @@ def _beside(page: Page, body: list[Part], before: list[int], here: bool) -> list
         *range(max(block.last - 6, block.first + 12), block.last),
     ]
     stripped = [n for n in edges if n not in inside]
+    text_begins = min((p.number for p in body if len(p.text) > _MOST), default=block.first)
+    begin = before[0] if before else block.first
     for n in [*before[-40:], *stripped, *range(block.last, min(block.last + NEAR, len(lines)))]:
         line = lines[n]
         if n <= taken or len(line.text) > _MOST:
@@ -176,15 +179,48 @@ def _beside(page: Page, body: list[Part], before: list[int], here: bool) -> list
                 found.append(Candidate(name, "text", ["named an author", *where], line=n))
         elif where[0] != "further below" and (name := _labelled(line.text, page, here)) is not None:
             found.append(Candidate(name, "text", ["labelled", *where], line=n))
-        elif n < block.first and (name := _beside_date(line.text)) is not None:
+        elif (
+            n < text_begins
+            and (name := _beside_date(line.text, here) or _next_to_date(page, n, begin, here)) is not None
+        ):
             found.append(Candidate(name, "text", ["beside a date", *where], line=n))
     return found
 
 
-def _beside_date(text: str) -> str | None:
+def _beside_date(text: str, here: bool) -> str | None:
     """The name that stands in one line with a date, or with how long ago it was."""
-    rest = names.without_label(dates.strip_date(text))
-    return bylines.byline(rest) if rest != text and (DATED.search(text) or any(map(str.isdigit, text))) else None
+    rest = names.without_label(dates.strip_date(text)).strip(" |•·–—-,")
+    if DATED.search(rest):  # "Cập nhật: 15/09/2026 07:00 14/09/2026 08:30 · Lan Thử"
+        rest = re.split(r"\s[|•·–—-]\s", rest)[-1]
+    dated = rest != text and (DATED.search(text) or any(map(str.isdigit, text)))
+    return _made_so(rest, here) if dated else None
+
+
+def _made_so(text: str, here: bool) -> str | None:
+    """A text that is a byline by how it is made, of a page in Vietnamese; a full name on any other."""
+    if here:
+        return bylines.byline(text)
+    found = names.names(text)
+    sure = all(" " in name and len(name) <= 40 and names.is_person(name) for name in found)
+    return " - ".join(found) or None if sure else None
+
+
+def _next_to_date(page: Page, number: int, begin: int, here: bool) -> str | None:
+    """The person whom a line names and nothing else, where the line above or below is a date and nothing else."""
+    assert page.outline
+    lines = page.outline.lines
+    line = lines[number]
+    text = right(line.text)
+    if line.level or " " not in text or not (names.is_person(text) or (here and bylines.persons(text))):
+        return None
+    if _made_so(text, here) is None:
+        return None
+    if line.links and not _LEADS_TO_PERSON.search(line.href or ""):
+        return None
+    beside = [lines[n].text for n in (number - 1, number + 1) if begin <= n < len(lines)]
+    dated = any(len(one) <= _MOST and DATED.search(one) and not dates.strip_date(one) for one in beside)
+    elsewhere = dated and any(one.text == text and one is not line for one in lines)  # a section's name
+    return text if dated and not elsewhere and not _is_site(text, page) else None
 
 
 def _is_row(line: Line, first: int, number: int) -> bool:

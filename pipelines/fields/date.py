@@ -37,7 +37,7 @@ _LAST = re.compile(r"\(([^()]*\d{4}[^()]*)\)\s*$")  # "Tên bài (14/09/2026 08:
 _SHORT = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.([0-4]\d)(?![\d.])")  # 26.01.22
 # 14:05 28/08/20: two digits are a year's where a time stands beside them.
 _SHORT_YEAR = re.compile(r"(?<![\d/.-])(\d{1,2})([/-])(\d{1,2})\2([0-4]\d)(?![\d/.-])")
-_CLOCKED = re.compile(r"\b\d{1,2}(?:[:hg]| giờ )\d\d\b")
+CLOCKED = re.compile(r"\b\d{1,2}(?:[:hg]| giờ )\d\d\b")
 # A paragraph that opens with its date: "29.11.2022 – Die Stadt ...", "(2. Mai 2024) Der ...".
 _DATELINE = re.compile(r"^\W{0,2}((?:[^\W\d_]+(?: vom)?,? )?\d[\w./ ]{3,24}?\d{4})\W{0,2}(?: ?[–—|:)]| -)")
 _LICENCE = re.compile(
@@ -164,7 +164,7 @@ def _inside(page: Page, body: list[Part], begin: int | None) -> tuple[list[Candi
         if not DATED.search(line.text):
             continue
         read = _line(page, n)
-        if len(line.text) < 60 and (read or dates.find(line.text, now=now + _CLOCK)):
+        if len(line.text) < (60 if len(read) < 2 else 100) and (read or dates.find(line.text, now=now + _CLOCK)):
             used.add(n)
         if wide and not (begin is not None and n < opening) and not has_field(line, "date"):
             read = [d for d in read if not _is_fresh(page, d)]  # the last line of a whole page, not of its article
@@ -215,7 +215,7 @@ def _read(text: str, page: Page, named: bool) -> list[dates.Date]:
     if not found and not is_prose(text) and not _LICENCE.search(text) and (inner := _DATE.search(text)):
         # Among other things: "Được viết bởi ... vào T5, 17/11/2016 - 09:42".
         rest = text.replace(inner[0], "")
-        found = [] if re.search(r"\d[/.-]\d", rest) else dates.find(inner[0], now=now)
+        found = _several(text, now) if re.search(r"\d[/.-]\d", rest) else dates.find(inner[0], now=now)
         if (
             not found
             and (slashed := _SLASHED.search(inner[0]))
@@ -224,11 +224,22 @@ def _read(text: str, page: Page, named: bool) -> list[dates.Date]:
         ):
             found = dates.find(f"{slashed[2]}/{slashed[1]}/{slashed[3]}", now=now)
     here = page.head is not None and page.head.language[:2].lower() in ("vi", "")
-    if not found and here and len(text) < 60 and _CLOCKED.search(text) and (short := _SHORT_YEAR.search(text)):
+    if not found and here and len(text) < 60 and CLOCKED.search(text) and (short := _SHORT_YEAR.search(text)):
         found = dates.find(f"{text[: short.start(4)]}20{text[short.start(4) :]}", now=now)
     if not found and named and (short := _SHORT.search(text)):
         found = dates.find(f"{short[1]}.{short[2]}.20{short[3]}", now=now)
     return found
+
+
+def _several(text: str, now: datetime) -> list[dates.Date]:
+    """The two dates of a line: "Cập nhật: 15/09/2026 07:00 Đăng: 14/09/2026 08:30"."""
+    ends = [date.end() for date in _DATE.finditer(text)]
+    if len(ends) != 2:
+        return []
+    both = (text[: ends[0]], text[ends[0] : ends[1]])
+    found = [one for part in both for one in dates.find(part.strip(" |·•–-,;()"), now=now)]
+    sure = any(one.modified for one in found) or all(one.precision == "minute" for one in found)
+    return found if sure else []  # "16/11/2026 - 17/11/2026" is a span of days
 
 
 def _is_apart(node: Node | None) -> bool:
@@ -309,9 +320,22 @@ def _is_own(page: Page, number: int, begin: int | None, found: dates.Date, *, na
     if home is None and not barred and begin == number + 1 and lines[number].node.parent is lines[begin].node.parent:
         below_menu = any(in_chrome(line.node) == "nav" and not is_path(line) for line in lines[:number])
         return signs >= (2 if named and below_menu else 3)
+    if named and signs >= 2 and not barred and begin == number + 1 and _opens(lines[number], lines[begin]):
+        return True
     if apart or barred or home is None or begin is None:
         return signs == 3
     return signs >= (0 if _is_bare(outline, home, number, begin) else 1 if is_article(home) else 2)
+
+
+def _opens(line: Line, title: Line) -> bool:
+    """Whether a line is the first of the element that holds it and, further in, the title below it."""
+    around = line.node.parent
+    return (
+        around is not None
+        and around.parent is not None
+        and line.node.first == around.first
+        and is_within(title.node, around)
+    )
 
 
 def _is_beside_path(lines: list[Line], number: int, begin: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 
 from archive.article import Image
@@ -12,17 +13,24 @@ from pipelines.outline import Part, in_chrome
 from pipelines.page import Page
 from vietnamese import bylines
 
+_CREDIT = re.compile(
+    r"credit|source|nguon|copyright|photographer|author|tac-?gia", re.I
+)  # names of what prints a name alone
+
 
 def find_images(page: Page, body: list[Part], paragraphs: list[Part], before: list[int]) -> list[Image]:
     """The article's pictures in reading order, each with its place among the paragraphs of the body."""
     outline, page_head, block = page.outline, page.head, page.block
     assert outline and page_head and block
     captions: dict[int, str] = {}
+    credits: dict[int, str] = {}
     loose: list[tuple[int, str]] = []
     for part in body:
         if part.kind == "caption":
             if part.picture is None:
                 loose.append((part.number, part.text))
+            elif part.picture in captions and _is_credited(part):
+                credits[part.picture] = part.text
             elif part.picture in captions:
                 captions[part.picture] += f" {part.text}"
             else:
@@ -48,6 +56,7 @@ def find_images(page: Page, body: list[Part], paragraphs: list[Part], before: li
             continue
         seen.add(picture.source)
         text, credit = bylines.credit(captions[index]) if index in captions else (None, None)
+        credit = credit or credits.get(index)
         url = join(page_head.base, picture.source.strip().replace(" ", "%20")) or None
         images.append((picture.at, Image(url, text or None, credit or None, bisect_left(numbers, picture.at))))
     for number, caption in loose:
@@ -55,3 +64,10 @@ def find_images(page: Page, body: list[Part], paragraphs: list[Part], before: li
         images.append((number, Image(None, text or None, credit or None, bisect_left(numbers, number))))
     images.sort(key=lambda pair: pair[0])
     return [image for _, image in images]
+
+
+def _is_credited(part: Part) -> bool:
+    """Whether a second line of a caption is whose the picture is: a few words in an element called so, without a label."""
+    text = part.text
+    bare = len(text) <= 60 and ":" not in text and not text.endswith((".", "!", "?"))
+    return bare and _CREDIT.search(part.line.node.names) is not None

@@ -30,7 +30,7 @@ def without_kicker(page: Page, line: Line, said: list[str]) -> str:
 
     `said` are the keys of titles that the head or the address name. The line's text as it is where nothing is set apart.
     """
-    element = _element(page, line)
+    element = _element(page, line, said)
     if element is None:
         return line.text
     parts = _parts(element)
@@ -78,12 +78,12 @@ def _joined(parts: list[tuple[str, _Element | None]]) -> str:
     return " ".join(" ".join(text for text, _ in parts).split())
 
 
-def _element(page: Page, line: Line) -> _Element | None:
-    """The element of the page that a heading's line was read from."""
+def _element(page: Page, line: Line, said: list[str]) -> _Element | None:
+    """The element of the page that a title's line was read from: a heading, one with a name, or one that ends as `said`."""
     if page.elements is None:
         return None
     node = line.node
-    if not line.level and not node.names:
+    if not line.level and not node.names and not key(line.text).endswith(tuple(f" {title}" for title in said)):
         return None
     letters = key(line.text).replace(" ", "")  # text on both sides of a <br> runs together
     for element in page.elements.of(node.tag):

@@ -9,7 +9,7 @@ from pipelines.boilerplate.headings import alike, key
 from pipelines.boilerplate.strip import is_prose
 from pipelines.diacritics import right
 from pipelines.evidence import Candidate, choose
-from pipelines.fields.date import DATED
+from pipelines.fields.date import CLOCKED, DATED
 from pipelines.fields.place import has_field
 from pipelines.outline import Line, Node, Part, in_chrome
 from pipelines.page import Page
@@ -78,7 +78,10 @@ def _may_be(line: Line) -> bool:
 
 
 def _is_date(text: str) -> bool:
-    return DATED.search(text) is not None and dates.parse(text) is not None
+    """Whether a line is a date, or a row of a date, a time of day and a few words."""
+    if DATED.search(text) is None:
+        return False
+    return dates.parse(text) is not None or (not is_prose(text) and CLOCKED.search(text) is not None)
 
 
 def _is_paragraph(line: Line) -> bool:

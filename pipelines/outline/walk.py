@@ -140,9 +140,24 @@ class _Walk(LineReader):
                 self.flush(node)
             self.block(child, tag, node, mode, depth)
         else:
+            if self.buffer and (text := child.text) and text[0].isupper() and self._is_glued(child):
+                self.part()
             self.walk(child, node, mode, depth + 1)
             if tag == "time" and behind(child)[:1].isalnum():
                 self.part()
+
+    def _is_glued(self, child: etree._Element) -> bool:
+        """Whether a word with a capital begins right behind an element that ends in a small letter or a digit: what
+        style sheets set apart, as a name and a date in one row."""
+        last = self.buffer[-1]
+        previous = child.getprevious()
+        return (
+            len(last) > 2
+            and (last[-1].islower() or last[-1].isdigit())
+            and previous is not None
+            and not previous.tail
+            and previous.tag == child.tag
+        )
 
     def _special(self, child: etree._Element, tag: str, kind: int, node: Node, mode: int, depth: int) -> bool:
         """Whether an element is more than running text, and has been read: forms' fields, players, pictures."""

@@ -160,6 +160,28 @@ def test_a_name_in_one_line_with_the_date_above_the_text() -> None:
     assert article(page().replace("</h1>", "</h1><p>Đời sống - 12/10/2026 07:15</p>")).byline is None
 
 
+def test_a_name_that_stands_next_to_a_date_above_the_text() -> None:
+    date = "Thứ Hai, 12/10/2026, 07:15"
+    for row in (
+        f"<div class=x1>Hoàng Lan Thử</div><div class=x2>{date}</div>",
+        f"<footer class=entry-meta><div>Hoàng Lan Thử</div><div>{date}</div></footer>",
+        f"<div><span>Hoàng Lan Thử</span><span>{date}</span></div>",
+        f"<p class=small>{date} · Hoàng Lan Thử</p>",
+        f"<p class=small>Cập nhật: 13/10/2026 08:00 {date} · Hoàng Lan Thử</p>",
+    ):
+        found = article(page().replace("</h1>", f"</h1>{row}"))
+        assert (found.byline, found.published_at, paragraphs(found)) == (
+            "Hoàng Lan Thử",
+            "2026-10-12T07:15:00+07:00",
+            list(PROSE),
+        )
+    for name in ("Đời Sống", "Báo Vàm Sáng", "<a href=/ha-noi/>Trần Thử</a>"):
+        row = f"<div>{name}</div><div>{date}</div>"
+        assert article(page(after="<p>Đời Sống</p>").replace("</h1>", f"</h1>{row}")).byline is None
+    row = "<div>Mara von Tester</div><div>12 October 2026, 07:15</div>"
+    assert article(english(row)).byline == "Mara von Tester"
+
+
 def test_a_name_and_a_role_without_a_space_between_them() -> None:
     line = "<div class=author-card><a href=/lan>Lan Thử</a><span>Phóng viên</span></div>"
     assert article(page().replace("</h1>", f"</h1>{line}")).byline == "Lan Thử"

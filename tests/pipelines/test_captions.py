@@ -148,6 +148,15 @@ def test_a_credit_on_a_line_of_its_own():
     ]
 
 
+def test_a_credit_in_an_element_of_its_own():
+    for credit in ("<p class=copyright>Ảnh: Lan Thử</p>", "<p class=copyright>Photo: Lan Thử</p>"):
+        assert captions(f"<figure>{IMG}<figcaption>{TEXT}</figcaption></figure>{credit}", MORE) == [(TEXT, "Lan Thử")]
+    spans = (
+        f"<div class=wrap>{IMG}<span class=image-caption>{TEXT}.</span><span class=image-source>Lan Thử</span></div>"
+    )
+    assert captions(spans, MORE) == [(f"{TEXT}.", "Lan Thử")]
+
+
 def test_the_caption_of_a_film():
     film = "<div class=video><iframe src=//xem.example/1></iframe><div class=video-caption><p>Hội đua. Video: Lan Thử</p></div></div>"
     assert captions(film, MORE) == [("Hội đua.", "Video: Lan Thử")]

@@ -30,4 +30,6 @@ def test_the_first_role_wins_and_fields_add_up():
     found = class_names.read("widget-related post-title post-date")
     assert (found.chrome, found.fields) == ("related", {"title", "date"})
     assert class_names.read("tinLienQuan").chrome == "related"  # words joined by capitals
+    assert class_names.read("element-ad1c9f0").chrome is None  # an id of a page builder
+    assert class_names.read("gpt-ad-1590").chrome == "ad"
     assert class_names.read("content-has-ads").chrome is None  # an advertisement beside it

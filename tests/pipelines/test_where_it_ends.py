@@ -154,6 +154,40 @@ def test_the_only_heading_that_is_a_name_opens_a_box_about_the_author():
     assert paragraphs(article(page(heroes))) == [*PROSE, "Lan Phương", MORE[0], "Minh Hòa", MORE[1]]
 
 
+def test_a_box_about_the_author_above_teasers_is_none_of_the_text():
+    box = "<div><h4>Lan Thử</h4><p>Lan Thử viết về nghề sông nước từ năm 2011.</p></div>"
+    cards = "".join(
+        f"<div><h4><a href=/{n}>Bài khác về nghề ghe số {n}</a></h4><p>{PROSE[n]}</p></div>" for n in (0, 1)
+    )
+    assert paragraphs(article(page(f"{box}<h3>Tin liên quan</h3>{cards}"))) == list(PROSE)
+
+
+def test_rows_of_buttons_and_a_players_clock_are_no_text():
+    rows = "<p>Partager <a href=//a.example>Facebook</a> <a href=//b.example>X</a></p><p>0:00 / 2:31</p>"
+    rows += "<p>Từ khóa: <a href=/t/1>ghe ngo</a>, <a href=/t/2>kênh</a></p>"
+    assert paragraphs(article(page(rows, f"<p>{PROSE[0][::-1]}</p>"))) == [*PROSE, PROSE[0][::-1]]
+
+
+def built(*blocks, end=""):
+    """A page of a builder: every line in a "widget" of its own, shorter than those that are looked at elsewhere."""
+    widgets = "".join(f"<div class='el-w el-widget-{n}'><div>{block}</div></div>" for n, block in enumerate(blocks))
+    return (
+        f"<html><head><title>Ba ấp dọn kênh đón mùa đua ghe</title></head><body><div>{widgets}</div>{end}</body></html>"
+    )
+
+
+def test_a_page_whose_every_line_is_a_widget():
+    heading, row = "<h1>Ba ấp dọn kênh đón mùa đua ghe</h1>", "<span>Lan Thử</span> <span>12/10/2026 07:15</span>"
+    prose = [f"<p>{text}</p>" for text in PROSE]
+    found = article(built(heading, row, *prose))
+    assert (found.title, paragraphs(found)) == ("Ba ấp dọn kênh đón mùa đua ghe", list(PROSE))
+    another = "".join(f"<p>{text[::-1]}</p>" for text in PROSE * 2)
+    found = article(
+        built(heading, row, *prose, end=f"<div><h1>Bài khác ở cuối trang</h1><p>11/10/2026</p>{another}</div>")
+    )
+    assert paragraphs(found) == list(PROSE)
+
+
 def test_a_text_that_nobody_has_signed_goes_on_behind_teasers():
     box = "".join(f"<div><h3><a href='/a-{n}.html'>{a}</a></h3><p>{b}</p></div>" for n, (a, b) in enumerate(TEASERS))
     cut = f"<div class=txt>{html(PROSE)}</div><div class=zz>{box}</div><div class=txt>{html(MORE)}</div>"
