@@ -115,6 +115,17 @@ def environment(**settings: object) -> dict[str, str]:
     return {**os.environ, "BAOTINH_DOWNLOAD_DELAY": "0", **chosen}
 
 
+def _run_and_kill(line: list[str], env: dict[str, str], when: Callable[[], bool]) -> subprocess.CompletedProcess[str]:
+    """Kills a process once `when` is true, or after 30 seconds."""
+    process = subprocess.Popen(line, cwd=ROOT, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    until = time.monotonic() + 30
+    while not when() and process.poll() is None and time.monotonic() < until:
+        time.sleep(0.01)
+    process.kill()
+    out, err = process.communicate(timeout=300)
+    return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+
 class Field:
     """Crawls newspapers whose pages a test has laid out; `rows` queries what came of it."""
 
@@ -138,22 +149,11 @@ class Field:
                 **{f"BAOTINH_{key}": str(value) for key, value in chosen.items()},
             }
             spread = [part for argument in arguments for part in ("-a", argument)]
-            process = subprocess.Popen(
-                command("crawl", name, *spread),
-                cwd=ROOT,
-                env=env,
-                text=True,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-            )
-            until = time.monotonic() + 30
-            while kill_when and not kill_when() and process.poll() is None and time.monotonic() < until:
-                time.sleep(0.01)
             if kill_when:
-                process.kill()
-            out, err = process.communicate(timeout=300)
-            self.done = subprocess.CompletedProcess(process.args, process.returncode, out, err)
-            assert self.done.returncode == (-signal.SIGKILL if kill_when else 0 if ok else 1), err[-3000:]
+                self.done = _run_and_kill(command("crawl", name, *spread), env, kill_when)
+            else:
+                self.done = forked.run("crawl", name, *spread, env=env, timeout=300)
+            assert self.done.returncode == (-signal.SIGKILL if kill_when else 0 if ok else 1), self.done.stderr[-3000:]
             return served
 
     def rows(self, sql: str, *parameters: object) -> list[tuple]:
@@ -171,18 +171,11 @@ def field(tmp_path: Path) -> Field:
 
 @pytest.fixture
 def scrapy(tmp_path):
-    """Runs a scrapy command on the archive in `tmp_path`, and returns how it ended. A crawl begins in a later second than
-    the one before it ended: the archive counts in seconds, and what comes later is to be seen later."""
-    ended = 0
+    """Runs a scrapy command on the archive in `tmp_path`, and returns how it ended."""
 
     def run(*arguments: str, timeout: float = 300, **settings: object) -> subprocess.CompletedProcess:
-        nonlocal ended
         settings = {"ARCHIVE": tmp_path / "archive.db", **settings}
-        while arguments[0] == "crawl" and int(time.time()) == ended:
-            time.sleep(0.01)
-        done = forked.run(*arguments, env=environment(**settings), timeout=timeout)
-        ended = int(time.time())
-        return done
+        return forked.run(*arguments, env=environment(**settings), timeout=timeout)
 
     return run
 

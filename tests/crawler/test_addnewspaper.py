@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ import pytest
 from crawler.site_probe import write_class
 from crawler.spiders.newspaper import NewspaperSpider, seen
 
-from . import test_frozen
+from . import forked, test_frozen
 from .conftest import ROOT, article, command, environment, listing
 from .replicas import build
 from .replicas.papers import FIXTURES
@@ -26,8 +25,7 @@ from .test_families import PAPERS
 
 def add(stand: Stand, *arguments: str) -> subprocess.CompletedProcess[str]:
     env = {**os.environ, **stand.environment, "BAOTINH_DOWNLOAD_DELAY": "0", "BAOTINH_PROGRESS_INTERVAL": "0"}
-    command = [sys.executable, "-m", "scrapy", "addnewspaper", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=300)
+    return forked.run("addnewspaper", *arguments, env=env, timeout=300)
 
 
 def dressed_as(name: str) -> tuple[dict, str]:

@@ -6,7 +6,6 @@ import os
 import re
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -24,7 +23,7 @@ from crawler.spiders.newspaper import NewspaperSpider
 from pipelines.page import Page
 from pipelines.rules import FIELDS, Rules, RuleSet, select
 
-from .conftest import ROOT
+from . import forked
 from .replicas import Replica, build, dresses
 from .replicas.papers import FIXTURES, TAGS, Fixture
 from .replicas.server import Stand
@@ -46,9 +45,7 @@ def crawl_all(folder: Path, pages: dict) -> tuple[Stand, subprocess.CompletedPro
     with Stand(pages, folder, no_chain=["baotravinh.vn"]) as stand:
         chosen = {"ARCHIVE": folder / "archive.db", "DOWNLOAD_DELAY": 0, "PROGRESS_INTERVAL": 0}
         env = {**os.environ, **stand.environment, **{f"BAOTINH_{key}": str(value) for key, value in chosen.items()}}
-        return stand, subprocess.run(
-            [sys.executable, "-m", "scrapy", "crawlall"], cwd=ROOT, env=env, capture_output=True, text=True, timeout=180
-        )
+        return stand, forked.run("crawlall", env=env, timeout=180)
 
 
 @pytest.fixture(scope="module")
@@ -305,8 +302,7 @@ def test_a_newspaper_that_shuts_its_doors_is_noticed(tmp_path: Path) -> None:
     def scrapy(stand: Stand, *arguments: str) -> subprocess.CompletedProcess[str]:
         chosen = {"ARCHIVE": tmp_path / "archive.db", "DOWNLOAD_DELAY": 0, "RETRY_TIMES": 1}
         env = {**os.environ, **stand.environment, **{f"BAOTINH_{key}": str(value) for key, value in chosen.items()}}
-        command = [sys.executable, "-m", "scrapy", *arguments]
-        return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=300)
+        return forked.run(*arguments, env=env, timeout=300)
 
     for what, served, no_chain in trouble:
         with Stand(dict(served), tmp_path, no_chain=no_chain) as stand:

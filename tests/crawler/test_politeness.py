@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-import subprocess
-import sys
+import os
 import textwrap
 import threading
 import time
@@ -22,6 +21,8 @@ from typing import Any
 import pytest
 
 from crawler.discovery.addresses import site
+
+from . import forked
 
 Answer = tuple[int, dict[str, str], bytes]
 OK: Answer = (200, {"Content-Type": "text/html"}, "<p>Tin trong tỉnh</p>".encode())
@@ -209,9 +210,7 @@ def crawl(
         "urls": batches,
         "settings": settings,
     }
-    done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(SPIDER), json.dumps(job)], capture_output=True, text=True, timeout=300
-    )
+    done = forked.run("-c", textwrap.dedent(SPIDER), json.dumps(job), env=os.environ, timeout=300)
     *told, last = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
     return Crawl(told, done.stderr, last["rss"])

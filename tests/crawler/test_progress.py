@@ -12,6 +12,8 @@ import sys
 import termios
 import textwrap
 
+from . import forked
+
 SPIDERS = """
     import asyncio, logging, sys
     import scrapy
@@ -151,9 +153,7 @@ def assert_plain(text: str) -> None:
 
 
 def test_plain_lines_without_a_terminal() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(SPIDERS), "INFO", "1"], capture_output=True, text=True, check=True
-    )
+    done = forked.run("-c", textwrap.dedent(SPIDERS), "INFO", "1", env=os.environ, timeout=300)
     assert_plain(done.stderr)
     assert done.stdout == ""
 
@@ -163,9 +163,7 @@ def test_plain_lines_in_a_terminal_that_cannot_move_its_cursor() -> None:
 
 
 def test_one_line_for_all_crawls_without_a_terminal() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(SPIDERS), "INFO", "2"], capture_output=True, text=True, check=True
-    )
+    done = forked.run("-c", textwrap.dedent(SPIDERS), "INFO", "2", env=os.environ, timeout=300)
     lines = done.stderr.splitlines()
     told = [line.partition(" new")[0] for line in lines if " running: " in line]
     assert told[0].startswith("INFO 2 of 2 running: 1,200 pages ("), told
@@ -174,7 +172,5 @@ def test_one_line_for_all_crawls_without_a_terminal() -> None:
 
 
 def test_the_summary_is_told_whatever_the_log_level() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(SPIDERS), "ERROR", "1"], capture_output=True, text=True, check=True
-    )
+    done = forked.run("-c", textwrap.dedent(SPIDERS), "ERROR", "1", env=os.environ, timeout=300)
     assert re.fullmatch(SUMMARY + "\n", done.stderr)

@@ -2,13 +2,13 @@
 
 import shutil
 import sqlite3
-import subprocess
 
 import pytest
 
 from crawler.sample import serve, truth
 
-from .conftest import ROOT, command, environment
+from . import forked
+from .conftest import environment
 
 
 @pytest.fixture(scope="module")
@@ -18,18 +18,11 @@ def crawled(tmp_path_factory):
     with serve(edition=1) as stand:
         for edition in (1, 2):
             stand.set_edition(edition)
-            crawls = []
             for paper in stand:
                 arguments = ["crawl", "newspaper", "-a", f"url={paper.url}", "-a", f"name={paper.name}"]
                 arguments += ["-a", f"title={paper.title}", "-a", f"province={paper.province}", "-a", "revisit=all"]
-                crawls.append(
-                    subprocess.Popen(
-                        command(*arguments), cwd=ROOT, env=environment(ARCHIVE=path), stderr=subprocess.PIPE, text=True
-                    )
-                )
-            for crawl in crawls:
-                _, errors = crawl.communicate(timeout=120)
-                assert crawl.returncode == 0, errors
+                crawl = forked.run(*arguments, env=environment(ARCHIVE=path), timeout=300)
+                assert crawl.returncode == 0, crawl.stderr
         homes = {paper.name: paper.url.rstrip("/") for paper in stand}
     conn = sqlite3.connect(path)
     conn.row_factory = sqlite3.Row

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,7 +17,8 @@ from crawler.discovery.links import parse
 from pipelines.page import Page
 from pipelines.rules import FIELDS
 
-from .conftest import ROOT, Field, Pages, command, environment
+from . import forked
+from .conftest import Field, Pages, environment
 from .replicas import Replica, build, dresses
 from .replicas.papers import FIXTURES
 from .replicas.server import Answer, Stand
@@ -169,8 +169,7 @@ def test_7_a_chain_that_is_not_whole_is_borne_with_at_that_newspaper_alone(field
     pages = {at: answer for name in FIXTURES for at, answer in replica(name).pages.items()}
     with Stand(dict(pages), field.folder, no_chain=["baotravinh.vn", "baohaugiang.com.vn"]) as stand:
         env = {**environment(ARCHIVE=field.path, PROGRESS_INTERVAL=0, RETRY_TIMES=1), **stand.environment}
-        all_of_them = command("crawlall", "--family", "upimg")
-        done = subprocess.run(all_of_them, cwd=ROOT, env=env, capture_output=True, text=True, timeout=300)
+        done = forked.run("crawlall", "--family", "upimg", env=env, timeout=300)
     stored = field.rows("select newspaper, count(*) from articles group by 1 order by 1")
     assert stored == [("baobaclieu", 3), ("baokiengiang", 3), ("baotravinh", 3)]
     borne = [line for line in done.stderr.splitlines() if "DOWNLOAD_VERIFY_CERTIFICATES=False" in line]
