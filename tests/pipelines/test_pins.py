@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from tests import pinned
-from tests.pipelines import kinds, newspaper_story, variants
+from tests.pipelines import borders, kinds, newspaper_story, variants
 from tests.pipelines.told import State, difference, told
 
 PINS = Path(__file__).parent / "pins"
@@ -88,6 +88,8 @@ def kept() -> Rows:
 
 
 TABLES: dict[str, Callable[[], Rows]] = {
+    "patterns": borders.patterns,
+    "functions": borders.functions,
     "pages": whole,
     "kinds": kinds_of_pages,
     "learned": newspaper_story.learned,

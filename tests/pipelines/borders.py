@@ -1,0 +1,356 @@
+"""Short texts on both sides of what a function asks of one: cut, grown, with a word or a mark more or less.
+
+`functions()` calls each function with every text of its kind and every near one of it; `patterns()` tries each pattern
+that counts (`{2,40}`) on the longest text it takes and on one longer by one. What comes out is pinned where it changes,
+so a bound that moves by one, or a condition that falls away, shows without a page being read.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import islice
+from re import _constants as op  # type: ignore[attr-defined]
+from re import _parser  # type: ignore[attr-defined]
+from types import ModuleType
+from typing import Any
+
+from tests.pipelines.variants import words
+
+STRIDE, MOST = 8, 3
+Rows = Iterator[tuple[str, str, str]]
+
+LINES = (
+    "Ba ấp dọn kênh đón mùa đua ghe ngo",
+    "Kỳ 2: Người giữ lửa ở bản Lằm (tiếp theo và hết)",
+    "Theo Lan Thử - Báo Vàm Sáng",
+    "LAN THỬ",
+    "Bài và ảnh: Lê Ươm, Trần Nở",
+    "(Nguồn: Báo Vàm Sáng)",
+    "PV Tư Vàm (tổng hợp)",
+    "Mara Tester, PhD",
+    "lanthu.vs",
+    "admin",
+    "Ban Bạn đọc",
+    "Thứ Ba, 10/11/2026 08:05",
+    "Vàm Sáng, ngày 10 tháng 11 năm 2026",
+    "Cập nhật lúc 7h30, 10-11-26 (GMT+7)",
+    "2026-11-10T08:05:00+07:00",
+    "10 November 2026 8:05 PM",
+    "Lượt xem: 1.204",
+    "Trang 1/3",
+    "Trang chủ | Thời sự | Kinh tế | Văn hóa",
+    "Trang chủ Thời sự Kinh tế Văn hóa Thể thao Giải trí Bạn đọc Pháp luật Giáo dục",
+    "Trang chủThời sựKinh tếVăn hóaThể thao",
+    "Trang chủ › Đời sống › Nông thôn mới",
+    "- Sáng qua, cả xã ra đồng; chiều về, ai cũng mệt.",
+    "“Tôi chưa thấy mùa nước nào lớn như vậy”, bà Tư nói.",
+    "Ảnh: Trần Nở",
+    "Bà con ấp Trên dọn lục bình trước ngày đua. Ảnh: Trần Nở",
+    "Đọc thêm: Chợ phiên vùng cao đông khách",
+    "Xem chi tiết tại đây",
+    "Điện thoại: 0292 3 123 456 - Email: toasoan@vamsang.example",
+    "https://vamsang.example/doi-song/ba-ap-don-kenh-7801.html",
+    "www.vamsang.example",
+    "Giấy phép số 12/GP-BTTTT ngày 01/02/2020",
+    "Ba ấp dọn kênh đón mùa đua ghe ngo - Đời sống - Báo Vàm Sáng",
+    "Ba ấp dọn kênh đón mùa đua ghe ngo | VAM SANG ONLINE",
+    "S áng sớm ở bến đò",
+    "{{ article.title }}",
+    "Chính trị - Xã hội",
+    "display: none; text-align: center; font-weight: bold; font-size: 12px",
+    "font-style: italic; visibility: hidden; width: 1px; height: 0",
+    "article-detail__body content sapo caption",
+    "share-box related_news nav footer",
+    "The river was high and the boats of the three hamlets were ready for the race",
+)
+ADDRESSES = (
+    "https://vamsang.example/doi-song/ba-ap-don-kenh-don-mua-dua-ghe-ngo-7801.html",
+    "https://www.vamsang.example/doi-song/2026/11/ba-ap-don-kenh-p2.html",
+    "https://vamsang.example/ba-ap-don-kenh/trang-2/",
+    "https://vamsang.example/ba-ap-don-kenh?page=2&utm_source=x",
+    "https://vamsang.example/index.php?option=com_content&id=7801&view=article",
+    "https://m.vamsang.example/amp/ba-ap-don-kenh-a60a0111ac2d2.amp",
+    "https://vamsang.example/print/7801",
+    "https://vamsang.example/tin/7801-2.html",
+    "https://vamsang.example/doi-song/",
+    "https://vamsang.example/images/2026/ghe-300x200.jpg?w=800",
+    "http://bao.vamsang.example:8080/#/bai/7801",
+    "vamsang.example/tin-7801",
+)
+SHEETS = (
+    ".lead, .b{color:red} .x .y{font-weight:bold} p.z{display:none}",
+    "@media print{.a{display:none}} #b{display : none !important}",
+)
+JSONS = (
+    '{"a": "x\\"y", "b": [1, 2,], }',
+    "{'a': 1}",
+    '[{"headline": "Ba ấp\ndọn kênh"}] trailing',
+    '{"a": "\\u0110\\x20"} {"b": 2}',
+)
+PAGES = (
+    b"<html><head><meta charset=windows-1258><title>x</title></head><body><p>Ba \xe2p</p></body></html>",
+    b"<?xml version='1.0'?><rss><channel><item/></channel></rss>", b"\x1f\x8b\x08abc\x00\x01\x02\x03", b"<p>" + b"a\x00" * 20,
+    "<html><body><p>Ba ấp dọn kênh</p></body></html>".encode("utf-16"), b"<![CDATA[ <p>x</p> ]]>" * 3, b"%PDF-1.4 \xff\xfe\x00",
+)  # fmt: skip
+TEXT = {"line": LINES, "address": ADDRESSES, "sheet": SHEETS, "json": JSONS}
+
+# Functions of one text, by what kind of it; `two`: of a text and a near one of it, in either order.
+ONE = {
+    "line": """
+        archive.addresses:address_in archive.suggestions:_divided
+        archive.suggestions:_is_word archive.suggestions:_without_telex archive.word_terms:words_of archive.highlight:marked
+        pipelines.boilerplate.phrases:phrase pipelines.boilerplate.strip:is_prose
+        pipelines.diacritics:right pipelines.diacritics:_are_words pipelines.fields.byline:_beside_date
+        pipelines.fields.head_dates:iso pipelines.fields.lead:_is_date pipelines.fields.names:is_bare
+        pipelines.fields.names:is_labelled pipelines.fields.names:is_person pipelines.fields.names:names
+        pipelines.fields.names:parted pipelines.fields.names:without_mail pipelines.fields.section:_address
+        pipelines.fields.site_name:pieces pipelines.language:language pipelines.outline.model:is_placeholder
+        pipelines.outline.rows:squeeze pipelines.outline.tags:hides pipelines.outline.tags:style
+        pipelines.plain_text.lines:is_path pipelines.plain_text.lines:steps pipelines.plain_text.title:bare
+        pipelines.plain_text.title:_slug pipelines.profile:_shape pipelines.profile:line_mark pipelines.slug:_without_number
+        pipelines.structured_data:text""",
+    "address": """
+        archive.addresses:address_in archive.addresses:_paths archive.addresses:_unwrapped archive.addresses:_bare_host
+        archive.identity:spellings archive.merging:_host pipelines.address:host pipelines.address:place
+        pipelines.canonical:_plain pipelines.canonical:_site pipelines.fields.section:_address
+        pipelines.outline.model:is_file pipelines.outline.pictures:_largest pipelines.outline.pictures:_stands_in
+        pipelines.part_numbers:part_number pipelines.part_numbers:part_place pipelines.profile:address
+        pipelines.profile:slug pipelines.profile_learning:place pipelines.slug:slugs""",
+    "json": "pipelines.json_ld:loads pipelines.json_ld:_unescape",
+}
+TWO = {
+    "line": """
+        pipelines.fields.title:_is_around pipelines.fields.title_evidence:_part pipelines.multipage:is_another
+        pipelines.title_keys:alike pipelines.fields.date:_same_day""",
+    "address": "pipelines.multipage:is_another pipelines.profile:address pipelines.address:join",
+}
+
+
+def function(name: str) -> Callable[..., Any]:
+    module, _, own = name.partition(":")
+    found: Callable[..., Any] = getattr(importlib.import_module(module), own)
+    return found
+
+
+def near(text: str, *, grown: bool) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+    """Families of texts near one, each with the name of its step: how many steps may be passed over where nothing
+    changes, and the family, in an order in which neighbours differ by little."""
+    parts = text.split(" ")
+    marks = [place for place, letter in enumerate(text) if not letter.isalnum() and letter != " "]
+    yield STRIDE, [(f"[:{n}]", text[:n]) for n in range(1, len(text) + 1)]
+    yield STRIDE, [(f"[{n}:]", text[n:]) for n in range(len(text))]
+    if grown:
+        yield STRIDE, [(f"+{n}", f"{text} {words(n, 5)}") for n in range(1, 330)]
+    others = [(f"without word {n}", " ".join(parts[:n] + parts[n + 1 :])) for n in range(min(len(parts), 12))]
+    others += [(f"without mark {n}", text[:n] + text[n + 1 :]) for n in marks[:8]]
+    others += [(f"with {sign}", text + sign) for sign in ".:?,…)|"]
+    others += [("lower", text.lower()), ("upper", text.upper()), ("title", text.title())]
+    for match in re.finditer(r"\d+", text):
+        new = (int(match[0]) + 1, 0, 1, 12, 13, 31, 32, 99, 2100, f"{match[0]}7")
+        others += [(f"{match[0]} as {n}", f"{text[: match.start()]}{n}{text[match.end() :]}") for n in new]
+    yield 0, others
+
+
+def told(value: object, text: str) -> str:
+    """A result for a cell: what of it is the text itself as its place there."""
+    if inspect.isgenerator(value) or isinstance(value, Iterator):
+        value = list(value)
+    if isinstance(value, frozenset | set):
+        value = sorted(value)
+    if isinstance(value, str) and value:
+        if value == text:
+            return "the same"
+        if len(value) > 3 and (at := text.find(value)) >= 0:
+            return f"[{at or ''}:{at + len(value) if at + len(value) < len(text) else ''}]"
+    shown = str(value)
+    return shown if len(shown) <= 28 else f"{shown[:16]}… {zlib.crc32(shown.encode()):08x}"
+
+
+def functions() -> Rows:
+    """What each function makes of the texts near each, where that changes from one to the next."""
+    for kind, names in ONE.items():
+        for name in names.split():
+            call = function(name)
+            for n, text in enumerate(TEXT[kind]):
+                yield from _steps(name, text, lambda other, call=call: call(other), grown=n % 6 == 0)  # type: ignore[misc]
+    for kind, names in TWO.items():
+        for name in names.split():
+            call = function(name)
+            for n, text in enumerate(TEXT[kind]):
+                both = lambda other, call=call, text=text: (call(text, other), call(other, text))  # noqa: E731
+                yield from _steps(name, text, both, grown=n % 6 == 0)
+
+
+def _steps(name: str, text: str, call: Callable[[str], object], *, grown: bool) -> Rows:
+    first = _outcome(call, text)
+    changed = []
+    for stride, family in near(text, grown=grown):
+
+        @cache
+        def at(place: int, family: list[tuple[str, str]] = family) -> str:
+            return _outcome(call, family[place][1])
+
+        if stride:
+            found = list(islice(_changes(at, len(family), stride), MOST + 1))
+            if len(found) > MOST:  # what writes the text in another form is another with each step
+                changed.append(f"{family[0][0]}.. {zlib.crc32(''.join(map(at, range(len(family)))).encode()):08x}")
+            else:
+                changed += [f"{family[place][0]} {at(place)}" for place in found]
+        else:
+            other = [f"{step} {at(place)}" for place, (step, _) in enumerate(family) if at(place) != first]
+            changed += other if len(other) <= MOST else []
+            changed.append(f"{zlib.crc32(''.join(map(at, range(len(family)))).encode()):08x}")
+    yield name, text[:32], " ¦ ".join([first, *changed])
+
+
+def _changes(at: Callable[[int], str], size: int, stride: int) -> Iterator[int]:
+    """The places of a family that come out otherwise than the one before, looked for between those of a stride."""
+
+    def between(low: int, high: int) -> Iterator[int]:
+        if at(low) == at(high):
+            return
+        if high - low == 1:
+            yield high
+            return
+        middle = (low + high) // 2
+        yield from between(low, middle)
+        yield from between(middle, high)
+
+    for low in range(0, size - 1, stride):
+        yield from between(low, min(low + stride, size - 1))
+
+
+def _outcome(call: Callable[[str], object], text: str) -> str:
+    try:
+        return told(call(text), text)
+    except (ValueError, LookupError, TypeError) as error:
+        return f"raises {type(error).__name__}"
+
+
+# --- patterns --------------------------------------------------------------------------------------------------------
+
+
+def patterns() -> Rows:
+    """Each pattern of the two rooms that counts something, on texts that have just as much of it as it takes, one less
+    and one more: what it finds there."""
+    for name, pattern in _counting():
+        tree = _parser.parse(
+            pattern.pattern, pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags
+        )
+        seen = set()
+        for node in _repeats(tree):
+            low, high, _ = node[1]
+            for count in sorted(
+                {low - 1, low, int(high), int(high) + 1} if high is not op.MAXREPEAT else {low - 1, low}
+            ):
+                text = _written(tree, node, count) if 0 <= count <= 700 else None
+                if text is None or text in seen:
+                    continue
+                seen.add(text)
+                tried = text.encode("latin-1", "replace") if isinstance(pattern.pattern, bytes) else text
+                found = pattern.search(tried)
+                yield name, _short(text), f"{found.span()} {found.lastindex or ''}".strip() if found else "-"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:40]}… {len(text)} {zlib.crc32(text.encode()):08x}"
+
+
+def _counting() -> Iterator[tuple[str, re.Pattern[Any]]]:
+    for room in ("pipelines", "archive"):
+        package = importlib.import_module(room)
+        for found in sorted(pkgutil.walk_packages(package.__path__, f"{room}."), key=lambda one: one.name):
+            module = importlib.import_module(found.name)
+            yield from _inside(found.name, module)
+
+
+def _inside(name: str, module: ModuleType) -> Iterator[tuple[str, re.Pattern[Any]]]:
+    for own, value in vars(module).items():
+        values = value.values() if isinstance(value, dict) else value if isinstance(value, tuple | list) else [value]
+        for n, one in enumerate(values):
+            for part in one if isinstance(one, tuple) else [one]:
+                # a name of a pattern that another module made is told of there
+                if isinstance(part, re.Pattern) and re.search(
+                    r"\{\d*,?\d*\}" if isinstance(part.pattern, str) else rb"\{\d*,?\d*\}", part.pattern
+                ):
+                    yield f"{name}:{own}{f'[{n}]' if part is not value else ''}", part
+
+
+_REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
+
+
+def _repeats(tree: Any) -> Iterator[Any]:
+    """The nodes of a parsed pattern that count, `?`, `*` and `+` left out."""
+    for node in tree:
+        kind, value = node
+        if kind in _REPEATS:
+            if (value[0], value[1]) not in ((0, 1), (0, op.MAXREPEAT), (1, op.MAXREPEAT)):
+                yield node
+            yield from _repeats(value[2])
+        elif kind is op.SUBPATTERN:
+            yield from _repeats(value[-1])
+        elif kind is op.BRANCH:
+            for branch in value[1]:
+                yield from _repeats(branch)
+        elif kind in (op.ASSERT, op.ASSERT_NOT):
+            yield from _repeats(value[1])
+        elif kind is op.ATOMIC_GROUP:
+            yield from _repeats(value)
+
+
+def _written(tree: Any, node: Any, count: int) -> str:
+    """A text that a pattern may find, `node` repeated so often in it and all else as seldom as may be."""
+    text = ""
+    for one in tree:
+        kind, value = one
+        if one is node:
+            text += "".join(_written(value[2], None, 0) for _ in range(count))
+        elif kind in _REPEATS:
+            inside = node is not None and any(other is node for other in _repeats(value[2]))
+            text += "".join(
+                _written(value[2], node if inside else None, count) for _ in range(max(value[0], 1 if inside else 0))
+            )
+        elif kind is op.SUBPATTERN:
+            text += _written(value[-1], node, count)
+        elif kind is op.ATOMIC_GROUP:
+            text += _written(value, node, count)
+        elif kind is op.BRANCH:
+            chosen = next((b for b in value[1] if any(other is node for other in _repeats(b))), value[1][0])
+            text += _written(chosen, node, count)
+        elif kind is op.ASSERT and value[0] < 0:
+            text += _written(value[1], node, count)
+        elif kind is op.LITERAL:
+            text += chr(value)
+        elif kind is op.NOT_LITERAL:
+            text += "x" if value != ord("x") else "y"
+        elif kind is op.ANY:
+            text += "o"
+        elif kind is op.IN:
+            text += next(
+                letter
+                for letter in "aA1 .,-/:ươĐâăê1;|•_x(\n\t\"'=<>&#%" + "".join(map(chr, range(33, 400)))
+                if _matches(value, letter)
+            )
+    return text
+
+
+def _matches(chosen: Any, letter: str) -> bool:
+    negated, hit = False, False
+    for kind, value in chosen:
+        if kind is op.NEGATE:
+            negated = True
+        elif kind is op.LITERAL:
+            hit |= ord(letter) == value
+        elif kind is op.RANGE:
+            hit |= value[0] <= ord(letter) <= value[1]
+        elif kind is op.CATEGORY:
+            sign = {op.CATEGORY_DIGIT: r"\d", op.CATEGORY_NOT_DIGIT: r"\D", op.CATEGORY_SPACE: r"\s", op.CATEGORY_NOT_SPACE: r"\S",
+                    op.CATEGORY_WORD: r"\w", op.CATEGORY_NOT_WORD: r"\W"}[value]  # fmt: skip
+            hit |= bool(re.match(sign, letter))
+    return hit != negated
