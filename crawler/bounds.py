@@ -16,17 +16,14 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _ScrapyAgent
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response
 from scrapy.settings import BaseSettings
-from scrapy.utils._download_handlers import wrap_twisted_exceptions
-from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.interfaces import IResolutionReceiver
-from zope.interface import directlyProvides, implementer, providedBy
+from zope.interface import implementer
 
 from crawler.discovery.addresses import site
+from crawler.scrapy_internals import CheckingDownloadHandler
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -162,53 +159,15 @@ class StaysHome:
         return {site(host) for host in hosts}
 
 
-class Guarded(HTTP11DownloadHandler):
+class Guarded(CheckingDownloadHandler):
     """Scrapy's download handler, connecting to no address that `Doors` does not open. A proxy is whoever runs this
     crawl's choice, wherever it is."""
 
-    async def download_request(self, request: Request) -> Response:
-        agent = _Agent(
-            contextFactory=self._contextFactory,
-            bindAddress=self._bind_address,
-            pool=self._pool,
-            maxsize=self._default_maxsize,
-            warnsize=self._default_warnsize,
-            fail_on_dataloss=self._fail_on_dataloss,
-            crawler=self._crawler,
-            tls_verbose_logging=self._tls_verbose_logging,
-        )
-        with wrap_twisted_exceptions():
-            return await maybe_deferred_to_future(agent.download_request(request))
-
-
-class _Agent(_ScrapyAgent):
-    def _cb_bodyready(self, txresponse: Any, request: Request) -> Any:
-        request.meta["reason"] = txresponse.phrase  # which no Scrapy response has, and captures keep
-        return super()._cb_bodyready(txresponse, request)
-
-    def _get_agent(self, request: Request, timeout: float) -> Any:
-        agent = super()._get_agent(request, timeout)
-        if not request.meta.get("proxy"):
-            may_ask = doors(self._crawler)
-            agent._endpointFactory._reactor = _Reactor(
-                agent._reactor, lambda address: may_ask.check(address, request.url)
-            )
-        return agent
-
-
-class _Reactor:
-    """The reactor, which looks at every address before it connects to it."""
-
-    def __init__(self, reactor: Any, check: Callable[[str], None]) -> None:
-        self._reactor, self._check = reactor, check
-        directlyProvides(self, providedBy(reactor))
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._reactor, name)
-
-    def connectTCP(self, host: str, port: int, *args: Any, **kwargs: Any) -> Any:
-        self._check(host)
-        return self._reactor.connectTCP(host, port, *args, **kwargs)
+    def check_for(self, request: Request) -> Callable[[str], None] | None:
+        if request.meta.get("proxy"):
+            return None
+        may_ask = doors(self.crawler)
+        return lambda address: may_ask.check(address, request.url)
 
 
 async def _resolve(host: str) -> list[str]:

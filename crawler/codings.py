@@ -9,9 +9,8 @@ from scrapy import Request, Spider
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
-from scrapy.utils._compression import _DecompressionMaxSizeExceeded, _inflate, _unbrotli, _unzstd
-from scrapy.utils.gz import gunzip
 
+from crawler.scrapy_internals import UnpacksTooLargeError, gunzip, inflate, most_unpacked, unbrotli, unzstd
 from pipelines.decode import is_binary
 
 logger = logging.getLogger(__name__)
@@ -19,9 +18,9 @@ MOST_LAYERS = 3  # codings around one body that are looked for
 # How a coding's bytes begin, the surest first; what begins as none of them (br, raw deflate) shows when it is unpacked.
 CODINGS: tuple[tuple[bytes, Callable[..., bytes]], ...] = (
     (b"\x1f\x8b\x08", gunzip),
-    (b"\x28\xb5\x2f\xfd", _unzstd),
-    (b"", _unbrotli),
-    (b"", _inflate),
+    (b"\x28\xb5\x2f\xfd", unzstd),
+    (b"", unbrotli),
+    (b"", inflate),
 )
 
 
@@ -60,16 +59,16 @@ class Codings(HttpCompressionMiddleware):
         """The text that was packed in one of these, whatever the header says; None where there is none. Raises
         IgnoreRequest beyond DOWNLOAD_MAXSIZE."""
         try:
-            most = request.meta.get("download_maxsize", self._max_size)
+            most = request.meta.get("download_maxsize", most_unpacked(self))
             return next(filter(None, (unpacked(body, most) for body in bodies)), None)
-        except _DecompressionMaxSizeExceeded as error:
+        except UnpacksTooLargeError as error:
             raise IgnoreRequest(f"{request.url} exceeded DOWNLOAD_MAXSIZE when it was unpacked") from error
 
 
 def unpacked(body: bytes, most: int) -> bytes | None:
     """The text in a packed body, however often it is packed; None where no coding makes a text of it.
 
-    Raises _DecompressionMaxSizeExceeded where it would be longer than `most` bytes (0: no bound).
+    Raises UnpacksTooLargeError where it would be longer than `most` bytes (0: no bound).
     """
     for _ in range(MOST_LAYERS):
         for begin, unpack in CODINGS:
@@ -77,7 +76,7 @@ def unpacked(body: bytes, most: int) -> bytes | None:
                 continue
             try:
                 found = unpack(body, max_size=most)
-            except _DecompressionMaxSizeExceeded:
+            except UnpacksTooLargeError:
                 raise
             except Exception:  # see above
                 continue

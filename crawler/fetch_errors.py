@@ -6,7 +6,6 @@ import os
 import re
 import zlib
 from collections.abc import Iterator
-from typing import Any
 
 from OpenSSL import SSL
 from scrapy.exceptions import (
@@ -17,13 +16,10 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 from service_identity import CertificateError, VerificationError
-from twisted.internet import _sslverify
 from twisted.internet.error import ConnectError, ConnectionClosed, DNSLookupError
-from twisted.web._newclient import ParseError
-from twisted.web.http import _DataLoss
-from twisted.web.http_headers import InvalidHeaderName
 
 from archive.reasons import Code, Reason, other
+from crawler.twisted_internals import DataLossError, InvalidHeaderName, ParseError, refuse_nameless_certificates
 
 _TIMED_OUT = re.compile(r"took longer than ([\d.]+?)(?:\.0)? seconds")
 _OBJECT = re.compile(r"<[\w.]+[ :(]|\bobject at 0x|^[\[({].*[\])}]$|^b?['\"]|\w\(\w+=")  # how Python shows its objects
@@ -108,7 +104,7 @@ def _words(error: BaseException) -> Reason | None:
             if isinstance(number, int)
             else other("no connection")
         )
-    if isinstance(error, _DataLoss | ResponseDataLossError):
+    if isinstance(error, DataLossError | ResponseDataLossError):
         return Reason(Code.INCOMPLETE)
     if _is_no_http(error):
         return Reason(Code.NO_HTTP)
@@ -137,14 +133,4 @@ def _reason(error: SSL.Error) -> str:
         return _CUT
 
 
-def _identity(*patterns: Any) -> Any:
-    """service_identity's judgement of a certificate. One that bears no name at all is one of another name: Twisted only
-    logs what it then raises, and goes on."""
-    try:
-        return _judge(*patterns)
-    except CertificateError as error:
-        raise VerificationError(errors=[]) from error
-
-
-_judge = _sslverify.verify_service_identity
-_sslverify.verify_service_identity = _identity  # type: ignore[assignment]
+refuse_nameless_certificates()

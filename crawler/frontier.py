@@ -15,7 +15,6 @@ from typing import Any
 from scrapy import Request, Spider
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
-from scrapy.utils.asyncio import call_later
 
 from archive import revisits, schedule
 from archive.pages import Due, Link
@@ -23,6 +22,7 @@ from archive.reasons import Code, Reason
 from crawler import politeness, progress
 from crawler.clock import now
 from crawler.discovery.addresses import site
+from crawler.scrapy_internals import ask_again
 
 logger = logging.getLogger(__name__)
 BUFFER = 50
@@ -168,9 +168,7 @@ class Frontier(BaseScheduler):
 
     def wake(self, seconds: float = 0.0) -> None:
         """Has the engine ask for the next request then."""
-        engine = self.crawler.engine
-        if engine is not None and engine._slot is not None:
-            call_later(seconds + 0.01, engine._slot.nextcall.schedule)
+        ask_again(self.crawler, seconds + 0.01)
 
 
 class Nothing(BaseScheduler):

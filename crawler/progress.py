@@ -19,7 +19,8 @@ from rich.table import Table
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
-from scrapy.utils.log import get_scrapy_root_handler
+
+from crawler.scrapy_internals import root_handler
 
 logger = logging.getLogger(__name__)
 
@@ -168,7 +169,7 @@ class _Display:
 
     def _tame_log(self) -> None:
         """Have Scrapy's handler, which is made anew with every crawler, write where standard error leads now."""
-        handler = get_scrapy_root_handler()
+        handler = root_handler()
         if not isinstance(handler, logging.StreamHandler) or isinstance(handler, logging.FileHandler):
             return
         handler.setStream(sys.stderr)

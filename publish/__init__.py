@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-import warnings
 from collections.abc import Generator
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from datasette import hookimpl
 from datasette.utils import StartupError
@@ -37,34 +36,22 @@ from publish import (
     site_settings,
     versions,
 )
+from publish.datasette_internals import Datasette, answer_ourselves, tell_no_tracebacks
 from publish.site_queries import archive_of
 from vietnamese.sort import sort_key
-
-# Datasette loads its plugins while it is itself being imported, and a plugin imported first must not load Datasette's.
-if TYPE_CHECKING:
-    from datasette.app import Datasette
 
 
 @hookimpl
 def startup(datasette: Datasette) -> None:
-    from datasette import handle_exception as theirs
-    from datasette.utils import StartupError
-
-    # It would print every page not found with a traceback and the values of its variables.
-    theirs.rich = None
-    # Where one facet cannot be counted, it does not go on to the next.
-    warnings.filterwarnings("ignore", "coroutine '[^']*facet[^']*' was never awaited", RuntimeWarning)
+    tell_no_tracebacks()
     if archive := archive_of(datasette):
         try:
             site_address.of(datasette)
         except ValueError as error:
             raise StartupError(str(error)) from None
-        datasette.absolute_url = partial(site_address.link, datasette)
-        archive.db.execute = paging.exact(archive.db)
-        if archive.db.is_mutable:
-            archive.db.table_counts = partial(metadata.counts, archive.db)
-        # It would try every column of a table, bodies too, whenever that is looked at.
-        datasette._settings["suggest_facets"] = False
+        counts = partial(metadata.counts, archive.db) if archive.db.is_mutable else None
+        link = partial(site_address.link, datasette)
+        answer_ourselves(datasette, archive.db, link, paging.exact(archive.db), counts)
 
 
 @hookimpl

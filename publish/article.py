@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from asyncio import to_thread
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from datasette.utils.asgi import Request, Response
 
 from publish import citation, reprint_queries
+from publish.datasette_internals import Datasette
 from publish.difference import difference
 from publish.pages import not_found, number_in
 from publish.rendering import archive_for, brought_along, render
@@ -16,10 +17,6 @@ from publish.site_address import absolute, link
 from publish.site_queries import Archive, Row
 from publish.text_pages import Item, clip, fitting, flow, weight_of
 from publish.versions import cited, life, missing, part, strip
-
-# Datasette loads its plugins while it is itself being imported.
-if TYPE_CHECKING:
-    from datasette.app import Datasette
 
 # Bytes of an article's page with all it brings along, of them those kept for what differs from view to view (articles
 # like it, lines removed), and of a heading: a longer title stands in the text.

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from sqlite3 import Connection
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
-from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Request, Response
 
+from publish.datasette_internals import Datasette, QueryInterrupted
 from publish.difference import FIELDS, paragraphs
 from publish.feeds import feed
 from publish.language import say
@@ -20,10 +20,6 @@ from publish.pages import known, papers_of
 from publish.rendering import archive_for, render
 from publish.site_queries import CARD, Archive, Row
 from vietnamese.sort import sort_key
-
-# Datasette loads its plugins while it is itself being imported.
-if TYPE_CHECKING:
-    from datasette.app import Datasette
 
 PAGE, FEED = 20, 50
 KINDS = ("edit", "gone", "back")

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from datasette.utils.asgi import Request, Response
 
 from publish import site_settings
+from publish.datasette_internals import Datasette
 from publish.language import say
 from publish.pages import number_in
 from publish.rendering import archive_for, render, titled
 from publish.site_address import absolute
-
-# Datasette loads its plugins while it is itself being imported.
-if TYPE_CHECKING:
-    from datasette.app import Datasette
 
 
 async def contact(request: Request, datasette: Datasette) -> Response:

@@ -7,12 +7,13 @@ import io
 import json
 import re
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from datasette.utils.asgi import AsgiStream, AsgiWriter, Request, Response
+from datasette.utils.asgi import Request, Response
 
 from archive.search import Match
 from publish import citation, search_queries, spreadsheet_csv
+from publish.datasette_internals import AsgiStream, AsgiWriter, Datasette
 from publish.feeds import feed
 from publish.language import say
 from publish.rendering import archive_for
@@ -21,10 +22,6 @@ from publish.search_state import State, state_of
 from publish.site_address import absolute
 from publish.site_queries import Archive, Row
 from vietnamese import fold
-
-# Datasette loads its plugins while it is itself being imported.
-if TYPE_CHECKING:
-    from datasette.app import Datasette
 
 # Articles that are held at once while all of them are sent, and where their texts are sent too.
 AT_ONCE, WITH_TEXT = 1_000, 100

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from datasette.database import QueryInterrupted
-from datasette.utils import await_me_maybe, derive_named_parameters
-from datasette.utils.asgi import Base400, NotFound, Request, Response
+from datasette.utils import await_me_maybe
+from datasette.utils.asgi import NotFound, Request, Response
 
 from publish import pages
+from publish.datasette_internals import Base400, Datasette, QueryInterrupted, derive_named_parameters, error_class
 from publish.language import say
 from publish.rendering import archive_for, render
-
-# Datasette loads its plugins while it is itself being imported.
-if TYPE_CHECKING:
-    from datasette.app import Datasette
 
 # What SQLite says of a statement, not of the file.
 _ASKED = (
@@ -30,8 +26,6 @@ _ASKED = (
 
 async def answer(request: Request, datasette: Datasette, exception: Exception) -> Response | None:
     """None where Datasette's own answer will do."""
-    from datasette.views.base import DatasetteError
-
     if isinstance(exception, NotFound) and "table" in request.url_vars and request.path.endswith("/health"):
         # A table of the published copy alone; in the archive itself it is worked out, which a page shows.
         return Response.redirect(datasette.urls.path("newspapers?sort=health"))
@@ -39,7 +33,7 @@ async def answer(request: Request, datasette: Datasette, exception: Exception) -
         return await pages.not_found(request, datasette)
     if isinstance(exception, QueryInterrupted):
         return await _slow(request, datasette)
-    if isinstance(exception, DatasetteError):
+    if isinstance(exception, error_class()):
         if exception.title == "SQL Interrupted":  # Datasette's own words for this carry a script
             return await _slow(request, datasette)
         status, why = exception.status, exception.message

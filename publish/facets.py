@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from datasette.database import QueryInterrupted
 from datasette.facets import Facet
 from datasette.filters import FilterArguments
-from datasette.utils import path_with_added_args, path_with_removed_args
+from datasette.utils.asgi import Request
 
+from publish.datasette_internals import QueryInterrupted, path_with_added_args, path_with_removed_args
 from publish.site_queries import PER_YEAR
-
-# Datasette loads its plugins while it is itself being imported.
-if TYPE_CHECKING:
-    from datasette.utils.asgi import Request
 
 _PAPERS = "select n.id from newspapers n join provinces p on p.id = n.province where p.today = "
 # What may stand in an address while the table of months has the numbers: it knows nothing of other conditions.

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from datasette.utils.asgi import Request, Response
 
+from publish.datasette_internals import Datasette
 from publish.rendering import archive_for
 from publish.site_address import absolute
 from publish.site_queries import PER_DAY
-
-# Datasette loads its plugins while it is itself being imported.
-if TYPE_CHECKING:
-    from datasette.app import Datasette
 
 # Addresses in one sitemap; the protocol allows 50,000.
 SITEMAP = 45_000

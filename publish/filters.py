@@ -8,7 +8,8 @@ from typing import Any
 
 from datasette.filters import FilterArguments
 from datasette.utils import await_me_maybe
-from datasette.utils.asgi import BadRequest
+
+from publish.datasette_internals import BadRequest
 
 _NUMBERED = re.compile(r":(p\d+)\b")
 

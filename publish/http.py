@@ -8,14 +8,12 @@ from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import sha256
 from secrets import token_hex
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from datasette.database import Database
 
 from publish import language
 from publish.safety import App, Message, Receive, Send, refuse
-
-# Datasette loads its plugins while it is itself being imported.
-if TYPE_CHECKING:
-    from datasette.database import Database
 
 ALLOWED = b"GET, HEAD, OPTIONS"
 # Bytes of an answer that are held until it is known what it holds; a longer one is tagged by what it is made from.

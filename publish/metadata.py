@@ -9,11 +9,9 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-# Datasette loads its plugins while it is itself being imported.
-if TYPE_CHECKING:
-    from datasette.database import Database
+from datasette.database import Database
 
 # Rows of a table that are counted for a page, at most.
 MOST = 10_000

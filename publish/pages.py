@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote
 
 from datasette.utils.asgi import Request, Response
 
 from archive.report import NewspaperReport
 from publish import maps
+from publish.datasette_internals import Datasette
 from publish.rendering import archive_for, bars, render
 from publish.search_page import names_of
 from publish.search_state import State, place
 from publish.site_queries import PER_YEAR, Archive, Row
 from vietnamese.sort import sort_key
-
-# Datasette loads its plugins while it is itself being imported.
-if TYPE_CHECKING:
-    from datasette.app import Datasette
 
 PAGE = 20
 

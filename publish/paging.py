@@ -17,10 +17,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from datasette.database import Database, QueryInterrupted, Results
-from datasette.utils import escape_sqlite, sqlite_timelimit, tilde_decode, tilde_encode
-from datasette.utils.asgi import BadRequest
+from datasette.database import Database, Results
+from datasette.utils import tilde_decode, tilde_encode
 
+from publish.datasette_internals import BadRequest, QueryInterrupted, escape_sqlite, sqlite_timelimit
 from publish.safety import Bounds, bounded, bounds, fetched
 
 Value = str | int | float | bytes | None

@@ -8,7 +8,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from datasette.utils.asgi import Request, Response
@@ -17,13 +17,10 @@ from markupsafe import Markup, escape
 
 from archive.highlight import Marked
 from publish import health, language, metadata, schema_diagram
+from publish.datasette_internals import Datasette
 from publish.language import say
 from publish.site_queries import PER_YEAR, Archive, Row, archive_of
 from publish.text_pages import Item, clip
-
-# Datasette loads its plugins while it is itself being imported.
-if TYPE_CHECKING:
-    from datasette.app import Datasette
 
 
 def prepare(env: Environment) -> None:

@@ -10,20 +10,17 @@ import io
 import re
 from asyncio import to_thread
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from datasette.utils.asgi import Request, Response
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from publish import site_settings
+from publish.datasette_internals import Datasette
 from publish.pages import not_found
 from publish.rendering import archive_for, render
 from publish.site_queries import Archive, Row
-
-# Datasette loads its plugins while it is itself being imported.
-if TYPE_CHECKING:
-    from datasette.app import Datasette
 
 # Bytes of a record, and of a page without its codings, that are sent.
 RECORD, PAGE = 32 << 20, 20 << 20

@@ -6,12 +6,12 @@ import re
 from asyncio import to_thread
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Request, Response
 
 from publish import reprint_queries
+from publish.datasette_internals import Datasette, QueryInterrupted
 from publish.difference import FIELDS, difference
 from publish.flow_diagram import flows
 from publish.pages import not_found
@@ -20,10 +20,6 @@ from publish.site_queries import Archive, Row
 from publish.text_pages import Item
 from publish.versions import missing, part
 from vietnamese import fold
-
-# Datasette loads its plugins while it is itself being imported.
-if TYPE_CHECKING:
-    from datasette.app import Datasette
 
 _ROOM = 30_000  # bytes of what differs on one page
 _STORIES, _WAYS, _TAGS = 20, 20, 12

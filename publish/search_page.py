@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote, urlencode, urlsplit
 
 from datasette.utils.asgi import Request, Response
@@ -16,16 +16,13 @@ from archive.search import Match, Results
 from archive.search_results import UNDATED, Counts
 from publish import search_queries as queries
 from publish.curve import curve
+from publish.datasette_internals import Datasette
 from publish.maps import tile_map
 from publish.rendering import archive_for, bars, render
 from publish.search_state import State, state_of
 from publish.site_queries import Archive, Row
 from vietnamese.query import parse
 from vietnamese.sort import sort_key
-
-# Datasette loads its plugins while it is itself being imported.
-if TYPE_CHECKING:
-    from datasette.app import Datasette
 
 # Articles of a page; newspapers and provinces beside them.
 PAGE = 20

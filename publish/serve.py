@@ -18,22 +18,20 @@ from typing import Any
 import uvicorn
 from datasette.app import Datasette
 from datasette.database import Database
-from datasette.inspect import inspect_hash
 from datasette.utils import StartupError
-from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from archive import health, word_counts
 from archive.database import ArchiveError, connect, explain
 from publish import reprint_queries, site_address
+from publish.datasette_internals import inspect_hash
 from publish.private import elsewhere, names
 from publish.safety import VALUE
 from publish.site_queries import archive_of
 from publish.site_settings import SiteSettings
 from publish.sql_sandbox import Published
+from publish.uvicorn_internals import Connection
 
-# Seconds within which a connection must ask for something, and within which answers are finished at the end.
-SILENT = 10
-LAST = 10
+LAST = 10  # seconds within which answers are finished at the end
 
 SETTINGS: dict[str, Any] = {
     "sql_time_limit_ms": 1000,
@@ -92,25 +90,6 @@ def listen(host: str, port: int) -> socket.socket:
             f"cannot serve on {host}, port {port}: {why}; choose another with --port or --host"
         ) from error
     return sock
-
-
-class Connection(H11Protocol):
-    """A connection that is closed where it asks for nothing: uvicorn waits for a first request for ever."""
-
-    asked: RequestResponseCycle | None = None
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        self.loop.call_later(SILENT, self._look)
-
-    def _look(self) -> None:
-        if self.transport.is_closing():
-            return
-        if self.asked is self.cycle and (self.cycle is None or self.cycle.response_complete):
-            self.transport.close()
-            return
-        self.asked = self.cycle
-        self.loop.call_later(SILENT, self._look)
 
 
 def serve(

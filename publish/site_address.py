@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from datasette.utils.asgi import Request
 
-# Datasette loads its plugins while it is itself being imported.
-if TYPE_CHECKING:
-    from datasette.app import Datasette
+from publish.datasette_internals import Datasette
 
 _NAMED_BY_VISITORS = (b"host", b"forwarded", b"x-forwarded-host", b"x-forwarded-port", b"x-forwarded-server", b"x-host")
 _PORTS = {"http": 80, "https": 443}

@@ -7,21 +7,18 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from datasette.database import Database, QueryInterrupted
-from datasette.utils import StartupError, sqlite_timelimit
+from datasette.database import Database
+from datasette.utils import StartupError
 
 from archive import health, report
 from archive.article_rows import IDS_A_DAY
 from archive.health import Health
 from archive.report import NewspaperReport
+from publish.datasette_internals import Datasette, QueryInterrupted, sqlite_timelimit
 from publish.safety import our_own
-
-# Datasette loads its plugins while it is itself being imported.
-if TYPE_CHECKING:
-    from datasette.app import Datasette
 
 Row = sqlite3.Row
 T = TypeVar("T")

@@ -6,14 +6,10 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
+from publish.datasette_internals import Datasette
 from publish.site_queries import archive_of
-
-# Datasette loads its plugins while it is itself being imported.
-if TYPE_CHECKING:
-    from datasette.app import Datasette
 
 
 @dataclass(frozen=True)

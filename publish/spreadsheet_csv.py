@@ -6,13 +6,11 @@ import csv
 import io
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from datasette.utils.asgi import Request
 
-# Datasette loads its plugins while it is itself being imported.
-if TYPE_CHECKING:
-    from datasette.utils.asgi import AsgiWriter
+from publish.datasette_internals import AsgiWriter
 
 TYPE = "text/csv; charset=utf-8"
 # Parameters of the links to CSV that the site shows: a file to be saved, marked as UTF-8, without which Excel takes it

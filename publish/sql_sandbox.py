@@ -21,16 +21,13 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from weakref import finalize
 
-from datasette.database import Database, QueryInterrupted, Results
+from datasette.database import Database, Results
 
 from publish import functions, paging, safety
-
-# Datasette loads its plugins while it is itself being imported.
-if TYPE_CHECKING:
-    from datasette.app import Datasette
+from publish.datasette_internals import Datasette, QueryInterrupted
 
 # Statements at once; the others wait their turn.
 AT_ONCE = 4

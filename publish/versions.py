@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from asyncio import to_thread
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from datasette.utils.asgi import Request, Response
 
 from publish import citation
+from publish.datasette_internals import Datasette
 from publish.difference import Piece, difference
 from publish.language import day, say
 from publish.pages import not_found, number_in
@@ -16,10 +17,6 @@ from publish.rendering import archive_for, render
 from publish.site_address import absolute
 from publish.site_queries import Archive, Row
 from publish.text_pages import Item, flow, parts
-
-# Datasette loads its plugins while it is itself being imported.
-if TYPE_CHECKING:
-    from datasette.app import Datasette
 
 # Bytes of a text on one page: of a version, which has much around it; of what was changed, twice that side by side.
 VERSION, ROOM = 22_000, 30_000

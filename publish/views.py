@@ -14,16 +14,28 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from datasette.database import QueryInterrupted
-from datasette.utils import InvalidSql, path_from_row_pks, tilde_decode, tilde_encode, urlsafe_components
-from datasette.utils.asgi import AsgiStream, AsgiWriter, BadRequest, NotFound, Request, Response
-from datasette.views.base import DatasetteError
-from datasette.views.database import DatabaseView
-from datasette.views.row import RowView
-from datasette.views.table import TableView
+from datasette.utils import tilde_decode, tilde_encode
+from datasette.utils.asgi import NotFound, Request, Response
 
 from publish import paging, safety, spreadsheet_csv
+from publish.datasette_internals import (
+    AsgiStream,
+    AsgiWriter,
+    BadRequest,
+    InvalidSql,
+    QueryInterrupted,
+    error_class,
+    path_from_row_pks,
+    urlsafe_components,
+    views,
+)
 from publish.errors import too_slow
+
+DatasetteError: Any = error_class()
+DatabaseView: Any
+TableView: Any
+RowView: Any
+DatabaseView, TableView, RowView = views()
 
 # What Datasette raises where a parameter is none that it can read.
 _UNREAD = (ValueError, LookupError, TypeError, AttributeError, AssertionError, OverflowError)

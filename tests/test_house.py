@@ -41,3 +41,82 @@ def test_no_module_imports_one_that_imports_it() -> None:
         for module in free:
             del left[module]
     assert left == {}, "these import each other"
+
+
+# What these libraries document, and the one module in which we use what else they have.
+DOCUMENTED = {
+    "scrapy": {
+        "scrapy", "scrapy.commands", "scrapy.core.scheduler", "scrapy.crawler", "scrapy.exceptions", "scrapy.http",
+        "scrapy.http.request", "scrapy.downloadermiddlewares.httpcompression", "scrapy.settings", "scrapy.spiderloader",
+        "scrapy.utils.asyncio", "scrapy.utils.project",
+    },
+    "twisted": {"twisted.internet", "twisted.internet.error", "twisted.internet.interfaces"},
+    "datasette": {
+        "datasette", "datasette.app", "datasette.database.Database", "datasette.database.Results", "datasette.facets",
+        "datasette.filters", "datasette.utils.StartupError", "datasette.utils.await_me_maybe",
+        "datasette.utils.tilde_decode", "datasette.utils.tilde_encode", "datasette.utils.asgi.NotFound",
+        "datasette.utils.asgi.Request", "datasette.utils.asgi.Response",
+    },
+    "warcio": {
+        "warcio.archiveiterator", "warcio.exceptions", "warcio.statusandheaders.StatusAndHeaders", "warcio.warcwriter",
+    },
+    "uvicorn": {"uvicorn"},
+}  # fmt: skip
+INTERNALS = {
+    "crawler/scrapy_internals.py", "crawler/twisted_internals.py", "crawler/warcio_internals.py",
+    "publish/datasette_internals.py", "publish/uvicorn_internals.py",
+}  # fmt: skip
+PRIVATE_IN_PYTHON = {"_replace", "_asdict", "_fields", "_exit", "_Element"}  # of named tuples, os, lxml's types
+
+
+def trees() -> dict[str, ast.Module]:
+    return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
+
+
+def undocumented(tree: ast.Module) -> Iterator[str]:
+    """What a module imports of these libraries that they do not document."""
+    for node in ast.walk(tree):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [(alias.name, "") for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names = [(node.module or "", alias.name) for alias in node.names]
+        for module, name in names:
+            known = DOCUMENTED.get(module.partition(".")[0])
+            if known is not None and (name.startswith("_") or not {module, f"{module}.{name}"} & known):
+                yield f"{module}.{name}"
+
+
+def test_what_others_do_not_document_is_used_in_one_module_for_each() -> None:
+    found = {name: list(undocumented(tree)) for name, tree in trees().items()}
+    assert {name: parts for name, parts in found.items() if parts and name not in INTERNALS} == {}
+    assert {name for name, parts in found.items() if parts} == INTERNALS, "one that leans on nothing is not needed"
+
+
+def test_nobody_touches_what_others_keep_private() -> None:
+    ours = {
+        getattr(node, "name", None) or getattr(node, "attr", None) or getattr(node, "id", None)
+        for tree in trees().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        or (isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Store))
+    }
+    touched = [
+        f"{name}:{node.lineno} {node.attr}"
+        for name, tree in trees().items()
+        if name not in INTERNALS
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr.startswith("_") and not node.attr.endswith("__")
+        if node.attr not in ours | PRIVATE_IN_PYTHON
+    ]
+    assert touched == []
+
+
+def test_no_import_is_hidden_but_of_what_need_not_be_installed() -> None:
+    hidden = {
+        name: ast.unparse(node.body[0])
+        for name, tree in trees().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+    }
+    assert hidden == {"publish/parquet.py": "import pyarrow"}

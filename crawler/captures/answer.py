@@ -7,23 +7,21 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scrapy.utils._compression import _DecompressionMaxSizeExceeded, _inflate, _unbrotli, _unzstd
-from scrapy.utils.gz import gunzip
-from warcio.bufferedreaders import ChunkedDataReader
-from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
+from warcio.statusandheaders import StatusAndHeaders
 
 from crawler.captures.record import GZIP_MAGIC
 from crawler.codings import unpacked
+from crawler.scrapy_internals import UnpacksTooLargeError, gunzip, inflate, unbrotli, unzstd
+from crawler.warcio_internals import parse_http, unchunked
 from pipelines.decode import is_binary
 
-_HTTP = StatusAndHeadersParser([], verify=False)
 _CODINGS = ("content-encoding", "transfer-encoding")
 _UNPACK: dict[str, Callable[..., bytes]] = {
     "gzip": gunzip,
     "x-gzip": gunzip,
-    "deflate": _inflate,
-    "br": _unbrotli,
-    "zstd": _unzstd,
+    "deflate": inflate,
+    "br": unbrotli,
+    "zstd": unzstd,
 }
 
 
@@ -51,7 +49,7 @@ def answer(block: bytes, most: int) -> Answer:
     if block.startswith(b":"):  # pseudo-headers without a status line
         block = b"HTTP/2\r\n" + block
     content = io.BytesIO(block)
-    http = _HTTP.parse(content)
+    http = parse_http(content)
     code, _, reason = http.statusline.partition(" ")
     if not code.isdigit():
         code = next((found[1] for name, value in http.headers if (found := _pseudo(name, value))), "0")
@@ -77,18 +75,18 @@ def _decoded(body: bytes, http: StatusAndHeaders, most: int) -> bytes:
     Tools that store the decoded body often keep the header: a body that is text already stays as it is.
     """
     if "chunked" in (http.get_header("Transfer-Encoding") or "").lower():
-        body = ChunkedDataReader(io.BytesIO(body)).read()
+        body = unchunked(body)
     for coding in reversed((http.get_header("Content-Encoding") or "").lower().split(",")):
         if body and (unpack := _UNPACK.get(coding.strip())):
             try:
                 body = unpack(body, max_size=most)
-            except _DecompressionMaxSizeExceeded as error:
+            except UnpacksTooLargeError as error:
                 raise TooLargeError from error
             except Exception:  # each library has its own
                 break
     if is_binary(body) and not body.startswith(GZIP_MAGIC):  # which whoever reads the page unpacks
         try:
             return unpacked(body, most) or body
-        except _DecompressionMaxSizeExceeded as error:
+        except UnpacksTooLargeError as error:
             raise TooLargeError from error
     return body

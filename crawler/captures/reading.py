@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
 
 from crawler.captures import arc, wacz
 from crawler.captures.answer import TooLargeError, answer, method
 from crawler.captures.members import Source
 from crawler.captures.record import GZIP_MAGIC, OPEN, Capture, DamagedError, Place, Record, Revisit, moment
+from crawler.warcio_internals import ArcWarcRecord, parse_record
 
 logger = logging.getLogger(__name__)
 
@@ -199,7 +199,6 @@ class _ShortError(Exception):
     """A record holds fewer bytes than it says."""
 
 
-_LOADER = ArcWarcRecordLoader(verify_http=False, arc2warc=False)
 _BODIES = ("response", "resource", "revisit")
 _REQUEST_SIZE = 1024 * 1024  # bytes of a request of which the method is asked
 
@@ -210,7 +209,7 @@ def _parse(stream: Any, line: bytes | None = None) -> tuple[ArcWarcRecord, bytes
     `line` is its first line where that was read already.
     Raises EOFError, _ShortError or ArchiveLoadFailed where there is no whole record.
     """
-    record = _LOADER.parse_record_stream(stream, statusline=line, known_format="warc", no_record_parse=True)
+    record = parse_record(stream, line)
     length = record.rec_headers.get_header("Content-Length") or ""
     if not length.isdecimal():
         raise ArchiveLoadFailed("no Content-Length")

@@ -16,11 +16,10 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit, urlunsplit
 
-from warcio.recordloader import ArcWarcRecord
-from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.captures.record import OPEN, Capture, CaptureError, Headers, still_there, warc_date
+from crawler.warcio_internals import ArcWarcRecord, HeadersAsSent
 
 FILE_SIZE = 1_000_000_000  # bytes after which a new file is begun
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
@@ -97,7 +96,7 @@ class CaptureWriter:
         of the length on the wire are kept as `X-Archive-Orig-*`, so that replay is not misled.
         """
         received = _wire(headers)
-        http = _AsSent(_status_line(status, reason), [*_replayable(received), (b"Content-Length", b"%d" % len(body))])
+        http = _as_sent(_status_line(status, reason), [*_replayable(received), (b"Content-Length", b"%d" % len(body))])
         response = self._builder.create_warc_record(
             url,
             "response",
@@ -130,7 +129,7 @@ class CaptureWriter:
             original.digest,
             original.url,
             warc_date(original.fetched_at),
-            http_headers=_AsSent(_status_line(status, reason), _replayable(received)),
+            http_headers=_as_sent(_status_line(status, reason), _replayable(received)),
             warc_headers_dict={**self._about(fetched_at, ip), **(about or {})},
         )
         if status == 304:
@@ -147,7 +146,7 @@ class CaptureWriter:
         url = answer.rec_headers.get_header("WARC-Target-URI")
         parts = urlsplit(url)
         line = f"GET {urlunsplit(('', '', parts.path or '/', parts.query, ''))} HTTP/1.1".encode()
-        sent = _AsSent(line, [(b"Host", parts.netloc.rpartition("@")[2].encode()), *_wire(headers)])
+        sent = _as_sent(line, [(b"Host", parts.netloc.rpartition("@")[2].encode()), *_wire(headers)])
         fields = {name: value for name, value in told.items() if value}
         return [
             self._pack(self._builder.create_warc_record(url, "request", http_headers=sent, warc_headers_dict=fields))
@@ -231,20 +230,10 @@ class CaptureWriter:
         self._size += len(data)
 
 
-class _AsSent(StatusAndHeaders):
-    """HTTP headers that keep the bytes of the wire, which warcio would percent-encode outside ASCII."""
-
-    def __init__(self, first_line: bytes, headers: Pairs) -> None:
-        super().__init__("", [])
-        lines = [first_line, *(name + b": " + value for name, value in headers)]
-        # a line break inside a value would end the headers early
-        self.raw = b"".join(re.sub(rb"[\r\n]+", b" ", line) + b"\r\n" for line in lines) + b"\r\n"
-
-    def __bool__(self) -> bool:
-        return True
-
-    def to_ascii_bytes(self, filter_func: object = None) -> bytes:
-        return self.raw
+def _as_sent(first_line: bytes, headers: Pairs) -> HeadersAsSent:
+    """The head of a message as it was on the wire; a line break inside a value would end it early."""
+    lines = [first_line, *(name + b": " + value for name, value in headers)]
+    return HeadersAsSent(re.sub(rb"[\r\n]+", b" ", line) for line in lines)
 
 
 def _wire(headers: Headers) -> list[tuple[bytes, bytes]]:

@@ -17,6 +17,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
 from crawler import bounds, log_filters
+from crawler.scrapy_internals import on_shutdown
 from crawler.settings import kinds
 from crawler.spiders.base import ArchiveSpider, CrawlError
 
@@ -54,7 +55,7 @@ class Command(crawl.Command):
             )
         assert self.crawler_process is not None
         try:
-            crawler = self._create_crawler(args[0])
+            crawler = self.crawler_process.create_crawler(args[0])
         except KeyError:
             self._complain(
                 f"no newspaper {args[0]!r}; `scrapy list` names them, `scrapy crawl newspaper -a url=` takes any"
@@ -108,8 +109,7 @@ class Command(crawl.Command):
             reactor.callFromThread(lambda: reactor.callLater(SECONDS_TO_STOP, shut))
             shutdown(number, frame)
 
-        process: Any = self.crawler_process
-        shutdown, process._signal_shutdown = process._signal_shutdown, on_signal  # which Scrapy installs as it starts
+        shutdown = on_shutdown(self.crawler_process, on_signal)
         signal.signal(signal.SIGINT, on_signal)
         signal.signal(signal.SIGTERM, on_signal)
 

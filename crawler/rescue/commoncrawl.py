@@ -14,7 +14,6 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordloader import ArcWarcRecord
 
 from archive.rescue import Listed
 from crawler import bounds
@@ -30,6 +29,7 @@ from crawler.rescue.sources import (
     UnplayableError,
     is_nothing,
 )
+from crawler.warcio_internals import ArcWarcRecord
 
 
 class CommonCrawl(Source):

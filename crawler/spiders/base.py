@@ -28,6 +28,7 @@ from crawler.captures import CaptureError, CaptureWriter
 from crawler.clock import now
 from crawler.frontier import Frontier
 from crawler.lease import Lease
+from crawler.scrapy_internals import run_soon
 from pipelines.page import Page
 from pipelines.profile_learning import Profiles
 
@@ -182,9 +183,7 @@ class ArchiveSpider(Spider):
         self.enough = True
         engine = self.crawler.engine
         if engine is not None and engine.spider is not None:
-            from scrapy.utils.defer import _schedule_coro
-
-            _schedule_coro(engine.close_spider_async(reason=reason))
+            run_soon(engine.close_spider_async(reason=reason))
 
     def went_wrong(self, failure: Any, **_: Any) -> None:
         """An error of a pipeline. A full disk ends the crawl; anything else is this one page's."""

@@ -15,6 +15,7 @@ from archive.identity import article_at
 from archive.reasons import Code, Reason
 from crawler import captures, newspapers, saved_pages
 from crawler.saved_pages import Saved
+from crawler.scrapy_internals import in_pipelines
 from crawler.sighted import Sighted
 from crawler.spiders.base import ArchiveSpider, CrawlError, captures_folder
 from crawler.spiders.newspaper import NewspaperSpider
@@ -83,9 +84,7 @@ class FilesSpider(ArchiveSpider):
 
     async def _all_stored(self) -> None:
         """Waits until what was given to the pipelines is in the archive."""
-        assert self.crawler.engine is not None
-        slot = self.crawler.engine.scraper.slot
-        while slot is not None and slot.itemproc_size:
+        while in_pipelines(self.crawler):
             await asyncio.sleep(0.001)
 
     def _page(self, one: Saved) -> Page:

@@ -1,0 +1,114 @@
+"""What we use of Datasette that it does not document, and nothing else: a new Datasette is checked here.
+
+Documented are the hooks, Request, Response, NotFound and Forbidden, Database and its results, Facet, FilterArguments,
+StartupError, `await_me_maybe` and tilde encoding. Each use says what it is for and, in brackets, the tests that fail when
+Datasette changes it; `tests/test_house.py` holds that no other module imports or touches such a part.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from datasette.database import QueryInterrupted
+from datasette.inspect import inspect_hash
+from datasette.utils import (
+    InvalidSql,
+    derive_named_parameters,
+    escape_sqlite,
+    path_from_row_pks,
+    path_with_added_args,
+    path_with_removed_args,
+    sqlite_timelimit,
+    urlsafe_components,
+)
+from datasette.utils.asgi import AsgiStream, AsgiWriter, BadRequest, Base400
+
+# In this order: queries ended at their limit [tests/publish/test_safety.py]; what names the state of a published copy
+# [test_serve.py]; SQL and its parameters [test_walks.py, test_mistakes.py]; addresses of facets and of rows
+# [test_facets.py, test_walks.py]; answers that are sent as they are made, and mistakes of a visitor's [test_dataset.py,
+# test_mistakes.py].
+__all__ = [
+    "AsgiStream",
+    "AsgiWriter",
+    "BadRequest",
+    "Base400",
+    "Datasette",
+    "InvalidSql",
+    "QueryInterrupted",
+    "answer_ourselves",
+    "derive_named_parameters",
+    "error_class",
+    "escape_sqlite",
+    "inspect_hash",
+    "path_from_row_pks",
+    "path_with_added_args",
+    "path_with_removed_args",
+    "sqlite_timelimit",
+    "tell_no_tracebacks",
+    "urlsafe_components",
+    "views",
+]
+
+
+class Datasette(Protocol):
+    """What we use of the object that Datasette gives its plugins. Its class cannot be imported beside it: Datasette
+    loads its plugins while it is itself being imported."""
+
+    urls: Any
+    databases: Any
+
+    def setting(self, key: str) -> Any: ...
+
+    def get_database(self, name: str | None = None) -> Any: ...
+
+    def absolute_url(self, request: Any, path: str) -> str: ...
+
+    async def render_template(self, templates: Any, context: Any = None, request: Any = None) -> str: ...
+
+    async def get_canned_query(self, database_name: str, query_name: str, actor: Any) -> Any: ...
+
+
+def views() -> tuple[Any, Any, Any]:
+    """The classes of its pages of a database, a table and a row, whose methods `views.py` corrects; not to be had before
+    Datasette itself is loaded. [tests/publish/test_walks.py; `make next` says what 1.0 changes]"""
+    from datasette.views.database import DatabaseView
+    from datasette.views.row import RowView
+    from datasette.views.table import TableView
+
+    return DatabaseView, TableView, RowView
+
+
+def error_class() -> Any:
+    """DatasetteError, which its pages raise; not to be had before Datasette itself is loaded. [test_mistakes.py]"""
+    from datasette.views.base import DatasetteError
+
+    return DatasetteError
+
+
+def tell_no_tracebacks() -> None:
+    """It would print every page not found with a traceback and the values of its variables; and where one facet cannot be
+    counted, it does not go on to the next. [tests/publish/test_mistakes.py, test_facets.py]"""
+    from datasette import handle_exception
+
+    handle_exception.rich = None
+    warnings.filterwarnings("ignore", "coroutine '[^']*facet[^']*' was never awaited", RuntimeWarning)
+
+
+def answer_ourselves(
+    datasette: Datasette,
+    db: Any,
+    link: Callable[..., str],
+    execute: Callable[..., Any],
+    counts: Callable[..., Any] | None,
+) -> None:
+    """Puts functions of ours in place of methods of its: full addresses, SQL on a database, rows of its tables (None to
+    leave that). [tests/publish/test_site_address.py, test_walks.py, test_safety.py, test_pages.py]"""
+    ours: Any = datasette
+    ours.absolute_url = link
+    db.execute = execute
+    if counts is not None:
+        db.table_counts = counts
+    # It would try every column of a table, bodies too, whenever that is looked at.
+    ours._settings["suggest_facets"] = False
