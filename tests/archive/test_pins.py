@@ -14,7 +14,20 @@ from pathlib import Path
 
 import pytest
 
-from archive import addresses, clock, crawls, fixity, health, pages, reprints, rescue, revisits, schedule, sightings
+from archive import (
+    addresses,
+    clock,
+    crawls,
+    fixity,
+    health,
+    pages,
+    reprints,
+    rescue,
+    revisits,
+    schedule,
+    sightings,
+    word_blocks,
+)
 from archive.article import Article, Image, Key, KeyScope, Removed
 from archive.article_rows import mark_gone, mark_seen, new_id
 from archive.database import connect, explain
@@ -973,9 +986,33 @@ def known_bytes(conn: sqlite3.Connection) -> Rows:
         yield "pieces", "rows", str([(row.id, capture) for row, capture in rescue.pieces(conn, "bao-a")])
 
 
+def packed(conn: sqlite3.Connection) -> Rows:
+    """Words and where they are, packed: numbers at the ends of a byte, blocks at their most."""
+    for cell, many in product((0, 1, 62, 63, 64, 127, 128, 8191, 8192, 500_000), (1, 2, 3, 129, 130, 131)):
+        counts = {cell: many, cell + 1: 1, cell + 66: 2}
+        told = word_blocks.pack(counts)
+        yield f"{cell}: {many}", "packed", f"{told.hex()} {word_blocks.unpack(told) == counts}"
+    for size, length in ((1, 3), (255, 3), (256, 3), (257, 3), (3, 12_000), (6, 7_990), (6, 8_000), (6, 130)):
+        some = [
+            word_blocks.Entry(f"{'kênh' * (n % 3)}{n:04}", n + 1, bytes([n % 251]) * (length - n % 2))
+            for n in range(size)
+        ]
+        made = list(word_blocks.blocks(some))
+        back = [entry for _, block in made for entry in word_blocks.entries(block)]
+        yield (
+            f"{size} of {length}",
+            "blocks",
+            f"{[(first, len(list(word_blocks.entries(block)))) for first, block in made]} {back == some}",
+        )
+    for spread in (1, 2, 3, 7, 13, 200):
+        year = {n * spread: n % 4 + 1 for n in range(1, 40)}
+        entry = word_blocks.Entry.of("kênh", year)
+        yield f"every {spread}", "entry", f"{entry.articles} {len(entry.packed)} {entry.counts == year}"
+
+
 STORIES: dict[str, Callable[[sqlite3.Connection], Rows]] = {
     one.__name__: one
-    for one in (identities, words_in_common, histories, reprinted, fingerprinted, intervals, queues, numbers, findings, searches, spelled, vocabulary, damages, ended, merges, taken_back, known_bytes, told_apart)
+    for one in (identities, words_in_common, histories, reprinted, fingerprinted, intervals, queues, numbers, findings, searches, spelled, vocabulary, damages, ended, merges, taken_back, known_bytes, told_apart, packed)
 }  # fmt: skip
 
 

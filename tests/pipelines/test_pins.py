@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from tests import pinned
-from tests.pipelines import borders, kinds, newspaper_story, variants
+from tests.pipelines import borders, foreign_story, kinds, newspaper_story, variants
 from tests.pipelines.told import State, difference, told
 
 PINS = Path(__file__).parent / "pins"
@@ -87,6 +87,11 @@ def kept() -> Rows:
         yield from newspaper_story.stored(Path(folder))
 
 
+def foreign() -> Rows:
+    with TemporaryDirectory() as folder:
+        yield from foreign_story.foreign(Path(folder))
+
+
 TABLES: dict[str, Callable[[], Rows]] = {
     "patterns": borders.patterns,
     "functions": borders.functions,
@@ -94,6 +99,7 @@ TABLES: dict[str, Callable[[], Rows]] = {
     "kinds": kinds_of_pages,
     "learned": newspaper_story.learned,
     "stored": kept,
+    "foreign": foreign,
     "joined": newspaper_story.joined,
     "by_source": newspaper_story.by_source,
     **{f"sweeps{part}": partial(boundaries, part) for part in range(PARTS)},

@@ -226,7 +226,7 @@ def test_processes_that_answer_end_with_the_site(working: Path, tmp_path: Path) 
 
 
 def test_connection_that_asks_for_nothing_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("publish.serve.SILENT", 0.5)
+    monkeypatch.setattr("publish.uvicorn_internals.Connection.silent", 0.5)
     others_closed = threading.Event()
 
     async def app(scope: Message, receive: object, send: Send) -> None:
