@@ -65,8 +65,9 @@ def find_article(
             own = own and url == at
             if own or not is_another(key, newspaper, other, owner):
                 entry = named.setdefault(article_id, _Named())
-                entry.times += OWN if own else 1
-                entry.needs = min(entry.needs, Likeness.WORDS if led and url == at else Likeness.TWO)
+                claimed = own and is_only_named(conn, article_id, variants)
+                entry.times += 0 if claimed else OWN if own else 1
+                entry.needs = min(entry.needs, Likeness.WORDS if led and url == at and not claimed else Likeness.TWO)
     if key is not None:
         for article_id, owner in conn.execute(
             "select id, newspaper from articles where key = :key and newspaper in (select :newspaper"
@@ -94,6 +95,18 @@ class _Named:
 
     times: int = 0
     needs: Likeness = Likeness.TWO
+
+
+def is_only_named(conn: sqlite3.Connection, article_id: int, urls: list[str]) -> bool:
+    """Whether an article stands at an address (any of its spellings) for its word alone: it was read elsewhere, never
+    there. Pages that name each other as canonical do so."""
+    marks = ", ".join("?" * len(urls))
+    read = conn.execute(
+        f"select max(url in ({marks})) from pages where article_id = ? and state != 'part' and url like 'http%'"
+        " and (fetched_at is not null or state = 'article')",
+        [*urls, article_id],
+    ).fetchone()[0]
+    return read == 0
 
 
 def is_sure(key: Key, newspaper: str, owner: str) -> bool:

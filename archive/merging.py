@@ -70,6 +70,18 @@ def moved_or_stands(
     return same
 
 
+def send_back(conn: sqlite3.Connection, url: str) -> None:
+    """Gives the article that stands at `url` for its word alone the address at which it was read: another was found there."""
+    for article_id, read_at in conn.execute(
+        "select a.id, p.url from articles a join pages p on p.article_id = a.id and p.state = 'article'"
+        " where a.url = ? order by p.fetched_at desc limit 1",
+        [url],
+    ).fetchall():
+        if read_at != url:
+            send_back(conn, read_at)
+            _move(conn, article_id, read_at, None)
+
+
 def _are_one(conn: sqlite3.Connection, old_id: int, new_id: int, old: Key | None, new: Key | None) -> bool:
     query = (
         "select title, lead, body, published_at, newspaper, (select successor from newspapers where id = newspaper)"

@@ -11,7 +11,7 @@ from enum import Enum
 from archive.article import Article, Key
 from archive.article_rows import insert_article, replace_details, update_article
 from archive.identity import find_article
-from archive.merging import moved_or_stands
+from archive.merging import moved_or_stands, send_back
 from archive.moments import utc
 from archive.reprints import compare
 from archive.revisions import find_place, insert_revision, place_revision
@@ -110,6 +110,7 @@ def _save_new(
     capture_id: int | None,
 ) -> Saved:
     """Stores an article that the archive does not have, with its first revision."""
+    send_back(conn, at)
     if conn.execute("select 1 from articles where url = ?", [article.url]).fetchone():
         article.url = at  # another article stands there: every page of the site calls itself that
     article_id = insert_article(conn, newspaper, article, key, seen_at)

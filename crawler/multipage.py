@@ -17,7 +17,7 @@ from archive.identity import article_at
 from crawler.discovery import addresses
 from crawler.headers import PAGE
 from crawler.spiders.base import now
-from pipelines.multipage import is_another
+from pipelines.multipage import Chain, is_another
 from pipelines.page import Page
 
 logger = logging.getLogger(__name__)
@@ -61,31 +61,37 @@ class Parts:
             if spider.follows:
                 part_ways(spider.archive, page)
             return page
-        rest = []
-        page.parts = [addresses.normalize(url) or url for url in page.parts]
-        for url in list(page.parts):
+        chain = Chain(page, lambda url: addresses.normalize(url) or url)
+        for url in chain:
             if is_own(spider.archive, url, page.article.title):
                 page.parts.remove(url)
-                continue
-            try:
-                response = await self.crawler.engine.download_async(Request(url, dont_filter=True))
-            except IgnoreRequest as error:
-                self._without(page, url, str(error))
-                continue
-            spider.crawler.stats.inc_value("pages")
-            if response.status in (408, 425, 429) or response.status >= 500:
-                raise IncompleteError(f"{url}: {response.status}")
-            if response.status not in PAGE:
-                self._without(page, url, str(response.status))
-                continue
-            part = pipelines.read(spider.page(response))
-            if (found := part.part or part.article) and is_another(page.article.title, found.title):
-                self._is_another(page, url)
-                continue
-            rest.append(part)
-        page.article = pipelines.join(page, rest)
-        page.visit.further = [part.visit.capture for part in rest if part.visit.capture is not None]
+            elif (part := await self._part(page, url)) is not None:
+                chain.add(part)
+        page.article = pipelines.join(page, chain.parts)
+        page.visit.further = [part.visit.capture for part in chain.parts if part.visit.capture is not None]
         return page
+
+    async def _part(self, page: Page, url: str) -> Page | None:
+        """A further page of an article, read; None where it is not to be had, or is an article of its own. Raises
+        IncompleteError where it may be had another time."""
+        spider: Any = self.crawler.spider
+        assert page.article is not None
+        try:
+            response = await self.crawler.engine.download_async(Request(url, dont_filter=True))
+        except IgnoreRequest as error:
+            self._without(page, url, str(error))
+            return None
+        spider.crawler.stats.inc_value("pages")
+        if response.status in (408, 425, 429) or response.status >= 500:
+            raise IncompleteError(f"{url}: {response.status}")
+        if response.status not in PAGE:
+            self._without(page, url, str(response.status))
+            return None
+        part = pipelines.read(spider.page(response))
+        if (found := part.part or part.article) and is_another(page.article.title, found.title):
+            self._is_another(page, url)
+            return None
+        return part
 
     def _is_another(self, page: Page, url: str) -> None:
         """What was taken for a further page is an article, and asked for as one: its number is a part of its name."""

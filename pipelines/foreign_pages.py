@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from archive import profiles as rows
 from archive.article import Article
-from archive.identity import Likeness, alike, article_at
+from archive.identity import Likeness, alike, article_at, is_only_named, spellings
 from archive.moments import utc
 from archive.reasons import NOT_ITS_OWN, Code, Reason, code_of
 from archive.revisions import take_back
@@ -69,7 +69,7 @@ def why_foreign(conn: sqlite3.Connection, page: Page) -> Reason | None:
     if article is None or page.url.startswith("file:"):
         return None
     stored = article_at(conn, page.url)
-    if stored is None:
+    if stored is None or is_only_named(conn, stored, spellings(page.url)):
         return _unknown(conn, page, article)
     if alike(conn, stored, article) > Likeness.NONE or _fits(page):
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import takewhile
 
@@ -23,6 +23,8 @@ _TURN = re.compile(
 )
 # What a further page's title has beside its article's, as a key: "... trang 2", "... page 2 of 3", "... 2 3"
 _PAGE_OF = re.compile(r"\b(?:trang|page)(?: so)? \d{1,2}(?: (?:of |tren |trong )?\d{1,2})?\b|\b\d{1,2} \d{1,2}$")
+# A pager that was taken for text: "1 2 3", "‹ 2 3 ›", "Trang 2/3"
+_PAGER = re.compile(r"\W*(?:trang|page)?\W*\d{1,2}(?:\W+\d{1,2})*\W*", re.I)
 _COMMENTS = re.compile(r"comment|binh-?luan|phan-?hoi|y-?kien|reply", re.I)  # "comments-pagination", "box_binhluan"
 
 
@@ -42,6 +44,23 @@ def parts(page: Page) -> tuple[list[str], str | None]:
         if place.number > 1 and place.is_of(here) and _is_proof(place.sign, place.number, words):
             pages.setdefault(place.number, address)
     return [pages[n] for n in takewhile(lambda n: n in pages, range(2, MOST_PARTS))], None
+
+
+def following(page: Page) -> str | None:
+    """The address of the page that comes after a further page of an article, by the pager there: many a first page links
+    to the second alone. None where it names none."""
+    if page.head is None or page.elements is None:
+        return None
+    here = part_place(page.url)
+    for address, words in _linked(page, here, numbered=True):
+        place = part_place(address)
+        if (
+            place.number == here.number + 1 < MOST_PARTS
+            and place.is_of(here)
+            and _is_proof(place.sign, place.number, words)
+        ):
+            return address
+    return None
 
 
 def _first_of(page: Page, here: Place) -> str | None:
@@ -103,6 +122,43 @@ def is_another(one: str, other: str) -> bool:
     return bool(a and b) and (numbers[0] != numbers[1] or not alike(a, b))
 
 
+def paragraphs_of(article: Article) -> list[str]:
+    """The paragraphs of one page of an article, without the pager below them."""
+    found = article.body.split("\n\n") if article.body else []
+    return found[:-1] if found and _PAGER.fullmatch(found[-1]) else found
+
+
+class Chain:
+    """The further pages of an article, one after the other: those that its first page names, and those that only a
+    further page leads on to.
+
+    Iterating gives the addresses, and `add` takes what was read there. The last page, served under every number after
+    it, leads on for ever: one that brings nothing new ends the chain. `spell` gives an address its one spelling.
+    """
+
+    def __init__(self, page: Page, spell: Callable[[str], str] = str):
+        assert page.article
+        self.page, self.spell = page, spell
+        self.page.parts = [spell(url) for url in page.parts]
+        self.parts: list[Page] = []  # as they were read
+        self._known = set(paragraphs_of(page.article))
+
+    def __iter__(self) -> Iterator[str]:
+        met: set[str] = set()
+        while url := next((url for url in self.page.parts if url not in met), None):
+            met.add(url)
+            yield url
+
+    def add(self, part: Page) -> None:
+        self.parts.append(part)
+        found = part.part or part.article
+        text = set(paragraphs_of(found)) if found else set()
+        after = following(part) if text - self._known and part.url == self.page.parts[-1] else None
+        self._known |= text
+        if after and self.spell(after) not in self.page.parts:
+            self.page.parts.append(self.spell(after))
+
+
 def join(first: Page, rest: list[Page]) -> Article:
     """One article of its first page and its further ones, in order. Lines that a page repeats are kept once.
 
@@ -112,13 +168,13 @@ def join(first: Page, rest: list[Page]) -> Article:
     if article is None:
         raise ValueError("the first page holds no article")
     seen = {image.url for image in article.images}
-    paragraphs = article.body.split("\n\n") if article.body else []
-    kinds = [*article.kinds, *[""] * (len(paragraphs) - len(article.kinds))]
+    paragraphs = paragraphs_of(article)
+    kinds = [*article.kinds, *[""] * (len(paragraphs) - len(article.kinds))][: len(paragraphs)]
     for page in rest:
         other = page.part or page.article
         if other is None or is_another(article.title, other.title):
             continue
-        body = other.body.split("\n\n") if other.body else []
+        body = paragraphs_of(other)
         if set(body) <= set(paragraphs) and seen.issuperset(image.url for image in other.images):
             continue  # a server that knows no further pages
         own = [other.lead, *body] if other.lead else body
@@ -126,7 +182,7 @@ def join(first: Page, rest: list[Page]) -> Article:
             own = own[1:]
         before, above = len(paragraphs), len(own) - len(body)
         paragraphs += own
-        told = ["", *other.kinds, *[""] * (len(body) - len(other.kinds))]
+        told = ["", *[*other.kinds, *[""] * (len(body) - len(other.kinds))][: len(body)]]
         kinds += told[len(told) - len(own) :]
         article.images += [
             replace(image, after=None if image.after is None else before + max(above + image.after, 0))

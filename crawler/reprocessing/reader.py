@@ -18,6 +18,7 @@ from archive.store import save_article
 from crawler import captures
 from crawler.reprocessing.tasks import Answer, Kind, PageReader, Row
 from pipelines.foreign_pages import is_foreign
+from pipelines.multipage import Chain
 from pipelines.page import Page
 from pipelines.profile_learning import Profiles
 
@@ -87,7 +88,7 @@ class Reader:
         if page is None or page.article is None:
             return page
         if page.parts:
-            rest = self._parts(page.parts, row.fetched_at, row.newspaper)
+            rest = self._parts(page, row.fetched_at, row.newspaper)
             if rest is None:
                 return None
             page.article = pipelines.join(page, rest)
@@ -148,11 +149,11 @@ class Reader:
             self.complain(f"{row.url}, captured {row.fetched_at}: {error}")
             return None
 
-    def _parts(self, urls: list[str], before: str, name: str) -> list[Page] | None:
+    def _parts(self, first: Page, before: str, name: str) -> list[Page] | None:
         """The further pages of an article, each as it was captured nearest after its first page; those that were never
         captured are left out. None where a capture cannot be read: the article would lose what is stored of it."""
-        found = []
-        for url in urls:
+        chain = Chain(first)
+        for url in chain:
             known = self.conn.execute(
                 "select id, fetched_at, warc, offset, length, digest from captures where url = ? and status = 200"
                 " and aside is null order by fetched_at < ?, fetched_at limit 1",
@@ -163,8 +164,8 @@ class Reader:
                 page = self._read(Row(id, url, fetched_at, warc, offset, length, name, digest))
                 if page is None:
                     return None
-                found.append(page)
-        return found
+                chain.add(page)
+        return chain.parts
 
 
 def stale(reader: Reader, newspaper: str) -> int:

@@ -23,6 +23,7 @@ from crawler.rescue.shared import SharedPages
 from crawler.rescue.sources import Fetched, Source
 from crawler.spiders.newspaper import NewspaperSpider
 from pipelines.foreign_pages import is_told, why_foreign
+from pipelines.multipage import Chain
 from pipelines.page import Page, Visit
 from pipelines.profile_learning import Profiles
 from pipelines.store import store
@@ -188,7 +189,6 @@ class CaptureReader:
         pipelines.read(page, strip=self.strip)
         if page.article is not None:
             if page.parts:
-                page.parts = [addresses.normalize(url) or url for url in page.parts]
                 page.article = pipelines.join(page, self._parts(page))
             self.paper.identify(page, self.home)
             if why := why_foreign(self.conn, page):
@@ -219,8 +219,8 @@ class CaptureReader:
 
     def _parts(self, page: Page) -> list[Page]:
         """The further pages of an article, each as it was captured nearest to its first page, as far as they are here."""
-        found = []
-        for url in page.parts if self.folder is not None else []:
+        chain = Chain(page, lambda url: addresses.normalize(url) or url)
+        for url in chain if self.folder is not None else ():
             row = self.conn.execute(
                 "select fetched_at, warc, offset, length from captures where url = ? and status = 200 and aside is null"
                 " order by abs(julianday(fetched_at) - julianday(?)) limit 1",
@@ -237,8 +237,8 @@ class CaptureReader:
             part = Page(url, self.paper.preprocess(record.body), moment(row[0]), record.header("Content-Type"),
                         newspaper=self.newspaper, newspaper_title=self.title, rules=self.paper.rules)  # fmt: skip
             self.profiles.give(part)
-            found.append(pipelines.read(part, strip=self.strip))
-        return found
+            chain.add(pipelines.read(part, strip=self.strip))
+        return chain.parts
 
 
 def _state_of(page: Page) -> str:

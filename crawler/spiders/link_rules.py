@@ -53,6 +53,7 @@ class LinkRules(Counting):
         )  # how many name none and differ in numbers alone, since the last new article
         self.named: dict[str, set[str]] = {}  # articles that the lists of one place have named
         self.stale: Counter[str] = Counter()  # how many lists of a place have named no other, in a row
+        self.turned: dict[str, set[int]] = {}  # what each page of a list has named but its other pages, as a hash
         self.repeats = Repeats()
         self.met_articles: set[int] = set()  # those met in this crawl
 
@@ -108,7 +109,7 @@ class LinkRules(Counting):
         if page.article is not None or page.visit.kind != "page":
             return False
         self.barren += 1
-        again = self.seen.setdefault(page.visit.digest, page.url) != page.url
+        again = self.seen.setdefault(page.visit.digest, page.url) != page.url or self._turns_back(page, found)
         if len(self.seen) > KNOWN:
             self.seen.clear()
         title, articles, lists = self._names(page, found)
@@ -118,6 +119,19 @@ class LinkRules(Counting):
         counts[alike] += 1
         endless = counts[alike] > (MOST_ALIKE if articles else MOST_EMPTY) or self._is_stale(page.url, articles)
         return again or endless or self.barren > self.settings.getint("MAX_BARREN")
+
+    def _turns_back(self, page: Page, found: list[Link]) -> bool:
+        """Whether a further page of a list names just what another page of it does: the last one, or the first, that is
+        served for every number after it."""
+        place, number = self.place(page.url)
+        others = (link.url for link in found if self.place(link.url, page.url)[0] != place)
+        named = hash(frozenset(map(self.repeats.shortened, others)))
+        turned = self.turned.setdefault(place, set())
+        known = number > 1 and named in turned
+        turned.add(named)
+        if len(self.turned) > KNOWN:
+            self.turned.clear()
+        return known
 
     def _is_stale(self, url: str, articles: tuple[str, ...]) -> bool:
         """Whether a list is one of many in a row that name no article but those that other lists of its place have named."""

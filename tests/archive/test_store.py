@@ -304,6 +304,17 @@ def test_pages_that_all_call_themselves_the_same_stay_apart(press):
     assert press.execute("select url from articles order by id").fetchall() == [(f"{NEW}/chi-tiet",), (f"{NEW}/1",)]
 
 
+@pytest.mark.parametrize("names", [(1, 0), (1, 2, 0), (1, 2, 3, 3), (0, 0, 1, 2), (2, 2, 2)])
+def test_pages_that_name_each_other_as_canonical_stay_apart(press, names):
+    articles = [replace(FLOOD, title=f"Tin {n}", body=f"{OTHER.body} Lần {n}.", published_at=None) for n in range(4)]
+    for day in range(2):
+        for n, named in enumerate(names):
+            read(press, "bao-moi", f"{NEW}/{named}", None, articles[n], at=f"{NEW}/{n}", day=day)
+    assert press.execute("select a.title from articles a join revisions on article_id = a.id order by 1").fetchall() == [
+        (f"Tin {n}",) for n in range(len(names))
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("same", [{}, {"title": FLOOD.title}, {"body": FLOOD.body, "title": FLOOD.title}])
 @pytest.mark.parametrize("keys", [(SERIAL, NEXT), (HEX, Key("202611-5e00fac", KeyScope.FAMILY))])
 def test_a_page_that_always_shows_the_newest_is_no_article_of_its_own(press, keys, same):

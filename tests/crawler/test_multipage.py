@@ -34,3 +34,25 @@ def test_parts_are_made_one_and_articles_of_a_series_are_not(site, crawl, rows, 
     assert rows("select title from articles order by title") == titles
     assert rows("select count(*) from revisions") == [(4,)]
     assert sorted(path for path in site.paths if path in one + series) == sorted(one + series)
+
+
+def test_a_pager_that_goes_on_for_ever_ends_where_nothing_new_comes(site, crawl, rows):
+    def turning(place: str, number: int) -> str:
+        return f"<p class='sang-trang'><a href='{place}{number + 1}/'>Trang sau</a></p>"
+
+    story, section = "/chuyen-con-duong-len-ban/", "/tin/trang/"
+    told = [f"/bai-so-{number}" for number in range(1001, 1010)]
+    site.pages = {"/": listing(story, "/tin/")} | {path: article(f"Bài {path}") for path in told}
+    for number in range(1, 50):
+        last = min(number, 3)  # the third page is served under every number after it
+        page = laid_out(last, "Chuyện con đường lên bản", turning(story, number))
+        site.pages[f"{story}{number}/" if number > 1 else story] = page
+        page = listing(*told[3 * last - 3 : 3 * last]).replace("</body>", f"{turning(section, number)}</body>")
+        site.pages[f"{section}{number}/" if number > 1 else "/tin/"] = page
+    crawl()
+    (body,) = rows("select body from articles where title like 'Chuyện%'")[0]
+    assert [body.count(invented.article(number)[2][0]) for number in (1, 2, 3)] == [1, 1, 1]
+    assert rows("select count(*) from articles") == [(10,)]
+    asked = [path for path in site.paths if path.startswith((story, "/tin/"))]
+    assert asked.count(f"{story}4/") == asked.count(f"{section}4/") == 1
+    assert not [path for path in asked if path.endswith(("/5/", "/6/", "/7/"))], asked
