@@ -17,6 +17,7 @@ from archive.schema_search import cards, exact_index, folded_view, more_forms
 from archive.schema_shards import shards
 from archive.schema_stops import stops
 from archive.schema_versions import content_versions
+from archive.schema_word_blocks import word_blocks
 from archive.schema_words import words
 
 migrations = Migrations("baotinh")
@@ -172,6 +173,7 @@ migrations()(shards)
 migrations()(reprocess_runs)
 migrations()(words)
 migrations()(foreign)
+migrations()(word_blocks)
 
 
 _PROFILES = """

@@ -1,21 +1,25 @@
 """Words and where they are, packed: some hundred terms in the order of the alphabet, each with its counts, in a block.
 
 A term is written as what it has in common with the one before (letters) and the rest; its counts as the gaps between the
-numbers of its cells (a newspaper's month), with what most of them are, 1, left out. What such numbers have in common,
-zlib finds.
+numbers of its cells (a newspaper's month), and how many articles of each beyond the first. All terms of a block come
+first, then all gaps, then all counts, each packed by LZMA: alike stands by what is alike.
 """
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterable, Iterator, Mapping
+import lzma
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, islice
 
 Counts = dict[int, int]  # articles by the number of a cell
 
 EDITION = "(select edition from words_counted)"  # the one that holds
 
 _TERMS, _BYTES = 256, 24_000  # that a block has, at most
+_KIND = b"\2"  # how a block begins; those of older copies, otherwise packed, begin otherwise
+_LZMA = [{"id": lzma.FILTER_LZMA1, "preset": 9, "lc": 2, "lp": 0, "pb": 0, "dict_size": 1 << 16}]
+_GO_ON = bytes(range(128, 256))
 
 
 @dataclass(slots=True, frozen=True)
@@ -41,34 +45,21 @@ def pack(counts: Mapping[int, int]) -> bytes:
     >>> unpack(pack({3: 1, 9: 700, 500_000: 2}))
     {3: 1, 9: 700, 500000: 2}
     """
-    packed = bytearray()
+    gaps, more = bytearray(), bytearray()
     last = -1
     for cell in sorted(counts):
-        many = counts[cell] - 1
-        _put(packed, (cell - last - 1) << 1 | (many > 0))
-        if many:
-            _put(packed, many - 1)
+        _put(gaps, cell - last - 1)
+        _put(more, counts[cell] - 1)
         last = cell
-    return bytes(packed)
+    packed = bytearray()
+    _put(packed, len(gaps))
+    return bytes(packed + gaps + more)
 
 
 def unpack(packed: bytes) -> Counts:
-    counts: Counts = {}
-    last, number, shift, more = -1, 0, 0, False
-    for byte in packed:
-        number |= (byte & 127) << shift
-        if byte > 127:
-            shift += 7
-            continue
-        if more:
-            counts[last] = number + 2
-            more = False
-        else:
-            last += (number >> 1) + 1
-            counts[last] = 1
-            more = bool(number & 1)
-        number = shift = 0
-    return counts
+    gaps, more = map(_numbers, _parts(packed))
+    cells = islice(accumulate(gaps, lambda last, gap: last + gap + 1, initial=-1), 1, None)
+    return dict(zip(cells, [number + 1 for number in more], strict=True))
 
 
 def blocks(entries: Iterable[Entry]) -> Iterator[tuple[str, bytes]]:
@@ -86,25 +77,35 @@ def blocks(entries: Iterable[Entry]) -> Iterator[tuple[str, bytes]]:
 
 
 def entries(block: bytes) -> Iterator[Entry]:
-    """What a block holds."""
-    told = zlib.decompress(block)
-    terms, place = _take(told, 0)
-    counts = place + terms
-    end, before = counts, ""
-    while place < end:
-        common, place = _take(told, place)
-        length, place = _take(told, place)
-        before = before[:common] + told[place : place + length].decode()
-        place += length
-        articles, place = _take(told, place)
-        size, place = _take(told, place)
-        yield Entry(before, articles, told[counts : counts + size])
-        counts += size
+    """What a block holds; nothing where it is of a copy that was published before blocks were as they are."""
+    if not block.startswith(_KIND):
+        return
+    first, place = _take(block, 1)
+    second, place = _take(block, place)
+    ends = (place, place + first, place + first + second, len(block))
+    terms, gaps, more = (
+        lzma.decompress(block[start:end], lzma.FORMAT_RAW, filters=_LZMA)
+        for start, end in zip(ends, ends[1:], strict=False)
+    )
+    place = in_gaps = in_more = 0
+    term = ""
+    while place < len(terms):
+        common, place = _take(terms, place)
+        length, place = _take(terms, place)
+        term = term[:common] + terms[place : place + length].decode()
+        size, place = _take(terms, place + length)
+        gap_bytes = gaps[in_gaps : in_gaps + size]
+        cells = len(gap_bytes.translate(None, _GO_ON))
+        further, place = _take(terms, place)
+        more_bytes = more[in_more : in_more + cells + further]
+        in_gaps, in_more = in_gaps + size, in_more + cells + further
+        head = bytearray()
+        _put(head, size)
+        yield Entry(term, cells + sum(_numbers(more_bytes)), bytes(head) + gap_bytes + more_bytes)
 
 
 def _block(some: list[Entry]) -> bytes:
-    """The terms first, then all counts: each is packed the better for standing by itself."""
-    terms = bytearray()
+    terms, gaps, more = bytearray(), bytearray(), bytearray()
     before = ""
     for entry in some:
         common = next(
@@ -112,15 +113,26 @@ def _block(some: list[Entry]) -> bytes:
             min(len(before), len(entry.term)),
         )
         rest = entry.term[common:].encode()
+        its_gaps, its_more = _parts(entry.packed)
         for number in (common, len(rest)):
             _put(terms, number)
         terms += rest
-        _put(terms, entry.articles)
-        _put(terms, len(entry.packed))
+        _put(terms, len(its_gaps))
+        _put(terms, len(its_more) - len(its_gaps.translate(None, _GO_ON)))
+        gaps += its_gaps
+        more += its_more
         before = entry.term
-    head = bytearray()
-    _put(head, len(terms))
-    return zlib.compress(b"".join([head, terms, *(entry.packed for entry in some)]), 9)
+    packed = [lzma.compress(part, lzma.FORMAT_RAW, filters=_LZMA) for part in (terms, gaps, more)]
+    block = bytearray(_KIND)
+    for part in packed[:2]:
+        _put(block, len(part))
+    return b"".join([block, *packed])
+
+
+def _parts(packed: bytes) -> tuple[bytes, bytes]:
+    """The gaps and the counts of a term."""
+    size, place = _take(packed, 0)
+    return packed[place : place + size], packed[place + size :]
 
 
 def _put(packed: bytearray, number: int) -> None:
@@ -139,3 +151,18 @@ def _take(packed: bytes, place: int) -> tuple[int, int]:
         shift += 7
         place += 1
     return number | byte << shift, place + 1
+
+
+def _numbers(packed: bytes) -> Sequence[int]:
+    """All numbers; most are a byte each."""
+    if packed.isascii():
+        return packed
+    found: list[int] = []
+    number = shift = 0
+    for byte in packed:
+        number |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            found.append(number)
+            number = shift = 0
+    return found

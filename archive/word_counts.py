@@ -26,6 +26,7 @@ from archive.word_seldom import Seldom
 from vietnamese.letters import tone_variants
 
 _SHARE = 4  # where more than one article in so many waits, all are counted anew
+_STALE = 100  # where one article in so many was counted since the words of each year were chosen, they are chosen anew
 _AT_ONCE = 200  # blocks written in one transaction
 _WAITING = (
     "select * from words_taken union all select * from words_waiting"
@@ -62,12 +63,14 @@ def catch_up(
         articles = read.execute("select coalesce(sum(articles), 0) from months").fetchone()[0]
         job = _Job(conn, read, edition, run, step)
         if again or not edition or waiting * _SHARE > articles or not seldom.fits(articles):
+            counted = job.counted = articles
             job.all(articles)
-            counted = articles
         else:
+            counted = job.counted = waiting
             job.changes(seldom)
-            counted = waiting
-    year_words.choose(conn)
+    (since,) = conn.execute("select since from words_counted").fetchone()
+    if since * _STALE >= articles:
+        year_words.choose(conn)
     return int(counted)
 
 
@@ -132,10 +135,17 @@ class _Job:
     edition: int  # that holds so far
     run: int  # the edition that is written, and by which it is known whether another process has begun since
     step: Callable[[int], None]
+    counted: int = 0
 
     def all(self, articles: int) -> None:
         """Counts every article."""
-        cells: Cells = {}
+        # The large cells first: most gaps between numbers are small then, and packed small.
+        cells: Cells = {
+            (newspaper, month): number
+            for number, (newspaper, month) in enumerate(
+                self.read.execute("select newspaper, month from months order by articles desc, newspaper, month")
+            )
+        }
         seldom = Seldom.fit_for(articles)
         folder = Path(self.conn.execute("pragma database_list").fetchone()[2]).parent
         found = count_all(all_articles(self.read), cells, folder, self.step, seldom.add)
@@ -216,7 +226,7 @@ class _Job:
             )
             seldom.save(self.conn)
             self.conn.execute("delete from words_taken")
-            self.conn.execute("update words_counted set edition = run")
+            self.conn.execute("update words_counted set edition = run, since = since + ?", [self.counted])
         self._clear(self.run)
 
 

@@ -1,4 +1,4 @@
-"""The table `year_words`: of each year the words and pairs that came with it, chosen whenever words have been counted."""
+"""The table `year_words`: of each year the words and pairs that came with it, chosen whenever those of one article in a hundred have been counted."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ def choose(conn: sqlite3.Connection) -> None:
     if len(articles) < 2:
         with transaction(conn):
             conn.execute("delete from year_words")
+            conn.execute("update words_counted set since = 0")
         return
     many = conn.execute(f"select count(*) from word_blocks where edition = {EDITION}").fetchone()[0]
     totals: dict[int, Years] = {}
@@ -43,6 +44,7 @@ def choose(conn: sqlite3.Connection) -> None:
             past += counts[year] if year else 0
     with transaction(conn):
         conn.execute("delete from year_words")
+        conn.execute("update words_counted set since = 0")
         for year, found in best.items():
             _keep(conn, year, totals[year], found)
 

@@ -20,6 +20,7 @@ from archive.search_filters import Filters
 from archive.search_results import UNDATED, Match
 from archive.vocabulary import Years, score, telling
 from archive.withheld import release, withhold
+from archive.word_blocks import Entry, blocks, entries
 from archive.word_terms import words_of
 
 SYLLABLES = ["chợ", "nổi", "hoà", "hòa", "bình", "đường", "Lũ", "m²", "2020", "thuỷ"]
@@ -110,6 +111,19 @@ def test_what_is_counted_is_what_the_index_finds_whatever_is_done_to_articles(co
     conn.execute("delete from articles")
     word_counts.catch_up(conn)
     assert not dict(words.all_terms(conn))
+
+
+def test_blocks_hold_what_was_put_in_however_large_and_far_apart() -> None:
+    pick = random.Random(4)
+    terms = sorted({text(pick, pick.randint(1, 2)).lower() for _ in range(900)})
+    put = [
+        Entry.of(term, {pick.randrange(10**pick.randint(1, 6)): 10 ** pick.randint(0, 5) for _ in range(n % 300 + 1)})
+        for n, term in enumerate(terms)
+    ]
+    packed = list(blocks(put))
+    assert len(packed) > 3 and [first for first, _ in packed] == [next(entries(data)).term for _, data in packed]
+    assert [entry for _, data in packed for entry in entries(data)] == put
+    assert not list(entries(b"x\x9c of an older copy"))
 
 
 def test_a_term_comes_with_its_fifth_article_and_goes_with_it(conn: sqlite3.Connection) -> None:

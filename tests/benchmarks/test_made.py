@@ -1,0 +1,45 @@
+"""A generated archive written in bulk is the one that crawls would have written."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from archive import word_counts
+from archive.database import connect
+from benchmarks.measuring import bulk, made
+
+# What counts writes, or when something was done, is no matter; the indexes of words are held against the articles.
+_ELSE = ("sqlite_", "_sqlite", "articles_fts", "articles_exact", "articles_labels", "words_", "word_", "archive_id")
+
+
+@pytest.mark.slow
+def test_an_archive_in_bulk_is_as_crawls_write_it(tmp_path: Path) -> None:
+    with_crawls, in_bulk = connect(tmp_path / "crawled.db"), connect(tmp_path / "bulk.db")
+    made.crawled(with_crawls, 1_500)
+    bulk.fill(in_bulk, 1_500)
+    for conn in (with_crawls, in_bulk):
+        word_counts.catch_up(conn)
+        for index in ("articles_fts", "articles_exact", "articles_labels"):
+            conn.execute(f"insert into {index}({index}, rank) values ('integrity-check', 1)")
+    assert _schema(in_bulk) == _schema(with_crawls)
+    for table in _tables(with_crawls):
+        columns = "newspaper, year" if table == "content_versions" else "*"
+        ours, theirs = (
+            conn.execute(f"select {columns} from {table} order by 1, 2").fetchall() for conn in (in_bulk, with_crawls)
+        )
+        assert ours == theirs, table
+    assert in_bulk.execute("select count(*) from reprints").fetchone()[0] > 20
+    for conn in (with_crawls, in_bulk):
+        conn.close()
+
+
+def _schema(conn: sqlite3.Connection) -> list[tuple[str, str]]:
+    return conn.execute("select name, sql from sqlite_master where sql is not null order by name").fetchall()
+
+
+def _tables(conn: sqlite3.Connection) -> list[str]:
+    names = [name for (name,) in conn.execute("select name from sqlite_master where type = 'table' order by name")]
+    return [name for name in names if not name.startswith(_ELSE)]
