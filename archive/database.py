@@ -15,6 +15,8 @@ from sqlite_utils import Database
 
 from archive.schema import migrations
 
+ANOTHER = "; choose another with -s ARCHIVE=PATH"
+
 
 class ArchiveError(Exception):
     """The archive cannot be opened or written; the message says which file, why, and what to do, in a line."""
@@ -54,7 +56,7 @@ def explain(error: sqlite3.Error) -> str:
     """What went wrong, for a person: SQLite's own words, and what they mean here."""
     text = str(error)
     if "not a database" in text:
-        return "this file is no SQLite database; choose another with -s ARCHIVE=PATH"
+        return f"this file is no SQLite database{ANOTHER}"
     if "unable to open" in text:
         return "cannot be opened or made here; check the folder and its permissions"
     if "readonly" in text:
@@ -125,7 +127,7 @@ def _applied(conn: sqlite3.Connection, path: Path) -> set[str]:
     if not tables:
         return set()
     if migrations.migrations_table not in tables:
-        raise ArchiveError(f"{path}: a database, but no archive of Báo tỉnh; choose another with -s ARCHIVE=PATH")
+        raise ArchiveError(f"{path}: a database, but no archive of Báo tỉnh{ANOTHER}")
     return {
         name
         for (name,) in conn.execute(

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from archive.article import Key
-from archive.database import ArchiveError, connect, transaction
+from archive.database import ANOTHER, ArchiveError, connect, transaction
 from archive.moments import utc
 from archive.newspapers import put_newspaper
 from archive.shard_articles import merge_article, unite_as_there
@@ -39,7 +39,10 @@ class Shard:
     def __init__(self, conn: sqlite3.Connection, path: Path, key_of: KeyOf, newspaper: str | None = None):
         self.conn, self.path, self.key_of, self.newspaper = conn, path, key_of, newspaper
         self.counts: Counter[str] = Counter()
-        connect(path, create=False).close()  # brings it up to date
+        try:
+            connect(path, create=False).close()  # brings it up to date
+        except ArchiveError as error:  # advice about the archive itself would be wrong
+            raise ArchiveError(str(error).removesuffix(ANOTHER)) from error
         conn.execute("attach database ? as shard", [str(path)])
         (self.id,) = conn.execute("select id from shard.archive_id").fetchone()
         if (self.id,) == conn.execute("select id from main.archive_id").fetchone():

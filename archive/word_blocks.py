@@ -10,7 +10,7 @@ from __future__ import annotations
 import lzma
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 
 Counts = dict[int, int]  # articles by the number of a cell
 
@@ -84,8 +84,7 @@ def entries(block: bytes) -> Iterator[Entry]:
     second, place = _take(block, place)
     ends = (place, place + first, place + first + second, len(block))
     terms, gaps, more = (
-        lzma.decompress(block[start:end], lzma.FORMAT_RAW, filters=_LZMA)
-        for start, end in zip(ends, ends[1:], strict=False)
+        lzma.decompress(block[start:end], lzma.FORMAT_RAW, filters=_LZMA) for start, end in pairwise(ends)
     )
     place = in_gaps = in_more = 0
     term = ""

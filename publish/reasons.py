@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from archive.reasons import ENGLISH, Code, Reason
+from archive.reasons import ENGLISH, Code, Reason, stored
 from publish.language import current
 
 VIETNAMESE: Mapping[Code, str] = {
@@ -92,6 +92,33 @@ _PHRASES = {
     "what parked domains say": "lời của tên miền bỏ không",
     "another language": "ngôn ngữ khác",
 }
+
+
+# What became of an address (archive.pages), in the reader's languages.
+STATES = {
+    "new": ("chưa đọc", "not read yet"),
+    "article": ("bài báo", "an article"),
+    "part": ("trang tiếp của một bài", "a further page of an article"),
+    "other": ("không phải bài", "no article"),
+    "index": ("trang danh mục", "a list of links"),
+    "moved": ("đã chuyển chỗ", "moved"),
+    "gone": ("không còn nữa", "gone"),
+    "failed": ("không đọc được", "no usable answer"),
+    "refused": ("không được hỏi", "not to be asked for"),
+}
+
+
+def cell(row: Mapping[str, Any], column: str) -> str:
+    """What a row of `pages` or `crawls` says in `state`, `reason` or `ending`: in place of a code its words; the code where
+    the columns asked for do not hold what the words need, or an archive of another version has another code."""
+    code = str(row[column] or "")
+    if column == "state":
+        return STATES[code][current.get() == "en"] if code in STATES else code
+    try:
+        reason = stored(code, row["detail"])
+    except (KeyError, ValueError):
+        return code
+    return line(reason) if reason else ""
 
 
 def line(reason: Reason) -> str:

@@ -16,7 +16,7 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from archive.highlight import Marked
-from publish import health, language, metadata, schema_diagram
+from publish import health, language, metadata, reasons, schema_diagram
 from publish.datasette_internals import Datasette
 from publish.language import say
 from publish.site_queries import PER_YEAR, Archive, Row, archive_of
@@ -41,6 +41,7 @@ def prepare(env: Environment) -> None:
         word=health.word,
         line=health.line,
         health_cell=health.cell,
+        reason_cell=reasons.cell,
         marked=marked,
         plain=plain,
         clip=clip,

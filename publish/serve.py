@@ -68,6 +68,8 @@ def _copy(source: sqlite3.Connection, to: Path) -> None:
     with _replacing(to) as fresh, _replacing(inspected(to)) as notes:
         source.execute("vacuum into ?", [str(fresh)])
         with closing(sqlite3.connect(fresh)) as copy:
+            for quick in ("journal_mode = off", "synchronous = off"):  # a copy that is not finished is nobody's
+                copy.execute(f"pragma {quick}")
             _prepare(copy)
             counts = {
                 name: {"count": copy.execute(f"select count(*) from [{name}]").fetchone()[0]}

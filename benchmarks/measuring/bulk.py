@@ -55,7 +55,9 @@ def fill(conn: sqlite3.Connection, number: int, step: Callable[[str], object] = 
             " insert into fingerprints select substr(f.hashes, p.at, 4) as hash, f.article_id from fingerprinted f"
             " join place p on p.at < length(f.hashes) order by 1, 2"
         )
-        conn.execute("insert into months select newspaper, id / 10000000 as month, count(*) from articles group by 1, 2")
+        conn.execute(
+            "insert into months select newspaper, id / 10000000 as month, count(*) from articles group by 1, 2"
+        )
         conn.execute(
             "insert into content_versions select newspaper, id / 1000000000 as year, count(*) from articles group by 1, 2"
         )
@@ -80,7 +82,9 @@ def _bare(conn: sqlite3.Connection, step: Callable[[str], object]) -> Iterator[N
         " and tbl_name in ('articles', 'revisions', 'fingerprints', 'fingerprinted', 'pages')"
         " order by type, name = 'reprints_earlier'"
     ).fetchall()
-    before = {name: conn.execute(f"pragma {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "cache_size")}
+    before = {
+        name: conn.execute(f"pragma {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "cache_size")
+    }
     for name, value in (("journal_mode", "delete"), ("synchronous", "off"), ("cache_size", -400_000)):
         conn.execute(f"pragma {name} = {value}")
     for kind, name, _ in kept:
@@ -114,7 +118,15 @@ def _add(rows: Rows, id: int, story: Story) -> None:
     seen = utc(story.seen)
     rows["articles"].append(
         (
-            *(id, story.newspaper, article.url, seen, changed or seen, changed, utc(story.gone) if story.gone else None),
+            *(
+                id,
+                story.newspaper,
+                article.url,
+                seen,
+                changed or seen,
+                changed,
+                utc(story.gone) if story.gone else None,
+            ),
             *(getattr(article, name) for name in UPDATED.split(", ")),
         )
     )

@@ -351,3 +351,8 @@ def test_the_archive_itself_or_a_copy_is_no_shard(tmp_path: Path) -> None:
         Shard(main, tmp_path / "main.db", lambda newspaper, url: None)
     with pytest.raises(ArchiveError, match="no archive here"):
         Shard(main, tmp_path / "none.db", lambda newspaper, url: None)
+    (tmp_path / "notes.db").write_text("no database, and long enough to be looked at as one" * 9)
+    sqlite3.connect(tmp_path / "other.db").execute("create table notes (text)")
+    for name, what in (("notes.db", "this file is no SQLite database"), ("other.db", "a database, but no archive")):
+        with pytest.raises(ArchiveError, match=f"{name}: {what}[^;]*$"):
+            Shard(main, tmp_path / name, lambda newspaper, url: None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -159,6 +160,26 @@ def test_the_raw_table_speaks_the_readers_language(working: Path, tmp_path: Path
         assert ">refused<" not in vietnamese and "asked" not in vietnamese + english
     assert '"asked": 1200' in get(site, "/archive/health.json?_shape=array").replace("\\", "")
     get(site, "/archive/health?_nocol=values")
+
+
+def test_codes_in_raw_tables_are_told_in_words(working: Path, tmp_path: Path) -> None:
+    publish(working, tmp_path / "archive.db")
+    conn = sqlite3.connect(tmp_path / "archive.db")
+    conn.execute(
+        "insert into pages(url, newspaper, state, reason, detail)"
+        """ values ('https://h.vn/x', 'hoa-cuc', 'other', 'few_words', '{"words": 12}'), ('https://h.vn/y', 'hoa-cuc', 'later', 'unheard', null)"""
+    )
+    conn.commit()
+    conn.close()
+    site = open_site(tmp_path / "archive.db")
+    pages = {lang: get(site, "/archive/pages?url__contains=h.vn", lang) for lang in ("vi", "en")}
+    assert ">không phải bài<" in pages["vi"] and "không có nội dung: 12 chữ" in pages["vi"]
+    assert ">no article<" in pages["en"] and "no text: 12 words" in pages["en"]
+    assert ">later<" in pages["vi"] and ">unheard<" in pages["vi"]
+    assert ">few_words<" in get(site, "/archive/pages?url__contains=h.vn&_nocol=detail")
+    assert '"few_words"' in get(site, "/archive/pages.json?_shape=array&url__contains=h.vn")
+    crawls = {lang: get(site, "/archive/crawls?newspaper=hoa-cuc", lang) for lang in ("vi", "en")}
+    assert ">hoàn tất<" in crawls["vi"] and ">finished</span>" in crawls["en"]
 
 
 @pytest.mark.parametrize(
