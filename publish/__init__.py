@@ -103,7 +103,7 @@ def canned_queries(datasette: Datasette, database: str) -> dict[str, Any]:
 
 @hookimpl
 def register_facet_classes() -> list[type]:
-    return [facets.NewspaperFacet, facets.ProvinceFacet, facets.YearFacet]
+    return [facets.NewspaperFacet, facets.ProvinceFacet, facets.YearFacet, facets.SectionFacet]
 
 
 @hookimpl

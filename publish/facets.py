@@ -1,7 +1,9 @@
-"""Articles counted by newspaper, and by year and province, which are no columns of theirs, and narrowed to one (`?_year=`, `?_province=`)."""
+"""Articles counted by newspaper and section, and by year and province, which are no columns of theirs, and narrowed to one
+(`?_year=`, `?_province=`)."""
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 from datasette.facets import Facet
@@ -12,6 +14,7 @@ from publish.datasette_internals import QueryInterrupted, path_with_added_args, 
 from publish.site_queries import PER_YEAR
 
 _PAPERS = "select n.id from newspapers n join provinces p on p.id = n.province where p.today = "
+SECTIONS = "section_counts"  # of each newspaper, in published copies
 # What may stand in an address while the table of months has the numbers: it knows nothing of other conditions.
 _COUNTED = {"newspaper", "_year", "_province", "_sort", "_sort_desc", "_size", "_next", "_col", "_nocol", "_shape"}
 
@@ -48,7 +51,7 @@ class _Derived(Facet):  # type: ignore[misc]
         if not configs:
             return [], []
         size = self.get_facet_size()
-        source, params = self._source()
+        source, params = await self._source()
         try:
             found = await self.ds.execute(
                 self.database,
@@ -70,10 +73,19 @@ class _Derived(Facet):  # type: ignore[misc]
         }
         return [result], []
 
-    def _source(self) -> tuple[str, Any]:
-        asked = self.request.args
-        if any(name not in _COUNTED and not name.startswith("_facet") for name in asked):
+    async def _source(self) -> tuple[str, Any]:
+        if not self._is_counted(_COUNTED):
             return f"(select newspaper, id / {PER_YEAR} as year, 1 as articles from ({self.sql}))", self.params
+        where, params = self._narrowed()
+        return f"(select newspaper, month / 100 as year, articles from months where {where})", params
+
+    def _is_counted(self, known: set[str]) -> bool:
+        """Whether nothing is asked for but what a table of counts knows."""
+        return all(name in known or name.startswith("_facet") for name in self.request.args)
+
+    def _narrowed(self) -> tuple[str, dict[str, Any]]:
+        """What narrows a table of counts."""
+        asked = self.request.args
         where: list[str] = ["1"]
         params: dict[str, Any] = {}
         if newspaper := asked.get("newspaper"):
@@ -85,7 +97,7 @@ class _Derived(Facet):  # type: ignore[misc]
         if year := _year(self.request):
             where.append("month / 100 = :year")
             params["year"] = year
-        return f"(select newspaper, month / 100 as year, articles from months where {' and '.join(where)})", params
+        return " and ".join(where), params
 
     def _value(self, value: object, label: object, count: int) -> dict[str, Any]:
         chosen = self.request.args.get(self.argument) == str(value)
@@ -120,4 +132,29 @@ class ProvinceFacet(_Derived):
     by = (
         "select t.id, t.name, sum(articles) from {source} a join newspapers n on n.id = a.newspaper"
         " join provinces p on p.id = n.province join provinces t on t.id = p.today group by 1 order by 3 desc, 1"
+    )
+
+
+class SectionFacet(_Derived):
+    type = argument = "section"
+    by = "select section, section, sum(articles) from {source} where section is not null group by 1 order by 3 desc, 1"
+
+    async def _source(self) -> tuple[str, Any]:
+        kept = await self.ds.get_database(self.database).table_exists(SECTIONS)
+        if not kept or not self._is_counted(_COUNTED - {"_year"}):
+            return f"(select section, 1 as articles from ({self.sql}))", self.params
+        where, params = self._narrowed()
+        return f"(select section, articles from {SECTIONS} where {where})", params
+
+
+def keep_sections(copy: sqlite3.Connection) -> None:
+    """Counts the sections of each newspaper of a published copy: their facet stands on the first page of all articles."""
+    copy.execute(
+        f"create table if not exists {SECTIONS} (newspaper text not null references newspapers(id), section text not null,"
+        " articles integer not null, primary key (newspaper, section)) without rowid"
+    )
+    copy.execute(f"delete from {SECTIONS}")  # a copy may be made of a copy
+    copy.execute(
+        f"insert into {SECTIONS} select newspaper, section, count(*) from articles indexed by articles_counted"
+        " where section is not null group by 1, 2"
     )

@@ -20,7 +20,7 @@ MOST = 10_000
 _LISTED: dict[str, dict[str, Any]] = {
     "articles": {
         "sort_desc": "id",
-        "facets": [{"newspaper": "newspaper"}, {"province": "newspaper"}, {"year": "id"}, "section"],
+        "facets": [{"newspaper": "newspaper"}, {"province": "newspaper"}, {"year": "id"}, {"section": "section"}],
         "facet_size": 10,
         "size": 30,
         "label_column": "title",
@@ -53,6 +53,7 @@ _LISTED: dict[str, dict[str, Any]] = {
     "words_seldom": {"hidden": True},
     "word_cells": {"hidden": True},
     "word_blocks": {"hidden": True},  # packed: asked by the function word_counts
+    "section_counts": {"hidden": True},
     "year_words": {"sort": "year"},
     "articles_fts": {"hidden": True},
     "articles_exact": {"hidden": True},

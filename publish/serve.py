@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from datasette.utils import StartupError
 
 from archive import health, word_counts
 from archive.database import ArchiveError, connect, explain
-from publish import reprint_queries, site_address
+from publish import facets, reprint_queries, site_address
 from publish.datasette_internals import inspect_hash
 from publish.private import elsewhere, names
 from publish.safety import VALUE
@@ -103,6 +104,7 @@ def serve(
 ) -> None:
     """Serves a published copy on a socket until interrupted, once the operator is told the `notice`. Raises ArchiveError where nobody answers SQL any more."""
     site = open_site(path, site_url, settings)
+    warm(site)
     config = uvicorn.Config(
         site.app(), http=Connection, log_level="warning", server_header=False, timeout_graceful_shutdown=LAST
     )
@@ -132,6 +134,10 @@ class _Site(Datasette):
         if not db.is_memory:
             db = Published(self, db.path, threads=SETTINGS["num_sql_threads"], cache_kb=SETTINGS["cache_size_kb"])
         return super().add_database(db, name, route)
+
+    async def check_visibility(self, *asked: Any, **more: Any) -> tuple[bool, bool]:
+        """Everything is for everyone to see; asked hundreds of times for the list of tables, nobody needs to find it out."""
+        return True, False
 
 
 def open_site(path: Path, site_url: str | None = None, settings: SiteSettings | None = None) -> Datasette:
@@ -167,6 +173,12 @@ def open_site(path: Path, site_url: str | None = None, settings: SiteSettings | 
     raise ArchiveError("SQLite does not keep to its limits; the site would not be safe in public")
 
 
+def warm(site: Datasette) -> None:
+    """Reads every template of the pages, so that the first visitor of each does not wait for it."""
+    for template in files("publish").joinpath("templates").iterdir():
+        site.jinja_env.get_template(template.name)
+
+
 def inspected(path: Path) -> Path:
     """Where Datasette's notes on a published copy are."""
     return path.with_suffix(".inspect.json")
@@ -200,6 +212,7 @@ def _prepare(copy: sqlite3.Connection) -> None:
         copy.execute(f"insert into {index}({index}) values ('optimize')")
     health.keep(copy, datetime.now(UTC))
     reprint_queries.keep(copy)
+    facets.keep_sections(copy)
     copy.commit()
     word_counts.catch_up(copy, alone=True)  # with what a crawl wrote meanwhile
     copy.execute("delete from words_seldom")  # of use where words are counted
