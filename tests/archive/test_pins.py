@@ -992,9 +992,11 @@ def packed(conn: sqlite3.Connection) -> Rows:
         counts = {cell: many, cell + 1: 1, cell + 66: 2}
         told = word_blocks.pack(counts)
         yield f"{cell}: {many}", "packed", f"{told.hex()} {word_blocks.unpack(told) == counts}"
-    for size, length in ((1, 3), (255, 3), (256, 3), (257, 3), (3, 12_000), (6, 7_990), (6, 8_000), (6, 130)):
+    for size, length in ((1, 4), (255, 4), (256, 4), (257, 4), (3, 12_000), (6, 7_990), (6, 8_004), (6, 130)):
         some = [
-            word_blocks.Entry(f"{'kênh' * (n % 3)}{n:04}", n + 1, bytes([n % 251]) * (length - n % 2))
+            word_blocks.Entry.of(
+                f"{'kênh' * (n % 3)}{n:04}", dict.fromkeys(range(n % 251, n % 251 + length // 2 - n % 2), 1)
+            )
             for n in range(size)
         ]
         made = list(word_blocks.blocks(some))
