@@ -24,6 +24,9 @@ SITE_URL = None  # its address, such as https://baotinh.example.org/; None: link
 PUBLIC_CAPTURES = (
     False  # visitors may see the captured pages of articles, in a sandbox, and download their WARC records
 )
+DATASET = (
+    None  # where `scrapy export parquet` is served, such as https://data.example.org/baotinh/: /dataset leads there
+)
 
 # --- manners
 DOWNLOAD_DELAY = 1.0  # seconds between a host's answer and the next request to it

@@ -47,6 +47,7 @@ def startup(datasette: Datasette) -> None:
     if archive := archive_of(datasette):
         try:
             site_address.of(datasette)
+            site_settings.of(datasette)
         except ValueError as error:
             raise StartupError(str(error)) from None
         counts = partial(metadata.counts, archive.db) if archive.db.is_mutable else None
@@ -145,7 +146,8 @@ def extra_template_vars(datasette: Datasette, template: str, table: str | None, 
         """Who runs the site; its address, for lines to copy; the newspapers' names, for the cards of the list of articles, and to choose one for a query."""
         if archive is None:
             return {}
-        found: dict[str, Any] = {"operator": site_settings.of(datasette).operator}
+        settings = site_settings.of(datasette)
+        found: dict[str, Any] = {"operator": settings.operator, "dataset": settings.dataset}
         if template == "database.html":
             totals = await archive.totals()
             return found | {"root": site_address.absolute(datasette, request, ""), "year": totals and totals["until"]}

@@ -1,10 +1,10 @@
-"""Pages for those outside: who runs the site and how a takedown is asked for, and the addresses for programs."""
+"""Pages for those outside: who runs the site and how a takedown is asked for, the addresses for programs, the data set."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from datasette.utils.asgi import Request, Response
+from datasette.utils.asgi import NotFound, Request, Response
 
 from publish import site_settings
 from publish.datasette_internals import Datasette
@@ -42,4 +42,12 @@ async def api(request: Request, datasette: Datasette) -> Response:
     return await render(datasette, request, "api.html", root=root, database=root + database[len(base) :])
 
 
-routes: list[tuple[str, Any]] = [(r"/contact$", contact), (r"/api$", api)]
+async def dataset(request: Request, datasette: Datasette) -> Response:
+    """How the data set is fetched, where the setting DATASET says where it is."""
+    at = site_settings.of(datasette).dataset
+    if not at:
+        raise NotFound("no data set here")
+    return await render(datasette, request, "dataset.html", at=f"{at.rstrip('/')}/")
+
+
+routes: list[tuple[str, Any]] = [(r"/contact$", contact), (r"/api$", api), (r"/dataset$", dataset)]

@@ -15,7 +15,8 @@ from publish.site_queries import archive_of
 @dataclass(frozen=True)
 class SiteSettings:
     """The settings OPERATOR and CONTACT, empty where they are not set, and the folder of the captures where
-    PUBLIC_CAPTURES opens them, None while they are closed.
+    PUBLIC_CAPTURES opens them, None while they are closed. `dataset` is the setting DATASET: the address below which the
+    data set of `scrapy export parquet` is fetched, empty where it is not handed out.
 
     >>> SiteSettings(contact="kho@example.org").contact_link("Bài 7")
     'mailto:kho@example.org?subject=B%C3%A0i%207'
@@ -26,6 +27,12 @@ class SiteSettings:
     operator: str = ""
     contact: str = ""
     captures: Path | None = None
+    dataset: str = ""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a data set that is at no address of the web."""
+        if self.dataset and not re.fullmatch(r"https?://[^\s\"'<>\\$`]+", self.dataset):
+            raise ValueError(f"DATASET is an address such as https://data.example.org/baotinh/, not “{self.dataset}”")
 
     def contact_link(self, subject: str = "", body: str = "") -> str | None:
         """The address that a click on the contact opens, a letter with its subject and body begun; None for a contact
@@ -60,4 +67,5 @@ def _from_environment(datasette: Datasette) -> SiteSettings:
         chosen = os.environ.get("BAOTINH_CAPTURES")
         beside = Path(archive.db.path or "").parent / "captures"
         captures = beside if chosen is None else Path(chosen) if chosen else None
-    return SiteSettings(os.environ.get("BAOTINH_OPERATOR", ""), os.environ.get("BAOTINH_CONTACT", ""), captures)
+    operator, contact, dataset = (os.environ.get(f"BAOTINH_{name}", "") for name in ("OPERATOR", "CONTACT", "DATASET"))
+    return SiteSettings(operator, contact, captures, dataset)

@@ -7,6 +7,8 @@ import socket
 import sys
 from pathlib import Path
 
+from scrapy.exceptions import UsageError
+
 from crawler import command
 
 
@@ -54,6 +56,10 @@ class Command(command.Command):
             )
         if sock is not None:
             opened = captures_folder(self.settings) if self.settings.getbool("PUBLIC_CAPTURES") else None
-            serve(copy, sock, site_url, SiteSettings(operator, contact, opened), notice)
+            try:
+                settings = SiteSettings(operator, contact, opened, self.settings["DATASET"] or "")
+            except ValueError as error:
+                raise UsageError(str(error)) from error
+            serve(copy, sock, site_url, settings, notice)
         elif notice:
             print(notice, file=sys.stderr, flush=True)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import hashlib
+import html
 import json
 import re
 import sqlite3
+import subprocess
 import sys
 import threading
 from contextlib import closing
@@ -28,6 +31,8 @@ from archive.withheld import release, withhold
 from crawler.commands.export import Command
 from publish import dataset, parquet
 from publish.dataset import export
+from publish.serve import open_site, publish
+from publish.site_settings import SiteSettings
 from tests.archive.test_reprints import STORY, prose
 from tests.publish.conftest import BRIDGE, SEEN
 
@@ -258,3 +263,36 @@ def test_a_version_counts_every_change_of_a_year(archive: Path) -> None:
         assert {key for key in after if after[key] != before[key]} == {("mot", 2024)}
         conn.execute("delete from withheld")
         assert {key for key, n in versions().items() if n != after[key]} == {("hai", 2024)}
+
+
+def test_the_site_says_how_to_fetch_it_where_the_operator_hands_it_out(archive: Path, tmp_path: Path) -> None:
+    publish(archive, tmp_path / "public.db")
+    links = {}
+    for at in ("", "https://data.example.org/kho"):
+        site = open_site(tmp_path / "public.db", settings=SiteSettings(dataset=at))
+        pages = {
+            path: asyncio.run(site.client.get(path, cookies={"lang": "en"}))
+            for path in ("/dataset", "/public", "/search?q=l%C3%BAa")
+        }
+        links[at] = [path for path, page in pages.items() if 'href="/dataset"' in page.text]
+        assert pages["/dataset"].status_code == (200 if at else 404)
+    assert links == {"": [], "https://data.example.org/kho": ["/public", "/search?q=l%C3%BAa"]}
+    said = html.unescape(pages["/dataset"].text)
+    export(archive, tmp_path / "kho")
+    for name in re.findall(r"https://data\.example\.org/kho/([\w.-]+)", said):
+        assert (tmp_path / "kho" / name).is_file(), name
+    # The lines to copy, run on a folder in place of the address.
+    (tmp_path / "fetched").mkdir()
+    lines = re.search('<pre id="fetch"[^>]*>(.*?)</pre>', pages["/dataset"].text, re.S)
+    assert lines
+    script = html.unescape(lines[1]).replace("https://data.example.org/kho", (tmp_path / "kho").as_uri())
+    done = subprocess.run(
+        ["bash", "-e", "-c", script], cwd=tmp_path / "fetched", capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "fetched" / "newspapers.parquet").read_bytes() == (
+        tmp_path / "kho" / "newspapers.parquet"
+    ).read_bytes()
+    for wrong in ("data.example.org", "https://a.example/$(id)", "file:///tmp"):
+        with pytest.raises(ValueError, match="DATASET is an address"):
+            SiteSettings(dataset=wrong)
