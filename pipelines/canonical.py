@@ -7,6 +7,7 @@ such an address would make one article of all of a site's.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl
 
 from pipelines.address import join, split
@@ -41,7 +42,11 @@ def canonical(found: PageHead, url: str, title: str = "") -> str | None:
 
     An article's `title` tells whether an address that looks like a section's is one.
     """
-    raw = found.canonical.strip()
+    return _canonical(found.canonical.strip(), url, title)
+
+
+@lru_cache(maxsize=64)  # several fields ask for it
+def _canonical(raw: str, url: str, title: str) -> str | None:
     named = join(url, raw) if raw and not _BROKEN.search(raw) and not is_placeholder(raw) else ""
     there, here = split(named), split(url)
     if there.scheme not in ("http", "https") or not there.hostname:

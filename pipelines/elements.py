@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from lxml.etree import _Element
 
 
@@ -14,13 +16,9 @@ class Elements:
     def __init__(self, root: _Element) -> None:
         self.root = root
         self.all: list[_Element] = list(root.iter())
-        self._by_tag: dict[str, list[_Element]] = {}
+        self._by_tag: defaultdict[str, list[_Element]] = defaultdict(list)
         for element in self.all:
-            tag = element.tag
-            if tag in self._by_tag:
-                self._by_tag[tag].append(element)
-            else:
-                self._by_tag[tag] = [element]
+            self._by_tag[element.tag].append(element)
 
     def of(self, tag: str) -> list[_Element]:
         """Those with a tag, none of them to be changed."""

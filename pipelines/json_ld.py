@@ -12,6 +12,7 @@ import json
 import re
 from typing import Any
 
+_DECODER = json.JSONDecoder(strict=False)
 _LONGEST = 600_000  # characters that are still read
 _DEEPEST = 60  # of values within values
 _QUOTES = re.compile(r"&(?:quot|#0*34|#[xX]0*22);")
@@ -41,7 +42,7 @@ def loads(text: str) -> list[Any]:
     if not text or len(text) > _LONGEST or ("{" not in text and "[" not in text):
         return []
     try:
-        return [json.loads(_CONTROL.sub(" ", text), strict=False)]
+        return [_DECODER.decode(_CONTROL.sub(" ", text))]
     except (ValueError, RecursionError):
         pass
     if '"' not in text and _QUOTES.search(text):

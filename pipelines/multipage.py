@@ -16,6 +16,7 @@ from pipelines.title_keys import alike, key
 _NUMBERED = re.compile(
     r"(?:/|=|[a-z][-_.,]?)\d{1,2}(?!\d)", re.I
 )  # what the address of a further page holds: /2, page=2, -p2
+_RELATIVE = re.compile(r"[?.\d]|(?:page|trang|p)\b", re.I)  # what begins an address that is relative to the page's own
 # The words of a pager's link: "2", "[ 2 ]", "Trang 2", "Trang sau", "»"; not "Kỳ 2", nor a title
 _TURN = re.compile(
     r"\W*(?:trang|page)?\W*(?:(\d{1,2})|đầu|cuối|sau|trước|tiếp|tiếp theo|xem tiếp|kế tiếp|next|prev|previous)?\W*",
@@ -102,7 +103,7 @@ def _linked(page: Page, here: Place, *, numbered: bool) -> Iterator[tuple[str, s
     name = stem(here.first).split("?")[0].rsplit("/", 1)[-1]
     for element in page.elements.of("a"):
         href = (element.get("href") or "").strip()
-        if not href or not (name in href or href[0] in "?." or re.match(r"\d|(?:page|trang|p)\b", href, re.I)):
+        if not href or not (name in href or _RELATIVE.match(href)):
             continue
         if numbered and not _NUMBERED.search(href):
             continue

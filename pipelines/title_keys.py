@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from unicodedata import normalize
 
 from vietnamese.fold import fold
 
@@ -18,11 +20,27 @@ class _Words(dict[int, str]):
 
 
 _WORDS = _Words()
+_SIGNS = re.compile("[–—“”‘’…]")  # what is a space in a key, of the signs that most texts have
+_ASCII = bytes(ord(_WORDS[code]) for code in range(128)) + bytes(128)
+
+
+def _bare(text: str) -> bytes:
+    """The letters of a text without their marks, and spaces: all of its key where `_LATIN` matches it."""
+    letters = normalize("NFD", text.replace("đ", "d").replace("Đ", "D")).encode("ascii", "ignore")
+    return letters.translate(_ASCII)
+
+
+_LATIN = re.compile(
+    f"[{re.escape(''.join(c for c in map(chr, (*range(0x250), *range(0x1E00, 0x1F00))) if _bare(c).decode() == _WORDS[ord(c)]))}]*"
+)
 
 
 @lru_cache(maxsize=4096)
 def key(text: str) -> str:
     """What of a title is compared: its words, folded."""
+    plain = _SIGNS.sub(" ", text)
+    if _LATIN.fullmatch(plain):  # most texts, told in half the time
+        return b" ".join(_bare(plain).split()).decode()
     return " ".join(text.translate(_WORDS).split())
 
 

@@ -7,7 +7,7 @@ Evidence for a personal name is Vietnamese: surnames, syllables that given names
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from unicodedata import normalize
 
@@ -18,6 +18,7 @@ from vietnamese.places import is_place
 _LONGEST = 100
 
 
+@lru_cache(maxsize=1024)  # several steps ask it of the same short lines
 def byline(line: str, *, sure: bool = False) -> str | None:
     """The line as a byline, as printed but for brackets and ends of text around it; None where it is something else.
 
@@ -31,7 +32,7 @@ def byline(line: str, *, sure: bool = False) -> str | None:
     ('Lan Phương', None)
     """
     text = _tidy(line)
-    if not 2 <= len(text) <= _LONGEST or _SENTENCE.search(text):
+    if not 2 <= len(text) <= _LONGEST or (_SIGN.search(text) and _SENTENCE.search(text)):
         return None
     if _is_formula(text):
         return text
@@ -141,16 +142,15 @@ _CAPITAL = "[A-ZĐÀ-ÖØ-ÝĂĨŨƠƯẠ-ỹ]"
 _INITIALS = re.compile(r"(?:[A-ZĐ][a-z]{0,2}\.\s?)+(?:[A-ZĐ]{1,3}|\w{2,8})?(?: \w{2,8})?\.?")  # V.L, H.Y.T., N. Lan
 _HIGHLAND = re.compile(r"(?:[AY] |[HK][’']\s?)\w[\w’']+(?: \w[\w’']+)?")  # Y Thử, H’Thử, K'Thử
 _JOINED = re.compile(r"\s*[,;&/+]\s*|\s+[-–—]\s*|\s*[-–—]\s+|[-–](?=\w)|\s+(?:và|VÀ)\s+")
+_TWICE = re.compile(r"(.+?)\s*\(([^()]+)\)")
 _MOST_NAMES = 6
 
 
 def _names(text: str) -> list[str] | None:
     """The signatures that a line consists of (persons, newsrooms, agencies), or None where it holds anything else."""
-    if match := re.fullmatch(r"(.+?)\s*\(([^()]+)\)", text):  # pen names, then the names again
+    if text.endswith(")") and (match := _TWICE.fullmatch(text)):  # pen names, then the names again
         first, second = _names(match[1]), _names(match[2])
         return first + second if first and second else None
-    if is_place(text):
-        return None
     names = _JOINED.split(text)
     several = len(names) > 1
     if len(names) > _MOST_NAMES:
@@ -158,7 +158,7 @@ def _names(text: str) -> list[str] | None:
     if all(
         _NEWSROOM.fullmatch(name) or (several and _is_agency(name)) or _is_person(name, several=several)
         for name in names
-    ):
+    ) and not is_place(text):
         return names
     return None
 
@@ -191,6 +191,7 @@ def _is_person(text: str, *, several: bool) -> bool:
 # --- formulas --------------------------------------------------------------------------------------------------------
 
 _SENTENCE = re.compile(r"[.!?…]\s+\w+\s+[a-zà-ỹđ]|[!?…:]$|\w{4,}\.$|https?://|@")
+_SIGN = re.compile(r"[.!?…:@]")  # one of which each of those has
 _NEWSROOM = re.compile(
     r"(?:nhóm )?(?:p\.? ?v\.?|npv|ctv|btv|bbt|phóng viên|cộng tác viên|ban biên tập|tòa soạn|toà soạn)"
     r"(?: (?:thời sự|kinh tế|nội chính|thể thao|tổng hợp|(?:báo|tại|thường trú) .+))?|t/h|tổng hợp",
@@ -215,6 +216,8 @@ _DONE = re.compile(
     r"|\s(?P<open>thực hiện|tổng hợp|lược ghi|lược dịch))",
     re.IGNORECASE,
 )
+_DONE_ENDS = re.compile(r"(?:\)|\s(?:thực hiện|tổng hợp|lược ghi|lược dịch))$", re.IGNORECASE)  # how those end
+_DONE_LONGEST = len(" thực hiện")
 _FROM = re.compile(r"(?:tổng hợp\s+)?theo:?\s+(?P<who>\S.*)", re.IGNORECASE)
 _AT = re.compile(r"([^/]+?)\s*/\s*(.+)")  # "Lan Anh/TTXVN"
 _WORDS = re.compile(r"[\s,;&/+()–-]+")
@@ -226,11 +229,11 @@ def _is_formula(text: str) -> bool:
         return True
     if match := _LABELLED.fullmatch(text):
         return not _PICTURES.fullmatch(match["roles"]) and _signs(match["who"])
-    if match := _DONE.fullmatch(text):
+    if _DONE_ENDS.search(text[-_DONE_LONGEST:]) and (match := _DONE.fullmatch(text)):
         return _names(match["who"]) is not None if match["open"] else _signs(match["who"])
     if match := _FROM.fullmatch(text):
         return all(_is_agency(part) or _signs(part) for part in re.split(r"\s*[,;/–]\s*|\s+và\s+", match["who"]))
-    if match := _AT.fullmatch(text):
+    if "/" in text and (match := _AT.fullmatch(text)):
         return (_signs(match[1]) or match[1].lower() in _AGENCIES) and _is_agency(match[2])
     return text.lower() in _AGENCIES
 
@@ -251,13 +254,20 @@ def _is_agency(text: str) -> bool:
 
 
 _ENDS = re.compile(r"(?:\s*\./\.?|\s*\|)+$")
+_DASH_SIGNS = ("-", "–", "—")
+_DASHES = re.compile(r"^[-–—]\s*|\s*[-–—]$")
+_BRACKETED = re.compile(r"[(\[]\s*([^()\[\]]+?)\s*[)\]]")
 
 
 def _tidy(text: str) -> str:
     """The line without bullets, dashes, brackets and full stop around it."""
-    text = _ENDS.sub("", " ".join(normalize("NFC", text).split())).strip(" •*_|")
-    text = re.sub(r"^[-–—]\s*|\s*[-–—]$", "", text)
-    if match := re.fullmatch(r"[(\[]\s*([^()\[\]]+?)\s*[)\]]", text):
+    text = " ".join(normalize("NFC", text).split())
+    if text.endswith((".", "/", "|")):
+        text = _ENDS.sub("", text)
+    text = text.strip(" •*_|")
+    if text.startswith(_DASH_SIGNS) or text.endswith(_DASH_SIGNS):
+        text = _DASHES.sub("", text)
+    if text.startswith(("(", "[")) and (match := _BRACKETED.fullmatch(text)):
         text = match[1]
     if text.endswith(".") and len(text.split()) <= 4 and not _INITIALS.fullmatch(text):
         text = text[:-1]

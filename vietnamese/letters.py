@@ -61,7 +61,7 @@ _PRIVATE = "\ue000-\uf8ff"
 # Scripts in which zero-width characters are part of the spelling (Arabic to Khmer and Mongolian, Cham), and emoji.
 _JOINING = "\u0600-\u1cff\uaa00-\uaa5f\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
 
-_SUSPECT = re.compile(f"[{_CONTROLS}{_SPACES}{_IGNORED}{_PRIVATE}ÐðƉɖıǎǍ\u0300-\u036f\u0370-\u052f\ufe00-\ufe0f]")
+SUSPECT = re.compile(f"[{_CONTROLS}{_SPACES}{_IGNORED}{_PRIVATE}ÐðƉɖıǎǍ\u0300-\u036f\u0370-\u052f\ufe00-\ufe0f]")
 _CONTROL = re.compile(f"[{_CONTROLS}]")
 _SPACE = re.compile(f"[{_SPACES}]")
 _CLOSING = tuple(".,;:!?%)”’")
@@ -106,7 +106,7 @@ def repair(text: str) -> tuple[str, dict[str, int]]:
     >>> repair("Guðrún kom heim")
     ('Guðrún kom heim', {})
     """
-    if not _SUSPECT.search(text) and is_normalized("NFC", text):
+    if not SUSPECT.search(text) and is_normalized("NFC", text):
         return text, {}
     done: Counter[str] = Counter()
     for step in (_controls, _spaces, _bullets, _lookalikes, _marks, _foreign_d):

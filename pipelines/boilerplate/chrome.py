@@ -40,6 +40,7 @@ _AGO = re.compile(  # "2 giờ trước", "3 days ago"; a name may be glued to i
     r"(?<!\d)\d+ (?:giây|phút|giờ|ngày|tuần|tháng|năm) trước\b|(?<!\d)\d+ (?:minute|hour|day|week|month|year)s? ago\b",
     re.I,
 )
+_DIGIT = re.compile(r"\d")  # without which a line is neither
 # "Lan Thử (12/10/2026 08:30)", "Lan Thử - 08:30 12/10/2026": a name of two words and a moment; no "Ngày 12/10/2026".
 _WRITTEN = re.compile(
     r"(?!Thứ |Chủ )[A-ZĐÀ-Ỹ]\w*(?: [A-ZĐÀ-Ỹ]\w*){1,4}[ ,|:–-]*\(?(?:(?:lúc|ngày|vào|on|at) )*"
@@ -145,7 +146,7 @@ def _core(node: Node) -> Node:
 def is_comment(line: Line) -> bool:
     """Whether a line tells who wrote a comment when: "Lan Thử 2 ngày trước", "Lan Thử (12/10/2026 08:30)"."""
     text = line.text.partition("\n")[0]
-    return len(text) < 80 and bool(_AGO.search(text) or _WRITTEN.match(text))
+    return len(text) < 80 and _DIGIT.search(text) is not None and bool(_AGO.search(text) or _WRITTEN.match(text))
 
 
 def _shown(page: Outline, around: Node) -> list[tuple[int, Line]]:

@@ -36,7 +36,7 @@ def find_byline(page: Page, body: list[Part], before: list[int], believed: bool)
         candidates += _named(page, believed, here) + _related(page, here)
     _weigh(page, candidates, here)
     best = choose(page, "byline", candidates)
-    labels = {p.number for p in body if names.is_bare(p.text) and has_field(p.line, "byline")}  # "By", "Tác giả:"
+    labels = {p.number for p in body if has_field(p.line, "byline") and names.is_bare(p.text)}  # "By", "Tác giả:"
     if best is None:
         return None, labels, False
     signs = bool({"rule", "signs the text", "named in the text", "set apart below"} & set(best.evidence))
@@ -167,7 +167,7 @@ def _beside(page: Page, body: list[Part], before: list[int], here: bool) -> list
         )
         role = in_chrome(line.node)
         announced = (
-            n > 0 and n < block.last + 4 and names.is_bare(lines[n - 1].text) and has_field(lines[n - 1], "byline")
+            n > 0 and n < block.last + 4 and has_field(lines[n - 1], "byline") and names.is_bare(lines[n - 1].text)
         )
         row = announced or (role == "related" and _is_row(line, block.first, n))
         where = ["below the text"] if announced and where[0] == "further below" else where

@@ -61,10 +61,12 @@ def find_lead(page: Page, found: list[Part], before: list[int], begin: int | Non
         taken += [n for n in further if _goes_on(page, winner, n, described)]
     text = "\n".join(dict.fromkeys(right(lines[n].text, page.stats) for n in taken))
     inside = {p.number for p in found}.intersection(taken)
-    held = {key(lines[n].text) for n in taken} | {key(p.text) for p in found}
     if "body" in outline.fields:  # a rule of the newspaper says where its text begins
         return Lead(text, inside)
-    over = [n for n in above if n not in taken and _is_paragraph(lines[n]) and key(lines[n].text) not in held]
+    over = [n for n in above if n not in taken and _is_paragraph(lines[n])]
+    if over:
+        held = {key(lines[n].text) for n in taken} | {key(p.text) for p in found}
+        over = [n for n in over if key(lines[n].text) not in held]
     return Lead(text, inside, over)
 
 

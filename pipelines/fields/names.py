@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from pipelines.title_keys import key
@@ -44,6 +44,7 @@ _AGO = re.compile(
     r"|\bvor (?:\d+|einem|einer) \w+|\bil y a \d+ \w+|\bhace \d+ \w+|\b\d+ \w+ (?:temu|geleden|fa)\b|\bvừa xong\b|\bhôm (?:qua|nay)\b).*$",
     re.I | re.S,
 )
+_TELLS = re.compile(r"\d| ago\b|\bvor |vừa xong|hôm ", re.I)  # one of which each of those has
 _MAIL = re.compile(
     r"\(?(?:https?://|www\.)\S+\)?|[(<\[]?\s*(?:mailto:)?[\w.+-]+@[\w-]+\.[\w.-]+\s*[)>\]]?|(?:^|\s)@\w+"
 )
@@ -58,6 +59,7 @@ _BUTTON = re.compile(
 _SEPARATOR = re.compile(
     r"\s*(?:[;|/&+\n、]|,(?! (?:Jr|Sr|Dr|PhD|MD)\b))\s*|\s+(?:and|und|et|y|e|i|en|og|och|và|with|mit)\s+|\s+[-–—]\s+"
 )
+_LETTER = re.compile(r"[^\W\d_]")
 _PARTICLES = frozenset(
     ("von", "van", "de", "der", "den", "del", "della", "di", "da", "do", "dos", "das", "la", "le", "les", "el", "al", "bin", "ibn",
      "ben", "zu", "zur", "vom", "af", "ter", "ten", "du", "d", "dr", "prof", "st", "e", "y", "und", "and", "the", "of", "für")
@@ -81,20 +83,29 @@ def names(text: str) -> list[str]:
     >>> names("Geschrieben von Mara Tester und Max Tester"), names("About the author"), names("Von")
     (['Mara Tester', 'Max Tester'], [], [])
     """
+    return list(_names(text))
+
+
+@lru_cache(maxsize=1024)  # those who write, and what a page prints where an author may stand, come again
+def _names(text: str) -> tuple[str, ...]:
     text = text.strip()
     if not text or len(text) > _LONGEST or "©" in text or _BARE.match(text) or _COMPANY.search(text):
-        return []
+        return ()
     text = _BUTTON.sub("", _MAIL.sub(" ", text))
     for _ in range(2):
         text = _GLUED.sub("", _LABEL.sub("", text))
-    text = dates.strip_date(_LATER.sub("", _AGO.sub("", text)))
+    text = dates.strip_date(_LATER.sub("", _without_ago(text)))
     found: list[str] = []
     for part in _SEPARATOR.split(_ROLE.sub("", text)):
         name = " ".join(part.split()).strip(" .,:;|•·–—-[]*")
         name = name.strip("()") if name.count("(") != name.count(")") or name[:1] == "(" else name
         if name and not name[0].isdigit() and not _BARE.match(name) and not _NONE.match(name) and name not in found:
             found.append(name)
-    return found if all(len(name) <= _NAME and re.search(r"[^\W\d_]", name) for name in found) else []
+    return tuple(found) if all(len(name) <= _NAME and _LETTER.search(name) for name in found) else ()
+
+
+def _without_ago(text: str) -> str:
+    return _AGO.sub("", text) if _TELLS.search(text) else text
 
 
 def without_mail(text: str) -> str:
@@ -117,6 +128,7 @@ def parted(text: str) -> str:
     return " | ".join(text[a:b] for a, b in zip([0, *cuts], [*cuts, None], strict=True)) if cuts else text
 
 
+@lru_cache(maxsize=1024)
 def is_bare(text: str) -> bool:
     """Whether a text is a label that a name should follow, and no more."""
     return _BARE.match(text) is not None and _NONE.match(text) is None
@@ -129,7 +141,7 @@ def is_labelled(text: str) -> bool:
 
 def without_label(text: str) -> str:
     """An author's field without the label before the name, the date and how long ago it was."""
-    return dates.strip_date(_AGO.sub("", _LABEL.sub("", _BUTTON.sub("", text.strip())))).strip()
+    return dates.strip_date(_without_ago(_LABEL.sub("", _BUTTON.sub("", text.strip())))).strip()
 
 
 def is_person(name: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import Any, NamedTuple
 
 from lxml.etree import _Element
@@ -56,9 +55,6 @@ class Step(NamedTuple):
 
 
 def _is_called_path(element: _Element) -> bool:
-    said = " ".join(element.values())  # type: ignore[arg-type]
-    if "rumb" not in said and "uong" not in said and "ath" not in said:
-        return False
     names = element.get("class") or element.get("id") or ""
     if "ath" in names and _PATH.search(names):
         return True
@@ -71,8 +67,14 @@ def path(page: Page) -> list[Step]:
     """The steps of the path that a page prints above its article, without the home page and the page itself."""
     if page.elements is None or page.head is None:
         return []
-    called = (e for e in page.elements.all if e.tag in _TAGS and _is_called_path(e))
-    found = list(islice(called, _LOOKS))  # the outer before the inner
+    found: list[_Element] = []  # the outer before the inner
+    for element in page.elements.all:
+        if element.tag in _TAGS:
+            said = "\n".join(element.values())  # type: ignore[arg-type]
+            if ("rumb" in said or "uong" in said or "ath" in said) and _is_called_path(element):
+                found.append(element)
+                if len(found) == _LOOKS:
+                    break
     best: list[Step] = []
     for element in found:
         if (

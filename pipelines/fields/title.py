@@ -124,7 +124,7 @@ def _know(page: Page, steps: list[Step]) -> Known:
     titles = [right(" ".join(title[:_READ].split())) for title in page_head.titles[:_MOST]]
     named = [text for title in titles if (text := cut(page, title, names))]
     full = right(" ".join(page_head.page_title[:_READ].split()))
-    words = set(key(" ".join(p.text for p in page.found[:12])).split())
+    words = {word for p in page.found[:12] for word in key(p.text).split()}
     title = _without_unknown(cut(page, full, names), named, words)
     spans = pieces(full)
     found = slugs(page.url) or slugs(join(page_head.base, page_head.canonical))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from lxml import etree
 
 from pipelines import class_names
@@ -11,14 +9,14 @@ from pipelines.outline import tags
 from pipelines.outline.model import Line, Node, is_file
 
 _TOLD = 100  # characters of running text that no list of links holds
+_PIECE = 80  # characters of a text that is no label
 _TEXT = 250  # characters of running text that no menu holds
-_TEXT_TAGS = frozenset(
-    ("p", "div", "span", "td", "li", "section", "article", "br", "strong", "b", "em", "i", "a", "font", "figure")
-)
+_TEXT_TAGS = (
+    *("p", "div", "span", "td", "li", "section", "article", "br", "strong", "b", "em", "i", "a", "font", "figure"),
+)  # what such a text stands in, or behind
 _SENTENCE = etree.XPath(
     "boolean(descendant::text()[string-length() >= 40 and not(ancestor::a or parent::script or parent::style)])"
 )
-_LONG_PIECES = etree.XPath("descendant::text()[string-length() >= 80]")
 
 
 def describe(node: Node, element: etree._Element, tag: str) -> tags.Style | None:  # noqa: C901  each block once: a call more is felt
@@ -117,12 +115,12 @@ def is_apart(node: Node) -> bool:
 def holds_text(element: etree._Element) -> bool:
     """Whether an element holds running text, as no menu does: then it is read, whatever it is called."""
     size = 0
-    pieces: Any = _LONG_PIECES(element)
-    for piece in pieces:
-        if piece.getparent().tag in _TEXT_TAGS and not piece.isspace():
-            size += len(piece)
-            if size >= _TEXT:
-                return True
+    for inner in element.iter(*_TEXT_TAGS):
+        for piece in (inner.text, inner.tail if inner is not element else None):
+            if piece and len(piece) >= _PIECE and not piece.isspace():
+                size += len(piece)
+                if size >= _TEXT:
+                    return True
     return False
 
 

@@ -146,6 +146,8 @@ def is_placeholder(text: str) -> bool:
 
 def text_of(element: etree._Element) -> str:
     """All the text in an element, with single spaces."""
+    if not len(element):
+        return " ".join((element.text or "").split())
     pieces: Iterable[Any] = element.itertext()
     return " ".join("".join(pieces).split())
 

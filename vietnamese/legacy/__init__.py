@@ -5,11 +5,11 @@ from __future__ import annotations
 import codecs
 import html
 import re
-from unicodedata import normalize
+from unicodedata import is_normalized, normalize
 
 from vietnamese.legacy.mojibake import elsewhere, utf8
 from vietnamese.legacy.tables import READINGS, SHOWN
-from vietnamese.letters import MARKED, is_syllable, repair
+from vietnamese.letters import MARKED, SUSPECT, is_syllable, repair
 
 _8BIT = [name for name in READINGS if name != "viqr"]
 
@@ -134,8 +134,20 @@ def _best(text: str, names: list[str]) -> tuple[str, str | None]:
     return best[1], best[2]
 
 
+_FAULT = re.compile(f"[&·√ƒ∆≈├─┼╞ß]|{_SIGN.pattern}|[ÃÌÒĹĆĚĂ»ş]|{SUSPECT.pattern}")  # what is put right has one
+
+
+def _is_right(text: str) -> bool:
+    """Whether neither `restore` nor `repair` finds anything, as one look at most texts tells."""
+    if _FAULT.search(text) or not is_normalized("NFC", text):
+        return False
+    return _ACCENTED.search(text) is not None or not _is_viqr(text)
+
+
 def clean(text: str) -> tuple[str, dict[str, int]]:
     """`restore`, then `repair`: what a reader of pages calls for each line. An encoding counts as one repair."""
+    if _is_right(text):
+        return text, {}
     text, encoding = restore(text)
     text, done = repair(text)
     return text, {encoding: 1, **done} if encoding else done
