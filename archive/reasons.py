@@ -38,6 +38,7 @@ class Code(StrEnum):
     MEDIA_TYPE = "media_type"
     PART = "part"
     FOREIGN = "foreign"
+    DOUBTFUL = "doubtful"
     SHOWN_ELSEWHERE = "shown_elsewhere"
     READ_FOR_LINKS = "read_for_links"
     NAMES_NOTHING = "names_nothing"
@@ -109,6 +110,7 @@ ENGLISH: Mapping[Code, str] = {
     Code.MEDIA_TYPE: "not a page of text: {mime}",
     Code.PART: "part of {url}",
     Code.FOREIGN: "not the newspaper's: {signs}",
+    Code.DOUBTFUL: "perhaps not the newspaper's: {signs} (-s TAKE_DOUBTFUL=1 takes such pages)",
     Code.SHOWN_ELSEWHERE: "not the newspaper's article: what {url} shows",
     Code.READ_FOR_LINKS: "{kind}: read for its links",
     Code.NAMES_NOTHING: "{kind}: names nothing",
@@ -160,7 +162,7 @@ LISTS = frozenset({Code.LISTING, Code.FRONT_PAGE})
 # What pages say that stand before every other page of a site, for browsers or people only.
 WALLS = frozenset({Code.SCRIPT_SHELL, Code.LOGIN_WALL, Code.CAPTCHA})
 # What is not the newspaper's own.
-NOT_ITS_OWN = frozenset({Code.FOREIGN, Code.SHOWN_ELSEWHERE})
+NOT_ITS_OWN = frozenset({Code.FOREIGN, Code.DOUBTFUL, Code.SHOWN_ELSEWHERE})
 CERTIFICATES = frozenset({Code.CERTIFICATE_NAME, Code.CERTIFICATE})
 ENDED_WELL = frozenset({Code.FINISHED, Code.LIMIT_REACHED})
 

@@ -10,6 +10,7 @@ import re
 import sqlite3
 from array import array
 from dataclasses import dataclass
+from itertools import islice
 
 from archive import profiles as rows
 from archive.article import Article
@@ -17,6 +18,7 @@ from archive.identity import Likeness, alike, article_at, is_only_named, spellin
 from archive.moments import utc
 from archive.reasons import NOT_ITS_OWN, Code, Reason, code_of
 from archive.revisions import take_back
+from pipelines import whose_page
 from pipelines.address import host
 from pipelines.page import Page
 from pipelines.profile import NOWHERE, Profile, address, class_marks, fits, line_mark, slug
@@ -63,8 +65,13 @@ class _Kin:
         return self.share is not None and self.share >= _KIN
 
 
-def why_foreign(conn: sqlite3.Connection, page: Page) -> Reason | None:
-    """Why an article that was read is not the newspaper's; None where it is."""
+def why_foreign(conn: sqlite3.Connection, page: Page, *, take_doubtful: bool = False) -> Reason | None:
+    """Why an article that was read is not the newspaper's; None where it is, or is only doubtful and to be taken."""
+    why = _why(conn, page)
+    return None if take_doubtful and code_of(why) is Code.DOUBTFUL else why
+
+
+def _why(conn: sqlite3.Connection, page: Page) -> Reason | None:
     article = page.article
     if article is None or page.url.startswith("file:"):
         return None
@@ -107,10 +114,10 @@ def withdraw(conn: sqlite3.Connection, page: Page) -> None:
             )
 
 
-def is_foreign(conn: sqlite3.Connection, page: Page, capture_id: int) -> bool:
+def is_foreign(conn: sqlite3.Connection, page: Page, capture_id: int, *, take_doubtful: bool = False) -> bool:
     """The same of a capture that is read again; one that was stored as an article stays one."""
     known = conn.execute("select 1 from revisions where capture_id = ?", [capture_id]).fetchone()
-    return known is None and why_foreign(conn, page) is not None
+    return known is None and why_foreign(conn, page, take_doubtful=take_doubtful) is not None
 
 
 def _unknown(conn: sqlite3.Connection, page: Page, article: Article) -> Reason | None:
@@ -137,7 +144,11 @@ def _unknown(conn: sqlite3.Connection, page: Page, article: Article) -> Reason |
         return Reason(Code.FOREIGN, signs=f"nothing of its pages, {', '.join(told)}")
     if (sold := _sold_since(conn, page)) and _kin(page, _sketches(conn, page, sold)).is_nothing:
         return Reason(Code.FOREIGN, signs=f"nothing of its pages, and its host was another's from {sold[:10]} on")
-    return None
+    own = _of_stored(conn, page)
+    if len(own) < _ENOUGH or not _kin(page, own).is_nothing:
+        return None
+    signs = whose_page.told(conn, page, article)
+    return Reason(Code.DOUBTFUL, signs=", ".join(signs)) if whose_page.weigh(signs) <= whose_page.REFUSED else None
 
 
 def _sold_since(conn: sqlite3.Connection, page: Page) -> str | None:
@@ -179,6 +190,22 @@ def _sketches(conn: sqlite3.Connection, page: Page, until: str) -> list[array[in
     told = [rows.pages(conn, row.id, utc(page.fetched_at), but=own) for row in designs]
     fit = [pages for pages in told if sum(title is not None for _, title in pages) > 0.3 * len(pages)]
     return [marks for pages in fit or told[:1] for marks, _ in pages]
+
+
+def _of_stored(conn: sqlite3.Connection, page: Page) -> list[array[int]]:
+    """The marks of pages that are articles in the archive, a dozen of each design: what files hold beside is learned from
+    before anybody has said whose it is."""
+    found: list[array[int]] = []
+    for design in rows.of(conn, page.newspaper, place(page.url)):
+        told = (marks for where, marks in rows.addresses(conn, design.id) if _is_stored(conn, where))
+        found += islice(told, _ENOUGH)
+    return found
+
+
+def _is_stored(conn: sqlite3.Connection, where: str) -> bool:
+    urls = [form for url in spellings(f"https://{where}") for form in (url, f"{url}/")]
+    query = f"select 1 from pages where url in ({', '.join('?' * len(urls))}) and state = 'article'"
+    return conn.execute(query, urls).fetchone() is not None
 
 
 def _features(marks: array[int]) -> frozenset[int]:

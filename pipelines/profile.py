@@ -253,6 +253,11 @@ class Profile:
         """Whether a text stands on so many pages that it is no article's, as a line or in the head."""
         return max(self.share(text), self.of_head(text), self.at.get(mark(text, _PIECE), 0.0)) >= SPEAKS
 
+    @property
+    def names_site(self) -> bool:
+        """Whether many heads say the same, or end so: the name of the site."""
+        return any(share >= SPEAKS and one & 0xFFFFFFFF in (_HEAD, _PIECE) for one, share in self.at.items())
+
     def of_head(self, text: str) -> float:
         """The same of a title or description that the head names."""
         return self.at.get(mark(text, _HEAD), 0.0)

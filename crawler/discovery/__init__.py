@@ -40,7 +40,7 @@ class Discovery:
         visit = page.visit
         if page.article is not None:
             spider.identify(page, spider.home)
-            if why := why_foreign(spider.archive, page):
+            if why := why_foreign(spider.archive, page, take_doubtful=self.crawler.settings.getbool("TAKE_DOUBTFUL")):
                 page.article, page.parts, page.reason = None, [], why
                 self.crawler.stats.inc_value("foreign")
         if not getattr(spider, "follows", False):

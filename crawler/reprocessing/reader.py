@@ -48,6 +48,7 @@ class Reader:
         self.conn = conn
         self.complain = complain
         self.profiles = profiles
+        self.take_doubtful = settings.getbool("TAKE_DOUBTFUL")
         self.pages = PageReader(conn, folder, settings, profiles)
 
     def stale(self, newspaper: str) -> Iterator[tuple[list[str], list[int]]]:
@@ -99,7 +100,7 @@ class Reader:
         """Stores what `page` read; call within a transaction."""
         if page is None:
             return [Kind.UNREADABLE.value]
-        if page.article is None or is_foreign(self.conn, page, row.id):
+        if page.article is None or is_foreign(self.conn, page, row.id, take_doubtful=self.take_doubtful):
             return [Kind.NO_ARTICLE.value]
         return self._save(row, Answer(row.id, Kind.ARTICLE, page.article, page.visit.key, page.visit.profile))
 

@@ -61,6 +61,7 @@ class CaptureReader:
     revisit_after: list[float]
     folder: Path | None = None
     writer: CaptureWriter | None = None
+    take_doubtful: bool = False
 
     def fetched(self, row: Listed, fetched: Fetched, capture: Capture | None = None) -> Result:
         """Stores a capture that was fetched, with what it says; all or nothing. `capture` is its record, where it was written
@@ -191,7 +192,7 @@ class CaptureReader:
             if page.parts:
                 page.article = pipelines.join(page, self._parts(page))
             self.paper.identify(page, self.home)
-            if why := why_foreign(self.conn, page):
+            if why := why_foreign(self.conn, page, take_doubtful=self.take_doubtful):
                 page.article, page.parts, page.reason = None, [], why
         try:
             with transaction(self.conn):

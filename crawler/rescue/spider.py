@@ -164,7 +164,7 @@ class RescueSpider(ArchiveSpider):
         self.reader = CaptureReader(
             self.archive, self.name, self.title or "", self.home, self.paper, self.profiles, shared, self.source,
             self.settings.getbool("STRIP"), [float(step) for step in self.settings.getlist("REVISIT_AFTER")],
-            self.folder, self.captures,
+            self.folder, self.captures, self.settings.getbool("TAKE_DOUBTFUL"),
         )  # fmt: skip
         self.left = found.left
         for rank in (0, 1):

@@ -135,6 +135,19 @@ def test_who_bought_the_domain_is_no_newspaper_at_new_addresses_either(read, row
     assert rows("select count(*) from pages where reason = 'foreign'") == [(len(sold) + len(new),)]
 
 
+def test_what_is_doubtful_is_kept_said_and_can_be_taken(read, rows, scrapy):
+    known = [(at(n), page(n), day(2019, n)) for n in range(12)]
+    new = [(f"{HOME}/nhan-dinh-tran-dau-so-{n}-giua-hai-doi/", preview(n), day(2023, n)) for n in range(20, 24)]
+    assert set(read([*known, *new])) == {at(n) for n in range(12)}
+    assert rows("select count(*) from pages where reason = 'doubtful'") == [(4,)]
+    assert rows("select count(*) from captures") == [(16,)]
+    assert "not its own: 4 of 16 pages" in scrapy("newspapers", "--check").stdout
+    assert scrapy("reprocess").returncode == 0
+    assert rows("select count(*) from articles") == [(12,)]
+    assert scrapy("reprocess", TAKE_DOUBTFUL=1).returncode == 0
+    assert rows("select count(*) from articles") == [(16,)]
+
+
 def test_a_new_design_is_none_though_some_addresses_were_another_s(read, rows):
     known = [(at(n), page(n), day(2019, n)) for n in range(12)]
     sold = [(at(n), preview(n), day(2021, n)) for n in range(3)]

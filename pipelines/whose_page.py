@@ -1,0 +1,162 @@
+"""Whose page it is that has nothing of a newspaper's pages: its own after a new design, or another's who bought the domain.
+
+A redesign changes template, menu and addresses at once, and keeps what makes it this newspaper: its name, the places and
+people it writes of, its authors and sections. A buyer keeps none of these, and bears another name. Each sign weighs what
+WEIGHTS says; no single one refuses a page.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import sqlite3
+from collections import Counter
+from datetime import timedelta
+
+from archive import profiles as rows
+from archive.article import Article
+from archive.moments import moment
+from pipelines.address import join, split
+from pipelines.page import Page
+from pipelines.page_head import CUT
+from pipelines.profile import Profile
+from pipelines.profile_learning import place
+from pipelines.title_keys import key
+
+REFUSED = -2  # the sum from which on a page is kept as a capture only
+# What speaks for the newspaper (above 0) and against it; an example for each.
+WEIGHTS = {
+    "its name": 3,  # "Báo Bờ Kênh" in the head, or in a line of the frame
+    "an author of its own": 3,  # "Hoàng Thị Mơ", who signed articles before
+    "several names that it prints": 3,  # "Cửa Bắc", "Suối Trai": places and people of a twenty-fifth of its articles
+    "links to addresses of its own": 2,  # three of /thoi-su/, /tin/1004.html, known before
+    "a name that it prints": 1,
+    "a section of its own": 1,  # "Văn nghệ"
+    "what licensed newspapers print": 1,  # "Giấy phép số 7", "Tổng biên tập"
+    "nothing of its pages": -1,  # no line, menu or class name of the designs before
+    "nothing of it for half a year": -1,  # as between the end of a newspaper and the sale of its domain
+    "another site's name": -2,  # og:site_name, publisher or the end of the title: "Bóng Lăn"
+}
+_GAP = timedelta(days=180)
+_RECENT = 200  # articles whose names are known
+_OFTEN = 0.04  # of them, in which a name stands that is the newspaper's
+_LINKS = 3
+# What every newspaper's name has: "Báo", "Báo điện tử", "Báo và Đài Phát thanh - Truyền hình"
+_ANY_NAME = re.compile(
+    r"\b(?:bao|dien tu|online|tap chi|dai|phat thanh|truyen hinh|ptth|pt th|va|tinh|trang|tin tuc)\b"
+)
+_LICENSED = re.compile(
+    r"\b(?:co quan (?:chu quan|ngon luan|cua)|tong bien tap|pho tong bien tap|giay phep (?:so|hoat dong|xuat ban|bao chi)|tieng noi cua)\b"
+)
+_PUBLISHER = re.compile(r'"publisher"\s*:\s*\{[^{}]*?"name"\s*:\s*"([^"]{2,80})"')
+_PROPER = re.compile(r"\b[A-ZĐÀ-Ỹ][a-zđà-ỹ]+(?: [A-ZĐÀ-Ỹ][a-zđà-ỹ]+)+")
+_EVERYBODYS = frozenset(
+    ("việt nam", "hà nội", "hồ chí minh", "trung quốc", "hoa kỳ", "nhật bản", "hàn quốc", "chính phủ", "quốc hội")
+)
+
+
+def told(conn: sqlite3.Connection, page: Page, article: Article) -> list[str]:
+    """The signs of WEIGHTS that a page shows which has nothing of its newspaper's pages."""
+    found = ["nothing of its pages"]
+    title, _home, province = conn.execute(
+        "select n.title, n.home, p.name from newspapers n left join provinces p on p.id = n.province where n.id = ?",
+        [page.newspaper],
+    ).fetchone() or (page.newspaper_title, None, None)
+    own = [name for one in (title if title != page.newspaper else "", province) if (name := _name(one or ""))]
+    called = _called(page, article)
+    profile = page.profile or Profile()
+    frame = key(" | ".join([*called, *_frame(page, article)]))
+    if any(map(profile.is_frame, called)) or any(re.search(rf"\b{re.escape(name)}\b", frame) for name in own):
+        found.append("its name")
+    elif called and (own or profile.names_site):
+        found.append("another site's name")
+    if _LICENSED.search(frame):
+        found.append("what licensed newspapers print")
+    found += _of_article(conn, page, article)
+    links = _links(conn, page)
+    if links >= _LINKS:
+        found.append("links to addresses of its own")
+    before = [
+        row.until for row in rows.of(conn, page.newspaper, place(page.url)) if moment(row.until) < page.fetched_at
+    ]
+    if before and page.fetched_at - moment(max(before)) > _GAP:
+        found.append("nothing of it for half a year")
+    return found
+
+
+def weigh(signs: list[str]) -> int:
+    """The sum of what the signs weigh."""
+    return sum(WEIGHTS[sign] for sign in signs)
+
+
+def _name(title: str) -> str:
+    """What tells a newspaper's name from others', as a key."""
+    return " ".join(_ANY_NAME.sub(" ", key(title)).split())
+
+
+def _called(page: Page, article: Article) -> list[str]:
+    """The names that a page gives its site: og:site_name, the publisher, the last part of its title."""
+    names = []
+    for meta in page.elements.of("meta") if page.elements else []:
+        if (meta.get("property") or meta.get("name") or "").lower() in ("og:site_name", "application-name"):
+            names.append((meta.get("content") or "").strip())
+    names += _PUBLISHER.findall((page.text or "")[:200_000])[:3]
+    pieces = CUT.split(page.head.page_title) if page.head else []
+    if len(pieces) > 1 and key(pieces[-1]) not in key(article.title):
+        names.append(pieces[-1])
+    return [name for name in names if name]
+
+
+def _frame(page: Page, article: Article) -> list[str]:
+    """The lines of a page that are not its article's."""
+    body = key(f"{article.title}\n{article.lead or ''}\n{article.body}")
+    lines = [line.text for line in page.outline.lines if line.text and len(line.text) < 300] if page.outline else []
+    images = [image.get("alt") or "" for image in page.elements.of("img")] if page.elements else []
+    return [text for text in (*lines, *images) if key(text) not in body]
+
+
+def _of_article(conn: sqlite3.Connection, page: Page, article: Article) -> list[str]:
+    """What an article has in common with the newspaper's last ones: author, section, names."""
+    found = []
+    stored = conn.execute(
+        "select byline, section, title || '. ' || coalesce(lead, '') || ' ' || body from articles where newspaper = ?"
+        " order by id desc limit ?",
+        [page.newspaper, _RECENT],
+    ).fetchall()
+    byline, section = (article.byline or "").casefold(), (article.section or "").casefold()
+    if len(byline.split()) > 1 and any((known or "").casefold() == byline for known, _, _ in stored):
+        found.append("an author of its own")
+    if section and any((known or "").casefold() == section for _, known, _ in stored):
+        found.append("a section of its own")
+    elsewhere = {name.casefold() for (name,) in conn.execute("select name from provinces")}
+    here = _names(f"{article.title}. {article.lead or ''} {article.body}") - elsewhere - _EVERYBODYS
+    counts = Counter(name for _, _, text in stored for name in _names(text) & here) if here else Counter()
+    least = max(2, _OFTEN * len(stored))
+    if common := sum(times >= least for times in counts.values()):
+        found.append("several names that it prints" if common > 2 else "a name that it prints")
+    return found
+
+
+def _names(text: str) -> set[str]:
+    """The names of places and people in a text, in small letters: "Đồng Gianh", of three syllables also each two."""
+    found = set()
+    for name in _PROPER.findall(text):
+        words = name.casefold().split()
+        found |= {" ".join(pair) for pair in itertools.pairwise(words)} | {" ".join(words)}
+    return found
+
+
+def _links(conn: sqlite3.Connection, page: Page) -> int:
+    """How many addresses of the newspaper's a page links to that were known before, but for its front page."""
+    urls = {page.url}
+    for element in page.elements.of("a") if page.elements else []:
+        url = join(page.url, element.get("href") or "")
+        if url and split(url).path.strip("/"):
+            urls.add(url.partition("#")[0])
+    some = sorted(urls - {page.url})[:200]
+    (count,) = conn.execute(
+        f"select count(*) from pages where newspaper = ? and url in ({', '.join('?' * len(some))})"
+        " and state in ('article', 'index') and fetched_at < ?",
+        [page.newspaper, *some, page.fetched_at.strftime("%Y-%m-%dT%H:%M:%SZ")],
+    ).fetchone()
+    return count

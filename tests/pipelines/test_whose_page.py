@@ -1,0 +1,117 @@
+"""A domain's buyer, and a redesign: pages at new addresses that have nothing of the newspaper's pages before."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+import pipelines
+from archive.database import connect, transaction
+from archive.newspapers import put_newspaper
+from archive.reasons import Code, code_of
+from crawler.spiders.newspaper import NewspaperSpider
+from pipelines.foreign_pages import why_foreign
+from pipelines.page import Page, Visit
+from pipelines.profile_learning import Profiles
+from pipelines.store import store
+from pipelines.whose_page import WEIGHTS
+
+from ..crawler import invented
+
+HOME = "https://bokenh.example"
+BEGAN = datetime(2020, 1, 1, tzinfo=UTC)
+SIGNED = ("Hoàng Thị Mơ", "Trần Bá Khoan", "Vũ Kim Sậy")
+PLACES = ("xã Rạch Nổi", "huyện Cồn Dứa", "phường Bến Gạo")
+
+
+def told(number: int) -> list[str]:
+    _, lead, paragraphs = invented.article(number)
+    return [f"{text} Việc ấy xảy ra ở {PLACES[number % 3]}." for text in (lead, *paragraphs)]
+
+
+def before(number: int) -> str:
+    return invented.page(number, text=told(number)).replace("<p>P.V</p>", f"<p>{SIGNED[number % 3]}</p>")
+
+
+def anew(title: str, paragraphs: list[str], *, name="", menu="/meo-vat/", byline="", foot="", image="") -> str:
+    """A page of the newspaper after its redesign, or of whoever has its domain now."""
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    head = f'<meta property="og:site_name" content="{name}">' if name else ""
+    return f"""<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>{title}{f" - {name}" if name else ""}</title>{head}
+<meta property="og:type" content="article"></head><body class="post v2"><header class="top">{image}<nav class="main-menu">
+<a href="{menu}">Mục hay</a><a href="{menu}hai/">Mục khác</a></nav></header><div class="post-wrap"><h1 class="post-title">{title}</h1>
+<time class="post-time">12/03/2024 08:00</time><div class="post-content">{text}</div><p class="post-author">{byline}</p></div>
+<footer class="site-foot">{foot}</footer></body></html>"""
+
+
+def bought(number: int, **kept) -> str:
+    """An ordinary Vietnamese text that is no newspaper's."""
+    paragraphs = [
+        f"{text.split(',')[0].lower()} thì chọn máy giặt nào cho bền, giá bao nhiêu."
+        for text in invented.article(900 + number)[2]
+    ]
+    return anew(f"Cách chọn máy giặt cho nhà chật, phần {number}", [*paragraphs, *paragraphs[::-1]], **kept)
+
+
+def printed(number: int, **kept) -> str:
+    return anew(invented.article(number)[0], told(number), **kept)
+
+
+def world(*pages: str, title: str | None, gap: int) -> list[Code | None]:
+    """Why each of the pages is none of a newspaper of twenty articles, `gap` days after the last of them."""
+    conn = connect(":memory:")
+    profiles = Profiles(conn)
+    put_newspaper(conn, "bo-kenh", title=title, home=f"{HOME}/")
+    reasons = []
+    known = [(f"/tin/{1000 + number}.html", before(number), 0) for number in range(20)]
+    for day, (path, html, later) in enumerate(
+        [*known, *((f"/bai-{n}-moi-len-trang/", html, gap) for n, html in enumerate(pages))]
+    ):
+        page = Page(f"{HOME}{path}", html.encode(), BEGAN + timedelta(days=day + later), newspaper="bo-kenh")
+        page.visit = Visit(saved=True)
+        profiles.give(page)
+        pipelines.read(page)
+        assert page.article is not None, page.reason
+        NewspaperSpider.identify(page, f"{HOME}/")
+        if why := why_foreign(conn, page):
+            assert why_foreign(conn, page, take_doubtful=True) is None
+            page.article, page.parts, page.reason = None, [], why
+        with transaction(conn):
+            store(conn, page, [1], 0, profiles, set())
+        reasons.append(code_of(page.reason))
+    conn.close()
+    assert reasons[:20] == [None] * 20
+    return reasons[20:]
+
+
+@pytest.mark.parametrize("gap", [1, 900])
+@pytest.mark.parametrize("title", ["Báo Bờ Kênh", None])
+def test_a_buyer_at_new_addresses_is_kept_out(title, gap):
+    pages = [
+        bought(1, name="Nhà Gọn"),
+        bought(2, name="Nhà Gọn", foot="Giấy phép hoạt động số 99"),
+        bought(3, name="Nhà Gọn", menu="/thoi-su/"),
+        bought(4, name="Tin tức 247"),
+    ]
+    assert world(*pages, title=title, gap=gap) == [Code.DOUBTFUL] * len(pages)
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {"name": "Báo Bờ Kênh"},
+        {"image": '<img src="/logo.png" alt="Báo Bờ Kênh">'},
+        {"name": "Báo và Phát thanh, truyền hình Bờ Kênh"},
+        {"name": "Kênh Xanh", "byline": SIGNED[0]},
+        {},
+    ],
+)
+def test_a_redesign_is_taken(kept):
+    for title, gap in (("Báo Bờ Kênh", 900), (None, 1)):
+        assert world(*(printed(number, **kept) for number in range(40, 43)), title=title, gap=gap) == [None] * 3
+
+
+def test_no_sign_alone_refuses_a_page():
+    assert all(weight > -3 for weight in WEIGHTS.values())
+    assert world(bought(1), title="Báo Bờ Kênh", gap=1) == [None], (
+        "nothing speaks for it, and nothing but its looks against"
+    )
