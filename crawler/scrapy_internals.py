@@ -40,7 +40,7 @@ __all__ = [
 Check = Callable[[str], None]  # raises where an address must not be connected to
 
 # Unpacking of bodies, each `(data, max_size=)` to bytes; the error where it would be more. [tests/crawler/test_captures.py,
-# test_codings.py]
+# tests/crawler/test_responses.py]
 UnpacksTooLargeError = _DecompressionMaxSizeExceeded
 inflate, unbrotli, unzstd = _inflate, _unbrotli, _unzstd
 
@@ -49,20 +49,20 @@ root_handler = get_scrapy_root_handler
 
 
 def most_unpacked(middleware: HttpCompressionMiddleware) -> int:
-    """Bytes that a body may unpack to, as DOWNLOAD_MAXSIZE says; 0 for any number. [tests/crawler/test_codings.py]"""
+    """Bytes that a body may unpack to, as DOWNLOAD_MAXSIZE says; 0 for any number. [tests/crawler/test_responses.py]"""
     return middleware._max_size
 
 
 def ask_again(crawler: Crawler, seconds: float) -> None:
     """Has the engine ask its scheduler for the next request in so many seconds, as it does after each answer.
-    [tests/crawler/test_frontier.py]"""
+    [tests/crawler/test_pace.py]"""
     engine = crawler.engine
     if engine is not None and engine._slot is not None:
         call_later(seconds, engine._slot.nextcall.schedule)
 
 
 def run_soon(work: Coroutine[Any, Any, Any]) -> None:
-    """Runs a coroutine from a function that none awaits, as a signal's receiver. [tests/crawler/test_spiders.py]"""
+    """Runs a coroutine from a function that none awaits, as a signal's receiver. [tests/crawler/test_newspaper.py]"""
     _schedule_coro(work)
 
 
@@ -75,7 +75,7 @@ def in_pipelines(crawler: Crawler) -> int:
 
 def on_shutdown(process: Any, receiver: Callable[[int, Any], None]) -> Callable[[int, Any], None]:
     """Puts a receiver in place of what a crawler process does on SIGINT and SIGTERM, before it has started; what it did.
-    [tests/crawler/test_stops.py]"""
+    [tests/crawler/test_crawlall.py]"""
     before: Callable[[int, Any], None] = process._signal_shutdown
     process._signal_shutdown = receiver  # which it installs as it starts
     return before
@@ -84,7 +84,7 @@ def on_shutdown(process: Any, receiver: Callable[[int, Any], None]) -> Callable[
 class CheckingDownloadHandler(HTTP11DownloadHandler):
     """Scrapy's download handler of HTTP/1.1, which has every address looked at before it is connected to, after names
     were looked up; and which leaves the reason phrase of an answer, that no response of Scrapy's has, in
-    `request.meta["reason"]`. [tests/crawler/test_bounds.py, test_captures.py]"""
+    `request.meta["reason"]`. [tests/crawler/test_bounds.py, tests/crawler/test_captures.py]"""
 
     def check_for(self, request: Request) -> Check | None:
         """What looks at the addresses of a request; None where none need be looked at."""

@@ -22,7 +22,7 @@ DataLossError = _DataLoss
 
 def refuse_nameless_certificates() -> None:
     """Has a certificate that bears no name at all be one of another name: Twisted only logs what service_identity
-    raises of it, and goes on. [tests/crawler/test_bounds.py]"""
+    raises of it, and goes on. [tests/crawler/test_unsaid.py]"""
     judge: Any = _sslverify.verify_service_identity
 
     def judged(*patterns: Any) -> Any:

@@ -25,7 +25,7 @@ def parse_record(stream: Any, line: bytes | None = None) -> ArcWarcRecord:
     """The headers of the WARC record at the stream's position, which stands at its block then.
 
     `line` is its first line where that was read already. Raises EOFError or ArchiveLoadFailed where there is none.
-    [tests/crawler/test_captures.py, test_foreign_archives.py]
+    [tests/crawler/test_captures.py, tests/crawler/test_foreign_archives.py]
     """
     return _LOADER.parse_record_stream(stream, statusline=line, known_format="warc", no_record_parse=True)
 

@@ -26,9 +26,9 @@ from datasette.utils import (
 from datasette.utils.asgi import AsgiStream, AsgiWriter, BadRequest, Base400
 
 # In this order: queries ended at their limit [tests/publish/test_safety.py]; what names the state of a published copy
-# [test_serve.py]; SQL and its parameters [test_walks.py, test_mistakes.py]; addresses of facets and of rows
-# [test_facets.py, test_walks.py]; answers that are sent as they are made, and mistakes of a visitor's [test_dataset.py,
-# test_mistakes.py].
+# [tests/publish/test_serve.py]; SQL and its parameters [tests/publish/test_walks.py, tests/publish/test_mistakes.py]; addresses of facets and of rows
+# [tests/publish/test_facets.py, tests/publish/test_walks.py]; answers that are sent as they are made, and mistakes of a visitor's [tests/publish/test_dataset.py,
+# tests/publish/test_mistakes.py].
 __all__ = [
     "AsgiStream",
     "AsgiWriter",
@@ -81,7 +81,7 @@ def views() -> tuple[Any, Any, Any]:
 
 
 def error_class() -> Any:
-    """DatasetteError, which its pages raise; not to be had before Datasette itself is loaded. [test_mistakes.py]"""
+    """DatasetteError, which its pages raise; not to be had before Datasette itself is loaded. [tests/publish/test_mistakes.py]"""
     from datasette.views.base import DatasetteError
 
     return DatasetteError
@@ -89,7 +89,7 @@ def error_class() -> Any:
 
 def tell_no_tracebacks() -> None:
     """It would print every page not found with a traceback and the values of its variables; and where one facet cannot be
-    counted, it does not go on to the next. [tests/publish/test_mistakes.py, test_facets.py]"""
+    counted, it does not go on to the next. [tests/publish/test_mistakes.py, tests/publish/test_facets.py]"""
     from datasette import handle_exception
 
     handle_exception.rich = None
@@ -104,7 +104,7 @@ def answer_ourselves(
     counts: Callable[..., Any] | None,
 ) -> None:
     """Puts functions of ours in place of methods of its: full addresses, SQL on a database, rows of its tables (None to
-    leave that). [tests/publish/test_site_address.py, test_walks.py, test_safety.py, test_pages.py]"""
+    leave that). [tests/publish/test_site_address.py, tests/publish/test_walks.py, tests/publish/test_safety.py, tests/publish/test_pages.py]"""
     ours: Any = datasette
     ours.absolute_url = link
     db.execute = execute

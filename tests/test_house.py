@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -91,6 +92,13 @@ def test_what_others_do_not_document_is_used_in_one_module_for_each() -> None:
     found = {name: list(undocumented(tree)) for name, tree in trees().items()}
     assert {name: parts for name, parts in found.items() if parts and name not in INTERNALS} == {}
     assert {name for name, parts in found.items() if parts} == INTERNALS, "one that leans on nothing is not needed"
+
+
+def test_the_tests_that_they_name_are_there() -> None:
+    for name in INTERNALS:
+        named = re.findall(r"[\w/]*test_\w+\.py", (ROOT / name).read_text(encoding="utf-8"))
+        assert [test for test in named if not (ROOT / test).is_file()] == [], name
+        assert set(named) - {"tests/test_house.py"}, f"{name} names no test"
 
 
 def test_nobody_touches_what_others_keep_private() -> None:
