@@ -3,8 +3,11 @@ merges, reprints, schedules, health, searches. The clock is the script's; `make 
 
 from __future__ import annotations
 
+import os
 import random
+import socket
 import sqlite3
+from array import array
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -21,6 +24,7 @@ from archive import (
     fixity,
     health,
     pages,
+    profiles,
     reprints,
     rescue,
     revisits,
@@ -986,6 +990,92 @@ def known_bytes(conn: sqlite3.Connection) -> Rows:
         yield "pieces", "rows", str([(row.id, capture) for row, capture in rescue.pieces(conn, "bao-a")])
 
 
+def bounds(conn: sqlite3.Connection) -> Rows:
+    """How many of something are taken, and until when: on both sides of each bound."""
+    with restored(conn):
+        for n in range(14):
+            pages.done(
+                conn,
+                f"https://a.example/map-{n}.xml",
+                "bao-a",
+                NOW - timedelta(hours=30),
+                state="index",
+                status=200,
+                due_at=NOW + timedelta(hours=2),
+            )
+            conn.execute("update pages set kind = 'sitemap', depth = min(?, 1), priority = 0, modified = ? where url = ?",
+                         [n, f"2026-11-{n + 1:02}", f"https://a.example/map-{n}.xml"])  # fmt: skip
+        conn.execute("update pages set due_at = strftime('%Y-%m-%dT%H:%M:%SZ', fetched_at, '+1 day')")
+        schedule.ask_sources(conn, "bao-a", NOW)
+        yield (
+            "sitemaps",
+            "due",
+            str(
+                [url[-7:] for (url,) in conn.execute("select url from pages where due_at = ? order by url", [utc(NOW)])]
+            ),
+        )
+        rows = [
+            rescue.Listed(
+                f"k{n:03}", "20200101000000", f"http://a.example/{n:03}", 200, "text/html", "d", length=1, rank=0
+            )
+            for n in range(203)
+        ]
+        rescue.add(conn, "bao-a", "wayback", rows)
+        yield "addresses of the same bytes", "at most", str(len(rescue.addresses(conn, "bao-a", "d")))
+        row = profiles.begin(conn, "bao-a", "a.example", "2026-01-01")
+        for n in range(5):
+            profiles.add(conn, row, f"a{n}", f"2026-01-0{n + 1}", array("Q", [n]), most=3)
+            yield f"{n + 1} pages of 3", "profile", f"{row.pages} {[at for at, _ in profiles.addresses(conn, row.id)]}"
+        for news in (True, False, True):
+            profiles.renew(conn, row, [(0.5, "Tòa soạn")], news=news)
+            yield f"news {news}", "version", f"{row.version} {profiles.lines(conn, row.id)}"
+    with undone(conn):
+        save_article(conn, "bao-a", replace(FIRST), seen_at=NOW)
+        yield from swept(
+            "silent days",
+            range(16),
+            lambda n: schedule.was_silent(conn, "bao-a", datetime(2026, 11, 20, 8, tzinfo=UTC) + timedelta(days=n)),
+        )
+    for minutes, state in product((0, 30, 59, 60, 61, 90), ("new", "failed", "article")):
+        for wait in (0, 1, 2, 30 * 24, 31 * 24 + 1, 365 * 24, 366 * 24 + 1):
+            with restored(conn):
+                pages.done(
+                    conn,
+                    "https://a.example/c",
+                    "bao-a",
+                    NOW + timedelta(minutes=minutes),
+                    state=state,
+                    status=200,
+                    due_at=NOW + timedelta(hours=wait),
+                )
+                yield (
+                    f"{minutes} minutes ahead, {state} waits {wait} h",
+                    "set right",
+                    str(clock.set_right(conn, "bao-a", NOW)),
+                )
+    for ahead in (-1, 0, 59, 60, 61):
+        with restored(conn):
+            for n, (begun, ended) in enumerate(((ahead, None), (-5, ahead))):
+                number = crawls.begin(conn, ("bao-a", "bao-b")[n], NOW + timedelta(minutes=begun))
+                if ended is not None and number is not None:
+                    crawls.finish(conn, number, NOW + timedelta(minutes=ended), "x", crawls.ending("finished"), {})
+            save_article(conn, "bao-a", replace(FIRST), seen_at=NOW + timedelta(minutes=ahead))
+            told = [clock.set_right(conn, paper, NOW) for paper in PAPERS]
+            yield (
+                f"{ahead} minutes ahead",
+                "set right",
+                f"{told} {conn.execute('select started_at, finished_at from crawls').fetchall()} {contents(conn)['articles']}",
+            )
+    for process in (
+        crawls.process_name(os.getpid()),
+        crawls.process_name(os.getppid()),
+        f"elsewhere {os.getppid()} 1",
+        f"{socket.gethostname()} {os.getppid()} 1",
+        f"{socket.gethostname()} 999999999 1",
+    ):
+        yield f"process {len(process.split())}", "alive", str(crawls.is_alive(process))
+
+
 def packed(conn: sqlite3.Connection) -> Rows:
     """Words and where they are, packed: numbers at the ends of a byte, blocks at their most."""
     for cell, many in product((0, 1, 62, 63, 64, 127, 128, 8191, 8192, 500_000), (1, 2, 3, 129, 130, 131)):
@@ -1014,7 +1104,7 @@ def packed(conn: sqlite3.Connection) -> Rows:
 
 STORIES: dict[str, Callable[[sqlite3.Connection], Rows]] = {
     one.__name__: one
-    for one in (identities, words_in_common, histories, reprinted, fingerprinted, intervals, queues, numbers, findings, searches, spelled, vocabulary, damages, ended, merges, taken_back, known_bytes, told_apart, packed)
+    for one in (identities, words_in_common, histories, reprinted, fingerprinted, intervals, queues, numbers, findings, searches, spelled, vocabulary, damages, ended, merges, taken_back, known_bytes, told_apart, packed, bounds)
 }  # fmt: skip
 
 
