@@ -7,6 +7,7 @@ so a bound that moves by one, or a condition that falls away, shows without a pa
 
 from __future__ import annotations
 
+import csv
 import importlib
 import inspect
 import pkgutil
@@ -15,6 +16,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import islice
+from pathlib import Path
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from types import ModuleType
@@ -236,30 +238,55 @@ def _outcome(call: Callable[[str], object], text: str) -> str:
 # --- patterns --------------------------------------------------------------------------------------------------------
 
 
-def patterns() -> Rows:
-    """Each pattern of the two rooms that counts something, on texts that have just as much of it as it takes, one less
-    and one more: what it finds there."""
-    for name, pattern in _counting():
-        tree = _parser.parse(
-            pattern.pattern, pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags
+def patterns(pins: Path, *, anew: bool) -> Rows:
+    """Each pattern of the two rooms that counts something, on the examples of the table `pins`: what it finds there.
+
+    `anew` writes the examples: texts that have just as much of what is counted as it takes, one less and one more.
+    """
+    known = dict(_counting())
+    told = _examples(known) if anew else _read(pins)
+    shown = set()
+    for name, text in told:
+        shown.add(name)
+        if name not in known:
+            yield name, _short(text), "no such pattern"
+            continue
+        found = known[name].search(
+            text.encode("latin-1", "replace") if isinstance(known[name].pattern, bytes) else text
         )
-        seen = set()
-        for node in _repeats(tree):
-            low, high, _ = node[1]
-            for count in sorted(
-                {low - 1, low, int(high), int(high) + 1} if high is not op.MAXREPEAT else {low - 1, low}
-            ):
-                text = _written(tree, node, count) if 0 <= count <= 700 else None
-                if text is None or text in seen:
-                    continue
-                seen.add(text)
-                tried = text.encode("latin-1", "replace") if isinstance(pattern.pattern, bytes) else text
-                found = pattern.search(tried)
-                yield name, _short(text), f"{found.span()} {found.lastindex or ''}".strip() if found else "-"
+        yield name, _short(text), f"{found.span()} {found.lastindex or ''}".strip() if found else "-"
+    yield from ((name, "", "no example: `make pins`") for name in known if name not in shown)
+
+
+def _read(pins: Path) -> Iterator[tuple[str, str]]:
+    name = ""
+    with pins.open(encoding="utf-8", newline="") as file:
+        for row in list(csv.reader(file))[1:]:
+            name = row[0] or name
+            yield name, re.sub(r"(.)×(\d+)×", lambda run: run[1] * int(run[2]), row[1], flags=re.S)
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:40]}… {len(text)} {zlib.crc32(text.encode()):08x}"
+    """A text with its long runs as their length: "a×40×"."""
+    return re.sub(r"(.)\1{9,}", lambda run: f"{run[1]}×{len(run[0])}×", text, flags=re.S)
+
+
+def _examples(known: dict[str, re.Pattern[Any]]) -> Iterator[tuple[str, str]]:
+    for name, pattern in known.items():
+        flags = pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags
+        tree = _parser.parse(pattern.pattern, flags)
+        seen = set()
+        for node in _repeats(tree):
+            low, high, _ = node[1]
+            counts = {low - 1, low} if high is op.MAXREPEAT else {low - 1, low, int(high), int(high) + 1}
+            for count in sorted(count for count in counts if 0 <= count <= 2000):
+                for least in (0, 1):
+                    text = _written(tree, node, count, least)
+                    if text not in seen and "\0" not in text:
+                        seen.add(text)
+                        yield name, text
+        if not seen:
+            yield name, ""
 
 
 def _counting() -> Iterator[tuple[str, re.Pattern[Any]]]:
@@ -304,27 +331,28 @@ def _repeats(tree: Any) -> Iterator[Any]:
             yield from _repeats(value)
 
 
-def _written(tree: Any, node: Any, count: int) -> str:
-    """A text that a pattern may find, `node` repeated so often in it and all else as seldom as may be."""
+def _written(tree: Any, node: Any, count: int, least: int) -> str:
+    """A text that a pattern may find, `node` repeated so often in it and all else as seldom as may be, or once."""
     text = ""
     for one in tree:
         kind, value = one
         if one is node:
-            text += "".join(_written(value[2], None, 0) for _ in range(count))
+            text += "".join(_written(value[2], None, 0, 0) for _ in range(count))
         elif kind in _REPEATS:
             inside = node is not None and any(other is node for other in _repeats(value[2]))
             text += "".join(
-                _written(value[2], node if inside else None, count) for _ in range(max(value[0], 1 if inside else 0))
+                _written(value[2], node if inside else None, count, least)
+                for _ in range(max(value[0], 1 if inside else least))
             )
         elif kind is op.SUBPATTERN:
-            text += _written(value[-1], node, count)
+            text += _written(value[-1], node, count, least)
         elif kind is op.ATOMIC_GROUP:
-            text += _written(value, node, count)
+            text += _written(value, node, count, least)
         elif kind is op.BRANCH:
             chosen = next((b for b in value[1] if any(other is node for other in _repeats(b))), value[1][0])
-            text += _written(chosen, node, count)
+            text += _written(chosen, node, count, least)
         elif kind is op.ASSERT and value[0] < 0:
-            text += _written(value[1], node, count)
+            text += _written(value[1], node, count, least)
         elif kind is op.LITERAL:
             text += chr(value)
         elif kind is op.NOT_LITERAL:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from itertools import pairwise
@@ -93,7 +94,7 @@ def foreign() -> Rows:
 
 
 TABLES: dict[str, Callable[[], Rows]] = {
-    "patterns": borders.patterns,
+    "patterns": lambda: borders.patterns(PINS / "patterns.csv", anew=os.environ.get("PINS") == "accept"),
     "functions": borders.functions,
     "pages": whole,
     "kinds": kinds_of_pages,
