@@ -334,6 +334,7 @@ def _repeats(tree: Any) -> Iterator[Any]:
 def _written(tree: Any, node: Any, count: int, least: int) -> str:
     """A text that a pattern may find, `node` repeated so often in it and all else as seldom as may be, or once."""
     text = ""
+    groups: dict[int, str] = {}
     for one in tree:
         kind, value = one
         if one is node:
@@ -345,13 +346,16 @@ def _written(tree: Any, node: Any, count: int, least: int) -> str:
                 for _ in range(max(value[0], 1 if inside else least))
             )
         elif kind is op.SUBPATTERN:
-            text += _written(value[-1], node, count, least)
+            text += (inner := _written(value[-1], node, count, least))
+            groups = {**groups, value[0]: inner}
+        elif kind is op.GROUPREF:
+            text += groups.get(value, "")
         elif kind is op.ATOMIC_GROUP:
             text += _written(value, node, count, least)
         elif kind is op.BRANCH:
             chosen = next((b for b in value[1] if any(other is node for other in _repeats(b))), value[1][0])
             text += _written(chosen, node, count, least)
-        elif kind is op.ASSERT and value[0] < 0:
+        elif kind is op.ASSERT and (value[0] < 0 or one is tree[-1]):
             text += _written(value[1], node, count, least)
         elif kind is op.LITERAL:
             text += chr(value)
