@@ -138,7 +138,8 @@ def identities(conn: sqlite3.Connection) -> Rows:
     for stored_key in (None, Key("1")):
         with undone(conn):
             one = save_article(conn, "bao-a", replace(FIRST), seen_at=NOW, key=stored_key).article_id
-            pages.done(conn, AT["met"], "bao-a", NOW, state="article", status=200, due_at=None, article_id=one)
+            for read in ("own", "met"):
+                pages.done(conn, AT[read], "bao-a", NOW, state="article", status=200, due_at=None, article_id=one)
             pages.add(conn, "bao-a", [Link(AT["led"])], NOW)
             pages.leads_to(conn, AT["led"], one)
             for at, key, paper in product(AT, KEYS, PAPERS):
