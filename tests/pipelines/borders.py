@@ -241,13 +241,11 @@ def _outcome(call: Callable[[str], object], text: str) -> str:
 def patterns(pins: Path, *, anew: bool) -> Rows:
     """Each pattern of the two rooms that counts something, on the examples of the table `pins`: what it finds there.
 
-    `anew` writes the examples: texts that have just as much of what is counted as it takes, one less and one more.
+    `anew` writes the examples, of new patterns too: texts that have just as much of what is counted as it takes, one less and one more.
     """
     known = dict(_counting())
     told = _examples(known) if anew else _read(pins)
-    shown = set()
     for name, text in told:
-        shown.add(name)
         if name not in known:
             yield name, _short(text), "no such pattern"
             continue
@@ -255,7 +253,6 @@ def patterns(pins: Path, *, anew: bool) -> Rows:
             text.encode("latin-1", "replace") if isinstance(known[name].pattern, bytes) else text
         )
         yield name, _short(text), f"{found.span()} {found.lastindex or ''}".strip() if found else "-"
-    yield from ((name, "", "no example: `make pins`") for name in known if name not in shown)
 
 
 def _read(pins: Path) -> Iterator[tuple[str, str]]:
