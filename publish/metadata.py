@@ -30,8 +30,8 @@ _LISTED: dict[str, dict[str, Any]] = {
     "newspapers": {"sort": "title", "facets": ["family"]},
     "provinces": {"sort": "code", "facets": ["region"]},
     "captures": {"sort_desc": "id"},
-    "crawls": {"sort_desc": "id", "facets": ["newspaper"]},
-    "pages": {"sort_desc": "id"},
+    "crawls": {"sort_desc": "id", "facets": ["newspaper"], "size": 50},
+    "pages": {"sort_desc": "id", "size": 50},  # many columns: a hundred rows take long to write
     "revisions": {"sort_desc": "article_id", "size": 20},
     "removed": {"sort_desc": "article_id"},
     "images": {"sort_desc": "article_id"},
