@@ -17,7 +17,8 @@ from pipelines.slug import says, slugs
 from pipelines.title_keys import key
 
 _BROKEN = re.compile(
-    r"^\s*https?:(?:/{3,}|/?[^/])|^\s*(?:https?:)?//[^/]*https?:|/https?:/|(?:undefined|null|nan)/?$", re.I
+    r"^\s*https?(?!:)[/.;]*//|^\s*https?:(?:/{3,}|/?[^/])|^\s*(?:https?:)?//[^/]*https?:|/https?:/|(?:undefined|null|nan)/?$",
+    re.I,
 )
 # "/", "/vi/", "/index.html", "/vi-vn/home.html", "/Pages/Default.aspx", "/web/guest/trang-chu"
 _FRONT = re.compile(

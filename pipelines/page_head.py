@@ -88,6 +88,10 @@ _WRITTEN = re.compile(
     re.I,
 )
 
+# "[Báo Vàm] Tên bài", "Báo Vàm: Tên bài"
+_PAPER = re.compile(
+    r"^(?:\[(?:Báo|Tạp chí|Đài) [^\]]{2,30}\]\s*|(?:Báo|Tạp chí) (?:[A-ZĐÀ-Ỹ]\S* ){0,3}[A-ZĐÀ-Ỹ]\S*:\s+)(?=\S)"
+)
 _READ = frozenset(("base", "meta", "title", "link", "script"))
 
 
@@ -122,7 +126,7 @@ def read_head(elements: Elements, url: str, source: bytes = b"") -> PageHead:
                 found.base = join(url, href) or url
         elif "ld+json" in (element.get("type") or "").lower():
             scripts.append(element.text or "")
-    found.page_title = html.unescape(plain_title)
+    found.page_title = _PAPER.sub("", html.unescape(plain_title))
     told = structured_data.read(scripts, elements, source, url, found.canonical, [*found.titles, found.page_title])
     _structured(found, told)
     found.authors += [Author(list(dict.fromkeys(names)), "meta") for names in metas.authors.values()]

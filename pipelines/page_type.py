@@ -80,6 +80,16 @@ def reason(page: Page, title: str, heading: int | None) -> Reason | None:
     return None if found else _describe(page, evidence, text)
 
 
+def named_by(title: str) -> Code | None:
+    """What a title alone says that its page is: an error, the answer to a search, a form or a page about the site."""
+    told = key(title)
+    if _NOT_FOUND.search(told):
+        return Code.NOT_FOUND
+    if _SEARCH.search(told):
+        return Code.SEARCH_RESULTS
+    return Code.STATIC_PAGE if _STATIC.match(told) else None
+
+
 def _refuse(page: Page) -> Reason | None:
     """Why a page can be no article whatever speaks for it, or None."""
     assert page.head and page.outline

@@ -127,6 +127,7 @@ def credit(caption: str) -> tuple[str, str | None]:
 # What a line that speaks of a person, or of an office, begins with: no signature.
 _TITLES = frozenset(("ông", "bà", "chị", "em", "cô", "chú", "bác", "thầy", "cụ", "đồng", "bí", "chủ", "phó", "giám",
                      "trưởng", "nghệ", "tiến", "thạc", "pgs", "ts", "gs", "ths", "bs"))  # fmt: skip
+_MIDDLE = frozenset(("thị", "văn", "a", "mí", "seo", "láo"))
 _OFFICES = _TITLES | {"bộ", "sở", "ubnd", "hđnd", "công", "cục", "ban", "nghị", "quyết", "luật", "điều", "kế", "thủ"}
 
 
@@ -185,6 +186,8 @@ def _is_person(text: str, *, several: bool) -> bool:
         or (lower[0] == "anh" and len(words) > 2 and lower[1] in surnames)
     ):
         return False
+    if lower[0] in surnames and lower[1] in _MIDDLE and len(words) in (3, 4):
+        return True  # any word is a given name behind it: Nguyễn Thị Sáu, Giàng A Páo
     return lower[-1] in given and (lower[0] in surnames or (len(words) < 4 and given.issuperset(lower)))
 
 

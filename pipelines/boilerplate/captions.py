@@ -96,7 +96,8 @@ def captions(
             evidence += ["in mid-sentence"] if line.text[:1].islower() or line.text.startswith(_GOES_ON) else []
         score = sum(table[name] for name in evidence)
         below = n + 1
-        if score > 0 and rules.get(below) == "footer" and _is_credit(lines[below]):
+        is_read = below < len(lines) and lines[below].unread is None
+        if score > 0 and is_read and rules.get(below) == "footer" and _goes_with(lines[below], line):
             del rules[below]  # <p class="copyright">Ảnh: Lan Thử</p>
             found[below] = at.get(n)
         if trail is not None:
@@ -113,6 +114,13 @@ def captions(
 def _is_credit(line: Line) -> bool:
     """Whether a short line says whose a picture is, and nothing else."""
     return len(line.text) < _PROSE and _CREDIT_ONLY.match(line.text) is not None
+
+
+def _goes_with(line: Line, caption: Line) -> bool:
+    """Whether a line that class names call a copyright's is the credit of the caption above it."""
+    box = caption.node
+    inside = line.node.parent is box and (box.tag == "figcaption" or "caption" in box.meaning.fields)
+    return _is_credit(line) or (inside and len(line.text) < 60)
 
 
 def _note(trail: list[Choice], n: int, text: str, evidence: list[str], score: float) -> None:

@@ -16,6 +16,7 @@ _SENTENCE = re.compile(r"[.!?…:;”\"’)]\s*$")
 _NUMBERED = re.compile(r"\d{1,2}[.)/:] ?\D")  # "3. Chuồng trại": a heading of the article's, though it is a link
 _BOX = 40  # lines of a box of teasers
 _SUMMARY = 300  # characters of what a teaser says of its article
+_FORM = 160  # characters of what a form asks
 _KEEPS_PROSE = frozenset(("ad", "tools", "sidebar", "popup", "share", "nav", "tags", "related", "footer"))
 
 
@@ -31,7 +32,7 @@ def parts(
     numbers = [n for n in range(block.first, block.last) if n != block.heading]
     rules = _chrome(lines, numbers, block.node)
     _phrases(lines, numbers, rules, hosts, base, block.node)
-    rules.update(dict.fromkeys(_summaries(lines, numbers, rules, block.node), "related"))
+    rules |= _boxes(page, numbers, rules, block.node)
     rules |= {n: "repeated" for n in numbers if n not in rules and lines[n].repeated}
     alive = [n for n in numbers if n not in rules and lines[n].unread is None]
     rules.update(
@@ -190,6 +191,13 @@ def _phrases(
             rules[n] = rule
 
 
+def _boxes(page: Outline, numbers: list[int], rules: dict[int, str], within: Node) -> dict[int, str]:
+    """What else goes of boxes amid the text, of which a link or a form has told what they are."""
+    teasers = [*_summaries(page.lines, numbers, rules, within), *_of_a_card(page, numbers, rules, within)]
+    forms = _of_a_form(page.lines, numbers, rules, within)
+    return dict.fromkeys(forms, "popup") | dict.fromkeys(teasers, "related")
+
+
 def _summaries(lines: list[Line], numbers: list[int], rules: dict[int, str], within: Node) -> list[int]:
     """What stands below links to other articles in a small block of nothing else: two links and more, each with two
     lines at most, less than half of the text."""
@@ -217,6 +225,36 @@ def _below_links(lines: list[Line], node: Node, rules: dict[int, str]) -> list[i
         else:
             told.append(n)
     return told if heads > 1 and len(told) > 1 else []
+
+
+def _of_a_card(page: Outline, numbers: list[int], rules: dict[int, str], within: Node) -> list[int]:
+    """The line below a link to another article that shares a box with it and a picture, amid the text: of the only box
+    of the kind, as a list of several may be what the article is about."""
+    boxes = []
+    for n in numbers:
+        box = page.lines[n].node.parent
+        if n in rules or n - 1 not in rules or box is None or box is within or box.last - box.first != 2:
+            continue
+        above = page.lines[n - 1]
+        linked = rules[n - 1] == "related" and above.hrefs and box.first == n - 1
+        if linked and len(page.lines[n].text) <= _SUMMARY and any(p.at == n - 1 for p in page.pictures):
+            boxes.append(n)
+    return boxes if len(boxes) == 1 else []
+
+
+def _of_a_form(lines: list[Line], numbers: list[int], rules: dict[int, str], within: Node) -> list[int]:
+    """What a small box says that asks for an address or a password."""
+    found = []
+    for n in numbers:
+        node: Node | None = lines[n].node
+        for _ in range(3):
+            if node is None or node is within or node.text > _FORM or 2 * node.prose > within.prose:
+                break
+            if node.asks and n not in rules:
+                found.append(n)
+                break
+            node = node.parent
+    return found
 
 
 def _opens_list(lines: list[Line], n: int, alive: list[int], link: dict[int, bool]) -> bool:

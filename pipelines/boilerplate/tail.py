@@ -10,6 +10,7 @@ from pipelines.boilerplate.chrome import is_comment
 from pipelines.boilerplate.headings import is_heading, is_signature, key
 from pipelines.boilerplate.phrases import phrase
 from pipelines.outline import Line, Node, prose
+from vietnamese import bylines
 
 _LEAST = 200  # characters of running text above which something may follow an article
 _DATED = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b")
@@ -52,7 +53,8 @@ def find_tail(
     if not ends:
         return {}
     place, rule = min(ends)
-    return dict.fromkeys(alive[place:], rule)
+    last = len(alive) - (rule == "related" and not lines[alive[-1]].links and is_signature(lines[alive[-1]]))
+    return dict.fromkeys(alive[place:last], rule)
 
 
 def find_repeated(lines: list[Line], alive: list[int], heading: int | None = None) -> set[int]:
@@ -165,7 +167,7 @@ def _comments(lines: list[Line], alive: list[int], start: int) -> int | None:
     """Where comments begin: at the short line above the first of two that say how long ago they were written."""
     told = [place for place in range(start, len(alive)) if is_comment(lines[alive[place]])]
     if len(told) < 2:
-        return None
+        return _only_comment(lines, alive, max(start, 1))
     begin = told[0]
     for _ in range(1 + sum(_may_stand_over(lines[n]) for n in alive[told[0] + 1 : told[1]])):
         if begin == start or not _may_stand_over(lines[alive[begin - 1]]):
@@ -174,6 +176,19 @@ def _comments(lines: list[Line], alive: list[int], start: int) -> int | None:
     while begin > start and phrase(lines[alive[begin - 1]].text) is not None:
         begin -= 1
     return begin
+
+
+def _only_comment(lines: list[Line], alive: list[int], start: int) -> int | None:
+    """Where the only comment begins: a name, how long ago, and what was said, in a box that no paragraph shares."""
+    for place in range(max(start, len(alive) - _HEAD), len(alive) - 1):
+        n = alive[place]
+        box = lines[n].node.parent
+        told = len(lines[n + 1].text) <= _LABEL and is_comment(lines[n + 1])
+        if not told or box is None or not bylines.byline(lines[n].text) or len(lines[n].text) >= _LONG:
+            continue
+        if box.first > alive[place - 1] and alive[-1] < box.last:
+            return place
+    return None
 
 
 def _may_stand_over(line: Line) -> bool:

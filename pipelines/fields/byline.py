@@ -75,7 +75,7 @@ def _signatures(page: Page, body: list[Part], here: bool) -> list[Candidate]:
         text = names.without_mail(p.text)
         if len(text) > 120:
             break
-        name = bylines.byline(text) or (text if p is last and _WORK.match(text) else None)
+        name = bylines.byline(text) or _in_rows(text) or (text if p is last and _WORK.match(text) else None)
         named = has_field(p.line, "byline", block.node)
         if name and (named or p is last or _is_apart(p.line, text)):
             bare = names.without_label(name)  # "Tác giả: ...", but not "Bài, ảnh: ..."
@@ -95,6 +95,12 @@ def _signatures(page: Page, body: list[Part], here: bool) -> list[Candidate]:
         elif (name := _labelled(p.text, page, here)) is not None:
             found.append(Candidate(name, "text", ["labelled"], line=p.number))
     return found
+
+
+def _in_rows(text: str) -> str | None:
+    """The persons who sign in a row each."""
+    rows = text.split("\n")
+    return " - ".join(rows) if 1 < len(rows) < 5 and all(map(bylines.persons, rows)) else None
 
 
 def _set_apart(page: Page) -> list[Candidate]:

@@ -341,6 +341,8 @@ def _opens(line: Line, title: Line) -> bool:
 def _is_beside_path(lines: list[Line], number: int, begin: int) -> bool:
     """Whether a line stands behind the path above a heading, or before it in one row with it, and nothing else between
     it and the heading."""
+    if PATH.search(lines[number].node.names):
+        return number < begin
     between = lines[number + 1 : begin]
     if number >= begin or not all(map(is_path, between)):
         return False

@@ -9,7 +9,7 @@ from archive.article import Image
 from pipelines.address import join
 from pipelines.diacritics import right
 from pipelines.fields.place import has_field, is_within
-from pipelines.outline import Part, in_chrome
+from pipelines.outline import Line, Part, Picture, in_chrome
 from pipelines.page import Page
 from vietnamese import bylines
 
@@ -38,7 +38,7 @@ def find_images(page: Page, body: list[Part], paragraphs: list[Part], before: li
     start = before[0] if before else block.first
     for n in before:
         line = outline.lines[n]
-        if has_field(line, "caption") or line.node.tag == "figcaption":
+        if has_field(line, "caption") or line.node.tag == "figcaption" or _shares_box(line, n, outline.pictures):
             index = next((i for i, p in enumerate(outline.pictures) if n - 2 <= p.at <= n), None)
             if index is not None and index not in captions:
                 captions[index] = right(line.text)
@@ -64,6 +64,16 @@ def find_images(page: Page, body: list[Part], paragraphs: list[Part], before: li
         images.append((number, Image(None, text or None, credit or None, bisect_left(numbers, number))))
     images.sort(key=lambda pair: pair[0])
     return [image for _, image in images]
+
+
+def _shares_box(line: Line, number: int, pictures: list[Picture]) -> bool:
+    """Whether a short line stands below a picture in a box of the two, and nothing calls it another field."""
+    box = line.node.parent
+    if box is None or box.last - box.first != 1 or len(line.text) > 150 or line.level or line.links:
+        return False
+    if line.node.meaning.fields & {"lead", "date", "byline", "title"}:
+        return False
+    return any(p.at == number and is_within(p.node, box) for p in pictures)
 
 
 def _is_credited(part: Part) -> bool:

@@ -53,7 +53,12 @@ def is_path(line: Line) -> bool:
             if PATH.search(node.names):
                 return True
             node = node.parent
-    return len(line.hrefs) > 1 and bool(_STEP.search(line.text))
+    return (len(line.hrefs) > 1 and bool(_STEP.search(line.text))) or is_behind_house(line)
+
+
+def is_behind_house(line: Line) -> bool:
+    """Whether a line is the step of a path behind a link home that is drawn: a house."""
+    return len(line.hrefs) == 2 and line.hrefs[0] == "/" and len(line.text) <= 40 and line.links >= 0.9 * len(line.text)
 
 
 def is_article(node: Node) -> bool:

@@ -11,6 +11,7 @@ from pipelines.address import join, split
 from pipelines.boilerplate.headings import alike, key
 from pipelines.diacritics import right
 from pipelines.evidence import Candidate, choose
+from pipelines.fields.place import is_behind_house
 from pipelines.fields.site_name import is_own_name
 from pipelines.outline import Node, text_of
 from pipelines.page import Page
@@ -175,6 +176,8 @@ def _printed(page: Page) -> list[Step]:
     outline, block = page.outline, page.block
     assert outline and block and page.head
     for line in outline.lines[max(block.first - 12, 0) : block.first + 2]:
+        if is_behind_house(line) and not key(line.text).startswith(tuple(filter(None, _HOME))):
+            return [Step(line.text, join(page.head.base, line.hrefs[-1]))]
         crumbs = [part.strip(_EDGES) for part in _STEP.split(_HERE.sub("", line.text))]
         if len(crumbs) > 1 and line.links > 0.4 * len(line.text) and key(crumbs[0]) in _HOME and len(line.text) < _MOST:
             return [Step(text, "") for text in crumbs[1:] if text]

@@ -106,6 +106,8 @@ def is_apart(node: Node) -> bool:
         return "readcrumb" not in names and "pag" not in names
     if node.chrome == "footer":
         above = node.parent
+        if above is not None and (above.tag == "figcaption" or "caption" in above.meaning.fields):
+            return False  # whose a picture is
         while above is not None and above.tag != "article":
             above = above.parent
         return above is None and not any(part in names for part in ("entry", "post", "article", "news", "detail"))

@@ -11,9 +11,9 @@ from lxml import etree
 _LARGEST = 50_000  # characters of a style sheet that are searched
 # Each begins with letters that are no pattern: so a sheet is passed through quickly.
 _HIDES = tuple(
-    map(re.compile, (r"display: ?none", r"visibility: ?hidden", r"left: ?-9999", r"font-size:(?:0[;}]| 0;)"))
+    map(re.compile, (r"display ?: ?none", r"visibility ?: ?hidden", r"left ?: ?-9999", r"font-size ?: ?0[;} ]"))
 )
-_ROWS = (re.compile(r"white-space: ?(?:pre|break-spaces)"),)
+_ROWS = (re.compile(r"white-space ?: ?(?:pre|break-spaces)"),)
 _SIMPLE = re.compile(r"[a-z]*([.#])([\w-]+)", re.I)  # ".note", "p.note", "#note"
 
 

@@ -15,10 +15,10 @@ _TAGS = {
         m:mathpr
     """,
     INLINE: """
-        abbr acronym bdi bdo big code data del dfn ins kbd mark nobr o:p q s samp small strike sub sup tt u var wbr ruby
+        abbr acronym bdi bdo big code data del dfn ins kbd mark nobr o:p q s samp strike sub sup tt u var wbr ruby
         rb rt rtc rp math source track slot blink noindex
     """,
-    NAMED: "span b strong em i font time label cite",
+    NAMED: "span b strong em i font small time label cite",
     LINK: "a",
     BREAK: "br",
     IMAGE: "img image amp-img amp-anim",
@@ -38,7 +38,7 @@ KINDS = {tag: kind for kind, tags in _TAGS.items() for tag in tags.split()}
 LINKED, STRONG, SLANT, ROWS = 1, 2, 4, 8  # how running text looks; ROWS: its line breaks are the author's
 MODES = {
     **dict.fromkeys(("b", "strong"), STRONG),
-    **dict.fromkeys(("i", "em"), SLANT),
+    **dict.fromkeys(("i", "em", "small"), SLANT),  # what sets a few words apart
     **dict.fromkeys(("pre", "listing", "xmp", "plaintext"), ROWS),
 }
 NAMES = frozenset(("class", "id", "itemprop", "role", "type", "data-role", "data-type", "data-field"))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from archive.reasons import Code, Reason
 from pipelines.page import Page
-from pipelines.plain_text import article, run, title
+from pipelines.plain_text import article, no_article, run, title
 from pipelines.plain_text.lines import read
 
 __all__ = ["plain"]
@@ -28,7 +28,10 @@ def plain(page: Page, *, strip: bool = True, repeated: Callable[[str], float] | 
         page.reason = article.no_text(lines)
         return
     first, last = found[0], run.end(lines, *found)
-    article.write(page, lines, title.find(page, lines, first, last), first, last, strip=strip)
+    number = title.find(page, lines, first, last)
+    page.reason = no_article.reason(lines, number, *found)
+    if page.reason is None:
+        article.write(page, lines, number, first, last, strip=strip)
 
 
 def _unknown(line: str) -> float:

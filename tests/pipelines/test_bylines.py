@@ -187,6 +187,11 @@ def test_a_name_and_a_role_without_a_space_between_them() -> None:
     assert article(page().replace("</h1>", f"</h1>{line}")).byline == "Lan Thử"
 
 
+def test_persons_who_sign_in_a_row_each() -> None:
+    found = article(page("<p style='text-align:right'><b>Lan Thử<br>Giàng A Páo</b></p>"))
+    assert (found.byline, paragraphs(found)) == ("Lan Thử - Giàng A Páo", list(PROSE))
+
+
 def test_a_signature_in_the_footer_of_the_article() -> None:
     found = article(page("<footer><p align=right><b>Lan Thử</b></p></footer>"))
     assert (found.byline, paragraphs(found)) == ("Lan Thử", list(PROSE))

@@ -148,6 +148,16 @@ def test_a_credit_on_a_line_of_its_own():
     ]
 
 
+def test_what_stands_with_a_caption():
+    inside = f"<figure>{IMG}<figcaption>{TEXT}.<span class=copyright>Lan Thử</span></figcaption></figure>"
+    assert captions(inside, MORE) == [(f"{TEXT}.", "Lan Thử")]
+    assert captions(f"<p>{IMG}</p><p><small>{TEXT}.</small></p>", MORE) == [(f"{TEXT}.", None)]
+    larger = f"<figure>{IMG}<a href=/g.jpg>Xem ảnh lớn</a><figcaption>{TEXT}</figcaption></figure>"
+    assert captions(larger, MORE) == [(TEXT, None)]
+    above = page(MORE).replace("</h1>", f"</h1><div>{IMG}<p>{TEXT}.</p></div>")
+    assert [(image.caption, image.credit) for image in article(above).images] == [(f"{TEXT}.", None)]
+
+
 def test_a_credit_in_an_element_of_its_own():
     for credit in ("<p class=copyright>Ảnh: Lan Thử</p>", "<p class=copyright>Photo: Lan Thử</p>"):
         assert captions(f"<figure>{IMG}<figcaption>{TEXT}</figcaption></figure>{credit}", MORE) == [(TEXT, "Lan Thử")]

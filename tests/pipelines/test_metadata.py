@@ -445,3 +445,11 @@ def test_a_picture_of_amp_is_a_picture():
 def test_the_author_that_a_content_system_names_above_the_text(line):
     found = article(page().replace("</h1>", f"</h1>{line}"))
     assert (found.byline, found.published_at) == ("Lan Phương", "2025-11-20T08:30:00+07:00")
+
+
+def test_a_path_whose_first_step_is_drawn_and_a_date_in_it():
+    path = "<div class=breadcrumb><a href=/><svg></svg></a><a href=/moi-truong/>Môi trường</a> <span>12/10/2026 07:15</span></div>"
+    found = article(page().replace("<h1>", f"{path}<h1>"))
+    assert (found.section, found.published_at) == ("Môi trường", "2026-10-12T07:15:00+07:00")
+    row = "<div class=bc><a href=/><svg></svg></a><a href=/moi-truong/>Môi trường</a></div>"
+    assert article(page().replace("<h1>", f"{row}<h1>")).section == "Môi trường"

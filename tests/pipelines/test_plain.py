@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from archive.article import Image
 from tests.pipelines.reading import PROSE, article, paragraphs, read
 
@@ -54,3 +56,28 @@ def test_words_of_a_form_stay_where_they_are_prose():
 
 def test_a_title_alone_is_no_article():
     assert read("Một dòng chữ", "file:///tin.txt").reason == "no text: 3 words"
+
+
+OTHERS = [(f"Ba ấp xã số {n} dọn kênh đón mùa đua ghe", f"{PROSE[n % 3]} Đó là mùa thứ {n}.") for n in range(1, 7)]
+
+
+def test_a_list_saved_as_a_text_is_no_article():
+    menu = ["Vàm Sáng", "Thời sự", "Đời sống", "Trang chủ / Đời sống"]
+    listed = [line for title, text in OTHERS for line in (title, text)]
+    found = read("\n\n".join([*menu, *listed]), "file:///list.txt")
+    assert (found.article, str(found.reason).partition(":")[0]) == (None, "listing")
+    dated = [line for title, text in OTHERS for line in (title, "12/10/2026 07:15", text)]
+    assert read("\n\n".join([*menu, *dated]), "file:///list.txt").article is None
+    # An article in parts, and a dated one above a list, are articles.
+    parts = [line for title, text in OTHERS[:4] for line in (title, text, *PROSE)]
+    assert read("\n\n".join([*menu, *parts]), "file:///list.txt").article is not None
+    first = ["Ghe em xuôi mái dầm khua nước lớn", "12/10/2026 07:15", *PROSE]
+    assert read("\n\n".join([*menu, *first, *listed]), "file:///list.txt").article is not None
+
+
+@pytest.mark.parametrize("title", ["Không tìm thấy trang", "Kết quả tìm kiếm cho “ghe”", "Đăng nhập", "Liên hệ"])
+def test_an_error_or_a_form_saved_as_a_text_is_no_article(title):
+    text = "\n\n".join(["Vàm Sáng", "Thời sự", title, PROSE[0], PROSE[1]])
+    assert read(text, "file:///tin.txt").article is None
+    dated = text.replace(title, f"{title}\n\n12/10/2026 07:15")
+    assert read(dated, "file:///tin.txt").article is not None

@@ -175,3 +175,9 @@ def test_the_section_by_the_path(crumbs):
 )
 def test_no_section_where_nothing_names_one(crumbs):
     assert article(page().replace('<div class="article">', f'{crumbs}<div class="article">'), URL).section is None
+
+
+@pytest.mark.parametrize("head", ["Báo Vàm Sáng: {}", "[Báo Vàm Sáng] {}"])
+def test_the_newspapers_name_before_a_title_that_only_the_head_tells(head: str) -> None:
+    html = page().replace("<h1>", "<div class=x9>").replace("</h1>", "</div>")
+    assert article(html.replace(f"{TITLE} - Báo Vàm Sáng", head.format(TITLE))).title == TITLE

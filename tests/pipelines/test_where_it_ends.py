@@ -192,3 +192,29 @@ def test_a_text_that_nobody_has_signed_goes_on_behind_teasers():
     box = "".join(f"<div><h3><a href='/a-{n}.html'>{a}</a></h3><p>{b}</p></div>" for n, (a, b) in enumerate(TEASERS))
     cut = f"<div class=txt>{html(PROSE)}</div><div class=zz>{box}</div><div class=txt>{html(MORE)}</div>"
     assert paragraphs(article(around(cut))) == [*PROSE, *MORE]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div><p>Nhận bản tin mỗi sáng thứ Hai.</p><input type=email><button>Gửi</button></div>",
+        "<p>Trình phát không hỗ trợ định dạng này.</p>",
+        "<p>‹ 1/2 ›</p>",
+        "<div>Tải ứng dụng Báo Vàm Sáng để đọc tin nhanh hơn.<a href=//a.example>Tải ngay</a></div>",
+        "<div><a href=/khac.html><img src=/t.jpg><b>Giữ rừng bằng hương ước của ấp</b></a><p>Ai chặt một cây phải trồng lại mười cây.</p></div>",
+    ],
+)
+def test_small_boxes_amid_the_text_are_none_of_it(box):
+    assert paragraphs(article(page(box, f"<p>{PROSE[0][::-1]}</p>"))) == [*PROSE, PROSE[0][::-1]]
+
+
+def test_the_only_comment_below_an_unsigned_article():
+    said = f"<div><div>Nguyễn Thị Sáu</div><div>2 ngày trước</div><div>{PROSE[0][::-1]}</div></div>"
+    found = article(page(said))
+    assert (found.byline, paragraphs(found)) == (None, list(PROSE))
+
+
+def test_a_signature_below_a_table_of_teasers():
+    cells = "".join(f"<td><a href=/{n}.html>Bài khác về nghề ghe số {n}</a></td>" for n in range(3))
+    found = article(page(f"<table><tr>{cells}</tr></table><p style='text-align:right'><b>Lan Thử</b></p>"))
+    assert (found.byline, paragraphs(found)) == ("Lan Thử", list(PROSE))
