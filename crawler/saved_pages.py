@@ -20,12 +20,12 @@ from crawler.captures import Record
 from crawler.discovery import addresses
 from crawler.headers import PAGE
 from crawler.rescue import cdx
+from crawler.saved_forms import MHTML, content_type, is_beside, of_mhtml
 from crawler.spiders.newspaper import NewspaperSpider
 from pipelines.decode import decode, wide
 from pipelines.page import Page
 from pipelines.profile_learning import Profiles
 
-PAGES = {".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".txt": "text/plain"}
 WARCS = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", ".wacz")
 INDEXES = (".cdx", ".cdx.gz", ".cdxj", ".cdxj.gz")
 BESIDE = (*INDEXES, ".idx")  # indexes of web archives: no page stands in them
@@ -35,7 +35,7 @@ _NO_PAGE = re.compile(
 )
 LARGEST = 20 * 1024 * 1024  # bytes
 LEARNED_AT_ONCE = 20  # pages in one transaction
-KINDS = "neither .html, .htm, .txt, .warc, .warc.gz, .warc.zst, .arc, .arc.gz nor .wacz"
+KINDS = "neither .html, .htm, .xhtml, .mht, .mhtml, .txt, HTML by another name, .warc, .warc.gz, .warc.zst, .arc, .arc.gz nor .wacz"
 
 Leave = Callable[[str], None]  # is told why a file, or the rest of it, is left out
 Beside = Callable[[Record, Origin], None]
@@ -61,10 +61,12 @@ TEXT_WITH_ZEROS = (b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b")  # UTF-16, and a page 
 
 
 def files(path: Path) -> list[Path]:
-    """The file itself, or all files of a folder and its folders, by name, but indexes of web archives. Raises OSError."""
+    """The file itself, or all files of a folder and its folders, by name, but indexes of web archives and what browsers
+    put beside a page. Raises OSError."""
     if path.is_file():
         return [path] if not path.name.lower().endswith(INDEXES) else []
-    return sorted(file for file in path.rglob("*") if file.is_file() and not file.name.lower().endswith(BESIDE))
+    found = (file for file in path.rglob("*") if file.is_file() and not file.name.lower().endswith(BESIDE))
+    return sorted(file for file in found if not is_beside(file))
 
 
 def indexes(path: Path) -> list[Path]:
@@ -74,8 +76,8 @@ def indexes(path: Path) -> list[Path]:
 
 
 def holds_pages(file: Path) -> bool:
-    """Whether it may hold pages, by its name."""
-    return file.suffix.lower() in PAGES or file.name.lower().endswith(WARCS)
+    """Whether it may hold pages, by its name or how it begins. Raises OSError."""
+    return file.name.lower().endswith((*WARCS, *MHTML)) or content_type(file) is not None
 
 
 def pages(file: Path, leave: Leave, beside: Beside = lambda record, origin: None) -> Iterator[Saved]:
@@ -92,13 +94,26 @@ def pages(file: Path, leave: Leave, beside: Beside = lambda record, origin: None
             leave("an empty file")
         elif size > LARGEST:
             leave(f"larger than {LARGEST >> 20} MB")
+        elif file.name.lower().endswith(MHTML):
+            yield from _saved_whole(file, leave)
         elif b"\0" in wide((body := file.read_bytes())[:1000]) and not body.startswith(TEXT_WITH_ZEROS):
             leave("a binary file")
         else:
-            kind, origin = PAGES[file.suffix.lower()], Origin(f"file:{file.name}")
+            kind, origin = content_type(file) or "", Origin(f"file:{file.name}")
             yield Saved(file.resolve().as_uri(), body, kind, datetime.now(UTC), origin=origin)
     except OSError as error:
         leave(error.strerror or str(error))
+
+
+def _saved_whole(file: Path, leave: Leave) -> Iterator[Saved]:
+    """The page of an MHTML file, at its own address and as of when it was saved."""
+    found = of_mhtml(file.read_bytes())
+    if found is None:
+        leave("no page in it: not MHTML, or damaged")
+        return
+    url, body, kind, when = found
+    url = (addresses.normalize(url) if url else None) or file.resolve().as_uri()
+    yield Saved(url, body, kind, when, origin=Origin(f"file:{file.name}"))
 
 
 def _records(file: Path, leave: Leave, beside: Beside) -> Iterator[Saved]:

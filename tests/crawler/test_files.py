@@ -1,6 +1,8 @@
 """Reading saved pages, page texts and WARC files, and saying what is left out."""
 
+import base64
 import gzip
+import quopri
 import shutil
 import sqlite3
 from contextlib import closing
@@ -45,6 +47,44 @@ def test_a_folder_of_everything(tmp_path, scrapy, rows):
         assert [line for line in done.stderr.splitlines() if name in line and why in line], (name, done.stderr)
     assert rows("select source_tag, byline from articles where title like 'Xã%'") == [("BTN", "P.V")]
     assert rows("select count(*) from pages where url = ?", (folder / "bai.html").as_uri()) == [(1,)]
+
+
+def mhtml(title: str, url: str, coding: str) -> bytes:
+    body = article(title).encode()
+    packed = quopri.encodestring(body) if coding == "quoted-printable" else base64.encodebytes(body)
+    head = (
+        f"From: <Saved by Blink>\r\nSnapshot-Content-Location: {url}\r\nDate: Mon, 5 Oct 2026 03:00:00 -0000\r\n"
+        'MIME-Version: 1.0\r\nContent-Type: multipart/related; type="text/html"; boundary="--ranh"\r\n\r\n'
+        f"----ranh\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: {coding}\r\nContent-Location: {url}\r\n\r\n"
+    )
+    return head.encode() + packed + b"\r\n----ranh\r\nContent-Type: image/png\r\n\r\n\x89PNG\r\n----ranh--\r\n"
+
+
+def test_pages_by_whatever_name_they_were_saved(tmp_path, scrapy, rows):
+    folder = tmp_path / "trang"
+    (folder / "bai_files").mkdir(parents=True)
+    names = ["bai.html", "bai.aspx", "bai.php", "bai", "bai.html?id=3", "bai.html.gz", "bai.xhtml"]
+    for name in names:
+        body = article(f"Tin lưu ở tệp {name}").encode()
+        (folder / name).write_bytes(gzip.compress(body) if name.endswith(".gz") else body)
+    (folder / "bai_files" / "khung.html").write_text(article("Khung quảng cáo"), encoding="utf-8")
+    for number, coding in enumerate(("quoted-printable", "base64")):
+        url = f"https://bao.example/tin-{number}.html"
+        (folder / f"tin-{number}.mht").write_bytes(mhtml(f"Tin lưu nguyên trang {number}", url, coding))
+    (folder / "nguon.php").write_bytes(b"<?php echo '<html><body>'; ?>")
+    (folder / "trang.zip").write_bytes(b"PK\x03\x04" + bytes(100))
+    (folder / "hong.mht").write_bytes(b"chua xong")
+    done = scrapy("crawl", "files", "-a", f"path={folder}")
+    assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
+    told = {f"Tin lưu ở tệp {name}" for name in names} | {f"Tin lưu nguyên trang {number}" for number in range(2)}
+    assert {title for (title,) in rows("select title from articles")} == told
+    assert rows("select url, first_seen_at from articles where url like 'https%' order by 1") == [
+        (f"https://bao.example/tin-{number}.html", "2026-10-05T03:00:00Z") for number in range(2)
+    ]
+    for name in ("nguon.php", "trang.zip", "hong.mht"):
+        assert [line for line in done.stderr.splitlines() if name in line], (name, done.stderr)
+    read = scrapy("read", str(folder), "--jsonl")
+    assert len(read.stdout.splitlines()) == len(told)
 
 
 def test_a_file_that_changed_is_a_revision(tmp_path, scrapy, rows):

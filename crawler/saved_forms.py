@@ -1,0 +1,68 @@
+"""In which form a browser or a mirror has saved a page: which files are pages, and the page in an MHTML file."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+PAGES = {".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".txt": "text/plain"}
+MHTML = (".mht", ".mhtml")
+_HEAD = 2000  # bytes by which a page is known
+_HTML = re.compile(rb"<!doctype html|<(?:html|head|body)[\s>]", re.I)
+# The folder of pictures, scripts and frames that a browser puts beside a page, by the language it speaks
+_BESIDE = re.compile(r"(?P<page>.+)[-_.](?:files|file|tệp|tep|fichiers|dateien|archivos|bestanden|pliki)", re.I)
+_NO_PAGE = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|xml|pdf|docx?|xlsx?|zip|rar|7z|mp[34]|woff2?|ttf)$", re.I
+)
+
+
+def content_type(file: Path) -> str | None:
+    """The media type of a saved page: by its name, or, where that tells nothing (`bai.aspx`, `bai.html?id=3`, `bai.html.gz`,
+    `bai`), by how it begins; None for what is no page. Raises OSError."""
+    if kind := PAGES.get(file.suffix.lower()):
+        return kind
+    if _NO_PAGE.search(file.name):
+        return None
+    with file.open("rb") as opened:
+        head = opened.read(_HEAD)
+    if head.startswith(b"\x1f\x8b"):
+        try:
+            head = zlib.decompressobj(31).decompress(head, _HEAD)
+        except zlib.error:
+            return None
+    return "text/html" if _HTML.search(head.replace(b"\0", b"")) and not head.lstrip().startswith(b"<?php") else None
+
+
+def is_beside(file: Path) -> bool:
+    """Whether a file stands in the folder that a browser has put beside a saved page: its pictures, its frames."""
+    for folder in file.parents:
+        match = _BESIDE.fullmatch(folder.name)
+        if match and any((folder.parent / f"{match['page']}{ending}").exists() for ending in PAGES):
+            return True
+    return False
+
+
+def of_mhtml(body: bytes) -> tuple[str | None, bytes, str, datetime] | None:
+    """The page in an MHTML file: its address (None where it tells none), bytes, media type, and when it was saved; None
+    where there is no page in it."""
+    whole = message_from_bytes(body)
+    for part in whole.walk():
+        if part.get_content_type() not in ("text/html", "application/xhtml+xml"):
+            continue
+        page = part.get_payload(decode=True)
+        if not isinstance(page, bytes) or not page.strip():
+            continue
+        charset = part.get_content_charset()
+        url = str(whole.get("Snapshot-Content-Location") or part.get("Content-Location") or "").strip()
+        try:
+            saved = parsedate_to_datetime(str(whole.get("Date") or ""))
+        except ValueError:
+            saved = datetime.now(UTC)
+        saved = saved if saved.tzinfo else saved.replace(tzinfo=UTC)
+        kind = part.get_content_type() + (f"; charset={charset}" if charset else "")
+        return (url if url.startswith(("http://", "https://")) else None), page, kind, min(saved, datetime.now(UTC))
+    return None
