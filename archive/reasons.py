@@ -30,6 +30,7 @@ class Code(StrEnum):
     SCRIPT_SHELL = "script_shell"
     LOGIN_WALL = "login_wall"
     CAPTCHA = "captcha"
+    COOKIE_WALL = "cookie_wall"
     EMPTY_PAGE = "empty_page"
     ATTACHMENT = "attachment"
     SEARCH_RESULTS = "search_results"
@@ -102,6 +103,7 @@ ENGLISH: Mapping[Code, str] = {
     Code.SCRIPT_SHELL: "JavaScript shell",
     Code.LOGIN_WALL: "login wall",
     Code.CAPTCHA: "captcha",
+    Code.COOKIE_WALL: "cookie wall: it shows its pages only to browsers that send back what it sets",
     Code.EMPTY_PAGE: "empty page",
     Code.ATTACHMENT: "attachment page",
     Code.SEARCH_RESULTS: "search results",
@@ -160,7 +162,7 @@ ENGLISH: Mapping[Code, str] = {
 # Pages of lists, which are asked again for what they lead to.
 LISTS = frozenset({Code.LISTING, Code.FRONT_PAGE})
 # What pages say that stand before every other page of a site, for browsers or people only.
-WALLS = frozenset({Code.SCRIPT_SHELL, Code.LOGIN_WALL, Code.CAPTCHA})
+WALLS = frozenset({Code.SCRIPT_SHELL, Code.LOGIN_WALL, Code.CAPTCHA, Code.COOKIE_WALL})
 # What is not the newspaper's own.
 NOT_ITS_OWN = frozenset({Code.FOREIGN, Code.DOUBTFUL, Code.SHOWN_ELSEWHERE})
 CERTIFICATES = frozenset({Code.CERTIFICATE_NAME, Code.CERTIFICATE})

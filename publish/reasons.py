@@ -24,6 +24,7 @@ VIETNAMESE: Mapping[Code, str] = {
     Code.SCRIPT_SHELL: "trang rỗng, chỉ có mã JavaScript",
     Code.LOGIN_WALL: "phải đăng nhập",
     Code.CAPTCHA: "phải giải captcha",
+    Code.COOKIE_WALL: "tường cookie: chỉ hiện nội dung cho trình duyệt gửi lại cookie",
     Code.EMPTY_PAGE: "trang trống",
     Code.ATTACHMENT: "trang tệp đính kèm",
     Code.SEARCH_RESULTS: "kết quả tìm kiếm",

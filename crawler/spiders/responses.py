@@ -193,7 +193,7 @@ class Responses(LinkRules):
         depth = due.depth + self.settings.getint("MAX_HOPS") // MOST_REDIRECTS
         paper: type[Responses] | None = None
         if target is None or target == due.url:
-            reason = Reason(Code.MOVED_NOWHERE)
+            reason = Reason(Code.COOKIE_WALL if self._asks_for_cookie(response) else Code.MOVED_NOWHERE)
         elif depth > self.settings.getint("MAX_HOPS"):
             reason = Reason(Code.REDIRECT_LOOP)
         elif addresses.site(target) in self.home_hosts:
@@ -209,6 +209,13 @@ class Responses(LinkRules):
         nowhere = due.article_id is None and self.is_numbered(due.url)
         due_at = None if nowhere else self._look_again(due)
         self._settle(due, "moved", response.status, reason=reason, due_at=due_at, moved_to=moved_to)
+
+    def _asks_for_cookie(self, response: Response) -> bool:
+        """Whether a redirect to where one came from sets a cookie, which it would be let through with: a wall."""
+        if "Set-Cookie" not in response.headers:
+            return False
+        self.crawler.stats.inc_value("walls")
+        return True
 
     def _what(self, due: Due, target: str) -> Code:
         """What an article's address leads to now, if not to an article: it was taken down, or so it seems."""

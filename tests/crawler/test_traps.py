@@ -359,6 +359,15 @@ def test_16_a_shell_of_javascript_is_no_article_and_takes_none_away(field: Field
     assert waiting == [(3,)]
 
 
+def test_16_a_server_that_waits_for_its_cookie_is_a_wall(field: Field) -> None:
+    pages = dict(replica("baohatinh").pages)
+    walls = {at: (307, {"Location": at[1], "Set-Cookie": "vao=1; Path=/"}, b"") for at in pages}
+    field.crawl("baohatinh", walls, ok=False)
+    assert "scrapy crawl: https://baohatinh.vn/: cookie wall" in field.done.stderr
+    assert field.rows("select reason from pages where url = 'https://baohatinh.vn/'") == [("cookie_wall",)]
+    assert field.rows("select count(*) from articles") == [(0,)]
+
+
 def test_17_no_feed_is_asked_for_that_nobody_named_and_a_dead_one_rarely(field: Field) -> None:
     """test_families shows the former for all of them; here a feed that a class names, and that is there no more."""
     feed = "/rss/video"
