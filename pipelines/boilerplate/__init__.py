@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from lxml.etree import _Element
-from scrapy.crawler import Crawler
 
 from pipelines import plain_text, rules
 from pipelines.address import host
@@ -124,7 +125,7 @@ class Boilerplate:
         self.strip = strip
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Boilerplate:
+    def from_crawler(cls, crawler: Any) -> Boilerplate:
         return cls(crawler.settings.getbool("STRIP", True))
 
     async def process_item(self, item: Page) -> Page:
