@@ -262,14 +262,24 @@ def _item(node: Node, homes: set[Node | None]) -> Node | None:
     return None
 
 
+def _is_aside(line: Line) -> bool:
+    """Whether "Xem thêm:" stands before a line's link, as it does in no list of teasers."""
+    label, colon, _ = line.text.partition(":")
+    told = phrase(label) if colon and len(label) < _LABEL and line.links <= len(line.text) - len(label) else None
+    return told is not None and told.rule == "related"
+
+
 def _teasers(lines: list[Line], alive: list[int], start: int, is_teaser: Callable[[int], bool]) -> int | None:
     """Where a list of teasers begins with which a block ends: links to other articles, each with two lines at most."""
     begin, run = None, 0
     told: list[bool] = []  # of each link from the last one up, whether text follows it
     for place in range(len(alive) - 1, start - 1, -1):
         if is_teaser(alive[place]):
+            follows = any(prose(lines[n].text, lines[n].links) for n in alive[place + 1 : place + 1 + run])
+            if follows and _is_aside(lines[alive[place]]):
+                break  # "Xem thêm: ..." between two paragraphs
             begin = place
-            told.append(any(prose(lines[n].text, lines[n].links) for n in alive[place + 1 : place + 1 + run]))
+            told.append(follows)
             run = 0
             continue
         run += 1

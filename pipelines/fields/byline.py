@@ -37,6 +37,8 @@ def find_byline(page: Page, body: list[Part], before: list[int], believed: bool)
     _weigh(page, candidates, here)
     best = choose(page, "byline", candidates)
     labels = {p.number for p in body if has_field(p.line, "byline") and names.is_bare(p.text)}  # "By", "Tác giả:"
+    accounts = (p for p in body[-1:] if p.line.node.align == "right" and len(p.text) <= _MOST)
+    labels |= {p.number for p in accounts if names.is_account(p.text, here=False)}  # "admin"
     if best is None:
         return None, labels, False
     signs = bool({"rule", "signs the text", "named in the text", "set apart below"} & set(best.evidence))
@@ -83,7 +85,12 @@ def _signatures(page: Page, body: list[Part], here: bool) -> list[Candidate]:
             found.append(Candidate(name, "text", ["signs the text"], line=p.number))
         elif named and (name := author(text, page, here)):
             found.append(Candidate(name, "text", ["named in the text"], line=p.number))
-        elif p is last and len(paragraphs) > 2 and _signs(p, text, paragraphs[-2]):
+        elif (
+            p is last
+            and len(paragraphs) > 2
+            and _signs(p, text, paragraphs[-2])
+            and not names.is_account(text, here=False)
+        ):
             found.append(Candidate(text, "text", ["signs the text"], line=p.number))
         elif (name := _labelled(text, page, here)) is not None:
             found.append(Candidate(name, "text", ["labelled"], line=p.number))

@@ -218,3 +218,12 @@ def test_a_signature_below_a_table_of_teasers():
     cells = "".join(f"<td><a href=/{n}.html>Bài khác về nghề ghe số {n}</a></td>" for n in range(3))
     found = article(page(f"<table><tr>{cells}</tr></table><p style='text-align:right'><b>Lan Thử</b></p>"))
     assert (found.byline, paragraphs(found)) == ("Lan Thử", list(PROSE))
+
+
+def test_links_behind_a_label_between_paragraphs_end_nothing():
+    asides = [f"<p><em>Xem thêm: <a href=/{n}.html>Bài khác về nghề ghe số {n}</a></em></p>" for n in range(2)]
+    more = [text[::-1] for text in PROSE]
+    found = article(
+        page(asides[0], f"<p>{more[0]}</p><p>{more[1]}</p>", asides[1], f"<p>{more[2]}</p><p>{PROSE[0]} Hết.</p>")
+    )
+    assert paragraphs(found) == [*PROSE, *more, f"{PROSE[0]} Hết."]
