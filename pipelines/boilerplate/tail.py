@@ -53,7 +53,9 @@ def find_tail(
     if not ends:
         return {}
     place, rule = min(ends)
-    last = len(alive) - (rule == "related" and not lines[alive[-1]].links and is_signature(lines[alive[-1]]))
+    last = len(alive) - (
+        rule == "related" and is_signature(lines[alive[-1]]) and bool(bylines.persons(lines[alive[-1]].text))
+    )
     return dict.fromkeys(alive[place:last], rule)
 
 

@@ -38,7 +38,7 @@ def find_byline(page: Page, body: list[Part], before: list[int], believed: bool)
     best = choose(page, "byline", candidates)
     labels = {p.number for p in body if has_field(p.line, "byline") and names.is_bare(p.text)}  # "By", "Tác giả:"
     accounts = (p for p in body[-1:] if p.line.node.align == "right" and len(p.text) <= _MOST)
-    labels |= {p.number for p in accounts if names.is_account(p.text, here=False)}  # "admin"
+    labels |= {p.number for p in accounts if _is_account(p.text)}  # "admin"
     if best is None:
         return None, labels, False
     signs = bool({"rule", "signs the text", "named in the text", "set apart below"} & set(best.evidence))
@@ -85,12 +85,7 @@ def _signatures(page: Page, body: list[Part], here: bool) -> list[Candidate]:
             found.append(Candidate(name, "text", ["signs the text"], line=p.number))
         elif named and (name := author(text, page, here)):
             found.append(Candidate(name, "text", ["named in the text"], line=p.number))
-        elif (
-            p is last
-            and len(paragraphs) > 2
-            and _signs(p, text, paragraphs[-2])
-            and not names.is_account(text, here=False)
-        ):
+        elif p is last and len(paragraphs) > 2 and _signs(p, text, paragraphs[-2]) and not _is_account(text):
             found.append(Candidate(text, "text", ["signs the text"], line=p.number))
         elif (name := _labelled(text, page, here)) is not None:
             found.append(Candidate(name, "text", ["labelled"], line=p.number))
@@ -136,6 +131,11 @@ def _is_apart(line: Line, text: str) -> bool:
         or line.italic > 0.9 * len(text)
         or line.node.italic
     )
+
+
+def _is_account(text: str) -> bool:
+    """Whether a word or two are what somebody logs in with: "admin"."""
+    return len(text.split()) <= 2 and names.is_account(text, here=False)
 
 
 def _signs(last: Part, text: str, previous: Part) -> bool:
