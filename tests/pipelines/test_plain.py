@@ -58,7 +58,10 @@ def test_a_title_alone_is_no_article():
     assert read("Một dòng chữ", "file:///tin.txt").reason == "no text: 3 words"
 
 
-OTHERS = [(f"Ba ấp xã số {n} dọn kênh đón mùa đua ghe", f"{PROSE[n % 3]} Đó là mùa thứ {n}.") for n in range(1, 7)]
+TITLES = [
+    "Cầu treo bản Hạ thông xe sau hai năm",
+]
+OTHERS = [(title, f"{PROSE[n % 3]} Đó là mùa thứ {n}.") for n, title in enumerate(TITLES)]
 
 
 def test_a_list_saved_as_a_text_is_no_article():
@@ -81,3 +84,28 @@ def test_an_error_or_a_form_saved_as_a_text_is_no_article(title):
     assert read(text, "file:///tin.txt").article is None
     dated = text.replace(title, f"{title}\n\n12/10/2026 07:15")
     assert read(dated, "file:///tin.txt").article is not None
+
+
+def test_advice_in_steps_is_no_list():
+    """Each step a title and one paragraph, without a date; half of them speak of what the title says."""
+    steps = [
+        (
+            "Rửa sạch bùn bám dưới đáy ghe",
+            "Trước mùa đua, cả đội kéo ghe lên bãi và cọ từng tấm ván cho đến khi thấy màu gỗ.",
+        ),
+        (
+            "Trét lại chai vào những khe hở nhỏ",
+            "Thợ già trong ấp nấu chai với dầu rái rồi trét, để qua một đêm cho khô hẳn.",
+        ),
+        (
+            "Chọn người cầm lái quen con nước",
+            "Ghe ngo dài hai mươi sáu mét, người cầm lái phải thuộc từng khúc quanh của kênh.",
+        ),
+        (
+            "Tập chèo đều theo tiếng còi mỗi chiều",
+            "Năm mươi tay chèo ngồi hàng đôi và tập suốt một tháng trước mùa đua.",
+        ),
+    ]
+    text = ["Bốn việc một đội ghe ngo phải làm trước mùa đua", *(line for step in steps for line in step)]
+    found = read("\n\n".join(text), "file:///tin.txt")
+    assert found.article is not None and found.article.title == text[0]
