@@ -60,6 +60,11 @@ def test_a_title_alone_is_no_article():
 
 TITLES = [
     "Cầu treo bản Hạ thông xe sau hai năm",
+    "Trường làng nhận tủ sách từ cựu học sinh",
+    "Vườn cam Thượng Lộc được mùa, được giá",
+    "Đội bóng chuyền nữ vào chung kết giải huyện",
+    "Giếng cổ giữa chợ được kè lại bằng đá",
+    "Chợ phiên vùng cao dời sang sáng chủ nhật",
 ]
 OTHERS = [(title, f"{PROSE[n % 3]} Đó là mùa thứ {n}.") for n, title in enumerate(TITLES)]
 
