@@ -31,6 +31,7 @@ from vietnamese import fold
 
 # Of the words of two articles, three in a row: unrelated ones had up to an eighth in common, measured on 76 of them.
 AKIN = 0.2
+SAME = 0.9  # of them that are in common, where only a line of the page's frame differs
 EDITED = 50  # words by which an edited text is looked for: each is a look into `articles_words`
 OWN = 3  # times: more than any other address and the key
 
@@ -109,6 +110,13 @@ def is_only_named(conn: sqlite3.Connection, article_id: int, urls: list[str]) ->
     return read == 0
 
 
+def is_read_beside(conn: sqlite3.Connection, article_id: int, url: str) -> bool:
+    """Whether the article is found at another address too than this, in any of its spellings."""
+    variants = spellings(url)
+    query = f"select 1 from pages where article_id = ? and state = 'article' and url not in ({', '.join('?' * len(variants))})"
+    return conn.execute(query, [article_id, *variants]).fetchone() is not None
+
+
 def is_sure(key: Key, newspaper: str, owner: str) -> bool:
     """Whether the key is believed of another reading that is the `owner`'s."""
     return key.scope >= (KeyScope.NEWSPAPER if owner == newspaper else KeyScope.FAMILY)
@@ -166,6 +174,12 @@ def likeness(one: Sequence[str | None], other: Sequence[str | None]) -> Likeness
     if common:
         return Likeness.TWO if title or (date and _to_the_minute(one[3])) else Likeness.WORDS
     return Likeness.TITLE if title else Likeness.NONE
+
+
+def is_same_text(one: Sequence[str | None], other: Sequence[str | None]) -> bool:
+    """Whether of two readings, each title, lead and text, the shorter one's words nearly all stand in the other."""
+    words, more = _threes(*one), _threes(*other)
+    return bool(words and more) and len(words & more) >= SAME * min(len(words), len(more))
 
 
 def _to_the_minute(published_at: str | None) -> bool:

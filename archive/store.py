@@ -10,11 +10,11 @@ from enum import Enum
 
 from archive.article import Article, Key
 from archive.article_rows import insert_article, replace_details, update_article
-from archive.identity import find_article
+from archive.identity import find_article, is_read_beside, is_same_text, spellings, stands_at
 from archive.merging import moved_or_stands, send_back
 from archive.moments import utc
 from archive.reprints import compare
-from archive.revisions import find_place, insert_revision, place_revision
+from archive.revisions import Place, find_place, insert_revision, place_revision
 
 
 class Outcome(Enum):
@@ -73,7 +73,7 @@ def save_as(
     seen = utc(seen_at)
     place = find_place(conn, article_id, article, seen, capture_id)
     own = moved_or_stands(conn, article_id, article.url, at, key, moves=place.newest)
-    known = not own and place.seen_before
+    known = _is_rendition(conn, article_id, article, at, place) if own else place.seen_before
     changed = place_revision(
         conn, article_id, article, place, known=known, seen=seen, capture_id=capture_id, frame=frame
     )
@@ -93,6 +93,17 @@ def save_as(
     )
     compare(conn, article_id)
     return Saved(article_id, Outcome.CHANGED if changed else Outcome.UNCHANGED)
+
+
+def _is_rendition(conn: sqlite3.Connection, article_id: int, article: Article, at: str, place: Place) -> bool:
+    """Whether a page beside others that show the article (for phones, for AMP, to print) names the article's address
+    canonical and says what was seen before, or nearly the words of the article's own page, which tells edits itself."""
+    told = place.last or place.following
+    if told is None or at in spellings(article.url) or not is_read_beside(conn, article_id, at):
+        return False
+    title, lead, *_, body = told
+    new = (article.title, article.lead, article.body)
+    return place.seen_before or (stands_at(conn, article_id) is not None and is_same_text((title, lead, body), new))
 
 
 def _is_index(conn: sqlite3.Connection, url: str) -> bool:

@@ -295,6 +295,27 @@ def test_the_canonical_address_is_where_it_stands(press):
     assert press.execute("select url, changed_at from articles").fetchall() == [(f"{NEW}/lu-quet-3391", None)]
 
 
+@pytest.mark.parametrize("own", [True, False], ids=["its page is read", "its page is never read"])
+def test_what_a_page_to_print_adds_is_no_edit(press, own):
+    printed = replace(FLOOD, body=f"{FLOOD.body}\n\nBản in từ báo mới")
+    edited = replace(FLOOD, body=f"{FLOOD.body}\n\nĐến trưa nay, xã đã bắc xong cầu tạm bằng tre.")
+    url, phone, paper = (f"{NEW}/{place}lu-quet" for place in ("", "m/", "in-bai/"))
+    desk = url if own else phone
+    both = replace(edited, body=f"{edited.body}\n\nBản in từ báo mới") if own else printed
+    pages_read = [(desk, FLOOD), (paper, printed), (desk, FLOOD), (paper, printed), (desk, edited), (paper, both)]
+    for day, (at, article) in enumerate(pages_read):
+        read(press, "bao-moi", url, None, article, at=at, day=day)
+    told = [body for (body,) in press.execute("select body from revisions order by number")]
+    assert told[:: len(told) - 1] == [FLOOD.body, edited.body]
+    assert len(told) == (2 if own else 3) and one(press, "select url, body from articles") == (url, edited.body)
+
+
+def test_an_edit_taken_back_is_told_where_only_the_page_to_print_is_read(press):
+    for day, article in enumerate([FLOOD, GREW, FLOOD]):
+        read(press, "bao-moi", f"{NEW}/lu-quet", None, article, at=f"{NEW}/in-bai/lu-quet", day=day)
+    assert one(press, "select count(*) from revisions") == (3,)
+
+
 def test_pages_that_all_call_themselves_the_same_stay_apart(press):
     ids = [
         read(press, "bao-moi", f"{NEW}/chi-tiet", None, article, at=f"{NEW}/{day % 2}", day=day).article_id
