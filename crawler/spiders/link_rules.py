@@ -26,6 +26,7 @@ MOST_STALE = (
     30  # lists of one place in a row that name only what others of that place have: filters in all combinations
 )
 MOST_EMPTY = 200  # pages since the last new article that name none and differ in their numbers alone: empty months
+MOST_TURNS = 2  # further pages of a list in a row that name what another page of it does, before it is at its end
 _NUMBER = re.compile(r"\d+")
 # The month of a calendar's page: "/2035/04/", "?month=2035-04", "=203504", "/01-04-2035"; not "/muc-tieu-2035/"
 _MONTH = re.compile(
@@ -54,6 +55,7 @@ class LinkRules(Counting):
         self.named: dict[str, set[str]] = {}  # articles that the lists of one place have named
         self.stale: Counter[str] = Counter()  # how many lists of a place have named no other, in a row
         self.turned: dict[str, set[int]] = {}  # what each page of a list has named but its other pages, as a hash
+        self.turns: Counter[str] = Counter()  # how many pages of a list have named what others of it do, in a row
         self.repeats = Repeats()
         self.met_articles: set[int] = set()  # those met in this crawl
 
@@ -121,17 +123,18 @@ class LinkRules(Counting):
         return again or endless or self.barren > self.settings.getint("MAX_BARREN")
 
     def _turns_back(self, page: Page, found: list[Link]) -> bool:
-        """Whether a further page of a list names just what another page of it does: the last one, or the first, that is
-        served for every number after it."""
+        """Whether several further pages of a list in a row have named just what another page of it does: the last one, or
+        the first, that is served for every number after it. A single one may: teasers that stand above, a day without."""
         place, number = self.place(page.url)
         others = (link.url for link in found if self.place(link.url, page.url)[0] != place)
         named = hash(frozenset(map(self.repeats.shortened, others)))
         turned = self.turned.setdefault(place, set())
-        known = number > 1 and named in turned
+        self.turns[place] = self.turns[place] + 1 if number > 1 and named in turned else 0
         turned.add(named)
         if len(self.turned) > KNOWN:
             self.turned.clear()
-        return known
+            self.turns.clear()
+        return self.turns[place] > MOST_TURNS
 
     def _is_stale(self, url: str, articles: tuple[str, ...]) -> bool:
         """Whether a list is one of many in a row that name no article but those that other lists of its place have named."""

@@ -47,6 +47,7 @@ def test_a_pager_that_goes_on_for_ever_ends_where_nothing_new_comes(site, crawl,
         last = min(number, 3)  # the third page is served under every number after it
         page = laid_out(last, "Chuyện con đường lên bản", turning(story, number))
         site.pages[f"{story}{number}/" if number > 1 else story] = page
+        last = max(min(number, 4) - 1, 1)  # the list's second page names what its first does, the fourth comes for ever
         page = listing(*told[3 * last - 3 : 3 * last]).replace("</body>", f"{turning(section, number)}</body>")
         site.pages[f"{section}{number}/" if number > 1 else "/tin/"] = page
     crawl()
@@ -55,4 +56,4 @@ def test_a_pager_that_goes_on_for_ever_ends_where_nothing_new_comes(site, crawl,
     assert rows("select count(*) from articles") == [(10,)]
     asked = [path for path in site.paths if path.startswith((story, "/tin/"))]
     assert asked.count(f"{story}4/") == asked.count(f"{section}4/") == 1
-    assert not [path for path in asked if path.endswith(("/5/", "/6/", "/7/"))], asked
+    assert f"{story}5/" not in asked and not [path for path in asked if path.endswith(("/8/", "/9/"))], asked
