@@ -16,7 +16,7 @@ from datetime import timedelta
 from archive import profiles as rows
 from archive.article import Article
 from archive.moments import moment
-from pipelines.address import join, split
+from pipelines.address import host, join, split
 from pipelines.page import Page
 from pipelines.page_head import CUT
 from pipelines.profile import Profile
@@ -29,6 +29,7 @@ WEIGHTS = {
     "its name": 3,  # "Báo Bờ Kênh" in the head, or in a line of the frame
     "an author of its own": 3,  # "Hoàng Thị Mơ", who signed articles before
     "several names that it prints": 3,  # "Cửa Bắc", "Suối Trai": places and people of a twenty-fifth of its articles
+    "whose organ it is": 3,  # "Cơ quan của Tỉnh ủy", as a newspaper merged into another says under its new name
     "links to addresses of its own": 2,  # three of /thoi-su/, /tin/1004.html, known before
     "a name that it prints": 1,
     "a section of its own": 1,  # "Văn nghệ"
@@ -47,6 +48,9 @@ _ANY_NAME = re.compile(
 )
 _LICENSED = re.compile(
     r"\b(?:co quan (?:chu quan|ngon luan|cua)|tong bien tap|pho tong bien tap|giay phep (?:so|hoat dong|xuat ban|bao chi)|tieng noi cua)\b"
+)
+_ORGAN = re.compile(
+    r"\b(?:co quan(?: chu quan| ngon luan)?(?: cua)?|tieng noi cua) (?:ban chap hanh )?(?:dang bo|tinh uy|thanh uy|uy ban nhan dan|ubnd)\b"
 )
 _PUBLISHER = re.compile(r'"publisher"\s*:\s*\{[^{}]*?"name"\s*:\s*"([^"]{2,80})"')
 _PROPER = re.compile(r"\b[A-ZĐÀ-Ỹ][a-zđà-ỹ]+(?: [A-ZĐÀ-Ỹ][a-zđà-ỹ]+)+")
@@ -70,7 +74,9 @@ def told(conn: sqlite3.Connection, page: Page, article: Article) -> list[str]:
         found.append("its name")
     elif called and (own or profile.names_site):
         found.append("another site's name")
-    if _LICENSED.search(frame):
+    if _ORGAN.search(frame):
+        found.append("whose organ it is")
+    elif _LICENSED.search(frame):
         found.append("what licensed newspapers print")
     found += _of_article(conn, page, article)
     links = _links(conn, page)
@@ -95,7 +101,8 @@ def _name(title: str) -> str:
 
 
 def _called(page: Page, article: Article) -> list[str]:
-    """The names that a page gives its site: og:site_name, the publisher, the last part of its title."""
+    """The names that a page gives its site: og:site_name, the publisher, the last part of its title; not the domain's, nor
+    a word for any newspaper."""
     names = []
     for meta in page.elements.of("meta") if page.elements else []:
         if (meta.get("property") or meta.get("name") or "").lower() in ("og:site_name", "application-name"):
@@ -104,7 +111,7 @@ def _called(page: Page, article: Article) -> list[str]:
     pieces = CUT.split(page.head.page_title) if page.head else []
     if len(pieces) > 1 and key(pieces[-1]) not in key(article.title):
         names.append(pieces[-1])
-    return [name for name in names if name]
+    return [name for name in names if _name(name) and name.lower().removeprefix("www.") != host(page.url)]
 
 
 def _frame(page: Page, article: Article) -> list[str]:

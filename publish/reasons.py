@@ -97,6 +97,7 @@ _PHRASES = {
     "a name that it prints": "tên riêng báo hay nhắc",
     "a section of its own": "chuyên mục của báo",
     "what licensed newspapers print": "lời ghi của báo có giấy phép",
+    "whose organ it is": "cơ quan mà báo là tiếng nói",
     "nothing of it for half a year": "nửa năm không có trang nào",
     "another site's name": "tên của trang khác",
     "a title that its address does not say": "tiêu đề không khớp địa chỉ",

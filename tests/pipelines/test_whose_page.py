@@ -103,11 +103,24 @@ def test_a_buyer_at_new_addresses_is_kept_out(title, gap):
         {"name": "Báo và Phát thanh, truyền hình Bờ Kênh"},
         {"name": "Kênh Xanh", "byline": SIGNED[0]},
         {},
+        {"name": "Báo Rừng Thông", "foot": "Cơ quan ngôn luận của Đảng bộ tỉnh Rừng Thông"},
     ],
 )
 def test_a_redesign_is_taken(kept):
     for title, gap in (("Báo Bờ Kênh", 900), (None, 1)):
         assert world(*(printed(number, **kept) for number in range(40, 43)), title=title, gap=gap) == [None] * 3
+
+
+def test_what_names_nobody_is_no_other_name_and_an_organ_may_have_a_new_one():
+    organ = bought(1, name="Báo Rừng Thông", foot="Cơ quan của Tỉnh ủy Rừng Thông")
+    for title in ("Báo Bờ Kênh", None):
+        pages = [
+            bought(1, name="bokenh.example"),
+            bought(2, name="www.bokenh.example"),
+            bought(3, name="Báo điện tử"),
+            organ,
+        ]
+        assert world(*pages, title=title, gap=1) == [None] * 4
 
 
 def test_no_sign_alone_refuses_a_page():
