@@ -37,6 +37,8 @@ _HOST = re.compile(r"[0-9a-z_][0-9a-z_.-]*|[0-9a-f:.]*:[0-9a-f:.]*(?:%\w+)?")  #
 _RELATIVE = re.compile(
     r"(?![/?#]|[a-z][a-z0-9+.-]*:)[^\0]", re.I
 )  # "bai-1.html", "../tin/": not "/tin/", "?page=2", "mailto:"
+_SLASHES = re.compile(r"((?:https?:)?//)/+", re.I)  # "///bao.vn/1", "http:///bao.vn/1"
+_BLANK = " \t\n\r\f\v\xa0\u200b\u200e\u200f\u2060\ufeff"  # around an address, of which it is no part
 _DEEPEST = 12  # segments of a path; more come of relative links on pages that answer to anything
 # Pages of machines and forms: nothing to read, often without end.
 _MACHINE = re.compile(
@@ -112,10 +114,12 @@ def _without_tracking(query: str) -> str:
 
 def join(base: str, href: str) -> str | None:
     """The address that `href` means on a page at `base`, as `normalize` spells it; None where it means none."""
-    href = href.strip().replace("&amp;", "&")  # what was written out twice
+    href = href.strip(_BLANK).replace("&amp;", "&")  # what was written out twice
     end = min((place for mark in "?#" if (place := href.find(mark)) >= 0), default=len(href))
-    href = href[:end].replace("\\", "/") + href[end:]  # as browsers read it
+    href = _SLASHES.sub(r"\1", href[:end].replace("\\", "/")) + href[end:]  # as browsers read it
     try:
+        if site(href.partition("/")[0]) == site(base):  # "bao.vn/1" on bao.vn, where a folder would hardly be called so
+            href = f"//{href}"
         if _RELATIVE.match(href):  # `urljoin` would make one slash of two
             parts = urlsplit(base)
             folder = parts.path.rpartition("/")[0]

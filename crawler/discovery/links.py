@@ -18,9 +18,10 @@ from vietnamese import dates
 
 FEWEST_WORDS = 2  # of a link that may be a title
 FEWEST = 3  # items of a list that must print a day
-# "0;url=/x", "5; URL='/x'", "0, /x", "0 url = /x" (https://html.spec.whatwg.org/#attr-meta-http-equiv-refresh)
+# "0;url=/x", "5; URL='/x'", "0, /x", "0 url = /x", and without its number "url=/x", ";url=/x" (https://html.spec.whatwg.org/#attr-meta-http-equiv-refresh)
 _REFRESH = re.compile(
-    r"""\s*(?:\d[\d.]*|\.[\d.]*)(?:\s*[;,]|\s)\s*(?:url\s*=\s*)?(?:"([^"]*)|'([^']*)|(\S.*))""", re.I | re.S
+    r"""\s*(?:(?:\d[\d.]*|\.[\d.]*)(?:\s*[;,]|\s)\s*(?:url\s*=\s*)?|[;,]?\s*url\s*=\s*)(?:"([^"]*)|'([^']*)|(\S.*))""",
+    re.I | re.S,
 )
 _DATED = re.compile(
     r"\d\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d\s+(?:phút|giờ|tiếng|ngày)\s+trước|\d tháng \d|\d{4}-\d\d-\d\d", re.I
@@ -48,7 +49,9 @@ def parse(tree: HtmlElement, url: str, home: set[str], *, feeds: bool = False) -
         feed = False
         if element.tag == "link":
             relation = (element.get("rel") or "").lower()
-            feed = "alternate" in relation and (element.get("type") or "").lower() in _FEEDS
+            mime = (element.get("type") or "").lower()
+            named = mime == "application/json" and "feed" in href.lower()  # the type is also that of machines' answers
+            feed = "alternate" in relation and (mime in _FEEDS or named)
             if not feed and relation not in ("next", "prev"):
                 continue
         href = href.strip()

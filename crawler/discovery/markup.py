@@ -13,9 +13,11 @@ MOST = 50 * 1024 * 1024  # bytes: what the protocol allows one sitemap
 # The first tag of what is a sitemap or a feed, whatever stands before it: a warning of PHP, a comment, blank lines.
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(urlset|sitemapindex|rss|feed|rdf)\b", re.I)
 _CDATA = r"<!\[CDATA\[.*?\]\]>"
-_AMPERSAND = re.compile(
-    rf"({_CDATA}|<!--.*?-->)|&(#\d+;|#[xX][0-9a-fA-F]+;|\w+;)?", re.S
-)  # "?id=1&lang=vi", "&agrave;"
+_NO_XML = re.compile(
+    rf"({_CDATA}|<!--.*?-->)|(</?(?:b|br|center|div|em|font|h[1-6]|hr|i|img|p|small|span|strong|sub|sup|u)(?:\s[^<>]*)?/?>)"
+    r"|&(#\d+;|#[xX][0-9a-fA-F]+;|\w+;)?",
+    re.S | re.I,
+)  # "?id=1&lang=vi", "&agrave;", "<br>"
 _NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DECLARED = re.compile(rb"""\A.{0,300}?encoding\s*=\s*["']([\w.-]+)""", re.S | re.I)
 _OF_XML = ("amp", "lt", "gt", "quot", "apos")
@@ -43,10 +45,11 @@ def root(text: str) -> str:
 
 
 def xml(text: str) -> bytes:
-    """It from its first tag on, in UTF-8, as XML: bare ampersands and the names of HTML's letters written out."""
+    """It from its first tag on, in UTF-8, as XML: bare ampersands and the names of HTML's letters written out,
+    tags of HTML left out, which are often not closed."""
     found = _ROOT.search(text)
     text = _NO_CHARACTER.sub("", text[found.start() :] if found else text)
-    return _AMPERSAND.sub(_written_out, text).encode("utf-8", "replace")
+    return _NO_XML.sub(_written_out, text).encode("utf-8", "replace")
 
 
 def name(tag: str) -> str:
@@ -55,9 +58,9 @@ def name(tag: str) -> str:
 
 
 def _written_out(found: re.Match[str]) -> str:
-    kept, reference = found[1], found[2]
-    if kept:
-        return kept
+    kept, tag, reference = found.groups()
+    if kept or tag:
+        return kept or " "
     if not reference:
         return "&amp;"
     if reference[0] == "#" or reference[:-1] in _OF_XML:

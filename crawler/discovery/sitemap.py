@@ -16,7 +16,7 @@ from vietnamese import dates
 
 # Pictures and videos have a loc and a date of their own.
 _OF = {"loc": {"url", "sitemap"}, "lastmod": {"url", "sitemap"}, "publication_date": {"news"}}
-_ADDRESS = re.compile(r"\s*(https?://[^\s<>\"]+)\s*")
+_ADDRESS = re.compile(r"\s*(https?://[^\s<>\"]+)(?:\s+[\d.:TZ+-]+)*\s*")  # "https://bao.vn/1 0.8 2026-10-03"
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.I)
 _SITEMAP = re.compile(r"\.xml(?:\.gz)?$|/sitemaps?(?:[-_/.][^/]*)?\.(?:txt|php)(?:\.gz)?$", re.I)
 

@@ -231,6 +231,7 @@ class NewspaperSpider(Responses, Recording):
         asked: Due = response.meta["due"]
         due = pages.get(self.archive, asked.url) or asked  # what other pages have told of it since
         self.crawler.stats.inc_value("pages")
+        response = await self._without_conditions(response)
         asked_whether = (
             response.request is not None and {b"If-None-Match", b"If-Modified-Since"} & response.request.headers.keys()
         )

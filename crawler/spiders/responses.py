@@ -29,10 +29,15 @@ from pipelines import foreign_pages
 from pipelines.page import Page
 
 MOST_REDIRECTS = 10  # in a row
+CONDITIONS = (b"If-None-Match", b"If-Modified-Since")
+# What servers say that cannot read a condition, or that refuse it; an empty page is another such answer.
+MINDS_CONDITIONS = (400, 403, 405, 406, 409, 412, 500, 501)
 
 
 class Responses(LinkRules):
     """A spider that writes down what became of each address."""
+
+    means_it = False  # whether the server's refusals have nothing to do with the conditions of requests
 
     def went_wrong(self, failure: Any, **context: Any) -> None:
         """A page that our own code choked on: its capture is kept, and it is tried again another time."""
@@ -171,6 +176,24 @@ class Responses(LinkRules):
                 self.met_articles.add(due.article_id)
                 self.crawler.stats.inc_value("articles/unchanged")
         self.frontier.release(due.url)
+
+    async def _without_conditions(self, response: Response) -> Response:
+        """The answer to the same request without its conditions, where the server seems to mind these. Where that brings
+        nothing better either, the server means what it says, and is not asked twice again in this crawl."""
+        request = response.request
+        minds = response.status in MINDS_CONDITIONS or (response.status == 200 and not response.body)
+        if request is None or not minds or self.means_it or not set(CONDITIONS) & request.headers.keys():
+            return response
+        plain = request.replace(dont_filter=True)
+        for name in CONDITIONS:
+            plain.headers.pop(name, None)
+        try:
+            answer: Response = await self.crawler.engine.download_async(plain)
+        except Exception as error:
+            self.logger.info("%s: %s", plain.url, cause(error))
+            return response
+        self.means_it = answer.status != 200 or not answer.body
+        return response if self.means_it else answer
 
     async def _sent_round(self, due: Due, response: Response) -> Response:
         """The answer to an address whose server wants it asked for once more with what we cut off: a session's name.

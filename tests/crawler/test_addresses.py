@@ -80,6 +80,24 @@ def test_relative_addresses_keep_two_slashes():
     assert join(base, "?page=2") == "http://bao.vn//tin//bai-1.html?page=2"
 
 
+@pytest.mark.parametrize(
+    "href",
+    [
+        "///bao.vn/x/1",
+        "http:///bao.vn/x/1",
+        "\\\\bao.vn\\x\\1",
+        "www.bao.vn/x/1",
+        "bao.vn/x/1",
+        "\u200b /x/1\ufeff",
+        "http:/x/1",
+    ],
+)
+def test_addresses_mean_what_browsers_and_their_writers_mean(href):
+    found = join("http://bao.vn/tin/bai-1.html", href)
+    assert found is not None and found.replace("www.", "") == "http://bao.vn/x/1"
+    assert join("http://bao.vn/tin/bai-1.html", "khac.vn/x/1") == "http://bao.vn/tin/khac.vn/x/1"
+
+
 def test_what_a_parameter_is_called_does_not_make_a_story_machinery():
     for story in ("/index.php?mod=news&action=view&id=3", "/tin.php?key=3", "/doc.php?s=3&id=9"):
         assert worth_asking(f"http://bao.vn{story}")

@@ -112,6 +112,34 @@ def test_a_page_is_asked_whether_it_has_changed_since_a_date_that_can_be_one(sit
     assert not any("If-None-Match" in headers for _, headers in site.log), "any page is '*'"
 
 
+def test_a_server_that_minds_conditions_is_asked_without(site, crawl, rows, tmp_path):
+    minds = {400: "bad request", 403: "forbidden", 412: "failed", 500: "", 200: ""}
+    said = {}
+
+    def answer(status):
+        def of_now():
+            if "If-None-Match" in site.log[-1][1]:
+                return (status, {}, minds[status])
+            return (200, {"ETag": '"x"'}, article(f"Bài {status}{said.get('more', '')}"))
+
+        return of_now
+
+    site.pages = {f"/bai-ben-song-10{status}.html": answer(status) for status in minds}
+    site.pages["/"] = listing(*site.pages)
+    crawl()
+    said["more"] = ", đã sửa"
+    make_due(tmp_path / "archive.db")
+    crawl("revisit=all", RETRY_TIMES=1)
+    assert rows("select count(*) from articles where title like '%, đã sửa'") == [(5,)]
+    site.log.clear()
+    site.pages |= {path: (403, {}, "forbidden") for path in site.pages if path != "/"}
+    make_due(tmp_path / "archive.db")
+    crawl("revisit=all")
+    assert sum("bai-ben-song" in path for path in site.paths) < 10, (
+        "refused without conditions too: not tried each time"
+    )
+
+
 ODD = [("Transfer-Encoding", "rot13"), ("X Y ", "1"), ("Content-Length", "7"), ("X-Mark ", "1")]
 
 
@@ -160,6 +188,8 @@ def test_answers_that_break_the_rules_are_their_own_trouble_and_do_not_slow_the_
         " 0.5; url=/x ",
         "3, /x",
         "0;\nurl=/x",
+        "URL=/x",
+        " ; url = '/x'",
     ],
 )
 def test_where_a_refresh_leads(content):
