@@ -202,6 +202,28 @@ def _link_leading(conn: sqlite3.Connection, target: str) -> None:
     )
 
 
+def redirecting(conn: sqlite3.Connection, page_id: int) -> list[str]:
+    """The addresses whose redirects made a page known, one leading to the next, the last ten; none where a link did."""
+    return [
+        url
+        for (url,) in conn.execute(
+            "with recursive before(url, found_on, step) as (select url, found_on, 0 from pages where id = ?"
+            " union all select p.url, p.found_on, step + 1 from before join pages p on p.id = before.found_on"
+            " where p.state = 'moved' and json_extract(p.detail, '$.url') = before.url and step < 10)"
+            " select url from before where step > 0",
+            [page_id],
+        )
+    ]
+
+
+def explain(conn: sqlite3.Connection, urls: Iterable[str], reason: Reason) -> None:
+    """Writes why pages are what they are, where a later answer tells."""
+    conn.executemany(
+        "update pages set error = ?, reason = ?, detail = ? where url = ?",
+        [(reason, reason.code, reason.detail, url) for url in urls],
+    )
+
+
 def unchanged(conn: sqlite3.Connection, url: str, now: datetime, status: int, due_at: datetime | None) -> None:
     """It answered 304, or with the bytes it had: nothing but the visit is written."""
     conn.execute(

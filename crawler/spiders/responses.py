@@ -215,8 +215,12 @@ class Responses(LinkRules):
         target = addresses.join(response.url, location(response))
         depth = due.depth + self.settings.getint("MAX_HOPS") // MOST_REDIRECTS
         paper: type[Responses] | None = None
-        if target is None or target == due.url:
-            reason = Reason(Code.COOKIE_WALL if self._asks_for_cookie(response) else Code.MOVED_NOWHERE)
+        came_from = pages.redirecting(self.archive, due.id)
+        if (target in (None, due.url) or target in came_from) and self._asks_for_cookie(response):
+            reason = Reason(Code.COOKIE_WALL)
+            pages.explain(self.archive, came_from, reason)  # they only lead into it
+        elif target is None or target == due.url:
+            reason = Reason(Code.MOVED_NOWHERE)
         elif depth > self.settings.getint("MAX_HOPS"):
             reason = Reason(Code.REDIRECT_LOOP)
         elif addresses.site(target) in self.home_hosts:

@@ -140,6 +140,23 @@ def test_a_server_that_minds_conditions_is_asked_without(site, crawl, rows, tmp_
     )
 
 
+def test_a_wall_that_sets_its_cookie_at_other_addresses_is_said_where_it_was_met(site, crawl, rows):
+    walled, round_trip = "/bai-ben-song-10001.html", "/bai-ben-song-10002.html"
+    site.pages = {
+        "/": listing(walled, round_trip, "/bai-ben-song-10003.html"),
+        walled: (302, {"Location": "/kiem-tra/1"}, ""),
+        "/kiem-tra/1": (302, {"Location": "/kiem-tra/2"}, ""),
+        "/kiem-tra/2": (302, {"Location": walled, "Set-Cookie": "qua=1"}, ""),
+        round_trip: (302, {"Location": "/vong/1"}, ""),
+        "/vong/1": (302, {"Location": round_trip}, ""),
+        "/bai-ben-song-10003.html": article("Bài ba"),
+    }
+    crawl()
+    why = {url.removeprefix(site.url): reason for url, reason in rows("select url, reason from pages")}
+    assert {why[path[1:]] for path in (walled, "/kiem-tra/1", "/kiem-tra/2")} == {"cookie_wall"}
+    assert {why[path[1:]] for path in (round_trip, "/vong/1")} == {"moved"}, "no cookie, no wall"
+
+
 ODD = [("Transfer-Encoding", "rot13"), ("X Y ", "1"), ("Content-Length", "7"), ("X-Mark ", "1")]
 
 
