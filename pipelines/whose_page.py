@@ -62,11 +62,7 @@ _EVERYBODYS = frozenset(
 def told(conn: sqlite3.Connection, page: Page, article: Article) -> list[str]:
     """The signs of WEIGHTS that a page shows which has nothing of its newspaper's pages."""
     found = ["nothing of its pages"]
-    title, _home, province = conn.execute(
-        "select n.title, n.home, p.name from newspapers n left join provinces p on p.id = n.province where n.id = ?",
-        [page.newspaper],
-    ).fetchone() or (page.newspaper_title, None, None)
-    own = [name for one in (title if title != page.newspaper else "", province) if (name := _name(one or ""))]
+    own = _own_names(conn, page)
     called = _called(page, article)
     profile = page.profile or Profile()
     frame = key(" | ".join([*called, *_frame(page, article)]))
@@ -88,6 +84,20 @@ def told(conn: sqlite3.Connection, page: Page, article: Article) -> list[str]:
     if before and page.fetched_at - moment(max(before)) > _GAP:
         found.append("nothing of it for half a year")
     return found
+
+
+def _own_names(conn: sqlite3.Connection, page: Page) -> list[str]:
+    """What the newspaper may be called, as keys: by its title, the one it went into, the provinces that are one with its
+    own since 2025, and their newspapers."""
+    found = conn.execute(
+        "with own as (select id, title, province, successor from newspapers where id = ?),"
+        " joined as (select id, name from provinces where today ="
+        " (select p.today from own join provinces p on p.id = own.province))"
+        " select title from newspapers where title <> id and (id in (select id from own union all select successor from own)"
+        " or province in (select id from joined)) union all select name from joined",
+        [page.newspaper],
+    ).fetchall()
+    return [name for (one,) in found if (name := _name(one))]
 
 
 def weigh(signs: list[str]) -> int:

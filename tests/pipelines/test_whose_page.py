@@ -56,11 +56,11 @@ def printed(number: int, **kept) -> str:
     return anew(invented.article(number)[0], told(number), **kept)
 
 
-def world(*pages: str, title: str | None, gap: int) -> list[Code | None]:
+def world(*pages: str, title: str | None, gap: int, province: str | None = None) -> list[Code | None]:
     """Why each of the pages is none of a newspaper of twenty articles, `gap` days after the last of them."""
     conn = connect(":memory:")
     profiles = Profiles(conn)
-    put_newspaper(conn, "bo-kenh", title=title, home=f"{HOME}/")
+    put_newspaper(conn, "bo-kenh", title=title, home=f"{HOME}/", province=province)
     reasons = []
     known = [(f"/tin/{1000 + number}.html", before(number), 0) for number in range(20)]
     for day, (path, html, later) in enumerate(
@@ -109,6 +109,16 @@ def test_a_buyer_at_new_addresses_is_kept_out(title, gap):
 def test_a_redesign_is_taken(kept):
     for title, gap in (("Báo Bờ Kênh", 900), (None, 1)):
         assert world(*(printed(number, **kept) for number in range(40, 43)), title=title, gap=gap) == [None] * 3
+
+
+def test_a_newspaper_that_was_merged_bears_the_name_of_the_joined_province():
+    names = {
+        "Báo Ninh Bình": None,
+        "Báo Nam Định": None,
+        "Báo Cà Mau": Code.DOUBTFUL,
+    }  # Hà Nam is in Ninh Bình since 2025
+    pages = [bought(number, name=name) for number, name in enumerate(names)]
+    assert world(*pages, title="Báo Hà Nam", gap=1, province="ha-nam") == list(names.values())
 
 
 def test_what_names_nobody_is_no_other_name_and_an_organ_may_have_a_new_one():
