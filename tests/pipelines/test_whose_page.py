@@ -112,11 +112,7 @@ def test_a_redesign_is_taken(kept):
 
 
 def test_a_newspaper_that_was_merged_bears_the_name_of_the_joined_province():
-    names = {
-        "Báo Ninh Bình": None,
-        "Báo Nam Định": None,
-        "Báo Cà Mau": Code.DOUBTFUL,
-    }  # Hà Nam is in Ninh Bình since 2025
+    names = {"Báo Cà Mau": Code.DOUBTFUL, "Báo Ninh Bình": None}  # Hà Nam is in Ninh Bình since 2025
     pages = [bought(number, name=name) for number, name in enumerate(names)]
     assert world(*pages, title="Báo Hà Nam", gap=1, province="ha-nam") == list(names.values())
 
