@@ -176,6 +176,7 @@ def _evidence(page: Page, text: _Text, title: str, heading: int | None) -> list[
     )
     signed = any(is_signature(p.line) for p in page.found if p.number < away)
     dated = heading is not None and is_dated_below(outline, heading)
+    leads_elsewhere = _leads_elsewhere(page, outline, block, heading)
     signs = {
         "path of a front page": _is_front(page),
         "class names an article": bool(_SINGLE.search(page_head.body_class.lower())),
@@ -192,7 +193,12 @@ def _evidence(page: Page, text: _Text, title: str, heading: int | None) -> list[
         "title in a menu": _in_menu(outline, name, heading),
         "title of a static page": bool(_STATIC.match(name)),
         "title of a list": ":" in title[:16] and bool(_ARCHIVE.match(name)),
-        "heading leads elsewhere": _leads_elsewhere(page, outline, block, heading),
+        "heading leads elsewhere": leads_elsewhere,
+        "text below links elsewhere": leads_elsewhere
+        and heading is not None
+        and is_link(outline.lines[heading])
+        and text.teasers >= 3
+        and 2 * text.own < text.told,
         "three teasers": text.teasers >= 3,
         "teasers outweigh the text": text.teasers >= 3
         and text.teasers * 400 > text.told

@@ -9,6 +9,7 @@ import pytest
 
 import pipelines
 from pipelines.evidence import Candidate, choose, weights
+from pipelines.title_keys import key
 from tests.pipelines.reading import PROSE, article, page, paragraphs, read
 
 MORE = (
@@ -206,6 +207,26 @@ def test_a_class_of_the_page_that_says_search_outvotes_no_article(names):
     text = page(rows).replace("<body>", f'<body class="{names}">')
     assert paragraphs(article(text)) == [*PROSE, *MORE]
     assert read(text.replace("Ba ấp dọn kênh đón mùa đua ghe", "Kết quả tìm kiếm: ghe ngo")).article is None
+
+
+def test_a_front_page_of_long_teasers_is_no_article_at_an_articles_address():
+    told = "".join(f"<p>{row}</p>" for row in [*PROSE, *MORE])
+    heads = [
+        "Ba ấp dọn kênh đón mùa đua ghe",
+        "Cầu treo bản Hạ thông xe",
+        "Trường làng nhận tủ sách",
+        "Giếng cổ được kè lại bằng đá",
+    ]
+    stories = "".join(
+        f"<h{2 + bool(n)}><a href='/{key(head).replace(' ', '-')}-{1200 + n}.html'>{head}</a></h{2 + bool(n)}>{told.replace('Ông', f'Ông Tư {n}')}"
+        for n, head in enumerate(heads)
+    )
+    front = f"<html><head><title>Báo Vàm Sáng</title></head><body><div id=main>{stories}</div></body></html>"
+    assert read(front, "https://bao.example/bai-da-go-khoi-trang-1001.html").article is None
+    own = front.replace(
+        f"<h2><a href='/{key(heads[0]).replace(' ', '-')}-1200.html'>{heads[0]}</a></h2>", f"<h2>{heads[0]}</h2>"
+    )
+    assert own != front and read(own, "https://bao.example/bai-1001.html").article is not None
 
 
 def test_what_is_hidden_until_a_reader_asks_for_more_is_the_articles():
