@@ -65,9 +65,8 @@ MAX_HOPS = 500  # links followed from one page that is no article to the next: w
 MAX_BARREN = 1000  # pages in a row without a new article, after which a crawl follows no more links from such pages
 
 # --- domains that changed hands
-TAKE_DOUBTFUL = (
-    False  # pages with nothing of their newspaper's, at addresses never seen: a redesign's; off: captures only
-)
+# True takes pages at new addresses that show nothing of their newspaper, as after a redesign; False keeps their captures.
+TAKE_DOUBTFUL = False
 
 # --- cleaning
 STRIP = True  # off: articles keep their boilerplate, to audit what `removed` holds
