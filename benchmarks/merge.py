@@ -1,6 +1,6 @@
 """What merging a shard costs beside crawling its articles into the archive at once: CPU an article, for both in one run.
 
-    python benchmarks/merge.py [--articles 10000] [--seed 1]
+    python -m benchmarks.merge [--articles 10000] [--seed 1]
 
 Three are timed on the same generated articles: stored into one archive (`archive.store`, what every crawl does), merged
 from a shard, and merged again where nothing is new.

@@ -1,6 +1,6 @@
 """Finds the reprints among generated articles, ours beside datasketch, and prints recall, precision and what it costs.
 
-    python benchmarks/reprints.py [--articles 200000] [--seed 1] [--ours]
+    python -m benchmarks.reprints [--articles 200000] [--seed 1] [--ours]
 
 What the articles are, and which look like reprints and are none, benchmarks/measuring/reprinted.py says. Ours is what
 storing an article does: fingerprints in the archive file, compared within its window, verified on the texts. datasketch

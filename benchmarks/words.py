@@ -2,7 +2,7 @@
 
     python -m benchmarks.words [--articles 200000]
 
-The articles are those of benchmarks/search.py, whose words have no order in time or by newspaper: the hardest case for the
+The articles are those of benchmarks/measuring/made.py, whose words have no order in time or by newspaper: the hardest case for the
 size of the table. Times are CPU.
 """
 
@@ -14,12 +14,17 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
+from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 
 from archive import word_counts, words
 from archive.database import connect, transaction
 from archive.search_counts import by_month
-from benchmarks.search import Writer, fill
+from archive.store import save_article
+from benchmarks.measuring import bulk, made
 
 TERMS = ["thái nguyên", "nguyễn thị", "đường", "và", "xã hội", "mù cang", "đường má"]
 _CHANGED = 1_000  # articles edited, and as many added, before words are counted again
@@ -30,12 +35,10 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=200_000)
     number = parser.parse_args().articles
     with tempfile.TemporaryDirectory() as folder:
-        conn = connect(Path(folder) / "archive.db")
-        fill(conn, number)
-        with transaction(conn):  # which filling left out with the triggers
-            conn.execute(
-                "insert or ignore into months select newspaper, id / 10000000, count(*) from articles group by 1, 2"
-            )
+        path = Path(folder) / "archive.db"
+        with ProcessPoolExecutor(1, get_context("spawn")) as apart:  # whose memory is not that of counting
+            apart.submit(fill, path, number).result()
+        conn = connect(path)
         (text,) = conn.execute("select sum(length(cast(title || lead || body as blob))) from articles").fetchone()
         before = {term: cpu(lambda term=term: by_month(conn, term)) for term in TERMS}
         all_of_them = cpu(lambda: word_counts.catch_up(conn))
@@ -53,20 +56,19 @@ def main() -> None:
             print(f"{term:14}{1000 * index:16.1f}{1000 * table:16.1f}  in {articles:,} articles")
 
 
+def fill(path: Path, number: int) -> None:
+    with closing(connect(path)) as conn:
+        bulk.fill(conn, number)
+
+
 def change(conn: sqlite3.Connection) -> None:
     """Edits some articles and adds as many of a new month."""
-    writer = Writer()
+    stories = made.month(made.newspapers(conn), [date(2027, 1, 1)], [_CHANGED])
     ids = [id for (id,) in conn.execute("select id from articles order by id desc limit ?", [_CHANGED])]
     with transaction(conn):
-        for number, (id, (newspaper, title, lead, body)) in enumerate(
-            zip(ids, writer.articles(_CHANGED), strict=True), 1
-        ):
-            conn.execute("update articles set body = ? where id = ?", [body, id])
-            conn.execute(
-                "insert into articles(id, newspaper, url, title, lead, body, published_at, words, first_seen_at,"
-                " last_seen_at) values (?, ?, ?, ?, ?, ?, '2027-01-01', 300, '', '')",
-                [20270101 * 100_000 + number, newspaper, f"https://new.example/{number}", title, lead, body],
-            )
+        for id, story in zip(ids, stories, strict=True):
+            conn.execute("update articles set body = ? where id = ?", [story.article.body, id])
+            save_article(conn, story.newspaper, story.article, seen_at=story.seen)
 
 
 def cpu(what: Callable[[], object]) -> float:

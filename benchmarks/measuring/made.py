@@ -97,9 +97,9 @@ def newspapers(conn: sqlite3.Connection) -> list[str]:
 
 
 class Writer:
-    """Writes text of any length, the same on every run."""
+    """Writes text of any length, the same for the same seed."""
 
-    def __init__(self, seed: int = 2020) -> None:
+    def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
         self.words, self.weights = vocabulary()
 

@@ -1,4 +1,4 @@
-"""Generated articles of which it is known what was taken from what: syllables as in benchmarks/search.py, no real text.
+"""Generated articles of which it is known what was taken from what: words as in `made`, no real text.
 
 Sources are printed again within some days by other newspapers: lightly edited, cut, rewritten around, embedded in a longer
 piece, or excerpted. Not reprints, though they look like it: stock phrases that thousands of articles have, the same
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
 
-from benchmarks.search import Writer
+from benchmarks.measuring.made import Writer
 
 NEWSPAPERS = [f"bao-{number}" for number in range(60)]
 WAYS = ("light", "cut", "rewritten", "embedded", "excerpt")
@@ -46,8 +46,7 @@ class Press:
 
     def __init__(self, seed: int = 1) -> None:
         self.random = random.Random(seed)
-        self.writer = Writer()
-        self.writer.random.seed(seed)
+        self.writer = Writer(seed)
         self.stock = [self._sentence(self.random.randint(8, 30)) for _ in range(600)]
         self.stock_weights = list(accumulate(1 / (rank + 5) for rank in range(len(self.stock))))
         self.topics = [[self.writer.text(self.random.randint(2, 5)).lower() for _ in range(25)] for _ in range(300)]
