@@ -27,6 +27,7 @@ from pipelines.title_keys import key
 
 _PARKED_SIGN = "what parked domains say"
 _KIN = 0.15  # of what a page prints and its class names, what its newspaper's pages have too: less is another site's
+_NOTHING = _KIN / 3  # less than even an edition in another language has
 _ENOUGH = 12  # pages, below which titles that do not fit addresses say nothing
 _RECENT = 200  # articles by which the newspaper's language is told
 _LINES = 8  # and class names of a page, below which there is no telling its frame
@@ -58,7 +59,7 @@ class _Kin:
 
     @property
     def is_nothing(self) -> bool:
-        return self.share is not None and self.share < _KIN / 3
+        return self.share is not None and self.share < _NOTHING
 
     @property
     def is_some(self) -> bool:
@@ -138,14 +139,12 @@ def _unknown(conn: sqlite3.Connection, page: Page, article: Article) -> Reason |
     elif slug(page.url) and page.profile.titles and page.profile.pages >= _ENOUGH:
         told.append("a title that its address does not say")
     share = _kin(page, _sketches(conn, page, "")).share if told else None
-    if share is not None and share < (
-        _KIN if _PARKED_SIGN in told else _KIN / 3
-    ):  # more: an edition in another language
+    if share is not None and share < (_KIN if _PARKED_SIGN in told else _NOTHING):
         return Reason(Code.FOREIGN, signs=f"nothing of its pages, {', '.join(told)}")
     if (sold := _sold_since(conn, page)) and _kin(page, _sketches(conn, page, sold)).is_nothing:
         return Reason(Code.FOREIGN, signs=f"nothing of its pages, and its host was another's from {sold[:10]} on")
-    own = _of_stored(conn, page)
-    if len(own) < _ENOUGH or not _kin(page, own).is_nothing:
+    own = _of_stored(conn, designs)
+    if len(own) < _ENOUGH or _looks_alike(page, own) or not _kin(page, own).is_nothing:
         return None
     signs = whose_page.told(conn, page, article)
     return Reason(Code.DOUBTFUL, signs=", ".join(signs)) if whose_page.weigh(signs) <= whose_page.REFUSED else None
@@ -192,11 +191,11 @@ def _sketches(conn: sqlite3.Connection, page: Page, until: str) -> list[array[in
     return [marks for pages in fit or told[:1] for marks, _ in pages]
 
 
-def _of_stored(conn: sqlite3.Connection, page: Page) -> list[array[int]]:
+def _of_stored(conn: sqlite3.Connection, designs: list[rows.Row]) -> list[array[int]]:
     """The marks of pages that are articles in the archive, a dozen of each design: what files hold beside is learned from
     before anybody has said whose it is."""
     found: list[array[int]] = []
-    for design in rows.of(conn, page.newspaper, place(page.url)):
+    for design in designs:
         told = (marks for where, marks in rows.addresses(conn, design.id) if _is_stored(conn, where))
         found += islice(told, _ENOUGH)
     return found
@@ -206,6 +205,15 @@ def _is_stored(conn: sqlite3.Connection, where: str) -> bool:
     urls = [form for url in spellings(f"https://{where}") for form in (url, f"{url}/")]
     query = f"select 1 from pages where url in ({', '.join('?' * len(urls))}) and state = 'article'"
     return conn.execute(query, urls).fetchone() is not None
+
+
+def _looks_alike(page: Page, others: list[array[int]]) -> bool:
+    """Whether a page as it was read has something in common with one of the others: `_kin` reads it a second time, whole,
+    which takes half as long as the first."""
+    assert page.outline
+    own = class_marks(page.outline) | {line_mark(line.text) for line in page.outline.lines if line.text}
+    newest_first = map(_features, reversed(others))
+    return any(len(own & other) >= _NOTHING * len(other) > 0 for other in newest_first)
 
 
 def _features(marks: array[int]) -> frozenset[int]:
