@@ -21,12 +21,10 @@ ROBOTSTXT_USER_AGENT = "baotinh"
 
 # --- the public site
 SITE_URL = None  # its address, such as https://baotinh.example.org/; None: links are relative, feeds name the socket's
-PUBLIC_CAPTURES = (
-    False  # visitors may see the captured pages of articles, in a sandbox, and download their WARC records
-)
-DATASET = (
-    None  # where `scrapy export parquet` is served, such as https://data.example.org/baotinh/: /dataset leads there
-)
+# True: visitors may see the captured pages of articles, in a sandbox, and download their WARC records.
+PUBLIC_CAPTURES = False
+# Where `scrapy export parquet` is served, such as https://data.example.org/baotinh/: /dataset leads there.
+DATASET = None
 
 # --- manners
 DOWNLOAD_DELAY = 1.0  # seconds between a host's answer and the next request to it
