@@ -76,8 +76,11 @@ def indexes(path: Path) -> list[Path]:
 
 
 def holds_pages(file: Path) -> bool:
-    """Whether it may hold pages, by its name or how it begins. Raises OSError."""
-    return file.name.lower().endswith((*WARCS, *MHTML)) or content_type(file) is not None
+    """Whether it may hold pages, by its name or how it begins. A file that cannot be opened may: `pages` says why it cannot."""
+    try:
+        return file.name.lower().endswith((*WARCS, *MHTML)) or content_type(file) is not None
+    except OSError:
+        return True
 
 
 def pages(file: Path, leave: Leave, beside: Beside = lambda record, origin: None) -> Iterator[Saved]:

@@ -7,6 +7,8 @@ import shutil
 import sqlite3
 from contextlib import closing
 
+from crawler import saved_pages
+
 from .conftest import article, listing
 
 TEXT = """Xã Đồng Thịnh: Trao 12 con bò giống cho hộ nghèo
@@ -85,6 +87,13 @@ def test_pages_by_whatever_name_they_were_saved(tmp_path, scrapy, rows):
         assert [line for line in done.stderr.splitlines() if name in line], (name, done.stderr)
     read = scrapy("read", str(folder), "--jsonl")
     assert len(read.stdout.splitlines()) == len(told)
+
+
+def test_a_file_that_cannot_be_opened_is_said_and_ends_nothing(tmp_path):
+    told = []
+    gone = tmp_path / "bai.aspx"  # between the listing of its folder and its turn
+    assert saved_pages.holds_pages(gone) and not list(saved_pages.pages(gone, told.append))
+    assert told == ["No such file or directory"]
 
 
 def test_a_file_that_changed_is_a_revision(tmp_path, scrapy, rows):
