@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 _helper: subprocess.Popen[str] | None = None
 _one = threading.Lock()  # run at a time
-_ended: dict[str | None, int] = {}  # archive: the second in which its last run ended
+_ended: dict[str | None, int] = {}  # archive, None for that of no setting -> the second in which its last run ended
 
 
 def run(*arguments: str, env: Mapping[str, str], timeout: float) -> subprocess.CompletedProcess[str]:
@@ -74,7 +74,7 @@ def serve() -> None:
         if pid == 0:
             _become(*job)
             if sys.argv[1] == "-c":
-                _, _, code, *sys.argv[1:] = sys.argv
+                code, sys.argv = sys.argv[2], ["-c", *sys.argv[3:]]
                 exec(compile(code, "<string>", "exec"), {"__name__": "__main__"})
                 sys.exit()
             scrapy.cmdline.execute()
@@ -83,6 +83,7 @@ def serve() -> None:
 
 
 def _become(arguments: list[str], env: dict[str, str], out: str, err: str) -> None:
+    """Makes this process one that was started with these arguments and environment, and writes to these two paths."""
     for number, (path, how) in enumerate(((os.devnull, os.O_RDONLY), (out, os.O_WRONLY), (err, os.O_WRONLY))):
         file = os.open(path, how)
         os.dup2(file, number)

@@ -24,7 +24,8 @@ from typing import Any
 
 from tests.pipelines.variants import words
 
-STRIDE, MOST = 8, 3
+STRIDE = 8  # near texts that are passed over where the result is the same before and after
+MOST = 3  # changes that a row tells of a family; of more it has a checksum alone
 Rows = Iterator[tuple[str, str, str]]
 
 LINES = (
@@ -85,24 +86,16 @@ ADDRESSES = (
     "http://bao.vamsang.example:8080/#/bai/7801",
     "vamsang.example/tin-7801",
 )
-SHEETS = (
-    ".lead, .b{color:red} .x .y{font-weight:bold} p.z{display:none}",
-    "@media print{.a{display:none}} #b{display : none !important}",
-)
 JSONS = (
     '{"a": "x\\"y", "b": [1, 2,], }',
     "{'a': 1}",
     '[{"headline": "Ba ấp\ndọn kênh"}] trailing',
     '{"a": "\\u0110\\x20"} {"b": 2}',
 )
-PAGES = (
-    b"<html><head><meta charset=windows-1258><title>x</title></head><body><p>Ba \xe2p</p></body></html>",
-    b"<?xml version='1.0'?><rss><channel><item/></channel></rss>", b"\x1f\x8b\x08abc\x00\x01\x02\x03", b"<p>" + b"a\x00" * 20,
-    "<html><body><p>Ba ấp dọn kênh</p></body></html>".encode("utf-16"), b"<![CDATA[ <p>x</p> ]]>" * 3, b"%PDF-1.4 \xff\xfe\x00",
-)  # fmt: skip
-TEXT = {"line": LINES, "address": ADDRESSES, "sheet": SHEETS, "json": JSONS}
+TEXT = {"line": LINES, "address": ADDRESSES, "json": JSONS}
 
-# Functions of one text, by what kind of it; `two`: of a text and a near one of it, in either order.
+# To have a function tried, put its name, module:function, into ONE (a function of a text) or TWO (of a text and a near one,
+# asked in either order), under the kind of text it is called with; then `make pins`.
 ONE = {
     "line": """
         archive.addresses:address_in archive.suggestions:_divided
@@ -135,6 +128,7 @@ TWO = {
 
 
 def function(name: str) -> Callable[..., Any]:
+    """What "module:function" names. Raises ImportError or AttributeError where there is no such function."""
     module, _, own = name.partition(":")
     found: Callable[..., Any] = getattr(importlib.import_module(module), own)
     return found
@@ -190,6 +184,7 @@ def functions() -> Rows:
 
 
 def _steps(name: str, text: str, call: Callable[[str], object], *, grown: bool) -> Rows:
+    """The row of a function and a text: what it makes of the text, and of each family the first changes or a checksum."""
     first = _outcome(call, text)
     changed = []
     for stride, family in near(text, grown=grown):
@@ -229,6 +224,7 @@ def _changes(at: Callable[[int], str], size: int, stride: int) -> Iterator[int]:
 
 
 def _outcome(call: Callable[[str], object], text: str) -> str:
+    """A result or the error raised, for a cell."""
     try:
         return told(call(text), text)
     except (ValueError, LookupError, TypeError) as error:
@@ -256,6 +252,7 @@ def patterns(pins: Path, *, anew: bool) -> Rows:
 
 
 def _read(pins: Path) -> Iterator[tuple[str, str]]:
+    """The names and examples in a table of patterns, their long runs written out: what `_short` shortened."""
     name = ""
     with pins.open(encoding="utf-8", newline="") as file:
         for row in list(csv.reader(file))[1:]:
@@ -269,6 +266,7 @@ def _short(text: str) -> str:
 
 
 def _examples(known: dict[str, re.Pattern[Any]]) -> Iterator[tuple[str, str]]:
+    """Texts for each pattern, with each of its counts at its ends and one beyond; an empty one where none can be written."""
     for name, pattern in known.items():
         flags = pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags
         tree = _parser.parse(pattern.pattern, flags)
@@ -287,6 +285,7 @@ def _examples(known: dict[str, re.Pattern[Any]]) -> Iterator[tuple[str, str]]:
 
 
 def _counting() -> Iterator[tuple[str, re.Pattern[Any]]]:
+    """The patterns of the two rooms that count, by module and name, also those in tables."""
     for room in ("pipelines", "archive"):
         package = importlib.import_module(room)
         for found in sorted(pkgutil.walk_packages(package.__path__, f"{room}."), key=lambda one: one.name):
@@ -370,6 +369,7 @@ def _written(tree: Any, node: Any, count: int, least: int) -> str:
 
 
 def _matches(chosen: Any, letter: str) -> bool:
+    """Whether a letter is one of a parsed class such as `[a-z]`."""
     negated, hit = False, False
     for kind, value in chosen:
         if kind is op.NEGATE:
