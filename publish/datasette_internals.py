@@ -11,24 +11,26 @@ import warnings
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from datasette.database import QueryInterrupted
-from datasette.inspect import inspect_hash
+# Each name with the tests that fail where it changes.
+from datasette.database import QueryInterrupted  # a query that was ended at its limit [tests/publish/test_safety.py]
+from datasette.inspect import inspect_hash  # the name of a published copy's state [tests/publish/test_serve.py]
 from datasette.utils import (
-    InvalidSql,
-    derive_named_parameters,
-    escape_sqlite,
-    path_from_row_pks,
-    path_with_added_args,
-    path_with_removed_args,
-    sqlite_timelimit,
-    urlsafe_components,
+    InvalidSql,  # [tests/publish/test_mistakes.py]
+    derive_named_parameters,  # [tests/publish/test_mistakes.py]
+    escape_sqlite,  # [tests/publish/test_walks.py]
+    path_from_row_pks,  # [tests/publish/test_walks.py]
+    path_with_added_args,  # [tests/publish/test_facets.py]
+    path_with_removed_args,  # [tests/publish/test_facets.py]
+    sqlite_timelimit,  # [tests/publish/test_safety.py]
+    urlsafe_components,  # [tests/publish/test_walks.py]
 )
-from datasette.utils.asgi import AsgiStream, AsgiWriter, BadRequest, Base400
+from datasette.utils.asgi import (
+    AsgiStream,  # an answer that is sent as it is made [tests/publish/test_search.py]
+    AsgiWriter,  # what such an answer is written to [tests/publish/test_search.py]
+    BadRequest,  # a visitor's mistake [tests/publish/test_mistakes.py]
+    Base400,  # what BadRequest, NotFound and Forbidden are [tests/publish/test_mistakes.py]
+)
 
-# In this order: queries ended at their limit [tests/publish/test_safety.py]; what names the state of a published copy
-# [tests/publish/test_serve.py]; SQL and its parameters [tests/publish/test_walks.py, tests/publish/test_mistakes.py]; addresses of facets and of rows
-# [tests/publish/test_facets.py, tests/publish/test_walks.py]; answers that are sent as they are made, and mistakes of a visitor's [tests/publish/test_dataset.py,
-# tests/publish/test_mistakes.py].
 __all__ = [
     "AsgiStream",
     "AsgiWriter",
