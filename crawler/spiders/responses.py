@@ -37,7 +37,7 @@ MINDS_CONDITIONS = (400, 403, 405, 406, 409, 412, 500, 501)
 class Responses(LinkRules):
     """A spider that writes down what became of each address."""
 
-    means_it = False  # whether the server's refusals have nothing to do with the conditions of requests
+    refuses_anyway = False  # whether the server refuses requests without conditions too
 
     def went_wrong(self, failure: Any, **context: Any) -> None:
         """A page that our own code choked on: its capture is kept, and it is tried again another time."""
@@ -182,7 +182,7 @@ class Responses(LinkRules):
         nothing better either, the server means what it says, and is not asked twice again in this crawl."""
         request = response.request
         minds = response.status in MINDS_CONDITIONS or (response.status == 200 and not response.body)
-        if request is None or not minds or self.means_it or not set(CONDITIONS) & request.headers.keys():
+        if request is None or not minds or self.refuses_anyway or not set(CONDITIONS) & request.headers.keys():
             return response
         plain = request.replace(dont_filter=True)
         for name in CONDITIONS:
@@ -192,8 +192,8 @@ class Responses(LinkRules):
         except Exception as error:
             self.logger.info("%s: %s", plain.url, cause(error))
             return response
-        self.means_it = answer.status != 200 or not answer.body
-        return response if self.means_it else answer
+        self.refuses_anyway = answer.status != 200 or not answer.body
+        return response if self.refuses_anyway else answer
 
     async def _sent_round(self, due: Due, response: Response) -> Response:
         """The answer to an address whose server wants it asked for once more with what we cut off: a session's name.
