@@ -30,8 +30,9 @@ class SiteSettings:
     dataset: str = ""
 
     def __post_init__(self) -> None:
-        """Raises ValueError for a data set that is at no address of the web."""
-        if self.dataset and not re.fullmatch(r"https?://[^\s\"'<>\\$`]+", self.dataset):
+        """Raises ValueError for a data set that is at no address of the web, or at one that means something to a shell: it
+        stands in lines to copy."""
+        if self.dataset and not re.fullmatch(r"https?://[^\s\"'<>\\$`;&|(){}*]+", self.dataset):
             raise ValueError(f"DATASET is an address such as https://data.example.org/baotinh/, not “{self.dataset}”")
 
     def contact_link(self, subject: str = "", body: str = "") -> str | None:

@@ -293,6 +293,6 @@ def test_the_site_says_how_to_fetch_it_where_the_operator_hands_it_out(archive: 
     assert (tmp_path / "fetched" / "newspapers.parquet").read_bytes() == (
         tmp_path / "kho" / "newspapers.parquet"
     ).read_bytes()
-    for wrong in ("data.example.org", "https://a.example/$(id)", "file:///tmp"):
+    for wrong in ("data.example.org", "https://a.example/$(id)", "https://a.example/;id", "file:///tmp"):
         with pytest.raises(ValueError, match="DATASET is an address"):
             SiteSettings(dataset=wrong)
