@@ -146,7 +146,7 @@ def _unknown(conn: sqlite3.Connection, page: Page, article: Article) -> Reason |
     own = _of_stored(conn, designs)
     if len(own) < _ENOUGH or _looks_alike(page, own) or not _kin(page, own).is_nothing:
         return None
-    signs = whose_page.told(conn, page, article)
+    signs = whose_page.signs_of(conn, page, article)
     return Reason(Code.DOUBTFUL, signs=", ".join(signs)) if whose_page.weigh(signs) <= whose_page.REFUSED else None
 
 

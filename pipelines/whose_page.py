@@ -15,8 +15,9 @@ from datetime import timedelta
 
 from archive import profiles as rows
 from archive.article import Article
-from archive.moments import moment
+from archive.moments import moment, utc
 from pipelines.address import host, join, split
+from pipelines.outline import Outline, outline
 from pipelines.page import Page
 from pipelines.page_head import CUT
 from pipelines.profile import Profile
@@ -36,39 +37,42 @@ WEIGHTS = {
     "what licensed newspapers print": 1,  # "Giấy phép số 7", "Tổng biên tập"
     "nothing of its pages": -1,  # no line, menu or class name of the designs before
     "nothing of it for half a year": -1,  # as between the end of a newspaper and the sale of its domain
-    "another site's name": -2,  # og:site_name, publisher or the end of the title: "Bóng Lăn"
+    "another site's name": -2,  # in the head or at the end of the title: "Bóng Lăn"
 }
 _GAP = timedelta(days=180)
 _RECENT = 200  # articles whose names are known
 _OFTEN = 0.04  # of them, in which a name stands that is the newspaper's
 _LINKS = 3
 # What every newspaper's name has: "Báo", "Báo điện tử", "Báo và Đài Phát thanh - Truyền hình"
-_ANY_NAME = re.compile(
-    r"\b(?:bao|dien tu|online|tap chi|dai|phat thanh|truyen hinh|ptth|pt th|va|tinh|trang|tin tuc)\b"
-)
+_WORDS = "bao|dien tu|online|tap chi|dai|phat thanh|truyen hinh|ptth|pt th|va|tinh|trang|tin tuc"
+_ANY_NAME = re.compile(rf"\b(?:{_WORDS})\b")
 _LICENSED = re.compile(
     r"\b(?:co quan (?:chu quan|ngon luan|cua)|tong bien tap|pho tong bien tap|giay phep (?:so|hoat dong|xuat ban|bao chi)|tieng noi cua)\b"
 )
 _ORGAN = re.compile(
     r"\b(?:co quan(?: chu quan| ngon luan)?(?: cua)?|tieng noi cua) (?:ban chap hanh )?(?:dang bo|tinh uy|thanh uy|uy ban nhan dan|ubnd)\b"
 )
-_PUBLISHER = re.compile(r'"publisher"\s*:\s*\{[^{}]*?"name"\s*:\s*"([^"]{2,80})"')
+# What a head has among the site's names and is none: "@nhagon", "© 2024 Nhà Gọn"
+_NO_NAME = re.compile(r"^@|©|\bcopyright\b|bản quyền", re.I)
 _PROPER = re.compile(r"\b[A-ZĐÀ-Ỹ][a-zđà-ỹ]+(?: [A-ZĐÀ-Ỹ][a-zđà-ỹ]+)+")
 _EVERYBODYS = frozenset(
     ("việt nam", "hà nội", "hồ chí minh", "trung quốc", "hoa kỳ", "nhật bản", "hàn quốc", "chính phủ", "quốc hội")
 )
 
 
-def told(conn: sqlite3.Connection, page: Page, article: Article) -> list[str]:
+def signs_of(conn: sqlite3.Connection, page: Page, article: Article) -> list[str]:
     """The signs of WEIGHTS that a page shows which has nothing of its newspaper's pages."""
     found = ["nothing of its pages"]
     own = _own_names(conn, page)
-    called = _called(page, article)
+    site = _site_names(page, article)
     profile = page.profile or Profile()
-    frame = key(" | ".join([*called, *_frame(page, article)]))
-    if any(map(profile.is_frame, called)) or any(re.search(rf"\b{re.escape(name)}\b", frame) for name in own):
+    assert page.outline and page.elements
+    images = [image.get("alt") or "" for image in page.elements.of("img")]
+    read = key(" | ".join([*site, *_beside(page.outline, article), *images]))
+    frame = key(" | ".join(_beside(outline(page.elements.root), article)))  # with the menus that no article needs
+    if any(map(profile.is_frame, site)) or any(_is_in(name, read) or _signs(name, frame) for name in own):
         found.append("its name")
-    elif called and (own or profile.names_site):
+    elif site and (own or profile.names_site):
         found.append("another site's name")
     if _ORGAN.search(frame):
         found.append("whose organ it is")
@@ -97,7 +101,7 @@ def _own_names(conn: sqlite3.Connection, page: Page) -> list[str]:
         " or province in (select id from joined)) union all select name from joined",
         [page.newspaper],
     ).fetchall()
-    return [name for (one,) in found if (name := _name(one))]
+    return [name for (one,) in found if (name := _bare(one))]
 
 
 def weigh(signs: list[str]) -> int:
@@ -105,31 +109,38 @@ def weigh(signs: list[str]) -> int:
     return sum(WEIGHTS[sign] for sign in signs)
 
 
-def _name(title: str) -> str:
+def _bare(title: str) -> str:
     """What tells a newspaper's name from others', as a key."""
     return " ".join(_ANY_NAME.sub(" ", key(title)).split())
 
 
-def _called(page: Page, article: Article) -> list[str]:
-    """The names that a page gives its site: og:site_name, the publisher, the last part of its title; not the domain's, nor
-    a word for any newspaper."""
-    names = []
-    for meta in page.elements.of("meta") if page.elements else []:
-        if (meta.get("property") or meta.get("name") or "").lower() in ("og:site_name", "application-name"):
-            names.append((meta.get("content") or "").strip())
-    names += _PUBLISHER.findall((page.text or "")[:200_000])[:3]
-    pieces = CUT.split(page.head.page_title) if page.head else []
+def _site_names(page: Page, article: Article) -> list[str]:
+    """The names that a page gives its site, in its head or at the end of its title; not the domain's, nor a word for any
+    newspaper."""
+    assert page.head
+    names = [name for name in page.head.site if not _NO_NAME.search(name)]
+    pieces = CUT.split(page.head.page_title)
     if len(pieces) > 1 and key(pieces[-1]) not in key(article.title):
         names.append(pieces[-1])
-    return [name for name in names if _name(name) and name.lower().removeprefix("www.") != host(page.url)]
+    return [name for name in names if _bare(name) and name.lower().removeprefix("www.") != host(page.url)]
 
 
-def _frame(page: Page, article: Article) -> list[str]:
+def _is_in(name: str, text: str) -> bool:
+    return re.search(rf"\b{re.escape(name)}\b", text) is not None
+
+
+def _signs(name: str, frame: str) -> bool:
+    """Whether a newspaper of the name signs a page, "Báo điện tử Bờ Kênh": its province's alone stands in many a menu."""
+    name = re.escape(name)
+    return (
+        re.search(rf"\b(?:bao|dai|tap chi)(?: (?:{_WORDS}))* {name}\b|\b{name} (?:online|dien tu)\b", frame) is not None
+    )
+
+
+def _beside(lines: Outline, article: Article) -> list[str]:
     """The lines of a page that are not its article's."""
     body = key(f"{article.title}\n{article.lead or ''}\n{article.body}")
-    lines = [line.text for line in page.outline.lines if line.text and len(line.text) < 300] if page.outline else []
-    images = [image.get("alt") or "" for image in page.elements.of("img")] if page.elements else []
-    return [text for text in (*lines, *images) if key(text) not in body]
+    return [line.text for line in lines.lines if line.text and len(line.text) < 300 and key(line.text) not in body]
 
 
 def _of_article(conn: sqlite3.Connection, page: Page, article: Article) -> list[str]:
@@ -146,15 +157,15 @@ def _of_article(conn: sqlite3.Connection, page: Page, article: Article) -> list[
     if section and any((known or "").casefold() == section for _, known, _ in stored):
         found.append("a section of its own")
     elsewhere = {name.casefold() for (name,) in conn.execute("select name from provinces")}
-    here = _names(f"{article.title}. {article.lead or ''} {article.body}") - elsewhere - _EVERYBODYS
-    counts = Counter(name for _, _, text in stored for name in _names(text) & here) if here else Counter()
+    here = _proper_names(f"{article.title}. {article.lead or ''} {article.body}") - elsewhere - _EVERYBODYS
+    counts = Counter(name for _, _, text in stored for name in _proper_names(text) & here) if here else Counter()
     least = max(2, _OFTEN * len(stored))
     if common := sum(times >= least for times in counts.values()):
         found.append("several names that it prints" if common > 2 else "a name that it prints")
     return found
 
 
-def _names(text: str) -> set[str]:
+def _proper_names(text: str) -> set[str]:
     """The names of places and people in a text, in small letters: "Đồng Gianh", of three syllables also each two."""
     found = set()
     for name in _PROPER.findall(text):
@@ -165,15 +176,12 @@ def _names(text: str) -> set[str]:
 
 def _links(conn: sqlite3.Connection, page: Page) -> int:
     """How many addresses of the newspaper's a page links to that were known before, but for its front page."""
-    urls = {page.url}
-    for element in page.elements.of("a") if page.elements else []:
-        url = join(page.url, element.get("href") or "")
-        if url and split(url).path.strip("/"):
-            urls.add(url.partition("#")[0])
-    some = sorted(urls - {page.url})[:200]
+    assert page.head and page.elements
+    linked = {join(page.head.base, element.get("href") or "") for element in page.elements.of("a")}
+    some = sorted(url for url in linked - {page.url} if split(url).path.strip("/"))[:200]
     (count,) = conn.execute(
         f"select count(*) from pages where newspaper = ? and url in ({', '.join('?' * len(some))})"
         " and state in ('article', 'index') and fetched_at < ?",
-        [page.newspaper, *some, page.fetched_at.strftime("%Y-%m-%dT%H:%M:%SZ")],
+        [page.newspaper, *some, utc(page.fetched_at)],
     ).fetchone()
     return count

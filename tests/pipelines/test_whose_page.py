@@ -1,6 +1,9 @@
 """A domain's buyer, and a redesign: pages at new addresses that have nothing of the newspaper's pages before."""
 
+import json
+import sqlite3
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import pytest
 
@@ -43,6 +46,12 @@ def anew(title: str, paragraphs: list[str], *, name="", menu="/meo-vat/", byline
 <footer class="site-foot">{foot}</footer></body></html>"""
 
 
+def published(by: str) -> str:
+    """JSON-LD as the common systems write it: letters as numbers, who publishes the page told elsewhere."""
+    graph = [{"@type": "NewsArticle", "publisher": {"@id": "#us"}}, {"@id": "#us", "@type": "Organization", "name": by}]
+    return f'<script type="application/ld+json">{json.dumps({"@graph": graph})}</script>'
+
+
 def bought(number: int, **kept) -> str:
     """An ordinary Vietnamese text that is no newspaper's."""
     paragraphs = [
@@ -56,31 +65,42 @@ def printed(number: int, **kept) -> str:
     return anew(invented.article(number)[0], told(number), **kept)
 
 
-def world(*pages: str, title: str | None, gap: int, province: str | None = None) -> list[Code | None]:
-    """Why each of the pages is none of a newspaper of twenty articles, `gap` days after the last of them."""
+@cache
+def newspaper(title: str | None, province: str | None) -> sqlite3.Connection:
+    """An archive of a newspaper's twenty articles, one a day."""
     conn = connect(":memory:")
-    profiles = Profiles(conn)
     put_newspaper(conn, "bo-kenh", title=title, home=f"{HOME}/", province=province)
-    reasons = []
-    known = [(f"/tin/{1000 + number}.html", before(number), 0) for number in range(20)]
-    for day, (path, html, later) in enumerate(
-        [*known, *((f"/bai-{n}-moi-len-trang/", html, gap) for n, html in enumerate(pages))]
-    ):
-        page = Page(f"{HOME}{path}", html.encode(), BEGAN + timedelta(days=day + later), newspaper="bo-kenh")
-        page.visit = Visit(saved=True)
-        profiles.give(page)
-        pipelines.read(page)
-        assert page.article is not None, page.reason
-        NewspaperSpider.identify(page, f"{HOME}/")
-        if why := why_foreign(conn, page):
-            assert why_foreign(conn, page, take_doubtful=True) is None
-            page.article, page.parts, page.reason = None, [], why
-        with transaction(conn):
-            store(conn, page, [1], 0, profiles, set())
-        reasons.append(code_of(page.reason))
+    profiles = Profiles(conn)
+    for day in range(20):
+        assert visit(conn, profiles, f"/tin/{1000 + day}.html", before(day), day) is None
+    return conn
+
+
+def visit(conn: sqlite3.Connection, profiles: Profiles, path: str, html: str, day: int) -> Code | None:
+    """Reads and stores a page; why it is none of the newspaper's."""
+    page = Page(f"{HOME}{path}", html.encode(), BEGAN + timedelta(days=day), newspaper="bo-kenh")
+    page.visit = Visit(saved=True)
+    profiles.give(page)
+    pipelines.read(page)
+    assert page.article is not None, page.reason
+    NewspaperSpider.identify(page, f"{HOME}/")
+    if why := why_foreign(conn, page):
+        assert why_foreign(conn, page, take_doubtful=True) is None
+        page.article, page.parts, page.reason = None, [], why
+    with transaction(conn):
+        store(conn, page, [1], 0, profiles, set())
+    return code_of(page.reason)
+
+
+def world(*pages: str, title: str | None, gap: int, province: str | None = None) -> list[Code | None]:
+    """Why each of the pages is none of a newspaper of twenty articles, `gap` days after the last of them; one that is taken
+    speaks for those after it."""
+    conn = connect(":memory:")
+    newspaper(title, province).backup(conn)
+    profiles = Profiles(conn)
+    reasons = [visit(conn, profiles, f"/bai-{n}-moi-len-trang/", html, 20 + n + gap) for n, html in enumerate(pages)]
     conn.close()
-    assert reasons[:20] == [None] * 20
-    return reasons[20:]
+    return reasons
 
 
 @pytest.mark.parametrize("gap", [1, 900])
@@ -91,6 +111,8 @@ def test_a_buyer_at_new_addresses_is_kept_out(title, gap):
         bought(2, name="Nhà Gọn", foot="Giấy phép hoạt động số 99"),
         bought(3, name="Nhà Gọn", menu="/thoi-su/"),
         bought(4, name="Tin tức 247"),
+        bought(5, image=published("Nhà Gọn")),
+        bought(6, name="Nhà Gọn", foot="Giao hàng ở Bờ Kênh và Rừng Thông"),
     ]
     assert world(*pages, title=title, gap=gap) == [Code.DOUBTFUL] * len(pages)
 
@@ -111,6 +133,13 @@ def test_a_redesign_is_taken(kept):
         assert world(*(printed(number, **kept) for number in range(40, 43)), title=title, gap=gap) == [None] * 3
 
 
+@pytest.mark.parametrize(
+    "foot", ["© 2024 Báo điện tử Bờ Kênh", "BÁO VÀ PHÁT THANH, TRUYỀN HÌNH BỜ KÊNH", "Bờ Kênh Online"]
+)
+def test_a_newspaper_that_signs_below_its_pages_is_known(foot):
+    assert world(bought(1, name="Kênh Xanh", foot=foot), title="Báo Bờ Kênh", gap=900) == [None]
+
+
 def test_a_newspaper_that_was_merged_bears_the_name_of_the_joined_province():
     names = {"Báo Cà Mau": Code.DOUBTFUL, "Báo Ninh Bình": None}  # Hà Nam is in Ninh Bình since 2025
     pages = [bought(number, name=name) for number, name in enumerate(names)]
@@ -124,9 +153,11 @@ def test_what_names_nobody_is_no_other_name_and_an_organ_may_have_a_new_one():
             bought(1, name="bokenh.example"),
             bought(2, name="www.bokenh.example"),
             bought(3, name="Báo điện tử"),
+            bought(4, image='<meta name="twitter:site" content="@nhagon">'),
+            bought(5, name="Kênh Xanh", image=published("Báo Bờ Kênh")),
             organ,
         ]
-        assert world(*pages, title=title, gap=1) == [None] * 4
+        assert [world(page, title=title, gap=1) for page in pages] == [[None]] * len(pages)
 
 
 def test_no_sign_alone_refuses_a_page():
