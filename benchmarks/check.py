@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 
 from archive.database import connect
@@ -33,10 +34,7 @@ def main() -> None:
         archive = folder / "archive.db"
         if not archive.exists():
             folder.mkdir(parents=True, exist_ok=True)
-            conn = connect(archive)
-            bulk.fill(conn, chosen.articles)
-            bulk.capture(conn, folder / "captures", chosen.captures)
-            conn.close()
+            bulk.apart(make, archive, chosen.articles, chosen.captures)
         size = sum(path.stat().st_size for path in (folder / "captures").rglob("*") if path.is_file())
         print(f"{archive.stat().st_size / 1e9:.1f} GB of archive, {size / 1e9:.1f} GB of captures", flush=True)
         making, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
@@ -49,6 +47,12 @@ def main() -> None:
             f" {used.ru_utime + used.ru_stime - making.ru_utime - making.ru_stime:.0f} s of processor time,"
             f" {used.ru_maxrss / 1000:.0f} MB, exit status {done.returncode}"
         )
+
+
+def make(archive: Path, articles: int, captures: int) -> None:
+    with closing(connect(archive)) as conn:
+        bulk.fill(conn, articles)
+        bulk.capture(conn, archive.parent / "captures", captures)
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         working, copy = folder / "archive.db", folder / "public" / "archive.db"
         if not working.exists():
-            make(working, chosen.articles)
+            bulk.apart(make, working, chosen.articles)
         told(
             f"processors {os.cpu_count()}, load {os.getloadavg()[0]:.1f}; archive {working.stat().st_size / 1e9:.1f} GB"
         )

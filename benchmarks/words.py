@@ -14,10 +14,8 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from datetime import date
-from multiprocessing import get_context
 from pathlib import Path
 
 from archive import word_counts, words
@@ -36,8 +34,7 @@ def main() -> None:
     number = parser.parse_args().articles
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "archive.db"
-        with ProcessPoolExecutor(1, get_context("spawn")) as apart:  # whose memory is not that of counting
-            apart.submit(fill, path, number).result()
+        bulk.apart(fill, path, number)
         conn = connect(path)
         (text,) = conn.execute("select sum(length(cast(title || lead || body as blob))) from articles").fetchone()
         before = {term: cpu(lambda term=term: by_month(conn, term)) for term in TERMS}

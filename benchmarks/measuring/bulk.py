@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
@@ -68,6 +69,12 @@ def fill(conn: sqlite3.Connection, number: int, step: Callable[[str], object] = 
     with transaction(conn):
         for pair in pairs:
             _pair(conn, *(_load(conn, id) for id in pair), template=False)
+
+
+def apart(call: Callable[..., object], *arguments: object) -> None:
+    """Calls a function in a process of its own: what it takes of memory is none of those that are measured later."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as process:
+        process.submit(call, *arguments).result()
 
 
 def _be_nice() -> None:
