@@ -129,6 +129,11 @@ def paragraphs_of(article: Article) -> list[str]:
     return found[:-1] if found and _PAGER.fullmatch(found[-1]) else found
 
 
+def _kinds_of(article: Article, many: int) -> list[str]:
+    """The kinds of its first paragraphs, so `many`; those that have none are of the kind ""."""
+    return [*article.kinds[:many], *[""] * (many - len(article.kinds))]
+
+
 class Chain:
     """The further pages of an article, one after the other: those that its first page names, and those that only a
     further page leads on to.
@@ -151,6 +156,7 @@ class Chain:
             yield url
 
     def add(self, part: Page) -> None:
+        """Takes the page that was read at the last address, or at any before it; it may lead on to another."""
         self.parts.append(part)
         found = part.part or part.article
         text = set(paragraphs_of(found)) if found else set()
@@ -170,7 +176,7 @@ def join(first: Page, rest: list[Page]) -> Article:
         raise ValueError("the first page holds no article")
     seen = {image.url for image in article.images}
     paragraphs = paragraphs_of(article)
-    kinds = [*article.kinds, *[""] * (len(paragraphs) - len(article.kinds))][: len(paragraphs)]
+    kinds = _kinds_of(article, len(paragraphs))
     for page in rest:
         other = page.part or page.article
         if other is None or is_another(article.title, other.title):
@@ -183,7 +189,7 @@ def join(first: Page, rest: list[Page]) -> Article:
             own = own[1:]
         before, above = len(paragraphs), len(own) - len(body)
         paragraphs += own
-        told = ["", *[*other.kinds, *[""] * (len(body) - len(other.kinds))][: len(body)]]
+        told = ["", *_kinds_of(other, len(body))]
         kinds += told[len(told) - len(own) :]
         article.images += [
             replace(image, after=None if image.after is None else before + max(above + image.after, 0))

@@ -53,10 +53,10 @@ def find_tail(
     if not ends:
         return {}
     place, rule = min(ends)
-    last = len(alive) - (
-        rule == "related" and is_signature(lines[alive[-1]]) and bool(bylines.persons(lines[alive[-1]].text))
-    )
-    return dict.fromkeys(alive[place:last], rule)
+    last = lines[alive[-1]]
+    if rule == "related" and is_signature(last) and bylines.persons(last.text):
+        return dict.fromkeys(alive[place:-1], rule)  # the article is signed below its links
+    return dict.fromkeys(alive[place:], rule)
 
 
 def find_repeated(lines: list[Line], alive: list[int], heading: int | None = None) -> set[int]:

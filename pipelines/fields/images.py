@@ -13,9 +13,8 @@ from pipelines.outline import Line, Part, Picture, in_chrome
 from pipelines.page import Page
 from vietnamese import bylines
 
-_CREDIT = re.compile(
-    r"credit|source|nguon|copyright|photographer|author|tac-?gia", re.I
-)  # names of what prints a name alone
+# Class names of what prints a name alone
+_CREDIT = re.compile(r"credit|source|nguon|copyright|photographer|author|tac-?gia", re.I)
 
 
 def find_images(page: Page, body: list[Part], paragraphs: list[Part], before: list[int]) -> list[Image]:

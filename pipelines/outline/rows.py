@@ -17,9 +17,8 @@ _END = tuple('.!?…:;”"’)]|»*-–—')
 def squeeze(text: str) -> str:
     """A text with single spaces."""
     bare = text.strip(" \t\r\n")
-    if (
-        bare.isprintable() and "  " not in bare
-    ):  # no white space but the space can be printed; told in a fifth of the time
+    # No white space but the space can be printed: most texts are told in a fifth of the time.
+    if bare.isprintable() and "  " not in bare:
         return bare
     # str.split knows a few separators too many; one of them is an ellipsis in old encodings.
     return SPACE.sub(" ", text).strip(" ") if "\x85" in text else " ".join(text.split())

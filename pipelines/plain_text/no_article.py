@@ -22,7 +22,7 @@ def reason(lines: list[Line], title: int | None, first: int, last: int) -> Reaso
     start = first if title is None else title
     near = range(min(max(start - 5, _TOP), start), last)
     days = sum(lines[n].shape == "date" and not lines[n].site for n in near)
-    if (days == 0 or days >= _LEAST) and is_list(lines[start:last]) and not is_one_story(lines[start:last]):
+    if (days == 0 or days >= _LEAST) and _is_list(lines[start:last]) and not _is_one_story(lines[start:last]):
         return Reason(Code.LISTING, links=sum(map(is_listed, lines)), words=sum(line.words for line in lines))
     if days:
         return None
@@ -32,7 +32,7 @@ def reason(lines: list[Line], title: int | None, first: int, last: int) -> Reaso
     return Reason(named) if named is not None and sure else None
 
 
-def is_one_story(lines: list[Line]) -> bool:
+def _is_one_story(lines: list[Line]) -> bool:
     """Whether half of what stands below a title speaks of the same as it, by two words that follow each other in both:
     advice in six steps, questions and answers."""
     if lines[0].words < _NAMED:
@@ -51,7 +51,7 @@ def _pairs(line: Line) -> set[str]:
     return {f"{one} {two}" for one, two in pairwise(words)}
 
 
-def is_list(lines: list[Line]) -> bool:
+def _is_list(lines: list[Line]) -> bool:
     """Whether titles, each another, stand above one or two lines of running text, and no text goes on for longer."""
     row = _ROW
     heads: set[str] = set()
