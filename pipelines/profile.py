@@ -165,7 +165,8 @@ def address(url: str, canonical: str = "") -> str:
         for item in parts.query.split("&")
         if item and not re.match(r"(?i)(?:amp|print|in|m|mobile|view|tmpl)(?:=|$)|utm_", item)
     )
-    return f"{(parts.hostname or '').removeprefix('www.').removeprefix('m.')}{path}?{query}".rstrip("?")
+    port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+    return f"{(parts.hostname or '').removeprefix('www.').removeprefix('m.')}{port}{path}?{query}".rstrip("?")
 
 
 def slug(url: str) -> frozenset[str]:

@@ -103,9 +103,12 @@ def world(*pages: str, title: str | None, gap: int, province: str | None = None)
     return reasons
 
 
-@pytest.mark.parametrize("gap", [1, 900])
-@pytest.mark.parametrize("title", ["Báo Bờ Kênh", None])
-def test_a_buyer_at_new_addresses_is_kept_out(title, gap):
+@pytest.mark.parametrize(
+    ("title", "gap", "home"),
+    [("Báo Bờ Kênh", 1, HOME), ("Báo Bờ Kênh", 900, HOME), (None, 1, HOME), (None, 900, "http://127.0.0.1:8080")],
+)
+def test_a_buyer_at_new_addresses_is_kept_out(title, gap, home, monkeypatch):
+    monkeypatch.setattr(f"{__name__}.HOME", home)
     pages = [
         bought(1, name="Nhà Gọn"),
         bought(2, name="Nhà Gọn", foot="Giấy phép hoạt động số 99"),
