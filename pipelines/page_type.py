@@ -157,8 +157,13 @@ def _measure(page: Page, outline: Outline, block: Block, heading: int | None) ->
 
 
 def _leads_away(line: Line) -> bool:
-    """Whether a line is a heading that is a link, as those of teasers are."""
-    return is_heading(line) and is_link(line) and len(line.text) >= 20
+    """Whether a line is a heading that is a link to another page, as those of teasers are."""
+    return is_heading(line) and _is_link_away(line) and len(line.text) >= 20
+
+
+def _is_link_away(line: Line) -> bool:
+    """Whether the whole line is a link, and to no part of the same page (`#buoc-2`)."""
+    return is_link(line) and not all(len(href) > 1 and href[0] == "#" for href in line.hrefs)
 
 
 def _evidence(page: Page, text: _Text, title: str, heading: int | None) -> list[str]:
@@ -293,7 +298,7 @@ def _leads_elsewhere(page: Page, outline: Outline, block: Block, heading: int | 
             return False
         if not is_heading(line) and line.bold < 0.6 * line.links:
             continue
-        if not is_link(line) or len(line.text.split()) < 4 or in_chrome(line.node):
+        if not _is_link_away(line) or len(line.text.split()) < 4 or in_chrome(line.node):
             continue
         if number == heading and line.level == 1:
             continue
@@ -317,7 +322,9 @@ def _teasers(outline: Outline, block: Block, heading: int | None) -> int:
         inside = block.first <= number < block.last
         if not inside and heading is not None:
             continue
-        linked = is_link(line) and len(line.text) >= 20 and (heading is None or not in_chrome(line.node, block.node))
+        linked = (
+            _is_link_away(line) and len(line.text) >= 20 and (heading is None or not in_chrome(line.node, block.node))
+        )
         headings += linked and is_heading(line)
         if inside and prose(line.text, line.links):
             told += 1

@@ -229,6 +229,15 @@ def test_a_front_page_of_long_teasers_is_no_article_at_an_articles_address():
     assert own != front and read(own, "https://bao.example/bai-1001.html").article is not None
 
 
+@pytest.mark.parametrize("to, is_one", [("#chang-{}", True), ("/chang-{}.html", False)])
+def test_subheadings_that_lead_to_parts_of_their_own_page_are_no_teasers(to, is_one):
+    rows = "".join(
+        f"<h3><a href={to.format(n)}>Chuyện ven kênh ở chặng thứ {n}</a></h3><p>{row}</p>" for n, row in enumerate(MORE)
+    )
+    html = f"<html><head><title>Ba ấp dọn kênh</title></head><body><h1>Ba ấp dọn kênh</h1>{rows}</body></html>"
+    assert (read(html, "https://bao.example/ba-ap.html").article is not None) is is_one
+
+
 def test_what_is_hidden_until_a_reader_asks_for_more_is_the_articles():
     rest = "".join(f"<p>{row}</p>" for row in [*MORE, *MORE])
     more = "<p><a href='javascript:;'>Xem tiếp</a></p><div style='display:none'>{}</div>"
