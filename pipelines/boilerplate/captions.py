@@ -90,6 +90,8 @@ def captions(
         if figure is None and n not in at and n not in around.played:
             continue
         evidence += _position(n, figure, around) + _texts(line, n, around)
+        if figure is None and "credit" not in evidence and _is_credited(n, place, around):
+            evidence.append("credit")
         evidence += _looks(line, None if figure is not None else around.usual)
         if figure is None:
             evidence += ["goes on below"] if _goes_on(line, place, around) else []
@@ -114,6 +116,12 @@ def captions(
 def _is_credit(line: Line) -> bool:
     """Whether a short line says whose a picture is, and nothing else."""
     return len(line.text) < _PROSE and _CREDIT_ONLY.match(line.text) is not None
+
+
+def _is_credited(n: int, place: int, page: _Page) -> bool:
+    """Whether the line below, amid the text, says whose the picture above a line is."""
+    below = page.alive[place + 1 : place + 2]
+    return n in page.at and below == [n + 1] and n + 1 != page.alive[-1] and _is_credit(page.lines[n + 1])
 
 
 def _goes_with(line: Line, caption: Line) -> bool:

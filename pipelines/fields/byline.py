@@ -42,7 +42,7 @@ def find_byline(page: Page, body: list[Part], before: list[int], believed: bool)
     if best is None:
         return None, labels, False
     signs = bool({"rule", "signs the text", "named in the text", "set apart below"} & set(best.evidence))
-    printed = signs or "labelled" in best.evidence
+    printed = signs or not {"labelled", "beside a date"}.isdisjoint(best.evidence)
     used = {p.number for p in body if p.number == best.line} if best.line is not None and printed else set()
     return best.value, used | labels, signs
 
@@ -96,6 +96,8 @@ def _signatures(page: Page, body: list[Part], here: bool) -> list[Candidate]:
             found.append(Candidate(name, "text", ["named in the text"], line=p.number))
         elif (name := _labelled(p.text, page, here)) is not None:
             found.append(Candidate(name, "text", ["labelled"], line=p.number))
+        elif p is body[0] and (name := _next_to_date(page, p.number, block.first, here)) is not None:
+            found.append(Candidate(name, "text", ["beside a date"], line=p.number))
     return found
 
 

@@ -166,6 +166,7 @@ def test_a_name_that_stands_next_to_a_date_above_the_text() -> None:
         f"<div class=x1>Hoàng Lan Thử</div><div class=x2>{date}</div>",
         f"<footer class=entry-meta><div>Hoàng Lan Thử</div><div>{date}</div></footer>",
         f"<div><span>Hoàng Lan Thử</span><span>{date}</span></div>",
+        f"<p>Hoàng Lan Thử</p><p>{date}</p>",
         f"<p class=small>{date} · Hoàng Lan Thử</p>",
         f"<p class=small>Cập nhật: 13/10/2026 08:00 {date} · Hoàng Lan Thử</p>",
     ):

@@ -196,3 +196,9 @@ def test_a_row_of_pictures_each_with_a_line(box):
 def test_a_credited_line_in_a_heading_of_low_rank():
     assert captions(f"<div class=pic>{IMG}<h6>{TEXT}. Ảnh: Lan Thử</h6></div>", MORE) == [(f"{TEXT}.", "Lan Thử")]
     assert "Nghề đóng ghe" in paragraphs(article(page(f"<div class=pic>{IMG}</div><h4>Nghề đóng ghe</h4>", MORE)))
+
+
+def test_what_stands_between_a_picture_and_its_credit_is_its_caption():
+    credit = f"{IMG}<div class=x1>{TEXT}.</div><div class=x2>Ảnh: Lan Thử</div>"
+    assert captions(credit, MORE) == [(f"{TEXT}.", "Lan Thử")]
+    assert captions(f"{IMG}<div class=x1>{TEXT}.</div>", MORE) == [(None, None)]
