@@ -35,7 +35,7 @@ _TOP = re.compile(r"^(?:com|net|org|gov|edu|co|ac|info|pro|biz|health|name|int)$
 _VIEW = re.compile(
     r"^/?(?:amp|print|in|trang|page|slide|full|all|share|mobile|m|\d{1,2})?(?:[/-]?\d{1,2})?(?:\.\w{2,5})?/?$", re.I
 )
-_TRACKING = re.compile(r"^(?:utm_|fbclid|gclid|zarsrc|ref|src|share|amp|page|trang|print|_)", re.I)
+_TRACKING = re.compile(r"^(?:utm_|fbclid|gclid|zarsrc|ref|src|share|amp|page|trang|print|mobile|(?:in|m)$|_)", re.I)
 
 
 def canonical(found: PageHead, url: str, title: str = "") -> str | None:

@@ -86,3 +86,10 @@ def test_a_saved_page_names_where_it_was():
 
 def test_of_two_spellings_the_one_without_a_doubled_slash_is_believed():
     assert canonical(PageHead(canonical=URL.replace(".example/", ".example//")), URL, TITLE) == URL
+
+
+@pytest.mark.parametrize("view", ["print=1", "in=1", "m=1", "mobile=1"])
+def test_a_view_of_an_address_without_a_number_is_the_articles(view):
+    bare = "https://bao.example/tin/b7.html"
+    assert canonical(PageHead(canonical=bare), f"{bare}?{view}", TITLE) == bare
+    assert canonical(PageHead(canonical=bare), f"{bare}?bai=1", TITLE) is None
