@@ -117,13 +117,20 @@ def read(text: str, stats: dict[str, int], now: datetime, repeated: Callable[[st
 
 
 def _find_verse(lines: list[Line]) -> None:
-    """Gives verse its shape: six short lines or more in a row, some of which end as no title does."""
+    """Gives verse its shape: six short lines or more in a row, some of which end as no title does, or in one metre."""
     for is_short, group in groupby(lines, _is_short):
         row = list(group)
         ending = sum(line.shape == "sentence" for line in row)
-        if is_short and len(row) >= _VERSE and ending >= max(2, len(row) / 5):
+        if is_short and len(row) >= _VERSE and (ending >= max(2, len(row) / 5) or _is_metric(row)):
             for line in row:
                 line.shape = "verse"
+
+
+def _is_metric(row: list[Line]) -> bool:
+    """Whether most lines have as many syllables as verses of one metre: six and eight in turn, or five to eight each."""
+    pairs = [(one.words, other.words) for one, other in pairwise(row)]
+    metres = [{(6, 8), (8, 6)}, *({(size, size)} for size in range(5, 9))]
+    return any(sum(pair in metre for pair in pairs) >= max(_VERSE - 1, 0.6 * len(pairs)) for metre in metres)
 
 
 def _is_short(line: Line) -> bool:

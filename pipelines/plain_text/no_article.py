@@ -9,11 +9,21 @@ from archive.reasons import Code, Reason
 from pipelines import page_type
 from pipelines.plain_text.lines import Line
 from pipelines.plain_text.run import is_listed
+from pipelines.title_keys import key
 
 _LEAST = 4  # articles that a list tells of
 _ROW = 2  # lines of running text that it tells of each at most
 _TOP = 3  # first lines of a page, where its clock stands
 _NAMED = 6  # words of a title that names one story, as a section's name does not
+_ABOVE = 6  # lines above a list, where it is said what it answers
+# "Kết quả tìm kiếm cho: thanh long", "Tìm thấy 24 kết quả", "24 results"
+_ANSWERS = re.compile(
+    r"\bket qua (?:tim kiem|tra cuu)\b|\btim thay \d+|^\d+ (?:ket qua|results?)\b|\bsearch results?\b"
+)
+# "Không tìm thấy kết quả nào phù hợp với từ khóa của bạn.", "Không có bài viết nào phù hợp", "No results found"
+_NOTHING = re.compile(r"\bkhong (?:tim thay|co) (?:ket qua|bai viet|tin bai)(?: nao)?\b|\bno results?\b")
+_LITTLE = 200  # characters of running text, within which a page tells that it found nothing
+_TELLING = 10  # words of a title that may tell of errors, as a story does
 _SHORT = 600  # characters of running text, below which the title of an error or a form is believed
 
 
@@ -22,13 +32,19 @@ def reason(lines: list[Line], title: int | None, first: int, last: int) -> Reaso
     start = first if title is None else title
     near = range(min(max(start - 5, _TOP), start), last)
     days = sum(lines[n].shape == "date" and not lines[n].site for n in near)
-    if (days == 0 or days >= _LEAST) and _is_list(lines[start:last]) and not _is_one_story(lines[start:last]):
+    listed = (days == 0 or days >= _LEAST) and _is_list(lines[start:last])
+    if listed and any(_ANSWERS.search(key(line.text)) for line in lines[max(start - _ABOVE, 0) : start]):
+        return Reason(Code.SEARCH_RESULTS)  # each of which tells of what was asked for, as the parts of a story do
+    if listed and not _is_one_story(lines[start:last]):
         return Reason(Code.LISTING, links=sum(map(is_listed, lines)), words=sum(line.words for line in lines))
     if days:
         return None
     told = sum(len(line.text) for line in lines[first:last] if line.told)
-    named = page_type.named_by(lines[start if title is not None else max(start - 1, 0)].text)
-    sure = named is Code.SEARCH_RESULTS or (named is not None and told < _SHORT)
+    if told < _LITTLE and any(_NOTHING.search(key(line.text)) for line in lines[first:last]):
+        return Reason(Code.SEARCH_RESULTS)
+    head = lines[start if title is not None else max(start - 1, 0)]
+    named = page_type.named_by(head.text)
+    sure = named is Code.SEARCH_RESULTS or (named is not None and told < (_SHORT if head.words < _TELLING else _LITTLE))
     return Reason(named) if named is not None and sure else None
 
 

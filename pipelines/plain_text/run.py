@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 
 from pipelines.plain_text.lines import Line, has
@@ -30,6 +31,7 @@ _CELLS = -5.0  # what a table, a run of short lines with numbers among them, tak
 _LABELS = -12.0  # what any run of short lines takes away at most
 _SUMMARY = 4.0  # the most that the text below a title in a list of articles tells
 _BAR = ("share", "tags", "tools")  # rules of what stands above or below a text
+_QUESTION = re.compile(r"(?:[-–—]|\w+(?: \w+){0,3}:) ?\S.*\?[\"”]?$")  # "- Bà mong điều gì?", "Hỏi: Nộp ở đâu?"
 _LISTED = 200  # lines of a list that are looked at
 _ENOUGH = 3.0  # what a text must have told before anything may end it
 
@@ -180,11 +182,15 @@ def _on(lines: list[Line], last: int) -> int:
             apart = True
         elif bylines.byline(line.text, sure=apart):
             return n + 1
-        elif not apart and (line.told or own(line)):
+        elif not apart and (line.told or own(line) or (_QUESTION.match(line.text) and _is_told(lines, n + 1))):
             last = n + 1
         elif apart or line.shape not in ("title", "label") or not _is_signed(lines, n + 1):
             break
     return last
+
+
+def _is_told(lines: list[Line], n: int) -> bool:
+    return n < len(lines) and lines[n].told
 
 
 def _is_signed(lines: list[Line], n: int) -> bool:

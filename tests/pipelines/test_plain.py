@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archive.article import Image
+from archive.reasons import Code, Reason
 from tests.pipelines.reading import PROSE, article, paragraphs, read
 
 TEXT = f"""Vàm Sáng: Ba ấp dọn kênh đón mùa đua ghe
@@ -81,6 +82,20 @@ def test_a_list_saved_as_a_text_is_no_article():
     assert read("\n\n".join([*menu, *parts]), "file:///list.txt").article is not None
     first = ["Ghe em xuôi mái dầm khua nước lớn", "12/10/2026 07:15", *PROSE]
     assert read("\n\n".join([*menu, *first, *listed]), "file:///list.txt").article is not None
+
+
+@pytest.mark.parametrize("said", ["Kết quả tìm kiếm cho: bến đò", "Tìm thấy 6 kết quả", "6 results"])
+def test_an_answer_to_a_search_is_no_article_though_each_tells_of_what_was_asked_for(said):
+    listed = [line for title, text in OTHERS for line in (f"{title} bên bến đò", f"{text} Ai qua bến đò cũng biết.")]
+    found = read("\n\n".join(["Vàm Sáng", said, *listed]), "file:///tim.txt")
+    assert (found.article, found.reason) == (None, Reason(Code.SEARCH_RESULTS))
+    nothing = ["Vàm Sáng", "Từ khóa: bến đò", "Không tìm thấy kết quả nào phù hợp với từ khóa của bạn.", "Liên hệ"]
+    assert read("\n\n".join(nothing), "file:///tim.txt").article is None
+
+
+def test_a_story_of_errors_is_one_by_its_long_title():
+    title = "Không tìm thấy trang khi nộp hồ sơ trực tuyến, bà con cần làm gì"
+    assert read("\n\n".join(["Vàm Sáng", title, *PROSE]), "file:///loi.txt").article is not None
 
 
 @pytest.mark.parametrize("title", ["Không tìm thấy trang", "Kết quả tìm kiếm cho “ghe”", "Đăng nhập", "Liên hệ"])

@@ -137,6 +137,19 @@ def test_a_credit_on_a_line_of_its_own():
     assert paragraphs(found) == [BODY[1], BODY[2]]
 
 
+def test_verse_without_a_full_stop_is_known_by_its_metre():
+    verse = [
+        "Chiều lên bến nước quê xa", "Mẹ ra gánh cả tiếng gà gọi trưa", "Ghe ai neo đợi cơn mưa",
+        "Để câu hò cũ cũng vừa sang sông", "Con về đếm lại mùa bông", "Đếm hai bờ lúa trổ đồng hai bên",
+    ]  # fmt: skip
+    assert paragraphs(find(text("Nước về Vàm Sáng", *verse, "Lan Thử"))) == verse
+
+
+def test_a_question_and_its_answer_at_the_end_are_the_texts():
+    talk = ("- Năm nay ghe nào về nhất?", "- Ghe của ấp Giữa, như mọi năm.")
+    assert paragraphs(find(text(TITLE, *BODY, *talk, "Liên hệ"))) == [*BODY, *talk]
+
+
 def test_verse():
     verse = (
         "Con nước về qua ba ấp", "Lục bình trôi kín mặt kênh,", "Người ra vàm chờ ghe cập",
