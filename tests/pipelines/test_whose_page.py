@@ -103,12 +103,9 @@ def world(*pages: str, title: str | None, gap: int, province: str | None = None)
     return reasons
 
 
-@pytest.mark.parametrize(
-    ("title", "gap", "home"),
-    [("Báo Bờ Kênh", 1, HOME), ("Báo Bờ Kênh", 900, HOME), (None, 1, HOME), (None, 900, "http://127.0.0.1:8080")],
-)
-def test_a_buyer_at_new_addresses_is_kept_out(title, gap, home, monkeypatch):
-    monkeypatch.setattr(f"{__name__}.HOME", home)
+@pytest.mark.parametrize("gap", [1, 900])
+@pytest.mark.parametrize("title", ["Báo Bờ Kênh", None])
+def test_a_buyer_at_new_addresses_is_kept_out(title, gap):
     pages = [
         bought(1, name="Nhà Gọn"),
         bought(2, name="Nhà Gọn", foot="Giấy phép hoạt động số 99"),
@@ -118,6 +115,12 @@ def test_a_buyer_at_new_addresses_is_kept_out(title, gap, home, monkeypatch):
         bought(6, name="Nhà Gọn", foot="Giao hàng ở Bờ Kênh và Rừng Thông"),
     ]
     assert world(*pages, title=title, gap=gap) == [Code.DOUBTFUL] * len(pages)
+
+
+def test_a_buyer_is_kept_out_where_the_address_has_a_port(monkeypatch):
+    monkeypatch.setattr(f"{__name__}.HOME", "http://127.0.0.1:8080")
+    title = "Báo Bến Cảng"  # asked for nowhere else, so that no newspaper without a port is at hand
+    assert world(bought(1, name="Nhà Gọn"), title=title, gap=1) == [Code.DOUBTFUL]
 
 
 @pytest.mark.parametrize(
