@@ -10,7 +10,7 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from itertools import islice, product
 from string import ascii_lowercase
 
@@ -120,7 +120,7 @@ def _divided(word: str) -> Iterator[str]:
     yield from (" ".join(some) for some in sorted(parts(word, 4), key=len) if len(some) > 1)
 
 
-@cache
+@lru_cache(maxsize=20_000)  # strangers type any
 def _is_word(word: str) -> bool:
     # Folded, a syllable that ends in a stop has lost the tone that it must carry.
     return (
