@@ -125,7 +125,8 @@ def cell(row: Mapping[str, Any], column: str) -> str:
     the columns asked for do not hold what the words need, or an archive of another version has another code."""
     code = str(row[column] or "")
     if column == "state":
-        return STATES[code][current.get() == "en"] if code in STATES else code
+        vietnamese, english = STATES.get(code, (code, code))
+        return english if current.get() == "en" else vietnamese
     try:
         reason = stored(code, row["detail"])
     except (KeyError, ValueError):

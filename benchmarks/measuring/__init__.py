@@ -1,1 +1,3 @@
-"""What `benchmarks/corpora.py` is made of: the sets of pages, the readers, the scorers, the scoreboard."""
+"""What benchmarks share: sets of pages, readers, scorers and the scoreboard (`corpora.py`); generated articles (`made`, written
+by `bulk`; `reprinted`); what pages of the site cost (`costs`).
+"""

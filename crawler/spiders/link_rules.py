@@ -123,8 +123,8 @@ class LinkRules(Counting):
         return again or endless or self.barren > self.settings.getint("MAX_BARREN")
 
     def _turns_back(self, page: Page, found: list[Link]) -> bool:
-        """Whether several further pages of a list in a row have named just what another page of it does: the last one, or
-        the first, that is served for every number after it. A single one may: teasers that stand above, a day without."""
+        """Whether several further pages of a list in a row have named just what another of its pages did: many a server
+        gives the last page, or the first, for every number after it. One alone may do so on a day without news."""
         place, number = self.place(page.url)
         others = (link.url for link in found if self.place(link.url, page.url)[0] != place)
         named = hash(frozenset(map(self.repeats.shortened, others)))
