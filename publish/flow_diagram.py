@@ -1,11 +1,14 @@
-"""Where articles went, as a picture: newspapers on the left, newspapers on the right, a band between for each way."""
+"""Where articles went, as a picture: newspapers on the left, newspapers on the right, a band between for each way.
+
+Names stand on the ends of the bands, so that the picture is narrow enough for a phone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-WIDTH, NAMES, GAP, HEIGHT = 640, 190, 10, 14
+WIDTH, GAP, HEIGHT = 360, 10, 14
 _MOST = 10  # newspapers on either side
 _TALL = 260  # of all bands together
 
@@ -15,7 +18,6 @@ class End(NamedTuple):
 
     newspaper: str
     articles: int
-    x: float
     y: float
     height: float
 
@@ -45,14 +47,13 @@ def flows(counts: Sequence[tuple[str, str, int]]) -> Flows:
     sources, newspapers = _ends(shown, 0, left, scale), _ends(shown, 1, right, scale)
     at = ({end.newspaper: end.y for end in sources}, {end.newspaper: end.y for end in newspapers})
     bands = []
-    x, to = NAMES, WIDTH - NAMES
+    middle = WIDTH / 2
     for source, newspaper, count in sorted(shown, key=lambda flow: (left.index(flow[0]), right.index(flow[1]))):
         width = count * scale
         y, end = at[0][source] + width / 2, at[1][newspaper] + width / 2
         at[0][source] += width
         at[1][newspaper] += width
-        middle = (x + to) / 2
-        path = f"M{x} {y:.1f}C{middle:.0f} {y:.1f} {middle:.0f} {end:.1f} {to} {end:.1f}"
+        path = f"M0 {y:.1f}C{middle:.0f} {y:.1f} {middle:.0f} {end:.1f} {WIDTH} {end:.1f}"
         bands.append(Band(source, newspaper, count, path, round(max(width, 0.75), 2)))
     height = max((end.y + max(end.height, HEIGHT) for end in [*sources, *newspapers]), default=0)
     return Flows(sources, newspapers, bands, round(height + 4, 1))
@@ -70,6 +71,6 @@ def _ends(shown: Sequence[tuple[str, str, int]], side: int, order: Sequence[str]
     for newspaper in order:
         count = sum(flow[2] for flow in shown if flow[side] == newspaper)
         if count:
-            ends.append(End(newspaper, count, NAMES if side == 0 else WIDTH - NAMES, round(y, 1), count * scale))
+            ends.append(End(newspaper, count, round(y, 1), count * scale))
             y += max(count * scale, HEIGHT) + GAP
     return ends

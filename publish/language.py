@@ -54,6 +54,11 @@ def decimal(value: float, digits: int = 1) -> str:
     return written if current.get() == "en" else written.translate(str.maketrans(",.", ".,"))
 
 
+def rate(value: float) -> str:
+    """A number of which three digits tell enough: 934,43 as 934, 17,25 as 17,3, 0,125 as 0,13."""
+    return figure(round(float(value), 0 if value >= 100 else 1 if value >= 10 else 2))
+
+
 def figure(value: object) -> str:
     """A number with what it has of two digits behind the comma; text as it is, None as an empty string."""
     if isinstance(value, float):

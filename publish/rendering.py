@@ -35,6 +35,7 @@ def prepare(env: Environment) -> None:
         date=language.date,
         day=language.day,
         figure=language.figure,
+        rate=language.rate,
         heading=lambda column: metadata.heading(column, language.current.get()),
         for_readers=metadata.for_readers,
         known=lambda text: metadata.value(text, language.current.get()),

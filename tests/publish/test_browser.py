@@ -334,6 +334,30 @@ def test_reader_on_a_phone_unfolds_long_tables(page: Browser) -> None:
         assert page.find_element(By.CSS_SELECTOR, hidden).is_displayed(), path
 
 
+def test_filters_on_a_phone_stand_in_one_line_that_names_them_and_rows_are_low(page: Browser) -> None:
+    page.screen(390)
+    for path, line, named in (
+        ("/changes?kind=edit&newspaper=song-biec", ".open", ("Sửa", "Báo Sông Biếc")),
+        ("/archive/revisions?number=2", "details summary", ("Bản số", "2")),
+        ("/archive/pages", "details summary", ()),
+    ):
+        page.visit(path)
+        assert page.find_element(By.CSS_SELECTOR, line).size["height"] < 60
+        assert all(name in page.text(line) for name in named), page.text(line)
+        assert not page.find_element(By.CSS_SELECTOR, ".apply, details button").is_displayed()
+        page.click(line)
+        assert page.find_element(By.CSS_SELECTOR, ".apply, details button").is_displayed()
+        heights = "return [...document.querySelectorAll('.rows-and-columns tbody tr')].map(row => row.clientHeight)"
+        assert max(page.execute_script(heights), default=0) < 200
+
+
+def test_legend_of_a_curve_has_the_colours_of_its_lines(page: Browser) -> None:
+    page.visit("/search?q=cho+phien&view=curve&term=ca&term=phe&term=mat&term=ong&term=ga&term=rau")
+    colours = "return [...document.querySelectorAll(arguments[0])].map(path => getComputedStyle(path).stroke)"
+    lines, legend = (page.execute_script(colours, where) for where in (".lines g > path", ".legend path"))
+    assert lines == legend and len(set(lines)) == 7
+
+
 def test_chart_with_more_bars_than_room_scrolls_inside_its_box(page: Browser, tmp_path: Path) -> None:
     conn = connect(tmp_path / "archive.db")
     with transaction(conn):
