@@ -102,7 +102,9 @@ class _Hosts:
 
 
 def _hosts(conn: sqlite3.Connection, host: str) -> _Hosts:
-    """The hosts of the newspaper that a host is or was one of, of that which it went into and of those that went into it."""
+    """Returns the hosts of the newspaper that `host` is or was one of, of the one it went into and of those that went
+    into it.
+    """
     papers = {
         name: ([_bare_host(home), *(_bare_host(f"//{one}") for one in (former or "").split())], successor)
         for name, home, former, successor in conn.execute(
@@ -172,6 +174,9 @@ def _spellings(address: str, hosts: list[str]) -> Iterator[str]:
 
 
 def _paths(path: str) -> Iterator[str]:
+    """Yields the ways in which the archive may spell a path: as it is, without what marks it as AMP's, with and without
+    percent escapes, each also with its last slash added or taken off. An empty path is `/`.
+    """
     path = re.sub("//+", "/", path.split(";jsessionid", 1)[0]) or "/"
     bare = path
     for amp in _AMP:

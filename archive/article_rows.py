@@ -79,7 +79,7 @@ def _day_of(published_at: str | None, seen_at: datetime) -> int:
 
 
 def update_article(conn: sqlite3.Connection, article_id: int, article: Article) -> None:
-    """Writes what differs, and nothing where nothing does."""
+    """Writes the columns of the article that differ from what is stored; nothing where none does."""
     names = UPDATED.split(", ")
     new = [getattr(article, name) for name in names]
     old = conn.execute(f"select {UPDATED} from articles where id = ?", [article_id]).fetchone()
@@ -89,7 +89,7 @@ def update_article(conn: sqlite3.Connection, article_id: int, article: Article) 
 
 
 def replace_details(conn: sqlite3.Connection, article_id: int, article: Article) -> None:
-    """Images, tags, kinds of paragraphs and what was removed, where they differ from what is stored."""
+    """Replaces images, tags, kinds of paragraphs and removed lines, where they differ from what is stored."""
     details: list[tuple[str, str, list[tuple]]] = [
         (
             "images",
@@ -112,13 +112,13 @@ def replace_details(conn: sqlite3.Connection, article_id: int, article: Article)
 
 
 def mark_gone(conn: sqlite3.Connection, article_id: int, when: datetime) -> bool:
-    """The newspaper answered 404 or 410 for it; True where that is news."""
+    """Notes that the newspaper answered 404 or 410 for the article; True where that was not known before."""
     cursor = conn.execute("update articles set gone_at = ? where id = ? and gone_at is null", [utc(when), article_id])
     return cursor.rowcount > 0
 
 
 def mark_seen(conn: sqlite3.Connection, article_id: int, when: datetime) -> None:
-    """It still stands as it was (304 Not Modified, or the same bytes)."""
+    """Notes that the article still stands as it was (304 Not Modified, or the same bytes)."""
     conn.execute(
         "update articles set last_seen_at = max(last_seen_at, ?), gone_at = null where id = ?", [utc(when), article_id]
     )

@@ -38,7 +38,7 @@ class Check:
 
 
 def begin(conn: sqlite3.Connection, now: datetime) -> int:
-    """Enters a run; returns its id."""
+    """Enters a run of the checks as begun; returns its id."""
     with transaction(conn):
         cursor = conn.execute("insert into checks(started_at) values (?)", [utc(now)])
     assert cursor.lastrowid is not None

@@ -71,6 +71,9 @@ def killed(conn: sqlite3.Connection) -> set[int]:
 
 
 def _unfinished(conn: sqlite3.Connection) -> list[str]:
+    """Lists the processes (as `process_name` writes them) of crawls and rescues that have no end yet: under way, or
+    killed.
+    """
     rows = conn.execute(
         "select process from crawls where finished_at is null and process is not null"
         " union select process from rescue_sources where process is not null"
@@ -88,6 +91,10 @@ def process_name(pid: int) -> str:
 
 
 def is_alive(process: str) -> bool:
+    """Whether a process, as `process_name` wrote it, still runs on this machine.
+
+    False for this very process, and for those of other machines, of which nothing is known.
+    """
     host, pid, _ = process.split(" ")
     if host != socket.gethostname() or int(pid) == os.getpid():
         return False
@@ -101,7 +108,9 @@ def is_alive(process: str) -> bool:
 
 
 def looked_again(conn: sqlite3.Connection, newspaper: str, now: datetime) -> int:
-    """How many known articles the crawls of this day have looked at again; a daily one may begin a little earlier."""
+    """Counts the known articles that the crawls of this day have looked at again; a daily crawl may begin a little
+    earlier.
+    """
     return conn.execute(
         "select coalesce(sum(unchanged + changed), 0) from crawls where newspaper = ? and started_at > ? and started_at <= ?",
         [newspaper, utc(now - timedelta(hours=20)), utc(now)],
@@ -109,7 +118,9 @@ def looked_again(conn: sqlite3.Connection, newspaper: str, now: datetime) -> int
 
 
 def leave(conn: sqlite3.Connection, crawl_id: int, spacing: float, alone_until: datetime | None) -> None:
-    """How the crawl leaves the newspaper's server: asked every so many seconds, wishing to be left alone until then."""
+    """Stores how the crawl leaves the newspaper's server: asked every `spacing` seconds, wishing to be left alone until
+    `alone_until` (None: it may be asked at once).
+    """
     conn.execute(
         "update crawls set spacing = ?, alone_until = ? where id = ?",
         [spacing, utc(alone_until) if alone_until else None, crawl_id],
@@ -117,8 +128,10 @@ def leave(conn: sqlite3.Connection, crawl_id: int, spacing: float, alone_until: 
 
 
 def left(conn: sqlite3.Connection, newspaper: str, crawl_id: int) -> tuple[datetime | None, float, datetime | None]:
-    """How the crawl before this one left the server: when it ended (None where it was killed), spacing and until when the
-    server wants to be left alone."""
+    """Tells how the crawl before this one left the server: when it ended (None where it was killed or is the first),
+    the seconds between its requests (0 where not known), and until when the server wants to be left alone (None: it
+    does not).
+    """
     row = conn.execute(
         "select finished_at, spacing, alone_until from crawls where newspaper = ? and id < ? order by id desc limit 1",
         [newspaper, crawl_id],

@@ -74,7 +74,7 @@ def explain(error: sqlite3.Error) -> str:
 
 @contextmanager
 def transaction(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """All of what happens inside, or nothing."""
+    """Commits all of what happens inside, or, where it raises, nothing."""
     conn.execute("begin immediate")
     try:
         yield conn
@@ -86,6 +86,10 @@ def transaction(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 
 
 def _upgrade(conn: sqlite3.Connection, path: Path) -> None:
+    """Applies the migrations that the file lacks, one process at a time, and switches it to WAL.
+
+    Raises ArchiveError where the file has a migration that this version does not know.
+    """
     known = {migration.name for migration in migrations.pending(Database(memory=True))}
     if _applied(conn, path) == known:
         return
@@ -105,7 +109,8 @@ def _upgrade(conn: sqlite3.Connection, path: Path) -> None:
 
 @contextmanager
 def _queue(folder: Path) -> Iterator[None]:
-    """One process of those that make or upgrade an archive in a folder at a time, in the order in which they came.
+    """Waits until it is this process's turn among those that make or upgrade an archive in a folder, in the order they
+    came.
 
     SQLite's own lock is waited for by trying again, in which one of many may be passed over for a minute.
     """
@@ -122,7 +127,10 @@ def _queue(folder: Path) -> Iterator[None]:
 
 
 def _applied(conn: sqlite3.Connection, path: Path) -> set[str]:
-    """The migrations this file has seen; none for a new file. Any other database is refused."""
+    """Returns the names of the migrations that this file has seen, none for a new file.
+
+    Raises ArchiveError for any other database.
+    """
     tables = {name for (name,) in conn.execute("select name from sqlite_master where type = 'table'")}
     if not tables:
         return set()
@@ -137,10 +145,11 @@ def _applied(conn: sqlite3.Connection, path: Path) -> set[str]:
 
 
 def _fill_provinces(conn: sqlite3.Connection) -> None:
-    """The 63 provinces of before July 2025, each with the one of the 34 it belongs to today (Resolution 202/2025/QH15).
+    """Fills in the 63 provinces of before July 2025, each with the one of the 34 it belongs to today (Resolution
+    202/2025/QH15).
 
-    `province_kinds` says from when each was a province or a city; since None: as far back as the archive goes. Huế is
-    a city since 1 January 2025, Đồng Nai since 30 April 2026 (Resolution 30/2026/QH16).
+    `province_kinds` says from when each was a province or a city; since None: as far back as the archive goes. Huế is a
+    city since 1 January 2025, Đồng Nai since 30 April 2026 (Resolution 30/2026/QH16).
     """
     rows = _rows("provinces.csv")
     conn.execute("pragma defer_foreign_keys = on")
@@ -159,5 +168,6 @@ def _fill_provinces(conn: sqlite3.Connection) -> None:
 
 
 def _rows(name: str) -> list[dict[str, str]]:
+    """Reads a CSV file that lies beside this module, as dicts by column name."""
     with files("archive").joinpath(name).open(encoding="utf-8") as file:
         return list(csv.DictReader(file))

@@ -34,6 +34,7 @@ class Text:
 
     @classmethod
     def of(cls, lead: str | None, body: str) -> Text:
+        """Makes the text of an article from its lead and body; words after the first LONGEST are left out."""
         words: list[str] = []
         ends = []
         for paragraph in fold(f"{(lead or '').replace(chr(10), ' ')}\n\n{body}").split("\n\n"):
@@ -98,12 +99,12 @@ def common(text: Text, other: Text) -> Common:
 
 def runs_of(text: Text) -> set[tuple[str, ...]]:
     """The runs of SAME words of a text, for `may_share`."""
-    return set(_grams(text.words))
+    return set(_ngrams(text.words))
 
 
 def may_share(runs: set[tuple[str, ...]], text: Text, other: Text) -> bool:
     """Whether so many of another text's runs are among those of `text` that `common` is worth its ten times as long."""
-    found = sum(map(runs.__contains__, _grams(other.words)))
+    found = sum(map(runs.__contains__, _ngrams(other.words)))
     return found >= min(LEAST, min(len(text.words), len(other.words)) // 5)
 
 
@@ -116,15 +117,16 @@ class _Run:
     there: int
 
 
-def _grams(words: Sequence[str]) -> Iterable[tuple[str, ...]]:
+def _ngrams(words: Sequence[str]) -> Iterable[tuple[str, ...]]:
+    """Returns all runs of SAME words in a row, each beginning one word later; none where there are fewer words."""
     return zip(*(words[place:] for place in range(SAME)), strict=False)
 
 
 def _runs(text: Sequence[str], other: Sequence[str]) -> list[_Run]:
     """Runs of the grams of `text` that stand in the other; none overlaps the next."""
-    places = {gram: place for place, gram in enumerate(_grams(other))}
+    places = {gram: place for place, gram in enumerate(_ngrams(other))}
     runs: list[_Run] = []
-    for start, gram in enumerate(_grams(text)):
+    for start, gram in enumerate(_ngrams(text)):
         there = places.get(gram)
         if there is None:
             continue

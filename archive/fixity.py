@@ -30,7 +30,7 @@ _OF_INDEX = re.compile(r"\bindex (?P<index>[A-Za-z_]\w*)$")
 
 
 def pages(conn: sqlite3.Connection) -> Iterator[Fault]:
-    """Of the file itself: pages that cannot be read, indexes that lack a row or have one too many."""
+    """Yields faults of the file itself: pages that cannot be read, indexes that lack a row or have one too many."""
     for (line,) in conn.execute(f"pragma integrity_check({_MOST})"):
         if line == "ok":
             continue
@@ -48,7 +48,7 @@ def pages(conn: sqlite3.Connection) -> Iterator[Fault]:
 
 
 def references(conn: sqlite3.Connection) -> Iterator[Fault]:
-    """Rows that name a row of another table which is not there."""
+    """Yields rows that name a row of another table which is not there."""
     columns: dict[tuple[str, int], str] = {}
     for (table,) in conn.execute("select name from sqlite_master where type = 'table'").fetchall():
         for row in conn.execute(f'pragma foreign_key_list("{table}")'):
@@ -74,12 +74,16 @@ def words(conn: sqlite3.Connection) -> Iterator[Fault]:
             closing(sqlite3.connect(Path(folder) / "copy.db", isolation_level=None)) as copy,
         ):
             conn.backup(copy)
-            yield from _words(copy)
+            yield from _check_indexes(copy)
     else:
-        yield from _words(conn)
+        yield from _check_indexes(conn)
 
 
-def _words(conn: sqlite3.Connection) -> Iterator[Fault]:
+def _check_indexes(conn: sqlite3.Connection) -> Iterator[Fault]:
+    """Yields a fault for each index of words that SQLite finds to differ from its content.
+
+    Raises sqlite3.DatabaseError where the file is locked or full, which says nothing about the index.
+    """
     for index in WORD_INDEXES:
         try:
             with transaction(conn):
@@ -91,7 +95,7 @@ def _words(conn: sqlite3.Connection) -> Iterator[Fault]:
 
 
 def months(conn: sqlite3.Connection) -> Iterator[Fault]:
-    """Months that are said to have more or fewer articles, or reprints, than they have."""
+    """Yields months that are said to have more or fewer articles, or reprints, than they have."""
     rows = conn.execute(
         "with counted as (select newspaper, id / 10000000 as month, count(*) as articles from articles group by 1, 2)"
         " select newspaper, month, sum(said), sum(counted) from (select newspaper, month, articles as said, 0 as counted"
@@ -179,7 +183,7 @@ order by a.id"""
 
 def articles(conn: sqlite3.Connection, step: Callable[[], object] = lambda: None) -> Iterator[Fault]:
     """Articles that are not as their revisions, numbers and dates say; `step` is called for each that was looked at."""
-    conn.create_function("count_words", 3, _count, deterministic=True)
+    conn.create_function("count_words", 3, _count_words, deterministic=True)
     for row in conn.execute(_ARTICLES):
         step()
         id, published, first, last, changed, said, counted, many, least, most, earliest, latest, same, mixed = row
@@ -202,7 +206,8 @@ def articles(conn: sqlite3.Connection, step: Callable[[], object] = lambda: None
             yield Fault("number", {"article": id, "why": why})
 
 
-def _count(title: str, lead: str | None, body: str) -> int:
+def _count_words(title: str, lead: str | None, body: str) -> int:
+    """Counts the words of an article as `Article.words` does."""
     return Article("", title or "", body or "", lead).words
 
 

@@ -97,6 +97,7 @@ class Health:
 
     @property
     def line(self) -> str:
+        """What was found, as an English sentence; empty where the word says all."""
         return ENGLISH[self.finding].format(**self.values) if self.finding else ""
 
     def __str__(self) -> str:
@@ -134,7 +135,7 @@ def state(conn: sqlite3.Connection, newspaper: str, now: datetime) -> Health:
         " left join crawls c on c.id = (select max(id) from crawls where newspaper = n.id) where n.id = ?",
         [newspaper],
     ).fetchone()
-    if kept := _kept(conn, newspaper, crawl):
+    if kept := _kept_state(conn, newspaper, crawl):
         return kept
     if wrong := next(_cases(conn, newspaper, successor, now), None):
         return wrong
@@ -164,7 +165,10 @@ def keep(conn: sqlite3.Connection, now: datetime) -> None:
     )
 
 
-def _kept(conn: sqlite3.Connection, newspaper: str, crawl: int | None) -> Health | None:
+def _kept_state(conn: sqlite3.Connection, newspaper: str, crawl: int | None) -> Health | None:
+    """Returns the state that `keep` stored in a published copy; None in the archive itself, and where `crawl` (the id
+    of the newspaper's last) is a later one.
+    """
     if not conn.execute("select 1 from sqlite_master where type = 'table' and name = 'health'").fetchone():
         return None
     row = conn.execute(
@@ -174,6 +178,10 @@ def _kept(conn: sqlite3.Connection, newspaper: str, crawl: int | None) -> Health
 
 
 def _cases(conn: sqlite3.Connection, newspaper: str, successor: str | None, now: datetime) -> Iterator[Health]:
+    """Yields what is wrong with a newspaper, the gravest first; nothing where it was never crawled.
+
+    `successor` is the newspaper it went into: then its home may be gone.
+    """
     row = conn.execute(
         'select started_at, finished_at, reason, ending, detail, pages, new, errors, forbidden, refused, walls, rejected, "foreign" from crawls'
         " where newspaper = ? order by id desc limit 1",
@@ -199,6 +207,9 @@ def _cases(conn: sqlite3.Connection, newspaper: str, successor: str | None, now:
 
 
 def _of_crawl(newspaper: str, crawl: _Crawl, now: datetime) -> Health | None:
+    """What is wrong with the last crawl: it was killed, ended badly, was refused, or met too many errors; None where it
+    is well.
+    """
     if crawl.finished_at is None:
         if now - datetime.fromisoformat(crawl.started_at) > STUCK:
             return Health(newspaper, "killed", Finding.KILLED, {"started": crawl.started_at})
@@ -223,14 +234,18 @@ def _of_crawl(newspaper: str, crawl: _Crawl, now: datetime) -> Health | None:
 
 
 def _foreign(conn: sqlite3.Connection, newspaper: str, crawl: _Crawl) -> Health | None:
-    """Its addresses show what is not its own: the domain has changed hands, or answers one page for all of them."""
+    """Says when a newspaper's addresses show what is not its own: the domain has changed hands, or answers one page for
+    all of them. None where they do not.
+    """
     if crawl.foreign < FOREIGN and crawl.foreign * 20 < max(crawl.pages, 1):
         return None
     return Health(newspaper, "not its own", Finding.FOREIGN, {"count": crawl.foreign, "asked": crawl.pages})
 
 
 def _unreadable(conn: sqlite3.Connection, newspaper: str, crawl: _Crawl) -> Health | None:
-    """New addresses answer, and most have no article, where most had one before: as when a template changed."""
+    """Says when new addresses answer and most have no article, where most had one before, as when a template changed;
+    else None.
+    """
     if crawl.rejected < LEAST or crawl.new * 4 > crawl.rejected:
         return None
     rows = conn.execute(
@@ -253,6 +268,9 @@ def _unreadable(conn: sqlite3.Connection, newspaper: str, crawl: _Crawl) -> Heal
 
 
 def _of_articles(conn: sqlite3.Connection, newspaper: str, crawl: _Crawl) -> Iterator[Health]:
+    """Yields what is wrong with the newest articles: there are none though pages were read, or a field that most
+    articles had is now read of less than half as many.
+    """
     rows = conn.execute(
         f"select {', '.join(f'{column} is not null' for column in FIELDS.values())} from articles"
         " where newspaper = ? order by id desc limit ?",
@@ -276,7 +294,7 @@ def _of_articles(conn: sqlite3.Connection, newspaper: str, crawl: _Crawl) -> Ite
 
 
 def _untended(conn: sqlite3.Connection, newspaper: str, now: datetime) -> Health | None:
-    """Nobody crawls it any more, as when the machine or the cron job that did is gone."""
+    """Says when nobody crawls a newspaper any more, as when the machine or the cron job that did is gone; else None."""
     starts = conn.execute(
         "select distinct substr(started_at, 1, 10) from crawls where newspaper = ? order by 1 desc limit ?",
         [newspaper, DAYS],
@@ -292,7 +310,9 @@ def _untended(conn: sqlite3.Connection, newspaper: str, now: datetime) -> Health
 
 
 def _silent(conn: sqlite3.Connection, newspaper: str) -> Health | None:
-    """It prints no more, as far as its crawls saw; nothing is said while addresses wait that may be newer articles."""
+    """Says when a newspaper prints no more, as far as its crawls saw; None also while addresses wait that may be newer
+    articles.
+    """
     (until,) = conn.execute(
         "select max(substr(finished_at, 1, 10)) from crawls"
         f" where newspaper = ? and ending in ({', '.join('?' * len(ENDED_WELL))})",
@@ -315,13 +335,18 @@ def _silent(conn: sqlite3.Connection, newspaper: str) -> Health | None:
 
 
 def _usual(days: list[date]) -> int:
-    """The gap in days that nine of ten do not exceed; of fewer than eleven days, the longest. The latest day is first."""
+    """The gap (in days) that nine of ten gaps between days with articles do not exceed; of fewer than eleven days, the
+    longest. `days` begins with the latest.
+    """
     gaps = sorted((later - earlier).days for later, earlier in pairwise(days))
     return gaps[len(gaps) * 9 // 10]
 
 
 def _days(conn: sqlite3.Connection, newspaper: str, until: date) -> list[date]:
-    """The last days with articles, the latest first. One step in the index a day, however many articles it has."""
+    """Lists the last days until `until` that have articles, the latest first.
+
+    Takes one step in the index a day, however many articles it has.
+    """
     days: list[date] = []
     below = int(f"{until + timedelta(days=1):%Y%m%d}") * IDS_A_DAY
     while len(days) < DAYS:

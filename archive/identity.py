@@ -118,7 +118,7 @@ def is_read_beside(conn: sqlite3.Connection, article_id: int, url: str) -> bool:
 
 
 def is_sure(key: Key, newspaper: str, owner: str) -> bool:
-    """Whether the key is believed of another reading that is the `owner`'s."""
+    """Whether a key of `newspaper` is believed of another reading, which is the `owner`'s."""
     return key.scope >= (KeyScope.NEWSPAPER if owner == newspaper else KeyScope.FAMILY)
 
 
@@ -158,18 +158,18 @@ def stands_at(conn: sqlite3.Connection, article_id: int) -> str | None:
 
 
 def alike(conn: sqlite3.Connection, article_id: int, article: Article) -> Likeness:
-    """What speaks for a reading's being of a stored article."""
+    """How much speaks for a reading's being of this stored article."""
     stored = conn.execute("select title, lead, body, published_at from articles where id = ?", [article_id]).fetchone()
     return likeness(stored, (article.title, article.lead, article.body, article.published_at))
 
 
 def likeness(one: Sequence[str | None], other: Sequence[str | None]) -> Likeness:
-    """Of two readings, each title, lead, text and date."""
+    """How alike two readings are; each is title, lead, text and date."""
     title = fold(one[0] or "") == fold(other[0] or "")
     date = one[3] is not None and one[3] == other[3]
     if title and date:
         return Likeness.TWO
-    words, more = (_threes(*reading[title:3]) for reading in (one, other))  # the same title does not count twice
+    words, more = (_trigrams(*reading[title:3]) for reading in (one, other))  # the same title does not count twice
     common = (bool(one[2]) and one[2] == other[2]) or len(words & more) > AKIN * min(len(words), len(more))
     if common:
         return Likeness.TWO if title or (date and _to_the_minute(one[3])) else Likeness.WORDS
@@ -178,21 +178,25 @@ def likeness(one: Sequence[str | None], other: Sequence[str | None]) -> Likeness
 
 def is_same_text(one: Sequence[str | None], other: Sequence[str | None]) -> bool:
     """Whether of two readings, each title, lead and text, the shorter one's words nearly all stand in the other."""
-    words, more = _threes(*one), _threes(*other)
+    words, more = _trigrams(*one), _trigrams(*other)
     return bool(words and more) and len(words & more) >= SAME * min(len(words), len(more))
 
 
 def _to_the_minute(published_at: str | None) -> bool:
+    """Whether a date of publication (ISO 8601, or None) has a time of day too."""
     return len(published_at or "") > len("2020-08-28")
 
 
-def _threes(*texts: str | None) -> set[tuple[str, ...]]:
+def _trigrams(*texts: str | None) -> set[tuple[str, ...]]:
+    """Returns all runs of three folded words in these texts, joined; empty where there are fewer than three words."""
     words = re.findall(r"\w+", fold(" ".join(filter(None, texts))))
     return set(zip(words, words[1:], words[2:], strict=False))
 
 
 def _twin(conn: sqlite3.Connection, newspaper: str, article: Article, key: Key | None) -> int | None:
-    """The same text under another address, which nothing else tells of."""
+    """Returns the id of a stored article with the same text under another address, where nothing else tells that they
+    are one; None for none.
+    """
     if not article.body:
         return None
     minute = _to_the_minute(article.published_at)
@@ -218,7 +222,9 @@ def _twin(conn: sqlite3.Connection, newspaper: str, article: Article, key: Key |
 
 
 def _of_that_minute(conn: sqlite3.Connection, newspaper: str, article: Article, key: Key | None) -> int | None:
-    """An article of the same title and minute, with words in common, that is a sentence or two shorter or longer."""
+    """Returns the id of a stored article of the same title and minute, with words in common, that is a sentence or two
+    shorter or longer; None for none.
+    """
     lengths = range(article.words - EDITED, article.words + EDITED + 1)
     rows = conn.execute(
         "select id, key, title, lead, body from articles indexed by articles_words where newspaper = ?"

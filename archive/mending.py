@@ -16,26 +16,32 @@ from archive.fingerprints import HASH
 
 
 def mend(conn: sqlite3.Connection, repairs: Iterable[tuple]) -> None:
-    """Does each of these once; one that the file is too damaged for is left."""
+    """Carries out each repair (a name of `_REPAIRS`, then its arguments) once; one that the file is too damaged for is
+    skipped.
+    """
     for name, *arguments in dict.fromkeys(repairs):
         with suppress(sqlite3.DatabaseError), transaction(conn):
-            _WAYS[name](conn, *arguments)
+            _REPAIRS[name](conn, *arguments)
 
 
 def _reindex(conn: sqlite3.Connection, index: str) -> None:
+    """Builds an ordinary index anew from its table."""
     conn.execute(f'reindex "{index}"')
 
 
 def _rebuild(conn: sqlite3.Connection, index: str) -> None:
+    """Builds an index of words anew from its content."""
     conn.execute(f"insert into {index}({index}) values ('rebuild')")
 
 
-def _months(conn: sqlite3.Connection) -> None:
+def _recount_months(conn: sqlite3.Connection) -> None:
+    """Counts the articles of each newspaper and month anew."""
     conn.execute("delete from months")
     conn.execute("insert into months select newspaper, id / 10000000 as month, count(*) from articles group by 1, 2")
 
 
-def _reprint_months(conn: sqlite3.Connection) -> None:
+def _recount_reprint_months(conn: sqlite3.Connection) -> None:
+    """Counts the reprinted articles of each month anew."""
     conn.execute("delete from reprint_months")
     conn.execute(
         "insert into reprint_months select article_id / 10000000, count(distinct article_id) from reprints"
@@ -43,19 +49,20 @@ def _reprint_months(conn: sqlite3.Connection) -> None:
     )
 
 
-def _words_over_time(conn: sqlite3.Connection) -> None:
-    """They are forgotten, and counted anew by the next `word_counts.catch_up`."""
+def _empty_word_counts(conn: sqlite3.Connection) -> None:
+    """Empties the tables of words over time; the next `word_counts.catch_up` counts everything anew."""
     for table in ("word_blocks", "word_cells", "words_seldom", "year_words"):
         conn.execute(f"delete from {table}")
     conn.execute("update words_counted set edition = 0")
 
 
-def _count(conn: sqlite3.Connection, article_id: int, words: int) -> None:
+def _set_word_count(conn: sqlite3.Connection, article_id: int, words: int) -> None:
+    """Corrects an article's number of words."""
     conn.execute("update articles set words = ? where id = ?", [words, article_id])
 
 
-def _revision(conn: sqlite3.Connection, article_id: int) -> None:
-    """An article without a revision has been seen as it stands, and nothing else is known of it."""
+def _add_first_revision(conn: sqlite3.Connection, article_id: int) -> None:
+    """Gives an article that has no revision its first one: its text as it stands, seen when the article was first seen."""
     captions = conn.execute(
         "select caption from images where article_id = ? and coalesce(caption, '') != '' order by position",
         [article_id],
@@ -66,10 +73,11 @@ def _revision(conn: sqlite3.Connection, article_id: int) -> None:
         " select id, 1, first_seen_at, title, lead, byline, ?, body from articles where id = ?",
         [told, article_id],
     )
-    _changed(conn, article_id)
+    _set_changed_at(conn, article_id)
 
 
-def _changed(conn: sqlite3.Connection, article_id: int) -> None:
+def _set_changed_at(conn: sqlite3.Connection, article_id: int) -> None:
+    """Sets when an article was last edited, from its revisions; NULL where it has only one."""
     conn.execute(
         "update articles set changed_at = (select iif(count(*) > 1, max(seen_at), null) from revisions"
         " where article_id = :id) where id = :id",
@@ -77,7 +85,8 @@ def _changed(conn: sqlite3.Connection, article_id: int) -> None:
     )
 
 
-def _seen(conn: sqlite3.Connection, article_id: int) -> None:
+def _widen_seen_span(conn: sqlite3.Connection, article_id: int) -> None:
+    """Widens the span in which an article was seen, so that all its revisions lie in it."""
     conn.execute(
         "update articles set first_seen_at = min(first_seen_at, (select min(seen_at) from revisions where article_id = :id)),"
         " last_seen_at = max(last_seen_at, (select max(seen_at) from revisions where article_id = :id)) where id = :id",
@@ -85,8 +94,12 @@ def _seen(conn: sqlite3.Connection, article_id: int) -> None:
     )
 
 
-def _capture(conn: sqlite3.Connection, warc: str, offset: int, length: int, told: tuple) -> None:
-    """A record that no row names gets one; its old one where a revision still names that."""
+def _add_capture(conn: sqlite3.Connection, warc: str, offset: int, length: int, told: tuple) -> None:
+    """Enters a WARC record that no row names.
+
+    `told` is what the record says: address, moment, status, type, digest. The row gets the id that a revision of this
+    page and minute still refers to, else a new one.
+    """
     url, fetched_at, status, mime, digest = told
     old = conn.execute(
         "select r.capture_id from pages p join revisions r on r.article_id = p.article_id where p.url = ?"
@@ -101,31 +114,37 @@ def _capture(conn: sqlite3.Connection, warc: str, offset: int, length: int, told
     )
 
 
-def _place(conn: sqlite3.Connection, capture_id: int, warc: str, offset: int, length: int) -> None:
+def _set_record_place(conn: sqlite3.Connection, capture_id: int, warc: str, offset: int, length: int) -> None:
+    """Corrects in which file, and where in it (in bytes), the record of a capture lies."""
     conn.execute(
         "update captures set warc = ?, offset = ?, length = ? where id = ?", [warc, offset, length, capture_id]
     )
 
 
-def _told(conn: sqlite3.Connection, capture_id: int, column: str, value: str | int) -> None:
-    """A row says something else than its record, which is whole."""
+def _set_capture_column(conn: sqlite3.Connection, capture_id: int, column: str, value: str | int) -> None:
+    """Sets a column of a capture to what its record says; the record is whole, so the row was wrong."""
     assert column in ("status", "digest", "fetched_at", "mime", "url")
     conn.execute(f"update captures set {column} = ? where id = ?", [value, capture_id])
 
 
-def _moved(conn: sqlite3.Connection, old: str, new: str) -> None:
+def _rename_warc(conn: sqlite3.Connection, old: str, new: str) -> None:
+    """Corrects the name of a WARC file for all its captures."""
     conn.execute("update captures set warc = ? where warc = ?", [new, old])
 
 
-def _fingerprint(conn: sqlite3.Connection, hash: bytes, article_id: int) -> None:
-    """One that its article was not compared by, or that is lacking in what it was compared by."""
+def _drop_fingerprint(conn: sqlite3.Connection, hash: bytes, article_id: int) -> None:
+    """Deletes a fingerprint that its article was not compared by, and compares the article anew where it had been
+    compared at all.
+    """
     conn.execute("delete from fingerprints where hash = ? and article_id = ?", [hash, article_id])
     if conn.execute("select 1 from fingerprinted where article_id = ?", [article_id]).fetchone():
-        _compare(conn, article_id)
+        _compare_again(conn, article_id)
 
 
-def _compare(conn: sqlite3.Connection, article_id: int) -> None:
-    """Forgets what an article was compared by and was found to repeat, and compares it anew, as far as it was."""
+def _compare_again(conn: sqlite3.Connection, article_id: int) -> None:
+    """Deletes the fingerprints and reprints of an article and compares it anew, with articles as many days away as
+    before. An article that is no more is only forgotten.
+    """
     row = conn.execute("select days, hashes from fingerprinted where article_id = ?", [article_id]).fetchone()
     days, hashes = row or (reprints.DAYS, b"")
     conn.executemany(
@@ -138,20 +157,20 @@ def _compare(conn: sqlite3.Connection, article_id: int) -> None:
         reprints.compare(conn, article_id, days)
 
 
-_WAYS: dict[str, Callable[..., None]] = {
+_REPAIRS: dict[str, Callable[..., None]] = {
     "reindex": _reindex,
     "rebuild": _rebuild,
-    "months": _months,
-    "reprint months": _reprint_months,
-    "fingerprint": _fingerprint,
-    "compare": _compare,
-    "words over time": _words_over_time,
-    "count": _count,
-    "revision": _revision,
-    "changed": _changed,
-    "seen": _seen,
-    "capture": _capture,
-    "place": _place,
-    "told": _told,
-    "moved": _moved,
+    "months": _recount_months,
+    "reprint months": _recount_reprint_months,
+    "fingerprint": _drop_fingerprint,
+    "compare": _compare_again,
+    "words over time": _empty_word_counts,
+    "count": _set_word_count,
+    "revision": _add_first_revision,
+    "changed": _set_changed_at,
+    "seen": _widen_seen_span,
+    "capture": _add_capture,
+    "place": _set_record_place,
+    "told": _set_capture_column,
+    "moved": _rename_warc,
 }

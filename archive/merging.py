@@ -83,6 +83,9 @@ def send_back(conn: sqlite3.Connection, url: str) -> None:
 
 
 def _are_one(conn: sqlite3.Connection, old_id: int, new_id: int, old: Key | None, new: Key | None) -> bool:
+    """Whether the articles read at an old and a new address are one: of one newspaper or of one that went into the
+    other's, not told apart by sure keys (None: no key), and with words in common or the same title and date.
+    """
     query = (
         "select title, lead, body, published_at, newspaper, (select successor from newspapers where id = newspaper)"
         " from articles where id = ?"
@@ -146,10 +149,13 @@ def _move(conn: sqlite3.Connection, article_id: int, url: str, key: Key | None) 
 
 
 def _host(url: str) -> str:
+    """The host of an address without `www.`; empty where it has none."""
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def _rank(hosts: list[str], url: str) -> int:
-    """How high an address stands: 0 in none of the homes, then in the order of them."""
+    """How high an address stands: 0 where its host is none of `hosts`, else by the place of its host in them (a later
+    host is higher).
+    """
     host = _host(url)
     return hosts.index(host) + 1 if host in hosts else 0

@@ -112,7 +112,7 @@ def add(
 
 
 def _add_news(conn: sqlite3.Connection, link: Link, stamp: str) -> None:
-    """Writes what a link says of an address that is known already: its dates, its words, a higher priority."""
+    """Adds what a link says of an address that is known already: its dates, its words, a higher priority."""
     if link.modified or link.published:
         conn.execute(
             "update pages set due_at = iif(:modified > modified and fetched_at is not null, :now, due_at),"
@@ -137,11 +137,12 @@ def is_article(conn: sqlite3.Connection, url: str) -> bool:
 
 
 def leads_to(conn: sqlite3.Connection, url: str, article_id: int) -> None:
-    """A known article was moved to this address, as far as the redirect tells."""
+    """Links an address with the known article that moved there, as far as the redirect tells."""
     conn.execute("update pages set article_id = ? where url = ? and article_id is null", [article_id, url])
 
 
 def get(conn: sqlite3.Connection, url: str) -> Due | None:
+    """Looks a page up in the frontier by its address; None where the address is not known."""
     row = conn.execute(f"select {DUE_COLUMNS} from pages where url = ?", [url]).fetchone()
     return Due(*row) if row else None
 
@@ -217,7 +218,7 @@ def redirecting(conn: sqlite3.Connection, page_id: int) -> list[str]:
 
 
 def explain(conn: sqlite3.Connection, urls: Iterable[str], reason: Reason) -> None:
-    """Writes why pages are what they are, where a later answer tells."""
+    """Gives known pages a reason for being what they are, which a later answer told."""
     conn.executemany(
         "update pages set error = ?, reason = ?, detail = ? where url = ?",
         [(reason, reason.code, reason.detail, url) for url in urls],
@@ -225,7 +226,7 @@ def explain(conn: sqlite3.Connection, urls: Iterable[str], reason: Reason) -> No
 
 
 def unchanged(conn: sqlite3.Connection, url: str, now: datetime, status: int, due_at: datetime | None) -> None:
-    """It answered 304, or with the bytes it had: nothing but the visit is written."""
+    """Notes a visit to a page that answered 304, or with the bytes it had; nothing else of it changes."""
     conn.execute(
         "update pages set status = ?, fetched_at = ?, due_at = ?, tries = 0,"
         " state = iif(article_id is null, state, 'article'), error = iif(article_id is null, error, null), reason = iif(article_id is null, reason, null),"
@@ -275,7 +276,7 @@ def failed(
     reason: Reason,
     due_at: datetime,
 ) -> None:
-    """No usable answer: what is known of the page stays, it is tried again at `due_at`."""
+    """Notes that a page gave no usable answer: what is known of it stays, and it is tried again at `due_at`."""
     conn.execute(
         "insert into pages(url, newspaper, kind, state, status, due_at, tries, error, reason, detail)"
         " values (?, ?, 'page', 'failed', ?, ?, 1, ?, ?, ?)"

@@ -28,7 +28,7 @@ class Row:
 
 
 def of(conn: sqlite3.Connection, newspaper: str, place: str | None = None) -> list[Row]:
-    """The profiles of a newspaper, of one place or all, the oldest first."""
+    """Lists the profiles of a newspaper, the oldest first; `place` (a host) narrows to those of one place."""
     return [
         Row(*row)
         for row in conn.execute(
@@ -102,6 +102,7 @@ def addresses(conn: sqlite3.Connection, profile: int) -> Iterator[tuple[str, arr
 
 
 def _marks(blob: bytes) -> array[int]:
+    """Reads the marks of a page (64-bit numbers) from the bytes stored."""
     marks = array("Q")
     marks.frombytes(blob)
     return marks

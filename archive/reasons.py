@@ -190,6 +190,7 @@ class Reason(str):
 
 
 def _remake(code: str, values: dict[str, Any]) -> Reason:
+    """Makes a reason again from a pickle."""
     return Reason(Code(code), **values)
 
 

@@ -135,6 +135,7 @@ def forget(conn: sqlite3.Connection) -> None:
 
 
 def _load(conn: sqlite3.Connection, article_id: int) -> _Article:
+    """Reads an article that must exist, ready to be compared."""
     id, newspaper, published_at, first_seen_at, lead, body = conn.execute(
         "select id, newspaper, published_at, first_seen_at, lead, body from articles where id = ?", [article_id]
     ).fetchone()
@@ -211,7 +212,10 @@ def _pair(conn: sqlite3.Connection, article: _Article, other: _Article, template
 
 
 def _kind(found: Common, share: float, of_longer: float, shorter: int) -> str | None:
-    """The kind of a reprint but for bulletins; None where there is too little in common, or figures make the difference."""
+    """Names the kind of a reprint (bulletins are told elsewhere) by what the two texts share: `share` of the article,
+    `of_longer` of the longer text, `shorter` words in the shorter. None where that is too little, or only figures
+    differ.
+    """
     if found.changed > 3 and found.figures > 0.5 * found.changed:
         return None
     needed = QUOTE if share < PART else PASSAGE if share < MOSTLY else SENTENCE

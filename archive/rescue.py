@@ -78,6 +78,7 @@ def next_of(conn: sqlite3.Connection, newspaper: str, source: str, since: str, u
 
 
 def _listed(row: tuple) -> Listed:
+    """Makes a `Listed` of a row with the columns of `_FIELDS`."""
     names = [name.strip() for name in _FIELDS.split(",")]
     return Listed(**dict(zip(names, row, strict=True)))
 
@@ -91,7 +92,7 @@ def settle(conn: sqlite3.Connection, row: Listed, state: str, capture_id: int | 
 
 
 def tried(conn: sqlite3.Connection, row: Listed) -> int:
-    """Counts a try that came to nothing; returns how many there were."""
+    """Counts one more failed try to fetch a capture; returns how many there were."""
     conn.execute("update rescue_captures set tries = tries + 1 where id = ?", [row.id])
     row.tries += 1
     return row.tries
@@ -196,7 +197,9 @@ def counts(conn: sqlite3.Connection, newspaper: str, source: str, since: str, un
 
 
 def texts(conn: sqlite3.Connection, newspaper: str, source: str, since: str, until: str) -> Iterator[Listed]:
-    """The first capture of each address and digest that is listed between two moments."""
+    """Yields the first capture of each address and digest that is listed between two moments (`since` and `until`, as
+    the indexes write them).
+    """
     columns = ", ".join(f"r.{name.strip()}" for name in _FIELDS.split(","))
     for row in conn.execute(
         f"select {columns} from rescue_captures r join (select min(timestamp || ' ' || id) as first from rescue_captures"

@@ -185,6 +185,9 @@ def unite_equal(conn: sqlite3.Connection, article_id: int, number: int) -> None:
 def insert_revision(
     conn: sqlite3.Connection, article_id: int, number: int, seen: str, article: Article, capture_id: int | None
 ) -> None:
+    """Adds a revision with the article's text, seen at `seen` (as `utc` writes it) and read from that capture (None:
+    not kept).
+    """
     conn.execute(
         "insert into revisions(article_id, number, seen_at, title, lead, byline, captions, body, capture_id)"
         " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -193,6 +196,7 @@ def insert_revision(
 
 
 def update_revision(conn: sqlite3.Connection, article_id: int, number: int, article: Article) -> None:
+    """Replaces the text of a revision by the article's, as where it is read better now."""
     conn.execute(
         "update revisions set title = ?, lead = ?, byline = ?, captions = ?, body = ? where article_id = ? and number = ?",
         [*revision_text(article), article_id, number],

@@ -81,9 +81,10 @@ def wake_sections(conn: sqlite3.Connection, newspaper: str, now: datetime) -> No
 
 
 def ask_sources(conn: sqlite3.Connection, newspaper: str, now: datetime, *, most: int = 10) -> None:
-    """Makes sitemaps and feeds due: those named by robots.txt or the home page, and of a sitemap index the `most` newest.
+    """Makes sitemaps and feeds due: those named by robots.txt or the home page, and of a sitemap index the `most`
+    newest.
 
-    One that brought nothing new of late keeps its own pace (`revisits.of_section`): it is due when it is due.
+    One that brought nothing new of late keeps its own pace (`revisits.of_list`): it is due when it is due.
     """
     conn.execute(
         "update pages set due_at = :now where newspaper = :newspaper and kind in ('sitemap', 'feed') and state != 'gone'"

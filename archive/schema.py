@@ -22,7 +22,7 @@ from archive.schema_words import words
 
 migrations = Migrations("baotinh")
 
-# FTS5 never folds đ (LANGUAGE.md part 6 of the facts this follows: `remove_diacritics` knows only combining marks),
+# FTS5 never folds đ (its `remove_diacritics` knows only combining marks),
 # so the index holds d for it: here by its triggers, later by a view (schema_search). Triggers stay plain SQL: any SQLite
 # may write to the archive.
 _FOLD = "replace(replace({0}, 'đ', 'd'), 'Đ', 'D')"
@@ -30,6 +30,7 @@ _INDEXED = ("title", "lead", "body")
 
 
 def _folded(prefix: str) -> str:
+    """Writes the folded columns of the index as SQL; `prefix` is `old.`, `new.` or empty."""
     return ", ".join(_FOLD.format(f"{prefix}{column}") for column in _INDEXED)
 
 

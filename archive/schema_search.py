@@ -36,6 +36,7 @@ def exact_index(db: Database) -> None:
 
 
 def _on_update(db: Database) -> None:
+    """Creates the trigger that follows a change of an article's id or text in `articles_exact`."""
     delete, insert = _DELETE.format(_COLUMNS), _INSERT.format(_COLUMNS)
     db.conn.execute(
         f"create trigger articles_exact_update after update of id, {_COLUMNS} on articles begin {delete}; {insert}; end"
@@ -71,6 +72,7 @@ def more_forms(db: Database) -> None:
 
 
 def _fold_by_view(db: Database) -> None:
+    """Creates the view of folded articles, the index `articles_fts` of it with its triggers, and fills the index."""
     columns = ", ".join(f"{_plain(column)} as {column}" for column in _COLUMNS.split(", "))
     db.conn.execute(f"create view articles_folded as select id, {columns} from articles")
     db.conn.execute(

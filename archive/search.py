@@ -128,6 +128,11 @@ class Search:
     # --- a page ------------------------------------------------------------------------------------------------------
 
     def results(self, order: Order, limit: int, after: str | None, cap: int, seconds: float | None) -> Results:
+        """Finds a page of hits, with snippets and totals; for the arguments see `search`.
+
+        Where the CPU time runs out while counting, a kind not yet counted has the hits shown as its total, and is
+        marked as capped.
+        """
         found, following, cut = self.page(order, limit, after, seconds and seconds * _LOOKING)
         hits = tuple(self._hit(tier, article_id) for tier, article_id in found)
         if not (_CURSOR.fullmatch(after or "") or following or cut):
@@ -181,6 +186,10 @@ class Search:
             start = -1
 
     def _best(self, tier: Tier, limit: int, offset: int) -> list[int]:
+        """Returns the ids of a tier by bm25, best first, from `offset` on.
+
+        Only the newest _RANKED matches are ranked.
+        """
         conditions = [*tier.conditions, self.narrowed.span, *self._filters(tier), *tier.outside]
         where, values = joined(conditions, tier.id)
         lowest = f"select {tier.id} from {tier.table} where {where} order by 1 desc limit 1 offset {_RANKED - 1}"
@@ -238,6 +247,7 @@ class Search:
         return [id for (id,) in self.conn.execute(f"select {tier.id} from {tier.rows} where {where}", values)]
 
     def _filters(self, tier: Tier) -> list[Condition]:
+        """The filters as conditions that suit the tier."""
         return self.narrowed.conditions(tier.words, dense=tier.words and self._is_dense(tier))
 
     def _is_dense(self, tier: Tier) -> bool:
@@ -245,11 +255,12 @@ class Search:
         (latest,) = self.conn.execute("select coalesce(max(id), 0) from articles").fetchone()
         where, values = joined(tier.conditions[:1], tier.id)
         rows = f"select 1 from {tier.table} where {where} and rowid > ? limit {_DENSE + 1}"
-        return self._number(rows, [*values, latest - _YEAR]) > _DENSE
+        return self._count_rows(rows, [*values, latest - _YEAR]) > _DENSE
 
     # --- counting ----------------------------------------------------------------------------------------------------
 
     def _kinds(self) -> list[Match]:
+        """The kinds of match that the plan has, each once, best first."""
         return list(dict.fromkeys(tier.match for tier in self.plan.tiers))
 
     def _totals(self, cap: int) -> Iterator[tuple[Match, int, bool]]:
@@ -276,14 +287,15 @@ class Search:
         filters = self.narrowed.conditions(words=True)
         most = _WALKED if self.narrowed.cheap else _LOOKED_AT
         if not filters:
-            count = self._number(f"{rows} limit {cap + 1}", values)
+            count = self._count_rows(f"{rows} limit {cap + 1}", values)
             return count, count > cap
         passing, more = joined(filters, "walked.id")
         walked = f"{rows} order by {tier.id} desc limit {most}"
-        count = self._number(f"select 1 from ({walked}) as walked where {passing} limit {cap + 1}", values + more)
-        return count, count > cap or self._number(walked, values) == most
+        count = self._count_rows(f"select 1 from ({walked}) as walked where {passing} limit {cap + 1}", values + more)
+        return count, count > cap or self._count_rows(walked, values) == most
 
-    def _number(self, rows: str, values: Values) -> int:
+    def _count_rows(self, rows: str, values: Values) -> int:
+        """Counts the rows of a query, given as SQL with its values."""
         count: int = self.conn.execute(f"select count(*) from ({rows})", values).fetchone()[0]
         return count
 
@@ -297,6 +309,10 @@ class Search:
         return Match.TYPED
 
     def _hit(self, tier: Tier, article_id: int) -> Hit:
+        """Reads what is shown of an article that a tier has found: marked title, snippet, newspaper and date.
+
+        Where the index is folded, the letters are put back as they were printed.
+        """
         table, folded = tier.table, tier.table == TABLES[Index.FOLDED]
         if tier.words:
             snippets = ", ".join(f"snippet({table}, {number}, {MARKS}, '…', 40)" for number in (1, 2))

@@ -118,6 +118,9 @@ def _counted(
 
 
 def _by_month(counted: _Counted, tier: Tier) -> Counter[int]:
+    """Counts the articles of a tier by month (yyyymm), those without a date under UNDATED; months without any are left
+    out.
+    """
     conn, narrowed = counted.conn, counted.narrowed
     cells: Counter[int] = Counter()
     if counted.all_articles:
@@ -145,6 +148,7 @@ def _by_month(counted: _Counted, tier: Tier) -> Counter[int]:
 
 
 def _by_newspaper(counted: _Counted, tier: Tier) -> Counter[str]:
+    """Counts the articles of a tier by the newspaper's id; newspapers without any are left out."""
     cells: Counter[str] = Counter()
     if counted.all_articles:
         for newspaper, _, articles in counted.months():

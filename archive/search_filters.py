@@ -156,6 +156,7 @@ class Narrowed:
 
     @cached_property
     def _papers(self) -> _Set:
+        """The articles of the newspapers that are left."""
         papers = tuple(self.newspapers or ())
         which = f"newspaper in ({', '.join('?' for _ in papers)})"
         check = (

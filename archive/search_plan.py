@@ -32,10 +32,12 @@ class Tier:
 
     @property
     def words(self) -> bool:
+        """Whether the rows are those of an index of words, not of `articles`."""
         return self.table != "articles"
 
     @property
     def id(self) -> str:
+        """The column with the article's id, with its table."""
         return f"{self.table}.{'rowid' if self.words else 'id'}"
 
     @property
@@ -85,6 +87,7 @@ class Plan:
         return tiers
 
     def _kind(self, index: Index) -> Match:
+        """What a match in this index is called: as typed in the first one, else with other marks."""
         return Match.TYPED if index is self.indexes[0] else Match.UNMARKED
 
     @cached_property
@@ -142,4 +145,5 @@ class Plan:
 
 
 def _matches(index: Index, expression: str) -> Condition:
+    """The condition that a row of the index matches an FTS5 expression."""
     return f"{TABLES[index]} match ?", [expression]

@@ -97,6 +97,9 @@ def unite_as_there(conn: sqlite3.Connection, shard: str, shard_id: int, lost: in
 
 
 def _article(row: tuple[Any, ...], details: list[list[tuple]]) -> Article:
+    """Makes an article of its row in the shard and of what belongs to it: `details` are the rows of its images, removed
+    lines, kinds of paragraphs (by number, from 1) and tags, in this order.
+    """
     images, removed, kinds, tags = details[:4]
     of_paragraphs = dict(kinds)
     article = Article(*row)

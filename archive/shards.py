@@ -58,6 +58,7 @@ class Shard:
         (self.captures,) = conn.execute("select coalesce(max(id), 0) from shard.captures").fetchone()
 
     def close(self) -> None:
+        """Detaches the shard; nothing else of it can be used then."""
         self.conn.execute("detach database shard")
 
     def files(self) -> list[str]:
@@ -89,6 +90,7 @@ class Shard:
         return row[0] if row else 0
 
     def _newspapers(self) -> None:
+        """Makes the shard's newspapers known here, those that went into none first, as successors must be known before."""
         columns = "id, title, home, province, family, successor, former"
         rows = self.conn.execute(f"select {columns} from shard.newspapers order by successor is not null").fetchall()
         with transaction(self.conn):
@@ -99,6 +101,9 @@ class Shard:
                 )  # fmt: skip
 
     def _captures(self) -> Iterator[Step]:
+        """Copies the captures that came after those merged before, some thousand in a transaction; says after each how
+        many are done, of how many (both counted by the shard's ids).
+        """
         first, total = self._before(), self.captures
         names = "url, fetched_at, status, mime, digest, warc, offset, length, source, source_url, aside"
         while first < total:

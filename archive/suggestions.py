@@ -62,6 +62,9 @@ class _Guess:
         return found[1], found[0]
 
     def phrases(self, words: list[str]) -> Iterator[str]:
+        """Yields phrases to look for instead of these folded words, the likeliest first: two words joined, else the
+        words that the archive lacks, or where it has all of them the rarest ones, spelled otherwise.
+        """
         missing = [place for place, word in enumerate(words) if not self.articles(word)]
         for place in range(len(words) - 1):  # divided
             yield " ".join([*words[:place], words[place] + words[place + 1], *words[place + 2 :]])
@@ -122,6 +125,7 @@ def _divided(word: str) -> Iterator[str]:
 
 @lru_cache(maxsize=20_000)  # strangers type any
 def _is_word(word: str) -> bool:
+    """Whether a folded word is a Vietnamese syllable or part of a place's name."""
     # Folded, a syllable that ends in a stop has lost the tone that it must carry.
     return (
         is_syllable(word) or is_syllable(re.sub("[aeiouy](?=[a-z]*$)", _acute, word, count=1)) or word in place_words()
@@ -129,6 +133,7 @@ def _is_word(word: str) -> bool:
 
 
 def _acute(vowel: re.Match[str]) -> str:
+    """The matched vowel with an acute."""
     return "áéíóúý"["aeiouy".index(vowel[0])]
 
 

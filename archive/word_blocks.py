@@ -32,15 +32,17 @@ class Entry:
 
     @classmethod
     def of(cls, term: str, counts: Mapping[int, int]) -> Entry:
+        """Makes an entry of a term's counts."""
         return cls(term, sum(counts.values()), pack(counts))
 
     @property
     def counts(self) -> Counts:
+        """The counts, unpacked."""
         return unpack(self.packed)
 
 
 def pack(counts: Mapping[int, int]) -> bytes:
-    """Counts of one and more.
+    """Packs how many articles (one and more) each cell has; `unpack` is its inverse.
 
     >>> unpack(pack({3: 1, 9: 700, 500_000: 2}))
     {3: 1, 9: 700, 500000: 2}
@@ -57,6 +59,7 @@ def pack(counts: Mapping[int, int]) -> bytes:
 
 
 def unpack(packed: bytes) -> Counts:
+    """Reads the counts that `pack` wrote, in the order of the cells."""
     gaps, more = map(_numbers, _parts(packed))
     cells = islice(accumulate(gaps, lambda last, gap: last + gap + 1, initial=-1), 1, None)
     return dict(zip(cells, [number + 1 for number in more], strict=True))
@@ -104,6 +107,7 @@ def entries(block: bytes) -> Iterator[Entry]:
 
 
 def _block(some: list[Entry]) -> bytes:
+    """Packs entries, which must be in alphabetical order, into a block (the head of this module says how)."""
     terms, gaps, more = bytearray(), bytearray(), bytearray()
     before = ""
     for entry in some:
@@ -129,13 +133,13 @@ def _block(some: list[Entry]) -> bytes:
 
 
 def _parts(packed: bytes) -> tuple[bytes, bytes]:
-    """The gaps and the counts of a term."""
+    """Splits the packed counts of a term into the gaps between its cells and the numbers of articles."""
     size, place = _take(packed, 0)
     return packed[place : place + size], packed[place + size :]
 
 
 def _put(packed: bytearray, number: int) -> None:
-    """Seven bits a byte, the lowest first; the eighth says that there are more."""
+    """Appends a number: seven bits a byte, the lowest first; the eighth bit says that there are more."""
     while number > 127:
         packed.append(number & 127 | 128)
         number >>= 7

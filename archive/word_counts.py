@@ -103,18 +103,22 @@ def differences(
                 yield right.term, 0, right.articles
                 continue
             of = of or {number: f"{newspaper} {month}" for (newspaper, month), number in names.items()}
-            if _by_name(one, cells) != _by_name(right, of):
+            if _by_cell_name(one, cells) != _by_cell_name(right, of):
                 yield right.term, one.articles, right.articles
             one = next(said, None)
         for left in [one, *said] if one else []:
             yield left.term, left.articles, 0
 
 
-def _by_name(entry: Entry, cells: dict[int, str]) -> dict[str | None, int]:
+def _by_cell_name(entry: Entry, cells: dict[int, str]) -> dict[str | None, int]:
+    """Returns how many articles each cell has, by the names in `cells`; those of a cell that has no name are under
+    None.
+    """
     return {cells.get(cell): articles for cell, articles in entry.counts.items()}
 
 
 def _entries(conn: sqlite3.Connection) -> Iterator[Entry]:
+    """Yields the entries of the edition that holds, in alphabetical order."""
     for (data,) in conn.execute(f"select data from word_blocks where edition = {EDITION} order by first"):
         yield from entries(data)
 
@@ -164,6 +168,9 @@ class _Job:
         self._finish(cells, seldom)
 
     def _changes(self, cells: Cells) -> list[tuple[str, Counts]]:
+        """Returns by how much the counts of each term change through the articles that wait, in alphabetical order;
+        fresh cells get a number in `cells`.
+        """
         lost, gained = Terms(cells), Terms(cells)
         for number, (id, newspaper, month, *texts) in enumerate(self.read.execute(_WAITING), 1):
             if newspaper is not None:
@@ -264,7 +271,7 @@ def _changed(
     change = next(pending, None)
     for entry in had:
         while change and change[0] < entry.term:
-            yield from _kept(change[0], new(change[0], sum(change[1].values())))
+            yield from _if_common(change[0], new(change[0], sum(change[1].values())))
             change = next(pending, None)
         if change and change[0] == entry.term:
             counts = Counter(entry.counts)
@@ -272,16 +279,17 @@ def _changed(
             found = {cell: articles for cell, articles in counts.items() if articles > 0}
             if sum(found.values()) < LEAST:
                 seldom(entry.term, sum(found.values()))
-            yield from _kept(entry.term, found)
+            yield from _if_common(entry.term, found)
             change = next(pending, None)
         else:
             yield entry
     while change:
-        yield from _kept(change[0], new(change[0], sum(change[1].values())))
+        yield from _if_common(change[0], new(change[0], sum(change[1].values())))
         change = next(pending, None)
 
 
-def _kept(term: str, counts: Counts) -> Iterator[Entry]:
+def _if_common(term: str, counts: Counts) -> Iterator[Entry]:
+    """Yields the entry of a term, or nothing where too few articles hold it for it to be kept."""
     if sum(counts.values()) >= LEAST:
         yield Entry.of(term, counts)
 

@@ -41,6 +41,9 @@ class Terms:
         self.size = 0
 
     def add(self, newspaper: str, month: int, *texts: str | None) -> None:
+        """Adds the terms of an article's texts, each once, in the cell of its newspaper and month (yyyymm); a cell not
+        met before is numbered.
+        """
         cell = self.cells.setdefault((newspaper, month), len(self.cells))
         found = self.found
         terms = terms_of(texts)
@@ -85,12 +88,12 @@ def count_all(
         for number, (_, newspaper, month, *texts) in enumerate(articles, 1):
             terms.add(newspaper, month, *texts)
             if terms.size >= _RUN:
-                runs.append(stack.enter_context(_put_down(terms, folder)))
+                runs.append(stack.enter_context(_write_run(terms, folder)))
                 terms = Terms(cells)
             if number % 1000 == 0:
                 step(1000)
         last = _packed(terms)
-        for term, articles_with, packed in _merged([*map(_read, runs), last]):
+        for term, articles_with, packed in _merge_runs([*map(_read_run, runs), last]):
             if articles_with >= LEAST:
                 yield Entry(term, articles_with, packed)
             else:
@@ -107,7 +110,8 @@ def _packed(terms: Terms) -> Iterator[Found]:
             yield term, sum(counts.values()), pack(counts)
 
 
-def _put_down(terms: Terms, folder: Path) -> IO[bytes]:
+def _write_run(terms: Terms, folder: Path) -> IO[bytes]:
+    """Writes the terms, in order, to a temporary file in `folder` and returns it, open at its beginning."""
     run = TemporaryFile(dir=folder)  # noqa: SIM115  # the caller closes it
     found = _packed(terms)
     while some := list(islice(found, _AT_ONCE)):
@@ -116,7 +120,8 @@ def _put_down(terms: Terms, folder: Path) -> IO[bytes]:
     return run
 
 
-def _read(run: IO[bytes]) -> Iterator[Found]:
+def _read_run(run: IO[bytes]) -> Iterator[Found]:
+    """Yields what `_write_run` wrote."""
     while True:
         try:
             yield from pickle.load(run)
@@ -124,7 +129,8 @@ def _read(run: IO[bytes]) -> Iterator[Found]:
             return
 
 
-def _merged(runs: list[Iterator[Found]]) -> Iterator[Found]:
+def _merge_runs(runs: list[Iterator[Found]]) -> Iterator[Found]:
+    """Merges sorted runs into one; the counts of a term that is in several are added up."""
     for term, of in groupby(heapq.merge(*runs), itemgetter(0)):
         found = list(of)
         if len(found) == 1:

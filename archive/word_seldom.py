@@ -30,10 +30,12 @@ class Seldom:
 
     @classmethod
     def load(cls, conn: sqlite3.Connection) -> Seldom:
+        """Reads the numbers that `save` wrote."""
         parts = conn.execute("select data from words_seldom order by number")
         return cls(bytearray().join(zlib.decompress(data) for (data,) in parts))
 
     def fits(self, articles: int) -> bool:
+        """Whether there is room for so many articles, or as much room as there ever is."""
         return len(self.numbers) >= min(32 * articles, _MOST)
 
     def add(self, term: str, articles: int) -> int:
@@ -44,7 +46,7 @@ class Seldom:
         return found
 
     def save(self, conn: sqlite3.Connection) -> None:
-        """Call within a transaction."""
+        """Writes the parts that changed; call within a transaction."""
         conn.execute("delete from words_seldom where number >= ?", [len(self.numbers) // _PART])
         conn.executemany(
             "insert or replace into words_seldom values (?, ?)",

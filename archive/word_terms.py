@@ -35,6 +35,7 @@ class _Letters(dict[int, str]):
         return self[code]
 
     def _tokens(self, text: str) -> list[str]:
+        """Has SQLite cut a text into words; none where it holds half a surrogate pair."""
         if self.conn is None:
             self.conn = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
             self.conn.execute(f"create virtual table texts using fts5(text, tokenize='{TOKENIZER}')")

@@ -24,7 +24,7 @@ def months_of(conn: sqlite3.Connection, words: Sequence[str]) -> Months | None:
         f"select data from word_blocks where edition = {EDITION} and first <= ? order by first desc limit 1", [term]
     ).fetchone()
     entry = next((entry for entry in entries(block[0]) if entry.term == term), None) if block else None
-    return _named(conn, entry.counts) if entry else None
+    return _with_cell_names(conn, entry.counts) if entry else None
 
 
 def register(conn: sqlite3.Connection) -> None:
@@ -48,7 +48,8 @@ def all_terms(conn: sqlite3.Connection) -> Iterator[tuple[str, Months]]:
             yield entry.term, {cells[cell]: articles for cell, articles in entry.counts.items()}
 
 
-def _named(conn: sqlite3.Connection, counts: Counts) -> Months:
+def _with_cell_names(conn: sqlite3.Connection, counts: Counts) -> Months:
+    """Counts by newspaper and month (yyyymm) instead of by cell."""
     cells = _cells(conn)
     return {cells[cell]: articles for cell, articles in counts.items()}
 
@@ -57,6 +58,7 @@ _known: dict[int, dict[int, tuple[str, int]]] = {}  # the cells of the edition r
 
 
 def _cells(conn: sqlite3.Connection) -> dict[int, tuple[str, int]]:
+    """The newspaper and month (yyyymm) of each cell's number, read once for each edition."""
     (edition,) = conn.execute("select edition from words_counted").fetchone()
     if (cells := _known.get(edition)) is None:
         rows = conn.execute("select number, newspaper, month from word_cells where edition = ?", [edition])

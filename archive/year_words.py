@@ -31,7 +31,7 @@ def choose(conn: sqlite3.Connection) -> None:
         totals[year] = Years(articles[year], before, 256 * many)
         before += articles[year]
     best: dict[int, list[tuple[float, str, int, int]]] = {year: [] for year in totals}
-    for entry in _entries(conn, articles.total() // _COMMON):
+    for entry in _terms_to_try(conn, articles.total() // _COMMON):
         counts: Counter[int] = Counter()
         for cell, number in entry.counts.items():
             counts[years_of[cell]] += number
@@ -46,10 +46,13 @@ def choose(conn: sqlite3.Connection) -> None:
         conn.execute("delete from year_words")
         conn.execute("update words_counted set since = 0")
         for year, found in best.items():
-            _keep(conn, year, totals[year], found)
+            _write_year(conn, year, totals[year], found)
 
 
-def _keep(conn: sqlite3.Connection, year: int, of: Years, found: list[tuple[float, str, int, int]]) -> None:
+def _write_year(conn: sqlite3.Connection, year: int, of: Years, found: list[tuple[float, str, int, int]]) -> None:
+    """Writes the most telling of the words found of a year (`found`: score, term, articles of the year, articles
+    before), with rates per thousand articles.
+    """
     rates = {
         term: (now, round(1000 * now / of.now, 2), round(1000 * past / of.before, 2)) for _, term, now, past in found
     }
@@ -74,7 +77,8 @@ def _years(conn: sqlite3.Connection) -> tuple[dict[int, int], Counter[int]]:
     return years_of, +articles
 
 
-def _entries(conn: sqlite3.Connection, most: int) -> Iterator[Entry]:
+def _terms_to_try(conn: sqlite3.Connection, most: int) -> Iterator[Entry]:
+    """Yields the terms that no more than `most` articles hold, and enough of them to tell anything."""
     blocks = conn.execute(f"select data from word_blocks where edition = {EDITION} order by first")
     for (data,) in blocks:
         yield from (entry for entry in entries(data) if _LEAST <= entry.articles <= most)

@@ -43,6 +43,10 @@ from vietnamese.sort import sort_key
 
 @hookimpl
 def startup(datasette: Datasette) -> None:
+    """Prepares Datasette for the archive among its files; does next to nothing where there is none.
+
+    Raises StartupError where a setting of the site cannot be used.
+    """
     tell_no_tracebacks()
     if archive := archive_of(datasette):
         try:
@@ -57,6 +61,7 @@ def startup(datasette: Datasette) -> None:
 
 @hookimpl
 def register_routes(datasette: Datasette) -> list[tuple[str, Any]]:
+    """The pages of the site, none without an archive. Raises StartupError where the site's path hides one of them."""
     archive = archive_of(datasette)
     if archive is None:
         return []
@@ -83,18 +88,21 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Any]]:
 # Datasette's own plugins go first, so that our escape_fts is the one that stays.
 @hookimpl(trylast=True)
 def prepare_connection(conn: sqlite3.Connection) -> None:
+    """Gives every connection the site's SQL functions and its limits."""
     functions.register(conn)
     safety.limit(conn)
 
 
 @hookimpl
 def get_metadata(datasette: Datasette) -> dict[str, Any]:
+    """Titles and descriptions in the reader's language."""
     archive = archive_of(datasette)
     return metadata.metadata(archive.name, language.current.get()) if archive else {}
 
 
 @hookimpl
 def canned_queries(datasette: Datasette, database: str) -> dict[str, Any]:
+    """The ready-made queries, with the archive's database only."""
     archive = archive_of(datasette)
     if archive is None or archive.name != database:
         return {}
@@ -109,12 +117,14 @@ def register_facet_classes() -> list[type]:
 
 @hookimpl
 def filters_from_request(request: Any, database: str, table: str, datasette: Datasette) -> Any:
+    """The conditions of our own parameters, on the table of articles only."""
     archive = archive_of(datasette)
     return facets.narrowed(request) if archive and (archive.name, "articles") == (database, table) else None
 
 
 @hookimpl(wrapper=True, specname="filters_from_request")
 def filters_apart() -> Generator[None, list[Any], list[Any]]:
+    """Wraps what other plugins make of a request, so that conditions do not run into each other."""
     return filters.apart((yield))
 
 
@@ -125,21 +135,25 @@ def prepare_jinja2_environment(env: Environment) -> None:
 
 @hookimpl(tryfirst=True)
 def handle_exception(datasette: Datasette, request: Any, exception: Exception) -> Any:
+    """Our own page for an error; None leaves it to Datasette."""
     return errors.answer(request, datasette, exception) if archive_of(datasette) else None
 
 
 @hookimpl(wrapper=True, specname="handle_exception")
 def first_answer() -> Generator[None, list[Any], list[Any]]:
+    """Picks one of the answers that plugins have for an error."""
     return errors.first((yield))
 
 
 @hookimpl
 def forbidden(datasette: Datasette, request: Any, message: str) -> Any:
+    """Our own page for what Datasette forbids; None leaves it to Datasette."""
     return errors.told(request, datasette, 403, message) if archive_of(datasette) else None
 
 
 @hookimpl
 def extra_template_vars(datasette: Datasette, template: str, table: str | None, request: Any) -> Any:
+    """Gives Datasette's templates what they know of the site, read only where the page needs it."""
     archive = archive_of(datasette)
 
     async def names() -> dict[str, Any]:
@@ -165,6 +179,9 @@ def extra_template_vars(datasette: Datasette, template: str, table: str | None, 
 
 @hookimpl
 def asgi_wrapper(datasette: Datasette) -> Any:
+    """Puts our layers around Datasette: security headers always, and on an archive HTTP methods, caching, limits and
+    addresses.
+    """
     archive = archive_of(datasette)
     base = datasette.setting("base_url")
 

@@ -136,7 +136,7 @@ async def edits(archive: Archive, versions: Sequence[tuple[int, int]]) -> dict[t
 async def changes(request: Request, datasette: Datasette) -> Response:
     """A page of the log, with what narrows it."""
     archive = archive_for(datasette)
-    asked, papers, provinces = await _asked(archive, request)
+    asked, papers, provinces = await _read_request(archive, request)
     chosen = _chosen(asked, papers, provinces)
     found = await log(archive, PAGE + 1, kind=asked.kind, newspapers=chosen, before=_before(asked))
     shown = found[:PAGE]
@@ -157,7 +157,7 @@ async def changes(request: Request, datasette: Datasette) -> Response:
 async def changes_atom(request: Request, datasette: Datasette) -> Response:
     """The newest entries of the log as a feed, narrowed like its page."""
     archive = archive_for(datasette)
-    asked, papers, provinces = await _asked(archive, request)
+    asked, papers, provinces = await _read_request(archive, request)
     words = named()
     entries = [
         {
@@ -187,7 +187,8 @@ def stop(row: Row) -> str:
     return f"articles/{row['id']}/v/{row['number']}"
 
 
-async def _asked(archive: Archive, request: Request) -> tuple[Narrowed, dict[str, Row], dict[str, Row]]:
+async def _read_request(archive: Archive, request: Request) -> tuple[Narrowed, dict[str, Row], dict[str, Row]]:
+    """Reads what a request asks of the log; returns it with all newspapers and provinces by their ids."""
     papers = {paper["id"]: paper for paper in await archive.newspapers()}
     provinces = {province["id"]: province for province in await archive.provinces()}
     kind, until = request.args.get("kind"), request.args.get("until") or ""
@@ -202,7 +203,9 @@ async def _asked(archive: Archive, request: Request) -> tuple[Narrowed, dict[str
 
 
 def _before(asked: Narrowed) -> str | None:
-    """Where the page begins: after the last of the page before, or at the end of the last day that is wanted."""
+    """The cursor before which the page begins: after the last entry of the page before, or at the end of the last day
+    that is wanted; None for the newest entry.
+    """
     return asked.next or (f"{asked.until}T17:00:00Z" if asked.until else None)  # midnight in Vietnam
 
 

@@ -26,7 +26,9 @@ def citation(article: Mapping[str, Any] | Row, address: str, version: str = "") 
     who = f"{clip(article['byline'], SHORT)}. " if article["byline"] else ""
     when = language.day(article["published_at"]) or language.say("không rõ ngày")
     original = f" {url}." if (url := web(article["url"])) else ""
-    return f"{who}“{titled(article)}”. {clip(article['paper'], SHORT)}, {when}.{original} {_kept(address, version)}"
+    return (
+        f"{who}“{titled(article)}”. {clip(article['paper'], SHORT)}, {when}.{original} {_where_kept(address, version)}"
+    )
 
 
 def signers(article: Mapping[str, Any] | Row) -> list[str]:
@@ -37,17 +39,17 @@ def signers(article: Mapping[str, Any] | Row) -> list[str]:
 def bibtex(article: Mapping[str, Any] | Row, address: str, version: str = "") -> str:
     """A biblatex entry of an article: a row with its id, texts, date, url, and `paper`, its newspaper's title."""
     # A name in braces is taken as it stands: Vietnamese names have the family first, bylines are often no names.
-    authors = " and ".join(f"{{{_tex(name)}}}" for name in signers(article))
+    authors = " and ".join(f"{{{_escape_tex(name)}}}" for name in signers(article))
     fields = {
-        "title": _tex(titled(article)),
+        "title": _escape_tex(titled(article)),
         "author": authors,
-        "journal": _tex(clip(article["paper"], SHORT)),
+        "journal": _escape_tex(clip(article["paper"], SHORT)),
         "date": (article["published_at"] or "")[:10],
         "year": (article["published_at"] or "")[:4],
         "language": article["language"] or "vi",
         # biblatex's url is verbatim, and a brace in one would end it.
         "url": (web(article["url"]) or "").replace("{", "%7B").replace("}", "%7D"),
-        "note": _kept(address, version),
+        "note": _where_kept(address, version),
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
     return f"@article{{baotinh{article['id']},\n" + ",\n".join(lines) + "\n}"
@@ -73,7 +75,7 @@ def ris(article: Mapping[str, Any] | Row, address: str, tags: Sequence[str] = ()
         *(("KW", clip(tag, SHORT)) for tag in tags),
         ("LA", article["language"] or "vi"),
         ("UR", web(article["url"]) or address),
-        ("N1", _kept(address, version)),
+        ("N1", _where_kept(address, version)),
         ("DB", "Báo tỉnh"),
         ("AN", str(article["id"])),
     ]
@@ -117,7 +119,7 @@ def linked(article: Row, address: str, tags: list[str], pictures: Sequence[Row])
         "articleSection": clip(article["section"], SHORT) or None,
         "keywords": tags or None,
         "image": [
-            _known(
+            _without_none(
                 {
                     "@type": "ImageObject",
                     "contentUrl": picture["url"],
@@ -129,23 +131,25 @@ def linked(article: Row, address: str, tags: list[str], pictures: Sequence[Row])
             if web(picture["url"])
         ]
         or None,
-        "publisher": _known(
+        "publisher": _without_none(
             {"@type": "NewsMediaOrganization", "name": clip(article["paper"], SHORT), "url": web(article["home"])}
         ),
         "isBasedOn": web(article["url"]),
         "archivedAt": address,
     }
-    return _known(found)
+    return _without_none(found)
 
 
-def _kept(address: str, version: str) -> str:
+def _where_kept(address: str, version: str) -> str:
     """Where it is kept: `Báo tỉnh, bản 2: https://...`."""
     return f"Báo tỉnh{f', {version}' if version else ''}: {address}"
 
 
-def _known(values: dict[str, Any]) -> dict[str, Any]:
+def _without_none(values: dict[str, Any]) -> dict[str, Any]:
+    """The values without those that are None."""
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _tex(text: str) -> str:
+def _escape_tex(text: str) -> str:
+    """A text with TeX's special characters escaped."""
     return "".join(_SPECIAL.get(c, c) for c in text)

@@ -91,7 +91,7 @@ def _write(conn: sqlite3.Connection, folder: Path, fresh: Path, before: Manifest
     """Every file of the data set, in `fresh`: those of parts that have not changed are the ones that stand."""
     for table in parquet.WHOLE:
         rows = parquet.write_whole(conn, table, fresh / f"{table}.parquet", manifest.newspaper)
-        _add(manifest, fresh, f"{table}.parquet", rows, before)
+        _enter_file(manifest, fresh, f"{table}.parquet", rows, before)
     for table in parquet.OF_ARTICLES:
         (fresh / parquet.FOLDERS.get(table, table)).mkdir()
     for part in parquet.parts(conn, manifest.newspaper, manifest.year):
@@ -102,10 +102,13 @@ def _write(conn: sqlite3.Connection, folder: Path, fresh: Path, before: Manifest
             if before and same and path in before.files and _link(folder / path, fresh / path):
                 manifest.files[path] = {**before.files[path], "kept": True}
             else:
-                _add(manifest, fresh, path, parquet.write_part(conn, part, table, fresh / path), before)
+                _enter_file(manifest, fresh, path, parquet.write_part(conn, part, table, fresh / path), before)
 
 
-def _add(manifest: Manifest, fresh: Path, path: str, rows: int, before: Manifest | None) -> None:
+def _enter_file(manifest: Manifest, fresh: Path, path: str, rows: int, before: Manifest | None) -> None:
+    """Enters a file of the new data set (`path` within `fresh`) in the manifest, with its checksum, bytes and rows, and
+    whether it is as it was `before`; the file is on the disk afterwards.
+    """
     with (fresh / path).open("rb") as file:
         digest = file_digest(file, "sha256").hexdigest()
         os.fsync(file.fileno())
@@ -149,17 +152,18 @@ def staging(folder: Path) -> Iterator[Path]:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise ArchiveError(f"{folder}: another export is writing it; wait for its end") from None
-        _empty(fresh)
+        _delete_folders(fresh)
         inside = fresh / folder.name
         inside.mkdir()
         yield inside
-        _empty(fresh)
+        _delete_folders(fresh)
         fresh.rmdir()
     finally:
         os.close(descriptor)
 
 
-def _empty(folder: Path) -> None:
+def _delete_folders(folder: Path) -> None:
+    """Deletes all folders in a folder, which holds no files of its own."""
     for entry in folder.iterdir():
         shutil.rmtree(entry)
 

@@ -18,6 +18,7 @@ class Manifest:
 
     @property
     def scope(self) -> tuple[str | None, int | None]:
+        """The newspaper and the year that it is limited to; None for all."""
         return self.newspaper, self.year
 
     def rows(self) -> dict[str, int]:

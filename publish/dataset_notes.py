@@ -54,6 +54,7 @@ def readme(manifest: Manifest, operator: dict[str, str]) -> str:
 
 
 def title(manifest: Manifest) -> str:
+    """What the data set is called, in English, with its newspaper and year where it has only one."""
     what = [manifest.newspaper or "Vietnam's provincial press", *([str(manifest.year)] if manifest.year else [])]
     return f"Báo tỉnh: articles of {', '.join(what)}"
 

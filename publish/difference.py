@@ -47,6 +47,9 @@ def paragraphs(revision: Row | Mapping[str, Any], field: str) -> list[str]:
 
 
 def _paragraphs(old: list[str], new: list[str], compare: _Words, whole: bool) -> Iterator[list[Piece]]:
+    """Yields the changed paragraphs of a text in the order of the new one, each in its pieces (same, gone, new); with
+    `whole` the unchanged ones too. `compare` finds the pieces of two paragraphs.
+    """
     place = 0
     for i, j, k, m in [*changes(old, new, _MOST), (len(old), len(old), len(new), len(new))]:
         if whole:

@@ -45,7 +45,8 @@ Record = dict[str, Any]
 Written = Callable[[list[Record]], str]
 
 
-async def _asked(datasette: Datasette, request: Request) -> tuple[Archive, State, Names]:
+async def _read_request(datasette: Datasette, request: Request) -> tuple[Archive, State, Names]:
+    """Reads what a download asks for: the archive, the search, and the names of newspapers and provinces."""
     archive = archive_for(datasette)
     names = await names_of(archive)
     return archive, state_of(request.args, names.papers, names.provinces), names
@@ -87,7 +88,8 @@ def _record(row: Row, match: Match, tags: list[str], address: str) -> Record:
     return record
 
 
-def _chosen(records: Iterable[Record], text: bool) -> list[Record]:
+def _with_columns(records: Iterable[Record], text: bool) -> list[Record]:
+    """The records with only the columns of a download, and the body where `text` is asked for."""
     names = (*COLUMNS, "body") if text else COLUMNS
     return [{name: record[name] for name in names} for record in records]
 
@@ -101,6 +103,10 @@ def _stream(
     begin: str = "",
     end: str = "",
 ) -> AsgiStream:
+    """Answers with a file called `name` of content type `kind`, sent part by part: `begin`, each of `parts` as
+    `written` writes it, `end`.
+    """
+
     async def write(client: AsgiWriter) -> None:
         await client.write(begin)
         async for records in parts:
@@ -128,8 +134,11 @@ def file_name(state: State, ending: str) -> str:
 
 
 async def search_csv(request: Request, datasette: Datasette) -> AsgiStream:
-    """`excel=on`: with the mark that tells Excel the encoding, and numbers of articles that it cannot round."""
-    archive, state, _ = await _asked(datasette, request)
+    """All articles found as CSV.
+
+    `excel=on`: with the mark that tells Excel the encoding, and numbers of articles that it cannot round.
+    """
+    archive, state, _ = await _read_request(datasette, request)
     text, excel = bool(request.args.get("text")), bool(request.args.get("excel") or request.args.get("_bom"))
 
     def written(records: list[Record]) -> str:
@@ -138,7 +147,7 @@ async def search_csv(request: Request, datasette: Datasette) -> AsgiStream:
                 ("; ".join(value) if name == "tags" else f"baotinh{value}" if name == "id" and excel else value)
                 for name, value in record.items()
             ]
-            for record in _chosen(records, text)
+            for record in _with_columns(records, text)
         ]
         return spreadsheet_csv.written(rows)
 
@@ -150,18 +159,20 @@ async def search_csv(request: Request, datasette: Datasette) -> AsgiStream:
 
 
 async def search_jsonl(request: Request, datasette: Datasette) -> AsgiStream:
-    archive, state, _ = await _asked(datasette, request)
+    """All articles found as JSON Lines; `?text=1` adds their text."""
+    archive, state, _ = await _read_request(datasette, request)
     text = bool(request.args.get("text"))
 
     def written(records: list[Record]) -> str:
-        return "".join(f"{json.dumps(record, ensure_ascii=False)}\n" for record in _chosen(records, text))
+        return "".join(f"{json.dumps(record, ensure_ascii=False)}\n" for record in _with_columns(records, text))
 
     parts = _records(datasette, request, archive, state, text)
     return _stream(request, "application/jsonl; charset=utf-8", file_name(state, "jsonl"), parts, written)
 
 
 async def search_ris(request: Request, datasette: Datasette) -> AsgiStream:
-    archive, state, _ = await _asked(datasette, request)
+    """All articles found as RIS, for reference managers."""
+    archive, state, _ = await _read_request(datasette, request)
 
     def written(records: list[Record]) -> str:
         return "".join(citation.ris(record, record["archived_at"], record["tags"]) for record in records)
@@ -172,7 +183,8 @@ async def search_ris(request: Request, datasette: Datasette) -> AsgiStream:
 
 
 async def search_bib(request: Request, datasette: Datasette) -> AsgiStream:
-    archive, state, _ = await _asked(datasette, request)
+    """All articles found as BibTeX."""
+    archive, state, _ = await _read_request(datasette, request)
 
     def written(records: list[Record]) -> str:
         return "".join(f"{citation.bibtex(record, record['archived_at'])}\n\n" for record in records)
@@ -186,7 +198,7 @@ _OF_A_HIT = ("id", "title", "lead", "newspaper", "published_at", "first_seen_at"
 
 async def search_json(request: Request, datasette: Datasette) -> Response:
     """A page of hits, in the order asked for, and where the next is; as many of each kind as there are, where counted."""
-    archive, state, _ = await _asked(datasette, request)
+    archive, state, _ = await _read_request(datasette, request)
     size = int(given) if (given := request.args.get("size") or "").isdecimal() and 0 < int(given[:4]) <= MOST else PAGE
     results, cards = await search_queries.search(
         archive,
@@ -228,7 +240,7 @@ async def search_json(request: Request, datasette: Datasette) -> Response:
 
 async def search_atom(request: Request, datasette: Datasette) -> Response:
     """What came into the archive last: an article of ten years ago that was read today is news here."""
-    archive, state, names = await _asked(datasette, request)
+    archive, state, names = await _read_request(datasette, request)
     cards = await search_queries.entered(archive, state.q, state.filters(), ENTRIES)
     entries = [
         {**dict(card), "at": card["first_seen_at"], "link": f"articles/{card['id']}", "tag": card["id"]}

@@ -25,17 +25,17 @@ _ASKED = (
 
 
 async def answer(request: Request, datasette: Datasette, exception: Exception) -> Response | None:
-    """None where Datasette's own answer will do."""
+    """The answer to an exception of a page, in the format asked for; None where Datasette's own will do."""
     if isinstance(exception, NotFound) and "table" in request.url_vars and request.path.endswith("/health"):
         # A table of the published copy alone; in the archive itself it is worked out, which a page shows.
         return Response.redirect(datasette.urls.path("newspapers?sort=health"))
     if isinstance(exception, OSError) and request.path.startswith("/-/static"):  # such a name no file can have
         return await pages.not_found(request, datasette)
     if isinstance(exception, QueryInterrupted):
-        return await _slow(request, datasette)
+        return await _answer_too_slow(request, datasette)
     if isinstance(exception, error_class()):
         if exception.title == "SQL Interrupted":  # Datasette's own words for this carry a script
-            return await _slow(request, datasette)
+            return await _answer_too_slow(request, datasette)
         status, why = exception.status, exception.message
         if status == 500:
             status = 400  # what it cannot sort by, or find, was asked for
@@ -85,7 +85,10 @@ def too_slow() -> str:
     return say("Câu hỏi này mất quá nhiều thời gian. Hãy thu hẹp lại, hoặc thử lần nữa.")
 
 
-async def _slow(request: Request, datasette: Datasette) -> Response:
+async def _answer_too_slow(request: Request, datasette: Datasette) -> Response:
+    """Answers a question that took too long with status 503, in the format asked for, with its form filled in where it
+    had one.
+    """
     why = too_slow()
     if request.path.endswith(".json"):
         return Response.json({"ok": False, "error": why, "status": 503, "title": say("Quá thời gian")}, status=503)

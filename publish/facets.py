@@ -33,6 +33,7 @@ def narrowed(request: Request) -> FilterArguments:
 
 
 def _year(request: Request) -> int | None:
+    """The year of `?_year=`, four digits; None where it is anything else."""
     year = request.args.get("_year") or ""
     return int(year) if len(year) == 4 and year.isascii() and year.isdecimal() else None
 
@@ -47,6 +48,9 @@ class _Derived(Facet):  # type: ignore[misc]
     by: str
 
     async def facet_results(self) -> tuple[list[dict[str, Any]], list[str]]:
+        """The facet as Datasette wants it, where the table of articles asks for it, and its name in the second list
+        where counting took too long.
+        """
         configs = self.get_configs() if self.table == "articles" else []
         if not configs:
             return [], []
@@ -68,23 +72,26 @@ class _Derived(Facet):  # type: ignore[misc]
             "toggle_url": self.ds.urls.path(
                 path_with_removed_args(self.request, {f"_facet_{self.type}": configs[0]["config"]["simple"]})
             ),
-            "results": [self._value(*row) for row in found.rows[:size]],
+            "results": [self._row(*row) for row in found.rows[:size]],
             "truncated": len(found.rows) > size,
         }
         return [result], []
 
     async def _source(self) -> tuple[str, Any]:
+        """What is counted, as SQL with its parameters: the table `months` where that has the answer, else the articles
+        asked for.
+        """
         if not self._is_counted(_COUNTED):
             return f"(select newspaper, id / {PER_YEAR} as year, 1 as articles from ({self.sql}))", self.params
         where, params = self._narrowed()
         return f"(select newspaper, month / 100 as year, articles from months where {where})", params
 
     def _is_counted(self, known: set[str]) -> bool:
-        """Whether nothing is asked for but what a table of counts knows."""
+        """Whether the request narrows by nothing but the parameters `known`, so that a table of counts has the answer."""
         return all(name in known or name.startswith("_facet") for name in self.request.args)
 
     def _narrowed(self) -> tuple[str, dict[str, Any]]:
-        """What narrows a table of counts."""
+        """The condition on a table of counts that the request's parameters stand for, as SQL with its values."""
         asked = self.request.args
         where: list[str] = ["1"]
         params: dict[str, Any] = {}
@@ -99,7 +106,10 @@ class _Derived(Facet):  # type: ignore[misc]
             params["year"] = year
         return " and ".join(where), params
 
-    def _value(self, value: object, label: object, count: int) -> dict[str, Any]:
+    def _row(self, value: object, label: object, count: int) -> dict[str, Any]:
+        """A value of the facet as Datasette wants it, with the address that chooses it, or unchooses it where it is
+        chosen.
+        """
         chosen = self.request.args.get(self.argument) == str(value)
         changed = path_with_removed_args if chosen else path_with_added_args
         path = changed(self.request, {self.argument: str(value)})
@@ -140,6 +150,9 @@ class SectionFacet(_Derived):
     by = "select section, section, sum(articles) from {source} where section is not null group by 1 order by 3 desc, 1"
 
     async def _source(self) -> tuple[str, Any]:
+        """What is counted, as SQL with its parameters: the sections kept in a published copy where that has the answer,
+        else the articles asked for.
+        """
         kept = await self.ds.get_database(self.database).table_exists(SECTIONS)
         if not kept or not self._is_counted(_COUNTED - {"_year"}):
             return f"(select section, 1 as articles from ({self.sql}))", self.params

@@ -24,7 +24,7 @@ def _published(card: Any) -> str:
 
 
 async def robots(request: Request, datasette: Datasette) -> Response:
-    """Articles may be indexed; endless combinations of questions need not be."""
+    """The site's robots.txt: articles may be indexed; endless combinations of questions need not be."""
     database = datasette.urls.database(archive_for(datasette).name)
     closed = (datasette.urls.path(path) for path in ("search", "-/", "*?*_lang="))
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in (database, *closed))]
@@ -49,6 +49,7 @@ async def sitemap(request: Request, datasette: Datasette) -> Response:
 
 
 async def sitemap_of_pages(request: Request, datasette: Datasette) -> Response:
+    """The sitemap of the site's own pages."""
     archive = archive_for(datasette)
     last = max((await archive.last_days()).values(), default=None)
     crawled = {row["newspaper"]: row["at"] for row in await archive.last_crawls()}
@@ -62,6 +63,7 @@ async def sitemap_of_pages(request: Request, datasette: Datasette) -> Response:
 
 
 async def sitemap_of(request: Request, datasette: Datasette) -> Response:
+    """The sitemap of the articles of a month (yyyymm) or a day (yyyymmdd), as the address says."""
     span = request.url_vars["span"]
     first = int(span.ljust(8, "0")) * PER_DAY
     last = first + (PER_DAY if len(span) == 8 else PER_DAY * 100)
@@ -76,10 +78,12 @@ async def sitemap_of(request: Request, datasette: Datasette) -> Response:
 
 
 async def opensearch(request: Request, datasette: Datasette) -> Response:
+    """What browsers read to search the site from their address bar."""
     return await _xml(datasette, request, "opensearch.xml", content_type="application/opensearchdescription+xml")
 
 
 async def favicon(request: Request, datasette: Datasette) -> Response:
+    """The icon of the site, as SVG."""
     icon = files("publish").joinpath("static", "icon.svg").read_bytes()
     return Response(icon, content_type="image/svg+xml", headers={"cache-control": "public, max-age=86400"})
 
@@ -87,6 +91,7 @@ async def favicon(request: Request, datasette: Datasette) -> Response:
 async def _xml(
     datasette: Datasette, request: Request, template: str, content_type: str = "application/xml", **context: Any
 ) -> Response:
+    """Fills in an XML template, which gets `absolute` to write whole addresses with."""
     whole = partial(absolute, datasette, request)
     xml = await datasette.render_template(template, {**context, "absolute": whole}, request=request)
     ttl = datasette.setting("default_cache_ttl")
@@ -100,7 +105,9 @@ async def _xml(
 async def feed(
     datasette: Datasette, request: Request, title: str, page: str, entries: list[dict[str, Any]]
 ) -> Response:
-    """Atom: each entry has `title`, `link` from the root, `at`, `tag` (never twice the same) and may have a `lead`."""
+    """Writes an Atom feed: each entry has `title`, `link` from the root, `at`, `tag` (never twice the same) and may
+    have a `lead`.
+    """
     return await _xml(
         *(datasette, request, "feed.xml", "application/atom+xml"),
         title=title,

@@ -24,6 +24,11 @@ def apart(hooks: list[Any]) -> list[Callable[[], Awaitable[FilterArguments | Non
 
 
 def _apart(hook: Any, prefix: str) -> Callable[[], Awaitable[FilterArguments | None]]:
+    """What a plugin makes of a request, each condition in brackets and its numbered parameters renamed with `prefix`.
+
+    Raises BadRequest, when called, where the plugin fails.
+    """
+
     async def read() -> FilterArguments | None:
         try:
             found = await await_me_maybe(hook)
@@ -41,4 +46,5 @@ def _apart(hook: Any, prefix: str) -> Callable[[], Awaitable[FilterArguments | N
 
 
 def _renamed(clause: str, names: set[str], prefix: str) -> str:
+    """An SQL condition whose parameters `names` have `prefix` before them."""
     return _NUMBERED.sub(lambda name: f":{prefix}{name[1]}" if name[1] in names else name[0], clause)

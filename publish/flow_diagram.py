@@ -60,6 +60,7 @@ def flows(counts: Sequence[tuple[str, str, int]]) -> Flows:
 
 
 def _busiest(counts: Sequence[tuple[str, str, int]], side: int) -> list[str]:
+    """The newspapers with most articles on one side (0: left, 1: right) of the flows, the busiest first, at most _MOST."""
     total: dict[str, int] = {}
     for flow in counts:
         total[str(flow[side])] = total.get(str(flow[side]), 0) + flow[2]
@@ -67,6 +68,9 @@ def _busiest(counts: Sequence[tuple[str, str, int]], side: int) -> list[str]:
 
 
 def _ends(shown: Sequence[tuple[str, str, int]], side: int, order: Sequence[str], scale: float) -> list[End]:
+    """Places the newspapers of one side (0: left, 1: right) below each other in this order, `scale` pixels high for
+    each article; those without any are left out.
+    """
     ends, y = [], 4.0
     for newspaper in order:
         count = sum(flow[2] for flow in shown if flow[side] == newspaper)

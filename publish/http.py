@@ -50,7 +50,9 @@ def methods(app: App) -> App:
 
 
 def _without_body(send: Send) -> Send:
-    """Whoever asks for the headers of a whole table does not wait for its rows."""
+    """Sends an answer without its body, and ends it early: whoever asks for the headers of a whole table does not wait
+    for its rows.
+    """
 
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -107,16 +109,19 @@ class _Answer:
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            await self._begin(message)
+            await self._take_start(message)
         elif self.start is None:
             await self.send(message)
         else:
             self.held.append(message.get("body", b""))
             more = message.get("more_body", False)
             if not more or sum(map(len, self.held)) > HELD:
-                await self._go(self.start, more)
+                await self._send_held(self.start, more)
 
-    async def _begin(self, message: Message) -> None:
+    async def _take_start(self, message: Message) -> None:
+        """Takes the first message of an answer: holds it where it is a page, passes it on where it is an error or a
+        redirect.
+        """
         if self.begun:  # an error, where there was an answer already: who reads it is to see that it broke off
             self.scope["broken"]()
             raise _Enough
@@ -126,7 +131,8 @@ class _Answer:
             self.begun = True
             await self.send(message)
 
-    async def _go(self, start: Message, more: bool) -> None:
+    async def _send_held(self, start: Message, more: bool) -> None:
+        """Sends what was held with its tag, or 304 where the client has it; `more` says that the body goes on."""
         self.start, self.begun = None, True
         start = _tagged(start, _names(self.scope, self.state) if more else self.held, self.scope["headers"])
         known = start["status"] == 304
@@ -178,19 +184,21 @@ def below(app: App, base: str) -> App:
                 message = {**message, "headers": headers}
             await send(message)
 
-        await app(_taken_off(scope, base) if scope["type"] == "http" else scope, receive, send_below)
+        await app(_without_base(scope, base) if scope["type"] == "http" else scope, receive, send_below)
 
     return answered
 
 
-def _taken_off(scope: Message, base: str) -> Message:
-    changed: dict[str, Any] = {"path": _cut(scope["path"], base)}
+def _without_base(scope: Message, base: str) -> Message:
+    """The scope of a request without the base path, in `path` and `raw_path`."""
+    changed: dict[str, Any] = {"path": _cut_base(scope["path"], base)}
     if scope.get("raw_path") is not None:
-        changed["raw_path"] = _cut(scope["raw_path"].decode("latin-1"), base).encode("latin-1")
+        changed["raw_path"] = _cut_base(scope["raw_path"].decode("latin-1"), base).encode("latin-1")
     return {**scope, **changed}
 
 
-def _cut(path: str, base: str) -> str:
+def _cut_base(path: str, base: str) -> str:
+    """A path without `base` (which begins and ends with a slash); a path that is not below it stays."""
     if path == base[:-1]:
         return "/"
     return path[len(base) - 1 :] if path.startswith(base) else path

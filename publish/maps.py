@@ -53,13 +53,14 @@ ca-mau     bac-lieu  .           .           .           .
 """
 
 
-def _read(drawing: str) -> list[list[str | None]]:
+def _slugs_of(drawing: str) -> list[list[str | None]]:
+    """The slugs of a drawing, line by line; None for an empty place."""
     return [[None if slug == "." else slug for slug in line.split()] for line in drawing.strip().splitlines()]
 
 
 # Since 1 July 2025, and before.
-TODAY = _read(_TODAY)
-BEFORE = _read(_BEFORE)
+TODAY = _slugs_of(_TODAY)
+BEFORE = _slugs_of(_BEFORE)
 
 _STEPS = 5  # shades
 

@@ -85,6 +85,7 @@ def described() -> dict[str, Any]:
 
 @cache
 def _columns() -> dict[str, dict[str, Any]]:
+    """What `columns.json` says of each column."""
     return json.loads(files("publish").joinpath("columns.json").read_text(encoding="utf-8"))
 
 
@@ -96,6 +97,7 @@ def heading(column: str, language: str) -> str:
 
 @cache
 def _english_values() -> dict[str, str]:
+    """The English for each Vietnamese value that is one of a few."""
     return {vi: en for column in _columns().values() for vi, en in column.get("values", {}).items()}
 
 

@@ -68,12 +68,13 @@ def export(conn: sqlite3.Connection, to: Path, newspaper: str | None = None, yea
         if ending:
             with _replacing(to) as fresh:
                 return _WRITERS[ending](rows, fresh)
-        return _folder(conn, to, rows, newspaper, year)
+        return _write_folder(conn, to, rows, newspaper, year)
     except OSError as error:
         raise ArchiveError(f"{to}: {error.strerror or error}") from error
 
 
 def _rows(conn: sqlite3.Connection, newspaper: str | None, year: int | None) -> Iterator[Row]:
+    """Yields a row for each term, newspaper and month that have articles, in alphabetical order; None stands for all."""
     for term, months in words.all_terms(conn):
         many = 1 + (" " in term)
         for (paper, month), articles in sorted(months.items()):
@@ -82,12 +83,16 @@ def _rows(conn: sqlite3.Connection, newspaper: str | None, year: int | None) -> 
 
 
 def _month(month: int) -> str | None:
+    """A month (yyyymm) as ISO 8601; None for 0, which is not known."""
     return f"{month // 100:04}-{month % 100:02}" if month else None
 
 
-def _folder(
+def _write_folder(
     conn: sqlite3.Connection, folder: Path, rows: Iterator[Row], newspaper: str | None, year: int | None
 ) -> int:
+    """Writes the words into a folder with a README, a manifest and checksums, in Parquet or, without pyarrow, in packed
+    CSV. Returns how many rows; raises ArchiveError where the folder holds something else.
+    """
     if folder.exists() and not (folder.is_dir() and (not any(folder.iterdir()) or (folder / "articles.csv").exists())):
         raise ArchiveError(f"{folder}: holds other files; choose an empty folder, or a new one")
     try:
@@ -101,11 +106,11 @@ def _folder(
         scope = "".join(f", {what}" for what in (newspaper, year) if what)
         text = _README.format(version=made, release=version("baotinh"), scope=scope, file=name)
         (fresh / "README.md").write_text(text, encoding="utf-8")
-        files = {name: {"rows": many, **_about(fresh / name)} for name, many in counts.items()}
-        files["README.md"] = _about(fresh / "README.md")
+        files = {name: {"rows": many, **_checksum(fresh / name)} for name, many in counts.items()}
+        files["README.md"] = _checksum(fresh / "README.md")
         manifest = {"version": made, "newspaper": newspaper, "year": year, "files": files}
         (fresh / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-        sums = {**files, "manifest.json": _about(fresh / "manifest.json")}
+        sums = {**files, "manifest.json": _checksum(fresh / "manifest.json")}
         lines = "".join(f"{about['sha256']}  {name}\n" for name, about in sums.items())
         (fresh / "manifest-sha256.txt").write_text(lines, encoding="utf-8")
         take_place(fresh, folder)
@@ -129,12 +134,14 @@ def _articles(conn: sqlite3.Connection, folder: Path, newspaper: str | None, yea
     return many
 
 
-def _about(path: Path) -> dict[str, Any]:
+def _checksum(path: Path) -> dict[str, Any]:
+    """Checksum and size (bytes) of a file."""
     with path.open("rb") as file:
         return {"sha256": file_digest(file, "sha256").hexdigest(), "bytes": path.stat().st_size}
 
 
-def _parquet(rows: Iterator[Row], to: Path) -> int:
+def _write_parquet(rows: Iterator[Row], to: Path) -> int:
+    """Writes rows as a Parquet file; returns how many."""
     arrow = parquet.load()
     schema = arrow.schema([(name, getattr(arrow, kind)()) for name, kind in zip(COLUMNS, _TYPES, strict=True)])
     many = 0
@@ -147,9 +154,10 @@ def _parquet(rows: Iterator[Row], to: Path) -> int:
     return many
 
 
-def _csv(rows: Iterator[Row], to: Path, packed: bool = False) -> int:
+def _write_csv(rows: Iterator[Row], to: Path, packed: bool = False) -> int:
+    """Writes rows as CSV, with gzip where `packed`; returns how many."""
     many = 0
-    with to.open("wb") as raw, _text(raw, packed) as file:
+    with to.open("wb") as raw, _open_text(raw, packed) as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
         for row in rows:
@@ -159,7 +167,8 @@ def _csv(rows: Iterator[Row], to: Path, packed: bool = False) -> int:
 
 
 @contextmanager
-def _text(raw: IO[bytes], packed: bool) -> Iterator[IO[str]]:
+def _open_text(raw: IO[bytes], packed: bool) -> Iterator[IO[str]]:
+    """Opens a file as UTF-8 text, with gzip where `packed`: the same text gives the same bytes."""
     if packed:
         with gzip.GzipFile("", "wb", 6, raw, mtime=0) as inner, io.TextIOWrapper(inner, "utf-8", newline="") as file:
             yield file
@@ -168,11 +177,11 @@ def _text(raw: IO[bytes], packed: bool) -> Iterator[IO[str]]:
             yield file
 
 
-def _csv_gz(rows: Iterator[Row], to: Path) -> int:
-    return _csv(rows, to, packed=True)
+def _write_csv_gz(rows: Iterator[Row], to: Path) -> int:
+    return _write_csv(rows, to, packed=True)
 
 
-_WRITERS = {".parquet": _parquet, ".csv": _csv, ".csv.gz": _csv_gz}
+_WRITERS = {".parquet": _write_parquet, ".csv": _write_csv, ".csv.gz": _write_csv_gz}
 
 
 @contextmanager

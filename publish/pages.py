@@ -22,6 +22,7 @@ PAGE = 20
 
 
 async def home(request: Request, datasette: Datasette) -> Response:
+    """The front page."""
     archive = archive_for(datasette)
     return await render(
         datasette,
@@ -35,6 +36,7 @@ async def home(request: Request, datasette: Datasette) -> Response:
 
 
 async def tag(request: Request, datasette: Datasette) -> Response:
+    """The articles with a tag, newest first."""
     tag = unquote(request.url_vars["tag"])
     found = await archive_for(datasette).tagged(tag, PAGE + 1, number_in(request.args.get("next")))
     if not found and "next" not in request.args:
@@ -46,6 +48,7 @@ async def tag(request: Request, datasette: Datasette) -> Response:
 
 
 async def newspaper(request: Request, datasette: Datasette) -> Response:
+    """A newspaper: what there is of it, how its crawls go, its articles."""
     archive = archive_for(datasette)
     slug = request.url_vars["slug"]
     found = await archive.newspaper(slug)
@@ -131,10 +134,12 @@ async def provinces(request: Request, datasette: Datasette) -> Response:
 
 
 async def about(request: Request, datasette: Datasette) -> Response:
+    """The page about the site."""
     return await render(datasette, request, "about.html", check=await archive_for(datasette).last_check())
 
 
 async def data(request: Request, datasette: Datasette) -> Response:
+    """Leads to Datasette's page of the database."""
     return Response.redirect(datasette.urls.database(archive_for(datasette).name))
 
 
@@ -202,4 +207,5 @@ def number_in(text: str | None, top: int = 10**18) -> int | None:
 
 
 def known(slug: str | None, among: dict[str, Row]) -> str | None:
+    """The slug, if it is one of these, else None."""
     return slug if slug in among else None

@@ -44,6 +44,7 @@ class Column:
 
     @property
     def sql(self) -> str:
+        """The column as it stands in `order by`, compared byte by byte where it is `exact`."""
         return escape_sqlite(self.name) + " collate binary" * self.exact
 
 
@@ -78,10 +79,12 @@ class Walk:
 
     @property
     def order(self) -> list[Column]:
+        """The columns that rows are ordered by: the one asked for, then the key."""
         return [*self._sort, *(column for column in self.key if not self.sort or column.name != self.sort.name)]
 
     @property
     def _sort(self) -> list[Column]:
+        """The column asked for, in a list; empty where the order is that of the key."""
         return [self.sort] if self.sort else []
 
     async def page(self, execute: Execute, sql: str, params: Any, **options: Any) -> Results:
@@ -113,6 +116,7 @@ class Walk:
         return Results(*_without(len(hidden), rows, found.description))
 
     def _select(self, *hidden: str) -> str:
+        """The beginning of the question, with `hidden` columns after those asked for."""
         return f"select {', '.join(map(escape_sqlite, [*self.selected, *hidden]))} from {escape_sqlite(self.table)} "
 
     def _taken_apart(self, sql: str) -> tuple[str, int]:

@@ -36,7 +36,7 @@ FOLDERS = {"article_tags": "tags"}  # where a table's folder is called otherwise
 
 
 def load() -> Any:
-    """pyarrow, which is an extra. Raises ArchiveError where it is not installed."""
+    """Returns pyarrow, which is an extra. Raises ArchiveError where it is not installed."""
     try:
         import pyarrow.parquet
     except ImportError:
@@ -54,10 +54,12 @@ class Part:
 
     @property
     def name(self) -> str:
+        """What the part's file is called, without its ending."""
         return self.newspaper if self.years is None else f"{self.newspaper}-{self.years[0]}"
 
     @property
     def ids(self) -> tuple[int, int]:
+        """The range of its articles' ids: from the first up to, not with, the last."""
         first, last = self.years or (0, 9_999)
         return first * PER_YEAR, (last + 1) * PER_YEAR
 
@@ -81,7 +83,7 @@ def parts(conn: sqlite3.Connection, newspaper: str | None = None, year: int | No
 
 
 def hash_of(conn: sqlite3.Connection) -> str:
-    """What the columns of the tables are: where that changes, all is written again."""
+    """A checksum of what columns the tables have: where it changes, everything is written again."""
     columns = [
         (table, name) for table in (*OF_ARTICLES, *WHOLE) for _, name, *_ in conn.execute(f"pragma table_info({table})")
     ]
@@ -89,6 +91,7 @@ def hash_of(conn: sqlite3.Connection) -> str:
 
 
 def path_of(table: str, part: Part) -> str:
+    """Where the file of a part stands in the data set."""
     return f"{FOLDERS.get(table, table)}/{part.name}.parquet"
 
 
@@ -124,6 +127,10 @@ def _columns(conn: sqlite3.Connection, table: str) -> list[tuple[str, str]]:
 
 
 def _write(rows: sqlite3.Cursor, columns: list[tuple[str, str]], to: Path, key: str) -> int:
+    """Writes rows as a Parquet file; returns how many.
+
+    `columns` are names and types, `key` is the column they are sorted by; addresses of saved files lose their folder.
+    """
     arrow = load()
     schema: pyarrow.Schema = arrow.schema([(name, getattr(arrow, kind)()) for name, kind in columns])
     names = [name for name, _ in columns]

@@ -69,10 +69,12 @@ _PAPERS = (
 
 
 def _or_else(parameter: str, default: str) -> str:
+    """A query's parameter as SQL, with a default where it is empty."""
     return f"coalesce(nullif(:{parameter}, ''), '{default}')"
 
 
 def _day_of(id: str) -> str:
+    """The day (ISO 8601) of an article's id, as SQL."""
     day = f"{id} / {PER_DAY}"
     return f"printf('%04d-%02d-%02d', {day} / 10000, {day} / 100 % 100, {day} % 100)"
 

@@ -173,6 +173,7 @@ def bars(counts: dict[int, int], width: int = 720, height: int = 120) -> list[di
 
 
 async def render(datasette: Datasette, request: Request, template: str, **context: Any) -> Response:
+    """Answers with a page made of a template, which gets `context` and the archive's name."""
     context.setdefault("archive", archive_for(datasette).name)
     html = await datasette.render_template(template, {**context, "urls": datasette.urls}, request=request)
     ttl = datasette.setting("default_cache_ttl")
@@ -180,6 +181,7 @@ async def render(datasette: Datasette, request: Request, template: str, **contex
 
 
 def archive_for(datasette: Datasette) -> Archive:
+    """The archive of the site, which exists wherever our routes do."""
     archive = archive_of(datasette)
     assert archive is not None, "routes exist only where there is an archive"
     return archive

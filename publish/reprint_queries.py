@@ -97,7 +97,7 @@ def keep(conn: sqlite3.Connection) -> None:
 
 
 def _month(conn: sqlite3.Connection, number: int, tag: str | None) -> Month:
-    """As kept, of a copy; else counted."""
+    """The reprints of a month: as kept, in a copy that has them; else worked out now."""
     if tag is None and conn.execute("select 1 from sqlite_master where name = 'reprint_pages'").fetchone():
         row = conn.execute("select holds from reprint_pages where month = ?", [number]).fetchone()
         return Month(*([tuple(part) for part in listed] for listed in json.loads(row[0]))) if row else Month([], [], [])
@@ -105,6 +105,7 @@ def _month(conn: sqlite3.Connection, number: int, tag: str | None) -> Month:
 
 
 def _counted(conn: sqlite3.Connection, number: int, tag: str | None) -> Month:
+    """Works out the reprints of a month (yyyymm), only of articles with this agency's tag where one is given."""
     later = f"with later as materialized ({_LATER})"
     of = "" if tag is None else " where first in (select id from articles where id = first and source_tag = :tag)"
     asked = {"month": number, "tag": tag}
@@ -136,6 +137,7 @@ _TAGGED, _SHOWN = 500, 100
 
 
 async def cards(archive: Archive, ids: Sequence[int]) -> dict[int, Row]:
+    """What lists show of some articles, with the agency's tag, by their ids."""
     rows = await archive.rows(
         f"select {CARD}, a.source_tag from articles a join newspapers n on n.id = a.newspaper"
         f" where a.id in ({', '.join(map(str, ids))})"

@@ -51,6 +51,10 @@ async def reprints(request: Request, datasette: Datasette) -> Response:
 
 
 async def _month(archive: Archive, number: int, tag: str | None) -> dict[str, Any]:
+    """What the page of a month (yyyymm) shows: its stories, the ways between newspapers, and the agencies' tags.
+
+    `tag` narrows to one agency.
+    """
     every = await reprint_queries.month(archive, number)
     found = every if tag is None else await reprint_queries.month(archive, number, tag)
     cards = await reprint_queries.cards(archive, [first for first, _ in found.stories[:_STORIES]])
@@ -110,26 +114,31 @@ def differing(earlier: Row, later: Row) -> list[Item]:
     """
     items: list[Item] = []
     for name in ("title", "byline"):
-        items += difference(_only(name, earlier[name]), _only(name, later[name]))
+        items += difference(_with_only(name, earlier[name]), _with_only(name, later[name]))
     left, right = (
         [text for text in (article["lead"], *article["body"].split("\n\n")) if text] for article in (earlier, later)
     )
     matched = _matched(left, right)
     for place, text in enumerate(right):
-        items += difference(_only("body", left[matched[place]] if place in matched else ""), _only("body", text))
+        items += difference(
+            _with_only("body", left[matched[place]] if place in matched else ""), _with_only("body", text)
+        )
     kept = set(matched.values())
     return [*items, *(("body", [("gone", text)]) for place, text in enumerate(left) if place not in kept)]
 
 
-def _only(name: str, text: str | None) -> dict[str, str | None]:
+def _with_only(name: str, text: str | None) -> dict[str, str | None]:
+    """A revision with nothing but this text in it."""
     return {field: text if field == name else None for field in FIELDS}
 
 
 def _matched(left: Sequence[str], right: Sequence[str]) -> dict[int, int]:
-    """For each paragraph on the right that has most of its runs of words in one on the left, or most of that one's, the
-    place of that one; none is given twice."""
+    """Pairs paragraphs on the right with those on the left: place on the right to place on the left.
+
+    Two are a pair where most runs of words of either stand in the other; none is given twice.
+    """
     where: dict[tuple[str, ...], list[int]] = {}
-    runs = [[_threes(text) for text in side] for side in (left, right)]
+    runs = [[_trigrams(text) for text in side] for side in (left, right)]
     for place, found in enumerate(runs[0]):
         for run in found:
             where.setdefault(run, []).append(place)
@@ -148,7 +157,8 @@ def _matched(left: Sequence[str], right: Sequence[str]) -> dict[int, int]:
     return matched
 
 
-def _threes(text: str) -> set[tuple[str, ...]]:
+def _trigrams(text: str) -> set[tuple[str, ...]]:
+    """All runs of three folded words of a text; of a shorter one, its words as one run."""
     words = re.findall(r"\w+", fold(text))
     return set(zip(words, words[1:], words[2:], strict=False)) or {tuple(words)}
 

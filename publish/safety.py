@@ -91,7 +91,7 @@ bounds: ContextVar[Bounds] = ContextVar("bounds", default=Bounds.STRANGER)
 
 @contextmanager
 def bounded(by: Bounds) -> Iterator[None]:
-    """While other bounds hold."""
+    """Has other bounds hold for the SQL inside."""
     token = bounds.set(by)
     try:
         yield
@@ -175,6 +175,7 @@ class _Rows:
 
 
 def _length(values: tuple[Any, ...]) -> int:
+    """How much the texts and bytes of a row hold together, in characters and bytes; numbers count for nothing."""
     return sum(len(value) for value in values if isinstance(value, (str, bytes)))
 
 
@@ -197,6 +198,7 @@ def cut(values: tuple[Any, ...], room: int) -> tuple[Any, ...]:
 
 
 def _authorize(action: int, name: str | None, *_: object) -> int:
+    """Keeps SQL from learning the path of the database's file; allows everything else."""
     if action == sqlite3.SQLITE_PRAGMA and name == "database_list":
         return sqlite3.SQLITE_IGNORE
     return sqlite3.SQLITE_OK
@@ -301,7 +303,7 @@ async def refuse(scope: Message, send: Send, status: int, why: str, *headers: tu
 
 
 def _is_readable(cookie: bytes) -> bool:
-    """Whether Datasette, too, can read it."""
+    """Whether Datasette, too, can read a cookie."""
     try:
         SimpleCookie().load(cookie.decode())
     except (CookieError, UnicodeDecodeError):
@@ -310,6 +312,7 @@ def _is_readable(cookie: bytes) -> bool:
 
 
 def _language(scope: Message) -> str:
+    """The language that a visitor's cookie asks for, else `vi`."""
     cookies: SimpleCookie = SimpleCookie()
     for name, value in scope["headers"]:
         if name == b"cookie":

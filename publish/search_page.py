@@ -178,7 +178,7 @@ async def _curve(archive: Archive, state: State, names: Names, after: str | None
     terms = list(dict.fromkeys([*([state.q] if state.q or not state.terms else []), *state.terms]))[:8]
     share = (WAIT if wait else LINES) / len(terms)
     counted = [(term, await queries.by_month(archive, term, state.filters("since"), share)) for term in terms]
-    papers = await _of(archive, state, names)
+    papers = await _newspapers_asked(archive, state, names)
     articles: Counter[int] = Counter()
     for row in await queries.per_paper_month(archive):
         if papers is None or row["newspaper"] in papers:
@@ -194,11 +194,12 @@ async def _curve(archive: Archive, state: State, names: Names, after: str | None
 
 
 def _months(found: Counts | None) -> Mapping[int, int] | None:
+    """The hits by month (yyyymm, or UNDATED); None where they were not counted."""
     return {int(month): hits for month, hits in found.cells.items()} if found else None
 
 
-async def _of(archive: Archive, state: State, names: Names) -> set[str] | None:
-    """The newspapers among whose articles the hits are: those chosen; None for all."""
+async def _newspapers_asked(archive: Archive, state: State, names: Names) -> set[str] | None:
+    """The ids of the newspapers among whose articles the search is; None for all of them."""
     if not (state.newspaper or state.province):
         return None
     return {

@@ -59,6 +59,7 @@ class State:
 
     @property
     def listed(self) -> str:
+        """The ids asked for, with commas between."""
         return ",".join(map(str, self.ids))
 
     def filters(self, *but: str) -> Filters:
@@ -139,6 +140,7 @@ def state_of(args: Any, papers: Mapping[str, Row], provinces: Mapping[str, Row])
 
 
 def _one_of(values: Sequence[str]) -> Any:
+    """Makes a reader of a parameter that is one of a few values; it returns None for any other."""
     return lambda given: given if given in values else None
 
 
@@ -156,10 +158,12 @@ def _date(given: str) -> str | None:
 
 
 def place(given: str, provinces: Mapping[str, Row]) -> str | None:
+    """The id of a province by its name or id, if the archive has it; else None."""
     place = place_id(given)
     return place if place in provinces else None
 
 
 def _paper(given: str, papers: Mapping[str, Row]) -> str | None:
+    """The id of a newspaper by its id or title, however these are written; None where the archive has none such."""
     name = plain_name(given)
     return next((id for id, row in papers.items() if name and name in (plain_name(id), plain_name(row["title"]))), None)

@@ -66,6 +66,7 @@ def publish(archive: Path, to: Path) -> None:
 
 
 def _copy(source: sqlite3.Connection, to: Path) -> None:
+    """Writes the public copy of an archive, and Datasette's notes on it beside; both take their place at once."""
     with _replacing(to) as fresh, _replacing(inspected(to)) as notes:
         source.execute("vacuum into ?", [str(fresh)])
         with closing(sqlite3.connect(fresh)) as copy:
@@ -131,6 +132,7 @@ class _Site(Datasette):
     site_settings: SiteSettings | None = None
 
     def add_database(self, db: Database, name: str | None = None, route: str | None = None) -> Database:
+        """Adds a database; a file is opened as Published, whose SQL strangers may write."""
         if not db.is_memory:
             db = Published(self, db.path, threads=SETTINGS["num_sql_threads"], cache_kb=SETTINGS["cache_size_kb"])
         return super().add_database(db, name, route)

@@ -59,6 +59,7 @@ async def alike(archive: Archive, article: Row, size: int = 5, ms: int = 50) -> 
 
 
 def _syllables(title: str) -> list[str]:
+    """The syllables of a title in lower case, in their order."""
     return re.findall(r"\w+", title.lower())
 
 

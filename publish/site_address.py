@@ -79,6 +79,7 @@ def named(datasette: Datasette, app: Any) -> Any:
 
 
 def _named(datasette: Datasette, scope: Any) -> Any:
+    """The scope of a request with the site's own scheme and host instead of what the visitor's headers name."""
     if own := of(datasette):
         scheme, _, host = own.partition("://")
     else:

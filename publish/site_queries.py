@@ -82,14 +82,17 @@ class Archive:
 
     @property
     def name(self) -> str:
+        """The name of its database."""
         return self.db.name
 
     async def rows(self, sql: str, params: Mapping[str, Any] | Sequence[Any] = (), ms: int | None = None) -> list[Row]:
-        """Raises QueryInterrupted after `ms` milliseconds, or after Datasette's own limit."""
+        """The rows that SQL finds. Raises QueryInterrupted after `ms` milliseconds, or after Datasette's own limit."""
         most: int = self.db.ds.setting("sql_time_limit_ms")
         return await self.read(lambda conn: conn.execute(sql, params).fetchall(), min(ms or most, most))
 
     async def read(self, ask: Callable[[sqlite3.Connection], T], ms: int) -> T:
+        """Runs `ask` on a connection of our own. Raises QueryInterrupted after `ms` milliseconds."""
+
         def run(conn: sqlite3.Connection) -> T:
             with our_own(conn), sqlite_timelimit(conn, ms):
                 return ask(conn)
@@ -102,6 +105,7 @@ class Archive:
             raise
 
     async def row(self, sql: str, params: Mapping[str, Any] | Sequence[Any] = ()) -> Row | None:
+        """The first row that SQL finds; None for none."""
         rows = await self.rows(sql, params)
         return rows[0] if rows else None
 
@@ -181,10 +185,11 @@ class Archive:
         return await self.read(lambda conn: report.newspapers(conn, datetime.now(UTC)), 10_000)
 
     async def health(self, slug: str) -> Health:
-        """How a newspaper that there is, is."""
+        """How a newspaper that exists is: see `archive.health.state`."""
         return await self.read(lambda conn: health.state(conn, slug, datetime.now(UTC)), 1000)
 
     async def newspaper(self, slug: str) -> Row | None:
+        """A newspaper with its province (and today's) and its successor's title; None where there is none."""
         return await self.row(
             "select n.*, p.name as province_name, p.today, t.name as today_name, s.title as successor_title"
             " from newspapers n left join newspapers s on s.id = n.successor left join provinces p on p.id = n.province left join provinces t on t.id = p.today where n.id = ?",
@@ -192,6 +197,7 @@ class Archive:
         )
 
     async def article(self, id: int) -> Row | None:
+        """An article with its newspaper and province (and today's); None where there is none."""
         return await self.row(
             "select a.*, n.title as paper, n.home, n.province, p.name as province_name, p.today, t.name as today_name"
             " from articles a join newspapers n on n.id = a.newspaper"

@@ -75,6 +75,7 @@ class Published(Database):
             raise sqlite3.OperationalError(f"cannot open {path}")
 
     def connect(self, write: bool = False) -> sqlite3.Connection:
+        """A connection to the copy: one that was opened at the start, while there are any."""
         return self._opened.pop() if self._opened else super().connect(write)
 
     async def execute(
@@ -122,6 +123,7 @@ class Published(Database):
         return tuple(answer)
 
     def _fork(self) -> socket.socket:
+        """Starts a child that answers SQL; returns the socket to it."""
         ours, theirs = socket.socketpair()
         with theirs:
             socket.send_fds(self._control, [b"?"], [theirs.fileno()])
@@ -129,12 +131,13 @@ class Published(Database):
 
 
 def _send(to: socket.socket, message: tuple[Any, ...]) -> None:
+    """Sends a message, with its length before it."""
     written = marshal.dumps(message)
     to.sendall(len(written).to_bytes(_SIZE, "big") + written)
 
 
 def _receive(from_: socket.socket) -> tuple[Any, ...]:
-    """Raises EOFError where the other end is gone."""
+    """Receives a message. Raises EOFError where the other end is gone."""
     with from_.makefile("rb") as file:
         size = int.from_bytes(file.read(_SIZE), "big")
         written = file.read(size)
@@ -144,6 +147,7 @@ def _receive(from_: socket.socket) -> tuple[Any, ...]:
 
 
 def _stop(keeper: socket.socket, process: subprocess.Popen[bytes]) -> None:
+    """Ends the process that forks the children, and waits for its end."""
     keeper.close()
     process.wait()
 
@@ -173,7 +177,7 @@ def _keep(control: socket.socket, path: str, cache_kb: int) -> None:
 
 
 def _answer(conn: sqlite3.Connection, asked: socket.socket) -> None:
-    """Answers until nobody asks any more, or it has grown."""
+    """Answers questions on a socket until nobody asks any more, or this process has grown too much."""
     base = _held()
     resource.setrlimit(resource.RLIMIT_DATA, (base + MEMORY, base + MEMORY))
     stays = True

@@ -18,14 +18,16 @@ class Connection(H11Protocol):
     asked: RequestResponseCycle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begins to watch a new connection."""
         super().connection_made(transport)
-        self.loop.call_later(self.silent, self._look)
+        self.loop.call_later(self.silent, self._close_if_silent)
 
-    def _look(self) -> None:
+    def _close_if_silent(self) -> None:
+        """Closes the connection where it asked for nothing since the last look; else looks again later."""
         if self.transport.is_closing():
             return
         if self.asked is self.cycle and (self.cycle is None or self.cycle.response_complete):
             self.transport.close()
             return
         self.asked = self.cycle
-        self.loop.call_later(self.silent, self._look)
+        self.loop.call_later(self.silent, self._close_if_silent)

@@ -55,6 +55,10 @@ class _Ours:
     ds: Any
 
     async def get(self, request: Request) -> Any:
+        """Answers a request.
+
+        Raises BadRequest for what cannot be read in it, which would be a fault of the site else.
+        """
         if not re.fullmatch("[0-9]{0,9}", request.args.get("_ttl") or ""):
             raise BadRequest("_ttl is a number of seconds")
         if not re.fullmatch("([1-9][0-9]{0,8})?", request.args.get("_timelimit") or ""):
@@ -67,6 +71,7 @@ class _Ours:
             raise BadRequest(f"this cannot be answered as {request.url_vars['format']}: {error}") from error
 
     async def data(self, request: Request, *args: Any, **how: Any) -> Any:
+        """The data of the page. Raises BadRequest where a parameter cannot be read, or does not fit the table."""
         try:
             found = await super().data(request, *args, **how)  # type: ignore[misc]
         except _UNREAD as error:
@@ -77,6 +82,10 @@ class _Ours:
         return found if isinstance(found, Response) else (_Timeless(found[0]), *found[1:])
 
     async def as_csv(self, request: Request, database: str) -> Response | AsgiStream:
+        """The rows as CSV, with `?_stream=1` all pages of them, up to a size; an error in the midst ends the answer.
+
+        Raises BadRequest where the page has no rows.
+        """
         stream = request.args.get("_stream")
         if stream and request.args.get("_next"):
             raise BadRequest("_next not allowed for CSV streaming")
@@ -137,6 +146,7 @@ class _Ours:
         return cells
 
     def _bytes(self, request: Request, page: dict[str, Any], row: Any, column: str, value: bytes) -> str:
+        """What CSV says in place of bytes: the address at which they can be had."""
         if page.get("table"):
             key = page["primary_keys"]
             address: str = self.ds.urls.row_blob(
@@ -149,6 +159,7 @@ class _Ours:
 
 
 def _headings(page: dict[str, Any]) -> list[str]:
+    """The names of the columns in CSV; a column that has labels is followed by one with them."""
     labelled = page.get("expanded_columns") or ()
     return [name for column in page["columns"] for name in (column, f"{column}_label")[: 1 + (column in labelled)]]
 
@@ -157,11 +168,13 @@ class Table(_Ours, TableView):  # type: ignore[misc]
     """A table, a view or a canned query."""
 
     async def columns_to_select(self, table_columns: list[str], pks: list[str], request: Request) -> list[str]:
+        """The columns to show, each once, without hidden ones; all where nothing else would be left."""
         columns = list(dict.fromkeys(await super().columns_to_select(table_columns, pks, request)))
         hidden = await self._hidden(self._database(request), tilde_decode(request.url_vars["table"]))
         return [column for column in columns if column not in hidden] or columns
 
     async def sortable_columns_for_table(self, database_name: str, table_name: str, use_rowid: bool) -> set[str]:
+        """The columns to sort by, without hidden ones."""
         sortable: set[str] = await super().sortable_columns_for_table(database_name, table_name, use_rowid)
         return sortable - await self._hidden(self.ds.get_database(database_name), table_name)
 
@@ -173,6 +186,10 @@ class Table(_Ours, TableView):  # type: ignore[misc]
     async def data(
         self, request: Request, default_labels: bool = False, _next: str | None = None, _size: Any = None
     ) -> Any:
+        """The data of a page, its rows and the address of the next page found by our walk.
+
+        Raises BadRequest for too many facets.
+        """
         if sum(name.startswith("_facet") for name in request.args for _ in request.args.getlist(name)) > safety.FACETS:
             raise BadRequest(f"too many facets: at most {safety.FACETS} at once")
         walk = await self._walk(request)
@@ -200,6 +217,7 @@ class Table(_Ours, TableView):  # type: ignore[misc]
         return data, *rest
 
     async def _walk(self, request: Request) -> paging.Walk | None:
+        """The walk through the table in the order asked for; None for a canned query."""
         db, table = self._database(request), tilde_decode(request.url_vars["table"])
         if await self.ds.get_canned_query(db.name, table, request.actor):
             return None
@@ -211,6 +229,7 @@ class Table(_Ours, TableView):  # type: ignore[misc]
         return await paging.walk_through(db, table, selected, desc or sort, bool(desc))
 
     def _database(self, request: Request) -> Any:
+        """The database that the address names."""
         return self.ds.get_database(route=tilde_decode(request.url_vars["database"]))
 
 
@@ -218,6 +237,7 @@ class Database(_Ours, DatabaseView):  # type: ignore[misc]
     """The tables, or what a query finds."""
 
     async def data(self, request: Request, *args: Any, **how: Any) -> Any:
+        """The data of the page, without hidden views."""
         found = await super().data(request, *args, **how)
         if not isinstance(found, Response) and "views" in (data := found[0]):
             hidden = [
@@ -231,6 +251,10 @@ class Row(_Ours, RowView):  # type: ignore[misc]
     """A row by its key."""
 
     async def data(self, request: Request, default_labels: bool = False) -> Any:
+        """The data of a row's page.
+
+        Raises NotFound where there is no such table, or the key has another number of values.
+        """
         db = self.ds.get_database(route=tilde_decode(request.url_vars["database"]))
         table = tilde_decode(request.url_vars["table"])
         key = await db.primary_keys(table) or ["rowid"]

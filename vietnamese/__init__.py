@@ -45,5 +45,5 @@ __all__ = [
 
 
 def normalize(text: str) -> str:
-    """The TEXT layer: `repair` without its counts."""
+    """The text as `repair` puts it right, without the counts."""
     return repair(text)[0]

@@ -133,7 +133,7 @@ _OFFICES = _TITLES | {"bộ", "sở", "ubnd", "hđnd", "công", "cục", "ban", 
 
 @cache
 def _syllables() -> tuple[frozenset[str], frozenset[str]]:
-    """Surnames, and what given names are made of: names.txt."""
+    """Reads names.txt: the surnames, and the syllables that given names are made of."""
     text = files("vietnamese").joinpath("names.txt").read_text(encoding="utf-8")
     surnames, given = (part.partition("]")[2] for part in text.split("[")[1:])
     return frozenset(surnames.split()), frozenset(given.split())
@@ -231,17 +231,17 @@ def _is_formula(text: str) -> bool:
     if _NEWSROOM.fullmatch(text):
         return True
     if match := _LABELLED.fullmatch(text):
-        return not _PICTURES.fullmatch(match["roles"]) and _signs(match["who"])
+        return not _PICTURES.fullmatch(match["roles"]) and _may_sign(match["who"])
     if _DONE_ENDS.search(text[-_DONE_LONGEST:]) and (match := _DONE.fullmatch(text)):
-        return _names(match["who"]) is not None if match["open"] else _signs(match["who"])
+        return _names(match["who"]) is not None if match["open"] else _may_sign(match["who"])
     if match := _FROM.fullmatch(text):
-        return all(_is_agency(part) or _signs(part) for part in re.split(r"\s*[,;/–]\s*|\s+và\s+", match["who"]))
+        return all(_is_agency(part) or _may_sign(part) for part in re.split(r"\s*[,;/–]\s*|\s+và\s+", match["who"]))
     if "/" in text and (match := _AT.fullmatch(text)):
-        return (_signs(match[1]) or match[1].lower() in _AGENCIES) and _is_agency(match[2])
+        return (_may_sign(match[1]) or match[1].lower() in _AGENCIES) and _is_agency(match[2])
     return text.lower() in _AGENCIES
 
 
-def _signs(text: str) -> bool:
+def _may_sign(text: str) -> bool:
     """Whether it can stand where a formula says who: each word with a capital, no office, no place."""
     words = [word for word in _WORDS.split(text) if word and word.lower() not in ("và", "pv", "p.v", "ctv")]
     return (
@@ -253,6 +253,7 @@ def _signs(text: str) -> bool:
 
 
 def _is_agency(text: str) -> bool:
+    """Whether it is the name of a news agency, or made like one."""
     return text.lower() in _AGENCIES or _AGENCY.fullmatch(text) is not None
 
 
@@ -295,6 +296,7 @@ _SITES = ("bao dien tu", "cong thong tin", "trang thong tin", "tap chi dien tu")
 
 
 def _key(text: str) -> str:
+    """What names are compared by: the letters and digits, folded, with single spaces."""
     return " ".join(re.findall(r"[^\W_]+", fold(text)))
 
 

@@ -37,10 +37,12 @@ _WEEKDAYS = {
 
 
 def _any(words: list[str]) -> str:
+    """A pattern, without a group around it, of any of these words, the longest first."""
     return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)) if word)
 
 
 def _listed(kind: str) -> list[str]:
+    """All words of a kind of the table, whatever their language."""
     return [word for _, words in _TABLE[kind] for word in words.split(";")]
 
 

@@ -117,6 +117,7 @@ def _read(text: str, now: datetime | None) -> list[_Piece]:
 
 @lru_cache(maxsize=64)  # title, lead, date and byline look at the same lines
 def _read_line(text: str, now: datetime | None) -> list[_Piece]:
+    """What `_read` says of a line, worked out; the line need not be tidy."""
     text = normalize("NFC", text.translate(patterns.SPACES)).strip()
     if len(text) > _LONGEST:
         return []
@@ -136,14 +137,14 @@ def _read_line(text: str, now: datetime | None) -> list[_Piece]:
 
 
 def _epoch(text: str, now: datetime | None) -> list[_Piece]:
-    """Seconds or milliseconds since 1970, which some systems put in attributes."""
+    """Reads seconds or milliseconds since 1970, which some systems put in attributes."""
     moment = datetime.fromtimestamp(int(text[:10]), VIETNAM)
     found = _date(moment.year, moment.month, moment.day, moment.timetz())
     return [(found, "")] if found and not _is_future(found, now) else []
 
 
 def _by_machine(match: re.Match[str], now: datetime | None) -> list[_Piece]:
-    """A moment as software writes it: nothing else can stand beside it."""
+    """Reads a moment as software writes it (ISO 8601): nothing else can stand beside it."""
     year, month, day, hour, minute = map(int, match.groups()[:5])
     second, sign, hours, minutes, utc = match.groups()[5:]
     if not day or hour > 23 or minute > 59 or int(second or 0) > 59:
@@ -158,6 +159,7 @@ def _by_machine(match: re.Match[str], now: datetime | None) -> list[_Piece]:
 
 
 def _day_places(plain: str) -> tuple[_Place, ...]:
+    """Where a line in small letters without marks has dates with a day, in their order; none overlaps another."""
     places: list[_Place] = []
     days = patterns.DAYS if patterns.SIMPLE.search(plain) else [*patterns.DAYS, *date_words.DAYS]
     for pattern, (year, month, day) in days:
@@ -168,6 +170,7 @@ def _day_places(plain: str) -> tuple[_Place, ...]:
 
 
 def _month_places(plain: str) -> tuple[_Place, ...]:
+    """Where such a line has a month and year without a day: the first one, or nothing."""
     for pattern, (year, month) in patterns.MONTHS:
         if match := pattern.search(plain):
             return ((*match.span(), int(match[year]), _month(match[month]), None),)
@@ -175,16 +178,20 @@ def _month_places(plain: str) -> tuple[_Place, ...]:
 
 
 def _month(word: str) -> int:
+    """The number of a month from its name or its digits."""
     return patterns.MONTH.get(word) or int(word)
 
 
 def _second_label(plain: str, start: int, end: int) -> int | None:
-    """Where the label of a line's second date begins: "Đăng ngày 1/3/2024 | Cập nhật ngày 2/3/2024"."""
+    """Where the label of a line's second date begins ("Đăng ngày 1/3/2024 | Cập nhật ngày 2/3/2024"), between the end
+    of the first and the start of the second; None where no label stands there.
+    """
     labels = [match.start() for pattern in patterns.LABELS for match in pattern.finditer(plain, start, end)]
     return min(labels, default=None)
 
 
 def _piece(text: str, plain: str, place: _Place, now: datetime | None) -> _Piece | None:
+    """The date at a place of its line, and what else is printed there; None where the line is no date line."""
     start, end, year, month, day = place
     left = _blank(plain, start, end)
     clock = weekday = zone = None
@@ -263,14 +270,17 @@ def _rest(text: str, left: str, *, exact: bool) -> str | None:
 
 
 def _blank(text: str, start: int, end: int) -> str:
+    """The text with what is between two places blanked out, so that other places stay as they are."""
     return text[:start] + "\0" * (end - start) + text[end:]
 
 
 def _blanks(match: re.Match[str]) -> str:
+    """As many blanks as a match is long."""
     return "\0" * len(match[0])
 
 
 def _zone(sign: str | None, hours: str | None, minutes: str | None) -> timezone:
+    """The time zone of a printed offset, `+` where no sign is printed; Vietnam's where there is no such zone."""
     ahead = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
     if ahead >= timedelta(days=1):
         return VIETNAM  # there is no such zone
@@ -278,6 +288,9 @@ def _zone(sign: str | None, hours: str | None, minutes: str | None) -> timezone:
 
 
 def _time(match: re.Match[str], zone: timezone | None) -> time | None:
+    """The time of day of a match of `patterns.TIME`, in its own zone, else in `zone`, else in Vietnam's; None for 25:00
+    and the like.
+    """
     hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
     if half := match[4]:
         hour = _hour(hour, half)
@@ -296,7 +309,9 @@ def _says_what_it_is(left: str) -> bool:
 
 
 def _hour(hour: int, half: str) -> int:
-    """The hour of the day that is said with its half (SA, CH, a.m., p.m.) or its part (sáng, trưa, chiều, tối, đêm)."""
+    """The hour (0 to 23) that a clock's hour is with its half (SA, CH, a.m., p.m.) or part of the day (sáng, trưa,
+    chiều, tối, đêm).
+    """
     if half in ("dem", "toi"):  # the night ends after midnight
         return hour + 12 if 5 <= hour < 12 else 0 if hour == 12 else hour
     if half == "trua":
@@ -307,6 +322,10 @@ def _hour(hour: int, half: str) -> int:
 
 
 def _date(year: int, month: int, day: int | None, clock: time | None) -> Date | None:
+    """The date as exact as its parts: to the minute, the day or the month (`day` None).
+
+    None for one that cannot be, or is older than any newspaper read here.
+    """
     try:
         first = date(year, month, day or 1)
         if clock:
@@ -323,6 +342,7 @@ def _date(year: int, month: int, day: int | None, clock: time | None) -> Date | 
 
 
 def _is_future(found: Date, now: datetime | None) -> bool:
+    """Whether a date lies after `now`, clocks that run ahead a little forgiven; False where `now` is not known."""
     if now is None:
         return False
     latest = (now + _SKEW).astimezone(VIETNAM).isoformat(timespec="seconds")

@@ -38,6 +38,7 @@ def fold(text: str) -> str:
 
 
 def _range(first: str, last: str) -> str:
+    """All characters from the first to the last, in a string."""
     return "".join(map(chr, range(ord(first), ord(last) + 1)))
 
 

@@ -115,6 +115,8 @@ def repair(text: str) -> tuple[str, dict[str, int]]:
 
 
 def _controls(text: str, done: Counter[str]) -> str:
+    """Replaces controls by the characters of windows-1252 that they are, or by nothing; counts them in `done`."""
+
     def shown(match: re.Match[str]) -> str:
         character = match[0].encode("latin-1").decode("cp1252", "ignore") if match[0] >= "\x80" else ""
         done["c1" if character else "control"] += 1
@@ -124,6 +126,10 @@ def _controls(text: str, done: Counter[str]) -> str:
 
 
 def _spaces(text: str, done: Counter[str]) -> str:
+    """Makes every space a plain one and takes out what is invisible, or spells words out that it divides; counts in
+    `done`.
+    """
+
     def invisible(match: re.Match[str]) -> str:
         done["invisible"] += 1
         before, after = text[: match.start()], text[match.end() :]
@@ -188,12 +194,15 @@ def _cost(pieces: list[str]) -> float:
 
 
 def _bullets(text: str, done: Counter[str]) -> str:
+    """Makes bullets of private-use characters a •; counts them in `done`."""
     text, number = _BULLET.subn("•", text)
     done += Counter(bullet=number)
     return text
 
 
 def _lookalikes(text: str, done: Counter[str]) -> str:
+    """Replaces letters of other scripts in words that are meant in Latin; counts the words in `done`."""
+
     def word(match: re.Match[str]) -> str:
         found = match[0]
         latin = normalize("NFC", found.translate(_LOOKALIKES))
@@ -229,7 +238,7 @@ def latin(word: str) -> str:
 
 
 def _marks(text: str, done: Counter[str]) -> str:
-    """Composed; marks that NFC leaves apart because they are in the wrong order or doubled, put right.
+    """Composes letters and marks; puts right what NFC leaves apart because marks are in the wrong order or doubled.
 
     Only what then is a letter of Vietnamese is touched, and the order of two marks above, as in the ô̆ of Ê Đê.
     """
@@ -251,6 +260,8 @@ def _marks(text: str, done: Counter[str]) -> str:
 
 
 def _foreign_d(text: str, done: Counter[str]) -> str:
+    """Makes the Icelandic, African and other crossed D a Đ where a word is Vietnamese; counts the letters in `done`."""
+
     def word(match: re.Match[str]) -> str:
         found = match[0]
         mended = found.translate(_EVERY_D)

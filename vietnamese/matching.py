@@ -88,6 +88,9 @@ def is_pasted(query: Query) -> bool:
 
 
 def _expression(query: Query, index: Index) -> str:
+    """A MATCH expression of a query, with what it leaves out and, where it is pasted text, the text; one that finds
+    nothing where nothing is looked for.
+    """
     found = match(query, index)
     left_out = [_term(term, index, Form.PHRASE) for term in query.without]
     if found and left_out:
@@ -111,6 +114,7 @@ class _Piece:
 
 
 def _term(term: Term, index: Index, form: Form) -> str:
+    """A MATCH expression of a term, whose words stand as near to each other as `form` says."""
     pieces = [_Piece([term.words])] if term.verbatim else _pieces(term, index)
     groups: list[list[tuple[Words, ...]]] = []  # each to be found side by side, as alternatives one after the other
     for piece in pieces:
@@ -186,5 +190,6 @@ def spellings(word: str, index: Index) -> tuple[str, ...]:
 
 
 def _any(found: Iterable[str]) -> str:
+    """A MATCH expression of any of these, no more than _MOST_SPELLINGS and as many again."""
     alternatives = list(dict.fromkeys(islice(found, 2 * _MOST_SPELLINGS)))
     return alternatives[0] if len(alternatives) == 1 else f"({' OR '.join(alternatives)})"

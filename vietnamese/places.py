@@ -65,12 +65,14 @@ _LONGEST = 6
 
 @cache
 def _table() -> list[tuple[str, list[str]]]:
+    """Reads places.csv: the id of each place and its names."""
     with files("vietnamese").joinpath("places.csv").open(encoding="utf-8") as file:
         return [(row["id"], row["names"].split("|")) for row in csv.DictReader(file)]
 
 
 @cache
 def _ids() -> dict[Words, str]:
+    """The id of each place by its name, in folded words; the first place has a name that several bear."""
     ids: dict[Words, str] = {}
     for place, names in _table():
         for name in [place, *names]:
@@ -80,6 +82,7 @@ def _ids() -> dict[Words, str]:
 
 @cache
 def _groups(folded: bool) -> dict[Words, tuple[Words, ...]]:
+    """For each name, in words (folded, or as `exact` makes them), all names of its place."""
     key = fold if folded else exact
     by_place: dict[str, list[Words]] = {}
     for place, names in _table():

@@ -73,6 +73,7 @@ class Term:
 
     @property
     def words(self) -> Words:
+        """All words in their order."""
         return tuple(word for unit in self.units for word in unit)
 
     @property
@@ -115,6 +116,7 @@ class Query:
 
     @property
     def terms(self) -> tuple[Term, ...]:
+        """All terms of what is looked for, whatever their group."""
         return tuple(term for group in self.groups for term in group)
 
     @cached_property
@@ -157,6 +159,7 @@ WORD = re.compile("(?:[^\\W_]|[\u0300-\u1fff\u2070-\u2fff\u3040-\U0010ffff])+")
 
 
 def _named(names: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """The name that each spelling stands for, with and without marks."""
     return {form: of for of, forms in names.items() for name in forms for form in (name, fold(name))}
 
 
@@ -193,6 +196,7 @@ class _Reader:
         self.room = _MOST_WORDS
 
     def query(self) -> Query:
+        """Reads all tokens and returns the query."""
         position = 0
         while position < len(self.tokens) and self.room:
             position += self.read(*self.tokens[position], position + 1)
@@ -226,7 +230,7 @@ class _Reader:
         return Term((tuple(words),), verbatim=True) if len(words) > 1 else None
 
     def read(self, kind: str, value: str, ahead: int) -> int:
-        """Takes in a token; how many it took, with those ahead that belong to it."""
+        """Takes in a token; returns how many tokens that were, with those from `ahead` on that belong to it."""
         if kind == "chunk" or (value.islower() and kind == "or" and not (self.run or self.groups)):
             if unknown := _LIKE_OPERATOR.match(value):
                 self.unread.append((Unread.OPERATOR, unknown[0]))
@@ -252,7 +256,7 @@ class _Reader:
         return 1
 
     def field(self, typed: str, ahead: int) -> int:
-        """Takes in what follows an operator's name; how many tokens."""
+        """Takes in an operator's name and what follows it; returns how many tokens that were."""
         name = _operator(typed)
         if name == "title":
             self.title = True
@@ -285,7 +289,7 @@ class _Reader:
         return 1
 
     def value(self, name: str, value: str) -> str | None:
-        """What an operator takes a value for, None where it knows none of that name."""
+        """Uses the value of an operator and returns what it is taken for; None where it knows none of that name."""
         if name == "province":
             return place_id(value)
         if name == "status":
@@ -293,11 +297,13 @@ class _Reader:
         return value if self.known and self.known(name, value) else None
 
     def as_text(self, why: Unread, typed: str, value: str) -> None:
+        """Takes an operator that cannot be used as words to look for, and notes why."""
         self.unread.append((why, f"{typed}{value}"))
         if words := self.words(f"{typed} {value}"):
             self.run.append(words)
 
     def words(self, text: str) -> Words:
+        """Cuts a text into words, no more than the query has room for."""
         words = tuple(WORD.findall(text))[: self.room]
         self.room -= len(words)
         return words
@@ -310,6 +316,7 @@ class _Reader:
             self.title = False
 
     def add(self, term: Term) -> None:
+        """Adds a term: to the last group after an OR, else as a group of its own."""
         if self.either:
             self.groups[-1].append(term)
         else:
@@ -319,6 +326,7 @@ class _Reader:
 
 
 def _operator(typed: str) -> str:
+    """The operator that a name with a colon stands for, in any case."""
     return _OPERATOR[typed[:-1].lower()]
 
 
@@ -338,5 +346,5 @@ def _day(text: str) -> int | None:
 
 
 def _rest_of(day: int) -> int:
-    """How far it is to the end of a year or a month that was given instead of a day."""
+    """What to add to a day (yyyymmdd) that stands for a year or a month to get the last day of it; 0 for a day."""
     return 9999 if day % 10_000 == 0 else 99 if day % 100 == 0 else 0

@@ -48,6 +48,9 @@ def _odd(text: str) -> str:
 
 
 def _better(before: tuple[int, int], after: tuple[int, int]) -> bool:
+    """Whether a text's score (words that are Vietnamese, words that are not) shows clearly that it was read rightly
+    only now.
+    """
     return after[0] > 1 and after[0] >= 5 * after[1] and after[0] - after[1] > before[0] - before[1] + 1
 
 
@@ -124,6 +127,9 @@ def _prose(text: str) -> bool:
 
 
 def _best(text: str, names: list[str]) -> tuple[str, str | None]:
+    """The best of the readings of a text in these encodings, and its encoding; the text itself and None where none is
+    clearly better.
+    """
     before = _score(text)
     best: tuple[int, str, str | None] = (0, text, None)
     for name in names:

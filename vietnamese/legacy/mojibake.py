@@ -81,6 +81,7 @@ def utf8(text: str) -> str:
 
 
 def _straightened(text: str) -> str:
+    """The text with each letter whose curved quote was made straight put right, as what stands around it tells."""
     read, end = "", 0
     double = 'á»"' in text or 'Ã"' in text or 'Ă"' in text
     for match in _IS_BENT.finditer(text):
@@ -120,6 +121,9 @@ def _is_loud(head: str, tail: str, before: str, after: str) -> bool:
 
 
 def _decoded(shown: str, codes: dict[str, int]) -> str:
+    """Decodes characters as UTF-8, by the bytes that an encoding has for them; the characters themselves where they are
+    none.
+    """
     try:
         return bytes(codes[one] for one in shown).decode()
     except UnicodeDecodeError:

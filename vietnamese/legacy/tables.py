@@ -33,6 +33,7 @@ _VPS_CONTROLS = dict(zip(b"\x02\x03\x04\x05\x06\x10\x11\x12\x13\x14\x15\x19\x1c\
 
 
 def _in(codepage: str, byte: int) -> str:
+    """The character of a byte in a codepage; where it has none, the control that browsers show."""
     return bytes([byte]).decode(codepage, "ignore") or chr(byte)
 
 
@@ -51,6 +52,7 @@ def _table(letters: str, controls: dict[int, str]) -> dict[int, str]:
 
 
 def _translated(table: dict[int, str]) -> Callable[[str], str]:
+    """Makes a reader that replaces each character by this table and composes marks."""
     return lambda text: normalize("NFC", text.translate(table))
 
 
@@ -62,9 +64,9 @@ _NAME = re.compile(r"\b(?:ủy(?= ban)|(?<=[-–(.] )ảnh(?=:)|ấn(?= Độ)|�
 
 
 def _tcvn3(text: str) -> str:
-    """TCVN3 has no capitals with tones: they are the small letters in a font of capitals (.VnTimeH), which is lost.
+    """Reads TCVN3, and gives its letters the case of those around them.
 
-    Their case is read from the letters around them.
+    TCVN3 has no capitals with tones: they are the small letters in a font of capitals (.VnTimeH), which is lost.
     """
     text = text.translate(_TCVN3)
     words = list(_WORD_OR_STOP.finditer(text))
@@ -104,6 +106,7 @@ _VNI_LETTERS = {"ñ": "đ", "ô": "ơ", "ö": "ư", "æ": "ỉ", "ó": "ĩ", "ò
 
 
 def _vni_table() -> dict[str, str]:
+    """The letter for each one or two characters that VNI is shown as, small letters and capitals."""
     table = dict(_VNI_LETTERS)
     for row in VOWELS:
         plain, toned = row[0], row[1:]
@@ -141,6 +144,9 @@ _OPEN = frozenset(
 
 
 def _viqr(text: str) -> str:
+    """Reads VIQR, where marks are typed as signs (`Vie^.t Nam`); a full stop or question mark is left where it ends a
+    sentence.
+    """
     strict = "\\." in text or "\\?" in text
 
     def letter(match: re.Match[str]) -> str:
