@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,8 +12,8 @@ from publish.site_queries import Row
 from publish.text_pages import CAPTION, clip
 from vietnamese.bylines import persons
 
-# Bytes of a byline or a section, and of a headline or a summary.
-SHORT, LONG = 200, 600
+# Bytes of a byline or a section, of a headline, and of a summary.
+SHORT, LONG, SUMMARY = 200, 600, 2_000
 
 _SPECIAL = {c: f"\\{c}" for c in "&%$#_{}"} | {
     "\\": r"\textbackslash{}",
@@ -71,7 +72,8 @@ def ris(article: Mapping[str, Any] | Row, address: str, tags: Sequence[str] = ()
         ("PY", year),
         ("DA", f"{year}/{month}/{day}/" if year else ""),
         ("SE", clip(article["section"], SHORT)),
-        ("AB", clip(article["lead"], LONG)),
+        ("CY", article["province_name"]),
+        ("AB", clip(article["lead"], SUMMARY)),
         *(("KW", clip(tag, SHORT)) for tag in tags),
         ("LA", article["language"] or "vi"),
         ("UR", web(article["url"]) or address),
@@ -79,7 +81,7 @@ def ris(article: Mapping[str, Any] | Row, address: str, tags: Sequence[str] = ()
         ("DB", "Báo tỉnh"),
         ("AN", str(article["id"])),
     ]
-    written = [f"{name}  - {line}" for name, value in lines if (line := " ".join(value.split()))]
+    written = [f"{name}  - {line}" for name, value in lines if (line := " ".join((value or "").split()))]
     return "\r\n".join([*written, "ER  - ", "", ""])
 
 
@@ -87,15 +89,18 @@ def highwire(article: Mapping[str, Any] | Row, address: str, tags: Sequence[str]
     """Names and contents of the <meta> elements that Zotero and Google Scholar read; what is not known is left out.
 
     Zotero's rules take the first three letters of a name before `:` as a vocabulary and `citation_` as Highwire's; only
-    `z:itemType` makes it a newspaper article rather than a journal's.
+    `z:itemType` makes it a newspaper article rather than a journal's, and only `z:place` gives a place. A comma in an
+    author divides family and given name there, so that one in a byline that is no name becomes a dash.
     """
     when = (article["published_at"] or "")[:10]
     found = [
         ("z:itemType", "newspaperArticle"),
         ("citation_title", titled(article)),
-        *(("citation_author", name) for name in signers(article)),
+        *(("citation_author", re.sub(r"\s*[,;]", " –", name)) for name in signers(article)),
         ("citation_date", when.replace("-", "/")),
         ("citation_journal_title", clip(article["paper"], SHORT)),
+        ("z:place", article["province_name"]),
+        ("citation_abstract", clip(article["lead"], SUMMARY)),
         ("citation_language", article["language"] or "vi"),
         ("citation_keywords", "; ".join(clip(tag, SHORT) for tag in tags)),
         ("citation_public_url", address),

@@ -110,6 +110,7 @@ async def version(request: Request, datasette: Datasette) -> Response:
         life=strip(await life(archive, found, revisions), number),
         address=address,
         cite=(citation.citation(stood, address, name), citation.bibtex(stood, address, name)),
+        highwire=citation.highwire(stood, address),
         capture=await archive.row("select * from captures where id = ?", [revision["capture_id"]]),
         **shown,
     )

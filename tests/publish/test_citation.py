@@ -17,6 +17,7 @@ ARTICLE: dict[str, Any] = {
     "byline": "Lan Thử - Hoàng Minh",
     "section": "Kinh tế",
     "paper": "Báo Sông Biếc",
+    "province_name": "Đà Nẵng",
     "published_at": "2024-05-17T08:30:00+07:00",
     "language": "vi",
     "url": "https://songbiec.example/cau-moi",
@@ -61,3 +62,8 @@ def test_zotero_takes_it_for_a_newspaper_article() -> None:
     assert [value for name, value in found if name == "citation_author"] == ["Lan Thử", "Hoàng Minh"]
     undated = citation.highwire({**ARTICLE, "published_at": None, "byline": None}, ADDRESS)
     assert not {"citation_date", "citation_author", "citation_keywords"} & {name for name, _ in undated}
+
+
+def test_a_comma_in_a_byline_that_is_no_name_divides_nobody_for_zotero() -> None:
+    agencies = citation.highwire({**ARTICLE, "byline": "Theo TTXVN, báo Lan Thử"}, ADDRESS)
+    assert [value for name, value in agencies if name == "citation_author"] == ["Theo TTXVN – báo Lan Thử"]
