@@ -50,7 +50,9 @@ class Numbers:
         self.days = array("q")  # `date.toordinal`
 
     def learn(self, number: int, day: int = NOTHING) -> None:
-        """Of a number learnt before, only the better is kept."""
+        """Takes in a number and its day (an ordinal, or what stands for none); of one learnt before, only the better
+        day is kept.
+        """
         place = bisect_left(self.known, number)
         if self._at(place) != number:
             self.known.insert(place, number)
@@ -66,6 +68,7 @@ class Numbers:
         return self._at(bisect_left(self.known, number)) == number
 
     def _at(self, place: int) -> int | None:
+        """The number at a place of those known; None beyond the last."""
         return self.known[place] if place < len(self.known) else None
 
     def from_(self, number: int) -> Iterator[int]:
@@ -120,14 +123,14 @@ class Days:
         return self.since is not None or self.until is not None
 
     def learn(self, url: str, published: str | None) -> None:
-        """An article's address and its date."""
+        """Takes in an article's address and its date (ISO 8601; None: not known)."""
         if self and (serial := self.serial(url)) is not None:
             dated = published is not None and len(published) >= 10
             day = date.fromisoformat(published[:10]).toordinal() if published and dated else Numbers.UNDATED
             self.numbers.setdefault(serial[0], Numbers()).learn(serial[1], day)
 
     def asked(self, url: str, day: int = Numbers.NOTHING) -> None:
-        """An address that is asked for, whatever comes of it."""
+        """Takes in that an address is asked for, whatever comes of it."""
         if self and (serial := self.serial(url)) is not None:
             self.numbers.setdefault(serial[0], Numbers()).learn(serial[1], day)
 
@@ -171,13 +174,19 @@ class Days:
         return sides.count(Side.BEFORE) >= WITNESSES and Side.INSIDE not in sides and None not in sides
 
     def _of_source(self, link: Link) -> Side | None:
-        """Of a sitemap that an index names: by when it was last changed, by the period in its name."""
+        """Where a sitemap lies that an index names, by the period in its name and by when it was last changed; None
+        where neither tells.
+        """
         if link.modified and self.since and link.modified[:10] < self.since.isoformat():
             return Side.BEFORE
         named = period(link.url)
         return self._of_span(*named) if named else None
 
     def _of_number(self, series: str, number: int) -> Side | None:
+        """Where an article lies by its number: several of its neighbours on the one side lie beyond the days asked for.
+
+        None where that is not so, or nothing is known of the series.
+        """
         numbers = self.numbers.get(series)
         if numbers is None:
             return None
@@ -190,6 +199,7 @@ class Days:
         return None
 
     def _of_span(self, first: date, last: date) -> Side:
+        """Where a stretch of days lies; INSIDE where any of it is asked for."""
         if self.since and last < self.since:
             return Side.BEFORE
         return Side.AFTER if self.until and first > self.until else Side.INSIDE
@@ -254,7 +264,7 @@ class Count:
         return None
 
     def leave(self, number: int | None) -> None:
-        """The crawl ends; this is the lowest number that was given out and not asked for."""
+        """Notes, as the crawl ends, the lowest number that was given out and not asked for; None for none."""
         if number is not None and self.first <= number < self.at:
             self.at = number
 
@@ -318,6 +328,7 @@ def span(value: str) -> tuple[date, date] | None:
 
 
 def _months(first: date, last: date) -> list[str]:
+    """All months between two days, as 2015-03."""
     return [
         f"{month // 12}-{month % 12 + 1:02}"
         for month in range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
@@ -325,7 +336,7 @@ def _months(first: date, last: date) -> list[str]:
 
 
 def _runs(months: list[str]) -> list[str]:
-    """`2015-01 to 2015-04`, for months that follow on each other."""
+    """Months that follow on each other as `2015-01 to 2015-04`, others by themselves."""
     runs: list[list[str]] = []
     for month in months:
         year, number = int(month[:4]), int(month[5:])

@@ -117,6 +117,7 @@ class Doors:
 
 
 def doors(crawler: Crawler) -> Doors:
+    """The addresses that this crawl may connect to."""
     spider = crawler.spider
     return Doors(crawler.settings, getattr(spider, "start_address", None) or getattr(spider, "home", None))
 
@@ -153,6 +154,9 @@ class StaysHome:
                 doors(self.crawler).check(address, request.url)
 
     def _hosts(self) -> set[str]:
+        """The hosts of the spider's site, as `addresses.site` gives them; empty where it names none: then no web
+        address may be asked for.
+        """
         spider = self.crawler.spider
         home = getattr(spider, "home", None)
         hosts = getattr(spider, "allowed_hosts", None) or ([home] if home else [])
@@ -164,6 +168,9 @@ class Guarded(CheckingDownloadHandler):
     crawl's choice, wherever it is."""
 
     def check_for(self, request: Request) -> Callable[[str], None] | None:
+        """What raises AddressRefused for an address that the request may not connect to; None for a request through a
+        proxy.
+        """
         if request.meta.get("proxy"):
             return None
         may_ask = doors(self.crawler)
@@ -191,8 +198,10 @@ class _Addresses:
         pass
 
     def addressResolved(self, address: Any) -> None:
+        """Takes in an address found."""
         self.found.append(address.host)
 
     def resolutionComplete(self) -> None:
+        """Hands on what was found."""
         if not self.done.done():
             self.done.set_result(self.found)

@@ -31,6 +31,10 @@ class Codings(HttpCompressionMiddleware):
     def process_response(
         self, request: Request, response: Response, spider: Spider | None = None
     ) -> Request | Response:
+        """The response unpacked, by its headers or, where these are wrong, by its bytes.
+
+        Raises what unpacking raised where there is no text in it, IgnoreRequest where it is too large.
+        """
         wrong = None
         try:
             read = super().process_response(request, response)

@@ -43,8 +43,9 @@ class Command(ScrapyCommand):
 
     @abstractmethod
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Raises ArchiveError, OSError or sqlite3.Error where it cannot be done."""
+        """Does the command's work. Raises ArchiveError, OSError or sqlite3.Error where it cannot be done."""
 
     def complain(self, line: str) -> None:
+        """Says on standard error what could not be done; the exit status is 1 then."""
         print(f"scrapy {type(self).__module__.rpartition('.')[2]}: {line}", file=sys.stderr)
         self.exitcode = 1

@@ -70,7 +70,7 @@ def captures(
         yield Fault("stray", {"file": name, "kind": "other"})
     jobs = [(folder, warc, _rows(conn, moved.get(warc, warc)), f"{warc}{OPEN}" in there) for warc in sorted(names)]
     files = []
-    for done in _each(jobs, sum(path.stat().st_size for path in there.values() if path.exists())):
+    for done in _check_files(jobs, sum(path.stat().st_size for path in there.values() if path.exists())):
         step(_size(folder / done.warc))
         yield from done.faults
         files.append(done)
@@ -78,6 +78,9 @@ def captures(
 
 
 def _missing(conn: sqlite3.Connection, warc: str, elsewhere: str | None) -> Fault:
+    """The fault that a WARC file is not where rows say: moved, where it was found `elsewhere` (relative to the folder),
+    else missing.
+    """
     (many,) = conn.execute("select count(*) from captures where warc = ?", [warc]).fetchone()
     if elsewhere:
         return Fault("moved", {"warc": warc, "to": elsewhere, "many": many}, ("moved", warc, elsewhere))
@@ -85,6 +88,7 @@ def _missing(conn: sqlite3.Connection, warc: str, elsewhere: str | None) -> Faul
 
 
 def _rows(conn: sqlite3.Connection, warc: str) -> list[Row]:
+    """The rows of a WARC file, in the order of their places."""
     columns = "id, url, fetched_at, status, digest, offset, length"
     return [
         Row(*row) for row in conn.execute(f"select {columns} from captures where warc = ? order by offset, id", [warc])
@@ -92,6 +96,7 @@ def _rows(conn: sqlite3.Connection, warc: str) -> list[Row]:
 
 
 def _size(path: Path) -> int:
+    """The size (bytes) of a WARC file, also while it is being written; 0 where it is not there."""
     for name in (path, Path(f"{path}{OPEN}")):
         if name.exists():
             return name.stat().st_size
@@ -101,7 +106,7 @@ def _size(path: Path) -> int:
 _Job = tuple[Path, str, list[Row], bool]
 
 
-def _each(jobs: list[_Job], size: int) -> Iterable[File]:
+def _check_files(jobs: list[_Job], size: int) -> Iterable[File]:
     """What each file holds, found on all cores where there is much to read."""
     if size < _INLINE:
         yield from map(check_file, jobs)
@@ -140,7 +145,7 @@ def check_file(job: _Job) -> File:
 
 
 def _compare(found: File, rows: list[Row], record: Checked) -> None:
-    """The rows of a record that is whole."""
+    """Adds to `found` what is wrong with the rows of a whole record, or that it has none."""
     right = [row for row in rows if row.url == record.url and record.type in ("response", "resource", "revisit")]
     found.lost += [row for row in rows if row not in right]
     if not right:

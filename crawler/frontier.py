@@ -54,6 +54,7 @@ class Frontier(BaseScheduler):
         return cls(crawler)
 
     def open(self, spider: Spider) -> None:
+        """Takes over the spider's frontier, without a bound on revisits where these were asked for."""
         archive_spider: Any = spider  # an ArchiveSpider, which knows of this frontier and not the other way round
         self.spider = archive_spider
         if archive_spider.revisit:
@@ -61,12 +62,15 @@ class Frontier(BaseScheduler):
         archive_spider.frontier = self
 
     def has_pending_requests(self) -> bool:
+        """Whether anything is left to be asked for; not once the spider has enough."""
         return not self.spider.enough and bool(self.retries or self._next_due())
 
     def enqueue_request(self, request: Request) -> bool:
+        """Raises NotImplementedError: addresses enter the frontier with the page they were found on."""
         raise NotImplementedError("addresses enter the frontier with the page they were found on")
 
     def next_request(self) -> Request | None:
+        """The next request; None where nothing is due, enough is under way, or the host wants a pause."""
         self._count()
         if len(self.in_flight) >= self.at_once or self.spider.enough or monotonic() < self.paused_until:
             return None
@@ -84,7 +88,7 @@ class Frontier(BaseScheduler):
         return self.spider.request(due)
 
     def _pause(self, seconds: float, due: Due) -> None:
-        """The host wants to be left alone for a while."""
+        """Asks for nothing for so many seconds, as the host of a page that is due wants."""
         if self.retries and self.retries[0][2] is due:
             heapq.heapreplace(self.retries, (monotonic() + seconds, due.id, due))
         if seconds > self.crawler.settings.getfloat("PATIENCE"):
@@ -98,7 +102,7 @@ class Frontier(BaseScheduler):
         self.wake(seconds)
 
     def release(self, url: str) -> None:
-        """The page is written down; it is this crawl's no more."""
+        """Lets go of a page that is written down: it is under way no more."""
         self.in_flight.pop(url, None)
 
     def retry(self, due: Due, seconds: float) -> None:
@@ -115,6 +119,7 @@ class Frontier(BaseScheduler):
         heapq.heapify(self.retries)
 
     def close(self, reason: str) -> None:
+        """Writes the last count of what waits."""
         self.count_at = 0.0
         self._count()
 
@@ -125,10 +130,14 @@ class Frontier(BaseScheduler):
             self.count_at = began + max((monotonic() - began) / share, 5.0)
 
     def _next_retry(self) -> Due | None:
+        """The page to try again first, if its time has come; else None."""
         return self.retries[0][2] if self.retries and self.retries[0][0] <= monotonic() else None
 
     def _next_due(self) -> Due | None:
-        while self.buffer and not (self._wanted(self.buffer[0]) and self._new(self.buffer[0])):  # as was read meanwhile
+        """The page to ask for first, the buffer filled from the archive where it is empty; None where nothing is due."""
+        while self.buffer and not (
+            self._wanted(self.buffer[0]) and self._is_news(self.buffer[0])
+        ):  # as was read meanwhile
             self.passed.add(self.buffer.pop(0).id)
         if not self.buffer:
             held = {*self.in_flight.values(), *(entry[1] for entry in self.retries)}
@@ -154,7 +163,7 @@ class Frontier(BaseScheduler):
             self.passed.add(due.id)
         return wanted
 
-    def _new(self, due: Due) -> bool:
+    def _is_news(self, due: Due) -> bool:
         """False for an address that is thought to lead to what was read under another: it waits for a month."""
         if not self.spider.is_repeat(due):
             return True
@@ -162,6 +171,7 @@ class Frontier(BaseScheduler):
         return False
 
     def _wanted(self, due: Due) -> bool:
+        """Whether the spider still wants a page that waits in the buffer."""
         return self.spider.wants(
             Link(due.url, kind=due.kind, published=due.published, modified=due.modified, listed=due.listed)
         )

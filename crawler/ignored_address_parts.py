@@ -81,6 +81,7 @@ class Repeats:
         return "\n".join([what, *sorted({self.shortened(name) for name in names})]) if names else what
 
     def _is_idle(self, shape: str, name: str) -> bool:
+        """Whether a part is taken for idle in addresses of this shape."""
         return (shape, name) in self.idle or (("", name) in self.idle and (shape, name) not in self.needed)
 
     def _adopt(self, shape: str, name: str, *, anywhere: bool) -> None:
@@ -142,10 +143,12 @@ def _is_session(url: str, name: str) -> bool:
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The last match in a text; None for none."""
     return next(reversed(list(pattern.finditer(text))), None)
 
 
 def _ending(segment: str) -> str:
+    """What a path's segment ends in (`.html`); `!` for an empty one, as after a slash."""
     ending = _ENDING.search(segment)
     return ending[0] if ending else "" if segment else "!"
 

@@ -56,7 +56,7 @@ class Lease:
         self.token = secrets.token_hex(16)
         self.is_ours = False
         self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._keep, daemon=True, name=f"lease of {name}")
+        self._thread = threading.Thread(target=self._renew, daemon=True, name=f"lease of {name}")
 
     @classmethod
     def from_settings(cls, settings: BaseSettings, name: str, lost: Callable[[], None]) -> Lease | None:
@@ -91,9 +91,11 @@ class Lease:
             logger.warning("the lease could not be given back and expires by itself: %s", error)
 
     def _milliseconds(self) -> int:
+        """How long the lease lasts, in milliseconds, one at least."""
         return max(1, int(self.seconds * 1000))
 
-    def _keep(self) -> None:
+    def _renew(self) -> None:
+        """Renews the lease until it is given back, in a thread of its own; calls `lost` once it is ours no more."""
         pause = self.seconds / _RENEWALS
         while not self._ended.wait(pause):
             asked = monotonic()

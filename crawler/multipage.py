@@ -56,6 +56,10 @@ class Parts:
         return cls(crawler)
 
     async def process_item(self, page: Page) -> Page:
+        """Joins an article with its further pages, fetched now; any other page goes on as it is.
+
+        Raises IncompleteError where a part may be had another time.
+        """
         spider: Any = self.crawler.spider
         if page.article is None or not page.parts or not spider.follows:
             if spider.follows:
@@ -65,13 +69,13 @@ class Parts:
         for url in chain:
             if is_own(spider.archive, url, page.article.title):
                 page.parts.remove(url)
-            elif (part := await self._part(page, url)) is not None:
+            elif (part := await self._further_page(page, url)) is not None:
                 chain.add(part)
         page.article = pipelines.join(page, chain.parts)
         page.visit.further = [part.visit.capture for part in chain.parts if part.visit.capture is not None]
         return page
 
-    async def _part(self, page: Page, url: str) -> Page | None:
+    async def _further_page(self, page: Page, url: str) -> Page | None:
         """A further page of an article, read; None where it is not to be had, or is an article of its own. Raises
         IncompleteError where it may be had another time."""
         spider: Any = self.crawler.spider
@@ -79,28 +83,28 @@ class Parts:
         try:
             response = await self.crawler.engine.download_async(Request(url, dont_filter=True))
         except IgnoreRequest as error:
-            self._without(page, url, str(error))
+            self._leave_out(page, url, str(error))
             return None
         spider.crawler.stats.inc_value("pages")
         if response.status in (408, 425, 429) or response.status >= 500:
             raise IncompleteError(f"{url}: {response.status}")
         if response.status not in PAGE:
-            self._without(page, url, str(response.status))
+            self._leave_out(page, url, str(response.status))
             return None
         part = pipelines.read(spider.page(response))
         if (found := part.part or part.article) and is_another(page.article.title, found.title):
-            self._is_another(page, url)
+            self._ask_as_article(page, url)
             return None
         return part
 
-    def _is_another(self, page: Page, url: str) -> None:
-        """What was taken for a further page is an article, and asked for as one: its number is a part of its name."""
+    def _ask_as_article(self, page: Page, url: str) -> None:
+        """Has what was taken for a further page asked for as an article of its own: its number is a part of its name."""
         page.parts.remove(url)
         spider: Any = self.crawler.spider
         with transaction(spider.archive):
             schedule.ask(spider.archive, spider.name, url, now(), kind="page", priority=pages.ARTICLE)
 
-    def _without(self, page: Page, url: str, why: str) -> None:
-        """A further page that is not to be had: the article is stored without it, rather than not at all."""
+    def _leave_out(self, page: Page, url: str, why: str) -> None:
+        """Notes a further page that is not to be had: the article is stored without it, rather than not at all."""
         logger.warning("%s: stored without its further page %s (%s)", page.url, url, why)
         page.parts.remove(url)

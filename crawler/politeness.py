@@ -66,27 +66,28 @@ class LeftAloneError(DownloadFailedError):
 
 def pause(crawler: Crawler, url: str) -> float:
     """Seconds for which the host of `url` wants to be left alone; 0 where it may be asked now."""
-    return _of(crawler).pause(url)
+    return _middleware(crawler).pause(url)
 
 
 def spacing(crawler: Crawler, url: str) -> float:
     """Seconds between the requests to the host of `url`, as it is asked now."""
-    return _of(crawler)._host(site(url)).spacing
+    return _middleware(crawler)._host(site(url)).spacing
 
 
 def take_over(crawler: Crawler, url: str, ago: float, spacing: float, alone: float) -> None:
     """Goes on as another crawl left the host of `url`: asked `ago` seconds before, at that spacing, and to be left alone
     for so many seconds yet."""
-    host = _of(crawler)._host(site(url))
+    host = _middleware(crawler)._host(site(url))
     host.not_before = max(host.not_before, monotonic() - ago + max(spacing, host.spacing), monotonic() + alone)
 
 
 async def robots(crawler: Crawler, url: str) -> Robots:
     """The robots.txt that governs `url`, fetched if need be."""
-    return await _of(crawler).robots(url)
+    return await _middleware(crawler).robots(url)
 
 
-def _of(crawler: Crawler) -> Politeness:
+def _middleware(crawler: Crawler) -> Politeness:
+    """The middleware of a crawl, which always has one."""
     politeness = crawler.get_downloader_middleware(Politeness)
     assert politeness is not None
     return politeness
@@ -107,6 +108,7 @@ class _Host:
 
     @property
     def spacing(self) -> float:
+        """Seconds between two requests."""
         return self.delay if self.slower == 1 else max(self.delay, LEAST_DELAY) * self.slower
 
     @property
@@ -141,6 +143,7 @@ class Politeness:
         return self
 
     def pause(self, url: str) -> float:
+        """Seconds for which the host of an address wants to be left alone; 0 where it may be asked now."""
         host = _hosts.get(site(url))
         return max(0.0, host.not_before - monotonic()) if host else 0.0
 
@@ -185,7 +188,7 @@ class Politeness:
             return response
 
     def _reached(self, request: Request) -> None:
-        """The answer has begun."""
+        """Notes that the answer to a request has begun: the delay counts from here."""
         self._host(site(request.url)).asked = monotonic()
 
     def _learn(self, request: Request, response: Response) -> None:
@@ -201,6 +204,7 @@ class Politeness:
                 logger.info("%s: asking every %.1f s again", site(request.url), host.spacing)
 
     async def robots(self, url: str) -> Robots:
+        """The robots.txt that governs an address, fetched where it is not known or has expired; one request at a time."""
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
         async with self._fetching.setdefault(origin, asyncio.Lock()):
@@ -237,6 +241,7 @@ class Politeness:
         return result
 
     def _out_of_reach(self, result: Robots, request: Request, why: str) -> Robots:
+        """Notes that a robots.txt could not be had, so that nothing else is asked for until the host is tried again."""
         logger.warning("%s: %s, so nothing else is asked for now", result.url, why)
         if "retry_after" not in request.meta:
             self._back_off(request, why)
@@ -245,6 +250,7 @@ class Politeness:
         return result
 
     def _read_robots(self, result: Robots, body: bytes) -> None:
+        """Takes rules, sitemaps and Crawl-delay from a robots.txt, of a long one as far as ROBOTS_SIZE."""
         lines = body[: ROBOTS_SIZE + 1]
         if len(lines) > ROBOTS_SIZE:
             lines = lines.rpartition(b"\n")[0]
@@ -255,6 +261,7 @@ class Politeness:
             self._slow_to(site(result.url), result.crawl_delay)
 
     def _host(self, key: str) -> _Host:
+        """How a host (as `site` gives it) is being asked; a new one at the configured delay."""
         if key not in _hosts:
             settings = self.crawler.settings
             delay = settings.getdict("DOWNLOAD_SLOTS").get(key, {}).get("delay", settings.getfloat("DOWNLOAD_DELAY"))
@@ -263,12 +270,16 @@ class Politeness:
         return _hosts[key]
 
     def _slow_to(self, key: str, crawl_delay: float) -> None:
+        """Asks a host no faster than its Crawl-delay (seconds), which is cut where it is very long."""
         host = self._host(key)
         if crawl_delay > self.longest_crawl_delay:
             logger.warning("%s: Crawl-delay of %g s cut to %g s", key, crawl_delay, self.longest_crawl_delay)
         host.delay = max(host.delay, min(crawl_delay, self.longest_crawl_delay))
 
     def _back_off(self, request: Request, why: str, asked_for: float = 0.0) -> None:
+        """Leaves a host alone for longer after each failure, or for the seconds `asked_for`, and asks it more slowly
+        after.
+        """
         key = site(request.url)
         host = self._host(key)
         now = monotonic()
@@ -288,7 +299,8 @@ class InTurn(Guarded):
     """The download handler of http and https: a request leaves when `Politeness` says that its host may be asked."""
 
     async def download_request(self, request: Request) -> Response:
-        return await _of(self.crawler).in_turn(request, super().download_request)
+        """Downloads in the host's turn. Raises LeftAloneError where that is too far off."""
+        return await _middleware(self.crawler).in_turn(request, super().download_request)
 
 
 def _join(base: str, href: str) -> str | None:

@@ -58,10 +58,12 @@ class Progress:
         return cls(crawler)
 
     def opened(self, spider: Spider) -> None:
+        """Shows a crawl that begins."""
         self.tally = Tally(spider.name, lambda key: int(self.crawler.stats.get_value(key, 0)))
         _display.add(self.tally, self.interval)
 
     def closed(self, spider: Spider, reason: str) -> None:
+        """Shows the summary of a crawl that ended."""
         _display.close(self.tally, self.tally.summary(reason, self.crawler.stats.get_stats()))
 
 
@@ -94,6 +96,7 @@ class Tally:
         return [*(f"{count:,}" for count in counts), f"{self.speed():.1f}"]
 
     def line(self) -> str:
+        """How the crawl goes, in a line for the log."""
         n = self.count
         return (
             f"{self.name}: {n(PAGES):,} pages ({self.speed():.1f}/s); articles: {n(NEW):,} new, "
@@ -118,6 +121,7 @@ class Total(Tally):
         self.tallies = tallies
 
     def speed(self) -> float:
+        """Pages a second, of all crawls that run."""
         return sum(tally.speed() for tally in self.tallies if tally.open)
 
 
@@ -133,6 +137,9 @@ class _Display:
         self.loop: Any = None
 
     def add(self, tally: Tally, interval: float) -> None:
+        """Takes in a crawl, and begins to show where it is the first; `interval` (seconds, 0: never) is between log
+        lines.
+        """
         first = not any(tally.open for tally in self.tallies)
         self.tallies = [tally] if first else [*self.tallies, tally]
         if first:
@@ -140,6 +147,7 @@ class _Display:
         self._tame_log()
 
     def _begin(self, interval: float) -> None:
+        """Begins the live table in a terminal, else the log lines."""
         console = Console(stderr=True)
         if sys.stderr.isatty() and not console.is_dumb_terminal:
             self.live = Live(console=console, auto_refresh=False, get_renderable=self.table)
@@ -153,6 +161,7 @@ class _Display:
             self.loop.start(interval, now=False)
 
     def close(self, tally: Tally, summary: str) -> None:
+        """Shows the summary of a crawl; the display ends with the last one."""
         if self.live is None:
             print(summary, file=sys.stderr, flush=True)
         elif len(self.tallies) == 1:  # of several, the table says it shorter
@@ -179,12 +188,14 @@ class _Display:
             handler.setLevel(QUIET)
 
     def total(self) -> Tally:
+        """The sum of all crawls; of a single one, that itself."""
         if len(self.tallies) == 1:
             return self.tallies[0]
         running = sum(tally.open for tally in self.tallies)
         return Total(f"{running} of {len(self.tallies)} running", self.tallies)
 
     def table(self) -> Table:
+        """The live table: a row a crawl, and the sum of several."""
         table = columns()
         for tally in self._rows(self.live.console.height if self.live is not None else sys.maxsize):
             table.add_row(tally.name, *tally.cells(), style="" if tally.open else "dim")

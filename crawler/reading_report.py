@@ -60,6 +60,7 @@ def record(page: Page, file: str | None) -> dict[str, Any]:
 
 
 def _choice(choice: Choice) -> dict[str, Any]:
+    """How a field was chosen, as JSON: candidates with their evidence and its weights."""
     table = weights().get(choice.field, {})
     candidates = [
         {
@@ -132,6 +133,7 @@ def _not_weighed(page: Page) -> Iterator[str]:
 
 
 def _outcome(choice: Choice) -> str:
+    """By how much the winner of a field has won, in words."""
     scores = [f"{candidate.score:g}" for candidate in choice.candidates[:2]]
     if not scores:
         return "no candidate"
@@ -141,11 +143,13 @@ def _outcome(choice: Choice) -> str:
 
 
 def _evidence(field: str, candidate: Candidate) -> str:
+    """The evidence for a candidate with its weights, in a line."""
     table = weights().get(field, {})
     told = [f"{name} {table[name]:+g}" if name in table else name for name in candidate.evidence]
     return ", ".join(told) or "nothing for or against it"
 
 
 def _short(value: Any) -> str:
+    """A value in a line of at most WIDTH characters."""
     text = " ".join(str(value).split())
     return text if len(text) <= WIDTH else f"{text[: WIDTH - 1]}…"

@@ -91,6 +91,7 @@ class CheckingDownloadHandler(HTTP11DownloadHandler):
         raise NotImplementedError
 
     async def download_request(self, request: Request) -> Response:
+        """Downloads as Scrapy does, by an agent that checks addresses."""
         agent = _Agent(
             contextFactory=self._contextFactory,
             bindAddress=self._bind_address,
@@ -110,10 +111,12 @@ class _Agent(_ScrapyAgent):
     check: Check | None = None
 
     def _cb_bodyready(self, txresponse: Any, request: Request) -> Any:
+        """Keeps the words beside the status in `request.meta["reason"]`."""
         request.meta["reason"] = txresponse.phrase
         return super()._cb_bodyready(txresponse, request)
 
     def _get_agent(self, request: Request, timeout: float) -> Any:
+        """Scrapy's agent, connecting through a reactor that checks addresses."""
         agent = super()._get_agent(request, timeout)
         if self.check is not None:
             agent._endpointFactory._reactor = _Reactor(agent._reactor, self.check)
@@ -131,5 +134,6 @@ class _Reactor:
         return getattr(self._reactor, name)
 
     def connectTCP(self, host: str, port: int, *args: Any, **kwargs: Any) -> Any:
+        """Connects, unless the check raises."""
         self._check(host)
         return self._reactor.connectTCP(host, port, *args, **kwargs)

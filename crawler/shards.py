@@ -75,6 +75,7 @@ def copy_captures(files: Iterable[str], source: Path, target: Path) -> Iterator[
 
 
 def _link_or_copy(origin: Path, place: Path, *, link: bool) -> None:
+    """Gives a file a second name with `link`, where the disk can; else copies it and waits until it is on the disk."""
     if link:
         try:
             os.link(origin, place)

@@ -49,13 +49,13 @@ class Sighted:
         self.payloads: dict[str, tuple[str, datetime]] = {}  # where each was first seen, by the file's own digests
 
     def page(self, saved: Saved) -> None:
-        """A page that a later record may say has come again."""
+        """Takes in a page that a later record may say has come again."""
         self.read.add((saved.url, saved.fetched_at.replace(microsecond=0)))
         if saved.payload_digest:
             self.payloads.setdefault(saved.payload_digest, (saved.url, saved.fetched_at))
 
     def beside(self, record: Record, origin: Origin) -> None:
-        """An answer that holds no page."""
+        """Takes in an answer that holds no page."""
         url = addresses.normalize(record.url) or record.url
         self.read.add((url, record.fetched_at.replace(microsecond=0)))
         if record.revisit:
@@ -73,7 +73,7 @@ class Sighted:
             self.seen.append(_Seen(url, record.fetched_at, record.status, capture, origin=origin))
 
     def listed(self, row: Listed) -> None:
-        """A line of an index: the record that it names says more, where it is here."""
+        """Takes in a line of an index: the record that it names says more, where it is here."""
         url = addresses.normalize(row.original) or row.original
         if (url, row.moment) in self.read:
             return

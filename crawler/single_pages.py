@@ -62,9 +62,11 @@ class Look(Spider):
         yield self._ask(self.home)
 
     def _ask(self, url: str) -> Request:
+        """The request for an address."""
         return Request(url, self.parse, errback=self.failed, dont_filter=True)
 
     def parse(self, response: Response, **_: Any) -> Any:
+        """Follows a redirect, or puts the page or the reason why there is none into `found`."""
         if is_redirect(response):
             target = addresses.join(response.url, location(response))
             self.redirects += 1
@@ -85,6 +87,7 @@ class Look(Spider):
                 self.found[self.home] = Saved(url, response.body, content_type, now())
 
     def failed(self, failure: Any) -> None:
+        """Puts the reason why there was no answer into `found`."""
         self.found[self.home] = cause(failure.value)
 
 

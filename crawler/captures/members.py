@@ -41,23 +41,24 @@ class Source:
         return self.members.place(start, end) if self.members else (start, end - start)
 
     def forget(self, start: int) -> None:
-        """Nothing from before this place will be asked for."""
+        """Frees what is remembered of members before this place: nothing there will be asked for."""
         if self.members:
             self.members.forget(start)
 
     def find(self, start: int) -> int | None:
         """Go to where the first record from this place on begins, and return that; None where there is none."""
-        self._go(start)
+        self._go_to(start)
         data, at = b"", start
         while chunk := self.stream.read(CHUNK):
             data += chunk
             if match := _RECORD.search(data):
-                self._go(at + match.start())
+                self._go_to(at + match.start())
                 return at + match.start()
             at, data = at + len(data) - len(data[-100:]), data[-100:]
         return None
 
-    def _go(self, place: int) -> None:
+    def _go_to(self, place: int) -> None:
+        """Goes to a place in what is unpacked, from the beginning of the member that holds it."""
         if self.members is None:
             self.file.seek(place)
             return
@@ -95,7 +96,7 @@ class Members(io.RawIOBase):
         return (offset, length) if content_end == end else None
 
     def forget(self, start: int) -> None:
-        """Nothing from before this place will be asked for."""
+        """Frees what is remembered of members before this place: nothing there will be asked for."""
         self.places = {at: place for at, place in self.places.items() if at >= start}
         while len(self.starts) > 1 and self.starts[1][0] <= start:
             self.starts.popleft()

@@ -55,6 +55,9 @@ def verify(path: Path, *, keep: bool = False, start: int = 0) -> Iterator[Checke
 
 
 def _records(data: mmap.mmap, keep: bool, at: int) -> Iterator[Checked]:
+    """Yields the records of a file from the byte `at` on, damaged stretches as records with a fault; `keep` their
+    bytes.
+    """
     size = len(data)
     while at < size:
         unpacked, end, fault = _unpack(data, at)
@@ -62,7 +65,7 @@ def _records(data: mmap.mmap, keep: bool, at: int) -> Iterator[Checked]:
             member = data[at:end] if keep else b""
             yield _checked(unpacked, at, end - at, member)
         else:
-            end = _next(data, at + 1)
+            end = _next_record(data, at + 1)
             yield Checked(at, end - at, fault if end == size else "broken")
         at = end
 
@@ -84,7 +87,7 @@ def _unpack(data: mmap.mmap, start: int) -> tuple[bytes, int, str]:
     return b"".join(parts), at - len(unzip.unused_data), ""
 
 
-def _next(data: mmap.mmap, start: int) -> int:
+def _next_record(data: mmap.mmap, start: int) -> int:
     """Where the next record begins; the end of the file where there is none."""
     while (start := data.find(_MEMBER, start)) >= 0:
         try:
@@ -107,7 +110,7 @@ def _checked(record: bytes, offset: int, length: int, member: bytes) -> Checked:
     type = told.get(b"warc-type", b"").decode("latin-1")
     http, _, payload = block.partition(b"\r\n\r\n") if type in ("response", "revisit", "request") else (b"", b"", block)
     actual = digest(payload) if type in ("response", "resource") else told.get(b"warc-payload-digest", b"").decode()
-    sound = _holds(told.get(b"warc-block-digest"), block) and (
+    sound = _digest_holds(told.get(b"warc-block-digest"), block) and (
         type not in ("response", "resource") or _same(told.get(b"warc-payload-digest"), actual)
     )
     code = _STATUS.match(http)
@@ -133,7 +136,8 @@ def _fields(head: bytes) -> dict[bytes, bytes]:
     return {name.strip().lower(): value.strip() for name, mark, value in lines if mark}
 
 
-def _holds(told: bytes | None, data: bytes) -> bool:
+def _digest_holds(told: bytes | None, data: bytes) -> bool:
+    """Whether data has the digest told; also where none is told."""
     return told is None or _same(told, digest(data))
 
 

@@ -95,7 +95,7 @@ class CaptureWriter:
         `body` is what is left after the transfer and content codings were undone. The headers that told of them and
         of the length on the wire are kept as `X-Archive-Orig-*`, so that replay is not misled.
         """
-        received = _wire(headers)
+        received = _encoded_headers(headers)
         http = _as_sent(_status_line(status, reason), [*_replayable(received), (b"Content-Length", b"%d" % len(body))])
         response = self._builder.create_warc_record(
             url,
@@ -103,11 +103,11 @@ class CaptureWriter:
             payload=io.BytesIO(body),
             length=len(body),
             http_headers=http,
-            warc_headers_dict={**self._about(fetched_at, ip), **(about or {})},
+            warc_headers_dict={**self._record_headers(fetched_at, ip), **(about or {})},
         )
         packed = [self._pack(response), *self._request(response, request_headers)]
         digest = response.rec_headers.get_header("WARC-Payload-Digest")
-        return self._keep(url, fetched_at, status, _mime(received), digest, packed)
+        return self._write_records(url, fetched_at, status, _mime(received), digest, packed)
 
     def revisit(
         self,
@@ -123,19 +123,19 @@ class CaptureWriter:
     ) -> Capture:
         """Write down that the response came again with the payload of `original`, without storing it twice; with the status
         304, that the server said so."""
-        received = _wire(headers)
+        received = _encoded_headers(headers)
         record = self._builder.create_revisit_record(
             url,
             original.digest,
             original.url,
             warc_date(original.fetched_at),
             http_headers=_as_sent(_status_line(status, reason), _replayable(received)),
-            warc_headers_dict={**self._about(fetched_at, ip), **(about or {})},
+            warc_headers_dict={**self._record_headers(fetched_at, ip), **(about or {})},
         )
         if status == 304:
             record.rec_headers.replace_header("WARC-Profile", NOT_MODIFIED)
         packed = [self._pack(record), *self._request(record, request_headers)]
-        return self._keep(url, fetched_at, status, _mime(received), original.digest, packed)
+        return self._write_records(url, fetched_at, status, _mime(received), original.digest, packed)
 
     def _request(self, answer: ArcWarcRecord, headers: Headers | None) -> list[bytes]:
         """The record of the GET request that another answers."""
@@ -146,7 +146,7 @@ class CaptureWriter:
         url = answer.rec_headers.get_header("WARC-Target-URI")
         parts = urlsplit(url)
         line = f"GET {urlunsplit(('', '', parts.path or '/', parts.query, ''))} HTTP/1.1".encode()
-        sent = _as_sent(line, [(b"Host", parts.netloc.rpartition("@")[2].encode()), *_wire(headers)])
+        sent = _as_sent(line, [(b"Host", parts.netloc.rpartition("@")[2].encode()), *_encoded_headers(headers)])
         fields = {name: value for name, value in told.items() if value}
         return [
             self._pack(self._builder.create_warc_record(url, "request", http_headers=sent, warc_headers_dict=fields))
@@ -172,30 +172,36 @@ class CaptureWriter:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _about(self, fetched_at: datetime, ip: str | None) -> dict[str, str]:
+    def _record_headers(self, fetched_at: datetime, ip: str | None) -> dict[str, str]:
+        """The headers of a record that say when, and from which IP address (None: not known), it came."""
         fields = {"WARC-Date": warc_date(fetched_at)}
         if ip:
             fields["WARC-IP-Address"] = ip
         return fields
 
     def _pack(self, record: ArcWarcRecord) -> bytes:
+        """A record as a gzip member of its own."""
         self._buffer.seek(0)
         self._buffer.truncate()
         self._builder.write_record(record)
         return zlib.compress(self._buffer.getbuffer(), GZIP_LEVEL, zlib.MAX_WBITS | 16)
 
-    def _keep(
+    def _write_records(
         self, url: str, fetched_at: datetime, status: int, mime: str | None, digest: str, packed: Sequence[bytes]
     ) -> Capture:
+        """Writes packed records after each other, in a new file where the open one is large enough; returns the place
+        of the first. Raises CaptureError.
+        """
         if self._fd >= 0 and self._size >= self.file_size:
             self.close()
         if self._fd < 0:
-            self._begin()
+            self._open_file()
         offset = self._size
         self._append(b"".join(packed))
         return Capture(url, fetched_at, status, mime, digest, self.warc, offset, len(packed[0]))
 
-    def _begin(self) -> None:
+    def _open_file(self) -> None:
+        """Opens and locks a new file, which begins with a warcinfo record. Raises CaptureError."""
         now = datetime.now(UTC)
         name = f"{self.prefix}-{now:%Y%m%d%H%M%S}-{os.getpid()}-{secrets.token_hex(4)}.warc.gz"
         path = self.folder / f"{now:%Y}" / f"{name}{OPEN}"
@@ -219,6 +225,7 @@ class CaptureWriter:
             raise
 
     def _append(self, data: bytes) -> None:
+        """Writes data to the open file; all of it, or none and CaptureError."""
         rest = memoryview(data)
         try:
             while rest:
@@ -236,11 +243,13 @@ def _as_sent(first_line: bytes, headers: Pairs) -> HeadersAsSent:
     return HeadersAsSent(re.sub(rb"[\r\n]+", b" ", line) for line in lines)
 
 
-def _wire(headers: Headers) -> list[tuple[bytes, bytes]]:
-    return [(_bytes(name), _bytes(value)) for name, value in headers]
+def _encoded_headers(headers: Headers) -> list[tuple[bytes, bytes]]:
+    """Headers as bytes."""
+    return [(_encoded(name), _encoded(value)) for name, value in headers]
 
 
-def _bytes(text: str | bytes) -> bytes:
+def _encoded(text: str | bytes) -> bytes:
+    """Text in Latin-1, or in UTF-8 where that does not do."""
     if isinstance(text, bytes):
         return text
     try:
@@ -253,14 +262,17 @@ _ON_THE_WIRE = (b"content-encoding", b"transfer-encoding", b"content-length")
 
 
 def _replayable(headers: Pairs) -> list[tuple[bytes, bytes]]:
+    """Headers with those renamed that told of codings and length on the wire, which the body is free of."""
     return [(b"X-Archive-Orig-" + name if name.lower() in _ON_THE_WIRE else name, value) for name, value in headers]
 
 
 def _status_line(status: int, reason: str | bytes) -> bytes:
-    return b" ".join([b"HTTP/1.1", b"%d" % status, _bytes(reason).strip()]).rstrip()
+    """The first line of an answer."""
+    return b" ".join([b"HTTP/1.1", b"%d" % status, _encoded(reason).strip()]).rstrip()
 
 
 def _mime(headers: Pairs) -> str | None:
+    """The media type of Content-Type, in small letters and without parameters; None where there is none."""
     for name, value in headers:
         if name.lower() == b"content-type":
             return value.partition(b";")[0].strip().lower().decode("latin-1") or None

@@ -72,6 +72,7 @@ class _Stream(io.RawIOBase):
 
 
 def _safely(do: Callable[..., Any], *arguments: Any) -> Any:
+    """Calls a function of zstandard; its errors become zlib.error, as other packed files raise."""
     try:
         return do(*arguments)
     except zstd.ZstdError as error:

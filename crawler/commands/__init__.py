@@ -7,6 +7,7 @@ from types import TracebackType
 
 
 def _uncaught(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
+    """Ends the process quietly after Ctrl-C, and says errors of files in a line; a traceback for any other."""
     if issubclass(kind, KeyboardInterrupt):
         os._exit(130)
     if isinstance(error, OSError) and error.filename:

@@ -82,7 +82,7 @@ class Command(crawl.Command):
             if spider is None:
                 return
             with closing(read_only(archive)) as conn:
-                self._tell(conn, archive.parent / "captures", spider, papers, opts)
+                self._report(conn, archive.parent / "captures", spider, papers, opts)
 
     def _look(self, **arguments: Any) -> NewspaperSpider | None:
         """A crawl of a few articles into an archive of its own; None, with a word why, where it came to nothing."""
@@ -103,7 +103,7 @@ class Command(crawl.Command):
         assert isinstance(crawler.spider, NewspaperSpider)
         return crawler.spider
 
-    def _tell(
+    def _report(
         self,
         conn: sqlite3.Connection,
         folder: Path,
@@ -111,6 +111,7 @@ class Command(crawl.Command):
         papers: dict[str, type[NewspaperSpider]],
         opts: argparse.Namespace,
     ) -> None:
+        """Prints what was seen of the site and how an article reads; without `--look`, writes the class and its test."""
         assert spider.home is not None
         articles = conn.execute("select url, words from articles order by words desc").fetchall()
         title = opts.title or spider.title or spider.name
@@ -162,6 +163,9 @@ class Command(crawl.Command):
         body: bytes,
         opts: argparse.Namespace,
     ) -> None:
+        """Appends the class to its family's module (`best` None: to others.py), and freezes a page (`url`, `body`) as
+        its test.
+        """
         module = Path(getfile(best.family) if best else ROOT / "crawler/spiders/others.py").resolve().relative_to(ROOT)
         month = f"{datetime.now(UTC):%Y-%m}"
         assert spider.home is not None
@@ -226,6 +230,7 @@ def _fetched_as(conn: sqlite3.Connection, url: str) -> str:
 
 
 def _fields(page: Page) -> dict[str, str | None]:
+    """The fields that are printed, as read of a page; None for one that it lacks."""
     return {field: getattr(page.article, field, None) for field in FIELDS}
 
 

@@ -88,7 +88,7 @@ class Command(command.Command):
                     print(done)
             with Meter(self.settings.getfloat("PROGRESS_INTERVAL")) as meter:
                 found = [
-                    fault for stage in stages(conn, folder, meter) for fault in self._told(stage, quiet=opts.repair)
+                    fault for stage in stages(conn, folder, meter) for fault in self._printed(stage, quiet=opts.repair)
                 ]
                 left = self._repair(conn, folder, meter, found) if opts.repair and found else found
             seen = {"articles": _count(conn, "articles"), "captures": _count(conn, "captures")}
@@ -100,7 +100,8 @@ class Command(command.Command):
         print(f"{seen['articles']:,} articles, {seen['captures']:,} captures: {len(found):,} faults{told}")
         self.exitcode = 1 if left else 0
 
-    def _told(self, faults: Iterator[Fault], *, quiet: bool) -> Iterator[Fault]:
+    def _printed(self, faults: Iterator[Fault], *, quiet: bool) -> Iterator[Fault]:
+        """Prints faults, unless `quiet`, as they are found, and hands them on."""
         for fault in faults:
             if not quiet:
                 print(line(fault), flush=True)

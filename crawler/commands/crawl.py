@@ -86,6 +86,7 @@ class Command(crawl.Command):
     interrupted = False
 
     def _complain(self, line: str) -> None:
+        """Says on standard error what could not be done; the exit status is 1 then."""
         print(f"scrapy {type(self).__module__.rpartition('.')[2]}: {line}", file=sys.stderr)
         self.exitcode = 1
 

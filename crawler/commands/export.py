@@ -43,4 +43,5 @@ class Command(command.Command):
 
 
 def _module(form: str) -> Any:
+    """The module that writes a form of export."""
     return import_module(FORMS[form])

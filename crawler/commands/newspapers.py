@@ -99,6 +99,7 @@ class Command(command.Command):
         return sorted(reports.values(), key=lambda paper: (paper.province or "~", paper.title))
 
     def _print(self, reports: list[NewspaperReport]) -> None:
+        """Prints the newspapers as a table."""
         table = Table(box=None, pad_edge=False, header_style="bold")
         for column in ("name", "title", "province", "family"):
             table.add_column(column, overflow="fold")
@@ -156,5 +157,6 @@ class Command(command.Command):
 
 
 def _console() -> Console:
+    """The terminal; for a file or a pipe, one wide enough for a line not to be broken."""
     console = Console()
     return Console(width=console.width if console.is_terminal else 180)

@@ -79,6 +79,7 @@ class Command(command.Command):
         return count
 
     def _fetched(self, url: str, answer: Saved | str) -> Iterator[tuple[str | None, Saved]]:
+        """The page that was fetched from `url`, or nothing and a word why: `answer` is the page or the reason."""
         if isinstance(answer, Saved):
             yield None, answer
         else:
@@ -111,8 +112,10 @@ class Command(command.Command):
                 self._note(str(file), why)
 
     def _note(self, what: str, why: str) -> None:
+        """Says on standard error why something could not be read."""
         print(f"scrapy read: {why if why.startswith(what) else f'{what}: {why}'}", file=sys.stderr)
 
 
 def _is_address(arg: str) -> bool:
+    """Whether an argument is an address, not a path."""
     return arg.lower().startswith(("http://", "https://")) and addresses.normalize(arg) is not None

@@ -107,14 +107,19 @@ class Command(command.Command):
             self.complain(f"{changes.counts['unreadable']} captures could not be read, named above")
 
     def _pool(self, place: Place, total: int, opts: argparse.Namespace) -> Pool:
+        """Where to read `total` captures: on a cluster, here where they are few or one process was asked for, else on
+        all cores.
+        """
         if opts.scheduler:
             return pools.cluster(place, opts.scheduler)
         jobs = opts.jobs or os.cpu_count() or 1
         return pools.here(place) if jobs == 1 or total <= FEW else pools.processes(place, jobs)
 
     def _progress(self) -> Progress:
+        """A progress bar, which is seen only in a terminal."""
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         return Progress(*columns, disable=not sys.stderr.isatty())
 
     def _note(self, line: str) -> None:
+        """Says a line on standard error."""
         print(f"scrapy reprocess: {line}", file=sys.stderr)

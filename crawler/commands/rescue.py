@@ -90,6 +90,7 @@ def _source(chosen: str, settings: BaseSettings) -> Source:
 
 
 def _day(text: str) -> date:
+    """The day that an option names. Raises argparse's error for what is none."""
     try:
         return date.fromisoformat(text)
     except ValueError:

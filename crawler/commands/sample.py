@@ -36,6 +36,10 @@ class Command(command.Command):
             print(f"{path} holds the sample newspapers. Look: datasette {path}")
 
     def _crawl(self, paper: sample.Newspaper, path: Path) -> None:
+        """Crawls a sample newspaper into the archive, in a process of its own.
+
+        Raises CalledProcessError where that fails.
+        """
         assert self.settings is not None
         chosen = [f"{name}={self.settings[name]}" for name in ("CAPTURES",) if self.settings[name] is not None]
         arguments = [

@@ -85,6 +85,7 @@ class Command(command.Command):
         return options
 
     def _status(self, queue: object) -> None:
+        """Prints which newspapers wait in the queue, and which are being crawled."""
         waiting = [job.removeprefix("crawl-") for job in queue.job_ids]  # type: ignore[attr-defined]
         held = lease.of_newspapers(queue.connection)  # type: ignore[attr-defined]
         print(f"waiting: {', '.join(waiting) or 'none'}")

@@ -36,6 +36,10 @@ class Discovery:
         return cls(crawler)
 
     async def process_item(self, page: Page) -> Page:
+        """Collects what a page leads to in `page.visit.links`, and takes back an article that is not the newspaper's.
+
+        Raises NothingThereError where an article or source stood and nothing does now.
+        """
         spider: Any = self.crawler.spider
         visit = page.visit
         if page.article is not None:
@@ -55,7 +59,7 @@ class Discovery:
             and pages.is_article(spider.archive, page.url)
         ):
             raise NothingThereError(Reason(Code.ARTICLE_MISSING, why=page.reason))
-        found = self._found(page)
+        found = self._addresses_named(page)
         if page.article is None and spider.is_numbered(page.url):
             page.reason, found = Reason(Code.NO_SUCH_NUMBER, why=page.reason), []
         if page.article is None and page.part_of is None:
@@ -63,7 +67,7 @@ class Discovery:
         visit.links = [] if spider.is_barren(page, found) else spider.leads(page, found)
         return page
 
-    def _found(self, page: Page) -> list[Link]:
+    def _addresses_named(self, page: Page) -> list[Link]:
         """The addresses that a page, sitemap or feed names. Raises NothingThereError for a source that names none where it did."""
         spider: Any = self.crawler.spider
         visit = page.visit
@@ -80,7 +84,7 @@ class Discovery:
         return [link for link in found if self._ours(link)]
 
     def _look_at_list(self, page: Page, found: list[Link]) -> None:
-        """What a list names, how new that is, and which page of it comes next."""
+        """Notes in the page's visit what a list names, how new that is, and which page of it comes next."""
         spider: Any = self.crawler.spider
         visit = page.visit
         today = page.fetched_at.astimezone(dates.VIETNAM).date()
@@ -110,7 +114,9 @@ class Discovery:
             visit.newest = min(visit.newest, today)
 
     def _ours(self, link: Link) -> bool:
-        """Sitemaps and feeds may name anything; the links of a page have been looked at."""
+        """Whether an address that a sitemap or feed names is of the newspaper's site and worth asking for; a page's
+        links are known to be.
+        """
         spider: Any = self.crawler.spider
         home = addresses.site(link.url) in spider.home_hosts
         return home and (link.kind == "sitemap" or addresses.worth_asking(link.url))

@@ -32,7 +32,7 @@ def parse(body: bytes, base: str) -> list[Link]:
 
 
 def of(text: str, base: str) -> list[Link]:
-    """As `parse`, of what was decoded."""
+    """The articles that a decoded feed names; see `parse`."""
     if is_json(text):
         return _links(_of_json(text, base), base)
     if not markup.root(text):
@@ -45,7 +45,7 @@ def of(text: str, base: str) -> list[Link]:
     if root is None:
         return []
     elements = [element for element in root.iter(etree.Element) if markup.name(element.tag) in _ENTRIES]
-    return _links([(_addresses(element, base), _said(element)) for element in elements], base)
+    return _links([(_addresses(element, base), _entry(element)) for element in elements], base)
 
 
 def _links(entries: list[Entry], base: str) -> list[Link]:
@@ -66,6 +66,7 @@ def _links(entries: list[Entry], base: str) -> list[Link]:
 
 
 def _is_front(url: str) -> bool:
+    """Whether an address is that of a front page, without a query."""
     parts = urlsplit(url)
     return parts.path == "/" and not parts.query
 
@@ -98,7 +99,7 @@ def _attribute(element: etree._Element, name: str) -> str:
     return next((str(value).strip() for key, value in element.attrib.items() if markup.name(str(key)) == name), "")
 
 
-def _said(entry: etree._Element) -> Link:
+def _entry(entry: etree._Element) -> Link:
     """What an entry says of its article: dates, title, teaser. The address is still to be found."""
     link = Link("", priority=pages.ARTICLE)
     for child in entry.iterchildren(etree.Element):
@@ -157,5 +158,6 @@ def _words(said: str, most: int) -> str | None:
 
 
 def _date(text: str) -> str | None:
+    """A date as `vietnamese.dates` reads it, in ISO 8601; None for none."""
     date = dates.parse(text) if text else None
     return date.value if date else None

@@ -64,7 +64,7 @@ def parse(tree: HtmlElement, url: str, home: set[str], *, feeds: bool = False) -
                 found[address] = Link(address, kind="feed", priority=pages.SOURCE)
         elif promise is not None:
             found[address] = Link(address, priority=promise)
-    _name(tree, base, found)
+    _add_words(tree, base, found)
     return list(found.values())
 
 
@@ -80,7 +80,7 @@ def of_refresh(text: str, url: str, home: set[str]) -> list[Link]:
     return [Link(address, priority=promise)] if address and host in home and promise is not None else []
 
 
-def _name(tree: HtmlElement, base: str, found: dict[str, Link]) -> None:
+def _add_words(tree: HtmlElement, base: str, found: dict[str, Link]) -> None:
     """Gives links to articles their words (`anchor`): of several to the same the first that are some, and none that lead
     to several, as "Xem chi tiết" does.
     """
@@ -162,12 +162,13 @@ def _days(tree: HtmlElement, now: datetime) -> Iterator[tuple[HtmlElement, str]]
             if ago := _AGO.fullmatch(text):
                 unit = {"p": "minutes", "g": "hours", "t": "hours", "n": "days"}[ago[2][0].lower()]
                 yield place, (today - timedelta(**{unit: int(ago[1])})).date().isoformat()
-            elif (found := _parse(text.strip())) and len(found) >= 10 and found[:10] <= today.date().isoformat():
+            elif (found := _date(text.strip())) and len(found) >= 10 and found[:10] <= today.date().isoformat():
                 yield place, found[:10]
 
 
 @lru_cache(maxsize=5_000)
-def _parse(text: str) -> str | None:
+def _date(text: str) -> str | None:
+    """A date as `vietnamese.dates` reads it, in ISO 8601; None for none."""
     found = dates.parse(text)
     return found.value if found else None
 

@@ -45,8 +45,10 @@ def root(text: str) -> str:
 
 
 def xml(text: str) -> bytes:
-    """It from its first tag on, in UTF-8, as XML: bare ampersands and the names of HTML's letters written out,
-    tags of HTML left out, which are often not closed."""
+    """The text of a sitemap or feed from its first tag on, as XML in UTF-8.
+
+    Bare ampersands and the names of HTML's letters are written out, tags of HTML left out, which are often not closed.
+    """
     found = _ROOT.search(text)
     text = _NO_CHARACTER.sub("", text[found.start() :] if found else text)
     return _NO_XML.sub(_written_out, text).encode("utf-8", "replace")
@@ -58,6 +60,9 @@ def name(tag: str) -> str:
 
 
 def _written_out(found: re.Match[str]) -> str:
+    """What a match becomes in XML: what is to be kept stays, a tag of HTML goes, a reference or bare `&` is written
+    out.
+    """
     kept, tag, reference = found.groups()
     if kept or tag:
         return kept or " "

@@ -86,5 +86,6 @@ def _link(url: str, name: str, fields: dict[str, str]) -> Link:
 
 
 def _date(text: str | None) -> str | None:
+    """A date as `vietnamese.dates` reads it, in ISO 8601; None for none."""
     date = dates.parse(text) if text else None
     return date.value if date else None

@@ -61,7 +61,7 @@ class Package:
                     head = {"format": "json-pages-1.0", "id": "pages", "title": self.title, "hasText": True}
                     for line in (head, *map(asdict, entries)):
                         out.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
-                self._about(bundle, parts)
+                self._describe(bundle, parts)
             file.flush()
             os.fsync(file.fileno())
 
@@ -99,7 +99,11 @@ class Package:
         with self._member(bundle, "indexes/index.idx") as out:
             out.write("".join(summary).encode())
 
-    def _about(self, bundle: zipfile.ZipFile, parts: list[Part]) -> None:
+    def _describe(self, bundle: zipfile.ZipFile, parts: list[Part]) -> None:
+        """Writes datapackage.json, which lists all files, and its digest.
+
+        The page shown first is the front page, if it is among the captures.
+        """
         about: dict[str, object] = {
             "profile": "data-package",
             "resources": self.resources,
@@ -138,6 +142,7 @@ class _Counted:
         self.out, self.size, self.digest = out, 0, hashlib.sha256()
 
     def write(self, data: bytes) -> int:
+        """Writes data, and counts it towards size and digest; returns its length."""
         self.out.write(data)
         self.digest.update(data)
         self.size += len(data)
@@ -159,6 +164,7 @@ class _Files:
             self.file.close()
 
     def read(self, part: Part) -> bytes:
+        """The bytes of a part. Raises OSError where the file is gone or became shorter."""
         if part.warc != self.warc or self.file is None:
             self.__exit__()
             path = self.folder / part.warc
@@ -172,6 +178,7 @@ class _Files:
 
 
 def _warcinfo(name: str, title: str) -> bytes:
+    """The packed warcinfo record with which a WARC file begins."""
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True, warc_version="1.1")
     info = {"software": f"baotinh/{version('baotinh')}", "format": "WARC File Format 1.1", "isPartOf": title}

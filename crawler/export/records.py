@@ -59,6 +59,7 @@ def parts(
 
 
 def _without_bytes(record: Checked) -> Checked:
+    """A record without its bytes, for a list that may be long."""
     return Checked(
         record.offset,
         record.length,
@@ -135,4 +136,5 @@ def _withheld(conn: sqlite3.Connection, newspaper: str) -> Callable[[Checked], b
 
 
 def _plain(text: str) -> str:
+    """A text in NFC with single spaces."""
     return " ".join(unicodedata.normalize("NFC", text).split())

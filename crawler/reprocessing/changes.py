@@ -62,6 +62,9 @@ class Changes:
         return found is not None and found[0] is not None
 
     def _compare(self, row: Row, stored: tuple[Any, ...], article: Article) -> None:
+        """Counts the fields in which an article differs from the revision stored of its capture; `stored` is the
+        article's id and the columns of that revision.
+        """
         article_id, *before = stored
         newest = before.pop(len(_TEXTS))
         now: list[Any] = [article.title, article.lead, article.byline, None, article.body]
@@ -78,6 +81,7 @@ class Changes:
             self.counts["would change"] += 1
 
     def _note(self, name: str, text: str) -> None:
+        """Counts a field that would change, and keeps the first few examples."""
         self.fields[name] += 1
         if len(self.examples[name]) < EXAMPLES:
             self.examples[name].append(text)
@@ -89,10 +93,11 @@ def shortest(old: Any, new: Any) -> str:
     begin = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     most = min(len(one), len(other)) - begin
     end = next((n for n in range(most) if one[-1 - n] != other[-1 - n]), most)
-    return f"{_shown(one, begin, len(one) - end)} > {_shown(other, begin, len(other) - end)}"
+    return f"{_excerpt(one, begin, len(one) - end)} > {_excerpt(other, begin, len(other) - end)}"
 
 
-def _shown(text: str, begin: int, end: int) -> str:
+def _excerpt(text: str, begin: int, end: int) -> str:
+    """A stretch of a text with some letters around it, `…` where it is cut."""
     first, last = max(0, begin - _AROUND), min(len(text), end + _AROUND)
     if last - first > 4 * _AROUND:
         last = first + 4 * _AROUND

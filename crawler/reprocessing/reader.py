@@ -73,6 +73,7 @@ class Reader:
                 yield [url for (url,) in urls], self._captures("p.article_id = :id", id=article_id)
 
     def _captures(self, where: str, **values: object) -> list[int]:
+        """The ids of the pages' captures that meet a condition, the earliest first."""
         found = self.conn.execute(f"select c.id from {OF_PAGES} and {where} order by c.fetched_at, c.id", values)
         return [id for (id,) in found]
 
@@ -124,6 +125,7 @@ class Reader:
         return stored is not None and alike(self.conn, stored, answer.article) > Likeness.NONE
 
     def _save(self, row: Row, answer: Answer) -> list[str]:
+        """Stores the article that a capture holds and marks its page; says what came of it: the names of counts."""
         assert answer.article is not None
         saved = save_article(
             self.conn,
@@ -144,6 +146,7 @@ class Reader:
         return ["articles", saved.outcome.value]
 
     def _read(self, row: Row) -> Page | None:
+        """Reads a capture; None where it cannot be read, which is complained of."""
         try:
             return self.pages.read(row)
         except (OSError, captures.DamagedError) as error:

@@ -35,6 +35,7 @@ class Captures:
         (self.total,) = conn.execute("select count(*) from temp.to_read").fetchone()
 
     def batches(self) -> Iterator[Batch]:
+        """Yields the captures, some at a time."""
         for first in range(0, self.total, BATCH):
             rows = self.conn.execute(
                 f"select {ROW} from temp.to_read t join {OF_PAGES.replace('captures c', 'captures c on c.id = t.capture', 1)}"
@@ -92,6 +93,7 @@ class Run:
             yield len(batch)
 
     def finish(self, now: datetime) -> None:
+        """Notes that the run came to its end."""
         with transaction(self.conn):
             self.conn.execute(
                 "update reprocess_runs set finished_at = ?, process = null where id = ?", [utc(now), self.id]

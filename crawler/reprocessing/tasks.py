@@ -155,6 +155,7 @@ class Place:
     known: bytes
 
     def reader(self) -> PageReader:
+        """A reader by what this place knows, for one process."""
         conn = sqlite3.connect(":memory:")
         conn.deserialize(self.known)
         settings = get_project_settings()

@@ -138,6 +138,7 @@ def _listed(row: Any, fields: tuple[str, ...]) -> Listed | None:
 
 
 def _number(text: str) -> int | None:
+    """A number in digits; None for anything else."""
     return int(text) if text.isdecimal() and len(text) < 16 else None
 
 

@@ -121,6 +121,7 @@ def _is_of(record: ArcWarcRecord, row: Listed) -> bool:
 
 
 def _records(data: bytes) -> Iterator:
+    """Yields the records in some bytes of a WARC file, as long as they can be read."""
     try:
         yield from ArchiveIterator(BytesIO(data))
     except (ArchiveLoadFailed, EOFError, zlib.error):

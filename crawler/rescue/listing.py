@@ -67,6 +67,10 @@ class Listing:
             logger.info("%s: %s listed (%d of %d)", self.newspaper, place.name, number, len(places))
 
     async def _list(self, ask: Ask, place: Place, cursor: str | None) -> None:
+        """Lists a place of the index from `cursor` on (None: its beginning), a page a transaction.
+
+        Raises NotAnIndexError where several answers in a row are none.
+        """
         bad = 0
         while True:
             response = await ask(self.source.listing(place, self.since, self.until, cursor, self.size))
@@ -84,7 +88,7 @@ class Listing:
             with transaction(self.conn):
                 new = rescue.add(self.conn, self.newspaper, self.source.name, map(self._ranked, rows))
                 over = step.cursor is None or (step.cursor == cursor) or (cursor is not None and not step.captures)
-                self._went(place, None if over else step.cursor, datetime.now(UTC) if over else None)
+                self._store_progress(place, None if over else step.cursor, datetime.now(UTC) if over else None)
             logger.info("%s: %d captures listed, %d of them new", place.name, len(rows), new)
             if over:
                 return
@@ -108,7 +112,9 @@ class Listing:
         return row
 
     def _cursor(self, place: Place) -> tuple[str | None, str | None]:
+        """Where the listing of a place goes on, and when it was done: see `archive.rescue.cursor`."""
         return rescue.cursor(self.conn, self.newspaper, self.source.name, place.name, self.since, self.until)
 
-    def _went(self, place: Place, cursor: str | None, done: datetime | None) -> None:
+    def _store_progress(self, place: Place, cursor: str | None, done: datetime | None) -> None:
+        """Stores how far the listing of a place came; call within a transaction."""
         rescue.went(self.conn, self.newspaper, self.source.name, place.name, self.since, self.until, cursor, done)

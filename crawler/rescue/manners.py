@@ -52,7 +52,7 @@ class Manners:
 
     async def before(self, *, index: bool) -> None:
         """Waits until the next request may leave. Raises LeaveAloneError where that is not to be waited for."""
-        await self._alone()
+        await self._wait_until_allowed()
         spacing = _MINUTE / self.per_minute[0 if index else 1]
         last = self.index_asked if index else self.capture_asked
         while (wait := last + spacing - monotonic()) > 0:
@@ -63,16 +63,20 @@ class Manners:
         else:
             self.capture_asked = monotonic()
 
-    async def _alone(self) -> None:
+    async def _wait_until_allowed(self) -> None:
+        """Waits until the source may be asked again. Raises LeaveAloneError where that is too long."""
         while self.alone_until and (wait := (self.alone_until - datetime.now(UTC)).total_seconds()) > 0:
             if self.refusals >= len(self.pauses) or wait > self.patience + 2:
-                raise LeaveAloneError(self._line())
+                raise LeaveAloneError(self._why_it_ends())
             logger.info("%s: left alone for %.0f s", self.source, wait)
             await asyncio.sleep(wait)
         self.alone_until = None
 
     def refused(self, why: str, retry_after: float = 0.0) -> None:
-        """It refused. Raises LeaveAloneError where that was once too often."""
+        """Notes that the source refused, and how many seconds it asked for.
+
+        Raises LeaveAloneError where that was once too often.
+        """
         pause = self.pauses[min(self.refusals, len(self.pauses) - 1)]
         self.refusals += 1
         seconds = retry_after if retry_after and self.refusals < len(self.pauses) else max(pause, retry_after)
@@ -81,19 +85,20 @@ class Manners:
         rescue.note(self.conn, self.source, refusals=self.refusals, alone_until=kept)
         logger.warning("%s: %s; nothing is asked for %.0f s", self.source, why, seconds)
         if self.refusals >= len(self.pauses) or seconds > self.patience:
-            raise LeaveAloneError(self._line(why))
+            raise LeaveAloneError(self._why_it_ends(why))
 
     def served(self) -> None:
-        """It answered: the next refusal is the first again."""
+        """Notes that the source answered: the next refusal is the first again."""
         if self.refusals:
             self.refusals, self.alone_until = 0, None
             rescue.note(self.conn, self.source, refusals=0, alone_until=None)
 
     def minutes(self, index: int, captures: int) -> float:
-        """How long that many requests take."""
+        """How many minutes so many requests to the index and for captures take at least."""
         return index / self.per_minute[0] + captures / self.per_minute[1]
 
-    def _line(self, why: str = "it has refused before") -> str:
+    def _why_it_ends(self, why: str = "it has refused before") -> str:
+        """What is said where the rescue ends for now: why, and when to run it again."""
         assert self.alone_until is not None
         when = self.alone_until.astimezone().strftime("%Y-%m-%d %H:%M")
         return f"{self.source}: {why}; run the same command again after {when}, it goes on where it was"

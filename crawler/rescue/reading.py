@@ -122,6 +122,7 @@ class CaptureReader:
 
     @staticmethod
     def _url(row: Listed) -> str:
+        """The address of a capture, as the archive spells it."""
         return addresses.normalize(row.original) or row.original
 
     def _aside(self, row: Listed, fetched: Fetched) -> str | None:
@@ -131,6 +132,7 @@ class CaptureReader:
         return "truncated" if fetched.truncated else None
 
     def _write(self, row: Listed, fetched: Fetched) -> Capture | None:
+        """Writes a fetched capture down; None where no captures are kept."""
         if self.writer is None:
             return None
         about = {"WARC-Source-URI": fetched.source_url}
@@ -143,6 +145,7 @@ class CaptureReader:
     def _page(
         self, row: Listed, body: bytes, content_type: str, capture: Capture | None, aside: str | None = None
     ) -> Page:
+        """The page of a capture, to be read; `aside` says why it is kept but not read as an article."""
         page = Page(
             url=self._url(row),
             body=self.paper.preprocess(body),
@@ -177,6 +180,7 @@ class CaptureReader:
         return capture_table.add(self.conn, visit.capture, visit.origin) if visit.capture is not None else None
 
     def _without_text(self, url: str, when: datetime, status: int) -> Result:
+        """What a status without a page says of an address at that moment: gone, moved, or nothing."""
         if status in (404, 410):
             return Result("gone", takedown=sightings.gone(self.conn, url, when, status) is not None)
         if 300 <= status < 400:
@@ -205,6 +209,7 @@ class CaptureReader:
         return result
 
     def _store(self, row: Listed, page: Page) -> Result:
+        """Stores a page that was read, unless it has no article and one is known there: then only its record is."""
         known = sightings.article_at(self.conn, page.url)
         if page.article is None and known is not None:  # a wall, a front page, a squatter: it changes nothing
             rescue.settle(self.conn, row, _state_of(page), self._keep(page))
@@ -243,6 +248,7 @@ class CaptureReader:
 
 
 def _state_of(page: Page) -> str:
+    """The state of a capture by what was read of it: `read`, `foreign` (another's page) or `other` (no article)."""
     if page.article is not None:
         return "read"
     return "foreign" if is_told(page.reason) else "other"

@@ -28,10 +28,11 @@ class SharedPages:
             if len(self._known) > _KEPT:
                 self._known.clear()
             found = rescue.addresses(self.conn, self.newspaper, digest)
-            self._known[digest] = len(found) >= SHARED and len(set(map(self._place, found))) >= SHARED
+            self._known[digest] = len(found) >= SHARED and len(set(map(self._one_page, found))) >= SHARED
         return self._known[digest]
 
-    def _place(self, original: str) -> str:
+    def _one_page(self, original: str) -> str:
+        """What the spellings of one page's address have in common: its article's key, else host and path."""
         url = addresses.normalize(original) or original
         path = url.partition("?")[0].partition("://")[2].partition("/")[2]
         return self.paper.article_key(url) or f"{addresses.site(url)}/{path}"

@@ -80,7 +80,7 @@ class Source:
         raise NotImplementedError
 
     def listed(self, response: Response, cursor: str | None, size: int) -> Step:
-        """What an answer to it tells. Raises cdx.NotAnIndexError."""
+        """What an answer to `listing` tells. Raises cdx.NotAnIndexError."""
         raise NotImplementedError
 
     def capture(self, row: Listed) -> Request:
@@ -92,7 +92,7 @@ class Source:
         return None
 
     def fetched(self, response: Response, row: Listed) -> Fetched:
-        """What an answer to it holds. Raises UnplayableError or NoAnswerError."""
+        """What an answer to `capture` holds. Raises UnplayableError or NoAnswerError."""
         raise NotImplementedError
 
     def replay(self, row: Listed) -> str:

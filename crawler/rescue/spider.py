@@ -94,6 +94,10 @@ class RescueSpider(ArchiveSpider):
             settings.set(name, value, priority="spider")
 
     def open_archive(self) -> None:
+        """Opens the archive, and finds title and home of the newspaper in it.
+
+        Raises CrawlError where it is not known.
+        """
         self.paper = newspapers.catalogue(self.settings).get(self.name, NewspaperSpider)
         for field in ("title", "home", "province", "family", "successor"):
             setattr(self, field, getattr(self.paper, field, None))
@@ -145,6 +149,10 @@ class RescueSpider(ArchiveSpider):
         yield
 
     async def _rescue(self) -> None:
+        """Lists, plans, then fetches and stores what is left, articles first.
+
+        Raises what asking the web archive raises.
+        """
         listing = Listing(
             self.archive, self.name, self.paper, self.source, self.hosts, self.since, self.until,
             self.settings.getint("RESCUE_LISTED"), timedelta(days=self.settings.getfloat("RESCUE_LIST_AGAIN")),
@@ -177,13 +185,16 @@ class RescueSpider(ArchiveSpider):
             self.give_up(f"{len(listing.unread)} parts of the index were not read, {listing.unread[0]}; run it again")
 
     def _next(self, rank: int) -> Listed | None:
+        """The next capture of a rank (0: articles, 1: the rest); among the rest, articles that turned up meanwhile come
+        first.
+        """
         row = rescue.next_of(self.archive, self.name, self.source.name, self.since, self.until, rank)
         if row is not None and rank:  # what was read meanwhile may have given the articles' addresses more to say
             return rescue.next_of(self.archive, self.name, self.source.name, self.since, self.until, 0) or row
         return row
 
     async def _dealt_with(self, row: Listed) -> Result:
-        """The same, but for what our own code chokes on: such a capture is tried again another time."""
+        """Does as `_deal_with` does; a capture that our own code chokes on is settled as one to be tried another time."""
         try:
             return await self._deal_with(row)
         except (LeaveAloneError, StoppedError, CaptureError, sqlite3.OperationalError):
@@ -191,10 +202,10 @@ class RescueSpider(ArchiveSpider):
         except Exception as error:
             logger.error("%s, %s: could not be read", row.original, row.timestamp, exc_info=error)
             rescue.tried(self.archive, row)
-            return self._without(row, "failed", cause(error))
+            return self._settle_unread(row, "failed", cause(error))
 
     async def _deal_with(self, row: Listed) -> Result:
-        """Whatever is to be done about one capture that is listed."""
+        """Does what is to be done about one listed capture: reuse it, fetch it, or settle it unread."""
         if row.status not in (None, 200):
             return self.reader.listed(row)
         if (
@@ -211,24 +222,25 @@ class RescueSpider(ArchiveSpider):
             fetched = await self._fetch(row)
         except UnplayableError as error:
             self.trouble = 0
-            return self._without(row, "unplayable", str(error))
+            return self._settle_unread(row, "unplayable", str(error))
         except NoAnswerError as error:
             self.trouble += 1
             rescue.tried(self.archive, row)
             if self.trouble >= IN_TROUBLE:
                 self.trouble = 0
                 self.manners.refused(str(error))
-            return self._without(row, "failed", str(error))
+            return self._settle_unread(row, "failed", str(error))
         self.trouble = 0
         return self.reader.fetched(row, fetched)
 
-    def _without(self, row: Listed, state: str, why: str) -> Result:
+    def _settle_unread(self, row: Listed, state: str, why: str) -> Result:
+        """Settles a capture without reading it, and logs why."""
         logger.info("%s, %s: %s", row.original, row.timestamp, why)
         rescue.settle(self.archive, row, state)
         return Result(state)
 
     async def _fetch(self, row: Listed) -> Fetched:
-        """A capture. Raises UnplayableError or NoAnswerError."""
+        """Fetches a capture. Raises UnplayableError or NoAnswerError."""
         request = self.source.capture(row)
         for _ in range(3):
             response = await self._ask(request, index=False)
@@ -239,6 +251,7 @@ class RescueSpider(ArchiveSpider):
         return self.source.fetched(response, row)
 
     async def _ask_index(self, request: Request) -> Response:
+        """Asks the index; see `_ask`."""
         return await self._ask(request, index=True)
 
     async def _ask(self, request: Request, *, index: bool) -> Response:

@@ -142,6 +142,7 @@ def _one_address(row: Listed) -> str:
 
 
 def _memento(response: Response) -> datetime | None:
+    """The moment that an answer says it was captured; None where it does not."""
     try:
         return parsedate_to_datetime(header(response, "Memento-Datetime") or "").astimezone(UTC)
     except (TypeError, ValueError):

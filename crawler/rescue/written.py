@@ -23,9 +23,10 @@ class Written:
             warc = path.relative_to(folder).as_posix()
             end = capture_table.end_of(conn, warc)
             if end < path.stat().st_size:
-                self._look(path, warc, end)
+                self._gather(path, warc, end)
 
-    def _look(self, path: Path, warc: str, start: int) -> None:
+    def _gather(self, path: Path, warc: str, start: int) -> None:
+        """Gathers the responses in a WARC file from the byte `start` on, as far as it is whole."""
         try:
             for one in verify(path, start=start):
                 if one.type == "response" and not one.fault:

@@ -119,6 +119,7 @@ class Block:
 
     @property
     def cells(self) -> list[str]:
+        """The cells of a table's row."""
         return [cell.strip() for cell in self.text.split("|")]
 
 
@@ -177,6 +178,7 @@ class Article:
 
     @property
     def source_tag(self) -> str | None:
+        """The newspaper's tag before the lead, without brackets; None for none."""
         return self.opening.strip(" ().:-–") or None
 
     @property
@@ -221,6 +223,7 @@ def truth(edition: int = 1) -> list[Article]:
 
 @cache
 def _all() -> tuple[Article, ...]:
+    """All articles of all newspapers and editions, read once."""
     return tuple(
         _read(newspaper, file, edition)
         for newspaper in newspapers()
@@ -231,10 +234,12 @@ def _all() -> tuple[Article, ...]:
 
 
 def _edition(file: Path) -> int:
+    """The edition that a file is of: the second where its name says so."""
     return 2 if file.stem.endswith(".edition2") else 1
 
 
 def _read(newspaper: Newspaper, file: Path, edition: int) -> Article:
+    """Reads an article from its file: a header, an empty line, paragraphs. Raises ValueError for an unknown header."""
     head, _, body = file.read_text(encoding="utf-8").strip().partition("\n\n")
     header = dict(line.split(": ", 1) for line in head.splitlines())
     blocks = list(_blocks(body))
@@ -282,6 +287,7 @@ def _moment(written: str | None) -> str | None:
 
 
 def _blocks(body: str) -> Iterator[Block]:
+    """Yields the pieces of a body, by the marks they begin with."""
     for chunk in re.split(r"\n\s*\n", body.strip()):
         lines = chunk.strip().splitlines()
         if chunk.strip() == "---":

@@ -24,6 +24,7 @@ _TCVN3 = dict(
 
 
 def nfd(text: str) -> str:
+    """Letters and marks apart, as some systems store them."""
     return unicodedata.normalize("NFD", text)
 
 
@@ -46,6 +47,7 @@ def windows_1258(text: str) -> bytes:
 
 
 def _letter_1258(letter: str) -> bytes:
+    """A letter in windows-1258, its tone mark apart; as a character reference where that lacks it."""
     try:
         return letter.encode("cp1258")
     except UnicodeEncodeError:

@@ -58,6 +58,7 @@ class ServedNewspaper:
         self.site: Site = self._sites[edition]
 
     def close(self) -> None:
+        """Stops serving it."""
         self._http.shutdown()
         self._http.server_close()
         self._thread.join()
@@ -120,6 +121,7 @@ class _Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET
 
     def _unchanged(self, headers: dict[str, str]) -> bool:
+        """Whether the request names the version that it would get, by tag or date."""
         if known := self.headers.get("If-None-Match"):
             return "ETag" in headers and headers["ETag"] in known
         since = self.headers.get("If-Modified-Since")
@@ -128,6 +130,7 @@ class _Handler(BaseHTTPRequestHandler):
         return parsedate_to_datetime(headers["Last-Modified"]) <= parsedate_to_datetime(since)
 
     def _send(self, status: int, reply: Reply, headers: dict[str, str], body: bytes) -> None:
+        """Sends an answer; without a body for HEAD and 304."""
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)

@@ -50,6 +50,7 @@ def number_in(query: Query, name: str) -> int:
 
 
 def day(article: Article) -> datetime | None:
+    """When an article was published; None where it does not say."""
     return datetime.fromisoformat(article.published) if article.published else None
 
 
@@ -59,6 +60,7 @@ def day_in_words(moment: datetime) -> str:
 
 
 def day_and_time(moment: datetime) -> str:
+    """A moment as Vietnamese sites print it: weekday, day, time."""
     return f"{WEEKDAYS[moment.weekday()]}, {moment:%d/%m/%Y, %H:%M}"
 
 
@@ -77,14 +79,17 @@ _templates.filters |= {
 
 
 def xml(body: str, kind: str = XML) -> Reply:
+    """An answer of XML."""
     return Reply(body.encode(), kind)
 
 
 def moved(to: str) -> Reply:
+    """A redirect for good."""
     return Reply(b"", status=301, headers={"Location": to})
 
 
 def etag(reply: Reply) -> str:
+    """A tag that changes with an answer's body."""
     return f'"{zlib.crc32(reply.body):08x}"'
 
 
@@ -108,16 +113,20 @@ class Site:
         self.add_routes()
 
     def add_routes(self) -> None:
+        """Adds a route for each address that the site has."""
         raise NotImplementedError
 
     def reply(self, path: str, query: Query) -> Reply:
+        """The answer to a path and its query; the page that there is none, where no route has one."""
         route = self.routes.get(path)
         return (route(query) if route else None) or self.not_found(path)
 
     def not_found(self, path: str) -> Reply:
+        """The page that says there is none, with status 404."""
         return self.render("page", 404, title="Không tìm thấy trang", text=["Trang bạn tìm không còn hoặc đã đổi tên."])
 
     def render(self, template: str, status: int = 200, /, encoding: str = "UTF-8", **values: Any) -> Reply:
+        """A page made of a template of this dress, in an encoding of its time."""
         text = _templates.get_template(f"{self.templates}/{template}.html").render(
             paper=self.newspaper, home=self.home.rstrip("/"), site=self, encoding=encoding, **values
         )
@@ -126,6 +135,7 @@ class Site:
         return Reply(windows_1258(text), "text/html", status)
 
     def article_page(self, article: Article, template: str = "article", **values: Any) -> Reply:
+        """The page of an article, its letters spoiled as its file says."""
         encoding = "windows-1258" if article.print_as == "windows-1258" else "UTF-8"
         spoil = TEXT.get(article.print_as or "", str)
         # TCVN3 has no capitals with tone marks; such titles were typed in Unicode
@@ -146,9 +156,11 @@ class Site:
         return Reply(reply.body, reply.type, headers={"Last-Modified": format_datetime(moment, usegmt=True)})
 
     def related(self, article: Article) -> list[Article]:
+        """Three other articles of the same section."""
         return [other for other in self.articles if other.section == article.section and other is not article][:3]
 
     def in_section(self, section: str) -> list[Article]:
+        """The articles of a section, the newest first."""
         return [article for article in self.articles if article.section == section]
 
     @property
@@ -157,15 +169,19 @@ class Site:
         return datetime.now(VIETNAM)
 
     def feed(self, template: str, kind: str) -> Reply:
+        """A feed of the ten newest articles; `kind` is its media type."""
         return xml(self._xml(template, articles=self.articles[:10]), kind)
 
     def sitemap(self, articles: list[Article], news: bool = False) -> Reply:
+        """A sitemap of articles, with `news` in Google's form for news."""
         return xml(self._xml("sitemap.xml", articles=articles, news=news))
 
     def sitemap_index(self, paths: list[str]) -> Reply:
+        """A sitemap that names others by their paths."""
         return xml(self._xml("sitemapindex.xml", paths=paths))
 
     def _xml(self, template: str, **values: Any) -> str:
+        """Fills in a template of XML."""
         return _templates.get_template(template).render(paper=self.newspaper, home=self.home.rstrip("/"), **values)
 
 
@@ -175,10 +191,12 @@ def gzipped(reply: Reply) -> Reply:
 
 
 def pages_of(articles: list[Article], size: int) -> list[list[Article]]:
+    """Articles in pages of so many; one empty page where there is none."""
     return [articles[start : start + size] for start in range(0, len(articles), size)] or [[]]
 
 
 def _drawing(name: str) -> Reply:
+    """A small landscape as SVG, another for each name."""
     seed = zlib.crc32(name.encode())
     sky, hill, field = seed % 60 + 180, seed // 60 % 80 + 60, seed // 4800 % 50 + 30
     drawing = _DRAWING.substitute(sky=sky, hill=hill, field=field, sun=seed % 280 + 20, top=seed % 40 + 60)

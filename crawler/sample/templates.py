@@ -47,6 +47,7 @@ class WordPress(Site):
         }
 
     def add_archive(self, path: str, heading: str, articles: list[Article]) -> None:
+        """Adds a list of articles, six a page, below a path."""
         pages = pages_of(articles, 6)
         for number, on_page in enumerate(pages, 1):
             self.routes[f"{path}page/{number}/" if number > 1 else path] = always(
@@ -60,6 +61,7 @@ class WordPress(Site):
             )
 
     def post(self, article: Article, number: int, blocks: tuple[Block, ...]) -> Reply:
+        """A page of an article; each view is counted on it."""
         self.views += 1
         return self.article_page(article, number=number, blocks=blocks)
 
@@ -79,6 +81,7 @@ class Portal(Site):
             self.routes[article.path] = always(self.article_page, article)
 
     def listing(self, section: str) -> Route:
+        """A route of a section's list, whose page the query names."""
         pages = pages_of(self.in_section(section), 5)
 
         def answer(query: Query) -> Reply | None:
@@ -136,6 +139,7 @@ class Modern(Site):
         }
 
     def story(self, article: Article) -> Reply:
+        """The page of an article; one of them fails when first asked for."""
         if article.id == self.FLAKY and not self.stumbled:
             self.stumbled = True
             return Reply(b"<h1>500 Internal Server Error</h1>", status=500)
@@ -174,6 +178,7 @@ class Aspx(Site):
         }
 
     def listing(self, query: Query) -> Reply | None:
+        """The list of a section that the query names by its number; None where there is none."""
         sections = dict(enumerate(self.newspaper.sections, 1))
         section = sections.get(number_in(query, "cm"))
         if not section:
@@ -185,6 +190,7 @@ class Aspx(Site):
         return self.render("listing", section=section, articles=pages[number - 1], number=number, count=len(pages))
 
     def tagged(self, query: Query) -> Reply:
+        """The list of articles with the tag in the query."""
         articles = [article for article in self.articles if query.get("t") in article.tags]
         return self.render("listing", section=None, articles=articles, number=1, count=1)
 

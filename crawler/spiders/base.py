@@ -142,10 +142,10 @@ class ArchiveSpider(Spider):
         reactor.callFromThread(self.give_up, why, other(why))  # type: ignore[attr-defined]
 
     def begun(self, crawl_id: int, waited: bool) -> None:
-        """This crawl is entered, perhaps after it has waited for another to end."""
+        """Called once this crawl is entered, perhaps after it has `waited` for another to end."""
 
     def _writer(self, folder: Path) -> CaptureWriter:
-        """Of captures that say who made them."""
+        """Makes the writer of captures, which say who made them."""
         operator = ", ".join(text for text in (self.settings["OPERATOR"], self.settings["CONTACT"]) if text)
         agent = self.settings["USER_AGENT"] if self.follows else ""
         return CaptureWriter(folder, self.name, operator=operator, user_agent=agent)
@@ -170,7 +170,7 @@ class ArchiveSpider(Spider):
         """Says of an article that was read which it is, before it is stored."""
 
     def written(self, page: Page) -> None:
-        """The page's transaction is through."""
+        """Called once the page's transaction is through."""
 
     def give_up(self, problem: str, reason: Reason | None = None) -> None:
         """Ends the crawl for a problem that whoever asked for it must know; `reason` is what the archive keeps of it."""
@@ -186,7 +186,7 @@ class ArchiveSpider(Spider):
             run_soon(engine.close_spider_async(reason=reason))
 
     def went_wrong(self, failure: Any, **_: Any) -> None:
-        """An error of a pipeline. A full disk ends the crawl; anything else is this one page's."""
+        """Called for an error of a pipeline. A full disk ends the crawl; anything else is this one page's."""
         error = failure.value
         if isinstance(error, CaptureError):
             self.give_up(str(error), Reason(Code.STORAGE, text=str(error)))
@@ -195,6 +195,7 @@ class ArchiveSpider(Spider):
             self.give_up(problem, Reason(Code.STORAGE, text=problem))
 
     def closed_down(self, spider: Spider, reason: str) -> None:
+        """Enters how the crawl ended, then closes captures and archive and gives the lease back."""
         try:
             if self.problem is None and reason in ("finished", "limit reached"):
                 self.crawler.signals.send_catch_log(crawl_ends_well, spider=self)
@@ -212,6 +213,7 @@ class ArchiveSpider(Spider):
                 self.lease.give_back()
 
     async def start(self) -> AsyncIterator[Any]:
+        """Asks for nothing: what is due comes from the frontier."""
         return
         yield
 

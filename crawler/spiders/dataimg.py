@@ -83,6 +83,7 @@ class BaoQuangTri(Dataimg):
 
     @classmethod
     def preprocess(cls, body: bytes) -> bytes:
+        """The bytes of a page without placeholders."""
         for placeholder in (b"{title}", b"{publish}", b"{head}"):
             body = body.replace(placeholder, b"")
         return body

@@ -49,13 +49,16 @@ class FilesSpider(ArchiveSpider):
         self.paper.identify(page, home)
 
     async def start(self) -> AsyncIterator[Any]:
+        """Gives the pipelines every page of the files, then what the files say beside pages; whole pages come before
+        pieces.
+        """
         self.paper = newspapers.catalogue(self.settings).get(self.name, NewspaperSpider)
         files = saved_pages.files(self.path)
         saved_pages.learn(self.profiles, files, self.name, self.paper)
         sighted = Sighted(self.archive, self.name, captures_folder(self.settings), self.captures)
         pieces: list[Saved] = []
         for file in files:
-            for one in saved_pages.pages(file, partial(self._leave, file), sighted.beside):
+            for one in saved_pages.pages(file, partial(self._complain, file), sighted.beside):
                 self.crawler.stats.inc_value("pages")
                 sighted.page(one)
                 if one.truncated:
@@ -63,7 +66,7 @@ class FilesSpider(ArchiveSpider):
                 else:
                     yield self._page(one)
         for index in saved_pages.indexes(self.path):
-            for row in saved_pages.listed(index, partial(self._leave, index)):
+            for row in saved_pages.listed(index, partial(self._complain, index)):
                 sighted.listed(row)
         for piece in pieces:  # which never take the place of what is whole
             await self._all_stored()
@@ -75,10 +78,10 @@ class FilesSpider(ArchiveSpider):
             if isinstance(told, Saved):
                 yield self._page(told)
             elif told:
-                self._told(told)
+                self._count_sighting(told)
         await self._all_stored()
         for _ in range(sighted.tell_known()):
-            self._told("gone")
+            self._count_sighting("gone")
         if not files and not sighted.seen:
             self.give_up(f"{self.path}: an empty folder", Reason(Code.USAGE, text=f"{self.path}: an empty folder"))
 
@@ -106,12 +109,13 @@ class FilesSpider(ArchiveSpider):
         """What the record of a page says of where it came from, if its own record said it."""
         return {"WARC-Source-URI": one.origin.url} if one.origin and one.origin.url else {}
 
-    def _told(self, outcome: str) -> None:
-        """An article was seen again, or seen to be gone."""
+    def _count_sighting(self, outcome: str) -> None:
+        """Counts that an article was seen again (`unchanged`) or seen to be gone (`gone`)."""
         self.articles += 1
         self.crawler.stats.inc_value(f"articles/{outcome}")
 
-    def _leave(self, file: Path, why: str) -> None:
+    def _complain(self, file: Path, why: str) -> None:
+        """Counts and logs a file that cannot be read."""
         self.crawler.stats.inc_value("errors")
         self.logger.warning("%s: %s", file, why)
 

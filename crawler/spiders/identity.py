@@ -71,6 +71,7 @@ class Identity(ArchiveSpider):
 
     @classmethod
     def _fits(cls, url: str) -> re.Match[str] | None:
+        """The match of the first of `patterns` that the address fits; None for none."""
         parts = urlsplit(url)
         address = f"{parts.path}?{parts.query}" if parts.query else parts.path
         return next((match for known in cls.patterns if (match := pattern(known).search(address))), None)
@@ -84,7 +85,9 @@ class Identity(ArchiveSpider):
 
     @classmethod
     def _is_article(cls, url: str) -> bool:
-        """By its address; a newspaper that took an article down may send its readers to a section page."""
+        """Whether an address is an article's by its form; a newspaper that took an article down may send its readers to
+        a section page.
+        """
         return cls._fits(url) is not None or addresses.priority(url) == pages.ARTICLE
 
 

@@ -196,9 +196,9 @@ class NewspaperSpider(Responses, Recording):
         where something does."""
         assert self.home is not None
         robots = first = await politeness.robots(self.crawler, self.home)
-        for home in self._other_homes() if self._silent(first) else []:
+        for home in self._other_homes() if self._has_no_server(first) else []:
             robots = await politeness.robots(self.crawler, home)
-            if not self._silent(robots):
+            if not self._has_no_server(robots):
                 self.logger.warning("%s: no answer (%s); reading %s instead", self.home, first.error, home)
                 self.home = home
                 return robots
@@ -213,11 +213,14 @@ class NewspaperSpider(Responses, Recording):
         return [f"{other[scheme]}://{host}/", *(f"https://{former}/" for former in self.former)]
 
     @staticmethod
-    def _silent(robots: Robots) -> bool:
-        """No server there, as far as it may be asked: not one in trouble, nor one whose certificate is not believed."""
+    def _has_no_server(robots: Robots) -> bool:
+        """Whether there is no server, as far as it may be asked: not one in trouble, nor one whose certificate is not
+        believed.
+        """
         return robots.nobody or robots.refused
 
     def request(self, due: Due) -> Request:
+        """The request for a page, only for what changed since where it is known."""
         self.days.asked(due.url)
         headers = {}
         if not pages.has_parts(self.archive, due.article_id):  # else what is new may be on a further page
@@ -228,6 +231,7 @@ class NewspaperSpider(Responses, Recording):
         return Request(due.url, self.parse, headers=headers, errback=self.failed, meta={"due": due}, dont_filter=True)
 
     async def parse(self, response: Response, **_: Any) -> AsyncIterator[Any]:
+        """Yields the page of an answer for the pipelines, or writes down what else became of the address."""
         asked: Due = response.meta["due"]
         due = pages.get(self.archive, asked.url) or asked  # what other pages have told of it since
         self.crawler.stats.inc_value("pages")
@@ -301,6 +305,7 @@ class NewspaperSpider(Responses, Recording):
         return page
 
     def written(self, page: Page) -> None:
+        """Takes in what a stored page tells the rest of the crawl, and ends it where it has enough."""
         if len(self.known) > KNOWN:
             self.known.clear()
         if page.article is not None:
@@ -322,12 +327,14 @@ class NewspaperSpider(Responses, Recording):
             self.stop("limit reached")
 
     def _no_home(self, problem: str, reason: Reason | None) -> None:
+        """Ends the crawl because the home cannot be had, and names the successor where there is one."""
         if self.successor:
             known = "" if "successor" in self.verified else ", it is thought"
             problem += f"; {self.title} went into {self.successor}{known}: scrapy crawl {self.successor}"
         self.give_up(problem, reason)
 
     def closed_down(self, spider: Spider, reason: str) -> None:
+        """Says what was reached of the days asked for, and keeps the pace for the next crawl."""
         if self.days:
             with suppress(sqlite3.Error):
                 print(f"{self.name}: {self._account(reason)}", file=sys.stderr, flush=True)

@@ -49,6 +49,7 @@ class Recording(ArchiveSpider):
             self._revisit(response, last)
 
     def _revisit(self, response: Response, last: captures.Original) -> None:
+        """Writes down that a response came again as `last` was, unless no such records are kept."""
         if self.captures is not None and self.settings.getbool("REVISIT_RECORDS"):
             self.captures.revisit(
                 response.url, response.status, _reason(response), _headers(response), now(), last, **_sent(response)
@@ -62,8 +63,10 @@ def _sent(response: Response) -> dict[str, Any]:
 
 
 def _reason(response: Response) -> str | bytes:
+    """The words beside the status; empty where there are none."""
     return response.request.meta.get("reason", "") if response.request else ""
 
 
 def _headers(message: Any) -> Headers:
+    """The headers of a request or response as pairs, in their order."""
     return [(name, value) for name, values in message.headers.items() for value in values]

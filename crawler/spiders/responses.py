@@ -74,7 +74,7 @@ class Responses(LinkRules):
             self.frontier.release(url)
 
     def failed(self, failure: Any) -> None:
-        """A request without an answer."""
+        """Writes down why a request had no answer."""
         due: Due = failure.request.meta["due"]
         error = failure.value
         if isinstance(error, RobotsForbidden):
@@ -97,7 +97,7 @@ class Responses(LinkRules):
             self._failed(due, cause(error), None, retry=not (elsewhere or isinstance(error, RobotsUnreachable)))
 
     def _not_public(self, due: Due, error: str) -> None:
-        """A host that is at a private address today: what is due there waits, as it may be back another day."""
+        """Has what is due at a host that is at a private address today wait, as it may be back another day."""
         self._failed(due, Reason(Code.PRIVATE_ADDRESS, text=error), None, retry=False)
         host = addresses.site(due.url)
         if host == addresses.site(self.home or ""):
@@ -130,6 +130,7 @@ class Responses(LinkRules):
         self.frontier.release(due.url)
 
     def _tries_in_crawl(self, due: Due) -> int:
+        """How often this crawl has tried a page, this time included."""
         counts = self.__dict__.setdefault("_tries", {})
         counts[due.id] = counts.get(due.id, 0) + 1
         return counts[due.id]
@@ -144,6 +145,7 @@ class Responses(LinkRules):
         due_at: Any = None,
         moved_to: str | None = None,
     ) -> None:
+        """Writes down what became of a page; `due_at` None: it is not asked for again."""
         with transaction(self.archive):
             pages.done(
                 self.archive,
@@ -160,7 +162,7 @@ class Responses(LinkRules):
         self.frontier.release(due.url)
 
     def _same_bytes(self, due: Due, page: Page) -> bool:
-        """The page as it was; an article in several pages may have changed on another."""
+        """Whether a page has the bytes it had; not for an article in several pages, which may have changed on another."""
         return (
             due.state == "article"
             and due.digest is not None
@@ -169,6 +171,7 @@ class Responses(LinkRules):
         )
 
     def _unchanged(self, due: Due, status: int) -> None:
+        """Writes down that a page is as it was, and its article still stands."""
         with transaction(self.archive):
             pages.unchanged(self.archive, due.url, now(), status, self._next_visit(due))
             if due.article_id is not None:
@@ -212,6 +215,7 @@ class Responses(LinkRules):
         return response
 
     def _moved(self, due: Due, response: Response) -> None:
+        """Writes down where a redirect leads, makes its target known, and has it followed."""
         target = addresses.join(response.url, location(response))
         depth = due.depth + self.settings.getint("MAX_HOPS") // MOST_REDIRECTS
         paper: type[Responses] | None = None
@@ -224,7 +228,7 @@ class Responses(LinkRules):
         elif depth > self.settings.getint("MAX_HOPS"):
             reason = Reason(Code.REDIRECT_LOOP)
         elif addresses.site(target) in self.home_hosts:
-            reason, paper = Reason(self._what(due, target), url=target), type(self)
+            reason, paper = Reason(self._code_of_target(due, target), url=target), type(self)
         else:
             reason, paper, depth = Reason(Code.OFF_SITE, text=f"off-site: {target}"), self._successor_at(target), 1
         moved_to = None
@@ -244,8 +248,8 @@ class Responses(LinkRules):
         self.crawler.stats.inc_value("walls")
         return True
 
-    def _what(self, due: Due, target: str) -> Code:
-        """What an article's address leads to now, if not to an article: it was taken down, or so it seems."""
+    def _code_of_target(self, due: Due, target: str) -> Code:
+        """The code of what an article's address leads to now, if not to an article: it was taken down, or so it seems."""
         if due.article_id is None or self._is_article(target):
             return Code.MOVED
         front = urlsplit(target).path in ("", "/")
@@ -273,6 +277,7 @@ class Responses(LinkRules):
         return successor if addresses.site(url) in hosts and successor._is_article(url) else None
 
     def _gone(self, due: Due, status: int) -> None:
+        """Writes down that a page is gone; its article too, unless it may stand at another address."""
         with transaction(self.archive):
             stands = due.article_id is not None and pages.ask_elsewhere(self.archive, due.article_id, due.url, now())
             if due.article_id is not None and not stands and mark_gone(self.archive, due.article_id, now()):
@@ -297,6 +302,7 @@ class Responses(LinkRules):
         return revisits.of_missing(now(), moment(due.fetched_at) if missing and due.fetched_at else None)
 
     def _next_visit(self, due: Due) -> Any:
+        """When to ask again for a page that is as it was: an article by its age, a list by its news."""
         if due.article_id is None and due.kind == "page" and (number := self.place(due.url)[1]):
             return revisits.of_further(now(), number)
         if due.article_id is None:
