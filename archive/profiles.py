@@ -87,7 +87,9 @@ def add(
 def pages(
     conn: sqlite3.Connection, profile: int, until: str | None = None, *, but: str = ""
 ) -> list[tuple[array[int], int | None]]:
-    """Of each page of a profile, seen `until` then and of another address than `but`, its marks and the place of its title."""
+    """Returns the marks and the place of the title (None: not known) of each page of a profile that was seen `until`
+    then (None: ever), but for the page of the address `but`.
+    """
     rows = conn.execute(
         "select marks, title from profile_pages where profile = ? and (? is null or seen_at <= ?) and address != ?",
         [profile, until, until, but],
@@ -96,7 +98,7 @@ def pages(
 
 
 def addresses(conn: sqlite3.Connection, profile: int) -> Iterator[tuple[str, array[int]]]:
-    """Of each page of a profile its address and its marks."""
+    """Yields the address and the marks of each page of a profile."""
     for address, blob in conn.execute("select address, marks from profile_pages where profile = ?", [profile]):
         yield address, _marks(blob)
 

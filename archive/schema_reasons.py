@@ -91,7 +91,7 @@ def _coded(sentence: str) -> tuple[str, str | None]:
 
 
 def _of_crawl(sentence: str) -> tuple[str, str | None]:
-    """The same of how a crawl ended: what is said of its home page counts."""
+    """Code and detail of the sentence that says how a crawl ended: what is said of its home page counts."""
     match = _OF_HOME.fullmatch(sentence)
     return _coded(match[1] if match else sentence)
 

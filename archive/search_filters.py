@@ -128,7 +128,9 @@ class Narrowed:
 
     @cached_property
     def sets(self) -> list[_Set]:
-        """Likewise, and that it is dated where days are asked for."""
+        """What is asked of an article but its words, day and newspaper; also that it is dated, where days are asked
+        for.
+        """
         found = [*self.chosen]
         if self.dated:  # the id of any other than these carries the day it was first seen
             found.append(_Set(UNDATED_IDS, _IS_UNDATED, outside=True))

@@ -69,7 +69,7 @@ def save_as(
     capture_id: int | None = None,
     frame: Callable[[str], bool] | None = None,
 ) -> Saved:
-    """The same of an article that is known to be this stored one."""
+    """Stores a reading as that of a known article, whatever `identity` would say; for the arguments see `save_article`."""
     seen = utc(seen_at)
     place = find_place(conn, article_id, article, seen, capture_id)
     own = moved_or_stands(conn, article_id, article.url, at, key, moves=place.newest)

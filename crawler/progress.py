@@ -204,8 +204,11 @@ class _Display:
         return table
 
     def _rows(self, height: int) -> list[Tally]:
-        """Those that run, then those that have ended. Where the screen is too low for all, first the latter become
-        one row, then all but the busiest of the former."""
+        """The crawls that have a row, those that run first.
+
+        Where the screen is too low for all, first the ended ones become one row, then all but the busiest of the
+        running ones.
+        """
         running = [tally for tally in self.tallies if tally.open]
         ended = [tally for tally in self.tallies if not tally.open]
         room = height - 3  # the heading, the sum of all, and the line below

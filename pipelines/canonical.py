@@ -48,6 +48,7 @@ def canonical(found: PageHead, url: str, title: str = "") -> str | None:
 
 @lru_cache(maxsize=64)  # several fields ask for it
 def _canonical(raw: str, url: str, title: str) -> str | None:
+    """As `canonical`; `raw` is what the page names, as printed."""
     named = join(url, raw) if raw and not _BROKEN.search(raw) and not is_placeholder(raw) else ""
     there, here = split(named), split(url)
     if there.scheme not in ("http", "https") or not there.hostname:
@@ -90,6 +91,7 @@ def _same(there: SplitResult, here: SplitResult) -> bool:
 
 
 def _plain(path: str) -> str:
+    """A path as it is compared: in small letters, single slashes, nothing at its end."""
     return re.sub("/{2,}", "/", path).rstrip("/.").lower()
 
 
@@ -101,7 +103,7 @@ def _site(name: str) -> str:
 
 def _is_another(named: str, url: str, title: str) -> bool:
     """Whether an address of the same site leads to another page: a section, a list, another article."""
-    if _says(named, title):
+    if _address_says(named, title):
         return False
     there, here = split(named), split(url)
     above = there.path.rstrip("/") + "/"
@@ -109,11 +111,12 @@ def _is_another(named: str, url: str, title: str) -> bool:
         return not _VIEW.match(here.path[len(above) :])
     mine, theirs = _numbers(here), _numbers(there)
     if mine and not mine & theirs:
-        return _says(url, title) or not theirs
-    return not mine and not theirs and _says(url, title)
+        return _address_says(url, title) or not theirs
+    return not mine and not theirs and _address_says(url, title)
 
 
-def _says(url: str, title: str) -> bool:
+def _address_says(url: str, title: str) -> bool:
+    """Whether a slug of an address says the title (a key)."""
     return any(says(slug, title) for slug in slugs(url))
 
 

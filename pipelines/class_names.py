@@ -106,6 +106,7 @@ def read(names: str) -> ClassMeaning:
 
 
 def _token(token: str) -> ClassMeaning:
+    """What a single class name says; remembered, as sites use few."""
     meaning = _tokens.get(token)
     if meaning is None:
         text = token if token.islower() else _CAMEL.sub("-", token).lower()

@@ -80,7 +80,9 @@ def _unpacked(body: bytes) -> bytes:
 
 
 def wide(body: bytes) -> bytes:
-    """A page in UTF-16 that does not say so by a byte order mark, in UTF-8: half the bytes of its tags are zero."""
+    """The bytes of a page in UTF-8 where they are UTF-16 without a byte order mark, which shows in half the bytes of
+    its tags being zero; any other page's as they are.
+    """
     start = body[:400]
     zeros = start[::2].count(0), start[1::2].count(0)
     if max(zeros) < 0.3 * len(start) or min(zeros) > 0.01 * len(start) or start.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -104,6 +106,9 @@ def is_html(body: bytes) -> bool:
 
 
 def is_plain(page: Page) -> bool:
+    """Whether a page is plain text: its header or, where that says nothing, its address says so, and its bytes are not
+    HTML.
+    """
     if is_html(page.body):
         return False
     kind = page.content_type.split(";")[0].strip().lower()
@@ -147,6 +152,7 @@ def _has_cdata(page: bytes) -> bool:
 
 
 def _nth(page: bytes, n: int) -> int:
+    """Where the n-th tag of a page begins."""
     place = -1
     for _ in range(n):
         place = page.find(b"<", place + 1)
@@ -154,6 +160,7 @@ def _nth(page: bytes, n: int) -> int:
 
 
 def _lxml(page: bytes) -> etree._Element | None:
+    """The tree that lxml makes of a page; None where it makes none."""
     try:
         return etree.fromstring(page, _PARSER)
     except (etree.LxmlError, ValueError):
@@ -161,6 +168,7 @@ def _lxml(page: bytes) -> etree._Element | None:
 
 
 def _has_text(tree: etree._Element) -> bool:
+    """Whether a tree has a letter to read outside of scripts and styles."""
     body = tree.find("body")
     if body is None:
         return False
@@ -173,6 +181,7 @@ def _has_text(tree: etree._Element) -> bool:
 
 
 def _html5lib(page: bytes) -> etree._Element | None:
+    """The tree that html5lib makes of a page, as a browser would, slowly; None where it makes none."""
     from bs4 import BeautifulSoup
 
     try:

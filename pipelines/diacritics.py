@@ -35,5 +35,6 @@ def like_the_rest(text: str, stats: dict[str, int]) -> str:
 
 
 def _are_words(text: str) -> bool:
+    """Whether all words of a text are ASCII or Vietnamese syllables."""
     words = [word.strip(".,:;()[]\"'“”-–") for word in text.split()]
     return all(word.isascii() or is_syllable(word) for word in words)

@@ -21,9 +21,9 @@ class Elements:
             self._by_tag[element.tag].append(element)
 
     def of(self, tag: str) -> list[_Element]:
-        """Those with a tag, none of them to be changed."""
+        """The elements with a tag, none of them to be changed."""
         return self._by_tag.get(tag, [])
 
     def with_attribute(self, name: str) -> list[_Element]:
-        """Those that have an attribute."""
+        """The elements that have an attribute."""
         return [element for element in self.all if element.get(name) is not None]

@@ -55,24 +55,28 @@ class _Kin:
 
     @property
     def is_none(self) -> bool:
+        """Whether the page has too little of them to be the newspaper's."""
         return self.share is not None and self.share < _KIN
 
     @property
     def is_nothing(self) -> bool:
+        """Whether the page has next to nothing of them."""
         return self.share is not None and self.share < _NOTHING
 
     @property
     def is_some(self) -> bool:
+        """Whether the page has enough of them to be the newspaper's."""
         return self.share is not None and self.share >= _KIN
 
 
 def why_foreign(conn: sqlite3.Connection, page: Page, *, take_doubtful: bool = False) -> Reason | None:
     """Why an article that was read is not the newspaper's; None where it is, or is only doubtful and to be taken."""
-    why = _why(conn, page)
+    why = _reason_of(conn, page)
     return None if take_doubtful and code_of(why) is Code.DOUBTFUL else why
 
 
-def _why(conn: sqlite3.Connection, page: Page) -> Reason | None:
+def _reason_of(conn: sqlite3.Connection, page: Page) -> Reason | None:
+    """Why an article is not the newspaper's, or doubtfully is; None where it is, or nothing tells."""
     article = page.article
     if article is None or page.url.startswith("file:"):
         return None
@@ -87,7 +91,7 @@ def _why(conn: sqlite3.Connection, page: Page) -> Reason | None:
     kin = _kin(page, _sketches(conn, page, until))
     if kin.is_some:
         return None
-    told = _signs(article, language)
+    told = _foreign_signs(article, language)
     if kin.is_none:
         told.append("nothing of its pages")
     return Reason(Code.FOREIGN, signs=", ".join(told)) if told else None
@@ -116,13 +120,15 @@ def withdraw(conn: sqlite3.Connection, page: Page) -> None:
 
 
 def is_foreign(conn: sqlite3.Connection, page: Page, capture_id: int, *, take_doubtful: bool = False) -> bool:
-    """The same of a capture that is read again; one that was stored as an article stays one."""
+    """Whether a capture that is read again is not the newspaper's; False for one that was stored as an article."""
     known = conn.execute("select 1 from revisions where capture_id = ?", [capture_id]).fetchone()
     return known is None and why_foreign(conn, page, take_doubtful=take_doubtful) is not None
 
 
 def _unknown(conn: sqlite3.Connection, page: Page, article: Article) -> Reason | None:
-    """Of a page at an address where no article is known: held against a newspaper that is known well."""
+    """Why a page is not the newspaper's at an address where no article is known, held against a newspaper that is known
+    well; None where it may be.
+    """
     if page.profile is None or page.outline is None:
         return None
     designs = rows.of(conn, page.newspaper, place(page.url))
@@ -133,7 +139,7 @@ def _unknown(conn: sqlite3.Connection, page: Page, article: Article) -> Reason |
         " group by 1 order by count(*) desc limit 1",
         [page.newspaper, _RECENT],
     ).fetchone() or (None,)
-    told = _signs(article, language)
+    told = _foreign_signs(article, language)
     if _fits(page):  # as whoever bought the domain makes addresses of titles too
         told = [sign for sign in told if sign == _PARKED_SIGN]
     elif slug(page.url) and page.profile.titles and page.profile.pages >= _ENOUGH:
@@ -162,8 +168,8 @@ def _sold_since(conn: sqlite3.Connection, page: Page) -> str | None:
     return seen[0] if len(seen) >= _SEVERAL else None
 
 
-def _signs(article: Article, language: str | None) -> list[str]:
-    """What a page says that no page of the newspaper would."""
+def _foreign_signs(article: Article, language: str | None) -> list[str]:
+    """The signs on a page that no page of the newspaper would show, in words."""
     told = []
     if language and article.language and language != article.language:
         told.append(f"another language ({article.language})")
@@ -173,6 +179,7 @@ def _signs(article: Article, language: str | None) -> list[str]:
 
 
 def _fits(page: Page) -> bool:
+    """Whether the article's title is what the page's address says."""
     assert page.article
     wanted = slug(page.url)
     return bool(wanted) and fits(page.article.title, wanted)
@@ -202,6 +209,7 @@ def _of_stored(conn: sqlite3.Connection, designs: list[rows.Row]) -> list[array[
 
 
 def _is_stored(conn: sqlite3.Connection, where: str) -> bool:
+    """Whether an article was read at an address (without its scheme), however spelled."""
     urls = [form for url in spellings(f"https://{where}") for form in (url, f"{url}/")]
     query = f"select 1 from pages where url in ({', '.join('?' * len(urls))}) and state = 'article'"
     return conn.execute(query, urls).fetchone() is not None
@@ -238,6 +246,7 @@ def _kin(page: Page, others: list[array[int]]) -> _Kin:
 
 
 def _shared(one: frozenset[int], other: frozenset[int]) -> float:
+    """The share of the smaller set that the other has too; 0 where one is empty."""
     return len(one & other) / max(min(len(one), len(other)), 1)
 
 

@@ -56,6 +56,7 @@ class _Reader:
         self.at = 0
 
     def values(self) -> list[Any]:
+        """Reads objects and lists one after the other, fifty at most, whatever stands between them."""
         found: list[Any] = []
         while len(found) < 50:
             start = min((n for n in (self.text.find("{", self.at), self.text.find("[", self.at)) if n >= 0), default=-1)
@@ -72,6 +73,7 @@ class _Reader:
         return self.text[self.at : self.at + 1]
 
     def _value(self, depth: int) -> Any:
+        """Reads the next value; None where it is nested too deep, and nothing is read after that."""
         first = self._next()
         if first in ("{", "[") and depth > _DEEPEST:
             self.at = len(self.text)
@@ -83,6 +85,7 @@ class _Reader:
         return self._scalar(first)
 
     def _object(self, depth: int) -> dict[str, Any]:
+        """Reads an object, of a name that comes twice the first value; what cannot be read is passed over."""
         self.at += 1
         found: dict[str, Any] = {}
         while (first := self._next()) not in ("", "}", "]"):
@@ -100,6 +103,7 @@ class _Reader:
         return found
 
     def _list(self, depth: int) -> list[Any]:
+        """Reads a list; what cannot be read in it is passed over."""
         self.at += 1
         found: list[Any] = []
         while (first := self._next()) not in ("", "]", "}"):
@@ -111,6 +115,7 @@ class _Reader:
         return found
 
     def _scalar(self, first: str) -> Any:
+        """Reads a string, number or word that begins with `first`; None for a sign that begins none."""
         if first in ('"', "'"):
             return self._string(first)
         bare = _BARE.match(self.text, self.at)
@@ -124,6 +129,7 @@ class _Reader:
         return _WORDS.get(word, word)
 
     def _string(self, quote: str) -> str:
+        """Reads a string up to the quote that ends it, which may stand unescaped within it too."""
         text = self.text
         start = end = self.at + 1
         while True:
@@ -142,6 +148,7 @@ class _Reader:
 
 
 def _unescape(text: str) -> str:
+    """The text of a JSON string; half a letter, which no file can hold, is left out."""
     if "\\" in text:
         text = _ESCAPE.sub(lambda m: chr(int(m[1], 16)) if m[1] else _ESCAPED.get(m[2], m[2] or ""), text)
         text = _SURROGATES.sub(lambda m: m[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)

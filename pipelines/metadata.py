@@ -53,6 +53,7 @@ def _is_framed(outline: Outline) -> bool:
 
 
 def _metadata(page: Page) -> None:
+    """As `metadata`, with the profile as it is."""
     if page.article is not None:  # a page text, which has been read already
         return
     steps = path(page)
@@ -75,7 +76,7 @@ def _metadata(page: Page) -> None:
     body = [p for p in body if p.number not in used]
     byline, used, page.signed = find_byline(page, body, before, believed)
     body = [p for p in body if p.number not in used]
-    source_tag, lead, body = _tagged(told.text, body)
+    source_tag, lead, body = _split_tag(told.text, body)
     shown = body if page.strip else sorted([*body, *gone], key=lambda p: p.number)
     paragraphs = [p for p in shown if p.kind != "caption" and p.text]
     text = "\n\n".join(p.text for p in paragraphs)
@@ -122,7 +123,7 @@ def _is_believed(page: Page, title: str) -> bool:
 
 
 def _own_lines(page: Page, title: str, title_line: int | None) -> tuple[list[Part], list[Part]]:
-    """The lines of the block without the title, and those above it there: a path, a date, a section."""
+    """Parts the lines of the block without the title from those above it there: a path, a date, a section."""
     found = [p for p in page.found if p.number != title_line or not alike(key(p.text), key(title))]
     over = [p for p in found if title_line is not None and p.number < title_line and not is_prose(p.text)]
     found = [p for p in found if p not in over]
@@ -138,9 +139,9 @@ def _paragraphs(page: Page, numbers: list[int]) -> list[Part]:
     return [Part("paragraph", right(lines[n].text, page.stats), lines[n], n) for n in numbers]
 
 
-def _tagged(lead: str, body: list[Part]) -> tuple[str | None, str | None, list[Part]]:
-    """The source tag ("(Báo) -") before lead or first paragraph, the lead without it, and what is left of the text: a first
-    paragraph that bears the tag is the lead.
+def _split_tag(lead: str, body: list[Part]) -> tuple[str | None, str | None, list[Part]]:
+    """Takes the source tag ("(Báo) -") off lead or first paragraph: returns the tag, the lead without it, and what is
+    left of the text. A first paragraph that bears the tag is the lead.
     """
     if lead:
         tag, rest = bylines.source_tag(lead)

@@ -119,7 +119,7 @@ def read_head(elements: Elements, url: str, source: bytes = b"") -> PageHead:
             if not plain_title and parent is not None and parent.tag in ("head", "html", "body"):
                 plain_title = text_of(element)
         elif tag == "link":
-            _link(found, element)
+            _read_link(found, element)
         elif tag == "base":
             href = element.get("href")
             if href and head is not None:
@@ -134,7 +134,8 @@ def read_head(elements: Elements, url: str, source: bytes = b"") -> PageHead:
     return found
 
 
-def _link(found: PageHead, element: _Element) -> None:
+def _read_link(found: PageHead, element: _Element) -> None:
+    """Takes from a <link> what it says of the canonical address and the pages before and after."""
     rel = (element.get("rel") or "").lower()
     href = (element.get("href") or "").strip()
     if not href:
@@ -158,6 +159,7 @@ class _Metas:
         self._label = ""  # number of the twitter:label that announces the author
 
     def read(self, element: _Element) -> None:
+        """Takes what a <meta> says; a placeholder of a template says nothing."""
         found = self.found
         content = element.get("content") or element.get("value")
         if not content or is_placeholder(content):
@@ -180,9 +182,10 @@ class _Metas:
         elif key in _AUTHORS or (key.startswith("twitter:data") and key[-1] == self._label):
             self.authors.setdefault(key, []).append(content)
         else:
-            self._keep(key, also, content)
+            self._store(key, also, content)
 
-    def _keep(self, key: str, also: str, content: str) -> None:
+    def _store(self, key: str, also: str, content: str) -> None:
+        """Puts the content of a <meta> into the field that its name, or `also` its itemprop, stands for."""
         found = self.found
         if key in ("og:title", "twitter:title", "headline", "title", "dc.title"):
             found.titles.insert(0, content) if key == "og:title" else found.titles.append(content)
@@ -254,4 +257,5 @@ def _structured(found: PageHead, told: structured_data.Structured) -> None:
 
 
 def _absolute(url: str) -> bool:
+    """Whether an address is a whole one of the web."""
     return url.startswith(("http://", "https://"))

@@ -94,7 +94,7 @@ def _refuse(page: Page) -> Reason | None:
     """Why a page can be no article whatever speaks for it, or None."""
     assert page.head and page.outline
     page_head, outline, block = page.head, page.outline, page.block
-    names = _names(page_head)
+    names = _body_classes(page_head)
     head = key(page_head.page_title)
     scripted = page.elements is not None and bool(page.elements.of("script"))
     bare = "404" in map(key, CUT.split(page_head.page_title))  # "404 - Báo Một"; "Trung đoàn 404" is an article
@@ -126,6 +126,7 @@ def _refuse(page: Page) -> Reason | None:
 
 
 def _asks_for_login(page_head: PageHead, outline: Outline) -> bool:
+    """Whether a page is a form to log in, or says that its text is for members."""
     heads = " ".join(line.text for line in outline.lines if line.level)
     asked = key(" ".join(line.text for line in outline.lines if len(line.text) < 200))
     return bool(_LOGIN.search(key(f"{page_head.page_title} {heads}")) or _MEMBERS.search(asked))
@@ -167,12 +168,12 @@ def _is_link_away(line: Line) -> bool:
 
 
 def _evidence(page: Page, text: _Text, title: str, heading: int | None) -> list[str]:
-    """What speaks for and against a page's being an article, by the names of weights.csv."""
+    """The evidence for and against a page's being an article, by the names of weights.csv."""
     assert page.head and page.outline and page.block
     page_head, outline, block = page.head, page.outline, page.block
     types = {t.lower() for t in page_head.types}
     name = key(title)
-    found = [_length(text.told, "text"), _length(text.own, "above teasers")]
+    found = [_evidence_of_length(text.told, "text"), _evidence_of_length(text.own, "above teasers")]
     found += [evidence for evidence, names in _BODY_CLASSES.items() if _is_called(page_head, evidence, names)]
     declared = any(t.endswith(("article", "posting", "report")) for t in types)
     listed = types & {"collectionpage", "searchresultspage", "itemlist"} and not declared
@@ -218,19 +219,21 @@ def _evidence(page: Page, text: _Text, title: str, heading: int | None) -> list[
     return found + [evidence for evidence, holds in signs.items() if holds]
 
 
-def _length(size: int, what: str) -> str:
+def _evidence_of_length(size: int, what: str) -> str:
+    """The evidence of a text's size in characters: `what`, and which of the steps of `_LENGTHS` it reaches."""
     return next(
         (f"{what}: {label}" for least, label in _LENGTHS if size >= least), f"{what}: less" if size else f"{what}: none"
     )
 
 
-def _names(page_head: PageHead) -> set[str]:
+def _body_classes(page_head: PageHead) -> set[str]:
+    """The class names of <body>."""
     return set(page_head.body_class.lower().replace("_", "-").split())
 
 
 def _is_called(page_head: PageHead, evidence: str, expected: frozenset[str]) -> bool:
     """Whether the classes of <body> hold one of `expected`, and none that says the contrary."""
-    names = _names(page_head)
+    names = _body_classes(page_head)
     if evidence == "class names a static page" and not any(name.startswith("page-id-") for name in names):
         return False
     return bool(names & expected) and not names & {"single", "single-post"}
@@ -251,6 +254,7 @@ def _describe(page: Page, evidence: list[str], text: _Text) -> Reason:
 
 
 def _listing(page: Page, code: Code = Code.LISTING) -> Reason:
+    """The reason that a page is a list, with how many links and words it has."""
     assert page.outline
     outline = page.outline
     texts = (line for line in outline.lines if line.links < 0.5 * len(line.text) and not in_chrome(line.node))
@@ -260,10 +264,12 @@ def _listing(page: Page, code: Code = Code.LISTING) -> Reason:
 
 
 def _count_links(outline: Outline) -> int:
+    """How many lines are nothing but links."""
     return sum(1 for line in outline.lines if line.links >= 0.9 * len(line.text) - 2 and line.hrefs)
 
 
 def _is_front(page: Page) -> bool:
+    """Whether a page's address is that of a front page."""
     parts = split(page.url)
     return parts.scheme in ("http", "https") and not parts.query and parts.path.lower() in _FRONT
 
@@ -302,12 +308,13 @@ def _leads_elsewhere(page: Page, outline: Outline, block: Block, heading: int | 
             continue
         if number == heading and line.level == 1:
             continue
-        there = _address(page.head.base, line.hrefs[0])
-        return there not in (_address(page.url, ""), _address(page.url, page.head.canonical))
+        there = _comparable_address(page.head.base, line.hrefs[0])
+        return there not in (_comparable_address(page.url, ""), _comparable_address(page.url, page.head.canonical))
     return False
 
 
-def _address(base: str, href: str) -> str:
+def _comparable_address(base: str, href: str) -> str:
+    """What of an address tells whether two are of one page: host, path and query."""
     url = join(base, href)
     parts = split(url)
     return f"{host(url)}{parts.path.rstrip('/')}?{parts.query}"

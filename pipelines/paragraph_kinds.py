@@ -27,6 +27,7 @@ def kinds(parts: Sequence[Part], within: Node) -> list[str]:
 
 
 def _kind(part: Part, within: Node, following: Part | None) -> str:
+    """The kind of a paragraph, empty for plain text; `following` is the next paragraph, None for the last."""
     if part.kind == "row":
         return ROW if " | " in part.text else ""
     if _is_quoted(part.line.node, within):
@@ -41,6 +42,7 @@ def _kind(part: Part, within: Node, following: Part | None) -> str:
 
 
 def _is_quoted(node: Node | None, within: Node) -> bool:
+    """Whether a node stands in a <blockquote> below `within`."""
     while node is not None and node is not within:
         if node.tag == "blockquote":
             return True

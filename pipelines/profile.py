@@ -50,19 +50,21 @@ def line_mark(text: str) -> int:
     return zlib.crc32((text if is_normalized("NFC", text) else normalize("NFC", text)).encode("utf-8", "replace"))
 
 
-def _place(name: str) -> int:
+def _number_of(name: str) -> int:
+    """The number that stands for a name in a sketch."""
     return zlib.crc32(name.encode("utf-8", "replace"))
 
 
 # Places that are none on the page itself.
 _CLASS, _HEAD, _PIECE, _DATE, _ADDRESS, _PICTURE, _SHAPE = map(
-    _place, ("class", "head", "piece", "date", "address", "picture", "shape")
+    _number_of, ("class", "head", "piece", "date", "address", "picture", "shape")
 )
 NOWHERE = frozenset((_CLASS, _HEAD, _PIECE, _DATE, _ADDRESS, _PICTURE, _SHAPE))
 
 
 @lru_cache(maxsize=20_000)
-def _bare(names: str) -> str:
+def _without_digits(names: str) -> str:
+    """Class names without numbers, which differ from page to page."""
     return _DIGITS.sub("", names)
 
 
@@ -73,9 +75,9 @@ def place_of(node: Node) -> int:
     for _ in range(3):
         if at is None:
             break
-        told.append(f"{at.tag}.{_bare(at.names)}")
+        told.append(f"{at.tag}.{_without_digits(at.names)}")
         at = at.parent
-    return _place("<".join(told))
+    return _number_of("<".join(told))
 
 
 def mark(text: str, place: int = 0) -> int:
@@ -124,7 +126,7 @@ def sketch(url: str, page_head: PageHead | None, outline: Outline | None, text: 
 
 def class_marks(outline: Outline) -> set[int]:
     """Marks of the class names on a page."""
-    return {mark(_bare(node.names), _CLASS) for node in outline.nodes if node.names}
+    return {mark(_without_digits(node.names), _CLASS) for node in outline.nodes if node.names}
 
 
 def _head(page_head: PageHead) -> Iterable[int]:
@@ -260,11 +262,11 @@ class Profile:
         return any(share >= SPEAKS and one & 0xFFFFFFFF in (_HEAD, _PIECE) for one, share in self.at.items())
 
     def of_head(self, text: str) -> float:
-        """The same of a title or description that the head names."""
+        """The share of pages whose head names this title or description."""
         return self.at.get(mark(text, _HEAD), 0.0)
 
     def of_date(self, value: str) -> float:
-        """Of the pages whose head names a date, the share that names this one."""
+        """The share of pages that name this date, of those whose head names any."""
         return self.dates.get(line_mark(value), 0.0)
 
     def of_titles(self, node: Node, text: str) -> str:
@@ -350,11 +352,11 @@ class Profile:
             page_head.canonical = ""
 
     def frame_share(self, marks: Iterable[int]) -> float | None:
-        """Of the class names of its frame, the share that a page has; None where too few are known."""
+        """The share of the class names of the newspaper's frame that a page has; None where too few are known."""
         return len(self.frame & frozenset(marks)) / len(self.frame) if len(self.frame) >= 5 else None
 
     def menu_share(self, marks: Iterable[int]) -> float | None:
-        """Of the lines of its frame, the share that a page has; None where too few are known."""
+        """The share of the lines of the newspaper's frame that a page has; None where too few are known."""
         lines = frozenset(one >> 32 for one in marks if one & 0xFFFFFFFF not in NOWHERE)
         return len(self.menu & lines) / len(self.menu) if len(self.menu) >= 5 else None
 

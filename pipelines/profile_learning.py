@@ -68,7 +68,9 @@ class Profiles:
         self._places: OrderedDict[tuple[str, str], list[_Design]] = OrderedDict()
 
     def version(self, newspaper: str, url: str, at: datetime) -> int:
-        """The version of that profile; 0 where there is none."""
+        """The version of the profile that a page of this address, fetched `at` that time, is read with; 0 where there
+        is none.
+        """
         design = _then(self._at(newspaper, place(url)), utc(at))
         return design.row.version if design else 0
 
@@ -128,11 +130,15 @@ class Profiles:
         return designs
 
     def _load(self, row: Row) -> _Design:
+        """A design as the archive has it."""
         profile = Profile.of(rows.pages(self.conn, row.id), row.since, row.until)
         texts = {line_mark(text): text for _, text in rows.lines(self.conn, row.id)}
         return _Design(row, profile, texts)
 
     def _renew(self, design: _Design, last: Sketch, *, news: bool) -> None:
+        """Works a design's profile out anew, and stores it; `news` whether a page was added whose change is worth
+        reading others again.
+        """
         row = design.row
         profile = Profile.of(rows.pages(self.conn, row.id), row.since, row.until)
         changed = _differ(design.profile, profile)
@@ -145,17 +151,18 @@ class Profiles:
 
 def _differ(one: Profile, other: Profile) -> bool:
     """Whether a page may be read otherwise with the other profile: another place or date, or several lines."""
-    if (one.titles.keys(), one.alone.keys(), _sites(one.dates)) != (
+    if (one.titles.keys(), one.alone.keys(), _site_dates(one.dates)) != (
         other.titles.keys(),
         other.alone.keys(),
-        _sites(other.dates),
+        _site_dates(other.dates),
     ):
         return True
     before, now = (frozenset(number for number, share in p.at.items() if share >= SPEAKS) for p in (one, other))
     return len(before ^ now) > _CHANGED * max(len(before | now), 1)
 
 
-def _sites(dates: dict[int, float]) -> frozenset[int]:
+def _site_dates(dates: dict[int, float]) -> frozenset[int]:
+    """The dates that nearly all pages name, as no article's: by the numbers that stand for them."""
     return frozenset(date for date, share in dates.items() if share >= ALWAYS)
 
 

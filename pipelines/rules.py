@@ -48,6 +48,7 @@ class Rules:
 
 @lru_cache(maxsize=1024)
 def _compiled(selector: str) -> XPath:
+    """A selector compiled: XPath where it begins like one, else CSS. Raises SelectorError or XPathSyntaxError."""
     from lxml.cssselect import CSSSelector
 
     return XPath(selector) if selector.startswith(("/", "(", ".//")) else CSSSelector(selector, translator="html")

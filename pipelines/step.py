@@ -13,6 +13,7 @@ class Step:
     run: Callable[[Page], None]
 
     async def process_item(self, item: Page) -> Page:
+        """Runs the step, unless the page was refused already."""
         if item.reason is None:
             type(self).run(item)
         return item

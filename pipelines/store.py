@@ -33,6 +33,7 @@ class Store:
         return cls(crawler)
 
     async def process_item(self, page: Page) -> Page:
+        """Stores a page and counts what became of it; where that fails, nothing is stored, and the error is raised."""
         spider = self.crawler.spider
         try:
             with transaction(spider.archive) as conn:
@@ -127,7 +128,9 @@ def _save(conn: Any, page: Page, followed: set[int]) -> Saved | None:
 
 
 def _article(conn: Any, page: Page, saved: Saved, steps: list[float]) -> _Became:
-    """Of a page that shows an article: its further pages are known with it, and it is looked at again by its age."""
+    """What becomes of a page that shows an article: its further pages are known with it, and it is looked at again by
+    its age.
+    """
     assert page.article is not None
     for part in page.parts:
         pages.done(conn, part, page.newspaper, page.fetched_at, state="part", status=200, due_at=None,
@@ -138,14 +141,14 @@ def _article(conn: Any, page: Page, saved: Saved, steps: list[float]) -> _Became
 
 
 def _part(conn: Any, page: Page, first: str) -> _Became:
-    """Of a further page of an article, whose first page is made known."""
+    """What becomes of a further page of an article: its first page is made known."""
     article_id = article_at(conn, first)
     pages.add(conn, page.newspaper, [Link(first, priority=pages.ARTICLE)], page.fetched_at, depth=page.visit.depth)
     return _Became("part", article_id, Reason(Code.PART, url=first))
 
 
 def _no_article(conn: Any, page: Page, known: Due | None, found: int, news: bool) -> _Became:
-    """Of a sitemap, a feed, a list or any other page: one that leads to articles is asked for again."""
+    """What becomes of a sitemap, a feed, a list or any other page: one that leads to articles is asked for again."""
     visit, reason = page.visit, page.reason
     before = moment(known.fetched_at) if known and known.fetched_at else None
     if visit.kind != "page":
@@ -157,7 +160,10 @@ def _no_article(conn: Any, page: Page, known: Due | None, found: int, news: bool
 
 
 def _follow(conn: Any, page: Page, most_hops: int, page_id: int | None) -> tuple[int, bool]:
-    """Makes known what a page leads to. Says how much of it was new, and whether a list names what it did not before."""
+    """Makes known what a page leads to.
+
+    Returns how much of it was new, and whether a list names what it did not before.
+    """
     visit = page.visit
     if visit.depth >= most_hops:
         return 0, False

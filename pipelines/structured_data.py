@@ -124,6 +124,7 @@ class _Json:
         self.named: dict[str, dict[str, Any]] = {}
 
     def read(self, scripts: Iterable[str]) -> list[Told]:
+        """Reads all objects of the scripts: the articles they tell of are returned, what frames them goes into `found`."""
         objects: list[tuple[dict[str, Any], bool]] = []
         stack: list[tuple[Any, bool]] = [(value, False) for script in scripts for value in loads(script)][::-1]
         while stack and len(objects) < _MOST:
@@ -152,16 +153,17 @@ class _Json:
         return told
 
     def _article(self, item: dict[str, Any], types: list[str], nested: bool) -> Told:
+        """What an object says of an article; `nested` where it stands in another object."""
         told = Told("json-ld", types, nested)
         told.titles = [
             text(item[k]) for k in ("headline", "name", "alternativeHeadline") if isinstance(item.get(k), str)
         ]
         for value in (item.get("url"), item.get("@id"), item.get("mainEntityOfPage")):
-            for inner in _list(value)[:3]:
+            for inner in _as_list(value)[:3]:
                 inner = (inner.get("@id") or inner.get("url")) if isinstance(inner, dict) else inner
                 if isinstance(inner, str) and inner.startswith(("http", "/")):
                     told.addresses.append(inner.split("#")[0])
-        for value in [*_list(item.get("author")), *([] if item.get("author") else _list(item.get("creator")))][
+        for value in [*_as_list(item.get("author")), *([] if item.get("author") else _as_list(item.get("creator")))][
             :_MOST_NAMES
         ]:
             names = self.names(value)
@@ -175,11 +177,11 @@ class _Json:
         told.description = text(item["description"]) if isinstance(item.get("description"), str) else ""
         told.text = item["articleBody"] if isinstance(item.get("articleBody"), str) else ""
         told.section = next(
-            (text(v) for v in _list(item.get("articleSection")) if isinstance(v, str) and v.strip()), ""
+            (text(v) for v in _as_list(item.get("articleSection")) if isinstance(v, str) and v.strip()), ""
         )
-        told.keywords = [v for v in _list(item.get("keywords")) if isinstance(v, str)]
+        told.keywords = [v for v in _as_list(item.get("keywords")) if isinstance(v, str)]
         if not nested:
-            for value in _list(item.get("publisher")):
+            for value in _as_list(item.get("publisher")):
                 if isinstance(value, dict) and "Person" in _types(self._whole(value)):
                     continue  # a blog that is its author's
                 self.found.sites += self.names(value)
@@ -217,8 +219,9 @@ class _Json:
         return given or family or (self.names(whole.get("alternateName"), depth + 1)[:1])
 
     def _crumbs(self, item: dict[str, Any]) -> None:
+        """Takes the names of a BreadcrumbList, in the order of their positions, if they are more than any before."""
         steps = []
-        for n, step in enumerate(_list(item.get("itemListElement"))[:12]):
+        for n, step in enumerate(_as_list(item.get("itemListElement"))[:12]):
             if isinstance(step, dict):
                 inner = step.get("item")
                 names = self.names(step.get("name")) or (
@@ -232,10 +235,12 @@ class _Json:
 
 
 def _types(item: dict[str, Any]) -> list[str]:
-    return [t.rsplit("/", 1)[-1].rsplit(":", 1)[-1] for t in _list(item.get("@type")) if isinstance(t, str)]
+    """The types of an object, without their vocabulary."""
+    return [t.rsplit("/", 1)[-1].rsplit(":", 1)[-1] for t in _as_list(item.get("@type")) if isinstance(t, str)]
 
 
-def _list(value: Any) -> list[Any]:
+def _as_list(value: Any) -> list[Any]:
+    """A value as a list: itself, of one, or empty for None."""
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
@@ -335,6 +340,7 @@ def _home(
 
 
 def _author(one: Told, element: _Element, name: str, scope: str, kind: str) -> None:
+    """Adds the author that an element marks, by its inner name where it has one, to persons or bodies."""
     names = [element]
     if element.get(scope) is not None:
         names = [e for e in element.iter() if (e.get(name) or "").split(":")[-1].lower() == "name"][:1] or [element]

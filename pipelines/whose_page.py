@@ -70,7 +70,7 @@ def signs_of(conn: sqlite3.Connection, page: Page, article: Article) -> list[str
     images = [image.get("alt") or "" for image in page.elements.of("img")]
     read = key(" | ".join([*site, *_beside(page.outline, article), *images]))
     frame = key(" | ".join(_beside(outline(page.elements.root), article)))  # with the menus that no article needs
-    if any(map(profile.is_frame, site)) or any(_is_in(name, read) or _signs(name, frame) for name in own):
+    if any(map(profile.is_frame, site)) or any(_is_in(name, read) or _signs_as(name, frame) for name in own):
         found.append("its name")
     elif site and (own or profile.names_site):
         found.append("another site's name")
@@ -126,11 +126,14 @@ def _site_names(page: Page, article: Article) -> list[str]:
 
 
 def _is_in(name: str, text: str) -> bool:
+    """Whether a name stands in a text as words of its own."""
     return re.search(rf"\b{re.escape(name)}\b", text) is not None
 
 
-def _signs(name: str, frame: str) -> bool:
-    """Whether a newspaper of the name signs a page, "Báo điện tử Bờ Kênh": its province's alone stands in many a menu."""
+def _signs_as(name: str, frame: str) -> bool:
+    """Whether a newspaper of this name signs a page, "Báo điện tử Bờ Kênh"; its province's name alone stands in many a
+    menu.
+    """
     name = re.escape(name)
     return (
         re.search(rf"\b(?:bao|dai|tap chi)(?: (?:{_WORDS}))* {name}\b|\b{name} (?:online|dien tu)\b", frame) is not None
@@ -144,7 +147,7 @@ def _beside(lines: Outline, article: Article) -> list[str]:
 
 
 def _of_article(conn: sqlite3.Connection, page: Page, article: Article) -> list[str]:
-    """What an article has in common with the newspaper's last ones: author, section, names."""
+    """The signs that an article shares with the newspaper's last ones: author, section, names."""
     found = []
     stored = conn.execute(
         "select byline, section, title || '. ' || coalesce(lead, '') || ' ' || body from articles where newspaper = ?"

@@ -170,7 +170,7 @@ def _read(sentence: str) -> Reason | None:
 
 @cache
 def _patterns() -> list[tuple[Code, re.Pattern[str]]]:
-    """Those that say most in their own words come first."""
+    """The patterns of the English sentences with their codes, those first that say most in their own words."""
     own = {code: re.sub(r"{\w+}|\W", "", text) for code, text in ENGLISH.items()}
     return [
         (code, re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.*)", re.escape(ENGLISH[code]))))

@@ -45,14 +45,17 @@ async def by_month(archive: Archive, text: str, filters: Filters, seconds: float
 
 
 async def by_newspaper(archive: Archive, text: str, filters: Filters, seconds: float) -> Counts | None:
-    """Likewise, in each newspaper."""
+    """How many articles answer a text in each newspaper; None where counting takes more CPU than it may."""
     return await _counted(archive, search_counts.by_newspaper, text, filters, seconds)
 
 
 async def _counted(
     archive: Archive, how: Callable[..., Counts | None], text: str, filters: Filters, seconds: float
 ) -> Counts | None:
-    """Of a published copy the last counts are kept: the same is asked for again with every choice beside it."""
+    """Counts with `how`.
+
+    Of a published copy the last counts are kept: the same is asked for again with every choice beside it.
+    """
     kept = _counts.setdefault(archive.db, {})
     key = (how.__name__, text, filters)
     if key not in kept:

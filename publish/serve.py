@@ -138,7 +138,9 @@ class _Site(Datasette):
         return super().add_database(db, name, route)
 
     async def check_visibility(self, *asked: Any, **more: Any) -> tuple[bool, bool]:
-        """Everything is for everyone to see; asked hundreds of times for the list of tables, nobody needs to find it out."""
+        """Says that everything is for everyone to see, which Datasette would find out hundreds of times for the list of
+        tables.
+        """
         return True, False
 
 

@@ -64,7 +64,8 @@ def fts_query(text: str | None) -> str:
 
 
 def exact_query(text: str | None) -> str:
-    """Likewise for an index as printed, of what was typed with diacritics; one that finds nothing where there are none.
+    """A MATCH expression for an index as printed, of what a person typed with diacritics; one that finds nothing where
+    there are none.
 
     >>> exact_query("bão"), exact_query("bao")
     ('"bão"', '""')

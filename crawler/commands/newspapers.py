@@ -77,7 +77,7 @@ class Command(command.Command):
         return connect(":memory:")
 
     def _reports(self, conn: sqlite3.Connection) -> list[NewspaperReport]:
-        """Those of the archive, and those that were never crawled, by province."""
+        """The newspapers of the archive, and those that were never crawled, by province."""
         reports = {paper.id: paper for paper in report.newspapers(conn, datetime.now(UTC))}
         names = dict(conn.execute("select id, name from provinces"))
         assert self.settings is not None

@@ -13,7 +13,10 @@ USAGE = "scrapy export ngrams FOLDER|FILE.parquet|FILE.csv|FILE.csv.gz [--newspa
 
 
 def export(job: Job) -> None:
-    """Raises UsageError without a folder or file, ArchiveError where it cannot be written."""
+    """Writes the counts of words.
+
+    Raises UsageError without a folder or file, ArchiveError where it cannot be written.
+    """
     from publish.ngrams import export as write  # loads Datasette
 
     if len(job.arguments) != 1:

@@ -57,7 +57,9 @@ class Counting(Identity):
         raise DontCloseSpider
 
     def _numbers_to_ask(self) -> list[int]:
-        """Those of the count; before it the newest known, to see whether the server answers to numbers, which is a guess."""
+        """The numbers to ask for next: those of the count; before it the newest known, to see whether the server
+        answers to numbers, which is a guess.
+        """
         series = self.serial(self.numbered(1))
         known = self.days.numbers.get(series[0]) if series else None
         newest = known.newest() if known else None

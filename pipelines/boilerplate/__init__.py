@@ -129,6 +129,7 @@ class Boilerplate:
         return cls(crawler.settings.getbool("STRIP", True))
 
     async def process_item(self, item: Page) -> Page:
+        """Strips a page, unless it was refused already."""
         if item.reason is None:
             boilerplate(item, strip=self.strip)
         return item

@@ -52,7 +52,9 @@ def _tells_no_more(page: Outline, found: Block, notice: Block) -> bool:
 
 
 def _notice(page: Outline) -> Block | None:
-    """A title in bold and an attachment right below it, which is all that many a notice of a portal is."""
+    """The block of a title in bold with an attachment right below it, which is all that many a notice of a portal is;
+    None where there is none such.
+    """
     for number, line in enumerate(page.lines):
         if not any(is_file(href) for href in line.hrefs) or in_chrome(line.node) is not None:
             continue
@@ -129,7 +131,7 @@ def _heads_text(page: Outline, number: int) -> bool:
 
 
 def _disown(node: Node) -> None:
-    """Makes a node chrome."""
+    """Makes a node chrome, as one that is no part of the article."""
     node.chrome = "footer"
     up = node.parent
     while up is not None:
@@ -146,6 +148,7 @@ def _is_imprint(page: Outline, block: Block) -> bool:
 
 
 def _inside(node: Node | None, other: Node) -> bool:
+    """Whether a node is the other, or stands in it."""
     while node is not None:
         if node is other:
             return True
@@ -164,6 +167,9 @@ def _below(page: Outline, number: int) -> Node | None:
 
 
 def _block(page: Outline, node: Node, titles: list[int], marked: bool) -> Block:
+    """The article's block whose text stands mostly in `node`; `titles` are the numbers of the title's lines, `marked`
+    whether class names call it the article's.
+    """
     heading = _heading(page, titles, node.first)
     return _placed(page, *grow(page, node, node.first, node.last, heading), titles, marked)
 

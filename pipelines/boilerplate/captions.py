@@ -103,7 +103,7 @@ def captions(
             del rules[below]  # <p class="copyright">Ảnh: Lan Thử</p>
             found[below] = at.get(n)
         if trail is not None:
-            _note(trail, n, line.text, evidence, score)
+            _add_to_trail(trail, n, line.text, evidence, score)
         if score > 0:
             found[n] = at.get(n)
             if figure is not None:
@@ -131,7 +131,8 @@ def _goes_with(line: Line, caption: Line) -> bool:
     return _is_credit(line) or (inside and len(line.text) < 60)
 
 
-def _note(trail: list[Choice], n: int, text: str, evidence: list[str], score: float) -> None:
+def _add_to_trail(trail: list[Choice], n: int, text: str, evidence: list[str], score: float) -> None:
+    """Adds to the trail whether line `n` is taken for a caption, as its score (above 0) says."""
     candidate = Candidate(text, "line below a picture", evidence, score, n)
     trail.append(Choice(FIELD, [candidate], candidate if score > 0 else None))
 
@@ -142,7 +143,7 @@ def _is_foreign(node: Node, block: Block) -> bool:
 
 
 def _usual(paragraphs: list[Line]) -> tuple[bool, bool, bool] | None:
-    """How most paragraphs look."""
+    """How most paragraphs look: centred, italic, bold; None where there are none to tell by."""
     if len(paragraphs) < 2:
         return None
     styles = [_style(line) for line in paragraphs]
@@ -174,7 +175,7 @@ def _figure(line: Line, page: _Page) -> tuple[Node | None, list[str]]:
             evidence = ["figcaption" if node.tag == "figcaption" else "named a caption"]
         elif node.tag in ("table", "figure") and node.text < _LARGEST:
             held = _held(node, page.pictures)
-            if named is not None and not held and _holds(node, ("table", "blockquote")):
+            if named is not None and not held and _holds_tag(node, ("table", "blockquote")):
                 return None, []  # what is said of a table, or whose words a quotation is
             if node.tag == "table" and node.last - node.first <= 2 * len(held):
                 return node, evidence or ["in a picture's table"]
@@ -186,16 +187,18 @@ def _figure(line: Line, page: _Page) -> tuple[Node | None, list[str]]:
     return None, ["quotation"] if quoted else []
 
 
-def _holds(node: Node, tags: tuple[str, ...]) -> bool:
-    return any(child.tag in tags or _holds(child, tags) for child in node.children)
+def _holds_tag(node: Node, tags: tuple[str, ...]) -> bool:
+    """Whether an element with one of these tags stands in a node, however deep."""
+    return any(child.tag in tags or _holds_tag(child, tags) for child in node.children)
 
 
 def _held(node: Node, pictures: list[Picture]) -> list[int]:
-    """The pictures that stand in a block."""
+    """The indexes of the pictures that stand in a block."""
     return [i for i, p in enumerate(pictures) if node.first <= p.at <= node.last and _is_within(p.node, node)]
 
 
 def _is_within(inner: Node | None, node: Node) -> bool:
+    """Whether a node is the other, or stands in it."""
     while inner is not None and inner.depth >= node.depth:
         if inner is node:
             return True
@@ -204,7 +207,7 @@ def _is_within(inner: Node | None, node: Node) -> bool:
 
 
 def _position(n: int, figure: Node | None, page: _Page) -> list[str]:
-    """What the picture above a line says."""
+    """The evidence that lies in where the picture above a line stands."""
     index = page.at.get(n)
     if index is None:
         if figure is not None and _held(figure, page.pictures):
@@ -243,7 +246,7 @@ def _owner(node: Node, within: Node) -> Node:
 
 
 def _looks(line: Line, usual: tuple[bool, bool, bool] | None) -> list[str]:
-    """What sets a line apart from the paragraphs."""
+    """The evidence that lies in how a line looks otherwise than most paragraphs."""
     centred, italic, bold = _style(line)
     usually_centred, usually_italic, usually_bold = usual or (False, False, False)
     found = []
@@ -274,7 +277,7 @@ def _are_verses(rows: list[str]) -> bool:
 
 
 def _texts(line: Line, n: int, page: _Page) -> list[str]:
-    """What the text of a line says."""
+    """The evidence that lies in what a line says."""
     text = line.text
     found = [name for name, (pattern, _) in TEXTS.items() if pattern.search(text)]
     size = len(text)
@@ -299,7 +302,9 @@ def _goes_on(line: Line, place: int, page: _Page) -> bool:
 
 
 def _pair(figure: Node, told: list[int], page: _Page, found: dict[int, int | None]) -> None:
-    """Says which of a figure's pictures its captions belong to: each to its own, or all to the last."""
+    """Writes into `found` which of a figure's pictures each of its captions belongs to: each to its own, or all to the
+    last.
+    """
     inside = _held(figure, page.pictures)
     if not inside:
         for n in told:

@@ -70,7 +70,7 @@ def release_misnamed(page: Outline, titles: list[int]) -> None:
         if not node.chrome or in_chrome(node.parent) is not None:
             continue  # released with one beside it; or it stands in chrome that has been believed
         table = weights()["chrome"]
-        signs = _signs(page, node, titles, whole)
+        signs = _evidence(page, node, titles, whole)
         if sum(table[sign] for sign in signs) > 0:
             release(node)
             around = node.parent if "the title is called so" in signs else None
@@ -131,7 +131,9 @@ def densest(node: Node) -> Node:
 
 
 def _core(node: Node) -> Node:
-    """The same, whatever class names call the blocks in it."""
+    """The smallest block that still holds most of the running text of `node`, whatever class names call the blocks in
+    it.
+    """
     while True:
         best = max(node.children, key=lambda c: c.prose + c.hidden_prose, default=None)
         if (
@@ -171,7 +173,7 @@ def _goes_on(page: Outline, node: Node) -> bool:
     return len(told) > 1 and not any(line.text in seen for line in told)
 
 
-def _signs(page: Outline, node: Node, titles: list[int], whole: int) -> list[str]:
+def _evidence(page: Outline, node: Node, titles: list[int], whole: int) -> list[str]:
     """The evidence for and against a block's holding the article's text, by the names of weights.csv."""
     lines = page.lines[node.first : node.last]
     core, size = _core(node), node.prose + node.hidden_prose

@@ -46,7 +46,7 @@ def is_dated_below(page: Outline, heading: int) -> bool:
 
 
 def headings(page: Outline, page_head: PageHead) -> list[int]:
-    """The lines that print the title which the page's head names, and the keys of that title."""
+    """The numbers of the lines that print the title which the page's head names; none where it names no title."""
     keys = {k for title in [*page_head.titles, page_head.page_title] if (k := key(title))}
     if not keys:
         return []

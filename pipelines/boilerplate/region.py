@@ -92,7 +92,7 @@ def _below(page: Outline, parent: Node, inner: Node, text: Node, last: int, leve
                 return last, True
             continue
         table = weights()["continuation"]
-        score = sum(table[sign] for sign in _signs(page, unit, text, level, skipped))
+        score = sum(table[sign] for sign in _evidence(page, unit, text, level, skipped))
         if chrome and unit.node is not None:
             if chrome in _FOREIGN and not is_signature(page.lines[unit.last - 1]):
                 return last, True
@@ -136,7 +136,7 @@ def _above(page: Outline, parent: Node, inner: Node, text: Node, first: int, hea
             continue
         chrome = unit.node.chrome if unit.node is not None else None
         if chrome and unit.node is not None:
-            signs = [*_signs(page, unit, text, level, 0), "between the title and the text"]
+            signs = [*_evidence(page, unit, text, level, 0), "between the title and the text"]
             if sum(table[sign] for sign in signs) + weights()["chrome"].get(f"called {chrome}", _ENDS) <= 0:
                 continue
             release(unit.node)
@@ -144,7 +144,7 @@ def _above(page: Outline, parent: Node, inner: Node, text: Node, first: int, hea
         if all(_is_set_apart(page.lines[n]) for n in told):
             lead = True
             continue
-        if sum(table[sign] for sign in _signs(page, unit, text, level, 0)) > 0:
+        if sum(table[sign] for sign in _evidence(page, unit, text, level, 0)) > 0:
             taken.append(unit)
     lines = sum(prose(page.lines[n].text, page.lines[n].links) > 0 for u in taken for n in range(u.first, u.last))
     if taken and (lead or lines > 1):
@@ -163,7 +163,7 @@ def _unit(page: Outline, parent: Node, number: int) -> _Unit:
     return _Unit(node.first, max(node.last, number + 1), node, node.text, node.links, node.prose)
 
 
-def _signs(page: Outline, unit: _Unit, text: Node, level: int, skipped: int) -> list[str]:
+def _evidence(page: Outline, unit: _Unit, text: Node, level: int, skipped: int) -> list[str]:
     """The evidence for and against a neighbour's being a part of the text, by the names of weights.csv."""
     lines = page.lines[unit.first : unit.last]
     node = unit.node

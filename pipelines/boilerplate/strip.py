@@ -85,6 +85,7 @@ def _links_out(lines: list[Line], rules: dict[int, str]) -> list[int]:
 
 
 def _is_teaser(line: Line, hosts: set[str], base: str) -> bool:
+    """Whether a line is nothing but a link of some words to another page of the site, and no numbered heading."""
     return is_link(line) and len(line.text) >= 20 and not _is_numbered(line) and _internal(line, hosts, base)
 
 
@@ -95,7 +96,7 @@ def _chrome(lines: list[Line], numbers: list[int], within: Node) -> dict[int, st
     for n in numbers:
         node = lines[n].node
         if node not in roles:
-            roles[node] = _role(node, within)
+            roles[node] = _chrome_role(node, within)
         role = roles[node]
         if role:
             rules[n] = role
@@ -112,7 +113,10 @@ def hides_text(page: Outline, block: Block) -> bool:
     return False
 
 
-def _role(node: Node | None, within: Node) -> str | None:
+def _chrome_role(node: Node | None, within: Node) -> str | None:
+    """The role of the outermost chrome that a node stands in, below `within`; None for none, and for what holds running
+    text.
+    """
     role = None
     while node is not None and node is not within:
         if node.chrome and not (
@@ -125,6 +129,7 @@ def _role(node: Node | None, within: Node) -> str | None:
 
 
 def _is_numbered(line: Line) -> bool:
+    """Whether a line is a heading that begins with a number."""
     return line.level > 0 and _NUMBERED.match(line.text) is not None
 
 
@@ -192,15 +197,16 @@ def _phrases(
 
 
 def _boxes(page: Outline, numbers: list[int], rules: dict[int, str], within: Node) -> dict[int, str]:
-    """What else goes of boxes amid the text, of which a link or a form has told what they are."""
+    """The rules for lines of boxes amid the text, of which a link or a form has told what they are."""
     teasers = [*_summaries(page.lines, numbers, rules, within), *_of_a_card(page, numbers, rules, within)]
     forms = _of_a_form(page.lines, numbers, rules, within)
     return dict.fromkeys(forms, "popup") | dict.fromkeys(teasers, "related")
 
 
 def _summaries(lines: list[Line], numbers: list[int], rules: dict[int, str], within: Node) -> list[int]:
-    """What stands below links to other articles in a small block of nothing else: two links and more, each with two
-    lines at most, less than half of the text."""
+    """The lines below links to other articles in a small block of nothing else: two links and more, each with two lines
+    at most, less than half of the text.
+    """
     links = [n for n in numbers if rules.get(n) == "related" and lines[n].hrefs]
     looked: set[Node] = set()
     found: list[int] = []
@@ -243,7 +249,7 @@ def _of_a_card(page: Outline, numbers: list[int], rules: dict[int, str], within:
 
 
 def _of_a_form(lines: list[Line], numbers: list[int], rules: dict[int, str], within: Node) -> list[int]:
-    """What a small box says that asks for an address or a password."""
+    """The lines of small boxes that ask for an address or a password."""
     found = []
     for n in numbers:
         node: Node | None = lines[n].node

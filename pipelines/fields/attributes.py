@@ -60,6 +60,7 @@ def attributes(page: Page, title: str) -> list[Candidate]:
 
 
 def _is_dated(element: _Element) -> bool:
+    """Whether an element has an attribute in which dates are kept."""
     names = element.keys()
     if not names or (_DATED.isdisjoint(names) and ("title" not in names or element.tag not in _TITLED)):
         return False

@@ -48,13 +48,14 @@ def find_byline(page: Page, body: list[Part], before: list[int], believed: bool)
 
 
 def _is_vietnamese(page: Page, body: list[Part]) -> bool:
+    """Whether an article is in Vietnamese, or in no language that can be told."""
     assert page.head
     sample = "\n".join(p.text for p in body[:6])
     return language(sample, page.head.language) in ("vi", None)
 
 
 def _chosen(page: Page, here: bool) -> list[Candidate]:
-    """What the family's rule picks."""
+    """The candidate that the family's rule picks; none without a rule."""
     assert page.outline
     node = page.outline.fields.get("byline")
     if node is None:
@@ -67,7 +68,7 @@ def _chosen(page: Page, here: bool) -> list[Candidate]:
 
 
 def _signatures(page: Page, body: list[Part], here: bool) -> list[Candidate]:
-    """What the first and last lines of the text, and those set apart below it, name."""
+    """The candidates in the first and last lines of the text, and in those set apart below it."""
     outline, block = page.outline, page.block
     assert outline and block
     found: list[Candidate] = []
@@ -85,7 +86,7 @@ def _signatures(page: Page, body: list[Part], here: bool) -> list[Candidate]:
             found.append(Candidate(name, "text", ["signs the text"], line=p.number))
         elif named and (name := author(text, page, here)):
             found.append(Candidate(name, "text", ["named in the text"], line=p.number))
-        elif p is last and len(paragraphs) > 2 and _signs(p, text, paragraphs[-2]) and not _is_account(text):
+        elif p is last and len(paragraphs) > 2 and _is_signature(p, text, paragraphs[-2]) and not _is_account(text):
             found.append(Candidate(text, "text", ["signs the text"], line=p.number))
         elif (name := _labelled(text, page, here)) is not None:
             found.append(Candidate(name, "text", ["labelled"], line=p.number))
@@ -102,13 +103,13 @@ def _signatures(page: Page, body: list[Part], here: bool) -> list[Candidate]:
 
 
 def _in_rows(text: str) -> str | None:
-    """The persons who sign in a row each."""
+    """The persons who sign in a row each; None where any row is something else."""
     rows = text.split("\n")
     return " - ".join(rows) if 1 < len(rows) < 5 and all(map(bylines.persons, rows)) else None
 
 
 def _set_apart(page: Page) -> list[Candidate]:
-    """What lines right below the text name, and those in its footer, that look like a signature."""
+    """The candidates in lines right below the text, and in its footer, that look like a signature."""
     outline, block = page.outline, page.block
     assert outline and block
     found: list[Candidate] = []
@@ -140,7 +141,7 @@ def _is_account(text: str) -> bool:
     return len(text.split()) <= 2 and names.is_account(text, here=False)
 
 
-def _signs(last: Part, text: str, previous: Part) -> bool:
+def _is_signature(last: Part, text: str, previous: Part) -> bool:
     """Whether a last line is a signature by its place alone: a few words on the right, below text that is not."""
     return (
         last.line.node.align == "right"
@@ -154,7 +155,7 @@ def _signs(last: Part, text: str, previous: Part) -> bool:
 
 
 def _beside(page: Page, body: list[Part], before: list[int], here: bool) -> list[Candidate]:
-    """What lines above and below the text name: in an element called an author's, or behind a label."""
+    """The candidates in lines above and below the text: in an element called an author's, or behind a label."""
     outline, block = page.outline, page.block
     assert outline and block
     lines = outline.lines
@@ -297,7 +298,7 @@ def _labelled(text: str, page: Page, here: bool) -> str | None:
 
 
 def _named(page: Page, believed: bool, here: bool) -> list[Candidate]:
-    """Whom the head and the structured data name."""
+    """The candidates whom the head and the structured data name."""
     assert page.head
     found = []
     for told in page.head.authors[:8]:
@@ -313,7 +314,7 @@ def _named(page: Page, believed: bool, here: bool) -> list[Candidate]:
 
 
 def _related(page: Page, here: bool) -> list[Candidate]:
-    """Whom a link near the text names that says it leads to the author."""
+    """The candidates whom links near the text name, where these say that they lead to the author."""
     assert page.outline and page.block
     block = page.block
     found = []
@@ -325,7 +326,7 @@ def _related(page: Page, here: bool) -> list[Candidate]:
 
 
 def _weigh(page: Page, candidates: list[Candidate], here: bool) -> None:
-    """Adds what the candidates say of one another, and whether they are made like persons' names."""
+    """Adds to the evidence what the candidates say of one another, and whether they are made like persons' names."""
     for candidate in candidates:
         name = str(candidate.value)
         parts = name.split(" - ")

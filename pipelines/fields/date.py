@@ -94,7 +94,7 @@ def find_dates(
 
 
 def _elements(page: Page, begin: int | None) -> list[Candidate]:
-    """The dates of <time> elements beside the article."""
+    """The candidates in <time> elements beside the article."""
     outline, block = page.outline, page.block
     assert outline and block
     end = end_of(outline, block)
@@ -197,7 +197,7 @@ def _further_off(page: Page, number: int, begin: int | None, found: dates.Date, 
 
 
 def _labelled(page: Page, body: list[Part]) -> list[Candidate]:
-    """The dates in the midst of the text that a label calls the publication's: "Erschienen am 2. Mai 2024"."""
+    """The candidates in the midst of the text behind a label of publication: "Erschienen am 2. Mai 2024"."""
     found = []
     for part in body:
         if len(part.text) < 80 and DATED.search(part.text) and _LABEL.match(part.text):
@@ -252,7 +252,9 @@ def _is_apart(node: Node | None) -> bool:
 
 
 def _weigh(candidates: list[Candidate], modified: str | None) -> None:
-    """Adds what the candidates say of one another: that several places name one day, and that one is the update's."""
+    """Adds to the evidence what the candidates say of one another: that several places name one day, and that one is
+    the update's.
+    """
     changed = modified[:10] if modified else ""
     for candidate in candidates:
         value: dates.Date = candidate.value

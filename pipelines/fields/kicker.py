@@ -61,8 +61,10 @@ def _is_apart(
         return True
     if element is None:
         return False
-    named = any(e is not None and _TITLED.search(_names(e)) for _, e in rest) and not _TITLED.search(_names(element))
-    if element.tag in _SOFT or named or _NAMED.search(_names(element)):
+    named = any(e is not None and _TITLED.search(_naming_attributes(e)) for _, e in rest) and not _TITLED.search(
+        _naming_attributes(element)
+    )
+    if element.tag in _SOFT or named or _NAMED.search(_naming_attributes(element)):
         return len(title) > 0.5 * len(key(text))
     if whole in said and title not in said:
         return False
@@ -70,11 +72,13 @@ def _is_apart(
     return leads and len(text.split()) <= 5 and len(title) > len(key(text))
 
 
-def _names(element: _Element) -> str:
+def _naming_attributes(element: _Element) -> str:
+    """The attributes of an element that may say what it is."""
     return f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-test') or ''}"
 
 
 def _joined(parts: list[tuple[str, _Element | None]]) -> str:
+    """The text of some pieces, with single spaces."""
     return " ".join(" ".join(text for text, _ in parts).split())
 
 

@@ -87,11 +87,12 @@ def _is_date(text: str) -> bool:
 
 
 def _is_paragraph(line: Line) -> bool:
+    """Whether a line is running text, no heading and not mostly links."""
     return is_prose(line.text) and not line.level and line.links < 0.3 * len(line.text)
 
 
 def _above(page: Page, number: int, described: list[str], teaser: str) -> Candidate:
-    """A line between heading and text, as a lead."""
+    """The candidate for a lead in a line between heading and text."""
     assert page.outline
     line = page.outline.lines[number]
     evidence = ["between heading and text"]
@@ -109,7 +110,7 @@ def _above(page: Page, number: int, described: list[str], teaser: str) -> Candid
 
 
 def _opening(page: Page, opening: Part, found: list[Part], teaser: str, begin: int | None) -> Candidate:
-    """The first paragraph of the text, as a lead."""
+    """The candidate for a lead in the first paragraph of the text."""
     assert page.block and page.outline
     line, size = opening.line, len(opening.line.text)
     evidence = ["first of the text"]
@@ -135,6 +136,7 @@ def _opening(page: Page, opening: Part, found: list[Part], teaser: str, begin: i
 
 
 def _is_bold(line: Line, share: float = 0.9) -> bool:
+    """Whether a line is bold, or so great a share of it."""
     return line.node.bold or line.bold >= share * len(line.text)
 
 

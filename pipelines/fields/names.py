@@ -20,6 +20,7 @@ _NAME = 60  # letters of one name
 
 @cache
 def _words() -> dict[str, list[str]]:
+    """Reads byline_words.csv: the words printed around names, by kind."""
     words: dict[str, list[str]] = {}
     with Path(__file__).with_name("byline_words.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -28,6 +29,7 @@ def _words() -> dict[str, list[str]]:
 
 
 def _any(kind: str) -> str:
+    """A pattern, without a group around it, of any word of a kind, the longest first."""
     words = sorted(set(_words()[kind]), key=lambda word: (-len(word), word))
     return "|".join(re.escape(word) for word in words)
 
@@ -88,6 +90,7 @@ def names(text: str) -> list[str]:
 
 @lru_cache(maxsize=1024)  # those who write, and what a page prints where an author may stand, come again
 def _names(text: str) -> tuple[str, ...]:
+    """As `names`."""
     text = text.strip()
     if not text or len(text) > _LONGEST or "©" in text or _BARE.match(text) or _COMPANY.search(text):
         return ()
@@ -105,6 +108,7 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _without_ago(text: str) -> str:
+    """A text without how long ago it was ("2 giờ trước") and all that follows."""
     return _AGO.sub("", text) if _TELLS.search(text) else text
 
 

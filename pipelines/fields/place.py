@@ -62,6 +62,7 @@ def is_behind_house(line: Line) -> bool:
 
 
 def is_article(node: Node) -> bool:
+    """Whether a node is an <article>, or called one."""
     return node.tag == "article" or bool(_ARTICLE.search(node.names))
 
 
@@ -80,6 +81,7 @@ def home_of(outline: Outline, block: Block, begin: int | None) -> Node | None:
 
 
 def is_within(node: object, other: object) -> bool:
+    """Whether a node is the other, or stands in it."""
     while node is not None:
         if node is other:
             return True

@@ -56,6 +56,7 @@ class Step(NamedTuple):
 
 
 def _is_called_path(element: _Element) -> bool:
+    """Whether the names of an element call it a path (breadcrumbs)."""
     names = element.get("class") or element.get("id") or ""
     if "ath" in names and _PATH.search(names):
         return True
@@ -101,6 +102,7 @@ def _is_hidden(element: _Element) -> bool:
 
 
 def _steps(page: Page, element: _Element) -> list[Step]:
+    """The steps that an element prints: its links or, without any, what stands between its separators."""
     assert page.head
     links = [a for a in element.iter("a") if a.get("href")]
     if links:
@@ -136,6 +138,7 @@ def find_section(page: Page, believed: bool, title: str, steps: list[Step]) -> s
 
 
 def _candidates(page: Page, believed: bool, title: str, steps: list[Step]) -> list[Candidate]:
+    """All that may be the section's name, each with the evidence of its place."""
     assert page.head and page.outline
     page_head = page.head
     named = [Candidate(page_head.section, "head", ["named in the head"])] if believed and page_head.section else []
@@ -143,7 +146,7 @@ def _candidates(page: Page, believed: bool, title: str, steps: list[Step]) -> li
         Candidate(
             text_of(element),
             "link",
-            ["link to a category", *_above(page, join(page_head.base, element.get("href") or ""))],
+            ["link to a category", *_stands_below(page, join(page_head.base, element.get("href") or ""))],
         )
         for rel, element in page.outline.relations
         if "category" in rel.split()
@@ -165,7 +168,7 @@ def _ranked(page: Page, steps: list[Step], where: str) -> list[Candidate]:
         Candidate(
             step.text,
             where,
-            [f"last of the {where}" if n == 0 else f"further up the {where}", *_above(page, step.href)],
+            [f"last of the {where}" if n == 0 else f"further up the {where}", *_stands_below(page, step.href)],
         )
         for n, step in enumerate(reversed(steps[-4:]))
     ]
@@ -193,19 +196,19 @@ def _beside(page: Page) -> list[Candidate]:
         Candidate(line.text, "link", ["link beside the heading", *told])
         for line in outline.lines[max(first - 6, 0) : block.first + 1]
         if line.hrefs and line.links >= 0.9 * len(line.text.strip(_EDGES)) and len(line.text) <= 40
-        for told in [[*_above(page, join(page.head.base, line.hrefs[0])), *_is_called_section(line.node)]]
+        for told in [[*_stands_below(page, join(page.head.base, line.hrefs[0])), *_called_section(line.node)]]
         if told
     ]
 
 
-def _is_called_section(node: Node) -> list[str]:
-    """Whether class names call a link, or the two or three it stands with, a section."""
+def _called_section(node: Node) -> list[str]:
+    """The evidence that class names call a link, or the two or three it stands with, a section; none where they do not."""
     around = node.parent if node.parent is not None and node.parent.last - node.parent.first <= 3 else node
     return ["class names a section"] if _SECTION.search(f"{node.names} {around.names}".lower()) else []
 
 
-def _above(page: Page, href: str) -> list[str]:
-    """Whether an address is one of those that the page's own stands below."""
+def _stands_below(page: Page, href: str) -> list[str]:
+    """The evidence that the page's own address stands below another; none where it does not."""
     there, here = split(href), split(page.url)
     stem, mine = (re.sub(r"(?:/?(?:index)?\.\w{2,5}|/)$", "", parts.path.lower()) for parts in (there, here))
     if not stem or there.query or (there.hostname or "") != (here.hostname or ""):
@@ -214,7 +217,7 @@ def _above(page: Page, href: str) -> list[str]:
 
 
 def _against(page: Page, text: str, title: str) -> list[str]:
-    """What speaks for or against a section's name, whoever gives it."""
+    """The evidence for and against a section's name that lies in the name, whoever gives it."""
     name = key(text)
     found = []
     if _NO_NAME.search(text) or len(text) > _LONGEST:

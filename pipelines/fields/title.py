@@ -49,7 +49,7 @@ def find_title(page: Page, steps: list[Step]) -> tuple[str, int | None]:
     `steps` are those of the path that leads to the page.
     """
     assert page.outline and page.head
-    known = _know(page, steps)
+    known = _gather_known(page, steps)
     lines = page.outline.lines
     candidates = [*_printed(page, known), *_named(page, known)]
     _compare(candidates)
@@ -104,7 +104,9 @@ def _is_half_a_name(text: str, names: set[str]) -> bool:
 
 
 def _compare(candidates: list[Candidate]) -> None:
-    """Adds to a short title of the head that the page prints the same as a link to another page, as of a section."""
+    """Adds to the evidence against a short title of the head that the page prints it as a link to another page too, as
+    of a section.
+    """
     linked = {key(c.value) for c in candidates if "links elsewhere" in c.evidence}
     for candidate in candidates:
         name = key(candidate.value)
@@ -117,7 +119,8 @@ def _line_of(name: str, candidates: list[Candidate]) -> int | None:
     return next((c.line for c in candidates if c.line is not None and c.score > -2 and alike(key(c.value), name)), None)
 
 
-def _know(page: Page, steps: list[Step]) -> Known:
+def _gather_known(page: Page, steps: list[Step]) -> Known:
+    """Gathers what is known before candidates are weighed: titles of the head, names of site and section, the address."""
     assert page.head
     page_head = page.head
     names = site_keys(page)
@@ -183,7 +186,7 @@ def _places(page: Page) -> tuple[list[int], int]:
 
 
 def _printed(page: Page, known: Known) -> list[Candidate]:
-    """The lines that may be the title."""
+    """The candidates among the page's lines."""
     assert page.outline
     lines = page.outline.lines
     numbers, opening = _places(page)
@@ -216,8 +219,9 @@ def _printed(page: Page, known: Known) -> list[Candidate]:
 
 
 def _unread(page: Page, known: Known, number: int, opening: int) -> list[Candidate]:
-    """A title in what was left out as chrome by its name: only where the address or the head say the same, or the
-    newspaper's other pages have theirs there."""
+    """The candidates in a line that was left out as chrome by its name: only where the address or the head say the
+    same, or the newspaper's other pages have theirs there.
+    """
     assert page.outline
     line = page.outline.lines[number]
     assert line.unread is not None
@@ -257,7 +261,7 @@ def _unread(page: Page, known: Known, number: int, opening: int) -> list[Candida
 
 
 def _named(page: Page, known: Known) -> list[Candidate]:
-    """The titles that the head names, the site's name cut off."""
+    """The candidates that the head names, the site's name cut off."""
     assert page.head
     found: list[Candidate] = []
     seen: set[str] = set()

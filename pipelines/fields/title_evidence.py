@@ -54,7 +54,7 @@ class Known:
 
 
 def agreements(known: Known, text: str) -> list[str]:
-    """Which of head and address say the same as a text."""
+    """The evidence that the head or the address say the same as a text."""
     start = key(text[:6])[:1]
     if not start or (start not in known.first and len(text) < 20):
         return []
@@ -84,7 +84,7 @@ def agreements(known: Known, text: str) -> list[str]:
 
 
 def learned(page: Page, line: Line) -> list[str]:
-    """What the newspaper's other pages say of a line."""
+    """The evidence of the newspaper's other pages for and against a line."""
     if line.repeated:
         return ["on many pages"]
     if page.profile is None or not len(line.text) >= 12 or line.links > 0.5 * len(line.text):
@@ -94,6 +94,7 @@ def learned(page: Page, line: Line) -> list[str]:
 
 
 def _part(name: str, other: str) -> bool:
+    """Whether one key is a good part of the other, or nearly all of their words are the same."""
     short, long = sorted((name, other), key=len)
     if len(short) >= 12 and short in long:
         return len(short) > 0.35 * len(long)
@@ -102,6 +103,7 @@ def _part(name: str, other: str) -> bool:
 
 
 def said_by_address(known: Known, name: str) -> list[str]:
+    """The evidence that the address says a title (`name`, a key): all of it, in part, or none."""
     share = max((says(slug, name) for slug in known.slugs), default=0.0)
     if share and count_words(name.split()) <= 2:
         return ["as the address says, a word or two"]
@@ -111,7 +113,9 @@ def said_by_address(known: Known, name: str) -> list[str]:
 
 
 def looks(page: Page, known: Known, number: int, line: Line, opening: int, *, said: bool) -> list[str]:
-    """What a line's looks, place and words say for and against its being the title; `said` where head or address do."""
+    """The evidence of a line's looks, place and words for and against its being the title; `said` where head or address
+    do.
+    """
     found = [f"h{min(line.level, 3)}" if line.level else "no heading"]
     names = line.node.names.lower()
     if "headline" in names and is_titled(line):
@@ -120,14 +124,17 @@ def looks(page: Page, known: Known, number: int, line: Line, opening: int, *, sa
         found.append("class names a title")
     if not line.level and (line.node.bold or line.bold >= 0.9 * len(line.text)):
         found.append("bold")
-    found += _place(page, known, number, line, opening)
+    found += _evidence_of_place(page, known, number, line, opening)
     if page.outline is not None and not line.level and is_dated_below(page.outline, number):
         found.append("dated below")
     found += words_of(known, line.text, said)
     return found + _against(page, known, number, line)
 
 
-def _place(page: Page, known: Known, number: int, line: Line, opening: int) -> list[str]:
+def _evidence_of_place(page: Page, known: Known, number: int, line: Line, opening: int) -> list[str]:
+    """The evidence that lies in where a line stands: how far above the text, which begins with line `opening`, or in
+    chrome.
+    """
     if page.block is None:
         return []
     if number > opening:
@@ -148,7 +155,7 @@ def is_said(evidence: list[str]) -> bool:
 
 
 def words_of(known: Known, text: str, said: bool) -> list[str]:
-    """What the number of words, their end and their standing in the text say."""
+    """The evidence that lies in the number of words, in how they end, and in their standing in the text."""
     name = key(text)
     words = name.split()
     count = count_words(words)
@@ -176,7 +183,7 @@ def count_words(words: list[str]) -> int:
 
 
 def _against(page: Page, known: Known, number: int, line: Line) -> list[str]:
-    """What else a line is, if not the title."""
+    """The evidence that a line is something else than the title."""
     assert page.outline and page.head
     text, name = line.text, key(line.text)
     found = []

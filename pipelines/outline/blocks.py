@@ -64,6 +64,7 @@ def describe(node: Node, element: etree._Element, tag: str) -> tags.Style | None
 
 
 def is_drop_cap(node: Node, looks: tags.Style | None) -> bool:
+    """Whether a node holds a drop cap: it floats, or class names say so."""
     return bool(looks is not None and looks.floats) or bool(tags.DROP_CAP.search(node.names))
 
 

@@ -76,15 +76,16 @@ class LineReader:
             row = rows.squeeze(text)
             if len(initial) == 1 and row[1:2] == " ":
                 row = rows.joined(initial, row[2:])
-            self._keep(row, node, level, end, addresses, rel)
+            self._add_line(row, node, level, end, addresses, rel)
             return
         stops = [*self.breaks, end]
         self.breaks.clear()
         for row, start, stop in rows.split(text, stops):
             counts = (stop[0] - start[0], stop[1] - start[1], stop[2] - start[2], 0)
-            self._keep(row, node, level, counts, addresses[start[3] : stop[3]], rel)
+            self._add_line(row, node, level, counts, addresses[start[3] : stop[3]], rel)
 
-    def _keep(self, row: str, node: Node, level: int, counts: rows.Counts, addresses: list[str], rel: str) -> None:
+    def _add_line(self, row: str, node: Node, level: int, counts: rows.Counts, addresses: list[str], rel: str) -> None:
+        """Adds a row as a line of the outline, and counts its text, links and prose in its node; not an empty one."""
         n = len(row)
         if not n or ("{" in row and is_placeholder(row)):
             return
@@ -111,6 +112,7 @@ class LineReader:
                 return
 
     def link(self, child: etree._Element) -> None:
+        """Notes the address of a link for the line that is being read, and what the link is to the page (`rel`)."""
         href = child.get("href")
         if href:
             self.hrefs.append(href)

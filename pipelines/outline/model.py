@@ -59,6 +59,7 @@ class Line:
 
     @property
     def href(self) -> str | None:
+        """The address of its first link; None without one."""
         return self.hrefs[0] if self.hrefs else None
 
 
@@ -163,4 +164,5 @@ def in_chrome(node: Node | None, within: Node | None = None) -> str | None:
 
 
 def is_file(href: str | None) -> bool:
+    """Whether an address ends like a document's: an attachment, not a page."""
     return bool(href and _FILE.search(href))

@@ -44,7 +44,9 @@ def read_sheets(sheets: Iterable[etree._Element]) -> Sheet:
 
 
 def _names(sheet: str, place: int) -> list[str]:
-    """The names of the rule that the declaration at `place` stands in; none where it stands in another rule."""
+    """The names (".note", "#note") of the rule that the declaration at `place` stands in; none where it stands in
+    another rule.
+    """
     begin = sheet.rfind("{", max(0, place - 500), place)
     if begin < 0 or sheet.find("}", begin, place) >= 0:
         return []

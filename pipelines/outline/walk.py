@@ -81,6 +81,7 @@ class _Walk(LineReader):
                 self.take(text, node, mode) if mode else buffer.append(text)
 
     def _deep(self, element: etree._Element) -> None:
+        """Takes all the text of an element that is nested too deep to be walked."""
         self.buffer.append(element.text or "")
         for inner in element.iterdescendants():
             if KINDS.get(inner.tag, UNKNOWN) != SKIP:
@@ -223,6 +224,7 @@ class _Walk(LineReader):
     # --- pictures ----------------------------------------------------------------------------------------------------
 
     def _image(self, child: etree._Element, node: Node, mode: int, depth: int) -> None:
+        """Takes a picture; one that is no picture of the article's is a letter (a drop cap) or a player."""
         address = pictures.source(child)
         alt = (child.get("alt") or "").strip()
         if address and len(alt) == 1 and alt.isupper() and not self.buffer and (child.tail or " ")[0].islower():
@@ -311,6 +313,7 @@ class _Walk(LineReader):
         close(node, parent, self.lines)
 
     def _mark(self, node: Node, mark: str) -> None:
+        """Notes that a family's rule has chosen this node: for a field, as captions, or to be taken out."""
         if mark == "remove":
             node.chrome = "rule"
         elif mark == "captions":

@@ -74,12 +74,14 @@ def _keep_lead(lines: list[Line]) -> None:
 
 
 def _title(page: Page, lines: list[Line], number: int | None, head: int) -> str:
+    """The title: line `number` without what is printed behind it, or, where that is None, what else names it."""
     if number is None:
         return titles.elsewhere(lines, head, page.url)
     return titles.bare(lines[number].text, page.newspaper_title)
 
 
 def _images(lines: list[Line], captions: set[int], shown: list[int]) -> list[Image]:
+    """The pictures that captions tell of, each after as many of the lines `shown` as stand before it."""
     images: list[Image] = []
     for n in sorted(captions):
         caption, credit = bylines.credit(lines[n].text)
@@ -132,6 +134,7 @@ def _rule(line: Line, otherwise: str) -> str:
 
 
 def _is_title(lines: list[Line], n: int, number: int | None) -> bool:
+    """Whether line `n` says the same as the title's."""
     return number is not None and lines[n].key == lines[number].key
 
 

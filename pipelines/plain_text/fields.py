@@ -34,6 +34,7 @@ def captions(lines: list[Line], body: list[int]) -> set[int]:
 
 
 def _credited(line: Line) -> bool:
+    """Whether a line is a caption with a credit behind it."""
     if len(line.text) > 300 or line.shape == "item" or not has("credit", line.text):
         return False
     caption, credit = bylines.credit(line.text)

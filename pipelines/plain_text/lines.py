@@ -134,10 +134,12 @@ def _is_metric(row: list[Line]) -> bool:
 
 
 def _is_short(line: Line) -> bool:
+    """Whether a line may be a verse: 3 to 11 words, 60 letters at most."""
     return line.shape in ("title", "sentence", "label") and 3 <= line.words <= 11 and len(line.text) <= 60
 
 
 def _line(text: str, now: datetime) -> Line:
+    """A line of a text with its key, shape, date and phrase; `now` is when the text was fetched."""
     k = key(text)
     words = k.count(" ") + 1 if k else 0
     line = Line(text, k, words, "junk")

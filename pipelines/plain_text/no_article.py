@@ -63,6 +63,7 @@ def _is_one_story(lines: list[Line]) -> bool:
 
 
 def _pairs(line: Line) -> set[str]:
+    """The pairs of words that follow each other in a line."""
     words = re.findall(r"\w+", line.text.lower())
     return {f"{one} {two}" for one, two in pairwise(words)}
 

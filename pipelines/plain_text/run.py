@@ -50,6 +50,7 @@ def weight(line: Line) -> float:
 
 
 def _weights(lines: list[Line]) -> list[float]:
+    """The weight of each line in its run; a table, or a run of labels, takes away no more than a bound."""
     weights = [weight(line) for line in lines]
     for n in range(1, len(lines) - 1):
         if lines[n].site and lines[n].shape in ("prose", "sentence") and lines[n - 1].told and lines[n + 1].told:
@@ -92,7 +93,7 @@ def end(lines: list[Line], first: int, last: int) -> int:
     titles = _titles_below(lines, first, last)
     for n in range(first, last):
         line = lines[n]
-        if told >= _ENOUGH and _signs(line, told, left):
+        if told >= _ENOUGH and _signs_text(line, told, left):
             return n + 1
         if told >= _ENOUGH and _ends(lines, n, last, titles[n - first], told, left):
             last = n
@@ -101,7 +102,7 @@ def end(lines: list[Line], first: int, last: int) -> int:
         left -= max(weight(line), 0.0)
     while last > first + 1 and not (lines[last - 1].told or own(lines[last - 1])):
         last -= 1
-    return _on(lines, last)
+    return _extend_end(lines, last)
 
 
 def is_listed(line: Line) -> bool:
@@ -118,7 +119,7 @@ def _titles_below(lines: list[Line], first: int, last: int) -> list[int]:
     return counts[::-1]
 
 
-def _signs(line: Line, told: float, left: float) -> bool:
+def _signs_text(line: Line, told: float, left: float) -> bool:
     """Whether a line signs the text: a byline with hardly any text below."""
     return (
         line.shape in ("label", "title")
@@ -169,8 +170,10 @@ def list_below(lines: list[Line], n: int, last: int) -> int:
     return titles if titles >= 3 else 0
 
 
-def _on(lines: list[Line], last: int) -> int:
-    """On over what ends an article below its last running text: short lines of its own, its sources, the signature."""
+def _extend_end(lines: list[Line], last: int) -> int:
+    """Moves the end of an article, `last`, over what is its own below the last running text: short lines, its sources,
+    the signature.
+    """
     apart = False  # whether a phrase, or the newspaper's own line, has come between
     for n in range(last, min(last + 8, len(lines))):
         line = lines[n]
@@ -190,10 +193,12 @@ def _on(lines: list[Line], last: int) -> int:
 
 
 def _is_told(lines: list[Line], n: int) -> bool:
+    """Whether line `n` exists and is running text."""
     return n < len(lines) and lines[n].told
 
 
 def _is_signed(lines: list[Line], n: int) -> bool:
+    """Whether line `n` exists and signs an article wherever it stands."""
     return n < len(lines) and bylines.byline(lines[n].text, sure=True) is not None
 
 

@@ -78,6 +78,7 @@ def bare(text: str, site: str = "") -> str:
 
 
 def _may_be(line: Line) -> bool:
+    """Whether a line may be a title by its shape and length."""
     if (
         line.shape not in ("title", "teaser", "label", "verse", "sentence", "prose", "item", "menu")
         or len(line.text) > _LONGEST
@@ -130,7 +131,7 @@ class _Text:
             "said again": again,
             "address": address,
             "names a field": _FIELD.match(line.text) is not None,
-            "signs": _signs(line),
+            "signs": _is_signature(line),
             "date below": dated,
             "text below": follows or (listed_everywhere and nearest),
             "first line": n == 0,
@@ -145,7 +146,7 @@ class _Text:
         """Whether no other title stands between a line and the text, only what is told about an article: who, when."""
         between = self.lines[n + 1 : below]
         return len(between) <= _NEAR and not any(
-            line.shape == "title" and line.words >= 4 and not _FIELD.match(line.text) and not _signs(line)
+            line.shape == "title" and line.words >= 4 and not _FIELD.match(line.text) and not _is_signature(line)
             for line in between
         )
 
@@ -176,7 +177,7 @@ class _Text:
         return False
 
 
-def _signs(line: Line) -> bool:
+def _is_signature(line: Line) -> bool:
     """Whether a line may say only who has written the text."""
     return line.words <= 8 and bylines.byline(line.text) is not None
 
@@ -187,6 +188,7 @@ def _degree(names: Iterable[tuple[float, str]], value: float) -> list[str]:
 
 
 def _pairs(k: str) -> set[tuple[str, str]]:
+    """The pairs of words that follow each other in a key."""
     return set(pairwise(k.split()))
 
 
