@@ -121,7 +121,7 @@ def _hosts(conn: sqlite3.Connection, host: str) -> _Hosts:
 
 
 def _look_up(conn: sqlite3.Connection, url: str) -> Found | None:
-    """What is known of an address as it is spelled, and where it moved."""
+    """Says what became of an address as it is spelled, followed over redirects; None where it is not known."""
     for _ in range(5):
         if row := conn.execute("select id, newspaper, gone_at from articles where url = ?", [url]).fetchone():
             return Found(Fate.ARTICLE, url, row[1], row[0], row[2])
@@ -142,7 +142,9 @@ def _look_up(conn: sqlite3.Connection, url: str) -> Found | None:
 
 
 def _unwrapped(address: str) -> str:
-    """The address inside another site's: a web archive's, a search engine's, a social network's."""
+    """The address inside another site's (a web archive's, a search engine's, a social network's); itself where there is
+    none.
+    """
     for around in _AROUND:
         if match := around.fullmatch(address):
             return address_in(unquote(match[1]) if "%3a" in match[1].lower()[:12] else match[1]) or address
@@ -160,7 +162,7 @@ def _bare_host(address: str) -> str:
 
 
 def _spellings(address: str, hosts: list[str]) -> Iterator[str]:
-    """How the archive may have an address, the likeliest first."""
+    """Yields the addresses under which the archive may have a page, the likeliest first."""
     parts = urlsplit(address)
     paths = list(dict.fromkeys(_paths(parts.path)))
     pairs = parse_qsl(parts.query, keep_blank_values=True)

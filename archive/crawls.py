@@ -143,7 +143,7 @@ def left(conn: sqlite3.Connection, newspaper: str, crawl_id: int) -> tuple[datet
 def finish(
     conn: sqlite3.Connection, crawl_id: int, now: datetime, line: str, reason: Reason, stats: Mapping[str, Any]
 ) -> None:
-    """How the crawl ended, in the line that whoever ran it read and as a reason, and what it counted."""
+    """Stores how the crawl ended, in the `line` that whoever ran it read and as a reason, and what it counted."""
     columns = ", ".join(f'"{column}" = ?' for column in COUNTED)
     conn.execute(
         f"update crawls set finished_at = ?, reason = ?, ending = ?, detail = ?, process = null, {columns} where id = ?",

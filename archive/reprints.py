@@ -109,8 +109,9 @@ def compare_all(conn: sqlite3.Connection) -> Iterator[tuple[int, int]]:
 
 
 def folded(conn: sqlite3.Connection, ids: Sequence[int]) -> dict[int, int]:
-    """Of a list of articles those that do not repeat one before them in it, in their order, each with how many other
-    newspapers have the same text, whole or in part. For a page of hits: two small look-ups an article.
+    """Leaves out of a list the articles that repeat one before them in it; returns the others, in their order, each
+    with how many other newspapers have the same text, whole or in part. For a page of hits: two small look-ups an
+    article.
     """
     found: dict[int, int] = {}
     repeated: set[int] = set()
@@ -145,7 +146,9 @@ def _load(conn: sqlite3.Connection, article_id: int) -> _Article:
 def _candidates(
     conn: sqlite3.Connection, article_id: int, hashes: list[bytes], days: int | None
 ) -> tuple[Counter[int], int]:
-    """How many fingerprints each other article shares, and how many are in too many articles to tell anything."""
+    """Counts how many fingerprints the articles within `days` share with this one, those alone that share enough to be
+    compared; and how many fingerprints are in too many articles to tell anything.
+    """
     low, high = _span(article_id, days)
     shared: Counter[int] = Counter()
     rare: dict[int, float] = defaultdict(float)
@@ -166,7 +169,7 @@ def _candidates(
 
 
 def _span(article_id: int, days: int | None) -> tuple[int, int]:
-    """The ids of the articles published within `days` of one."""
+    """The lowest and highest id of the articles published within `days` of one; all ids where `days` is None."""
     if days is None:
         return 0, 1 << 62
     day = article_id // IDS_A_DAY
@@ -179,7 +182,7 @@ def _span(article_id: int, days: int | None) -> tuple[int, int]:
 
 
 def _newspapers(conn: sqlite3.Connection, ids: list[int]) -> dict[int, str]:
-    """The newspapers of articles, in the order of `ids`."""
+    """The newspaper of each article that exists, in the order of `ids`."""
     found = dict(
         conn.execute(
             f"select id, newspaper from articles indexed by articles_card where id in ({', '.join(map(str, ids))})"
@@ -189,7 +192,9 @@ def _newspapers(conn: sqlite3.Connection, ids: list[int]) -> dict[int, str]:
 
 
 def _pair(conn: sqlite3.Connection, article: _Article, other: _Article, template: bool) -> bool:
-    """Writes down what two articles have in common, if that is a reprint."""
+    """Stores what two articles have in common, if that is a reprint; False where it is none. `template`: they may be
+    printed from a template, as a paper's daily bulletins are.
+    """
     later, earlier = (other, article) if article.before(other) else (article, other)
     pair = [later.id, earlier.id]
     found = common(later.text, earlier.text)
@@ -212,9 +217,11 @@ def _pair(conn: sqlite3.Connection, article: _Article, other: _Article, template
 
 
 def _kind(found: Common, share: float, of_longer: float, shorter: int) -> str | None:
-    """Names the kind of a reprint (bulletins are told elsewhere) by what the two texts share: `share` of the article,
-    `of_longer` of the longer text, `shorter` words in the shorter. None where that is too little, or only figures
+    """Names the kind of a reprint (bulletins are told elsewhere), or None where too little is shared, or only figures
     differ.
+
+    `share` is the share of the shorter text that stands in the other, `of_longer` that of the longer one; the shorter
+    has so many words.
     """
     if found.changed > 3 and found.figures > 0.5 * found.changed:
         return None

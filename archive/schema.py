@@ -58,14 +58,14 @@ migrations()(exact_index)
 
 @migrations()
 def newspapers_and_provinces_in_time(db: Database) -> None:
-    """What a newspaper went into, what a province was when, and which articles the public copy leaves out."""
+    """Adds what a newspaper went into, what a province was when, and which articles the public copy leaves out."""
     for statement in _IN_TIME.split(";\n\n"):
         db.conn.execute(statement)
 
 
 @migrations()
 def what_crawls_were_refused(db: Database) -> None:
-    """Counts of what keeps a crawl from reading: robots.txt, refusals, walls of scripts, logins and captchas."""
+    """Adds counts of what keeps a crawl from reading: robots.txt, refusals, walls of scripts, logins and captchas."""
     for column in ("forbidden", "refused", "walls"):
         db.conn.execute(f"alter table crawls add column {column} integer not null default 0")
 
@@ -89,13 +89,13 @@ create table withheld (
 
 @migrations()
 def crawl_process(db: Database) -> None:
-    """Which process a crawl is, so that one under way is known from one that was killed."""
+    """Adds which process a crawl is, so that one under way is known from one that was killed."""
     db.conn.execute("alter table crawls add column process text")
 
 
 @migrations()
 def where_images_stood(db: Database) -> None:
-    """After how many paragraphs of the body a picture stood; NULL where it was read before this was asked."""
+    """Adds after how many paragraphs of the body a picture stood; NULL where it was read before this was asked."""
     db.conn.execute("alter table images add column after integer")
 
 
@@ -107,8 +107,8 @@ migrations()(counted)
 
 @migrations()
 def where_pages_moved(db: Database) -> None:
-    """Where a redirect leads, so that it is followed once its target is read; and what tells one article from another:
-    a key alone does not, and the same text is found by its length and date.
+    """Adds where a redirect leads, so that it is followed once its target is read; and what tells one article from
+    another: a key alone does not, and the same text is found by its length and date.
     """
     for statement in (
         "alter table pages add column moved_to text",
@@ -123,8 +123,9 @@ def where_pages_moved(db: Database) -> None:
 
 @migrations()
 def what_lists_say(db: Database) -> None:
-    """How far the pages known reached (by `id`) when a list was last read: what lies beyond is news of it. And the day
-    that a list prints beside an address.
+    """Adds how far the pages known reached (by `id`) when a list was last read: what lies beyond is news of it.
+
+    And the day that a list prints beside an address.
     """
     db.conn.execute("alter table pages add column horizon integer")
     db.conn.execute("alter table pages add column listed text")
@@ -132,8 +133,9 @@ def what_lists_say(db: Database) -> None:
 
 @migrations()
 def profiles(db: Database) -> None:
-    """What is learned of a newspaper's pages: a profile for each of its hosts and designs, with a sketch of each page it
-    rests on. `pages.profile` is the profile's `version` with which a page was read, 0 for none, NULL before this.
+    """Adds what is learned of a newspaper's pages: a profile for each of its hosts and designs, with a sketch of each
+    page it rests on. `pages.profile` is the profile's `version` with which a page was read, 0 for none, NULL before
+    this.
     """
     for statement in _PROFILES.split(";\n\n"):
         db.conn.execute(statement)
@@ -141,7 +143,7 @@ def profiles(db: Database) -> None:
 
 @migrations()
 def what_links_say(db: Database) -> None:
-    """The words of the first link that led to a page, and what a feed told of it: evidence of its title and lead."""
+    """Adds the words of the first link that led to a page, and what a feed told of it: evidence of its title and lead."""
     db.conn.execute("alter table pages add column anchor text")
     db.conn.execute("alter table pages add column teaser text")
 
@@ -151,7 +153,9 @@ migrations()(folded_view)
 
 @migrations()
 def how_crawls_left_servers(db: Database) -> None:
-    """At what pace a crawl asked in the end (seconds), and until when the server wants to be left alone: the next keeps both."""
+    """Adds at what pace a crawl asked in the end (seconds), and until when the server wants to be left alone: the next
+    keeps both.
+    """
     db.conn.execute("alter table crawls add column spacing real")
     db.conn.execute("alter table crawls add column alone_until text")
 

@@ -155,7 +155,9 @@ class Search:
     def page(
         self, order: Order, limit: int, after: str | None, seconds: float | None
     ) -> tuple[list[tuple[Tier, int]], str | None, bool]:
-        """The ids of a page, each with its tier; the place after them; and whether the time did not suffice."""
+        """Finds the ids of a page, each with its tier; the cursor of the next page (None: this is the last), and
+        whether the time ran out first.
+        """
         cursor = _CURSOR.fullmatch(after or "")
         number, start = (int(cursor["tier"]), int(cursor["start"] or -1)) if cursor else (0, -1)
         found: list[tuple[Tier, int]] = []
@@ -174,7 +176,9 @@ class Search:
         return found[:limit], places[min(len(found), limit) - 1] if more else None, cut
 
     def _walk(self, order: Order, limit: int, number: int, start: int) -> Iterator[tuple[int, int, Tier, int]]:
-        """Tier by tier the ids from a place on: the tier's number, the place in it that a cursor names, tier and id."""
+        """Yields what is found, tier by tier, from tier `number` and the place `start` in it on (-1: its beginning):
+        the tier's number, the place in it that a cursor names, the tier and the article's id.
+        """
         for tier_number in range(number, len(self.plan.tiers)):
             tier = self.plan.tiers[tier_number]
             if order == "relevant" and tier.words:
@@ -203,7 +207,7 @@ class Search:
         return [article_id for (article_id,) in rows]
 
     def _in_order(self, tier: Tier, oldest: bool, limit: int, start: int) -> Iterator[int]:
-        """The ids of a tier after one, in portions: where some are an earlier tier's, these are looked up and left out."""
+        """Yields the ids of a tier by date, those beyond `start`; ids that an earlier tier has are left out."""
         size = _FIRST if tier.before else limit
         while True:
             ids = self._ids(tier, oldest, size, start)
@@ -219,7 +223,7 @@ class Search:
             start, size = ids[-1], min(4 * size, _MOST)
 
     def _ids(self, tier: Tier, oldest: bool, limit: int, start: int = -1) -> list[int]:
-        """The first ids of a tier after one, whether or not an earlier tier has them too."""
+        """Returns the first ids of a tier by date, those beyond `start`, whether or not an earlier tier has them too."""
         conditions: list[Condition] = [*tier.conditions, self.narrowed.span]
         if start >= 0:
             conditions.append((f"{{id}} {'>' if oldest else '<'} ?", [start]))
@@ -237,7 +241,7 @@ class Search:
         return [article_id for (article_id,) in rows]
 
     def among(self, tier: Tier, ids: list[int]) -> list[int]:
-        """Which of some articles a tier has."""
+        """Returns those of some articles' ids that a tier has."""
         if not ids:
             return []
         listed = f"{'+' if tier.words else ''}{{id}} in ({', '.join(map(str, ids))})"
@@ -264,7 +268,7 @@ class Search:
         return list(dict.fromkeys(tier.match for tier in self.plan.tiers))
 
     def _totals(self, cap: int) -> Iterator[tuple[Match, int, bool]]:
-        """How many there are of each kind, up to the cap, and whether there are more."""
+        """Yields for each kind of match how many articles have it, `cap` at most, and whether there are more."""
         typed = [self._count(tier, cap) for tier in self.plan.tiers if tier.match is Match.TYPED]
         total, more = sum(count for count, _ in typed), any(more for _, more in typed)
         yield Match.TYPED, min(total, cap), more or total > cap
@@ -281,7 +285,9 @@ class Search:
                 before, known = max(count, before), known and not more
 
     def _count(self, tier: Tier, cap: int) -> tuple[int, bool]:
-        """How many a tier has, up to one more than the cap, and whether there may be more than those looked at."""
+        """Counts the articles of a tier, up to one more than the cap; also says whether there may be more than those
+        looked at.
+        """
         where, values = joined([*tier.conditions, self.narrowed.span, *tier.outside], tier.id)
         rows = f"select {tier.id} as id from {tier.rows} where {where}"
         filters = self.narrowed.conditions(words=True)

@@ -53,7 +53,9 @@ class _Counted:
         self.tiers = typed if self.kind is Match.TYPED else [plan.wider[self.kind]]
 
     def rows(self, tier: Tier, newspapers: bool = True) -> tuple[str, list[str | int]]:
-        """The ids that a tier has, as SQL."""
+        """SQL that finds the ids of a tier, with its values; `newspapers` whether the filter of newspapers is among its
+        conditions.
+        """
         papers = self.narrowed.newspapers if newspapers and not tier.words else None
         filters = self.narrowed.conditions(tier.words, newspapers and papers is None)
         where, values = joined([*tier.conditions, self.narrowed.span, *filters, *tier.outside], tier.id)
@@ -73,7 +75,9 @@ class _Counted:
         return not words and not first % _PER_MONTH and not (last + 1) % _PER_MONTH
 
     def months(self) -> list[tuple[str, int, int]]:
-        """Newspaper, month and articles, those without a date apart (UNDATED)."""
+        """Counts the articles of each newspaper and month (yyyymm) that are left; those without a date are under
+        UNDATED.
+        """
         first, last = (day // _PER_MONTH for day in self.narrowed.days)
         cells: Counter[tuple[str, int]] = Counter()
         for newspaper, month, articles in self.conn.execute(
@@ -100,7 +104,9 @@ def _counted(
     how: Callable[[_Counted, Tier], Counter[Any]],
     part: int,
 ) -> Counts | None:
-    """`part` is what `how` counts by: 0 the newspaper, 1 the month."""
+    """Counts what a text finds, by the newspaper (`part` 0) or the month (1); `how` counts a tier so. None where that
+    takes more CPU than `seconds`.
+    """
     try:
         with limited(conn, seconds):
             asked = ask(conn, text, filters)

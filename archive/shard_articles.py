@@ -118,7 +118,7 @@ def _as_it_was(article: Article, revision: tuple[Any, ...]) -> Article:
 
 
 def _key(newspaper: str, text: str | None, url: str, key_of: KeyOf) -> Key | None:
-    """The key of a stored article; how far it is believed, its address tells."""
+    """The key of a stored article (None: it has none), believed as far as its address tells."""
     if text is None:
         return None
     told = key_of(newspaper, url)
@@ -126,8 +126,10 @@ def _key(newspaper: str, text: str | None, url: str, key_of: KeyOf) -> Key | Non
 
 
 def _find(conn: sqlite3.Connection, shard: str, newspaper: str, article: Article, key: Key | None) -> int | None:
-    """The article that this is here; None where there is none, and where it is another of the same shard, which tells the
-    two apart."""
+    """Looks for the article that this is here.
+
+    None where there is none, or where it is another of the same shard, which tells the two apart.
+    """
     found = find_article(conn, newspaper, article, key, article.url)
     if found is None:
         return None
@@ -145,7 +147,7 @@ def _find(conn: sqlite3.Connection, shard: str, newspaper: str, article: Article
 def _insert(
     conn: sqlite3.Connection, shard_id: int, newspaper: str, article: Article, key: Key | None, first: tuple[Any, ...]
 ) -> int:
-    """A new article, with its first revision; under the shard's id where that is free."""
+    """Stores a new article with its first revision, under the shard's id where that is free; returns its id."""
     taken = conn.execute("select 1 from main.articles where id = ?", [shard_id]).fetchone()
     seen_at = moment(first[0])
     article_id = insert_article(conn, newspaper, article, key, seen_at, None if taken else shard_id)
@@ -154,7 +156,7 @@ def _insert(
 
 
 def _tell(conn: sqlite3.Connection, article_id: int, article: Article, key: Key | None, revisions: list[tuple]) -> None:
-    """Has the article say what it said in each revision."""
+    """Stores each revision of the shard that is not here as a reading, in the order they were seen."""
     last = len(revisions) - 1
     for number, revision in enumerate(revisions):
         seen, *texts = revision[:6]
@@ -183,7 +185,7 @@ def _tell(conn: sqlite3.Connection, article_id: int, article: Article, key: Key 
 
 
 def _capture(conn: sqlite3.Connection, revision: tuple[Any, ...]) -> int | None:
-    """The capture here that a revision of the shard was read from."""
+    """The id here of the capture that a revision of the shard was read from; None where it is not here."""
     row = conn.execute(
         "select id from main.captures where url = ? and fetched_at = ? and warc = ? and offset = ?", revision[7:11]
     ).fetchone()
@@ -191,7 +193,9 @@ def _capture(conn: sqlite3.Connection, revision: tuple[Any, ...]) -> int | None:
 
 
 def _withdraw(conn: sqlite3.Connection, article_id: int, revisions: list[tuple]) -> None:
-    """Takes back the revisions that the shard once read from its captures and has none of any more: it reads better now."""
+    """Deletes revisions that the shard once read from its captures and has no more, as it reads better now; never all
+    of them.
+    """
     told = {(revision[0], revision[1], revision[5]) for revision in revisions}
     here = conn.execute(
         "select number, seen_at, title, body, exists (select 1 from main.captures c join shard.captures s on s.url = c.url"
@@ -221,7 +225,7 @@ def _set_moments(
     last_seen: str,
     gone_at: str | None,
 ) -> None:
-    """When it was seen, and whether it stands: who saw it last has the word, also on its address."""
+    """Sets when an article was seen and whether it stands; whoever saw it last decides that, and its address."""
     old_last, old_gone = conn.execute(
         "select last_seen_at, gone_at from main.articles where id = ?", [article_id]
     ).fetchone()

@@ -85,7 +85,7 @@ class Shard:
             self.conn.execute("update merged_shards set merged_at = ? where shard = ?", [utc(now), self.id])
 
     def _before(self) -> int:
-        """Up to which capture the shard was merged before."""
+        """The last capture (its id in the shard) that was merged before; 0 for none."""
         row = self.conn.execute("select captures from merged_shards where shard = ?", [self.id]).fetchone()
         return row[0] if row else 0
 
@@ -121,7 +121,7 @@ class Shard:
             yield "captures", first, total
 
     def _articles(self) -> Iterator[Step]:
-        """The articles of the years in which anything changed since."""
+        """Merges the articles of the years in which anything changed since; yields how far it is."""
         years = self.conn.execute(
             "select v.newspaper, v.year, v.version from shard.content_versions v left join merged_years m"
             " on m.shard = ? and m.newspaper = v.newspaper and m.year = v.year where v.version is not m.version"
@@ -154,7 +154,7 @@ class Shard:
                 )
 
     def _pages(self) -> Iterator[Step]:
-        """The frontier: of each address what was seen last."""
+        """Merges the frontier, of each address what was seen last; yields how far it is."""
         columns = [
             name for _, name, *_ in self.conn.execute("pragma main.table_info(pages)") if name not in _NOT_COPIED
         ]
@@ -180,7 +180,7 @@ class Shard:
             yield "pages", min(first + _PAGES, total), total
 
     def _vanished(self) -> list[tuple[int, int]]:
-        """The articles merged before that the shard has made one with another since: their ids there and here."""
+        """Lists the articles merged before that the shard has made one with another since: their ids there and here."""
         return self.conn.execute(
             "select m.shard_id, m.article_id from merged_articles m where m.shard = ?"
             " and not exists (select 1 from shard.articles s where s.id = m.shard_id)",
@@ -188,7 +188,7 @@ class Shard:
         ).fetchall()
 
     def _crawls(self) -> None:
-        """The log of crawls that came to an end; one that did not was killed where a later one began."""
+        """Copies the log of crawls that came to an end; one that did not was killed where a later one began."""
         columns = [
             name for _, name, *_ in self.conn.execute("pragma main.table_info(crawls)") if name not in ("id", "process")
         ]
@@ -203,7 +203,9 @@ class Shard:
         self.counts["crawls"] += cursor.rowcount
 
     def _profiles(self) -> None:
-        """What is known of a newspaper's pages, where the shard's is the newer: whole, since the parts belong together."""
+        """Copies the profiles of newspapers whose last page the shard has seen, all of a newspaper or none, since they
+        belong together.
+        """
         newer = self.conn.execute(
             "select s.newspaper from shard.profiles s where s.newspaper = coalesce(?, s.newspaper) group by 1 having max(s.until) >="
             " coalesce((select max(until) from main.profiles p where p.newspaper = s.newspaper), '')",

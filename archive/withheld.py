@@ -39,7 +39,7 @@ def release(conn: sqlite3.Connection, article_id: int) -> None:
 
 
 def all_withheld(conn: sqlite3.Connection) -> list[Withheld]:
-    """The latest first."""
+    """Lists the withheld articles, the latest first."""
     rows = conn.execute(
         "select w.article_id, a.title, w.since, w.why from withheld w join articles a on a.id = w.article_id"
         " order by w.since desc, w.article_id desc"

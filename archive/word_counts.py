@@ -185,7 +185,9 @@ class _Job:
         return sorted((term, counts) for term, counts in changes.items() if any(counts.values()))
 
     def _new(self, seldom: Seldom, cells: Cells, term: str, more: int) -> Counts:
-        """All counts of a term that was not kept, of which there are so many more; none where still too few hold it."""
+        """Counts a term that was not kept so far, of which there are `more`; empty where still too few articles hold
+        it.
+        """
         if seldom.add(term, more) < LEAST or more < 1:
             return {}
         phrases = (" ".join(words) for words in product(*map(tone_variants, term.split(" "))))
@@ -198,7 +200,7 @@ class _Job:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """A transaction, unless another process has begun to count since."""
+        """Opens a transaction. Raises ArchiveError where another process has begun to count since."""
         with transaction(self.conn):
             if self.conn.execute("select run from words_counted").fetchone() != (self.run,):
                 raise ArchiveError("another process counts the words of this archive; let it finish, and try again")
@@ -211,7 +213,7 @@ class _Job:
             self.conn.execute("delete from word_cells where edition != ?", [edition])
 
     def _write(self, renewed: Iterable[tuple[int | None, str, bytes]]) -> None:
-        """Blocks of the next edition: one that stays as it is has its number, others are new."""
+        """Writes the blocks of the next edition: one that stays as it is has its number, others are new."""
         found = iter(renewed)
         while some := list(islice(found, _AT_ONCE)):
             with self._writing():
@@ -225,7 +227,7 @@ class _Job:
                     )
 
     def _finish(self, cells: Cells, seldom: Seldom) -> None:
-        """From now on the next edition holds."""
+        """Has the next edition hold from now on, and clears the one before."""
         with self._writing():
             self.conn.executemany(
                 "insert into word_cells values (?, ?, ?, ?)",
@@ -244,7 +246,9 @@ def _renewed(
     new: Callable[[str, int], Counts],
     seldom: Callable[[str, int], int],
 ) -> Iterator[tuple[int | None, str, bytes]]:
-    """The blocks of an edition with some changes made."""
+    """Yields the blocks of an edition with some changes made: each its number where it stays as it is (else None), its
+    first term and its bytes.
+    """
     firsts = conn.execute("select id, first from word_blocks where edition = ? order by first", [edition]).fetchall()
     place = 0
     for number, (id, first) in enumerate(firsts or [(None, "")]):
@@ -266,7 +270,10 @@ def _changed(
     new: Callable[[str, int], Counts],
     seldom: Callable[[str, int], int],
 ) -> Iterator[Entry]:
-    """Entries with some changes made to them, in their order."""
+    """Yields entries with some changes made to them, in their order.
+
+    `new` counts a term that was not kept, `seldom` is told of one that is kept no more.
+    """
     pending = iter(changes)
     change = next(pending, None)
     for entry in had:

@@ -169,7 +169,9 @@ def _compare(found: File, rows: list[Row], record: Checked) -> None:
 
 
 def _matched(conn: sqlite3.Connection, files: list[File]) -> Iterator[Fault]:
-    """Brings rows whose record is elsewhere together with records that have no row; the rest of either."""
+    """Brings rows whose record is elsewhere together with records that have no row; yields a fault for each pair, and
+    for the rest of either.
+    """
     free = {(one.url, one.date): (file.warc, one) for file in files for one in file.unnamed}
     for file in files:
         for row in file.lost:
@@ -190,7 +192,7 @@ def _matched(conn: sqlite3.Connection, files: list[File]) -> Iterator[Fault]:
 
 
 def _unnamed(conn: sqlite3.Connection, file: File, records: list[Checked]) -> Iterator[Fault]:
-    """Answers of a file that no row names."""
+    """Yields a fault for each answer of a file that no row names."""
     known = conn.execute("select 1 from captures where warc = ?", [file.warc]).fetchone()
     if not known and not file.ours:
         if not file.faults:

@@ -164,7 +164,10 @@ class Frontier(BaseScheduler):
         return wanted
 
     def _is_news(self, due: Due) -> bool:
-        """False for an address that is thought to lead to what was read under another: it waits for a month."""
+        """Whether an address may lead to something new.
+
+        One that is thought to lead to what was read under another waits for a month.
+        """
         if not self.spider.is_repeat(due):
             return True
         schedule.put_off(self.spider.archive, due.id, now() + revisits.MONTH)

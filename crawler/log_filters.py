@@ -18,9 +18,11 @@ def down() -> None:
 
 class LogFormatter(logformatter.LogFormatter):
     def crawled(self, *args: Any) -> Any:
+        """Tells of a response at level DEBUG only."""
         return {**super().crawled(*args), "level": logging.DEBUG}
 
     def scraped(self, *args: Any) -> Any:
+        """Tells nothing of an item."""
         return None
 
     def item_error(self, *args: Any) -> Any:

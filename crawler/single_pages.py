@@ -54,6 +54,7 @@ class Look(Spider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
+        """Adds the TLS settings of the newspaper's class, and who runs this."""
         super().update_settings(settings)
         settings.setdict(cls.tls_overrides, priority="spider")
         introduce(settings)

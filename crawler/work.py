@@ -68,7 +68,8 @@ def add(queue: Any, names: Iterable[str], folder: Path, options: list[str]) -> l
 
 
 def crawl(name: str, folder: str, options: list[str]) -> None:
-    """Crawls a newspaper into its shard; what the crawl says goes to `crawl.log` beside it, its last line to the console.
+    """Crawls a newspaper into its shard; what the crawl says goes to `crawl.log` beside it, its last line to the
+    console.
 
     A crawl that could not do what it was asked is counted, and not tried again at once: the newspaper need not be asked
     twice for it.

@@ -101,7 +101,7 @@ def is_binary(body: bytes) -> bool:
 
 
 def is_html(body: bytes) -> bool:
-    """Whether a page says that it is one, whatever its server says."""
+    """Whether a page's bytes say that it is HTML, whatever its server says."""
     return bool(_HTML.match(body[:1000]))
 
 

@@ -240,7 +240,7 @@ def _is_called(page_head: PageHead, evidence: str, expected: frozenset[str]) -> 
 
 
 def _describe(page: Page, evidence: list[str], text: _Text) -> Reason:
-    """The reason, by the evidence against the page."""
+    """The reason to give for a page that is no article, by the evidence against it."""
     if "path of a front page" in evidence or "class names a front page" in evidence:
         return _listing(page, Code.FRONT_PAGE)
     static = {"class names a static page", "title of a static page", "title in a menu"} & set(evidence)
@@ -275,7 +275,7 @@ def _is_front(page: Page) -> bool:
 
 
 def kind_of_site(title: str, page_head: PageHead, page: Page) -> bool:
-    """Whether a title is the site's and no article's."""
+    """Whether a title is the site's name, or one that only a front page has, and no article's."""
     words = key(title)
     return bool(_SITE_TITLE.search(words)) or words in {key(n) for n in [*page_head.site, page.newspaper_title] if n}
 

@@ -258,7 +258,7 @@ class Profile:
 
     @property
     def names_site(self) -> bool:
-        """Whether many heads say the same, or end so: the name of the site."""
+        """Whether the heads of many pages say the same, or end so: then the site's name is known."""
         return any(share >= SPEAKS and one & 0xFFFFFFFF in (_HEAD, _PIECE) for one, share in self.at.items())
 
     def of_head(self, text: str) -> float:

@@ -110,7 +110,7 @@ def weigh(signs: list[str]) -> int:
 
 
 def _bare(title: str) -> str:
-    """What tells a newspaper's name from others', as a key."""
+    """What tells a newspaper's name from others' (without "báo", "online" and the like), as a key."""
     return " ".join(_ANY_NAME.sub(" ", key(title)).split())
 
 
@@ -141,7 +141,7 @@ def _signs_as(name: str, frame: str) -> bool:
 
 
 def _beside(lines: Outline, article: Article) -> list[str]:
-    """The lines of a page that are not its article's."""
+    """The texts of a page's lines that are not its article's."""
     body = key(f"{article.title}\n{article.lead or ''}\n{article.body}")
     return [line.text for line in lines.lines if line.text and len(line.text) < 300 and key(line.text) not in body]
 

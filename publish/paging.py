@@ -139,7 +139,7 @@ class Walk:
         return ",".join(written)
 
     async def go(self, db: Database, place: str) -> None:
-        """To a place that `_next` says. Raises BadRequest where that is none in this order."""
+        """Goes to a place that `_next` says. Raises BadRequest where that is none in this order."""
         wrong = f"_next={place[:LONGEST]} is no place in this order of the rows; begin with the first page"
         if self.view:
             if not re.fullmatch("[0-9]{1,18}", place):
@@ -187,7 +187,7 @@ def exact(db: Database) -> Execute:
 
 
 async def _execute(db: Database, theirs: Execute, sql: str, params: Any = None, **options: Any) -> Results:
-    """As Datasette's, within the bounds that hold."""
+    """Executes as Datasette does (`theirs`), within the bounds that hold, and has the page of a walk answered by it."""
     by, truncate = bounds.get(), options.get("truncate")
     if by is Bounds.STRANGER:
         return await theirs(sql, params, **options)
@@ -209,7 +209,7 @@ async def _execute(db: Database, theirs: Execute, sql: str, params: Any = None, 
 
 @contextmanager
 def walking(walk: Walk) -> Iterator[None]:
-    """While Datasette makes the page of a walk."""
+    """Has Datasette's page be answered by this walk, for as long as the block runs."""
     token = _walk.set(walk)
     try:
         with bounded(Bounds.TABLE):

@@ -97,7 +97,9 @@ async def search(request: Request, datasette: Datasette) -> Response:
 
 
 async def _articles(archive: Archive, state: State, names: Names, after: str | None, wait: bool) -> dict[str, Any]:
-    """A page of articles, and how many there are: of each kind, year, province and newspaper."""
+    """What the list of articles shows: a page of them, and how many there are of each kind, year, province and
+    newspaper.
+    """
     results, cards = await queries.search(
         archive,
         state.q,
@@ -128,7 +130,9 @@ async def _articles(archive: Archive, state: State, names: Names, after: str | N
 
 
 def _beside(state: State, names: Names, months: Counts | None, papers: Counts | None) -> dict[str, Any]:
-    """The lists beside the articles, each of what all choices leave but its own, as far as they were counted."""
+    """What the lists beside the articles show: each counts what all choices leave but its own, as far as that was
+    counted.
+    """
     shown: dict[str, Any] = {
         "years": [],
         "undated": 0,
@@ -174,7 +178,7 @@ def _beside(state: State, names: Names, months: Counts | None, papers: Counts | 
 
 
 async def _curve(archive: Archive, state: State, names: Names, after: str | None, wait: bool) -> dict[str, Any]:
-    """A line for the words and one for each further term, of eight at most."""
+    """What the curve shows: a line for the words and one for each further term, of eight at most."""
     terms = list(dict.fromkeys([*([state.q] if state.q or not state.terms else []), *state.terms]))[:8]
     share = (WAIT if wait else LINES) / len(terms)
     counted = [(term, await queries.by_month(archive, term, state.filters("since"), share)) for term in terms]
@@ -215,7 +219,7 @@ async def _newspapers_asked(archive: Archive, state: State, names: Names) -> set
 
 
 async def _map(archive: Archive, state: State, names: Names, after: str | None, wait: bool) -> dict[str, Any]:
-    """The provinces, shaded by how many of a thousand articles of their newspapers are found."""
+    """What the map shows: provinces, shaded by how many of a thousand articles of their newspapers are found."""
     found = await queries.by_newspaper(
         archive, state.q, state.filters("newspaper", "province"), WAIT if wait else LINES
     )

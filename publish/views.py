@@ -122,7 +122,7 @@ class _Ours:
         return AsgiStream(write, headers=spreadsheet_csv.headers(request, name), content_type=kind)
 
     async def _page(self, request: Request, **how: Any) -> Any:
-        """What there is to write: a response, or what Datasette calls data."""
+        """The data of a page as Datasette has it, or a response where it answers with one."""
         try:
             found = await self.data(request, **how)
         except (sqlite3.Error, InvalidSql) as error:

@@ -75,7 +75,7 @@ ARCS, WACZ = (".arc", ".arc.gz"), ".wacz"
 
 
 def _answers(file: Any, where: str, *, arc_file: bool = False) -> Iterator[Record]:
-    """The answers in an open file that messages call `where`. Raises DamagedError."""
+    """Yields the answers in an open file that messages call `where`. Raises DamagedError after the last whole one."""
     try:
         source = Source(file)
         lost = yield from arc.records(where, source) if arc_file else _gotten(_entries(where, source))
@@ -104,7 +104,7 @@ _NEAR = 16  # records that lie at most between a request and its answer
 
 
 def _gotten(entries: Generator[_Entry, None, list[int]]) -> Generator[Record, None, list[int]]:
-    """The answers but those to another request than GET, which stands before or right after them."""
+    """Yields the answers to GET requests; a request of another method stands before or right after its answer."""
     near: deque[_Entry] = deque(maxlen=_NEAR)
     waiting: Record | None = None
     name = ""  # of what waits for the record after it
@@ -133,8 +133,10 @@ def _gotten(entries: Generator[_Entry, None, list[int]]) -> Generator[Record, No
 def _entries(  # noqa: C901  one loop over what follows what
     where: str, source: Source
 ) -> Generator[_Entry, None, list[int]]:
-    """The answers and requests; returns where records of wrong length begin. Whether a length is right shows in what
-    follows it, so each record is held back until then."""
+    """Yields the answers and requests; returns where records of wrong length begin.
+
+    Whether a length is right shows in what follows it, so each record is held back until then.
+    """
     held: _Entry | None = None
     before: int | None = None  # where the held record's begins
     lost: list[int] = []

@@ -145,7 +145,9 @@ def site(url: str) -> str:
 
 
 def worth_asking(url: str) -> bool:
-    """False for pictures, documents and machinery, and for paths that go round in circles."""
+    """Whether an address may be a page: False for pictures, documents and machinery, and for paths that go round in
+    circles.
+    """
     path = urlsplit(url).path
     if path.count("/") > _DEEPEST or any(path.count(f"/{segment}/") > 2 for segment in set(path.split("/")) if segment):
         return False

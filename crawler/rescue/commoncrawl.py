@@ -50,6 +50,10 @@ class CommonCrawl(Source):
         return Request(f"{self.base}/collinfo.json", dont_filter=True)
 
     def places(self, hosts: list[str], since: str, until: str, collections: Response | None) -> list[Place]:
+        """The parts of the index, one for each crawl that ran in these days and each host.
+
+        Raises NotAnIndexError where `collections` lists no crawl.
+        """
         assert collections is not None
         try:
             known = json.loads(collections.body)
@@ -89,6 +93,7 @@ class CommonCrawl(Source):
         return response.status == 206
 
     def fetched(self, response: Response, row: Listed) -> Fetched:
+        """What an answer holds, which must be the record of the row. Raises UnplayableError or NoAnswerError."""
         if response.status in (403, 404, 416):
             raise UnplayableError(f"{response.status}: listed, but not to be had")
         if response.status not in (200, 206):

@@ -42,7 +42,7 @@ class Plan:
 
 
 def plan(listing: Listing, shared: SharedPages, manners: Manners) -> Plan:
-    """Counts what is listed."""
+    """Counts what is listed, what of it is here, and how long fetching the rest takes."""
     conn, newspaper, source = listing.conn, listing.newspaper, listing.source.name
     told = rescue.counts(conn, newspaper, source, listing.since, listing.until)
     texts = here = to_fetch = 0

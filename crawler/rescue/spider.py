@@ -75,6 +75,7 @@ class RescueSpider(ArchiveSpider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
+        """Sets what a web archive needs: its own manners, one request at a time, no frontier, long answers."""
         super().update_settings(settings)
         middlewares = {**settings.getdict("DOWNLOADER_MIDDLEWARES"), "crawler.politeness.Politeness": None}
         handlers = dict.fromkeys(("http", "https"), "crawler.bounds.Guarded")
@@ -137,6 +138,7 @@ class RescueSpider(ArchiveSpider):
         return CaptureWriter(folder, f"{self.name}-rescue", operator=operator)
 
     async def start(self) -> AsyncIterator[Any]:
+        """Runs the rescue; yields nothing, as it asks by itself."""
         try:
             await self._rescue()
         except (LeaveAloneError, cdx.NotAnIndexError, NoAnswerError, CaptureError) as error:
@@ -314,6 +316,7 @@ class RescueSpider(ArchiveSpider):
         stats.set_value(progress.QUEUE, self.left)
 
     def closed_down(self, spider: Any, reason: str) -> None:
+        """Prints what became of the captures, and lets go of the source."""
         try:
             if self.counts:
                 print(

@@ -41,6 +41,7 @@ class Wayback(Source):
         self.says_so = False  # whether its captures carry Memento-Datetime
 
     def listing(self, place: Place, since: str, until: str, cursor: str | None, size: int) -> Request:
+        """The request for the next captures of a host; for what `cursor` holds see `listed`."""
         query = {
             "url": place.host,
             "matchType": "host",
@@ -92,6 +93,7 @@ class Wayback(Source):
         return Request(target, dont_filter=True) if target != response.url else None
 
     def fetched(self, response: Response, row: Listed) -> Fetched:
+        """What an answer holds, told from the web archive's own pages. Raises UnplayableError or NoAnswerError."""
         archived = self.is_archived(response)
         self.says_so = self.says_so or archived
         status = response.status

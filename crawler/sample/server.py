@@ -68,6 +68,7 @@ class Newsstand(list[ServedNewspaper]):
     """The newspapers being served."""
 
     def set_edition(self, edition: int) -> None:
+        """Has all newspapers serve that edition from the next request on."""
         for newspaper in self:
             newspaper.set_edition(edition)
 

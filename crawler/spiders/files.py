@@ -120,12 +120,14 @@ class FilesSpider(ArchiveSpider):
         self.logger.warning("%s: %s", file, why)
 
     def written(self, page: Page) -> None:
+        """Counts an article, and logs why a page is none."""
         if page.article is not None:
             self.articles += 1
         else:
             self.logger.info("%s: no article: %s", page.url, page.reason)
 
     def closed_down(self, spider: Any, reason: str) -> None:
+        """Says where the files hold no article at all."""
         if not self.articles and self.problem is None:
             self.problem = f"{self.path}: no article in it"
         super().closed_down(spider, reason)

@@ -60,7 +60,9 @@ class LinkRules(Counting):
         self.met_articles: set[int] = set()  # those met in this crawl
 
     def wants(self, link: Link) -> bool:
-        """False for addresses that lie outside the days asked for, as far as can be told: they wait for another crawl."""
+        """Whether an address is to be asked for: False for those that lie outside the days asked for, as far as can be
+        told: they wait for another crawl.
+        """
         if link.url in self.passed or (self.countable and self.place(link.url)[1]):
             return False  # what a list's further pages name, its numbers lead to sooner
         return self.days.side(link) in (None, Side.INSIDE) or self.is_numbered(link.url)
@@ -106,8 +108,9 @@ class LinkRules(Counting):
         return False
 
     def is_barren(self, page: Page, found: list[Link]) -> bool:
-        """True where following links leads nowhere: a page that was read already under another address, one of many that
-        name the same, or the last of very many without a new article."""
+        """Whether following a page's links leads nowhere: it was read already under another address, is one of many
+        that name the same, or the last of very many without a new article.
+        """
         if page.article is not None or page.visit.kind != "page":
             return False
         self.barren += 1

@@ -138,7 +138,7 @@ def _printed(page: Page, body: list[Part], before: list[int], begin: int | None)
 
 
 def _line(page: Page, number: int) -> list[dates.Date]:
-    """The dates of a line outside the text."""
+    """The dates of a line that stands outside the text, by its number."""
     assert page.outline
     line = page.outline.lines[number]
     if len(line.text) > 120 or not DATED.search(line.text):

@@ -115,7 +115,7 @@ def _compare(candidates: list[Candidate]) -> None:
 
 
 def _line_of(name: str, candidates: list[Candidate]) -> int | None:
-    """The best of the lines that print a title."""
+    """The number of the best of the lines that print a title; None where none does."""
     return next((c.line for c in candidates if c.line is not None and c.score > -2 and alike(key(c.value), name)), None)
 
 
@@ -167,7 +167,7 @@ def _without_unknown(title: str, named: list[str], words: set[str]) -> str:
 
 
 def _places(page: Page) -> tuple[list[int], int]:
-    """The numbers of the lines that may be the title, and that of the first paragraph."""
+    """The numbers of the lines that may be the title, and that of the text's first paragraph."""
     outline, block = page.outline, page.block
     assert outline and page.head
     lines = outline.lines

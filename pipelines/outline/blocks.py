@@ -99,7 +99,9 @@ def close(node: Node, parent: Node, lines: list[Line]) -> None:
 
 
 def is_apart(node: Node) -> bool:
-    """Whether chrome holds nothing that an article needs: its title, its section, its further pages."""
+    """Whether chrome may be left out unread: it holds nothing that an article needs, as its title, its section, its
+    further pages.
+    """
     names = node.names.lower()
     if "title" in node.meaning.fields:
         return False

@@ -161,7 +161,9 @@ class _Walk(LineReader):
         )
 
     def _special(self, child: etree._Element, tag: str, kind: int, node: Node, mode: int, depth: int) -> bool:
-        """Whether an element is more than running text, and has been read: forms' fields, players, pictures."""
+        """Reads an element that is more than running text (a form's field, a player, a picture); False where it is
+        none, and nothing was read.
+        """
         if kind == tags.PICTURE:
             before = len(self.outline.pictures)
             self.walk(child, node, mode, depth + 1)
@@ -198,7 +200,7 @@ class _Walk(LineReader):
         return hidden and not {"byline", "date"} & class_names.read(names).fields
 
     def _unseen(self, child: etree._Element, tag: str, node: Node, mode: int, depth: int) -> None:
-        """Reads a hidden element in mid-sentence into lines of its own, which stand before the sentence's."""
+        """Reads a hidden element in the midst of a sentence into lines of its own, which stand before the sentence's."""
         kept = self.buffer, self.linked, self.emphatic, self.slanted, self.hrefs, self.rels, self.breaks
         self.buffer, self.hrefs, self.rels, self.breaks = [], [], [], []
         self.linked = self.emphatic = self.slanted = 0
