@@ -79,7 +79,7 @@ class Original:
 
 
 def last(conn: sqlite3.Connection, url: str) -> Original | None:
-    """The last page that was captured at this address."""
+    """The last page that was captured at this address; None where none was."""
     row = conn.execute(
         "select url, fetched_at, digest from captures where url = ? and status = 200 order by fetched_at desc, id desc limit 1",
         [url],

@@ -48,7 +48,9 @@ def begin(conn: sqlite3.Connection, now: datetime) -> int:
 def finish(
     conn: sqlite3.Connection, check_id: int, now: datetime, *, articles: int, captures: int, faults: int, mended: int
 ) -> None:
-    """Writes what a run that came to its end has looked at and found."""
+    """Stores that a run came to its end: how many articles and captures it has looked at, how many faults it found and
+    mended.
+    """
     with transaction(conn):
         conn.execute(
             "update checks set finished_at = ?, articles = ?, captures = ?, faults = ?, mended = ? where id = ?",

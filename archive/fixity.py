@@ -212,8 +212,10 @@ def _count_words(title: str, lead: str | None, body: str) -> int:
 
 
 def _misnumbered(id: int, published: str | None, first: str, last: str, revisions: int) -> str:
-    """What the day in an article's number contradicts; empty where nothing. A date that came with an edit, or that was
-    found only after the article had got its number, leaves the number as it is."""
+    """What the day in an article's id contradicts; empty where nothing. `first` and `last` are when it was seen.
+
+    A date that came with an edit, or that was found only after the article had got its id, leaves the id as it is.
+    """
     day = id // 100_000
     number = day % 100
     number -= 33 * ((number - 1) // 33) if number else 0  # a day that was full ran over into 34 and up, 67 and up

@@ -139,7 +139,7 @@ def spellings(url: str) -> list[str]:
 
 
 def article_at(conn: sqlite3.Connection, url: str) -> int | None:
-    """The id of the article that stands or was read at this address."""
+    """The id of the article that stands or was read at this address; None where there is none."""
     row = conn.execute(
         "select id from articles where url = :url"
         " union all select a.id from pages p join articles a on a.id = p.article_id where p.url = :url",
@@ -149,7 +149,7 @@ def article_at(conn: sqlite3.Connection, url: str) -> int | None:
 
 
 def stands_at(conn: sqlite3.Connection, article_id: int) -> str | None:
-    """The article's own address, if it was found there when that was last asked for."""
+    """The article's own address, if it was found there when that was last asked for; else None."""
     row = conn.execute(
         "select a.url from articles a join pages p on p.url = a.url where a.id = ? and p.state = 'article'",
         [article_id],

@@ -48,7 +48,10 @@ def redirected(
 def moved_or_stands(
     conn: sqlite3.Connection, article_id: int, url: str, at: str, key: Key | None, *, moves: bool
 ) -> bool:
-    """Whether the article has the address that its page at `at` gives for its own, moved there if it may move."""
+    """Whether the article stands at `url`, which its page at `at` gives for its own.
+
+    With `moves` it is moved there, and given the `key`, where that address is the better one.
+    """
     old, *hosts = conn.execute(
         "select a.url, n.home, successor.home from articles a join newspapers n on n.id = a.newspaper"
         " left join newspapers successor on successor.id = n.successor where a.id = ?",

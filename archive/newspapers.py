@@ -17,10 +17,12 @@ def put_newspaper(
     successor: str | None = None,
     former: Sequence[str] = (),
 ) -> None:
-    """Makes the newspaper known, or brings up to date what is given. Raises ValueError for an unknown province.
+    """Makes the newspaper known, or brings up to date what is given of it (None: stays). Raises ValueError for an
+    unknown province.
 
-    `successor` is the newspaper it went into: what that prints under its keys again is the same article. `former` are
-    the hosts at which it stood before: an address of one of them leads to the article where it stands now.
+    `home` is its address, `family` the system it runs on. `successor` is the newspaper it went into: what that prints
+    under its keys again is the same article. `former` are the hosts at which it stood before: an address of one of them
+    leads to the article where it stands now.
     """
     if province and not conn.execute("select 1 from provinces where id = ?", [province]).fetchone():
         known = [slug for (slug,) in conn.execute("select id from provinces order by id")]

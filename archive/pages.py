@@ -81,7 +81,9 @@ def add(
 ) -> int:
     """Makes addresses known; those already known stay as they are, but for news of them. Returns how many were new.
 
-    A later `modified` than what a sitemap or feed said when the page was last read makes it due.
+    `depth` is how many links away they are from where a crawl begins, or from the last page that brought an article,
+    `found_on` the id of the page that names them. A later `modified` than what a sitemap or feed said when the page was
+    last read makes it due.
     """
     stamp = utc(now)
     added = 0
@@ -179,7 +181,9 @@ def done(
 ) -> int:
     """Writes what became of a fetched page; returns its id. Anything fetched is known, however it was found.
 
-    `moved_to` is where it leads for good. What leads to an article is linked with it, whichever was met first.
+    `status` is the server's (None: no answer), `due_at` when it is asked for again (None: never), `digest` that of its
+    bytes, `horizon` the highest id known when a list was read. `moved_to` is where it leads for good. What leads to an
+    article is linked with it, whichever was met first.
     """
     code, detail = (reason.code, reason.detail) if reason else (None, None)
     priority = REVISIT if state in ("article", "part", "gone") else REST
@@ -226,7 +230,9 @@ def explain(conn: sqlite3.Connection, urls: Iterable[str], reason: Reason) -> No
 
 
 def unchanged(conn: sqlite3.Connection, url: str, now: datetime, status: int, due_at: datetime | None) -> None:
-    """Notes a visit to a page that answered 304, or with the bytes it had; nothing else of it changes."""
+    """Notes a visit to a page that answered 304, or with the bytes it had; it is asked for again at `due_at`, nothing
+    else of it changes.
+    """
     conn.execute(
         "update pages set status = ?, fetched_at = ?, due_at = ?, tries = 0,"
         " state = iif(article_id is null, state, 'article'), error = iif(article_id is null, error, null), reason = iif(article_id is null, reason, null),"
@@ -236,7 +242,7 @@ def unchanged(conn: sqlite3.Connection, url: str, now: datetime, status: int, du
 
 
 def owner(conn: sqlite3.Connection, url: str) -> str | None:
-    """The newspaper that an address belongs to; none that was only read from files has a claim on it."""
+    """The newspaper that an address belongs to, or None; one that was only read from files has a claim on none."""
     row = conn.execute(
         "select newspaper from pages join newspapers on newspapers.id = pages.newspaper where url = ? and home is not null",
         [url],

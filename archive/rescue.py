@@ -247,7 +247,10 @@ def went(
     cursor: str | None,
     done: datetime | None,
 ) -> None:
-    """Writes how far the listing went. Call in the transaction that adds its rows."""
+    """Stores how far the listing of a place went: where it goes on (`cursor`), and when it was done (None: it is not).
+
+    Call in the transaction that adds its rows.
+    """
     conn.execute(
         "insert or replace into rescue_listings(newspaper, source, place, since, until, cursor, done_at)"
         " values (?, ?, ?, ?, ?, ?, ?)",

@@ -107,7 +107,7 @@ def stands_on(conn: sqlite3.Connection, article_id: int, number: int, seen: str)
 
 
 def _begin_earlier(conn: sqlite3.Connection, article_id: int, number: int, seen: str, capture_id: int | None) -> None:
-    """Sets a revision back to the earlier moment, and the capture, at which it was seen."""
+    """Sets a revision back to the earlier moment `seen`, and the capture, at which it was seen."""
     conn.execute(
         "update revisions set seen_at = ?, capture_id = coalesce(?, capture_id) where article_id = ? and number = ?",
         [seen, capture_id, article_id, number],

@@ -24,7 +24,7 @@ def any_beyond(conn: sqlite3.Connection, urls: Iterable[str], horizon: int) -> b
 
 
 def newest_article(conn: sqlite3.Connection, urls: Iterable[str]) -> date | None:
-    """The day of the newest of the articles that were read at these addresses."""
+    """The day of the newest of the articles that were read at these addresses; None where none has a date."""
     ids = (conn.execute("select article_id from pages where url = ?", [url]).fetchone() for url in urls)
     newest = max((row[0] for row in ids if row and row[0]), default=None)
     return date.fromisoformat(str(newest // IDS_A_DAY)) if newest else None

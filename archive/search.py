@@ -56,7 +56,9 @@ def search(
 def search_ids(
     conn: sqlite3.Connection, text: str, *, filters: Filters = ALL, oldest: bool = False, limit: int, after: str | None
 ) -> tuple[list[tuple[int, Match]], str | None]:
-    """Ids of what `search` finds, with how each was found, and the place after them: for what is handed on whole."""
+    """The ids of a part of what `search` finds, for what is handed on whole: newest or `oldest` first, each with how it
+    was found; and the `after` of the next part, None after the last.
+    """
     asked = ask(conn, text, filters)
     if not asked.query and not filters:
         return [], None

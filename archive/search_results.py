@@ -61,7 +61,7 @@ class Results:
 
     @property
     def main(self) -> Match | None:
-        """The first kind that there is any of: what charts and lists count."""
+        """The first kind that there is any of, which charts and lists count; None where nothing is found."""
         return next(iter(self.totals), None)
 
 

@@ -39,7 +39,7 @@ def months_asked(asked: Search) -> Months | None:
 
 
 def _words(query: Query) -> Words | None:
-    """The one or two words that a query is, if it is no more and they are spelled in one way."""
+    """The one or two words that a query is; None where it is anything else, or they are spelled in several ways."""
     if len(query.terms) != 1 or query.without or query.literal:
         return None
     (term,) = query.terms

@@ -61,7 +61,7 @@ class Numbers:
             self.days[place] = day
 
     def newest(self) -> int | None:
-        """The highest number of an article with a day."""
+        """The highest number of an article with a day; None where no day is known."""
         return next((self.known[place] for place in reversed(range(len(self.known))) if self.days[place] > 0), None)
 
     def __contains__(self, number: int) -> bool:
@@ -82,7 +82,7 @@ class Numbers:
         return (self.days[place] for place in places if self.days[place] > 0)
 
     def dated_after(self, number: int) -> int | None:
-        """The next article with a day from this number on."""
+        """The next article with a day from this number on; None for none."""
         places = range(bisect_left(self.known, number), len(self.known))
         return next((self.known[place] for place in places if self.days[place] > 0), None)
 
@@ -280,7 +280,9 @@ class Count:
 
 
 def period(url: str) -> tuple[date, date] | None:
-    """The first and last day of the year or month that an address has in its last part: `sitemap-2015-03.xml`."""
+    """The first and last day of the year or month that an address has in its last part (`sitemap-2015-03.xml`); None
+    for none.
+    """
     match = _PERIOD.search(url.rstrip("/").rpartition("/")[2])
     return span(f"{match[1]}-{match[2]}" if match[2] else match[1]) if match else None
 
@@ -317,7 +319,7 @@ def account(conn: sqlite3.Connection, newspaper: str, days: Days, *more: str) ->
 
 
 def span(value: str) -> tuple[date, date] | None:
-    """The first and last day of `2015`, `2015-03`, `2015-03-31` or a moment."""
+    """The first and last day of `2015`, `2015-03`, `2015-03-31` or a moment; None for anything else."""
     try:
         if len(value) >= 10:
             return date.fromisoformat(value[:10]), date.fromisoformat(value[:10])

@@ -103,7 +103,9 @@ class Sighted:
         return self._page(one, *original)
 
     def _captured(self, one: _Seen) -> tuple[str, datetime] | None:
-        """Where an earlier run, or another file, had the payload that is named, at this address."""
+        """The address and moment at which an earlier run, or another file, had the payload that is named; None where
+        none had.
+        """
         urls = spellings(one.url)
         row = self.conn.execute(
             f"select url, fetched_at from captures where url in ({', '.join('?' * len(urls))}) and digest = ? and status = 200"
@@ -122,7 +124,7 @@ class Sighted:
         return first is not None and first == second
 
     def _page(self, one: _Seen, url: str, then: datetime) -> Saved | None:
-        """The page that came again, from the capture of its original."""
+        """The page that came again, from the capture of its original (`url`, `then`); None where that cannot be read."""
         if self.folder is None:
             return None
         row = self.conn.execute(

@@ -104,7 +104,9 @@ def write_class(
     month: str,
     taken: str = "",
 ) -> str:
-    """The newspaper's class, as it would stand in its family's module, whose text is `taken`."""
+    """The text of the newspaper's class, as it would stand in its family's module, whose text is `taken`; `like` is
+    what the site was found to be like, None for no family.
+    """
     base = like.family.__name__ if like else "NewspaperSpider"
     own = "".join(part.capitalize() for part in name.split("-"))
     own = f"Bao{own}" if own[0].isdigit() or keyword.iskeyword(own) else own

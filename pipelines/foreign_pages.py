@@ -251,7 +251,7 @@ def _shared(one: frozenset[int], other: frozenset[int]) -> float:
 
 
 def _elsewhere(conn: sqlite3.Connection, page: Page, stored: int) -> str | None:
-    """Another address at which the newspaper showed the same bytes or text: one page for every address."""
+    """Another address at which the newspaper showed the same bytes or text, one page for every address; None for none."""
     article = page.article
     assert article
     if page.visit.digest:

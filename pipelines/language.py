@@ -36,7 +36,9 @@ _SAMPLE = 800  # characters
 
 
 def language(text: str, declared: str = "") -> str | None:
-    """`vi` where the letters are Vietnamese, `en` where the words are English, else the declared language's code."""
+    """`vi` where the letters are Vietnamese, `en` where the words are English, else the code of the `declared`
+    language, None without one, and for a text without letters.
+    """
     sample = text[:_SAMPLE].lower()
     words = sample.split()
     if not any(character.isalpha() for character in sample):

@@ -81,7 +81,9 @@ def reason(page: Page, title: str, heading: int | None) -> Reason | None:
 
 
 def named_by(title: str) -> Code | None:
-    """What a title alone says that its page is: an error, the answer to a search, a form or a page about the site."""
+    """What a title alone says that its page is (an error, the answer to a search, a form or a page about the site);
+    None where it says nothing of the kind.
+    """
     told = key(title)
     if _NOT_FOUND.search(told):
         return Code.NOT_FOUND

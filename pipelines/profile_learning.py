@@ -167,7 +167,9 @@ def _site_dates(dates: dict[int, float]) -> frozenset[int]:
 
 
 def _then(designs: list[_Design], at: str) -> _Design | None:
-    """The design that stood at a time: of those that did, the one of most pages, else the one next to it in time."""
+    """The design that stood at a time: of those that did, the one of most pages, else the one next to it in time; None
+    for none.
+    """
     ready = [design for design in designs if design.profile]
     if len(ready) < 2:
         return ready[0] if ready else None

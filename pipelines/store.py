@@ -67,7 +67,9 @@ def store(
 ) -> Outcome | None:
     """Writes a read page within the caller's transaction; says what its article was, None where it is none.
 
-    `followed` are the articles whose links this crawl has followed: once is enough, under however many addresses.
+    `steps` are the ages, in days, at which an article is looked at again, `most_hops` how many links are followed from
+    one page that is no article to the next. `followed` are the articles whose links this crawl has followed: once is
+    enough, under however many addresses.
     """
     visit = page.visit
     known = pages.get(conn, page.url)
@@ -148,7 +150,9 @@ def _part(conn: Any, page: Page, first: str) -> _Became:
 
 
 def _no_article(conn: Any, page: Page, known: Due | None, found: int, news: bool) -> _Became:
-    """What becomes of a sitemap, a feed, a list or any other page: one that leads to articles is asked for again."""
+    """What becomes of a sitemap, a feed, a list or any other page (`known`: its row, if it was): one that leads to
+    articles is asked for again, sooner where it `found` new addresses, or names `news`.
+    """
     visit, reason = page.visit, page.reason
     before = moment(known.fetched_at) if known and known.fetched_at else None
     if visit.kind != "page":
@@ -189,7 +193,10 @@ def _follow(conn: Any, page: Page, most_hops: int, page_id: int | None) -> tuple
 
 
 def _next_look(page: Page, previous: datetime | None, found: int, news: bool) -> datetime:
-    """When a list is due again. Of the sitemaps of an index only those that go on growing are asked for often."""
+    """When a list is due again, seen the `previous` time then, where it led to `found` new addresses, or names `news`.
+
+    Of the sitemaps of an index only those that go on growing are asked for often.
+    """
     visit = page.visit
     if visit.number:
         return revisits.of_further(page.fetched_at, visit.number)

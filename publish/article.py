@@ -120,7 +120,7 @@ async def _newest(archive: Archive, id: int, revisions: list[Row], room: int) ->
 
 
 async def _changed(archive: Archive, id: int, number: int) -> list[Item]:
-    """What a revision changed; nothing where that is none of the texts."""
+    """What the revision of this number changed in the one before; nothing where that is none of the texts."""
     old, new = [await archive.revision(id, n) for n in (number - 1, number)]
     return await to_thread(difference, old, new) if old and new else []
 

@@ -102,7 +102,7 @@ def curve(
 
 
 def _rates(cells: Mapping[int, int], periods: Mapping[str, list[int]], totals: Mapping[str, int]) -> list[float]:
-    """Hits in a thousand articles of each period; 0 where it has no articles."""
+    """Hits (`cells`, by month) in a thousand articles (`totals`) of each period; 0 where it has no articles."""
     return [
         1000 * sum(cells.get(month, 0) for month in of) / totals[period] if totals[period] else 0.0
         for period, of in periods.items()
@@ -110,7 +110,9 @@ def _rates(cells: Mapping[int, int], periods: Mapping[str, list[int]], totals: M
 
 
 def _periods(first: int, last: int, by_month: bool) -> dict[str, list[int]]:
-    """Each period with its months, none left out."""
+    """Each period from the first to the last month (yyyymm), none left out, with its months: months themselves, or
+    years.
+    """
     if not by_month:
         return {
             str(year): list(range(year * 100 + 1, year * 100 + 13)) for year in range(first // 100, last // 100 + 1)

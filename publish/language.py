@@ -49,7 +49,7 @@ def number(value: int | None) -> str:
 
 
 def decimal(value: float, digits: int = 1) -> str:
-    """0.5 as 0,5, in English 0.5."""
+    """A number with so many digits behind the comma: 0.5 as 0,5, in English 0.5."""
     written = f"{value:,.{digits}f}"
     return written if current.get() == "en" else written.translate(str.maketrans(",.", ".,"))
 

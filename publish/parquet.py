@@ -152,5 +152,5 @@ def _write(rows: sqlite3.Cursor, columns: list[tuple[str, str]], to: Path, key: 
 
 
 def _text(value: object) -> str | None:
-    """As text whatever SQLite holds there: a column of text may have a number that another program wrote."""
+    """A value as text, as a column of text may have a number that another program wrote; None stays."""
     return value if value is None or isinstance(value, str) else str(value)

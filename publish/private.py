@@ -21,5 +21,5 @@ def elsewhere(url: str) -> str:
 
 
 def names(text: str | None) -> str | None:
-    """A sentence with the names of files without their folders."""
+    """A sentence with the names of files without their folders; None stays."""
     return text and _FOLDERS.sub("", text)

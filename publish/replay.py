@@ -109,7 +109,10 @@ async def _is_open(archive: Archive, capture: Row) -> bool:
 
 
 def stored(folder: Path, warc: str, offset: int, length: int) -> bytes:
-    """The bytes of a record in the folder of captures. Raises UnreadableError, which names the file but not the folder."""
+    """The bytes of the record that lies at `offset` in a WARC file, `length` bytes long.
+
+    Raises UnreadableError, which names the file but not the folder.
+    """
     path = (folder / warc).resolve()
     if not path.is_relative_to(folder.resolve()) or length > RECORD:
         raise UnreadableError(f"{warc}: not open")

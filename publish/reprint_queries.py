@@ -97,7 +97,9 @@ def keep(conn: sqlite3.Connection) -> None:
 
 
 def _month(conn: sqlite3.Connection, number: int, tag: str | None) -> Month:
-    """The reprints of a month: as kept, in a copy that has them; else worked out now."""
+    """The reprints of a month (yyyymm), of an agency's `tag` or all: as kept, in a copy that has them; else worked out
+    now.
+    """
     if tag is None and conn.execute("select 1 from sqlite_master where name = 'reprint_pages'").fetchone():
         row = conn.execute("select holds from reprint_pages where month = ?", [number]).fetchone()
         return Month(*([tuple(part) for part in listed] for listed in json.loads(row[0]))) if row else Month([], [], [])

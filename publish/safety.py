@@ -322,7 +322,9 @@ def _language(scope: Message) -> str:
 
 
 def _switch(scope: Message, asked: list[tuple[str, str]], base: str) -> list[tuple[bytes, bytes]] | None:
-    """The headers that answer `?_lang=`: the cookie, and back to the same address without it."""
+    """The headers that answer `?_lang=` (the cookie, and back to the same address without it); None where no language
+    is asked for.
+    """
     chosen = dict(asked).get("_lang")
     # Whoever sends something (POST, ...) is refused like anywhere else.
     if chosen not in language.LANGUAGES or scope["method"] not in ("GET", "HEAD"):

@@ -97,8 +97,8 @@ async def search(request: Request, datasette: Datasette) -> Response:
 
 
 async def _articles(archive: Archive, state: State, names: Names, after: str | None, wait: bool) -> dict[str, Any]:
-    """What the list of articles shows: a page of them, and how many there are of each kind, year, province and
-    newspaper.
+    """What the list of articles shows: a page of them, after the place `after`, and how many there are of each kind,
+    year, province and newspaper. `wait`: counting may take longer.
     """
     results, cards = await queries.search(
         archive,
@@ -178,7 +178,10 @@ def _beside(state: State, names: Names, months: Counts | None, papers: Counts | 
 
 
 async def _curve(archive: Archive, state: State, names: Names, after: str | None, wait: bool) -> dict[str, Any]:
-    """What the curve shows: a line for the words and one for each further term, of eight at most."""
+    """What the curve shows: a line for the words and one for each further term, of eight at most.
+
+    `wait`: counting may take longer.
+    """
     terms = list(dict.fromkeys([*([state.q] if state.q or not state.terms else []), *state.terms]))[:8]
     share = (WAIT if wait else LINES) / len(terms)
     counted = [(term, await queries.by_month(archive, term, state.filters("since"), share)) for term in terms]
@@ -219,7 +222,10 @@ async def _newspapers_asked(archive: Archive, state: State, names: Names) -> set
 
 
 async def _map(archive: Archive, state: State, names: Names, after: str | None, wait: bool) -> dict[str, Any]:
-    """What the map shows: provinces, shaded by how many of a thousand articles of their newspapers are found."""
+    """What the map shows: provinces, shaded by how many of a thousand articles of their newspapers are found.
+
+    `wait`: counting may take longer.
+    """
     found = await queries.by_newspaper(
         archive, state.q, state.filters("newspaper", "province"), WAIT if wait else LINES
     )
@@ -244,7 +250,7 @@ async def _map(archive: Archive, state: State, names: Names, after: str | None, 
 
 
 def _province(newspaper: str, state: State, names: Names) -> str | None:
-    """The province of a newspaper, today's or as it was."""
+    """The province of a newspaper, today's or as it was, as the map asked for has it; None where none is known."""
     home = names.papers[newspaper]["province"] if newspaper in names.papers else None
     return home if home is None or state.former else str(names.provinces[home]["today"])
 

@@ -27,7 +27,7 @@ async def search(
     size: int = 20,
     seconds: float = 0.9,
 ) -> tuple[Results, dict[int, Row]]:
-    """What archive.search finds, and the cards of its hits by id."""
+    """What `archive.search.search` finds within `seconds` of CPU, `size` hits of it, and the cards of the hits by id."""
     results = await archive.ask(
         lambda conn: find_articles(conn, text, filters=filters, order=order, limit=size, after=after, seconds=seconds)
     )
@@ -52,7 +52,7 @@ async def by_newspaper(archive: Archive, text: str, filters: Filters, seconds: f
 async def _counted(
     archive: Archive, how: Callable[..., Counts | None], text: str, filters: Filters, seconds: float
 ) -> Counts | None:
-    """Counts with `how`.
+    """Counts with `how`; None where that takes more CPU than `seconds`.
 
     Of a published copy the last counts are kept: the same is asked for again with every choice beside it.
     """
@@ -81,7 +81,7 @@ async def per_paper_month(archive: Archive) -> list[Row]:
 async def exported(
     archive: Archive, text: str, filters: Filters, oldest: bool, after: str | None, size: int
 ) -> tuple[list[tuple[int, Match]], str | None]:
-    """Ids of a part of what is found, for what is handed on whole, and where the next part begins."""
+    """The ids of a part of what is found, for what is handed on whole, and where the next part begins (None: nowhere)."""
     return await archive.ask(
         lambda conn: search_ids(conn, text, filters=filters, oldest=oldest, limit=size, after=after)
     )
@@ -95,7 +95,7 @@ async def entered(archive: Archive, text: str, filters: Filters, size: int) -> l
 
 
 async def suggestion(archive: Archive, text: str, found: int, seconds: float) -> str | None:
-    """What somebody may have meant (archive.suggestions)."""
+    """What somebody may have meant, within `seconds` of CPU: see `archive.suggestions.suggestion`."""
     return await archive.ask(lambda conn: suggestions.suggestion(conn, text, found, seconds))
 
 

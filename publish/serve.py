@@ -103,7 +103,9 @@ def serve(
     settings: SiteSettings | None = None,
     notice: str = "",
 ) -> None:
-    """Serves a published copy on a socket until interrupted, once the operator is told the `notice`. Raises ArchiveError where nobody answers SQL any more."""
+    """Serves a published copy on a socket until interrupted, once the operator is told the `notice`; for `site_url` and
+    `settings` see `open_site`. Raises ArchiveError where nobody answers SQL any more.
+    """
     site = open_site(path, site_url, settings)
     warm(site)
     config = uvicorn.Config(

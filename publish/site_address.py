@@ -60,7 +60,9 @@ def base_url(setting: str | None) -> str:
 
 
 def of(datasette: Datasette) -> str | None:
-    """SITE_URL of a site: as `publish.serve.open_site` was given it, else as the environment has it."""
+    """SITE_URL of a site: as `publish.serve.open_site` was given it, else as the environment has it; None where it is
+    not set.
+    """
     return site_url(setting(getattr(datasette, "site_url", None)), datasette.setting("base_url"))
 
 

@@ -54,7 +54,7 @@ def archive_of(datasette: Datasette) -> Archive | None:
 
 
 def _look_at(db: Database) -> Archive | None:
-    """The archive in a file, if it is one. Raises Datasette's StartupError for one of an older version."""
+    """The archive in a file, None where it is none. Raises Datasette's StartupError for one of an older version."""
     if db.is_memory:
         return None
     with closing(db.connect()) as conn:
@@ -110,14 +110,16 @@ class Archive:
         return rows[0] if rows else None
 
     async def totals(self) -> Row | None:
-        """Articles, newspapers with any, first and last year."""
+        """The numbers of articles and of newspapers with any, the first and the last year (both None without articles)."""
         return await self.row(
             "select coalesce(sum(articles), 0) as articles, count(distinct newspaper) as newspapers,"
             " min(month) / 100 as since, max(month) / 100 as until from months"
         )
 
     async def newest(self, size: int = 12, among: int = 2000) -> list[Row]:
-        """The articles published last: those without a date stand where they were first seen, and are no news."""
+        """The `size` articles published last, looked for `among` so many ids; those without a date stand where they
+        were first seen, and are no news.
+        """
         dated = await self.rows(
             f"select {CARD} from (select id from articles order by id desc limit {among}) f"
             " join articles a on a.id = f.id join newspapers n on n.id = a.newspaper"
@@ -226,7 +228,7 @@ class Archive:
         )
 
     async def revision(self, id: int, number: int) -> Row | None:
-        """A revision of an article with its texts."""
+        """A revision of an article, by its number, with its texts; None where there is none such."""
         return await self.row("select * from revisions where article_id = ? and number = ?", [id, number])
 
     async def tagged(self, tag: str, size: int, before: int | None = None) -> list[Row]:

@@ -87,7 +87,9 @@ class Published(Database):
         page_size: int | None = None,
         log_sql_errors: bool = True,
     ) -> Results:
-        """As Datasette's; errors are raised, not printed: whoever asked is told."""
+        """Runs SQL as Datasette's method does, in a process that can be ended; errors are raised, not printed: whoever
+        asked is told.
+        """
         if sql.startswith("PRAGMA "):  # Datasette's own, with each request
             return await super().execute(sql, params)
         most = -1

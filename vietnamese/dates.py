@@ -74,8 +74,9 @@ def strip_date(text: str) -> str:
 
 
 def from_url(url: str, *, now: datetime | None = None) -> Date | None:
-    """The date in an article's or a picture's address: evidence of when the page was made, often a little before it
-    was published. A timestamp gives the minute, `/2024/05/12/` the day, `/202304/` and `/2024/05/` the month.
+    """The date in an article's or a picture's address, None where there is none: evidence of when the page was made,
+    often a little before it was published. A timestamp gives the minute, `/2024/05/12/` the day, `/202304/` and
+    `/2024/05/` the month.
 
     >>> from_url("https://bao.example/tin/d20230112091014465.htm").value
     '2023-01-12T09:10:14+07:00'
@@ -270,7 +271,7 @@ def _rest(text: str, left: str, *, exact: bool) -> str | None:
 
 
 def _blank(text: str, start: int, end: int) -> str:
-    """The text with what is between two places blanked out, so that other places stay as they are."""
+    """The text with blanks from `start` to before `end`, so that all other places in it stay as they are."""
     return text[:start] + "\0" * (end - start) + text[end:]
 
 

@@ -222,7 +222,7 @@ class _Reader:
         return query
 
     def literal(self) -> Term | None:
-        """All words as they stand, where some were read as operators and none as filters."""
+        """All words as they stand, where some were read as operators and none as filters; else None."""
         operators = [(kind, value) for kind, value in self.tokens if kind in ("not", "or", "field")]
         if not operators or any(kind == "field" and _operator(value) != "title" for kind, value in operators):
             return None

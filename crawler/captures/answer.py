@@ -65,7 +65,7 @@ def method(block: bytes) -> str:
 
 
 def _pseudo(name: str, value: str) -> re.Match[str] | None:
-    """The code in `:status: 200`, whose name is read as empty."""
+    """The match of the code in `:status: 200`, whose name is read as empty; None for another header."""
     return re.match(r"status:\s*(\d{3})\b", value) if not name else None
 
 

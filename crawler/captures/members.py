@@ -91,7 +91,9 @@ class Members(io.RawIOBase):
         return self.position
 
     def place(self, start: int, end: int) -> tuple[int, int] | None:
-        """Offset and length in the file of the member that holds just this stretch of the stream."""
+        """Offset and length in the file of the member that holds just what lies from `start` to `end` in the stream;
+        None where no member does.
+        """
         content_end, offset, length = self.places.get(start, (-1, 0, 0))
         return (offset, length) if content_end == end else None
 

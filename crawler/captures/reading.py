@@ -189,7 +189,9 @@ def _entries(  # noqa: C901  one loop over what follows what
 
 
 def _entry(record: ArcWarcRecord, block: bytes | None, offset: int | None, length: int | None) -> _Entry | None:
-    """What matters of a record; None where nothing does."""
+    """What matters of a record, its `block` None where that is too large; `offset` and `length` (bytes) are its place
+    in the file, None where it has none. None where nothing matters.
+    """
     head = record.rec_headers
     others = frozenset(value for name, value in head.headers if name.lower() == "warc-concurrent-to")
     asks = method(block or b"") if record.rec_type == "request" else ""

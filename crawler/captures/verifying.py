@@ -100,7 +100,10 @@ def _next_record(data: mmap.mmap, start: int) -> int:
 
 
 def _checked(record: bytes, offset: int, length: int, member: bytes) -> Checked:
-    """What a record says of itself, held against its bytes."""
+    """What a record says of itself, held against its bytes.
+
+    Its place in the file is `offset` and `length`, `member` its packed bytes.
+    """
     head, _, rest = record.partition(b"\r\n\r\n")
     told = _fields(head)
     size = told.get(b"content-length", b"")

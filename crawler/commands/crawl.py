@@ -124,7 +124,7 @@ def end(crawlers: list[Crawler]) -> None:
 
 
 def unusable(settings: BaseSettings) -> str | None:
-    """What is wrong with a setting that a person may have mistyped."""
+    """What is wrong with a setting that a person may have mistyped; None where nothing is."""
     for name, kind in kinds.items():
         chosen = settings[name]
         try:

@@ -69,7 +69,10 @@ class Command(crawl.Command):
             self.exitcode = 130
 
     def _choose(self, province: str | None, family: str | None) -> list[type[NewspaperSpider]]:
-        """The newspapers asked for. Raises CrawlError where there is none, ArchiveError without an archive."""
+        """The newspapers of a province and a family (None: of any).
+
+        Raises CrawlError where there is none, ArchiveError without an archive.
+        """
         assert self.settings is not None
         conn = connect(self.settings["ARCHIVE"])
         today = dict(conn.execute("select id, today from provinces"))
@@ -112,7 +115,9 @@ class Command(crawl.Command):
 
 
 def _problem(crawler: Crawler, task: Any) -> str | None:
-    """Why the newspaper could not be crawled; of one that went into another, also where its articles are now."""
+    """Why the newspaper could not be crawled, None where it could; of one that went into another, also where its
+    articles are now.
+    """
     error = task.exception() if task.done() and not task.cancelled() else None
     if error is None and isinstance(crawler.spider, ArchiveSpider):
         return crawler.spider.problem

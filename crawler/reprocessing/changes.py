@@ -97,7 +97,7 @@ def shortest(old: Any, new: Any) -> str:
 
 
 def _excerpt(text: str, begin: int, end: int) -> str:
-    """A stretch of a text with some letters around it, `…` where it is cut."""
+    """The text from `begin` to `end` with some letters around it, `…` where it is cut."""
     first, last = max(0, begin - _AROUND), min(len(text), end + _AROUND)
     if last - first > 4 * _AROUND:
         last = first + 4 * _AROUND

@@ -143,7 +143,10 @@ def _number(text: str) -> int | None:
 
 
 def _moment(stamp: str) -> str | None:
-    """A time of 14 digits. Some in old indexes are shorter, and some have a month or day 00: taken for the first."""
+    """A time of 14 digits, None where it is none.
+
+    Some in old indexes are shorter, and some have a month or day 00: taken for the first.
+    """
     if not _STAMP.fullmatch(stamp):
         return None
     digits = stamp + "00000101000000"[len(stamp) :]

@@ -126,7 +126,9 @@ class CaptureReader:
         return addresses.normalize(row.original) or row.original
 
     def _aside(self, row: Listed, fetched: Fetched) -> str | None:
-        """Why a capture is kept but not read: `shared`; `truncated`, where its article may be known whole."""
+        """Why a capture is kept but not read: `shared`; `truncated`, where its article may be known whole. None where
+        it is to be read.
+        """
         if fetched.status == 200 and self.shared_pages.holds(row.digest):
             return "shared"
         return "truncated" if fetched.truncated else None
@@ -175,7 +177,7 @@ class CaptureReader:
         return self._page(row, record.body, record.header("Content-Type"), same, aside)
 
     def _keep(self, page: Page) -> int | None:
-        """Makes the record of a page known that is not read."""
+        """Makes the record of a page known that is not read; returns its id, None where no captures are kept."""
         visit = page.visit
         return capture_table.add(self.conn, visit.capture, visit.origin) if visit.capture is not None else None
 

@@ -76,11 +76,11 @@ class Source:
         return None
 
     def listing(self, place: Place, since: str, until: str, cursor: str | None, size: int) -> Request:
-        """The request for the next captures of a place."""
+        """The request for the next captures of a place: from `cursor` on (None: the beginning), about `size` of them."""
         raise NotImplementedError
 
     def listed(self, response: Response, cursor: str | None, size: int) -> Step:
-        """What an answer to `listing` tells. Raises cdx.NotAnIndexError."""
+        """What an answer to `listing`, which had this `cursor` and `size`, tells. Raises cdx.NotAnIndexError."""
         raise NotImplementedError
 
     def capture(self, row: Listed) -> Request:
@@ -88,7 +88,9 @@ class Source:
         raise NotImplementedError
 
     def again_at(self, response: Response, row: Listed) -> Request | None:
-        """The request for the same capture where the web archive has it under another spelling of its address."""
+        """The request for the same capture where the web archive has it under another spelling of its address; else
+        None.
+        """
         return None
 
     def fetched(self, response: Response, row: Listed) -> Fetched:

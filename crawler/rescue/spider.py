@@ -187,8 +187,8 @@ class RescueSpider(ArchiveSpider):
             self.give_up(f"{len(listing.unread)} parts of the index were not read, {listing.unread[0]}; run it again")
 
     def _next(self, rank: int) -> Listed | None:
-        """The next capture of a rank (0: articles, 1: the rest); among the rest, articles that turned up meanwhile come
-        first.
+        """The next capture of a rank (0: articles, 1: the rest), None where none is left; among the rest, articles that
+        turned up meanwhile come first.
         """
         row = rescue.next_of(self.archive, self.name, self.source.name, self.since, self.until, rank)
         if row is not None and rank:  # what was read meanwhile may have given the articles' addresses more to say

@@ -45,7 +45,7 @@ class Written:
             return  # `scrapy check` says so
 
     def take(self, row: Listed, source: Source) -> tuple[Fetched, Capture] | None:
-        """The capture of that row, if it was written down; each is given once."""
+        """The capture of that row, if it was written down, else None; each is given once."""
         capture = self.left.get((row.original, f"{row.moment:%Y-%m-%dT%H:%M:%SZ}"))
         if capture is None:
             return None

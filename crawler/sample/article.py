@@ -183,7 +183,7 @@ class Article:
 
     @property
     def byline(self) -> str | None:
-        """What an archive should hold: the printed byline, else the author the page names, never "admin"."""
+        """What an archive should hold: the printed byline, else the author the page names; None for "admin" or none."""
         return self.printed_byline or (None if self.author == "admin" else self.author)
 
     @property
@@ -280,7 +280,7 @@ def _read(newspaper: Newspaper, file: Path, edition: int) -> Article:
 
 
 def _moment(written: str | None) -> str | None:
-    """`2020-08-28 14:05` as Vietnam's time, `2020-08-28` as it is."""
+    """`2020-08-28 14:05` as Vietnam's time, `2020-08-28` as it is, None as it is."""
     if not written or len(written) == 10:
         return written
     return datetime.fromisoformat(written).isoformat() + "+07:00"

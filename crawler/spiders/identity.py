@@ -35,7 +35,10 @@ class Identity(ArchiveSpider):
 
     @classmethod
     def key(cls, url: str) -> Key | None:
-        """`article_key`, and how far it is believed: the names of the groups say so, `hex`, `id` or a mere `number`."""
+        """`article_key`, and how far it is believed: the names of the groups say so, `hex`, `id` or a mere `number`.
+
+        None without a key.
+        """
         text, named = cls.article_key(url), cls._named(url)
         scope = KeyScope.FAMILY if "hex" in named else KeyScope.UNTRUSTED if "number" in named else KeyScope.NEWSPAPER
         return Key(text, scope) if text else None

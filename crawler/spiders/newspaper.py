@@ -385,7 +385,7 @@ def unreadable(content_type: str) -> Reason | None:
 
 
 def _site_title(tree: Any) -> str | None:
-    """What a home page calls its site: og:site_name, else the first part of its title that names no page."""
+    """What a home page calls its site: og:site_name, else the first part of its title that names no page; else None."""
     for meta in tree.iter("meta"):
         if (meta.get("property") or "").lower() == "og:site_name" and (content := (meta.get("content") or "").strip()):
             return content

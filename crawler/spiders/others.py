@@ -177,7 +177,7 @@ class BaoLaiChau(NewspaperSpider):
 
     @classmethod
     def article_key(cls, url: str) -> str | None:
-        """The id in an address, else its path where that has Vietnamese letters, composed."""
+        """The id in an address, else its path where that has Vietnamese letters, composed; else None."""
         if (key := super().article_key(url)) is not None:
             return key
         path = unicodedata.normalize("NFC", unquote(urlsplit(url).path)).strip("/").lower()

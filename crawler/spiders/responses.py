@@ -109,7 +109,9 @@ class Responses(LinkRules):
             self.frontier.mark_host_unreachable(host)
 
     def _failed(self, due: Due, reason: Reason, status: int | None, *, retry: bool) -> None:
-        """Tries again: a few times within this crawl, then ever more rarely."""
+        """Notes that a page was not had, and with `retry` tries again: a few times within this crawl, then ever more
+        rarely.
+        """
         tries = due.tries + 1
         self.crawler.stats.inc_value("errors")
         self.logger.info("%s: %s", due.url, reason)
@@ -145,7 +147,10 @@ class Responses(LinkRules):
         due_at: Any = None,
         moved_to: str | None = None,
     ) -> None:
-        """Writes down what became of a page; `due_at` None: it is not asked for again."""
+        """Writes down what became of a page: its new `state`, and why.
+
+        With `due_at` None it is not asked for again. `moved_to` is where it leads for good.
+        """
         with transaction(self.archive):
             pages.done(
                 self.archive,
@@ -258,7 +263,9 @@ class Responses(LinkRules):
         return Code.MOVED_TO_FRONT if front else Code.MOVED_TO_SECTION
 
     def _follow(self, due: Due, target: str, paper: type[Responses], depth: int, *, for_good: bool) -> None:
-        """Makes the target of a redirect known to its newspaper; what stood here is thought to stand there."""
+        """Makes the target of a redirect known to its newspaper (`paper`), at this `depth` (as `archive.pages.add` has
+        it); what stood here is thought to stand there, surely where it moved `for_good`.
+        """
         ours = paper is type(self)
         priority = pages.SOURCE if due.kind != "page" else addresses.priority(target) if ours else pages.ARTICLE
         link = Link(target, kind=due.kind, priority=priority)
@@ -268,7 +275,9 @@ class Responses(LinkRules):
             redirected(self.archive, due.url, target, paper.key(target), old=self.key(due.url), for_good=for_good)
 
     def _successor_at(self, url: str) -> type[Responses] | None:
-        """The newspaper that this one went into, where an article's address is of its site: it is that one's to fetch."""
+        """The newspaper that this one went into, where an article's address is of its site, whose it is to fetch; else
+        None.
+        """
         if self.successor is None:
             return None
         successor = SpiderLoader.from_settings(self.settings).load(self.successor)

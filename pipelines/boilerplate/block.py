@@ -157,7 +157,7 @@ def _inside(node: Node | None, other: Node) -> bool:
 
 
 def _below(page: Outline, number: int) -> Node | None:
-    """The smallest block around a heading that has text below it."""
+    """The smallest block around a heading, by its line's number, that has text below it; None where there is none."""
     node: Node | None = page.lines[number].node
     while node is not None:
         if node.prose >= 40 and node.last > number + 1:
@@ -175,7 +175,9 @@ def _block(page: Outline, node: Node, titles: list[int], marked: bool) -> Block:
 
 
 def _placed(page: Outline, node: Node, first: int, last: int, titles: list[int], marked: bool) -> Block:
-    """The block of those lines, with its heading."""
+    """The block of the lines from `first` to before `last` in `node`, with its heading among the `titles`; `marked`:
+    class names call it the article's.
+    """
     heading = _heading(page, titles, first)
     if heading is not None and first <= heading < last:
         first = heading
@@ -183,7 +185,9 @@ def _placed(page: Outline, node: Node, first: int, last: int, titles: list[int],
 
 
 def _heading(page: Outline, titles: list[int], first: int) -> int | None:
-    """The last of the title's lines above a text, or right at its beginning, without text between; None without one."""
+    """The last of the title's lines above a text that begins with line `first`, or right at its beginning, without text
+    between; None without one.
+    """
     heading = None
     told, place = 0, first
     for title in titles:

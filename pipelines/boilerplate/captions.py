@@ -119,7 +119,9 @@ def _is_credit(line: Line) -> bool:
 
 
 def _is_credited(n: int, place: int, page: _Page) -> bool:
-    """Whether the line below, amid the text, says whose the picture above a line is."""
+    """Whether the line below line `n` (which is at `place` among those looked at), amid the text, says whose the
+    picture above `n` is.
+    """
     below = page.alive[place + 1 : place + 2]
     return n in page.at and below == [n + 1] and n + 1 != page.alive[-1] and _is_credit(page.lines[n + 1])
 
@@ -207,7 +209,7 @@ def _is_within(inner: Node | None, node: Node) -> bool:
 
 
 def _position(n: int, figure: Node | None, page: _Page) -> list[str]:
-    """The evidence that lies in where the picture above a line stands."""
+    """The evidence that lies in where the picture above line `n` stands; `figure` is the one that the line is in."""
     index = page.at.get(n)
     if index is None:
         if figure is not None and _held(figure, page.pictures):

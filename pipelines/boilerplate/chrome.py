@@ -174,7 +174,9 @@ def _goes_on(page: Outline, node: Node) -> bool:
 
 
 def _evidence(page: Outline, node: Node, titles: list[int], whole: int) -> list[str]:
-    """The evidence for and against a block's holding the article's text, by the names of weights.csv."""
+    """The evidence for and against a block's holding the article's text, by the names of weights.csv; `titles` are the
+    title's lines, `whole` the characters of running text on the page.
+    """
     lines = page.lines[node.first : node.last]
     core, size = _core(node), node.prose + node.hidden_prose
     told = [line for line in lines if prose(line.text, line.links)]

@@ -80,7 +80,9 @@ def _spilled(page: Outline, article: Node, text: Node, last: int) -> int:
 
 
 def _below(page: Outline, parent: Node, inner: Node, text: Node, last: int, level: int) -> tuple[int, bool]:
-    """Where the article ends within `parent`, and whether something there says that it has ended."""
+    """Where the article, which reaches to `last` so far, ends within `parent`; and whether something there says that it
+    has ended. `level` is how far `parent` is above its text.
+    """
     start, skipped = max(inner.last, last), 0
     while start < parent.last:
         unit = _unit(page, parent, start)
@@ -111,7 +113,9 @@ def _below(page: Outline, parent: Node, inner: Node, text: Node, last: int, leve
 
 
 def _resumes(page: Outline, parent: Node, start: int, last: int, text: Node) -> bool:
-    """Whether a text that nobody has signed goes on behind teasers: in a block called as its first is, without a title."""
+    """Whether a text that ends at `last`, signed by nobody, goes on behind teasers at `start`: in a block called as its
+    first is, without a title.
+    """
     if start >= parent.last or is_signature(page.lines[last - 1]):
         return False
     unit = _unit(page, parent, start)
@@ -164,7 +168,9 @@ def _unit(page: Outline, parent: Node, number: int) -> _Unit:
 
 
 def _evidence(page: Outline, unit: _Unit, text: Node, level: int, skipped: int) -> list[str]:
-    """The evidence for and against a neighbour's being a part of the text, by the names of weights.csv."""
+    """The evidence for and against a neighbour's being a part of the text, by the names of weights.csv; `skipped`
+    others stand between, `level` is how far up its parent is.
+    """
     lines = page.lines[unit.first : unit.last]
     node = unit.node
     tag = node.tag if node is not None else "p"

@@ -264,7 +264,9 @@ def _of_a_form(lines: list[Line], numbers: list[int], rules: dict[int, str], wit
 
 
 def _opens_list(lines: list[Line], n: int, alive: list[int], link: dict[int, bool]) -> bool:
-    """Whether a list's heading in the middle of the text has links below it."""
+    """Whether a list's heading, line `n` in the middle of the text, has links right below it among the lines still
+    `alive`.
+    """
     following = [m for m in alive if n < m <= n + 2]
     return any(link[m] for m in following) or not following
 

@@ -111,8 +111,10 @@ def _in_one_piece(lines: list[Line], alive: list[int]) -> set[int]:
 
 
 def _next_article(lines: list[Line], alive: list[int], start: int, heading: int | None) -> int | None:
-    """Where the title of another article stands: looks as the first one does, with a date or a name of its own below;
-    stands below a signature; or is followed by what followed the first, by its class names."""
+    """The place in `alive`, from `start` on, where the title of another article stands: one that looks as the first one
+    does, with a date or a name of its own below; stands below a signature; or is followed by what followed the
+    first, by its class names. None for none.
+    """
     if heading is None:
         return None
     title = lines[heading]
@@ -166,7 +168,9 @@ def _is_dated(line: Line) -> bool:
 
 
 def _comments(lines: list[Line], alive: list[int], start: int) -> int | None:
-    """Where comments begin: at the short line above the first of two that say how long ago they were written."""
+    """The place in `alive`, from `start` on, where comments begin: at the short line above the first of two that say
+    how long ago they were written. None for none.
+    """
     told = [place for place in range(start, len(alive)) if is_comment(lines[alive[place]])]
     if len(told) < 2:
         return _only_comment(lines, alive, max(start, 1))
@@ -181,7 +185,9 @@ def _comments(lines: list[Line], alive: list[int], start: int) -> int | None:
 
 
 def _only_comment(lines: list[Line], alive: list[int], start: int) -> int | None:
-    """Where the only comment begins: a name, how long ago, and what was said, in a box that no paragraph shares."""
+    """The place in `alive`, from `start` on, where the only comment begins: a name, how long ago, and what was said, in
+    a box that no paragraph shares. None for none.
+    """
     for place in range(max(start, len(alive) - _HEAD), len(alive) - 1):
         n = alive[place]
         box = lines[n].node.parent
@@ -199,7 +205,9 @@ def _may_stand_over(line: Line) -> bool:
 
 
 def _cards(lines: list[Line], alive: list[int], start: int) -> int | None:
-    """Where cards begin that each have a heading, a few words and a link to read on: two of them at least, in a row."""
+    """The place in `alive`, from `start` on, where cards begin that each have a heading, a few words and a link to read
+    on: two of them at least, in a row. None for none.
+    """
     first, before = None, -1
     for place in range(start, len(alive)):
         line = lines[alive[place]]
@@ -213,8 +221,10 @@ def _cards(lines: list[Line], alive: list[int], start: int) -> int | None:
 
 
 def _signed(lines: list[Line], alive: list[int], start: int) -> int | None:
-    """The place behind a signature below which stand but blocks made alike, of two lines and more each, where the text
-    above it had none: teasers or comments, whatever they are called; or a label of what follows."""
+    """The place in `alive`, from `start` on, behind a signature below which stand but blocks made alike, of two lines
+    and more each, where the text above it had none: teasers or comments, whatever they are called; or a label of
+    what follows. None for none.
+    """
     for place in range(start, len(alive) - 3):
         if not is_signature(lines[alive[place]]):
             continue
@@ -232,7 +242,9 @@ def _signed(lines: list[Line], alive: list[int], start: int) -> int | None:
 
 
 def _labelled(lines: list[Line], alive: list[int], start: int) -> int | None:
-    """Where a label of comments stands, below which no paragraph stands where those of the article do."""
+    """The place in `alive`, from `start` on, where a label of comments stands, below which no paragraph stands where
+    those of the article do. None for none.
+    """
     for place in range(start, len(alive) - 1):
         line = lines[alive[place]]
         label = phrase(line.text) if len(line.text) < _LONG else None
@@ -246,8 +258,9 @@ def _labelled(lines: list[Line], alive: list[int], start: int) -> int | None:
 
 
 def _about(lines: list[Line], alive: list[int], start: int) -> int | None:
-    """Where a box about the author stands: a person's name for a heading, the only one of the kind, two lines from the
-    end at most."""
+    """The place in `alive`, from `start` on, where a box about the author stands: a person's name for a heading, the
+    only one of the kind, two lines from the end at most. None for none.
+    """
     named = [place for place in range(len(alive)) if lines[alive[place]].level and is_signature(lines[alive[place]])]
     if len(named) != 1 or not start <= named[0] < len(alive) - 1 or named[0] < len(alive) - 3:
         return None
@@ -255,7 +268,9 @@ def _about(lines: list[Line], alive: list[int], start: int) -> int | None:
 
 
 def _item(node: Node, homes: set[Node | None]) -> Node | None:
-    """The block of two lines and more that a paragraph stands in, below all that the article's paragraphs stand in."""
+    """The block of two lines and more that a paragraph's node stands in, below all that the article's paragraphs
+    (`homes`) stand in; None for none.
+    """
     above: Node | None = node
     while above is not None and above not in homes:
         if above.last - above.first > 1:
@@ -272,7 +287,9 @@ def _is_aside(line: Line) -> bool:
 
 
 def _teasers(lines: list[Line], alive: list[int], start: int, is_teaser: Callable[[int], bool]) -> int | None:
-    """Where a list of teasers begins with which a block ends: links to other articles, each with two lines at most."""
+    """The place in `alive`, from `start` on, where a list of teasers begins with which a block ends: links to other
+    articles, each with two lines at most. None for none.
+    """
     begin, run = None, 0
     told: list[bool] = []  # of each link from the last one up, whether text follows it
     for place in range(len(alive) - 1, start - 1, -1):

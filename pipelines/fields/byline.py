@@ -26,7 +26,10 @@ _MOST = 100  # letters of a line that names an author
 
 
 def find_byline(page: Page, body: list[Part], before: list[int], believed: bool) -> tuple[str | None, set[int], bool]:
-    """The byline; the lines of the text that print it and nothing else; whether it signs the text."""
+    """The byline (None: none); the lines of the text that print it and nothing else; whether it signs the text.
+
+    `before` are the lines above the text, `believed` whether the head is this article's.
+    """
     outline = page.outline
     assert outline and page.head and page.block
     here = _is_vietnamese(page, body)
@@ -155,7 +158,10 @@ def _is_signature(last: Part, text: str, previous: Part) -> bool:
 
 
 def _beside(page: Page, body: list[Part], before: list[int], here: bool) -> list[Candidate]:
-    """The candidates in lines above and below the text: in an element called an author's, or behind a label."""
+    """The candidates in lines above and below the text: in an element called an author's, or behind a label.
+
+    `here`: on a Vietnamese page.
+    """
     outline, block = page.outline, page.block
     assert outline and block
     lines = outline.lines
@@ -204,7 +210,9 @@ def _beside(page: Page, body: list[Part], before: list[int], here: bool) -> list
 
 
 def _beside_date(text: str, here: bool) -> str | None:
-    """The name that stands in one line with a date, or with how long ago it was."""
+    """The name that stands in one line with a date, or with how long ago it was; None for none. `here`: on a Vietnamese
+    page.
+    """
     rest = names.without_label(dates.strip_date(text)).strip(" |•·–—-,")
     if DATED.search(rest):  # "Cập nhật: 15/09/2026 07:00 14/09/2026 08:30 · Lan Thử"
         rest = re.split(r"\s[|•·–—-]\s", rest)[-1]
@@ -213,7 +221,7 @@ def _beside_date(text: str, here: bool) -> str | None:
 
 
 def _made_so(text: str, here: bool) -> str | None:
-    """A text that is a byline by how it is made, of a page in Vietnamese; a full name on any other."""
+    """A text that is a byline by how it is made, on a Vietnamese page (`here`); a full name on any other; else None."""
     if here:
         return bylines.byline(text)
     found = names.names(text)
@@ -222,7 +230,9 @@ def _made_so(text: str, here: bool) -> str | None:
 
 
 def _next_to_date(page: Page, number: int, begin: int, here: bool) -> str | None:
-    """The person whom a line names and nothing else, where the line above or below is a date and nothing else."""
+    """The person whom line `number` names and nothing else, where the line above or below, from `begin` on, is a date
+    and nothing else; None for none.
+    """
     assert page.outline
     lines = page.outline.lines
     line = lines[number]
@@ -240,7 +250,9 @@ def _next_to_date(page: Page, number: int, begin: int, here: bool) -> str | None
 
 
 def _is_row(line: Line, first: int, number: int) -> bool:
-    """Whether a line stands in a short row of links above the text, as an author and a section do."""
+    """Whether line `number` stands in a short row of links above the text, which begins with line `first`, as an author
+    and a section do.
+    """
     node = line.node
     while node.chrome is None and node.parent is not None:
         node = node.parent
@@ -290,7 +302,7 @@ def _is_beside(first: Line, line: Line) -> bool:
 
 
 def _labelled(text: str, page: Page, here: bool) -> str | None:
-    """The persons that a line names behind a label and nothing else: "Von Mara Tester"."""
+    """The persons that a line names behind a label and nothing else ("Von Mara Tester"); None for none."""
     if len(text) > _MOST or not names.is_labelled(text):
         return None
     found = [name for name in names.names(text) if not _is_site(name, page)]

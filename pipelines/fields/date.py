@@ -52,9 +52,12 @@ _CLOCK = timedelta(
 def find_dates(
     page: Page, body: list[Part], before: list[int], begin: int | None, believed: bool, title: str
 ) -> tuple[dates.Date | None, str | None, str | None, set[int]]:
-    """The date of publication and where it was read, the date of the last change, and the lines that print a date.
+    """The date of publication and where it was read, the date of the last change (None where not known), and the lines
+    that print a date.
 
     Every date that the head, the page or its address gives is a candidate; what speaks for and against each is weighed.
+    `begin` is the line of the heading, `before` are those between it and the text, `believed` whether the head is this
+    article's.
     """
     page_head = page.head
     assert page_head
@@ -112,7 +115,10 @@ def _elements(page: Page, begin: int | None) -> list[Candidate]:
 
 
 def _printed(page: Page, body: list[Part], before: list[int], begin: int | None) -> tuple[list[Candidate], set[int]]:
-    """The dates printed with the article, updates among them, and the lines of the text that are nothing else."""
+    """The candidates printed with the article, updates among them, and the lines of the text that are nothing else.
+
+    For `before` and `begin` see `find_dates`.
+    """
     outline, block = page.outline, page.block
     assert outline and block
     found: list[Candidate] = []
@@ -183,7 +189,9 @@ def _opening(page: Page, number: int) -> list[Candidate]:
 
 
 def _further_off(page: Page, number: int, begin: int | None, found: dates.Date, named: bool) -> str | None:
-    """What speaks for a date that stands in no place that is surely the article's; None where nothing does."""
+    """The evidence for a date in line `number`, which is in no place that is surely the article's; None where nothing
+    speaks for it. `named`: class names call the line a date.
+    """
     assert page.outline
     lines = page.outline.lines
     if found.weekday_agrees is not None or _is_fresh(page, found) or not _is_apart(lines[number].node):
@@ -341,8 +349,9 @@ def _opens(line: Line, title: Line) -> bool:
 
 
 def _is_beside_path(lines: list[Line], number: int, begin: int) -> bool:
-    """Whether a line stands behind the path above a heading, or before it in one row with it, and nothing else between
-    it and the heading."""
+    """Whether line `number` stands behind the path above the heading `begin`, or before it in one row with it, and
+    nothing else between it and the heading.
+    """
     if PATH.search(lines[number].node.names):
         return number < begin
     between = lines[number + 1 : begin]

@@ -83,7 +83,9 @@ def _joined(parts: list[tuple[str, _Element | None]]) -> str:
 
 
 def _element(page: Page, line: Line, said: list[str]) -> _Element | None:
-    """The element of the page that a title's line was read from: a heading, one with a name, or one that ends as `said`."""
+    """The element of the page that a title's line was read from: a heading, one with a name, or one that ends as
+    `said`; None where none is found.
+    """
     if page.elements is None:
         return None
     node = line.node

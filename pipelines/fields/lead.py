@@ -166,7 +166,7 @@ def _goes_on(page: Page, winner: Candidate, number: int, described: list[str]) -
 
 
 def _named(node: Node | None) -> Node | None:
-    """The element that class names call a lead, around a line."""
+    """The element around a line's node that class names call a lead; None for none."""
     for _ in range(3):
         if node is None or "lead" in node.meaning.fields:
             return node

@@ -20,7 +20,7 @@ _SENTENCE = etree.XPath(
 
 
 def describe(node: Node, element: etree._Element, tag: str) -> tags.Style | None:  # noqa: C901  each block once: a call more is felt
-    """Sets what tag, class names, style and the like say of a block; returns its style."""
+    """Sets what tag, class names, style and the like say of a block; returns its style, None without one."""
     parent = node.parent
     assert parent is not None
     names = ""

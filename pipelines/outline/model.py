@@ -154,7 +154,7 @@ def text_of(element: etree._Element) -> str:
 
 
 def in_chrome(node: Node | None, within: Node | None = None) -> str | None:
-    """The role of the outermost chrome that `node` stands in, looked for below `within`."""
+    """The role of the outermost chrome that `node` stands in, looked for below `within`; None where it stands in none."""
     role = None
     while node is not None and node is not within:
         if node.chrome:

@@ -56,7 +56,9 @@ class _Walk(LineReader):
         self.light = light
 
     def walk(self, element: etree._Element, node: Node, mode: int, depth: int) -> None:
-        """Reads what is in an element into lines of `node`."""
+        """Reads what is in an element into lines of `node`; `mode` has the bits of what is in force (a link, bold,
+        italic, rows), `depth` is how deep it is nested.
+        """
         if depth > _DEPTH:
             self._deep(element)
             return

@@ -24,7 +24,9 @@ def no_text(lines: list[Line]) -> Reason:
 
 
 def write(page: Page, lines: list[Line], number: int | None, first: int, last: int, *, strip: bool) -> None:
-    """Sets the article whose title is line `number`, None where it has none, and whose text ends before `last`."""
+    """Sets the article whose title is line `number`, None where it has none, and whose text is from line `first` to
+    before `last`; without `strip` nothing is taken out of that.
+    """
     start = first if number is None else number + 1
     _keep_lead(lines[start : first + 1])
     head = next((n for n in range(start, last) if lines[n].told and not _is_title(lines, n, number)), last)
@@ -148,8 +150,9 @@ def _is_stamp(line: Line) -> bool:
 
 
 def _published(lines: list[Line], number: int | None, head: int, last: int) -> tuple[int, dates.Date] | None:
-    """The line of the date and the date: nearest below the title, else above it, else right below the lead, else in
-    one of the last two lines of all."""
+    """The line of the date and the date: nearest below the title (line `number`), else above it, else right below the
+    lead, else in one of the last two lines of all; None for none. The text is from line `head` to before `last`.
+    """
     start = head if number is None else number
     places = [*range(start + 1, head), *range(start - 1, max(start - 5, -1), -1), *range(head, min(head + 3, last))]
     places += range(max(len(lines) - 2, head), len(lines))

@@ -111,7 +111,7 @@ def is_listed(line: Line) -> bool:
 
 
 def _titles_below(lines: list[Line], first: int, last: int) -> list[int]:
-    """How many titles stand between each line and the next running text."""
+    """How many titles stand between each of the lines from `first` to before `last` and the next running text."""
     counts, count = [], 0
     for n in range(last - 1, first - 1, -1):
         counts.append(count)
@@ -120,7 +120,7 @@ def _titles_below(lines: list[Line], first: int, last: int) -> list[int]:
 
 
 def _signs_text(line: Line, told: float, left: float) -> bool:
-    """Whether a line signs the text: a byline with hardly any text below."""
+    """Whether a line signs the text: a byline with much running text above (`told`) and hardly any below (`left`)."""
     return (
         line.shape in ("label", "title")
         and not line.site

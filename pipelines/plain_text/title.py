@@ -143,7 +143,9 @@ class _Text:
         return found
 
     def _is_nearest(self, n: int, below: int) -> bool:
-        """Whether no other title stands between a line and the text, only what is told about an article: who, when."""
+        """Whether no other title stands between line `n` and the text, which begins with line `below`, only what is
+        told about an article: who, when.
+        """
         between = self.lines[n + 1 : below]
         return len(between) <= _NEAR and not any(
             line.shape == "title" and line.words >= 4 and not _FIELD.match(line.text) and not _is_signature(line)

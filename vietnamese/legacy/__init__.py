@@ -48,8 +48,8 @@ def _odd(text: str) -> str:
 
 
 def _better(before: tuple[int, int], after: tuple[int, int]) -> bool:
-    """Whether a text's score (words that are Vietnamese, words that are not) shows clearly that it was read rightly
-    only now.
+    """Whether the scores of a text `before` and `after` it was read anew (words that are Vietnamese, words that are
+    not) show clearly that it is right only now.
     """
     return after[0] > 1 and after[0] >= 5 * after[1] and after[0] - after[1] > before[0] - before[1] + 1
 
