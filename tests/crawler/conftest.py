@@ -115,17 +115,6 @@ def environment(**settings: object) -> dict[str, str]:
     return {**os.environ, "BAOTINH_DOWNLOAD_DELAY": "0", **chosen}
 
 
-def _run_and_kill(line: list[str], env: dict[str, str], when: Callable[[], bool]) -> subprocess.CompletedProcess[str]:
-    """Kills a process once `when` is true, or after 30 seconds."""
-    process = subprocess.Popen(line, cwd=ROOT, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    until = time.monotonic() + 30
-    while not when() and process.poll() is None and time.monotonic() < until:
-        time.sleep(0.01)
-    process.kill()
-    out, err = process.communicate(timeout=300)
-    return subprocess.CompletedProcess(process.args, process.returncode, out, err)
-
-
 class Field:
     """Crawls newspapers whose pages a test has laid out; `rows` queries what came of it."""
 
@@ -149,10 +138,12 @@ class Field:
                 **{f"BAOTINH_{key}": str(value) for key, value in chosen.items()},
             }
             spread = [part for argument in arguments for part in ("-a", argument)]
-            if kill_when:
-                self.done = _run_and_kill(command("crawl", name, *spread), env, kill_when)
-            else:
-                self.done = forked.run("crawl", name, *spread, env=env, timeout=300)
+            crawl = forked.start("crawl", name, *spread, env=env)
+            while kill_when and crawl.poll() is None:
+                if kill_when():
+                    crawl.kill()
+                time.sleep(0.01)
+            self.done = crawl.wait()
             assert self.done.returncode == (-signal.SIGKILL if kill_when else 0 if ok else 1), self.done.stderr[-3000:]
             return served
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import gc
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import warnings
@@ -21,43 +21,92 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 _helper: subprocess.Popen[str] | None = None
-_one = threading.Lock()  # run at a time
+_one = threading.Lock()  # question at a time
 _ended: dict[str | None, int] = {}  # archive, None for that of no setting -> the second in which its last run ended
+
+
+class Running:
+    """A `scrapy ARGUMENTS` under way; with "-c" and code, what `python -c` would be. What it says goes to `terminal`, the
+    path of one, or is kept. Whoever starts one waits for it."""
+
+    def __init__(self, arguments: tuple[str, ...], env: Mapping[str, str], terminal: str | None = None):
+        self.arguments = arguments
+        self._archive = env.get("BAOTINH_ARCHIVE")
+        while arguments[0] in ("crawl", "crawlall") and int(time.time()) == _ended.get(self._archive):
+            time.sleep(0.01)
+        self._said = [os.memfd_create(name) for name in ("stdout", "stderr")]
+        kept = [f"/proc/{os.getpid()}/fd/{file}" for file in self._said]
+        self.pid = _ask([arguments, dict(env), [terminal] * 3 if terminal else [os.devnull, *kept]])
+        self._end = os.pidfd_open(self.pid)  # readable once it has ended
+        self._status: int | None = None
+
+    def poll(self) -> int | None:
+        """How it ended: its status, or -N where signal N did it; None while it runs."""
+        if self._status is None and select.select([self._end], [], [], 0)[0]:
+            _ended[self._archive] = int(time.time())
+            self._status = _ask(self.pid)
+            os.close(self._end)
+        return self._status
+
+    def send_signal(self, number: int) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    def errors(self) -> str:
+        """What it has said on standard error so far."""
+        return self._read(self._said[1])
+
+    def wait(self, timeout: float = 300) -> subprocess.CompletedProcess[str]:
+        """What it said and how it ended, as subprocess.run tells it. Raises subprocess.TimeoutExpired, having killed it."""
+        late = self._status is None and not select.select([self._end], [], [], timeout)[0]
+        self.kill()
+        if late:
+            select.select([self._end], [], [])
+        status = self.poll()
+        assert status is not None
+        said = [self._read(file) for file in self._said]
+        for file in self._said:
+            os.close(file)
+        if late:
+            raise subprocess.TimeoutExpired(["scrapy", *self.arguments], timeout, *said)
+        return subprocess.CompletedProcess(["scrapy", *self.arguments], status, *said)
+
+    @staticmethod
+    def _read(file: int) -> str:
+        return os.pread(file, os.fstat(file).st_size, 0).decode(errors="replace")
+
+
+def start(*arguments: str, env: Mapping[str, str], terminal: str | None = None) -> Running:
+    """Begins `scrapy ARGUMENTS`, to be sent signals, watched and waited for."""
+    return Running(arguments, env, terminal)
 
 
 def run(*arguments: str, env: Mapping[str, str], timeout: float) -> subprocess.CompletedProcess[str]:
     """What `scrapy ARGUMENTS` says and how it ends, as subprocess.run tells it; with "-c" and code, what `python -c` would.
 
     Raises subprocess.TimeoutExpired."""
+    return Running(arguments, env).wait(timeout)
+
+
+def _ask(job: list[object] | int) -> int:
+    """Has the helper begin a run, which gives its process; or wait for a process that has ended, which gives how."""
     global _helper
-    with _one, tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+    with _one:
         if _helper is None or _helper.poll() is not None:
             _helper = subprocess.Popen(
                 [sys.executable, "-c", "from tests.crawler import forked; forked.serve()"],
                 cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             )  # fmt: skip
         assert _helper.stdin is not None and _helper.stdout is not None
-        streams = [f"/proc/{os.getpid()}/fd/{file.fileno()}" for file in (out, err)]
-        archive = env.get("BAOTINH_ARCHIVE")
-        while arguments[0] in ("crawl", "crawlall") and int(time.time()) == _ended.get(archive):
-            time.sleep(0.01)
-        print(json.dumps([arguments, dict(env), *streams]), file=_helper.stdin, flush=True)
-        pid = int(_helper.stdout.readline())
-        late = threading.Event()
-        timer = threading.Timer(timeout, lambda: (late.set(), os.kill(pid, signal.SIGKILL)))
-        timer.start()
-        status = int(_helper.stdout.readline())
-        timer.cancel()
-        _ended[archive] = int(time.time())
-        out.seek(0)
-        err.seek(0)
-        if late.is_set():
-            raise subprocess.TimeoutExpired(["scrapy", *arguments], timeout, out.read(), err.read())
-        return subprocess.CompletedProcess(["scrapy", *arguments], status, out.read(), err.read())
+        print(json.dumps(job), file=_helper.stdin, flush=True)
+        return int(_helper.stdout.readline())
 
 
 def serve() -> None:
-    """Forks for every line of standard input; tells the process and how it ended."""
+    """Forks for every run that a line of standard input asks for, and waits for every process that one names."""
     import scrapy.cmdline
     from scrapy.utils.misc import walk_modules_iter
 
@@ -72,6 +121,9 @@ def serve() -> None:
     gc.freeze()  # what a run ends with would go through all of the modules, and copy them: twice the work of a small crawl
     for line in sys.stdin:
         job = json.loads(line)
+        if isinstance(job, int):
+            print(os.waitstatus_to_exitcode(os.waitpid(job, 0)[1]), flush=True)
+            continue
         pid = os.fork()
         if pid == 0:
             _become(*job)
@@ -81,13 +133,12 @@ def serve() -> None:
                 sys.exit()
             scrapy.cmdline.execute()
         print(pid, flush=True)
-        print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
 
 
-def _become(arguments: list[str], env: dict[str, str], out: str, err: str) -> None:
-    """Makes this process one that was started with these arguments and environment, and writes to these two paths."""
-    for number, (path, how) in enumerate(((os.devnull, os.O_RDONLY), (out, os.O_WRONLY), (err, os.O_WRONLY))):
-        file = os.open(path, how)
+def _become(arguments: list[str], env: dict[str, str], streams: list[str]) -> None:
+    """Makes this process one that was started with these arguments and environment, its three streams at these paths."""
+    for number, path in enumerate(streams):
+        file = os.open(path, os.O_WRONLY if number else os.O_RDONLY)
         os.dup2(file, number)
         os.close(file)
     os.environ.clear()

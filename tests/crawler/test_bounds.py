@@ -20,7 +20,8 @@ from crawler.bounds import AddressRefused, Doors, literal, networks, public
 from crawler.discovery.addresses import normalize
 
 from ..fuzzing import rounds
-from .conftest import ROOT, article, command, environment, listing
+from . import forked
+from .conftest import article, environment, listing
 
 SPECIAL = {  # block -> an address of it
     "this host": "0.0.0.0 0.1.2.3 ::",
@@ -132,7 +133,9 @@ def test_what_a_crawl_may_ask_though_it_is_private() -> None:
 # --- real crawls, by names that somebody else's DNS may lead anywhere
 
 NAMES = """
-import os, socket
+import os, socket, sys
+from scrapy.cmdline import execute
+
 answers = dict(pair.split("=") for pair in os.environ["NAMES"].split())
 real, asked = socket.gethostbyname, {}
 
@@ -145,6 +148,8 @@ def gethostbyname(name):
     return ways[min(asked[name], len(ways)) - 1]
 
 socket.gethostbyname = gethostbyname
+sys.argv[0] = "scrapy"
+execute()
 """
 
 Run = Callable[..., subprocess.CompletedProcess]
@@ -153,8 +158,6 @@ Run = Callable[..., subprocess.CompletedProcess]
 @pytest.fixture
 def named(tmp_path: Path) -> Run:
     """Runs a scrapy command for which names lead to `names` ("host=address,address ...": at each look-up the next)."""
-    (tmp_path / "names").mkdir()
-    (tmp_path / "names/sitecustomize.py").write_text(NAMES)
 
     def run(*arguments: str, names: str = "", proxy: str = "", **settings: object) -> subprocess.CompletedProcess:
         chosen = {
@@ -164,9 +167,9 @@ def named(tmp_path: Path) -> Run:
             "DNSCACHE_ENABLED": 0,
             **settings,
         }
-        env = environment(**chosen) | {"NAMES": names, "PYTHONPATH": str(tmp_path / "names")}
+        env = environment(**chosen) | {"NAMES": names}
         env |= {"http_proxy": proxy, "https_proxy": proxy} if proxy else {}
-        return subprocess.run(command(*arguments), cwd=ROOT, env=env, capture_output=True, text=True, timeout=300)
+        return forked.run("-c", NAMES, *arguments, env=env, timeout=300)
 
     return run
 

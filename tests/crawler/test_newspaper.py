@@ -2,13 +2,13 @@
 
 import gzip
 import signal
-import subprocess
 import threading
 import time
 
 import pytest
 
-from .conftest import ROOT, article, command, environment, listing
+from . import forked
+from .conftest import article, environment, listing
 
 URLSET = '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" {extra}>{urls}</urlset>'
 
@@ -188,16 +188,10 @@ def test_two_crawls_into_one_archive_at_once(site, rows, tmp_path):
     paths = [f"/bai-viet-so-{number}" for number in range(1001, 1041)]
     site.pages = {"/": listing(*paths)} | {path: article(f"Bài {path}") for path in paths}
     env = environment(ARCHIVE=tmp_path / "archive.db")
-    crawls = [
-        subprocess.Popen(
-            command("crawl", "newspaper", "-a", f"url={site.url}", "-a", "name=thu"),
-            cwd=ROOT, env=env, stderr=subprocess.PIPE, text=True,
-        )
-        for _ in range(2)
-    ]  # fmt: skip
-    for process in crawls:
-        _, errors = process.communicate(timeout=300)
-        assert process.returncode == 0, errors
+    crawls = [forked.start("crawl", "newspaper", "-a", f"url={site.url}", "-a", "name=thu", env=env) for _ in range(2)]
+    for crawl in crawls:
+        done = crawl.wait()
+        assert done.returncode == 0, done.stderr
     assert rows("select count(*) from articles") == [(40,)]
     assert rows("select count(*) from crawls where reason = 'finished'") == [(2,)]
 
@@ -207,16 +201,14 @@ def test_ctrl_c_stops_within_seconds_and_the_next_crawl_goes_on(site, crawl, row
     site.pages = {"/": listing(*paths)} | {
         path: (lambda p=path: (time.sleep(0.1), article(f"Bài {p}"))[1]) for path in paths
     }
-    process = subprocess.Popen(
-        command("crawl", "newspaper", "-a", f"url={site.url}", "-a", "name=thu"),
-        cwd=ROOT, env=environment(ARCHIVE=tmp_path / "archive.db"), stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+    env = environment(ARCHIVE=tmp_path / "archive.db")
+    process = forked.start("crawl", "newspaper", "-a", f"url={site.url}", "-a", "name=thu", env=env)
     while len(site.log) < 12:
         assert process.poll() is None
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=120)
-    assert process.returncode == 130 and "Traceback" not in errors, errors
+    done = process.wait(120)
+    assert done.returncode == 130 and "Traceback" not in done.stderr, done.stderr
     some = rows("select count(*) from articles")[0][0]
     assert 0 < some < 40
     crawl()
@@ -228,23 +220,21 @@ def test_ctrl_c_is_heard_while_another_crawl_is_waited_for(site, crawl, rows, tm
     go_on = threading.Event()
     site.pages = {"/": lambda: (go_on.wait(), listing())[1]}
     env = environment(ARCHIVE=tmp_path / "archive.db", DOWNLOAD_TIMEOUT=600, WAIT_FOR_CRAWL=600)
-    line = command("crawl", "newspaper", "-a", f"url={site.url}", "-a", "name=thu")
-    first = subprocess.Popen(line, cwd=ROOT, env=env, stderr=subprocess.DEVNULL)
+    line = ("crawl", "newspaper", "-a", f"url={site.url}", "-a", "name=thu")
+    first = forked.start(*line, env=env)
     while "/" not in site.paths:
         assert first.poll() is None
         time.sleep(0.05)
     done = crawl(ok=False, WAIT_FOR_CRAWL=0)
     assert done.returncode == 1 and "thu: another crawl of it is under way" in done.stderr.splitlines()[-1]
     assert "ERROR" not in done.stderr and "Traceback" not in done.stderr, done.stderr
-    second = subprocess.Popen(
-        line, cwd=ROOT, env={**env, "BAOTINH_LOG_LEVEL": "DEBUG"}, stderr=subprocess.PIPE, text=True
-    )
-    assert second.stderr
-    while "Spider opened" not in second.stderr.readline():
-        pass
+    second = forked.start(*line, env={**env, "BAOTINH_LOG_LEVEL": "DEBUG"})
+    while "Spider opened" not in second.errors():
+        assert second.poll() is None
+        time.sleep(0.05)
     second.send_signal(signal.SIGINT)
-    _, errors = second.communicate(timeout=120)
-    assert second.returncode == 130 and "Traceback" not in errors, errors
+    done = second.wait(120)
+    assert done.returncode == 130 and "Traceback" not in done.stderr, done.stderr
     assert first.poll() is None
     first.kill()
     go_on.set()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import time
 
 import pytest
@@ -11,8 +10,8 @@ import pytest
 from pipelines.foreign_pages import PARKED
 from pipelines.title_keys import key
 
-from . import invented
-from .conftest import ROOT, command, environment, listing
+from . import forked, invented
+from .conftest import environment, listing
 from .invented import OFFICE, PROMOTION, article, day, page, page_anew, preview, squatter, warc
 
 HOME = "http://bo-kenh.example"
@@ -246,10 +245,8 @@ def test_what_parked_domains_say(pattern, example):
 def test_a_killed_crawl_loses_nothing_and_counts_nothing_twice(site, crawl, rows, tmp_path):
     paths = [f"/tin/{1000 + n}.html" for n in range(24)]
     site.pages = {"/": listing(*paths)} | {path: page(n) for n, path in enumerate(paths)}
-    line = command("crawl", "newspaper", "-a", f"url={site.url}", "-a", "name=thu")
-    process = subprocess.Popen(
-        line, cwd=ROOT, env=environment(ARCHIVE=tmp_path / "archive.db"), stderr=subprocess.DEVNULL
-    )
+    env = environment(ARCHIVE=tmp_path / "archive.db")
+    process = forked.start("crawl", "newspaper", "-a", f"url={site.url}", "-a", "name=thu", env=env)
     while process.poll() is None and len([path for path in site.paths if path in paths]) < 12:
         time.sleep(0.01)
     process.kill()

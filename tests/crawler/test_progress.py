@@ -7,7 +7,6 @@ import os
 import pty
 import re
 import struct
-import subprocess
 import sys
 import termios
 import textwrap
@@ -57,9 +56,9 @@ def run_in_terminal(level: str, spiders: int, columns: int, term: str = "xterm")
     """Everything that was sent to the terminal."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
-    command = [sys.executable, "-c", textwrap.dedent(SPIDERS), level, str(spiders)]
     environment = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES", "NO_COLOR")} | {"TERM": term}
-    child = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment)
+    line = ("-c", textwrap.dedent(SPIDERS), level, str(spiders))
+    child = forked.start(*line, env=environment, terminal=os.ttyname(theirs))
     os.close(theirs)
     sent = b""
     while True:
@@ -68,7 +67,7 @@ def run_in_terminal(level: str, spiders: int, columns: int, term: str = "xterm")
         except OSError:  # the child has closed its side
             break
     os.close(ours)
-    assert child.wait() == 0, sent.decode()
+    assert child.wait().returncode == 0, sent.decode()
     return sent.decode()
 
 

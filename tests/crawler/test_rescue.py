@@ -34,7 +34,6 @@ from crawler.rescue.spider import RescueSpider
 from crawler.rescue.wayback import Wayback
 
 from . import forked, invented
-from .conftest import ROOT, command
 from .web_archives import CommonCrawl, Held, WebArchive
 
 HOME = "http://baohanam.com.vn"
@@ -449,10 +448,7 @@ def test_what_was_written_down_before_a_kill_is_not_fetched_again(paper: Paper) 
                 lock.execute("begin immediate")
 
         archive.refuses = locks
-        process = subprocess.Popen(
-            command("rescue", "baohanam", "--from", archive.url), cwd=ROOT, env=paper.environment(),
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+        process = forked.start("rescue", "baohanam", "--from", archive.url, env=paper.environment())
         written: list[str] = []
         until = time.monotonic() + 100
         while len(written) < 3 and time.monotonic() < until:

@@ -16,7 +16,8 @@ from itertools import pairwise
 
 import pytest
 
-from .conftest import ROOT, Field, article, command, environment, listing
+from . import forked
+from .conftest import ROOT, Field, article, environment, listing
 from .test_traps import replica
 
 NOT_FOUND = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -192,21 +193,20 @@ def test_a_crawl_that_waited_for_another_keeps_the_pace(site, rows, tmp_path, ki
     env = environment(
         ARCHIVE=tmp_path / "archive.db", DOWNLOAD_DELAY=0.8 if killed else 0, WAIT_FOR_CRAWL=300, LOG_LEVEL="DEBUG"
     )
-    arguments = command("crawl", "newspaper", "-a", f"url={site.url}", "-a", "name=thu")
-    start = lambda: subprocess.Popen(arguments, cwd=ROOT, env=env, stderr=subprocess.PIPE, text=True)  # noqa: E731
-    first = start()
+    line = ("crawl", "newspaper", "-a", f"url={site.url}", "-a", "name=thu")
+    first = forked.start(*line, env=env)
     while len(asked) < 3:
         assert first.poll() is None
         time.sleep(0.01)
-    second = start()
+    second = forked.start(*line, env=env)
     if killed:
-        assert second.stderr is not None
-        while "Spider opened" not in second.stderr.readline():
-            pass  # from here on it waits for the first
+        while "Spider opened" not in second.errors():
+            assert second.poll() is None
+            time.sleep(0.05)  # from here on it waits for the first
         first.kill()
     for process in (first, second):
-        _, said = process.communicate(timeout=300)
-        assert process.returncode == 0 or (killed and process is first), said
+        done = process.wait()
+        assert done.returncode == 0 or (killed and process is first), done.stderr
     assert rows("select count(*) from articles") == [(4,)]
     gaps = [after - before for before, after in pairwise(asked)]
     assert min(gaps) >= 0.78, gaps
