@@ -10,18 +10,18 @@ import pytest
 
 from archive import crawls, health, pages
 from archive.article import Article
-from archive.database import connect
 from archive.newspapers import put_newspaper
 from archive.pages import Link
 from archive.reasons import Code, Reason, other
 from archive.store import save_article
+from tests import archives
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
 
 
 @pytest.fixture
 def conn(tmp_path: Path) -> sqlite3.Connection:
-    return connect(tmp_path / "archive.db")
+    return archives.new(tmp_path / "archive.db")
 
 
 def print_daily(

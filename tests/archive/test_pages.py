@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from archive import pages, revisits, schedule
-from archive.database import connect
 from archive.newspapers import put_newspaper
 from archive.pages import Link
 from archive.reasons import Code, Reason
+from tests import archives
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -16,7 +16,7 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def conn(tmp_path):
-    conn = connect(tmp_path / "archive.db")
+    conn = archives.new(tmp_path / "archive.db")
     put_newspaper(conn, "bao")
     put_newspaper(conn, "khac")
     return conn

@@ -21,6 +21,7 @@ from archive.database import connect, transaction
 from archive.newspapers import put_newspaper
 from archive.search import Match, register, search
 from archive.store import save_article
+from tests import archives
 from tests.fuzzing import rounds
 from vietnamese.fold import FORMS
 
@@ -137,7 +138,7 @@ def test_any_run_of_words_is_found_however_it_was_copied(archive: sqlite3.Connec
     ],
 )
 def test_letters_are_repaired_in_what_is_asked_as_in_what_is_kept(tmp_path: Path, query: str, text: str) -> None:
-    with closing(connect(tmp_path / "archive.db")) as conn:
+    with closing(archives.new(tmp_path / "archive.db")) as conn:
         register(conn)
         with transaction(conn):
             put_newspaper(conn, "bao")

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from archive.database import connect
+from tests import archives
 
 FACTS = Path(__file__).resolve().parents[3] / "shared" / "facts" / "provinces.csv"
 
 
 @pytest.fixture
 def conn(tmp_path: Path) -> sqlite3.Connection:
-    return connect(tmp_path / "archive.db")
+    return archives.new(tmp_path / "archive.db")
 
 
 def test_63_provinces_are_34_today_and_a_code_alone_is_no_key(conn: sqlite3.Connection) -> None:

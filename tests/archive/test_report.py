@@ -8,10 +8,10 @@ from pathlib import Path
 
 from archive import crawls, health, report
 from archive.article import Article
-from archive.database import connect
 from archive.newspapers import put_newspaper
 from archive.reasons import Code, Reason
 from archive.store import save_article
+from tests import archives
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
 
@@ -33,7 +33,7 @@ def fill(conn: sqlite3.Connection) -> None:
 
 
 def test_every_newspaper_by_province_and_title(tmp_path: Path) -> None:
-    conn = connect(tmp_path / "archive.db")
+    conn = archives.new(tmp_path / "archive.db")
     fill(conn)
     found = [
         (paper.title, paper.province_name, paper.articles, paper.newest, paper.last_crawl, paper.health.what)
@@ -48,7 +48,7 @@ def test_every_newspaper_by_province_and_title(tmp_path: Path) -> None:
 
 def test_what_was_kept_stands_until_the_next_crawl(tmp_path: Path) -> None:
     """In a copy, a crawl under way when it was made is not taken for one that was killed."""
-    conn = connect(tmp_path / "archive.db")
+    conn = archives.new(tmp_path / "archive.db")
     fill(conn)
     assert crawls.begin(conn, "bao-hue", NOW) is not None
     before = {paper.id: paper.health for paper in report.newspapers(conn, NOW)}

@@ -12,10 +12,11 @@ import pytest
 
 from archive import reprints
 from archive.article import Article
-from archive.database import connect, transaction
+from archive.database import transaction
 from archive.fingerprints import Text, common, fingerprints
 from archive.newspapers import put_newspaper
 from archive.store import save_article
+from tests import archives
 
 SEEN = datetime(2026, 11, 23, 8, tzinfo=UTC)
 SYLLABLES = [
@@ -37,7 +38,7 @@ STORY = prose(1)
 
 @pytest.fixture
 def conn(tmp_path: Path) -> sqlite3.Connection:
-    conn = connect(tmp_path / "archive.db")
+    conn = archives.new(tmp_path / "archive.db")
     for name in ("bao-a", "bao-b", "bao-c"):
         put_newspaper(conn, name)
     return conn

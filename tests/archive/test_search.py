@@ -26,6 +26,7 @@ from archive.search import Filters, Hit, Match, Order, Results, register, search
 from archive.search_counts import by_month, by_newspaper
 from archive.search_results import UNDATED
 from archive.store import save_article
+from tests import archives
 from vietnamese.fold import FORMS, plain
 from vietnamese.query import Unread
 
@@ -354,7 +355,7 @@ def test_an_odd_cursor_is_the_beginning(archive: sqlite3.Connection) -> None:
 
 
 def test_the_exact_index_follows_its_articles(tmp_path: Path) -> None:
-    conn = connect(tmp_path / "archive.db")
+    conn = archives.new(tmp_path / "archive.db")
     with transaction(conn):
         put_newspaper(conn, "bao")
         article = Article(url="https://bao.example/1", title="Nắng", body="Trời nắng.", published_at="2020-01-01")
@@ -378,7 +379,7 @@ def built(tmp_path: Path) -> Iterator[Path]:
     """An archive with an article that has đ, signs that are letters, and a hit far from its beginning."""
     path = tmp_path / "archive.db"
     body = "Đoạn đầu ②. " * 60 + "Khu đất 1.250 m² của xưởng ﬁlm đóng cửa, khóa Ⅻ. " + "Đoạn đuôi. " * 60
-    with closing(connect(path)) as conn, transaction(conn):
+    with closing(archives.new(path)) as conn, transaction(conn):
         put_newspaper(conn, "bao")
         article = Article(url="https://bao.example/1", title="Đường đê và CO₂", body=body, published_at="2020-01-01")
         save_article(conn, "bao", article, seen_at=SEEN)
@@ -466,7 +467,7 @@ def test_an_archive_whose_index_folded_by_its_triggers_is_brought_up_to_date(bui
 
 
 def test_an_archive_from_before_the_exact_index_gets_it_filled(tmp_path: Path) -> None:
-    conn = connect(tmp_path / "archive.db")
+    conn = archives.new(tmp_path / "archive.db")
     with transaction(conn):
         put_newspaper(conn, "bao")
         save_article(conn, "bao", Article(url="https://bao.example/1", title="Nắng", body="Trời."), seen_at=SEEN)

@@ -19,6 +19,7 @@ from archive.merging import redirected
 from archive.newspapers import put_newspaper
 from archive.shards import Shard
 from archive.store import save_article
+from tests import archives
 
 BEGIN = datetime(2024, 3, 1, 6, 0, tzinfo=UTC)
 HOMES = {
@@ -191,7 +192,7 @@ def find(newspaper: str, step: int, now: datetime) -> Event:
 
 
 def new_archive(path: Path) -> sqlite3.Connection:
-    conn = connect(path)
+    conn = archives.new(path)
     for name, home in HOMES.items():
         put_newspaper(conn, name, title=f"Báo {name}", home=home)
     return conn

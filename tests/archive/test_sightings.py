@@ -7,9 +7,10 @@ import pytest
 
 from archive import pages, sightings
 from archive.article import Article
-from archive.database import connect, transaction
+from archive.database import transaction
 from archive.newspapers import put_newspaper
 from archive.store import save_article
+from tests import archives
 
 URL = "http://bao.example/tin-1.html"
 
@@ -20,7 +21,7 @@ def at(year: int) -> datetime:
 
 @pytest.fixture
 def conn(tmp_path):
-    conn = connect(tmp_path / "archive.db")
+    conn = archives.new(tmp_path / "archive.db")
     put_newspaper(conn, "bao", title="Báo Thử")
     return conn
 

@@ -9,12 +9,13 @@ import pytest
 from archive import pages
 from archive.article import Article, Image, Key, KeyScope, Removed
 from archive.article_rows import IDS_A_DAY, mark_gone, new_id
-from archive.database import connect, transaction
+from archive.database import transaction
 from archive.merging import redirected
 from archive.newspapers import put_newspaper
 from archive.reasons import Code, Reason
 from archive.store import Outcome, save_article
 from archive.withheld import all_withheld, withhold
+from tests import archives
 
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
 FLOOD = Article(
@@ -32,7 +33,7 @@ FLOOD = Article(
 
 @pytest.fixture
 def conn(tmp_path):
-    conn = connect(tmp_path / "archive.db")
+    conn = archives.new(tmp_path / "archive.db")
     put_newspaper(conn, "bao", title="Báo Thử", province="thai-nguyen")
     return conn
 

@@ -22,6 +22,7 @@ from archive.vocabulary import Years, score, telling
 from archive.withheld import release, withhold
 from archive.word_blocks import Entry, blocks, entries
 from archive.word_terms import words_of
+from tests import archives
 
 SYLLABLES = ["chợ", "nổi", "hoà", "hòa", "bình", "đường", "Lũ", "m²", "2020", "thuỷ"]
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
@@ -44,7 +45,7 @@ def insert(conn: sqlite3.Connection, id: int, newspaper: str, pick: random.Rando
 
 @pytest.fixture
 def conn(tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    with closing(connect(tmp_path / "archive.db")) as conn:
+    with closing(archives.new(tmp_path / "archive.db")) as conn:
         conn.executemany("insert into newspapers(id, title) values (?, '')", [("bao-a",), ("bao-b",)])
         pick = random.Random(1)
         with transaction(conn):

@@ -7,11 +7,11 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 from archive import pages
-from archive.database import connect
 from archive.newspapers import put_newspaper
 from crawler.clock import now
 from crawler.discovery.addresses import join, normalize, worth_asking
 from crawler.spiders.newspaper import NewspaperSpider
+from tests import archives
 from tests.fuzzing import rounds
 
 ARTICLE = "https://bao.vn/mua-lon-o-vung-cao-107703.html"
@@ -39,7 +39,7 @@ def test_letters_however_they_are_encoded_are_one_address_in_each_form(form):
 
 def test_a_number_at_the_end_is_a_page_of_a_list_that_is_known_and_else_an_articles(tmp_path):
     spider = NewspaperSpider(url="https://bao.vn/", name="bao")
-    spider.archive = connect(tmp_path / "archive.db")
+    spider.archive = archives.new(tmp_path / "archive.db")
     put_newspaper(spider.archive, "bao")
     pages.done(spider.archive, "https://bao.vn/chinh-tri.htm", "bao", now(), state="index", status=200, due_at=None)
     pages.done(spider.archive, "https://bao.vn/phan.htm", "bao", now(), state="article", status=200, due_at=None)

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from lxml.html import fromstring
 
 from archive import pages
-from archive.database import connect
 from archive.newspapers import put_newspaper
 from archive.pages import Link
 from crawler.discovery import feed, links
 from pipelines.page import Visit
+from tests import archives
 from tests.pipelines.reading import PROSE, article
 
 HOME = "https://bao.example/"
@@ -49,7 +49,7 @@ def test_what_a_feed_tells_is_kept():
 
 
 def test_the_first_that_says_something_of_a_page_is_kept(tmp_path):
-    conn = connect(tmp_path / "archive.db")
+    conn = archives.new(tmp_path / "archive.db")
     put_newspaper(conn, "bao")
     now = datetime(2026, 11, 23, 8, tzinfo=UTC)
     for link in (Link("1"), Link("1", anchor=TITLE), Link("1", anchor="Xem thêm ở đây", teaser="Từ mờ sáng.")):

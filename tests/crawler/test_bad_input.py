@@ -12,15 +12,16 @@ from scrapy import cmdline
 from scrapy.settings import Settings
 
 from archive.article import Article
-from archive.database import connect
 from archive.newspapers import put_newspaper
 from archive.schema import migrations
 from archive.store import save_article
 from crawler import settings as defaults
 from crawler.clock import now
+from crawler.commands.crawl import unusable
 from crawler.spiders.base import CrawlError
 from crawler.spiders.files import FilesSpider
 from crawler.spiders.newspaper import NewspaperSpider
+from tests import archives
 
 from .conftest import ROOT
 
@@ -41,7 +42,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     """A `scrapy` command in this process, on an archive of one article."""
     monkeypatch.chdir(ROOT)
     monkeypatch.setattr(cmdline, "AsyncCrawlerProcess", NoCrawl)
-    conn = connect(tmp_path / "archive.db")
+    conn = archives.new(tmp_path / "archive.db")
     put_newspaper(conn, "bao-la")
     save_article(conn, "bao-la", Article("https://l.vn/1", "Bài", "Thân.", published_at="2026-11-20"), seen_at=now())
     conn.close()
@@ -157,11 +158,23 @@ def test_what_cannot_be_done_is_one_line(run: Run, tmp_path: Path, line: str, sa
     assert status == 1 and len(error.splitlines()) == 1 and says in error, error
 
 
-@pytest.mark.parametrize("value", ["abc", "1e300", "nan", "", "²", "9" * 5000])
+NONE = ("abc", "1e300", "nan", "", "²", "9" * 5000)  # no number, nor yes or no
+
+
 @pytest.mark.parametrize("name", sorted(defaults.kinds))
-def test_a_setting_that_is_none(run: Run, name: str, value: str) -> None:
-    status, error = run("crawl", "newspaper", "-s", f"{name}={value}")
-    assert status == 1 and len(error.splitlines()) == 1 and f"{name}=" in error, error
+def test_a_setting_that_is_none(name: str) -> None:
+    for value in NONE:
+        settings = Settings()
+        settings.setmodule(defaults)
+        settings.set(name, value, "cmdline")
+        wrong = unusable(settings)
+        assert wrong is not None and len(wrong.splitlines()) == 1 and wrong.startswith(f"{name}="), value
+
+
+@pytest.mark.parametrize("value", NONE)
+def test_a_crawl_with_such_a_setting_does_not_begin(run: Run, value: str) -> None:
+    status, error = run("crawl", "newspaper", "-s", f"DOWNLOAD_DELAY={value}")
+    assert status == 1 and len(error.splitlines()) == 1 and "DOWNLOAD_DELAY=" in error, error
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from archive.store import save_article
 from publish import citation
 from publish.similar_articles import alike
 from publish.site_queries import archive_of
+from tests import archives
 from tests.publish.conftest import BRIDGE, HOSTILE, SEEN, UNDATED, Get
 
 PUBLISH = Path(__file__).resolve().parents[2] / "publish"
@@ -156,7 +157,7 @@ def test_pictures_of_which_only_the_address_is_known_are_one_line_where_they_fol
             Image(None, after=2),
         ],
     )
-    conn = connect(tmp_path / "archive.db")
+    conn = archives.new(tmp_path / "archive.db")
     with transaction(conn):
         put_newspaper(conn, "song-biec", title="Báo Sông Biếc", home=None, province="da-nang")
         saved = save_article(conn, "song-biec", essay, seen_at=SEEN)
@@ -275,7 +276,7 @@ def test_authors_are_the_persons_who_sign(byline: str, authors: list[str]) -> No
 
 
 def test_capture_is_told_in_words(tmp_path: Path) -> None:
-    conn = connect(tmp_path / "archive.db")
+    conn = archives.new(tmp_path / "archive.db")
     with transaction(conn):
         put_newspaper(conn, "song-biec", title="Báo Sông Biếc", home=None, province="da-nang")
         conn.execute(
@@ -317,7 +318,7 @@ def test_like_articles_share_tags_or_what_is_rare_in_their_titles_however_far_aw
     def written(n: int, title: str, *tags: str) -> Article:
         return Article(f"https://songbiec.example/{n}", title, body=".", published_at=f"{1990 + n}-05-01", tags=[*tags])
 
-    conn = connect(tmp_path / "archive.db")
+    conn = archives.new(tmp_path / "archive.db")
     with transaction(conn):
         put_newspaper(conn, "song-biec", title="Báo Sông Biếc", home=None, province="da-nang")
         for n, article in enumerate(
