@@ -20,6 +20,7 @@ from archive.highlight import MARKS, Marked, marked, printed
 from archive.search_filters import ALL, Condition, Filters, Narrowed, Values, joined, known
 from archive.search_plan import TABLES, Plan, Tier
 from archive.search_results import Hit, Match, Results
+from archive.search_words import pair_asked
 from archive.time_limit import TimeUpError, limited
 from vietnamese import fold, sort_key
 from vietnamese.matching import Index, exact_query, fts_query
@@ -126,6 +127,7 @@ class Search:
         self.query = query
         self.narrowed = Narrowed(conn, query, filters)
         self.plan = Plan(conn, query)
+        self._walked: dict[str, int] = {}  # how many a tier has that a page has gone through
 
     # --- a page ------------------------------------------------------------------------------------------------------
 
@@ -211,6 +213,7 @@ class Search:
     def _in_order(self, tier: Tier, oldest: bool, limit: int, start: int) -> Iterator[int]:
         """Yields the ids of a tier by date, those beyond `start`; ids that an earlier tier has are left out."""
         size = _FIRST if tier.before else limit
+        met, whole = 0, start < 0
         while True:
             ids = self._ids(tier, oldest, size, start)
             others: set[int] = set()
@@ -219,6 +222,9 @@ class Search:
                 for table, expression in tier.before:
                     sql = f"select rowid from {table} where {table} match ? and rowid between ? and ?"
                     others.update(id for (id,) in self.conn.execute(sql, [expression, *span]))
+            met += len(ids)
+            if len(ids) < size and whole and tier.words:
+                self._walked[_key(tier)] = met
             yield from (id for id in ids if id not in others)
             if len(ids) < size:
                 return
@@ -254,6 +260,8 @@ class Search:
 
     def _filters(self, tier: Tier) -> list[Condition]:
         """The filters as conditions that suit the tier."""
+        if not self.narrowed.sets and self.narrowed.newspapers is None:
+            return []
         return self.narrowed.conditions(tier.words, dense=tier.words and self._is_dense(tier))
 
     def _is_dense(self, tier: Tier) -> bool:
@@ -271,7 +279,11 @@ class Search:
 
     def _totals(self, cap: int) -> Iterator[tuple[Match, int, bool]]:
         """Yields for each kind of match how many articles have it, `cap` at most, and whether there are more."""
-        typed = [self._count(tier, cap) for tier in self.plan.tiers if tier.match is Match.TYPED]
+        pair = pair_asked(self.narrowed)
+        if pair is not None:
+            typed = [(min(pair, cap + 1), pair > cap)]
+        else:
+            typed = [self._count(tier, cap) for tier in self.plan.tiers if tier.match is Match.TYPED]
         total, more = sum(count for count, _ in typed), any(more for _, more in typed)
         yield Match.TYPED, min(total, cap), more or total > cap
         # Whatever is found as typed is found without diacritics, and what is side by side is found apart.
@@ -290,6 +302,8 @@ class Search:
         """Counts the articles of a tier, up to one more than the cap; also says whether there may be more than those
         looked at.
         """
+        if not tier.before and (met := self._walked.get(_key(tier))) is not None:
+            return min(met, cap + 1), met > cap
         where, values = joined([*tier.conditions, self.narrowed.span, *tier.outside], tier.id)
         rows = f"select {tier.id} as id from {tier.rows} where {where}"
         filters = self.narrowed.conditions(words=True)
@@ -343,3 +357,8 @@ class Search:
             title, *texts = [printed(*pair) for pair in zip((title, *texts), originals, strict=True)]
         snippet = next((text for text in texts if text.hits), next((text for text in texts if text.text), Marked("")))
         return Hit(article_id, newspaper, newspaper_title, published_at, title, snippet, tier.match)
+
+
+def _key(tier: Tier) -> str:
+    """What a tier finds, whatever an earlier one has of it."""
+    return repr((tier.table, tier.conditions))

@@ -114,7 +114,7 @@ def _counted(
         with limited(conn, seconds):
             asked = ask(conn, text, filters)
             cells: Counter[Any] = Counter()
-            if (months := months_asked(asked)) is not None:
+            if (months := months_asked(asked.narrowed)) is not None:
                 for cell, articles in months.items():
                     cells[cell[part]] += articles
                 return Counts(Match.TYPED, dict(cells))

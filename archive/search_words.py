@@ -7,7 +7,7 @@ Whatever else is asked, and what fewer than five articles hold, is left to the i
 from __future__ import annotations
 
 from archive.article_rows import IDS_A_DAY
-from archive.search import Search
+from archive.search_filters import Narrowed
 from archive.search_results import UNDATED
 from archive.word_counts import waiting
 from archive.word_terms import words_of
@@ -20,13 +20,13 @@ from vietnamese.query import Query, Words
 _PER_MONTH = 100 * IDS_A_DAY
 
 
-def months_asked(asked: Search) -> Months | None:
+def months_asked(narrowed: Narrowed) -> Months | None:
     """The hits of a search as it is narrowed, by newspaper and month; None where the table does not tell them."""
-    narrowed, words = asked.narrowed, _words(asked.query)
+    words = _words(narrowed.query)
     first, last = narrowed.days
-    if not words or narrowed.chosen or first % _PER_MONTH or (last + 1) % _PER_MONTH or waiting(asked.conn):
+    if not words or narrowed.chosen or first % _PER_MONTH or (last + 1) % _PER_MONTH or waiting(narrowed.conn):
         return None
-    months = months_of(asked.conn, words)
+    months = months_of(narrowed.conn, words)
     if months is None:
         return None
     papers = narrowed.newspapers
@@ -36,6 +36,14 @@ def months_asked(asked: Search) -> Months | None:
         if (papers is None or newspaper in papers)
         and (not narrowed.dated if month == UNDATED else first // _PER_MONTH <= month <= last // _PER_MONTH)
     }
+
+
+def pair_asked(narrowed: Narrowed) -> int | None:
+    """How many articles a search of two words finds; None where the table does not tell, or it is of other than two."""
+    if len(_words(narrowed.query) or ()) != 2:
+        return None
+    months = months_asked(narrowed)
+    return None if months is None else sum(months.values())
 
 
 def _words(query: Query) -> Words | None:
