@@ -278,12 +278,14 @@ def test_robots_txt_is_obeyed(serve: Callable[..., Site]) -> None:
         Sitemap: https://other.example/news.xml
     """
 
+    over = threading.Event()
+
     def failing(how: str) -> Callable[[str, int], Answer]:
         def answer(path: str, n: int) -> Answer:
             if path == "/robots.txt" and how == "closed":
                 raise ConnectionResetError
             if path == "/robots.txt" and how == "timeout":
-                time.sleep(1.5)
+                over.wait()
             return (int(how) if how.isdigit() and path == "/robots.txt" else 200, {}, b"User-agent: *\nDisallow: /")
 
         return answer
@@ -305,9 +307,10 @@ def test_robots_txt_is_obeyed(serve: Callable[..., Site]) -> None:
         [each.url + "/b" for each in shut.values()],
         robots=[obeyed.url],
         DOWNLOAD_DELAY=0.02,
-        DOWNLOAD_TIMEOUT=1,
+        DOWNLOAD_TIMEOUT=4,  # enough for all the others on a busy machine
         CONCURRENT_REQUESTS=50,
     )
+    over.set()
     [found] = [told for told in done.told if "sitemaps" in told]
     assert found["sitemaps"] == [obeyed.url + "/sitemap.xml", "https://other.example/news.xml"]
     assert obeyed.paths().count("/robots.txt") == 1 and len(obeyed.seen) == 4
@@ -343,8 +346,11 @@ def test_busy_hosts_are_left_alone(serve: Callable[..., Site]) -> None:
         soon = datetime.now(UTC) + timedelta(seconds=2.5)
         return (503, {"Retry-After": format_datetime(soon, usegmt=True)}, b"") if n == 1 else OK
 
+    over = threading.Event()
+
     def hangs(path: str, n: int) -> Answer:
-        time.sleep(2 if n == 1 else 0)
+        if n == 1:
+            over.wait()
         return OK
 
     doubling = serve(refuses(3))
@@ -356,7 +362,8 @@ def test_busy_hosts_are_left_alone(serve: Callable[..., Site]) -> None:
     patient = [doubling, seconds, dated, silent, broken]
     # all at once: what waits in the downloader must be held back too
     first = [f"{each.url}/{n}" for n in range(6) for each in patient] + [f"{days.url}/0"]
-    done = crawl(first, DOWNLOAD_DELAY=0.05, DOWNLOAD_TIMEOUT=1, CONCURRENT_REQUESTS=50)
+    done = crawl(first, DOWNLOAD_DELAY=0.05, DOWNLOAD_TIMEOUT=4, CONCURRENT_REQUESTS=50)
+    over.set()
 
     gaps = doubling.gaps()[1:]  # between the pages: three pauses, each twice the one before, then eight times the delay
     for gap, wanted in zip(gaps, [0.25, 0.5, 1.0, 0.4, 0.4], strict=True):
