@@ -106,6 +106,8 @@ class Health:
 
 @dataclass(slots=True, frozen=True)
 class _Crawl:
+    """A row of `crawls`: how a crawl ended, and what it counted."""
+
     started_at: str
     finished_at: str | None
     reason: str | None

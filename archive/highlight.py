@@ -51,6 +51,7 @@ def printed(found: Marked, text: str | None) -> Marked:
     at = list(accumulate((len(plain(letter)) for letter in text), initial=0)) if len(folded) != len(text) else None
 
     def place(offset: int) -> int:
+        """The place in the printed text of a place in the found one."""
         offset += start - first
         return bisect_left(at, offset) if at else offset
 

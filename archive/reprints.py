@@ -41,6 +41,8 @@ _BATCH = 100  # articles in a transaction of the whole history
 
 @dataclass(slots=True, frozen=True)
 class _Article:
+    """What is compared of an article: its text, its newspaper, and when it was published and first seen."""
+
     id: int
     newspaper: str
     published_at: str | None

@@ -120,7 +120,10 @@ _LOOKING = 0.6  # of the time is for looking, the rest for counting
 
 
 class Search:
-    """What was asked, said once: the pages of hits, their totals and the counts are all of these tiers, so narrowed."""
+    """A search in one archive: what was asked (`query`, narrowed by `filters`).
+
+    The pages of hits, their totals and the counts are all of these tiers, so narrowed.
+    """
 
     def __init__(self, conn: sqlite3.Connection, query: Query, filters: Filters = ALL) -> None:
         self.conn = conn

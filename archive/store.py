@@ -27,6 +27,8 @@ class Outcome(Enum):
 
 @dataclass(slots=True, frozen=True)
 class Saved:
+    """The id of the stored article, and what it was to the archive."""
+
     article_id: int
     outcome: Outcome
 

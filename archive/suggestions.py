@@ -114,6 +114,7 @@ def _divided(word: str) -> Iterator[str]:
     """
 
     def parts(rest: str, room: int) -> Iterator[list[str]]:
+        """Yields a rest as at most `room` words that are syllables, or words of places' names."""
         if not rest:
             yield []
         for end in range(min(7, len(rest)), 1, -1) if room else ():

@@ -12,6 +12,8 @@ from archive.moments import utc
 
 @dataclass(slots=True, frozen=True)
 class Withheld:
+    """An article that the public copy leaves out: its title, since when (ISO 8601, UTC), and the reason."""
+
     article_id: int
     title: str
     since: str

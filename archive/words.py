@@ -33,6 +33,7 @@ def register(conn: sqlite3.Connection) -> None:
     """
 
     def counts(term: object) -> str | None:
+        """The counts of a term, as the SQL function returns them."""
         months = months_of(conn, str(term or "").split()) or {}
         rows = [[newspaper, month, articles] for (newspaper, month), articles in sorted(months.items())]
         return json.dumps(rows, ensure_ascii=False) if rows else None

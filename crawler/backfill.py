@@ -104,6 +104,7 @@ class Numbers:
         dated = [place for place, known in enumerate(self.days) if known > 0]
 
         def median(at: int) -> int:
+            """The middle of the days of three neighbours."""
             days = sorted(self.days[place] for place in dated[max(at - 1, 0) : at + 2])
             return days[len(days) // 2]
 

@@ -138,6 +138,7 @@ class StaysHome:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
+        """Raises OffSite or AddressRefused for a request that may not leave; others go on."""
         parts = urlsplit(request.url)
         hosts = self._hosts()
         if parts.scheme not in ("http", "https"):

@@ -27,6 +27,7 @@ class Command(ScrapyCommand):
         return f"{self.short_desc()}. Example: {self.example}"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Does the command's `work`; its errors are told in a line. Raises UsageError for too many arguments."""
         assert self.settings is not None
         if len(args) > self.most:
             raise UsageError(f"{args[self.most]!r} is one argument too many; {self.example}")

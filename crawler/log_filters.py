@@ -17,6 +17,8 @@ def down() -> None:
 
 
 class LogFormatter(logformatter.LogFormatter):
+    """What Scrapy logs of single pages and items: nothing of it above DEBUG."""
+
     def crawled(self, *args: Any) -> Any:
         """Tells of a response at level DEBUG only."""
         return {**super().crawled(*args), "level": logging.DEBUG}

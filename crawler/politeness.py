@@ -148,6 +148,10 @@ class Politeness:
         return max(0.0, host.not_before - monotonic()) if host else 0.0
 
     async def process_request(self, request: Request) -> None:
+        """Lets a request go on that robots.txt allows.
+
+        Raises RobotsForbidden, RobotsUnreachable or AddressRefused for others.
+        """
         if not request.url.startswith(("http://", "https://")):
             return
         request.meta["download_slot"] = site(request.url)

@@ -114,7 +114,7 @@ class Tally:
 
 
 class Total(Tally):
-    """The counts of several crawls as one."""
+    """The counts of several crawls (`tallies`) as one, under a name."""
 
     def __init__(self, name: str, tallies: Sequence[Tally]) -> None:
         super().__init__(name, lambda key: sum(tally.count(key) for tally in tallies))

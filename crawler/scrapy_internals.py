@@ -108,6 +108,8 @@ class CheckingDownloadHandler(HTTP11DownloadHandler):
 
 
 class _Agent(_ScrapyAgent):
+    """Scrapy's agent, with what looks at addresses (None: nothing does)."""
+
     check: Check | None = None
 
     def _cb_bodyready(self, txresponse: Any, request: Request) -> Any:

@@ -41,6 +41,7 @@ def keys(settings: BaseSettings) -> KeyOf:
 
     @cache
     def paper(name: str) -> type[NewspaperSpider]:
+        """The class of a newspaper; the base where it has none."""
         found = loader.load(name) if name in names else NewspaperSpider
         return found if issubclass(found, NewspaperSpider) else NewspaperSpider
 

@@ -108,6 +108,7 @@ def work(queue: Any, *, wait: bool, tell: Callable[[str], None]) -> int:
         stopping = False
 
         def request_stop(self, signum: int, frame: Any) -> None:
+            """Ends after the newspaper in hand, and says so."""
             type(self).stopping = True
             tell("ends when the newspaper in hand is through; Ctrl-C once more breaks it off (nothing is lost)")
             super().request_stop(signum, frame)

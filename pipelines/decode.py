@@ -192,4 +192,6 @@ def _html5lib(page: bytes) -> etree._Element | None:
 
 
 class Decode(Step):
+    """The item pipeline of `decode`."""
+
     run = staticmethod(decode)

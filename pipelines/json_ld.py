@@ -51,6 +51,8 @@ def loads(text: str) -> list[Any]:
 
 
 class _Reader:
+    """A text of JSON, and how far it is read."""
+
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0

@@ -156,4 +156,6 @@ def _split_tag(lead: str, body: list[Part]) -> tuple[str | None, str | None, lis
 
 
 class Metadata(Step):
+    """The item pipeline of `metadata`."""
+
     run = staticmethod(metadata)

@@ -113,6 +113,7 @@ async def edits(archive: Archive, versions: Sequence[tuple[int, int]]) -> dict[t
     """
 
     def count(conn: Connection) -> dict[tuple[int, int], dict[str, Any]]:
+        """Compares each version with the one before."""
         found = {}
         for id, number in versions:
             two = conn.execute(

@@ -29,6 +29,10 @@ _HERE = -100  # AT_FDCWD
 
 @dataclass(slots=True, frozen=True)
 class Exported:
+    """What an export did: the manifest of the data set, how many files were written and how many kept, how many
+    articles are in it.
+    """
+
     written: int  # files
     kept: int
     articles: int

@@ -108,6 +108,7 @@ def _stream(
     """
 
     async def write(client: AsgiWriter) -> None:
+        """Writes the file to the client."""
         await client.write(begin)
         async for records in parts:
             await client.write(written(records))
@@ -142,6 +143,7 @@ async def search_csv(request: Request, datasette: Datasette) -> AsgiStream:
     text, excel = bool(request.args.get("text")), bool(request.args.get("excel") or request.args.get("_bom"))
 
     def written(records: list[Record]) -> str:
+        """Records as lines of CSV."""
         rows = [
             [
                 ("; ".join(value) if name == "tags" else f"baotinh{value}" if name == "id" and excel else value)

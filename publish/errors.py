@@ -52,6 +52,7 @@ def first(hooks: list[Any]) -> list[Any]:
     """Of the answers to an exception the first that is one; Datasette would ask for its own too, and print a traceback."""
 
     async def answered() -> Response | None:
+        """The first answer that is one; None where none is."""
         for hook in hooks:
             if (response := await await_me_maybe(hook)) is not None:
                 return response

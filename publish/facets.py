@@ -123,6 +123,8 @@ class _Derived(Facet):  # type: ignore[misc]
 
 
 class NewspaperFacet(_Derived):
+    """Articles by newspaper."""
+
     type = argument = "newspaper"
     by = (
         "select n.id, n.title, sum(articles) from {source} a join newspapers n on n.id = a.newspaper"
@@ -131,12 +133,16 @@ class NewspaperFacet(_Derived):
 
 
 class YearFacet(_Derived):
+    """Articles by the year they were published."""
+
     type = "year"
     argument = "_year"
     by = "select year, year, sum(articles) from {source} group by 1 order by 1 desc"
 
 
 class ProvinceFacet(_Derived):
+    """Articles by today's province of their newspaper."""
+
     type = "province"
     argument = "_province"
     by = (
@@ -146,6 +152,8 @@ class ProvinceFacet(_Derived):
 
 
 class SectionFacet(_Derived):
+    """Articles by section, those without one left out."""
+
     type = argument = "section"
     by = "select section, section, sum(articles) from {source} where section is not null group by 1 order by 3 desc, 1"
 

@@ -30,6 +30,7 @@ def _apart(hook: Any, prefix: str) -> Callable[[], Awaitable[FilterArguments | N
     """
 
     async def read() -> FilterArguments | None:
+        """The filter, read as soon as it is asked for."""
         try:
             found = await await_me_maybe(hook)
         except (ValueError, LookupError, TypeError, AttributeError) as error:

@@ -33,6 +33,8 @@ class Band(NamedTuple):
 
 
 class Flows(NamedTuple):
+    """The picture: newspapers on the left (sources) and on the right, the bands between them, and its height in pixels."""
+
     sources: list[End]
     newspapers: list[End]
     bands: list[Band]

@@ -30,6 +30,7 @@ def methods(app: App) -> App:
     """Answers GET, HEAD as GET without its body, OPTIONS with the three; whatever else is refused."""
 
     async def answered(scope: Message, receive: Receive, send: Send) -> None:
+        """The app that is returned."""
         if scope["type"] == "websocket":  # which uvicorn offers where it can
             await receive()
             await send({"type": "websocket.close"})
@@ -55,6 +56,7 @@ def _without_body(send: Send) -> Send:
     """
 
     async def sent(message: Message) -> None:
+        """Sends headers, then an empty body; raises _Enough where more of the body was to come."""
         if message["type"] == "http.response.start":
             await send(message)
             return
@@ -99,7 +101,9 @@ class Conditional:
 
 
 class _Answer:
-    """An answer on its way, held until its tag is known."""
+    """An answer on its way to `send`, held until its tag is known; `state` is that of the site, as `Conditional` knows
+    it.
+    """
 
     def __init__(self, scope: Message, state: str, send: Send) -> None:
         self.scope, self.state, self.send = scope, state, send
@@ -173,11 +177,14 @@ def below(app: App, base: str) -> App:
     prefix = base.encode()
 
     def prefixed(name: bytes, value: bytes) -> bytes:
+        """The value of a header with `base` before the addresses in it."""
         if name.lower() not in (b"location", b"link"):
             return value
         return re.sub(rb"^(<?)/(?!/|%s)" % re.escape(prefix[1:]), rb"\1" + prefix, value)
 
     async def answered(scope: Message, receive: Receive, send: Send) -> None:
+        """The app that is returned."""
+
         async def send_below(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = [(name, prefixed(name, value)) for name, value in message.get("headers", [])]

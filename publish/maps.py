@@ -101,6 +101,7 @@ def tile_map(
     """
 
     def value(slug: str) -> float:
+        """What a province is shaded by."""
         number = hits.get(slug, 0)
         return number if articles is None else 1000 * number / articles[slug] if articles.get(slug) else 0
 
@@ -115,6 +116,7 @@ def tile_map(
         shades.setdefault(shade(each), []).append(each)
 
     def tile(slug: str) -> Tile:
+        """The tile of a province."""
         each = value(slug)
         rate = None if articles is None or not articles.get(slug) else each
         return Tile(slug, names[slug], hits.get(slug, 0), rate, shade(each) if each else 0)

@@ -178,6 +178,7 @@ def exact(db: Database) -> Execute:
     execute: Execute = db.execute if hasattr(db, "keeper") else partial(_execute, db, db.execute)
 
     async def executed(sql: str, params: Any = None, truncate: bool = False, **options: Any) -> Results:
+        """As Datasette's `execute`; the first question that a page of a walk asks is answered by the walk."""
         walk = _walk.get()
         if walk is None or walk.sql is not None or not truncate:
             return await execute(sql, params, truncate=truncate, **options)
@@ -195,6 +196,7 @@ async def _execute(db: Database, theirs: Execute, sql: str, params: Any = None, 
     most = db.ds.max_returned_rows + (options.get("page_size") == db.ds.max_returned_rows) if truncate else -1
 
     def ask(conn: sqlite3.Connection) -> Results:
+        """Asks within the time."""
         with sqlite_timelimit(conn, ms):
             description, rows, more = fetched(conn, sql, params or {}, most, by)
             return Results(rows, more, description)

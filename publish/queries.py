@@ -36,6 +36,8 @@ class Query(NamedTuple):
 
 
 class Parameter(NamedTuple):
+    """What a parameter of a question is called, and what is written below its field, in both languages."""
+
     label: Words
     hint: Words = ("", "")
 

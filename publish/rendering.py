@@ -126,6 +126,7 @@ def runs(items: Iterable[Item]) -> Iterator[tuple[str, Any]]:
     """
 
     def together(item: Item) -> str:
+        """A key that neighbours share which go together; empty for an item that stands alone."""
         kind, value = item
         bare = isinstance(value, Row) and not value["caption"] and not value["credit"]
         return kind if bare or kind == "row" else ""

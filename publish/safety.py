@@ -208,6 +208,7 @@ def wrap(app: App, base: str = "/") -> App:
     """Sets the language of a request, switches it (`?_lang=en`), and adds the headers. `base` is the site's path."""
 
     async def wrapped(scope: Message, receive: Receive, send: Send) -> None:
+        """The app that is returned."""
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
@@ -218,6 +219,7 @@ def wrap(app: App, base: str = "/") -> App:
         language.current.set(_language(scope))
 
         async def send_with_headers(message: Message) -> None:
+            """Sends a message, the first with our headers instead of others of these names."""
             if message["type"] == "http.response.start":
                 kept = [(k, v) for k, v in message.get("headers", []) if k.lower().decode() not in _HEADERS]
                 if "/-/static" in scope["path"] and b"v=" in scope.get("query_string", b""):
@@ -240,6 +242,7 @@ def few(app: App, database: str) -> App:
     questions, streams = asyncio.Semaphore(QUESTIONS), asyncio.Semaphore(STREAMS)
 
     async def bounded(scope: Message, receive: Receive, send: Send) -> None:
+        """The app that is returned."""
         whole = scope["type"] == "http" and _DOWNLOAD.fullmatch(scope["path"])
         if not whole and (scope["type"] != "http" or _first(scope["path"]) != database):
             await app(scope, receive, send)
@@ -254,6 +257,7 @@ def few(app: App, database: str) -> App:
             return
 
         async def send_in_parts(message: Message) -> None:
+            """Sends a body in small parts. Raises TimeoutError where one of them is not taken in SLOW seconds."""
             body, more = message.get("body", b""), message.get("more_body", False)
             for start in range(0, max(len(body), 1), PART):
                 part = {"body": body[start : start + PART], "more_body": more or start + PART < len(body)}
@@ -278,6 +282,7 @@ async def _while_there(app: App, scope: Message, receive: Receive, send: Send) -
     heard: asyncio.Queue[Message] = asyncio.Queue(1)
 
     async def listen() -> None:
+        """Hands the app what comes, until the client hangs up."""
         while (message := await receive())["type"] != "http.disconnect":
             await heard.put(message)
 

@@ -9,6 +9,8 @@ LINE, WIDTH, GAP, PAD = 17, 190, 70, 8
 
 
 class Box(NamedTuple):
+    """A table, drawn at (x, y), the upper left corner; all in pixels."""
+
     name: str
     columns: list[str]
     refers: dict[str, str]  # columns that refer to a table
@@ -18,6 +20,8 @@ class Box(NamedTuple):
 
 
 class Drawing(NamedTuple):
+    """The picture, in pixels."""
+
     boxes: list[Box]
     lines: list[str]  # as paths of SVG
     width: int
@@ -38,6 +42,7 @@ def drawing(tables: Sequence[dict[str, Any]]) -> Drawing:
     depth: dict[str, int] = {}
 
     def deep(name: str) -> int:
+        """How many tables a table refers to, one through the other: its column in the picture."""
         if name not in depth:
             depth[name] = 0  # a table that refers to itself
             depth[name] = max((deep(other) + 1 for other in refers[name].values() if other != name), default=0)

@@ -115,6 +115,7 @@ def serve(
     keeper = site.get_database(path.stem).keeper
 
     def end_with_it() -> None:
+        """Ends the server once nobody answers SQL any more."""
         keeper.wait()
         server.should_exit = True
 
@@ -130,6 +131,8 @@ def serve(
 
 
 class _Site(Datasette):
+    """Datasette with a place for the site's settings, over files that strangers may ask."""
+
     site_url: str | None = None
     site_settings: SiteSettings | None = None
 

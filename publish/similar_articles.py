@@ -24,6 +24,7 @@ async def alike(archive: Archive, article: Row, size: int = 5, ms: int = 50) -> 
     titled = "select rowid from articles_exact where articles_exact match ? and rowid {} ? order by rowid {} limit ?"
 
     def walk(conn: sqlite3.Connection) -> list[set[int]]:
+        """The articles that each tag and syllable is found in, as far as the time went."""
         found: list[set[int]] = []
         try:
             tags = conn.execute("select tag from article_tags where article_id = ? limit 20", [id]).fetchall()

@@ -42,6 +42,8 @@ _SIZE = 8
 
 
 class _Question(NamedTuple):
+    """A statement that a child is asked, with its bounds."""
+
     sql: str
     params: dict[str, Any] | tuple[Any, ...]
     rows: int  # at most; -1 for all
@@ -50,10 +52,11 @@ class _Question(NamedTuple):
 
 
 class Published(Database):
-    """A published copy, opened once and for all: what replaces it is seen by the next server.
+    """A published copy at `path`, opened once and for all: what replaces it is seen by the next server.
 
-    The site's own reading (`execute_fn`) keeps Datasette's threads; SQL (`execute`) goes to the keeper. Without it no
-    SQL is answered any more: whoever serves the site ends with it, for another would open whatever copy is there now.
+    The site's own reading (`execute_fn`) keeps Datasette's `threads`; SQL (`execute`) goes to the keeper, whose
+    children have a cache of `cache_kb`. Without it no SQL is answered any more: whoever serves the site ends with it,
+    for another would open whatever copy is there now.
     """
 
     def __init__(self, ds: Datasette, path: str, *, threads: int, cache_kb: int) -> None:

@@ -98,6 +98,7 @@ class _Ours:
             raise BadRequest("a CSV file is of one table, or of a query: add its name to the address, or ?sql=")
 
         async def write(client: AsgiWriter) -> None:
+            """Writes page after page to the client."""
             page, room = first, self.ds.setting("max_csv_mb") * safety.MB
             await spreadsheet_csv.begin(request, client)
             lines = [] if request.args.get("_header") == "off" else [_headings(page)]

@@ -118,6 +118,7 @@ def _controls(text: str, done: Counter[str]) -> str:
     """Replaces controls by the characters of windows-1252 that they are, or by nothing; counts them in `done`."""
 
     def shown(match: re.Match[str]) -> str:
+        """The character that a control stands for; empty for none."""
         character = match[0].encode("latin-1").decode("cp1252", "ignore") if match[0] >= "\x80" else ""
         done["c1" if character else "control"] += 1
         return character
@@ -131,11 +132,13 @@ def _spaces(text: str, done: Counter[str]) -> str:
     """
 
     def invisible(match: re.Match[str]) -> str:
+        """What an invisible character becomes: a space, or nothing."""
         done["invisible"] += 1
         before, after = text[: match.start()], text[match.end() :]
         return " " if "\u200b" in match[0] and _was_space(before, after) else ""
 
     def spelled(match: re.Match[str]) -> str:
+        """What a word that zero-width spaces divide becomes."""
         done["invisible"] += match[0].count("\u200b")
         return _segmented(match[0].split("\u200b"))
 
@@ -204,6 +207,7 @@ def _lookalikes(text: str, done: Counter[str]) -> str:
     """Replaces letters of other scripts in words that are meant in Latin; counts the words in `done`."""
 
     def word(match: re.Match[str]) -> str:
+        """A word in Latin letters, where the others are a fault."""
         found = match[0]
         latin = normalize("NFC", found.translate(_LOOKALIKES))
         syllable = is_syllable(latin.translate(_EVERY_D))
@@ -244,6 +248,7 @@ def _marks(text: str, done: Counter[str]) -> str:
     """
 
     def cluster(match: re.Match[str]) -> str:
+        """A letter with its marks in the right order, each once."""
         apart = normalize("NFD", match[0])
         base, marks = apart[0], apart[1:]
         once = sorted(dict.fromkeys(marks), key=lambda mark: _HATS.find(mark) % 4)  # -1, of a tone, comes last
@@ -263,6 +268,7 @@ def _foreign_d(text: str, done: Counter[str]) -> str:
     """Makes the Icelandic, African and other crossed D a Đ where a word is Vietnamese; counts the letters in `done`."""
 
     def word(match: re.Match[str]) -> str:
+        """A word with its crossed D as Đ, where it is Vietnamese."""
         found = match[0]
         mended = found.translate(_EVERY_D)
         if mended == found or _NORDIC.search(found):

@@ -179,7 +179,7 @@ _DAY_FIRST = re.compile(r"(?:(\d{1,2})[-/.])?(\d{1,2})[-/.](\d{4})")
 
 
 class _Reader:
-    """Reads the tokens from left to right; `run` gathers what stands side by side."""
+    """Reads the tokens of a text from left to right; `run` gathers what stands side by side. For `known` see `parse`."""
 
     def __init__(self, text: str, known: Known | None) -> None:
         self.text = text

@@ -45,8 +45,9 @@ Pairs = Iterable[tuple[bytes, bytes]]
 class CaptureWriter:
     """Writes the captures of one crawl into `folder`, in files whose names begin with `prefix`.
 
-    Every record is with the operating system when the call returns: a killed process loses none it was told of.
-    Nothing is created before the first record but the folder. One thread at a time.
+    Each says by which `user_agent` and `operator` it was made; a file of `file_size` bytes is followed by another.
+    Every record is with the operating system when the call returns: a killed process loses none it was told of. Nothing
+    is created before the first record but the folder. One thread at a time.
 
     Raises CaptureError, with nothing of the record left in the file, where the disk is full or may not be written.
     """

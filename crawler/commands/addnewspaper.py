@@ -51,6 +51,7 @@ class Command(crawl.Command):
         parser.add_argument("--into", type=Path, default=ROOT, help=argparse.SUPPRESS)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Looks at the site at an address and writes its class, unless it is one of a newspaper that there is."""
         if len(args) != 1:
             raise UsageError("one address, please, like https://baothainguyen.vn/")
         assert self.settings is not None

@@ -79,6 +79,7 @@ class Command(command.Command):
         parser.add_argument("--repair", action="store_true", help="mend what can be mended without loss")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Checks the archive and prints the faults, with `--repair` after mending; exit status 1 where any are left."""
         assert self.settings is not None
         folder = captures_folder(self.settings)
         with closing(connect(self.settings["ARCHIVE"], create=False)) as conn:

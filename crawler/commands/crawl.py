@@ -40,6 +40,7 @@ class Command(crawl.Command):
         )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Reads the settings, and ends where one is unusable."""
         super().process_options(args, opts)
         assert self.settings is not None
         if problem := unusable(self.settings):
@@ -49,6 +50,7 @@ class Command(crawl.Command):
             log_filters.down()
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Crawls one newspaper."""
         if len(args) != 1:
             raise UsageError(
                 "one newspaper's name, please; `scrapy list` names them, `scrapy crawl newspaper -a url=` takes any"
@@ -100,12 +102,14 @@ class Command(crawl.Command):
         reactor: Any = installed  # made late, by Scrapy; its type is an interface without its own methods
 
         def shut() -> None:
+            """Ends what has not ended by itself."""
             end(crawlers)
             report()
             sys.stderr.flush()
             os._exit(130)
 
         def on_signal(number: int, frame: Any) -> None:
+            """Notes that it was interrupted, and gives the crawls some seconds."""
             self.interrupted = True
             reactor.callFromThread(lambda: reactor.callLater(SECONDS_TO_STOP, shut))
             shutdown(number, frame)

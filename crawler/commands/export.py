@@ -31,6 +31,7 @@ class Command(command.Command):
         parser.add_argument("--newspaper", help="only that newspaper")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Exports in the form named first."""
         assert self.settings is not None
         if not args or args[0] not in FORMS:
             raise UsageError("; ".join(_module(name).USAGE for name in FORMS))

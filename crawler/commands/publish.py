@@ -29,6 +29,7 @@ class Command(command.Command):
         only.add_argument("--serve-only", action="store_true", help="serve the copy made before")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Copies the archive and serves the copy, or with `--copy-only` copies it."""
         from crawler.spiders.base import captures_folder
 
         # Loads Datasette and uvicorn, which no other command needs.

@@ -24,6 +24,7 @@ class Command(command.Command):
         parser.add_argument("--again", action="store_true", help="compare every article anew, as after an upgrade")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Compares what was not compared yet, with `--again` everything."""
         assert self.settings is not None
         compared = 0
         with closing(connect(self.settings["ARCHIVE"], create=False)) as conn:

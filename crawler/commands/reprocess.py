@@ -47,6 +47,7 @@ class Command(command.Command):
         parser.add_argument("--again", action="store_true", help="from the beginning, where a run was broken off")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Reads the captures again and stores, or only shows, what they hold now."""
         assert self.settings is not None
         folder = captures_folder(self.settings)
         if folder is None or not folder.is_dir():

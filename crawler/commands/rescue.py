@@ -47,6 +47,7 @@ class Command(crawl.Command):
         parser.add_argument("--plan", action="store_true", help="count what there is, and stop there")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Reads the settings, and ends where one is unusable."""
         ScrapyCommand.process_options(self, args, opts)
         assert self.settings is not None
         if problem := crawl.unusable(self.settings):
@@ -56,6 +57,7 @@ class Command(crawl.Command):
             log_filters.down()
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Rescues one newspaper."""
         if len(args) != 1:
             raise UsageError("one newspaper's name, please; `scrapy list` names them")
         if opts.since and opts.until and opts.since > opts.until:

@@ -19,6 +19,7 @@ class Command(command.Command):
         return "Crawl the bundled sample newspapers over loopback"
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Crawls each sample newspaper twice, unless that was done before."""
         assert self.settings is not None
         path = Path(self.settings["ARCHIVE"])
         try:

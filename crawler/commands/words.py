@@ -27,6 +27,7 @@ class Command(command.Command):
         parser.add_argument("--again", action="store_true", help="count every article anew")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Counts the words of articles that wait, with `--again` of all."""
         assert self.settings is not None
         with closing(connect(self.settings["ARCHIVE"], create=False)) as conn:
             columns = (TextColumn("articles"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

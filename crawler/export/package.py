@@ -38,7 +38,9 @@ class PageEntry:
 
 
 class Package:
-    """A WACZ file under way, beside its final name until `finish`. Raises OSError."""
+    """A WACZ file of the newspaper `title` (whose address is `home`) under way, beside its final name `path` until
+    `finish`. Raises OSError.
+    """
 
     def __init__(self, path: Path, title: str, home: str | None):
         self.path, self.title, self.home = path, title, home

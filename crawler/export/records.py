@@ -126,6 +126,7 @@ def _withheld(conn: sqlite3.Connection, newspaper: str) -> Callable[[Checked], b
             told.add(_plain(texts[0]))
 
     def shows(record: Checked) -> bool:
+        """Whether a record shows what is withheld."""
         if record.url in urls:
             return True
         data = zlib.decompress(record.member, zlib.MAX_WBITS | 16)

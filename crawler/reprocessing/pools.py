@@ -30,6 +30,7 @@ def here(place: Place) -> Pool:
     """Reads in this process."""
 
     def run(batches: Iterable[Batch]) -> Iterator[tuple[Batch, list[Answer]]]:
+        """Reads batch after batch."""
         reader = place.reader()
         for batch in batches:
             yield batch, [reader.answer(row) for row in batch]
@@ -41,6 +42,9 @@ def processes(place: Place, jobs: int) -> Pool:
     """Reads in `jobs` processes of this machine."""
 
     def run(batches: Iterable[Batch]) -> Iterator[tuple[Batch, list[Answer]]]:
+        """Reads batches side by side, and answers them in their order; one that ends its process is read capture by
+        capture.
+        """
         waiting = iter(batches)
         under_way: deque[Batch] = deque()
         tries = 0
@@ -84,6 +88,7 @@ def cluster(place: Place, address: str) -> Pool:
         raise ArchiveError(f"{address}: no Dask scheduler answers there ({error or 'no answer'})") from error
 
     def run(batches: Iterable[Batch]) -> Iterator[tuple[Batch, list[Answer]]]:
+        """Reads batches side by side, and answers them in their order."""
         with client:
             known = client.scatter(place, broadcast=True, hash=False)
             waiting = iter(batches)

@@ -46,8 +46,11 @@ class Captures:
 
 
 class Run:
-    """A run that is kept in the archive as it goes, so that one broken off goes on where it was, unless it is to begin
-    `again`. Raises ArchiveError where another is under way."""
+    """A run, begun at `now`, of a newspaper's captures or (None) all.
+
+    It is kept in the archive as it goes, so that one broken off goes on where it was, unless it is to begin `again`.
+    Raises ArchiveError where another is under way.
+    """
 
     def __init__(self, conn: sqlite3.Connection, newspaper: str | None, now: datetime, *, again: bool = False):
         self.conn = conn

@@ -33,7 +33,7 @@ _OWN_PAGE = re.compile(rb"<title>[^<]*(?:Internet Archive|Wayback Machine)", re.
 
 
 class Wayback(Source):
-    """web.archive.org, or a server that speaks as it does."""
+    """web.archive.org, or a server at `base` that speaks as it does; `name` is how rows call it."""
 
     def __init__(self, base: str, name: str = "wayback") -> None:
         self.base, self.name, self.public = base.rstrip("/"), name, not bounds.is_inside(base)

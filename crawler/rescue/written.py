@@ -14,7 +14,9 @@ from crawler.rescue.sources import Fetched, Source
 
 
 class Written:
-    """The records at the end of a newspaper's files, after the last that the archive knows of."""
+    """The records at the end of a newspaper's files (below `folder`, with this `prefix`), after the last that the
+    archive knows of.
+    """
 
     def __init__(self, conn: sqlite3.Connection, folder: Path, prefix: str) -> None:
         self.folder = folder

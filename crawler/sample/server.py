@@ -34,7 +34,10 @@ class PortTakenError(OSError):
 
 
 class ServedNewspaper:
-    """A newspaper being served: what it is, where it is, and who asked for what (`requests`)."""
+    """A newspaper being served: what it is, where it is, and who asked for what (`requests`).
+
+    Port 0 is any free one.
+    """
 
     def __init__(self, newspaper: Newspaper, edition: int, port: int = 0) -> None:
         self.newspaper = newspaper

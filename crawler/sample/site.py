@@ -28,6 +28,8 @@ _templates = Environment(loader=PackageLoader("crawler.sample"), autoescape=True
 
 @dataclass(frozen=True)
 class Reply:
+    """An answer: its body, media type, status and headers."""
+
     body: bytes
     type: str = HTML
     status: int = 200

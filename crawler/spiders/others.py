@@ -146,6 +146,7 @@ def _unescaped(literal: bytes) -> bytes:
     """What a script's string says; markup that was escaped once more is put right."""
 
     def letter(match: re.Match[str]) -> str:
+        """The letter that an escape stands for."""
         code = match[1] or match[2] or match[3]
         return chr(min(int(code, 16), 0x10FFFF)) if code else _LETTERS.get(match[4], match[4])
 

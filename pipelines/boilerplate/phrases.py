@@ -36,6 +36,8 @@ _TRIM = " \t:.*…-–—•|"
 
 
 class _Table:
+    """The phrases of phrases.csv, by how they are looked for."""
+
     def __init__(self, path: Path) -> None:
         self.lines: dict[str, Phrase] = {}
         self.contains: list[tuple[str, Phrase]] = []

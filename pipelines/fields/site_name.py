@@ -94,6 +94,7 @@ def cut(page: Page, title: str, names: set[str]) -> str:
     spans = pieces(title)
 
     def goes(span: tuple[int, int]) -> bool:
+        """Whether a piece is the name of site or section."""
         text = title[span[0] : span[1]]
         return is_site(page, text, names) or (bool(section) and key(text) == section)
 

@@ -76,6 +76,8 @@ class Picture:
 
 @dataclass(slots=True)
 class Outline:
+    """A page as lines, with what else of it the readers of fields ask for."""
+
     root: Node
     nodes: list[Node]
     lines: list[Line]

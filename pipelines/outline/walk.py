@@ -46,7 +46,7 @@ def outline(
 
 
 class _Walk(LineReader):
-    """Reads elements, each into lines of the block it stands in."""
+    """Reads elements, each into lines of the block it stands in. For `marks` and `light` see `outline`."""
 
     __slots__ = ("light", "marks")
 

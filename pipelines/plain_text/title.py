@@ -88,7 +88,7 @@ def _may_be(line: Line) -> bool:
 
 
 class _Text:
-    """A text whose title is looked for, and what is asked of each of its lines."""
+    """A text, `lines[first:last]`, whose title is looked for, and what is asked of each of its lines."""
 
     def __init__(self, lines: list[Line], first: int, last: int, url: str):
         self.lines, self.first, self.last = lines, first, last

@@ -67,6 +67,7 @@ def utf8(text: str) -> str:
     """
 
     def character(match: re.Match[str]) -> str:
+        """The character that these signs are the bytes of."""
         shown = match[0]
         if match["bent"]:  # when all around it is read
             return shown

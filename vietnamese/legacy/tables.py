@@ -150,6 +150,7 @@ def _viqr(text: str) -> str:
     strict = "\\." in text or "\\?" in text
 
     def letter(match: re.Match[str]) -> str:
+        """The letter that a match stands for."""
         escaped, d, capital, vowel, tone = match.groups()
         if escaped:
             return str(escaped)
