@@ -55,6 +55,10 @@ class Running:
     def kill(self) -> None:
         self.send_signal(signal.SIGKILL)
 
+    def output(self) -> str:
+        """What it has said on standard output so far."""
+        return self._read(self._said[0])
+
     def errors(self) -> str:
         """What it has said on standard error so far."""
         return self._read(self._said[1])
@@ -110,13 +114,13 @@ def serve() -> None:
     import scrapy.cmdline
     from scrapy.utils.misc import walk_modules_iter
 
-    warnings.simplefilter("ignore")  # Scrapy's own of what it will drop
-    for package in (
-        "crawler",
-        *(f"scrapy.{name}" for name in ("commands", "extensions", "downloadermiddlewares", "spidermiddlewares")),
-    ):
-        list(walk_modules_iter(package))
-    warnings.resetwarnings()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Scrapy's own of what it will drop
+        for package in (
+            "crawler",
+            *(f"scrapy.{name}" for name in ("commands", "extensions", "downloadermiddlewares", "spidermiddlewares")),
+        ):
+            list(walk_modules_iter(package))
     assert "twisted.internet.reactor" not in sys.modules, "each run installs its own"
     gc.freeze()  # what a run ends with would go through all of the modules, and copy them: twice the work of a small crawl
     for line in sys.stdin:

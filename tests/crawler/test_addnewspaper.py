@@ -6,7 +6,6 @@ import importlib
 import json
 import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from crawler.site_probe import write_class
 from crawler.spiders.newspaper import NewspaperSpider, seen
 
 from . import forked, test_frozen
-from .conftest import ROOT, article, command, environment, listing
+from .conftest import article, environment, listing
 from .replicas import build
 from .replicas.papers import FIXTURES
 from .replicas.server import Stand
@@ -111,13 +110,13 @@ def test_without_a_clone_there_is_nowhere_to_write(site, tmp_path):
     """Run from an installed package: said before anything is asked for; with --look it looks."""
     paths = [f"/tin/bai-viet-ve-chuyen-lang-{number}.html" for number in range(20451, 20456)]
     site.pages = {"/": listing(*paths)} | {path: article(f"Chuyện làng số {path[-7:-5]}") for path in paths}
-    for package in ("crawler", "pipelines", "archive", "vietnamese"):
-        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "scrapy.cfg", tmp_path)
-    env = {**environment(PROGRESS_INTERVAL=0), "PYTHONPATH": str(tmp_path)}
+    elsewhere = (
+        "from pathlib import Path; from scrapy.cmdline import execute; from crawler.commands import addnewspaper;"
+        f"addnewspaper.ROOT = Path({str(tmp_path)!r}); execute()"
+    )
     for look in ([], ["--look"]):
-        done = subprocess.run(
-            command("addnewspaper", site.url, *look), cwd=tmp_path, env=env, capture_output=True, text=True, timeout=300
+        done = forked.run(
+            "-c", elsewhere, "addnewspaper", site.url, *look, env=environment(PROGRESS_INTERVAL=0), timeout=300
         )
         if look:
             assert done.returncode == 0 and "Chuyện làng số" in done.stdout, done.stderr

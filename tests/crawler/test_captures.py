@@ -36,6 +36,8 @@ from crawler.captures import (
 )
 from crawler.captures.verifying import verify
 
+from . import forked
+
 NOON = datetime(2026, 3, 1, 5, 0, 0, 123456, tzinfo=UTC)
 HTML = "<h1>Hồ chứa nước Tân Lập tích đủ nước cho vụ hè thu</h1>".encode() * 50
 
@@ -191,8 +193,8 @@ CHILD = """
 """
 
 
-def told(output: bytes) -> list[tuple[int, Place]]:
-    lines = [line.split() for line in output.decode().splitlines(keepends=True) if line.endswith("\n")]
+def told(output: str) -> list[tuple[int, Place]]:
+    lines = [line.split() for line in output.splitlines(keepends=True) if line.endswith("\n")]
     return [(int(n), (warc, int(offset), int(length))) for n, warc, offset, length in lines]
 
 
@@ -200,15 +202,17 @@ def test_a_killed_writer_loses_nothing_it_told_of(tmp_path: Path) -> None:
     chance = random.Random(5)
     for run in range(5):
         folder = tmp_path / str(run)
-        child = subprocess.Popen([sys.executable, "-c", textwrap.dedent(CHILD), folder], stdout=subprocess.PIPE)
-        assert child.stdout is not None
-        first = child.stdout.readline()
+        child = forked.start("-c", textwrap.dedent(CHILD), str(folder), env=os.environ)
+        while "\n" not in child.output():
+            assert child.poll() is None
+            time.sleep(0.005)
         if run == 0:
             assert list(repair(folder)) == [], "a living writer's file is left alone"
         time.sleep(chance.random() * 0.2)
-        child.send_signal(signal.SIGKILL)
-        kept = told(first + child.communicate()[0])
-        assert 0 < len(kept) < 200 and child.returncode == -signal.SIGKILL
+        child.kill()
+        done_with = child.wait()
+        kept = told(done_with.stdout)
+        assert 0 < len(kept) < 200 and done_with.returncode == -signal.SIGKILL
         [done] = repair(folder, lambda warc: kept[len(kept) // 2][1][1] if warc == kept[0][1][0] else 0)  # noqa: B023
         assert done.warc == kept[0][1][0] and not list(folder.rglob("*.open"))
         for n, place in kept:

@@ -6,6 +6,7 @@ import fcntl
 import os
 import pty
 import re
+import select
 import struct
 import sys
 import termios
@@ -59,13 +60,11 @@ def run_in_terminal(level: str, spiders: int, columns: int, term: str = "xterm")
     environment = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES", "NO_COLOR")} | {"TERM": term}
     line = ("-c", textwrap.dedent(SPIDERS), level, str(spiders))
     child = forked.start(*line, env=environment, terminal=os.ttyname(theirs))
-    os.close(theirs)
     sent = b""
-    while True:
-        try:
+    while child.poll() is None or select.select([ours], [], [], 0)[0]:
+        if select.select([ours], [], [], 0.05)[0]:
             sent += os.read(ours, 65536)
-        except OSError:  # the child has closed its side
-            break
+    os.close(theirs)  # not before: a terminal that nobody has open yet is gone
     os.close(ours)
     assert child.wait().returncode == 0, sent.decode()
     return sent.decode()

@@ -52,6 +52,7 @@ def batches(folder: Path, size: int = 2) -> list[pools.Batch]:
     return [rows[first : first + size] for first in range(0, len(rows), size)]
 
 
+@pytest.mark.slow  # test_a_dry_run... has two processes answer, none killed
 def test_processes_answer_as_one_does_though_one_is_killed(crawled: Path) -> None:
     asked = batches(crawled)
     told = list(pools.here(place(crawled))(asked))

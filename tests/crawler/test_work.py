@@ -19,6 +19,7 @@ import pytest
 from crawler import lease, work
 from crawler.lease import Lease
 
+from . import forked
 from .conftest import ROOT, article, command, environment, listing
 from .replicas.server import Answer, Stand
 
@@ -102,13 +103,7 @@ def test_what_cannot_be_is_said_in_a_line(redis: str, tmp_path: Path) -> None:
         (["--queue", "http://127.0.0.1/"], "not an address like redis://HOST:PORT/0"),
         (["--queue", redis, "--shards", "/dev/null/shards"], "/dev/null/shards"),
     ):
-        done = subprocess.run(
-            command("work", *arguments),
-            cwd=ROOT,
-            env=environment(ARCHIVE=tmp_path / "a.db"),
-            capture_output=True,
-            text=True,
-        )
+        done = forked.run("work", *arguments, env=environment(ARCHIVE=tmp_path / "a.db"), timeout=300)
         assert done.returncode == 1 and told in done.stderr and "Traceback" not in done.stderr, done.stderr
 
 

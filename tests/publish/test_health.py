@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -26,6 +25,7 @@ from publish.health import _SENTENCES, _WORDS
 from publish.health import line as line_of
 from publish.reasons import VIETNAMESE
 from publish.serve import open_site, publish
+from tests.crawler import forked
 from tests.publish.conftest import fill
 
 NOW = datetime.now(UTC)
@@ -87,8 +87,7 @@ def table(page: str) -> list[list[str]]:
 
 
 def test_table_is_the_command_s(site: Datasette, working: Path) -> None:
-    command = [sys.executable, "-m", "scrapy", "newspapers", "-s", f"ARCHIVE={working}"]
-    printed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60).stdout
+    printed = forked.run("newspapers", "-s", f"ARCHIVE={working}", env=os.environ, timeout=60).stdout
     found = table(get(site, "/newspapers", "en"))
     assert len(found) == 4
     for title, province, articles, _, _, how in found:

@@ -30,6 +30,7 @@ from archive.database import ArchiveError, connect, transaction
 from archive.store import save_article
 from publish.safety import Message, Send
 from publish.serve import Connection, inspected, listen, open_site, publish
+from tests.crawler import forked
 from tests.publish.conftest import BRIDGE, OTHERS, SEEN
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -353,17 +354,15 @@ def test_site_ends_with_the_process_that_answers(working: Path) -> None:
 
 
 def test_command_says_what_is_wrong_in_a_line(tmp_path: Path) -> None:
-    process = start(tmp_path / "nothing.db", stderr=subprocess.PIPE)
-    _, errors = process.communicate(timeout=LONG)
-    assert process.returncode == 1 and errors.count("\n") == 1 and "no archive here" in errors
+    done = forked.run("publish", "-s", f"ARCHIVE={tmp_path / 'nothing.db'}", env=os.environ, timeout=LONG)
+    assert done.returncode == 1 and done.stderr.count("\n") == 1 and "no archive here" in done.stderr
 
 
 def test_port_that_cannot_be_had_is_said_in_a_line_before_any_work(working: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = str(other.getsockname()[1])
-        process = start(working, "--port", port, stderr=subprocess.PIPE)
-        _, errors = process.communicate(timeout=LONG)
-    assert process.returncode == 1 and errors.count("\n") == 1 and f"port {port}" in errors
+        done = forked.run("publish", "--port", port, "-s", f"ARCHIVE={working}", env=os.environ, timeout=LONG)
+    assert done.returncode == 1 and done.stderr.count("\n") == 1 and f"port {port}" in done.stderr
     assert not (working.parent / "public").exists()
     with pytest.raises(ArchiveError, match="port 99999"):
         listen("127.0.0.1", 99999)
