@@ -190,7 +190,7 @@ class Reason(str):
 
 
 def _remake(code: str, values: dict[str, Any]) -> Reason:
-    """Makes a reason again from a pickle."""
+    """Makes a reason of its stored code and values."""
     return Reason(Code(code), **values)
 
 

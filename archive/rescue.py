@@ -211,7 +211,7 @@ def texts(conn: sqlite3.Connection, newspaper: str, source: str, since: str, unt
 
 
 def pieces(conn: sqlite3.Connection, newspaper: str) -> list[tuple[Listed, int]]:
-    """The captures that are not whole, with their records, the longest of each address first."""
+    """The captures that are not whole, with the ids of their records, the longest of each address first."""
     rows = conn.execute(
         f"select {_FIELDS}, capture_id from rescue_captures where newspaper = ? and state = 'truncated'"
         " and capture_id is not null order by urlkey, length desc",

@@ -363,5 +363,5 @@ class Search:
 
 
 def _key(tier: Tier) -> str:
-    """What a tier finds, whatever an earlier one has of it."""
+    """A text that is the same for tiers that find the same, whatever an earlier one has of it."""
     return repr((tier.table, tier.conditions))

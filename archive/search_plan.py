@@ -92,7 +92,7 @@ class Plan:
 
     @cached_property
     def wider(self) -> dict[Match, Tier]:
-        """For each kind but the first all that have the words so, or better."""
+        """For each kind of match but the first, the tier of all articles that have the words so, or better."""
         found: dict[Match, Tier] = {}
         outside = tuple((TABLES[other], it) for other, it in self.left_out.items() if other is not Index.FOLDED)
         for kind, form in ((Match.UNMARKED, Form.PHRASE), (Match.APART, Form.SCATTERED)) if self.query.terms else ():

@@ -139,7 +139,7 @@ def _acute(vowel: re.Match[str]) -> str:
 
 
 def _edited(word: str) -> Iterator[str]:
-    """A word with one letter left out, added, changed or changed over with the next."""
+    """Yields a word with one letter left out, added, changed or changed over with the next."""
     if len(word) < 2:
         return
     for at in range(len(word) + 1):

@@ -72,12 +72,12 @@ class Numbers:
         return self.known[place] if place < len(self.known) else None
 
     def from_(self, number: int) -> Iterator[int]:
-        """The days of the articles from this number on."""
+        """Yields the days of the articles up from this number."""
         places = range(bisect_left(self.known, number), len(self.known))
         return (self.days[place] for place in places if self.days[place] > 0)
 
     def to(self, number: int) -> Iterator[int]:
-        """The days of the articles down from this number."""
+        """Yields the days of the articles down from this number."""
         places = range(bisect_left(self.known, number + 1) - 1, -1, -1)
         return (self.days[place] for place in places if self.days[place] > 0)
 

@@ -106,7 +106,7 @@ class Frontier(BaseScheduler):
         self.in_flight.pop(url, None)
 
     def retry(self, due: Due, seconds: float) -> None:
-        """Tries the page again within this crawl."""
+        """Tries the page again within this crawl, after so many seconds."""
         self.in_flight.pop(due.url, None)
         heapq.heappush(self.retries, (monotonic() + seconds, due.id, due))
         self.wake(seconds)

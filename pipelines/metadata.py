@@ -133,7 +133,7 @@ def _own_lines(page: Page, title: str, title_line: int | None) -> tuple[list[Par
 
 
 def _paragraphs(page: Page, numbers: list[int]) -> list[Part]:
-    """Lines of the outline as paragraphs of the text."""
+    """Makes paragraphs of lines of the outline, by their numbers."""
     assert page.outline
     lines = page.outline.lines
     return [Part("paragraph", right(lines[n].text, page.stats), lines[n], n) for n in numbers]

@@ -30,7 +30,7 @@ def methods(app: App) -> App:
     """Answers GET, HEAD as GET without its body, OPTIONS with the three; whatever else is refused."""
 
     async def answered(scope: Message, receive: Receive, send: Send) -> None:
-        """The app that is returned."""
+        """Answers a request by its method."""
         if scope["type"] == "websocket":  # which uvicorn offers where it can
             await receive()
             await send({"type": "websocket.close"})
@@ -183,7 +183,7 @@ def below(app: App, base: str) -> App:
         return re.sub(rb"^(<?)/(?!/|%s)" % re.escape(prefix[1:]), rb"\1" + prefix, value)
 
     async def answered(scope: Message, receive: Receive, send: Send) -> None:
-        """The app that is returned."""
+        """Serves a request below `base` as one at the root."""
 
         async def send_below(message: Message) -> None:
             if message["type"] == "http.response.start":

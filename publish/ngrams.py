@@ -118,7 +118,9 @@ def _write_folder(
 
 
 def _articles(conn: sqlite3.Connection, folder: Path, newspaper: str | None, year: int | None) -> int:
-    """How many articles each newspaper and month has, as far as their words are counted."""
+    """Writes articles.csv, how many articles each newspaper and month has, as far as their words are counted; returns
+    the number of rows.
+    """
     found = conn.execute(
         f"select newspaper, {MONTH.format('')}, count(*) from articles indexed by articles_card"
         " where id not in (select article_id from withheld) group by 1, 2 order by 1, 2"

@@ -208,7 +208,7 @@ def wrap(app: App, base: str = "/") -> App:
     """Sets the language of a request, switches it (`?_lang=en`), and adds the headers. `base` is the site's path."""
 
     async def wrapped(scope: Message, receive: Receive, send: Send) -> None:
-        """The app that is returned."""
+        """Serves a request in the visitor's language, and adds our headers to the answer."""
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
@@ -242,7 +242,7 @@ def few(app: App, database: str) -> App:
     questions, streams = asyncio.Semaphore(QUESTIONS), asyncio.Semaphore(STREAMS)
 
     async def bounded(scope: Message, receive: Receive, send: Send) -> None:
-        """The app that is returned."""
+        """Serves a request once there is room for it; refuses it (503) where there is none within WAIT seconds."""
         whole = scope["type"] == "http" and _DOWNLOAD.fullmatch(scope["path"])
         if not whole and (scope["type"] != "http" or _first(scope["path"]) != database):
             await app(scope, receive, send)

@@ -102,7 +102,7 @@ def state_of(args: Any, papers: Mapping[str, Row], provinces: Mapping[str, Row])
     unread: list[tuple[str, str]] = []
 
     def named(name: str, find: Any) -> Any:
-        """What a parameter means; None, and told, where it means nothing."""
+        """The value of a parameter as `find` reads it; None where it means nothing, which is noted in `unread`."""
         given = " ".join((args.get(name) or "").split())[:NAME]
         found = find(given) if given else None
         if given and found is None:

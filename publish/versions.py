@@ -25,7 +25,9 @@ STOPS, LISTED = 9, 200
 
 
 async def missing(request: Request, datasette: Datasette, id: int) -> Response:
-    """In place of an article that is not shown: since when it is withheld (410), or that there is none (404)."""
+    """The page in place of an article that is not shown: it says since when it is withheld (410), or that there is none
+    (404).
+    """
     withheld = await archive_for(datasette).row("select since from withheld where article_id = ?", [id])
     if withheld is None:
         return await not_found(request, datasette)

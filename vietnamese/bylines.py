@@ -165,7 +165,7 @@ def _names(text: str) -> list[str] | None:
 
 
 def _is_person(text: str, *, several: bool) -> bool:
-    """Whether it is made like a person's name or pen name; one among several may be a given name alone."""
+    """Whether a text is made like a person's name or pen name; one among `several` may be a given name alone."""
     if _INITIALS.fullmatch(text):
         return sum(letter.isupper() for letter in text) > 1
     words = text.split()

@@ -145,5 +145,5 @@ def _digest_holds(told: bytes | None, data: bytes) -> bool:
 
 
 def _same(told: bytes | None, actual: str) -> bool:
-    """Whether a digest is the one told; one of another kind than ours tells nothing."""
+    """Whether a digest is the one told; True for one of another kind than ours, which tells nothing."""
     return told is None or not told.lower().startswith(b"sha1:") or len(told) != len(actual) or told.decode() == actual

@@ -194,7 +194,7 @@ class Command(crawl.Command):
 
 
 def _name_of(url: str) -> str:
-    """The host without `www.` and the top level: baothainguyen."""
+    """A name for the newspaper: its host without `www.` and the top level, as `baothainguyen`."""
     host = addresses.site(addresses.normalize(url) or "")
     labels = [label for label in host.partition(":")[0].split(".") if label not in ("vn", "com", "org", "net", "gov")]
     name = host if host.replace(".", "").replace(":", "").isdigit() else "-".join(labels)

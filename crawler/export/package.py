@@ -68,7 +68,7 @@ class Package:
             os.fsync(file.fileno())
 
     def finish(self) -> None:
-        """Gives the file its name."""
+        """Gives the written file its final name."""
         self.fresh.replace(self.path)
 
     def discard(self) -> None:

@@ -146,4 +146,4 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
-        """The access log is `ServedNewspaper.requests`."""
+        """Logs nothing: the access log is `ServedNewspaper.requests`."""

@@ -44,7 +44,7 @@ class Recording(ArchiveSpider):
         return None
 
     def capture_unchanged(self, response: Response) -> None:
-        """Writes down that the server said so (304)."""
+        """Writes down, as a revisit record, that the server answered 304."""
         if self.captures is not None and (last := captures.last(self.archive, response.url)) is not None:
             self._revisit(response, last)
 

@@ -148,8 +148,9 @@ def _opening(lines: list[Line], heading: int) -> int:
 
 
 def _repeats(head: set[str], below: list[Line], text: list[Line]) -> bool:
-    """Whether below a heading stands a date or lead that class names call as the first article's, by which no paragraph
-    of its `text` is called, and then one that is called as those are."""
+    """Whether the lines `below` a heading begin as the first article does: with a date or lead called by the class
+    names in `head`, by which no paragraph of `text` is called, and then one that is called as those are.
+    """
     paragraphs = {line.node.names for line in text if prose(line.text, line.links)}
     for place, line in enumerate(below[:3]):
         if line.node.names in head - {other.node.names for other in text} and _tells(line):

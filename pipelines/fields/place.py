@@ -27,8 +27,9 @@ def has_field(line: Line, name: str, within: Node | None = None) -> bool:
 
 
 def end_of(outline: Outline, block: Block) -> int:
-    """The number of the line with which what belongs to the article has surely ended: another heading, a link to
-    another article, comments."""
+    """The number of the first line that surely belongs to the article no more: another heading, a link to another
+    article, comments.
+    """
     lines = outline.lines
     for n in range(block.last, min(block.last + NEAR, len(lines))):
         line = lines[n]

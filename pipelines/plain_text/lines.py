@@ -206,7 +206,7 @@ def steps(text: str) -> list[str]:
 
 
 def is_menu(text: str, words: int) -> bool:
-    """Whether a line is the labels of a menu, one behind the other."""
+    """Whether a line, of so many words, is the labels of a menu, one behind the other."""
     if ":" not in text and (text.count("|") >= 2 or text.count(" • ") >= 2):
         return all(len(part.split()) <= 4 for part in re.split(r"[|•]", text))
     if words < 6 or has("end", text) or has("inner", text) or "," in text:
