@@ -126,7 +126,7 @@ class _Crawl:
 def check(conn: sqlite3.Connection, now: datetime) -> list[Health]:
     """What is wrong with the newspapers that were ever crawled, the gravest of each first. `now` is aware."""
     newspapers = conn.execute("select id, successor from newspapers order by id").fetchall()
-    return [wrong for newspaper, successor in newspapers for wrong in _cases(conn, newspaper, successor, now)]
+    return [wrong for newspaper, successor in newspapers for wrong in _findings(conn, newspaper, successor, now)]
 
 
 def state(conn: sqlite3.Connection, newspaper: str, now: datetime) -> Health:
@@ -139,7 +139,7 @@ def state(conn: sqlite3.Connection, newspaper: str, now: datetime) -> Health:
     ).fetchone()
     if kept := _kept_state(conn, newspaper, crawl):
         return kept
-    if wrong := next(_cases(conn, newspaper, successor, now), None):
+    if wrong := next(_findings(conn, newspaper, successor, now), None):
         return wrong
     if started is None:
         return Health(newspaper, "never crawled")
@@ -179,7 +179,7 @@ def _kept_state(conn: sqlite3.Connection, newspaper: str, crawl: int | None) -> 
     return row and Health(newspaper, row[0], Finding(row[1]) if row[1] else None, json.loads(row[2]))
 
 
-def _cases(conn: sqlite3.Connection, newspaper: str, successor: str | None, now: datetime) -> Iterator[Health]:
+def _findings(conn: sqlite3.Connection, newspaper: str, successor: str | None, now: datetime) -> Iterator[Health]:
     """Yields what is wrong with a newspaper, the gravest first; nothing where it was never crawled.
 
     `successor` is the newspaper it went into: then its home may be gone.

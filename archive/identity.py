@@ -87,7 +87,7 @@ def find_article(
         likeness = alike(conn, article_id, article)
         if entry.times > 1 or likeness >= entry.needs:
             found.append((entry.times + likeness, entry.times, -article_id))
-    return -max(found)[2] if found else _twin(conn, newspaper, article, key)
+    return -max(found)[2] if found else _same_text_elsewhere(conn, newspaper, article, key)
 
 
 @dataclass(slots=True)
@@ -193,7 +193,7 @@ def _trigrams(*texts: str | None) -> set[tuple[str, ...]]:
     return set(zip(words, words[1:], words[2:], strict=False))
 
 
-def _twin(conn: sqlite3.Connection, newspaper: str, article: Article, key: Key | None) -> int | None:
+def _same_text_elsewhere(conn: sqlite3.Connection, newspaper: str, article: Article, key: Key | None) -> int | None:
     """Returns the id of a stored article with the same text under another address, where nothing else tells that they
     are one; None for none.
     """

@@ -61,8 +61,8 @@ def merge_article(conn: sqlite3.Connection, shard: str, shard_id: int, key_of: K
         article_id = _insert(conn, shard_id, newspaper, _as_it_was(article, revisions[0]), key, revisions[0])
     conn.execute("insert or replace into merged_articles values (?, ?, ?, ?)", [shard, shard_id, article_id, state])
     before = conn.total_changes
-    _tell(conn, article_id, article, key, revisions)
-    _withdraw(conn, article_id, revisions)
+    _store_revisions(conn, article_id, article, key, revisions)
+    _delete_stale_revisions(conn, article_id, revisions)
     (newest,) = conn.execute("select max(seen_at) from main.revisions where article_id = ?", [article_id]).fetchone()
     if newest <= revisions[-1][0]:
         update_article(conn, article_id, article)
@@ -155,7 +155,9 @@ def _insert(
     return article_id
 
 
-def _tell(conn: sqlite3.Connection, article_id: int, article: Article, key: Key | None, revisions: list[tuple]) -> None:
+def _store_revisions(
+    conn: sqlite3.Connection, article_id: int, article: Article, key: Key | None, revisions: list[tuple]
+) -> None:
     """Stores each revision of the shard that is not here as a reading, in the order they were seen."""
     last = len(revisions) - 1
     for number, revision in enumerate(revisions):
@@ -192,7 +194,7 @@ def _capture(conn: sqlite3.Connection, revision: tuple[Any, ...]) -> int | None:
     return row[0] if row else None
 
 
-def _withdraw(conn: sqlite3.Connection, article_id: int, revisions: list[tuple]) -> None:
+def _delete_stale_revisions(conn: sqlite3.Connection, article_id: int, revisions: list[tuple]) -> None:
     """Deletes revisions that the shard once read from its captures and has no more, as it reads better now; never all
     of them.
     """

@@ -50,11 +50,11 @@ def pack(counts: Mapping[int, int]) -> bytes:
     gaps, more = bytearray(), bytearray()
     last = -1
     for cell in sorted(counts):
-        _put(gaps, cell - last - 1)
-        _put(more, counts[cell] - 1)
+        _put_number(gaps, cell - last - 1)
+        _put_number(more, counts[cell] - 1)
         last = cell
     packed = bytearray()
-    _put(packed, len(gaps))
+    _put_number(packed, len(gaps))
     return bytes(packed + gaps + more)
 
 
@@ -83,8 +83,8 @@ def entries(block: bytes) -> Iterator[Entry]:
     """What a block holds; nothing where it is of a copy that was published before blocks were as they are."""
     if not block.startswith(_KIND):
         return
-    first, place = _take(block, 1)
-    second, place = _take(block, place)
+    first, place = _take_number(block, 1)
+    second, place = _take_number(block, place)
     ends = (place, place + first, place + first + second, len(block))
     terms, gaps, more = (
         lzma.decompress(block[start:end], lzma.FORMAT_RAW, filters=_LZMA) for start, end in pairwise(ends)
@@ -92,17 +92,17 @@ def entries(block: bytes) -> Iterator[Entry]:
     place = in_gaps = in_more = 0
     term = ""
     while place < len(terms):
-        common, place = _take(terms, place)
-        length, place = _take(terms, place)
+        common, place = _take_number(terms, place)
+        length, place = _take_number(terms, place)
         term = term[:common] + terms[place : place + length].decode()
-        size, place = _take(terms, place + length)
+        size, place = _take_number(terms, place + length)
         gap_bytes = gaps[in_gaps : in_gaps + size]
         cells = len(gap_bytes.translate(None, _GO_ON))
-        further, place = _take(terms, place)
+        further, place = _take_number(terms, place)
         more_bytes = more[in_more : in_more + cells + further]
         in_gaps, in_more = in_gaps + size, in_more + cells + further
         head = bytearray()
-        _put(head, size)
+        _put_number(head, size)
         yield Entry(term, cells + sum(_numbers(more_bytes)), bytes(head) + gap_bytes + more_bytes)
 
 
@@ -118,27 +118,27 @@ def _block(some: list[Entry]) -> bytes:
         rest = entry.term[common:].encode()
         its_gaps, its_more = _parts(entry.packed)
         for number in (common, len(rest)):
-            _put(terms, number)
+            _put_number(terms, number)
         terms += rest
-        _put(terms, len(its_gaps))
-        _put(terms, len(its_more) - len(its_gaps.translate(None, _GO_ON)))
+        _put_number(terms, len(its_gaps))
+        _put_number(terms, len(its_more) - len(its_gaps.translate(None, _GO_ON)))
         gaps += its_gaps
         more += its_more
         before = entry.term
     packed = [lzma.compress(part, lzma.FORMAT_RAW, filters=_LZMA) for part in (terms, gaps, more)]
     block = bytearray(_KIND)
     for part in packed[:2]:
-        _put(block, len(part))
+        _put_number(block, len(part))
     return b"".join([block, *packed])
 
 
 def _parts(packed: bytes) -> tuple[bytes, bytes]:
     """Splits the packed counts of a term into the gaps between its cells and the numbers of articles."""
-    size, place = _take(packed, 0)
+    size, place = _take_number(packed, 0)
     return packed[place : place + size], packed[place + size :]
 
 
-def _put(packed: bytearray, number: int) -> None:
+def _put_number(packed: bytearray, number: int) -> None:
     """Appends a number: seven bits a byte, the lowest first; the eighth bit says that there are more."""
     while number > 127:
         packed.append(number & 127 | 128)
@@ -146,7 +146,7 @@ def _put(packed: bytearray, number: int) -> None:
     packed.append(number)
 
 
-def _take(packed: bytes, place: int) -> tuple[int, int]:
+def _take_number(packed: bytes, place: int) -> tuple[int, int]:
     """A number, and the place after it."""
     number = shift = 0
     while (byte := packed[place]) > 127:

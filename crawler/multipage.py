@@ -83,13 +83,13 @@ class Parts:
         try:
             response = await self.crawler.engine.download_async(Request(url, dont_filter=True))
         except IgnoreRequest as error:
-            self._leave_out(page, url, str(error))
+            self._leave_out_part(page, url, str(error))
             return None
         spider.crawler.stats.inc_value("pages")
         if response.status in (408, 425, 429) or response.status >= 500:
             raise IncompleteError(f"{url}: {response.status}")
         if response.status not in PAGE:
-            self._leave_out(page, url, str(response.status))
+            self._leave_out_part(page, url, str(response.status))
             return None
         part = pipelines.read(spider.page(response))
         if (found := part.part or part.article) and is_another(page.article.title, found.title):
@@ -104,7 +104,7 @@ class Parts:
         with transaction(spider.archive):
             schedule.ask(spider.archive, spider.name, url, now(), kind="page", priority=pages.ARTICLE)
 
-    def _leave_out(self, page: Page, url: str, why: str) -> None:
+    def _leave_out_part(self, page: Page, url: str, why: str) -> None:
         """Notes a further page that is not to be had: the article is stored without it, rather than not at all."""
         logger.warning("%s: stored without its further page %s (%s)", page.url, url, why)
         page.parts.remove(url)

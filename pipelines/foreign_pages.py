@@ -82,8 +82,8 @@ def _reason_of(conn: sqlite3.Connection, page: Page) -> Reason | None:
         return None
     stored = article_at(conn, page.url)
     if stored is None or is_only_named(conn, stored, spellings(page.url)):
-        return _unknown(conn, page, article)
-    if alike(conn, stored, article) > Likeness.NONE or _fits(page):
+        return _reason_at_unknown_address(conn, page, article)
+    if alike(conn, stored, article) > Likeness.NONE or _fits_address(page):
         return None
     if (other := _elsewhere(conn, page, stored)) is not None:
         return Reason(Code.SHOWN_ELSEWHERE, url=other)
@@ -125,7 +125,7 @@ def is_foreign(conn: sqlite3.Connection, page: Page, capture_id: int, *, take_do
     return known is None and why_foreign(conn, page, take_doubtful=take_doubtful) is not None
 
 
-def _unknown(conn: sqlite3.Connection, page: Page, article: Article) -> Reason | None:
+def _reason_at_unknown_address(conn: sqlite3.Connection, page: Page, article: Article) -> Reason | None:
     """Why a page is not the newspaper's at an address where no article is known, held against a newspaper that is known
     well; None where it may be.
     """
@@ -140,7 +140,7 @@ def _unknown(conn: sqlite3.Connection, page: Page, article: Article) -> Reason |
         [page.newspaper, _RECENT],
     ).fetchone() or (None,)
     told = _foreign_signs(article, language)
-    if _fits(page):  # as whoever bought the domain makes addresses of titles too
+    if _fits_address(page):  # as whoever bought the domain makes addresses of titles too
         told = [sign for sign in told if sign == _PARKED_SIGN]
     elif slug(page.url) and page.profile.titles and page.profile.pages >= _ENOUGH:
         told.append("a title that its address does not say")
@@ -178,7 +178,7 @@ def _foreign_signs(article: Article, language: str | None) -> list[str]:
     return told
 
 
-def _fits(page: Page) -> bool:
+def _fits_address(page: Page) -> bool:
     """Whether the article's title is what the page's address says."""
     assert page.article
     wanted = slug(page.url)

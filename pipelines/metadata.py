@@ -64,7 +64,7 @@ def _metadata(page: Page) -> None:
     assert page.head and page.outline and page.block
     believed = _is_believed(page, title)
     found, over = _own_lines(page, title, title_line)
-    begin, before = _above(page.block.first, title_line)
+    begin, before = _heading_and_between(page.block.first, title_line)
     told = find_lead(page, found, before, begin, believed)
     body = [*_paragraphs(page, told.over), *(p for p in found if p.number not in told.numbers)]
     again = [p for p in body if told.text and key(p.text) == key(told.text)]
@@ -103,7 +103,7 @@ def _metadata(page: Page) -> None:
         page.part, page.article = page.article, None
 
 
-def _above(first: int, title_line: int | None) -> tuple[int | None, list[int]]:
+def _heading_and_between(first: int, title_line: int | None) -> tuple[int | None, list[int]]:
     """The title's line where it stands at or above the text's `first` line, and the lines between, or near, and the text."""
     begin = title_line if title_line is not None and title_line < first + 3 else None
     above = begin if begin is not None else first - NEAR

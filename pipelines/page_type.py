@@ -148,7 +148,7 @@ class _Text:
 
 def _measure(page: Page, outline: Outline, block: Block, heading: int | None) -> _Text:
     """Measures the text of a block, and what of it stands above the first line that leads to another article."""
-    text = _Text(teasers=_teasers(outline, block, heading))
+    text = _Text(teasers=_count_teasers(outline, block, heading))
     parts = [p for p in page.found if p.number != heading]
     text.size = sum(len(p.text) for p in parts)
     text.linked = sum(min(p.line.links, len(p.text)) for p in parts)
@@ -322,7 +322,7 @@ def _comparable_address(base: str, href: str) -> str:
     return f"{host(url)}{parts.path.rstrip('/')}?{parts.query}"
 
 
-def _teasers(outline: Outline, block: Block, heading: int | None) -> int:
+def _count_teasers(outline: Outline, block: Block, heading: int | None) -> int:
     """How many of the lines lead to other pages as a list of articles does: headings that are links, or links each with
     some prose below. Counted on the page where it has no heading of its own, else in the text."""
     headings = pairs = told = 0

@@ -71,12 +71,12 @@ class Profiles:
         """The version of the profile that a page of this address, fetched `at` that time, is read with; 0 where there
         is none.
         """
-        design = _then(self._at(newspaper, place(url)), utc(at))
+        design = _design_at(self._designs_of(newspaper, place(url)), utc(at))
         return design.row.version if design else 0
 
     def full(self, newspaper: str, url: str) -> bool:
         """Whether the profiles of a place have all the pages they rest on."""
-        return any(design.row.pages >= MOST for design in self._at(newspaper, place(url)))
+        return any(design.row.pages >= MOST for design in self._designs_of(newspaper, place(url)))
 
     def learn(self, page: Page, article_id: int | None = None) -> None:
         """Adds a page that was read, or only decoded, to a profile; call within a transaction.
@@ -91,9 +91,9 @@ class Profiles:
         found = sketch_of(page)
         if not found.marks or rows.knows(self.conn, page.newspaper, where, found.address, article_id):
             return
-        designs = self._at(page.newspaper, where)
+        designs = self._designs_of(page.newspaper, where)
         at = utc(page.fetched_at)
-        design = _like(designs, found)
+        design = _design_of(designs, found)
         if design is None:
             design = _Design(rows.begin(self.conn, page.newspaper, where, at), Profile())
             designs.append(design)
@@ -114,11 +114,11 @@ class Profiles:
 
         Of several designs it is the one that stood when the page was fetched; where none did, the one next to it in time.
         """
-        design = _then(self._at(page.newspaper, place(page.url)), utc(page.fetched_at))
+        design = _design_at(self._designs_of(page.newspaper, place(page.url)), utc(page.fetched_at))
         if design is not None:
             page.profile, page.visit.profile = design.profile, design.row.version
 
-    def _at(self, newspaper: str, where: str) -> list[_Design]:
+    def _designs_of(self, newspaper: str, where: str) -> list[_Design]:
         """The designs of a place, from the archive where they are not in memory."""
         designs = self._places.get((newspaper, where))
         if designs is None:
@@ -166,7 +166,7 @@ def _site_dates(dates: dict[int, float]) -> frozenset[int]:
     return frozenset(date for date, share in dates.items() if share >= ALWAYS)
 
 
-def _then(designs: list[_Design], at: str) -> _Design | None:
+def _design_at(designs: list[_Design], at: str) -> _Design | None:
     """The design that stood at a time: of those that did, the one of most pages, else the one next to it in time; None
     for none.
     """
@@ -180,7 +180,7 @@ def _then(designs: list[_Design], at: str) -> _Design | None:
     return before or min(ready, key=lambda design: design.row.since)
 
 
-def _like(designs: list[_Design], found: Sketch) -> _Design | None:
+def _design_of(designs: list[_Design], found: Sketch) -> _Design | None:
     """The design that a page is of; None for a new one."""
     ready = [(design, design.profile.frame_share(found.marks)) for design in designs if design.profile]
     best = max(ready, key=lambda one: 1.0 if one[1] is None else one[1], default=None)

@@ -76,11 +76,11 @@ def store(
     saved = _save(conn, page, followed)
     found, news = _follow(conn, page, most_hops, known.id if known else None)
     if saved is not None:
-        became = _article(conn, page, saved, steps)
+        became = _became_article(conn, page, saved, steps)
     elif page.part_of is not None:
         became = _part(conn, page, page.part_of)
     else:
-        became = _no_article(conn, page, known, found, news)
+        became = _became_no_article(conn, page, known, found, news)
     outcome = saved.outcome if saved is not None else None
     if page.url.startswith("file:") or (visit.origin and page.article is None):
         became.due_at = None  # a saved page, or what a web archive has beside articles: nobody need be asked for it
@@ -129,7 +129,7 @@ def _save(conn: Any, page: Page, followed: set[int]) -> Saved | None:
     return saved
 
 
-def _article(conn: Any, page: Page, saved: Saved, steps: list[float]) -> _Became:
+def _became_article(conn: Any, page: Page, saved: Saved, steps: list[float]) -> _Became:
     """What becomes of a page that shows an article: its further pages are known with it, and it is looked at again by
     its age.
     """
@@ -149,7 +149,7 @@ def _part(conn: Any, page: Page, first: str) -> _Became:
     return _Became("part", article_id, Reason(Code.PART, url=first))
 
 
-def _no_article(conn: Any, page: Page, known: Due | None, found: int, news: bool) -> _Became:
+def _became_no_article(conn: Any, page: Page, known: Due | None, found: int, news: bool) -> _Became:
     """What becomes of a sitemap, a feed, a list or any other page (`known`: its row, if it was): one that leads to
     articles is asked for again, sooner where it `found` new addresses, or names `news`.
     """

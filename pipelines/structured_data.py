@@ -82,11 +82,11 @@ def read(
     if b" typeof=" in source:
         told += _microdata(_properties(elements), "property", "typeof", "typeof")
     if told:
-        found.own = _own(told, url, address, [*titles, *map(text_of, elements.of("h1"))])
+        found.own = _own_articles(told, url, address, [*titles, *map(text_of, elements.of("h1"))])
     return found
 
 
-def _own(told: list[Told], url: str, address: str, titles: list[str]) -> list[Told]:
+def _own_articles(told: list[Told], url: str, address: str, titles: list[str]) -> list[Told]:
     """Which of the articles told of are the page's own, the best first."""
     table = weights()["structured_data"]
     here = {place(url), place(address)} - {""}
@@ -285,7 +285,7 @@ def _microdata(elements: list[_Element], name: str, scope: str, kind: str) -> li
         )
         if not prop:
             continue
-        home, nested = _home(element, homes, scope, kind, name)
+        home, nested = _article_element(element, homes, scope, kind, name)
         if home is _FOREIGN:
             continue
         one = told.get(home)
@@ -313,7 +313,7 @@ def _microdata(elements: list[_Element], name: str, scope: str, kind: str) -> li
 _FOREIGN: Any = object()
 
 
-def _home(
+def _article_element(
     element: _Element, homes: dict[_Element, tuple[_Element | None, bool]], scope: str, kind: str, name: str
 ) -> tuple[_Element | None, bool]:
     """The article's element that an element belongs to, and whether another article's stands around that."""

@@ -68,8 +68,8 @@ def signs_of(conn: sqlite3.Connection, page: Page, article: Article) -> list[str
     profile = page.profile or Profile()
     assert page.outline and page.elements
     images = [image.get("alt") or "" for image in page.elements.of("img")]
-    read = key(" | ".join([*site, *_beside(page.outline, article), *images]))
-    frame = key(" | ".join(_beside(outline(page.elements.root), article)))  # with the menus that no article needs
+    read = key(" | ".join([*site, *_other_lines(page.outline, article), *images]))
+    frame = key(" | ".join(_other_lines(outline(page.elements.root), article)))  # with the menus that no article needs
     if any(map(profile.is_frame, site)) or any(_is_in(name, read) or _signs_as(name, frame) for name in own):
         found.append("its name")
     elif site and (own or profile.names_site):
@@ -79,7 +79,7 @@ def signs_of(conn: sqlite3.Connection, page: Page, article: Article) -> list[str
     elif _LICENSED.search(frame):
         found.append("what licensed newspapers print")
     found += _of_article(conn, page, article)
-    links = _links(conn, page)
+    links = _count_known_links(conn, page)
     if links >= _LINKS:
         found.append("links to addresses of its own")
     before = [
@@ -101,7 +101,7 @@ def _own_names(conn: sqlite3.Connection, page: Page) -> list[str]:
         " or province in (select id from joined)) union all select name from joined",
         [page.newspaper],
     ).fetchall()
-    return [name for (one,) in found if (name := _bare(one))]
+    return [name for (one,) in found if (name := _telling_name(one))]
 
 
 def weigh(signs: list[str]) -> int:
@@ -109,7 +109,7 @@ def weigh(signs: list[str]) -> int:
     return sum(WEIGHTS[sign] for sign in signs)
 
 
-def _bare(title: str) -> str:
+def _telling_name(title: str) -> str:
     """What tells a newspaper's name from others' (without "báo", "online" and the like), as a key."""
     return " ".join(_ANY_NAME.sub(" ", key(title)).split())
 
@@ -122,7 +122,7 @@ def _site_names(page: Page, article: Article) -> list[str]:
     pieces = CUT.split(page.head.page_title)
     if len(pieces) > 1 and key(pieces[-1]) not in key(article.title):
         names.append(pieces[-1])
-    return [name for name in names if _bare(name) and name.lower().removeprefix("www.") != host(page.url)]
+    return [name for name in names if _telling_name(name) and name.lower().removeprefix("www.") != host(page.url)]
 
 
 def _is_in(name: str, text: str) -> bool:
@@ -140,7 +140,7 @@ def _signs_as(name: str, frame: str) -> bool:
     )
 
 
-def _beside(lines: Outline, article: Article) -> list[str]:
+def _other_lines(lines: Outline, article: Article) -> list[str]:
     """The texts of a page's lines that are not its article's."""
     body = key(f"{article.title}\n{article.lead or ''}\n{article.body}")
     return [line.text for line in lines.lines if line.text and len(line.text) < 300 and key(line.text) not in body]
@@ -177,7 +177,7 @@ def _proper_names(text: str) -> set[str]:
     return found
 
 
-def _links(conn: sqlite3.Connection, page: Page) -> int:
+def _count_known_links(conn: sqlite3.Connection, page: Page) -> int:
     """How many addresses of the newspaper's a page links to that were known before, but for its front page."""
     assert page.head and page.elements
     linked = {join(page.head.base, element.get("href") or "") for element in page.elements.of("a")}

@@ -125,11 +125,11 @@ async def _articles(archive: Archive, state: State, names: Names, after: str | N
         "cards": cards,
         "guess": guess,
         "unfinished": unfinished,
-        **_beside(state, names, months, papers),
+        **_lists_beside(state, names, months, papers),
     }
 
 
-def _beside(state: State, names: Names, months: Counts | None, papers: Counts | None) -> dict[str, Any]:
+def _lists_beside(state: State, names: Names, months: Counts | None, papers: Counts | None) -> dict[str, Any]:
     """What the lists beside the articles show: each counts what all choices leave but its own, as far as that was
     counted.
     """

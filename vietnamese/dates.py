@@ -228,19 +228,19 @@ def _piece(text: str, plain: str, place: _Place, now: datetime | None) -> _Piece
     if (led := patterns.LED.search(left)) and text[led.start() : led.end()].isascii():
         left, foreign = _blank(left, *led.span()), True
     if foreign or not patterns.SIMPLE.search(left) or _says_what_it_is(left):
-        left, updated, local = _elsewhere(left, foreign)
+        left, updated, local = _without_foreign_words(left, foreign)
         modified += updated
         if local and day and zone is None and not by_machine and found.precision == "minute":
             found = Date(date(year, month, day).isoformat(), "day")  # the time of a zone that is not said
         if weekday is None and day and (name := date_words.WEEKDAY.search(left)) and (foreign or local):
             left = _blank(left, *name.span())
-    rest = _rest(text, left, exact=clock is not None)
+    rest = _beside_date(text, left, exact=clock is not None)
     if rest is None or (day is None and rest):
         return None
     return Date(found.value, found.precision, modified > 0, weekday), rest
 
 
-def _elsewhere(left: str, foreign: bool) -> tuple[str, int, bool]:
+def _without_foreign_words(left: str, foreign: bool) -> tuple[str, int, bool]:
     """The line without the words that other languages print beside a date, how many of these call it an update, and
     whether any is of another language than English."""
     before = left
@@ -256,7 +256,7 @@ def _elsewhere(left: str, foreign: bool) -> tuple[str, int, bool]:
     return left, updated, local
 
 
-def _rest(text: str, left: str, *, exact: bool) -> str | None:
+def _beside_date(text: str, left: str, *, exact: bool) -> str | None:
     """What is neither date nor label, if that may stand beside a date: nothing, a byline, a section. Else None."""
     kept = "".join("\0" if mark == "\0" else letter for letter, mark in zip(text, left, strict=True))
     parts = [part for run in kept.split("\0") if (part := run.strip(_EDGES))]

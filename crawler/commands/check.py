@@ -169,14 +169,16 @@ def stages(conn: sqlite3.Connection, folder: Path | None, meter: Meter) -> Itera
     }  # fmt: skip
     for name, check in simple.items():
         meter.stage(name)
-        yield _whatever(name, check(conn))
+        yield _with_breakdowns(name, check(conn))
     step = meter.stage("articles", _count(conn, "articles"))
-    yield _whatever("articles", fixity.articles(conn, step))
+    yield _with_breakdowns("articles", fixity.articles(conn, step))
     step = meter.stage("words over time", _count(conn, "articles"))
-    yield _whatever("words over time", fixity.words_over_time(conn, step))
+    yield _with_breakdowns("words over time", fixity.words_over_time(conn, step))
     if folder is not None and (folder.is_dir() or _count(conn, "captures")):
         size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-        yield _whatever("captures", captures_fixity.captures(conn, folder, meter.stage("bytes of captures", size)))
+        yield _with_breakdowns(
+            "captures", captures_fixity.captures(conn, folder, meter.stage("bytes of captures", size))
+        )
 
 
 def _begin(conn: sqlite3.Connection) -> int | None:
@@ -197,7 +199,7 @@ def _count(conn: sqlite3.Connection, table: str) -> int:
         return 0
 
 
-def _whatever(name: str, faults: Iterator[Fault]) -> Iterator[Fault]:
+def _with_breakdowns(name: str, faults: Iterator[Fault]) -> Iterator[Fault]:
     """The faults of a stage; that it cannot be gone through is one."""
     try:
         yield from faults

@@ -81,7 +81,7 @@ class Discovery:
             _names_nothing(spider, page)
         if visit.kind == "sitemap" and visit.depth >= sitemap.DEEPEST and all(link.kind == "sitemap" for link in found):
             return []
-        return [link for link in found if self._ours(link)]
+        return [link for link in found if self._is_ours(link)]
 
     def _look_at_list(self, page: Page, found: list[Link]) -> None:
         """Notes in the page's visit what a list names, how new that is, and which page of it comes next."""
@@ -113,7 +113,7 @@ class Discovery:
         if visit.newest:
             visit.newest = min(visit.newest, today)
 
-    def _ours(self, link: Link) -> bool:
+    def _is_ours(self, link: Link) -> bool:
         """Whether an address that a sitemap or feed names is of the newspaper's site and worth asking for; a page's
         links are known to be.
         """

@@ -56,7 +56,7 @@ def parse(tree: HtmlElement, url: str, home: set[str], *, feeds: bool = False) -
                 continue
         href = href.strip()
         # What does not count from the page itself is the same on every page: menus, sidebars.
-        address, host, promise = _read(origin if href[:1] == "/" or "://" in href[:9] else base, href)
+        address, host, promise = _address_of(origin if href[:1] == "/" or "://" in href[:9] else base, href)
         if address is None or address in found or host not in home:
             continue
         if feed:
@@ -76,7 +76,7 @@ def refreshed(text: str) -> str | None:
 
 def of_refresh(text: str, url: str, home: set[str]) -> list[Link]:
     """The address that the header Refresh of a page at `url` leads to, within the newspaper."""
-    address, host, promise = _read(url, (refreshed(text) or "").strip())
+    address, host, promise = _address_of(url, (refreshed(text) or "").strip())
     return [Link(address, priority=promise)] if address and host in home and promise is not None else []
 
 
@@ -89,7 +89,7 @@ def _add_words(tree: HtmlElement, base: str, found: dict[str, Link]) -> None:
     origin = urljoin(base, "/")
     for element in tree.iter("a"):
         href = (element.get("href") or "").strip()
-        address = _read(origin if href[:1] == "/" or "://" in href[:9] else base, href)[0] if href else None
+        address = _address_of(origin if href[:1] == "/" or "://" in href[:9] else base, href)[0] if href else None
         link = found.get(address) if address else None
         if link is None or link.priority != pages.ARTICLE or link.kind != "page":
             continue
@@ -122,7 +122,7 @@ def date(tree: HtmlElement, url: str, links: Iterable[Link], now: datetime) -> N
     named: dict[HtmlElement, str | None] = {}  # what holds links: the article, or None for several
     base = _base(tree, url)
     for element in tree.iter("a"):
-        address = _read(base, element.get("href", "").strip())[0]
+        address = _address_of(base, element.get("href", "").strip())[0]
         place = element if address in articles else None
         while place is not None and named.setdefault(place, address) is not None:
             if named[place] != address:
@@ -174,7 +174,7 @@ def _date(text: str) -> str | None:
 
 
 @lru_cache(maxsize=50_000)
-def _read(base: str, href: str) -> tuple[str | None, str, int | None]:
+def _address_of(base: str, href: str) -> tuple[str | None, str, int | None]:
     """The address, its host, and its priority; None for an address that is none, or is not worth asking."""
     address = addresses.join(base, href)
     if address is None:

@@ -51,7 +51,7 @@ def xml(text: str) -> bytes:
     """
     found = _ROOT.search(text)
     text = _NO_CHARACTER.sub("", text[found.start() :] if found else text)
-    return _NO_XML.sub(_written_out, text).encode("utf-8", "replace")
+    return _NO_XML.sub(_as_xml, text).encode("utf-8", "replace")
 
 
 def name(tag: str) -> str:
@@ -59,7 +59,7 @@ def name(tag: str) -> str:
     return tag.rpartition("}")[2].rpartition(":")[2].lower()
 
 
-def _written_out(found: re.Match[str]) -> str:
+def _as_xml(found: re.Match[str]) -> str:
     """What a match becomes in XML: what is to be kept stays, a tag of HTML goes, a reference or bare `&` is written
     out.
     """

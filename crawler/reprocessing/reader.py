@@ -86,7 +86,7 @@ class Reader:
 
     def page(self, row: Row) -> Page | None:
         """The page of a capture, with its further pages; None where it cannot be read, which is complained of."""
-        page = self._read(row)
+        page = self._read_or_complain(row)
         if page is None or page.article is None:
             return page
         if page.parts:
@@ -145,7 +145,7 @@ class Reader:
         rows.read_with(self.conn, row.url, answer.profile)
         return ["articles", saved.outcome.value]
 
-    def _read(self, row: Row) -> Page | None:
+    def _read_or_complain(self, row: Row) -> Page | None:
         """Reads a capture; None where it cannot be read, which is complained of."""
         try:
             return self.pages.read(row)
@@ -165,7 +165,7 @@ class Reader:
             ).fetchone()
             if known is not None:
                 id, fetched_at, warc, offset, length, digest = known
-                page = self._read(Row(id, url, fetched_at, warc, offset, length, name, digest))
+                page = self._read_or_complain(Row(id, url, fetched_at, warc, offset, length, name, digest))
                 if page is None:
                     return None
                 chain.add(page)

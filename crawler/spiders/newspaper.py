@@ -255,10 +255,10 @@ class NewspaperSpider(Responses, Recording):
             self._failed(due, Reason(Code.NOT_MODIFIED_UNASKED), status, retry=True)
         elif is_redirect(response):
             self.capture(response)
-            self._moved(due, response)
+            self._store_moved(due, response)
         elif status in (404, 410):
             self.capture(response)
-            self._gone(due, status)
+            self._store_gone(due, status)
         elif status in (401, 402, 403, 407, 451):
             self.crawler.stats.inc_value("refused")
             self._failed(due, Reason(Code.REFUSED, status=status), status, retry=False)

@@ -219,7 +219,7 @@ class Responses(LinkRules):
                 break
         return response
 
-    def _moved(self, due: Due, response: Response) -> None:
+    def _store_moved(self, due: Due, response: Response) -> None:
         """Writes down where a redirect leads, makes its target known, and has it followed."""
         target = addresses.join(response.url, location(response))
         depth = due.depth + self.settings.getint("MAX_HOPS") // MOST_REDIRECTS
@@ -239,7 +239,7 @@ class Responses(LinkRules):
         moved_to = None
         if target is not None and paper is not None:
             with transaction(self.archive):
-                self._follow(due, target, paper, depth, for_good=response.status in (301, 308))
+                self._make_known(due, target, paper, depth, for_good=response.status in (301, 308))
             if due.kind == "page" and (response.status in (301, 308) or self._is_article(due.url)):
                 moved_to = target
         nowhere = due.article_id is None and self.is_numbered(due.url)
@@ -262,7 +262,7 @@ class Responses(LinkRules):
         self.logger.info("%s: the article's address leads to %s now (%s)", due.url, what, target)
         return Code.MOVED_TO_FRONT if front else Code.MOVED_TO_SECTION
 
-    def _follow(self, due: Due, target: str, paper: type[Responses], depth: int, *, for_good: bool) -> None:
+    def _make_known(self, due: Due, target: str, paper: type[Responses], depth: int, *, for_good: bool) -> None:
         """Makes the target of a redirect known to its newspaper (`paper`), at this `depth` (as `archive.pages.add` has
         it); what stood here is thought to stand there, surely where it moved `for_good`.
         """
@@ -285,7 +285,7 @@ class Responses(LinkRules):
         hosts = {addresses.site(successor.home), *successor.former}
         return successor if addresses.site(url) in hosts and successor._is_article(url) else None
 
-    def _gone(self, due: Due, status: int) -> None:
+    def _store_gone(self, due: Due, status: int) -> None:
         """Writes down that a page is gone; its article too, unless it may stand at another address."""
         with transaction(self.archive):
             stands = due.article_id is not None and pages.ask_elsewhere(self.archive, due.article_id, due.url, now())

@@ -28,7 +28,7 @@ def find(page: Outline, page_head: PageHead) -> Block | None:
         return _placed(page, chosen, chosen.first, chosen.last, titles, True)
     for _ in range(3):
         node, marked = _best(page, titles)
-        if (brief := _in_brief(page, node, titles)) is not None:
+        if (brief := _brief_block(page, node, titles)) is not None:
             node, marked = brief, "body" in brief.meaning.fields
         if not node.prose and not titles:
             return _notice(page)
@@ -73,7 +73,7 @@ def _best(page: Outline, titles: list[int]) -> tuple[Node, bool]:
     """The node of the article's text, and whether its class name says so."""
     whole = page.root
     anchors = titles or [number for number, line in enumerate(page.lines) if _may_be_title(line)]
-    homes = dict.fromkeys(_below(page, number) for number in anchors)
+    homes = dict.fromkeys(_block_below(page, number) for number in anchors)
     below = [densest(n) for n in homes if n is not None]
     node, is_marked = densest(whole), False
     anchor = max(below, key=lambda n: n.prose, default=None)
@@ -95,7 +95,7 @@ def _best(page: Outline, titles: list[int]) -> tuple[Node, bool]:
     return node, is_marked
 
 
-def _in_brief(page: Outline, node: Node, titles: list[int]) -> Node | None:
+def _brief_block(page: Outline, node: Node, titles: list[int]) -> Node | None:
     """The block of a short text between its title and `node`, where that holds nothing but teasers and a date or a
     signature says that the text is an article of its own; None where it is not so."""
     heading = max((t for t in titles if t < node.first), default=None)
@@ -156,7 +156,7 @@ def _inside(node: Node | None, other: Node) -> bool:
     return False
 
 
-def _below(page: Outline, number: int) -> Node | None:
+def _block_below(page: Outline, number: int) -> Node | None:
     """The smallest block around a heading, by its line's number, that has text below it; None where there is none."""
     node: Node | None = page.lines[number].node
     while node is not None:

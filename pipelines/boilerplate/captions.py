@@ -74,7 +74,7 @@ def captions(
     at = {p.at: i for i, p in enumerate(page.pictures) if not _is_foreign(p.node, block)}
     around = _Page(lines, page.pictures, block.node, alive, at, dict(page.players), None, 0)
     paragraphs = [n for n in alive if len(lines[n].text) >= _PROSE and n not in at]
-    around.usual = _usual([lines[n] for n in paragraphs])
+    around.usual = _usual_style([lines[n] for n in paragraphs])
     around.end = max((n for n in alive if len(lines[n].text) >= _PROSE), default=0)
     table = weights()[FIELD]
     found: dict[int, int | None] = {}
@@ -89,10 +89,10 @@ def captions(
         figure, evidence = _figure(line, around)
         if figure is None and n not in at and n not in around.played:
             continue
-        evidence += _position(n, figure, around) + _texts(line, n, around)
+        evidence += _evidence_of_place(n, figure, around) + _evidence_of_text(line, n, around)
         if figure is None and "credit" not in evidence and _is_credited(n, place, around):
             evidence.append("credit")
-        evidence += _looks(line, None if figure is not None else around.usual)
+        evidence += _evidence_of_looks(line, None if figure is not None else around.usual)
         if figure is None:
             evidence += ["goes on below"] if _goes_on(line, place, around) else []
             evidence += ["in mid-sentence"] if line.text[:1].islower() or line.text.startswith(_GOES_ON) else []
@@ -109,7 +109,7 @@ def captions(
             if figure is not None:
                 figures[figure].append(n)
     for figure, told in figures.items():
-        _pair(figure, told, around, found)
+        _assign_captions(figure, told, around, found)
     return found
 
 
@@ -144,7 +144,7 @@ def _is_foreign(node: Node, block: Block) -> bool:
     return in_chrome(node, block.node) not in (None, "hidden")
 
 
-def _usual(paragraphs: list[Line]) -> tuple[bool, bool, bool] | None:
+def _usual_style(paragraphs: list[Line]) -> tuple[bool, bool, bool] | None:
     """How most paragraphs look: centred, italic, bold; None where there are none to tell by."""
     if len(paragraphs) < 2:
         return None
@@ -176,7 +176,7 @@ def _figure(line: Line, page: _Page) -> tuple[Node | None, list[str]]:
             named = node
             evidence = ["figcaption" if node.tag == "figcaption" else "named a caption"]
         elif node.tag in ("table", "figure") and node.text < _LARGEST:
-            held = _held(node, page.pictures)
+            held = _pictures_in(node, page.pictures)
             if named is not None and not held and _holds_tag(node, ("table", "blockquote")):
                 return None, []  # what is said of a table, or whose words a quotation is
             if node.tag == "table" and node.last - node.first <= 2 * len(held):
@@ -194,7 +194,7 @@ def _holds_tag(node: Node, tags: tuple[str, ...]) -> bool:
     return any(child.tag in tags or _holds_tag(child, tags) for child in node.children)
 
 
-def _held(node: Node, pictures: list[Picture]) -> list[int]:
+def _pictures_in(node: Node, pictures: list[Picture]) -> list[int]:
     """The indexes of the pictures that stand in a block."""
     return [i for i, p in enumerate(pictures) if node.first <= p.at <= node.last and _is_within(p.node, node)]
 
@@ -208,11 +208,11 @@ def _is_within(inner: Node | None, node: Node) -> bool:
     return False
 
 
-def _position(n: int, figure: Node | None, page: _Page) -> list[str]:
+def _evidence_of_place(n: int, figure: Node | None, page: _Page) -> list[str]:
     """The evidence that lies in where the picture above line `n` stands; `figure` is the one that the line is in."""
     index = page.at.get(n)
     if index is None:
-        if figure is not None and _held(figure, page.pictures):
+        if figure is not None and _pictures_in(figure, page.pictures):
             return []
         return [] if figure is not None and figure.first in page.played else ["no picture above"]
     line, picture = page.lines[n], page.pictures[index]
@@ -247,7 +247,7 @@ def _owner(node: Node, within: Node) -> Node:
     return within
 
 
-def _looks(line: Line, usual: tuple[bool, bool, bool] | None) -> list[str]:
+def _evidence_of_looks(line: Line, usual: tuple[bool, bool, bool] | None) -> list[str]:
     """The evidence that lies in how a line looks otherwise than most paragraphs."""
     centred, italic, bold = _style(line)
     usually_centred, usually_italic, usually_bold = usual or (False, False, False)
@@ -278,7 +278,7 @@ def _are_verses(rows: list[str]) -> bool:
     return len(rows) > 2 or tuple(len(row.split()) for row in rows) in _COUPLETS
 
 
-def _texts(line: Line, n: int, page: _Page) -> list[str]:
+def _evidence_of_text(line: Line, n: int, page: _Page) -> list[str]:
     """The evidence that lies in what a line says."""
     text = line.text
     found = [name for name, (pattern, _) in TEXTS.items() if pattern.search(text)]
@@ -303,11 +303,11 @@ def _goes_on(line: Line, place: int, page: _Page) -> bool:
     return len(below.text) < _PROSE and _style(below) == _style(line) and not _CREDIT_ONLY.match(below.text)
 
 
-def _pair(figure: Node, told: list[int], page: _Page, found: dict[int, int | None]) -> None:
+def _assign_captions(figure: Node, told: list[int], page: _Page, found: dict[int, int | None]) -> None:
     """Writes into `found` which of a figure's pictures each of its captions belongs to: each to its own, or all to the
     last.
     """
-    inside = _held(figure, page.pictures)
+    inside = _pictures_in(figure, page.pictures)
     if not inside:
         for n in told:
             if found[n] is None:

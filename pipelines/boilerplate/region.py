@@ -44,14 +44,14 @@ def grow(page: Outline, node: Node, first: int, last: int, heading: int | None) 
         parent = inner.parent
         if parent is None or (heading is None and level > 2):
             break
-        below, ended = _below(page, parent, inner, node, last, level)
-        above = _above(page, parent, inner, node, first, heading, level)
+        below, ended = _end_within(page, parent, inner, node, last, level)
+        above = _begin_within(page, parent, inner, node, first, heading, level)
         if below > last or above < first:
             holder, first, last = parent, above, below
         if ended:
             break
         if heading is not None and parent.first <= heading < parent.last:
-            spilled = _spilled(page, parent, node, last)
+            spilled = _end_behind(page, parent, node, last)
             if spilled > last:
                 holder, last = parent.parent or holder, spilled
             break
@@ -59,7 +59,7 @@ def grow(page: Outline, node: Node, first: int, last: int, heading: int | None) 
     return holder, first, last
 
 
-def _spilled(page: Outline, article: Node, text: Node, last: int) -> int:
+def _end_behind(page: Outline, article: Node, text: Node, last: int) -> int:
     """Where a text ends that goes on right behind its `article`: end tags too many have closed that before its time.
 
     Nothing but paragraphs made as the text's are is taken in, and nothing behind a signature.
@@ -79,7 +79,7 @@ def _spilled(page: Outline, article: Node, text: Node, last: int) -> int:
     return end
 
 
-def _below(page: Outline, parent: Node, inner: Node, text: Node, last: int, level: int) -> tuple[int, bool]:
+def _end_within(page: Outline, parent: Node, inner: Node, text: Node, last: int, level: int) -> tuple[int, bool]:
     """Where the article, which reaches to `last` so far, ends within `parent`; and whether something there says that it
     has ended. `level` is how far `parent` is above its text.
     """
@@ -125,7 +125,9 @@ def _resumes(page: Outline, parent: Node, start: int, last: int, text: Node) -> 
     return not page.lines[unit.first].level and not is_heading(page.lines[unit.first])
 
 
-def _above(page: Outline, parent: Node, inner: Node, text: Node, first: int, heading: int | None, level: int) -> int:
+def _begin_within(
+    page: Outline, parent: Node, inner: Node, text: Node, first: int, heading: int | None, level: int
+) -> int:
     """Where the article begins within `parent`, below its heading: at the first paragraph that is no lead."""
     if heading is None or heading >= first:
         return first

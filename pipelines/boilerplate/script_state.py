@@ -48,7 +48,7 @@ def state_text(page: Page) -> str:
             found, of = (text, item) if len(text) > len(found) else (found, of)
     if len(found) < _LEAST:
         return ""
-    _tell(page.head, of)
+    _add_to_head(page.head, of)
     return _lead(of, found) + found
 
 
@@ -61,7 +61,7 @@ def _lead(item: dict[str, Any], text: str) -> str:
     return ""
 
 
-def _tell(head: PageHead, item: dict[str, Any]) -> None:
+def _add_to_head(head: PageHead, item: dict[str, Any]) -> None:
     """Gives the head what such data say of the article's day and author, where the head itself does not."""
     for name, value in item.items():
         if _DAY.fullmatch(name) and isinstance(value, str) and value and not head.published:

@@ -86,7 +86,7 @@ def _links_out(lines: list[Line], rules: dict[int, str]) -> list[int]:
 
 def _is_teaser(line: Line, hosts: set[str], base: str) -> bool:
     """Whether a line is nothing but a link of some words to another page of the site, and no numbered heading."""
-    return is_link(line) and len(line.text) >= 20 and not _is_numbered(line) and _internal(line, hosts, base)
+    return is_link(line) and len(line.text) >= 20 and not _is_numbered(line) and _leads_within_site(line, hosts, base)
 
 
 def _chrome(lines: list[Line], numbers: list[int], within: Node) -> dict[int, str]:
@@ -140,7 +140,7 @@ def is_link(line: Line) -> bool:
     return bool(line.hrefs) and (rest <= 0.1 * size + 2 or (rest <= 18 and line.links >= 0.6 * size))
 
 
-def _internal(line: Line, hosts: set[str], base: str) -> bool:
+def _leads_within_site(line: Line, hosts: set[str], base: str) -> bool:
     """Whether a line's link leads to another page of the same site."""
     href = line.href or ""
     if is_file(href) or href.startswith(("#", "mailto:", "tel:", "javascript:")):
@@ -184,7 +184,7 @@ def _phrases(
                 form = form or where == "opens"
                 listing = listing or (where == "list")
         if rule is None and link[n] and len(text) >= 12 and not _is_numbered(line):
-            if _internal(line, hosts, base) and _row(line, within) is None:
+            if _leads_within_site(line, hosts, base) and _row(line, within) is None:
                 rule = "related"
             elif (line.href or "").startswith("javascript:"):
                 rule = "tools"

@@ -42,13 +42,13 @@ def find_tail(
             (_comments(lines, alive, start), "comment-form"),
             (_teasers(lines, alive, start, is_teaser), "related"),
             (_cards(lines, alive, start), "related"),
-            (_signed(lines, alive, start), "related"),
-            (_labelled(lines, alive, start), "comment-form"),
+            (_behind_signature(lines, alive, start), "related"),
+            (_comment_label(lines, alive, start), "comment-form"),
         )
         if place is not None
     ]
     end = min(ends)[0] if ends else len(alive)
-    if (box := _about(lines, alive[:end], start)) is not None:
+    if (box := _author_box(lines, alive[:end], start)) is not None:
         ends.append((box, "author-box"))
     if not ends:
         return {}
@@ -119,7 +119,10 @@ def _next_article(lines: list[Line], alive: list[int], start: int, heading: int 
         return None
     title = lines[heading]
     begin = _opening(lines, heading)
-    head = {told.node.names for told in lines[heading + 1 : begin] if _tells(told)} - {"", title.node.names}
+    head = {told.node.names for told in lines[heading + 1 : begin] if _prints_date_or_text(told)} - {
+        "",
+        title.node.names,
+    }
     for place in range(start, len(alive)):
         line = lines[alive[place]]
         if not line.level and not line.node.own_title:
@@ -153,12 +156,12 @@ def _repeats(head: set[str], below: list[Line], text: list[Line]) -> bool:
     """
     paragraphs = {line.node.names for line in text if prose(line.text, line.links)}
     for place, line in enumerate(below[:3]):
-        if line.node.names in head - {other.node.names for other in text} and _tells(line):
-            return any(other.node.names in paragraphs and _tells(other) for other in below[place + 1 :])
+        if line.node.names in head - {other.node.names for other in text} and _prints_date_or_text(line):
+            return any(other.node.names in paragraphs and _prints_date_or_text(other) for other in below[place + 1 :])
     return False
 
 
-def _tells(line: Line) -> bool:
+def _prints_date_or_text(line: Line) -> bool:
     """Whether a line prints a date or running text."""
     return _is_dated(line) or prose(line.text, line.links) > 0
 
@@ -221,7 +224,7 @@ def _cards(lines: list[Line], alive: list[int], start: int) -> int | None:
     return None
 
 
-def _signed(lines: list[Line], alive: list[int], start: int) -> int | None:
+def _behind_signature(lines: list[Line], alive: list[int], start: int) -> int | None:
     """The place in `alive`, from `start` on, behind a signature below which stand but blocks made alike, of two lines
     and more each, where the text above it had none: teasers or comments, whatever they are called; or a label of
     what follows. None for none.
@@ -235,14 +238,14 @@ def _signed(lines: list[Line], alive: list[int], start: int) -> int | None:
         rest = alive[place + 1 :]
         homes = {lines[n].node.parent for n in alive[:place] if prose(lines[n].text, lines[n].links)}
         told = [lines[n].node for n in rest if prose(lines[n].text, lines[n].links)]
-        if len(told) > 1 and all(_item(node, homes) for node in told):
-            items = {_item(node, homes) for node in told}
+        if len(told) > 1 and all(_teaser_block(node, homes) for node in told):
+            items = {_teaser_block(node, homes) for node in told}
             if len(items) > 1 and len({(i.parent, i.tag, i.names) for i in items if i}) == 1:
                 return place + 1
     return None
 
 
-def _labelled(lines: list[Line], alive: list[int], start: int) -> int | None:
+def _comment_label(lines: list[Line], alive: list[int], start: int) -> int | None:
     """The place in `alive`, from `start` on, where a label of comments stands, below which no paragraph stands where
     those of the article do. None for none.
     """
@@ -258,7 +261,7 @@ def _labelled(lines: list[Line], alive: list[int], start: int) -> int | None:
     return None
 
 
-def _about(lines: list[Line], alive: list[int], start: int) -> int | None:
+def _author_box(lines: list[Line], alive: list[int], start: int) -> int | None:
     """The place in `alive`, from `start` on, where a box about the author stands: a person's name for a heading, the
     only one of the kind, two lines from the end at most. None for none.
     """
@@ -268,7 +271,7 @@ def _about(lines: list[Line], alive: list[int], start: int) -> int | None:
     return named[0]
 
 
-def _item(node: Node, homes: set[Node | None]) -> Node | None:
+def _teaser_block(node: Node, homes: set[Node | None]) -> Node | None:
     """The block of two lines and more that a paragraph's node stands in, below all that the article's paragraphs
     (`homes`) stand in; None for none.
     """

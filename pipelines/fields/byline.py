@@ -33,10 +33,12 @@ def find_byline(page: Page, body: list[Part], before: list[int], believed: bool)
     outline = page.outline
     assert outline and page.head and page.block
     here = _is_vietnamese(page, body)
-    candidates = _chosen(page, here)
+    candidates = _candidates_by_rule(page, here)
     if not candidates:
-        candidates = _signatures(page, body, here) + _set_apart(page) + _beside(page, body, before, here)
-        candidates += _named(page, believed, here) + _related(page, here)
+        candidates = (
+            _signatures(page, body, here) + _candidates_set_apart(page) + _candidates_beside(page, body, before, here)
+        )
+        candidates += _candidates_named(page, believed, here) + _candidates_linked(page, here)
     _weigh(page, candidates, here)
     best = choose(page, "byline", candidates)
     labels = {p.number for p in body if has_field(p.line, "byline") and names.is_bare(p.text)}  # "By", "Tác giả:"
@@ -57,7 +59,7 @@ def _is_vietnamese(page: Page, body: list[Part]) -> bool:
     return language(sample, page.head.language) in ("vi", None)
 
 
-def _chosen(page: Page, here: bool) -> list[Candidate]:
+def _candidates_by_rule(page: Page, here: bool) -> list[Candidate]:
     """The candidate that the family's rule picks; none without a rule."""
     assert page.outline
     node = page.outline.fields.get("byline")
@@ -111,7 +113,7 @@ def _in_rows(text: str) -> str | None:
     return " - ".join(rows) if 1 < len(rows) < 5 and all(map(bylines.persons, rows)) else None
 
 
-def _set_apart(page: Page) -> list[Candidate]:
+def _candidates_set_apart(page: Page) -> list[Candidate]:
     """The candidates in lines right below the text, and in its footer, that look like a signature."""
     outline, block = page.outline, page.block
     assert outline and block
@@ -157,7 +159,7 @@ def _is_signature(last: Part, text: str, previous: Part) -> bool:
     )
 
 
-def _beside(page: Page, body: list[Part], before: list[int], here: bool) -> list[Candidate]:
+def _candidates_beside(page: Page, body: list[Part], before: list[int], here: bool) -> list[Candidate]:
     """The candidates in lines above and below the text: in an element called an author's, or behind a label.
 
     `here`: on a Vietnamese page.
@@ -217,10 +219,10 @@ def _beside_date(text: str, here: bool) -> str | None:
     if DATED.search(rest):  # "Cập nhật: 15/09/2026 07:00 14/09/2026 08:30 · Lan Thử"
         rest = re.split(r"\s[|•·–—-]\s", rest)[-1]
     dated = rest != text and (DATED.search(text) or any(map(str.isdigit, text)))
-    return _made_so(rest, here) if dated else None
+    return _if_byline(rest, here) if dated else None
 
 
-def _made_so(text: str, here: bool) -> str | None:
+def _if_byline(text: str, here: bool) -> str | None:
     """A text that is a byline by how it is made, on a Vietnamese page (`here`); a full name on any other; else None."""
     if here:
         return bylines.byline(text)
@@ -239,7 +241,7 @@ def _next_to_date(page: Page, number: int, begin: int, here: bool) -> str | None
     text = right(line.text)
     if line.level or " " not in text or not (names.is_person(text) or (here and bylines.persons(text))):
         return None
-    if _made_so(text, here) is None:
+    if _if_byline(text, here) is None:
         return None
     if line.links and not _LEADS_TO_PERSON.search(line.href or ""):
         return None
@@ -309,7 +311,7 @@ def _labelled(text: str, page: Page, here: bool) -> str | None:
     return " - ".join(found) if found and all(map(names.is_person, found)) and len(found[0].split()) > 1 else None
 
 
-def _named(page: Page, believed: bool, here: bool) -> list[Candidate]:
+def _candidates_named(page: Page, believed: bool, here: bool) -> list[Candidate]:
     """The candidates whom the head and the structured data name."""
     assert page.head
     found = []
@@ -325,7 +327,7 @@ def _named(page: Page, believed: bool, here: bool) -> list[Candidate]:
     return found
 
 
-def _related(page: Page, here: bool) -> list[Candidate]:
+def _candidates_linked(page: Page, here: bool) -> list[Candidate]:
     """The candidates whom links near the text name, where these say that they lead to the author."""
     assert page.outline and page.block
     block = page.block

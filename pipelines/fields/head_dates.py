@@ -34,7 +34,7 @@ def published_dates(page: Page, now: datetime, printed: list[dates.Date], believ
             parsed = read[text]
             if parsed is not None:
                 told = [evidence, *order, *([] if believed else ["head of another"])]
-                found.append(Candidate(_local(parsed, value, printed), where, told))
+                found.append(Candidate(_undo_false_utc(parsed, value, printed), where, told))
     return found
 
 
@@ -74,7 +74,7 @@ def iso(value: str) -> str:
     return text.removesuffix(".0") if text[:10].isdecimal() else text
 
 
-def _local(found: dates.Date, value: str, printed: list[dates.Date]) -> dates.Date:
+def _undo_false_utc(found: dates.Date, value: str, printed: list[dates.Date]) -> dates.Date:
     """Undoes a "Z" that the page prints behind local time, where the time printed with the article shows it."""
     if found.precision != "minute" or not _UTC.search(value):
         return found

@@ -92,11 +92,11 @@ def _straightened(text: str) -> str:
         candidates = _BENT[_CURVED.get(shown, shown)]
         if double and shown[-1] == "'":
             candidates = candidates.replace("ồ", "")
-        read += _meant(shown, candidates, read[-40:], text[end : end + 40])
+        read += _bent_letter(shown, candidates, read[-40:], text[end : end + 40])
     return read + text[end:] if end else text
 
 
-def _meant(shown: str, candidates: str, before: str, after: str) -> str:
+def _bent_letter(shown: str, candidates: str, before: str, after: str) -> str:
     """Which of the candidates a bent letter was, between what stands before and after it."""
     head, tail = _WORD_BEFORE.findall(before)[0], _WORD_AFTER.findall(after)[0]
     true = _decoded(shown, BYTES) if shown in _CURVED else ""
