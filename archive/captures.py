@@ -49,7 +49,7 @@ class Origin:
 
 
 def add(conn: sqlite3.Connection, capture: Capture, origin: Origin | None = None) -> int:
-    """Makes a written record known and returns its id."""
+    """Enters a written record, and where it came from (None: from our own crawl); returns its id."""
     cursor = conn.execute(
         "insert into captures(url, fetched_at, status, mime, digest, warc, offset, length, source, source_url, aside)"
         " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

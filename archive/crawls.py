@@ -38,7 +38,7 @@ _ENDINGS = {
 
 
 def ending(text: str) -> Reason:
-    """The reason for which Scrapy says that it ended a crawl."""
+    """The reason that a word of Scrapy's for how a crawl ended (`finished`, `shutdown`) stands for."""
     return Reason(_ENDINGS[text]) if text in _ENDINGS else other(text)
 
 

@@ -159,7 +159,9 @@ def shared(conn: sqlite3.Connection, newspaper: str, digest: str) -> int | None:
 
 
 def look_again(conn: sqlite3.Connection, newspaper: str, row: Listed) -> None:
-    """What the listing alone said of an address after a capture that was read only now is weighed once more."""
+    """Makes captures due again of which the listing alone was believed, where they are later than this one of the same
+    address, which was read only now.
+    """
     conn.execute(
         "update rescue_captures set state = 'new' where newspaper = ? and urlkey = ? and timestamp > ?"
         " and state in ('same', 'gone', 'moved')",
@@ -177,7 +179,7 @@ def without_pieces(conn: sqlite3.Connection, article_id: int) -> None:
 
 
 def instead(conn: sqlite3.Connection, old: int) -> None:
-    """Forgets a record that another row stands for now."""
+    """Deletes the row of a capture, by its id, that another row stands for now, unless a revision was read from it."""
     conn.execute(
         "delete from captures where id = ? and id not in (select capture_id from revisions where capture_id = ?)",
         [old, old],

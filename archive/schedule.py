@@ -60,7 +60,7 @@ def ask_again(conn: sqlite3.Connection, url: str, now: datetime) -> None:
 
 
 def put_off(conn: sqlite3.Connection, page_id: int, until: datetime) -> None:
-    """Has a page wait until then."""
+    """Has a page, by its id, wait until that moment."""
     conn.execute("update pages set due_at = ? where id = ?", [utc(until), page_id])
 
 

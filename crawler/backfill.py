@@ -221,7 +221,9 @@ class Count:
         self.empty: list[tuple[int, int]] = []  # long stretches without an article
 
     def next(self) -> list[int]:
-        """The numbers to ask for now; what became of the last ones must have been learnt. None: it is through."""
+        """Returns the numbers to ask for now, none once it is through; what became of the last ones must have been
+        learnt.
+        """
         if not self.last:
             for day, low in ((self.since, True), (self.after, False)):
                 before, first = self.numbers.edge(day)

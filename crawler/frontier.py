@@ -180,7 +180,7 @@ class Frontier(BaseScheduler):
         )
 
     def wake(self, seconds: float = 0.0) -> None:
-        """Has the engine ask for the next request then."""
+        """Has the engine ask for the next request after so many seconds."""
         ask_again(self.crawler, seconds + 0.01)
 
 

@@ -40,7 +40,7 @@ def location(response: Response) -> str:
 
 
 def moment(text: str) -> datetime | None:
-    """The moment that a header names (RFC 9110 5.6.7); None where it is none."""
+    """The moment that a header's text names (RFC 9110 5.6.7); None where it is none."""
     try:
         found = parsedate_to_datetime(text)
     except ValueError:

@@ -140,7 +140,9 @@ class Sighted:
         return Saved(one.url, record.body, record.header("Content-Type"), one.when, tuple(record.headers))
 
     def tell_known(self) -> int:
-        """What earlier files and crawls have said of pages that were stored only now; returns how many were gone."""
+        """Tells the archive what earlier files and crawls have said of pages that were stored only now; returns how
+        many were gone.
+        """
         known = self.conn.execute(
             "select c.url, c.fetched_at, c.status from pages p join captures c on c.url = p.url"
             " join articles a on a.id = p.article_id where p.newspaper = :newspaper and c.status in (404, 410)"

@@ -30,7 +30,9 @@ _COMMENTS = re.compile(r"comment|binh-?luan|phan-?hoi|y-?kien|reply", re.I)  # "
 
 
 def parts(page: Page) -> tuple[list[str], str | None]:
-    """The addresses of an article's further pages in order, or that of its first page where this is a further one."""
+    """The addresses of an article's further pages in order, none where it has only one; and where this page is a
+    further one, the address of the first, else None.
+    """
     page_head = page.head
     assert page_head and page.tree is not None
     here = part_place(page.url)

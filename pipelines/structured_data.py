@@ -188,7 +188,7 @@ class _Json:
         return told
 
     def _whole(self, value: dict[str, Any]) -> dict[str, Any]:
-        """The object that an `@id` alone refers to."""
+        """The object that an `@id` alone refers to; any other object as it is."""
         name = value.get("@id")
         return self.named.get(name, value) if isinstance(name, str) and "name" not in value else value
 

@@ -93,7 +93,7 @@ async def _shown(
 
 
 def _cited(datasette: Datasette, request: Request, found: Row, address: str, tags: list[str]) -> dict[str, Any]:
-    """What the page shows of the article itself: its heading, its addresses, how it is cited."""
+    """The heading of an article, its addresses, and how it is cited, for its page."""
     return {
         "article": found,
         "heading": clip(found["title"], HEADING),

@@ -177,7 +177,7 @@ async def changes_atom(request: Request, datasette: Datasette) -> Response:
 
 
 def named() -> dict[str, str]:
-    """What the kinds of entries are called."""
+    """The kinds of entries, with their names in the reader's language."""
     return {"edit": say("Sửa"), "gone": say("Gỡ"), "back": say("Hiện lại")}
 
 

@@ -15,7 +15,7 @@ from publish.site_address import absolute
 
 
 async def contact(request: Request, datasette: Datasette) -> Response:
-    """The page; with `?article=ID` it begins with that article and a letter about it."""
+    """The page that says who runs the site; with `?article=ID` it begins with that article and a letter about it."""
     settings = site_settings.of(datasette)
     id = number_in(request.args.get("article"))
     article = await archive_for(datasette).article(id) if id else None
@@ -35,7 +35,7 @@ async def contact(request: Request, datasette: Datasette) -> Response:
 
 
 async def api(request: Request, datasette: Datasette) -> Response:
-    """Every address that is for programs, on one page."""
+    """The page that lists every address that is for programs."""
     database = datasette.urls.database(archive_for(datasette).name)
     root = absolute(datasette, request, "")
     base = datasette.urls.instance()
@@ -43,7 +43,7 @@ async def api(request: Request, datasette: Datasette) -> Response:
 
 
 async def dataset(request: Request, datasette: Datasette) -> Response:
-    """How the data set is fetched, where the setting DATASET says where it is."""
+    """The page that says how the data set is fetched, where the setting DATASET says where it is."""
     at = site_settings.of(datasette).dataset
     if not at:
         raise NotFound("no data set here")

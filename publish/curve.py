@@ -78,9 +78,11 @@ def curve(
     across = (WIDTH - _LEFT - _RIGHT) / max(len(periods) - 1, 1)
 
     def x(place: int) -> float:
+        """How far from the left the period at a place is drawn."""
         return round(_LEFT + (place * across if len(periods) > 1 else across / 2), 1)
 
     def y(rate: float) -> float:
+        """How far from the top a rate is drawn."""
         return round(HEIGHT - _BOTTOM - rate / top * (HEIGHT - _BOTTOM - _TOP), 1)
 
     lines = tuple(

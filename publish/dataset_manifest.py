@@ -22,7 +22,7 @@ class Manifest:
         return self.newspaper, self.year
 
     def rows(self) -> dict[str, int]:
-        """Rows of each folder or table."""
+        """How many rows each folder or table has."""
         found: dict[str, int] = {}
         for path, about in self.files.items():
             table = path.partition("/")[0].removesuffix(".parquet")

@@ -82,7 +82,7 @@ async def told(request: Request, datasette: Datasette, status: int, why: str) ->
 
 
 def too_slow() -> str:
-    """What is said of a question that took too long."""
+    """What is said of a question that took too long, in the reader's language."""
     return say("Câu hỏi này mất quá nhiều thời gian. Hãy thu hẹp lại, hoặc thử lần nữa.")
 
 

@@ -52,12 +52,12 @@ _FIELDS = {"lead": "sapo", "byline": "tác giả", "date": "ngày đăng"}
 
 
 def word(health: Health) -> str:
-    """`good`, or what is wrong in a word or two."""
+    """How a newspaper is, in a word or two of the reader's language: `good`, or what is wrong."""
     return health.what if current.get() == "en" else _WORDS[health.what]
 
 
 def line(health: Health) -> str:
-    """Why; empty where the word says it."""
+    """Why a newspaper is as it is, as a sentence in the reader's language; empty where the word says it."""
     if current.get() == "en" or not health.finding:
         return health.line
     if health.finding is Finding.REASON and (

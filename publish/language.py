@@ -41,7 +41,7 @@ def say(text: str, **values: object) -> str:
 
 
 def number(value: int | None) -> str:
-    """1000 as 1.000, in English 1,000. None is a dash."""
+    """A whole number as the reader's language writes it: 1000 as 1.000, in English 1,000. None is a dash."""
     if value is None:
         return "–"
     written = f"{value:,}"
@@ -60,7 +60,9 @@ def rate(value: float) -> str:
 
 
 def figure(value: object) -> str:
-    """A number with what it has of two digits behind the comma; text as it is, None as an empty string."""
+    """A number as the reader's language writes it, with what it has of two digits behind the comma; text as it is, None
+    as an empty string.
+    """
     if isinstance(value, float):
         written = f"{value:,.2f}".rstrip("0").rstrip(".")
         return written if current.get() == "en" else written.translate(str.maketrans(",.", ".,"))

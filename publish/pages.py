@@ -144,7 +144,7 @@ async def data(request: Request, datasette: Datasette) -> Response:
 
 
 async def not_found(request: Request, datasette: Datasette) -> Response:
-    """A page that says so and helps on."""
+    """The page that says that there is nothing at this address, with status 404, and helps on."""
     response = await render(datasette, request, "404.html")
     response.status = 404
     return response

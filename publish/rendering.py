@@ -93,7 +93,7 @@ def titled(article: Row | Mapping[str, Any], room: int = 400) -> str:
 
 
 def label(field: str) -> str:
-    """What a text of an article is called."""
+    """What a text of an article (title, lead, byline, ...) is called in the reader's language."""
     return {
         "title": say("Tiêu đề"),
         "lead": say("Sapo"),

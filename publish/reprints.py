@@ -69,7 +69,7 @@ async def _month(archive: Archive, number: int, tag: str | None) -> dict[str, An
 
 
 async def others(request: Request, datasette: Datasette) -> Response:
-    """Where else an article was printed: all of it."""
+    """The page of all articles that have the text of one, whole or in part."""
     archive = archive_for(datasette)
     id = int(request.url_vars["id"])
     found = await archive.article(id)

@@ -64,7 +64,10 @@ async def names_of(archive: Archive) -> Names:
 
 
 async def search(request: Request, datasette: Datasette) -> Response:
-    """`/search`; an address that was pasted leads to its article, a form's empty fields to the address without them."""
+    """The page of a search.
+
+    An address that was pasted leads to its article, a form's empty fields to the address without them.
+    """
     asked = [(name, value) for name in request.args for value in request.args.getlist(name)]
     if any(not value and name in _FIELDS for name, value in asked):
         left = urlencode([pair for pair in asked if pair[1]])

@@ -100,5 +100,5 @@ async def suggestion(archive: Archive, text: str, found: int, seconds: float) ->
 
 
 async def address(archive: Archive, address: str) -> addresses.Found:
-    """What became of a page, by its address in any spelling."""
+    """What became of a page, by its address in any spelling: see `archive.addresses.find_address`."""
     return await archive.ask(lambda conn: addresses.find_address(conn, address))

@@ -67,7 +67,7 @@ def of(datasette: Datasette) -> str | None:
 
 
 def setting(given: str | None) -> str | None:
-    """SITE_URL as it was given, where it was not as the environment has it."""
+    """The setting SITE_URL: as it was given, or where that is None as the environment has it."""
     return given if given is not None else os.environ.get("BAOTINH_SITE_URL")
 
 

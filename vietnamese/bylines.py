@@ -148,7 +148,7 @@ _MOST_NAMES = 6
 
 
 def _names(text: str) -> list[str] | None:
-    """The signatures that a line consists of (persons, newsrooms, agencies), or None where it holds anything else."""
+    """The signatures that a line consists of (persons, newsrooms, agencies); None where it holds anything else."""
     if text.endswith(")") and (match := _TWICE.fullmatch(text)):  # pen names, then the names again
         first, second = _names(match[1]), _names(match[2])
         return first + second if first and second else None

@@ -257,7 +257,10 @@ def _without_foreign_words(left: str, foreign: bool) -> tuple[str, int, bool]:
 
 
 def _beside_date(text: str, left: str, *, exact: bool) -> str | None:
-    """What is neither date nor label, if that may stand beside a date: nothing, a byline, a section. Else None."""
+    """What a line prints beside its date, if that may stand there: nothing, a byline, a section. Else None.
+
+    `left` is the line with date and labels blanked out, `exact` whether it tells a time of day.
+    """
     kept = "".join("\0" if mark == "\0" else letter for letter, mark in zip(text, left, strict=True))
     parts = [part for run in kept.split("\0") if (part := run.strip(_EDGES))]
     words = [[word for word in _BETWEEN.split(part) if word] for part in parts]

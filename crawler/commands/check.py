@@ -200,7 +200,7 @@ def _count(conn: sqlite3.Connection, table: str) -> int:
 
 
 def _with_breakdowns(name: str, faults: Iterator[Fault]) -> Iterator[Fault]:
-    """The faults of a stage; that it cannot be gone through is one."""
+    """Yields the faults of a stage; where it cannot be gone through to its end, that is one too."""
     try:
         yield from faults
     except sqlite3.DatabaseError as error:

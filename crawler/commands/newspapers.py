@@ -142,7 +142,7 @@ class Command(command.Command):
                     print(f"  {share:4.0%}  {' '.join(line.split())[:150]}")
 
     def _print_facts(self) -> None:
-        """What each newspaper's class says, and whether anybody has seen it hold."""
+        """Prints what each newspaper's class says, and whether anybody has seen it hold."""
         assert self.settings is not None
         table = Table(box=None, pad_edge=False, header_style="bold")
         for column in ("name", "home", "seen", "guessed"):

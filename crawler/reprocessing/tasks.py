@@ -105,7 +105,7 @@ class PageReader:
         self.paper(page.newspaper).identify(page, self.homes.get(page.newspaper))
 
     def answer(self, row: Row) -> Answer:
-        """What a capture holds."""
+        """Reads a capture and tells what it holds; never raises for a capture that cannot be read."""
         try:
             page = self.read(row)
         except (OSError, captures.DamagedError) as error:

@@ -78,7 +78,9 @@ class CaptureReader:
         return result
 
     def again(self, row: Listed, known: Had) -> Result:
-        """What a capture says whose bytes are here already: that the page stood as it was, or was again what it had been."""
+        """Stores what a capture says whose bytes are here already: that the page stood as it was, or was again what it
+        had been.
+        """
         if known.state == "read" and not known.latest and (page := self._from_here(row, known.capture_id)) is not None:
             return self._read(row, page)
         with transaction(self.conn):
@@ -103,7 +105,7 @@ class CaptureReader:
         return Result("shared")
 
     def listed(self, row: Listed) -> Result:
-        """What the listing alone says: a takedown, a redirect, or an error that says nothing."""
+        """Stores what the listing alone says of a capture: a takedown, a redirect, or an error that says nothing."""
         with transaction(self.conn):
             result = self._without_text(self._url(row), row.moment, row.status or 0)
             rescue.settle(self.conn, row, result.state)

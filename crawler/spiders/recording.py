@@ -57,7 +57,9 @@ class Recording(ArchiveSpider):
 
 
 def _sent(response: Response) -> dict[str, Any]:
-    """Where the answer came from, and what was asked."""
+    """From which IP address an answer came and with which headers it was asked for, as arguments of CaptureWriter's
+    methods.
+    """
     ip = str(response.ip_address) if response.ip_address else None
     return {"ip": ip, "request_headers": _headers(response.request) if response.request else None}
 

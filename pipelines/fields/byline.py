@@ -262,7 +262,9 @@ def _is_row(line: Line, first: int, number: int) -> bool:
 
 
 def _joined(lines: list[Line], number: int, page: Page, here: bool) -> tuple[str | None, int]:
-    """The authors named side by side, each in an element of its own, and the number of the last line of them."""
+    """The authors named side by side from line `number` on, each in an element of its own (None: none), and the number
+    of the last line of them.
+    """
     first = lines[number]
     found: list[str] = []
     last = number

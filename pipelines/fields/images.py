@@ -18,7 +18,11 @@ _CREDIT = re.compile(r"credit|source|nguon|copyright|photographer|author|tac-?gi
 
 
 def find_images(page: Page, body: list[Part], paragraphs: list[Part], before: list[int]) -> list[Image]:
-    """The article's pictures in reading order, each with its place among the paragraphs of the body."""
+    """The article's pictures in reading order, each with its place among the paragraphs of the text.
+
+    `body` are the text's lines, captions among them, `paragraphs` those that stay, `before` the lines between heading
+    and text.
+    """
     outline, page_head, block = page.outline, page.head, page.block
     assert outline and page_head and block
     captions: dict[int, str] = {}

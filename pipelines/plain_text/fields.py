@@ -75,7 +75,10 @@ def lead(lines: list[Line], body: list[int], apart: Set[int]) -> tuple[int | Non
 
 
 def byline(lines: list[Line], body: list[int], above: list[int]) -> tuple[str | None, int | None]:
-    """Who signs the text, and the number of the line: one of its last two, or one above it."""
+    """Who signs the text, and the number of the line: one of its last two, or one above it.
+
+    Both None where nobody does.
+    """
     for n in reversed(body[1:][-2:]):
         if name := bylines.byline(lines[n].text):
             return name, n
