@@ -290,16 +290,43 @@ def _is_aside(line: Line) -> bool:
     return told is not None and told.rule == "related"
 
 
+def _goes_on(lines: list[Line], above: list[int], below: list[Line]) -> bool:
+    """Whether the lines `below` a link are the article's as those `above` the first one: paragraphs in the same block,
+    or in blocks called the same, with no signature between them."""
+    if any(is_signature(lines[n]) for n in above[1:]):
+        return False
+    text = [lines[n].node for n in above if prose(lines[n].text, lines[n].links)]
+    homes = {(node.tag, node.names, node.parent) for node in text}
+    called = {(node.tag, node.names, node.parent.names) for node in text if node.parent and node.parent.names}
+    return all(
+        (node.tag, node.names, node.parent) in homes
+        or (node.parent is not None and (node.tag, node.names, node.parent.names) in called)
+        for node in (line.node for line in below)
+    )
+
+
+def _is_headed(lines: list[Line], above: list[int], is_teaser: Callable[[int], bool]) -> bool:
+    """Whether a list's heading stands above a link, or above the links right above it: "Tin liên quan"."""
+    n = next((n for n in reversed(above) if not is_teaser(n)), None)
+    told = phrase(lines[n].text) if n is not None and len(lines[n].text) < _LONG else None
+    return told is not None and told.rule == "related"
+
+
 def _teasers(lines: list[Line], alive: list[int], start: int, is_teaser: Callable[[int], bool]) -> int | None:
     """The place in `alive`, from `start` on, where a list of teasers begins with which a block ends: links to other
     articles, each with two lines at most. None for none.
     """
     begin, run = None, 0
+    first = next((place for place, n in enumerate(alive) if is_teaser(n)), start)
     told: list[bool] = []  # of each link from the last one up, whether text follows it
     for place in range(len(alive) - 1, start - 1, -1):
         if is_teaser(alive[place]):
-            follows = any(prose(lines[n].text, lines[n].links) for n in alive[place + 1 : place + 1 + run])
-            if follows and _is_aside(lines[alive[place]]):
+            below = [lines[n] for n in alive[place + 1 : place + 1 + run] if prose(lines[n].text, lines[n].links)]
+            follows = bool(below)
+            if follows and (
+                _is_aside(lines[alive[place]])
+                or (_goes_on(lines, alive[:first], below) and not _is_headed(lines, alive[:place], is_teaser))
+            ):
                 break  # "Xem thêm: ..." between two paragraphs
             begin = place
             told.append(follows)

@@ -227,3 +227,22 @@ def test_links_behind_a_label_between_paragraphs_end_nothing():
         page(asides[0], f"<p>{more[0]}</p><p>{more[1]}</p>", asides[1], f"<p>{more[2]}</p><p>{PROSE[0]} Hết.</p>")
     )
     assert paragraphs(found) == [*PROSE, *more, f"{PROSE[0]} Hết."]
+
+
+@pytest.mark.parametrize("form", ["<p><a href='/a-{0}.html'>{1}</a></p>", "<p><strong>Bài nên đọc: <a href='/a-{0}.html'>{1}</a></strong></p>", "<div class=x><a href='/a-{0}.html'>⇒ {1}</a></div>"])  # fmt: skip
+def test_two_links_amid_the_text_end_it_nowhere(form):
+    first, second = (form.format(n, teaser[0]) for n, teaser in enumerate(TEASERS))
+    inner = f"<div class=content>{html(PROSE)}{first}{html(MORE[:1])}{second}{html(MORE[1:])}</div>"
+    assert paragraphs(article(around(inner))) == [*PROSE, *MORE]
+
+
+@pytest.mark.parametrize("end", ["</body>", "</body></html>", "</BODY>\n</HTML>"])
+def test_a_page_goes_on_behind_the_end_of_its_body(end):
+    found = article(around(f"<div class=content>{html(PROSE)}{end}{html(MORE)}{SIGNED}</div>"))
+    assert (paragraphs(found), found.byline) == ([*PROSE, *MORE], "Lan Phương")
+
+
+@pytest.mark.parametrize("row", ["👍 12 ❤️ 3 😮 1", "Lưu bài In trang A- A+", "Theo dõi Báo trên Google News để không bỏ lỡ tin mới"])  # fmt: skip
+def test_what_counts_and_asks_is_no_text(row):
+    inner = f"<div class=content>{html(PROSE)}<div>{row}</div>{html(MORE)}</div>"
+    assert paragraphs(article(around(inner))) == [*PROSE, *MORE]
