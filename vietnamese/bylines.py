@@ -104,6 +104,8 @@ def credit(caption: str) -> tuple[str, str | None]:
 
     >>> credit("Thu hoạch lúa sớm. Ảnh: Y Thử"), credit("Thu hoạch lúa (Ảnh: TTXVN)"), credit("Ảnh minh họa")
     (('Thu hoạch lúa sớm.', 'Y Thử'), ('Thu hoạch lúa', 'TTXVN'), ('Ảnh minh họa', None))
+    >>> credit("Boats on the canal. © Lan Thu"), credit("Łodzie na kanale, fot. Jan Test")
+    (('Boats on the canal.', 'Lan Thu'), ('Łodzie na kanale', 'Jan Test'))
     """
     caption = caption.strip(" \t\n|")
     for pattern in _CREDITS:
@@ -118,7 +120,7 @@ def credit(caption: str) -> tuple[str, str | None]:
         sure = before and pattern is not _CREDITS[-1]
         if not who or _IN_PICTURE.search(before) or not (sure or _is_agency(who) or _names(who.rstrip("."))):
             continue
-        return before, who if match["kind"].lower() in _PICTURE else f"{match['kind']}: {who}"
+        return before, who if _PICTURE.fullmatch(match["kind"]) else f"{match['kind']}: {who}"
     return caption, None
 
 
@@ -215,13 +217,16 @@ _LABELLED = re.compile(rf"(?P<roles>{_ROLE}(?:\s*(?:[,;&+/–-]|và|\s)\s*{_ROLE
 _PICTURES = re.compile(r"(?:(?:ảnh|clip|video|đồ họa|đồ hoạ)(?:[\s,;&+/–-]|và)*)+", re.IGNORECASE)
 _DONE = re.compile(
     r"(?P<who>\S.*?)\s*(?:\((?:(?:tin|bài)(?: và|,) ảnh|thực hiện|tổng hợp|ghi|ghi lại|lược ghi|lược dịch|biên dịch"
-    r"|dịch|biên soạn|giới thiệu|gt|sưu tầm|st|t/h|th|(?:tổng hợp )?theo\s[^()]+)\)"
+    r"|dịch|biên soạn|giới thiệu|gt|sưu tầm|st|t/h|th|(?:tổng hợp )?theo\s[^()]+|(?:từ|tại)\s[^()]+|ctv|pv)\)"
     r"|\s(?P<open>thực hiện|tổng hợp|lược ghi|lược dịch))",
     re.IGNORECASE,
 )
 _DONE_ENDS = re.compile(r"(?:\)|\s(?:thực hiện|tổng hợp|lược ghi|lược dịch))$", re.IGNORECASE)  # how those end
 _DONE_LONGEST = len(" thực hiện")
 _FROM = re.compile(r"(?:tổng hợp\s+)?theo:?\s+(?P<who>\S.*)", re.IGNORECASE)
+_OF_THE_DESK = re.compile(
+    r"(?:p\.?v\.?|ctv|btv|phóng viên|cộng tác viên)\s+(?P<who>\S.*)", re.IGNORECASE
+)  # "PV Lan Thử"
 _AT = re.compile(r"([^/]+?)\s*/\s*(.+)")  # "Lan Anh/TTXVN"
 _WORDS = re.compile(r"[\s,;&/+()–-]+")
 
@@ -236,6 +241,8 @@ def _is_formula(text: str) -> bool:
         return _names(match["who"]) is not None if match["open"] else _may_sign(match["who"])
     if match := _FROM.fullmatch(text):
         return all(_is_agency(part) or _may_sign(part) for part in re.split(r"\s*[,;/–]\s*|\s+và\s+", match["who"]))
+    if match := _OF_THE_DESK.fullmatch(text):
+        return _names(match["who"]) is not None
     if "/" in text and (match := _AT.fullmatch(text)):
         return (_may_sign(match[1]) or match[1].lower() in _AGENCIES) and _is_agency(match[2])
     return text.lower() in _AGENCIES
@@ -328,13 +335,14 @@ _ACRONYM = re.compile(r"[A-ZĐ&.]{2,}(?![a-zà-ỹ])")
 
 _KIND = (
     r"(?:nguồn ảnh|ảnh(?: (?:minh họa|minh hoạ|tư liệu|chụp màn hình|cắt từ clip|cắt từ video))?|đồ họa|đồ hoạ|clip"
-    r"|video|nguồn|photos?|foto)"
+    r"|video|nguồn|photo(?:s|graph|graphie)?|photo credit|fotos?|fotograf(?:ía|ia|ie)|bild|crédits?(?: photos?)?)"
 )
 _BREAK = r"(?:(?P<open>[(\[])|(?<=[.!?…”])|\s[-–—|])\s*"
 _CREDITS = (
     re.compile(rf"(?P<open>[(\[])?\s*\b(?P<kind>{_KIND})\s*:\s*(?P<who>[^:]{{1,70}})$", re.IGNORECASE),
     re.compile(rf"{_BREAK}(?P<kind>ảnh)\s(?:do\s)?(?P<who>[^.:]{{2,50}}cung cấp)", re.IGNORECASE),
+    re.compile(r"(?P<open>[(\[])?\s*(?P<kind>©|\bfot\.)\s*(?:\d{4}\s)?(?P<who>[^\W\d_][^:©]{1,60})$", re.IGNORECASE),
     re.compile(rf"{_BREAK}(?P<kind>[Ảả]nh)\s(?P<who>[^:]{{2,40}})$"),
 )
 _IN_PICTURE = re.compile(r"(?:^|\s)(?:trong|trên|dưới|bức|tấm|hình|chùm|loạt)$", re.IGNORECASE)
-_PICTURE = ("ảnh", "nguồn ảnh", "nguồn", "photo", "photos", "foto")
+_PICTURE = re.compile(r"(?:nguồn )?ảnh|nguồn|©|fot\.|bild|(?:photo|foto|crédit).*", re.IGNORECASE)

@@ -270,7 +270,7 @@ def _beside_date(text: str, left: str, *, exact: bool) -> str | None:
     for word in (word for part in words for word in part):
         if word.isdecimal() or not (word[0].isupper() or word in date_words.BYLINE or section):
             return None
-    return " - ".join(parts)
+    return " - ".join(f"{part})" if part.count("(") > part.count(")") else part for part in parts)
 
 
 def _blank(text: str, start: int, end: int) -> str:

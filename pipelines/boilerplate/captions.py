@@ -24,7 +24,7 @@ TEXTS: dict[str, tuple[re.Pattern[str], list[str]]] = {
         re.compile(
             r"(?:^|[\s(.,;|/–-])(?:(?:nguồn )?ảnh|photos?|photograph|foto|clip|video|đồ họa|đồ hoạ|minh họa|minh hoạ|ảnh chụp)\s*"
             r"(?:tư liệu|minh họa|minh hoạ|internet|chụp màn hình)?\s*:|\(ảnh [^()]{2,60}\)\W*$|\bphotos? by\b|\bảnh(?: minh họa| minh hoạ"
-            r"| tư liệu)\W*$|^(?:ảnh|©|photo) \S.{0,40}$|cung cấp\)?\W*$",
+            r"| tư liệu)\W*$|^(?:ảnh|©|photo) \S.{0,40}$|cung cấp\)?\W*$|(?:©|\bfot\.) ?(?:\d{4} )?[^\W\d_][^:©]{1,50}$|\bbild:",
             re.I,
         ),
         ["Hội đua ghe. Ảnh: Lan Thử", "Boats on the canal. Photo by Lan Thu", "Ghe nữ về đích (Ảnh tư liệu)"],
@@ -38,7 +38,7 @@ TEXTS: dict[str, tuple[re.Pattern[str], list[str]]] = {
     "quoted": (re.compile(r"^\s*[“\"«].{40,}[”\"»]\W*$", re.S), ["“Ghe này do cha tôi đóng từ năm bà con dọn kênh”."]),
 }
 _CREDIT_ONLY = re.compile(
-    r"^\W*(?:(?:nguồn )?ảnh|photos?|foto|nguồn|source|clip|video)(?: (?:tư liệu|minh họa|by))?\s*[:：]|^\W*photos? by\b|^©",
+    r"^\W*(?:(?:nguồn )?ảnh|photos?|foto|nguồn|source|clip|video)(?: (?:tư liệu|minh họa|by))?\s*[:：]|^\W*photos? by\b|^©|^\W*fot\.",
     re.I,
 )
 _GOES_ON = tuple(",;.:)]")  # what no sentence begins with
@@ -81,7 +81,7 @@ def captions(
     figures: dict[Node, list[int]] = defaultdict(list)
     for place, n in enumerate(alive):
         line = lines[n]
-        if len(line.text) > _LONGEST or (line.level and not (line.level > 3 and TEXTS["credit"][0].search(line.text))):
+        if len(line.text) > _LONGEST or (line.level and not _may_head(line, n, around)):
             continue
         if n - 1 in found and n != alive[-1] and _is_credit(line):
             found[n] = found[n - 1]
@@ -111,6 +111,13 @@ def captions(
     for figure, told in figures.items():
         _assign_captions(figure, told, around, found)
     return found
+
+
+def _may_head(line: Line, n: int, page: _Page) -> bool:
+    """Whether a heading may be a caption: a small one with a credit, or alone with a picture in a block."""
+    box = line.node.parent
+    alone = n in page.at and box is not None and box is not page.within and box.last - box.first == 1
+    return line.level > 3 and (alone or TEXTS["credit"][0].search(line.text) is not None)
 
 
 def _is_credit(line: Line) -> bool:
@@ -217,7 +224,7 @@ def _evidence_of_place(n: int, figure: Node | None, page: _Page) -> list[str]:
         return [] if figure is not None and figure.first in page.played else ["no picture above"]
     line, picture = page.lines[n], page.pictures[index]
     found = ["goes round a picture" if picture.in_sentence else "below a picture"]
-    inner = line.node
+    inner = line.node.parent if line.level else line.node
     if inner is picture.node and picture.at == inner.first and inner.last - n <= 2 and len(line.text) <= 150:
         found.append("in the picture's element")
     if len(line.text) <= 150 and _is_one_of_a_row(line.node, picture.node, page):

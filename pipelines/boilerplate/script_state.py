@@ -19,7 +19,11 @@ from pipelines.page import Page
 from pipelines.page_head import Author, PageHead
 from pipelines.title_keys import alike, key
 
-_ASSIGNED = re.compile(r"\s*(?:(?:var|let|const)\s+)?[\w.$\[\]\"']+\s*=\s*(?=[{\[])")  # window.__INITIAL_STATE__ = {
+# "window.__INITIAL_STATE__ = {", "/*<![CDATA[*/ var page = {", "window.__NUXT__=(function(a,b){return {"
+_ASSIGNED = re.compile(
+    r"(?:\s|/\*.{0,40}?\*/|//[^\n]{0,40}\n|;)*(?:(?:var|let|const)\s+)?[\w.$\[\]\"']+\s*=\s*"
+    r"(?:\(?\s*function\s*\([^()]*\)\s*\{\s*return\s*|\(?\s*\([^()]*\)\s*=>\s*\(?\s*)?(?=[{\[])"
+)
 _QUOTED = re.compile(r"JSON\.parse\(\s*(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)')\s*\)", re.S)
 _TITLES = frozenset(("title", "headline", "name", "heading", "subject"))
 _TEXTS = frozenset(("text", "content", "html", "body", "value", "paragraph", "data", "raw", "rendered"))
@@ -86,7 +90,21 @@ def _objects(page: Page) -> Iterator[dict[str, Any]]:
             yield item
             stack += item.values()
         elif isinstance(item, list):
-            stack += item
+            stack += _referred(item) or item
+        elif isinstance(item, str) and len(item) >= _LEAST and item.startswith(("{", "[{")):
+            stack += loads(item)  # an answer of the site's own, kept as it came
+
+
+def _referred(items: list[Any]) -> list[dict[str, Any]]:
+    """The objects of a list whose fields are places in it, as some systems fold their data; empty for any other list."""
+    if len(items) < 3 or not isinstance(items[0], (dict, list)):
+        return []
+    folded = [item for item in items if isinstance(item, dict) and item]
+    if not folded or not all(
+        type(place) is int and -9 < place < len(items) for item in folded for place in item.values()
+    ):
+        return []
+    return [{name: items[place] for name, place in item.items() if place >= 0} for item in folded]
 
 
 def _data(script: etree._Element) -> list[Any]:

@@ -241,14 +241,15 @@ def _next_to_date(page: Page, number: int, begin: int, here: bool) -> str | None
     text = right(line.text)
     if line.level or " " not in text or not (names.is_person(text) or (here and bylines.persons(text))):
         return None
-    if _if_byline(text, here) is None:
+    name = _if_byline(text, here)
+    if name is None:
         return None
     if line.links and not _LEADS_TO_PERSON.search(line.href or ""):
         return None
     beside = [lines[n].text for n in (number - 1, number + 1) if begin <= n < len(lines)]
     dated = any(len(one) <= _MOST and DATED.search(one) and not dates.strip_date(one) for one in beside)
     elsewhere = dated and any(one.text == text and one is not line for one in lines)  # a section's name
-    return text if dated and not elsewhere and not _is_site(text, page) else None
+    return name if dated and not elsewhere and not _is_site(text, page) else None
 
 
 def _is_row(line: Line, first: int, number: int) -> bool:

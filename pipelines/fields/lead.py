@@ -59,7 +59,7 @@ def find_lead(page: Page, found: list[Part], before: list[int], begin: int | Non
     if winner is not None:
         further = [n for n in dict.fromkeys([*above, *(p.number for p in found[:4])]) if n not in taken]
         taken += [n for n in further if _goes_on(page, winner, n, described)]
-    text = "\n".join(dict.fromkeys(right(lines[n].text, page.stats) for n in taken))
+    text = "\n".join(dict.fromkeys(right(lines[n].text, page.stats) for n in sorted(taken)))
     inside = {p.number for p in found}.intersection(taken)
     if "body" in outline.fields:  # a rule of the newspaper says where its text begins
         return Lead(text, inside)

@@ -64,7 +64,7 @@ class LineReader:
         if not self.buffer:
             return
         text = "".join(self.buffer)
-        initial = self.buffer[0].strip() if len(self.buffer) > 1 else ""
+        initial = self.buffer[0].lstrip() if len(self.buffer) > 1 else ""
         self.buffer.clear()
         end = (self.linked, self.emphatic, self.slanted, len(self.hrefs))
         self.linked = self.emphatic = self.slanted = 0

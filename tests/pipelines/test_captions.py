@@ -45,6 +45,7 @@ def test_every_pattern_finds_its_examples(name):
         "<p>{0}<br>{1}</p>",
         "<p>{0}</p><p><em>{1}.</em></p>",
         "<p>{0}</p><p>{1}</p>",
+        "<div>{0}<h6>{1}</h6></div>",
         "<div>{0}<div><span style='font-style:italic'>{1}</span></div></div>",
         "<p style='text-align:center'>{0}</p><p style='text-align:center'><strong><em>{1}</em></strong></p>",
         "<figure><picture><source srcset=/ghe.webp>{0}</picture><figcaption>{1}</figcaption></figure>",

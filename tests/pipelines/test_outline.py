@@ -111,6 +111,7 @@ def test_what_a_script_will_show_is_not_hidden():
     [
         ("<p><span class=dropcap>S</span>áng nay</p>", "Sáng nay"),
         ("<p><span class=dropcap>S</span> áng nay</p>", "Sáng nay"),
+        ("<p><span>W </span><span>sobotę </span><span>rano</span></p>", "W sobotę rano"),
         ("<p><b style='font-size:300%'>S</b>\náng nay</p>", "Sáng nay"),
         ("<p><span style='float:left'>Ở</span> bản này</p>", "Ở bản này"),
         ("<p><span class=first-letter>Y</span> tế xã</p>", "Y tế xã"),

@@ -157,3 +157,25 @@ def test_broken_pieces_of_it_harm_nothing():
         read(pushed("1:T", "ffffff,x", "2:{", "\n3:[[[") + '<script>self.__next_f.push([1,"\\u12"])</script>').article
         is None
     )
+
+
+TITLE = "Khe Hạ dựng mái nhà thứ chín sau lũ"
+TEXT = "".join(f"<p>{row}</p>" for row in ROWS)
+KEPT = json.dumps({"article": {"title": TITLE, "content": TEXT}}, ensure_ascii=False)
+FOLDED = json.dumps([{"data": 1}, {"title": 2, "content": 3}, TITLE, TEXT], ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f"<script>window.__PAGE__=(function(a,b){{return {{data:[{{hot:a,article:{KEPT}}}],error:b}}}}(true,null));</script>",
+        f"<script>/*<![CDATA[*/window.pageData={KEPT};/*]]>*/</script>",
+        f"<script type='application/json'>{json.dumps({'status': 200, 'body': KEPT})}</script>",
+        f"<script type='application/json'>{FOLDED}</script>",
+    ],
+    ids=["function", "commented", "within a string", "folded"],
+)
+def test_the_text_comes_from_data_however_they_are_kept(script):
+    found = read(f"<html><head><title>{TITLE}</title></head><body><div id=app></div>{script}</body></html>").article
+    assert found is not None
+    assert (found.title, paragraphs(found)) == (TITLE, ROWS)

@@ -18,6 +18,7 @@ FORMULAS = [
     ("Nhóm PV: An - Bình", None), ("Tác giả: Lan Anh", None),
     ("VINH HIỂN (thực hiện)", None), ("Mai Anh (tổng hợp)", None), ("P.H (tổng hợp)", None), ("Lan Anh (t/h)", None),
     ("Minh Anh (Theo TTXVN)", None), ("Lan Anh tổng hợp", None), ("PV (tổng hợp)", None), ("Hà (ghi)", None),
+    ("Lan Anh (từ Viêng Chăn)", None), ("Lan Anh (CTV)", None), ("PV Lan Anh", None), ("CTV LAN ANH", None),
     ("Theo TTXVN", None), ("(Theo TTXVN)", "Theo TTXVN"), ("Theo Vietnam+", None), ("Theo TTXVN/Vietnam+", None),
     ("(TTXVN/Vietnam+)", "TTXVN/Vietnam+"), ("TTXVN", None), ("Theo Vietnamnet", None), ("Theo baotinh.vn", None),
     ("Theo Báo Nhân Dân", None), ("Tổng hợp theo Vietnam+, TTXVN", None), ("Lan/VOV-Tây Nguyên", None),
@@ -30,7 +31,7 @@ FORMULAS = [
 NAMES = [
     "Lan Phương", "LAN PHƯƠNG", "Nguyễn Thị Minh Anh", "TRẦN VĂN TÂM", "Sỹ Hào", "Anh Tuấn", "Lê Phương", "Hoàng Yến",
     "Y Thử", "A Thử", "H’Thử", "H'Lan Thử", "K'Thử", "Ksor Thử", "Lò Văn An", "Thào A Tâm", "V.L", "H.Y.T.", "N. Lan",
-    "Dương Ngọc", "Thuý Hoà", "Thúy Hòa", "Minh An",
+    "Dương Ngọc", "Lê Na", "Trần Văn Út", "Thuý Hoà", "Thúy Hòa", "Minh An",
 ]  # fmt: skip
 
 OTHER = [
