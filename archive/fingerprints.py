@@ -123,7 +123,7 @@ def _ngrams(words: Sequence[str]) -> Iterable[tuple[str, ...]]:
 
 
 def _runs(text: Sequence[str], other: Sequence[str]) -> list[_Run]:
-    """Runs of the grams of `text` that stand in the other; none overlaps the next."""
+    """Returns the runs of words in `text` that stand in `other` too, SAME words long or more; none overlaps the next."""
     places = {gram: place for place, gram in enumerate(_ngrams(other))}
     runs: list[_Run] = []
     for start, gram in enumerate(_ngrams(text)):

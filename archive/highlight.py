@@ -21,7 +21,7 @@ class Marked:
 
 
 def marked(text: str) -> Marked:
-    """The text without the marks, and where they were."""
+    """A text of FTS5 without its marks, and where they were."""
     hits: list[tuple[int, int]] = []
     bare = ""
     for part in text.split(_BEGIN):

@@ -66,7 +66,7 @@ def unpack(packed: bytes) -> Counts:
 
 
 def blocks(entries: Iterable[Entry]) -> Iterator[tuple[str, bytes]]:
-    """Blocks of entries in their order, each with its first term."""
+    """Yields entries, given in alphabetical order, as blocks, each with its first term."""
     some: list[Entry] = []
     size = 0
     for entry in entries:
@@ -147,7 +147,7 @@ def _put_number(packed: bytearray, number: int) -> None:
 
 
 def _take_number(packed: bytes, place: int) -> tuple[int, int]:
-    """A number, and the place after it."""
+    """Reads a number that `_put_number` wrote; returns it and the place after it."""
     number = shift = 0
     while (byte := packed[place]) > 127:
         number |= (byte & 127) << shift

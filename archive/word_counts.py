@@ -84,8 +84,8 @@ def waiting(conn: sqlite3.Connection) -> bool:
 def differences(
     conn: sqlite3.Connection, folder: Path, step: Callable[[int], object]
 ) -> Iterator[tuple[str, int, int]]:
-    """Terms whose counts are not those of the texts they were counted of: how many articles are said to hold each, and
-    how many do. For `folder` and `step` see `word_runs.count_all`.
+    """Yields the terms whose counts are not those of the texts they were counted of, with how many articles are said to
+    hold each and how many do. For `folder` and `step` see `word_runs.count_all`.
     """
     with closing(_at_this_moment(conn)) as read:
         cells = dict(

@@ -58,7 +58,7 @@ class Terms:
         self.size += len(terms)
 
     def counts(self) -> Iterator[tuple[str, Counts]]:
-        """The terms in their order."""
+        """Yields the terms with their counts, in alphabetical order."""
         for term in sorted(self.found):
             if len(term) <= _LONGEST:
                 cells = self.found[term]

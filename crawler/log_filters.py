@@ -28,10 +28,13 @@ class LogFormatter(logformatter.LogFormatter):
         return None
 
     def item_error(self, *args: Any) -> Any:
+        """Tells of an error of a pipeline at level DEBUG: the spider has told it."""
         return {**super().item_error(*args), "level": logging.DEBUG}
 
     def spider_error(self, *args: Any) -> Any:
+        """Tells of an error of a spider at level DEBUG: the spider has told it."""
         return {**super().spider_error(*args), "level": logging.DEBUG}
 
     def download_error(self, *args: Any) -> Any:
+        """Tells of a request without an answer at level DEBUG: the frontier keeps account of it."""
         return {**super().download_error(*args), "level": logging.DEBUG}

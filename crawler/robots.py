@@ -66,6 +66,7 @@ def parse(body: bytes, agent: str) -> Protego:
         text = body.decode("utf-8-sig", errors="replace")
 
     def ours(line: re.Match[str]) -> str:
+        """The line with `agent` where it names us, in any case, with `?` where it names another."""
         return line[1] + (agent if line[2].lower() == agent.lower() else "?")
 
     return Protego.parse(_NAMED.sub(ours, text.replace("\r\n", "\n").replace("\r", "\n")))

@@ -46,6 +46,7 @@ def keys(settings: BaseSettings) -> KeyOf:
         return found if issubclass(found, NewspaperSpider) else NewspaperSpider
 
     def key_of(newspaper: str, url: str) -> Key | None:
+        """The key by which the newspaper calls the article at an address; None where it has none."""
         return paper(newspaper).key(url)
 
     return key_of

@@ -26,6 +26,7 @@ def refuse_nameless_certificates() -> None:
     judge: Any = _sslverify.verify_service_identity
 
     def judged(*patterns: Any) -> Any:
+        """Judges as Twisted does; a certificate without any name is one of another name."""
         try:
             return judge(*patterns)
         except CertificateError as error:

@@ -53,4 +53,5 @@ class HeadersAsSent(StatusAndHeaders):
         return True
 
     def to_ascii_bytes(self, filter_func: object = None) -> bytes:
+        """The headers as they were sent, for warcio, which would encode them."""
         return self.raw

@@ -112,6 +112,7 @@ def canned_queries(datasette: Datasette, database: str) -> dict[str, Any]:
 
 @hookimpl
 def register_facet_classes() -> list[type]:
+    """The facets that a reader may choose beside Datasette's own."""
     return [facets.NewspaperFacet, facets.ProvinceFacet, facets.YearFacet, facets.SectionFacet]
 
 
@@ -130,6 +131,7 @@ def filters_apart() -> Generator[None, list[Any], list[Any]]:
 
 @hookimpl
 def prepare_jinja2_environment(env: Environment) -> None:
+    """Gives Datasette's templates our words, numbers and dates."""
     rendering.prepare(env)
 
 
@@ -186,6 +188,7 @@ def asgi_wrapper(datasette: Datasette) -> Any:
     base = datasette.setting("base_url")
 
     def wrapped(app: Any) -> Any:
+        """The app with our layers around it."""
         if archive is None:
             return safety.wrap(app)
         app = http.methods(safety.few(http.Conditional(app, archive.db), archive.name))

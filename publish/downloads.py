@@ -166,6 +166,7 @@ async def search_jsonl(request: Request, datasette: Datasette) -> AsgiStream:
     text = bool(request.args.get("text"))
 
     def written(records: list[Record]) -> str:
+        """A line of JSON for each record."""
         return "".join(f"{json.dumps(record, ensure_ascii=False)}\n" for record in _with_columns(records, text))
 
     parts = _records(datasette, request, archive, state, text)
@@ -177,6 +178,7 @@ async def search_ris(request: Request, datasette: Datasette) -> AsgiStream:
     archive, state, _ = await _read_request(datasette, request)
 
     def written(records: list[Record]) -> str:
+        """An entry of RIS for each record."""
         return "".join(citation.ris(record, record["archived_at"], record["tags"]) for record in records)
 
     parts = _records(datasette, request, archive, state, False)
@@ -189,6 +191,7 @@ async def search_bib(request: Request, datasette: Datasette) -> AsgiStream:
     archive, state, _ = await _read_request(datasette, request)
 
     def written(records: list[Record]) -> str:
+        """An entry of BibTeX for each record."""
         return "".join(f"{citation.bibtex(record, record['archived_at'])}\n\n" for record in records)
 
     parts = _records(datasette, request, archive, state, False)

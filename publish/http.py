@@ -186,6 +186,7 @@ def below(app: App, base: str) -> App:
         """Serves a request below `base` as one at the root."""
 
         async def send_below(message: Message) -> None:
+            """Sends a message; the addresses in its headers get the base before them."""
             if message["type"] == "http.response.start":
                 headers = [(name, prefixed(name, value)) for name, value in message.get("headers", [])]
                 message = {**message, "headers": headers}

@@ -180,6 +180,7 @@ def _open_text(raw: IO[bytes], packed: bool) -> Iterator[IO[str]]:
 
 
 def _write_csv_gz(rows: Iterator[Row], to: Path) -> int:
+    """Writes rows as CSV with gzip; returns how many."""
     return _write_csv(rows, to, packed=True)
 
 

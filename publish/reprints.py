@@ -80,7 +80,7 @@ async def others(request: Request, datasette: Datasette) -> Response:
 
 
 async def compare(request: Request, datasette: Datasette) -> Response:
-    """What the later of two articles changed in the earlier one, word by word."""
+    """The page of what the later of two articles changed in the earlier one, word by word."""
     archive = archive_for(datasette)
     one, other = int(request.url_vars["id"]), int(request.url_vars["other"])
     pair = await reprint_queries.pair(archive, one, other)

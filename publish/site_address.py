@@ -75,6 +75,7 @@ def named(datasette: Datasette, app: Any) -> Any:
     """An app whose requests name the site itself, whatever host the visitor named."""
 
     async def wrapped(scope: Any, receive: Any, send: Any) -> None:
+        """Serves a request as one that names the site itself."""
         await app(_named(datasette, scope) if scope["type"] == "http" else scope, receive, send)
 
     return wrapped

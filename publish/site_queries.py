@@ -257,7 +257,7 @@ class Archive:
         )
 
     async def ask(self, ask: Callable[[sqlite3.Connection], T]) -> T:
-        """Asks what bounds its own time (archive.time_limit)."""
+        """Runs `ask`, which bounds its own time (`archive.time_limit`), on a connection of our own."""
 
         def run(conn: sqlite3.Connection) -> T:
             with our_own(conn):

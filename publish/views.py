@@ -270,6 +270,8 @@ def routes(route: str) -> list[tuple[str, Any]]:
     base = f"/(?P<database>{tilde_encode(route)})"
 
     def page(view: Any) -> Any:
+        """A handler that answers with a view of Datasette's."""
+
         async def answer(request: Request, datasette: Any) -> Response:
             return await view(datasette).dispatch_request(request)
 

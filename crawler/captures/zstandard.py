@@ -66,6 +66,10 @@ class _Stream(io.RawIOBase):
         return _safely(self.frames.seek, place, whence)
 
     def readinto(self, buffer: Any) -> int:
+        """Reads what is whole, no further than `buffer` is long; returns how many bytes.
+
+        Raises zlib.error where it is broken.
+        """
         data = _safely(self.frames.read1, len(buffer))  # no further than what is whole
         buffer[: len(data)] = data
         return len(data)

@@ -150,6 +150,7 @@ class Meter:
         task, done = self.bars.add_task(name, total=total), 0
 
         def step(more: int = 1) -> None:
+            """Adds to what is done of the stage, and shows it."""
             nonlocal done
             done += more
             if done % 1000 < more:

@@ -44,9 +44,11 @@ class CommonCrawl(Source):
 
     @property
     def hosts(self) -> list[str]:
+        """The hosts that are asked: for the index, and for the data."""
         return [urlsplit(self.base).netloc, urlsplit(self.data).netloc]
 
     def collections(self) -> Request | None:
+        """The request for the list of its crawls."""
         return Request(f"{self.base}/collinfo.json", dont_filter=True)
 
     def places(self, hosts: list[str], since: str, until: str, collections: Response | None) -> list[Place]:
@@ -70,18 +72,23 @@ class CommonCrawl(Source):
         ]
 
     def listing(self, place: Place, since: str, until: str, cursor: str | None, size: int) -> Request:
+        """The request for a page of one crawl's index; `cursor` is its number (None: 0)."""
         query = {"url": place.host, "matchType": "host", "output": "json", "page": cursor or "0"}
         return Request(f"{place.index}?{urlencode(query)}", dont_filter=True)
 
     def listed(self, response: Response, cursor: str | None, size: int) -> Step:
-        """The cursor is the number of the page. Beyond the last the index says 400 or 404, as where it has nothing; any
-        other word for that is somebody else's, between it and us."""
+        """What a page of the index lists; the next cursor is the number of the next page.
+
+        Beyond the last the index says 400 or 404, as where it has nothing; any other word for that is somebody else's,
+        between it and us.
+        """
         if response.status == 400 or is_nothing(response):
             return Step()
         answer = cdx.parse(response.body)
         return Step(answer.captures, str(int(cursor or 0) + 1) if answer.lines else None)
 
     def capture(self, row: Listed) -> Request:
+        """The request for the bytes of one record in a WARC file."""
         assert row.offset is not None and row.length
         headers = {"Range": f"bytes={row.offset}-{row.offset + row.length - 1}"}
         return Request(f"{self.data}/{row.warc}", headers=headers, dont_filter=True)
@@ -90,6 +97,7 @@ class CommonCrawl(Source):
         return f"{self.data}/{row.warc}"
 
     def is_archived(self, response: Response) -> bool:
+        """Whether an answer is a part of a file, as every record is."""
         return response.status == 206
 
     def fetched(self, response: Response, row: Listed) -> Fetched:

@@ -134,6 +134,7 @@ class RescueSpider(ArchiveSpider):
             raise CloseSpider("could not begin")
 
     def _writer(self, folder: Path) -> CaptureWriter:
+        """Makes the writer of captures, in files of their own, which say who rescued them."""
         operator = ", ".join(text for text in (self.settings["OPERATOR"], self.settings["CONTACT"]) if text)
         return CaptureWriter(folder, f"{self.name}-rescue", operator=operator)
 

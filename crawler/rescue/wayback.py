@@ -76,15 +76,20 @@ class Wayback(Source):
         return Step(answer.captures)
 
     def capture(self, row: Listed) -> Request:
+        """The request for a capture as it came, without what the web archive puts into pages."""
         return Request(f"{self.captures}/{row.timestamp}id_/{_one_address(row)}", dont_filter=True)  # as it came
 
     def replay(self, row: Listed) -> str:
         return f"{self.captures}/{row.timestamp}/{_one_address(row)}"
 
     def is_archived(self, response: Response) -> bool:
+        """Whether an answer bears the moment of a capture."""
         return header(response, "Memento-Datetime") is not None
 
     def again_at(self, response: Response, row: Listed) -> Request | None:
+        """The request for the same moment where an answer redirects to it under another address; None where it leads
+        elsewhere.
+        """
         location = urljoin(response.url, header(response, "Location") or "")
         match = re.search(rf"/{row.timestamp}(?:[a-z]{{2}}_)?/(.+)$", location)
         if match is None:
@@ -122,6 +127,7 @@ class Collection(Wayback):
         self.captures = self.base
 
     def listing(self, place: Place, since: str, until: str, cursor: str | None, size: int) -> Request:
+        """The request for all captures of a host between two moments: there is no cursor."""
         query = {
             "url": place.host,
             "matchType": "host",
@@ -135,6 +141,7 @@ class Collection(Wayback):
         return Request(f"{self.base}/cdx?{urlencode(query)}", dont_filter=True)
 
     def listed(self, response: Response, cursor: str | None, size: int) -> Step:
+        """All captures that the answer lists, none where the index has nothing; it never goes on."""
         return Step() if is_nothing(response) else Step(cdx.parse(response.body).captures)
 
 

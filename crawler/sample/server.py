@@ -105,6 +105,9 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
+        """Answers as the newspaper's site does: 304 for what is known, packed where that is accepted; the request is
+        logged.
+        """
         address = urlsplit(self.path)
         newspaper = self.server.newspaper
         reply = newspaper.site.reply(unquote(address.path), dict(parse_qsl(address.query)))

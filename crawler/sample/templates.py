@@ -85,6 +85,7 @@ class Portal(Site):
         pages = pages_of(self.in_section(section), 5)
 
         def answer(query: Query) -> Reply | None:
+            """A page of the list; None for one beyond its end."""
             number = number_in(query, "page")
             if not 0 < number <= len(pages):
                 return None
@@ -93,6 +94,7 @@ class Portal(Site):
         return answer
 
     def not_found(self, path: str) -> Reply:
+        """The page that says there is none, with status 200, as many an old site does."""
         if not path.endswith(".htm"):
             return super().not_found(path)
         return self.render("page", text=["Không tìm thấy nội dung bạn yêu cầu. Mời bạn trở lại trang chủ."])
@@ -146,6 +148,7 @@ class Modern(Site):
         return self.article_page(article)
 
     def not_found(self, path: str) -> Reply:
+        """Status 410 for an article that was taken down, else 404."""
         if path in self.gone:
             return self.render("page", 410, title="Bài viết đã được gỡ", text=["Nội dung này không còn trên trang."])
         return super().not_found(path)
@@ -161,10 +164,12 @@ class Aspx(Site):
         by_id = {str(article.id): article for article in self.articles}
 
         def story(query: Query) -> Reply | None:
+            """The article of an id."""
             article = by_id.get(query.get("id", ""))
             return self.article_page(article) if article else None
 
         def old(query: Query) -> Reply | None:
+            """The redirect from an article's former address."""
             article = by_id.get(query.get("nid", ""))
             return moved(article.path) if article else None
 

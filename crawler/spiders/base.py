@@ -71,6 +71,7 @@ class ArchiveSpider(Spider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
+        """Adds who runs this to the user agent."""
         super().update_settings(settings)
         introduce(settings)
 

@@ -45,6 +45,7 @@ class FilesSpider(ArchiveSpider):
         self.articles = 0
 
     def identify(self, page: Page, home: str | None = None) -> None:
+        """Says which article a page shows, by the rules of the newspaper that the files are of."""
         (home,) = self.archive.execute("select home from newspapers where id = ?", [self.name]).fetchone()
         self.paper.identify(page, home)
 

@@ -109,6 +109,7 @@ class NewspaperSpider(Responses, Recording):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
+        """Adds the TLS settings of this newspaper."""
         super().update_settings(settings)
         settings.setdict(cls.tls_overrides, priority="spider")
 

@@ -101,7 +101,7 @@ class LineReader:
             node.prose += prose(row, links)
 
     def line_break(self, node: Node) -> None:
-        """A line break: one within a paragraph, or the second, which ends it."""
+        """Takes a line break: one within a paragraph, or the second, which ends it."""
         for part in reversed(self.buffer):
             if part == _BR:
                 self.flush(node)
@@ -137,7 +137,7 @@ class LineReader:
             self.buffer.append(" ")
 
     def _before(self) -> str:
-        """What of the present row has been read."""
+        """The text of the present row that has been read so far."""
         found: list[str] = []
         for part in reversed(self.buffer):
             if part == _BR:

@@ -135,6 +135,7 @@ def _pattern(codes: dict[str, int]) -> re.Pattern[str]:
     """UTF-8 of the letters and signs that Vietnamese is printed with, as an encoding shows it."""
 
     def some(first: int, last: int) -> str:
+        """A set of the signs for the bytes from first to last."""
         return f"[{''.join(re.escape(shown) for shown, byte in codes.items() if first <= byte <= last)}]"
 
     later = some(0x80, 0xBF)
