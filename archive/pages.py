@@ -9,7 +9,7 @@ ask). A row with `due_at` waits for its turn; without, it is done with.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -21,6 +21,7 @@ from archive.reasons import Reason
 # What is asked for first. Lists come before articles only where they are few and name many (sitemaps, feeds, home).
 SOURCE, ARTICLE, SECTION, REVISIT, REST = range(5)
 _WEEK = timedelta(days=7)
+_AT_ONCE = 500  # addresses that one query looks for
 ANCHOR, TEASER = 200, 600  # characters of what links say that are kept
 
 
@@ -219,6 +220,41 @@ def redirecting(conn: sqlite3.Connection, page_id: int) -> list[str]:
             [page_id],
         )
     ]
+
+
+def found_through(conn: sqlite3.Connection, url: str, steps: int) -> list[str]:
+    """The pages that an address was found on, one on the other, at most `steps` of them, the nearest first."""
+    return [
+        found
+        for (found,) in conn.execute(
+            "with recursive before(url, found_on, step) as (select url, found_on, 0 from pages where url = ?"
+            " union all select p.url, p.found_on, step + 1 from before join pages p on p.id = before.found_on"
+            " where step < ?) select url from before where step > 0",
+            [url, steps],
+        )
+    ]
+
+
+def is_listed(conn: sqlite3.Connection, page_id: int) -> bool:
+    """Whether a sitemap or feed was the first to name it."""
+    row = conn.execute(
+        "select 1 from pages p join pages l on l.id = p.found_on where p.id = ? and l.kind != 'page'", [page_id]
+    ).fetchone()
+    return row is not None
+
+
+def articles_at(conn: sqlite3.Connection, urls: Sequence[str]) -> dict[str, int]:
+    """Of these addresses, those at which an article is known to stand, and its id."""
+    found: dict[str, int] = {}
+    for start in range(0, len(urls), _AT_ONCE):
+        some = urls[start : start + _AT_ONCE]
+        found |= dict(
+            conn.execute(
+                f"select url, article_id from pages where article_id is not null and url in ({','.join('?' * len(some))})",
+                some,
+            ).fetchall()
+        )
+    return found
 
 
 def explain(conn: sqlite3.Connection, urls: Iterable[str], reason: Reason) -> None:

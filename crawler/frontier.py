@@ -17,6 +17,7 @@ from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 
 from archive import revisits, schedule
+from archive.database import transaction
 from archive.pages import Due, Link
 from archive.reasons import Code, Reason
 from crawler import politeness, progress
@@ -42,6 +43,7 @@ class Frontier(BaseScheduler):
         self.retries: list[tuple[float, int, Due]] = []  # by monotonic time
         self.deserted: set[str] = set()  # hosts beside the home where nobody answers
         self.passed: set[int] = set()  # what is due, but not this crawl's
+        self.held: set[int] = set()  # of these, what belongs to dead ends
         self.revisits = crawler.settings.getint("REVISITS")
         self.paused_until = 0.0
         self.count_at = 0.0  # monotonic time
@@ -118,8 +120,17 @@ class Frontier(BaseScheduler):
         self.retries = [entry for entry in self.retries if site(entry[2].url) != host]
         heapq.heapify(self.retries)
 
+    def release_held(self) -> None:
+        """What was taken for a dead end is none: what was held back as one may be asked for."""
+        self.passed -= self.held
+        self.held.clear()
+
     def close(self, reason: str) -> None:
-        """Writes the last count of what waits."""
+        """Writes the last count of what waits, and puts off what belongs to dead ends."""
+        if reason == "finished":
+            with transaction(self.spider.archive):
+                for page in self.held:
+                    schedule.put_off(self.spider.archive, page, now() + revisits.MONTH)
         self.count_at = 0.0
         self._count()
 
@@ -135,23 +146,27 @@ class Frontier(BaseScheduler):
 
     def _next_due(self) -> Due | None:
         """The page to ask for first, the buffer filled from the archive where it is empty; None where nothing is due."""
-        while self.buffer and not (
-            self._wanted(self.buffer[0]) and self._is_news(self.buffer[0])
-        ):  # as was read meanwhile
-            self.passed.add(self.buffer.pop(0).id)
-        if not self.buffer:
-            held = {*self.in_flight.values(), *(entry[1] for entry in self.retries)}
-            found = schedule.due(
-                self.spider.archive,
-                self.spider.name,
-                now(),
-                BUFFER,
-                skip=lambda page: page in self.passed or page in held,
-                wanted=self._take,
-                without=self.deserted,
-            )
-            self.buffer = self.spider.in_order(found)
-        return self.buffer[0] if self.buffer else None
+        while True:
+            while self.buffer:
+                if self._wanted(self.buffer[0]) and self._is_news(self.buffer[0]):  # as was read meanwhile
+                    return self.buffer[0]
+                self.passed.add(self.buffer.pop(0).id)
+            self.buffer = self.spider.in_order(self._look_up())
+            if not self.buffer:
+                return None
+
+    def _look_up(self) -> list[Due]:
+        """The next that are due, and neither on their way nor passed over by this crawl."""
+        held = {*self.in_flight.values(), *(entry[1] for entry in self.retries)}
+        return schedule.due(
+            self.spider.archive,
+            self.spider.name,
+            now(),
+            BUFFER,
+            skip=lambda page: page in self.passed or page in held,
+            wanted=self._take,
+            without=self.deserted,
+        )
 
     def _take(self, due: Due) -> bool:
         """Whether it is this crawl's: inside the days asked for, within the budget of revisits, which it then lessens."""
@@ -166,12 +181,16 @@ class Frontier(BaseScheduler):
     def _is_news(self, due: Due) -> bool:
         """Whether an address may lead to something new.
 
-        One that is thought to lead to what was read under another waits for a month.
+        One that is thought to lead to what was read under another waits for a month. So does, from the end of this crawl
+        on, what belongs to a dead end then.
         """
-        if not self.spider.is_repeat(due):
-            return True
-        schedule.put_off(self.spider.archive, due.id, now() + revisits.MONTH)
-        return False
+        if self.spider.is_repeat(due):
+            schedule.put_off(self.spider.archive, due.id, now() + revisits.MONTH)
+            return False
+        if self.spider.leads_nowhere(due):
+            self.held.add(due.id)
+            return False
+        return True
 
     def _wanted(self, due: Due) -> bool:
         """Whether the spider still wants a page that waits in the buffer."""

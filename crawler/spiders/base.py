@@ -167,6 +167,10 @@ class ArchiveSpider(Spider):
         """Whether an address is thought to lead to what was read already."""
         return False
 
+    def leads_nowhere(self, due: Due) -> bool:
+        """Whether an address is thought to belong to a group that leads to no article any more."""
+        return False
+
     def identify(self, page: Page, home: str | None = None) -> None:
         """Says of an article that was read which it is, before it is stored."""
 

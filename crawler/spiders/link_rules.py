@@ -10,7 +10,9 @@ from urllib.parse import unquote, urlsplit
 from archive import pages
 from archive.identity import stands_at
 from archive.pages import Due, Link
+from archive.reasons import WALLS
 from crawler.backfill import Side
+from crawler.dead_ends import ANCESTORS, DeadEnds
 from crawler.discovery import addresses
 from crawler.ignored_address_parts import Repeats
 from crawler.spiders.base import now
@@ -21,13 +23,7 @@ from pipelines.page import Page
 KNOWN = 500_000  # addresses
 RECALLED = 5000  # articles of crawls before, by whose addresses a crawl learns what in them means nothing
 FEWEST = 3  # articles that a list names, to be told from others by them
-MOST_ALIKE = 30  # lists that name the same articles, after which no more of them are followed
-MOST_STALE = (
-    30  # lists of one place in a row that name only what others of that place have: filters in all combinations
-)
-MOST_EMPTY = 200  # pages since the last new article that name none and differ in their numbers alone: empty months
 MOST_TURNS = 2  # further pages of a list in a row that name what another page of it does, before it is at its end
-_NUMBER = re.compile(r"\d+")
 # The month of a calendar's page: "/2035/04/", "?month=2035-04", "=203504", "/01-04-2035"; not "/muc-tieu-2035/"
 _MONTH = re.compile(
     r"[/=](?:(?P<year>(?:19|20)\d\d)[/-]?(?P<month>1[0-2]|0?[1-9])(?:[/-]?[0-3]?\d)?"
@@ -48,12 +44,7 @@ class LinkRules(Counting):
         self.known: set[str] = set()  # addresses that the frontier has for certain: spares it what every page links to
         self.barren = 0  # pages in a row that were no article, since the last new one
         self.seen: dict[str | None, str] = {}  # digests of pages that are no article, and where
-        self.alike: Counter[str] = Counter()  # how many pages that are no article name the same
-        self.empty: Counter[str] = (
-            Counter()
-        )  # how many name none and differ in numbers alone, since the last new article
-        self.named: dict[str, set[str]] = {}  # articles that the lists of one place have named
-        self.stale: Counter[str] = Counter()  # how many lists of a place have named no other, in a row
+        self.dead_ends = DeadEnds()
         self.turned: dict[str, set[int]] = {}  # what each page of a list has named but its other pages, as a hash
         self.turns: Counter[str] = Counter()  # how many pages of a list have named what others of it do, in a row
         self.repeats = Repeats()
@@ -108,8 +99,8 @@ class LinkRules(Counting):
         return False
 
     def is_barren(self, page: Page, found: list[Link]) -> bool:
-        """Whether following a page's links leads nowhere: it was read already under another address, is one of many
-        that name the same, or the last of very many without a new article.
+        """Whether following a page's links leads nowhere: it was read already under another address, is of a list that
+        turns back, or the last of very many without a new article.
         """
         if page.article is not None or page.visit.kind != "page":
             return False
@@ -117,13 +108,47 @@ class LinkRules(Counting):
         again = self.seen.setdefault(page.visit.digest, page.url) != page.url or self._turns_back(page, found)
         if len(self.seen) > KNOWN:
             self.seen.clear()
-        title, articles, lists = self._names(page, found)
-        self.repeats.learn(page.url, title, articles + lists)
-        alike = self.repeats.telling(title, articles) if articles else _NUMBER.sub("0", title)
-        counts = self.alike if articles else self.empty
-        counts[alike] += 1
-        endless = counts[alike] > (MOST_ALIKE if articles else MOST_EMPTY) or self._is_stale(page.url, articles)
-        return again or endless or self.barren > self.settings.getint("MAX_BARREN")
+        self.repeats.learn(page.url, *_names(page, found))
+        if (
+            page.part_of is None
+            and not self.is_numbered(page.url)
+            and (page.reason is None or page.reason.code not in WALLS)
+        ):
+            self._learn_of_list(page, found)
+        return again or self.barren > self.settings.getint("MAX_BARREN")
+
+    def _learn_of_list(self, page: Page, found: list[Link]) -> None:
+        """Takes in which articles a list names: those known, and those that lie outside the days asked for, which nobody
+        will read."""
+        known = pages.articles_at(self.archive, [link.url for link in found])
+        outside = self.days and (
+            hash(link.url)
+            for link in found
+            if link.priority == pages.ARTICLE and link.url not in known and not self.wants(link)
+        )
+        through = pages.found_through(self.archive, page.url, ANCESTORS)
+        promised = addresses.priority(page.url) == pages.ARTICLE
+        self.dead_ends.learn(page.url, through, {*known.values(), *(outside or ())}, promised=promised)
+        self._go_back()
+
+    def learn_of_article(self, page: Page) -> None:
+        """Takes in that an article was read, and with it that the pages which led to it are of use."""
+        through = pages.found_through(self.archive, page.url, ANCESTORS)
+        self.dead_ends.credit([page.url, *through], {page.visit.article_id or 0})
+        self._go_back()
+
+    def _go_back(self) -> None:
+        """Has what was taken for a dead end asked for after all, where it proved to be none."""
+        if self.dead_ends.revived:
+            self.dead_ends.revived = False
+            self.frontier.release_held()
+
+    def leads_nowhere(self, due: Due) -> bool:
+        """Whether what is due belongs to a dead end; nothing does that was read before, or that a sitemap or feed names."""
+        known = due.state != "new" or due.url == self.home or self.is_numbered(due.url)
+        if due.kind != "page" or known or pages.is_listed(self.archive, due.id):
+            return False
+        return self.dead_ends.holds(due.url, promised=addresses.priority(due.url) == pages.ARTICLE)
 
     def _turns_back(self, page: Page, found: list[Link]) -> bool:
         """Whether several further pages of a list in a row have named just what another of its pages did: many a server
@@ -138,20 +163,6 @@ class LinkRules(Counting):
             self.turned.clear()
             self.turns.clear()
         return self.turns[place] > MOST_TURNS
-
-    def _is_stale(self, url: str, articles: tuple[str, ...]) -> bool:
-        """Whether a list is one of many in a row that name no article but those that other lists of its place have named."""
-        parts = urlsplit(url)
-        place = f"{addresses.site(url)}{parts.path if parts.query else '/'.join(parts.path.split('/')[:2])}"
-        named = self.named.setdefault(place, set())
-        if not articles or not named.issuperset(articles):
-            self.stale[place] = 0
-        else:
-            self.stale[place] += 1
-        if len(named) > KNOWN:
-            named.clear()
-        named.update(articles)
-        return self.stale[place] > MOST_STALE
 
     def recall(self) -> None:
         """Learns from the articles read in crawls before which parts of their addresses mean nothing."""
@@ -172,16 +183,17 @@ class LinkRules(Counting):
         own = stands_at(self.archive, due.article_id)
         return due.url != own and (own is not None or due.article_id in self.met_articles)
 
-    def _names(self, page: Page, found: list[Link]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-        """What tells a list from others: its title, the articles it names, and the lists it names but those of its own
-        path (filters, further pages); where it names hardly any article, its words too."""
-        articles = tuple(link.url for link in found if link.priority == pages.ARTICLE)
-        if len(articles) < FEWEST:
-            return _words(page), articles, ()
-        own = urlsplit(page.url).path
-        others = (link.url for link in found if link.priority != pages.ARTICLE and urlsplit(link.url).path != own)
-        title = page.tree.findtext(".//title") if page.tree is not None else None
-        return f"{title}\n", articles, tuple({url.partition("?")[0] for url in others})
+
+def _names(page: Page, found: list[Link]) -> tuple[str, tuple[str, ...]]:
+    """What tells a list from others: its title, and the addresses that it names, articles and lists but those of its own
+    path (filters, further pages); where it names hardly any article, its words too."""
+    articles = tuple(link.url for link in found if link.priority == pages.ARTICLE)
+    if len(articles) < FEWEST:
+        return _words(page), articles
+    own = urlsplit(page.url).path
+    others = (link.url for link in found if link.priority != pages.ARTICLE and urlsplit(link.url).path != own)
+    title = page.tree.findtext(".//title") if page.tree is not None else None
+    return f"{title}\n", articles + tuple({url.partition("?")[0] for url in others})
 
 
 def _words(page: Page) -> str:

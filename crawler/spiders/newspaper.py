@@ -313,7 +313,7 @@ class NewspaperSpider(Responses, Recording):
             self.days.learn(page.article.url, page.article.published_at)
             if page.visit.new:
                 self.barren = 0
-                self.empty.clear()
+                self.learn_of_article(page)
             self.repeats.learn(page.url, f"article {page.visit.article_id}")
             self.met_articles.add(page.visit.article_id or 0)
         self.known.update(link.url for link in page.visit.links if not link.modified and not link.published)

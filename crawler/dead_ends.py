@@ -1,0 +1,192 @@
+"""Groups of addresses that lead to no article any more: calendars without end, filters in all combinations.
+
+No list says that it is the last one worth asking for. What tells is what its group has brought: articles that pages of
+the group have named, or pages found on these, and that no other page of the group had named. A group that has brought
+nothing for as many pages as it is allowed is a dead end. The allowance grows with what the group has brought, so that
+an archive by day may have gaps: the longer it was of use, the longer it is followed through nothing. An article that
+turns up after all brings its groups back to life.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from math import isqrt
+from urllib.parse import urlsplit
+
+from crawler.discovery import addresses
+
+# Pages in a row that may bring nothing, beside one for each that has brought something.
+DAYS = 62  # of a calendar's days: two months without an article
+MONTHS = 100  # of its months and years, with what was found on these
+NUMBERED = 30  # of other addresses that differ in numbers
+WORDED = 20  # of addresses that differ in words, or of the further pages of one list
+PART = 40  # of all below one part of the site
+SITE = 60  # of all lists
+FEW = 2  # pages of a group that are asked for where all around it is a dead end
+GROUPS = 10  # groups that are tried so
+ANCESTORS = 5  # pages, one found on the other, that an article speaks for
+MOST = 2_000_000  # articles that are remembered as named, in all groups together
+_NUMBER = re.compile(r"[\d._-]*\d[\d._-]*")
+_COUNTED = re.compile(r"([a-z]{1,8}[-_.]?)\d+", re.I)  # "trang-2", "p3": not "s-1f9x", nor a story's slug
+_DIGITS = re.compile(r"\d+")
+_ENDING = re.compile(r"\.[a-z]{2,5}$", re.I)
+# The parameters of a calendar: "?nam=2025&thang=3", "?date=01-03-2025", "?tu-ngay=20250301"
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DAY = re.compile(r"(?:19|20)\d\d[-_./]?\d\d?(?:[-_./]?\d\d?)?|\d\d?[-_./](?:\d\d?[-_./])?(?:19|20)\d\d")
+_PART_OF_DAY = re.compile(r"(?:y|yr|year|nam|m|mm|mon|month|thang|d|dd|day|ngay)", re.I)
+
+
+@dataclass(slots=True)
+class _Group:
+    """What pages of a group have brought."""
+
+    allowed: int
+    named: set[int] = field(default_factory=set)  # the articles
+    asked: int = 0
+    brought: int = 0  # pages that named articles which no other had
+    fruitless: int = 0  # pages since the last of these
+    spared: int = 0  # addresses since then that were not asked for
+    tried: int = 0  # groups inside it that were tried since then
+
+    @property
+    def is_spent(self) -> bool:
+        return self.fruitless >= self.allowed + self.brought
+
+
+class DeadEnds:
+    """What one crawl has got out of which addresses. `revived` is set when a dead end proves to be none."""
+
+    def __init__(self) -> None:
+        self.groups: dict[str, _Group] = {}
+        self.filters: dict[str, set[frozenset[str]]] = {}  # path -> the names of parameters that pages of it had
+        self.let_through: set[str] = set()  # addresses asked for to see whether an end is dead indeed
+        self.remembered = 0
+        self.revived = False
+
+    def learn(self, url: str, found_on: Sequence[str], articles: set[int], *, promised: bool) -> None:
+        """Takes in a page that is no article, the pages it was found on, one on the other, and the articles known (by
+        their ids) that it names. `promised`: its address looks like an article's."""
+        around = groups(url)
+        for name, allowed in around[:1] if promised else around:
+            group = self.groups.setdefault(name, _Group(allowed))
+            group.asked += 1
+            group.fruitless += 1
+        above, most = groups(found_on[0])[0] if found_on else ("", 0)
+        if most >= DAYS and above != around[0][0] and not self.groups[around[0][0]].is_spent:
+            self.groups.setdefault(above, _Group(most)).fruitless += 1  # a month is of no use whose days are of none
+        path, names = _filters(around[0][0])
+        if names:
+            self.filters.setdefault(path, set()).add(names)
+        if articles:
+            self.credit([url, *found_on], articles)
+
+    def credit(self, urls: Iterable[str], articles: set[int]) -> None:
+        """Takes in that pages, one found on the other, have led to these articles."""
+        for name, allowed in dict.fromkeys(pair for url in urls for pair in groups(url)):
+            group = self.groups.setdefault(name, _Group(allowed))
+            fresh = articles - group.named
+            if not fresh:
+                continue
+            self.revived |= group.spared > 0
+            group.named |= fresh
+            group.brought += 1
+            group.fruitless = group.spared = group.tried = 0
+            self.remembered += len(fresh)
+        if self.remembered > MOST:
+            self.remembered = 0
+            for group in self.groups.values():
+                group.named = set()
+
+    def holds(self, url: str, *, promised: bool) -> bool:
+        """Whether an address belongs to a dead end. The first, fourth, ninth, sixteenth and so on of which that is thought
+        is to be asked for all the same: were it wrong, that shows it."""
+        end = None if url in self.let_through else self._end(url, promised)
+        if end is None:
+            return False
+        end.spared += 1
+        if isqrt(end.spared) ** 2 != end.spared:
+            return True
+        self.let_through.add(url)
+        return False
+
+    def _end(self, url: str, promised: bool) -> _Group | None:
+        """The dead end that an address belongs to: its own group, or all around it. In the latter case a few pages of
+        each group are asked for, and but one of what only filters a group that is known."""
+        (own, allowed), *around = groups(url)
+        group = self.groups.get(own, _Group(allowed))
+        if group.is_spent:
+            return group
+        wide = next(
+            (self.groups[name] for name, _ in around if name in self.groups and self.groups[name].is_spent), None
+        )
+        if wide is None or promised or allowed > NUMBERED:
+            return None
+        if group.asked == 0 and wide.tried < GROUPS:
+            wide.tried += 1
+            self.let_through.add(url)
+            return None
+        return None if group.asked > 0 and group.fruitless < FEW and not self._narrows(own) else wide
+
+    def _narrows(self, name: str) -> bool:
+        path, names = _filters(name)
+        return any(known < names for known in self.filters.get(path, ()))
+
+
+@lru_cache(maxsize=50_000)
+def groups(url: str) -> tuple[tuple[str, int], ...]:
+    """The groups of an address, from its own to its site, each with how many pages in a row may bring nothing.
+
+    Its own are addresses that differ in numbers, in words of the path behind the first, or in what their parameters
+    say; the further pages of a list are a group each.
+    """
+    host = addresses.site(url)
+    place, number = addresses.place(url)
+    parts = urlsplit(place if number else url)
+    segments = [segment for segment in parts.path.split("/") if segment]
+    first, *rest = [_shape(segment, place=at) for at, segment in enumerate(segments)] or [""]
+    pairs = [pair.partition("=")[::2] for pair in parts.query.split("&") if pair]
+    names = ",".join(sorted({_DIGITS.sub("#", name) for name, _ in pairs}))
+    is_root = not (rest or pairs or number)
+    part = f"{host}/{'*' if is_root and '#' not in first else first}"
+    own = "/".join([part, *rest]) + (f"?{names}" if pairs else "")
+    around = () if is_root else ((f"{part}/", PART),)
+    if number:
+        return (f"{place} #", WORDED), *around, (host, SITE)
+    return (own, _allowed(parts.path, pairs)), *around, (host, SITE)
+
+
+def _allowed(path: str, pairs: list[tuple[str, str]]) -> int:
+    """How many addresses of this kind in a row may bring nothing."""
+    if pairs:
+        told = [value for name, value in pairs if _DAY.fullmatch(value) or _PART_OF_DAY.fullmatch(name)]
+        text = "/".join(told) if len(told) == len(pairs) else ""
+    else:
+        text = path
+    numbers = _DIGITS.findall(text)
+    if any(_YEAR.match(number) for number in numbers):
+        return DAYS if len(numbers) > 2 or any(len(number) == 8 for number in numbers) else MONTHS
+    return NUMBERED if numbers else WORDED
+
+
+def _shape(segment: str, *, place: int) -> str:
+    """What is alike in a segment and those of other addresses of its group."""
+    ending = _ENDING.search(segment)
+    text = segment[: ending.start()] if ending else segment
+    if _NUMBER.fullmatch(text):
+        shape = "#"
+    elif counted := _COUNTED.fullmatch(text):
+        shape = f"{counted[1]}#"
+    elif _DIGITS.search(text):
+        shape = "*#"
+    else:
+        shape = "*" if place else text
+    return shape + (ending[0] if ending else "")
+
+
+def _filters(name: str) -> tuple[str, frozenset[str]]:
+    """The path of a group, and the names of its parameters; none for the further pages of a list."""
+    path, _, names = name.partition("?")
+    return path, frozenset(names.split(",")) if names and not name.endswith(" #") else frozenset()

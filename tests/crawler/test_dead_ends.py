@@ -1,0 +1,186 @@
+"""Where a crawl turns back: traps end soon, and no archive is cut short."""
+
+from __future__ import annotations
+
+import heapq
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from itertools import count, product
+
+import pytest
+
+from archive import pages
+from crawler.dead_ends import ANCESTORS, DeadEnds, groups
+from crawler.discovery import addresses
+
+Paper = Callable[[str], list[str]]  # what a path leads to; an article's holds "/bai-"
+HOME = "http://bao.vn"
+SHOWN = [f"/bai-{number}-ben-song-lang-que-{number + 10_000}.html" for number in range(12)]
+TODAY = date(2026, 11, 27)
+
+
+def crawl(paper: Paper) -> tuple[set[str], int]:
+    """The articles that a crawl reads, and how many other pages it asks for: as the frontier does, without a server."""
+    ends, order = DeadEnds(), count()
+    waiting, held = [(pages.SECTION, next(order), HOME + "/")], []
+    found_on: dict[str, str | None] = {HOME + "/": None}
+    read: dict[str, None] = {}
+    while waiting and len(read) < 20_000:
+        entry = heapq.heappop(waiting)
+        url = entry[2]
+        promised = addresses.priority(url) == pages.ARTICLE
+        if ends.holds(url, promised=promised):
+            held.append(entry)
+            continue
+        read[url] = None
+        through: list[str] = []
+        while (above := found_on[(through or [url])[-1]]) and len(through) < ANCESTORS:
+            through.append(above)
+        names = [HOME + path for path in paper(url.removeprefix(HOME))]
+        if "/bai-" in url:
+            ends.credit([url, *through], {hash(url)})
+        else:
+            known = {hash(name) for name in names if "/bai-" in name and name in read}
+            ends.learn(url, through, known, promised=promised)
+        for name in names:
+            if name not in found_on:
+                found_on[name] = url
+                heapq.heappush(waiting, (addresses.priority(name), next(order), name))
+        if ends.revived:
+            ends.revived = False
+            waiting, held = [*waiting, *held], []
+            heapq.heapify(waiting)
+    articles = {url for url in read if "/bai-" in url}
+    return articles, len(read) - len(articles)
+
+
+def numbers(path: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", path)]
+
+
+def calendar(path: str) -> list[str]:
+    """Months back and forth, with all their days."""
+    year, month = numbers(path)[:2] if path.startswith("/lich") else (0, 0)
+    around = [(year * 12 + month - 1 + step) for step in (-1, 1)]
+    days = [f"/ngay/{year}-{month:02}-{day:02}" for day in range(1, 29)]
+    return [f"/lich/{one // 12}/{one % 12 + 1}" for one in around] + days if year else []
+
+
+def by_query(path: str) -> list[str]:
+    (number,) = numbers(path)[:1]
+    return [f"/lich?m={number + 1}", f"/lich?m={number}&view=tuan", f"/lich?m={number}&view=ngay"]
+
+
+def filters(path: str) -> list[str]:
+    chosen = [pair for pair in path.partition("?")[2].split("&") if pair]
+    more = [f"{name}={value}" for name, value in product(("huyen", "loai", "sap", "kieu"), range(1, 6))]
+    rest = [pair for pair in more if pair[:3] not in {pair[:3] for pair in chosen}]
+    return [f"/loc/?{'&'.join([*chosen, pair])}" for pair in rest] + SHOWN[:5]
+
+
+def tags(path: str) -> list[str]:
+    words = path.removeprefix("/the/").split("+")
+    return [
+        "/the/" + "+".join([*words, word])
+        for word in ["ao", "cau", "cho", "de", "kenh", "lua", "mo", "rung"]
+        if word not in words
+    ]
+
+
+def folders(path: str) -> list[str]:
+    """Relative links, on a server that answers to anything."""
+    return [f"{path}{name}/" for name in ("xem", "tin", "them")] + SHOWN if path.count("/") < 10 else SHOWN
+
+
+def same_again(path: str) -> list[str]:
+    return [f"/tin/trang-{numbers(path)[-1] + 1}", *SHOWN[:6]]
+
+
+TRAPS = {
+    "/lich/2026/11": calendar,
+    "/lich?m=1": by_query,
+    "/loc/": filters,
+    "/the/lang": tags,
+    "/xem/": folders,
+    "/tin/trang-1": same_again,
+}
+
+
+@pytest.mark.parametrize("entry", TRAPS)
+def test_a_trap_ends(entry: str) -> None:
+    def paper(path: str) -> list[str]:
+        return [*SHOWN, entry] if path == "/" else ["/", entry] if "/bai-" in path else TRAPS[entry](path)
+
+    articles, others = crawl(paper)
+    assert len(articles) == len(SHOWN) and others < 150
+
+
+def archive(first: date, printed: Callable[[date], bool], form: str) -> tuple[Paper, int]:
+    """A newspaper with an archive by day, and how many articles it has: `chain` of days, `tree` of years, or `months`."""
+    days = [first + timedelta(n) for n in range((TODAY - first).days + 1)]
+    there = {day: f"/bai-{day:%d-%m}-ben-song-lang-que-{day.toordinal()}.html" for day in days if printed(day)}
+    shown = list(there.values())[-10:]
+
+    def paper(path: str) -> list[str]:
+        at = numbers(path)
+        if "/bai-" in path or path == "/":
+            return [*shown, {"chain": f"/ngay/{TODAY}", "tree": "/luu-tru/", "months": "/lich/2026/11"}[form]]
+        if len(at) == 3:
+            before = date(*at) - timedelta(1)
+            own = [there[date(*at)]] if date(*at) in there else []
+            return own + shown[:4] + ([f"/ngay/{before}"] if form == "chain" and before >= first else [])
+        if not at:
+            return [f"/luu-tru/{year}/" for year in range(2026, first.year - 1, -1)]
+        if len(at) == 1:
+            return [f"/luu-tru/{at[0]}/{month:02}/" for month in range(1, 13)]
+        back = [f"/lich/{at[0] - (at[1] == 1)}/{(at[1] - 2) % 12 + 1:02}"] if form == "months" and at[0] > 2010 else []
+        return back + [f"{path.rstrip('/')}/{day.day:02}" for day in days if [day.year, day.month] == at]
+
+    return paper, len(there)
+
+
+GAPS = {
+    "weekends": lambda day: day.weekday() < 5,
+    "an empty month at the end": lambda day: day < date(2026, 10, 20),
+    "a summer without": lambda day: not date(2025, 7, 1) <= day <= date(2025, 8, 31),
+    "a year without": lambda day: day.year != 2025,
+}
+
+
+@pytest.mark.parametrize("form", ["chain", "tree", "months"])
+@pytest.mark.parametrize("gap", GAPS)
+def test_an_archive_with_gaps_is_read_to_its_end(gap: str, form: str) -> None:
+    paper, there = archive(date(2022, 1, 1), GAPS[gap], form)
+    assert len(crawl(paper)[0]) == there
+
+
+@pytest.mark.parametrize("form", ["tree", "months"])
+def test_so_is_one_that_fell_silent_years_ago(form: str) -> None:
+    paper, there = archive(date(2020, 1, 1), lambda day: day < date(2024, 6, 1), form)
+    assert len(crawl(paper)[0]) == there
+
+
+def test_a_tree_whose_articles_stand_at_its_leaves_alone() -> None:
+    def paper(path: str) -> list[str]:
+        steps = path.strip("/").split("/")
+        if path == "/" or "/bai-" in path:
+            return ["/dia-phuong/"]
+        if len(steps) == 1:
+            return [f"/dia-phuong/{a}{b}/" for a, b in product("abcdef", "abcdefgh")]
+        if len(steps) == 2:
+            return [f"{path}xa-{name}/" for name in "abcde"]
+        return [f"/bai-ve-mot-xa-o-{steps[1]}-{steps[2]}.html"]
+
+    assert len(crawl(paper)[0]) == 6 * 8 * 5
+
+
+def test_what_is_a_group() -> None:
+    def own(*paths: str) -> int:
+        return len({groups(HOME + path)[0] for path in paths})
+
+    assert (
+        own("/ngay/2026-11-03", "/ngay/2024-01-31") == own("/the/lua", "/the/lua+de") == own("/s/a1b2", "/s/k8m9") == 1
+    )
+    assert own("/loc?huyen=1&xa=2", "/loc?xa=1&huyen=3") == own("/a/trang-2", "/a/trang-7") == 1
+    assert own("/a/trang-2", "/b/trang-2") == own("/loc?huyen=1", "/loc?xa=1") == own("/a/x/", "/b/x/") == 2
