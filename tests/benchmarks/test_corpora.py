@@ -64,6 +64,7 @@ def test_pages_are_named_that_are_read_better_or_worse():
     assert found["both"].what == ["no title", "date"] and found["lists"].what == ["false"]
 
 
+@pytest.mark.slow
 def test_sets_of_every_kind_are_read_scored_and_compared(tmp_path):
     """Sets of our own, by the scorers that came with the others."""
     if not TOOLS.is_dir():

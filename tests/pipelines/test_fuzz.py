@@ -51,7 +51,7 @@ def _mutate(body: bytes, chance: random.Random) -> bytes:
 def test_mutated_pages_get_an_answer_in_time():
     saved = [*sorted(PAGES.glob("*.html")), *sorted((SHARED / "pages" / "html").glob("*.html"))]
     bodies = [path.read_bytes() for path in saved]
-    for chance in rounds(300):
+    for chance in rounds(150):
         body = _mutate(chance.choice(bodies), chance)
         kind = chance.choice(("text/html", "text/html; charset=windows-1258", "", "text/plain"))
         started = time.process_time()
