@@ -23,6 +23,8 @@ from crawler.reprocessing.run import Captures, Run
 from crawler.reprocessing.tasks import Kind, Place, knowledge
 from pipelines.profile_learning import Profiles
 
+from .. import archives
+from . import forked
 from .conftest import ROOT, article, command, environment, listing
 
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
@@ -174,6 +176,20 @@ def captures_read(conn: sqlite3.Connection) -> int:
     return (row and row[0]) or 0
 
 
-def test_no_scheduler_there_is_said_in_a_line(crawled: Path, scrapy) -> None:
-    done = scrapy("reprocess", "--scheduler", "tcp://127.0.0.1:1")
+IMPATIENT = """
+import distributed
+from scrapy.cmdline import execute
+
+patient = distributed.Client
+distributed.Client = lambda address, timeout: patient(address, timeout=0.5)
+execute()
+"""
+
+
+def test_no_scheduler_there_is_said_in_a_line(tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    archives.new(tmp_path / "archive.db").close()
+    (tmp_path / "captures").mkdir()
+    line = ("-c", IMPATIENT, "reprocess", "--scheduler", "tcp://127.0.0.1:1")
+    done = forked.run(*line, env=environment(ARCHIVE=tmp_path / "archive.db"), timeout=300)
     assert done.returncode == 1 and "no Dask scheduler answers there" in done.stderr and "Traceback" not in done.stderr
