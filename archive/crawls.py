@@ -117,7 +117,7 @@ def looked_again(conn: sqlite3.Connection, newspaper: str, now: datetime) -> int
     ).fetchone()[0]
 
 
-def leave(conn: sqlite3.Connection, crawl_id: int, spacing: float, alone_until: datetime | None) -> None:
+def keep_pace(conn: sqlite3.Connection, crawl_id: int, spacing: float, alone_until: datetime | None) -> None:
     """Stores how the crawl leaves the newspaper's server: asked every `spacing` seconds, wishing to be left alone until
     `alone_until` (None: it may be asked at once).
     """
@@ -127,7 +127,9 @@ def leave(conn: sqlite3.Connection, crawl_id: int, spacing: float, alone_until: 
     )
 
 
-def left(conn: sqlite3.Connection, newspaper: str, crawl_id: int) -> tuple[datetime | None, float, datetime | None]:
+def last_pace(
+    conn: sqlite3.Connection, newspaper: str, crawl_id: int
+) -> tuple[datetime | None, float, datetime | None]:
     """Tells how the crawl before this one left the server: when it ended (None where it was killed or is the first),
     the seconds between its requests (0 where not known), and until when the server wants to be left alone (None: it
     does not).

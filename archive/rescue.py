@@ -91,7 +91,7 @@ def settle(conn: sqlite3.Connection, row: Listed, state: str, capture_id: int | 
     )
 
 
-def tried(conn: sqlite3.Connection, row: Listed) -> int:
+def count_try(conn: sqlite3.Connection, row: Listed) -> int:
     """Counts one more failed try to fetch a capture; returns how many there were."""
     conn.execute("update rescue_captures set tries = tries + 1 where id = ?", [row.id])
     row.tries += 1
@@ -178,7 +178,7 @@ def without_pieces(conn: sqlite3.Connection, article_id: int) -> None:
     )
 
 
-def instead(conn: sqlite3.Connection, old: int) -> None:
+def forget_capture(conn: sqlite3.Connection, old: int) -> None:
     """Deletes the row of a capture, by its id, that another row stands for now, unless a revision was read from it."""
     conn.execute(
         "delete from captures where id = ? and id not in (select capture_id from revisions where capture_id = ?)",
@@ -239,7 +239,7 @@ def cursor(
     return (None, max(own[1] or "", every[1])) if every[1] else own
 
 
-def went(
+def keep_cursor(
     conn: sqlite3.Connection,
     newspaper: str,
     source: str,

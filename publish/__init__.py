@@ -126,7 +126,7 @@ def filters_from_request(request: Any, database: str, table: str, datasette: Dat
 @hookimpl(wrapper=True, specname="filters_from_request")
 def filters_apart() -> Generator[None, list[Any], list[Any]]:
     """Wraps what other plugins make of a request, so that conditions do not run into each other."""
-    return filters.apart((yield))
+    return filters.keep_apart((yield))
 
 
 @hookimpl
@@ -144,13 +144,13 @@ def handle_exception(datasette: Datasette, request: Any, exception: Exception) -
 @hookimpl(wrapper=True, specname="handle_exception")
 def first_answer() -> Generator[None, list[Any], list[Any]]:
     """Picks one of the answers that plugins have for an error."""
-    return errors.first((yield))
+    return errors.first_answer((yield))
 
 
 @hookimpl
 def forbidden(datasette: Datasette, request: Any, message: str) -> Any:
     """Our own page for what Datasette forbids; None leaves it to Datasette."""
-    return errors.told(request, datasette, 403, message) if archive_of(datasette) else None
+    return errors.error_response(request, datasette, 403, message) if archive_of(datasette) else None
 
 
 @hookimpl
@@ -190,8 +190,8 @@ def asgi_wrapper(datasette: Datasette) -> Any:
     def wrapped(app: Any) -> Any:
         """The app with our layers around it."""
         if archive is None:
-            return safety.wrap(app)
-        app = http.methods(safety.few(http.Conditional(app, archive.db), archive.name))
-        return site_address.named(datasette, http.below(safety.wrap(app, base), base))
+            return safety.with_headers(app)
+        app = http.answer_methods(safety.limit_questions(http.Conditional(app, archive.db), archive.name))
+        return site_address.named(datasette, http.serve_below(safety.with_headers(app, base), base))
 
     return wrapped

@@ -45,10 +45,10 @@ async def answer(request: Request, datasette: Datasette, exception: Exception) -
         status, why = 400, str(exception)
     else:
         return None
-    return await told(request, datasette, status, why)
+    return await error_response(request, datasette, status, why)
 
 
-def first(hooks: list[Any]) -> list[Any]:
+def first_answer(hooks: list[Any]) -> list[Any]:
     """Of the answers to an exception the first that is one; Datasette would ask for its own too, and print a traceback."""
 
     async def answered() -> Response | None:
@@ -61,7 +61,7 @@ def first(hooks: list[Any]) -> list[Any]:
     return [answered]
 
 
-async def told(request: Request, datasette: Datasette, status: int, why: str) -> Response:
+async def error_response(request: Request, datasette: Datasette, status: int, why: str) -> Response:
     """What is wrong with a request, in the format that it asked for."""
     if request.path.endswith(".json"):
         return Response.json({"ok": False, "error": why, "status": status, "title": None}, status=status)

@@ -14,7 +14,7 @@ from publish.datasette_internals import BadRequest
 _NUMBERED = re.compile(r":(p\d+)\b")
 
 
-def apart(hooks: list[Any]) -> list[Callable[[], Awaitable[FilterArguments | None]]]:
+def keep_apart(hooks: list[Any]) -> list[Callable[[], Awaitable[FilterArguments | None]]]:
     """What Datasette's plugins make of a request, so that it may be joined with `and`.
 
     Datasette joins `_where=a or b` with what else is asked as it is written, and `_through` names its values as the

@@ -26,7 +26,7 @@ class _Enough(BaseException):
     """Ends an answer of which no more is wanted; Datasette would answer an Exception."""
 
 
-def methods(app: App) -> App:
+def answer_methods(app: App) -> App:
     """Answers GET, HEAD as GET without its body, OPTIONS with the three; whatever else is refused."""
 
     async def answered(scope: Message, receive: Receive, send: Send) -> None:
@@ -167,7 +167,7 @@ def _tagged(start: Message, body: list[bytes], asked: Iterable[tuple[bytes, byte
     return {**start, "status": 304, "headers": [pair for pair in headers if pair[0].lower() not in about]}
 
 
-def below(app: App, base: str) -> App:
+def serve_below(app: App, base: str) -> App:
     """Serves at the root what is asked for below `base`, whether or not a proxy has taken that off the address.
 
     Datasette takes it off itself, but makes links of addresses that still have it.

@@ -204,7 +204,7 @@ def _authorize(action: int, name: str | None, *_: object) -> int:
     return sqlite3.SQLITE_OK
 
 
-def wrap(app: App, base: str = "/") -> App:
+def with_headers(app: App, base: str = "/") -> App:
     """Sets the language of a request, switches it (`?_lang=en`), and adds the headers. `base` is the site's path."""
 
     async def wrapped(scope: Message, receive: Receive, send: Send) -> None:
@@ -237,7 +237,7 @@ def wrap(app: App, base: str = "/") -> App:
     return wrapped
 
 
-def few(app: App, database: str) -> App:
+def limit_questions(app: App, database: str) -> App:
     """Lets a few requests at once ask a database, until their answers are read or whoever asked is gone."""
     questions, streams = asyncio.Semaphore(QUESTIONS), asyncio.Semaphore(STREAMS)
 

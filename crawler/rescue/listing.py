@@ -117,4 +117,6 @@ class Listing:
 
     def _store_progress(self, place: Place, cursor: str | None, done: datetime | None) -> None:
         """Stores how far the listing of a place came; call within a transaction."""
-        rescue.went(self.conn, self.newspaper, self.source.name, place.name, self.since, self.until, cursor, done)
+        rescue.keep_cursor(
+            self.conn, self.newspaper, self.source.name, place.name, self.since, self.until, cursor, done
+        )

@@ -119,7 +119,7 @@ class CaptureReader:
         result = self._read(row, page)
         if result.state == "read":
             with transaction(self.conn):
-                rescue.instead(self.conn, capture_id)
+                rescue.forget_capture(self.conn, capture_id)
         return result
 
     @staticmethod

@@ -204,7 +204,7 @@ class RescueSpider(ArchiveSpider):
             raise
         except Exception as error:
             logger.error("%s, %s: could not be read", row.original, row.timestamp, exc_info=error)
-            rescue.tried(self.archive, row)
+            rescue.count_try(self.archive, row)
             return self._settle_unread(row, "failed", cause(error))
 
     async def _deal_with(self, row: Listed) -> Result:
@@ -228,7 +228,7 @@ class RescueSpider(ArchiveSpider):
             return self._settle_unread(row, "unplayable", str(error))
         except NoAnswerError as error:
             self.trouble += 1
-            rescue.tried(self.archive, row)
+            rescue.count_try(self.archive, row)
             if self.trouble >= IN_TROUBLE:
                 self.trouble = 0
                 self.manners.refused(str(error))

@@ -181,7 +181,7 @@ class NewspaperSpider(Responses, Recording):
 
     def begun(self, crawl_id: int, waited: bool) -> None:
         """Keeps the pace of the crawl before, and mends what it left waiting by a clock that was ahead."""
-        ended, spacing, until = crawls.left(self.archive, self.name, crawl_id)
+        ended, spacing, until = crawls.last_pace(self.archive, self.name, crawl_id)
         ago = (now() - ended).total_seconds() if ended else 0.0
         if (ended or waited) and 0 <= ago < LONGEST_ALONE and self.home is not None:
             alone = min((until - now()).total_seconds(), LONGEST_ALONE) if until else 0.0
@@ -345,7 +345,7 @@ class NewspaperSpider(Responses, Recording):
             if self.crawl_id is not None and self.home is not None:
                 alone = politeness.pause(self.crawler, self.home)
                 until = now() + timedelta(seconds=alone) if alone else None
-                crawls.leave(self.archive, self.crawl_id, politeness.spacing(self.crawler, self.home), until)
+                crawls.keep_pace(self.archive, self.crawl_id, politeness.spacing(self.crawler, self.home), until)
         super().closed_down(spider, reason)
 
     def _nothing_found(self) -> None:

@@ -768,7 +768,7 @@ def ended(conn: sqlite3.Connection) -> Rows:
         for n in range(3):
             number = crawls.begin(conn, "bao-a", NOW - timedelta(hours=30 - 10 * n))
             assert number is not None
-            crawls.leave(conn, number, 1.5 * n, NOW if n % 2 else None)
+            crawls.keep_pace(conn, number, 1.5 * n, NOW if n % 2 else None)
             if n != 1:
                 crawls.finish(
                     conn,
@@ -778,7 +778,7 @@ def ended(conn: sqlite3.Connection) -> Rows:
                     crawls.ending(("finished", "x", "shutdown")[n]),
                     {"articles/unchanged": 3 + n, "articles/changed": n},
                 )
-            yield f"crawl {n}", "left", str(crawls.left(conn, "bao-a", number + 1))
+            yield f"crawl {n}", "left", str(crawls.last_pace(conn, "bao-a", number + 1))
         yield from swept(
             "looked again",
             range(30),
@@ -806,7 +806,7 @@ def ended(conn: sqlite3.Connection) -> Rows:
         for rank in (0, 1, 2):
             yield f"rank {rank}", "next", str(rescue.next_of(conn, "bao-a", "wayback", rescue.FIRST, rescue.LAST, rank))
         for row in list(rescue.texts(conn, "bao-a", "wayback", rescue.FIRST, rescue.LAST)):
-            yield f"text {row.id}", "row", f"{row.urlkey} {row.timestamp} tried {rescue.tried(conn, row)}"
+            yield f"text {row.id}", "row", f"{row.urlkey} {row.timestamp} tried {rescue.count_try(conn, row)}"
             rescue.settle(conn, row, ("failed", "same", "gone", "read")[row.id % 4])
         first = rescue.next_of(conn, "bao-a", "wayback", rescue.FIRST, rescue.LAST, 0) or rows[0]
         rescue.look_again(conn, "bao-a", first)
@@ -814,7 +814,7 @@ def ended(conn: sqlite3.Connection) -> Rows:
             rescue.take_up(conn, "bao-a", "wayback", most)
             yield f"taken up {most}", "counts", str(rescue.counts(conn, "bao-a", "wayback", rescue.FIRST, rescue.LAST))
         for cursor, done in ((None, None), ("c1", None), (None, NOW)):
-            rescue.went(conn, "bao-a", "wayback", "a.example", rescue.FIRST, rescue.LAST, cursor, done)
+            rescue.keep_cursor(conn, "bao-a", "wayback", "a.example", rescue.FIRST, rescue.LAST, cursor, done)
             yield (
                 f"went {cursor}",
                 "cursor",

@@ -140,7 +140,7 @@ def test_questions_wait_for_one_another_and_pages_do_not(monkeypatch: pytest.Mon
 
             await site({"type": "http", "path": path, "query_string": query}, stay, send)
 
-        site = safety.few(app, "archive")  # type: ignore[arg-type]
+        site = safety.limit_questions(app, "archive")  # type: ignore[arg-type]
         asked = [asyncio.create_task(get("/archive.json")) for _ in range(safety.QUESTIONS - 1)]
         streams = [asyncio.create_task(get("/archive/a.csv", b"_stream=on")) for _ in range(safety.STREAMS + 1)]
         await asyncio.wait(streams, return_when=asyncio.FIRST_COMPLETED)
@@ -173,7 +173,7 @@ def test_a_reader_who_hangs_up_frees_the_place_at_once(monkeypatch: pytest.Monke
             left += 1
         await send({"type": "http.response.body", "body": b""})
 
-    server = uvicorn.Server(uvicorn.Config(safety.few(app, "archive"), port=0, log_level="error"))  # type: ignore[arg-type]
+    server = uvicorn.Server(uvicorn.Config(safety.limit_questions(app, "archive"), port=0, log_level="error"))  # type: ignore[arg-type]
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
@@ -206,7 +206,7 @@ def test_a_reader_who_does_not_read_is_left(monkeypatch: pytest.MonkeyPatch) -> 
             parts.append(len(message["body"]))
 
         with pytest.raises(TimeoutError):
-            await safety.few(app, "archive")({"type": "http", "path": "/archive"}, stay, send)  # type: ignore[arg-type]
+            await safety.limit_questions(app, "archive")({"type": "http", "path": "/archive"}, stay, send)  # type: ignore[arg-type]
         assert parts == [safety.PART] * 3
 
     asyncio.run(read())
