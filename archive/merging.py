@@ -22,8 +22,8 @@ from archive.reprints import compare
 def redirected(
     conn: sqlite3.Connection, url: str, target: str, key: Key | None, *, old: Key | None = None, for_good: bool = False
 ) -> None:
-    """What stood at `url` stands at `target`, where it was read already; `key` is the one this address bears, `old` the
-    one that `url` does.
+    """Moves what stood at `url` to `target`, where a redirect leads and something was read already; nothing where
+    neither has an article. `key` is the one that the target bears, `old` the one that `url` does.
 
     Where another article was read at the target, a redirect `for_good` makes them one if words in common or title and
     date agree, they are of one newspaper or of one that went into the other's, and no sure keys say otherwise.

@@ -99,7 +99,7 @@ def place_revision(
 
 
 def stands_on(conn: sqlite3.Connection, article_id: int, number: int, seen: str) -> None:
-    """The revision still stood at `seen`. Of the last one the article itself says until when."""
+    """Notes that a revision still stood at `seen`. Of the last one the article itself says until when."""
     conn.execute(
         "update revisions set stood_until = max(coalesce(stood_until, seen_at), ?) where article_id = ? and number = ?",
         [seen, article_id, number],

@@ -36,7 +36,7 @@ def _folded(prefix: str) -> str:
 
 @migrations()
 def tables(db: Database) -> None:
-    """The tables of the first release. Each CREATE is written out: this is the documentation of the file."""
+    """Creates the tables of the first release. Each CREATE is written out: this is the documentation of the file."""
     for statement in _TABLES.split(";\n\n"):
         db.conn.execute(statement)
     columns = ", ".join(_INDEXED)

@@ -82,8 +82,9 @@ def gone(conn: sqlite3.Connection, url: str, when: datetime, status: int) -> int
 
 
 def moved(conn: sqlite3.Connection, url: str, when: datetime, status: int) -> None:
-    """The address (this spelling of it) sent its readers elsewhere at `when`: its article stands there no more. Call
-    within a transaction."""
+    """Notes that an address (this spelling of it) sent its readers elsewhere at `when`: its article stands there no
+    more. Call within a transaction.
+    """
     conn.execute(
         "update pages set state = 'moved', status = ?, fetched_at = ?, error = 'moved' where url = ? and state = 'article'"
         " and fetched_at < ?",

@@ -114,14 +114,14 @@ class Frontier(BaseScheduler):
         self.wake(seconds)
 
     def mark_host_unreachable(self, host: str) -> None:
-        """Nobody answers at this host (as `site` gives it): what is due there waits for another crawl."""
+        """Notes that nobody answers at this host (as `site` gives it): what is due there waits for another crawl."""
         self.deserted.add(host)
         self.buffer = [due for due in self.buffer if site(due.url) != host]
         self.retries = [entry for entry in self.retries if site(entry[2].url) != host]
         heapq.heapify(self.retries)
 
     def release_held(self) -> None:
-        """What was taken for a dead end is none: what was held back as one may be asked for."""
+        """Lets what was held back as a dead end be asked for, which it turned out not to be."""
         self.passed -= self.held
         self.held.clear()
 

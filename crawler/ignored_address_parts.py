@@ -99,7 +99,9 @@ class Repeats:
                 self.idle.discard(("", name))
 
     def _need(self, url: str, only: str = "") -> None:
-        """What stands at an address shows that its parts are needed, all that were thought idle or `only` one."""
+        """Notes that parts of an address are needed, all that were thought idle or `only` one, as what stands there
+        shows.
+        """
         shape, pieces = _pieces(url)
         wrong = {(shape, name) for name in pieces if self._is_idle(shape, name) and only in ("", name)}
         self.needed |= wrong or {(shape, name) for name in pieces if self._is_idle(shape, name)}

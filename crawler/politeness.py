@@ -196,7 +196,7 @@ class Politeness:
         self._host(site(request.url)).asked = monotonic()
 
     def _learn(self, request: Request, response: Response) -> None:
-        """What an answer says of how its host wants to be asked."""
+        """Takes from an answer how its host wants to be asked: backs off, or asks a little faster again."""
         host = self._host(site(request.url))
         if response.status in BUSY:
             self._back_off(request, str(response.status), retry_after(response))
@@ -218,7 +218,7 @@ class Politeness:
             return known
 
     async def _fetch_robots(self, url: str) -> Robots:
-        """Ask for a robots.txt. One that leads nowhere or off the site counts as none, as 4xx do (RFC 9309 2.3.1)."""
+        """Asks for a robots.txt. One that leads nowhere or off the site counts as none, as 4xx do (RFC 9309 2.3.1)."""
         result = Robots(url, agent=self.agent, expires=monotonic() + ROBOTS_AGE)
         target = url
         for _ in range(1 + ROBOTS_REDIRECTS):

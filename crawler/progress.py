@@ -177,7 +177,7 @@ class _Display:
             self._tame_log()
 
     def _tame_log(self) -> None:
-        """Have Scrapy's handler, which is made anew with every crawler, write where standard error leads now."""
+        """Has Scrapy's handler, which is made anew with every crawler, write where standard error leads now."""
         handler = root_handler()
         if not isinstance(handler, logging.StreamHandler) or isinstance(handler, logging.FileHandler):
             return

@@ -92,7 +92,9 @@ def _standing(folder: Path) -> Manifest | None:
 
 
 def _write(conn: sqlite3.Connection, folder: Path, fresh: Path, before: Manifest | None, manifest: Manifest) -> None:
-    """Every file of the data set, in `fresh`: those of parts that have not changed are the ones that stand."""
+    """Writes every file of the data set into `fresh`: those of parts that have not changed since `before` are the ones
+    that stand in `folder`. `manifest` is filled.
+    """
     for table in parquet.WHOLE:
         rows = parquet.write_whole(conn, table, fresh / f"{table}.parquet", manifest.newspaper)
         _enter_file(manifest, fresh, f"{table}.parquet", rows, before)
@@ -133,7 +135,7 @@ def _link(standing: Path, fresh: Path) -> bool:
 
 
 def _note(fresh: Path, manifest: Manifest, operator: dict[str, str]) -> None:
-    """What stands beside the tables: what they are, and a checksum of every file."""
+    """Writes what stands beside the tables: what they are, and a checksum of every file."""
     (fresh / "README.md").write_text(dataset_notes.readme(manifest, operator), encoding="utf-8")
     crate = dataset_notes.crate(manifest, operator)
     (fresh / "ro-crate-metadata.json").write_text(json.dumps(crate, ensure_ascii=False, indent=1), encoding="utf-8")

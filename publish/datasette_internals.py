@@ -90,8 +90,9 @@ def error_class() -> Any:
 
 
 def tell_no_tracebacks() -> None:
-    """It would print every page not found with a traceback and the values of its variables; and where one facet cannot be
-    counted, it does not go on to the next. [tests/publish/test_mistakes.py, tests/publish/test_facets.py]"""
+    """Keeps Datasette from printing every page not found with a traceback and the values of its variables, and a
+    warning where one facet cannot be counted. [tests/publish/test_mistakes.py, tests/publish/test_facets.py]
+    """
     from datasette import handle_exception
 
     handle_exception.rich = None

@@ -80,7 +80,7 @@ class Conditional:
         self._watch: sqlite3.Connection | None = None
 
     def broken(self) -> None:
-        """What was sent under the tag of a long answer was not the whole: no such tag holds any more."""
+        """Has all tags of long answers hold no more: what was sent under one of them was not the whole."""
         self.process = token_hex()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:

@@ -231,7 +231,7 @@ def _prepare(copy: sqlite3.Connection) -> None:
 
 
 def _leave_out_withheld(copy: sqlite3.Connection) -> None:
-    """Nothing of a withheld article stays in the copy but its id and since when: its address says that it is withheld."""
+    """Leaves of a withheld article nothing in the copy but its id and since when: its address says that it is withheld."""
     copy.execute("pragma secure_delete = on")  # nor in the file's free pages
     ids = "(select article_id from withheld)"
     copy.execute(
@@ -245,7 +245,9 @@ def _leave_out_withheld(copy: sqlite3.Connection) -> None:
 
 
 def _leave_out_folders(copy: sqlite3.Connection) -> None:
-    """The machine's folders are its own business: of a saved file's address the name stays, and a number for its folder."""
+    """Leaves of a saved file's address the name and a number for its folder: the machine's folders are its own
+    business.
+    """
     copy.create_function("elsewhere", 1, elsewhere, deterministic=True)
     for table, column in (("pages", "url"), ("articles", "url"), ("captures", "url")):
         copy.execute(f"update {table} set {column} = elsewhere({column}) where {column} glob 'file:///*'")

@@ -46,6 +46,6 @@ def headers(request: Request, name: str) -> dict[str, str]:
 
 
 async def begin(request: Request, client: AsgiWriter) -> None:
-    """The mark, where the link asked for it."""
+    """Writes the mark by which spreadsheets know UTF-8, where the link asked for it."""
     if request.args.get("_bom"):
         await client.write("\ufeff")

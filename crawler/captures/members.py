@@ -26,7 +26,7 @@ class Source:
         self.stream = io.BufferedReader(self.members, CHUNK) if self.members else self.file
 
     def next(self) -> int | None:
-        """Pass over the blank lines between records: the place of the next record, None at the end of the file."""
+        """Passes over the blank lines between records; returns the place of the next record, None at the end of the file."""
         while ahead := self.stream.peek(1)[:1]:
             if ahead not in b"\r\n":
                 return self.stream.tell()
@@ -46,7 +46,7 @@ class Source:
             self.members.forget(start)
 
     def find(self, start: int) -> int | None:
-        """Go to where the first record from this place on begins, and return that; None where there is none."""
+        """Goes to where the first record from this place on begins, and returns that; None where there is none."""
         self._go_to(start)
         data, at = b"", start
         while chunk := self.stream.read(CHUNK):
@@ -108,7 +108,7 @@ class Members(io.RawIOBase):
         return next(start for start in reversed(self.starts) if start[0] <= place)
 
     def readinto(self, buffer: Any) -> int:
-        """Unpack at most up to the end of a member; raises EOFError where the file ends inside one."""
+        """Unpacks at most up to the end of a member; raises EOFError where the file ends inside one."""
         while True:
             self.packed = self.packed or self.file.read(CHUNK)
             if self.unzip is None:

@@ -25,7 +25,7 @@ BODY_SIZE = 64 * 1024 * 1024  # bytes of a foreign record's body, packed or unpa
 
 
 def read(folder: Path, place: Place | Capture, find: Callable[[Revisit], Place | None] | None = None) -> Record:
-    """Read the capture at that place of the captures folder, also from a file that a crawl is still writing.
+    """Reads the capture at that place of the captures folder, also from a file that a crawl is still writing.
 
     A revisit record gets the body of the earlier capture whose place `find` gives; without `find`, or where it gives
     None, the record comes back without a body and with `revisit` set. Raises DamagedError where it cannot be read.

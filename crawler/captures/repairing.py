@@ -27,7 +27,7 @@ class Repair:
 
 
 def repair(folder: Path, known: Callable[[str], int] | None = None) -> Iterator[Repair]:
-    """Make good the files that killed crawls left open, and say what was done to each.
+    """Makes good the files that killed crawls left open, and says what was done to each.
 
     `known` gives for a file (its final name, relative to `folder`) an offset up to which it is known to be whole, 0
     where nothing is known: the archive's last capture in it. Only what follows is looked through. Files that a living

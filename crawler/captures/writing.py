@@ -90,7 +90,7 @@ class CaptureWriter:
         request_headers: Headers | None = None,
         about: Mapping[str, str] | None = None,
     ) -> Capture:
-        """Write down a response; with `request_headers` also the GET request that it answers; `about` are further headers
+        """Writes down a response; with `request_headers` also the GET request that it answers; `about` are further headers
         of the record, such as where somebody else's capture came from.
 
         `body` is what is left after the transfer and content codings were undone. The headers that told of them and
@@ -122,7 +122,7 @@ class CaptureWriter:
         request_headers: Headers | None = None,
         about: Mapping[str, str] | None = None,
     ) -> Capture:
-        """Write down that the response came again with the payload of `original`, without storing it twice; with the status
+        """Writes down that the response came again with the payload of `original`, without storing it twice; with the status
         304, that the server said so."""
         received = _encoded_headers(headers)
         record = self._builder.create_revisit_record(
@@ -154,7 +154,7 @@ class CaptureWriter:
         ]
 
     def close(self) -> None:
-        """End the file: from here on it bears its final name. The next record would begin a new one."""
+        """Ends the file: from here on it bears its final name. The next record would begin a new one."""
         if self._fd < 0:
             return
         path = self.folder / self.warc

@@ -93,7 +93,7 @@ class Command(crawl.Command):
         self.exitcode = 1
 
     def _stop_within_seconds(self, crawlers: list[Crawler], report: Callable[[], None] = lambda: None) -> None:
-        """After Ctrl-C, requests under way may finish, but not for long: nothing is lost by leaving them.
+        """Has requests under way finish after Ctrl-C, but not for long: nothing is lost by leaving them.
 
         `report` says what came of it where they are left.
         """

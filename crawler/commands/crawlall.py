@@ -91,7 +91,7 @@ class Command(crawl.Command):
         return papers
 
     def _report(self, crawls: list[Crawl]) -> None:
-        """The summary: a row for each newspaper, below them what could not be done, in a line each."""
+        """Prints the summary: a row for each newspaper, below them what could not be done, in a line each."""
         table = progress.columns("how it ended")
         tallies, notes = [], []
         for paper, crawler, task in crawls:

@@ -121,7 +121,9 @@ class Command(command.Command):
         _console().print(table)
 
     def _print_profile(self, conn: sqlite3.Connection, name: str) -> None:
-        """The profiles of a newspaper: where and when they hold, the pages they rest on, and the lines they know."""
+        """Prints the profiles of a newspaper: where and when they hold, the pages they rest on, and the lines they
+        know.
+        """
         if not conn.execute("select 1 from newspapers where id = ?", [name]).fetchone():
             raise ArchiveError(f"no newspaper {name!r} in the archive; `scrapy newspapers` names them")
         found = profiles.of(conn, name)

@@ -88,7 +88,7 @@ class Package:
         return sorted(lines)
 
     def _index(self, bundle: zipfile.ZipFile, lines: list[str]) -> None:
-        """The index in packed blocks, and for each block its first key, place and digest."""
+        """Writes the index in packed blocks, and for each block its first key, place and digest."""
         summary = ['!meta 0 {"format": "cdxj-gzip-1.0", "filename": "index.cdx.gz"}\n']
         with self._member(bundle, "indexes/index.cdx.gz") as out:
             at = 0

@@ -57,7 +57,7 @@ class ServedNewspaper:
         self._thread.start()
 
     def set_edition(self, edition: int) -> None:
-        """Serve that edition from the next request on."""
+        """Serves that edition from the next request on."""
         self.site: Site = self._sites[edition]
 
     def close(self) -> None:
@@ -78,7 +78,7 @@ class Newsstand(list[ServedNewspaper]):
 
 @contextmanager
 def serve(edition: int = 1, port_base: int | None = None) -> Iterator[Newsstand]:
-    """Serve the newspapers while the block runs: on free ports, or on those that follow `port_base`.
+    """Serves the newspapers while the block runs: on free ports, or on those that follow `port_base`.
 
     Raises PortTakenError where such a port is in use.
     """

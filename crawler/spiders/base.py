@@ -136,7 +136,7 @@ class ArchiveSpider(Spider):
         return crawls.begin(self.archive, self.name, now())
 
     def _lease_lost(self) -> None:
-        """Called from the lease's thread: another crawl may take the newspaper now, so this one ends."""
+        """Ends this crawl, as another may take the newspaper now. Called from the lease's thread."""
         from twisted.internet import reactor
 
         why = f"{self.name}: its lease could not be renewed; another crawl may ask it now"

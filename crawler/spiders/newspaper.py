@@ -349,7 +349,7 @@ class NewspaperSpider(Responses, Recording):
         super().closed_down(spider, reason)
 
     def _nothing_found(self) -> None:
-        """A home page that cannot be had, and no article either: not what was asked for."""
+        """Ends the crawl as one that did not do what it was asked, where it had neither the home page nor any article."""
         stats = self.crawler.stats
         found = sum(stats.get_value(f"articles/{outcome}", 0) for outcome in ("new", "changed", "unchanged"))
         row = self.archive.execute("select state, reason, detail from pages where url = ?", [self.home]).fetchone()

@@ -40,7 +40,7 @@ class Responses(LinkRules):
     refuses_anyway = False  # whether the server refuses requests without conditions too
 
     def went_wrong(self, failure: Any, **context: Any) -> None:
-        """A page that our own code choked on: its capture is kept, and it is tried again another time."""
+        """Keeps the capture of a page that our own code choked on, and has it tried again another time."""
         super().went_wrong(failure, **context)
         item, response = context.get("item"), context.get("response")
         url = item.url if item is not None else response.meta["due"].url if response is not None else None
