@@ -43,14 +43,16 @@ def write(page: Page, lines: list[Line], number: int | None, first: int, last: i
         page.reason = no_text(lines)
         return
     captions = fields.captions(lines, body)
-    opening, source_tag, lead = fields.lead(lines, body, rules.keys() | captions)
+    title = _title(page, lines, number, head)
+    dated = date is not None and start <= date[0] < head
+    opening, source_tag, lead = fields.lead(lines, body, rules.keys() | captions, title, dated=dated)
     shown = [n for n in body if n not in captions and n != opening]
     if not strip:
         shown = sorted([*shown, *rules])
     published = date[1] if date else None
     page.article = Article(
         url=page.url,
-        title=_title(page, lines, number, head),
+        title=title,
         body="\n\n".join(lines[n].text for n in shown),
         lead=lead,
         byline=name,
@@ -116,6 +118,7 @@ def _rules(lines: list[Line], number: int | None, start: int, head: int, last: i
             line.told
             and rules.get(n - 1) == "related"
             and lines[n - 1].key in below
+            and lines[n - 1].shape != "phrase"
             and not (n + 1 < last and lines[n + 1].told)
         ):
             rules[n] = "related"  # the text below a title of the list
@@ -123,7 +126,8 @@ def _rules(lines: list[Line], number: int | None, start: int, head: int, last: i
             rules |= dict.fromkeys(range(n, n + 1 + listed), "related")
         else:
             listing = False
-            if n < head and not has("credit", line.text[:300]):
+            asks = n == head - 1 and run.asks(lines, n, last)
+            if n < head and not asks and not has("credit", line.text[:300]):
                 rules[n] = _rule(line, "nav")
     return rules
 
@@ -156,6 +160,10 @@ def _published(lines: list[Line], number: int | None, head: int, last: int) -> t
     start = head if number is None else number
     places = [*range(start + 1, head), *range(start - 1, max(start - 5, -1), -1), *range(head, min(head + 3, last))]
     places += range(max(len(lines) - 2, head), len(lines))
+    again = [n for n in range(head, last) if number is not None and lines[n].key == lines[number].key]
+    places += [
+        n for place in again for n in range(place + 1, min(place + 4, last))
+    ]  # the list's head, then the article's
     for n in places:
         date = lines[n].date
         if date is not None and lines[n].shape == "date":

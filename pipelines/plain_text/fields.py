@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
+from itertools import pairwise
 
-from pipelines.plain_text.lines import Line, has
+from pipelines.plain_text.lines import Line, has, key, parted
 from vietnamese import bylines, dates
 
 _FEW = 3  # short lines between paragraphs, from which on they are subheadings
 _WORDS = 6  # of a caption without a credit
 _PARAGRAPH = 80  # characters of a paragraph at least
 _LEAD = 600  # characters; no lead is longer
+_LEAD_ALONE = 450  # characters of one that nothing sets apart
+_SPEAKS = re.compile(r"^\W*[-–—*•]\s|\?[\"”]?$|^(?:\S+\s){0,3}\S+:\s")  # "- Thưa bà", "PV: ..."
+_SENTENCES = re.compile(r"[.!?…][\"”)]?(?:\s|$)")
 _HEADS = re.compile(r"^(?:\S+\s){0,3}\S+:\s|^\W*\d+[.)/:]\s|^[IVX]+[.)/:]\s")  # "Phần 1: ...", "1. ...", "II. ..."
 _CREDIT = re.compile(r"^\(?(?:ảnh|nguồn ảnh|photo|photograph|foto)\s*:\s*(?P<who>[^\W\d_][^:]{1,60})$", re.I)
 _SHORT = ("title", "label", "sentence", "verse")
@@ -56,11 +60,14 @@ def _between(texts: list[str], place: int) -> bool:
     return bool(neighbours) and all(len(other) >= _PARAGRAPH for other in neighbours)
 
 
-def lead(lines: list[Line], body: list[int], apart: Set[int]) -> tuple[int | None, str | None, str | None]:
+def lead(
+    lines: list[Line], body: list[int], apart: Set[int], title: str = "", *, dated: bool = False
+) -> tuple[int | None, str | None, str | None]:
     """The number of the lead's line, its source tag and its text; None three times where nothing sets it apart.
 
     It is a first paragraph with a source tag, or one below which a picture, a date or what else was taken out stands:
-    the lines `apart`.
+    the lines `apart`. Where two more paragraphs follow, it is also one that says what the title says, or that stands
+    below the article's date (`dated`).
     """
     texts = [n for n in body if n not in apart]
     if not texts or not lines[texts[0]].told:
@@ -71,7 +78,20 @@ def lead(lines: list[Line], body: list[int], apart: Set[int]) -> tuple[int | Non
     below = range(texts[0] + 1, texts[1]) if len(texts) > 2 else range(0)
     if 40 <= len(text) <= _LEAD and any(n in apart for n in below):
         return texts[0], None, text
+    if len(texts) > 2 and _sums_up(lines[texts[0]], title, dated) and all(lines[n].told for n in texts[1:3]):
+        return texts[0], None, text
     return None, None, None
+
+
+def _sums_up(line: Line, title: str, dated: bool) -> bool:
+    """Whether a first paragraph is made as leads are: neither speech nor item, of a few sentences, about the title."""
+    if line.shape != "prose" or not 60 <= len(line.text) <= _LEAD_ALONE or _SPEAKS.search(line.text):
+        return False
+    if len(_SENTENCES.findall(line.text)) > 3:
+        return False
+    pairs = set(pairwise(key(title).split()))
+    told = sum(pair in pairs for pair in set(pairwise(line.key.split())))
+    return dated or told >= max(2, 0.4 * len(pairs))
 
 
 def byline(lines: list[Line], body: list[int], above: list[int]) -> tuple[str | None, int | None]:
@@ -88,10 +108,13 @@ def byline(lines: list[Line], body: list[int], above: list[int]) -> tuple[str | 
         if match and (name := bylines.clean_author(text[match.end() :])):
             return name, n
     for n in above:
-        beside = dates.strip_date(lines[n].text) if lines[n].shape in ("date", "teaser") else ""
+        beside = dates.strip_date(parted(lines[n].text)) if lines[n].shape in ("date", "teaser") else ""
         match = _BY.match(beside) if len(beside) <= 80 else None
         if match and (name := bylines.clean_author(beside[match.end() :])):
             return name, n
+        for part in (beside, *beside.split(" - ")) if lines[n].date is not None else ():
+            if name := bylines.byline(part):
+                return name, n
     for n in above:
         if not lines[n].site and (name := bylines.byline(lines[n].text)):
             return name, n

@@ -40,7 +40,7 @@ PATTERNS: dict[str, tuple[str, str]] = {
     "number": (r"\d", "Ấp 3"),
     "step": (r"\s*[»›>→]+\s*|\s+[/\\]\s+", "Trang chủ » Đời sống"),
     "home": (
-        r"^(?:trang chủ|trang nhất|home(?:page)?|you are here|bạn đang ở đây|bạn đang xem)\b",
+        r"^(?:trang chủ|trang nhất|home(?:page)?|you are here|bạn đang ở đây|bạn đang xem)(?:\b|chevron_|arrow_|keyboard_|navigate_)",
         "Trang chủ > Đời sống",
     ),
     "address": (r"https?://|www\.|\.(?:html?|aspx|php)\b", "Nguồn: https://bao.example/"),
@@ -60,8 +60,19 @@ _IS = {
     name: re.compile(pattern, re.I if name in ("home", "day", "credit", "source") else 0)
     for name, (pattern, _) in PATTERNS.items()
 }
+# Between a name or a section and a date that were elements side by side: "Lan ThửThứ Ba, 10/11/2026, 08:05Kinh tế".
+_SEAM = re.compile(r"(?<=[a-zà-ỹ])(?=(?:Thứ|Chủ nhật|Ngày) |\d{1,2}[/.-]\d{1,2}[/.-]\d{4})|(?<=\d)(?=[A-ZĐ][a-zà-ỹ])")
 _GLUED = re.compile(r"[a-zß-ÿà-ỹ][A-ZĐÀ-Ý]")
 _WORD = re.compile(r"[^\W_]+")
+
+
+def parted(text: str) -> str:
+    """A line with bars where elements side by side were put together without a space.
+
+    >>> parted("Lan ThửThứ Ba, 10/11/2026, 08:05"), parted("Lan Thử, 10/11/2026")
+    ('Lan Thử | Thứ Ba, 10/11/2026, 08:05', 'Lan Thử, 10/11/2026')
+    """
+    return _SEAM.sub(" | ", text)
 
 
 def has(name: str, text: str) -> bool:
@@ -154,7 +165,7 @@ def _line(text: str, now: datetime) -> Line:
         line.shape = "phrase"
         return line
     if len(text) <= 120:
-        line.date = dates.parse(text, now=now)
+        line.date = dates.parse(parted(text), now=now)
         if line.date is not None or has("day", text):
             line.shape = "date"
             return line

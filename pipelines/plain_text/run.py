@@ -93,7 +93,7 @@ def end(lines: list[Line], first: int, last: int) -> int:
     titles = _titles_below(lines, first, last)
     for n in range(first, last):
         line = lines[n]
-        if told >= _ENOUGH and _signs_text(line, told, left):
+        if told >= _ENOUGH and _signs_text(lines[n : min(last, n + 1 + _LISTED)], told, left):
             return n + 1
         if told >= _ENOUGH and _ends(lines, n, last, titles[n - first], told, left):
             last = n
@@ -119,12 +119,19 @@ def _titles_below(lines: list[Line], first: int, last: int) -> list[int]:
     return counts[::-1]
 
 
-def _signs_text(line: Line, told: float, left: float) -> bool:
-    """Whether a line signs the text: a byline with much running text above (`told`) and hardly any below (`left`)."""
+def asks(lines: list[Line], n: int, last: int) -> bool:
+    """Whether line `n` is the first of an interview's questions, which others follow before `last`: "Hỏi: ...?"."""
+    return bool(_QUESTION.match(lines[n].text)) and any(_QUESTION.match(line.text) for line in lines[n + 1 : last])
+
+
+def _signs_text(lines: list[Line], told: float, left: float) -> bool:
+    """Whether the first of `lines` signs the text: a byline with much running text above (`told`), and below hardly any
+    (`left`), or but titles with a short text each."""
+    line = lines[0]
     return (
         line.shape in ("label", "title")
         and not line.site
-        and left <= min(_ENOUGH, 0.15 * told)
+        and (left <= min(_ENOUGH, 0.15 * told) or (left < told and _are_summaries(lines[1:])))
         and bylines.byline(line.text) is not None
     )
 

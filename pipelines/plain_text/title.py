@@ -84,6 +84,8 @@ def _may_be(line: Line) -> bool:
         or len(line.text) > _LONGEST
     ):
         return False
+    if line.shape == "menu" and line.text.count("|") > 1:
+        return False
     return line.phrase is None or line.phrase.where == "end"
 
 

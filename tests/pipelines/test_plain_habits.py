@@ -32,11 +32,16 @@ def find(body: str, url: str = "file:///tin/0412.txt"):
     return article(body, url)
 
 
+def whole(found) -> list[str]:
+    """The paragraphs of a text, its lead first."""
+    return [found.lead, *paragraphs(found)] if found.lead else paragraphs(found)
+
+
 def test_a_path_is_never_the_title():
     for path in (f"Trang chủ » Đời sống » {TITLE}", "Trang chủ > Đời sống > Sông nước", "Home / News / Local"):
         found = find(text(path, TITLE, "Thứ hai, 12/10/2020, 08:15", *BODY))
         assert (found.title, found.published_at) == (TITLE, "2020-10-12T08:15:00+07:00"), path
-        assert paragraphs(found) == list(BODY)
+        assert whole(found) == list(BODY)
         assert [line.rule for line in found.removed] == ["nav", "date"]
 
 
@@ -47,7 +52,7 @@ def test_the_last_step_of_a_path_is_the_title_where_nothing_else_is():
 
 def test_the_name_of_the_page_is_no_title_where_the_heading_stands_below():
     found = find(text(f"{TITLE} - Báo Vàm Sáng", "Trang chủ", "Đời sống", TITLE, "12/10/2020 08:15", *BODY))
-    assert (found.title, paragraphs(found)) == (TITLE, list(BODY))
+    assert (found.title, whole(found)) == (TITLE, list(BODY))
     assert find(text(f"{TITLE} | Báo Vàm Sáng", *BODY)).title == TITLE
 
 
@@ -85,7 +90,7 @@ def test_the_date_may_stand_at_the_end(end, byline):
 
 def test_teasers_between_the_title_and_the_text():
     found = find(text(TITLE, "Cập nhật lúc: 12/10/2020 08:15", "TIN LIÊN QUAN", *TEASERS[:3], *BODY))
-    assert (found.title, paragraphs(found)) == (TITLE, list(BODY))
+    assert (found.title, whole(found)) == (TITLE, list(BODY))
     assert [line.rule for line in found.removed] == ["date", "related", "related", "related", "related"]
 
 
@@ -96,7 +101,7 @@ def test_a_heading_and_titles_below_it_end_the_text(heading):
     dated = [f"{teaser} (12/10, 08:15)" for teaser in TEASERS[3:]]
     footer = "Ban Biên tập Vàm Sáng giữ bản quyền nội dung trên trang này, mời bạn đọc gửi tin về tòa soạn ở ấp Đông."
     found = find(text(TITLE, *BODY, heading, *TEASERS[:4], *dated, footer))
-    assert (found.title, paragraphs(found)) == (TITLE, list(BODY))
+    assert (found.title, whole(found)) == (TITLE, list(BODY))
     assert found.removed[0].text == heading
 
 
@@ -183,7 +188,7 @@ def test_an_english_page_text():
     )  # fmt: skip
     assert found.title == "Three hamlets clear their canal for the boat race"
     assert (found.byline, found.published_at, found.language) == ("Lan Thu", "2020-10-12", "en")
-    assert paragraphs(found) == list(told)
+    assert whole(found) == list(told)
 
 
 def test_the_address_says_the_title():
@@ -206,7 +211,7 @@ def test_lines_of_many_texts_are_the_newspapers():
     page.text = body
     plain(page, repeated=repeated)
     assert page.article is not None
-    assert (page.article.title, paragraphs(page.article)) == (TITLE, list(BODY))
+    assert (page.article.title, whole(page.article)) == (TITLE, list(BODY))
     assert {line.rule for line in page.article.removed} == {"repeated"}
 
 
@@ -271,7 +276,7 @@ def test_a_lead_that_the_newspaper_prints_everywhere_stays_with_its_article():
     page.text = text("Trang chủ", TITLE, BODY[0], BODY[1], BODY[2])
     plain(page, repeated=lambda line: 0.9 if line in (TITLE, BODY[0]) else 0.0)
     assert page.article is not None
-    assert (page.article.title, paragraphs(page.article)) == (TITLE, list(BODY))
+    assert (page.article.title, whole(page.article)) == (TITLE, list(BODY))
 
 
 def test_an_advertisement_put_into_every_text_does_not_end_it():
@@ -281,7 +286,7 @@ def test_an_advertisement_put_into_every_text_does_not_end_it():
     page.text = text(TITLE, "12/10/2020 08:15", *BODY[:2], ad, *rest)
     plain(page, repeated=lambda line: 0.9 if line == ad else 0.0)
     assert page.article is not None
-    assert paragraphs(page.article) == [*BODY[:2], *rest]
+    assert whole(page.article) == [*BODY[:2], *rest]
 
 
 @pytest.mark.parametrize(
@@ -297,10 +302,40 @@ def test_a_title_that_the_newspaper_lists_everywhere_is_the_title_above_its_text
     page.text = text("Báo Vàm Sáng", "Tiếng nói người miền sông nước", "Đời sống", TITLE, *between, *BODY)
     plain(page, repeated=lambda line: 0.0 if line in BODY else 0.4)
     assert page.article is not None
-    assert (page.article.title, paragraphs(page.article)) == (TITLE, list(BODY))
+    assert (page.article.title, whole(page.article)) == (TITLE, list(BODY))
 
 
 def test_comments_below_their_heading_are_none_of_the_text() -> None:
     comments = (f"2 phản hồi cho “{TITLE}”", "Thử Đặt viết:", PROSE[0], "Đặt Thử viết:", PROSE[1])
-    assert paragraphs(find(text(TITLE, "12/10/2020 bởi Lan Thử", *BODY, *comments))) == list(BODY)
+    assert whole(find(text(TITLE, "12/10/2020 bởi Lan Thử", *BODY, *comments))) == list(BODY)
     assert find(text(TITLE, "12/10/2020 bởi Lan Thử", *BODY)).byline == "Lan Thử"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ("Thứ Hai, 12/10/2020, 08:15",),
+        ("Lan ThửThứ Hai, 12/10/2020, 08:15",),
+        ("Đời sốngThứ Hai, 12/10/2020, 08:15Lan Thử",),
+        (),
+    ],
+)
+def test_the_first_paragraph_that_says_what_the_title_says_is_the_lead(head):
+    lead = f"Hai hôm nay, {TITLE[0].lower()}{TITLE[1:]} dưới cái nắng cuối mùa mưa, già trẻ gì cũng xắn quần ra bờ."
+    found = find(text("Trang chủchevron_rightĐời sống", TITLE, *head, lead, *BODY))
+    assert (found.title, found.lead, paragraphs(found)) == (TITLE, lead, list(BODY))
+    assert found.byline == ("Lan Thử" if head and "Lan Thử" in head[0] else None)
+    assert found.published_at == ("2020-10-12T08:15:00+07:00" if head else None)
+
+
+@pytest.mark.parametrize("first", ["- Thưa bà, năm nay ba ấp dọn kênh đón mùa đua ghe sớm hơn mọi năm vì lẽ gì vậy?", "PV: Ba ấp dọn kênh đón mùa đua ghe sớm hơn mọi năm vì con nước lên chậm, phải không bà?"])  # fmt: skip
+def test_a_question_is_no_lead(first):
+    found = find(text(TITLE, "12/10/2020 08:15", first, BODY[0], "- Còn đội ghe nữ thì sao, thưa bà?", *BODY[1:]))
+    assert (found.lead, paragraphs(found)[0]) == (None, first)
+
+
+def test_links_to_other_texts_amid_the_text_and_teasers_below_the_signature():
+    links = (f"Mời bạn đọc xem thêm: {TEASERS[0]}", f"⇒ {TEASERS[1]}")
+    teasers = [line for teaser in TEASERS[2:] for line in (teaser, f"{teaser}, bà con ai nấy đều mừng vui ra mặt.")]
+    found = find(text(TITLE, *BODY[:1], links[0], BODY[1], links[1], BODY[2], BODY[0], "Lan Thử", *teasers))
+    assert (whole(found), found.byline, found.images) == ([*BODY, BODY[0]], "Lan Thử", [])
