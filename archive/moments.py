@@ -13,5 +13,5 @@ def utc(moment: datetime) -> str:
 
 
 def moment(text: str) -> datetime:
-    """The moment that `utc` wrote."""
+    """The moment (aware, UTC) that `utc` wrote."""
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)

@@ -40,7 +40,7 @@ def of(conn: sqlite3.Connection, newspaper: str, place: str | None = None) -> li
 
 
 def begin(conn: sqlite3.Connection, newspaper: str, place: str, at: str) -> Row:
-    """A new profile, without pages."""
+    """Stores a new profile of a place, seen `at` that time, which has no pages yet."""
     cursor = conn.execute(
         "insert into profiles(newspaper, place, since, until) values (?, ?, ?, ?)", [newspaper, place, at, at]
     )

@@ -84,7 +84,9 @@ def _listed(row: tuple) -> Listed:
 
 
 def settle(conn: sqlite3.Connection, row: Listed, state: str, capture_id: int | None = None) -> None:
-    """Writes what became of a capture."""
+    """Stores what became of a capture, its new `state`; `capture_id` is its record here (None: none, or the one it
+    had).
+    """
     conn.execute(
         "update rescue_captures set state = ?, capture_id = coalesce(?, capture_id) where id = ?",
         [state, capture_id, row.id],
@@ -275,7 +277,7 @@ class Asked:
 
 
 def asked(conn: sqlite3.Connection, source: str) -> Asked:
-    """How a source was asked so far."""
+    """How a source was asked so far; all zero and None where it never was."""
     row = conn.execute(
         "select process, asked_at, refusals, alone_until from rescue_sources where source = ?", [source]
     ).fetchone()

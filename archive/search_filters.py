@@ -203,7 +203,9 @@ def label_query(column: str, name: str) -> str:
 
 
 def joined(conditions: Iterable[Condition], id_column: str) -> Condition:
-    """Conditions as one."""
+    """Joins conditions with `and` into one, with `id_column` where they speak of the article's id; and their values, in
+    order.
+    """
     values: Values = []
     parts = []
     for sql, more in conditions:

@@ -56,7 +56,7 @@ class Results:
 
     @property
     def total(self) -> int:
-        """All that were counted."""
+        """The number of hits that were counted, of all kinds."""
         return sum(self.totals.values())
 
     @property

@@ -134,7 +134,7 @@ def _is_word(word: str) -> bool:
 
 
 def _acute(vowel: re.Match[str]) -> str:
-    """The matched vowel with an acute."""
+    """The vowel matched, with an acute accent: its sắc tone."""
     return "áéíóúý"["aeiouy".index(vowel[0])]
 
 

@@ -6,5 +6,5 @@ from datetime import UTC, datetime
 
 
 def now() -> datetime:
-    """The moment, aware, in UTC."""
+    """The present moment, aware, in UTC."""
     return datetime.now(UTC)

@@ -130,7 +130,7 @@ def class_marks(outline: Outline) -> set[int]:
 
 
 def _head(page_head: PageHead) -> Iterable[int]:
-    """Marks of what the head says."""
+    """Yields marks (numbers) of the titles, descriptions, dates, address and pictures that a head names."""
     for title in {page_head.page_title, *page_head.titles, *page_head.descriptions} - {""}:
         yield mark(title, _HEAD)
     for title in {page_head.page_title, *page_head.titles} - {""}:

@@ -196,7 +196,7 @@ async def _execute(db: Database, theirs: Execute, sql: str, params: Any = None, 
     most = db.ds.max_returned_rows + (options.get("page_size") == db.ds.max_returned_rows) if truncate else -1
 
     def ask(conn: sqlite3.Connection) -> Results:
-        """Asks within the time."""
+        """Runs the statement within the time and the bounds."""
         with sqlite_timelimit(conn, ms):
             description, rows, more = fetched(conn, sql, params or {}, most, by)
             return Results(rows, more, description)

@@ -122,7 +122,7 @@ def write_whole(conn: sqlite3.Connection, table: str, to: Path, newspaper: str |
 
 
 def _columns(conn: sqlite3.Connection, table: str) -> list[tuple[str, str]]:
-    """Name and type of each."""
+    """The name and Parquet type of each column of a table."""
     return [(name, _TYPES[kind.lower()]) for _, name, kind, *_ in conn.execute(f"pragma table_info([{table}])")]
 
 

@@ -75,7 +75,7 @@ def _rows(box: Box, boxes: dict[str, Box]) -> list[tuple[int, str]]:
 
 
 def _line(box: Box, row: int, to: Box) -> str:
-    """From the left of a column to the right of the head of the table it refers to."""
+    """The path, in SVG, from the left of a column to the right of the head of the table it refers to."""
     x, y = box.x, box.y + PAD + (row + 1) * LINE + LINE // 2
     end_x, end_y = to.x + WIDTH, to.y + PAD + LINE // 2
     bend = GAP // 2

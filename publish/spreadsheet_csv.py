@@ -34,7 +34,7 @@ def cell(value: Any) -> Any:
 
 
 def written(rows: Iterable[Iterable[Any]]) -> str:
-    """Rows as lines of CSV."""
+    """Writes rows as lines of CSV, nothing in them that a spreadsheet would compute."""
     out = io.StringIO()
     csv.writer(out).writerows([cell(value) for value in row] for row in rows)
     return out.getvalue()

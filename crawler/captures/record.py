@@ -92,7 +92,7 @@ def still_there(path: Path, fd: int) -> bool:
 
 
 def warc_date(moment: datetime) -> str:
-    """A moment as WARC writes it."""
+    """A moment as WARC writes it: `2026-11-27T18:00:00.123456Z`."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 

@@ -27,7 +27,7 @@ _TRIES = 3
 
 
 def here(place: Place) -> Pool:
-    """Reads in this process."""
+    """A pool that reads in this process."""
 
     def run(batches: Iterable[Batch]) -> Iterator[tuple[Batch, list[Answer]]]:
         """Reads batch after batch."""
@@ -39,7 +39,7 @@ def here(place: Place) -> Pool:
 
 
 def processes(place: Place, jobs: int) -> Pool:
-    """Reads in `jobs` processes of this machine."""
+    """A pool that reads in `jobs` processes of this machine."""
 
     def run(batches: Iterable[Batch]) -> Iterator[tuple[Batch, list[Answer]]]:
         """Reads batches side by side, and answers them in their order; one that ends its process is read capture by
@@ -76,8 +76,9 @@ def processes(place: Place, jobs: int) -> Pool:
 
 
 def cluster(place: Place, address: str) -> Pool:
-    """Reads on the workers of a Dask scheduler, which must reach the captures folder under the same name. Raises
-    ArchiveError where Dask is not installed or no scheduler answers."""
+    """A pool that reads on the workers of a Dask scheduler at `address`, which must reach the captures folder under the
+    same name. Raises ArchiveError where Dask is not installed or no scheduler answers.
+    """
     try:
         from distributed import Client
     except ImportError as error:

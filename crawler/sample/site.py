@@ -81,7 +81,7 @@ _templates.filters |= {
 
 
 def xml(body: str, kind: str = XML) -> Reply:
-    """An answer of XML."""
+    """Makes an answer of an XML document."""
     return Reply(body.encode(), kind)
 
 

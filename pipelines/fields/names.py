@@ -85,11 +85,11 @@ def names(text: str) -> list[str]:
     >>> names("Geschrieben von Mara Tester und Max Tester"), names("About the author"), names("Von")
     (['Mara Tester', 'Max Tester'], [], [])
     """
-    return list(_names(text))
+    return list(_parsed_names(text))
 
 
 @lru_cache(maxsize=1024)  # those who write, and what a page prints where an author may stand, come again
-def _names(text: str) -> tuple[str, ...]:
+def _parsed_names(text: str) -> tuple[str, ...]:
     """As `names`."""
     text = text.strip()
     if not text or len(text) > _LONGEST or "©" in text or _BARE.match(text) or _COMPANY.search(text):

@@ -15,7 +15,7 @@ _END = tuple('.!?…:;”"’)]|»*-–—')
 
 
 def squeeze(text: str) -> str:
-    """A text with single spaces."""
+    """A text with each run of white space as a single space, none at its ends."""
     bare = text.strip(" \t\r\n")
     # No white space but the space can be printed: most texts are told in a fifth of the time.
     if bare.isprintable() and "  " not in bare:

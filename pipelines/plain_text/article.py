@@ -19,7 +19,7 @@ _COPIES = 3  # of a short line without a full stop, from which on it is no part 
 
 
 def no_text(lines: list[Line]) -> Reason:
-    """Why lines are no article."""
+    """The reason that lines without any running text are no article."""
     return Reason(Code.FEW_WORDS, words=sum(line.words for line in lines))
 
 
