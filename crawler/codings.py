@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import logging
+import re
+import sys
+import zlib
 from collections.abc import Callable, Iterable
 
 from scrapy import Request, Spider
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
 from scrapy.http import Response
 
-from crawler.scrapy_internals import UnpacksTooLargeError, gunzip, inflate, most_unpacked, unbrotli, unzstd
-from pipelines.decode import is_binary
+from crawler.scrapy_internals import UnpacksTooLargeError, brotli, gunzip, inflate, most_unpacked, unbrotli, unzstd
+from pipelines.decode import is_binary, is_html
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 logger = logging.getLogger(__name__)
 MOST_LAYERS = 3  # codings around one body that are looked for
@@ -23,18 +31,33 @@ CODINGS: tuple[tuple[bytes, Callable[..., bytes]], ...] = (
     (b"", inflate),
 )
 
+_ENDS = re.compile(rb"</(?:html|body)\s*>", re.I)  # servers that never finish a stream send whole pages all the same
+_TAIL = 4000  # bytes: scripts and comments follow after it
+
 
 class Codings(HttpCompressionMiddleware):
     """Unpacks what is packed, by what its header says; where that does not hold, by its bytes. A plain page whose header
-    names a coding is taken as it is. What is torn stays an error."""
+    names a coding is taken as it is. What is torn is an error."""
 
     def process_response(
         self, request: Request, response: Response, spider: Spider | None = None
     ) -> Request | Response:
         """The response unpacked, by its headers or, where these are wrong, by its bytes.
 
-        Raises what unpacking raised where there is no text in it, IgnoreRequest where it is too large.
+        Raises what unpacking raised where there is no text in it, IgnoreRequest where it is too large,
+        ResponseDataLossError where it is a page that ends before its end.
         """
+        body, coding = response.body, (response.headers.get("Content-Encoding") or b"").lower()
+        read = self._unpacked(request, response)
+        is_half = is_html(read.body) and not _ENDS.search(read.body[-_TAIL:])
+        if (
+            read.body is not body and (is_half or not read.body) and is_torn(body, coding)
+        ):  # half a sitemap is better than none
+            raise ResponseDataLossError(f"{response.url}: its packed body is broken off")
+        return read
+
+    def _unpacked(self, request: Request, response: Response) -> Response:
+        """The response unpacked, whole or as far as it came."""
         wrong = None
         try:
             read = super().process_response(request, response)
@@ -67,6 +90,36 @@ class Codings(HttpCompressionMiddleware):
             return next(filter(None, (unpacked(body, most) for body in bodies)), None)
         except UnpacksTooLargeError as error:
             raise IgnoreRequest(f"{request.url} exceeded DOWNLOAD_MAXSIZE when it was unpacked") from error
+
+
+def is_torn(body: bytes, coding: bytes) -> bool:
+    """Whether a packed body, in the coding that it begins like or else that its header names, is broken off."""
+    try:
+        if body.startswith(b"\x1f\x8b"):
+            return _is_unfinished(body, 31)
+        if body.startswith(b"\x28\xb5\x2f\xfd"):
+            frame = zstd.ZstdDecompressor()
+            frame.decompress(body)
+            return not frame.eof
+        if coding == b"br":
+            stream = brotli.Decompressor()
+            stream.process(body)
+            return not stream.is_finished()
+        return coding == b"deflate" and _is_unfinished(body, 15)
+    except (zlib.error, zstd.ZstdError, brotli.error):  # of another kind than it seems
+        return False
+
+
+def _is_unfinished(body: bytes, window: int) -> bool:
+    """Whether a stream of zlib's is broken off, with a head or, as some servers send it, without."""
+    stream = zlib.decompressobj(window)
+    try:
+        stream.decompress(body)
+    except zlib.error:
+        if window != 15:
+            raise
+        return _is_unfinished(body, -15)
+    return not stream.eof
 
 
 def unpacked(body: bytes, most: int) -> bytes | None:

@@ -15,6 +15,7 @@ from archive import pages, schedule
 from archive.database import transaction
 from archive.identity import article_at
 from crawler.discovery import addresses
+from crawler.fetch_errors import cause
 from crawler.headers import PAGE
 from crawler.spiders.base import now
 from pipelines.multipage import Chain, is_another
@@ -85,6 +86,8 @@ class Parts:
         except IgnoreRequest as error:
             self._leave_out_part(page, url, str(error))
             return None
+        except Exception as error:  # no answer, or none that is whole
+            raise IncompleteError(f"{url}: {cause(error)}") from error
         spider.crawler.stats.inc_value("pages")
         if response.status in (408, 425, 429) or response.status >= 500:
             raise IncompleteError(f"{url}: {response.status}")

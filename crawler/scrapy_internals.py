@@ -14,6 +14,7 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _Scrap
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.http import Response
+from scrapy.utils import _compression
 from scrapy.utils._compression import _DecompressionMaxSizeExceeded, _inflate, _unbrotli, _unzstd
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.asyncio import call_later
@@ -26,6 +27,7 @@ __all__ = [
     "CheckingDownloadHandler",
     "UnpacksTooLargeError",
     "ask_again",
+    "brotli",
     "gunzip",
     "in_pipelines",
     "inflate",
@@ -43,6 +45,9 @@ Check = Callable[[str], None]  # raises where an address must not be connected t
 # tests/crawler/test_responses.py]
 UnpacksTooLargeError = _DecompressionMaxSizeExceeded
 inflate, unbrotli, unzstd = _inflate, _unbrotli, _unzstd
+
+# The library of brotli that it has found. [tests/crawler/test_responses.py]
+brotli = _compression.brotli
 
 # The handler of the log that Scrapy makes anew with every crawler, or None. [tests/crawler/test_progress.py]
 root_handler = get_scrapy_root_handler

@@ -11,6 +11,7 @@ import brotli
 import pytest
 from lxml import html
 from scrapy import Request
+from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import HtmlResponse, Response
 from scrapy.utils._compression import zstd
 from scrapy.utils.test import get_crawler
@@ -88,6 +89,26 @@ def test_a_body_is_unpacked_whatever_coding_its_header_names(named):
         assert read.body == page or (coding.startswith("gzip") and gzip.decompress(read.body) in page), coding
     response = Response("http://bao.example/a.png", body=picture)
     assert middleware.process_response(Request(response.url), response).body == picture
+
+
+def test_a_packed_page_that_ends_before_its_end_is_no_page():
+    """Without a length nothing else tells. A stream that its server never ends may hold a whole page."""
+    middleware = Codings.from_crawler(get_crawler())
+    page = article("Bài mười", *(f"Hộ thứ {number} góp {number * 7919 % 997} công." for number in range(3000))).encode()
+
+    def read(coding: str, body: bytes) -> bytes:
+        named = {"Content-Encoding": coding.removeprefix("raw ")}
+        response = HtmlResponse("http://bao.example/", body=body, headers=named)
+        return middleware.process_response(Request(response.url), response).body
+
+    for coding, pack in CODINGS.items():
+        packed = pack(page)
+        assert read(coding, packed) == page
+        for kept in (0.3, 0.7):
+            with pytest.raises(ResponseDataLossError):
+                read(coding, packed[: int(len(packed) * kept)])
+    unfinished = zlib.compressobj(wbits=31)
+    assert read("gzip", unfinished.compress(page) + unfinished.flush(zlib.Z_SYNC_FLUSH)) == page
 
 
 def test_a_page_is_asked_whether_it_has_changed_since_a_date_that_can_be_one(site, crawl, tmp_path):
