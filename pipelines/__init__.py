@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import gc
+
 from pipelines import boilerplate, decode, metadata
 from pipelines.multipage import join
 from pipelines.page import Page
 
 __all__ = ["Page", "join", "read"]
+
+# A page is thousands of small objects that end with it: looking for garbage at every 700th was 4% of reading.
+gc.set_threshold(20_000)
 
 
 def read(page: Page, *, strip: bool = True) -> Page:
