@@ -56,7 +56,9 @@ class _Table:
                 else:
                     regexes.append((exact(text), phrase))
         self.prefixes = prefixes
-        self.lengths = sorted({len(text) for text in prefixes}, reverse=True)
+        self.lengths: dict[str, list[int]] = {}  # of the prefixes, the longest first, by their first character
+        for text in sorted(prefixes, key=len, reverse=True):
+            self.lengths.setdefault(text[0], []).append(len(text))
         self.regexes = [(re.compile(text), phrase) for text, phrase in regexes]
         # Each stands at the beginning of a line; most lines begin with none, which one pattern tells at once.
         self.any_regex = re.compile("|".join(f"(?:{text})" for text, _ in regexes))
@@ -78,7 +80,7 @@ def phrase(line: str) -> Phrase | None:
         return None
     found = _table.lines.get(text) or _table.lines.get(bare)
     if found is None:
-        for length in _table.lengths:
+        for length in _table.lengths.get(text[:1], ()):
             found = _table.prefixes.get(text[:length])
             if found is not None:
                 break
