@@ -10,7 +10,7 @@ from pipelines.boilerplate.phrases import phrase
 from pipelines.boilerplate.tail import find_repeated, find_tail
 from pipelines.diacritics import right
 from pipelines.evidence import Choice
-from pipelines.outline import Block, Line, Node, Outline, Part, is_file, outline
+from pipelines.outline import Block, Line, Node, Outline, Part, is_file, left_out
 
 _SENTENCE = re.compile(r"[.!?…:;”\"’)]\s*$")
 _NUMBERED = re.compile(r"\d{1,2}[.)/:] ?\D")  # "3. Chuồng trại": a heading of the article's, though it is a link
@@ -76,7 +76,7 @@ def _taken_out(line: Line, number: int, rule: str) -> list[Part]:
     """A line that a rule takes out; of chrome that was left out unread, all of its lines."""
     if line.unread is None:
         return [Part("paragraph", line.text, line, number, rule=rule)]
-    return [Part("paragraph", right(one.text), one, number, rule=rule) for one in outline(line.unread).lines]
+    return [Part("paragraph", right(one.text), one, number, rule=rule) for one in left_out(line).lines]
 
 
 def _links_out(lines: list[Line], rules: dict[int, str]) -> list[int]:
@@ -107,7 +107,7 @@ def hides_text(page: Outline, block: Block) -> bool:
     """Whether something that was left out of the block holds running text: then its name was wrong."""
     for line in page.lines[block.first : block.last]:
         if line.unread is not None and line.node.chrome in _KEEPS_PROSE:
-            inner = outline(line.unread).root
+            inner = left_out(line).root
             if inner.prose >= 200 and inner.links < 0.1 * inner.text:
                 return True
     return False

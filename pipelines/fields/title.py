@@ -22,8 +22,7 @@ from pipelines.fields.title_evidence import (
     said_by_address,
     words_of,
 )
-from pipelines.outline import outline as outline_of
-from pipelines.outline import prose, text_of
+from pipelines.outline import left_out, prose, text_of
 from pipelines.page import Page
 from pipelines.slug import slugs
 from pipelines.title_keys import alike, key
@@ -226,7 +225,7 @@ def _unread(page: Page, known: Known, number: int, opening: int) -> list[Candida
     line = page.outline.lines[number]
     assert line.unread is not None
     if page.profile is not None and page.profile.of_titles(line.node, "") in ("titles", "alone"):
-        inside = [replace(inner, node=line.node) for inner in outline_of(line.unread).lines[:2]]
+        inside = [replace(inner, node=line.node) for inner in left_out(line).lines[:2]]
         return [
             Candidate(
                 inner.text,
@@ -255,7 +254,7 @@ def _unread(page: Page, known: Known, number: int, opening: int) -> list[Candida
             [*agreed, *looks(page, known, number, inner, opening, said=True), "in chrome"],
             line=number,
         )
-        for inner in outline_of(line.unread).lines[:40]
+        for inner in left_out(line).lines[:40]
         if 8 <= len(inner.text) <= _LONGEST and not inner.links and (agreed := agreements(known, inner.text))
     ]
 

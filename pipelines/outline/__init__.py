@@ -22,7 +22,7 @@ from pipelines.outline.model import (
     prose,
     text_of,
 )
-from pipelines.outline.walk import outline
+from pipelines.outline.walk import left_out, outline
 
 __all__ = [
     "SPACE",
@@ -37,6 +37,7 @@ __all__ = [
     "in_chrome",
     "is_file",
     "is_placeholder",
+    "left_out",
     "outline",
     "prose",
     "text_of",

@@ -55,6 +55,7 @@ class Line:
     hrefs: list[str]
     rel: str
     unread: etree._Element | None = None  # chrome that was left out: the line stands for all of it
+    inside: Outline | None = None  # that chrome's outline, once somebody asked for it
     repeated: float = 0.0  # share of the newspaper's pages on which it is part of the frame, as far as is known
 
     @property

@@ -45,6 +45,14 @@ def outline(
     return walk.outline
 
 
+def left_out(line: Line) -> Outline:
+    """The outline of the chrome that a line stands for, which is read once."""
+    if line.inside is None:
+        assert line.unread is not None
+        line.inside = outline(line.unread)
+    return line.inside
+
+
 class _Walk(LineReader):
     """Reads elements, each into lines of the block it stands in. For `marks` and `light` see `outline`."""
 
