@@ -23,6 +23,7 @@ from vietnamese.query import WORD, Query, Term, parse
 _LONGEST = 6  # words of a query that is looked at
 _OPTIONS, _TRIED = 12, 60  # spellings of a word, and of all of them together
 _PLENTY, _ENOUGH = 1_000, 100  # articles with a phrase, and with a word, that are counted
+_SHORT = 3  # letters of a word that has too many alike
 _MORE = 5  # times as many articles must have what is suggested
 
 
@@ -40,8 +41,11 @@ def suggestion(conn: sqlite3.Connection, text: str, found: int = 0, seconds: flo
     if not 1 <= len(words) <= _LONGEST or not all(word.isascii() and word.isalnum() for word in words):
         return None
     guess = _Guess(conn, time.thread_time() + seconds)
+    if found and len(words) == 1 and words[0].isalpha() and len(words[0]) <= _SHORT:
+        return None  # rare, but a word: any other is as near
     best, articles = guess.best(words)
-    if not best or articles < max(1, _MORE * found):
+    # Few may be found of what is common because of what narrows it.
+    if not best or articles < max(1, _MORE * max(found, guess.articles(" ".join(words)))):
         return None
     typed = r"\W+".join(map(re.escape, query.terms[0].words))
     changed, times = re.subn(typed, lambda _: guess.printed(best), text, count=1)
@@ -69,7 +73,9 @@ class _Guess:
         for place in range(len(words) - 1):  # divided
             yield " ".join([*words[:place], words[place] + words[place + 1], *words[place + 2 :]])
         if missing:
-            options = [self.options(word) if place in missing else [word] for place, word in enumerate(words)]
+            # A place's name is spelled rightly, whether or not the archive has it.
+            misspelt = [place in missing and word not in place_words() for place, word in enumerate(words)]
+            options = [self.options(word) if misspelt[place] else [word] for place, word in enumerate(words)]
             yield from (" ".join(some) for some in islice(product(*options), _TRIED))
         else:
             for place, word in sorted(enumerate(words), key=lambda one: self.articles(one[1])):
@@ -139,8 +145,8 @@ def _acute(vowel: re.Match[str]) -> str:
 
 
 def _edited(word: str) -> Iterator[str]:
-    """Yields a word with one letter left out, added, changed or changed over with the next."""
-    if len(word) < 2:
+    """Yields a word with one letter left out, added, changed or changed over with the next; none of one like CO2."""
+    if len(word) < 2 or word[-1].isdigit():
         return
     for at in range(len(word) + 1):
         head, tail = word[:at], word[at:]

@@ -66,7 +66,7 @@ async def names_of(archive: Archive) -> Names:
 async def search(request: Request, datasette: Datasette) -> Response:
     """The page of a search.
 
-    An address that was pasted leads to its article, a form's empty fields to the address without them.
+    An address that was pasted leads to its article or version, a form's empty fields to the address without them.
     """
     asked = [(name, value) for name in request.args for value in request.args.getlist(name)]
     if any(not value and name in _FIELDS for name, value in asked):
@@ -77,7 +77,10 @@ async def search(request: Request, datasette: Datasette) -> Response:
     state = state_of(request.args, names.papers, names.provinces)
     fate = await queries.address(archive, address) if (address := address_in(state.q)) else None
     if fate and fate.article:
-        return Response.redirect(datasette.urls.path(f"articles/{fate.article}"))
+        stop = re.fullmatch(
+            rf".*/articles/{fate.article}(/v/[0-9]+|/compare/[0-9]+\.\.\.[0-9]+)", urlsplit(fate.address).path
+        )
+        return Response.redirect(datasette.urls.path(f"articles/{fate.article}{stop[1] if stop else ''}"))
     if fate and fate.fate is Fate.NEWSPAPER:
         return Response.redirect(datasette.urls.path(f"newspapers/{fate.newspaper}"))
     wait = request.args.get("wait") == "1"

@@ -261,6 +261,8 @@ class _Reader:
         if name == "title":
             self.title = True
             return 0
+        if self.tokens[ahead : ahead + 1] and self.tokens[ahead] in (("divide", '"'), ("divide", "“")):
+            return 1 + self.field(typed, ahead + 1)  # a quote that nobody closed
         values: list[str] = []
         for kind, value in self.tokens[ahead : ahead + _LONGEST_NAME]:
             if kind == "quoted" and not values:

@@ -210,6 +210,11 @@ def test_a_guess_at_what_was_meant(get: Get, typed: str, meant: str) -> None:
     assert "guess" not in get("/search?" + urlencode({"q": meant})).text
 
 
+@pytest.mark.parametrize("typed", ["Đắk Lắk", "CO2", "thuyền newspaper:bao-bac", "tỉnh:quảng trị đường"])
+def test_what_is_spelled_rightly_is_not_guessed_at(get: Get, typed: str) -> None:
+    assert "guess" not in get("/search?" + urlencode({"q": typed})).text
+
+
 def test_an_address_leads_to_its_article_or_says_what_became_of_it(get: Get) -> None:
     for address in (
         "https://bao-nam.example/0", "http://www.bao-nam.example/0/", "bao-nam.example/0?fbclid=x#phan-1", "http://nam-cu.example/0",
@@ -218,6 +223,9 @@ def test_an_address_leads_to_its_article_or_says_what_became_of_it(get: Get) -> 
     ):  # fmt: skip
         answer = get("/search?" + urlencode({"q": address}))
         assert (answer.status_code, answer.headers.get("location")) == (302, "/articles/2015040100001"), address
+    for stop in ("/v/1", "/compare/1...2"):
+        ours = f"/articles/2015040100001{stop}"
+        assert get("/search?q=https://kho.example" + ours).headers["location"] == ours
     assert get("/search?q=https://bao-nam.example").headers["location"] == "/newspapers/bao-nam"
     gone = get("/search?q=https://bao-nam.example/da-go-bai-nay.html").text
     assert "ngày 01/03/2026 máy chủ trả lời 404" in gone and "da go bai nay" in gone

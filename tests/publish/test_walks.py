@@ -106,7 +106,7 @@ def as_json(site: Datasette, walk: Walk, size: Any, most: int) -> Iterator[tuple
 def as_pages(site: Datasette, walk: Walk, size: Any, most: int) -> Iterator[str]:
     """The keys that the pages link, in their order."""
     path: str | None = walk.path("", ("_size", size))
-    row = rf'(?:<tr><td[^>]*><a href="/archive/{re.escape(tilde_encode(walk.table.name))}|<h2><a href="/articles)/([^"]*)"'
+    row = rf'(?:<tr><td[^>]*>(?:<div[^>]*>)?<a href="/archive/{re.escape(tilde_encode(walk.table.name))}|<h2><a href="/articles)/([^"]*)"'
     while path and most >= 0:
         page = get(site, path).text
         keys = re.findall(row, page)

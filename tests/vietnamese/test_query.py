@@ -88,6 +88,8 @@ def test_filters_take_names_of_several_words() -> None:
     assert [term.words for term in query.terms] == [("cà", "phê")]
     assert parse('province:"Thái Nguyên" newspaper:"Báo Hồ"').newspapers == ("Báo Hồ",)
     assert parse("province:đâu đó").provinces == ("đâu",)
+    for unclosed in ('tỉnh:"quảng trị', "tỉnh:“quảng trị mưa"):
+        assert parse(unclosed).provinces == ("quang-tri",), "a quote that nobody closed"
 
 
 def test_values_of_several_words_are_as_long_as_a_known_name() -> None:
