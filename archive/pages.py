@@ -144,6 +144,16 @@ def leads_to(conn: sqlite3.Connection, url: str, article_id: int) -> None:
     conn.execute("update pages set article_id = ? where url = ? and article_id is null", [article_id, url])
 
 
+def shows(conn: sqlite3.Connection, url: str, article_id: int) -> None:
+    """A capture of the page, read again, shows this article: whatever the page was taken for, unless it is gone since."""
+    conn.execute(
+        "update pages set article_id = :article, state = iif(state = 'gone', state, 'article'),"
+        " error = iif(state = 'gone', error, null), reason = iif(state = 'gone', reason, null),"
+        " detail = iif(state = 'gone', detail, null) where url = :url and article_id is not :article",
+        {"article": article_id, "url": url},
+    )
+
+
 def get(conn: sqlite3.Connection, url: str) -> Due | None:
     """Looks a page up in the frontier by its address; None where the address is not known."""
     row = conn.execute(f"select {DUE_COLUMNS} from pages where url = ?", [url]).fetchone()

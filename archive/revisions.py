@@ -55,14 +55,14 @@ def place_revision(
     place: Place,
     *,
     known: bool,
+    better: bool,
     seen: str,
     capture_id: int | None,
-    frame: Callable[[str], bool] | None,
 ) -> bool:
     """Writes a reading among the revisions; True where it is a new one.
 
-    `known`: it stands at another address and says what was seen before, so it makes none. Better reading (`frame`, as
-    in `save_article`) takes the place of what was read before.
+    `known`: it stands at another address and says what was seen before, so it makes none. `better`: it is a better
+    reading of the last one before it, and takes its place.
     """
     if place.same_capture:
         for number in reversed(place.same_capture):
@@ -71,8 +71,11 @@ def place_revision(
         return False
     if known:
         return False
-    if place.newest and place.last and frame and is_better_reading(place.last, article, frame):
+    if better:
         update_revision(conn, article_id, place.before, article)
+        if not place.newest:
+            stands_on(conn, article_id, place.before, seen)
+            unite_equal(conn, article_id, place.before)
         return False
     if place.last == revision_text(article):
         stands_on(conn, article_id, place.before, seen)
@@ -83,6 +86,12 @@ def place_revision(
         return False
     _make_room(conn, article_id, number, 2 if place.stood else 1)
     insert_revision(conn, article_id, number, seen, article, capture_id)
+    _close_before(conn, article_id, place, number)
+    return True
+
+
+def _close_before(conn: sqlite3.Connection, article_id: int, place: Place, number: int) -> None:
+    """Says until when the revision before the new one, `number`, stood; where it was seen again later, it comes again."""
     if place.stood:  # what stood before was back then
         conn.execute(
             f"insert into revisions(article_id, number, seen_at, capture_id, {_TEXTS})"
@@ -95,7 +104,6 @@ def place_revision(
     elif place.following is None and place.before:
         (last_seen,) = conn.execute("select last_seen_at from articles where id = ?", [article_id]).fetchone()
         stands_on(conn, article_id, place.before, last_seen)
-    return True
 
 
 def stands_on(conn: sqlite3.Connection, article_id: int, number: int, seen: str) -> None:

@@ -14,7 +14,7 @@ from archive.identity import find_article, is_read_beside, is_same_text, spellin
 from archive.merging import moved_or_stands, send_back
 from archive.moments import utc
 from archive.reprints import compare
-from archive.revisions import Place, find_place, insert_revision, place_revision
+from archive.revisions import Place, find_place, insert_revision, is_better_reading, place_revision, revision_text
 
 
 class Outcome(Enum):
@@ -76,10 +76,11 @@ def save_as(
     place = find_place(conn, article_id, article, seen, capture_id)
     own = moved_or_stands(conn, article_id, article.url, at, key, moves=place.newest)
     known = _is_rendition(conn, article_id, article, at, place) if own else place.seen_before
+    better = frame is not None and place.last is not None and is_better_reading(place.last, article, frame)
     changed = place_revision(
-        conn, article_id, article, place, known=known, seen=seen, capture_id=capture_id, frame=frame
+        conn, article_id, article, place, known=known, better=better, seen=seen, capture_id=capture_id
     )
-    if place.newest:
+    if place.newest or (better and place.following is None and place.last != revision_text(article)):
         if not known:
             update_article(conn, article_id, article)
             replace_details(conn, article_id, article)

@@ -67,6 +67,11 @@ class Profiles:
         self.conn = conn
         self._places: OrderedDict[tuple[str, str], list[_Design]] = OrderedDict()
 
+    def profile(self, newspaper: str, url: str, at: datetime) -> Profile | None:
+        """The profile that a page of this address, fetched `at` that time, is read with; None where there is none."""
+        design = _design_at(self._designs_of(newspaper, place(url)), utc(at))
+        return design.profile if design else None
+
     def version(self, newspaper: str, url: str, at: datetime) -> int:
         """The version of the profile that a page of this address, fetched `at` that time, is read with; 0 where there
         is none.

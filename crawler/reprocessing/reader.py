@@ -10,6 +10,7 @@ from pathlib import Path
 from scrapy.settings import BaseSettings
 
 import pipelines
+from archive import pages as frontier
 from archive import profiles as rows
 from archive.database import transaction
 from archive.identity import Likeness, alike, article_at
@@ -127,21 +128,19 @@ class Reader:
     def _save(self, row: Row, answer: Answer) -> list[str]:
         """Stores the article that a capture holds and marks its page; says what came of it: the names of counts."""
         assert answer.article is not None
+        seen_at = moment(row.fetched_at)
+        profile = self.profiles.profile(row.newspaper, row.url, seen_at)
         saved = save_article(
             self.conn,
             row.newspaper,
             answer.article,
-            seen_at=moment(row.fetched_at),
+            seen_at=seen_at,
             key=answer.key,
             at=row.url,
             capture_id=row.id,
+            frame=profile.is_frame if profile else None,
         )
-        self.conn.execute(
-            "update pages set article_id = ?, state = iif(state = 'gone', state, 'article'),"
-            " error = iif(state = 'gone', error, null),"
-            " reason = iif(state = 'gone', reason, null), detail = iif(state = 'gone', detail, null) where url = ? and article_id is not ?",
-            [saved.article_id, row.url, saved.article_id],
-        )
+        frontier.shows(self.conn, row.url, saved.article_id)
         rows.read_with(self.conn, row.url, answer.profile)
         return ["articles", saved.outcome.value]
 

@@ -256,3 +256,19 @@ def test_a_killed_crawl_loses_nothing_and_counts_nothing_twice(site, crawl, rows
     assert learned == [(25, 25, 24)]
     assert rows("select count(*), sum(instr(body, ?) > 0) from articles", PROMOTION) == [(24, 0)]
     assert rows("select max(number) from revisions") == [(1,)]
+
+
+def test_captures_of_what_was_first_read_without_one_are_no_edit_read_better(site, crawl, scrapy, rows):
+    """The first look was kept by nobody, the second is, and the newspaper's pages were known only then."""
+    few, more = ([f"/tin/{1000 + n}.html" for n in numbers] for numbers in (range(3), range(3, 14)))
+    site.pages = {"/": listing(*few)} | {path: page(n) for n, path in enumerate(few)}
+    crawl(CAPTURES="")
+    site.pages |= {path: page(n) + "<!-- 2 -->" for n, path in enumerate(few)}
+    crawl("revisit=all")
+    assert rows("select min(instr(body, ?) > 0), max(changed_at) from articles", PROMOTION) == [(1, None)]
+    site.pages["/"] = listing(*few, *more)
+    site.pages |= {path: page(n) for n, path in enumerate(more, 3)}
+    crawl("revisit=all")
+    assert scrapy("reprocess").returncode == 0
+    assert rows("select sum(instr(body, ?) > 0), count(*) from articles", PROMOTION) == [(0, 14)]
+    assert rows("select max(number) from revisions") == [(1,)]
