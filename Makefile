@@ -14,11 +14,15 @@ SEED ?= 1
 COUNT ?= 60
 BIN := $(VENV)/bin
 
-.PHONY: demo sample test proofs replayers fuzz corpora check next lock clean
+.PHONY: demo port sample test proofs replayers fuzz corpora check next lock clean
 
-demo: sample  ## crawl the sample newspapers, serve the site until Ctrl-C
+demo: port sample  ## crawl the sample newspapers, serve the site until Ctrl-C
 	@echo "Báo tỉnh: http://127.0.0.1:$(PORT)/   (Ctrl-C ends it)"
 	@$(BIN)/datasette serve archive.db --port $(PORT)
+
+port:
+	@$(PYTHON) -c 'import socket; socket.create_server(("127.0.0.1", $(PORT))).close()' 2>/dev/null || \
+	{ echo "port $(PORT) cannot be had, another program may have it; choose another: make demo PORT=8002" >&2; exit 1; }
 
 sample: $(VENV)/.run  ## crawl the sample newspapers over loopback into archive.db
 	@$(BIN)/scrapy sample

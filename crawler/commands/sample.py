@@ -31,6 +31,8 @@ class Command(command.Command):
                         for paper in missing:
                             print(f"{paper.title}, {paper.url}, crawl {edition} of 2", flush=True)
                             self._crawl(paper, path)
+        except sample.PortTakenError as error:
+            raise OSError(f"{error} End the program that has it and run this again; what was crawled stays.") from None
         except subprocess.CalledProcessError as error:
             self.exitcode = error.returncode
         else:

@@ -15,6 +15,7 @@ from archive.article import Article
 from archive.newspapers import put_newspaper
 from archive.schema import migrations
 from archive.store import save_article
+from crawler import sample
 from crawler import settings as defaults
 from crawler.clock import now
 from crawler.commands.crawl import unusable
@@ -207,6 +208,15 @@ def test_arguments_of_a_crawl(arguments: dict[str, str]) -> None:
 def test_arguments_of_files(arguments: dict[str, str]) -> None:
     with pytest.raises(CrawlError):
         FilesSpider(**arguments)
+
+
+def test_a_port_of_the_sample_that_is_taken(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def serve(edition: int, port_base: int) -> None:
+        raise sample.PortTakenError(f"Port {port_base + 1} is taken.")
+
+    monkeypatch.setattr(sample, "serve", serve)
+    status, error = run("sample")
+    assert status == 1 and len(error.splitlines()) == 1 and "is taken. End the program that has it" in error
 
 
 @pytest.mark.parametrize("command", COMMANDS)
