@@ -21,11 +21,11 @@ from archive.revisions import take_back
 from pipelines import whose_page
 from pipelines.address import host
 from pipelines.page import Page
+from pipelines.page_type import FOR_SALE, PARKED_SIGN
 from pipelines.profile import NOWHERE, Profile, address, class_marks, fits, line_mark, slug
 from pipelines.profile_learning import place, sketch_of
 from pipelines.title_keys import key
 
-_PARKED_SIGN = "what parked domains say"
 _KIN = 0.15  # of what a page prints and its class names, what its newspaper's pages have too: less is another site's
 _NOTHING = _KIN / 3  # less than even an edition in another language has
 _ENOUGH = 12  # pages, below which titles that do not fit addresses say nothing
@@ -36,9 +36,7 @@ _TEXT = 200  # characters of a text that may be the same at another address by n
 
 # What pages say that are put where a newspaper was; an example for each.
 PARKED = (
-    (r"domain (?:name )?(?:is|may be|might be) (?:for sale|available|expired)", "This domain may be for sale"),
-    (r"buy this domain|parked (?:free|domain)|domain parking", "Buy this domain"),
-    (r"ten mien .{0,40}(?:rao ban|dang ban|het han|can ban|chuyen nhuong)", "Tên miền này đang được rao bán"),
+    *FOR_SALE,
     (r"(?:nha cai|keo nha cai|tai xiu|no hu|ca cuoc|slot game|link vao).{0,80}(?:uy tin|dang nhap|khuyen mai|nap|rut|choi)",
      "Nhà cái uy tín, link vào mới nhất"),
     (r"\b(?:situs|judi|slot gacor|togel)\b.{0,60}\b(?:online|terpercaya|gacor|resmi)\b", "Situs judi slot online terpercaya"),
@@ -141,11 +139,11 @@ def _reason_at_unknown_address(conn: sqlite3.Connection, page: Page, article: Ar
     ).fetchone() or (None,)
     told = _foreign_signs(article, language)
     if _fits_address(page):  # as whoever bought the domain makes addresses of titles too
-        told = [sign for sign in told if sign == _PARKED_SIGN]
+        told = [sign for sign in told if sign == PARKED_SIGN]
     elif slug(page.url) and page.profile.titles and page.profile.pages >= _ENOUGH:
         told.append("a title that its address does not say")
     share = _kin(page, _sketches(conn, page, "")).share if told else None
-    if share is not None and share < (_KIN if _PARKED_SIGN in told else _NOTHING):
+    if share is not None and share < (_KIN if PARKED_SIGN in told else _NOTHING):
         return Reason(Code.FOREIGN, signs=f"nothing of its pages, {', '.join(told)}")
     if (sold := _sold_since(conn, page)) and _kin(page, _sketches(conn, page, sold)).is_nothing:
         return Reason(Code.FOREIGN, signs=f"nothing of its pages, and its host was another's from {sold[:10]} on")
@@ -174,7 +172,7 @@ def _foreign_signs(article: Article, language: str | None) -> list[str]:
     if language and article.language and language != article.language:
         told.append(f"another language ({article.language})")
     if _PARKED.search(key(f"{article.title} {article.lead or ''} {article.body}"[:5000])):
-        told.append(_PARKED_SIGN)
+        told.append(PARKED_SIGN)
     return told
 
 

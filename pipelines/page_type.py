@@ -41,8 +41,22 @@ _STATIC = re.compile(
     r"^(?:gioi thieu(?: chung)?|lien he|ve chung toi|about(?: us)?|contact(?: us)?|dieu khoan(?: su dung)?|so do (?:site|trang|website)"
     r"|site ?map|chinh sach (?:bao mat|rieng tu)|privacy policy|terms(?: of (?:use|service))?|toa soan|quang cao|bang gia quang cao"
     r"|lien he quang cao|hoi dap|faqs?|dang nhap|dang ky|(?:so do )?(?:co cau )?to chuc(?: bo may)?|chuc nang,? nhiem vu|don vi truc thuoc|van ban(?: phap luat| moi)?|thu tuc hanh chinh|tro giup|(?:kenh )?rss|trang chu|home"
-    r"|thu vien (?:anh|hinh anh|video)|(?:du bao )?thoi tiet|gia ca(?: thi truong)?|ty gia|gia vang|lich phat song|(?:doc )?bao (?:in|giay))$"
+    r"|thu vien (?:anh|hinh anh|video)|(?:du bao )?thoi tiet|gia ca(?: thi truong)?|ty gia|gia vang|lich phat song|(?:doc )?bao (?:in|giay)"
+    # what a server shows that has no site: "Welcome to nginx!"
+    r"|welcome to (?:nginx|openresty|centos|caddy)|(?:apache2? )?(?:ubuntu |debian |http server )*(?:default|test) page.{0,30}|it works|account (?:has been )?suspended|iis windows(?: server)?|index of.*)$"
 )
+# What a domain says that is for sale, as keys; an example for each.
+FOR_SALE = (
+    (
+        r"(?:domain (?:name )?|website )(?:is|may be|might be) (?:for sale|available|expired)",
+        "This domain may be for sale",
+    ),
+    (r"buy this domain|parked (?:free|domain)|domain parking", "Buy this domain"),
+    (r"ten mien .{0,40}(?:rao ban|dang ban|het han|can ban|chuyen nhuong)", "Tên miền này đang được rao bán"),
+)
+PARKED_SIGN = "what parked domains say"
+_FOR_SALE = re.compile("|".join(pattern for pattern, _ in FOR_SALE))
+_LITTLE = 800  # characters of running text, below which a title says what a page is
 _SITE_TITLE = re.compile(
     r"^(?:trang chu|home|bao dien tu|cong thong tin|trang thong tin|website)\b|\b(?:cong thong tin dien tu|trang chu)\b"
 )
@@ -76,6 +90,12 @@ def reason(page: Page, title: str, heading: int | None) -> Reason | None:
         return refused or _listing(page)
     text = _measure(page, page.outline, page.block, heading)
     evidence = _evidence(page, text, title, heading)
+    if (
+        page.outline.root.prose < _LITTLE
+        and not any("dated" in name for name in evidence)
+        and _FOR_SALE.search(key(title))
+    ):
+        return Reason(Code.FOREIGN, signs=PARKED_SIGN)
     found = choose(page, "page_type", [Candidate("article", "the whole page", evidence)])
     return None if found else _describe(page, evidence, text)
 

@@ -2,7 +2,10 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 import pipelines
+from archive.reasons import Code, code_of
 from pipelines.page import Page
 
 NOTICE = """<html><head><title>Trang tin huyện Phiêng Vai</title></head><body>
@@ -43,5 +46,38 @@ def test_a_page_saved_as_it_came_over_the_wire_is_unpacked():
         body=gzip.compress(NOTICE.format(href="/a.pdf").encode()),
         fetched_at=datetime(2026, 11, 23, tzinfo=UTC),
         content_type="text/html",
+    )
+    assert pipelines.read(page).article is not None
+
+
+SOLD = "<html><head><title>{0}</title></head><body><h1>{0}</h1>{2}<p>{1}</p><p>{1} {1}</p></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("title", "told", "code"),
+    [
+        ("bovam.example - This website is for sale!", "Bovam has it all, from general topics to more.", Code.FOREIGN),
+        ("Tên miền này đang được rao bán", "Nếu bạn quan tâm, hãy để lại số điện thoại và mức giá.", Code.FOREIGN),
+        ("Welcome to nginx!", "If you see this page, the web server is installed and working.", Code.STATIC_PAGE),
+        ("Account Suspended", "Contact your hosting provider for more information.", Code.STATIC_PAGE),
+    ],
+)
+def test_what_a_domain_shows_that_has_no_site_is_no_article(title, told, code):
+    page = Page(
+        url="file:///tin/1.html",
+        body=SOLD.format(title, told, "").encode(),
+        fetched_at=datetime(2026, 11, 23, tzinfo=UTC),
+        content_type="text/html; charset=utf-8",
+    )
+    assert code_of(pipelines.read(page).reason) is code
+
+
+def test_news_of_a_domain_for_sale_is_an_article():
+    told = "Tên miền của phiên chợ nổi đang được rao bán với giá gấp mười lần, theo chủ một vựa trái cây ở đầu vàm."
+    page = Page(
+        url="file:///tin/1.html",
+        body=SOLD.format("Tên miền của phiên chợ nổi được rao bán", told, "<div>23/10/2026 07:15</div>").encode(),
+        fetched_at=datetime(2026, 11, 23, tzinfo=UTC),
+        content_type="text/html; charset=utf-8",
     )
     assert pipelines.read(page).article is not None
