@@ -92,6 +92,11 @@ class Codings(HttpCompressionMiddleware):
             raise IgnoreRequest(f"{request.url} exceeded DOWNLOAD_MAXSIZE when it was unpacked") from error
 
 
+def is_half(page: bytes) -> bool:
+    """Whether a page of HTML ends before its end, or is one that nobody ended."""
+    return is_html(page) and not _ENDS.search(page[-_TAIL:])
+
+
 def is_torn(body: bytes, coding: bytes) -> bool:
     """Whether a packed body, in the coding that it begins like or else that its header names, is broken off."""
     try:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from warcio.statusandheaders import StatusAndHeaders
 
 from crawler.captures.record import GZIP_MAGIC
-from crawler.codings import unpacked
+from crawler.codings import is_half, is_torn, unpacked
 from crawler.scrapy_internals import UnpacksTooLargeError, gunzip, inflate, unbrotli, unzstd
 from crawler.warcio_internals import parse_http, unchunked
 from pipelines.decode import is_binary
@@ -31,12 +31,13 @@ class TooLargeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A response. The status is 0 where none is told."""
+    """A response. The status is 0 where none is told. `is_torn` is whether a packed or chunked page breaks off."""
 
     status: int
     reason: str
     headers: list[tuple[str, str]]
     body: bytes
+    is_torn: bool = False
 
 
 def answer(block: bytes, most: int) -> Answer:
@@ -54,7 +55,18 @@ def answer(block: bytes, most: int) -> Answer:
     if not code.isdigit():
         code = next((found[1] for name, value in http.headers if (found := _pseudo(name, value))), "0")
     headers = [(name, value) for name, value in http.headers if name and name.lower() not in _CODINGS]
-    return Answer(int(code), reason, headers, _decoded(content.read(), http, most))
+    sent = content.read()
+    body = _decoded(sent, http, most)
+    return Answer(int(code), reason, headers, body, body is not sent and is_half(body) and _is_torn(sent, http))
+
+
+def _is_torn(sent: bytes, http: StatusAndHeaders) -> bool:
+    """Whether a body as it was sent lacks its last chunk or the end of what is packed."""
+    if "chunked" in (http.get_header("Transfer-Encoding") or "").lower() and (plain := unchunked(sent)) != sent:
+        if not sent.rstrip(b"\r\n").endswith(b"\r\n0"):
+            return True
+        sent = plain
+    return is_torn(sent, (http.get_header("Content-Encoding") or "").strip().lower().encode())
 
 
 def method(block: bytes) -> str:

@@ -282,7 +282,7 @@ FULL = """
 def test_a_full_disk_leaves_no_half_record(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", textwrap.dedent(FULL), tmp_path], capture_output=True)
     [line] = done.stderr.decode().splitlines()
-    kept = told(done.stdout)
+    kept = told(done.stdout.decode())
     assert line == f"{tmp_path / kept[0][1][0]}: File too large"
     assert [n for n, _ in kept] == [0, 2]
     assert [record.url for record in records(tmp_path / kept[0][1][0])] == ["http://a.example/0", "http://a.example/2"]
@@ -409,6 +409,21 @@ def test_a_file_cut_anywhere_gives_what_is_whole(tmp_path: Path, packed: bool) -
         assert sum(end <= cut for end in ends) <= len(found) <= sum(end <= cut + 16 * packed for end in ends), cut
 
 
+def test_a_packed_page_that_broke_off_is_known_to_be_half(tmp_path: Path) -> None:
+    page = b"<html><body>" + b"".join(b"<p>%d</p>" % number**3 for number in range(2000)) + b"</body></html>"
+    packed = gzip.compress(page)
+    chunk = b"%x\r\n%b\r\n" % (len(page) // 2, page[: len(page) // 2])
+    named = {"gzip": [("Content-Encoding", "gzip")], "chunks": [("Transfer-Encoding", "chunked")]}
+    bodies = [("gzip", packed), ("gzip", packed[: len(packed) // 2]), ("gzip", packed[:-8]), ("chunks", chunk)]
+    with (tmp_path / "half.warc.gz").open("wb") as file:
+        writer = WARCWriter(file)
+        for name, body in bodies:
+            http = StatusAndHeaders("200 OK", named[name], protocol="HTTP/1.1")
+            record = writer.create_warc_record("http://b.example/", "response", io.BytesIO(body), http_headers=http)
+            writer.write_record(record)
+    assert [record.truncated for record in records(tmp_path / "half.warc.gz")] == [False, True, False, True]
+
+
 def test_broken_files_say_so_in_a_line(tmp_path: Path) -> None:
     out = io.BytesIO()
     foreign(out, packed=True)
@@ -419,7 +434,7 @@ def test_broken_files_say_so_in_a_line(tmp_path: Path) -> None:
     assert third.offset is not None
     data[third.offset + 100] ^= 255
     cases = {
-        "flip.warc.gz": (bytes(data), 3, "broken compression|ends in the middle|no record"),
+        "flip.warc.gz": (bytes(data), len(codings()) + 1, "broken compression|ends in the middle|no record"),
         "empty.warc": (b"", 0, "empty$"),
         "page.warc": (HTML, 0, "not a WARC file$"),
         "page.warc.gz": (gzip.compress(HTML), 0, "not a WARC file$"),
