@@ -8,6 +8,7 @@ from typing import Any
 from scrapy.crawler import Crawler
 
 from archive import pages, schedule
+from archive.database import transaction
 from archive.pages import Link
 from archive.reasons import WALLS, Code, Reason
 from crawler import backfill
@@ -49,7 +50,7 @@ class Discovery:
                 self.crawler.stats.inc_value("foreign")
         if not getattr(spider, "follows", False):
             return page
-        if page.article is None and visit.kind == "page" and (wall := _wall(page)):
+        if page.article is None and visit.kind == "page" and (wall := _wall(page) or _cookie_wall(spider, page)):
             page.reason = wall
             self.crawler.stats.inc_value("walls")
         if (
@@ -140,6 +141,30 @@ def _wall(page: Page) -> Reason | None:
     return Reason(Code.CAPTCHA) if brief and _CHALLENGE.search((page.text or "")[:50_000]) else None
 
 
+def _cookie_wall(spider: Any, page: Page) -> Reason | None:
+    """The reason of a page that sets a cookie and sends its readers back to where they came from, or to itself: with the
+    cookie they would be let through. None for other pages.
+    """
+    anchors = sum(1 for _ in page.tree.iter("a")) if page.tree is not None else 0
+    if not page.visit.sets_cookie or anchors > 1:  # a front page that looks anew for news has more to say
+        return None
+    told = [page.visit.refresh or ""]
+    if page.tree is not None:
+        told += [
+            tag.get("content") or "" for tag in page.tree.iter("meta") if _REFRESH.match(tag.get("http-equiv", ""))
+        ]
+    targets = {addresses.join(page.url, target) for text in told if (target := links.refreshed(text))}
+    known = pages.get(spider.archive, page.url)
+    came_from = pages.redirecting(spider.archive, known.id) if known else []
+    if not targets & {page.url, *came_from}:
+        return None
+    reason = Reason(Code.COOKIE_WALL)
+    with transaction(spider.archive):
+        pages.explain(spider.archive, came_from, reason)  # they only lead into it
+    return reason
+
+
+_REFRESH = re.compile(r"\s*refresh\s*$", re.I)
 _CHALLENGE = re.compile(
     r"captcha|<title>\s*(?:Just a moment|Attention Required|Access Denied)|/cdn-cgi/challenge", re.I
 )

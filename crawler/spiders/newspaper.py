@@ -298,6 +298,7 @@ class NewspaperSpider(Responses, Recording):
             teaser=due.teaser if due else None,
             horizon=due.horizon if due else None,
             refresh=header(response, "Refresh"),
+            sets_cookie="Set-Cookie" in response.headers,
             etag=header(response, "ETag"),
             last_modified=header(response, "Last-Modified"),
             digest=digest,

@@ -163,8 +163,13 @@ def test_a_server_that_minds_conditions_is_asked_without(site, crawl, rows, tmp_
 
 def test_a_wall_that_sets_its_cookie_at_other_addresses_is_said_where_it_was_met(site, crawl, rows):
     walled, round_trip = "/bai-ben-song-10001.html", "/bai-ben-song-10002.html"
+    again, by_page = "/bai-ben-song-10004.html", "/bai-ben-song-10005.html"
     site.pages = {
-        "/": listing(walled, round_trip, "/bai-ben-song-10003.html"),
+        "/": listing(walled, round_trip, "/bai-ben-song-10003.html", again, by_page, "/tin-nhanh/"),
+        again: (200, {"Set-Cookie": "qua=1", "Refresh": f"0; url={again}"}, ""),
+        by_page: (302, {"Location": "/kiem-tra/3"}, ""),
+        "/kiem-tra/3": (200, {"Set-Cookie": "qua=1"}, f"<html><meta http-equiv=refresh content='0;url={by_page}'>Đợi"),
+        "/tin-nhanh/": (200, {"Set-Cookie": "p=1", "Refresh": "60; url=/tin-nhanh/"}, listing(again, by_page, walled)),
         walled: (302, {"Location": "/kiem-tra/1"}, ""),
         "/kiem-tra/1": (302, {"Location": "/kiem-tra/2"}, ""),
         "/kiem-tra/2": (302, {"Location": walled, "Set-Cookie": "qua=1"}, ""),
@@ -174,7 +179,9 @@ def test_a_wall_that_sets_its_cookie_at_other_addresses_is_said_where_it_was_met
     }
     crawl()
     why = {url.removeprefix(site.url): reason for url, reason in rows("select url, reason from pages")}
-    assert {why[path[1:]] for path in (walled, "/kiem-tra/1", "/kiem-tra/2")} == {"cookie_wall"}
+    through = (walled, "/kiem-tra/1", "/kiem-tra/2", again, by_page, "/kiem-tra/3")
+    assert {why[path[1:]] for path in through} == {"cookie_wall"}
+    assert why["tin-nhanh/"] != "cookie_wall", "a list that looks anew for news"
     assert {why[path[1:]] for path in (round_trip, "/vong/1")} == {"moved"}, "no cookie, no wall"
 
 
