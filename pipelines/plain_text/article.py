@@ -119,6 +119,7 @@ def _rules(lines: list[Line], number: int | None, start: int, head: int, last: i
             and rules.get(n - 1) == "related"
             and lines[n - 1].key in below
             and lines[n - 1].shape != "phrase"
+            and _is_of(lines, n, last)
             and not (n + 1 < last and lines[n + 1].told)
         ):
             rules[n] = "related"  # the text below a title of the list
@@ -130,6 +131,14 @@ def _rules(lines: list[Line], number: int | None, start: int, head: int, last: i
             if n < head and not asks and not has("credit", line.text[:300]):
                 rules[n] = _rule(line, "nav")
     return rules
+
+
+def _is_of(lines: list[Line], n: int, last: int) -> bool:
+    """Whether a text tells of the title of another article above it: it shares words with it, stands elsewhere too, or
+    is the last before `last`."""
+    above = titles.pairs(lines[n - 1].key)
+    ends = not any(line.told for line in lines[n + 1 : last])
+    return bool(lines[n].again) or ends or not above.isdisjoint(titles.pairs(lines[n].key))
 
 
 def _rule(line: Line, otherwise: str) -> str:

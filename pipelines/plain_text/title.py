@@ -101,7 +101,7 @@ class _Text:
         for n in range(first, last):
             self.passed[n] = passed
             if lines[n].told:
-                self.pairs.update(_pairs(lines[n].key))
+                self.pairs.update(pairs(lines[n].key))
                 passed += weight(lines[n])
         start = max(first - _ABOVE, 0)
         self.others = [(n, line.key) for n, line in enumerate(lines[start : last + 10], start) if not line.told]
@@ -157,7 +157,7 @@ class _Text:
     def _recurs(self, n: int) -> float:
         """The share of a line's pairs of words that the text has, beside itself."""
         line = self.lines[n]
-        own = _pairs(line.key)
+        own = pairs(line.key)
         if line.words < 3:
             return 0.0
         least = 1 if line.told and n >= self.first else 0
@@ -191,7 +191,7 @@ def _degree(names: Iterable[tuple[float, str]], value: float) -> list[str]:
     return next(([name] for least, name in names if value >= least), [])
 
 
-def _pairs(k: str) -> set[tuple[str, str]]:
+def pairs(k: str) -> set[tuple[str, str]]:
     """The pairs of words that follow each other in a key."""
     return set(pairwise(k.split()))
 

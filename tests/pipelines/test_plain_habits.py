@@ -339,3 +339,9 @@ def test_links_to_other_texts_amid_the_text_and_teasers_below_the_signature():
     teasers = [line for teaser in TEASERS[2:] for line in (teaser, f"{teaser}, bà con ai nấy đều mừng vui ra mặt.")]
     found = find(text(TITLE, *BODY[:1], links[0], BODY[1], links[1], BODY[2], BODY[0], "Lan Thử", *teasers))
     assert (whole(found), found.byline, found.images) == ([*BODY, BODY[0]], "Lan Thử", [])
+
+
+def test_a_paragraph_below_a_link_that_a_list_repeats_is_the_articles():
+    listed = ("Tin cùng chuyên mục", *TEASERS)
+    found = find(text(TITLE, BODY[0], TEASERS[0], BODY[1], TEASERS[1], BODY[2], BODY[0], "Lan Thử", *listed))
+    assert whole(found) == [*BODY, BODY[0]]
