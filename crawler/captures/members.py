@@ -14,9 +14,6 @@ from crawler.captures.record import CHUNK, GZIP_MAGIC
 
 _RECORD = re.compile(rb"WARC/1\.\d\r?\n[A-Za-z-]+:")  # how a record begins
 
-_MEMBER = re.compile(rb"\x1f\x8b\x08")
-_HEAD = 300  # bytes of a member that show whether it begins a record
-
 
 class Source:
     """What a WARC file holds, packed or not, from any place on that was come by. Places are bytes of what is unpacked."""
@@ -58,28 +55,6 @@ class Source:
                 self._go_to(at + match.start())
                 return at + match.start()
             at, data = at + len(data) - len(data[-100:]), data[-100:]
-        return None
-
-    def resume(self) -> int | None:
-        """Goes to the next member that begins a record, behind one that is broken, and returns its place; None where
-        there is none.
-        """
-        if self.members is None:
-            return None
-        offset = self.members.member + 1
-        self.file.seek(offset)
-        data = b""
-        while chunk := self.file.read(CHUNK):
-            data += chunk
-            for match in _MEMBER.finditer(data):
-                if _begins_record(data[match.start() :]):
-                    position = self.members.position
-                    self.file.seek(offset + match.start())
-                    self.members = Members(self.file, position, offset + match.start())
-                    self.stream = io.BufferedReader(self.members, CHUNK)
-                    return position
-            passed = max(len(data) - _HEAD, 0)
-            offset, data = offset + passed, data[passed:]
         return None
 
     def _go_to(self, place: int) -> None:
@@ -157,11 +132,3 @@ class Members(io.RawIOBase):
                 buffer[: len(data)] = data
                 self.position += len(data)
                 return len(data)
-
-
-def _begins_record(packed: bytes) -> bool:
-    """Whether a member of gzip holds the beginning of a record, and not only bytes that look like a member's."""
-    try:
-        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(packed, 5) == b"WARC/"
-    except zlib.error:
-        return False

@@ -140,54 +140,51 @@ def _entries(  # noqa: C901  one loop over what follows what
     held: _Entry | None = None
     before: int | None = None  # where the held record's begins
     lost: list[int] = []
-    first_break: Exception | None = None
     start = source.next()
     if start is None:
         raise DamagedError(f"{where}: empty")
     while start is not None:
         try:
             line = source.stream.readline(100)
-            if not line.startswith(b"WARC/"):
-                if before is None:
-                    raise DamagedError(f"{where}: not a WARC file")
-                held, wrong, short = None, before, False
-            else:
-                if held:
-                    yield held
-                    held = None
-                source.forget(start)
-                wrong, short = start, False
-                try:
-                    parsed = _parse(source.stream, line)
-                except _ShortError:
-                    short = True
-                except ArchiveLoadFailed:
-                    pass
-                else:
-                    broken, following = None, None
-                    try:
-                        following = source.next()
-                    except (EOFError, zlib.error) as error:  # the record before the break is whole
-                        broken = error
-                    held = _entry(*parsed, *(source.place(start) or (None, None)))
-                    if broken:
-                        raise broken
-                    before, start = start, following
-                    continue
-            before = start = source.find(wrong + 1)
-            if start is None and short:
-                raise EOFError
-            lost.append(wrong)
-        except (EOFError, zlib.error) as error:  # cut off or broken here: what was held is whole
+        except (EOFError, zlib.error):  # cut off here: what was held is whole
+            if held:
+                yield held
+            raise
+        if not line.startswith(b"WARC/"):
+            if before is None:
+                raise DamagedError(f"{where}: not a WARC file")
+            held, wrong, short = None, before, False
+        else:
             if held:
                 yield held
                 held = None
-            first_break = first_break or error
-            before, start = None, source.resume()
+            source.forget(start)
+            wrong, short = start, False
+            try:
+                parsed = _parse(source.stream, line)
+            except _ShortError:
+                short = True
+            except ArchiveLoadFailed:
+                pass
+            else:
+                broken, following = None, None
+                try:
+                    following = source.next()
+                except (EOFError, zlib.error) as error:  # the record before the break is whole
+                    broken = error
+                held = _entry(*parsed, *(source.place(start) or (None, None)))
+                if broken:
+                    if held:
+                        yield held
+                    raise broken
+                before, start = start, following
+                continue
+        before = start = source.find(wrong + 1)
+        if start is None and short:
+            raise EOFError
+        lost.append(wrong)
     if held:
         yield held
-    if first_break:
-        raise first_break
     return lost
 
 
