@@ -101,7 +101,7 @@ ONE = {
         archive.addresses:address_in archive.suggestions:_divided
         archive.suggestions:_is_word archive.suggestions:_without_telex archive.word_terms:words_of archive.highlight:marked
         pipelines.boilerplate.phrases:phrase pipelines.boilerplate.strip:is_prose
-        pipelines.diacritics:right pipelines.diacritics:_are_words pipelines.fields.byline:_beside_date
+        pipelines.diacritics:right pipelines.diacritics:_are_words pipelines.fields.byline_beside:_beside_date
         pipelines.fields.head_dates:iso pipelines.fields.lead:_is_date pipelines.fields.names:is_bare
         pipelines.fields.names:is_labelled pipelines.fields.names:is_person pipelines.fields.names:names
         pipelines.fields.names:parted pipelines.fields.names:without_mail pipelines.fields.section:_address
