@@ -74,7 +74,7 @@ def _metadata(page: Page) -> None:
     gone += [replace(p, rule="duplicate", kind="paragraph") for p in again]
     gone += [*(replace(p, rule="date") for p in body if p.number in used)]
     body = [p for p in body if p.number not in used]
-    byline, used, page.signed = find_byline(page, body, before, believed)
+    byline, used, page.signed = find_byline(page, body, before, title_line, believed)
     body = [p for p in body if p.number not in used]
     source_tag, lead, body = _split_tag(told.text, body)
     shown = body if page.strip else sorted([*body, *gone], key=lambda p: p.number)

@@ -58,6 +58,27 @@ def persons(line: str) -> list[str]:
     return names if sure else []
 
 
+def has_surname(name: str) -> bool:
+    """Whether a name of two words and more begins with a Vietnamese surname.
+
+    >>> has_surname("Nguyễn Lan Thử"), has_surname("Lan"), has_surname("Mara Tester")
+    (True, False, False)
+    """
+    words = name.lower().split()
+    return len(words) > 1 and words[0] in _syllables()[0]
+
+
+def is_spoken_of(name: str, text: str) -> bool:
+    """Whether a text speaks of a person, by the whole name or as one is spoken of: "ông Thử", "chị Lan Thử".
+
+    >>> is_spoken_of("Nguyễn Lan Thử", "Mùa nước nổi, bà Thử chèo ghe."), is_spoken_of("Nguyễn Lan Thử", "Thử làm xem.")
+    (True, False)
+    """
+    last = re.escape(name.lower().split()[-1])
+    called = rf"\b(?:{'|'.join(_CALLED)})\s+(?:[^\W\d_]+\s+){{0,3}}?{last}\b"
+    return name.lower() in text.lower() or re.search(called, text.lower()) is not None
+
+
 def clean_author(text: str, *, site: str | None = None) -> str | None:
     """The author a page's metadata names, or None where that is no one: an account ("admin", "user12"), an address, a
     site, or `site` itself (the newspaper's name).
@@ -129,6 +150,23 @@ def credit(caption: str) -> tuple[str, str | None]:
 # What a line that speaks of a person, or of an office, begins with: no signature.
 _TITLES = frozenset(("ông", "bà", "chị", "em", "cô", "chú", "bác", "thầy", "cụ", "đồng", "bí", "chủ", "phó", "giám",
                      "trưởng", "nghệ", "tiến", "thạc", "pgs", "ts", "gs", "ths", "bs"))  # fmt: skip
+_CALLED = (
+    "ông",
+    "bà",
+    "anh",
+    "chị",
+    "em",
+    "cô",
+    "chú",
+    "bác",
+    "thầy",
+    "cụ",
+    "cháu",
+    "bé",
+    "đồng chí",
+    "bị cáo",
+    "bị can",
+)
 _MIDDLE = frozenset(("thị", "văn", "a", "mí", "seo", "láo"))
 _OFFICES = _TITLES | {"bộ", "sở", "ubnd", "hđnd", "công", "cục", "ban", "nghị", "quyết", "luật", "điều", "kế", "thủ"}
 

@@ -9,7 +9,7 @@ from pipelines.diacritics import right
 from pipelines.evidence import Candidate, choose
 from pipelines.fields import names
 from pipelines.fields.author import author, is_site
-from pipelines.fields.byline_beside import MOST, candidates_beside, labelled, next_to_date
+from pipelines.fields.byline_beside import MOST, candidates_alone, candidates_beside, labelled, next_to_date
 from pipelines.fields.place import NEAR, end_of, has_field
 from pipelines.language import language
 from pipelines.outline import Line, Part, in_chrome
@@ -21,10 +21,13 @@ _WORK = re.compile(
 )
 
 
-def find_byline(page: Page, body: list[Part], before: list[int], believed: bool) -> tuple[str | None, set[int], bool]:
+def find_byline(
+    page: Page, body: list[Part], before: list[int], title_line: int | None, believed: bool
+) -> tuple[str | None, set[int], bool]:
     """The byline (None: none); the lines of the text that print it and nothing else; whether it signs the text.
 
-    `before` are the lines above the text, `believed` whether the head is this article's.
+    `before` are the lines above the text, `title_line` is the heading's (None: none), `believed` says whether the head is
+    this article's.
     """
     outline = page.outline
     assert outline and page.head and page.block
@@ -35,6 +38,7 @@ def find_byline(page: Page, body: list[Part], before: list[int], believed: bool)
             _signatures(page, body, here) + _candidates_set_apart(page) + candidates_beside(page, body, before, here)
         )
         candidates += _candidates_named(page, believed, here) + _candidates_linked(page, here)
+        candidates += candidates_alone(page, body, title_line) if here and not candidates else []
     _weigh(page, candidates, here)
     best = choose(page, "byline", candidates)
     labels = {p.number for p in body if has_field(p.line, "byline") and names.is_bare(p.text)}  # "By", "Tác giả:"
@@ -43,7 +47,7 @@ def find_byline(page: Page, body: list[Part], before: list[int], believed: bool)
     if best is None:
         return None, labels, False
     signs = bool({"rule", "signs the text", "named in the text", "set apart below"} & set(best.evidence))
-    printed = signs or not {"labelled", "beside a date"}.isdisjoint(best.evidence)
+    printed = signs or not {"labelled", "beside a date", "a name alone"}.isdisjoint(best.evidence)
     used = {p.number for p in body if p.number == best.line} if best.line is not None and printed else set()
     return best.value, used | labels, signs
 

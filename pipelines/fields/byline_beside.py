@@ -1,4 +1,6 @@
-"""The candidates for the byline in lines above and below the text: in an author's element, behind a label, by a date."""
+"""The candidates for the byline in lines above and below the text: in an author's element, behind a label, by a date,
+alone under the heading.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +19,7 @@ from vietnamese import bylines, dates
 _OTHERS = ("comment-form", "related", "sidebar", "popup", "nav", "hidden")
 _LEADS_TO_PERSON = re.compile(r"author|tac-?gia|profile|user|nguoi-?viet|but-?danh|autor|auteur", re.I)
 MOST = 100  # letters of a line that names an author
+_UNDER = 5  # lines under the heading among which a name alone may be the byline
 
 
 def candidates_beside(page: Page, body: list[Part], before: list[int], here: bool) -> list[Candidate]:
@@ -110,6 +113,31 @@ def next_to_date(page: Page, number: int, begin: int, here: bool) -> str | None:
     dated = any(len(one) <= MOST and DATED.search(one) and not dates.strip_date(one) for one in beside)
     elsewhere = dated and any(one.text == text and one is not line for one in lines)  # a section's name
     return name if dated and not elsewhere and not is_site(text, page) else None
+
+
+def candidates_alone(page: Page, body: list[Part], title_line: int | None) -> list[Candidate]:
+    """The candidates in lines under the heading that are a Vietnamese name and nothing else; none without a heading.
+
+    Whoever the article speaks of is no author of it, nor is one whose picture stands above the name.
+    """
+    assert page.outline
+    if title_line is None:
+        return []
+    lines = page.outline.lines
+    text_begins = next((p.number for p in body if len(p.text) > MOST), title_line)
+    pictures = {picture.at for picture in page.outline.pictures}
+    found = []
+    for n in range(title_line + 1, min(title_line + _UNDER, text_begins)):
+        line, name = lines[n], right(lines[n].text)
+        plain = line.text and not line.level and n not in pictures and in_chrome(line.node) not in _OTHERS
+        if not plain or not bylines.has_surname(name) or bylines.persons(name) != [name] or is_site(name, page):
+            continue
+        if line.links and not _LEADS_TO_PERSON.search(line.href or ""):
+            continue
+        others = "\n".join(other.text for other in lines if other is not line)
+        if not bylines.is_spoken_of(name, others):
+            found.append(Candidate(name, "text", ["a name alone", "above the text"], line=n))
+    return found
 
 
 def _is_row(line: Line, first: int, number: int) -> bool:

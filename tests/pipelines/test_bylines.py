@@ -203,3 +203,30 @@ def test_a_label_without_a_name_is_no_paragraph(line: str) -> None:
     html = page().replace("<p>", f"{line}<p>", 1)
     found = article(html)
     assert (found.byline, paragraphs(found)) == (None, list(PROSE))
+
+
+ALONE = "<p>Hồ Lan Thử</p>"
+SAPO = "<p class=sapo><b>Ba ấp ở vàm sông đã dọn xong con kênh, nơi mỗi năm ghe của các ấp lại đua với nhau một lần.</b></p>"
+
+
+@pytest.mark.parametrize(
+    ("between", "in_text", "byline"),
+    [
+        (ALONE, "", "Hồ Lan Thử"),
+        (SAPO + ALONE, "", "Hồ Lan Thử"),
+        ("<div><b>HỒ LAN THỬ</b></div>" + SAPO, "", "HỒ LAN THỬ"),
+        ("", ALONE, "Hồ Lan Thử"),
+        # no Vietnamese name, a subhead, the picture's subject, who the article speaks of, a link to a section
+        ("<p>Bên dòng kênh cũ</p>", "", None),
+        ("", "<h3>Hồ Lan Thử</h3>", None),
+        ("<img src=/ghe.jpg><p>Hồ Lan Thử</p>", "", None),
+        (ALONE, "<p>Người đóng chiếc ghe ấy là bà Thử, năm nay đã ngoài bảy mươi mà ngày nào cũng ra bến từ sáng sớm.</p>", None),
+        (ALONE, "<p>Cả xóm đều gọi Hồ Lan Thử là người giữ lửa, bởi chiếc ghe nào ở vàm này cũng qua tay bà đóng.</p>", None),
+        ('<p><a href="/ho-lan-thu/">Hồ Lan Thử</a></p>', "", None),
+    ],
+)  # fmt: skip
+def test_a_name_alone_under_the_heading(between: str, in_text: str, byline: str | None) -> None:
+    body = page().replace("</h1>", f"</h1>{between}").replace('<div class="content">', f"<div class=content>{in_text}")
+    found = article(body)
+    assert found.byline == byline
+    assert ("Hồ Lan Thử" in paragraphs(found)) is (byline is None and in_text.startswith("<h3>"))
