@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from urllib.parse import urlsplit
 
 from archive import profiles
@@ -232,15 +233,27 @@ def redirecting(conn: sqlite3.Connection, page_id: int) -> list[str]:
     ]
 
 
-def found_through(conn: sqlite3.Connection, url: str, steps: int) -> list[str]:
-    """The pages that an address was found on, one on the other, at most `steps` of them, the nearest first."""
+def found_through(conn: sqlite3.Connection, url: str, steps: int) -> tuple[list[str], list[str]]:
+    """The pages that an address was found on, one on the other, at most `steps` of them, the nearest first; and those
+    of them that are nearer than an article."""
+    rows = conn.execute(
+        "with recursive before(url, found_on, step, article_id) as (select url, found_on, 0, null from pages where url = ?"
+        " union all select p.url, p.found_on, step + 1, p.article_id from before join pages p on p.id = before.found_on"
+        " where step < ?) select url, article_id from before where step > 0",
+        [url, steps],
+    ).fetchall()
+    lists = takewhile(lambda row: row[1] is None, rows)
+    return [url for url, _ in rows], [url for url, _ in lists]
+
+
+def fruitful(conn: sqlite3.Connection, newspaper: str, most: int) -> list[str]:
+    """The newspaper's pages, `most` of them, that an article was found on first; none where it has no article."""
     return [
-        found
-        for (found,) in conn.execute(
-            "with recursive before(url, found_on, step) as (select url, found_on, 0 from pages where url = ?"
-            " union all select p.url, p.found_on, step + 1 from before join pages p on p.id = before.found_on"
-            " where step < ?) select url from before where step > 0",
-            [url, steps],
+        url
+        for (url,) in conn.execute(
+            "select url from pages where kind = 'page' and article_id is null and id in"
+            " (select found_on from pages where newspaper = ? and article_id is not null) limit ?",
+            [newspaper, most],
         )
     ]
 

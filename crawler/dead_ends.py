@@ -5,6 +5,10 @@ the group have named, or pages found on these, and that no other page of the gro
 nothing for as many pages as it is allowed is a dead end. The allowance grows with what the group has brought, so that
 an archive by day may have gaps: the longer it was of use, the longer it is followed through nothing. An article that
 turns up after all brings its groups back to life.
+
+What has no end is a group whose pages name more of the group. Where an index names all the tags, or an article its own,
+there are just so many of them: such pages are asked for several times as long, and what was named beside one of use is
+asked for in any case. Before a crawl ends, days from all over the calendars given up have their last chance.
 """
 
 from __future__ import annotations
@@ -13,7 +17,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from math import isqrt
 from urllib.parse import urlsplit
 
 from crawler.discovery import addresses
@@ -25,6 +28,10 @@ NUMBERED = 30  # of other addresses that differ in numbers
 WORDED = 20  # of addresses that differ in words, or of the further pages of one list
 PART = 40  # of all below one part of the site
 SITE = 60  # of all lists
+BOUNDED = {DAYS: 2, NUMBERED: 6, WORDED: 6}  # times as many where there is an end to the addresses of a group
+TRIALS = 20  # days and months of dead ends that are asked for before a crawl ends
+DENSEST, SPARSEST = 5, 300  # of how many addresses of a dead end one is tried: the more, the more articles it had
+SOME = frozenset(4**n for n in range(20))  # which of those thought to belong to a dead end are tried, beside these
 FEW = 2  # pages of a group that are asked for where all around it is a dead end
 GROUPS = 10  # groups that are tried so
 ANCESTORS = 5  # pages, one found on the other, that an article speaks for
@@ -51,9 +58,9 @@ class _Group:
     spared: int = 0  # addresses since then that were not asked for
     tried: int = 0  # groups inside it that were tried since then
 
-    @property
-    def is_spent(self) -> bool:
-        return self.fruitless >= self.allowed + self.brought
+    def is_spent(self, times: int = 1) -> bool:
+        """Whether it has brought nothing for too long; `times` as long is allowed."""
+        return self.fruitless >= self.allowed * times + self.brought
 
 
 class DeadEnds:
@@ -63,19 +70,24 @@ class DeadEnds:
         self.groups: dict[str, _Group] = {}
         self.filters: dict[str, set[frozenset[str]]] = {}  # path -> the names of parameters that pages of it had
         self.let_through: set[str] = set()  # addresses asked for to see whether an end is dead indeed
+        self.of_use: set[str] = set()  # lists that named a page which led to articles that nothing else had named
         self.remembered = 0
         self.revived = False
+        self.had_chances = self.revived_since = False
 
-    def learn(self, url: str, found_on: Sequence[str], articles: set[int], *, promised: bool) -> None:
-        """Takes in a page that is no article, the pages it was found on, one on the other, and the articles known (by
-        their ids) that it names. `promised`: its address looks like an article's."""
+    def learn(
+        self, url: str, found_on: Sequence[str], lists: Sequence[str], articles: set[int], *, promised: bool
+    ) -> None:
+        """Takes in a page that is no article, the pages it was found on, one on the other, those of them up to the first
+        article (`lists`), and the articles known (by their ids) that it names. `promised`: it looks like an article's."""
         around = groups(url)
-        for name, allowed in around[:1] if promised else around:
+        alone = promised or (is_bounded(url, lists) and not _filters(around[0][0])[1])
+        for name, allowed in around[:1] if alone else around:
             group = self.groups.setdefault(name, _Group(allowed))
             group.asked += 1
             group.fruitless += 1
         above, most = groups(found_on[0])[0] if found_on else ("", 0)
-        if most >= DAYS and above != around[0][0] and not self.groups[around[0][0]].is_spent:
+        if most >= DAYS and above != around[0][0] and not self.groups[around[0][0]].is_spent():
             self.groups.setdefault(above, _Group(most)).fruitless += 1  # a month is of no use whose days are of none
         path, names = _filters(around[0][0])
         if names:
@@ -83,46 +95,73 @@ class DeadEnds:
         if articles:
             self.credit([url, *found_on], articles)
 
-    def credit(self, urls: Iterable[str], articles: set[int]) -> None:
+    def recall(self, lists: Iterable[str]) -> None:
+        """Takes in the lists that articles were found on in crawls before: a crawl that goes on knows what was of use."""
+        for url in lists:
+            for name, allowed in groups(url):
+                self.groups.setdefault(name, _Group(allowed)).brought += 1
+
+    def credit(self, urls: Sequence[str], articles: set[int]) -> None:
         """Takes in that pages, one found on the other, have led to these articles."""
+        is_new = True
         for name, allowed in dict.fromkeys(pair for url in urls for pair in groups(url)):
             group = self.groups.setdefault(name, _Group(allowed))
             fresh = articles - group.named
+            is_new = is_new and bool(fresh)
             if not fresh:
                 continue
             self.revived |= group.spared > 0
+            self.revived_since |= group.spared > 0
             group.named |= fresh
             group.brought += 1
             group.fruitless = group.spared = group.tried = 0
             self.remembered += len(fresh)
+        if is_new:
+            self.of_use.update(urls[1:3])
         if self.remembered > MOST:
             self.remembered = 0
             for group in self.groups.values():
                 group.named = set()
 
-    def holds(self, url: str, *, promised: bool) -> bool:
-        """Whether an address belongs to a dead end. The first, fourth, ninth, sixteenth and so on of which that is thought
-        is to be asked for all the same: were it wrong, that shows it."""
-        end = None if url in self.let_through else self._end(url, promised)
+    def holds(self, url: str, lists: Sequence[str], *, promised: bool) -> bool:
+        """Whether an address belongs to a dead end. `lists` are those above it, one found on the other.
+
+        Some of which that is thought are to be asked for all the same, the first, fourth, sixteenth and so on, and one in
+        so many: were it wrong, that shows it."""
+        if url in self.let_through or (lists and lists[0] in self.of_use):
+            return False
+        end = self._end(url, lists, promised)
         if end is None:
             return False
         end.spared += 1
-        if isqrt(end.spared) ** 2 != end.spared:
+        if end.spared not in SOME and end.spared % max(DENSEST, SPARSEST // (1 + end.brought)):
             return True
         self.let_through.add(url)
         return False
 
-    def _end(self, url: str, promised: bool) -> _Group | None:
+    def last_chances(self, held: Iterable[str]) -> list[str]:
+        """Of the addresses that were held back, in the order they were found in, those to be asked for before a crawl
+        ends: days and months from all over a calendar. None where those of the time before have brought nothing."""
+        if self.had_chances and not self.revived_since:
+            return []
+        self.had_chances, self.revived_since = True, False
+        dates = [url for url in held if groups(url)[0][1] >= DAYS]
+        some = dates[:: -(-len(dates) // TRIALS) or 1]
+        self.let_through.update(some)
+        return some
+
+    def _end(self, url: str, lists: Sequence[str], promised: bool) -> _Group | None:
         """The dead end that an address belongs to: its own group, or all around it. In the latter case a few pages of
         each group are asked for, and but one of what only filters a group that is known."""
         (own, allowed), *around = groups(url)
         group = self.groups.get(own, _Group(allowed))
-        if group.is_spent:
+        bounded = is_bounded(url, lists)
+        if group.is_spent(BOUNDED.get(allowed, 1) if bounded else 1):
             return group
         wide = next(
-            (self.groups[name] for name, _ in around if name in self.groups and self.groups[name].is_spent), None
+            (self.groups[name] for name, _ in around if name in self.groups and self.groups[name].is_spent()), None
         )
-        if wide is None or promised or allowed > NUMBERED:
+        if wide is None or promised or bounded or allowed > NUMBERED:
             return None
         if group.asked == 0 and wide.tried < GROUPS:
             wide.tried += 1
@@ -133,6 +172,33 @@ class DeadEnds:
     def _narrows(self, name: str) -> bool:
         path, names = _filters(name)
         return any(known < names for known in self.filters.get(path, ()))
+
+
+def is_bounded(url: str, lists: Sequence[str]) -> bool:
+    """Whether there is an end to such addresses: neither it nor a list above it is named by another of its kind."""
+    chain = [url, *lists]
+    return not any(
+        _breeds(above, below)
+        for at, below in enumerate(chain)
+        for above in chain[at + 1 :]
+        if urlsplit(above)[2:4] != ("/", "")
+    )
+
+
+@lru_cache(maxsize=50_000)
+def _breeds(above: str, below: str) -> bool:
+    """Whether a list and one it leads to are of a kind: of one group, with the same word at the end, or the same filters
+    and more (but a calendar's: a year, its months, their days)."""
+    (own, allowed), *_ = groups(below)
+    name, _ = groups(above)[0]
+    path, names = _filters(own)
+    known = _filters(name)
+    is_filtered = allowed < DAYS and known[0] == path and bool(known[1]) and known[1] <= names
+    return name == own or is_filtered or (not names and _last_segment(below) == _last_segment(above))
+
+
+def _last_segment(url: str) -> str:
+    return urlsplit(url).path.rstrip("/").rpartition("/")[2]
 
 
 @lru_cache(maxsize=50_000)

@@ -43,7 +43,7 @@ class Frontier(BaseScheduler):
         self.retries: list[tuple[float, int, Due]] = []  # by monotonic time
         self.deserted: set[str] = set()  # hosts beside the home where nobody answers
         self.passed: set[int] = set()  # what is due, but not this crawl's
-        self.held: set[int] = set()  # of these, what belongs to dead ends
+        self.held: dict[int, str] = {}  # of these, what belongs to dead ends, and its address
         self.revisits = crawler.settings.getint("REVISITS")
         self.paused_until = 0.0
         self.count_at = 0.0  # monotonic time
@@ -122,7 +122,7 @@ class Frontier(BaseScheduler):
 
     def release_held(self) -> None:
         """Lets what was held back as a dead end be asked for, which it turned out not to be."""
-        self.passed -= self.held
+        self.passed.difference_update(self.held)
         self.held.clear()
 
     def close(self, reason: str) -> None:
@@ -152,8 +152,19 @@ class Frontier(BaseScheduler):
                     return self.buffer[0]
                 self.passed.add(self.buffer.pop(0).id)
             self.buffer = self.spider.in_order(self._look_up())
-            if not self.buffer:
+            if not self.buffer and not self._try_held():
                 return None
+
+    def _try_held(self) -> bool:
+        """Lets some of what was held back be asked for, once nothing else is left; False where none is to be."""
+        if not self.held or self.in_flight or self.retries:
+            return False
+        chosen = set(self.spider.dead_ends.last_chances(url for _, url in sorted(self.held.items())))
+        tried = {page for page, url in self.held.items() if url in chosen}
+        self.passed -= tried
+        for page in tried:
+            del self.held[page]
+        return bool(tried)
 
     def _look_up(self) -> list[Due]:
         """The next that are due, and neither on their way nor passed over by this crawl."""
@@ -188,7 +199,7 @@ class Frontier(BaseScheduler):
             schedule.put_off(self.spider.archive, due.id, now() + revisits.MONTH)
             return False
         if self.spider.leads_nowhere(due):
-            self.held.add(due.id)
+            self.held[due.id] = due.url
             return False
         return True
 

@@ -126,14 +126,14 @@ class LinkRules(Counting):
             for link in found
             if link.priority == pages.ARTICLE and link.url not in known and not self.wants(link)
         )
-        through = pages.found_through(self.archive, page.url, ANCESTORS)
+        through, lists = pages.found_through(self.archive, page.url, ANCESTORS)
         promised = addresses.priority(page.url) == pages.ARTICLE
-        self.dead_ends.learn(page.url, through, {*known.values(), *(outside or ())}, promised=promised)
+        self.dead_ends.learn(page.url, through, lists, {*known.values(), *(outside or ())}, promised=promised)
         self._go_back()
 
     def learn_of_article(self, page: Page) -> None:
         """Takes in that an article was read, and with it that the pages which led to it are of use."""
-        through = pages.found_through(self.archive, page.url, ANCESTORS)
+        through, _ = pages.found_through(self.archive, page.url, ANCESTORS)
         self.dead_ends.credit([page.url, *through], {page.visit.article_id or 0})
         self._go_back()
 
@@ -148,7 +148,8 @@ class LinkRules(Counting):
         known = due.state != "new" or due.url == self.home or self.is_numbered(due.url)
         if due.kind != "page" or known or pages.is_listed(self.archive, due.id):
             return False
-        return self.dead_ends.holds(due.url, promised=addresses.priority(due.url) == pages.ARTICLE)
+        _, lists = pages.found_through(self.archive, due.url, ANCESTORS)
+        return self.dead_ends.holds(due.url, lists, promised=addresses.priority(due.url) == pages.ARTICLE)
 
     def _turns_back(self, page: Page, found: list[Link]) -> bool:
         """Whether several further pages of a list in a row have named just what another of its pages did: many a server
@@ -165,7 +166,8 @@ class LinkRules(Counting):
         return self.turns[place] > MOST_TURNS
 
     def recall(self) -> None:
-        """Learns from the articles read in crawls before which parts of their addresses mean nothing."""
+        """Learns from crawls before which lists led to articles, and which parts of articles' addresses mean nothing."""
+        self.dead_ends.recall(pages.fruitful(self.archive, self.name, RECALLED))
         for url, article_id in self.archive.execute(
             "select url, article_id from pages where newspaper = ? and priority = ? and state = 'article'"
             " order by due_at desc limit ?",

@@ -6,7 +6,7 @@ import heapq
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
-from itertools import count, product
+from itertools import count, product, takewhile
 
 import pytest
 
@@ -26,23 +26,30 @@ def crawl(paper: Paper) -> tuple[set[str], int]:
     waiting, held = [(pages.SECTION, next(order), HOME + "/")], []
     found_on: dict[str, str | None] = {HOME + "/": None}
     read: dict[str, None] = {}
-    while waiting and len(read) < 20_000:
+    while len(read) < 20_000:
+        if not waiting:
+            chances = ends.last_chances(url for *_, url in sorted(held, key=lambda entry: entry[1]))
+            waiting = [entry for entry in held if entry[2] in chances]
+            held = [entry for entry in held if entry[2] not in chances]
+        if not waiting:
+            break
         entry = heapq.heappop(waiting)
         url = entry[2]
         promised = addresses.priority(url) == pages.ARTICLE
-        if ends.holds(url, promised=promised):
-            held.append(entry)
-            continue
-        read[url] = None
         through: list[str] = []
         while (above := found_on[(through or [url])[-1]]) and len(through) < ANCESTORS:
             through.append(above)
+        lists = list(takewhile(lambda above: "/bai-" not in above, through))
+        if ends.holds(url, lists, promised=promised):
+            held.append(entry)
+            continue
+        read[url] = None
         names = [HOME + path for path in paper(url.removeprefix(HOME))]
         if "/bai-" in url:
             ends.credit([url, *through], {hash(url)})
         else:
             known = {hash(name) for name in names if "/bai-" in name and name in read}
-            ends.learn(url, through, known, promised=promised)
+            ends.learn(url, through, lists, known, promised=promised)
         for name in names:
             if name not in found_on:
                 found_on[name] = url
@@ -173,6 +180,45 @@ def test_a_tree_whose_articles_stand_at_its_leaves_alone() -> None:
         return [f"/bai-ve-mot-xa-o-{steps[1]}-{steps[2]}.html"]
 
     assert len(crawl(paper)[0]) == 6 * 8 * 5
+
+
+NAMED = [f"{a}{b}-{c}" for a, b, c in product("bcdgh", "aeiou", "lmnpq")]
+
+
+@pytest.mark.parametrize("form", ["/xa/{name}/", "/xa/{number}", "/su-kien?id={number}", "/the/{name}/"])
+def test_lists_that_one_page_or_articles_name_are_all_read(form: str) -> None:
+    """Of 125 every thirtieth has an article; tags are named by articles, ten by each."""
+    lists = [form.format(name=name, number=number) for number, name in enumerate(NAMED)]
+    there = {place: f"/bai-rieng-cua-mot-noi-{number}.html" for number, place in enumerate(lists) if number % 30 == 29}
+
+    def paper(path: str) -> list[str]:
+        if path == "/":
+            return [*SHOWN, "/tat-ca/"]
+        if path in SHOWN:
+            return lists[SHOWN.index(path) * 10 :][:10] if "/the/" in form else []
+        if path == "/tat-ca/":
+            return [] if "/the/" in form else lists
+        return [there[path]] if path in there else [] if "/bai-" in path else SHOWN[:3]
+
+    assert len(crawl(paper)[0]) == len(SHOWN) + len([place for place in lists[:120] if place in there])
+
+
+@pytest.mark.parametrize("form", ["tree", "months"])
+def test_a_calendar_of_a_newspaper_that_paused_for_two_years_and_printed_weekly(form: str) -> None:
+    paper, there = archive(date(2023, 1, 1), lambda day: day.weekday() == 4 and day.year not in (2024, 2025), form)
+    assert len(crawl(paper)[0]) == there
+
+
+def test_a_crawl_that_goes_on_knows_what_was_of_use_before() -> None:
+    def spared(ends: DeadEnds) -> int:
+        silent = [f"{HOME}/ngay/{TODAY - timedelta(number)}" for number in range(150)]
+        for url in silent:
+            ends.learn(url, [], [], set(), promised=False)
+        return sum(ends.holds(f"{url}/", [], promised=False) for url in silent)
+
+    before = DeadEnds()
+    before.recall(f"{HOME}/ngay/{date(2024, 1, 1) + timedelta(number)}" for number in range(300))
+    assert spared(before) == 0 < spared(DeadEnds())
 
 
 def test_what_is_a_group() -> None:

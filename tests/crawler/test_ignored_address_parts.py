@@ -5,7 +5,7 @@ import random
 import re
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -145,6 +145,20 @@ def test_a_calendar_is_followed_back_while_it_leads_to_articles_and_never_into_m
     assert rows("select count(*) from articles") == [(4,)]
     months = [path for path in site.paths if path.startswith("/lich/")]
     assert max(months) <= f"/lich/{now + timedelta(days=1):%Y/%m}/" and min(months) >= "/lich/1990/01/"
+
+
+def test_a_list_of_lists_and_a_calendar_are_read_to_the_last_that_has_an_article(site, crawl, rows):
+    """60 communes of which only the last has news, named by one page; and 140 days, of which only the last five have."""
+    communes = [f"/xa/{first}{second}-que/" for first in "abcdefghij" for second in "klmnop"]
+    days = [f"/ngay/{date(2026, 3, 1) - timedelta(n)}" for n in range(140)]
+    fruitful = dict(zip([communes[-1], *days[-5:]], NAMES, strict=False))
+    site.pages = {"/": listing("/danh-ba/", "/luu-tru/"), "/danh-ba/": listing(*communes), "/luu-tru/": listing(*days)}
+    for number, place in enumerate([*communes, *days]):
+        named = [f"/{fruitful[place]}.html"] if place in fruitful else []
+        site.pages[place] = listing(*named).replace("<ul>", f"<h1>Nơi hay ngày thứ {number}</h1><ul>")
+    site.pages |= {f"/{name}.html": story(n) for n, name in enumerate(fruitful.values())}
+    crawl()
+    assert rows("select count(*) from articles") == [(len(fruitful),)]
 
 
 def test_filters_in_all_combinations_and_pages_that_are_not_there_end(site, crawl, rows):
