@@ -83,7 +83,7 @@ def captions(
         line = lines[n]
         if len(line.text) > _LONGEST or (line.level and not _may_head(line, n, around)):
             continue
-        if n - 1 in found and n != alive[-1] and _is_credit(line):
+        if n - 1 in found and n != alive[-1] and is_credit(line):
             found[n] = found[n - 1]
             continue
         figure, evidence = _figure(line, around)
@@ -95,7 +95,7 @@ def captions(
         evidence += _evidence_of_looks(line, None if figure is not None else around.usual)
         if figure is None:
             evidence += ["goes on below"] if _goes_on(line, place, around) else []
-            evidence += ["in mid-sentence"] if line.text[:1].islower() or line.text.startswith(_GOES_ON) else []
+            evidence += ["in mid-sentence"] if _is_in_mid_sentence(line.text) else []
         score = sum(table[name] for name in evidence)
         below = n + 1
         is_read = below < len(lines) and lines[below].unread is None
@@ -105,7 +105,7 @@ def captions(
         if trail is not None:
             _add_to_trail(trail, n, line.text, evidence, score)
         if score > 0:
-            found[n] = at.get(n)
+            found |= _with_credit_above(n, around, found, rules)
             if figure is not None:
                 figures[figure].append(n)
     for figure, told in figures.items():
@@ -120,9 +120,24 @@ def _may_head(line: Line, n: int, page: _Page) -> bool:
     return line.level > 3 and (alone or TEXTS["credit"][0].search(line.text) is not None)
 
 
-def _is_credit(line: Line) -> bool:
+def _is_in_mid_sentence(text: str) -> bool:
+    """Whether a line begins as no sentence does, nor a credit ("fot. Lan Thu")."""
+    return (text[:1].islower() or text.startswith(_GOES_ON)) and not _CREDIT_ONLY.match(text)
+
+
+def is_credit(line: Line) -> bool:
     """Whether a short line says whose a picture is, and nothing else."""
     return len(line.text) < _PROSE and _CREDIT_ONLY.match(line.text) is not None
+
+
+def _with_credit_above(
+    n: int, page: _Page, found: dict[int, int | None], rules: dict[int, str]
+) -> dict[int, int | None]:
+    """The picture of caption `n`; and of the line above it, which is none so far, where that says whose the picture is."""
+    above = n - 1
+    if above in page.at and above not in found and above not in rules and is_credit(page.lines[above]):
+        return {above: page.at[above], n: page.at[above]}
+    return {n: page.at.get(n)}
 
 
 def _is_credited(n: int, place: int, page: _Page) -> bool:
@@ -130,14 +145,14 @@ def _is_credited(n: int, place: int, page: _Page) -> bool:
     picture above `n` is.
     """
     below = page.alive[place + 1 : place + 2]
-    return n in page.at and below == [n + 1] and n + 1 != page.alive[-1] and _is_credit(page.lines[n + 1])
+    return n in page.at and below == [n + 1] and n + 1 != page.alive[-1] and is_credit(page.lines[n + 1])
 
 
 def _goes_with(line: Line, caption: Line) -> bool:
     """Whether a line that class names call a copyright's is the credit of the caption above it."""
     box = caption.node
     inside = line.node.parent is box and (box.tag == "figcaption" or "caption" in box.meaning.fields)
-    return _is_credit(line) or (inside and len(line.text) < 60)
+    return is_credit(line) or (inside and len(line.text) < 60)
 
 
 def _add_to_trail(trail: list[Choice], n: int, text: str, evidence: list[str], score: float) -> None:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 
 from archive.article import Image
 from pipelines.address import join
+from pipelines.boilerplate.captions import is_credit
 from pipelines.diacritics import right
 from pipelines.fields.place import has_field, is_within
 from pipelines.outline import Line, Part, Picture, in_chrome
@@ -25,19 +26,7 @@ def find_images(page: Page, body: list[Part], paragraphs: list[Part], before: li
     """
     outline, page_head, block = page.outline, page.head, page.block
     assert outline and page_head and block
-    captions: dict[int, str] = {}
-    credits: dict[int, str] = {}
-    loose: list[tuple[int, str]] = []
-    for part in body:
-        if part.kind == "caption":
-            if part.picture is None:
-                loose.append((part.number, part.text))
-            elif part.picture in captions and _is_credited(part):
-                credits[part.picture] = part.text
-            elif part.picture in captions:
-                captions[part.picture] += f" {part.text}"
-            else:
-                captions[part.picture] = part.text
+    captions, credits, loose = _captions(body)
     start = before[0] if before else block.first
     for n in before:
         line = outline.lines[n]
@@ -67,6 +56,30 @@ def find_images(page: Page, body: list[Part], paragraphs: list[Part], before: li
         images.append((number, Image(None, text or None, credit or None, bisect_left(numbers, number))))
     images.sort(key=lambda pair: pair[0])
     return [image for _, image in images]
+
+
+def _captions(body: list[Part]) -> tuple[dict[int, str], dict[int, str], list[tuple[int, str]]]:
+    """The captions of pictures and their credits in lines of their own, by the picture's index; and the captions, each
+    with its line's number, of pictures without an address.
+    """
+    captions: dict[int, str] = {}
+    credits: dict[int, str] = {}
+    first: set[int] = set()  # pictures whose credit stands before the caption
+    loose: list[tuple[int, str]] = []
+    for part in body:
+        if part.kind == "caption":
+            if part.picture is None:
+                loose.append((part.number, part.text))
+            elif part.picture in captions and _is_credited(part):
+                credits[part.picture] = part.text
+            elif part.picture in captions and part.picture in first:
+                captions[part.picture] = f"{part.text} {captions[part.picture]}"
+            elif part.picture in captions:
+                captions[part.picture] += f" {part.text}"
+            else:
+                captions[part.picture] = part.text
+                first |= {part.picture} if is_credit(part.line) else set()
+    return captions, credits, loose
 
 
 def _shares_box(line: Line, number: int, pictures: list[Picture]) -> bool:

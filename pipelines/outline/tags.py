@@ -38,7 +38,7 @@ KINDS = {tag: kind for kind, tags in _TAGS.items() for tag in tags.split()}
 LINKED, STRONG, SLANT, ROWS = 1, 2, 4, 8  # how running text looks; ROWS: its line breaks are the author's
 MODES = {
     **dict.fromkeys(("b", "strong"), STRONG),
-    **dict.fromkeys(("i", "em", "small"), SLANT),  # what sets a few words apart
+    **dict.fromkeys(("i", "em", "small"), SLANT),  # what sets a few words apart, as small print does
     **dict.fromkeys(("pre", "listing", "xmp", "plaintext"), ROWS),
 }
 NAMES = frozenset(("class", "id", "itemprop", "role", "type", "data-role", "data-type", "data-field"))
@@ -114,7 +114,11 @@ _NO_ROWS = re.compile(r"white-space:(?:normal|nowrap)")
 _DRAWN = re.compile(r"background(?:-image)?\s*:[^;]*?url\(\s*[\"']?([^\"')]+)", re.I)
 _BOLD = re.compile(r"font-weight:(?:bold|[6-9]00)|font:[^;]*bold")
 _NOT_BOLD = re.compile(r"font-weight:(?:normal|[34]00)")
-_SLANTED = re.compile(r"font-style:(?:italic|oblique)|font:[^;]*italic")
+# Slanted, or so small that it sets a few words apart as <small> does.
+_SLANTED = re.compile(
+    r"font-style:(?:italic|oblique)|font:[^;]*italic"
+    r"|font-size:(?:(?:[6-9]|1[0-2])(?:\.\d+)?px|[5-9](?:\.\d+)?pt|0?\.[5-8]\d*r?em|[5-8]\d(?:\.\d+)?%|(?:xx?-)?small(?:er)?)"
+)
 
 
 _LONGEST_STYLE = 4000  # characters; no style that people write is longer

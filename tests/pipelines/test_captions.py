@@ -45,6 +45,8 @@ def test_every_pattern_finds_its_examples(name):
         "<p>{0}<br>{1}</p>",
         "<p>{0}</p><p><em>{1}.</em></p>",
         "<p>{0}</p><p>{1}</p>",
+        "<p>{0}</p><p style='font-size:11px;color:#666'>{1}.</p>",
+        "<p>{0}</p><p><span style='font-size: x-small'>{1}.</span></p>",
         "<div>{0}<h6>{1}</h6></div>",
         "<div>{0}<div><span style='font-style:italic'>{1}</span></div></div>",
         "<p style='text-align:center'>{0}</p><p style='text-align:center'><strong><em>{1}</em></strong></p>",
@@ -147,6 +149,26 @@ def test_a_credit_on_a_line_of_its_own():
     assert captions(f"<figure>{IMG}<figcaption>{TEXT}. <b>Ảnh: Lan Thử</b></figcaption></figure>", MORE) == [
         (f"{TEXT}.", "Lan Thử")
     ]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>{0}<div class=media-meta><span>Ảnh: Lan Thử</span><span class=media-caption>{1}</span></div></div>",
+        "<figure>{0}<p>Ảnh: Lan Thử</p><p>{1}</p></figure>",
+        "<figure>{0}<figcaption><p>© Lan Thử</p><p>{1}</p></figcaption></figure>",
+    ],
+)
+def test_a_credit_before_its_caption(html: str) -> None:
+    assert captions(html.format(IMG, f"{TEXT}."), MORE) == [(f"{TEXT}.", "Lan Thử")]
+
+
+def test_small_print_of_a_whole_text_is_no_caption() -> None:
+    small = "".join(f"<p style='font-size:12px'>{text}</p>" for text in PROSE)
+    body = page().replace(
+        "".join(f"<p>{text}</p>" for text in PROSE), f"{small}<p>{IMG}</p>{small.replace('kênh', 'sông')}"
+    )
+    assert [image.caption for image in article(body).images] == [None]
 
 
 def test_what_stands_with_a_caption():
