@@ -25,6 +25,8 @@ _FIELD = re.compile(  # "Được viết bởi: Super User", "Chuyên mục: Kin
     r"|(?:chuyên mục|thể loại|danh mục|lượt xem|số lượt xem|tác giả|người viết|ngày đăng|category|author)\s*:)",
     re.I,
 )
+_LABEL = re.compile(r"(?:[^\W\d_]+ ){0,2}[^\W\d_]+\s?: ")  # "Loạt bài: Chuyện bên sông"
+_KICKER = 8  # words of a line that begins with a label
 _BEHIND = re.compile(r"\s*\(\s*(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^()]{0,20}|\d{1,2}:\d{2}[^()]{0,20})?\s*\)\s*$")
 
 _SITE = re.compile(r"(?:báo|tạp chí|đài|cổng|trang)(?: [\w.-]+){1,6}$|\S+\.(?:vn|com|net|org)$", re.I)
@@ -138,6 +140,7 @@ class _Text:
             "text below": follows or (listed_everywhere and nearest),
             "first line": n == 0,
             "in a list": self._is_listed(n),
+            "a label, a longer title below": self._is_kicker(n),
             "nothing else speaks for it": passed > 0 and not (dated or again or address),
         }
         found = [name for name, is_so in holds.items() if is_so]
@@ -153,6 +156,13 @@ class _Text:
             line.shape == "title" and line.words >= 4 and not _FIELD.match(line.text) and not _is_signature(line)
             for line in between
         )
+
+    def _is_kicker(self, n: int) -> bool:
+        """Whether a short line begins with a label ("Loạt bài: ...") and a longer title follows it at once."""
+        line, below = self.lines[n], self.lines[n + 1] if n + 1 < len(self.lines) else None
+        if below is None or line.words > _KICKER or not _LABEL.match(line.text):
+            return False
+        return below.shape == "title" and line.words + 2 <= below.words <= 25 and not _LABEL.match(below.text)
 
     def _recurs(self, n: int) -> float:
         """The share of a line's pairs of words that the text has, beside itself."""

@@ -56,6 +56,14 @@ def test_the_name_of_the_page_is_no_title_where_the_heading_stands_below():
     assert find(text(f"{TITLE} | Báo Vàm Sáng", *BODY)).title == TITLE
 
 
+@pytest.mark.parametrize("kicker", ["Loạt bài: Chuyện bên sông", "Phóng sự: Mùa nước", "Chuyện quanh ta: chị Thử"])
+def test_a_kicker_with_a_label_is_no_title_above_a_longer_one(kicker: str) -> None:
+    found = find(text("Trang chủ", "Đời sống", kicker, TITLE, "12/10/2020 08:15", *BODY))
+    assert (found.title, whole(found)) == (TITLE, list(BODY))
+    alone = find(text("Trang chủ", "Đời sống", kicker, "12/10/2020 08:15", *BODY))
+    assert (alone.title, whole(alone)) == (kicker, list(BODY))
+
+
 def test_a_menu_above_and_an_imprint_below():
     menu = ("Trang chủ", "Thời sự", "Đời sống", "Văn hóa", "Thể thao", "Liên hệ")
     imprint = (
