@@ -22,7 +22,7 @@ from pipelines.fields.title_evidence import (
     said_by_address,
     words_of,
 )
-from pipelines.outline import left_out, prose, text_of
+from pipelines.outline import Outline, left_out, prose, text_of
 from pipelines.page import Page
 from pipelines.slug import slugs
 from pipelines.title_keys import alike, key
@@ -61,6 +61,9 @@ def find_title(page: Page, steps: list[Step]) -> tuple[str, int | None]:
         return right(page.head.page_title or next(iter(page.head.titles), "")), None
     if winner.line is None:
         return right(winner.value, page.stats), _line_of(key(winner.value), candidates)
+    whole = _over_blocks(page.outline, winner.line)
+    if whole and key(whole) in (known.whole, *known.keys):
+        return right(whole, page.stats), winner.line
     text = winner.value
     said = [k for k in known.keys if k]
     said += [key(c.value) for c in candidates if c.line is None and "as the address says" in c.evidence]
@@ -75,6 +78,16 @@ def find_title(page: Page, steps: list[Step]) -> tuple[str, int | None]:
         full = next((name for name in known.named if key(name).startswith(key(text.rstrip("[].… ")))), None)
         text = full or text
     return text, winner.line
+
+
+def _over_blocks(outline: Outline, number: int) -> str:
+    """The text of a heading that prints its title in two blocks or three, from line `number` on; empty where it
+    prints it in one.
+    """
+    box = outline.lines[number].node.parent
+    if box is None or box.first != number or not 2 <= box.last - number <= 3:
+        return ""
+    return " ".join(" ".join(other.text for other in outline.lines[number : box.last]).split())
 
 
 def _is_around(text: str, name: str) -> bool:

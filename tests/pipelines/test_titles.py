@@ -77,6 +77,14 @@ def test_a_heading_of_several_elements_is_read_whole(heading):
     assert article(page().replace(f"<h1>{TITLE}</h1>", f"<h1>{heading}</h1>")).title == TITLE
 
 
+@pytest.mark.parametrize(
+    "top", ["<b><div>Ba ấp dọn kênh</div><div>đón mùa đua ghe</div></b>", "<h1><div>Ba ấp</div><div>dọn kênh</div><div>đón mùa đua ghe</div></h1>"]
+)  # fmt: skip
+def test_a_heading_over_blocks_is_read_whole(top: str) -> None:
+    found = article(whole(f"<div>{top}</div><p>14/09/2026</p>", head=f"<title>{TITLE}</title>"))
+    assert (found.title, found.lead, found.body.split("\n\n")) == (TITLE, None, list(PROSE))
+
+
 def test_raised_and_lowered_signs_stay_in_their_words():
     heading = "Ba ấp dọn 1.200 m<sup>2</sup> kênh, bớt thải CO<sub>2</sub>"
     assert article(page().replace(f"<h1>{TITLE}</h1>", f"<h1>{heading}</h1>")).title == (
