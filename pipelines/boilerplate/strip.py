@@ -6,6 +6,7 @@ import re
 
 from pipelines.address import host, join
 from pipelines.boilerplate.captions import captions as captions_of
+from pipelines.boilerplate.headings import is_heading
 from pipelines.boilerplate.phrases import phrase
 from pipelines.boilerplate.tail import find_repeated, find_tail
 from pipelines.diacritics import right
@@ -16,6 +17,7 @@ _SENTENCE = re.compile(r"[.!?…:;”\"’)]\s*$")
 _NUMBERED = re.compile(r"\d{1,2}[.)/:] ?\D")  # "3. Chuồng trại": a heading of the article's, though it is a link
 _BOX = 40  # lines of a box of teasers
 _SUMMARY = 300  # characters of what a teaser says of its article
+_BUTTON = 25  # letters of a link that is drawn as a button
 _FORM = 160  # characters of what a form asks
 _KEEPS_PROSE = frozenset(("ad", "tools", "sidebar", "popup", "share", "nav", "tags", "related", "footer"))
 
@@ -199,6 +201,7 @@ def _phrases(
 def _boxes(page: Outline, numbers: list[int], rules: dict[int, str], within: Node) -> dict[int, str]:
     """The rules for lines of boxes amid the text, of which a link or a form has told what they are."""
     teasers = [*_summaries(page.lines, numbers, rules, within), *_of_a_card(page, numbers, rules, within)]
+    teasers += _of_a_button(page.lines, numbers, rules, within)
     forms = _of_a_form(page.lines, numbers, rules, within)
     return dict.fromkeys(forms, "popup") | dict.fromkeys(teasers, "related")
 
@@ -246,6 +249,26 @@ def _of_a_card(page: Outline, numbers: list[int], rules: dict[int, str], within:
         if linked and len(page.lines[n].text) <= _SUMMARY and any(p.at == n - 1 for p in page.pictures):
             boxes.append(n)
     return boxes if len(boxes) == 1 else []
+
+
+def _of_a_button(lines: list[Line], numbers: list[int], rules: dict[int, str], within: Node) -> list[int]:
+    """The lines of a box that holds a heading, a few words and a short link ("Xem chi tiết") and nothing else, amid the
+    text: of the only one, as for `_of_a_card`."""
+    boxes = []
+    for n in numbers:
+        line = lines[n]
+        if len(line.text) > _BUTTON or not is_link(line) or is_file(line.href) or (line.href or "").startswith("#"):
+            continue
+        node: Node | None = line.node
+        while node is not None and node is not within and node.first == n:
+            node = node.parent
+        if node is None or node is within or node.last != n + 1 or n - node.first > 3 or node.last == within.last:
+            continue
+        told = [m for m in range(node.first, n) if m not in rules and len(lines[m].text) <= _SUMMARY]
+        alike = [c for c in node.parent.children if (c.tag, c.names) == (node.tag, node.names)] if node.parent else []
+        if len(told) == n - node.first > 1 and is_heading(lines[told[0]]) and len(alike) == 1:
+            boxes.append([*told, n])
+    return boxes[0] if len(boxes) == 1 else []
 
 
 def _of_a_form(lines: list[Line], numbers: list[int], rules: dict[int, str], within: Node) -> list[int]:

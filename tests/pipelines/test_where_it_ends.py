@@ -202,10 +202,20 @@ def test_a_text_that_nobody_has_signed_goes_on_behind_teasers():
         "<p>‹ 1/2 ›</p>",
         "<div>Tải ứng dụng Báo Vàm Sáng để đọc tin nhanh hơn.<a href=//a.example>Tải ngay</a></div>",
         "<div><a href=/khac.html><img src=/t.jpg><b>Giữ rừng bằng hương ước của ấp</b></a><p>Ai chặt một cây phải trồng lại mười cây.</p></div>",
+        "<div><h3>Giữ rừng bằng hương ước của ấp</h3><p>Ai chặt một cây phải trồng lại mười.</p><a href=/khac.html>Đọc ngay</a></div>",
     ],
 )
 def test_small_boxes_amid_the_text_are_none_of_it(box):
     assert paragraphs(article(page(box, f"<p>{PROSE[0][::-1]}</p>"))) == [*PROSE, PROSE[0][::-1]]
+
+
+def test_sections_that_each_end_with_a_link_are_the_articles():
+    sections = [
+        f"<div><h3>{title}</h3><p>{text}</p><a href=/khac-{n}.html>Xem trên bản đồ</a></div>"
+        for n, (title, text) in enumerate(TEASERS)
+    ]
+    found = paragraphs(article(page(*sections, f"<p>{PROSE[0][::-1]}</p>")))
+    assert [part for teaser in TEASERS for part in teaser] == [p for p in found if p not in (*PROSE, PROSE[0][::-1])]
 
 
 def test_the_only_comment_below_an_unsigned_article():
