@@ -16,7 +16,7 @@ Counts = dict[int, int]  # articles by the number of a cell
 
 EDITION = "(select edition from words_counted)"  # the one that holds
 
-_TERMS, _BYTES = 256, 24_000  # that a block has, at most
+_TERMS, _BYTES = 1024, 96_000  # that a block has, at most: half as many take 1.5% more room, and half the time to find a term
 _KIND = b"\2"  # how a block begins; those of older copies, otherwise packed, begin otherwise
 _LZMA = [{"id": lzma.FILTER_LZMA1, "preset": 9, "lc": 2, "lp": 0, "pb": 0, "dict_size": 1 << 16}]
 _GO_ON = bytes(range(128, 256))

@@ -1083,7 +1083,7 @@ def packed(conn: sqlite3.Connection) -> Rows:
         counts = {cell: many, cell + 1: 1, cell + 66: 2}
         told = word_blocks.pack(counts)
         yield f"{cell}: {many}", "packed", f"{told.hex()} {word_blocks.unpack(told) == counts}"
-    for size, length in ((1, 4), (255, 4), (256, 4), (257, 4), (3, 12_000), (6, 7_990), (6, 8_004), (6, 130)):
+    for size, length in ((1, 4), (1023, 4), (1024, 4), (1025, 4), (3, 48_000), (6, 31_984), (6, 32_004), (6, 130)):
         some = [
             word_blocks.Entry.of(
                 f"{'kênh' * (n % 3)}{n:04}", dict.fromkeys(range(n % 251, n % 251 + length // 2 - n % 2), 1)
