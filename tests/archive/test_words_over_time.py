@@ -119,7 +119,9 @@ def test_blocks_hold_what_was_put_in_however_large_and_far_apart() -> None:
     pick = random.Random(4)
     terms = sorted({text(pick, pick.randint(1, 2)).lower() for _ in range(900)})
     put = [
-        Entry.of(term, {pick.randrange(10 ** pick.randint(1, 6)): 10 ** pick.randint(0, 5) for _ in range(n % 300 + 1)})
+        Entry.of(
+            term, {pick.randrange(10 ** pick.randint(1, 6)): 10 ** pick.randint(0, 5) for _ in range(n % 300 * 4 + 1)}
+        )
         for n, term in enumerate(terms)
     ]
     packed = list(blocks(put))
