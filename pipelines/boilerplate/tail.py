@@ -16,6 +16,7 @@ _LEAST = 200  # characters of running text above which something may follow an a
 _DATED = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b")
 _FOLLOWS = frozenset(("comment-form", "related", "nav"))  # the rules of phrases that open what follows an article
 _HEAD = 7  # lines below a title that may be date, author and lead
+_TITLE = 6  # words of the title of an article that no date follows
 _LABEL = 20  # letters of "Đọc tiếp", "Read more"
 _PIECE = 500  # characters of a line that may hold several paragraphs
 _LONG = 40  # characters of a paragraph that no article prints twice
@@ -44,6 +45,7 @@ def find_tail(
             (_cards(lines, alive, start), "related"),
             (_behind_signature(lines, alive, start), "related"),
             (_comment_label(lines, alive, start), "comment-form"),
+            (_boxed_article(lines, alive, start, heading, is_teaser), "next-article"),
         )
         if place is not None
     ]
@@ -257,6 +259,27 @@ def _comment_label(lines: list[Line], alive: list[int], start: int) -> int | Non
         homes = {lines[n].node.parent for n in alive[:place] if prose(lines[n].text, lines[n].links)}
         told = [lines[n].node for n in alive[place + 1 :] if prose(lines[n].text, lines[n].links)]
         if told and not any(node.parent in homes for node in told):
+            return place
+    return None
+
+
+def _boxed_article(
+    lines: list[Line], alive: list[int], start: int, heading: int | None, is_teaser: Callable[[int], bool]
+) -> int | None:
+    """The place in `alive`, from `start` on, where a box begins that holds another article as a whole, the last text of all:
+    its title, of the first rank as the article's own, or a link to it, and the text. None for none.
+    """
+    if heading is None or lines[heading].level != 1:
+        return None
+    for place in range(start, len(alive)):
+        n = alive[place]
+        line, box = lines[n], lines[n].node.parent
+        titled = line.level == 1 or (line.level == 2 and is_teaser(n))
+        if not titled or len(line.text.split()) < _TITLE or box is None:
+            continue
+        own = box.first == n and box.prose >= 2 * _LEAST
+        own = own and not any(prose(lines[m].text, lines[m].links) for m in alive if m >= box.last)
+        if own and sum(lines[m].level == 1 for m in alive) <= 2:
             return place
     return None
 

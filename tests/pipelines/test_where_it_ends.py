@@ -252,7 +252,22 @@ def test_a_page_goes_on_behind_the_end_of_its_body(end):
     assert (paragraphs(found), found.byline) == ([*PROSE, *MORE], "Lan Phương")
 
 
-@pytest.mark.parametrize("row", ["👍 12 ❤️ 3 😮 1", "Lưu bài In trang A- A+", "Theo dõi Báo trên Google News để không bỏ lỡ tin mới"])  # fmt: skip
+@pytest.mark.parametrize("row", ["👍 12 ❤️ 3 😮 1", "VN-Index 1.284,06 ▲ 4,2 USD 25.410", "Lưu bài In trang A- A+", "Theo dõi Báo trên Google News để không bỏ lỡ tin mới"])  # fmt: skip
 def test_what_counts_and_asks_is_no_text(row):
     inner = f"<div class=content>{html(PROSE)}<div>{row}</div>{html(MORE)}</div>"
     assert paragraphs(article(around(inner))) == [*PROSE, *MORE]
+
+
+OTHER = "Vườn nhãn đầu vàm vào mùa trái chín"
+
+
+@pytest.mark.parametrize("title", [f"<h1>{OTHER}</h1>", f"<h2><a href=/vuon-nhan.html>{OTHER}</a></h2>"])
+def test_another_article_whole_in_a_box_below_is_none_of_it(title: str) -> None:
+    other = f"<div class=next>{title}{html([text[::-1] for text in (*PROSE, *MORE)])}</div>"
+    assert paragraphs(article(around(f"<div class=content>{html(PROSE)}{html(MORE)}</div>{other}"))) == [*PROSE, *MORE]
+
+
+def test_a_last_section_with_a_heading_of_its_own_is_the_articles() -> None:
+    last = f"<section><h2>{OTHER}</h2>{html([text[::-1] for text in (*PROSE, *MORE)])}</section>"
+    found = paragraphs(article(around(f"<div class=content>{html(PROSE)}{html(MORE)}{last}</div>")))
+    assert found[len(PROSE + MORE)] == OTHER and len(found) == 2 * len(PROSE + MORE) + 1
