@@ -189,6 +189,8 @@ def join(first: Page, rest: list[Page]) -> Article:
         own = [other.lead, *body] if other.lead else body
         if article.lead and own and own[0] == article.lead:
             own = own[1:]
+        if own and paragraphs and own[0] == paragraphs[-1]:
+            own = own[1:]  # many a page begins with the paragraph that the one before it ended with
         before, above = len(paragraphs), len(own) - len(body)
         paragraphs += own
         told = ["", *_kinds_of(other, len(body))]

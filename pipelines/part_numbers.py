@@ -8,14 +8,17 @@ from urllib.parse import urlunsplit
 
 from pipelines.address import split
 
-# What an address says that it is a further page by: "/bai/page/2", "/bai/trang-2.html", "/bai-p2.html", "/bai_trang_2/"
+# What an address says that it is a further page by: "/bai/page/2", "/bai/trang-2.html", "/bai-p2.html", "/bai_trang_2/",
+# "/bai.html;page=2"
 _PART = re.compile(
-    r"^(?P<stem>.*?)(?:/(?:page|trang|p)[-_/]?|[-_.,](?:page|trang|p)[-_]?)(?P<n>\d{1,2})(?P<end>\.[a-z]{2,5})?/?$",
+    r"^(?P<stem>.*?)(?:/(?:page|trang|p)[-_/]?|[-_.,](?:page|trang|p)[-_]?|;(?:page|trang|p)=)(?P<n>\d{1,2})"
+    r"(?P<end>\.[a-z]{2,5})?/?$",
     re.I,
 )
-# A mere number, which other articles have as well: "/bai/2/", "/bai/2.html"; "/bai-2.html", "/bai_2"
-_NUMBER = re.compile(r"^(?P<stem>.*[^/])(?P<sign>[/_-])(?P<n>\d{1,2})(?P<end>\.[a-z]{2,5})?/?$", re.I)
-_PARAMETERS = ("page", "p", "trang", "pg", "paged")
+# A mere number, which other articles have as well: "/bai/2/", "/bai/2.html"; "/bai-2.html", "/bai_2", "/bai.2.html"
+_NUMBER = re.compile(r"^(?P<stem>.*[^/])(?P<sign>[/_.-])(?P<n>\d{1,2})(?P<end>\.[a-z]{2,5})?/?$", re.I)
+# "page", "trang_so", "PageIndex", but not "page_id": that names an article
+_PARAMETER = re.compile(r"p|pg|paged|(?:page|trang)(?:[-_]?(?:no|num|number|index|so))?", re.I)
 _FRONT = re.compile(r"/(?:(?:index|default|home|trang-?chu)\.\w+)?", re.I)
 _ENDING = re.compile(r"\.[a-z]{2,5}$", re.I)
 MOST_PARTS = 50  # parts of one article
@@ -47,15 +50,17 @@ def part_place(url: str) -> Place:
     pairs = place.query.split("&")
     for pair in pairs:
         name, _, value = pair.partition("=")
-        if name.lower() in _PARAMETERS and value.isdecimal() and 1 <= int(value[:9]) <= MOST_PARTS:
+        if _PARAMETER.fullmatch(name) and value.isdecimal() and 1 <= int(value[:9]) <= MOST_PARTS:
             rest = "&".join(other for other in pairs if other != pair)
             if not rest and _FRONT.fullmatch(place.path):
                 break  # an article by its number: "/?p=12"
             return Place(urlunsplit(place._replace(query=rest, fragment="")), int(value))
     for form in (_PART, _NUMBER):
         match = form.match(place.path)
-        if match and 1 < int(match["n"]) <= MOST_PARTS:
-            sign = match["sign"] if form is _NUMBER else ""
+        sign = match["sign"] if match and form is _NUMBER else ""
+        # "/bai-p1.html" and "/bai/1/" are first pages; "/bai-1.html" may be anything
+        least = 1 if sign in ("", "/") else 2
+        if match and least <= int(match["n"]) <= MOST_PARTS:
             end = match["end"] or ("/" if place.path.endswith("/") else "")
             path = match["stem"] + ("" if sign == "/" and match["end"] else end)
             return Place(urlunsplit(place._replace(path=path, fragment="")), int(match["n"]), sign)
@@ -63,6 +68,8 @@ def part_place(url: str) -> Place:
 
 
 def stem(url: str) -> str:
-    """What the addresses of a first page have in common: `/bai.html`, `/bai` and `/bai/`."""
+    """What the addresses of a first page have in common: `/bai.html`, `/bai` and `/bai/`, with and without https and
+    www."""
     place = split(url)
-    return urlunsplit(place._replace(path=_ENDING.sub("", place.path.rstrip("/")), fragment=""))
+    host, path = place.netloc.removeprefix("www."), _ENDING.sub("", place.path.rstrip("/"))
+    return urlunsplit(("", host, path, place.query, ""))

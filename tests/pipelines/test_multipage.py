@@ -78,6 +78,13 @@ def test_pictures_keep_their_place_where_parts_repeat_the_lead():
         ("https://bao.example/tin-tuc?id=7&page=3", ("https://bao.example/tin-tuc?id=7", 3)),
         ("https://bao.example/bai-123.html", ("https://bao.example/bai-123.html", 1)),
         ("https://bao.example/2024/", ("https://bao.example/2024/", 1)),
+        ("https://bao.example/bai.html;page=2", ("https://bao.example/bai.html", 2)),
+        ("https://bao.example/bai.html?PageIndex=2&lang=vi", ("https://bao.example/bai.html?lang=vi", 2)),
+        ("https://bao.example/bai?trang_so=3", ("https://bao.example/bai", 3)),
+        ("https://bao.example/?page_id=3", ("https://bao.example/?page_id=3", 1)),
+        ("https://bao.example/bai-p1.html", ("https://bao.example/bai.html", 1)),
+        (HOME + "1/", (HOME, 1)),
+        ("https://bao.example/bai-1.html", ("https://bao.example/bai-1.html", 1)),
     ],
 )
 def test_addresses_of_parts(url, expected):
@@ -99,6 +106,19 @@ def test_a_pager_is_one_whatever_it_is_called(pager, form):
     assert [part_number(part)[1] for part in found.parts] == [2, 3] and found.article
     back = f"<a href='{home}'>1</a> {links}"
     assert read(page(pager.format(back)), found.parts[0]).part_of == home
+
+
+def test_a_pager_by_a_mere_number_after_a_dot_may_name_its_pages_with_https_and_www():
+    links = "<p><a href='https://www.bao.example/ho-so.2.html'>2</a></p>"
+    assert read(page(links), "http://bao.example/ho-so.html").parts == ["https://www.bao.example/ho-so.2.html"]
+    assert read(page(links.replace(">2<", ">Hồ sơ mới<")), "http://bao.example/ho-so.html").parts == []
+
+
+def test_the_paragraph_that_the_page_before_ended_with_is_kept_once():
+    first, second = (read(page(links(HOME + "{}/")), url) for url in (HOME, HOME + "2/"))
+    found = second.part or second.article
+    found.body = "\n\n".join([PROSE[-1], "Con đường mới chỉ rộng ba mét, vừa một chiếc xe chở mía.", PROSE[0]])
+    assert pipelines.join(first, [second]).body.split("\n\n") == [*PROSE, *found.body.split("\n\n")[1:]]
 
 
 def test_pages_of_comments_are_no_parts():
