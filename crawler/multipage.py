@@ -92,6 +92,8 @@ class Parts:
         if response.status in (408, 425, 429) or response.status >= 500:
             raise IncompleteError(f"{url}: {response.status}")
         if response.status not in PAGE:
+            if self._may_come_back(page, url):
+                raise IncompleteError(f"{url}: {response.status}")
             self._leave_out_part(page, url, str(response.status))
             return None
         part = pipelines.read(spider.page(response))
@@ -99,6 +101,15 @@ class Parts:
             self._ask_as_article(page, url)
             return None
         return part
+
+    def _may_come_back(self, page: Page, url: str) -> bool:
+        """Whether a further page that is named and not there was there once, and the article has not been tried in vain
+        for as often as one crawl tries: whoever takes a page away names it no longer.
+        """
+        spider: Any = self.crawler.spider
+        part, first = pages.get(spider.archive, url), pages.get(spider.archive, page.url)
+        tries = first.tries if first else 0
+        return part is not None and part.state == "part" and tries < spider.settings.getint("RETRY_TIMES")
 
     def _ask_as_article(self, page: Page, url: str) -> None:
         """Has what was taken for a further page asked for as an article of its own: its number is a part of its name."""

@@ -57,3 +57,25 @@ def test_a_pager_that_goes_on_for_ever_ends_where_nothing_new_comes(site, crawl,
     asked = [path for path in site.paths if path.startswith((story, "/tin/"))]
     assert asked.count(f"{story}4/") == asked.count(f"{section}4/") == 1
     assert f"{story}5/" not in asked and not [path for path in asked if path.endswith(("/8/", "/9/"))], asked
+
+
+def test_a_further_page_that_is_missing_once_cuts_no_text(site, crawl, rows, tmp_path):
+    story = ["/chuyen-con-duong-len-ban.html", "/chuyen-con-duong-len-ban/2/", "/chuyen-con-duong-len-ban/3/"]
+    pager = "".join(f"<a href='{url}'>{n}</a> " for n, url in enumerate(story, 1))
+    site.pages = {"/": listing(story[0])}
+    for number, path in enumerate(story):
+        site.pages[path] = laid_out(number, "Chuyện con đường lên bản", f"<p>{pager}</p>")
+    crawl()
+    ((whole,),) = rows("select body from articles")
+    assert all(invented.article(number)[2][0] in whole for number in range(3))
+
+    def again() -> list[tuple[str]]:
+        with closing(sqlite3.connect(tmp_path / "archive.db")) as conn, conn:
+            conn.execute("update pages set due_at = '2020-01-01T00:00:00Z' where due_at is not null")
+        crawl("revisit=all")
+        return rows("select body from revisions order by seen_at")
+
+    del site.pages[story[2]]
+    assert again() == [(whole,)], "the pager names it still"
+    kept, cut = again()
+    assert kept == (whole,) and invented.article(2)[2][0] not in cut[0], "then the newspaper is believed"
