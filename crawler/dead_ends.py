@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import ceil
 from urllib.parse import urlsplit
 
 from crawler.discovery import addresses
@@ -64,7 +65,10 @@ class _Group:
 
 
 class DeadEnds:
-    """What one crawl has got out of which addresses. `revived` is set when a dead end proves to be none."""
+    """What one crawl has got out of which addresses.
+
+    `revived` is set when a dead end proves to be none; whoever then asks for what was held back sets it to False.
+    """
 
     def __init__(self) -> None:
         self.groups: dict[str, _Group] = {}
@@ -73,13 +77,17 @@ class DeadEnds:
         self.of_use: set[str] = set()  # lists that named a page which led to articles that nothing else had named
         self.remembered = 0
         self.revived = False
-        self.had_chances = self.revived_since = False
+        self.had_chances = False  # whether `last_chances` gave any
+        self.revived_since = False  # whether a dead end has proved to be none since then
 
     def learn(
         self, url: str, found_on: Sequence[str], lists: Sequence[str], articles: set[int], *, promised: bool
     ) -> None:
-        """Takes in a page that is no article, the pages it was found on, one on the other, those of them up to the first
-        article (`lists`), and the articles known (by their ids) that it names. `promised`: it looks like an article's."""
+        """Takes in a page that is no article, and the ids of the known articles that it names (none: an empty set).
+
+        `found_on` are the pages it was found on, each found on the one after it, `lists` those of them before the first
+        that is an article. `promised`: its address looks like an article's.
+        """
         around = groups(url)
         alone = promised or (is_bounded(url, lists) and not _filters(around[0][0])[1])
         for name, allowed in around[:1] if alone else around:
@@ -102,7 +110,7 @@ class DeadEnds:
                 self.groups.setdefault(name, _Group(allowed)).brought += 1
 
     def credit(self, urls: Sequence[str], articles: set[int]) -> None:
-        """Takes in that pages, one found on the other, have led to these articles."""
+        """Takes in that pages, each found on the one after it, have led to the articles of these ids."""
         is_new = True
         for name, allowed in dict.fromkeys(pair for url in urls for pair in groups(url)):
             group = self.groups.setdefault(name, _Group(allowed))
@@ -117,17 +125,19 @@ class DeadEnds:
             group.fruitless = group.spared = group.tried = 0
             self.remembered += len(fresh)
         if is_new:
-            self.of_use.update(urls[1:3])
+            self.of_use.update(urls[1:3])  # the page that named the first, and the one which named that
         if self.remembered > MOST:
             self.remembered = 0
             for group in self.groups.values():
                 group.named = set()
 
     def holds(self, url: str, lists: Sequence[str], *, promised: bool) -> bool:
-        """Whether an address belongs to a dead end. `lists` are those above it, one found on the other.
+        """Whether an address belongs to a dead end and is not asked for. `lists` are those above it, each found on the one
+        after it; `promised`: it looks like an article's.
 
-        Some of which that is thought are to be asked for all the same, the first, fourth, sixteenth and so on, and one in
-        so many: were it wrong, that shows it."""
+        To show a mistake, some of a dead end are asked for all the same: the first, fourth, sixteenth and so on, and one
+        in so many.
+        """
         if url in self.let_through or (lists and lists[0] in self.of_use):
             return False
         end = self._end(url, lists, promised)
@@ -140,19 +150,24 @@ class DeadEnds:
         return False
 
     def last_chances(self, held: Iterable[str]) -> list[str]:
-        """Of the addresses that were held back, in the order they were found in, those to be asked for before a crawl
-        ends: days and months from all over a calendar. None where those of the time before have brought nothing."""
+        """Returns which of the addresses held back (in the order they were found) are asked for before a crawl ends: at
+        most TRIALS days and months, evenly from all over the calendars. An empty list where those of the last time have
+        brought nothing, or no calendar was held back.
+        """
         if self.had_chances and not self.revived_since:
             return []
         self.had_chances, self.revived_since = True, False
         dates = [url for url in held if groups(url)[0][1] >= DAYS]
-        some = dates[:: -(-len(dates) // TRIALS) or 1]
+        every = max(1, ceil(len(dates) / TRIALS))
+        some = dates[::every]
         self.let_through.update(some)
         return some
 
     def _end(self, url: str, lists: Sequence[str], promised: bool) -> _Group | None:
-        """The dead end that an address belongs to: its own group, or all around it. In the latter case a few pages of
-        each group are asked for, and but one of what only filters a group that is known."""
+        """The dead end that an address belongs to: its own group, or the part of the site or the site around it; None for
+        none. Where it is the latter, a few pages of each group inside are asked for still, and one of a group that only
+        filters another.
+        """
         (own, allowed), *around = groups(url)
         group = self.groups.get(own, _Group(allowed))
         bounded = is_bounded(url, lists)
@@ -170,6 +185,7 @@ class DeadEnds:
         return None if group.asked > 0 and group.fruitless < FEW and not self._narrows(own) else wide
 
     def _narrows(self, name: str) -> bool:
+        """Whether the group of this name has the parameters of another of its path, and more."""
         path, names = _filters(name)
         return any(known < names for known in self.filters.get(path, ()))
 
@@ -198,6 +214,7 @@ def _breeds(above: str, below: str) -> bool:
 
 
 def _last_segment(url: str) -> str:
+    """What stands behind the last slash of an address's path; empty for a front page."""
     return urlsplit(url).path.rstrip("/").rpartition("/")[2]
 
 

@@ -23,9 +23,9 @@ _UNDER = 5  # lines under the heading among which a name alone may be the byline
 
 
 def candidates_beside(page: Page, body: list[Part], before: list[int], here: bool) -> list[Candidate]:
-    """The candidates in lines above and below the text: in an element called an author's, or behind a label.
+    """The candidates in lines above and below the text: in an element called an author's, behind a label or by a date.
 
-    `here`: on a Vietnamese page.
+    `body` are the article's parts, `before` the numbers of the lines above it; `here`: on a Vietnamese page.
     """
     outline, block = page.outline, page.block
     assert outline and block
