@@ -20,6 +20,7 @@ from crawler.discovery import addresses
 from crawler.saved_pages import Saved
 
 GONE = (404, 410)
+_STOOD = (0, 200, 203, 304)  # statuses of a revisit, 0 where it tells none, that a page came again with
 _UNSAID = datetime(1971, 1, 1, tzinfo=UTC)  # before which nothing of the web was captured
 
 
@@ -47,6 +48,7 @@ class Sighted:
         self.seen: list[_Seen] = []
         self.read: set[tuple[str, datetime]] = set()  # what there is a record of
         self.payloads: dict[str, tuple[str, datetime]] = {}  # where each was first seen, by the file's own digests
+        self.no_page: dict[tuple[str, datetime], int] = {}  # answers that held no article, with their statuses
 
     def page(self, saved: Saved) -> None:
         """Takes in a page that a later record may say has come again."""
@@ -54,10 +56,16 @@ class Sighted:
         if saved.payload_digest:
             self.payloads.setdefault(saved.payload_digest, (saved.url, saved.fetched_at))
 
+    def no_article(self, url: str, when: datetime, status: int = 200) -> None:
+        """Takes in that an address showed no article at `when`: what comes again as it was then is none either."""
+        self.no_page[url, when.replace(microsecond=0)] = status
+
     def beside(self, record: Record, origin: Origin) -> None:
         """Takes in an answer that holds no page."""
         url = addresses.normalize(record.url) or record.url
         self.read.add((url, record.fetched_at.replace(microsecond=0)))
+        if not record.revisit:
+            self.no_article(url, record.fetched_at, record.status)
         if record.revisit:
             said = record.revisit
             original = (
@@ -89,18 +97,42 @@ class Sighted:
     def tell(self, one: _Seen) -> str | Saved | None:
         """Tells the archive; says what came of it: `gone`, `unchanged`, nothing, or the page that has to be read for it: one
         that was edited and then stood again as before, or stood at another address."""
-        if one.status in GONE:
+        original = one.original or self.payloads.get(one.digest) or self._captured(one)
+        if (status := self._status(one, original)) in GONE:
             with transaction(self.conn):
                 if one.capture is not None:
                     rows.add(self.conn, one.capture, one.origin)
-                return "gone" if sightings.gone(self.conn, one.url, one.when, one.status) else None
-        original = one.original or self.payloads.get(one.digest) or self._captured(one)
-        if original is None and one.status != 304:
-            return None  # of which page is not said
-        if original is None or self._is_same(one.url, one.when, *original):
+                return "gone" if sightings.gone(self.conn, one.url, one.when, status) else None
+        if status not in _STOOD or (original is None and status != 304):
+            return None  # a redirect, an error, a wall; or of which page is not said
+        if original is None or (self._is_read(*original) and self._is_same(one.url, one.when, *original)):
             with transaction(self.conn):
                 return "unchanged" if sightings.stood(self.conn, one.url, one.when) else None
         return self._page(one, *original)
+
+    def _status(self, one: _Seen, original: tuple[str, datetime] | None) -> int:
+        """What an address was answered with, by its own word, else by that of its `original`; -1 where that was no
+        article, or nothing of it is here."""
+        if original is None or one.status not in _STOOD:
+            return one.status
+        url, then = original
+        place = url, then.replace(microsecond=0)
+        if place in self.no_page:
+            return -1 if self.no_page[place] == 200 else self.no_page[place]
+        row = self.conn.execute(
+            "select status from captures where url = ? and fetched_at = ? order by status desc", [url, utc(then)]
+        ).fetchone()
+        if row is None and place not in self.read:
+            return one.status or -1
+        return row[0] if row else one.status
+
+    def _is_read(self, url: str, then: datetime) -> bool:
+        """Whether what an address showed `then` was surely an article: no capture of it is here that gave no revision."""
+        query = (
+            "select 1 from captures c where url = ? and fetched_at = ? and not exists"
+            " (select 1 from revisions where article_id = ? and capture_id = c.id)"
+        )
+        return self.conn.execute(query, [url, utc(then), sightings.article_at(self.conn, url)]).fetchone() is None
 
     def _captured(self, one: _Seen) -> tuple[str, datetime] | None:
         """The address and moment at which an earlier run, or another file, had the payload that is named; None where

@@ -23,6 +23,8 @@ _UNPACK: dict[str, Callable[..., bytes]] = {
     "br": unbrotli,
     "zstd": unzstd,
 }
+# What a server says before its answer: "HTTP/1.1 100 Continue", "HTTP/1.1 103 Early Hints" with headers of its own.
+_INTERIM = re.compile(rb"\A(?:HTTP/[\d.]+ 1\d\d\b[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n(?=HTTP/))+")
 
 
 class TooLargeError(Exception):
@@ -49,7 +51,7 @@ def answer(block: bytes, most: int) -> Answer:
         return Answer(0, "", [], b"")
     if block.startswith(b":"):  # pseudo-headers without a status line
         block = b"HTTP/2\r\n" + block
-    content = io.BytesIO(block)
+    content = io.BytesIO(_INTERIM.sub(b"", block, count=1))
     http = parse_http(content)
     code, _, reason = http.statusline.partition(" ")
     if not code.isdigit():

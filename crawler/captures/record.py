@@ -97,7 +97,9 @@ def warc_date(moment: datetime) -> str:
 
 
 def moment(text: str) -> datetime:
-    """A WARC date, in any precision that ISO 28500 allows; 1970, plainly wrong, where it cannot be read."""
+    """A WARC date, in any precision that ISO 28500 allows, or in 14 digits as ARC has it; 1970, plainly wrong, where it
+    cannot be read."""
+    text = re.sub(r"^(\d{8})(\d{6})$", r"\1T\2", text)
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

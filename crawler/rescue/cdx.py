@@ -44,8 +44,8 @@ def parse(body: bytes, fields: tuple[str, ...] = FIELDS) -> Answer:
     if rows and isinstance(rows[0], list) and "timestamp" in rows[0]:
         fields, rows = tuple(_NAMES.get(str(name), str(name)) for name in rows[0]), rows[1:]
     captures = [one for row in rows if (one := _listed(row, fields)) is not None]
-    if len(rows) > 3 and not captures:
-        raise NotAnIndexError(f"lines of which none can be read: {str(rows[0])[:80]}")
+    if rows and not captures and not any(_is_listing(row, fields) for row in rows):
+        raise NotAnIndexError(f"no listing: {' '.join(text[:80].split())}")
     return Answer(captures, len(rows), key)
 
 
@@ -53,6 +53,8 @@ def _json(text: str) -> tuple[list[Any], str | None]:
     """Rows, and the resume key: the only value of the row after an empty one."""
     try:
         rows = json.loads(text)
+        if not isinstance(rows, list | dict):
+            raise NotAnIndexError(f"no listing: {text[:80]}")
         rows = rows if isinstance(rows, list) else [rows]
     except ValueError:
         try:
@@ -135,6 +137,13 @@ def _listed(row: Any, fields: tuple[str, ...]) -> Listed | None:
         offset=_number(values.get("offset", "")),
         truncated=values.get("truncated") or None,
     )
+
+
+def _is_listing(row: Any, fields: tuple[str, ...]) -> bool:
+    """Whether a row looks like one of a listing, be it of an address that is none: no other line has a time in its place."""
+    if isinstance(row, list):
+        row = dict(zip(fields, row, strict=False))
+    return isinstance(row, dict) and _STAMP.fullmatch(str(row.get("timestamp", ""))) is not None
 
 
 def _number(text: str) -> int | None:

@@ -28,6 +28,7 @@ from crawler.rescue.sources import (
     Step,
     UnplayableError,
     is_nothing,
+    listing_of,
 )
 from crawler.warcio_internals import ArcWarcRecord
 
@@ -82,9 +83,9 @@ class CommonCrawl(Source):
         Beyond the last the index says 400 or 404, as where it has nothing; any other word for that is somebody else's,
         between it and us.
         """
-        if response.status == 400 or is_nothing(response):
+        if (response.status == 400 and cursor not in (None, "0")) or is_nothing(response):
             return Step()
-        answer = cdx.parse(response.body)
+        answer = cdx.parse(listing_of(response))
         return Step(answer.captures, str(int(cursor or 0) + 1) if answer.lines else None)
 
     def capture(self, row: Listed) -> Request:

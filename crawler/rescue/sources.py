@@ -11,6 +11,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from archive.rescue import Listed
+from crawler.rescue.cdx import NotAnIndexError
 
 logger = logging.getLogger(__name__)
 
@@ -112,3 +113,12 @@ def is_nothing(response: Response) -> bool:
     if response.status == 403:
         logger.warning("%s: left out by the web archive", response.url)
     return response.status in (403, 404) and not response.body.lstrip().startswith(b"<")
+
+
+def listing_of(response: Response) -> bytes:
+    """The body of an index's answer. Raises NotAnIndexError for another status than 200: a listing that ended there would
+    count as read."""
+    if response.status != 200:
+        said = " ".join(response.body[:80].decode("utf-8", "replace").split())
+        raise NotAnIndexError(f"{response.status} where a listing should be: {said}")
+    return response.body

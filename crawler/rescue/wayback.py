@@ -25,6 +25,7 @@ from crawler.rescue.sources import (
     Step,
     UnplayableError,
     is_nothing,
+    listing_of,
 )
 
 _NOTHING = "3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"  # the digest of no bytes at all
@@ -62,9 +63,9 @@ class Wayback(Source):
     def listed(self, response: Response, cursor: str | None, size: int) -> Step:
         """The cursor is the resume key after `key ` (as a value) or `raw ` (as it was printed), or `all` where a server
         knows none: then everything is asked for at once."""
-        if is_nothing(response):
+        if cursor is None and is_nothing(response):
             return Step()
-        answer = cdx.parse(response.body)
+        answer = cdx.parse(listing_of(response))
         how, _, before = (cursor or "").partition(" ")
         key = answer.resume_key
         if key and key != before:
@@ -142,7 +143,7 @@ class Collection(Wayback):
 
     def listed(self, response: Response, cursor: str | None, size: int) -> Step:
         """All captures that the answer lists, none where the index has nothing; it never goes on."""
-        return Step() if is_nothing(response) else Step(cdx.parse(response.body).captures)
+        return Step() if is_nothing(response) else Step(cdx.parse(listing_of(response)).captures)
 
 
 def _one_address(row: Listed) -> str:

@@ -56,7 +56,7 @@ class FilesSpider(ArchiveSpider):
         self.paper = newspapers.catalogue(self.settings).get(self.name, NewspaperSpider)
         files = saved_pages.files(self.path)
         saved_pages.learn(self.profiles, files, self.name, self.paper)
-        sighted = Sighted(self.archive, self.name, captures_folder(self.settings), self.captures)
+        self.sighted = sighted = Sighted(self.archive, self.name, captures_folder(self.settings), self.captures)
         pieces: list[Saved] = []
         for file in files:
             for one in saved_pages.pages(file, partial(self._complain, file), sighted.beside):
@@ -126,6 +126,7 @@ class FilesSpider(ArchiveSpider):
             self.articles += 1
         else:
             self.logger.info("%s: no article: %s", page.url, page.reason)
+            self.sighted.no_article(page.url, page.fetched_at)
 
     def closed_down(self, spider: Any, reason: str) -> None:
         """Says where the files hold no article at all."""

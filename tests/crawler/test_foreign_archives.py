@@ -76,6 +76,9 @@ SHAPES = {
     "unpacked already": record(
         "unpacked", http(HTML, b"HTTP/1.1 200 OK", b"Content-Encoding: br", b"Transfer-Encoding: chunked")
     ),
+    "before the answer": record(
+        "before", b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n" + http(HTML)
+    ),
     "resource": record("resource", HTML, "resource"),
     "address in brackets": record(f"<{SITE}brackets>", http(HTML)),
     "asked before": record("asked", b"GET /asked HTTP/1.1\r\n\r\n", "request", id="q0")
@@ -110,12 +113,12 @@ def test_what_others_say_of_an_answer_is_kept(tmp_path: Path) -> None:
     file.write_bytes(
         record("mat", http(b"", b"HTTP/1.1 404 Not Found"))
         + record("nhu-cu", http(b"", b"HTTP/1.1 304 Not Modified"), "revisit", f"WARC-Refers-To-Target-URI: <{SITE}cu>")
-        + record("cut", http(HTML[:20]), "response", "WARC-Truncated: length")
+        + record("cut", http(HTML[:20]), "response", "WARC-Truncated: length", date="20081102030405")
     )
     gone, same, cut = records(file)
     assert (gone.status, gone.revisit, gone.truncated) == (404, None, False)
     assert same.status == 304 and same.revisit and same.revisit.url == f"{SITE}cu"
-    assert cut.truncated and cut.body == HTML[:20]
+    assert cut.truncated and cut.body == HTML[:20] and f"{cut.fetched_at:%F %T}" == "2008-11-02 03:04:05"
 
 
 @pytest.mark.parametrize("version", [1, 2])
@@ -303,3 +306,33 @@ def test_what_was_seen_without_a_text(tmp_path: Path, scrapy, rows) -> None:
         assert conn.execute("select gone_at from articles where title like '%1'").fetchone() == (
             "2019-02-01T00:00:00Z",
         )
+
+
+def test_what_came_again_may_have_been_no_article(tmp_path: Path, scrapy, rows) -> None:
+    """Revisits of a redirect, a 404 and a wall, in the file of these or in a later one, and of nothing that is here."""
+    wall = b'<html><script>document.cookie="D1N=3f2a"+"; path=/";window.location.reload(true);</script></html>'
+    then = {
+        1: http(b"", b"HTTP/1.1 301 Moved Permanently", b"Location: /khac.html"),
+        2: http(b"mat", b"HTTP/1.1 404 Not Found"),
+        3: http(wall),
+        4: b"",
+    }
+    moments = "2015-06-01T00:00:00Z", "2017-06-01T00:00:00Z", "2018-06-01T00:00:00Z"
+    first = b"".join(record(f"{n}.html", http(article(f"Chuyện số {n}").encode()), date=moments[0]) for n in then)
+    first += b"".join(record(f"{n}.html", block, date=moments[1]) for n, block in then.items() if block)
+    again = b"".join(
+        record(
+            f"{n}.html", block if n == 1 else b"", "revisit", f"WARC-Refers-To-Target-URI: {SITE}{n}.html",
+            f"WARC-Refers-To-Date: {moments[1]}", date=moments[2],
+        )
+        for n, block in then.items()
+    )  # fmt: skip
+    for name, runs in (("mot", [first + again]), ("hai", [first, again])):
+        (tmp_path / name).mkdir()
+        for number, data in enumerate(runs):
+            file = tmp_path / f"{number}-{name}.warc"
+            file.write_bytes(data)
+            scrapy("crawl", "files", "-a", f"path={file}", "-a", "newspaper=thu", ARCHIVE=tmp_path / name / "a.db")
+        with closing(sqlite3.connect(tmp_path / name / "a.db")) as conn:
+            told = conn.execute("select last_seen_at, gone_at from articles order by url").fetchall()
+        assert told == [(moments[0], moments[1] if n == 2 else None) for n in then], name

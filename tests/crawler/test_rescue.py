@@ -138,7 +138,13 @@ def test_what_an_index_has_wrong() -> None:
     assert day.timestamp == "20110101000000"
     assert (revisit.status, revisit.length, revisit.mime) == (None, None, "warc/revisit")
     assert cdx.parse(b"").captures == cdx.parse(b"[]").captures == []
-    for page in (b"<html><title>Internet Archive: Scheduled Maintenance</title>", index_json(ROW, ROW)[:-40]):
+    for page in (
+        b"<html><title>Internet Archive: Scheduled Maintenance</title>",
+        index_json(ROW, ROW)[:-40],
+        b"org.archive.util.io.RuntimeIOException: java.net.SocketTimeoutException",
+        b'{"message": "Internal error"}',
+        b"null",
+    ):
         with pytest.raises(cdx.NotAnIndexError):
             cdx.parse(page)
 
@@ -361,7 +367,10 @@ def test_what_goes_wrong_between_us_and_a_web_archive(paper: Paper) -> None:
             (200, {}, listing[: len(listing) // 2]),
             (200, {"Content-Type": "text/html"}, own),
             (503, {}, b""),
-            *[(200, {}, index_json(*rows, *rows, key="khoa"))] * 3,  # a key that leads nowhere
+            (200, {}, index_json(*rows[:3], key="khoa")),
+            (400, {}, b"bad key"),  # amid the listing it is no end of it
+            (404, {}, b"not found"),
+            *[(200, {}, index_json(*rows, *rows, key="khoa"))] * 2,  # a key that leads nowhere
         ]
 
         def odd(path: str) -> tuple[int, dict[str, str], bytes] | None:
