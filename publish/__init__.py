@@ -11,6 +11,7 @@ from datasette import hookimpl
 from datasette.utils import StartupError
 from jinja2 import Environment
 
+from archive import sql_functions, sql_limits
 from publish import (
     article,
     changelog,
@@ -20,7 +21,6 @@ from publish import (
     facets,
     feeds,
     filters,
-    functions,
     http,
     language,
     metadata,
@@ -89,8 +89,8 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Any]]:
 @hookimpl(trylast=True)
 def prepare_connection(conn: sqlite3.Connection) -> None:
     """Gives every connection the site's SQL functions and its limits."""
-    functions.register(conn)
-    safety.limit(conn)
+    sql_functions.register(conn)
+    sql_limits.limit(conn)
 
 
 @hookimpl

@@ -20,8 +20,8 @@ from typing import Any
 from datasette.database import Database, Results
 from datasette.utils import tilde_decode, tilde_encode
 
+from archive.sql_limits import Bounds, bounded, bounds, fetched
 from publish.datasette_internals import BadRequest, QueryInterrupted, escape_sqlite, sqlite_timelimit
-from publish.safety import Bounds, bounded, bounds, fetched
 
 Value = str | int | float | bytes | None
 Execute = Callable[..., Awaitable[Results]]

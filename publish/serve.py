@@ -23,10 +23,10 @@ from datasette.utils import StartupError
 
 from archive import health, word_counts
 from archive.database import ArchiveError, connect, explain
+from archive.sql_limits import VALUE
 from publish import facets, reprint_queries, site_address
 from publish.datasette_internals import inspect_hash
 from publish.private import elsewhere, names
-from publish.safety import VALUE
 from publish.site_queries import archive_of
 from publish.site_settings import SiteSettings
 from publish.sql_sandbox import Published

@@ -17,8 +17,8 @@ from archive import health, report
 from archive.article_rows import IDS_A_DAY
 from archive.health import Health
 from archive.report import NewspaperReport
+from archive.sql_limits import our_own
 from publish.datasette_internals import Datasette, QueryInterrupted, sqlite_timelimit
-from publish.safety import our_own
 
 Row = sqlite3.Row
 T = TypeVar("T")

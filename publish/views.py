@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl, urlencode
 from datasette.utils import tilde_decode, tilde_encode
 from datasette.utils.asgi import NotFound, Request, Response
 
+from archive import sql_limits
 from publish import paging, safety, spreadsheet_csv
 from publish.datasette_internals import (
     AsgiStream,
@@ -99,7 +100,7 @@ class _Ours:
 
         async def write(client: AsgiWriter) -> None:
             """Writes page after page to the client."""
-            page, room = first, self.ds.setting("max_csv_mb") * safety.MB
+            page, room = first, self.ds.setting("max_csv_mb") * sql_limits.MB
             await spreadsheet_csv.begin(request, client)
             lines = [] if request.args.get("_header") == "off" else [_headings(page)]
             while True:
@@ -261,7 +262,7 @@ class Row(_Ours, RowView):  # type: ignore[misc]
         key = await db.primary_keys(table) or ["rowid"]
         if not await db.table_exists(table) or len(urlsafe_components(request.url_vars["pks"])) != len(key):
             raise NotFound("Record not found")
-        with safety.bounded(safety.Bounds.PAGE):
+        with sql_limits.bounded(sql_limits.Bounds.PAGE):
             return await super().data(request, default_labels)
 
 

@@ -102,6 +102,16 @@ def test_what_others_do_not_document_is_used_in_one_module_for_each() -> None:
     assert {name for name, parts in found.items() if parts} == INTERNALS, "one that leans on nothing is not needed"
 
 
+def test_nothing_below_the_site_waits_for_datasette_to_be_imported() -> None:
+    imported = {
+        name
+        for name, module_nodes in nodes().items()
+        for node in module_nodes
+        if isinstance(node, ast.Import | ast.ImportFrom) and "datasette" in ast.unparse(node).replace(".", " ").split()
+    }
+    assert imported and {name for name in imported if not name.startswith("publish/")} == set()
+
+
 def test_the_tests_that_they_name_are_there() -> None:
     for name in INTERNALS:
         named = re.findall(r"[\w/]*test_\w+\.py", (ROOT / name).read_text(encoding="utf-8"))
