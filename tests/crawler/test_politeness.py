@@ -123,6 +123,11 @@ SPIDER = """
 
     job = json.loads(sys.argv[1])
 
+    class GivenUpSooner:
+        def process_request(self, request):
+            if request.url in job["given_up"]:
+                request.meta["download_timeout"] = job["given_up"][request.url]
+
     class Thu(scrapy.Spider):
         name = "thu"
         home = job["home"]
@@ -160,7 +165,7 @@ SPIDER = """
     off = ["robotstxt.RobotsTxtMiddleware", "retry.RetryMiddleware", "redirect.RedirectMiddleware",
            "offsite.OffsiteMiddleware"]
     process = CrawlerProcess({
-        "DOWNLOADER_MIDDLEWARES": {"crawler.bounds.StaysHome": 50, "crawler.politeness.Politeness": 100}
+        "DOWNLOADER_MIDDLEWARES": {"crawler.bounds.StaysHome": 50, "crawler.politeness.Politeness": 100, GivenUpSooner: 101}
         | {f"scrapy.downloadermiddlewares.{name}": None for name in off},
         "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "crawler.politeness.InTurn"),
         "DOWNLOAD_DELAY_JITTER": 0, "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
@@ -193,18 +198,20 @@ def crawl(
     hosts: list[str] | None = None,
     robots: list[str] | None = None,
     names: dict[str, str] | None = None,
+    given_up: dict[str, float] | None = None,
     crawls: int = 1,
     lag: float = 0.0,
     **settings: Any,
 ) -> Crawl:
     """Crawl the addresses, a batch after another, in a process of its own: `crawls` times at once, each answer keeping
-    it from everything else for `lag` seconds."""
+    it from everything else for `lag` seconds, those of `given_up` waited for as long as it says."""
     urls = [url for batch in batches for url in batch]
     job = {
         "home": home or urls[0],
         "hosts": hosts if hosts is not None else [url.split("/")[2] for url in urls],
         "robots": robots or [],
         "names": names or {},
+        "given_up": given_up or {},
         "crawls": crawls,
         "lag": lag,
         "urls": batches,
@@ -306,8 +313,8 @@ def test_robots_txt_is_obeyed(serve: Callable[..., Site]) -> None:
         [obeyed.url + path for path in own] + [each.url + "/a" for each in everyone],
         [each.url + "/b" for each in shut.values()],
         robots=[obeyed.url],
+        given_up={shut["timeout"].url + "/robots.txt": 0.2},
         DOWNLOAD_DELAY=0.02,
-        DOWNLOAD_TIMEOUT=4,  # enough for all the others on a busy machine
         CONCURRENT_REQUESTS=50,
     )
     over.set()
@@ -362,7 +369,7 @@ def test_busy_hosts_are_left_alone(serve: Callable[..., Site]) -> None:
     patient = [doubling, seconds, dated, silent, broken]
     # all at once: what waits in the downloader must be held back too
     first = [f"{each.url}/{n}" for n in range(6) for each in patient] + [f"{days.url}/0"]
-    done = crawl(first, DOWNLOAD_DELAY=0.05, DOWNLOAD_TIMEOUT=4, CONCURRENT_REQUESTS=50)
+    done = crawl(first, given_up={f"{silent.url}/0": 0.2}, DOWNLOAD_DELAY=0.05, CONCURRENT_REQUESTS=50)
     over.set()
 
     gaps = doubling.gaps()[1:]  # between the pages: three pauses, each twice the one before, then eight times the delay
