@@ -32,7 +32,6 @@ __all__ = [
     "in_pipelines",
     "inflate",
     "most_unpacked",
-    "on_shutdown",
     "root_handler",
     "run_soon",
     "unbrotli",
@@ -76,14 +75,6 @@ def in_pipelines(crawler: Crawler) -> int:
     assert crawler.engine is not None
     slot = crawler.engine.scraper.slot
     return slot.itemproc_size if slot is not None else 0
-
-
-def on_shutdown(process: Any, receiver: Callable[[int, Any], None]) -> Callable[[int, Any], None]:
-    """Puts a receiver in place of what a crawler process does on SIGINT and SIGTERM, before it has started; what it did.
-    [tests/crawler/test_crawlall.py]"""
-    before: Callable[[int, Any], None] = process._signal_shutdown
-    process._signal_shutdown = receiver  # which it installs as it starts
-    return before
 
 
 class CheckingDownloadHandler(HTTP11DownloadHandler):

@@ -90,8 +90,7 @@ class Command(crawl.Command):
         assert self.crawler_process is not None
         crawler = self.crawler_process.create_crawler(NewspaperSpider)
         task: Any = self.crawler_process.crawl(crawler, **arguments)
-        self._stop_within_seconds([crawler])
-        self.crawler_process.start()
+        self._start([crawler])
         error = task.exception() if task.done() and not task.cancelled() else None
         problem = str(error) if isinstance(error, CrawlError) else None
         if error is not None and problem is None:

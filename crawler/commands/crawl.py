@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import logging
 import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from scrapy import signals
@@ -17,9 +19,10 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
 from crawler import bounds, log_filters
-from crawler.scrapy_internals import on_shutdown
 from crawler.settings import kinds
 from crawler.spiders.base import ArchiveSpider, CrawlError
+
+logger = logging.getLogger(__name__)
 
 SECONDS_TO_STOP = 5
 MOST = 10**15  # of anything that a setting counts or measures: more is a slip, and too much for SQLite and timers
@@ -69,8 +72,7 @@ class Command(crawl.Command):
         """Runs a crawl to its end, and says in a line where it could not do what it was asked."""
         assert self.crawler_process is not None
         task: Any = self.crawler_process.crawl(crawler, **arguments)
-        self._stop_within_seconds([crawler])
-        self.crawler_process.start()
+        self._start([crawler])
         end([crawler])
         error = task.exception() if task.done() and not task.cancelled() else None
         reason = crawler.stats.get_value("finish_reason") if crawler.spider else None
@@ -86,37 +88,51 @@ class Command(crawl.Command):
             self._complain(f"{name}: the crawl could not start; the log says why")
 
     interrupted = False
+    _stopping: asyncio.Future[None] | None = None  # asyncio itself holds no task
 
     def _complain(self, line: str) -> None:
         """Says on standard error what could not be done; the exit status is 1 then."""
         print(f"scrapy {type(self).__module__.rpartition('.')[2]}: {line}", file=sys.stderr)
         self.exitcode = 1
 
-    def _stop_within_seconds(self, crawlers: list[Crawler], report: Callable[[], None] = lambda: None) -> None:
-        """Has requests under way finish after Ctrl-C, but not for long: nothing is lost by leaving them.
+    def _start(self, crawlers: list[Crawler], report: Callable[[], None] = lambda: None) -> None:
+        """Runs the crawls until they end. After Ctrl-C requests under way finish, but not for long: nothing is lost by
+        leaving them; a second Ctrl-C leaves them at once.
 
         `report` says what came of it where they are left.
         """
         from twisted.internet import reactor as installed
 
         reactor: Any = installed  # made late, by Scrapy; its type is an interface without its own methods
+        process: Any = self.crawler_process
+
+        def stop_reactor(_: Any = None) -> None:
+            """Ends the crawls that have not ended by now."""
+            with suppress(RuntimeError):  # it stops already
+                reactor.stop()
 
         def shut() -> None:
-            """Ends what has not ended by itself."""
+            """Ends the process, which has not ended by itself."""
             end(crawlers)
             report()
             sys.stderr.flush()
             os._exit(130)
 
-        def on_signal(number: int, frame: Any) -> None:
-            """Notes that it was interrupted, and gives the crawls some seconds."""
-            self.interrupted = True
-            reactor.callFromThread(lambda: reactor.callLater(SECONDS_TO_STOP, shut))
-            shutdown(number, frame)
+        def stop(number: int) -> None:
+            """Gives the crawls some seconds to end in."""
+            logger.info("Received %s, shutting down; once more ends it at once", signal.Signals(number).name)
+            reactor.callLater(SECONDS_TO_STOP, shut)
+            self._stopping = asyncio.ensure_future(process.stop())
+            self._stopping.add_done_callback(stop_reactor)
 
-        shutdown = on_shutdown(self.crawler_process, on_signal)
-        signal.signal(signal.SIGINT, on_signal)
-        signal.signal(signal.SIGTERM, on_signal)
+        def on_signal(number: int, _: Any) -> None:
+            """Notes that it was interrupted, and leaves the rest to the reactor: a handler may interrupt anything."""
+            again, self.interrupted = self.interrupted, True
+            reactor.callFromThread(stop_reactor) if again else reactor.callFromThread(stop, number)
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, on_signal)
+        process.start(install_signal_handlers=False)
 
 
 def end(crawlers: list[Crawler]) -> None:

@@ -62,8 +62,7 @@ class Command(crawl.Command):
             crawler = self.crawler_process.create_crawler(paper)
             crawls.append((paper, crawler, self.crawler_process.crawl(crawler, **opts.spargs)))
         crawlers = [crawler for _, crawler, _ in crawls]
-        self._stop_within_seconds(crawlers, lambda: self._report(crawls))
-        self.crawler_process.start()
+        self._start(crawlers, lambda: self._report(crawls))
         crawl.end(crawlers)
         self._report(crawls)
         if self.interrupted or "shutdown" in {c.stats.get_value("finish_reason") for c in crawlers if c.spider}:
