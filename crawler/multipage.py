@@ -9,17 +9,20 @@ from typing import Any
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
 
 import pipelines
 from archive import pages, schedule
 from archive.database import transaction
 from archive.identity import article_at
+from archive.reasons import Code, Reason
 from crawler.discovery import addresses
 from crawler.fetch_errors import cause
-from crawler.headers import PAGE
+from crawler.headers import PAGE, is_redirect, location
 from crawler.spiders.base import now
 from pipelines.multipage import Chain, is_another
 from pipelines.page import Page
+from pipelines.part_numbers import part_place
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +37,7 @@ def is_own(conn: sqlite3.Connection, url: str, title: str) -> bool:
         "select title from pages join articles on articles.id = article_id where pages.url = ? and state = 'article'",
         [url],
     ).fetchone()
-    return row is not None and is_another(title, row[0])
+    return row is not None and is_another(title, row[0], part_place(url).number)
 
 
 def part_ways(conn: sqlite3.Connection, page: Page) -> None:
@@ -42,7 +45,7 @@ def part_ways(conn: sqlite3.Connection, page: Page) -> None:
     if page.part_of is None or page.part is None:
         return
     row = conn.execute("select title from articles where id = ?", [article_at(conn, page.part_of)]).fetchone()
-    if row is not None and is_another(row[0], page.part.title):
+    if row is not None and is_another(row[0], page.part.title, part_place(page.url).number):
         page.article, page.part, page.part_of = page.part, None, None
 
 
@@ -70,21 +73,24 @@ class Parts:
         for url in chain:
             if is_own(spider.archive, url, page.article.title):
                 page.parts.remove(url)
-            elif (part := await self._further_page(page, url)) is not None:
+            elif (part := await self._further_page(page, url, chain)) is not None:
                 chain.add(part)
+        if self._would_cut(page, chain) and any(self._may_come_back(page, url) for url in chain.empty):
+            raise IncompleteError(f"{chain.empty[0]}: shows none of the text that it had")
         page.article = pipelines.join(page, chain.parts)
         page.visit.further = [part.visit.capture for part in chain.parts if part.visit.capture is not None]
         return page
 
-    async def _further_page(self, page: Page, url: str) -> Page | None:
+    async def _further_page(self, page: Page, url: str, chain: Chain) -> Page | None:
         """A further page of an article, read; None where it is not to be had, or is an article of its own. Raises
         IncompleteError where it may be had another time."""
         spider: Any = self.crawler.spider
         assert page.article is not None
         try:
-            response = await self.crawler.engine.download_async(Request(url, dont_filter=True))
+            response = await self._answer(url, chain)
+            url = chain.at
         except IgnoreRequest as error:
-            self._leave_out_part(page, url, str(error))
+            self._leave_out_part(page, chain.at, str(error))
             return None
         except Exception as error:  # no answer, or none that is whole
             raise IncompleteError(f"{url}: {cause(error)}") from error
@@ -97,10 +103,36 @@ class Parts:
             self._leave_out_part(page, url, str(response.status))
             return None
         part = pipelines.read(spider.page(response))
-        if (found := part.part or part.article) and is_another(page.article.title, found.title):
+        found, number = part.part or part.article, part_place(url).number
+        if found and is_another(page.article.title, found.title, number):
             self._ask_as_article(page, url)
             return None
         return part
+
+    async def _answer(self, url: str, chain: Chain) -> Response:
+        """The answer to a further page's address, or to another form of it that it redirects to: `/trang-2.html` for
+        `?page=2`."""
+        spider: Any = self.crawler.spider
+        while True:
+            response: Response = await self.crawler.engine.download_async(Request(url, dont_filter=True))
+            target = addresses.join(response.url, location(response)) if is_redirect(response) else None
+            is_form = target and addresses.site(target) in spider.home_hosts and target not in chain.page.parts
+            if not target or not is_form or part_place(target).number != part_place(url).number:
+                return response
+            chain.lead_on(url, target)
+            spider.capture(response)
+            with transaction(spider.archive):
+                pages.done(
+                    spider.archive, url, spider.name, now(), state="moved", status=response.status, due_at=None,
+                    reason=Reason(Code.MOVED, url=target), moved_to=target,
+                )  # fmt: skip
+            url = target
+
+    def _would_cut(self, page: Page, chain: Chain) -> bool:
+        """Whether the article that is stored says more than its pages do now."""
+        archive = self.crawler.spider.archive  # type: ignore[union-attr]
+        row = archive.execute("select body from articles where id = ?", [article_at(archive, page.url)]).fetchone()
+        return row is not None and chain.lacks(row[0].split("\n\n"))
 
     def _may_come_back(self, page: Page, url: str) -> bool:
         """Whether a further page that is named and not there was there once, and the article has not been tried in vain

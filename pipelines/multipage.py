@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import takewhile
 
 from archive.article import Article
 from pipelines.address import join as absolute
 from pipelines.page import Page
-from pipelines.part_numbers import MOST_PARTS, Place, part_place, stem
+from pipelines.part_numbers import MOST_PARTS, Place, part_place, place_from, stem
 from pipelines.title_keys import alike, key
 
 _NUMBERED = re.compile(
@@ -26,6 +26,8 @@ _TURN = re.compile(
 _PAGE_OF = re.compile(r"\b(?:trang|page)(?: so)? \d{1,2}(?: (?:of |tren |trong )?\d{1,2})?\b|\b\d{1,2} \d{1,2}$")
 # A pager that was taken for text: "1 2 3", "‹ 2 3 ›", "Trang 2/3"
 _PAGER = re.compile(r"\W*(?:trang|page)?\W*\d{1,2}(?:\W+\d{1,2})*\W*", re.I)
+# What it may have so only at an address that says so too: "... (phần 2)", "... (tiếp theo và hết)"
+_PART_OF = re.compile(r"\b(?:(?:phan|p) (\d{1,2})|(?:phan )?(?:tiep(?: theo)?|cuoi)(?: va het)?|het)$")
 _COMMENTS = re.compile(r"comment|binh-?luan|phan-?hoi|y-?kien|reply", re.I)  # "comments-pagination", "box_binhluan"
 
 
@@ -35,15 +37,16 @@ def parts(page: Page) -> tuple[list[str], str | None]:
     """
     page_head = page.head
     assert page_head and page.tree is not None
-    here = part_place(page.url)
+    least = _least_number(page)
+    here = place_from(page.url, least)
     if here.number > 1:
-        first = _first_of(page, here)
+        first = _first_of(page, here, least)
         if first or not here.sign:
             return [], first
         here = Place(page.url.split("#")[0])
     pages: dict[int, str] = {}
     for address, words in _linked(page, here, numbered=True):
-        place = part_place(address)
+        place = place_from(address, least)
         if place.number > 1 and place.is_of(here) and _is_proof(place.sign, place.number, words):
             pages.setdefault(place.number, address)
     return [pages[n] for n in takewhile(lambda n: n in pages, range(2, MOST_PARTS))], None
@@ -54,9 +57,10 @@ def following(page: Page) -> str | None:
     to the second alone. None where it names none."""
     if page.head is None or page.elements is None:
         return None
-    here = part_place(page.url)
+    least = _least_number(page)
+    here = place_from(page.url, least)
     for address, words in _linked(page, here, numbered=True):
-        place = part_place(address)
+        place = place_from(address, least)
         if (
             place.number == here.number + 1 < MOST_PARTS
             and place.is_of(here)
@@ -66,15 +70,27 @@ def following(page: Page) -> str | None:
     return None
 
 
-def _first_of(page: Page, here: Place) -> str | None:
+def _least_number(page: Page) -> int:
+    """The number that the address of an article's first page has, or would have: 0 where every link of the pager says one
+    more than its address, as "2" for `?pageIndex=1`; else 1."""
+    here = part_place(page.url)
+    counts = set()
+    for address, words in _linked(page, here, numbered=True):
+        place, turn = part_place(address), _TURN.fullmatch(words or "")
+        if turn and turn[1] and not place.sign and place.is_of(here) and place.first != address.split("#")[0]:
+            counts.add(int(turn[1]) - place.number)
+    return 0 if counts == {1} else 1
+
+
+def _first_of(page: Page, here: Place, least: int) -> str | None:
     """The first page of the article that a page at such an address is a further one of; None where nothing proves it."""
     assert page.head is not None
-    named = part_place(page.head.canonical)
+    named = place_from(page.head.canonical, least)
     if page.head.canonical and named.number == 1 and named.is_of(here):
         return page.head.canonical
     others = None
     for address, words in _linked(page, here, numbered=False):
-        place = part_place(address)
+        place = place_from(address, least)
         if not place.is_of(here) or address.rstrip("/") == page.url.rstrip("/"):
             continue
         if _is_proof(here.sign, place.number, words):
@@ -117,10 +133,13 @@ def _linked(page: Page, here: Place, *, numbered: bool) -> Iterator[tuple[str, s
             yield address, None
 
 
-def is_another(one: str, other: str) -> bool:
+def is_another(one: str, other: str, number: int = 0) -> bool:
     """Whether a further page's title is that of another article than the first page's: "Kỳ 2" for "Kỳ 1". False where
-    either has none."""
+    either has none. `number` is the page's by its address, 0 where that does not say: "(phần 2)" then is its title's too."""
     a, b = (" ".join(_PAGE_OF.sub(" ", key(title)).split()) for title in (one, other))
+    told = _PART_OF.search(b) if number > 1 else None
+    if told and (not told[1] or int(told[1]) == number) and b[: told.start()].strip() == a:
+        return False
     numbers = [{word for word in title.split() if word.isdigit()} for title in (a, b)]
     return bool(a and b) and (numbers[0] != numbers[1] or not alike(a, b))
 
@@ -140,7 +159,7 @@ class Chain:
     """The further pages of an article, one after the other: those that its first page names, and those that only a
     further page leads on to.
 
-    Iterating gives the addresses, and `add` takes what was read there. The last page, served under every number after
+    Iterating gives the addresses (the last one is `at`), and `add` takes what was read there. The last page, served under every number after
     it, leads on for ever: one that brings nothing new ends the chain. `spell` gives an address its one spelling.
     """
 
@@ -151,17 +170,33 @@ class Chain:
         self.parts: list[Page] = []  # as they were read
         self._known = set(paragraphs_of(page.article))
 
+        self._met: set[str] = set()
+        self.at = page.url
+        self.empty: list[str] = []  # addresses at which nothing new was read
+
     def __iter__(self) -> Iterator[str]:
-        met: set[str] = set()
-        while url := next((url for url in self.page.parts if url not in met), None):
-            met.add(url)
+        while url := next((url for url in self.page.parts if url not in self._met), None):
+            self._met.add(url)
+            self.at = url
             yield url
+
+    def lead_on(self, url: str, target: str) -> None:
+        """Takes in that an address of the chain redirects to another form of it, which is asked for instead."""
+        self.page.parts[self.page.parts.index(url)] = target
+        self._met.add(target)
+        self.at = target
+
+    def lacks(self, paragraphs: Iterable[str]) -> bool:
+        """Whether some of these paragraphs stand on none of its pages."""
+        return not self._known.issuperset(paragraphs)
 
     def add(self, part: Page) -> None:
         """Takes the page that was read at the last address, or at any before it; it may lead on to another."""
         self.parts.append(part)
         found = part.part or part.article
         text = set(paragraphs_of(found)) if found else set()
+        if not text - self._known:
+            self.empty.append(part.url)
         after = following(part) if text - self._known and part.url == self.page.parts[-1] else None
         self._known |= text
         if after and self.spell(after) not in self.page.parts:
@@ -181,7 +216,7 @@ def join(first: Page, rest: list[Page]) -> Article:
     kinds = _kinds_of(article, len(paragraphs))
     for page in rest:
         other = page.part or page.article
-        if other is None or is_another(article.title, other.title):
+        if other is None or is_another(article.title, other.title, part_place(page.url).number):
             continue
         body = paragraphs_of(other)
         if set(body) <= set(paragraphs) and seen.issuperset(image.url for image in other.images):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlunsplit
 
 from pipelines.address import split
@@ -50,7 +50,7 @@ def part_place(url: str) -> Place:
     pairs = place.query.split("&")
     for pair in pairs:
         name, _, value = pair.partition("=")
-        if _PARAMETER.fullmatch(name) and value.isdecimal() and 1 <= int(value[:9]) <= MOST_PARTS:
+        if _PARAMETER.fullmatch(name) and value.isdecimal() and int(value[:9]) <= MOST_PARTS:
             rest = "&".join(other for other in pairs if other != pair)
             if not rest and _FRONT.fullmatch(place.path):
                 break  # an article by its number: "/?p=12"
@@ -65,6 +65,13 @@ def part_place(url: str) -> Place:
             path = match["stem"] + ("" if sign == "/" and match["end"] else end)
             return Place(urlunsplit(place._replace(path=path, fragment="")), int(match["n"]), sign)
     return Place(url.split("#")[0])
+
+
+def place_from(url: str, least: int) -> Place:
+    """As `part_place`, where the numbers in addresses begin with `least`: 0, or 1."""
+    place = part_place(url)
+    told = place.first != url.split("#")[0]
+    return replace(place, number=place.number + 1 - least) if told else place
 
 
 def stem(url: str) -> str:

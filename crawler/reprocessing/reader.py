@@ -158,9 +158,9 @@ class Reader:
         chain = Chain(first)
         for url in chain:
             known = self.conn.execute(
-                "select id, fetched_at, warc, offset, length, digest from captures where url = ? and status = 200"
-                " and aside is null order by fetched_at < ?, fetched_at limit 1",
-                [url, before],
+                "select id, fetched_at, warc, offset, length, digest from captures where status = 200"
+                " and url in (?, (select moved_to from pages where url = ?)) and aside is null order by fetched_at < ?, fetched_at limit 1",
+                [url, url, before],
             ).fetchone()
             if known is not None:
                 id, fetched_at, warc, offset, length, digest = known

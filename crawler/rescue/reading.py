@@ -232,9 +232,10 @@ class CaptureReader:
         chain = Chain(page, lambda url: addresses.normalize(url) or url)
         for url in chain if self.folder is not None else ():
             row = self.conn.execute(
-                "select fetched_at, warc, offset, length from captures where url = ? and status = 200 and aside is null"
+                "select fetched_at, warc, offset, length from captures where status = 200 and aside is null"
+                " and url in (?, (select moved_to from pages where url = ?))"
                 " order by abs(julianday(fetched_at) - julianday(?)) limit 1",
-                [url, page.fetched_at.strftime("%Y-%m-%dT%H:%M:%SZ")],
+                [url, url, page.fetched_at.strftime("%Y-%m-%dT%H:%M:%SZ")],
             ).fetchone()
             if row is None:
                 continue

@@ -59,6 +59,30 @@ def test_a_pager_that_goes_on_for_ever_ends_where_nothing_new_comes(site, crawl,
     assert f"{story}5/" not in asked and not [path for path in asked if path.endswith(("/8/", "/9/"))], asked
 
 
+def test_further_pages_are_had_by_whatever_their_addresses_and_titles_say(site, crawl, rows):
+    """One redirects to another form of its address, one pager counts from nought, and titles say which part they are of."""
+    moving, zero = "/chuyen-con-duong-len-ban", "/ben-do-ngang-song-thuong.html"
+    pagers = {
+        moving: [f"{moving}.html", f"{moving}.html?page=2", f"{moving}.html?page=3"],
+        zero: [zero, f"{zero}?pageIndex=1", f"{zero}?pageIndex=2"],
+    }
+    site.pages = {"/": listing(f"{moving}.html", zero)}
+    for first, told in ((0, moving), (3, zero)):
+        pager = "".join(f"<a href='{url}'>{n}</a> " for n, url in enumerate(pagers[told], 1))
+        for number, url in enumerate(pagers[told]):
+            title = ("Chuyện bến sông", "Chuyện bến sông (phần 2)", "Chuyện bến sông (tiếp theo và hết)")[number]
+            title = title if told == moving else "Bến đò ngang"
+            site.pages[url] = laid_out(first + number, title, f"<p>{pager}</p>")
+    for number in (2, 3):
+        site.pages[f"{moving}/trang-{number}.html"] = site.pages[f"{moving}.html?page={number}"]
+        site.pages[f"{moving}.html?page={number}"] = (301, {"Location": f"{moving}/trang-{number}.html"}, "")
+    crawl()
+    found = rows("select title, body from articles order by title")
+    assert [title for title, _ in found] == ["Bến đò ngang", "Chuyện bến sông"]
+    for (_, body), numbers in zip(found, [(3, 4, 5), (0, 1, 2)], strict=True):
+        assert all(invented.article(number)[2][0] in body for number in numbers)
+
+
 def test_a_further_page_that_is_missing_once_cuts_no_text(site, crawl, rows, tmp_path):
     story = ["/chuyen-con-duong-len-ban.html", "/chuyen-con-duong-len-ban/2/", "/chuyen-con-duong-len-ban/3/"]
     pager = "".join(f"<a href='{url}'>{n}</a> " for n, url in enumerate(story, 1))
@@ -75,6 +99,11 @@ def test_a_further_page_that_is_missing_once_cuts_no_text(site, crawl, rows, tmp
         crawl("revisit=all")
         return rows("select body from revisions order by seen_at")
 
+    third = site.pages[story[2]]
+    site.pages[story[2]] = site.pages[story[0]]
+    assert again() == [(whole,)], "an answer that shows none of its text is none"
+    site.pages[story[2]] = third
+    assert again() == [(whole,)]
     del site.pages[story[2]]
     assert again() == [(whole,)], "the pager names it still"
     kept, cut = again()
