@@ -15,14 +15,15 @@ So a key that is sure holds through any edit and at any address, but not where n
 numbers out again. And two sure keys of one series are two articles, whatever else agrees: a page that always shows the
 newest, a canonical address that all pages share. Without anything that names it, an article is the same if title, minute
 and words in common say so and it has about the same length, or title, lead, text and date word for word; in the
-newspaper it went into, which may print what everybody prints, only the latter, with a minute.
+newspaper it went into, which may print what everybody prints, only the latter, with a minute. So is one of the same day
+that says nearly the same, whatever its title, where the newspaper shows it at none of its addresses any more.
 """
 
 from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -32,6 +33,8 @@ from vietnamese import fold
 # Of the words of two articles, three in a row: unrelated ones had up to an eighth in common, measured on 76 of them.
 AKIN = 0.2
 SAME = 0.9  # of them that are in common, where only a line of the page's frame differs
+MOSTLY = 0.6  # of the longer one's that stand in paragraphs of both
+MOST_AS_LONG = 200  # articles of about the same length and day whose words are compared
 EDITED = 50  # words by which an edited text is looked for: each is a look into `articles_words`
 OWN = 3  # times: more than any other address and the key
 
@@ -182,6 +185,15 @@ def is_same_text(one: Sequence[str | None], other: Sequence[str | None]) -> bool
     return bool(words and more) and len(words & more) >= SAME * min(len(words), len(more))
 
 
+def is_same_story(one: Sequence[str | None], other: Sequence[str | None]) -> bool:
+    """Whether two readings, each lead and text, have nearly the same words, and most of them in paragraphs that are alike
+    word for word: the bulletins of a day differ in each."""
+    told, more = ([line for text in texts if text for line in text.split("\n\n")] for texts in (one, other))
+    common = sum(len(line.split()) for line in set(told) & set(more))
+    longest = max(len(" ".join(lines).split()) for lines in (told, more))
+    return common >= MOSTLY * longest and is_same_text((None, *one), (None, *other))
+
+
 def _to_the_minute(published_at: str | None) -> bool:
     """Whether a date of publication (ISO 8601, or None) has a time of day too."""
     return len(published_at or "") > len("2020-08-28")
@@ -218,7 +230,45 @@ def _same_text_elsewhere(conn: sqlite3.Connection, newspaper: str, article: Arti
     for article_id, owner, other in rows:
         if not is_another(key, newspaper, other, owner):
             return article_id
-    return _of_that_minute(conn, newspaper, article, key) if minute else None
+    found = _of_that_minute(conn, newspaper, article, key) if minute else None
+    return found or next(same_text_that_day(conn, newspaper, article, key, left=True), None)
+
+
+# What is true of an article that stands nowhere any more, after `from articles a where ...`.
+_LEFT = (
+    " and exists (select 1 from pages p where p.article_id = a.id and p.state in ('gone', 'moved', 'article'))"
+    " and not exists (select 1 from pages p where p.article_id = a.id and p.state = 'article'"
+    " and p.reason is not 'article_missing')"
+)
+
+
+def stands_nowhere(conn: sqlite3.Connection, article_id: int) -> bool:
+    """Whether no page shows the article any more: each is gone, leads elsewhere, or shows something else."""
+    return conn.execute(f"select 1 from articles a where id = ?{_LEFT}", [article_id]).fetchone() is not None
+
+
+def same_text_that_day(
+    conn: sqlite3.Connection, newspaper: str, article: Article, key: Key | None, *, left: bool
+) -> Iterator[int]:
+    """The ids of the newspaper's articles that were published on the day of this one and say nearly the same, whatever
+    their title; with `left` those that stand nowhere any more, else those that do.
+    """
+    if not article.body:
+        return
+    lengths = range(article.words - EDITED, article.words + EDITED + 1)
+    day = (article.published_at or "")[: len("2020-08-28")]
+    dated = "between ? and ? || 'T~'" if day else "is null and ? is ?"
+    rows = conn.execute(
+        "select id, key, title, lead, body from articles a indexed by articles_words where newspaper = ?"
+        f" and words in ({', '.join('?' * len(lengths))}) and published_at {dated}{_LEFT if left else ''}"
+        " order by +id desc limit ?",
+        [newspaper, *lengths, day, day, MOST_AS_LONG],
+    ).fetchall()
+    new = (article.lead, article.body)
+    for article_id, other, _, *old in rows:
+        stands = left or stands_at(conn, article_id) is not None
+        if stands and not is_another(key, newspaper, other, newspaper) and is_same_story(old, new):
+            yield article_id
 
 
 def _of_that_minute(conn: sqlite3.Connection, newspaper: str, article: Article, key: Key | None) -> int | None:

@@ -13,9 +13,18 @@ from __future__ import annotations
 import sqlite3
 from urllib.parse import urlsplit
 
-from archive.article import Key
+from archive.article import Article, Key
 from archive.article_rows import UPDATED
-from archive.identity import Likeness, is_another, is_sure, likeness, spellings
+from archive.identity import (
+    Likeness,
+    is_another,
+    is_same_story,
+    is_sure,
+    likeness,
+    same_text_that_day,
+    spellings,
+    stands_nowhere,
+)
 from archive.reprints import compare
 
 
@@ -26,7 +35,8 @@ def redirected(
     neither has an article. `key` is the one that the target bears, `old` the one that `url` does.
 
     Where another article was read at the target, a redirect `for_good` makes them one if words in common or title and
-    date agree, they are of one newspaper or of one that went into the other's, and no sure keys say otherwise.
+    date agree, they are of one newspaper or of one that went into the other's, and no sure keys say otherwise; any other
+    redirect, if they are of one day and say nearly the same.
     """
     row = conn.execute(
         "select a.id, a.url from articles a join pages p on p.article_id = a.id where p.url = ? and p.state != 'part'",
@@ -41,22 +51,41 @@ def redirected(
             and conn.execute("select 1 from pages where url = ? and state = 'article'", [target]).fetchone()
         ):
             _move(conn, row[0], target, key)
-    elif for_good and _are_one(conn, stood[0], row[0], old, key):
+    elif _are_one(conn, stood[0], row[0], old, key, for_good=for_good):
         unite(conn, stood[0], row[0], target, key)
 
 
+def find_again(conn: sqlite3.Connection, article_id: int, key: Key | None) -> bool:
+    """Makes an article that stands nowhere any more one with another of its newspaper that says nearly the same and was
+    published that day, at whatever address and under whatever title, and that was not seen while it stood itself; False
+    where there is none. `key` is the one that its address bore.
+    """
+    newspaper, title, lead, body, published, last_seen = conn.execute(
+        "select newspaper, title, lead, body, published_at, last_seen_at from articles where id = ?", [article_id]
+    ).fetchone()
+    stood = Article("", title, body, lead, published_at=published)
+    for other in same_text_that_day(conn, newspaper, stood, key, left=False):
+        url, begun = conn.execute("select url, first_seen_at from articles where id = ?", [other]).fetchone()
+        if other != article_id and begun >= last_seen and stands_nowhere(conn, article_id):
+            unite(conn, article_id, other, url, None)
+            return True
+    return False
+
+
 def moved_or_stands(
-    conn: sqlite3.Connection, article_id: int, url: str, at: str, key: Key | None, *, moves: bool
+    conn: sqlite3.Connection, article_id: int, url: str, at: str, key: Key | None, *, moves: bool, fuller: bool = False
 ) -> bool:
     """Whether the article stands at `url`, which its page at `at` gives for its own.
 
-    With `moves` it is moved there, and given the `key`, where that address is the better one.
+    With `moves` it is moved there, and given the `key`, where that address is the better one: also by its showing a
+    `fuller` text.
     """
     old, *hosts = conn.execute(
         "select a.url, n.home, successor.home from articles a join newspapers n on n.id = a.newspaper"
         " left join newspapers successor on successor.id = n.successor where a.id = ?",
         [article_id],
     ).fetchone()
+    url = end_of_names(conn, article_id, url, at)
     same = url in spellings(old)
     if old == url or not moves:
         return same
@@ -65,12 +94,29 @@ def moved_or_stands(
     left = {
         page
         for (page,) in conn.execute(
-            "select url from pages where url in (?, ?) and state in ('moved', 'gone')", [old, url]
+            "select url from pages where url in (?, ?) and (state in ('moved', 'gone') or reason = 'article_missing')",
+            [old, url],
         )
     }
-    if url not in left - {at} and (above > 0 or (above == 0 and url != at) or old in left):
+    if url not in left - {at} and (above > 0 or (above == 0 and (url != at or fuller)) or old in left):
         return _move(conn, article_id, url, key) or same
     return same
+
+
+def end_of_names(conn: sqlite3.Connection, article_id: int, url: str, at: str) -> str:
+    """Where the names end that addresses of an article give one another: the page at `at` calls `url` its own, the page
+    there another, or a redirect leads on from it. Where they go round, `url`."""
+    named, met = url, {at}
+    while named not in met:
+        met.add(named)
+        row = conn.execute(
+            "select coalesce(moved_to, canonical) from pages where url = ? and article_id = ? and state in ('article', 'moved')",
+            [named, article_id],
+        ).fetchone()
+        if row is None or row[0] is None:
+            return named
+        named = row[0]
+    return url
 
 
 def send_back(conn: sqlite3.Connection, url: str) -> None:
@@ -85,9 +131,12 @@ def send_back(conn: sqlite3.Connection, url: str) -> None:
             _move(conn, article_id, read_at, None)
 
 
-def _are_one(conn: sqlite3.Connection, old_id: int, new_id: int, old: Key | None, new: Key | None) -> bool:
+def _are_one(
+    conn: sqlite3.Connection, old_id: int, new_id: int, old: Key | None, new: Key | None, *, for_good: bool
+) -> bool:
     """Whether the articles read at an old and a new address are one: of one newspaper or of one that went into the
-    other's, not told apart by sure keys (None: no key), and with words in common or the same title and date.
+    other's, not told apart by sure keys (None: no key), and with words in common or the same title and date; where the
+    old one does not lead to the new one `for_good`, with nearly the same text, of the same day.
     """
     query = (
         "select title, lead, body, published_at, newspaper, (select successor from newspapers where id = newspaper)"
@@ -99,7 +148,10 @@ def _are_one(conn: sqlite3.Connection, old_id: int, new_id: int, old: Key | None
         return False
     if old and new and is_sure(old, owner, newspaper) and is_another(new, owner, old.text, newspaper):
         return False
-    return likeness(one, other) >= Likeness.WORDS
+    if for_good:
+        return likeness(one, other) >= Likeness.WORDS
+    days = {(published or "")[: len("2020-08-28")] for *_, published in (one, other)}
+    return len(days) == 1 and is_same_story(one[1:3], other[1:3])
 
 
 def unite(conn: sqlite3.Connection, one: int, other: int, url: str, key: Key | None) -> None:

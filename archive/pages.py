@@ -134,12 +134,6 @@ def _add_news(conn: sqlite3.Connection, link: Link, stamp: str) -> None:
         )
 
 
-def is_article(conn: sqlite3.Connection, url: str) -> bool:
-    """Whether an article was read at this address the last time it was read at all."""
-    row = conn.execute("select 1 from pages where url = ? and state = 'article'", [url]).fetchone()
-    return row is not None
-
-
 def leads_to(conn: sqlite3.Connection, url: str, article_id: int) -> None:
     """Links an address with the known article that moved there, as far as the redirect tells."""
     conn.execute("update pages set article_id = ? where url = ? and article_id is null", [article_id, url])
@@ -163,14 +157,15 @@ def get(conn: sqlite3.Connection, url: str) -> Due | None:
 
 _DONE = (
     "insert into pages(url, newspaper, kind, article_id, state, status, fetched_at, due_at, priority, error, reason, detail,"
-    " etag, last_modified, digest, moved_to, horizon) values (?, ?, 'page', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " etag, last_modified, digest, moved_to, horizon, canonical)"
+    " values (?, ?, 'page', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     " on conflict(url) do update set article_id = coalesce(excluded.article_id, article_id),"
     " state = excluded.state, status = excluded.status, fetched_at = excluded.fetched_at,"
     " due_at = excluded.due_at, tries = 0, error = excluded.error, reason = excluded.reason,"
     " detail = excluded.detail, etag = excluded.etag,"
     " priority = iif(kind = 'page', excluded.priority, priority),"
     " last_modified = excluded.last_modified, digest = excluded.digest, moved_to = excluded.moved_to,"
-    " horizon = excluded.horizon returning id"
+    " horizon = excluded.horizon, canonical = excluded.canonical returning id"
 )
 
 
@@ -190,19 +185,20 @@ def done(
     digest: str | None = None,
     moved_to: str | None = None,
     horizon: int | None = None,
+    canonical: str | None = None,
 ) -> int:
     """Writes what became of a fetched page; returns its id. Anything fetched is known, however it was found.
 
     `status` is the server's (None: no answer), `due_at` when it is asked for again (None: never), `digest` that of its
-    bytes, `horizon` the highest id known when a list was read. `moved_to` is where it leads for good. What leads to an
-    article is linked with it, whichever was met first.
+    bytes, `horizon` the highest id known when a list was read. `moved_to` is where it leads for good, `canonical`
+    the other address that it calls its own. What leads to an article is linked with it, whichever was met first.
     """
     code, detail = (reason.code, reason.detail) if reason else (None, None)
     priority = REVISIT if state in ("article", "part", "gone") else REST
     (page_id,) = conn.execute(
         _DONE,
         [url, newspaper, article_id, state, status, utc(now), utc(due_at) if due_at else None, priority, reason, code,
-         detail, etag, last_modified, digest, moved_to, horizon],
+         detail, etag, last_modified, digest, moved_to, horizon, canonical],
     ).fetchone()  # fmt: skip
     if state == "article" or moved_to:
         _link_leading(conn, moved_to or url)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from archive.article import Article
 from archive.identity import likeness
 from archive.reprints import compare
+from vietnamese import fold
 
 
 @dataclass(slots=True, frozen=True)
@@ -56,13 +57,14 @@ def place_revision(
     *,
     known: bool,
     better: bool,
+    fuller: bool,
     seen: str,
     capture_id: int | None,
 ) -> bool:
     """Writes a reading among the revisions; True where it is a new one.
 
     `known`: it stands at another address and says what was seen before, so it makes none. `better`: it is a better
-    reading of the last one before it, and takes its place.
+    reading of the last one before it, and takes its place. `fuller`: so does a page that says more of what that one said.
     """
     if place.same_capture:
         for number in reversed(place.same_capture):
@@ -70,6 +72,9 @@ def place_revision(
             unite_equal(conn, article_id, number)
         return False
     if known:
+        return False
+    if fuller:
+        update_revision(conn, article_id, place.before, article, capture_id)
         return False
     if better:
         update_revision(conn, article_id, place.before, article)
@@ -148,6 +153,23 @@ def is_better_reading(before: Sequence, article: Article, frame: Callable[[str],
     return {line for line in one if line and not frame(line)} == {line for line in other if line and not frame(line)}
 
 
+def is_fuller(one: Sequence, other: Sequence) -> bool:
+    """Whether of two readings (their texts) the first tells all of the other and beside it no more than a lead, a byline or
+    captions, which pages to print or for phones leave out. False where they say the same."""
+    lead, text, byline, captions = _lines(one)
+    _, less, signed, fewer = _lines(other)
+    added = text - less
+    alike = fold(one[0]) == fold(other[0]) and less <= text and added <= lead and fewer <= captions
+    return alike and signed in (None, byline) and bool(added or captions - fewer or byline != signed)
+
+
+def _lines(texts: Sequence) -> tuple[set[str], set[str], str | None, set[str]]:
+    """The lines of a reading (its texts): those of the lead, those of lead and body, the byline, the captions."""
+    _, lead, byline, captions, body = texts
+    told = set(filter(None, (lead or "").split("\n")))
+    return told, told | set(filter(None, body.split("\n\n"))), byline, set(json.loads(captions or "[]"))
+
+
 def take_back(conn: sqlite3.Connection, article_id: int) -> bool:
     """Takes back the last revision of an article where nothing in it is like the one before, which it shows again; False
     where there is no such revision. Pictures and what was removed are read again with the capture."""
@@ -203,9 +225,12 @@ def insert_revision(
     )
 
 
-def update_revision(conn: sqlite3.Connection, article_id: int, number: int, article: Article) -> None:
-    """Replaces the text of a revision by the article's, as where it is read better now."""
+def update_revision(
+    conn: sqlite3.Connection, article_id: int, number: int, article: Article, capture_id: int | None = None
+) -> None:
+    """Replaces the text of a revision by the article's, as where it is read better now; with `capture_id`, of that."""
     conn.execute(
-        "update revisions set title = ?, lead = ?, byline = ?, captions = ?, body = ? where article_id = ? and number = ?",
-        [*revision_text(article), article_id, number],
+        "update revisions set title = ?, lead = ?, byline = ?, captions = ?, body = ?,"
+        " capture_id = coalesce(?, capture_id) where article_id = ? and number = ?",
+        [*revision_text(article), capture_id, article_id, number],
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from archive.schema_canonical import canonical
 from archive.schema_checks import checks
 from archive.schema_filters import filters
 from archive.schema_foreign import foreign
@@ -179,6 +180,7 @@ migrations()(reprocess_runs)
 migrations()(words)
 migrations()(foreign)
 migrations()(word_blocks)
+migrations()(canonical)
 
 
 _PROFILES = """

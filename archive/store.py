@@ -5,16 +5,26 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 
 from archive.article import Article, Key
 from archive.article_rows import insert_article, replace_details, update_article
 from archive.identity import find_article, is_read_beside, is_same_text, spellings, stands_at
 from archive.merging import moved_or_stands, send_back
-from archive.moments import utc
+from archive.moments import moment, utc
 from archive.reprints import compare
-from archive.revisions import Place, find_place, insert_revision, is_better_reading, place_revision, revision_text
+from archive.revisions import (
+    Place,
+    find_place,
+    insert_revision,
+    is_better_reading,
+    is_fuller,
+    place_revision,
+    revision_text,
+)
+
+BESIDE = timedelta(days=1)  # between two pages of an article whose texts tell of no edit
 
 
 class Outcome(Enum):
@@ -74,11 +84,13 @@ def save_as(
     """Stores a reading as that of a known article, whatever `identity` would say; for the arguments see `save_article`."""
     seen = utc(seen_at)
     place = find_place(conn, article_id, article, seen, capture_id)
-    own = moved_or_stands(conn, article_id, article.url, at, key, moves=place.newest)
+    fuller = place.newest and _is_fuller_page(conn, article_id, article, at, place, seen_at)
+    own = moved_or_stands(conn, article_id, article.url, at, key, moves=place.newest, fuller=fuller)
     known = _is_rendition(conn, article_id, article, at, place) if own else place.seen_before
+    known = not fuller and (known or _is_poorer_page(conn, article_id, article, at, place))
     better = frame is not None and place.last is not None and is_better_reading(place.last, article, frame)
     changed = place_revision(
-        conn, article_id, article, place, known=known, better=better, seen=seen, capture_id=capture_id
+        conn, article_id, article, place, known=known, better=better, fuller=fuller, seen=seen, capture_id=capture_id
     )
     if place.newest or (better and place.following is None and place.last != revision_text(article)):
         if not known:
@@ -107,6 +119,34 @@ def _is_rendition(conn: sqlite3.Connection, article_id: int, article: Article, a
     title, lead, *_, body = told
     new = (article.title, article.lead, article.body)
     return place.seen_before or (stands_at(conn, article_id) is not None and is_same_text((title, lead, body), new))
+
+
+def _is_poorer_page(conn: sqlite3.Connection, article_id: int, article: Article, at: str, place: Place) -> bool:
+    """Whether a page beside the article's own says what that does, but without its lead, byline or captions."""
+    own = stands_at(conn, article_id)
+    return (
+        place.last is not None
+        and own is not None
+        and at not in spellings(own)
+        and is_fuller(place.last, revision_text(article))
+    )
+
+
+def _is_fuller_page(
+    conn: sqlite3.Connection, article_id: int, article: Article, at: str, place: Place, seen_at: datetime
+) -> bool:
+    """Whether a page that was never read before shows what another still does, read within the day, and lead, byline or
+    captions beside it: what was read first was to print, or for phones."""
+    if place.last is None or not is_fuller(revision_text(article), place.last):
+        return False
+    variants = spellings(at)
+    marks = ", ".join("?" * len(variants))
+    if conn.execute(f"select 1 from pages where url in ({marks}) and fetched_at is not null", variants).fetchone():
+        return False
+    (begun,) = conn.execute(
+        "select seen_at from revisions where article_id = ? and number = ?", [article_id, place.before]
+    ).fetchone()
+    return is_read_beside(conn, article_id, at) and seen_at - moment(begun) <= BESIDE
 
 
 def _is_index(conn: sqlite3.Connection, url: str) -> bool:

@@ -60,6 +60,7 @@ class _Became:
     reason: Reason | None = None
     due_at: datetime | None = None
     horizon: int | None = None
+    canonical: str | None = None
 
 
 def store(
@@ -91,7 +92,7 @@ def store(
     pages.done(
         conn, page.url, page.newspaper, page.fetched_at, state=became.state, status=page.status, due_at=became.due_at,
         article_id=became.article_id, reason=became.reason, etag=visit.etag, last_modified=visit.last_modified,
-        digest=visit.digest, horizon=became.horizon,
+        digest=visit.digest, horizon=became.horizon, canonical=became.canonical,
     )  # fmt: skip
     if foreign_pages.is_told(page.reason):
         foreign_pages.withdraw(conn, page)
@@ -139,7 +140,8 @@ def _became_article(conn: Any, page: Page, saved: Saved, steps: list[float]) -> 
                    article_id=saved.article_id, reason=Reason(Code.PART, url=page.url))  # fmt: skip
     (first_seen,) = conn.execute("select first_seen_at from articles where id = ?", [saved.article_id]).fetchone()
     due_at = revisits.of_article(page.fetched_at, page.article.published_at, moment(first_seen), steps)
-    return _Became("article", saved.article_id, page.reason, due_at)
+    named = page.article.url if page.article.url != page.url else None
+    return _Became("article", saved.article_id, page.reason, due_at, canonical=named)
 
 
 def _part(conn: Any, page: Page, first: str) -> _Became:

@@ -26,6 +26,14 @@ class NothingThereError(Exception):
         self.reason = reason
 
 
+class MovedOnError(NothingThereError):
+    """Where an article stood, a page sends its readers on to `target`, which may be where it stands now."""
+
+    def __init__(self, target: str):
+        super().__init__(Reason(Code.MOVED, url=target))
+        self.target = target
+
+
 class Discovery:
     """Item pipeline: collects what a page leads to. The last pipeline writes it down with the page itself."""
 
@@ -39,7 +47,8 @@ class Discovery:
     async def process_item(self, page: Page) -> Page:
         """Collects what a page leads to in `page.visit.links`, and takes back an article that is not the newspaper's.
 
-        Raises NothingThereError where an article or source stood and nothing does now.
+        Raises NothingThereError where an article or source stood and nothing does now, MovedOnError where it sends its
+        readers on.
         """
         spider: Any = self.crawler.spider
         visit = page.visit
@@ -53,13 +62,8 @@ class Discovery:
         if page.article is None and visit.kind == "page" and (wall := _wall(page) or _cookie_wall(spider, page)):
             page.reason = wall
             self.crawler.stats.inc_value("walls")
-        if (
-            page.article is None
-            and visit.kind == "page"
-            and page.part_of is None
-            and pages.is_article(spider.archive, page.url)
-        ):
-            raise NothingThereError(Reason(Code.ARTICLE_MISSING, why=page.reason))
+        if page.article is None and visit.kind == "page" and page.part_of is None:
+            _miss_article(spider, page)
         found = self._addresses_named(page)
         if page.article is None and spider.is_numbered(page.url):
             page.reason, found = Reason(Code.NO_SUCH_NUMBER, why=page.reason), []
@@ -131,6 +135,21 @@ def _names_nothing(spider: Any, page: Page) -> None:
         spider.logger.warning("%s: the %s names nothing now, where it did before", page.url, kind)
         raise NothingThereError(Reason(Code.NAMES_NOTHING_NOW, kind=kind))
     page.reason = Reason(Code.NAMES_NOTHING, kind=kind)
+
+
+def _miss_article(spider: Any, page: Page) -> None:
+    """Raises NothingThereError for a page that shows no article where one stood, MovedOnError where it sends its readers on
+    to what may be one."""
+    known = pages.get(spider.archive, page.url)
+    if known is None or known.article_id is None or known.state not in ("article", "moved"):
+        return
+    told = [page.visit.refresh or "", page.head.refresh if page.head else ""]
+    for text in told:
+        target = addresses.join(page.url, links.refreshed(text) or "")
+        if target and target != page.url and addresses.site(target) in spider.home_hosts and spider._is_article(target):
+            raise MovedOnError(target)
+    if known.state == "article":
+        raise NothingThereError(Reason(Code.ARTICLE_MISSING, why=page.reason))
 
 
 def _wall(page: Page) -> Reason | None:

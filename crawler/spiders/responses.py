@@ -13,13 +13,13 @@ from scrapy.spiderloader import SpiderLoader
 from archive import captures, pages, revisits, schedule
 from archive.article_rows import mark_gone, mark_seen
 from archive.database import transaction
-from archive.merging import redirected
+from archive.merging import find_again, redirected
 from archive.moments import moment
 from archive.pages import Due, Link
 from archive.reasons import Code, Reason
 from crawler.bounds import AddressRefused, OffSite
 from crawler.clock import now
-from crawler.discovery import NothingThereError, addresses
+from crawler.discovery import MovedOnError, NothingThereError, addresses
 from crawler.fetch_errors import cause
 from crawler.headers import is_redirect, location
 from crawler.multipage import IncompleteError
@@ -56,7 +56,12 @@ class Responses(LinkRules):
                     captures.add(self.archive, item.visit.capture)
                 if foreign_pages.is_told(item.reason):
                     foreign_pages.withdraw(self.archive, item)
-            self._failed(due, failure.value.reason, item.status, retry=False)
+            if isinstance(failure.value, MovedOnError):
+                self._lead_on(due, failure.value.target, item.status, for_good=True)
+            else:
+                self._failed(due, failure.value.reason, item.status, retry=False)
+                with transaction(self.archive):
+                    self._find_again(due)
         elif due is not None and self.problem is None:
             if not isinstance(failure.value, IncompleteError):
                 self.logger.error(
@@ -164,6 +169,8 @@ class Responses(LinkRules):
                 digest=due.digest,
                 moved_to=moved_to,
             )
+            if moved_to is None:
+                self._find_again(due)
         self.frontier.release(due.url)
 
     def _same_bytes(self, due: Due, page: Page) -> bool:
@@ -222,13 +229,20 @@ class Responses(LinkRules):
     def _store_moved(self, due: Due, response: Response) -> None:
         """Writes down where a redirect leads, makes its target known, and has it followed."""
         target = addresses.join(response.url, location(response))
-        depth = due.depth + self.settings.getint("MAX_HOPS") // MOST_REDIRECTS
-        paper: type[Responses] | None = None
+        for_good = response.status in (301, 308)
         came_from = pages.redirecting(self.archive, due.id)
         if (target in (None, due.url) or target in came_from) and self._asks_for_cookie(response):
-            reason = Reason(Code.COOKIE_WALL)
-            pages.explain(self.archive, came_from, reason)  # they only lead into it
-        elif target is None or target == due.url:
+            wall = Reason(Code.COOKIE_WALL)
+            pages.explain(self.archive, came_from, wall)  # they only lead into it
+            self._settle(due, "moved", response.status, reason=wall, due_at=self._look_again_unless_numbered(due))
+        else:
+            self._lead_on(due, target, response.status, for_good=for_good)
+
+    def _lead_on(self, due: Due, target: str | None, status: int, *, for_good: bool) -> None:
+        """Writes down that an address sends its readers to `target` (None: to no address), and has that followed."""
+        depth = due.depth + self.settings.getint("MAX_HOPS") // MOST_REDIRECTS
+        paper: type[Responses] | None = None
+        if target is None or target == due.url:
             reason = Reason(Code.MOVED_NOWHERE)
         elif depth > self.settings.getint("MAX_HOPS"):
             reason = Reason(Code.REDIRECT_LOOP)
@@ -239,12 +253,20 @@ class Responses(LinkRules):
         moved_to = None
         if target is not None and paper is not None:
             with transaction(self.archive):
-                self._make_known(due, target, paper, depth, for_good=response.status in (301, 308))
-            if due.kind == "page" and (response.status in (301, 308) or self._is_article(due.url)):
+                self._make_known(due, target, paper, depth, for_good=for_good)
+            if due.kind == "page" and (for_good or self._is_article(due.url)):
                 moved_to = target
-        nowhere = due.article_id is None and self.is_numbered(due.url)
-        due_at = None if nowhere else self._look_again(due)
-        self._settle(due, "moved", response.status, reason=reason, due_at=due_at, moved_to=moved_to)
+        due_at = self._look_again_unless_numbered(due)
+        self._settle(due, "moved", status, reason=reason, due_at=due_at, moved_to=moved_to)
+
+    def _look_again_unless_numbered(self, due: Due) -> Any:
+        """When to ask again for what leads elsewhere; None for a number that was tried and was no article's."""
+        return None if due.article_id is None and self.is_numbered(due.url) else self._look_again(due)
+
+    def _find_again(self, due: Due) -> None:
+        """Looks for an article that its address shows no more under another, where it may have got another title too."""
+        if due.article_id is not None:
+            find_again(self.archive, due.article_id, self.key(due.url))
 
     def _asks_for_cookie(self, response: Response) -> bool:
         """Whether a redirect to where one came from sets a cookie, which it would be let through with: a wall."""
@@ -302,6 +324,7 @@ class Responses(LinkRules):
                 digest=due.digest,
                 due_at=self._look_again(due) if due.article_id is not None or due.kind != "page" else None,
             )
+            self._find_again(due)
         self.frontier.release(due.url)
 
     @staticmethod

@@ -10,7 +10,7 @@ from archive import pages
 from archive.article import Article, Image, Key, KeyScope, Removed
 from archive.article_rows import IDS_A_DAY, mark_gone, new_id
 from archive.database import transaction
-from archive.merging import redirected
+from archive.merging import find_again, redirected
 from archive.newspapers import put_newspaper
 from archive.reasons import Code, Reason
 from archive.store import Outcome, save_article
@@ -261,8 +261,9 @@ def read(conn, newspaper, url, key, article, *, at=None, day=0):
     with transaction(conn):
         saved = save_article(conn, newspaper, replace(article, url=url), seen_at=when, key=key, at=at)
         pages.done(
-            conn, at or url, newspaper, when, state="article", status=200, due_at=None, article_id=saved.article_id
-        )
+            conn, at or url, newspaper, when, state="article", status=200, due_at=None, article_id=saved.article_id,
+            canonical=url if at not in (None, url) else None,
+        )  # fmt: skip
     return saved
 
 
@@ -294,6 +295,81 @@ def test_the_canonical_address_is_where_it_stands(press):
     read(press, "bao-moi", f"{NEW}/in-bai-3391", NUMBER, FLOOD)
     read(press, "bao-moi", f"{NEW}/lu-quet-3391", NUMBER, FLOOD, at=f"{NEW}/in-bai-3391", day=1)
     assert press.execute("select url, changed_at from articles").fetchall() == [(f"{NEW}/lu-quet-3391", None)]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_an_article_stands_where_a_chain_of_canonical_addresses_ends(press, order):
+    chain = [f"{NEW}/in-bai/lu-quet", f"{NEW}/m/lu-quet", f"{NEW}/lu-quet"]
+    for day, n in enumerate([*order, *order]):
+        read(press, "bao-moi", chain[min(n + 1, 2)], None, FLOOD, at=chain[n], day=day)
+    assert press.execute("select url, changed_at from articles").fetchall() == [(chain[2], None)]
+
+
+LESS = replace(FLOOD, byline=None, images=[]), replace(FLOOD, lead=None)
+
+
+@pytest.mark.parametrize("less", LESS, ids=["no byline and captions", "no lead"])
+@pytest.mark.parametrize("canonical", [True, False], ids=["", "no canonical address"])
+@pytest.mark.parametrize("order", [1, -1], ids=["", "to print first"])
+def test_a_page_to_print_that_leaves_out_something_is_no_edit(press, less, canonical, order):
+    url, printed = f"{NEW}/lu-quet", f"{NEW}/in-bai/lu-quet"
+    both = [(url, FLOOD, url), (url if canonical else printed, less, printed)][::order]
+    for hours in range(4):
+        named, article, at = both[hours % 2]
+        read(press, "bao-moi", named, None, article, at=at, day=hours / 24)
+    told = press.execute("select title, lead, byline, body from revisions").fetchall()
+    assert told == [(FLOOD.title, FLOOD.lead, FLOOD.byline, FLOOD.body)]
+    assert one(press, "select lead, byline from articles") == (FLOOD.lead, FLOOD.byline)
+
+
+def test_a_byline_added_to_a_page_is_an_edit_on_whichever_page_it_is_seen(press):
+    url, printed = f"{NEW}/lu-quet", f"{NEW}/in-bai/lu-quet"
+    read(press, "bao-moi", url, None, LESS[0])
+    read(press, "bao-moi", url, None, FLOOD, day=1)
+    assert one(press, "select count(*) from revisions") == (2,)
+    read(press, "bao-moi", url, None, replace(RETITLED, byline=None), at=printed, day=10)
+    read(press, "bao-moi", f"{NEW}/cau-troi", None, RETITLED, at=f"{NEW}/m/cau-troi", day=20)
+    assert one(press, "select byline from articles where title = ?", RETITLED.title) == (RETITLED.byline,)
+
+
+def is_gone(conn, url, day):
+    (article_id,) = one(conn, "select article_id from pages where url = ?", url)
+    when = MONDAY + timedelta(days=day)
+    with transaction(conn):
+        mark_gone(conn, article_id, when)
+        pages.done(conn, url, "bao-moi", when, state="gone", status=404, due_at=None)
+        find_again(conn, article_id, None)
+
+
+@pytest.mark.parametrize("gone_first", [True, False], ids=["", "the new address is read first"])
+@pytest.mark.parametrize("published", [FLOOD.published_at, None, "2026-11-25T07:00:00+07:00"])
+def test_what_is_gone_and_stands_retitled_elsewhere_that_day_is_one_article(press, published, gone_first):
+    old, new = f"{NEW}/lu-quet", f"{NEW}/cau-troi"
+    before = replace(FLOOD, published_at=FLOOD.published_at if published else None)
+    retitled = replace(before, title=RETITLED.title, published_at=published)
+    first = read(press, "bao-moi", old, None, before).article_id
+    steps = [lambda: is_gone(press, old, 2), lambda: read(press, "bao-moi", new, None, retitled, day=2)]
+    for step in steps[:: 1 if gone_first else -1]:
+        step()
+    told = press.execute("select id, url, gone_at is null, title from articles order by id").fetchall()
+    if published in (FLOOD.published_at, None):
+        assert told == [(first, new, 1, retitled.title)]
+        assert press.execute("select number, title from revisions").fetchall() == [
+            (1, FLOOD.title),
+            (2, retitled.title),
+        ]
+    else:
+        assert [row[1:3] for row in told] == [(old, 0), (new, 1)], "the prices of another day, in nearly the same words"
+
+
+@pytest.mark.parametrize("words", [FLOOD.body, FLOOD.body.replace("hai", "ba").replace("Không", "Chưa")])
+def test_what_stood_beside_it_or_differs_in_each_paragraph_is_another_article(press, words):
+    read(press, "bao-moi", f"{NEW}/lu-quet", None, FLOOD)
+    other = replace(FLOOD, title=RETITLED.title, lead=None if words == FLOOD.body else FLOOD.lead, body=words)
+    read(press, "bao-moi", f"{NEW}/cau-troi", None, other, day=0 if words == FLOOD.body else 1)
+    read(press, "bao-moi", f"{NEW}/lu-quet", None, FLOOD, day=1 if words == FLOOD.body else 0)
+    is_gone(press, f"{NEW}/lu-quet", 2)
+    assert one(press, "select count(*), count(gone_at) from articles") == (2, 1)
 
 
 @pytest.mark.parametrize("own", [True, False], ids=["its page is read", "its page is never read"])
