@@ -22,8 +22,9 @@ from pipelines import whose_page
 from pipelines.address import host
 from pipelines.page import Page
 from pipelines.page_type import FOR_SALE, PARKED_SIGN
-from pipelines.profile import NOWHERE, Profile, address, class_marks, fits, line_mark, slug
+from pipelines.profile import Profile
 from pipelines.profile_learning import place, sketch_of
+from pipelines.sketch import NOWHERE, address, class_marks, fits, line_mark, slug
 from pipelines.title_keys import key
 
 _KIN = 0.15  # of what a page prints and its class names, what its newspaper's pages have too: less is another site's

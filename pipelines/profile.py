@@ -1,29 +1,34 @@
 """What is learned of a newspaper's pages: lines that stand on many of them, and where what varies stands.
 
-A page leaves a `Sketch`, a few hundred numbers: what it prints and where, with what class names. A `Profile` is what
-many sketches have in common. It says nothing before it rests on LEAST pages, and the more the more it rests on: a share
-is the least that can be meant by what was counted (the lower end of Wilson's interval).
+A page leaves a `Sketch` (`sketch.py`), a few hundred numbers: what it prints and where, with what class names. A
+`Profile` is what many sketches have in common. It says nothing before it rests on LEAST pages, and the more the more it
+rests on: a share is the least that can be meant by what was counted (the lower end of Wilson's interval).
 """
 
 from __future__ import annotations
 
-import re
-import zlib
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from math import sqrt
-from unicodedata import is_normalized, normalize
 
-from pipelines.address import split
-from pipelines.diacritics import right
 from pipelines.outline import Line, Node, Outline, prose
 from pipelines.page_head import CUT, PageHead
-from pipelines.part_numbers import part_number
-from pipelines.slug import slugs
-from pipelines.title_keys import key
+from pipelines.sketch import (
+    ADDRESS,
+    CLASS,
+    DATE,
+    HEAD,
+    NOWHERE,
+    PICTURE,
+    PIECE,
+    SHAPE,
+    line_mark,
+    mark,
+    place_of,
+    shape_of,
+)
 from vietnamese import bylines
 
 LEAST = 6  # pages, below which a profile says nothing
@@ -37,153 +42,7 @@ FIXED = 0.1  # the same, up to which it is the frame's
 DATED = 12  # pages with a date in the head, below which one that they share may be of one day's articles
 _LABEL = 7  # words of a menu's items, at most
 _SHORT = 40  # characters
-_LONGEST = 400  # characters of a line that are told apart
-_MOST = 700  # numbers of one page
 _MENU = 0.6  # share of pages from which on what stands there is of the frame
-
-_DIGITS = re.compile(r"\d+")
-
-
-def line_mark(text: str) -> int:
-    """The number that stands for a line, whatever its capitals."""
-    text = text[:_LONGEST].casefold()
-    return zlib.crc32((text if is_normalized("NFC", text) else normalize("NFC", text)).encode("utf-8", "replace"))
-
-
-def _number_of(name: str) -> int:
-    """The number that stands for a name in a sketch."""
-    return zlib.crc32(name.encode("utf-8", "replace"))
-
-
-# Places that are none on the page itself.
-_CLASS, _HEAD, _PIECE, _DATE, _ADDRESS, _PICTURE, _SHAPE = map(
-    _number_of, ("class", "head", "piece", "date", "address", "picture", "shape")
-)
-NOWHERE = frozenset((_CLASS, _HEAD, _PIECE, _DATE, _ADDRESS, _PICTURE, _SHAPE))
-
-
-@lru_cache(maxsize=20_000)
-def _without_digits(names: str) -> str:
-    """Class names without numbers, which differ from page to page."""
-    return _DIGITS.sub("", names)
-
-
-def place_of(node: Node) -> int:
-    """The number that stands for the place of a node: tags and class names of it and of the two around it."""
-    told = []
-    at: Node | None = node
-    for _ in range(3):
-        if at is None:
-            break
-        told.append(f"{at.tag}.{_without_digits(at.names)}")
-        at = at.parent
-    return _number_of("<".join(told))
-
-
-def mark(text: str, place: int = 0) -> int:
-    """The number that stands for a line at a place."""
-    return line_mark(text) << 32 | place
-
-
-@dataclass(slots=True)
-class Sketch:
-    """What a page leaves: the address that is the same for all of an article's, its marks, where its title stands."""
-
-    address: str
-    marks: array[int]
-    title: int | None = None  # the place of the line that the page's address repeats
-    texts: dict[int, str] = field(default_factory=dict)  # the lines themselves, by `line_mark`
-
-
-def sketch(url: str, page_head: PageHead | None, outline: Outline | None, text: str | None = None) -> Sketch:
-    """The sketch of a page by its head and all its lines; of a page text by its lines alone."""
-    found = Sketch(address(url, page_head.canonical if page_head else ""), array("Q"))
-    marks: dict[int, None] = dict.fromkeys(_head(page_head)) if page_head is not None else {}
-    if outline is None:
-        for row in (text or "").splitlines()[:_MOST]:
-            if row := right(row):
-                marks[mark(row)] = None
-                found.texts.setdefault(line_mark(row), row)
-    else:
-        marks.update(dict.fromkeys(class_marks(outline)))
-        wanted = slug(url)
-        places: dict[Node, int] = {}
-        for line in outline.lines:
-            if not line.text:
-                continue
-            place = places.get(line.node)
-            if place is None:
-                place = places[line.node] = place_of(line.node)
-            marks[mark(line.text, place)] = None
-            if (shape := _shape(line.text)) is not None:
-                marks[mark(shape, _SHAPE)] = None
-            found.texts.setdefault(line_mark(line.text), line.text)
-            if wanted and found.title is None and not line.links and fits(line.text, wanted):
-                found.title = place
-    found.marks = array("Q", list(marks)[:_MOST])
-    return found
-
-
-def class_marks(outline: Outline) -> set[int]:
-    """Marks of the class names on a page."""
-    return {mark(_without_digits(node.names), _CLASS) for node in outline.nodes if node.names}
-
-
-def _head(page_head: PageHead) -> Iterable[int]:
-    """Yields marks (numbers) of the titles, descriptions, dates, address and pictures that a head names."""
-    for title in {page_head.page_title, *page_head.titles, *page_head.descriptions} - {""}:
-        yield mark(title, _HEAD)
-    for title in {page_head.page_title, *page_head.titles} - {""}:
-        pieces = CUT.split(title)
-        if len(pieces) > 1:
-            yield from (mark(piece, _PIECE) for piece in pieces if piece)
-    for value, _ in (*page_head.published, *page_head.created):
-        yield mark(value, _DATE)
-    if page_head.canonical:
-        yield mark(page_head.canonical, _ADDRESS)
-    for image in page_head.images:
-        yield mark(image, _PICTURE)
-
-
-def _shape(text: str) -> str | None:
-    """A short line with numbers, without them: "Lượt xem: 0"; None for others, and for dates, which are an article's."""
-    if len(text) > 60 or not _DIGITS.search(text) or sum(map(str.isalpha, text)) < 4 or len(_DIGITS.findall(text)) > 2:
-        return None
-    return _DIGITS.sub("0", text)
-
-
-def address(url: str, canonical: str = "") -> str:
-    """One address for an article's pages: without what makes a print, mobile or further page of it."""
-    named, here = split(canonical), split(url)
-    if named.hostname and named.path.rstrip("/") and named.path.rstrip("/").rsplit("/", 1)[-1] in url:
-        url, here = canonical, named
-    if here.scheme == "file":
-        return url
-    first = part_number(url)[0]
-    parts = split(first)
-    path = re.sub(r"/(?:amp|print|in)/?$|^/(?:amp|print|m)(?=/)|\.amp(?=\.|$)", "", parts.path.rstrip("/"))
-    query = "&".join(
-        item
-        for item in parts.query.split("&")
-        if item and not re.match(r"(?i)(?:amp|print|in|m|mobile|view|tmpl)(?:=|$)|utm_", item)
-    )
-    port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
-    return f"{(parts.hostname or '').removeprefix('www.').removeprefix('m.')}{port}{path}?{query}".rstrip("?")
-
-
-def slug(url: str) -> frozenset[str]:
-    """The words of the title in an address; empty where it holds fewer than three."""
-    words = next(iter(slugs(url)), ())
-    return frozenset(words) if sum(map(str.isalpha, words)) >= 3 else frozenset()
-
-
-def fits(title: str, wanted: frozenset[str]) -> bool:
-    """Whether a line says what an address says."""
-    if len(title) > 300:
-        return False
-    words = set(key(title).split())
-    both = len(words & wanted)
-    return both >= 3 and both >= 0.7 * len(wanted) and both >= 0.6 * len(words)
 
 
 def least(times: int, of: int) -> float:
@@ -226,11 +85,11 @@ class Profile:
             lines.update({one >> 32 for one in marks if one & 0xFFFFFFFF not in NOWHERE})
         found.at = {one: least(n, number) for one, n in at.items() if n >= TIMES}
         found.lines = {one: least(n, number) for one, n in lines.items() if n >= TIMES}
-        dated = sum(any(one & 0xFFFFFFFF == _DATE for one in marks) for marks, _ in sketches)
+        dated = sum(any(one & 0xFFFFFFFF == DATE for one in marks) for marks, _ in sketches)
         if dated >= DATED:
-            found.dates = {one >> 32: least(n, dated) for one, n in at.items() if one & 0xFFFFFFFF == _DATE}
+            found.dates = {one >> 32: least(n, dated) for one, n in at.items() if one & 0xFFFFFFFF == DATE}
         most = _MENU * number
-        found.frame = frozenset(one for one, n in at.items() if n > most and one & 0xFFFFFFFF == _CLASS)
+        found.frame = frozenset(one for one, n in at.items() if n > most and one & 0xFFFFFFFF == CLASS)
         found.menu = frozenset(one for one, n in lines.items() if n > most)
         once: Counter[int] = Counter()
         often: Counter[int] = Counter()
@@ -254,16 +113,16 @@ class Profile:
 
     def is_frame(self, text: str) -> bool:
         """Whether a text stands on so many pages that it is no article's, as a line or in the head."""
-        return max(self.share(text), self.of_head(text), self.at.get(mark(text, _PIECE), 0.0)) >= SPEAKS
+        return max(self.share(text), self.of_head(text), self.at.get(mark(text, PIECE), 0.0)) >= SPEAKS
 
     @property
     def names_site(self) -> bool:
         """Whether the heads of many pages say the same, or end so: then the site's name is known."""
-        return any(share >= SPEAKS and one & 0xFFFFFFFF in (_HEAD, _PIECE) for one, share in self.at.items())
+        return any(share >= SPEAKS and one & 0xFFFFFFFF in (HEAD, PIECE) for one, share in self.at.items())
 
     def of_head(self, text: str) -> float:
         """The share of pages whose head names this title or description."""
-        return self.at.get(mark(text, _HEAD), 0.0)
+        return self.at.get(mark(text, HEAD), 0.0)
 
     def of_date(self, value: str) -> float:
         """The share of pages that name this date, of those whose head names any."""
@@ -286,8 +145,8 @@ class Profile:
         where an article's text may stand."""
         number = line_mark(line.text)
         if number not in self.lines:
-            shape = _shape(line.text)
-            share = self.at.get(mark(shape, _SHAPE), 0.0) if shape is not None else 0.0
+            shape = shape_of(line.text)
+            share = self.at.get(mark(shape, SHAPE), 0.0) if shape is not None else 0.0
             return (share if share >= ALWAYS else 0.0), False
         if 2 * line.links > len(line.text) and not line.level:  # a menu's, or a teaser: no text of its own anyway
             return (share if (share := self.lines[number]) >= SPEAKS else 0.0), False
@@ -339,7 +198,7 @@ class Profile:
         if not self.at:
             return
         pieces = [piece for title in (page_head.page_title, *page_head.titles) for piece in CUT.split(title)]
-        page_head.site += [p for p in dict.fromkeys(pieces) if self.at.get(mark(p, _PIECE), 0.0) >= SPEAKS]
+        page_head.site += [p for p in dict.fromkeys(pieces) if self.at.get(mark(p, PIECE), 0.0) >= SPEAKS]
         if self.of_head(page_head.page_title) >= SPEAKS:
             page_head.site.append(page_head.page_title)
             page_head.page_title = ""
@@ -347,8 +206,8 @@ class Profile:
         page_head.descriptions = [text for text in page_head.descriptions if self.of_head(text) < SPEAKS]
         page_head.published = [(value, where) for value, where in page_head.published if self.of_date(value) < ALWAYS]
         page_head.created = [(value, where) for value, where in page_head.created if self.of_date(value) < ALWAYS]
-        page_head.images = [url for url in page_head.images if self.at.get(mark(url, _PICTURE), 0.0) < SPEAKS]
-        if self.at.get(mark(page_head.canonical, _ADDRESS), 0.0) >= SPEAKS:
+        page_head.images = [url for url in page_head.images if self.at.get(mark(url, PICTURE), 0.0) < SPEAKS]
+        if self.at.get(mark(page_head.canonical, ADDRESS), 0.0) >= SPEAKS:
             page_head.canonical = ""
 
     def frame_share(self, marks: Iterable[int]) -> float | None:

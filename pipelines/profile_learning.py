@@ -21,7 +21,8 @@ from pipelines.elements import Elements
 from pipelines.outline import outline
 from pipelines.page import Page
 from pipelines.page_head import read_head
-from pipelines.profile import ALWAYS, LEAST, SPEAKS, Profile, Sketch, line_mark, sketch
+from pipelines.profile import ALWAYS, LEAST, SPEAKS, Profile
+from pipelines.sketch import Sketch, line_mark, sketch
 
 MOST = 200  # pages that a profile rests on
 RENEWED = frozenset((LEAST, 8, 10, 13, 17, 22, 30, 40, 55, 75, 100, 140, MOST))  # pages at which it is worked out anew

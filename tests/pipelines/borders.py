@@ -108,22 +108,22 @@ ONE = {
         pipelines.fields.site_name:pieces pipelines.language:language pipelines.outline.model:is_placeholder
         pipelines.outline.rows:squeeze pipelines.outline.tags:hides pipelines.outline.tags:style
         pipelines.plain_text.lines:is_path pipelines.plain_text.lines:steps pipelines.plain_text.title:bare
-        pipelines.plain_text.title:_slug pipelines.profile:_shape pipelines.profile:line_mark pipelines.slug:_without_number
+        pipelines.plain_text.title:_slug pipelines.sketch:shape_of pipelines.sketch:line_mark pipelines.slug:_without_number
         pipelines.structured_data:text""",
     "address": """
         archive.addresses:address_in archive.addresses:_paths archive.addresses:_unwrapped archive.addresses:_bare_host
         archive.identity:spellings archive.merging:_host pipelines.address:host pipelines.address:place
         pipelines.canonical:_plain pipelines.canonical:_site pipelines.fields.section:_address
         pipelines.outline.model:is_file pipelines.outline.pictures:_largest pipelines.outline.pictures:_stands_in
-        pipelines.part_numbers:part_number pipelines.part_numbers:part_place pipelines.profile:address
-        pipelines.profile:slug pipelines.profile_learning:place pipelines.slug:slugs""",
+        pipelines.part_numbers:part_number pipelines.part_numbers:part_place pipelines.sketch:address
+        pipelines.sketch:slug pipelines.profile_learning:place pipelines.slug:slugs""",
     "json": "pipelines.json_ld:loads pipelines.json_ld:_unescape",
 }
 TWO = {
     "line": """
         pipelines.fields.title:_is_around pipelines.fields.title_evidence:_part pipelines.multipage:is_another
         pipelines.title_keys:alike pipelines.fields.date:_same_day""",
-    "address": "pipelines.multipage:is_another pipelines.profile:address pipelines.address:join",
+    "address": "pipelines.multipage:is_another pipelines.sketch:address pipelines.address:join",
 }
 
 

@@ -23,8 +23,9 @@ from pipelines.elements import Elements
 from pipelines.outline import outline
 from pipelines.page import Page, Visit
 from pipelines.page_head import read_head
-from pipelines.profile import Profile, address, fits, least, line_mark, sketch, slug
+from pipelines.profile import Profile, least
 from pipelines.profile_learning import Profiles
+from pipelines.sketch import address, fits, line_mark, sketch, slug
 from pipelines.store import date_from_source, store
 from tests.crawler.invented import article, page, page_anew, squatter
 from tests.pipelines.told import state

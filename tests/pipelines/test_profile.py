@@ -10,7 +10,8 @@ from pipelines.elements import Elements
 from pipelines.outline import outline
 from pipelines.page import Page
 from pipelines.page_head import read_head
-from pipelines.profile import LEAST, Profile, Sketch, address, fits, least, line_mark, mark, sketch, slug
+from pipelines.profile import LEAST, Profile, least
+from pipelines.sketch import Sketch, address, fits, line_mark, mark, sketch, slug
 from tests.crawler.invented import article
 
 from .reading import EXPECTED, NOW, PAGES
