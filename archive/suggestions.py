@@ -1,4 +1,4 @@
-"""What somebody may have meant who typed words that the archive does not have: "Did you mean Thái Nguyên?"
+"""What somebody may have meant: words that the archive does not have ("Did you mean Thái Nguyên?"), and who wrote.
 
 The archive's own words are the dictionary: a spelling is tried by looking whether its index has it.
 """
@@ -15,7 +15,10 @@ from itertools import islice, product
 from string import ascii_lowercase
 
 from archive.search import search
+from archive.search_filters import label_query
+from archive.time_limit import TimeUpError, limited
 from vietnamese import fold, is_syllable
+from vietnamese.bylines import persons
 from vietnamese.matching import Form, Index, match
 from vietnamese.places import place_words
 from vietnamese.query import WORD, Query, Term, parse
@@ -25,6 +28,8 @@ _OPTIONS, _TRIED = 12, 60  # spellings of a word, and of all of them together
 _PLENTY, _ENOUGH = 1_000, 100  # articles with a phrase, and with a word, that are counted
 _SHORT = 3  # letters of a word that has too many alike
 _MORE = 5  # times as many articles must have what is suggested
+_JOINED = re.compile(r"\s*[,;/&|]\s*|\s+[-–]\s+|\s+và\s+")  # pen names, which may be any words
+_SIGNED, _COUNTED = 20, 1_000  # newest articles whose bylines are read, and articles of an author that are counted
 
 
 def suggestion(conn: sqlite3.Connection, text: str, found: int = 0, seconds: float = 0.04) -> str | None:
@@ -50,6 +55,33 @@ def suggestion(conn: sqlite3.Connection, text: str, found: int = 0, seconds: flo
     typed = r"\W+".join(map(re.escape, query.terms[0].words))
     changed, times = re.subn(typed, lambda _: guess.printed(best), text, count=1)
     return changed if times and changed != text else guess.printed(best)
+
+
+def author(conn: sqlite3.Connection, text: str, seconds: float = 0.025) -> tuple[str, int] | None:
+    """The author of whom `text` is the whole name, as printed, and of how many articles (of more than _COUNTED one more
+    than these); None where nobody signs so, or that takes more than so many seconds of CPU.
+    """
+    query = parse(text)
+    words = [fold(word) for term in query.terms for word in term.words]
+    if len(query.terms) != 1 or query.without or not 1 <= len(words) <= _LONGEST:
+        return None
+    match, name = "articles_labels match ?", label_query("byline", " ".join(words))
+    try:
+        with limited(conn, seconds):
+            bylines = conn.execute(
+                "select byline from articles where id in (select rowid from articles_labels"
+                f" where {match} order by rowid desc limit {_SIGNED})",
+                [name],
+            ).fetchall()
+            signed = Counter(one for (line,) in bylines for one in persons(line) or _JOINED.split(line))
+            forms = {one: times for one, times in signed.items() if [fold(w) for w in WORD.findall(one)] == words}
+            if not forms:
+                return None
+            rows = f"select 1 from articles_labels where {match} limit {_COUNTED + 1}"
+            (articles,) = conn.execute(f"select count(*) from ({rows})", [name]).fetchone()
+    except TimeUpError:
+        return None
+    return max(forms, key=lambda form: (forms[form], not form.isupper())), articles
 
 
 class _Guess:

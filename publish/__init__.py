@@ -107,7 +107,7 @@ def canned_queries(datasette: Datasette, database: str) -> dict[str, Any]:
     if archive is None or archive.name != database:
         return {}
     # Datasette writes into what it is given.
-    return {name: dict(query) for name, query in queries.canned(language.current.get()).items()}
+    return {name: dict(query) for name, query in queries.canned(language.current.get(), archive.kept).items()}
 
 
 @hookimpl

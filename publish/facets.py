@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Any
 
 from datasette.facets import Facet
@@ -11,10 +10,9 @@ from datasette.filters import FilterArguments
 from datasette.utils.asgi import Request
 
 from publish.datasette_internals import QueryInterrupted, path_with_added_args, path_with_removed_args
-from publish.site_queries import PER_YEAR
+from publish.site_queries import PER_YEAR, archive_of
 
 _PAPERS = "select n.id from newspapers n join provinces p on p.id = n.province where p.today = "
-SECTIONS = "section_counts"  # of each newspaper, in published copies
 # What may stand in an address while the table of months has the numbers: it knows nothing of other conditions.
 _COUNTED = {"newspaper", "_year", "_province", "_sort", "_sort_desc", "_size", "_next", "_col", "_nocol", "_shape"}
 
@@ -90,8 +88,10 @@ class _Derived(Facet):  # type: ignore[misc]
         """Whether the request narrows by nothing but the parameters `known`, so that a table of counts has the answer."""
         return all(name in known or name.startswith("_facet") for name in self.request.args)
 
-    def _narrowed(self) -> tuple[str, dict[str, Any]]:
-        """The condition on a table of counts that the request's parameters stand for, as SQL with its values."""
+    def _narrowed(self, year_of: str = "month / 100") -> tuple[str, dict[str, Any]]:
+        """The condition on a table of counts, whose year is `year_of`, that the request's parameters stand for, as SQL
+        with its values.
+        """
         asked = self.request.args
         where: list[str] = ["1"]
         params: dict[str, Any] = {}
@@ -102,7 +102,7 @@ class _Derived(Facet):  # type: ignore[misc]
             where.append(f"newspaper in ({_PAPERS}:today)")
             params["today"] = province
         if year := _year(self.request):
-            where.append("month / 100 = :year")
+            where.append(f"{year_of} = :year")
             params["year"] = year
         return " and ".join(where), params
 
@@ -161,21 +161,8 @@ class SectionFacet(_Derived):
         """What is counted, as SQL with its parameters: the sections kept in a published copy where that has the answer,
         else the articles asked for.
         """
-        kept = await self.ds.get_database(self.database).table_exists(SECTIONS)
-        if not kept or not self._is_counted(_COUNTED - {"_year"}):
+        archive = archive_of(self.ds)
+        if not archive or not archive.kept or not self._is_counted(_COUNTED):
             return f"(select section, 1 as articles from ({self.sql}))", self.params
-        where, params = self._narrowed()
-        return f"(select section, articles from {SECTIONS} where {where})", params
-
-
-def keep_sections(copy: sqlite3.Connection) -> None:
-    """Counts the sections of each newspaper of a published copy: their facet stands on the first page of all articles."""
-    copy.execute(
-        f"create table if not exists {SECTIONS} (newspaper text not null references newspapers(id), section text not null,"
-        " articles integer not null, primary key (newspaper, section)) without rowid"
-    )
-    copy.execute(f"delete from {SECTIONS}")  # a copy may be made of a copy
-    copy.execute(
-        f"insert into {SECTIONS} select newspaper, section, count(*) from articles indexed by articles_counted"
-        " where section is not null group by 1, 2"
-    )
+        where, params = self._narrowed("year")
+        return f"(select section, articles from section_counts where {where})", params

@@ -13,6 +13,8 @@ from typing import Any
 
 from datasette.database import Database
 
+from publish.kept_counts import KEPT
+
 # Rows of a table that are counted for a page, at most.
 MOST = 10_000
 
@@ -53,7 +55,7 @@ _LISTED: dict[str, dict[str, Any]] = {
     "words_seldom": {"hidden": True},
     "word_cells": {"hidden": True},
     "word_blocks": {"hidden": True},  # packed: asked by the function word_counts
-    "section_counts": {"hidden": True},
+    **{name: {"hidden": True} for name in KEPT},
     "year_words": {"sort": "year"},
     "articles_fts": {"hidden": True},
     "articles_exact": {"hidden": True},

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
+from publish.kept_counts import counted
 from publish.metadata import heading
 from publish.site_queries import PER_DAY, PER_YEAR
 
@@ -23,7 +24,11 @@ class Chart(NamedTuple):
 
 
 class Query(NamedTuple):
-    """A question; where its parameters are empty, those of `example` hold."""
+    """A question; where its parameters are empty, those of `example` hold.
+
+    `counts` names counts that `sql` asks, which a published copy keeps (publish.kept_counts); elsewhere they are made for
+    it, of the articles `made_of`.
+    """
 
     name: str
     title: Words
@@ -33,6 +38,15 @@ class Query(NamedTuple):
     chart: Chart | None = None
     empty: Words = ("", "")  # why there may be no rows
     links: Mapping[str, tuple[str, str]] = {}  # column shown: pages it leads to, column with their names, not shown
+    counts: str = ""
+    made_of: str = "true"
+
+    def asked(self, kept: bool) -> str:
+        """The SQL, where the counts are `kept` and where they are not."""
+        if not self.counts or kept:
+            return self.sql
+        made = counted(self.counts, self.made_of)
+        return f"with {made},\n{self.sql[5:]}" if self.sql.startswith("with ") else f"with {made}\n{self.sql}"
 
 
 class Parameter(NamedTuple):
@@ -83,7 +97,9 @@ def _day_of(id: str) -> str:
 
 # Where none is chosen, the newspaper with the most articles: all of them would be too many to read.
 _NEWSPAPER = "coalesce(nullif(:newspaper, ''),\n  (select newspaper from months group by 1 order by sum(articles) desc, 1 limit 1))"
-# A year is a range of ids.
+# Of counts: those of the newspaper and year.
+_THOSE = f"newspaper = {_NEWSPAPER}\n  and (:year = '' or year = cast(:year as integer))"
+# Of articles: a year is a range of ids.
 _CHOSEN = f"""newspaper = {_NEWSPAPER}
   and id >= iif(:year = '', 0, :year * {PER_YEAR})
   and id < iif(:year = '', {10_000 * PER_YEAR}, (:year + 1) * {PER_YEAR})"""
@@ -158,8 +174,7 @@ QUERIES = [
         ),
         "select printf('%04d-%02d', month / 100, month % 100) as month, sum(articles) as articles\n"
         "from months where :newspaper = '' or newspaper = :newspaper group by 1 order by 1",
-        "",
-        Chart("line", "month", ("articles",)),
+        chart=Chart("line", "month", ("articles",)),
     ),
     Query(
         "coverage",
@@ -174,8 +189,7 @@ QUERIES = [
         "select year,\n  "
         + ",\n  ".join(f'coalesce(sum(iif(month % 100 = {m}, articles, 0)), 0) as "{m}"' for m in range(1, 13))
         + "\nfrom years left join counted on month / 100 = year where year is not null group by 1 order by 1 desc",
-        "",
-        Chart("calendar", "year", tuple(str(month) for month in range(1, 13))),
+        chart=Chart("calendar", "year", tuple(str(month) for month in range(1, 13))),
     ),
     Query(
         "gaps",
@@ -199,13 +213,11 @@ QUERIES = [
             "Những bài đã bị gỡ: từ ngày đăng đến lúc kho thấy bị gỡ là bao lâu.",
             "Articles taken down: how long after publication that was noticed.",
         ),
-        "with gone as (\n  select julianday(gone_at) - julianday(coalesce(published_at, first_seen_at)) as days\n"
-        "  from articles where gone_at is not null)\n"
         "select case when days < 1 then '< 1' when days < 7 then '1–6' when days < 30 then '7–29'\n"
         "    when days < 90 then '30–89' when days < 365 then '90–364' else '365+' end as days,\n"
-        "  count(*) as articles\nfrom gone group by 1 order by min(gone.days)",
-        "",
-        Chart("bars", "days", ("articles",)),
+        "  sum(articles) as articles\nfrom vanish_counts group by 1 order by min(vanish_counts.days)",
+        chart=Chart("bars", "days", ("articles",)),
+        counts="vanish_counts",
     ),
     Query(
         "edits_by_newspaper",
@@ -214,18 +226,15 @@ QUERIES = [
             "Số bài bị sửa, bị gỡ sau khi đăng, trên một nghìn bài của mỗi tờ báo.",
             "Articles edited or taken down after publication, per thousand articles of each newspaper.",
         ),
-        "with edited as (\n  select newspaper, count(*) as edited from articles\n"
-        "  where changed_at is not null group by +newspaper),\n"
-        "gone as (\n  select newspaper, count(*) as gone from articles where gone_at is not null group by +newspaper),\n"
-        "totals as (select newspaper, sum(articles) as articles from months group by 1)\n"
+        "with totals as (select newspaper, sum(articles) as articles from months group by 1)\n"
         "select newspaper, n.title as name, articles, coalesce(edited, 0) as edited, coalesce(gone, 0) as gone,\n"
         "  round(1000.0 * coalesce(edited, 0) / articles, 1) as edited_per_thousand,\n"
         "  round(1000.0 * coalesce(gone, 0) / articles, 1) as gone_per_thousand\n"
-        "from totals join newspapers n on n.id = totals.newspaper left join edited using (newspaper)\n"
-        "left join gone using (newspaper) order by edited_per_thousand desc",
-        "",
-        Chart("bars", "name", ("edited_per_thousand", "gone_per_thousand"), _RATE),
+        "from totals join newspapers n on n.id = totals.newspaper left join edit_counts using (newspaper)\n"
+        "order by edited_per_thousand desc",
+        chart=Chart("bars", "name", ("edited_per_thousand", "gone_per_thousand"), _RATE),
         links={"name": ("newspapers", "newspaper")},
+        counts="edit_counts",
     ),
     Query(
         "titles_changed",
@@ -235,10 +244,11 @@ QUERIES = [
             "Headlines before and after, of the articles edited of late.",
         ),
         "select r.article_id as id, n.title as name, o.title as before, r.title as after, r.seen_at\n"
-        "from (select id, newspaper from articles where changed_at is not null order by changed_at desc limit 5000) a\n"
-        "join revisions r on r.article_id = a.id and r.number > 1\n"
-        "join revisions o on o.article_id = r.article_id and o.number = r.number - 1\n"
-        "join newspapers n on n.id = a.newspaper\nwhere o.title != r.title order by r.seen_at desc limit 100",
+        "from articles a indexed by articles_changed\n"
+        "cross join revisions r on r.article_id = a.id and r.number > 1\n"
+        "cross join revisions o on o.article_id = r.article_id and o.number = r.number - 1\n"
+        "cross join newspapers n on n.id = a.newspaper\nwhere a.changed_at is not null and o.title != r.title\n"
+        "order by a.changed_at desc limit 100",
         links={"after": ("articles", "id")},
     ),
     Query(
@@ -248,9 +258,10 @@ QUERIES = [
             "Tên tác giả in cùng bài, theo số bài của một tờ báo, trong một năm hay mọi năm.",
             "Bylines by articles of one newspaper, in one year or all.",
         ),
-        f"select byline, count(*) as articles, {_day_of('min(id)')} as first,\n  {_day_of('max(id)')} as last\n"
-        f"from articles where {_CHOSEN} and byline is not null\ngroup by 1 order by 2 desc limit 200",
-        "",
+        f"select byline, sum(articles) as articles, {_day_of('min(first)')} as first,\n  {_day_of('max(last)')} as last\n"
+        f"from byline_counts where {_THOSE}\ngroup by 1 order by 2 desc limit 200",
+        counts="byline_counts",
+        made_of=_CHOSEN,
     ),
     Query(
         "sections",
@@ -259,10 +270,11 @@ QUERIES = [
             "Các chuyên mục theo số bài của một tờ báo, trong một năm hay mọi năm.",
             "Sections by articles of one newspaper, in one year or all.",
         ),
-        f"select section, count(*) as articles from articles where {_CHOSEN}\n"
-        "  and section is not null group by 1 order by 2 desc limit 40",
-        "",
-        Chart("bars", "section", ("articles",)),
+        f"select section, sum(articles) as articles from section_counts where {_THOSE}\n"
+        "group by 1 order by 2 desc limit 40",
+        chart=Chart("bars", "section", ("articles",)),
+        counts="section_counts",
+        made_of=_CHOSEN,
     ),
     Query(
         "new_words",
@@ -287,22 +299,23 @@ QUERIES = [
             "Một tờ báo đăng bài vào giờ nào trong ngày, giờ Việt Nam; chỉ tính những bài ghi giờ.",
             "The hour of the day a newspaper publishes, Vietnam's time; only articles that say.",
         ),
-        "select cast(substr(published_at, 12, 2) as integer) as hour, count(*) as articles from articles\n"
-        f"where {_CHOSEN} and published_precision = 'minute' group by 1 order by 1",
-        "",
-        Chart("bars", "hour", ("articles",)),
+        f"select hour, sum(articles) as articles from hour_counts where {_THOSE}\ngroup by 1 order by 1",
+        chart=Chart("bars", "hour", ("articles",)),
+        counts="hour_counts",
+        made_of=_CHOSEN,
     ),
     Query(
         "length",
         ("Bài dài hay ngắn", "Length of articles"),
         (
-            "Số tiếng trung bình của một bài mỗi năm, của một tờ báo.",
+            "Số chữ trung bình của một bài mỗi năm, của một tờ báo.",
             "Syllables of the average article of each year, of one newspaper.",
         ),
-        f"select id / {PER_YEAR} as year, count(*) as articles, round(avg(words)) as words from articles\n"
-        f"where newspaper = {_NEWSPAPER}\ngroup by 1 order by 1",
-        "",
-        Chart("line", "year", ("words",), ("Số tiếng", "Syllables")),
+        "select year, sum(articles) as articles, round(1.0 * sum(words) / sum(articles)) as words\n"
+        f"from length_counts where newspaper = {_NEWSPAPER}\ngroup by 1 order by 1",
+        chart=Chart("line", "year", ("words",), ("Số chữ", "Syllables")),
+        counts="length_counts",
+        made_of=f"newspaper = {_NEWSPAPER}",
     ),
     Query(
         "most_reprinted",
@@ -331,18 +344,11 @@ QUERIES = [
             "Của mỗi tờ báo: bao nhiêu bài có ở báo khác sau đó, bao nhiêu bài đã có ở báo khác trước đó.",
             "Of each newspaper: how many articles stood in another afterwards, and how many had stood in another before.",
         ),
-        "with pairs as materialized (\n  select article_id, earlier_id from reprints where kind in ('whole', 'part')),\n"
-        "first as (\n  select a.newspaper, count(*) as printed_first from (select distinct earlier_id from pairs) p\n"
-        "  cross join articles a indexed by articles_card on a.id = p.earlier_id group by 1),\n"
-        "again as (\n  select a.newspaper, count(*) as printed_again from (select distinct article_id from pairs) p\n"
-        "  cross join articles a indexed by articles_card on a.id = p.article_id group by 1)\n"
-        "select n.id as newspaper, n.title as name, coalesce(printed_first, 0) as printed_first,\n"
-        "  coalesce(printed_again, 0) as printed_again\n"
-        "from newspapers n left join first on first.newspaper = n.id left join again on again.newspaper = n.id\n"
-        "where printed_first or printed_again order by 3 desc, 4 desc",
-        "",
+        "select newspaper, n.title as name, printed_first, printed_again\n"
+        "from reprinter_counts join newspapers n on n.id = newspaper order by 3 desc, 4 desc",
         links={"name": ("newspapers", "newspaper")},
         empty=("Chưa thấy bài nào đăng lại.", "No reprint has been seen yet."),
+        counts="reprinter_counts",
     ),
     Query(
         "rules",
@@ -351,15 +357,17 @@ QUERIES = [
             "Mỗi quy tắc đã lọc bao nhiêu dòng khỏi bao nhiêu bài, và một ví dụ.",
             "How many lines of how many articles each rule took out, with an example.",
         ),
-        "select rule, count(*) as lines, count(distinct article_id) as articles, min(text) as example\n"
-        "from removed group by 1 order by 2 desc",
+        "select rule, lines, articles, example from rule_counts order by 2 desc",
+        counts="rule_counts",
     ),
 ]
 
 
 @cache
-def canned(language: str) -> dict[str, dict[str, Any]]:
-    """The queries as Datasette wants them, and what their page says, in a language."""
+def canned(language: str, kept: bool = False) -> dict[str, dict[str, Any]]:
+    """The queries as Datasette wants them, and what their page says, in a language; of a copy that has counts `kept` or
+    not.
+    """
     which = 1 if language == "en" else 0
 
     def drawn(chart: Chart) -> dict[str, Any]:
@@ -369,7 +377,7 @@ def canned(language: str) -> dict[str, dict[str, Any]]:
         query.name: {
             "title": query.title[which],
             "description": query.description[which],
-            "sql": query.sql,
+            "sql": query.asked(kept),
             "defaults": dict(parse_qsl(query.example)),
             "parameters": {
                 # A year that has an example is one of its own, not a narrower choice.

@@ -63,7 +63,7 @@ async def _month(archive: Archive, number: int, tag: str | None) -> dict[str, An
         "stories": [(cards[first], papers) for first, papers in found.stories[:_STORIES] if first in cards],
         "ways": found.flows[:_WAYS],
         "tags": every.tags[:_TAGS],
-        "picture": flows(found.flows),
+        "picture": flows(found.flows) if len(found.flows) > 1 else None,  # one way is told by the table
         "names": names,
     }
 

@@ -124,7 +124,9 @@ async def _articles(archive: Archive, state: State, names: Names, after: str | N
     guess, unfinished = None, results.cut or months is None or papers is None
     if state.q and not after and found < PAGE // 4 and (wait or not unfinished):
         guess = await queries.suggestion(archive, state.q, found, GUESS)
+    author = await queries.author(archive, state.q, GUESS) if state.q and not (after or state.author) else None
     return {
+        "author": author,
         "results": results,
         "hits": [hit for hit in results.hits if each or hit.id in alone],
         "others": alone,

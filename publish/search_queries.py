@@ -99,6 +99,11 @@ async def suggestion(archive: Archive, text: str, found: int, seconds: float) ->
     return await archive.ask(lambda conn: suggestions.suggestion(conn, text, found, seconds))
 
 
+async def author(archive: Archive, text: str, seconds: float) -> tuple[str, int] | None:
+    """The author who is called so, and of how many articles, within `seconds` of CPU: see `archive.suggestions.author`."""
+    return await archive.ask(lambda conn: suggestions.author(conn, text, seconds))
+
+
 async def address(archive: Archive, address: str) -> addresses.Found:
     """What became of a page, by its address in any spelling: see `archive.addresses.find_address`."""
     return await archive.ask(lambda conn: addresses.find_address(conn, address))

@@ -24,7 +24,7 @@ from datasette.utils import StartupError
 from archive import health, word_counts
 from archive.database import ArchiveError, connect, explain
 from archive.sql_limits import VALUE
-from publish import facets, reprint_queries, site_address
+from publish import kept_counts, reprint_queries, site_address
 from publish.datasette_internals import inspect_hash
 from publish.private import elsewhere, names
 from publish.site_queries import archive_of
@@ -221,7 +221,7 @@ def _prepare(copy: sqlite3.Connection) -> None:
         copy.execute(f"insert into {index}({index}) values ('optimize')")
     health.keep(copy, datetime.now(UTC))
     reprint_queries.keep(copy)
-    facets.keep_sections(copy)
+    kept_counts.keep(copy)
     copy.commit()
     word_counts.catch_up(copy, alone=True)  # with what a crawl wrote meanwhile
     copy.execute("delete from words_seldom")  # of use where words are counted

@@ -19,6 +19,7 @@ from archive.health import Health
 from archive.report import NewspaperReport
 from archive.sql_limits import our_own
 from publish.datasette_internals import Datasette, QueryInterrupted, sqlite_timelimit
+from publish.kept_counts import KEPT
 
 Row = sqlite3.Row
 T = TypeVar("T")
@@ -71,7 +72,7 @@ def _look_at(db: Database) -> Archive | None:
             f"{db.path}: written by an older version of Báo tỉnh ({', '.join(sorted(missing))} missing);"
             " `scrapy publish --copy-only` or any crawl brings it up to date"
         )
-    return Archive(db)
+    return Archive(db, kept=not db.is_mutable and KEPT.keys() <= tables)
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ class Archive:
     """The archive as the site reads it."""
 
     db: Database
+    kept: bool = False  # a published copy, with the tables of publish.kept_counts
 
     @property
     def name(self) -> str:

@@ -19,6 +19,7 @@ from xml.etree import ElementTree
 
 import pytest
 from datasette.app import Datasette
+from lxml import html
 
 from archive.article import Article
 from archive.database import connect, transaction
@@ -208,6 +209,15 @@ def test_a_guess_at_what_was_meant(get: Get, typed: str, meant: str) -> None:
     page = get("/search?" + urlencode({"q": typed})).text
     assert re.search(f'class="guess">Có phải bạn tìm <a [^>]*>{meant}</a>', page)
     assert "guess" not in get("/search?" + urlencode({"q": meant})).text
+
+
+def test_the_name_of_an_author_leads_to_what_they_wrote(get: Get) -> None:
+    page = get("/search?" + urlencode({"q": "lá xanh"})).text
+    (link,) = html.fromstring(page).xpath("//p[contains(@class, 'author')]/a")
+    assert link.text == "Lá Xanh" and re.search(r"</a> \([0-9]+ bài\)", page)
+    (narrowed,) = html.fromstring(get(link.get("href")).text).xpath("//a[@class='chosen']")
+    assert narrowed.text.strip() == "Lá Xanh"
+    assert " author" not in get("/search?" + urlencode({"q": "xanh"})).text, "part of a name"
 
 
 @pytest.mark.parametrize("typed", ["Đắk Lắk", "CO2", "thuyền newspaper:bao-bac", "tỉnh:quảng trị đường"])
