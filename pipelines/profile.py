@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import sqrt
 
+from pipelines import habits
 from pipelines.outline import Line, Node, Outline, prose
 from pipelines.page_head import CUT, PageHead
 from pipelines.sketch import (
@@ -70,6 +71,7 @@ class Profile:
     dates: dict[int, float] = field(default_factory=dict)  # dates that the head names
     frame: frozenset[int] = frozenset()  # marks of class names that stand on most pages
     menu: frozenset[int] = frozenset()  # lines that do
+    leads: bool | None = None  # whether its page texts begin with leads; None where nothing is known
 
     @classmethod
     def of(cls, sketches: Sequence[tuple[array[int], int | None]], since: str = "", until: str = "") -> Profile:
@@ -88,6 +90,7 @@ class Profile:
         dated = sum(any(one & 0xFFFFFFFF == DATE for one in marks) for marks, _ in sketches)
         if dated >= DATED:
             found.dates = {one >> 32: least(n, dated) for one, n in at.items() if one & 0xFFFFFFFF == DATE}
+        found.leads = habits.prints_leads(at)
         most = _MENU * number
         found.frame = frozenset(one for one, n in at.items() if n > most and one & 0xFFFFFFFF == CLASS)
         found.menu = frozenset(one for one, n in lines.items() if n > most)

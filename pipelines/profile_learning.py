@@ -16,8 +16,10 @@ from archive import profiles as rows
 from archive.moments import utc
 from archive.profiles import Row
 from archive.reasons import NOT_ITS_OWN, WALLS, Code, code_of
+from pipelines import plain_text
 from pipelines.address import host, split
 from pipelines.elements import Elements
+from pipelines.habits import lead_mark
 from pipelines.outline import outline
 from pipelines.page import Page
 from pipelines.page_head import read_head
@@ -156,11 +158,12 @@ class Profiles:
 
 
 def _differ(one: Profile, other: Profile) -> bool:
-    """Whether a page may be read otherwise with the other profile: another place or date, or several lines."""
-    if (one.titles.keys(), one.alone.keys(), _site_dates(one.dates)) != (
+    """Whether a page may be read otherwise with the other profile: another place, date or habit, or several lines."""
+    if (one.titles.keys(), one.alone.keys(), _site_dates(one.dates), one.leads) != (
         other.titles.keys(),
         other.alone.keys(),
         _site_dates(other.dates),
+        other.leads,
     ):
         return True
     before, now = (frozenset(number for number, share in p.at.items() if share >= SPEAKS) for p in (one, other))
@@ -209,6 +212,10 @@ def place(url: str) -> str:
 def sketch_of(page: Page) -> Sketch:
     """The sketch of a decoded page, by all of its lines."""
     if page.tree is None:
-        return sketch(page.url, None, None, page.text)
+        found = sketch(page.url, None, None, page.text)
+        weight = plain_text.weight_of_lead(page)
+        if weight is not None:
+            found.marks.append(lead_mark(weight))
+        return found
     head = read_head(Elements(page.tree), page.url, page.body)
     return sketch(page.url, head, outline(page.tree))

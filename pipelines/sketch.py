@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from unicodedata import is_normalized, normalize
 
+from pipelines import habits
 from pipelines.address import split
 from pipelines.diacritics import right
 from pipelines.outline import Node, Outline
@@ -39,7 +40,7 @@ def _number_of(name: str) -> int:
 CLASS, HEAD, PIECE, DATE, ADDRESS, PICTURE, SHAPE = map(
     _number_of, ("class", "head", "piece", "date", "address", "picture", "shape")
 )
-NOWHERE = frozenset((CLASS, HEAD, PIECE, DATE, ADDRESS, PICTURE, SHAPE))
+NOWHERE = frozenset((CLASS, HEAD, PIECE, DATE, ADDRESS, PICTURE, SHAPE, habits.LEADS))
 
 
 @lru_cache(maxsize=20_000)

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from archive.reasons import Code, Reason
 from pipelines.page import Page
-from pipelines.plain_text import article, no_article, run, title
+from pipelines.plain_text import article, lead, no_article, run, title
 from pipelines.plain_text.lines import read
 
-__all__ = ["plain"]
+__all__ = ["plain", "weight_of_lead"]
 
 
 def plain(page: Page, *, strip: bool = True, repeated: Callable[[str], float] | None = None) -> None:
@@ -32,6 +32,14 @@ def plain(page: Page, *, strip: bool = True, repeated: Callable[[str], float] | 
     page.reason = no_article.reason(lines, number, *found)
     if page.reason is None:
         article.write(page, lines, number, first, last, strip=strip)
+
+
+def weight_of_lead(page: Page) -> float | None:
+    """What speaks for a lead in a page text, read alone; None where it is no article, or there was nothing to weigh."""
+    alone = Page(page.url, page.body, page.fetched_at, page.content_type, newspaper_title=page.newspaper_title)
+    alone.text, alone.trail = page.text, []
+    plain(alone)
+    return next((lead.weight(one.candidates[0]) for one in alone.trail if one.field == lead.FIELD), None)
 
 
 def _unknown(line: str) -> float:

@@ -8,8 +8,9 @@ from archive.article import Article, Image, Removed
 from archive.reasons import Code, Reason
 from pipelines.language import language
 from pipelines.page import Page
-from pipelines.plain_text import fields, run
+from pipelines.plain_text import fields, lead, run
 from pipelines.plain_text import title as titles
+from pipelines.plain_text.captions import captions, is_credit
 from pipelines.plain_text.lines import Line, has
 from vietnamese import bylines, dates
 
@@ -42,11 +43,10 @@ def write(page: Page, lines: list[Line], number: int | None, first: int, last: i
     if not told or (told < _LEAST and len(rules) > _AROUND):
         page.reason = no_text(lines)
         return
-    captions = fields.captions(lines, body)
+    shots = captions(page, lines, body)
     title = _title(page, lines, number, head)
-    dated = date is not None and start <= date[0] < head
-    opening, source_tag, lead = fields.lead(lines, body, rules.keys() | captions, title, dated=dated)
-    shown = [n for n in body if n not in captions and n != opening]
+    opening, source_tag, leading = lead.find(page, lines, body, rules.keys(), shots, title)
+    shown = [n for n in body if n not in shots and n != opening]
     if not strip:
         shown = sorted([*shown, *rules])
     published = date[1] if date else None
@@ -54,14 +54,14 @@ def write(page: Page, lines: list[Line], number: int | None, first: int, last: i
         url=page.url,
         title=title,
         body="\n\n".join(lines[n].text for n in shown),
-        lead=lead,
+        lead=leading,
         byline=name,
         source_tag=source_tag,
         published_at=published.value if published else None,
         published_precision=published.precision if published else None,
         published_from="text" if published else None,
         language=language("\n".join(lines[n].text for n in body)),
-        images=_images(lines, captions, shown),
+        images=_images(lines, shots, shown),
         removed=[Removed(lines[n].text, rules[n]) for n in sorted(rules)] if strip else [],
     )
 
@@ -90,10 +90,10 @@ def _images(lines: list[Line], captions: set[int], shown: list[int]) -> list[Ima
     for n in sorted(captions):
         caption, credit = bylines.credit(lines[n].text)
         after = bisect_left(shown, n)
-        if fields.is_credit(lines[n]) and n - 1 in captions and images:
+        if is_credit(lines[n]) and n - 1 in captions and images:
             above = images.pop()
-            images.append(Image(None, above.caption, fields.is_credit(lines[n]), above.after))
-        elif who := fields.is_credit(lines[n]):
+            images.append(Image(None, above.caption, is_credit(lines[n]), above.after))
+        elif who := is_credit(lines[n]):
             images.append(Image(None, None, who, after))
         else:
             images.append(Image(None, caption or None, credit or None, after))

@@ -1,0 +1,181 @@
+"""The captions of a page text: lines that say what a picture shows, and whose it is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from pipelines.evidence import Candidate, choose
+from pipelines.page import Page
+from pipelines.plain_text.lines import Line, has
+from vietnamese import bylines
+from vietnamese.letters import is_syllable
+
+FIELD = "text caption"
+_LONGEST = 260  # characters
+_PARAGRAPH = 80  # characters of a paragraph at least
+_NUMBERED = 3  # numbered headings, from which on a text's others would be numbered too
+_FEW, _SOME = 3, 6  # short lines without a full stop, below which they are no subheadings; words of one at least
+_SHORT = ("title", "label", "sentence", "verse")
+_CREDIT = re.compile(r"^\(?(?:ảnh|nguồn ảnh|photo|photograph|foto)\s*:\s*(?P<who>[^\W\d_][^:]{1,60})$", re.I)
+
+# What a line begins with, holds or ends on: pattern, and an example that a test matches.
+PATTERNS: dict[str, tuple[str, str]] = {
+    "heads": (r"^(?:\S+\s){0,3}\S+:\s|^\W*\d+\s?[.)/:-]|^[IVX]+[.)/:]\s", "Phần 1: Con nước đầu mùa"),
+    "numbered": (r"^\d{1,3}\s?[.)/:]", "3. Dọn kênh"),
+    "is none but a label": (r"^\(?(?:ảnh|hình|hình ảnh) (?:minh h(?:ọa|oạ)|tư liệu|chỉ mang tính.*)[.)]*$", "(Ảnh minh họa)"),
+    "closes": (r"^(?:tạm kết|lời kết|kết|kết luận|kết bài|thay lời kết|lời mở đầu|mở đầu)\b.{0,12}$", "Kết luận"),
+    "full stop": (r"[.!?…:;,”\"’]\)?$", "Bà con dọn kênh."),
+    "speaks": (r"[?:;,]$|\(\s*\)$|\d{4}-\d\d-\d\dT|^\W*[-–—*•+]|[\"“”]$|^[\"“]|!$|\b(?:nói|cho biết|cho hay|sẽ)\b", "Ông Thử cho biết nước lên."),
+    "shows who": (
+        r"^\(?(?:các|lãnh đạo|đồng chí|đ/c|ông|bà|anh|chị|em|cháu|cụ|thầy|cô|cán bộ|chiến sĩ|người dân|bà con|nông dân|ngư dân|công nhân|nhân viên"
+        r"|kỹ sư|bác sĩ|y bác sĩ|thí sinh|học sinh|sinh viên|giáo viên|đoàn viên|hội viên|thanh niên|du khách|đại biểu|lực lượng|đại diện|phó|chủ tịch|bí thư"
+        r"|giám đốc|bộ trưởng|thủ tướng|tổng bí thư|ths|ts|pgs|gs|nsnd|nsưt|nghệ nhân|nghệ sĩ|diễn viên|đối tượng|bị cáo|bị can|nạn nhân|gia đình)\b",
+        "Nông dân ba ấp dọn kênh",
+    ),
+    "shows what": (
+        r"^\(?(?:toàn cảnh|quang cảnh|khung cảnh|một góc|hiện trường|hình ảnh|ảnh|tang vật|tiết mục|màn|chân dung|phối cảnh|bản đồ|biểu đồ|đồ họa|minh họa)\b"
+        r"|\b(?:nhìn từ|trong ảnh|chụp (?:ảnh|lưu niệm)|trao (?:quà|tặng|học bổng|giải)|tặng hoa|thắp hương|cắt băng|phát biểu (?:tại|khai mạc|chỉ đạo))\b",
+        "Một góc vàm nhìn từ cầu ván",
+    ),
+    "shows where": (r"\s(?:tại|bên)\s", "Ghe neo bên bến đò cũ"),
+    "tells": (
+        r"^(?:theo|tuy|hiện|đây|đó|vụ|sau|từ|họ|tôi|chúng|đã|những|trong|trước|ngoài|bên cạnh|nhưng|và|nếu|khi|vì|do|để|cũng|thế|vậy|quy định|dưới đây|dự kiến"
+        r"|năm|ngày|sáng|chiều|tối|đêm|mỗi|hãy|muốn)\b",
+        "Sau đó bà con về nhà.",
+    ),
+    "heads a part": (
+        r"^(?:sửa đổi|bổ sung|quy định|nâng cao|đẩy mạnh|tăng cường|phát huy|xây dựng|chú trọng|cần|phải|vì sao|tại sao|làm sao|nhiều|không|ưu tiên|siết|tạo|gỡ"
+        r"|giải quyết|kiểm soát|điều trị|quản lý|sửa|được|cạnh tranh|bước|sợi|chất lượng|vấn đề|nguồn|hiệu quả|hướng|bài toán|thách thức|cơ hội|khó khăn|\d)",
+        "Nâng cao ý thức giữ kênh",
+    ),
+}  # fmt: skip
+_IS = {name: re.compile(pattern, re.I) for name, (pattern, _) in PATTERNS.items()}
+_NAME = re.compile(r"(?<=\s)[A-ZĐÀ-ỸƯƠ][\w’']*(?:\s[A-ZĐÀ-ỸƯƠ][\w’']*)+")
+_BEHIND = re.compile(r"\s[-–—]\s(?P<end>[^-–—]{8,60})$")
+
+# Evidence that comes by degrees: from how many words on a line has which name in weights.csv.
+_UNSTOPPED = ((19, "19 words, no full stop"), (13, "13 words, no full stop"), (9, "9 words, no full stop"))
+_UNSTOPPED_LAST = ((5, "5 words, no full stop"), (0, "a few words, no full stop"))
+_STOPPED = ((19, "19 words and a full stop"), (9, "9 words and a full stop"), (0, "a few words and a full stop"))
+
+
+def captions(page: Page, lines: list[Line], body: list[int]) -> set[int]:
+    """Which lines of the body are captions: those with a credit, those above a line that is a credit alone, and short
+    ones between paragraphs as the evidence says."""
+    found = {n for n in body if _credited(lines[n]) or is_credit(lines[n]) or _is("is none but a label", lines[n])}
+    found |= {n - 1 for n in found if n - 1 in body and is_credit(lines[n]) and lines[n - 1].shape in _SHORT}
+    text = _Text(lines, body)
+    for place, n in enumerate(body):
+        if n in found or not text.may_be(place, found):
+            continue
+        one = Candidate(lines[n].text, "short line", text.evidence(place), line=n)
+        if choose(page, FIELD, [one]) is not None:
+            found.add(n)
+    return found
+
+
+def _credited(line: Line) -> bool:
+    """Whether a line is a caption with a credit behind it."""
+    if len(line.text) > 300 or line.shape == "item" or not has("credit", line.text):
+        return False
+    caption, credit = bylines.credit(line.text)
+    return bool(caption and credit)
+
+
+def is_credit(line: Line) -> str | None:
+    """Whose picture it is, where a line says only that: "ẢNH: LAN THỬ"; None for every other."""
+    match = _CREDIT.match(line.text) if len(line.text) <= 80 else None
+    return match["who"].rstrip(" .)") if match else None
+
+
+class _Text:
+    """A text, the lines `body`, whose captions are looked for, and what is asked of each of its lines."""
+
+    def __init__(self, lines: list[Line], body: list[int]):
+        self.lines = [lines[n] for n in body]
+        self.body = body
+        self.numbered = sum(self._is_short(line) and _is("numbered", line) for line in self.lines) >= _NUMBERED
+        self.short = sum(self._is_short(line) and not _is("full stop", line) for line in self.lines)
+        self.ends = Counter(match["end"].lower() for line in self.lines if (match := _BEHIND.search(line.text)))
+        self.names = Counter(name for line in self.lines for name in set(_NAME.findall(line.text)))
+
+    @staticmethod
+    def _is_short(line: Line) -> bool:
+        """Whether a line is too short for a paragraph."""
+        return len(line.text) < _PARAGRAPH
+
+    def may_be(self, place: int, captions: set[int]) -> bool:
+        """Whether a line may be a caption by its shape and by what stands around it."""
+        line = self.lines[place]
+        if len(line.text) > _LONGEST or line.shape in ("item", "verse", "teaser") or not place or line.again:
+            return False
+        if any(_is(name, line) for name in ("heads", "closes", "speaks")):
+            return False
+        if self._ends_alike(line):
+            return True
+        above = self.lines[place - 1]
+        if self.body[place - 1] not in captions and not (above.told and (place == 1 or not self._is_short(above))):
+            return self._heads(above) and _is_name(line)
+        below = self.lines[place + 1] if place + 1 < len(self.lines) else None
+        if below is None:
+            return not _is("full stop", line)
+        return (below.told and not self._is_short(below)) or self._heads(below) or self._shows(line)
+
+    def _heads(self, line: Line) -> bool:
+        """Whether a line is a heading of a text that numbers them."""
+        return self.numbered and _is("numbered", line)
+
+    def _ends_alike(self, line: Line) -> bool:
+        """Whether another line has the same behind a dash."""
+        match = _BEHIND.search(line.text)
+        return match is not None and self.ends[match["end"].lower()] > 1
+
+    def _names_again(self, line: Line) -> bool:
+        """Whether another line has a name of this one, or all of its words."""
+        if any(self.names[name] > 1 for name in _NAME.findall(line.text)):
+            return True
+        return line.words >= 4 and any(line.key in other.key for other in self.lines if other is not line)
+
+    @staticmethod
+    def _shows(line: Line) -> bool:
+        """Whether a line says what is seen."""
+        return _is("shows who", line) or _is("shows what", line)
+
+    def evidence(self, place: int) -> list[str]:
+        """What speaks for and against a line being a caption, by its names in weights.csv."""
+        line, stops = self.lines[place], _is("full stop", self.lines[place])
+        above = self.lines[place - 1]
+        below = self.lines[place + 1] if place + 1 < len(self.lines) else None
+        around = [one for one in (above, below) if one is not None and not self._is_short(one)]
+        holds = {
+            "shows who": _is("shows who", line),
+            "shows what": _is("shows what", line),
+            "shows where": _is("shows where", line),
+            "names what the text names": self._names_again(line),
+            "tells what happened": _is("tells", line),
+            "heads a part": not stops and _is("heads a part", line),
+            "ends as another line does": self._ends_alike(line),
+            "one of a few short lines": not stops and line.words >= _SOME and self.short < _FEW,
+            "the headings are numbered": self.numbered and not stops,
+            "a foreign name alone": _is_name(line),
+            "below the first paragraph": place == 1,
+            "much shorter than what is around": all(3 * len(line.text) <= len(one.text) for one in around)
+            and bool(around),
+            "no paragraph below": below is None or (self._is_short(below) and not self._heads(below)),
+        }
+        degrees = _STOPPED if stops else (*_UNSTOPPED, *_UNSTOPPED_LAST)
+        return [
+            next(name for least, name in degrees if line.words >= least),
+            *(name for name, so in holds.items() if so),
+        ]
+
+
+def _is_name(line: Line) -> bool:
+    """Whether a line is one or two words that are no Vietnamese, the first with a capital: whose picture it is."""
+    return line.words <= 2 and line.text[0].isupper() and not any(map(is_syllable, line.key.split()))
+
+
+def _is(name: str, line: Line) -> bool:
+    """Whether a pattern of the table stands in a line."""
+    return _IS[name].search(line.text) is not None

@@ -1,0 +1,183 @@
+"""What of a page text is lead and what caption, where no tag says so: the text's evidence, and the newspaper's habit."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from pipelines.page import Page
+from pipelines.plain_text import captions, lead, plain
+from pipelines.profile import Profile
+from pipelines.profile_learning import sketch_of
+from tests.pipelines.reading import article, paragraphs, read
+
+TITLE = "Ba ấp dọn kênh đón mùa đua ghe"
+HEAD = (TITLE, "Thứ Hai, 12/10/2020, 08:15")
+NEWS = (
+    "Sáng 10/10, hơn hai trăm bà con xã Vàm Sáng xuống nước vớt lục bình trên đoạn kênh dài bốn cây số từ vàm vào chợ.",
+    "Theo ban vận động, mỗi ấp nhận một đoạn chừng cây rưỡi, nhà nào neo người thì góp gạo, góp mắm cho bếp chung.",
+    "Ông Lê Văn Thử, người giữ trống của đội ghe ấp Giữa, kể năm ngoái ghe về chậm chỉ vì rong quấn lấy mái dầm.",
+    "Ban vận động còn cắm hai mươi bốn cọc tiêu sơn đỏ và xin ghe của đội cứu hộ huyện túc trực ở khúc quanh chùa.",
+    "Giải năm nay chia hai hạng, ghe mười hai dầm và ghe ba mươi dầm, tiền thưởng do các vựa trái cây quanh chợ tặng.",
+)
+LEAD = "Trước hội đua một tuần, ba ấp rủ nhau dọn kênh, vừa để ghe đua chạy cho êm vừa đón mùa nước mới."
+SCENE = "Nước ngoài vàm mới nhú lưng cọc, mấy đứa nhỏ đã lội ra tận giữa dòng, ôm từng bè rác tấp vào mé bờ bên kia."
+
+
+def text(*lines: str) -> str:
+    return "\n\n".join(lines)
+
+
+def find(*lines: str):
+    return article(text(*lines), "file:///tin/0412.txt")
+
+
+def leads_of(*lines: str) -> str | None:
+    return find(*HEAD, *lines).lead
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        LEAD,
+        "Ba ấp dọn kênh đón mùa đua ghe sớm hơn mọi năm.",  # a short one
+        "Kênh sạch rồi, ghe ba ấp chỉ còn đợi mùa đua: chuyện dọn kênh năm nay nhà nào cũng có phần, có việc.",
+    ],
+)
+def test_a_first_paragraph_that_says_the_title_above_where_the_story_begins_is_the_lead(first: str) -> None:
+    found = find(*HEAD, first, *NEWS)
+    assert (found.lead, paragraphs(found)) == (first, list(NEWS))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        NEWS,  # the story itself begins, with its day
+        (SCENE, *NEWS[1:]),
+        ("Người đầu tiên xuống nước là cụ Thử, năm nay tám mươi hai, tay còn xách theo cái rổ tre đan từ hồi trẻ.", *NEWS[1:]),
+    ],
+)  # fmt: skip
+def test_a_text_that_begins_at_once_has_no_lead(body: tuple[str, ...]) -> None:
+    found = find(*HEAD, *body)
+    assert (found.lead, paragraphs(found)) == (None, list(body))
+
+
+def test_what_stands_between_the_first_paragraph_and_the_next_sets_it_apart() -> None:
+    assert leads_of(SCENE, *NEWS[1:]) is None
+    assert leads_of(SCENE, "Tin liên quan", "Chợ nổi họp lại sau hai năm vắng khách", *NEWS[1:]) == SCENE
+    assert leads_of(f"(VSO) - {SCENE}", *NEWS[1:]) == SCENE
+
+
+@pytest.mark.parametrize("first", [f"{LEAD[:-1]}:", f"PV: {LEAD[:-1]}?", f"- {LEAD}"])
+def test_what_leads_on_to_a_list_or_speaks_is_no_lead(first: str) -> None:
+    assert leads_of(first, *NEWS) is None
+
+
+def habit(*texts: str) -> Profile:
+    """The profile of a newspaper with these page texts."""
+    pages = [
+        Page(f"file:///tin/{n}.txt", b"", datetime(2026, 11, 23, tzinfo=UTC), text=one) for n, one in enumerate(texts)
+    ]
+    return Profile.of([(sketch_of(one).marks, None) for one in pages])
+
+
+def test_the_newspapers_other_texts_say_whether_it_prints_leads() -> None:
+    rows = [[*NEWS[n:], *NEWS[:n]] for n in range(5)]
+    with_leads = [text(f"{TITLE} lần {n}", HEAD[1], LEAD, *rows[n % 5]) for n in range(6)]
+    without = [text(f"{TITLE} lần {n}", HEAD[1], SCENE, *rows[n % 5]) for n in range(6)]
+    assert (habit(*with_leads).leads, habit(*without).leads) == (True, False)
+    assert habit(*with_leads[:5], without[0]).leads is True
+    assert habit(*with_leads[:3], *without[:3]).leads is None  # neither
+    for profile, first, expected in ((habit(*with_leads), SCENE, SCENE), (habit(*without), LEAD, None)):
+        page = Page("file:///tin/neu.txt", b"", datetime(2026, 11, 23, tzinfo=UTC), "text/plain", profile=profile)
+        page.text = text(TITLE, first, *NEWS[1:])
+        plain(page)
+        assert page.article is not None
+        assert page.article.lead == expected
+
+
+CAPTIONS = (
+    "Các cụ trong ban vận động cắm cọc tiêu ở khúc quanh trước cổng chùa",
+    "Quang cảnh bến vàm nhìn từ cầu ván chiều mồng mười",
+    "Ghe ba mươi dầm của ấp Giữa được hạ thủy bên bến đò cũ sau ba tháng nằm phơi trong trại ghe của dòng họ Lê",
+    "Bà con xã Vàm Sáng vớt lục bình.",
+    "(Ảnh minh họa)",
+)
+
+
+@pytest.mark.parametrize("caption", CAPTIONS)
+def test_a_short_line_that_says_what_is_seen_is_a_caption(caption: str) -> None:
+    found = find(*HEAD, *NEWS[:2], caption, *NEWS[2:])
+    assert ([image.caption for image in found.images], paragraphs(found)) == ([caption], list(NEWS))
+
+
+def test_captions_and_subheadings_in_one_text() -> None:
+    found = find(
+        *HEAD,
+        NEWS[0],
+        CAPTIONS[0],
+        NEWS[1],
+        "Ấp nào việc nấy",
+        NEWS[2],
+        CAPTIONS[1],
+        NEWS[3],
+        "Chia hai hạng ghe",
+        NEWS[4],
+    )
+    assert [image.caption for image in found.images] == list(CAPTIONS[:2])
+    assert paragraphs(found) == [*NEWS[:2], "Ấp nào việc nấy", *NEWS[2:4], "Chia hai hạng ghe", NEWS[4]]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Nước lên chậm",
+        "Vì sao ghe nhỏ năm nào cũng về trước ghe lớn",
+        "Nâng cao ý thức giữ gìn dòng kênh của từng nhà trong xã",
+        "Phần 2: Ngày hội trên bến của bà con ba ấp và khách xa",
+        "Sau đó mọi người lại xuống nước.",
+        "- Bà mong điều gì ở mùa đua năm nay?",
+        "Ông Thử nói thêm một câu rồi cười.",
+        "Giấy mời gồm:",
+    ],
+)
+def test_a_short_line_that_heads_or_tells_is_no_caption(line: str) -> None:
+    found = find(*HEAD, *NEWS[:2], line, *NEWS[2:])
+    assert (found.images, paragraphs(found)) == ([], [*NEWS[:2], line, *NEWS[2:]])
+
+
+def test_among_numbered_headings_a_short_line_without_a_number_is_a_caption() -> None:
+    heads = ("1. Vớt lục bình", "2. Cắm cọc tiêu", "3. Hạ thủy ghe lớn", "Kết")
+    first = (SCENE, heads[0], NEWS[0], "Vinapix")
+    found = find(*HEAD, *first, heads[1], NEWS[1], "Cọc tiêu sơn đỏ bên kênh", heads[2], NEWS[2], heads[3], NEWS[3])
+    assert [image.caption for image in found.images] == ["Vinapix", "Cọc tiêu sơn đỏ bên kênh"]
+    assert [found.lead, *paragraphs(found)] == [
+        SCENE,
+        heads[0],
+        NEWS[0],
+        heads[1],
+        NEWS[1],
+        heads[2],
+        NEWS[2],
+        heads[3],
+        NEWS[3],
+    ]
+
+
+def test_what_several_lines_end_on_is_a_pictures_source() -> None:
+    rows = ("Ghe nhỏ chạy thử! – Ảnh dự thi Mùa nước", "Ghe lớn nằm chờ. – Ảnh dự thi Mùa nước")
+    found = find(*HEAD, *NEWS[:2], rows[0], NEWS[2], rows[1], *NEWS[3:])
+    assert (len(found.images), paragraphs(found)) == (2, list(NEWS))
+
+
+def test_every_pattern_has_its_example() -> None:
+    for name, (pattern, example) in {**lead.PATTERNS, **captions.PATTERNS}.items():
+        assert re.search(pattern, example, re.I), name
+
+
+def test_a_text_too_short_for_a_lead_gets_an_answer() -> None:
+    page = read(text(*HEAD, NEWS[0], NEWS[1]), "file:///tin/ngan.txt")
+    assert page.article is not None
+    assert page.article.lead is None
