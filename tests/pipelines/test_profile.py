@@ -11,7 +11,7 @@ from pipelines.outline import outline
 from pipelines.page import Page
 from pipelines.page_head import read_head
 from pipelines.profile import LEAST, Profile, least
-from pipelines.sketch import Sketch, address, fits, line_mark, mark, sketch, slug
+from pipelines.sketch import Sketch, address, fits, line_mark, mark, place_of, sketch, slug
 from tests.crawler.invented import article
 
 from .reading import EXPECTED, NOW, PAGES
@@ -52,6 +52,22 @@ def test_a_title_is_where_another_line_stands_on_every_page():
     for number in (3, 40):  # one of its pages, and one that it does not know
         found = _read(number, profile).article
         assert found is not None and found.title == article(number)[0]
+
+
+def test_the_address_says_which_line_of_a_page_is_its_title():
+    """The first that says the same and is no link: not the section above it, not a list's link, not a line below."""
+    title = "Ba ấp dọn kênh đón mùa nước nổi"
+    page = (
+        f'<ul class="moi"><li><a href="/tin/9.html">{title}</a></li></ul><h1 class="muc">Chuyện làng</h1>'
+        f'<div class="dong">{title}</div><p class="doan">Nước về sớm hơn mọi năm.</p><p class="chan">{title}</p>'
+    )
+    tree = parse(f"<html><body>{page}</body></html>".encode())
+    assert tree is not None
+    seen = outline(tree)
+    lines = {line.node.names: place_of(line.node) for line in seen.lines if line.text}
+    found = sketch("https://bo-kenh.example/tin/ba-ap-don-kenh-don-mua-nuoc-noi-7.html", None, seen)
+    assert found.title == lines["dong"] and len(set(lines.values())) == len(lines) == 5
+    assert sketch("https://bo-kenh.example/tin/7.html", None, seen).title is None
 
 
 def test_a_date_that_all_articles_share_is_the_sites():
