@@ -7,7 +7,8 @@ and that any slug will do for articles no list names, is a guess.
 
 from __future__ import annotations
 
-from crawler.spiders.newspaper import NewspaperSpider, seen
+from crawler.spiders.facts import seen
+from crawler.spiders.newspaper import NewspaperSpider
 from pipelines.rules import Rules, RuleSet
 
 ADDRESS = r"-(?P<id>a\d+)\.html$"

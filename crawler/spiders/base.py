@@ -29,6 +29,7 @@ from crawler.clock import now
 from crawler.frontier import Frontier
 from crawler.lease import Lease
 from crawler.scrapy_internals import run_soon
+from crawler.spiders.facts import Facts
 from pipelines.page import Page
 from pipelines.profile_learning import Profiles
 
@@ -42,19 +43,13 @@ class CrawlError(Exception):
     """The crawl cannot do what it was asked; the message is one line for whoever asked."""
 
 
-class ArchiveSpider(Spider):
+class ArchiveSpider(Facts, Spider):
     """A spider that writes to the archive.
 
     `problem` says, after the crawl, why it could not do what it was asked (None: it did). `follows` is whether links
     are taken from pages.
     """
 
-    title: str | None = None
-    home: str | None = None
-    province: str | None = None
-    family: str | None = None
-    successor: str | None = None  # name of the newspaper it went into
-    former: tuple[str, ...] = ()  # hosts at which it stood before
     follows = False
     home_hosts: set[str]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from crawler.spiders.newspaper import NewspaperSpider, seen
+from crawler.spiders.facts import seen
+from crawler.spiders.newspaper import NewspaperSpider
 from pipelines.rules import Rules, RuleSet
 
 

@@ -8,7 +8,8 @@ one of another year.
 from __future__ import annotations
 
 from crawler.spiders import onecms
-from crawler.spiders.newspaper import NewspaperSpider, seen
+from crawler.spiders.facts import seen
+from crawler.spiders.newspaper import NewspaperSpider
 from pipelines.rules import Rules, RuleSet
 
 ADDRESS = r"/(?P<month>(?:19|20)\d{2}(?:0[1-9]|1[0-2]))/[^/]*-(?:(?P<hex>(?=\d*[a-f])[0-9a-f]{7})|(?P<id>\d{6,7}))/?$"

@@ -18,8 +18,7 @@ from crawler.spiders.identity import Identity
 class Counting(Identity):
     """A spider that is asked for certain days, and counts through the numbers of the articles of those days."""
 
-    by_number: str | None = None
-    robots: Robots | None = None
+    robots: Robots | None = None  # of the home, once it was read
     days: Days
     count: Count | None
     countable: bool  # as far as is known

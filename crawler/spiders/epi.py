@@ -6,7 +6,8 @@ answer a wrong slug with the article of the id; that these do is a guess.
 
 from __future__ import annotations
 
-from crawler.spiders.newspaper import NewspaperSpider, seen
+from crawler.spiders.facts import seen
+from crawler.spiders.newspaper import NewspaperSpider
 from pipelines.rules import Rules, RuleSet
 
 ADDRESS = r"-(?P<id>post\d+)\.html$"

@@ -21,9 +21,6 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 class Identity(ArchiveSpider):
     """A spider that knows an article by its address."""
 
-    former: tuple[str, ...] = ()
-    patterns: tuple[str, ...] = ()
-
     @classmethod
     def article_key(cls, url: str) -> str | None:
         """The identity of the article at this address within the newspaper; None: the address is.

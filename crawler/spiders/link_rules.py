@@ -36,8 +36,6 @@ _FIRST_YEAR = 1990  # before any newspaper had a site
 class LinkRules(Counting):
     """A spider that follows links."""
 
-    deny_pattern: str | None = None
-
     def know_nothing(self) -> None:
         """Sets what a crawl learns of where links lead, as it begins."""
         self.passed: set[str] = set()  # further pages of lists that have come to the days before those asked for

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,52 +17,36 @@ from scrapy.settings import BaseSettings
 
 from archive import clock, crawls, pages, schedule
 from archive.database import transaction
-from archive.newspapers import put_newspaper
 from archive.pages import Due, Link
-from archive.reasons import Code, Reason, stored
+from archive.reasons import Code, Reason
 from crawler import captures as captures_of
 from crawler import politeness
 from crawler.backfill import Count, Days
 from crawler.clock import now
 from crawler.discovery import addresses, feed
 from crawler.headers import PAGE, header, is_redirect, moment
-from crawler.robots import Robots
 from crawler.spiders.arguments import count_of, day_of
 from crawler.spiders.base import CrawlError
+from crawler.spiders.home import Homes
 from crawler.spiders.link_rules import KNOWN
 from crawler.spiders.recording import Recording
-from crawler.spiders.responses import Responses
 from pipelines.decode import is_html
 from pipelines.page import Page, Visit
-from pipelines.rules import Rules
 
 _WEB = datetime(1991, 8, 6, tzinfo=UTC)
 LONGEST_ALONE = 86400.0  # seconds that a crawl's word on its server holds for the next
 IN_TURN = 5  # known articles that are looked at again every day, those due anyway among them
 
 
-class NewspaperSpider(Responses, Recording):
+class NewspaperSpider(Homes, Recording):
     """Crawls a newspaper: robots.txt, sitemaps, feeds, section pages, and what they lead to.
 
     A newspaper of its own is a class of a few lines on its family's: `name`, `title`, `province`, `home`, and what
-    differs. Nothing of it is needed for reading: where an address pattern or a selector does not hold, what the page
-    says of itself does.
+    differs: `Facts` has all that may be said of one.
     """
 
     name = "newspaper"
     follows = True
-    former: tuple[str, ...] = ()  # hosts it had, or has beside its home; an article keeps its identity there
-    patterns: tuple[str, ...] = ()  # of its articles' addresses, path and query: see `article_key`
-    fingerprints: tuple[
-        str, ...
-    ] = ()  # patterns of what pages of its family hold, by which `scrapy addnewspaper` knows it
-    feeds: tuple[str, ...] = ()  # addresses of feeds that somebody has read; those a home page announces are found
-    by_number: str | None = None  # an article's address where its number alone decides: "/bai-a{}.html"
-    deny_pattern: str | None = None  # pattern of addresses that are not asked for: classified advertisements, e-papers
-    rules: Rules | None = None  # where the fields stand on its pages
-    tls_overrides: Mapping[str, Any] = {}  # settings by which its certificate trouble is borne with
-    robots: Robots | None = None  # of the home, once it was read
-    verified: Mapping[str, str] = {}  # fact -> the month somebody saw it hold; what is not here is a guess
 
     def __init__(
         self,
@@ -113,36 +97,6 @@ class NewspaperSpider(Responses, Recording):
         super().update_settings(settings)
         settings.setdict(cls.tls_overrides, priority="spider")
 
-    # --- what a newspaper may say of itself
-
-    @classmethod
-    def guesses(cls) -> list[str]:
-        """The facts of this class that nobody has seen hold: taken from its family, or from who merged with whom."""
-        facts = [
-            name
-            for name in (
-                "home",
-                "former",
-                "successor",
-                "family",
-                "patterns",
-                "feeds",
-                "by_number",
-                "deny_pattern",
-                "tls_overrides",
-            )
-            if getattr(cls, name)
-        ]
-        facts += sorted({field for rules in (cls.rules.sets if cls.rules else ()) for field in rules.select})
-        return [fact for fact in facts if fact not in cls.verified]
-
-    @classmethod
-    def preprocess(cls, body: bytes) -> bytes:
-        """The bytes of a page as they are to be read: for a family whose pages hide the text."""
-        return body
-
-    # --- the crawl
-
     async def start(self) -> AsyncIterator[Any]:
         """Asks for the home page, the sitemaps that robots.txt names, and what else is due."""
         for name, value in self.tls_overrides.items():
@@ -155,7 +109,7 @@ class NewspaperSpider(Responses, Recording):
             if self.by_number:
                 self.crawler.signals.connect(self.count_on, signals.spider_idle)
         self.recall()
-        self.robots = robots = await self._find_home()
+        self.robots = robots = await self.find_home()
         assert self.home is not None
         named = [url for line in robots.sitemaps if (url := addresses.join(self.home, line))]
         guessed = [urljoin(self.home, path) for path in ("/sitemap.xml", "/sitemap_index.xml")[: 1 if named else 2]]
@@ -191,34 +145,6 @@ class NewspaperSpider(Responses, Recording):
             self.logger.warning(
                 "%s: %d pages waited for a time that a wrong clock had set; they are due now", self.name, late
             )
-
-    async def _find_home(self) -> Robots:
-        """The robots.txt of the home; where nothing answers there, `home` becomes the first other spelling or former host
-        where something does."""
-        assert self.home is not None
-        robots = first = await politeness.robots(self.crawler, self.home)
-        for home in self._other_homes() if self._has_no_server(first) else []:
-            robots = await politeness.robots(self.crawler, home)
-            if not self._has_no_server(robots):
-                self.logger.warning("%s: no answer (%s); reading %s instead", self.home, first.error, home)
-                self.home = home
-                return robots
-        return first
-
-    def _other_homes(self) -> list[str]:
-        """Nothing for a newspaper that was given by its address: it is asked where it was said to be."""
-        if self.home is None or self.home != type(self).home:
-            return []
-        other = {"http": "https", "https": "http"}
-        scheme, host = urlsplit(self.home)[:2]
-        return [f"{other[scheme]}://{host}/", *(f"https://{former}/" for former in self.former)]
-
-    @staticmethod
-    def _has_no_server(robots: Robots) -> bool:
-        """Whether there is no server, as far as it may be asked: not one in trouble, nor one whose certificate is not
-        believed.
-        """
-        return robots.nobody or robots.refused
 
     def request(self, due: Due) -> Request:
         """The request for a page, only for what changed since where it is known."""
@@ -322,18 +248,9 @@ class NewspaperSpider(Responses, Recording):
             self.met.setdefault(self.place(page.url)[0], set()).update(page.visit.listed)
         self.frontier.release(page.url)
         if page.url == self.home and self.title is None and page.tree is not None:
-            self.title = _site_title(page.tree)
-            if self.title:
-                put_newspaper(self.archive, self.name, title=self.title)
+            self.learn_title(page.tree)
         if self.limit is not None and self.crawler.stats.get_value("articles/new", 0) >= self.limit:
             self.stop("limit reached")
-
-    def _no_home(self, problem: str, reason: Reason | None) -> None:
-        """Ends the crawl because the home cannot be had, and names the successor where there is one."""
-        if self.successor:
-            known = "" if "successor" in self.verified else ", it is thought"
-            problem += f"; {self.title} went into {self.successor}{known}: scrapy crawl {self.successor}"
-        self.give_up(problem, reason)
 
     def closed_down(self, spider: Spider, reason: str) -> None:
         """Says what was reached of the days asked for, and keeps the pace for the next crawl."""
@@ -342,30 +259,12 @@ class NewspaperSpider(Responses, Recording):
                 print(f"{self.name}: {self._account(reason)}", file=sys.stderr, flush=True)
         with suppress(sqlite3.Error):
             if reason == "finished" and self.problem is None:
-                self._nothing_found()
+                self.nothing_found()
             if self.crawl_id is not None and self.home is not None:
                 alone = politeness.pause(self.crawler, self.home)
                 until = now() + timedelta(seconds=alone) if alone else None
                 crawls.keep_pace(self.archive, self.crawl_id, politeness.spacing(self.crawler, self.home), until)
         super().closed_down(spider, reason)
-
-    def _nothing_found(self) -> None:
-        """Ends the crawl as one that did not do what it was asked, where it had neither the home page nor any article."""
-        stats = self.crawler.stats
-        found = sum(stats.get_value(f"articles/{outcome}", 0) for outcome in ("new", "changed", "unchanged"))
-        row = self.archive.execute("select state, reason, detail from pages where url = ?", [self.home]).fetchone()
-        if not found and row and row[0] not in ("index", "article", "new"):
-            why = stored(row[1], row[2])
-            self._no_home(f"{self.home}: {why}", why)
-
-
-def seen(facts: str, when: str = "2026-11") -> dict[str, str]:
-    """`verified`, for facts named in a line and seen in the same month.
-
-    A fact is the name of an attribute (`home`, `former`, `successor`, `family`, `patterns`) or of a field of the rules.
-    Those of 2026-11 were seen in stored copies and in code that reads the newspaper: none of the sites has been read.
-    """
-    return dict.fromkeys(facts.split(), when)
 
 
 def _is_past(last_modified: str) -> bool:
@@ -384,14 +283,3 @@ def unreadable(content_type: str) -> Reason | None:
         or mime in ("application/octet-stream", "unknown/unknown")
     )
     return None if readable else Reason(Code.MEDIA_TYPE, mime=mime)
-
-
-def _site_title(tree: Any) -> str | None:
-    """What a home page calls its site: og:site_name, else the first part of its title that names no page; else None."""
-    for meta in tree.iter("meta"):
-        if (meta.get("property") or "").lower() == "og:site_name" and (content := (meta.get("content") or "").strip()):
-            return content
-    for title in tree.iter("title"):
-        pieces = re.split(r"\s+[-–—|»]\s+", " ".join((title.text or "").split()))
-        return next((piece for piece in pieces if piece.lower() not in ("", "trang chủ", "trang nhất", "home")), None)
-    return None

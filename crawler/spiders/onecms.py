@@ -7,7 +7,8 @@ once more.
 
 from __future__ import annotations
 
-from crawler.spiders.newspaper import NewspaperSpider, seen
+from crawler.spiders.facts import seen
+from crawler.spiders.newspaper import NewspaperSpider
 from pipelines.rules import Rules, RuleSet
 
 ADDRESS = r"^/(?!tags/|.*-event\d+\.html$)(?:[^/]+/)*[^/]*-(?P<number>\d{4,})\.html$"

@@ -7,7 +7,8 @@ import re
 import unicodedata
 from urllib.parse import unquote, urlsplit
 
-from crawler.spiders.newspaper import NewspaperSpider, seen
+from crawler.spiders.facts import seen
+from crawler.spiders.newspaper import NewspaperSpider
 from pipelines.rules import Rules, RuleSet
 
 NUMBER = r"-(?P<number>\d+)\.html?$"

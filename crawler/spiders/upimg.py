@@ -5,7 +5,8 @@ Articles are /section/slug-ID.html, sections /slug-ID.html, tags /slug-ID/tag.ht
 
 from __future__ import annotations
 
-from crawler.spiders.newspaper import NewspaperSpider, seen
+from crawler.spiders.facts import seen
+from crawler.spiders.newspaper import NewspaperSpider
 from pipelines.rules import Rules, RuleSet
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from crawler.site_probe import write_class
-from crawler.spiders.newspaper import NewspaperSpider, seen
+from crawler.spiders.facts import seen
+from crawler.spiders.newspaper import NewspaperSpider
 
 from . import forked, test_frozen
 from .conftest import article, environment, listing
