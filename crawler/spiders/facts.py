@@ -32,8 +32,9 @@ class Facts:
     @classmethod
     def guesses(cls) -> list[str]:
         """The facts of this class that nobody has seen hold: taken from its family, or from who merged with whom."""
-        told = "home former successor family patterns feeds by_number deny_pattern tls_overrides".split()
-        facts = [name for name in told if getattr(cls, name)]
+        places = ("home", "former", "successor")
+        names = (*places, "family", "patterns", "feeds", "by_number", "deny_pattern", "tls_overrides")
+        facts = [name for name in names if getattr(cls, name)]
         facts += sorted({field for rules in (cls.rules.sets if cls.rules else ()) for field in rules.select})
         return [fact for fact in facts if fact not in cls.verified]
 

@@ -96,7 +96,7 @@ def test_a_redirect_seen_after_both_ends_were_read_makes_them_one(field: Field) 
     host, old, new = "baosonla.vn", "/xa-hoi/mua-mac-ca-dau-tien.html", "/xa-hoi/2024/mac-ca-duoc-mua-duoc-gia.html"
     edited = told("Mắc ca được mùa", NUTS, published="2024-05-01")
     field.crawl("baosonla", {(host, "/"): front(old), (host, old): told(NUTS)})
-    field.crawl("baosonla", {(host, "/"): front(new), (host, new): edited})
+    field.crawl("baosonla", {(host, "/"): front(new), (host, old): told(NUTS), (host, new): edited})
     before = field.rows("select id from articles order by first_seen_at, id")
     assert len(before) == 2
     field.crawl("baosonla", {(host, "/"): front(new), (host, old): moved(new), (host, new): edited}, "revisit=all")
