@@ -10,16 +10,19 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
+from itertools import islice
 from typing import Literal
 
 from archive.article_rows import IDS_A_DAY
 from archive.highlight import MARKS, Marked, marked, printed
-from archive.search_filters import ALL, Condition, Filters, Narrowed, Values, joined, known
+from archive.search_filters import ALL, Condition, Filters, Narrowed, joined, known
 from archive.search_plan import TABLES, Plan, Tier
 from archive.search_results import Hit, Match, Results
+from archive.search_windows import windows
 from archive.search_words import pair_asked
 from archive.time_limit import TimeUpError, limited
 from vietnamese import fold, sort_key
@@ -130,7 +133,9 @@ class Search:
         self.query = query
         self.narrowed = Narrowed(conn, query, filters)
         self.plan = Plan(conn, query)
+        self.look: Callable[[], None] = lambda: None  # at the clock, where there is a limit
         self._walked: dict[str, int] = {}  # how many a tier has that a page has gone through
+        self._cut: set[Match] = set()  # kinds that a page has not gone through for want of time
 
     # --- a page ------------------------------------------------------------------------------------------------------
 
@@ -147,8 +152,8 @@ class Search:
         totals: dict[Match, int] = {}
         capped: set[Match] = set()
         try:
-            with limited(self.conn, seconds and seconds * (1 - _LOOKING)):
-                for kind, total, more in self._totals(cap):
+            with limited(self.conn, seconds and seconds * (1 - _LOOKING)) as self.look:
+                for kind, total, more in self._totals(cap, Counter(hit.match for hit in hits)):
                     if total or more:
                         totals[kind] = total
                         capped |= {kind} if more else set()
@@ -169,32 +174,34 @@ class Search:
         number, start = (int(cursor["tier"]), int(cursor["start"] or -1)) if cursor else (0, -1)
         found: list[tuple[Tier, int]] = []
         places: list[str] = []
-        cut = False
-        try:
-            with limited(self.conn, seconds):
-                for tier_number, place, tier, article_id in self._walk(order, limit, number, start):
-                    found.append((tier, article_id))
-                    places.append(f"{tier_number}-{place}")
-                    if len(found) > limit:
-                        break
-        except TimeUpError:
-            cut = True
-        more = found and (cut or len(found) > limit)
-        return found[:limit], places[min(len(found), limit) - 1] if more else None, cut
-
-    def _walk(self, order: Order, limit: int, number: int, start: int) -> Iterator[tuple[int, int, Tier, int]]:
-        """Yields what is found, tier by tier, from tier `number` and the place `start` in it on (-1: its beginning):
-        the tier's number, the place in it that a cursor names, the tier and the article's id.
-        """
+        began = time.thread_time()
         for tier_number in range(number, len(self.plan.tiers)):
             tier = self.plan.tiers[tier_number]
-            if order == "relevant" and tier.words:
-                for place, article_id in enumerate(self._best(tier, limit + 1, max(start, 0)), max(start, 0) + 1):
-                    yield tier_number, place, tier, article_id
-            else:
-                for article_id in self._in_order(tier, order == "oldest", limit + 1, start):
-                    yield tier_number, article_id, tier, article_id
+            # Half of the time that is left: where one kind takes too long and has nothing yet, the next may have much.
+            left = seconds and seconds - (time.thread_time() - began)
+            part = 2 if tier_number + 1 < len(self.plan.tiers) else 1
+            try:
+                with limited(self.conn, left and max(left, 0) / part) as self.look:
+                    for place, article_id in self._walk(tier, order, limit + 1 - len(found), start):
+                        found.append((tier, article_id))
+                        places.append(f"{tier_number}-{place}")
+            except TimeUpError:
+                self._cut.add(tier.match)
+            if len(found) > limit or (found and self._cut):
+                break
             start = -1
+        more = found and (self._cut or len(found) > limit)
+        return found[:limit], places[min(len(found), limit) - 1] if more else None, bool(self._cut)
+
+    def _walk(self, tier: Tier, order: Order, limit: int, start: int) -> Iterator[tuple[int, int]]:
+        """Yields so many that a tier has from the place `start` on (-1: its beginning): the place that a cursor names, and
+        the article's id.
+        """
+        if order == "relevant" and tier.words:
+            yield from enumerate(self._best(tier, limit, max(start, 0)), max(start, 0) + 1)
+        else:
+            for article_id in islice(self._in_order(tier, order == "oldest", limit, start), limit):
+                yield article_id, article_id
 
     def _best(self, tier: Tier, limit: int, offset: int) -> list[int]:
         """Returns the ids of a tier by bm25, best first, from `offset` on.
@@ -221,10 +228,11 @@ class Search:
             ids = self._ids(tier, oldest, size, start)
             others: set[int] = set()
             if ids:
-                span = [min(ids), max(ids)]
                 for table, expression in tier.before:
                     sql = f"select rowid from {table} where {table} match ? and rowid between ? and ?"
-                    others.update(id for (id,) in self.conn.execute(sql, [expression, *span]))
+                    for span in windows(self.conn, min(ids), max(ids)):
+                        others.update(id for (id,) in self.conn.execute(sql, [expression, *span]))
+                        self.look()
             met += len(ids)
             if len(ids) < size and whole and tier.words:
                 self._walked[_key(tier)] = met
@@ -235,21 +243,29 @@ class Search:
 
     def _ids(self, tier: Tier, oldest: bool, limit: int, start: int = -1) -> list[int]:
         """Returns the first ids of a tier by date, those beyond `start`, whether or not an earlier tier has them too."""
-        conditions: list[Condition] = [*tier.conditions, self.narrowed.span]
+        by = f"order by 1 {'asc' if oldest else 'desc'} limit"
+        first, last = self.narrowed.days
         if start >= 0:
-            conditions.append((f"{{id}} {'>' if oldest else '<'} ?", [start]))
-        by = f"order by 1 {'asc' if oldest else 'desc'} limit {limit}"
+            first, last = (max(first, start + 1), last) if oldest else (first, min(last, start - 1))
         newspapers = self.narrowed.newspapers
+        found: list[int] = []
         if tier.words or newspapers is None:
-            where, values = joined([*conditions, *self._filters(tier)], tier.id)
-            rows = self.conn.execute(f"select {tier.id} from {tier.rows} where {where} {by}", values)
+            where, values = joined([*tier.conditions, *self._filters(tier), ("{id} between ? and ?", [])], tier.id)
+            sql = f"select {tier.id} from {tier.rows} where {where} {by} ?"
+            for span in windows(self.conn, first, last, oldest) if tier.words else [(first, last)]:
+                found += [id for (id,) in self.conn.execute(sql, [*values, *span, limit - len(found)])]
+                if len(found) >= limit:
+                    break
+                self.look()
         else:
             # One walk of the index (newspaper, id) for each newspaper, merged: all their articles need no sorting.
-            where, values = joined([*conditions, *self.narrowed.conditions(tier.words, newspapers=False)], tier.id)
-            walk = f"select * from (select id from articles indexed by articles_newspaper where newspaper = ? and {where} {by})"
-            walks = " union all ".join([walk] * len(newspapers)) or "select 1 where false"
-            rows = self.conn.execute(f"{walks} {by}", [value for name in newspapers for value in (name, *values)])
-        return [article_id for (article_id,) in rows]
+            filters = self.narrowed.conditions(tier.words, newspapers=False)
+            where, values = joined([*tier.conditions, ("{id} between ? and ?", [first, last]), *filters], tier.id)
+            walk = f"select id from articles indexed by articles_newspaper where newspaper = ? and {where} {by} {limit}"
+            walks = " union all ".join([f"select * from ({walk})"] * len(newspapers)) or "select 1 where false"
+            rows = self.conn.execute(f"{walks} {by} {limit}", [it for name in newspapers for it in (name, *values)])
+            found = [id for (id,) in rows]
+        return found
 
     def among(self, tier: Tier, ids: list[int]) -> list[int]:
         """Returns those of some articles' ids that a tier has."""
@@ -271,8 +287,14 @@ class Search:
         """Whether so many of the latest articles match that the next that does is always near."""
         (latest,) = self.conn.execute("select coalesce(max(id), 0) from articles").fetchone()
         where, values = joined(tier.conditions[:1], tier.id)
-        rows = f"select 1 from {tier.table} where {where} and rowid > ? limit {_DENSE + 1}"
-        return self._count_rows(rows, [*values, latest - _YEAR]) > _DENSE
+        sql = f"select count(*) from (select 1 from {tier.table} where {where} and rowid between ? and ? limit ?)"
+        left = _DENSE + 1
+        for span in windows(self.conn, latest - _YEAR, latest):
+            left -= self.conn.execute(sql, [*values, *span, left]).fetchone()[0]
+            if left <= 0:
+                break
+            self.look()
+        return left <= 0
 
     # --- counting ----------------------------------------------------------------------------------------------------
 
@@ -280,11 +302,15 @@ class Search:
         """The kinds of match that the plan has, each once, best first."""
         return list(dict.fromkeys(tier.match for tier in self.plan.tiers))
 
-    def _totals(self, cap: int) -> Iterator[tuple[Match, int, bool]]:
-        """Yields for each kind of match how many articles have it, `cap` at most, and whether there are more."""
+    def _totals(self, cap: int, shown: Counter[Match]) -> Iterator[tuple[Match, int, bool]]:
+        """Yields for each kind of match how many articles have it, `cap` at most, and whether there are more; of a kind
+        that the page had no time to go through those `shown`, and that there may be more.
+        """
         pair = pair_asked(self.narrowed)
         if pair is not None:
             typed = [(min(pair, cap + 1), pair > cap)]
+        elif Match.TYPED in self._cut:
+            typed = [(shown[Match.TYPED], True)]
         else:
             typed = [self._count(tier, cap) for tier in self.plan.tiers if tier.match is Match.TYPED]
         total, more = sum(count for count, _ in typed), any(more for _, more in typed)
@@ -294,12 +320,13 @@ class Search:
         before, known = (total, not more and total <= cap) if typed else (0, True)
         for kind in self._kinds():
             if kind is not Match.TYPED:
-                count, more = self._count(wider[kind], cap + before)
+                known = known and kind not in self._cut
                 if known:
+                    count, more = self._count(wider[kind], cap + before)
                     yield kind, min(max(count - before, 0), cap), more or count - before > cap
+                    before, known = max(count, before), not more
                 else:
-                    yield kind, 0, True
-                before, known = max(count, before), known and not more
+                    yield kind, shown[kind], True
 
     def _count(self, tier: Tier, cap: int) -> tuple[int, bool]:
         """Counts the articles of a tier, up to one more than the cap; also says whether there may be more than those
@@ -307,27 +334,28 @@ class Search:
         """
         if not tier.before and (met := self._walked.get(_key(tier))) is not None:
             return min(met, cap + 1), met > cap
-        where, values = joined([*tier.conditions, self.narrowed.span, *tier.outside], tier.id)
-        rows = f"select {tier.id} as id from {tier.rows} where {where}"
+        where, values = joined([*tier.conditions, *tier.outside, ("{id} between ? and ?", [])], tier.id)
         filters = self.narrowed.conditions(words=True)
-        most = _WALKED if self.narrowed.cheap else _LOOKED_AT
-        if not filters:
-            count = self._count_rows(f"{rows} limit {cap + 1}", values)
-            return count, count > cap
         passing, more = joined(filters, "walked.id")
-        walked = f"{rows} order by {tier.id} desc limit {most}"
-        count = self._count_rows(f"select 1 from ({walked}) as walked where {passing} limit {cap + 1}", values + more)
-        return count, count > cap or self._count_rows(walked, values) == most
-
-    def _count_rows(self, rows: str, values: Values) -> int:
-        """Counts the rows of a query, given as SQL with its values."""
-        count: int = self.conn.execute(f"select count(*) from ({rows})", values).fetchone()[0]
-        return count
+        most = cap + 1 if not filters else _WALKED if self.narrowed.cheap else _LOOKED_AT
+        rows = f"select {tier.id} as id from {tier.rows} where {where} order by {tier.id} desc limit ?"
+        sql = f"select count(*), coalesce(sum({passing}), 0) from ({rows}) as walked"
+        met = count = 0
+        # What is to be left out is gathered anew with each question.
+        whole = tier.outside or not tier.words
+        for span in [self.narrowed.days] if whole else windows(self.conn, *self.narrowed.days):
+            some, passed = self.conn.execute(sql, [*more, *values, *span, most - met]).fetchone()
+            met, count = met + some, count + passed
+            if count > cap or met >= most:
+                break
+            self.look()
+        return min(count, cap + 1), count > cap or (bool(filters) and met >= most)
 
     @cached_property
     def main(self) -> Match:
         """The first kind that there is any of, whatever narrows it: so that a chart and its links count the same."""
         typed = Search(self.conn, self.query)
+        typed.look = self.look
         for tier in typed.plan.tiers:
             if next(typed._in_order(tier, False, 1, -1), None) is not None:
                 return tier.match

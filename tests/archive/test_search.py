@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -25,7 +25,9 @@ from archive.newspapers import put_newspaper
 from archive.search import Filters, Hit, Match, Order, Results, register, search
 from archive.search_counts import by_month, by_newspaper
 from archive.search_results import UNDATED
+from archive.search_windows import windows
 from archive.store import save_article
+from archive.time_limit import TimeUpError
 from tests import archives
 from vietnamese.fold import FORMS, plain
 from vietnamese.query import Unread
@@ -290,6 +292,41 @@ def test_time_that_does_not_suffice_is_told(archive: sqlite3.Connection) -> None
     results = search(archive, "chuyen", seconds=0.0)
     assert results.cut or results.hits  # so small an archive may be read between two looks at the clock
     assert by_month(archive, "chuyen", seconds=60) is not None
+
+
+def test_words_apart_are_shown_where_the_phrase_takes_too_long(
+    archive: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = " ".join(archive.execute("select body from articles order by id").fetchone()[0].split()[:4:2])
+    whole = search(archive, text)
+    assert whole.main is Match.APART and not whole.cut
+
+    @contextmanager
+    def hurried(conn: sqlite3.Connection, seconds: float | None) -> Iterator[Callable[[], None]]:
+        """No time for what is found in several steps: the phrase, of which there is none."""
+
+        def look() -> None:
+            if asked.pop(0):
+                raise TimeUpError
+
+        yield look
+
+    asked = [True, *[False] * 1000]
+    monkeypatch.setattr("archive.search.limited", hurried)
+    results = search(archive, text, seconds=1.0)
+    assert results.cut and {hit.id for hit in results.hits} == {hit.id for hit in whole.hits}
+    assert results.totals[Match.TYPED] == 0 and Match.TYPED in results.capped
+    assert results.totals[Match.APART] == len(whole.hits)
+
+
+def test_months_are_looked_through_once_each_in_either_order(archive: sqlite3.Connection) -> None:
+    ids = [id for (id,) in archive.execute("select id from articles order by id")]
+    for oldest in (False, True):
+        spans = list(windows(archive, 0, 1 << 62, oldest))
+        assert all(first <= last for first, last in spans)
+        found = [[id for id in ids if first <= id <= last] for first, last in spans]
+        assert [id for some in (found if oldest else found[::-1]) for id in some] == ids
+    assert list(windows(archive, ids[-1] + 1, 1 << 62)) == []
 
 
 def test_exact_matches_are_told_apart(archive: sqlite3.Connection) -> None:
