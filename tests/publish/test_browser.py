@@ -244,6 +244,15 @@ def test_reader_on_a_phone_finds_a_province_s_story_with_three_clicks(page: Brow
     assert page.text("h1") == BRIDGE.title
 
 
+def test_words_can_be_typed_where_text_is_twice_as_large_on_a_phone(page: Browser) -> None:
+    page.screen(390)
+    for path in ("/search?q=con", "/provinces/da-nang"):
+        page.visit(path)
+        page.execute_script("document.documentElement.style.fontSize = '200%'")
+        field = page.find_element(By.NAME, "q")
+        assert field.rect["width"] > 200, path
+
+
 def test_historian_takes_away_what_was_found_with_four_clicks(page: Browser) -> None:
     page.visit("/search")
     page.search("chợ phiên")
