@@ -41,15 +41,17 @@ class Capture(Protocol):
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where a capture came from that is not our own: the web archive (`wayback`, `commoncrawl`, an address) or
-    the file (`file:name`), and the address at which a web archive has it. `aside` is why it is never read as an article: `shared` (one page for many addresses), `truncated`."""
+    the file (`file:name`), and the address at which a web archive has it. `aside` is why it is never read as an article:
+    `shared` (one page for many addresses), `truncated`; one of our own may be so too: `incomplete` (a further page of the
+    article could not be had)."""
 
     source: str
     url: str | None = None
     aside: str | None = None
 
 
-def add(conn: sqlite3.Connection, capture: Capture, origin: Origin | None = None) -> int:
-    """Enters a written record, and where it came from (None: from our own crawl); returns its id."""
+def add(conn: sqlite3.Connection, capture: Capture, origin: Origin | None = None, *, aside: str | None = None) -> int:
+    """Enters a written record, and where it came from (None: from our own crawl, and perhaps put `aside`); returns its id."""
     cursor = conn.execute(
         "insert into captures(url, fetched_at, status, mime, digest, warc, offset, length, source, source_url, aside)"
         " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -62,7 +64,7 @@ def add(conn: sqlite3.Connection, capture: Capture, origin: Origin | None = None
             capture.warc,
             capture.offset,
             capture.length,
-            *((origin.source, origin.url, origin.aside) if origin else (None, None, None)),
+            *((origin.source, origin.url, origin.aside) if origin else (None, None, aside)),
         ],
     )
     assert cursor.lastrowid is not None

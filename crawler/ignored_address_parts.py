@@ -120,10 +120,13 @@ class Repeats:
 
 
 def _pieces(url: str) -> tuple[str, dict[str, str]]:
-    """The shape of an address's path, and its parts: the segments by their places, the parameters by their names."""
+    """The shape of an address's path, and its parts: the segments by their places, the parameters by their names, those
+    of segments (`/bai.html;sn=3f2a9c`) with their semicolon."""
     parts = urlsplit(url)
-    shape, pieces = "", {}
-    for place, segment in enumerate(parts.path.split("/")[1:]):
+    shape = ""
+    pieces: dict[str, str] = {}
+    for place, (segment, *named) in enumerate(segment.split(";") for segment in parts.path.split("/")[1:]):
+        pieces |= {f";{name}": value for name, _, value in (pair.partition("=") for pair in named)}
         number = None if _NUMBER.fullmatch(segment) else _last(_NUMBER_IN_WORDS, segment)
         if number:
             pieces[f"/{place}#"] = number[0]
@@ -169,4 +172,4 @@ def _differing(url: str, twin: str) -> list[Part]:
         return []
     if places and any(name[0] != "/" for name in names):
         return []
-    return [(shape, name) for name in names if not addresses.is_page_number(name)]
+    return [(shape, name) for name in names if not addresses.is_page_number(name.lstrip(";"))]

@@ -70,15 +70,17 @@ class Parts:
                 part_ways(spider.archive, page)
             return page
         chain = Chain(page, lambda url: addresses.normalize(url) or url)
-        for url in chain:
-            if is_own(spider.archive, url, page.article.title):
-                page.parts.remove(url)
-            elif (part := await self._further_page(page, url, chain)) is not None:
-                chain.add(part)
+        try:
+            for url in chain:
+                if is_own(spider.archive, url, page.article.title):
+                    page.parts.remove(url)
+                elif (part := await self._further_page(page, url, chain)) is not None:
+                    chain.add(part)
+        finally:
+            page.visit.further = [part.visit.capture for part in chain.parts if part.visit.capture is not None]
         if self._would_cut(page, chain) and any(self._may_come_back(page, url) for url in chain.empty):
             raise IncompleteError(f"{chain.empty[0]}: shows none of the text that it had")
         page.article = pipelines.join(page, chain.parts)
-        page.visit.further = [part.visit.capture for part in chain.parts if part.visit.capture is not None]
         return page
 
     async def _further_page(self, page: Page, url: str, chain: Chain) -> Page | None:

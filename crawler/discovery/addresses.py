@@ -157,13 +157,16 @@ def worth_asking(url: str) -> bool:
 def place(url: str) -> tuple[str, int]:
     """The list that an address is a page of, in a spelling that its pages share, and the page's number.
 
-    That is 0 for the address without one: `?page=1` may be the second page, or the first once more.
+    That is 0 for the address without one: `?page=1` may be the second page, or the first once more. Where a query says it
+    several times, as where each page adds it to its own address, the last counts.
     """
     match = _PAGED.search(url)
     if match is None:
         return _ENDING.sub("", url), 0
-    number = re.findall(r"\d+", match[0])[-1]
-    rest = f"{url[: match.start()]}{'?' if match[0][0] == '?' else ''}{url[match.end() :].lstrip('&')}".rstrip("?&")
+    again = re.compile(rf"&{re.escape(match[0][1:].partition('=')[0])}=(\d+)(?=&|$)", re.I)
+    behind = url[match.end() :]
+    number = [*re.findall(r"\d+", match[0]), *again.findall(behind)][-1]
+    rest = f"{url[: match.start()]}{'?' if match[0][0] == '?' else ''}{again.sub('', behind).lstrip('&')}".rstrip("?&")
     return _ENDING.sub("", rest), int(number[:9])
 
 

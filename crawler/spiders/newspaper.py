@@ -169,7 +169,9 @@ class NewspaperSpider(Homes, Recording):
         if is_redirect(response):
             response = await self._sent_round(due, response)
         status = response.status
-        if status in PAGE:
+        if status in PAGE and self._is_empty(due, response):
+            self._failed(due, Reason(Code.EMPTY_PAGE), status, retry=True)
+        elif status in PAGE:
             page = self.page(response, due)
             if self._same_bytes(due, page) and page.visit.capture is None:
                 self._unchanged(due, status)

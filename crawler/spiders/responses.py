@@ -45,6 +45,10 @@ class Responses(LinkRules):
         item, response = context.get("item"), context.get("response")
         url = item.url if item is not None else response.meta["due"].url if response is not None else None
         due = pages.get(self.archive, url) if url else None
+        if item is not None and isinstance(failure.value, IncompleteError) and self.problem is None:
+            with transaction(self.archive):
+                for capture in filter(None, (item.visit.capture, *item.visit.further)):
+                    captures.add(self.archive, capture, aside="incomplete")
         if (
             isinstance(failure.value, NothingThereError)
             and item is not None
@@ -181,6 +185,12 @@ class Responses(LinkRules):
             and due.digest == page.visit.digest
             and not pages.has_parts(self.archive, due.article_id)
         )
+
+    def _is_empty(self, due: Due, response: Response) -> bool:
+        """Whether the answer to an article's address, as far as its form tells, has nothing in it and sends nobody on: that
+        of a server in trouble."""
+        told = response.body.strip() or {b"Refresh", b"Set-Cookie"} & response.headers.keys()
+        return not told and due.kind == "page" and self._is_article(due.url)
 
     def _unchanged(self, due: Due, status: int) -> None:
         """Writes down that a page is as it was, and its article still stands."""

@@ -229,4 +229,5 @@ def test_what_is_a_group() -> None:
         own("/ngay/2026-11-03", "/ngay/2024-01-31") == own("/the/lua", "/the/lua+de") == own("/s/a1b2", "/s/k8m9") == 1
     )
     assert own("/loc?huyen=1&xa=2", "/loc?xa=1&huyen=3") == own("/a/trang-2", "/a/trang-7") == 1
+    assert own("/tin?p=2", "/tin?p=2&p=3", "/tin?p=3&p=2&p=2") == 1, "a pager that adds to its own address"
     assert own("/a/trang-2", "/b/trang-2") == own("/loc?huyen=1", "/loc?xa=1") == own("/a/x/", "/b/x/") == 2

@@ -72,6 +72,19 @@ def test_a_session_that_stands_first_in_the_path_is_one_in_lists_too(session):
     assert of[0] == of[1] and (of[0] == of[2] or session.isdigit())
 
 
+@pytest.mark.parametrize("mark", [";vtx=", ";v=3;sn=", "?vtx="])
+def test_a_token_of_any_name_behind_a_segment_is_one_in_all_addresses(mark):
+    repeats = Repeats()
+    for n in range(3):
+        repeats.learn(f"http://bao.vn/ve-lang-a1002{n}.html{mark}{n}f3a9", f"article {n}")
+        repeats.learn(f"http://bao.vn/ve-lang-a1002{n}.html{mark}{n}77c0", f"article {n}")
+    of = [
+        repeats.shortened(f"http://bao.vn/{name}{mark}5e1b")
+        for name in ("nuoc-ve-a10022.html", "xuoi-song-a10031.html")
+    ]
+    assert of[0] != of[1] and not [told for told in of if "5e1b" in told]
+
+
 def test_a_number_that_stands_first_in_the_path_may_be_what_a_list_is_known_by():
     repeats = Repeats()
     for n in range(4):

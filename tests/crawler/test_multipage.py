@@ -83,7 +83,7 @@ def test_further_pages_are_had_by_whatever_their_addresses_and_titles_say(site, 
         assert all(invented.article(number)[2][0] in body for number in numbers)
 
 
-def test_a_further_page_that_is_missing_once_cuts_no_text(site, crawl, rows, tmp_path):
+def test_a_further_page_that_is_missing_once_cuts_no_text(site, crawl, scrapy, rows, tmp_path):
     story = ["/chuyen-con-duong-len-ban.html", "/chuyen-con-duong-len-ban/2/", "/chuyen-con-duong-len-ban/3/"]
     pager = "".join(f"<a href='{url}'>{n}</a> " for n, url in enumerate(story, 1))
     site.pages = {"/": listing(story[0])}
@@ -104,6 +104,10 @@ def test_a_further_page_that_is_missing_once_cuts_no_text(site, crawl, rows, tmp
     assert again() == [(whole,)], "an answer that shows none of its text is none"
     site.pages[story[2]] = third
     assert again() == [(whole,)]
+    checked = scrapy("check")
+    assert checked.returncode == 0, checked.stdout
+    assert scrapy("reprocess").returncode == 0
+    assert rows("select body from revisions") == [(whole,)], "what was tried in vain is kept, and put aside"
     del site.pages[story[2]]
     assert again() == [(whole,)], "the pager names it still"
     kept, cut = again()
