@@ -21,7 +21,7 @@ from archive.revisions import take_back
 from pipelines import whose_page
 from pipelines.address import host
 from pipelines.page import Page
-from pipelines.page_type import FOR_SALE, PARKED_SIGN
+from pipelines.page_type import FOR_SALE, GAMBLING, PARKED_SIGN
 from pipelines.profile import Profile
 from pipelines.profile_learning import place, sketch_of
 from pipelines.sketch import NOWHERE, address, class_marks, fits, line_mark, slug
@@ -38,11 +38,8 @@ _TEXT = 200  # characters of a text that may be the same at another address by n
 # What pages say that are put where a newspaper was; an example for each.
 PARKED = (
     *FOR_SALE,
-    (r"(?:nha cai|keo nha cai|tai xiu|no hu|ca cuoc|slot game|link vao).{0,80}(?:uy tin|dang nhap|khuyen mai|nap|rut|choi)",
-     "Nhà cái uy tín, link vào mới nhất"),
-    (r"\b(?:situs|judi|slot gacor|togel)\b.{0,60}\b(?:online|terpercaya|gacor|resmi)\b", "Situs judi slot online terpercaya"),
-    (r"(?:online|best|live) casino.{0,60}(?:bonus|slots?|free spins|play)", "Best online casino bonus, slots and free spins"),
-)  # fmt: skip
+    *GAMBLING,
+)
 _PARKED = re.compile("|".join(pattern for pattern, _ in PARKED))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 LEADS = zlib.crc32(b"text lead")  # stands where a sketch's marks name the place of a line
 _LEAST = 6  # texts, below which nothing is said
-_DOES, _DOES_NOT = 0.75, 0.4  # what speaks for leads on average, from which on a newspaper prints them, or does not
+_DOES, _DOES_NOT = 0.6, -0.5  # what speaks for leads on average, from which on a newspaper prints them, or does not
 _PARTS, _MIDDLE = 4, 64  # a weight as a number without sign: in quarters, from 64 on
 _MOST = 4.0  # for or against, that one text counts
 
@@ -22,7 +22,7 @@ def prints_leads(marks: Mapping[int, int]) -> bool | None:
 
     >>> prints_leads({lead_mark(3.0): 9, lead_mark(-1.0): 3}), prints_leads({lead_mark(-1.5): 6})
     (True, False)
-    >>> prints_leads({lead_mark(3.0): 5}), prints_leads({lead_mark(0.5): 9})
+    >>> prints_leads({lead_mark(3.0): 5}), prints_leads({lead_mark(0.25): 9})
     (None, None)
     """
     told = {(one >> 32) - _MIDDLE: times for one, times in marks.items() if one & 0xFFFFFFFF == LEADS}

@@ -54,6 +54,14 @@ FOR_SALE = (
     (r"buy this domain|parked (?:free|domain)|domain parking", "Buy this domain"),
     (r"ten mien .{0,40}(?:rao ban|dang ban|het han|can ban|chuyen nhuong)", "Tên miền này đang được rao bán"),
 )
+# What casinos say that have bought a domain; an example for each.
+GAMBLING = (
+    (r"(?:nha cai|keo nha cai|tai xiu|no hu|ca cuoc|slot game|link vao).{0,80}(?:uy tin|dang nhap|khuyen mai|nap|rut|choi)",
+     "Nhà cái uy tín, link vào mới nhất"),
+    (r"\blink (?:vao|dang nhap|truy cap|tai).{0,30}(?:nha cai|casino|no hu|ban ca|tai xiu)", "Link đăng nhập nhà cái mới nhất"),
+    (r"\b(?:situs|judi|slot gacor|togel)\b.{0,60}\b(?:online|terpercaya|gacor|resmi)\b", "Situs judi slot online terpercaya"),
+    (r"(?:online|best|live) casino.{0,60}(?:bonus|slots?|free spins|play)", "Best online casino bonus, slots and free spins"),
+)  # fmt: skip
 PARKED_SIGN = "what parked domains say"
 _FOR_SALE = re.compile("|".join(pattern for pattern, _ in FOR_SALE))
 _LITTLE = 800  # characters of running text, below which a title says what a page is

@@ -140,6 +140,8 @@ class Command(command.Command):
             )
             if profile:
                 print("  " + ", ".join(f"{count} {what}" for count, what in told))
+                if profile.leads is not None:
+                    print(f"  its page texts begin {'with' if profile.leads else 'without'} a lead")
                 for share, line in profiles.lines(conn, row.id):
                     print(f"  {share:4.0%}  {' '.join(line.split())[:150]}")
 

@@ -8,13 +8,14 @@ from archive.article import Article, Image, Removed
 from archive.reasons import Code, Reason
 from pipelines.language import language
 from pipelines.page import Page
-from pipelines.plain_text import fields, lead, run
+from pipelines.plain_text import lead, run, signatures
 from pipelines.plain_text import title as titles
 from pipelines.plain_text.captions import captions, is_credit
 from pipelines.plain_text.lines import Line, has
 from vietnamese import bylines, dates
 
 _NEVER = frozenset(("phrase", "path", "teaser", "menu"))  # shapes that no line of an article has
+_ARROWS = ">»›⇒→►▶"  # before a link to another article; the text below it goes on
 _LEAST, _AROUND = 160, 20  # characters of running text that a page with so many other lines must have
 _COPIES = 3  # of a short line without a full stop, from which on it is no part of the text
 
@@ -36,7 +37,7 @@ def write(page: Page, lines: list[Line], number: int | None, first: int, last: i
     if date is not None:
         rules[date[0]] = "date"
     body = [n for n in range(start, last) if n not in rules]
-    name, signed = fields.byline(lines, body, [n for n in range(start, head) if n in rules])
+    name, signed = signatures.byline(lines, body, [n for n in range(start, head) if n in rules])
     body = [n for n in body if n != signed]
     rules = {n: rule for n, rule in rules.items() if n != signed}
     told = sum(len(lines[n].text) for n in body if lines[n].told)
@@ -109,7 +110,13 @@ def _rules(lines: list[Line], number: int | None, start: int, head: int, last: i
     listing = False
     for n in range(start, last):
         line = lines[n]
-        if line.site or line.shape in _NEVER or _is_title(lines, n, number) or _is_stamp(line):
+        if (
+            line.site
+            or line.shape in _NEVER
+            or _is_title(lines, n, number)
+            or _is_stamp(line)
+            or has("hashtags", line.text)
+        ):
             rules[n] = _rule(line, "related" if line.shape == "teaser" else "nav")
             listing = line.phrase is not None and line.phrase.where == "list"
         elif (listing and line.shape in ("title", "label")) or (line.shape == "title" and line.key in below):
@@ -119,6 +126,7 @@ def _rules(lines: list[Line], number: int | None, start: int, head: int, last: i
             and rules.get(n - 1) == "related"
             and lines[n - 1].key in below
             and lines[n - 1].shape != "phrase"
+            and lines[n - 1].text[0] not in _ARROWS
             and _is_of(lines, n, last)
             and not (n + 1 < last and lines[n + 1].told)
         ):
@@ -145,6 +153,8 @@ def _rule(line: Line, otherwise: str) -> str:
     """The name of the rule by which a line that is no part of the article goes."""
     if line.phrase is not None:
         return line.phrase.rule
+    if has("hashtags", line.text):
+        return "tags"
     return "date" if line.shape == "date" else "repeated" if line.site else otherwise
 
 

@@ -46,6 +46,7 @@ PATTERNS: dict[str, tuple[str, str]] = {
     "address": (r"https?://|www\.|\.(?:html?|aspx|php)\b", "Nguồn: https://bao.example/"),
     "mail": (r"^\S+@\S+\.\w{2,}$", "lan.thu@bao.example"),
     "glued": (r"[^\s(:“\"]https?://|\d{4}-\d\d-\d\d\d{4}-\d\d-\d\d", "Mùa đua ghe2019-06-18https://bao.example/"),
+    "hashtags": (r"^(?:#[\w-]+[\s,;]*)+$", "#sôngnước #đuaghe"),
     "credit": (
         r"(?:^|[\s(.,–—-])(?:ảnh|nguồn ảnh|hình|photo(?:graph)?|image|credit|getty images|foto)\s*(?:minh họa|minh hoạ|tư liệu)?\s*[:/]",
         "Bến đò cũ. Ảnh: Lan Thử",

@@ -22,6 +22,7 @@ _ANSWERS = re.compile(
 )
 # "Không tìm thấy kết quả nào phù hợp với từ khóa của bạn.", "Không có bài viết nào phù hợp", "No results found"
 _NOTHING = re.compile(r"\bkhong (?:tim thay|co) (?:ket qua|bai viet|tin bai)(?: nao)?\b|\bno results?\b")
+_PARKED = re.compile("|".join(pattern for pattern, _ in (*page_type.FOR_SALE, *page_type.GAMBLING)))
 _LITTLE = 200  # characters of running text, within which a page tells that it found nothing
 _TELLING = 10  # words of a title that may tell of errors, as a story does
 _SHORT = 600  # characters of running text, below which the title of an error or a form is believed
@@ -43,6 +44,8 @@ def reason(lines: list[Line], title: int | None, first: int, last: int) -> Reaso
     if told < _LITTLE and any(_NOTHING.search(key(line.text)) for line in lines[first:last]):
         return Reason(Code.SEARCH_RESULTS)
     head = lines[start if title is not None else max(start - 1, 0)]
+    if _PARKED.search(key(head.text)) and any(_PARKED.search(key(line.text)) for line in lines[first:last]):
+        return Reason(Code.FOREIGN, signs=page_type.PARKED_SIGN)
     named = page_type.named_by(head.text)
     sure = named is Code.SEARCH_RESULTS or (named is not None and told < (_SHORT if head.words < _TELLING else _LITTLE))
     return Reason(named) if named is not None and sure else None

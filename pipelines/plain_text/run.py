@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from itertools import groupby
 
+from pipelines.plain_text import signatures
 from pipelines.plain_text.lines import Line, has
 from vietnamese import bylines
 
@@ -28,11 +30,18 @@ _AMONG = -0.25  # a sentence of the newspaper's between two of the article's: an
 _PART = 80  # characters of running text that add one
 _MOST = 400  # characters of a line that are counted
 _CELLS = -5.0  # what a table, a run of short lines with numbers among them, takes away at most
+_TABLE = -0.75  # the same, where running text stands right above and below
 _LABELS = -12.0  # what any run of short lines takes away at most
 _SUMMARY = 4.0  # the most that the text below a title in a list of articles tells
 _BAR = ("share", "tags", "tools")  # rules of what stands above or below a text
+_BRIEFS = re.compile(
+    r"(?:tin|bản tin) (?:vắn|nhanh|ngắn)\b.{0,25}$|điểm tin$", re.I
+)  # head short news, a paragraph each
+_CELL = 40  # characters of a cell of a table at most
 _QUESTION = re.compile(r"(?:[-–—]|\w+(?: \w+){0,3}:) ?\S.*\?[\"”]?$")  # "- Bà mong điều gì?", "Hỏi: Nộp ở đâu?"
 _LISTED = 200  # lines of a list that are looked at
+_BOX = 1.5  # times what the article tells, that a box of short news below may tell
+_NEAR = 8  # lines below the last running text among which the signature is looked for
 _ENOUGH = 3.0  # what a text must have told before anything may end it
 
 
@@ -64,10 +73,17 @@ def _weights(lines: list[Line]) -> list[float]:
         if is_cell:
             numbers = sum(has("number", line.text) for line in lines[place : place + size])
             most = _CELLS if numbers > 0.3 * size else _LABELS
+            if numbers > 0.3 * size and _is_amid(lines, place, place + size):
+                most = _TABLE
             if total < most:
                 weights[place : place + size] = [most / size] * size
         place += size
     return weights
+
+
+def _is_amid(lines: list[Line], first: int, last: int) -> bool:
+    """Whether running text stands right above line `first` and at line `last`."""
+    return first > 0 and last < len(lines) and lines[first - 1].told and lines[last].told
 
 
 def find(lines: list[Line]) -> tuple[int, int] | None:
@@ -90,10 +106,11 @@ def end(lines: list[Line], first: int, last: int) -> int:
     """Where the article ends, at the latest `last`: at its signature, or at the first line of a tail; then on over the
     lines of its own that follow the last running text."""
     told, left = 0.0, sum(max(weight(line), 0.0) for line in lines[first:last])
+    whose = signatures.credits(lines[first : last + _NEAR])
     titles = _titles_below(lines, first, last)
     for n in range(first, last):
         line = lines[n]
-        if told >= _ENOUGH and _signs_text(lines[n : min(last, n + 1 + _LISTED)], told, left):
+        if told >= _ENOUGH and _signs_text(lines[n : min(last, n + 1 + _LISTED)], told, left, whose):
             return n + 1
         if told >= _ENOUGH and _ends(lines, n, last, titles[n - first], told, left):
             last = n
@@ -102,7 +119,7 @@ def end(lines: list[Line], first: int, last: int) -> int:
         left -= max(weight(line), 0.0)
     while last > first + 1 and not (lines[last - 1].told or own(lines[last - 1])):
         last -= 1
-    return _extend_end(lines, last)
+    return _extend_end(lines, last, whose)
 
 
 def is_listed(line: Line) -> bool:
@@ -124,16 +141,25 @@ def asks(lines: list[Line], n: int, last: int) -> bool:
     return bool(_QUESTION.match(lines[n].text)) and any(_QUESTION.match(line.text) for line in lines[n + 1 : last])
 
 
-def _signs_text(lines: list[Line], told: float, left: float) -> bool:
+def _signs_text(lines: list[Line], told: float, left: float, whose: Set[str]) -> bool:
     """Whether the first of `lines` signs the text: a byline with much running text above (`told`), and below hardly any
-    (`left`), or but titles with a short text each."""
+    (`left`), or but titles with a short text each, or short news. `whose` are the pictures."""
     line = lines[0]
     return (
         line.shape in ("label", "title")
         and not line.site
-        and (left <= min(_ENOUGH, 0.15 * told) or (left < told and _are_summaries(lines[1:])))
-        and bylines.byline(line.text) is not None
+        and (
+            left <= min(_ENOUGH, 0.15 * told)
+            or (left < told and _are_summaries(lines[1:]))
+            or (left < _BOX * told and _are_briefs(lines[1:]))
+        )
+        and signatures.signature(line, whose) is not None
     )
+
+
+def _are_briefs(lines: list[Line]) -> bool:
+    """Whether lines are short news under a heading of such, a paragraph each."""
+    return bool(lines) and _BRIEFS.match(lines[0].text) is not None and any(line.told for line in lines[1:4])
 
 
 def _ends(lines: list[Line], n: int, last: int, titles: int, told: float, left: float) -> bool:
@@ -142,6 +168,8 @@ def _ends(lines: list[Line], n: int, last: int, titles: int, told: float, left: 
     line = lines[n]
     if line.told or own(line):
         return False
+    if left < _BOX * told and _are_briefs(lines[n:last]):
+        return True
     if line.phrase is not None and (line.phrase.where == "opens" or line.phrase.rule == "comment-form"):
         return True
     if line.phrase is not None and line.phrase.rule in _BAR:
@@ -177,26 +205,52 @@ def list_below(lines: list[Line], n: int, last: int) -> int:
     return titles if titles >= 3 else 0
 
 
-def _extend_end(lines: list[Line], last: int) -> int:
+def _extend_end(lines: list[Line], last: int, whose: Set[str]) -> int:
     """Moves the end of an article, `last`, over what is its own below the last running text: short lines, its sources,
-    the signature.
+    a table, the signature. `whose` are the pictures.
     """
     apart = False  # whether a phrase, or the newspaper's own line, has come between
-    for n in range(last, min(last + 8, len(lines))):
+    table = _table(lines, last)
+    if table and table < len(lines) and signatures.signature(lines[table], whose):
+        return table + 1
+    for n in range(last, min(last + _NEAR, len(lines))):
         line = lines[n]
         if line.shape == "phrase" and line.phrase is not None and line.phrase.rule == "comment-form":
             break
-        if line.shape == "date":
-            continue  # it may stand above the signature
+        if (
+            line.shape == "date"
+            or has("hashtags", line.text)
+            or (line.phrase is not None and line.phrase.where == "link")
+        ):
+            continue  # it may stand above the signature, or the last paragraph
         if line.site or line.shape == "phrase":
             apart = True
-        elif bylines.byline(line.text, sure=apart):
+        elif signatures.signature(line, whose, sure=apart):
             return n + 1
         elif not apart and (line.told or own(line) or (_QUESTION.match(line.text) and _is_told(lines, n + 1))):
             last = n + 1
         elif apart or line.shape not in ("title", "label") or not _is_signed(lines, n + 1):
             break
     return last
+
+
+def _table(lines: list[Line], first: int) -> int:
+    """The number of the line below a table that begins with line `first`: short lines, a third of them with numbers.
+    0 where there is none."""
+    last = first
+    while last < len(lines) and _is_cell(lines[last]):
+        last += 1
+    cells = lines[first:last]
+    while cells and not has("number", cells[-1].text):
+        cells.pop()  # the signature, and what stands below it, may be as short
+    numbers = sum(has("number", line.text) for line in cells)
+    return first + len(cells) if numbers >= max(2, len(cells) / 3) else 0
+
+
+def _is_cell(line: Line) -> bool:
+    """Whether a line may be a cell of a table."""
+    short = line.shape in ("label", "junk", "title", "date") and len(line.text) <= _CELL
+    return short and line.phrase is None and not line.site and not has("hashtags", line.text)
 
 
 def _is_told(lines: list[Line], n: int) -> bool:

@@ -137,6 +137,8 @@ class _Text:
             "names a field": _FIELD.match(line.text) is not None,
             "signs": _is_signature(line),
             "date below": dated,
+            "date above": line.shape in ("title", "label") and self._is_dated_above(n),
+            "begins the imprint": self._begins_imprint(line),
             "text below": follows or (listed_everywhere and nearest),
             "first line": n == 0,
             "in a list": self._is_listed(n),
@@ -179,6 +181,18 @@ class _Text:
         return any(
             m != n and len(other) > len(k) and (other.endswith(k) or other.startswith(k)) for m, other in self.others
         )
+
+    def _is_dated_above(self, n: int) -> bool:
+        """Whether a date stands at most two lines above line `n`, and not below another title."""
+        dated = (
+            m for m in (n - 1, n - 2) if m >= 0 and self.lines[m].shape == "date" and self.lines[m].date is not None
+        )
+        return any(m == 0 or self.lines[m - 1].shape != "title" for m in dated)
+
+    def _begins_imprint(self, line: Line) -> bool:
+        """Whether an imprint begins with this line: the name of the newspaper."""
+        imprints = (o for o in self.lines if o.phrase is not None and o.phrase.rule == "footer")
+        return line.words < 8 and any(len(o.key) > len(line.key) and o.key.startswith(line.key) for o in imprints)
 
     def _is_listed(self, n: int) -> bool:
         """Whether a line stands in a list of other articles: only titles and days lead up to the list's heading."""

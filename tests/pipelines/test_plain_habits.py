@@ -141,13 +141,13 @@ def test_captions_with_a_credit_and_subheadings_without():
         text(TITLE, BODY[0], "Bà con vớt lục bình bên bến đò. Ảnh: Lan Thử", BODY[1], "Nước lên chậm", BODY[2])
     )
     assert [(image.caption, image.credit) for image in found.images] == [("Bà con vớt lục bình bên bến đò.", "Lan Thử")]
-    assert (found.lead, paragraphs(found)) == (BODY[0], [BODY[1], "Nước lên chậm", BODY[2]])
+    assert whole(found) == [*BODY[:2], "Nước lên chậm", BODY[2]]
 
 
 def test_a_credit_on_a_line_of_its_own():
     found = find(text(TITLE, BODY[0], "Bà con vớt lục bình bên bến đò", "ẢNH: LAN THỬ", BODY[1], BODY[2]))
     assert [(image.caption, image.credit) for image in found.images] == [("Bà con vớt lục bình bên bến đò", "LAN THỬ")]
-    assert paragraphs(found) == [BODY[1], BODY[2]]
+    assert whole(found) == list(BODY)
 
 
 def test_verse_without_a_full_stop_is_known_by_its_metre():

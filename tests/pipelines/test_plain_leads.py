@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from archive.reasons import Code, code_of
 from pipelines.page import Page
 from pipelines.plain_text import captions, lead, plain
 from pipelines.profile import Profile
@@ -89,7 +90,7 @@ def test_the_newspapers_other_texts_say_whether_it_prints_leads() -> None:
     without = [text(f"{TITLE} lần {n}", HEAD[1], SCENE, *rows[n % 5]) for n in range(6)]
     assert (habit(*with_leads).leads, habit(*without).leads) == (True, False)
     assert habit(*with_leads[:5], without[0]).leads is True
-    assert habit(*with_leads[:3], *without[:3]).leads is None  # neither
+    assert habit(*with_leads[:2], *without[:4]).leads is None  # neither
     for profile, first, expected in ((habit(*with_leads), SCENE, SCENE), (habit(*without), LEAD, None)):
         page = Page("file:///tin/neu.txt", b"", datetime(2026, 11, 23, tzinfo=UTC), "text/plain", profile=profile)
         page.text = text(TITLE, first, *NEWS[1:])
@@ -181,3 +182,67 @@ def test_a_text_too_short_for_a_lead_gets_an_answer() -> None:
     page = read(text(*HEAD, NEWS[0], NEWS[1]), "file:///tin/ngan.txt")
     assert page.article is not None
     assert page.article.lead is None
+
+
+@pytest.mark.parametrize(
+    ("end", "byline"),
+    [
+        (("#sôngnước #đuaghe", "Lan Thử"), "Lan Thử"),
+        (("#sôngnước#đuaghe", "Bài và ảnh: Lan Thử"), "Bài và ảnh: Lan Thử"),
+        (("Lan Thử", "#sôngnước #đuaghe"), "Lan Thử"),
+        (("Lan Thử", "Tin vắn", f"Chợ nổi họp lại. {SCENE}", f"Thêm bến phà. {LEAD}"), "Lan Thử"),
+        (("TIN NHANH", f"● Chợ nổi họp lại: {SCENE}", f"● Thêm bến phà: {LEAD}"), None),
+        ((f">> {TITLE} năm ngoái", "Ghe về lúc trời vừa sáng.", "Tin, ảnh: Lan Thử", "Tin mới hơn", f"{TITLE} năm ngoái"), "Tin, ảnh: Lan Thử"),
+        (("Vũ Hải Bến", "Tin liên quan"), "Vũ Hải Bến"),  # no list knows that name
+        (("Văn Hóa Xã Hội", "Tin liên quan"), None),
+    ],
+)  # fmt: skip
+def test_the_signature_among_what_stands_below_the_text(end: tuple[str, ...], byline: str | None) -> None:
+    found = find(*HEAD, *NEWS, *end)
+    own = [line for line in end if line == "Ghe về lúc trời vừa sáng."]
+    assert (found.byline, paragraphs(found)) == (byline, [*NEWS, *own])
+
+
+def test_the_signature_below_a_table_at_the_end() -> None:
+    table = ("Năm", "Số ghe", "2018", "12", "2019", "17", "2020", "21")
+    found = find(*HEAD, *NEWS, *table, "Lan Thử", "Từ khóa", "đua ghe")
+    assert (found.byline, paragraphs(found)) == ("Lan Thử", [*NEWS, *table])
+    amid = find(
+        *HEAD,
+        *NEWS,
+        *table,
+        "Ghe ấp Giữa về nhất ba năm liền, nhưng năm nào cũng chỉ hơn ghe ấp Đông nửa thân ghe.",
+        "Lan Thử",
+    )
+    assert (amid.byline, len(paragraphs(amid))) == ("Lan Thử", len(NEWS) + len(table) + 1)
+    counters = find(*HEAD, *NEWS, "Lượt xem", "120", "Hôm nay", "17", "Tổng số", "21")
+    assert paragraphs(counters) == list(NEWS)
+
+
+@pytest.mark.parametrize("sign", ["Rơ Bến", "RƠ BẾN"])
+def test_whoever_took_the_pictures_may_sign_the_text(sign: str) -> None:
+    shot = "Bà con vớt lục bình bên bến đò. Ảnh: Rơ Bến"
+    assert find(*HEAD, NEWS[0], shot, *NEWS[1:], sign).byline == sign
+    assert find(TITLE, "Rơ Bến - 12/10/2020 08:15", NEWS[0], shot, *NEWS[1:]).byline == "Rơ Bến"
+    assert find(*HEAD, *NEWS, sign).byline is None
+
+
+def test_the_newspapers_name_is_no_title_where_the_imprint_begins_with_it() -> None:
+    site = "Nhật báo Vàm Sáng"
+    menu = ("Trang chủ", "Thời sự", "Đời sống", "Bạn đọc")
+    found = find(site, *menu, "12/10/2020 08:15", TITLE, "Chia sẻ", "Zalo", SCENE, *NEWS[1:], f"{site} – Cơ quan của Đảng bộ xã", "Giấy phép số 12/GP-TTĐT")  # fmt: skip
+    assert found.title == TITLE
+
+
+def test_what_a_casino_says_is_no_article_and_what_is_told_of_one_is() -> None:
+    menu = ("Trang chủ", "Nổ hũ", "Bắn cá", "Khuyến mãi")
+    sold = (
+        "Nhà cái VAM88 uy tín số một vùng sông nước, nạp rút trong ba phút, thưởng ngay một trăm phần trăm cho người mới.",
+        "Hàng nghìn người chơi đã chọn VAM88 vì kho trò chơi nổ hũ, bắn cá, tài xỉu mở cửa suốt ngày đêm và tỷ lệ trả thưởng cao.",
+        "Chỉ cần bấm nút đăng ký, điền số điện thoại rồi nạp tiền là nhận được phần quà chào mừng cùng vòng quay miễn phí.",
+    )  # fmt: skip
+    page = read(text(*menu, "Link đăng nhập nhà cái VAM88 mới nhất", *sold), "file:///tin/vam88.txt")
+    assert (page.article, code_of(page.reason)) == (None, Code.FOREIGN)
+    told = "Công an xã bắt nhóm người lập nhà cái trên mạng, dụ bà con nạp tiền"
+    assert find(*menu, told, "12/10/2020 08:15", *NEWS).title == told
+    assert find(*menu, told, *NEWS).title == told

@@ -1,0 +1,91 @@
+"""Who signs a page text: a newsroom's formula, a name, or whoever took its pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Set
+
+from pipelines.plain_text.lines import Line, has, key, parted
+from vietnamese import bylines, dates
+from vietnamese.letters import is_syllable
+from vietnamese.places import is_place
+
+_LAST = 2  # lines of the text of which one may sign it
+_WORDS = 5  # of a name at most
+_AROUND = " .*–-"
+_LETTERS = re.compile(r"[^\W\d_]+")
+_NO_NAME = re.compile(r"(?:văn (?:hóa|hoá|nghệ|bản|phòng|học)|hồ sơ|kim|hoàng hôn|tin|bài|ban|ảnh|báo|đài)\b", re.I)
+_BY = re.compile(r"^(?:by|bởi|tác giả|người viết|author|written by|posted by|đăng bởi)\b\s*:?\s+(?=\S)", re.I)
+
+
+def credits(lines: Iterable[Line]) -> frozenset[str]:
+    """The names of those whose pictures a text shows, as `key` compares them."""
+    found = (bylines.credit(line.text)[1] for line in lines if len(line.text) <= 300 and has("credit", line.text))
+    alone = (line.text.partition(":")[2] for line in lines if len(line.text) <= 60 and has("credit", line.text))
+    return frozenset(name for who in (*found, *alone) if who and 2 <= len((name := key(who)).split()) <= _WORDS)
+
+
+def signature(line: Line, whose: Set[str], *, sure: bool = False) -> str | None:
+    """Who signs with this line at the end of a text; None where it is something else.
+
+    A name that no list has is one where the text's pictures are by the same (`whose`), or behind a surname. With `sure`
+    only what signs wherever it stands.
+    """
+    if name := bylines.byline(line.text, sure=sure):
+        return name
+    return line.text.strip(_AROUND) if not sure and (_takes_pictures(line, whose) or _has_surname(line)) else None
+
+
+def _takes_pictures(line: Line, whose: Set[str]) -> bool:
+    """Whether a line is the name of somebody whose pictures the text shows, some of its words left out there."""
+    if line.shape not in ("label", "title") or has("credit", line.text) or not _is_name(line):
+        return False
+    words = line.key.split()
+    names = (who.split() for who in whose)
+    return any(name == words or (len(name) > 1 and name[-1] == words[-1] and set(name) <= set(words)) for name in names)
+
+
+def _has_surname(line: Line) -> bool:
+    """Whether a line is three or four Vietnamese words with capitals, the first a surname, and no place."""
+    text = line.text.strip(_AROUND)
+    if not 3 <= line.words <= 4 or line.site or line.phrase is not None or not _is_name(line) or is_place(text):
+        return False
+    return (
+        text == " ".join(_LETTERS.findall(text))
+        and bylines.has_surname(text)
+        and all(map(is_syllable, line.key.split()))
+    )
+
+
+def _is_name(line: Line) -> bool:
+    """Whether the words of a line begin with capitals, as those of names do."""
+    return not _NO_NAME.match(line.text) and (line.text.istitle() or line.text.isupper())
+
+
+def byline(lines: list[Line], body: list[int], above: list[int]) -> tuple[str | None, int | None]:
+    """Who signs the text, and the number of the line: one of its last two, or one above it.
+
+    Both None where nobody does.
+    """
+    whose = credits(lines[n] for n in body)
+    for n in reversed(body[1:][-_LAST:]):
+        if name := signature(lines[n], whose):
+            return name, n
+    for n in above:
+        text = lines[n].text
+        match = _BY.match(text) if len(text) <= 80 and not lines[n].site else None
+        if match and (name := bylines.clean_author(dates.strip_date(parted(text[match.end() :])).strip(_AROUND))):
+            return name, n
+    for n in above:
+        beside = dates.strip_date(parted(lines[n].text)) if lines[n].shape in ("date", "teaser") else ""
+        match = _BY.match(beside) if len(beside) <= 80 else None
+        if match and (name := bylines.clean_author(beside[match.end() :])):
+            return name, n
+        for part in (beside, *re.split(r" [-|–] ", beside)) if lines[n].date is not None else ():
+            if (name := bylines.byline(part)) or ((name := part.strip(" -|–")) and key(name) in whose):
+                return name, n
+    for n in above:
+        named = lines[n].text.strip(_AROUND) if _takes_pictures(lines[n], whose) else None
+        if not lines[n].site and (name := bylines.byline(lines[n].text) or named):
+            return name, n
+    return None, None
