@@ -12,17 +12,16 @@ import re
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
 from itertools import islice
 from typing import Literal
 
 from archive.article_rows import IDS_A_DAY
 from archive.highlight import MARKS, Marked, marked, printed
-from archive.search_filters import ALL, Condition, Filters, Narrowed, joined, known
+from archive.search_filters import ALL, Condition, Filters, Narrowed, Values, joined, known
 from archive.search_plan import TABLES, Plan, Tier
 from archive.search_results import Hit, Match, Results
-from archive.search_windows import windows
 from archive.search_words import pair_asked
 from archive.time_limit import TimeUpError, limited
 from vietnamese import fold, sort_key
@@ -133,7 +132,6 @@ class Search:
         self.query = query
         self.narrowed = Narrowed(conn, query, filters)
         self.plan = Plan(conn, query)
-        self.look: Callable[[], None] = lambda: None  # at the clock, where there is a limit
         self._walked: dict[str, int] = {}  # how many a tier has that a page has gone through
         self._cut: set[Match] = set()  # kinds that a page has not gone through for want of time
 
@@ -152,7 +150,7 @@ class Search:
         totals: dict[Match, int] = {}
         capped: set[Match] = set()
         try:
-            with limited(self.conn, seconds and seconds * (1 - _LOOKING)) as self.look:
+            with limited(self.conn, seconds and seconds * (1 - _LOOKING)):
                 for kind, total, more in self._totals(cap, Counter(hit.match for hit in hits)):
                     if total or more:
                         totals[kind] = total
@@ -178,10 +176,10 @@ class Search:
         for tier_number in range(number, len(self.plan.tiers)):
             tier = self.plan.tiers[tier_number]
             # Half of the time that is left: where one kind takes too long and has nothing yet, the next may have much.
-            left = seconds and seconds - (time.thread_time() - began)
+            left = seconds and max(seconds - (time.thread_time() - began), 0)
             part = 2 if tier_number + 1 < len(self.plan.tiers) else 1
             try:
-                with limited(self.conn, left and max(left, 0) / part) as self.look:
+                with limited(self.conn, left and left / part):
                     for place, article_id in self._walk(tier, order, limit + 1 - len(found), start):
                         found.append((tier, article_id))
                         places.append(f"{tier_number}-{place}")
@@ -228,11 +226,10 @@ class Search:
             ids = self._ids(tier, oldest, size, start)
             others: set[int] = set()
             if ids:
+                span = [min(ids), max(ids)]
                 for table, expression in tier.before:
                     sql = f"select rowid from {table} where {table} match ? and rowid between ? and ?"
-                    for span in windows(self.conn, min(ids), max(ids)):
-                        others.update(id for (id,) in self.conn.execute(sql, [expression, *span]))
-                        self.look()
+                    others.update(id for (id,) in self.conn.execute(sql, [expression, *span]))
             met += len(ids)
             if len(ids) < size and whole and tier.words:
                 self._walked[_key(tier)] = met
@@ -243,29 +240,21 @@ class Search:
 
     def _ids(self, tier: Tier, oldest: bool, limit: int, start: int = -1) -> list[int]:
         """Returns the first ids of a tier by date, those beyond `start`, whether or not an earlier tier has them too."""
-        by = f"order by 1 {'asc' if oldest else 'desc'} limit"
-        first, last = self.narrowed.days
+        conditions: list[Condition] = [*tier.conditions, self.narrowed.span]
         if start >= 0:
-            first, last = (max(first, start + 1), last) if oldest else (first, min(last, start - 1))
+            conditions.append((f"{{id}} {'>' if oldest else '<'} ?", [start]))
+        by = f"order by 1 {'asc' if oldest else 'desc'} limit {limit}"
         newspapers = self.narrowed.newspapers
-        found: list[int] = []
         if tier.words or newspapers is None:
-            where, values = joined([*tier.conditions, *self._filters(tier), ("{id} between ? and ?", [])], tier.id)
-            sql = f"select {tier.id} from {tier.rows} where {where} {by} ?"
-            for span in windows(self.conn, first, last, oldest) if tier.words else [(first, last)]:
-                found += [id for (id,) in self.conn.execute(sql, [*values, *span, limit - len(found)])]
-                if len(found) >= limit:
-                    break
-                self.look()
+            where, values = joined([*conditions, *self._filters(tier)], tier.id)
+            rows = self.conn.execute(f"select {tier.id} from {tier.rows} where {where} {by}", values)
         else:
             # One walk of the index (newspaper, id) for each newspaper, merged: all their articles need no sorting.
-            filters = self.narrowed.conditions(tier.words, newspapers=False)
-            where, values = joined([*tier.conditions, ("{id} between ? and ?", [first, last]), *filters], tier.id)
-            walk = f"select id from articles indexed by articles_newspaper where newspaper = ? and {where} {by} {limit}"
-            walks = " union all ".join([f"select * from ({walk})"] * len(newspapers)) or "select 1 where false"
-            rows = self.conn.execute(f"{walks} {by} {limit}", [it for name in newspapers for it in (name, *values)])
-            found = [id for (id,) in rows]
-        return found
+            where, values = joined([*conditions, *self.narrowed.conditions(tier.words, newspapers=False)], tier.id)
+            walk = f"select * from (select id from articles indexed by articles_newspaper where newspaper = ? and {where} {by})"
+            walks = " union all ".join([walk] * len(newspapers)) or "select 1 where false"
+            rows = self.conn.execute(f"{walks} {by}", [value for name in newspapers for value in (name, *values)])
+        return [article_id for (article_id,) in rows]
 
     def among(self, tier: Tier, ids: list[int]) -> list[int]:
         """Returns those of some articles' ids that a tier has."""
@@ -287,14 +276,8 @@ class Search:
         """Whether so many of the latest articles match that the next that does is always near."""
         (latest,) = self.conn.execute("select coalesce(max(id), 0) from articles").fetchone()
         where, values = joined(tier.conditions[:1], tier.id)
-        sql = f"select count(*) from (select 1 from {tier.table} where {where} and rowid between ? and ? limit ?)"
-        left = _DENSE + 1
-        for span in windows(self.conn, latest - _YEAR, latest):
-            left -= self.conn.execute(sql, [*values, *span, left]).fetchone()[0]
-            if left <= 0:
-                break
-            self.look()
-        return left <= 0
+        rows = f"select 1 from {tier.table} where {where} and rowid > ? limit {_DENSE + 1}"
+        return self._count_rows(rows, [*values, latest - _YEAR]) > _DENSE
 
     # --- counting ----------------------------------------------------------------------------------------------------
 
@@ -334,28 +317,27 @@ class Search:
         """
         if not tier.before and (met := self._walked.get(_key(tier))) is not None:
             return min(met, cap + 1), met > cap
-        where, values = joined([*tier.conditions, *tier.outside, ("{id} between ? and ?", [])], tier.id)
+        where, values = joined([*tier.conditions, self.narrowed.span, *tier.outside], tier.id)
+        rows = f"select {tier.id} as id from {tier.rows} where {where}"
         filters = self.narrowed.conditions(words=True)
+        most = _WALKED if self.narrowed.cheap else _LOOKED_AT
+        if not filters:
+            count = self._count_rows(f"{rows} limit {cap + 1}", values)
+            return count, count > cap
         passing, more = joined(filters, "walked.id")
-        most = cap + 1 if not filters else _WALKED if self.narrowed.cheap else _LOOKED_AT
-        rows = f"select {tier.id} as id from {tier.rows} where {where} order by {tier.id} desc limit ?"
-        sql = f"select count(*), coalesce(sum({passing}), 0) from ({rows}) as walked"
-        met = count = 0
-        # What is to be left out is gathered anew with each question.
-        whole = tier.outside or not tier.words
-        for span in [self.narrowed.days] if whole else windows(self.conn, *self.narrowed.days):
-            some, passed = self.conn.execute(sql, [*more, *values, *span, most - met]).fetchone()
-            met, count = met + some, count + passed
-            if count > cap or met >= most:
-                break
-            self.look()
-        return min(count, cap + 1), count > cap or (bool(filters) and met >= most)
+        walked = f"{rows} order by {tier.id} desc limit {most}"
+        count = self._count_rows(f"select 1 from ({walked}) as walked where {passing} limit {cap + 1}", values + more)
+        return count, count > cap or self._count_rows(walked, values) == most
+
+    def _count_rows(self, rows: str, values: Values) -> int:
+        """Counts the rows of a query, given as SQL with its values."""
+        count: int = self.conn.execute(f"select count(*) from ({rows})", values).fetchone()[0]
+        return count
 
     @cached_property
     def main(self) -> Match:
         """The first kind that there is any of, whatever narrows it: so that a chart and its links count the same."""
         typed = Search(self.conn, self.query)
-        typed.look = self.look
         for tier in typed.plan.tiers:
             if next(typed._in_order(tier, False, 1, -1), None) is not None:
                 return tier.match

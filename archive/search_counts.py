@@ -14,10 +14,9 @@ from typing import Any
 
 from archive.article_rows import IDS_A_DAY
 from archive.search import Search, ask
-from archive.search_filters import ALL, UNDATED_IDS, Condition, Filters, joined
+from archive.search_filters import ALL, UNDATED_IDS, Filters, joined
 from archive.search_plan import Tier
 from archive.search_results import UNDATED, Counts, Match
-from archive.search_windows import windows
 from archive.search_words import months_asked
 from archive.time_limit import TimeUpError, limited
 
@@ -56,16 +55,13 @@ class _Counted:
         typed = [tier for tier in plan.tiers if tier.match is Match.TYPED]
         self.tiers = typed if self.kind is Match.TYPED else [plan.wider[self.kind]]
 
-    def rows(
-        self, tier: Tier, newspapers: bool = True, span: tuple[int, int] | None = None
-    ) -> tuple[str, list[str | int]]:
-        """SQL that finds the ids of a tier, those in a `span` of them alone, with its values; `newspapers` whether the
-        filter of newspapers is among its conditions.
+    def rows(self, tier: Tier, newspapers: bool = True) -> tuple[str, list[str | int]]:
+        """SQL that finds the ids of a tier, with its values; `newspapers` whether the filter of newspapers is among its
+        conditions.
         """
         papers = self.narrowed.newspapers if newspapers and not tier.words else None
         filters = self.narrowed.conditions(tier.words, newspapers and papers is None)
-        within: Condition = ("{id} between ? and ?", [*span]) if span else self.narrowed.span
-        where, values = joined([*tier.conditions, within, *filters, *tier.outside], tier.id)
+        where, values = joined([*tier.conditions, self.narrowed.span, *filters, *tier.outside], tier.id)
         if papers is None:
             return f"select {tier.id} as id from {tier.rows} where {where}", values
         marks = ", ".join("?" for _ in papers)
@@ -115,9 +111,8 @@ def _counted(
     takes more CPU than `seconds`.
     """
     try:
-        with limited(conn, seconds) as look:
+        with limited(conn, seconds):
             asked = ask(conn, text, filters)
-            asked.look = look
             cells: Counter[Any] = Counter()
             if (months := months_asked(asked.narrowed)) is not None:
                 for cell, articles in months.items():
@@ -150,7 +145,6 @@ def _by_month(counted: _Counted, tier: Tier) -> Counter[int]:
             span = (max(month * _PER_MONTH, first), min((month + 1) * _PER_MONTH - 1, last))
             if span[0] <= span[1]:
                 cells[month] = conn.execute(f"select count(*) from ({rows})", [*values, *span]).fetchone()[0]
-                counted.asked.look()
         values += [first, last]
     else:
         cells.update(article_id // _PER_MONTH for (article_id,) in conn.execute(rows, values))
@@ -169,16 +163,12 @@ def _by_newspaper(counted: _Counted, tier: Tier) -> Counter[str]:
         for newspaper, _, articles in counted.months():
             cells[newspaper] += articles
         return cells
-    # What is to be left out is gathered anew with each question.
-    whole = tier.outside or not tier.words
-    for span in [None] if whole else windows(counted.conn, *counted.narrowed.days):
-        rows, values = counted.rows(tier, newspapers=not tier.words, span=span)
-        papers = counted.conn.execute(
-            f"select newspaper from ({rows}) as found"
-            " cross join articles as paper indexed by articles_paper on paper.id = found.id",
-            values,
-        )
-        cells.update(newspaper for (newspaper,) in papers)
-        counted.asked.look()
+    rows, values = counted.rows(tier, newspapers=not tier.words)
+    papers = counted.conn.execute(
+        f"select newspaper from ({rows}) as found"
+        " cross join articles as paper indexed by articles_paper on paper.id = found.id",
+        values,
+    )
+    cells.update(newspaper for (newspaper,) in papers)
     left = counted.narrowed.newspapers
     return cells if left is None else Counter({name: cells[name] for name in left if cells[name]})

@@ -16,7 +16,6 @@ from string import ascii_lowercase
 
 from archive.search import search
 from archive.search_filters import label_query
-from archive.search_windows import windows
 from archive.time_limit import TimeUpError, limited
 from vietnamese import fold, is_syllable
 from vietnamese.bylines import persons
@@ -27,7 +26,6 @@ from vietnamese.query import WORD, Query, Term, parse
 _LONGEST = 6  # words of a query that is looked at
 _OPTIONS, _TRIED = 12, 60  # spellings of a word, and of all of them together
 _PLENTY, _ENOUGH = 1_000, 100  # articles with a phrase, and with a word, that are counted
-_ANY = 1 << 62  # above all ids
 _SHORT = 3  # letters of a word that has too many alike
 _MORE = 5  # times as many articles must have what is suggested
 _JOINED = re.compile(r"\s*[,;/&|]\s*|\s+[-–]\s+|\s+và\s+")  # pen names, which may be any words
@@ -131,16 +129,8 @@ class _Guess:
             words = tuple((word,) for word in phrase.split())
             expression = match(Query(groups=((Term(words),),)), Index.FOLDED, Form.PHRASE)
             most = _PLENTY if len(words) > 1 else _ENOUGH
-            rows = "select 1 from articles_fts where articles_fts match ? and rowid between ? and ? limit ?"
-            found = 0
-            for span in windows(self.conn, 0, _ANY) if len(words) > 1 else [(0, _ANY)]:
-                (some,) = self.conn.execute(
-                    f"select count(*) from ({rows})", [expression, *span, most - found]
-                ).fetchone()
-                found += some
-                if found >= most or time.thread_time() > self.until:
-                    break
-            self.known[phrase] = found
+            rows = f"select 1 from articles_fts where articles_fts match ? limit {most}"
+            self.known[phrase] = self.conn.execute(f"select count(*) from ({rows})", [expression]).fetchone()[0]
         return self.known[phrase]
 
     def printed(self, phrase: str) -> str:
