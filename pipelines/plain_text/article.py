@@ -133,6 +133,8 @@ def _rules(lines: list[Line], number: int | None, start: int, head: int, last: i
             rules[n] = "related"  # the text below a title of the list
         elif listed := run.list_below(lines, n, last):
             rules |= dict.fromkeys(range(n, n + 1 + listed), "related")
+        elif answers := run.poll(lines, n, last):
+            rules |= dict.fromkeys(range(n, n + 1 + answers), "tools")
         else:
             listing = False
             asks = n == head - 1 and run.asks(lines, n, last)

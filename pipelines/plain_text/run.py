@@ -37,6 +37,7 @@ _BAR = ("share", "tags", "tools")  # rules of what stands above or below a text
 _BRIEFS = re.compile(
     r"(?:tin|bản tin) (?:vắn|nhanh|ngắn)\b.{0,25}$|điểm tin$", re.I
 )  # head short news, a paragraph each
+_ANSWER = re.compile(r"(?:có|không|đồng ý|rất|hài lòng|ủng hộ|yes|no)\b", re.I)  # to a poll
 _CELL = 40  # characters of a cell of a table at most
 _QUESTION = re.compile(r"(?:[-–—]|\w+(?: \w+){0,3}:) ?\S.*\?[\"”]?$")  # "- Bà mong điều gì?", "Hỏi: Nộp ở đâu?"
 _LISTED = 200  # lines of a list that are looked at
@@ -192,6 +193,19 @@ def _are_summaries(lines: list[Line]) -> bool:
     return headed >= 3
 
 
+def poll(lines: list[Line], n: int, last: int) -> int:
+    """How many lines of answers stand below line `n`, where that asks the readers: "Bạn có ủng hộ không?", "Có",
+    "Không". 0 where it asks nobody."""
+    if not lines[n].text.endswith("?") or lines[n].told or has("item", lines[n].text):
+        return 0
+    answers = 0
+    for line in lines[n + 1 : last]:
+        if line.shape != "label" or has("end", line.text):
+            break
+        answers += 1
+    return answers if answers and _ANSWER.match(lines[n + 1].text) else 0
+
+
 def list_below(lines: list[Line], n: int, last: int) -> int:
     """How many titles of other articles stand at once below a line that heads a list by its shape: a short label
     without a colon, then three titles at least of six words or more. 0 where it heads none."""
@@ -250,7 +264,7 @@ def _table(lines: list[Line], first: int) -> int:
 def _is_cell(line: Line) -> bool:
     """Whether a line may be a cell of a table."""
     short = line.shape in ("label", "junk", "title", "date") and len(line.text) <= _CELL
-    return short and line.phrase is None and not line.site and not has("hashtags", line.text)
+    return short and line.phrase is None and not has("hashtags", line.text)
 
 
 def _is_told(lines: list[Line], n: int) -> bool:

@@ -215,6 +215,11 @@ def test_the_signature_below_a_table_at_the_end() -> None:
         "Lan Thử",
     )
     assert (amid.byline, len(paragraphs(amid))) == ("Lan Thử", len(NEWS) + len(table) + 1)
+    others = [text(f"{TITLE} lần {n}", HEAD[1], *NEWS, *table[:2], str(n), str(n + 70), "Lan Thử") for n in range(6)]
+    page = Page("file:///tin/bang.txt", b"", datetime(2026, 11, 23, tzinfo=UTC), "text/plain", profile=habit(*others))
+    page.text = text(*HEAD, SCENE, *table, "Lan Thử", "Từ khóa", "đua ghe")
+    plain(page)  # whose newspaper prints "Năm" and "Số ghe" below every text
+    assert page.article is not None and page.article.byline == "Lan Thử"
     counters = find(*HEAD, *NEWS, "Lượt xem", "120", "Hôm nay", "17", "Tổng số", "21")
     assert paragraphs(counters) == list(NEWS)
 
@@ -246,3 +251,13 @@ def test_what_a_casino_says_is_no_article_and_what_is_told_of_one_is() -> None:
     told = "Công an xã bắt nhóm người lập nhà cái trên mạng, dụ bà con nạp tiền"
     assert find(*menu, told, "12/10/2020 08:15", *NEWS).title == told
     assert find(*menu, told, *NEWS).title == told
+
+
+@pytest.mark.parametrize(
+    "answers", [("Có", "Không"), ("Có KhôngOK",), ("Rất hài lòng", "Chưa hài lòng", "Ý kiến khác")]
+)
+def test_a_poll_amid_the_text_is_none_of_it_and_a_question_of_the_texts_is(answers: tuple[str, ...]) -> None:
+    found = find(*HEAD, *NEWS[:3], "Bạn có muốn ghe nhỏ thi riêng không?", *answers, *NEWS[3:])
+    assert (paragraphs(found), {line.rule for line in found.removed}) == (list(NEWS), {"date", "tools"})
+    asked = ("- Bà có về xem hội không?", "- Có, năm nào tôi cũng về.", "Vì đâu kênh cạn?")
+    assert paragraphs(find(*HEAD, *NEWS[:3], *asked, *NEWS[3:])) == [*NEWS[:3], *asked, *NEWS[3:]]
