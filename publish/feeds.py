@@ -36,15 +36,16 @@ async def sitemap(request: Request, datasette: Datasette) -> Response:
     """An index of sitemaps: of the site's own pages, and one for each month with articles, or each day where a month
     has too many."""
     days = await archive_for(datasette).last_days()
-    months: dict[int, str] = {}
-    for day, at in days.items():
-        months[day // 100] = max(at, months.get(day // 100, ""))
+    months: dict[int, dict[int, str]] = {}
+    for day in sorted(days):
+        months.setdefault(day // 100, {})[day] = days[day]
     spans = [("pages", max(days.values(), default=""))]
     for row in await archive_for(datasette).per_month():
+        of_month = months.get(row["month"], {})
         if row["articles"] <= SITEMAP:
-            spans.append((str(row["month"]), months.get(row["month"], "")))
+            spans.append((str(row["month"]), max(of_month.values(), default="")))
         else:
-            spans += [(str(day), days[day]) for day in sorted(days) if day // 100 == row["month"]]
+            spans += [(str(day), at) for day, at in of_month.items()]
     return await _xml(datasette, request, "sitemap.xml", maps=[(f"sitemap-{span}.xml", at) for span, at in spans])
 
 

@@ -1,4 +1,4 @@
-"""Counts that a published copy keeps, so that no page or question reads all articles of a newspaper for them.
+"""Counts, and days of changes, that a published copy keeps, so that no page or question reads all articles of a newspaper for them.
 
 The working file has none of these tables: there the same counts are made of the articles when they are asked for.
 """
@@ -67,6 +67,12 @@ KEPT = {
         "    select distinct earlier_id as id, 1 as first, 0 as again from reprints where kind in ('whole', 'part')\n"
         "    union all select distinct article_id, 0, 1 from reprints where kind in ('whole', 'part')) p\n"
         "  cross join articles a indexed by articles_card on a.id = p.id where {where} group by 1",
+    ),
+    "day_changes": Kept(
+        "day integer not null, at text not null",
+        "day",
+        f"select id / {IDS_A_DAY} as day, substr(max(max(first_seen_at), coalesce(max(changed_at), ''),\n"
+        "    coalesce(max(gone_at), '')), 1, 10) as at from articles where {where} group by 1",
     ),
     "rule_counts": Kept(
         "rule text not null, lines integer not null, articles integer not null, example text not null",

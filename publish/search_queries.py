@@ -14,6 +14,7 @@ from archive.search_results import Counts, Match
 from publish.site_queries import PER_DAY, Archive, Row
 
 _counts: WeakKeyDictionary[Database, dict[tuple[str, str, Filters], Counts]] = WeakKeyDictionary()
+_printed: WeakKeyDictionary[Database, list[tuple[str, int, int]]] = WeakKeyDictionary()
 _KEPT = 128  # counts, each of at most so many numbers as there are newspapers or months
 
 
@@ -68,14 +69,23 @@ async def _counted(
     return kept[key]
 
 
-async def per_paper_month(archive: Archive) -> list[Row]:
-    """Articles of each newspaper in each month (yyyymm), those without a date apart, as month 0."""
-    return await archive.rows(
-        "select newspaper, month, articles - coalesce(undated, 0) as articles from months left join ("
-        "  select newspaper, id / :month as month, count(*) as undated from articles indexed by articles_undated"
-        "  where published_at is null group by 1, 2) using (newspaper, month)",
+async def per_paper_month(archive: Archive) -> list[tuple[str, int, int]]:
+    """Newspaper, month (yyyymm) and how many of its articles are of that month; those without a date are left out. Kept of
+    a published copy.
+    """
+    if archive.db in _printed:
+        return _printed[archive.db]
+    articles = await archive.rows("select newspaper, month, articles from months")
+    undated = await archive.rows(
+        "select newspaper, id / :month as month, count(*) as articles from articles indexed by articles_undated"
+        " where published_at is null group by 1, 2",
         {"month": 100 * PER_DAY},
     )
+    without = {(newspaper, month): number for newspaper, month, number in undated}
+    found = [(paper, month, number - without.get((paper, month), 0)) for paper, month, number in articles]
+    if not archive.db.is_mutable:
+        _printed[archive.db] = found
+    return found
 
 
 async def exported(

@@ -291,8 +291,11 @@ class Archive:
     async def last_days(self) -> dict[int, str]:
         """The day on which an article of each day (yyyymmdd) was last stored, edited or found gone.
 
-        Ids count on as articles of a day are stored: its last one is its newest. One step in the index a day.
+        Ids count on as articles of a day are stored: its last one is its newest. One step in the index a day, where a
+        published copy does not keep it.
         """
+        if self.kept:
+            return {row["day"]: row["at"] for row in await self.rows("select day, at from day_changes")}
         newest = await self.rows(
             "with recursive days(id) as (select max(id) from articles union all"
             " select (select max(id) from articles where id < days.id / :day * :day) from days where days.id is not null)"
