@@ -61,12 +61,12 @@ def catch_up(
             conn.execute("delete from words_waiting")
         seldom = Seldom.load(conn)
         articles = read.execute("select coalesce(sum(articles), 0) from months").fetchone()[0]
-        job = _Job(conn, read, edition, run, step)
-        if again or not edition or waiting * _SHARE > articles or not seldom.fits(articles):
-            counted = job.counted = articles
+        anew = again or not edition or waiting * _SHARE > articles or not seldom.fits(articles)
+        counted = articles if anew else waiting
+        job = _Job(conn, read, edition, run, step, counted)
+        if anew:
             job.all(articles)
         else:
-            counted = job.counted = waiting
             job.changes(seldom)
     (since,) = conn.execute("select since from words_counted").fetchone()
     if since * _STALE >= articles:
@@ -139,7 +139,7 @@ class _Job:
     edition: int  # that holds so far
     run: int  # the edition that is written, and by which it is known whether another process has begun since
     step: Callable[[int], None]
-    counted: int = 0
+    counted: int  # articles
 
     def all(self, articles: int) -> None:
         """Counts every article."""
