@@ -85,7 +85,7 @@ def fetched(
                     if more := len(rows) == most:
                         break
                     rows.append(row)
-            except _TooBig:
+            except _TooBigError:
                 if by is not Bounds.PAGE:
                     raise
                 more = True
@@ -95,7 +95,7 @@ def fetched(
         conn.row_factory = _Rows()
 
 
-class _TooBig(sqlite3.OperationalError):
+class _TooBigError(sqlite3.OperationalError):
     """A result with more in it than is written down at once."""
 
 
@@ -116,7 +116,7 @@ class _Rows:
         self.values += len(values)
         self.characters += self.names + _length(values)
         if self.values > VALUES or self.characters > CHARACTERS:
-            raise _TooBig(f"result too big: more than {VALUES:,} values or {CHARACTERS:,} characters")
+            raise _TooBigError(f"result too big: more than {VALUES:,} values or {CHARACTERS:,} characters")
         return sqlite3.Row(cursor, values)
 
 

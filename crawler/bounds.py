@@ -51,11 +51,11 @@ EMBEDDED = (
 _DIGITS = re.compile(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+)){0,3}", re.I)  # 127.1, 0x7f000001, 2130706433
 
 
-class OffSite(IgnoreRequest):
+class OffSiteError(IgnoreRequest):
     """The address is not on the newspaper's site."""
 
 
-class AddressRefused(IgnoreRequest):
+class AddressRefusedError(IgnoreRequest):
     """The host's address is private, loopback, link-local, multicast or reserved."""
 
 
@@ -110,10 +110,10 @@ class Doors:
         self.given = {at} if at else {ip_address("127.0.0.1"), ip_address("::1")} if host == "localhost" else set()
 
     def check(self, address: str, url: str) -> None:
-        """Raises AddressRefused unless this address, of the host of `url`, may be asked."""
+        """Raises AddressRefusedError unless this address, of the host of `url`, may be asked."""
         at = literal(address)
         if at is None or not (public(at) or at in self.given or any(at in network for network in self.networks)):
-            raise AddressRefused(f"{address} is not a public address: {url}")
+            raise AddressRefusedError(f"{address} is not a public address: {url}")
 
 
 def doors(crawler: Crawler) -> Doors:
@@ -138,15 +138,15 @@ class StaysHome:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Raises OffSite or AddressRefused for a request that may not leave; others go on."""
+        """Raises OffSiteError or AddressRefusedError for a request that may not leave; others go on."""
         parts = urlsplit(request.url)
         hosts = self._hosts()
         if parts.scheme not in ("http", "https"):
             if hosts:
-                raise OffSite(f"not a web address: {request.url}")
+                raise OffSiteError(f"not a web address: {request.url}")
             return
         if site(request.url) not in hosts:
-            raise OffSite(f"off-site: {request.url}")
+            raise OffSiteError(f"off-site: {request.url}")
         host = parts.hostname or ""
         if at := literal(host):
             doors(self.crawler).check(str(at), request.url)
@@ -169,7 +169,7 @@ class Guarded(CheckingDownloadHandler):
     crawl's choice, wherever it is."""
 
     def check_for(self, request: Request) -> Callable[[str], None] | None:
-        """What raises AddressRefused for an address that the request may not connect to; None for a request through a
+        """What raises AddressRefusedError for an address that the request may not connect to; None for a request through a
         proxy.
         """
         if request.meta.get("proxy"):

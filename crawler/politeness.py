@@ -31,11 +31,11 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.internet.error import ConnectError, ConnectionClosed
 
-from crawler.bounds import AddressRefused, Guarded, OffSite
+from crawler.bounds import AddressRefusedError, Guarded, OffSiteError
 from crawler.discovery.addresses import site
 from crawler.fetch_errors import cause, is_garbled, is_nobody
 from crawler.headers import header, is_redirect, location, moment
-from crawler.robots import Robots, RobotsForbidden, RobotsUnreachable
+from crawler.robots import Robots, RobotsForbiddenError, RobotsUnreachableError
 from crawler.robots import parse as parse_robots
 
 logger = logging.getLogger(__name__)
@@ -125,7 +125,7 @@ class Politeness:
 
     A host is one, with `www.` and without, over http and https, whoever asks: CONCURRENT_REQUESTS_PER_DOMAIN and
     DOWNLOAD_DELAY (or an entry of DOWNLOAD_SLOTS, by `site`) hold for it; Crawl-delay raises the delay up to
-    MAX_CRAWL_DELAY. Raises RobotsForbidden, RobotsUnreachable or AddressRefused instead of a request.
+    MAX_CRAWL_DELAY. Raises RobotsForbiddenError, RobotsUnreachableError or AddressRefusedError instead of a request.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -150,7 +150,7 @@ class Politeness:
     async def process_request(self, request: Request) -> None:
         """Lets a request go on that robots.txt allows.
 
-        Raises RobotsForbidden, RobotsUnreachable or AddressRefused for others.
+        Raises RobotsForbiddenError, RobotsUnreachableError or AddressRefusedError for others.
         """
         if not request.url.startswith(("http://", "https://")):
             return
@@ -158,13 +158,13 @@ class Politeness:
         if not request.meta.get("robots"):
             rules = await self.robots(request.url)
             if rules.refused:
-                raise AddressRefused(rules.error)
+                raise AddressRefusedError(rules.error)
             if not rules.reachable:
                 request.meta["retry_after"] = self.pause(request.url)
-                raise RobotsUnreachable(rules)
+                raise RobotsUnreachableError(rules)
             if not rules.allowed(request.url):
                 self.crawler.stats.inc_value("robotstxt/forbidden")
-                raise RobotsForbidden(f"robots.txt forbids {request.url}")
+                raise RobotsForbiddenError(f"robots.txt forbids {request.url}")
 
     async def in_turn(self, request: Request, download: Callable[[Request], Awaitable[Response]]) -> Response:
         """Downloads it once its host may be asked; raises LeftAloneError where that is longer off than PATIENCE.
@@ -225,8 +225,9 @@ class Politeness:
             request = Request(target, callback=NO_CALLBACK, meta={"robots": True}, dont_filter=True)
             try:
                 response = await self.crawler.engine.download_async(request)
-            except (OffSite, AddressRefused) as error:
-                result.reachable, result.refused, result.error = False, isinstance(error, AddressRefused), str(error)
+            except (OffSiteError, AddressRefusedError) as error:
+                result.reachable, result.error = False, str(error)
+                result.refused = isinstance(error, AddressRefusedError)
                 return result
             except Exception as error:
                 result.error, result.nobody = cause(error), is_nobody(error)

@@ -14,11 +14,11 @@ from crawler.discovery import markup
 _NAMED = re.compile(r"^([\ufeff \t]*user-?[ \t]?agent[ \t]*:[ \t]*)([a-z_-]+)[^#\n]*", re.I | re.M)
 
 
-class RobotsForbidden(IgnoreRequest):
+class RobotsForbiddenError(IgnoreRequest):
     """robots.txt disallows the address."""
 
 
-class RobotsUnreachable(IgnoreRequest):
+class RobotsUnreachableError(IgnoreRequest):
     """robots.txt could not be fetched, so nothing may be for now (RFC 9309 2.3.1.4)."""
 
     def __init__(self, rules: Robots):

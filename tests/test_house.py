@@ -146,3 +146,15 @@ def test_no_import_is_hidden_but_of_what_need_not_be_installed() -> None:
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
     }
     assert hidden == {"publish/parquet.py": "import pyarrow"}
+
+
+def test_the_names_of_exceptions_end_in_error() -> None:
+    raised = {
+        node.name
+        for found in nodes().values()
+        for node in found
+        if isinstance(node, ast.ClassDef)
+        for base in node.bases
+        if ast.unparse(base).endswith(("Error", "Exception", "IgnoreRequest")) and ast.unparse(base) != "BaseException"
+    }
+    assert raised and [name for name in raised if not name.endswith("Error")] == []

@@ -17,13 +17,13 @@ from archive.merging import find_again, redirected
 from archive.moments import moment
 from archive.pages import Due, Link
 from archive.reasons import Code, Reason
-from crawler.bounds import AddressRefused, OffSite
+from crawler.bounds import AddressRefusedError, OffSiteError
 from crawler.clock import now
 from crawler.discovery import MovedOnError, NothingThereError, addresses
 from crawler.fetch_errors import cause
 from crawler.headers import is_redirect, location
 from crawler.multipage import IncompleteError
-from crawler.robots import RobotsForbidden, RobotsUnreachable
+from crawler.robots import RobotsForbiddenError, RobotsUnreachableError
 from crawler.spiders.link_rules import LinkRules
 from pipelines import foreign_pages
 from pipelines.page import Page
@@ -86,11 +86,11 @@ class Responses(LinkRules):
         """Writes down why a request had no answer."""
         due: Due = failure.request.meta["due"]
         error = failure.value
-        if isinstance(error, RobotsForbidden):
+        if isinstance(error, RobotsForbiddenError):
             self._settle(due, "refused", None, reason=Reason(Code.ROBOTS))
-        elif isinstance(error, OffSite):
+        elif isinstance(error, OffSiteError):
             self._settle(due, "refused", None, reason=Reason(Code.OFF_SITE, text=str(error)))
-        elif isinstance(error, AddressRefused):
+        elif isinstance(error, AddressRefusedError):
             self._not_public(due, str(error))
         elif (
             isinstance(error, DownloadCancelledError) or type(error) is IgnoreRequest
@@ -103,7 +103,7 @@ class Responses(LinkRules):
             if elsewhere and host not in self.frontier.deserted:
                 self.logger.warning("%s: %s; its addresses wait for another crawl", host, cause(error))
                 self.frontier.mark_host_unreachable(host)
-            self._failed(due, cause(error), None, retry=not (elsewhere or isinstance(error, RobotsUnreachable)))
+            self._failed(due, cause(error), None, retry=not (elsewhere or isinstance(error, RobotsUnreachableError)))
 
     def _not_public(self, due: Due, error: str) -> None:
         """Has what is due at a host that is at a private address today wait, as it may be back another day."""

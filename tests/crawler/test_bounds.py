@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 from scrapy.settings import Settings
 
-from crawler.bounds import AddressRefused, Doors, literal, networks, public
+from crawler.bounds import AddressRefusedError, Doors, literal, networks, public
 from crawler.discovery.addresses import normalize
 
 from ..fuzzing import rounds
@@ -99,7 +99,7 @@ def test_no_spelling_of_a_private_address_slips_through() -> None:
         judged += 1
         assert literal(host), f"{url} is taken for a name, and leads to {reached}"
         for found in (host, *reached):
-            with pytest.raises(AddressRefused):
+            with pytest.raises(AddressRefusedError):
                 doors.check(found, url)
     assert judged > 1000
     for rng in rounds(1000):  # and nobody else is shut out
@@ -112,7 +112,7 @@ def test_what_a_crawl_may_ask_though_it_is_private() -> None:
     def asks(start: str, address: str, **settings: object) -> bool:
         try:
             Doors(Settings(settings), start).check(address, start)
-        except AddressRefused:
+        except AddressRefusedError:
             return False
         return True
 
