@@ -21,11 +21,12 @@ from archive.revisions import take_back
 from pipelines import whose_page
 from pipelines.address import host
 from pipelines.page import Page
-from pipelines.page_type import FOR_SALE, GAMBLING, PARKED_SIGN
+from pipelines.page_type import FOR_SALE, PARKED_SIGN
 from pipelines.profile import Profile
 from pipelines.profile_learning import place, sketch_of
 from pipelines.sketch import NOWHERE, address, class_marks, fits, line_mark, slug
 from pipelines.title_keys import key
+from pipelines.touting import touted
 
 _KIN = 0.15  # of what a page prints and its class names, what its newspaper's pages have too: less is another site's
 _NOTHING = _KIN / 3  # less than even an edition in another language has
@@ -33,14 +34,11 @@ _ENOUGH = 12  # pages, below which titles that do not fit addresses say nothing
 _RECENT = 200  # articles by which the newspaper's language is told
 _LINES = 8  # and class names of a page, below which there is no telling its frame
 _SEVERAL = 2  # addresses of a host that show another's, by which the host is
+_OTHER_TITLE = "a title that its address does not say"
 _TEXT = 200  # characters of a text that may be the same at another address by no chance
 
-# What pages say that are put where a newspaper was; an example for each.
-PARKED = (
-    *FOR_SALE,
-    *GAMBLING,
-)
-_PARKED = re.compile("|".join(pattern for pattern, _ in PARKED))
+# What pages say that are put where a newspaper was, beside what `touting` knows.
+_PARKED = re.compile("|".join(pattern for pattern, _ in FOR_SALE))
 
 
 @dataclass(slots=True)
@@ -125,8 +123,10 @@ def _reason_at_unknown_address(conn: sqlite3.Connection, page: Page, article: Ar
     """Why a page is not the newspaper's at an address where no article is known, held against a newspaper that is known
     well; None where it may be.
     """
-    if page.profile is None or page.outline is None:
+    if page.outline is None:
         return None
+    if page.profile is None:
+        return _reason_alone(conn, page, article)
     designs = rows.of(conn, page.newspaper, place(page.url))
     if len(designs) < 2 and (page.profile.frame_share(class_marks(page.outline)) or 0.0) >= _KIN:
         return None
@@ -139,17 +139,56 @@ def _reason_at_unknown_address(conn: sqlite3.Connection, page: Page, article: Ar
     if _fits_address(page):  # as whoever bought the domain makes addresses of titles too
         told = [sign for sign in told if sign == PARKED_SIGN]
     elif slug(page.url) and page.profile.titles and page.profile.pages >= _ENOUGH:
-        told.append("a title that its address does not say")
-    share = _kin(page, _sketches(conn, page, "")).share if told else None
-    if share is not None and share < (_KIN if PARKED_SIGN in told else _NOTHING):
-        return Reason(Code.FOREIGN, signs=f"nothing of its pages, {', '.join(told)}")
+        told.append(_OTHER_TITLE)
+    if told and (why := _by_its_words(conn, page, article, told)) is not None:
+        return why
     if (sold := _sold_since(conn, page)) and _kin(page, _sketches(conn, page, sold)).is_nothing:
         return Reason(Code.FOREIGN, signs=f"nothing of its pages, and its host was another's from {sold[:10]} on")
     own = _of_stored(conn, designs)
-    if len(own) < _ENOUGH or _looks_alike(page, own) or not _kin(page, own).is_nothing:
+    if _looks_alike(page, own):
+        return None
+    if len(own) < _ENOUGH:
+        return _reason_alone(conn, page, article)
+    if not _kin(page, own).is_nothing:
         return None
     signs = whose_page.signs_of(conn, page, article)
     return Reason(Code.DOUBTFUL, signs=", ".join(signs)) if whose_page.weigh(signs) <= whose_page.REFUSED else None
+
+
+def _by_its_words(conn: sqlite3.Connection, page: Page, article: Article, told: list[str]) -> Reason | None:
+    """Why a page is not the newspaper's which shows the signs `told`; None where it has enough of the newspaper's pages, or
+    speaks for itself in another language."""
+    parked = PARKED_SIGN in told
+    most = 2 * _KIN if parked and touted(article) else _KIN if parked else _NOTHING  # a copied imprint is some of it
+    share = _kin(page, _sketches(conn, page, "")).share
+    if share is None or share >= most:
+        return None
+    is_open = False
+    if parked or _OTHER_TITLE not in told:
+        signs = whose_page.signs_of(conn, page, article)
+        is_open = share >= _KIN or whose_page.weigh(signs) >= 0 or bool(whose_page.OPEN & {*signs})
+    if is_open and not parked:
+        return None
+    return Reason(Code.DOUBTFUL if is_open else Code.FOREIGN, signs=f"{whose_page.UNKNOWN}, {', '.join(told)}")
+
+
+def _reason_alone(conn: sqlite3.Connection, page: Page, article: Article) -> Reason | None:
+    """Why a page is not the newspaper's where next to nothing is known of that: what no newspaper of a province prints."""
+    if what := touted(article):
+        return Reason(Code.DOUBTFUL, signs=f"touts {what}")
+    if whose_page.is_from_elsewhere(conn, page, article):
+        return Reason(Code.DOUBTFUL, signs=f"another language ({article.language}), nothing of the country")
+    signs = [sign for sign in whose_page.signs_of(conn, page, article) if sign != whose_page.UNKNOWN]
+    total = whose_page.weigh(signs)
+    if total <= 0 and _is_parked(article):
+        return Reason(Code.DOUBTFUL, signs=", ".join([PARKED_SIGN, *signs]))
+    is_blog = total <= whose_page.REFUSED_ALONE and whose_page.BLOGS & {*signs}
+    return Reason(Code.DOUBTFUL, signs=", ".join(signs)) if is_blog else None
+
+
+def _is_parked(article: Article) -> bool:
+    """Whether a text says that a domain is for sale."""
+    return _PARKED.search(key(f"{article.title} {article.lead or ''} {article.body}"[:5000])) is not None
 
 
 def _sold_since(conn: sqlite3.Connection, page: Page) -> str | None:
@@ -169,7 +208,7 @@ def _foreign_signs(article: Article, language: str | None) -> list[str]:
     told = []
     if language and article.language and language != article.language:
         told.append(f"another language ({article.language})")
-    if _PARKED.search(key(f"{article.title} {article.lead or ''} {article.body}"[:5000])):
+    if _is_parked(article) or touted(article):
         told.append(PARKED_SIGN)
     return told
 

@@ -23,11 +23,19 @@ from pipelines.page_head import CUT
 from pipelines.profile import Profile
 from pipelines.profile_learning import place
 from pipelines.title_keys import key
+from pipelines.touting import reports
 
 REFUSED = -2  # the sum from which on a page is kept as a capture only
+REFUSED_ALONE = -3  # the same where next to nothing is known of the newspaper, for what has a sign of BLOGS
+UNKNOWN = "nothing of its pages"
+EDITION = "an edition for readers abroad"
+ITS_NAME_ALONE = "its name alone"
+OPEN = frozenset((EDITION, ITS_NAME_ALONE))  # with which a page is no more than doubtful
+BLOGS = frozenset(("sections of a blog", "links to other sites"))
 # What speaks for the newspaper (above 0) and against it; an example for each.
 WEIGHTS = {
     "its name": 3,  # "Báo Bờ Kênh" in the head, or in a line of the frame
+    ITS_NAME_ALONE: 0,  # as whoever bought the domain may go by it
     "an author of its own": 3,  # "Hoàng Thị Mơ", who signed articles before
     "several names that it prints": 3,  # "Cửa Bắc", "Suối Trai": places and people of a twenty-fifth of its articles
     "whose organ it is": 3,  # "Cơ quan của Tỉnh ủy", as a newspaper merged into another says under its new name
@@ -35,9 +43,16 @@ WEIGHTS = {
     "a name that it prints": 1,
     "a section of its own": 1,  # "Văn nghệ"
     "what licensed newspapers print": 1,  # "Giấy phép số 7", "Tổng biên tập"
-    "nothing of its pages": -1,  # no line, menu or class name of the designs before
+    "sections of the Party's press": 1,  # "Xây dựng Đảng", "Quốc phòng - An ninh", "Bạn đọc"
+    "its province": 2,  # named in the article, or one that is the same since 2025
+    "written as news is": 1,  # "Sáng 12-3", "(TTXVN)", "Công an tỉnh khởi tố bị can"
+    EDITION: 1,  # in another language, of the country
+    UNKNOWN: -1,  # no line, menu or class name of the designs before
     "nothing of it for half a year": -1,  # as between the end of a newspaper and the sale of its domain
+    "nowhere in its province": -1,
+    "sections of a blog": -1,  # "Mẹo vặt", "Review"
     "another site's name": -2,  # in the head or at the end of the title: "Bóng Lăn"
+    "links to other sites": -2,  # three of them, amid the text
 }
 _GAP = timedelta(days=180)
 _RECENT = 200  # articles whose names are known
@@ -52,6 +67,17 @@ _LICENSED = re.compile(
 _ORGAN = re.compile(
     r"\b(?:co quan(?: chu quan| ngon luan)?(?: cua)?|tieng noi cua) (?:ban chap hanh )?(?:dang bo|tinh uy|thanh uy|uy ban nhan dan|ubnd)\b"
 )
+_SECTIONS = (
+    r"\bxay dung dang\b", r"\bquoc phong an ninh\b|\ban ninh quoc phong\b", r"\bchinh tri\b", r"\bban doc\b|\btoa soan\b",
+    r"\bhoc tap va lam theo\b", r"\bdan toc\b|\bdan van\b|\bmat tran\b", r"\bphap luat\b", r"\btruyen hinh\b|\bphat thanh\b|\bbao in\b",
+)  # fmt: skip
+_BLOG = (r"\bmeo (?:vat|hay)\b", r"\breviews?\b", r"\bthu thuat\b", r"\blam dep\b", r"\bphong thuy\b", r"\bkiem tien\b|\btien dien tu\b",
+         r"\b(?:soi|ty le) keo\b|\bcasino\b", r"\btop \d+\b", r"\bguest post\b")  # fmt: skip
+_COUNTRY = re.compile(r"\bviet ?nam|越南|вьетнам|ベトナム|베트남|เวียดนาม")
+_NEWS = re.compile(
+    r"\b(?:[Ss]áng|[Tt]rưa|[Cc]hiều|[Tt]ối|[Nn]gày|hôm) \d{1,2}\s?[-/]\s?\d{1,2}\b|\b(?:TTXVN|VOV|AFP|Reuters|Tân Hoa xã|VNA)\b"
+)
+_AT_HOME = frozenset((None, "vi", "km", "lo"))  # languages that are written here, or that no page declares
 # What a head has among the site's names and is none: "@nhagon", "© 2024 Nhà Gọn"
 _NO_NAME = re.compile(r"^@|©|\bcopyright\b|bản quyền", re.I)
 _PROPER = re.compile(r"\b[A-ZĐÀ-Ỹ][a-zđà-ỹ]+(?: [A-ZĐÀ-Ỹ][a-zđà-ỹ]+)+")
@@ -62,7 +88,7 @@ _EVERYBODYS = frozenset(
 
 def signs_of(conn: sqlite3.Connection, page: Page, article: Article) -> list[str]:
     """The signs of WEIGHTS that a page shows which has nothing of its newspaper's pages."""
-    found = ["nothing of its pages"]
+    found = [UNKNOWN]
     own = _own_names(conn, page)
     site = _site_names(page, article)
     profile = page.profile or Profile()
@@ -78,7 +104,16 @@ def signs_of(conn: sqlite3.Connection, page: Page, article: Article) -> list[str
         found.append("whose organ it is")
     elif _LICENSED.search(frame):
         found.append("what licensed newspapers print")
+    found += _of_frame(frame)
+    if _NEWS.search(f"{article.lead or ''} {article.body}") or reports(article):
+        found.append("written as news is")
+    if article.language not in _AT_HOME and _is_of_the_country(conn, article):
+        found.append(EDITION)
+    if (province := _of_province(conn, page, article)) is not None:
+        found.append("its province" if province else "nowhere in its province")
     found += _of_article(conn, page, article)
+    if _count_linked_sites(page, article) >= _LINKS:
+        found.append("links to other sites")
     links = _count_known_links(conn, page)
     if links >= _LINKS:
         found.append("links to addresses of its own")
@@ -87,7 +122,74 @@ def signs_of(conn: sqlite3.Connection, page: Page, article: Article) -> list[str
     ]
     if before and page.fetched_at - moment(max(before)) > _GAP:
         found.append("nothing of it for half a year")
+    if sum(WEIGHTS[sign] > 0 for sign in found) == 1 and "its name" in found:
+        found[found.index("its name")] = ITS_NAME_ALONE
     return found
+
+
+def is_from_elsewhere(conn: sqlite3.Connection, page: Page, article: Article) -> bool:
+    """Whether a page in another language says nothing of the country, its provinces or its press, under the name of a
+    province's newspaper. An edition for readers abroad does."""
+    if article.language in _AT_HOME or _provinces_of(conn, page.newspaper) is None:
+        return False
+    if _is_of_the_country(conn, article):
+        return False
+    assert page.elements
+    frame = key(" | ".join(_other_lines(outline(page.elements.root), article)))
+    return not (_ORGAN.search(frame) or _LICENSED.search(frame) or "sections of the Party's press" in _of_frame(frame))
+
+
+def _is_of_the_country(conn: sqlite3.Connection, article: Article) -> bool:
+    """Whether an article names Viet Nam or a province of it."""
+    text = key(f"{article.title} {article.lead or ''} {article.body}")
+    return _COUNTRY.search(text) is not None or any(_is_in(key(name), text) for (name,) in conn.execute(_LONG_NAMES))
+
+
+_LONG_NAMES = "select name from provinces where name like '% %'"  # "Huế" is a word of English without its marks
+
+
+def _provinces_of(conn: sqlite3.Connection, newspaper: str) -> list[str] | None:
+    """The names of a newspaper's province and of those that are one with it since 2025; None where none is known."""
+    names = [
+        name
+        for (name,) in conn.execute(
+            "select name from provinces where today = (select today from provinces where id ="
+            " (select province from newspapers where id = ?))",
+            [newspaper],
+        )
+    ]
+    return names or None
+
+
+def _of_province(conn: sqlite3.Connection, page: Page, article: Article) -> bool | None:
+    """Whether an article names its newspaper's province; None where that is not known."""
+    names = _provinces_of(conn, page.newspaper)
+    if names is None:
+        return None
+    text = key(f"{article.title} {article.lead or ''} {article.body}")
+    return any(_is_in(key(name), text) for name in names)
+
+
+def _of_frame(frame: str) -> list[str]:
+    """The signs that sections in a page's frame are, by several of them."""
+    found = []
+    if sum(re.search(section, frame) is not None for section in _SECTIONS) >= _LINKS:
+        found.append("sections of the Party's press")
+    if sum(re.search(section, frame) is not None for section in _BLOG) > 1:
+        found.append("sections of a blog")
+    return found
+
+
+def _count_linked_sites(page: Page, article: Article) -> int:
+    """How many other sites the words of an article's text lead to."""
+    assert page.head and page.elements
+    text = " ".join(article.body.split())
+    sites = set()
+    for element in page.elements.of("a"):
+        words = " ".join("".join(map(str, element.itertext())).split())
+        if len(words) > 3 and words in text:
+            sites.add(host(join(page.head.base, element.get("href") or "")))
+    return len(sites - {host(page.url), ""})
 
 
 def _own_names(conn: sqlite3.Connection, page: Page) -> list[str]:

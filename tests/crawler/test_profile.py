@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from pipelines.foreign_pages import PARKED
+from pipelines.page_type import FOR_SALE, GAMBLING
 from pipelines.title_keys import key
 
 from . import forked, invented
@@ -237,7 +237,7 @@ def test_texts_of_pages_are_learned_from_too(tmp_path, scrapy, rows):
     assert invented.article(3)[0] in {title for (title,) in rows("select title from articles")}
 
 
-@pytest.mark.parametrize(("pattern", "example"), PARKED)
+@pytest.mark.parametrize(("pattern", "example"), (*FOR_SALE, *GAMBLING))
 def test_what_parked_domains_say(pattern, example):
     assert re.search(pattern, key(example))
 

@@ -1,0 +1,43 @@
+"""What touts betting, loans or pills, and what reports on them."""
+
+import re
+
+import pytest
+
+from archive.article import Article
+from pipelines.touting import _KINDS, _text, reports, touted
+
+
+def article(text: str) -> Article:
+    return Article(url="https://bo-kenh.example/1.html", title="Một bài viết trên trang", body=text)
+
+
+def test_every_pattern_finds_its_example() -> None:
+    for kind in _KINDS:
+        for pattern, example in (*kind.subjects, *kind.offers):
+            assert re.search(pattern, _text(article(example))), (kind.name, pattern, example)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Soi cầu lô đề hôm nay, anh em đăng ký và nạp tiền để được tặng 50k.", "betting"),
+        ("สล็อต คาสิโน สมัครวันนี้ ฝากขั้นต่ำ รับโบนัส", "betting"),
+        ("澳门娱乐城的体育投注，注册送彩金，提现秒到账", "betting"),
+        ("Vay tiền nhanh, nợ xấu vẫn vay được, chỉ cần CCCD, miễn lãi lần đầu, đăng ký ngay.", "loans"),
+        ("Viagra và thuốc cương dương chính hãng, giao hàng kín đáo, đặt mua ngay.", "pills"),
+        ("Gái gọi, massage kích dục, giá chỉ 500k, đặt lịch qua zalo.", "escorts"),
+        ("Nhận định: hai đội gặp nhau lần thứ năm, tỷ lệ kèo nghiêng về đội khách, nhà cái cũng vậy.", None),
+        ("Người chơi trúng Jackpot của Vietlott, vé mua ở đại lý, nhận thưởng trong 60 ngày.", None),
+        ("Ngân hàng cho hộ nghèo vay vốn không thế chấp, đăng ký ở xã, hotline của chi nhánh có người tư vấn.", None),
+        ("Theo Nghị định của Chính phủ, người chơi casino mở tài khoản đặt cược, Bộ Tài chính quản tỷ lệ trả thưởng, nạp tiền.", None),
+        ("Bị cáo lập trang cá độ, lô đề, cho đăng ký, nạp tiền, tặng 50k; TAND tuyên phạt bảy năm tù.", None),
+    ],
+)  # fmt: skip
+def test_what_is_touted(text: str, what: str | None) -> None:
+    assert touted(article(text)) == what
+
+
+def test_a_report_is_told_from_what_it_quotes() -> None:
+    assert reports(article("Công an bắt giữ rồi khởi tố hai người."))
+    assert not reports(article("Nhà cái không lừa đảo ai."))
