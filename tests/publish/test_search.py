@@ -215,6 +215,8 @@ def test_the_name_of_an_author_leads_to_what_they_wrote(get: Get) -> None:
     page = get("/search?" + urlencode({"q": "lá xanh"})).text
     (link,) = html.fromstring(page).xpath("//p[contains(@class, 'author')]/a")
     assert link.text == "Lá Xanh" and re.search(r"</a> \([0-9]+ bài\)", page)
+    elsewhere = get("/search?" + urlencode({"q": "lá xanh", "newspaper": "bao-xa"})).text
+    assert link.get("href") in elsewhere, "the number is of all they wrote"
     (narrowed,) = html.fromstring(get(link.get("href")).text).xpath("//a[@class='chosen']")
     assert narrowed.text.strip() == "Lá Xanh"
     assert " author" not in get("/search?" + urlencode({"q": "xanh"})).text, "part of a name"
