@@ -6,7 +6,8 @@ import sqlite3
 from datetime import date, datetime
 
 from archive.article import Article, Key
-from archive.moments import VIETNAM, utc
+from archive.moments import utc
+from vietnamese.time_zone import VIETNAM
 
 IDS_A_DAY = 100_000
 UPDATED = (

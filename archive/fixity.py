@@ -19,8 +19,9 @@ from archive.article import Article
 from archive.checks import Fault
 from archive.database import transaction
 from archive.fingerprints import HASH
-from archive.moments import VIETNAM, moment
+from archive.moments import moment
 from archive.reprints import KINDS
+from vietnamese.time_zone import VIETNAM
 
 WORD_INDEXES = ("articles_fts", "articles_exact")
 _MOST_TERMS = 20  # terms wrongly counted that are told

@@ -1,10 +1,8 @@
-"""How the archive writes moments, and the time of Vietnam."""
+"""How the archive writes moments."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
-
-VIETNAM = timezone(timedelta(hours=7))  # no daylight saving since 1975
+from datetime import UTC, datetime
 
 
 def utc(moment: datetime) -> str:

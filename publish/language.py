@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from contextvars import ContextVar
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 
+from vietnamese.time_zone import VIETNAM
+
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 COOKIE = "lang"
-VIETNAM = timezone(timedelta(hours=7))
 
 # Set for each request by the ASGI wrapper, so that templates, metadata and errors speak the reader's language.
 current: ContextVar[str] = ContextVar("language", default="vi")

@@ -16,8 +16,7 @@ from unicodedata import normalize
 
 from vietnamese import date_patterns as patterns
 from vietnamese import date_words
-
-VIETNAM = timezone(timedelta(hours=7))
+from vietnamese.time_zone import VIETNAM
 
 Precision = Literal["minute", "day", "month"]
 

@@ -17,11 +17,12 @@ from archive import captures as capture_rows
 from archive.article_rows import IDS_A_DAY, UPDATED
 from archive.database import transaction
 from archive.fingerprints import Text, fingerprints
-from archive.moments import VIETNAM, utc
+from archive.moments import utc
 from archive.reprints import DAYS, _load, _pair
 from archive.revisions import revision_text
 from benchmarks.measuring.made import Story, month, months, newspapers
 from crawler.captures import CaptureWriter
+from vietnamese.time_zone import VIETNAM
 
 _PAGE = 60_000  # bytes, most of them of what stands around an article
 _COLUMNS = f"id, newspaper, url, first_seen_at, last_seen_at, changed_at, gone_at, {UPDATED}"

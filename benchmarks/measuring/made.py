@@ -19,10 +19,10 @@ from itertools import accumulate, groupby
 from archive.article import Article, Image, Removed
 from archive.article_rows import mark_gone
 from archive.database import transaction
-from archive.moments import VIETNAM
 from archive.newspapers import put_newspaper
 from archive.store import save_article
 from vietnamese.letters import VOWELS, is_syllable
+from vietnamese.time_zone import VIETNAM
 
 ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
 RIMES = (

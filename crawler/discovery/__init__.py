@@ -16,6 +16,7 @@ from crawler.discovery import addresses, feed, links, sitemap
 from pipelines.foreign_pages import why_foreign
 from pipelines.page import Page
 from vietnamese import dates
+from vietnamese.time_zone import VIETNAM
 
 
 class NothingThereError(Exception):
@@ -92,7 +93,7 @@ class Discovery:
         """Notes in the page's visit what a list names, how new that is, and which page of it comes next."""
         spider: Any = self.crawler.spider
         visit = page.visit
-        today = page.fetched_at.astimezone(dates.VIETNAM).date()
+        today = page.fetched_at.astimezone(VIETNAM).date()
         if visit.kind != "page":
             visit.listed = [link.url for link in found]
             told = [stamp[:10] for link in found for stamp in (link.modified, link.published) if stamp]

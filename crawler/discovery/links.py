@@ -15,6 +15,7 @@ from archive import pages
 from archive.pages import Link
 from crawler.discovery import addresses
 from vietnamese import dates
+from vietnamese.time_zone import VIETNAM
 
 FEWEST_WORDS = 2  # of a link that may be a title
 FEWEST = 3  # items of a list that must print a day
@@ -147,7 +148,7 @@ def date(tree: HtmlElement, url: str, links: Iterable[Link], now: datetime) -> N
 
 def _days(tree: HtmlElement, now: datetime) -> Iterator[tuple[HtmlElement, str]]:
     """The days a page prints, in lines of their own, and where."""
-    today = now.astimezone(dates.VIETNAM)
+    today = now.astimezone(VIETNAM)
     for element in tree.iter():
         parent = element.getparent()
         for place, text in ((element, element.text), (parent, element.tail)):

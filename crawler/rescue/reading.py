@@ -13,7 +13,7 @@ from archive import captures as capture_table
 from archive import rescue, sightings
 from archive.captures import Origin
 from archive.database import transaction
-from archive.moments import VIETNAM, moment
+from archive.moments import moment
 from archive.rescue import Had, Listed
 from archive.store import Outcome
 from crawler import captures
@@ -28,6 +28,7 @@ from pipelines.page import Page, Visit
 from pipelines.profile_learning import Profiles
 from pipelines.store import store
 from vietnamese import dates
+from vietnamese.time_zone import VIETNAM
 
 logger = logging.getLogger(__name__)
 

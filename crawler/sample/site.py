@@ -6,7 +6,7 @@ import gzip
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from itertools import groupby
 from string import Template
@@ -14,11 +14,12 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader
 
+from vietnamese.time_zone import VIETNAM
+
 from .article import Article, Block, Newspaper, slug, truth
 from .damage import TEXT, windows_1258
 
 HTML = "text/html; charset=UTF-8"
-VIETNAM = timezone(timedelta(hours=7))
 XML = "application/xml; charset=UTF-8"
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
 _MONTHS = ("Một", "Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy", "Tám", "Chín", "Mười", "Mười Một", "Mười Hai")

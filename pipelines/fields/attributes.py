@@ -14,6 +14,7 @@ from pipelines.outline import text_of
 from pipelines.page import Page
 from pipelines.title_keys import alike, key
 from vietnamese import dates
+from vietnamese.time_zone import VIETNAM
 
 _DATED = frozenset(
     ("datetime", "data-datetime", "data-time", "data-date", "data-timestamp", "data-published", "data-pubdate", "data-utime",
@@ -33,7 +34,7 @@ def attributes(page: Page, title: str) -> list[Candidate]:
         return []
     found: list[tuple[int, dates.Date]] = []
     around: dict[_Element, int] | None = None
-    latest = (page.fetched_at.astimezone(dates.VIETNAM) - timedelta(days=1)).date().isoformat()
+    latest = (page.fetched_at.astimezone(VIETNAM) - timedelta(days=1)).date().isoformat()
     for element in islice(filter(_is_dated, elements.all), _MOST):
         attributes: list[tuple[str, str]] = element.items()  # type: ignore[assignment]
         for name, value in attributes:

@@ -16,6 +16,7 @@ from pipelines.fields.place import PATH, end_of, has_field, home_of, is_article,
 from pipelines.outline import Line, Node, Outline, Part, in_chrome
 from pipelines.page import Page
 from vietnamese import dates
+from vietnamese.time_zone import VIETNAM
 
 DATED = re.compile(r"(?:19|20)\d\d|\d ?[/.-] ?\d{1,2} ?[/.-] ?\d\d")  # without which no line holds a date
 _DATE = re.compile(
@@ -381,4 +382,4 @@ def _is_bare(outline: Outline, home: Node, number: int, begin: int) -> bool:
 
 def _is_fresh(page: Page, found: dates.Date) -> bool:
     """Whether a date is of the day of fetching or the one before it, as a clock of a page that was cached is."""
-    return found.value >= (page.fetched_at.astimezone(dates.VIETNAM) - timedelta(days=1)).date().isoformat()
+    return found.value >= (page.fetched_at.astimezone(VIETNAM) - timedelta(days=1)).date().isoformat()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 from vietnamese import fold
-
-VIETNAM = timezone(timedelta(hours=7))
+from vietnamese.time_zone import VIETNAM
 
 
 @dataclass(frozen=True)
