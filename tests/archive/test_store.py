@@ -56,6 +56,14 @@ def test_an_id_carries_the_day_in_vietnam(conn):
     assert new_id(conn, "2020-08", MONDAY) == 20200801 * IDS_A_DAY + 1
 
 
+@pytest.mark.parametrize("more", [-51, -50, 50, 51])
+def test_a_text_of_the_same_title_and_minute_is_the_same_up_to_fifty_words_more_or_less(conn, more):
+    words = [f"nước{number}" for number in range(300)]
+    known = save(conn, replace(FLOOD, body=" ".join(words[:200]))).article_id
+    edited = replace(FLOOD, url="http://bao.example/lu-quet-ban-na-lau", body=" ".join(words[: 200 + more]))
+    assert (save(conn, edited, days=1).article_id == known) is (abs(more) == 50)
+
+
 def test_a_full_day_runs_over_without_losing_an_article(conn):
     full = 20261123 * IDS_A_DAY + IDS_A_DAY - 1
     conn.execute(
