@@ -29,7 +29,7 @@ _MADE_UP = re.compile(r"(?<=[-_])(?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{6,}\b")  # ele
 _PLACES = {"anywhere": "{}", "word": r"\b(?:{})", "part": r"(?:^|[-_ ])(?:{})(?=$|[-_ \d])"}
 
 
-_ANY_PARTS = "^(?:[a-z]+[-_])*"  # what may stand before a whole name
+_ANY_PARTS = "^(?:[a-z]+[-_]+)*"  # what may stand before a whole name
 _GROUP = re.compile(r"\(\?:([^()]*)\)(?![?*{])")
 _PLAIN = re.compile(r"[a-z0-]+(?![?*{])")  # characters that are certainly there
 

@@ -127,6 +127,7 @@ def _own_lines(page: Page, title: str, title_line: int | None) -> tuple[list[Par
     found = [p for p in page.found if p.number != title_line or not alike(key(p.text), key(title))]
     over = [p for p in found if title_line is not None and p.number < title_line and not is_prose(p.text)]
     found = [p for p in found if p not in over]
+    over = [p for p in over if key(p.text) not in key(title)]  # a row of the title
     if title and found and key(found[0].text) == key(title):
         found = found[1:]
     return found, over

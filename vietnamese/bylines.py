@@ -1,4 +1,4 @@
-"""Who wrote an article, who took a picture, which newspaper put its tag before the lead: small lines read as printed.
+"""Who wrote an article, which newspaper put its tag before the lead: small lines read as printed.
 
 Evidence for a personal name is Vietnamese: surnames, syllables that given names are made of, and how newsrooms sign
 ("Bài, ảnh: ...", "... (thực hiện)", "Theo TTXVN", "P.V").
@@ -36,7 +36,7 @@ def byline(line: str, *, sure: bool = False) -> str | None:
         return None
     if _is_formula(text):
         return text
-    names = _names(text)
+    names = signatures(text)
     if names is None or (sure and len(names) < 2):
         return None
     return text
@@ -52,9 +52,7 @@ def persons(line: str) -> list[str]:
     signed = _LABELLED.fullmatch(text) or _DONE.fullmatch(text)
     names = _JOINED.split(signed["who"] if signed else text)
     pictures = signed and _PICTURES.fullmatch(text.partition(":")[0])
-    sure = (
-        not pictures and len(names) <= _MOST_NAMES and all(_is_person(name, several=len(names) > 1) for name in names)
-    )
+    sure = not pictures and len(names) <= _MOST_NAMES and all(is_person(name, several=len(names) > 1) for name in names)
     return names if sure else []
 
 
@@ -120,31 +118,6 @@ def source_tag(paragraph: str) -> tuple[str | None, str]:
     return None, _ORPHAN.sub("", paragraph)
 
 
-def credit(caption: str) -> tuple[str, str | None]:
-    """A caption without its credit, and the credit. Of a label only what says more than "picture" is kept.
-
-    >>> credit("Thu hoạch lúa sớm. Ảnh: Y Thử"), credit("Thu hoạch lúa (Ảnh: TTXVN)"), credit("Ảnh minh họa")
-    (('Thu hoạch lúa sớm.', 'Y Thử'), ('Thu hoạch lúa', 'TTXVN'), ('Ảnh minh họa', None))
-    >>> credit("Boats on the canal. © Lan Thu"), credit("Łodzie na kanale, fot. Jan Test")
-    (('Boats on the canal.', 'Lan Thu'), ('Łodzie na kanale', 'Jan Test'))
-    """
-    caption = caption.strip(" \t\n|")
-    for pattern in _CREDITS:
-        match = pattern.search(caption)
-        if match is None:
-            continue
-        before = caption[: match.start()].rstrip(" ,;:–—-(|[/\\")
-        who = match["who"].strip(" |")
-        if match["open"]:
-            who = who.rstrip(")] .")
-        # Without a label's colon, or with nothing before it, it may be the caption itself: "Ảnh: Toàn cảnh cây cầu".
-        sure = before and pattern is not _CREDITS[-1]
-        if not who or _IN_PICTURE.search(before) or not (sure or _is_agency(who) or _names(who.rstrip("."))):
-            continue
-        return before, who if _PICTURE.fullmatch(match["kind"]) else f"{match['kind']}: {who}"
-    return caption, None
-
-
 # --- names -----------------------------------------------------------------------------------------------------------
 
 # What a line that speaks of a person, or of an office, begins with: no signature.
@@ -179,7 +152,7 @@ def _syllables() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(surnames.split()), frozenset(given.split())
 
 
-_CAPITAL = "[A-ZĐÀ-ÖØ-ÝĂĨŨƠƯẠ-ỹ]"
+CAPITAL = "[A-ZĐÀ-ÖØ-ÝĂĨŨƠƯẠ-ỹ]"
 _INITIALS = re.compile(r"(?:[A-ZĐ][a-z]{0,2}\.\s?)+(?:[A-ZĐ]{1,3}|\w{2,8})?(?: \w{2,8})?\.?")  # V.L, H.Y.T., N. Lan
 _HIGHLAND = re.compile(r"(?:[AY] |[HK][’']\s?)\w[\w’']+(?: \w[\w’']+)?")  # Y Thử, H’Thử, K'Thử
 _JOINED = re.compile(r"\s*[,;&/+]\s*|\s+[-–—]\s*|\s*[-–—]\s+|[-–](?=\w)|\s+(?:và|VÀ)\s+")
@@ -187,24 +160,23 @@ _TWICE = re.compile(r"(.+?)\s*\(([^()]+)\)")
 _MOST_NAMES = 6
 
 
-def _names(text: str) -> list[str] | None:
+def signatures(text: str) -> list[str] | None:
     """The signatures that a line consists of (persons, newsrooms, agencies); None where it holds anything else."""
     if text.endswith(")") and (match := _TWICE.fullmatch(text)):  # pen names, then the names again
-        first, second = _names(match[1]), _names(match[2])
+        first, second = signatures(match[1]), signatures(match[2])
         return first + second if first and second else None
     names = _JOINED.split(text)
     several = len(names) > 1
     if len(names) > _MOST_NAMES:
         return None
     if all(
-        _NEWSROOM.fullmatch(name) or (several and _is_agency(name)) or _is_person(name, several=several)
-        for name in names
+        _NEWSROOM.fullmatch(name) or (several and is_agency(name)) or is_person(name, several=several) for name in names
     ) and not is_place(text):
         return names
     return None
 
 
-def _is_person(text: str, *, several: bool) -> bool:
+def is_person(text: str, *, several: bool) -> bool:
     """Whether a text is made like a person's name or pen name; one among `several` may be a given name alone."""
     if _INITIALS.fullmatch(text):
         return sum(letter.isupper() for letter in text) > 1
@@ -244,8 +216,8 @@ _AGENCIES = frozenset(("ttxvn", "vietnam+", "vietnamplus", "vnexpress", "vov", "
                        "nlđo", "plo", "sggp", "vnews", "vietnamnet"))  # fmt: skip
 _AGENCY = re.compile(
     r"[\w+&-]+(?:\.[\w-]+)*\.(?:vn|com|net|org)"
-    rf"|(?:[Bb]áo|BÁO|[Tt]ạp chí|TẠP CHÍ|[Đđ]ài|ĐÀI|Cổng TTĐT) {_CAPITAL}[\w&+ .-]{{1,30}}"
-    rf"|VOV[- ]{_CAPITAL}[\w -]{{2,20}}"
+    rf"|(?:[Bb]áo|BÁO|[Tt]ạp chí|TẠP CHÍ|[Đđ]ài|ĐÀI|Cổng TTĐT) {CAPITAL}[\w&+ .-]{{1,30}}"
+    rf"|VOV[- ]{CAPITAL}[\w -]{{2,20}}"
 )
 _ROLE = (
     r"(?:tin(?: bài)?|bài(?: viết)?|ảnh|clip|video|đồ họa|đồ hoạ|thực hiện|tác giả|tổng hợp|biên soạn|biên dịch|dịch"
@@ -276,13 +248,13 @@ def _is_formula(text: str) -> bool:
     if match := _LABELLED.fullmatch(text):
         return not _PICTURES.fullmatch(match["roles"]) and _may_sign(match["who"])
     if _DONE_ENDS.search(text[-_DONE_LONGEST:]) and (match := _DONE.fullmatch(text)):
-        return _names(match["who"]) is not None if match["open"] else _may_sign(match["who"])
+        return signatures(match["who"]) is not None if match["open"] else _may_sign(match["who"])
     if match := _FROM.fullmatch(text):
-        return all(_is_agency(part) or _may_sign(part) for part in re.split(r"\s*[,;/–]\s*|\s+và\s+", match["who"]))
+        return all(is_agency(part) or _may_sign(part) for part in re.split(r"\s*[,;/–]\s*|\s+và\s+", match["who"]))
     if match := _OF_THE_DESK.fullmatch(text):
-        return _names(match["who"]) is not None
+        return signatures(match["who"]) is not None
     if "/" in text and (match := _AT.fullmatch(text)):
-        return (_may_sign(match[1]) or match[1].lower() in _AGENCIES) and _is_agency(match[2])
+        return (_may_sign(match[1]) or match[1].lower() in _AGENCIES) and is_agency(match[2])
     return text.lower() in _AGENCIES
 
 
@@ -292,12 +264,12 @@ def _may_sign(text: str) -> bool:
     return (
         len(words) <= 12
         and not is_place(text)
-        and all(re.match(_CAPITAL, word) for word in words)
+        and all(re.match(CAPITAL, word) for word in words)
         and not (words and words[0].lower() in _OFFICES)
     )
 
 
-def _is_agency(text: str) -> bool:
+def is_agency(text: str) -> bool:
     """Whether it is the name of a news agency, or made like one."""
     return text.lower() in _AGENCIES or _AGENCY.fullmatch(text) is not None
 
@@ -347,7 +319,7 @@ def _key(text: str) -> str:
 
 # --- tags before the lead --------------------------------------------------------------------------------------------
 
-_BEGINNING = re.compile(rf"[“\"‘'«(]|\d|{_CAPITAL}|$")
+_BEGINNING = re.compile(rf"[“\"‘'«(]|\d|{CAPITAL}|$")
 _ORPHAN = re.compile(r"^\s*[-–—]\s+(?=\S)")
 _TAG_ENDS = ("O", "ĐT", ".VN", ".vn")
 _DASH = r"[.:]?\s*[-–—]+|[.:]"
@@ -368,19 +340,3 @@ _NO_NEWSPAPER = frozenset(
      "GDP", "FDI", "COVID", "SARS", "AIDS", "HIV", "AI", "A", "B", "C", "TP.HCM", "NTM", "OCOP", "VN", "VAC", "CNTT")
 )  # fmt: skip
 _ACRONYM = re.compile(r"[A-ZĐ&.]{2,}(?![a-zà-ỹ])")
-
-# --- credits ---------------------------------------------------------------------------------------------------------
-
-_KIND = (
-    r"(?:nguồn ảnh|ảnh(?: (?:minh họa|minh hoạ|tư liệu|chụp màn hình|cắt từ clip|cắt từ video))?|đồ họa|đồ hoạ|clip"
-    r"|video|nguồn|photo(?:s|graph|graphie)?|photo credit|fotos?|fotograf(?:ía|ia|ie)|bild|crédits?(?: photos?)?)"
-)
-_BREAK = r"(?:(?P<open>[(\[])|(?<=[.!?…”])|\s[-–—|])\s*"
-_CREDITS = (
-    re.compile(rf"(?P<open>[(\[])?\s*\b(?P<kind>{_KIND})\s*:\s*(?P<who>[^:]{{1,70}})$", re.IGNORECASE),
-    re.compile(rf"{_BREAK}(?P<kind>ảnh)\s(?:do\s)?(?P<who>[^.:]{{2,50}}cung cấp)", re.IGNORECASE),
-    re.compile(r"(?P<open>[(\[])?\s*(?P<kind>©|\bfot\.)\s*(?:\d{4}\s)?(?P<who>[^\W\d_][^:©]{1,60})$", re.IGNORECASE),
-    re.compile(rf"{_BREAK}(?P<kind>[Ảả]nh)\s(?P<who>[^:]{{2,40}})$"),
-)
-_IN_PICTURE = re.compile(r"(?:^|\s)(?:trong|trên|dưới|bức|tấm|hình|chùm|loạt)$", re.IGNORECASE)
-_PICTURE = re.compile(r"(?:nguồn )?ảnh|nguồn|©|fot\.|bild|(?:photo|foto|crédit).*", re.IGNORECASE)

@@ -37,13 +37,13 @@ SPACES = dict.fromkeys(map(ord, "\u00a0\u2009\u202f\u200b\u200e\u200f\ufeff\t\r\
 
 # In English the short forms count only where a feed has them: "Thu Hà" is a name.
 _WEEKDAYS = [
-    r"thu (?:hai|2)|t2|^mon(?=,)|monday",
-    r"thu (?:ba|3)|t3|^tue(?=,)|tuesday",
-    r"thu (?:tu|4)|t4|^wed(?=,)|wednesday",
-    r"thu (?:nam|5)|t5|^thu(?=,)|thursday",
-    r"thu (?:sau|6)|t6|^fri(?=,)|friday",
-    r"thu (?:bay|7)|t7|^sat(?=,)|saturday",
-    r"chu ?nhat|chua nhat|cn|^sun(?=,)|sunday",
+    r"thu (?:hai|2)|t2|^mon(?=,| \0)|monday",
+    r"thu (?:ba|3)|t3|^tue(?=,| \0)|tuesday",
+    r"thu (?:tu|4)|t4|^wed(?=,| \0)|wednesday",
+    r"thu (?:nam|5)|t5|^thu(?=,| \0)|thursday",
+    r"thu (?:sau|6)|t6|^fri(?=,| \0)|friday",
+    r"thu (?:bay|7)|t7|^sat(?=,| \0)|saturday",
+    r"chu ?nhat|chua nhat|cn|^sun(?=,| \0)|sunday",
 ]
 WEEKDAY = re.compile(r"\b(?:" + "|".join(f"({words})" for words in _WEEKDAYS) + r")\b\.?")
 
@@ -85,6 +85,17 @@ TIME = re.compile(
     r"(?:\s*(?:buoi\s+)?(sang|trua|chieu|toi|dem|sa|ch|am|pm|a\.m\.|p\.m\.)(?![a-z]))?(?:[\st]?([+-])(\d{2}):?(\d{2})(?![\d/:-])|\s?(z)(?![a-z]))?"
 )
 ZONE = re.compile(r"\b(?:(?:gmt|utc)(?:\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?)?)\b")
+AT_TIME = re.compile(r"(?:at|luc|vao(?: luc)?) \d{1,2}[:hg.]\d\d")
+ENGLISH_MONTH = re.compile(_EN)
+CLOCK = re.compile(r"\d[:.h]\d\d|\d ?[ap]\.?m")
+# A zone by its name, right behind a time: hours from UTC, or of the winter where the name leaves summer open.
+ZONES = {"EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "BST": 1, "CET": 1, "CEST": 2,
+         "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "AEST": 10, "AEDT": 11, "JST": 9, "KST": 9, "SGT": 8, "HKT": 8, "WIB": 7}  # fmt: skip
+WINTER_ZONES = {"ET": -5, "CT": -6, "MT": -7, "PT": -8}  # of the United States
+ZONE_NAME = re.compile(rf"(?<=[\dMm.\0]) ?\(?({'|'.join(sorted((*ZONES, *WINTER_ZONES), key=len, reverse=True))})\b\)?")
+DOTTED_TIME = re.compile(
+    r"(?<![\d.])(\d{1,2})\.([0-5]\d)()(?:\s*(am|pm|a\.m\.|p\.m\.)(?![a-z]))?()()()()(?![\d.])"
+)  # 9.14pm, 21.14
 # "10 giờ đêm"; without the part of the day, "14h" is not exact enough to be a time.
 HOUR = re.compile(r"(?<![\d:])(\d{1,2})\s*(?:h|gio)(?:\s*(?:buoi\s+)?(sang|trua|chieu|toi|dem)(?![a-z]))?(?!\w)")
 MODIFIED = re.compile(

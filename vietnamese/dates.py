@@ -186,8 +186,9 @@ def _second_label(plain: str, start: int, end: int) -> int | None:
     """Where the label of a line's second date begins ("Đăng ngày 1/3/2024 | Cập nhật ngày 2/3/2024"), between the end
     of the first and the start of the second; None where no label stands there.
     """
-    labels = [match.start() for pattern in patterns.LABELS for match in pattern.finditer(plain, start, end)]
-    return min(labels, default=None)
+    labels = [match for pattern in patterns.LABELS for match in pattern.finditer(plain, start, end)]
+    timed = {match.start() for match in labels if patterns.AT_TIME.match(plain, match.start())}  # the first date's
+    return min((match.start() for match in labels if match.start() not in timed), default=None)
 
 
 def _piece(text: str, plain: str, place: _Place, now: datetime | None) -> _Piece | None:
@@ -195,10 +196,9 @@ def _piece(text: str, plain: str, place: _Place, now: datetime | None) -> _Piece
     start, end, year, month, day = place
     left = _blank(plain, start, end)
     clock = weekday = zone = None
-    if match := patterns.ZONE.search(left):
-        zone = _zone(*match.groups())
-        left = _blank(left, *match.span())
-    timed = patterns.TIME.search(left) if day else None
+    if (named := _zone_place(text, left, place)) is not None:
+        zone, left = named[0], _blank(left, *named[1])
+    timed = _clock_place(left, plain[start:end]) if day else None
     if timed:
         clock = _time(timed, zone)
         if clock is None:
@@ -288,6 +288,38 @@ def _zone(sign: str | None, hours: str | None, minutes: str | None) -> timezone:
     if ahead >= timedelta(days=1):
         return VIETNAM  # there is no such zone
     return timezone(-ahead if sign == "-" else ahead)
+
+
+def _clock_place(left: str, day: str) -> re.Match[str] | None:
+    """Where a line prints a time beside its date: with a full stop as well ("21.14"), where an English month is named."""
+    timed = patterns.TIME.search(left)
+    if timed is None and patterns.ENGLISH_MONTH.search(day):
+        timed = patterns.DOTTED_TIME.search(left)
+    return timed
+
+
+def _zone_place(text: str, left: str, place: _Place) -> tuple[timezone, tuple[int, int]] | None:
+    """The time zone that a line names, by its hours or behind its time ("9:14 p.m. ET"), and where; None for none."""
+    if offset := patterns.ZONE.search(left):
+        return _zone(*offset.groups()), offset.span()
+    if not patterns.CLOCK.search(left):
+        return None
+    match = patterns.ZONE_NAME.search(text)
+    if match is None:
+        return None
+    _, _, year, month, day = place
+    hours = patterns.ZONES.get(match[1])
+    if hours is None:
+        hours = patterns.WINTER_ZONES[match[1]] + _is_american_summer(year, month, day or 1)
+    return timezone(timedelta(hours=hours)), match.span()
+
+
+def _is_american_summer(year: int, month: int, day: int) -> bool:
+    """Whether clocks in the United States are an hour ahead: from the second Sunday of March to the first of November."""
+    if month not in (3, 11):
+        return 3 < month < 11
+    first = 1 + (6 - date(year, month, 1).weekday()) % 7
+    return day >= first + 7 if month == 3 else day < first
 
 
 def _time(match: re.Match[str], zone: timezone | None) -> time | None:

@@ -71,7 +71,7 @@ def captions(
     """
     lines = page.lines
     alive = [n for n in numbers if n not in rules and lines[n].unread is None]
-    at = {p.at: i for i, p in enumerate(page.pictures) if not _is_foreign(p.node, block)}
+    at = {p.at: i for i, p in enumerate(page.pictures) if not p.foreign and not _is_foreign(p.node, block)}
     around = _Page(lines, page.pictures, block.node, alive, at, dict(page.players), None, 0)
     paragraphs = [n for n in alive if len(lines[n].text) >= _PROSE and n not in at]
     around.usual = _usual_style([lines[n] for n in paragraphs])
@@ -87,6 +87,9 @@ def captions(
             found[n] = found[n - 1]
             continue
         figure, evidence = _figure(line, around)
+        if figure is None and n - 1 in found and _is_below_credit(n, around):
+            at[n] = at[n - 1]
+            evidence.append("below a credit")
         if figure is None and n not in at and n not in around.played:
             continue
         evidence += _evidence_of_place(n, figure, around) + _evidence_of_text(line, n, around)
@@ -97,11 +100,9 @@ def captions(
             evidence += ["goes on below"] if _goes_on(line, place, around) else []
             evidence += ["in mid-sentence"] if _is_in_mid_sentence(line.text) else []
         score = sum(table[name] for name in evidence)
-        below = n + 1
-        is_read = below < len(lines) and lines[below].unread is None
-        if score > 0 and is_read and rules.get(below) == "footer" and _goes_with(lines[below], line):
-            del rules[below]  # <p class="copyright">Ảnh: Lan Thử</p>
-            found[below] = at.get(n)
+        if score > 0 and _is_called_copyright(n, lines, rules):
+            del rules[n + 1]
+            found[n + 1] = at.get(n)
         if trail is not None:
             _add_to_trail(trail, n, line.text, evidence, score)
         if score > 0:
@@ -140,12 +141,24 @@ def _with_credit_above(
     return {n: page.at.get(n)}
 
 
+def _is_below_credit(n: int, page: _Page) -> bool:
+    """Whether a short line stands right below one that says whose the picture above is."""
+    above, line = page.lines[n - 1], page.lines[n]
+    return n not in page.at and n - 1 in page.at and is_credit(above) and len(line.text) < _PROSE and not line.level
+
+
 def _is_credited(n: int, place: int, page: _Page) -> bool:
     """Whether the line below line `n` (which is at `place` among those looked at), amid the text, says whose the
     picture above `n` is.
     """
     below = page.alive[place + 1 : place + 2]
     return n in page.at and below == [n + 1] and n + 1 != page.alive[-1] and is_credit(page.lines[n + 1])
+
+
+def _is_called_copyright(n: int, lines: list[Line], rules: dict[int, str]) -> bool:
+    """Whether the credit of caption `n` stands below it under a name of footers: <p class="copyright">Ảnh: Lan Thử</p>."""
+    below = lines[n + 1] if n + 1 < len(lines) else None
+    return below is not None and below.unread is None and rules.get(n + 1) == "footer" and _goes_with(below, lines[n])
 
 
 def _goes_with(line: Line, caption: Line) -> bool:
@@ -242,6 +255,8 @@ def _evidence_of_place(n: int, figure: Node | None, page: _Page) -> list[str]:
     inner = line.node.parent if line.level else line.node
     if inner is picture.node and picture.at == inner.first and inner.last - n <= 2 and len(line.text) <= 150:
         found.append("in the picture's element")
+    elif figure is None and _is_in_box(n, picture, page):
+        found.append("in the picture's box")
     if len(line.text) <= 150 and _is_one_of_a_row(line.node, picture.node, page):
         found.append("one of a row of pictures")
     if not _is_within(line.node, _owner(picture.node, page.within)):
@@ -249,6 +264,16 @@ def _evidence_of_place(n: int, figure: Node | None, page: _Page) -> list[str]:
     if len(picture.alt) > max(10, len(line.text) // 2) and key(line.text).startswith(key(picture.alt)):
         found.append("alternative text")
     return found
+
+
+def _is_in_box(n: int, picture: Picture, page: _Page) -> bool:
+    """Whether line `n` stands in a box that begins with a picture and holds nothing but a line or two of a few words."""
+    box: Node | None = page.lines[n].node
+    while box is not None and box is not page.within and not _is_within(picture.node, box):
+        box = box.parent
+    if box is None or box is page.within or box.first != picture.at or not n < box.last <= box.first + 2:
+        return False
+    return all(len(line.text) <= 150 for line in page.lines[box.first : box.last])
 
 
 def _is_one_of_a_row(node: Node, box: Node, page: _Page) -> bool:
@@ -319,7 +344,7 @@ def _evidence_of_text(line: Line, n: int, page: _Page) -> list[str]:
 def _goes_on(line: Line, place: int, page: _Page) -> bool:
     """Whether the next line is as short and looks the same, as in verses and lists."""
     following = page.alive[place + 1] if place + 1 < len(page.alive) else None
-    if following is None or following in page.at or len(line.text) >= _PROSE:
+    if following is None or following in page.at or len(line.text) >= _PROSE or is_credit(line):
         return False
     below = page.lines[following]
     return len(below.text) < _PROSE and _style(below) == _style(line) and not _CREDIT_ONLY.match(below.text)

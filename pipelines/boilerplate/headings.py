@@ -35,14 +35,21 @@ def is_signature(line: Line) -> bool:
     return apart and bool(bylines.byline(line.text))
 
 
-def is_dated_below(page: Outline, heading: int) -> bool:
-    """Whether a date stands right below a heading, as it does below an article's and not below a list's."""
-    for line in page.lines[heading + 1 : heading + 4]:
+def is_dated_below(page: Outline, heading: int, within: int = 3) -> bool:
+    """Whether a date stands right below a heading, `within` so many lines, as it does below an article's and not below a
+    list's.
+    """
+    for line in page.lines[heading + 1 : heading + 1 + within]:
         if line.hrefs or prose(line.text, line.links):
             return False
         if len(line.text) < 80 and _DAY.search(line.text):
             return True
     return False
+
+
+def names_day(text: str) -> bool:
+    """Whether a text names a day, in figures or with a month: "Công văn 112 ngày 05/01/2016"."""
+    return _DAY.search(text) is not None
 
 
 def headings(page: Outline, page_head: PageHead) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from pipelines.address import host, join
 from pipelines.boilerplate.captions import captions as captions_of
@@ -11,7 +12,8 @@ from pipelines.boilerplate.phrases import phrase
 from pipelines.boilerplate.tail import find_repeated, find_tail
 from pipelines.diacritics import right
 from pipelines.evidence import Choice
-from pipelines.outline import Block, Line, Node, Outline, Part, is_file, left_out
+from pipelines.outline import Block, Line, Node, Outline, Part, Picture, is_file, left_out
+from pipelines.outline.pictures import is_file as is_picture
 
 _SENTENCE = re.compile(r"[.!?…:;”\"’)]\s*$")
 _NUMBERED = re.compile(r"\d{1,2}[.)/:] ?\D")  # "3. Chuồng trại": a heading of the article's, though it is a link
@@ -34,7 +36,7 @@ def parts(
     numbers = [n for n in range(block.first, block.last) if n != block.heading]
     rules = _chrome(lines, numbers, block.node)
     _phrases(lines, numbers, rules, hosts, base, block.node)
-    rules |= _boxes(page, numbers, rules, block.node)
+    rules |= _boxes(page, numbers, rules, block.node, lambda href: _leads_within_site(href, hosts, base))
     rules |= {n: "repeated" for n in numbers if n not in rules and lines[n].repeated}
     alive = [n for n in numbers if n not in rules and lines[n].unread is None]
     rules.update(
@@ -88,7 +90,8 @@ def _links_out(lines: list[Line], rules: dict[int, str]) -> list[int]:
 
 def _is_teaser(line: Line, hosts: set[str], base: str) -> bool:
     """Whether a line is nothing but a link of some words to another page of the site, and no numbered heading."""
-    return is_link(line) and len(line.text) >= 20 and not _is_numbered(line) and _leads_within_site(line, hosts, base)
+    within_site = _leads_within_site(line.href or "", hosts, base)
+    return is_link(line) and len(line.text) >= 20 and not _is_numbered(line) and within_site
 
 
 def _chrome(lines: list[Line], numbers: list[int], within: Node) -> dict[int, str]:
@@ -142,9 +145,8 @@ def is_link(line: Line) -> bool:
     return bool(line.hrefs) and (rest <= 0.1 * size + 2 or (rest <= 18 and line.links >= 0.6 * size))
 
 
-def _leads_within_site(line: Line, hosts: set[str], base: str) -> bool:
-    """Whether a line's link leads to another page of the same site."""
-    href = line.href or ""
+def _leads_within_site(href: str, hosts: set[str], base: str) -> bool:
+    """Whether a link leads to another page of the same site."""
     if is_file(href) or href.startswith(("#", "mailto:", "tel:", "javascript:")):
         return False
     there = join(base, href)
@@ -186,7 +188,7 @@ def _phrases(
                 form = form or where == "opens"
                 listing = listing or (where == "list")
         if rule is None and link[n] and len(text) >= 12 and not _is_numbered(line):
-            if _leads_within_site(line, hosts, base) and _row(line, within) is None:
+            if _leads_within_site(line.href or "", hosts, base) and _row(line, within) is None:
                 rule = "related"
             elif (line.href or "").startswith("javascript:"):
                 rule = "tools"
@@ -198,10 +200,16 @@ def _phrases(
             rules[n] = rule
 
 
-def _boxes(page: Outline, numbers: list[int], rules: dict[int, str], within: Node) -> dict[int, str]:
-    """The rules for lines of boxes amid the text, of which a link or a form has told what they are."""
+def _boxes(
+    page: Outline, numbers: list[int], rules: dict[int, str], within: Node, leads_on: Callable[[str], bool]
+) -> dict[int, str]:
+    """The rules for lines of boxes amid the text, of which a link or a form has told what they are; their pictures are
+    none of the article's. `leads_on` says of an address whether it is another page of the site's.
+    """
     teasers = [*_summaries(page.lines, numbers, rules, within), *_of_a_card(page, numbers, rules, within)]
     teasers += _of_a_button(page.lines, numbers, rules, within)
+    teasers += _of_linked_pictures(page, rules, within, leads_on)
+    _disown_pictures(page, {**rules, **dict.fromkeys(teasers, "card")}, within, leads_on)
     forms = _of_a_form(page.lines, numbers, rules, within)
     return dict.fromkeys(forms, "popup") | dict.fromkeys(teasers, "related")
 
@@ -269,6 +277,55 @@ def _of_a_button(lines: list[Line], numbers: list[int], rules: dict[int, str], w
         if len(told) == n - node.first > 1 and is_heading(lines[told[0]]) and len(alike) == 1:
             boxes.append([*told, n])
     return boxes[0] if len(boxes) == 1 else []
+
+
+def _of_linked_pictures(
+    page: Outline, rules: dict[int, str], within: Node, leads_on: Callable[[str], bool]
+) -> list[int]:
+    """The lines of small boxes that hold a picture which leads to another page, and what a teaser has beside it: a title in
+    bold or linked, two lines and more. None where there are several, as for `_of_a_card`.
+    """
+    boxes = []
+    for picture in page.pictures:
+        box = _box_of(picture, within) if picture.href else None
+        if box is None or is_picture(picture.href) or not leads_on(picture.href) or box.last - box.first > 4:
+            continue
+        told = [n for n in range(box.first, box.last) if n not in rules]
+        lines = page.lines[box.first : box.last]
+        named = any(line.node.tag == "figcaption" or "caption" in line.node.meaning.fields for line in lines)
+        titled = len(lines) > 1 or any(0 < line.bold < len(line.text) for line in lines)
+        titled = titled and not is_prose(lines[0].text)
+        if told and titled and not named and box.tag != "figure" and sum(len(line.text) for line in lines) <= _SUMMARY:
+            boxes.append(told)
+    return boxes[0] if len(boxes) == 1 else []
+
+
+def _box_of(picture: Picture, within: Node) -> Node | None:
+    """The smallest box below `within` that holds a picture and some lines; None where there is none."""
+    box: Node | None = picture.node
+    while box is not None and box is not within and box.last <= box.first:
+        box = box.parent
+    inside = box
+    while inside is not None and inside is not within:
+        inside = inside.parent
+    return None if inside is None or box is within else box
+
+
+def _disown_pictures(page: Outline, rules: dict[int, str], within: Node, leads_on: Callable[[str], bool]) -> None:
+    """Marks the pictures of teasers amid the text: those that share a box with nothing but what is taken out as a card's, or lead
+    where a link right below or above them does.
+    """
+    for picture in page.pictures:
+        if not within.first <= picture.at <= within.last:
+            continue
+        box = _box_of(picture, within)
+        if box is not None and box.last - box.first <= 4:
+            told = [rules.get(n) for n in range(box.first, box.last)]
+            linked = leads_on(picture.href) if picture.href and not is_picture(picture.href) else False
+            picture.foreign = all(r in ("card", "related") for r in told) and ("card" in told or linked)
+        elif picture.href:
+            beside = [n for n in (picture.at, picture.at - 1) if rules.get(n) in ("card", "related")]
+            picture.foreign = any(picture.href in page.lines[n].hrefs for n in beside)
 
 
 def _of_a_form(lines: list[Line], numbers: list[int], rules: dict[int, str], within: Node) -> list[int]:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pipelines.boilerplate.chrome import is_comment
 from pipelines.boilerplate.headings import is_heading, is_signature, key
 from pipelines.boilerplate.phrases import phrase
+from pipelines.fields import names
 from pipelines.outline import Line, Node, prose
 from vietnamese import bylines
 
@@ -17,6 +18,7 @@ _DATED = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d\b|\b(?:19|20)\d\d
 _FOLLOWS = frozenset(("comment-form", "related", "nav"))  # the rules of phrases that open what follows an article
 _HEAD = 7  # lines below a title that may be date, author and lead
 _TITLE = 6  # words of the title of an article that no date follows
+_BOXED = 4  # the same, of one that a name or a date follows
 _LABEL = 20  # letters of "Đọc tiếp", "Read more"
 _PIECE = 500  # characters of a line that may hold several paragraphs
 _LONG = 40  # characters of a paragraph that no article prints twice
@@ -267,21 +269,50 @@ def _boxed_article(
     lines: list[Line], alive: list[int], start: int, heading: int | None, is_teaser: Callable[[int], bool]
 ) -> int | None:
     """The place in `alive`, from `start` on, where a box begins that holds another article as a whole, the last text of all:
-    its title, of the first rank as the article's own, or a link to it, and the text. None for none.
+    its title, and the text. None for none.
+
+    The title is of the first rank as the article's own, or a link to it; or a name or a date stands right below it, or
+    it stands below a signature.
     """
-    if heading is None or lines[heading].level != 1:
+    if heading is None:
         return None
     for place in range(start, len(alive)):
         n = alive[place]
         line, box = lines[n], lines[n].node.parent
-        titled = line.level == 1 or (line.level == 2 and is_teaser(n))
-        if not titled or len(line.text.split()) < _TITLE or box is None:
+        while box is not None and box.first == n and box.prose < _LEAST:
+            box = box.parent
+        if box is None or box.first != n or box.first <= alive[0] or not is_heading(line):
             continue
-        own = box.first == n and box.prose >= 2 * _LEAST
-        own = own and not any(prose(lines[m].text, lines[m].links) for m in alive if m >= box.last)
-        if own and sum(lines[m].level == 1 for m in alive) <= 2:
+        if any(prose(lines[m].text, lines[m].links) for m in alive if m >= box.last):
+            continue
+        if len(line.text.split()) >= _TITLE and box.prose >= 2 * _LEAST and lines[heading].level == 1:
+            titled = line.level == 1 or (line.level == 2 and is_teaser(n))
+            if titled and sum(lines[m].level == 1 for m in alive) <= 2:
+                return place
+        if len(line.text.split()) >= _BOXED and _is_whole(lines, alive, place, box):
             return place
     return None
+
+
+def _is_whole(lines: list[Line], alive: list[int], place: int, box: Node) -> bool:
+    """Whether a box that begins at a `place` in `alive` is the only one of its kind and holds an article as a whole: signed or dated
+    right below its title, or below the signature of the text above it.
+    """
+    n = alive[place]
+    kin = [c for c in box.parent.children if (c.tag, c.names) == (box.tag, box.names)] if box.parent else []
+    if box.prose < _LEAST or any(c.prose and c is not box for c in kin):
+        return False
+    signed = any(is_signature(lines[m]) for m in alive[max(place - 2, 0) : place])
+    below = lines[alive[place + 1]] if place + 1 < len(alive) else lines[n]
+    told = len(below.text) < 2 * _LONG and (_is_dated(below) or _names_author(below.text))
+    return signed or told or box.tag == "article"
+
+
+def _names_author(text: str) -> bool:
+    """Whether a line is a byline and nothing else, in Vietnamese or behind a label: "By Mara Tester"."""
+    return bylines.byline(text) is not None or (
+        names.is_labelled(text) and all(map(names.is_person, names.names(text)))
+    )
 
 
 def _author_box(lines: list[Line], alive: list[int], start: int) -> int | None:

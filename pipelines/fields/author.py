@@ -26,6 +26,9 @@ def author(text: str, page: Page, here: bool = True) -> str | None:
             return bylines.clean_author(whole)
     found = [name for name in found if not names.is_account(name, here=here)]
     others = [name for name in found if not is_site(name, page)]
+    if not here and len(others) > 1 and page.head:  # "Mara Tester | The Post", on a page called "... - The Post"
+        whole = key(page.head.page_title)
+        others = [name for name in others if not whole.endswith(f" {key(name)}")] or others
     if here or any(names.is_person(name) and " " in name for name in others):
         found = others  # a newspaper beside its people; alone or with an agency it may sign, but not in Vietnamese
     return " - ".join(found) or None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipelines.boilerplate.headings import key
+from pipelines.boilerplate.strip import is_prose
 from pipelines.diacritics import right
 from pipelines.evidence import Candidate, choose
 from pipelines.fields import names
@@ -19,6 +20,9 @@ from vietnamese import bylines, dates
 _WORK = re.compile(
     r"^(?:Ảnh|Clip|Video|Ghi chép|Bút ký|Phóng sự|Ký sự|Tùy bút|Tản văn|Truyện ngắn|Thơ)\s?(?:của|:)\s+[^\W\d_a-z][^.!?]{1,50}$"
 )
+_DASHED = re.compile(r"^[—–-]{1,2}\s?([^\W\d_][^.!?,;:]{3,40})$")  # "— Mara Tester"
+_BESIDE = 6  # lines of the text above its first paragraph that may stand beside the author's name
+_ROLE = 4  # lines of a box of a name, what its bearer is, and an account
 
 
 def find_byline(
@@ -44,12 +48,42 @@ def find_byline(
     labels = {p.number for p in body if has_field(p.line, "byline") and names.is_bare(p.text)}  # "By", "Tác giả:"
     accounts = (p for p in body[-1:] if p.line.node.align == "right" and len(p.text) <= MOST)
     labels |= {p.number for p in accounts if _is_account(p.text)}  # "admin"
+    labels |= _beside_name(page, body, best)
     if best is None:
         return None, labels, False
     signs = bool({"rule", "signs the text", "named in the text", "set apart below"} & set(best.evidence))
     printed = signs or not {"labelled", "beside a date", "a name alone"}.isdisjoint(best.evidence)
     used = {p.number for p in body if p.number == best.line} if best.line is not None and printed else set()
     return best.value, used | labels, signs
+
+
+def _beside_name(page: Page, body: list[Part], best: Candidate | None) -> set[int]:
+    """The lines above the first paragraph that print a byline once more, how long ago it was, an account or an address, or
+    below the name what the author is.
+    """
+    found: set[int] = set()
+    named = -1 if best is None or best.line is None else best.line
+    for p in body[:_BESIDE]:
+        if p.kind != "paragraph" or is_prose(p.text):
+            break
+        text = right(p.text)
+        who = names.names(text) if names.is_labelled(text) else []
+        again = best is not None and bool(who) and all(key(name) in key(str(best.value)) for name in who)
+        role = p.number == named + 1 and _is_role(page, p)
+        if again or role or names.is_ago(text) or not names.without_mail(text):
+            found.add(p.number)
+            named = p.number if role or p.number == named + 1 else named
+    return found
+
+
+def _is_role(page: Page, part: Part) -> bool:
+    """Whether a line says what the author on the line above it is: a few words in one box with the name."""
+    assert page.outline
+    box, above = part.line.node.parent, page.outline.lines[part.number - 1]
+    if box is None or box.first != part.number - 1 or box.last - box.first > _ROLE:
+        return False
+    apart = not part.line.level and not part.line.hrefs and above.node is not part.line.node
+    return apart and len(part.text) <= 60 and not any(map(str.isdigit, part.text)) and part.text[-1] not in ".?!:;"
 
 
 def _is_vietnamese(page: Page, body: list[Part]) -> bool:
@@ -95,6 +129,8 @@ def _signatures(page: Page, body: list[Part], here: bool) -> list[Candidate]:
             found.append(Candidate(text, "text", ["signs the text"], line=p.number))
         elif (name := labelled(text, page, here)) is not None:
             found.append(Candidate(name, "text", ["labelled"], line=p.number))
+        elif p is last and (signed := _DASHED.match(text)) and " " in signed[1] and names.is_person(signed[1]):
+            found.append(Candidate(signed[1], "text", ["signs the text"], line=p.number))
     for p in paragraphs[:3]:
         if len(p.text) > MOST:
             continue

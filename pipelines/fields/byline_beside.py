@@ -17,7 +17,11 @@ from pipelines.page import Page
 from vietnamese import bylines, dates
 
 _OTHERS = ("comment-form", "related", "sidebar", "popup", "nav", "hidden")
-_LEADS_TO_PERSON = re.compile(r"author|tac-?gia|profile|user|nguoi-?viet|but-?danh|autor|auteur", re.I)
+_LEADS_TO_PERSON = re.compile(
+    r"author|tac-?gia|profile|user|nguoi-?viet|but-?danh|autor|auteur|/staff/|contributor|journalist|redakt|redacc|/people/|equipo",
+    re.I,
+)
+_SENTENCE = 60  # letters of a paragraph that speaks of somebody
 MOST = 100  # letters of a line that names an author
 _UNDER = 5  # lines under the heading among which a name alone may be the byline
 
@@ -33,12 +37,7 @@ def candidates_beside(page: Page, body: list[Part], before: list[int], here: boo
     found: list[Candidate] = []
     taken = -1
     end = end_of(outline, block)
-    inside = {p.number for p in body}
-    edges = [
-        *range(block.first, min(block.first + 12, block.last)),
-        *range(max(block.last - 6, block.first + 12), block.last),
-    ]
-    stripped = [n for n in edges if n not in inside]
+    stripped = _stripped_edges(page, body)
     text_begins = min((p.number for p in body if len(p.text) > MOST), default=block.first)
     begin = before[0] if before else block.first
     for n in [*before[-40:], *stripped, *range(block.last, min(block.last + NEAR, len(lines)))]:
@@ -74,6 +73,15 @@ def candidates_beside(page: Page, body: list[Part], before: list[int], here: boo
     return found
 
 
+def _stripped_edges(page: Page, body: list[Part]) -> list[int]:
+    """The numbers of the first and last lines of the block that have been taken out of the text, but for another article's."""
+    assert page.block
+    first, last = page.block.first, page.block.last
+    edges = [*range(first, min(first + 12, last)), *range(max(last - 6, first + 12), last)]
+    others = {p.number for p in body} | {p.number for p in page.gone if p.rule == "next-article"}
+    return [n for n in edges if n not in others]
+
+
 def _beside_date(text: str, here: bool) -> str | None:
     """The name that stands in one line with a date, or with how long ago it was; None for none. `here`: on a Vietnamese
     page.
@@ -101,7 +109,7 @@ def next_to_date(page: Page, number: int, begin: int, here: bool) -> str | None:
     assert page.outline
     lines = page.outline.lines
     line = lines[number]
-    text = right(line.text)
+    text = names.without_mail(right(line.text))
     if line.level or " " not in text or not (names.is_person(text) or (here and bylines.persons(text))):
         return None
     name = _if_byline(text, here)
@@ -112,7 +120,15 @@ def next_to_date(page: Page, number: int, begin: int, here: bool) -> str | None:
     beside = [lines[n].text for n in (number - 1, number + 1) if begin <= n < len(lines)]
     dated = any(len(one) <= MOST and DATED.search(one) and not dates.strip_date(one) for one in beside)
     elsewhere = dated and any(one.text == text and one is not line for one in lines)  # a section's name
-    return name if dated and not elsewhere and not is_site(text, page) else None
+    if not dated or elsewhere or is_site(text, page):
+        return None
+    return None if line.links == 0 and not has_field(line, "byline") and _is_subject(text, page) else name
+
+
+def _is_subject(name: str, page: Page) -> bool:
+    """Whether an article speaks of a person: in its paragraphs but the last, which may say who has written it."""
+    told = [p.text for p in page.found if p.kind == "paragraph" and len(p.text) >= _SENTENCE]
+    return bylines.is_spoken_of(name, "\n".join(told[:-1]))
 
 
 def candidates_alone(page: Page, body: list[Part], title_line: int | None) -> list[Candidate]:

@@ -166,7 +166,8 @@ def _inside(page: Page, body: list[Part], begin: int | None) -> tuple[list[Candi
     last = max((p.number for p in body if is_prose(p.text)), default=block.last)
     signed = [p for p in body[-_SIGNED:] if p.number > last and has_field(p.line, "date")]
     beside = [p for p in page.gone if p.number < opening and p.rule in ("share", "tools") and has_field(p.line, "date")]
-    for n in sorted({p.number for p in [*body[:3], *body[-2:], *signed, *beside]} | set(openings)):
+    over = [p for p in body[3:6] if p.number < opening]  # below a name, and what its bearer is
+    for n in sorted({p.number for p in [*body[:3], *over, *body[-2:], *signed, *beside]} | set(openings)):
         line = outline.lines[n]
         if not DATED.search(line.text):
             continue

@@ -12,7 +12,7 @@ from pipelines.diacritics import right
 from pipelines.fields.place import has_field, is_within
 from pipelines.outline import Line, Part, Picture, in_chrome
 from pipelines.page import Page
-from vietnamese import bylines
+from vietnamese.credits import credit as credit_of
 
 # Class names of what prints a name alone
 _CREDIT = re.compile(r"credit|source|nguon|copyright|photographer|author|tac-?gia", re.I)
@@ -34,6 +34,8 @@ def find_images(page: Page, body: list[Part], paragraphs: list[Part], before: li
             index = next((i for i, p in enumerate(outline.pictures) if n - 2 <= p.at <= n), None)
             if index is not None and index not in captions:
                 captions[index] = right(line.text)
+            elif index is not None and n - 1 in before and _is_credited(line):
+                credits[index] = right(line.text)
     images: list[tuple[int, Image]] = []
     numbers = [p.number for p in paragraphs]
     seen: set[str] = set()
@@ -44,15 +46,15 @@ def find_images(page: Page, body: list[Part], paragraphs: list[Part], before: li
             continue
         if in_chrome(picture.node, block.node if picture.at >= block.first else None) and index not in captions:
             continue
-        if picture.source in seen and index not in captions:
+        if (picture.foreign or picture.source in seen) and index not in captions:
             continue
         seen.add(picture.source)
-        text, credit = bylines.credit(captions[index]) if index in captions else (None, None)
+        text, credit = credit_of(captions[index]) if index in captions else (None, None)
         credit = credit or credits.get(index)
         url = join(page_head.base, picture.source.strip().replace(" ", "%20")) or None
         images.append((picture.at, Image(url, text or None, credit or None, bisect_left(numbers, picture.at))))
     for number, caption in loose:
-        text, credit = bylines.credit(caption)
+        text, credit = credit_of(caption)
         images.append((number, Image(None, text or None, credit or None, bisect_left(numbers, number))))
     images.sort(key=lambda pair: pair[0])
     return [image for _, image in images]
@@ -70,7 +72,7 @@ def _captions(body: list[Part]) -> tuple[dict[int, str], dict[int, str], list[tu
         if part.kind == "caption":
             if part.picture is None:
                 loose.append((part.number, part.text))
-            elif part.picture in captions and _is_credited(part):
+            elif part.picture in captions and _is_credited(part.line):
                 credits[part.picture] = part.text
             elif part.picture in captions and part.picture in first:
                 captions[part.picture] = f"{part.text} {captions[part.picture]}"
@@ -92,8 +94,8 @@ def _shares_box(line: Line, number: int, pictures: list[Picture]) -> bool:
     return any(p.at == number and is_within(p.node, box) for p in pictures)
 
 
-def _is_credited(part: Part) -> bool:
+def _is_credited(line: Line) -> bool:
     """Whether a second line of a caption is whose the picture is: a few words in an element called so, without a label."""
-    text = part.text
+    text = line.text
     bare = len(text) <= 60 and ":" not in text and not text.endswith((".", "!", "?"))
-    return bare and _CREDIT.search(part.line.node.names) is not None
+    return bare and _CREDIT.search(line.node.names) is not None

@@ -17,6 +17,7 @@ from vietnamese import dates
 
 _OTHERS = frozenset(("byline", "date", "caption", "source"))
 _LABEL = re.compile(r"^[^:.?!]{2,40}:")  # who speaks: "Phóng viên: ..."
+_CALLED = 25  # letters of a lead that class names call one
 _LINES = 4  # of a lead, at most
 _ENOUGH = 2.0  # what a lead must weigh: what only stands first is a paragraph
 
@@ -51,7 +52,7 @@ def find_lead(page: Page, found: list[Part], before: list[int], begin: int | Non
     teaser = key(page.visit.teaser or "")
     above = [n for n in before if _may_be(lines[n])] if begin is not None else []
     candidates = [_above(page, n, described, teaser) for n in above]
-    opening = next((p for p in found if p.kind != "caption" and len(p.text) >= 40 and not _is_date(p.text)), None)
+    opening = next((p for p in found if p.kind != "caption" and _may_open(p) and not _is_date(p.text)), None)
     if opening is not None and opening.kind != "row" and len(found) > 1:
         candidates.append(_opening(page, opening, found, teaser, begin))
     winner = choose(page, "lead", candidates, _ENOUGH)
@@ -68,6 +69,12 @@ def find_lead(page: Page, found: list[Part], before: list[int], begin: int | Non
         held = {key(lines[n].text) for n in taken} | {key(p.text) for p in found}
         over = [n for n in over if key(lines[n].text) not in held]
     return Lead(text, inside, over)
+
+
+def _may_open(part: Part) -> bool:
+    """Whether a part may be the first paragraph: of some length, or called a lead and a sentence."""
+    called = has_field(part.line, "lead") and len(part.text) >= _CALLED and part.text.endswith((".", "!", "?", "…"))
+    return called or len(part.text) >= 40
 
 
 def _may_be(line: Line) -> bool:
@@ -128,7 +135,7 @@ def _opening(page: Page, opening: Part, found: list[Part], teaser: str, begin: i
             evidence.append("beside the heading")
     if teaser and alike(key(opening.text), teaser):
         evidence.append("as a feed tells of it")
-    if size < 60:
+    if size < 60 and "class names a lead" not in evidence:
         evidence.append("short")
     if _is_question(opening, found):
         evidence.append("a question of several")

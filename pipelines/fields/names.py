@@ -40,6 +40,12 @@ _GLUED = re.compile(r"^(?:[A-ZÀ-Ý]?[a-zà-ÿ]+ ){0,2}(?:[Vv]on|[Bb]y|[Pp]ar|[P
 _BARE = re.compile(rf"^\W*(?:{_any('label')}|{_any('role')}|{_any('none')})\W*$", re.I)
 _NONE = re.compile(rf"^\W*(?:{_any('none')})\b", re.I)
 _ROLE = re.compile(rf"\s*(?:[,|•·–—/(]\s*|\s-\s+|\n\s*)(?:(?:the|our|der|die) )?(?:{_any('role')})\b.*$", re.I | re.S)
+# "Harbour Correspondent": what somebody is, beside the name.
+_AS = re.compile(
+    r"\w (?:correspondent|reporter|columnist|editor|journalist|photographer|redakteur(?:in)?|korrespondent(?:in)?"
+    r"|reporter(?:in)?|journaliste|rédac(?:teur|trice)|redactora?|periodista|corresponsal|phóng viên)$",
+    re.I,
+)
 # How long ago, which a script prints beside a name: "2 giờ trước", "3 hours ago", "vor 2 Stunden", "il y a 3 heures".
 _AGO = re.compile(
     r"[\s,|•·–—-]*(?:(?:about |khoảng )?\b\d+\+? ?(?:giây|phút|giờ|ngày|tuần|tháng|năm)(?: trước)?\b|\b(?:an?|\d+) ?(?:sec|min|h|hr|hour|day|week|month|year)\w* ago\b"
@@ -58,8 +64,14 @@ _BUTTON = re.compile(
     r"\s+(?:theo dõi|follow|xem (?:thêm|tất cả) (?:bài|tin)(?: viết)?|[\d.,]+k? (?:lượt (?:xem|đọc)|bình luận|views?|comments?))$",
     re.I,
 )  # "Lan Thử Theo dõi"
+# "Words by Mara Tester. Photographs by Joan Probe": who took the pictures.
+_PHOTOS = re.compile(
+    r"[.;|,]\s*(?:photo(?:graph)?s?|pictures|images|illustrations?|graphics?|video|fotos?|bilder|ảnh|editing|writing|compiled)"
+    r"(?: by| von| de|:)\s.*$",
+    re.I | re.S,
+)
 _SEPARATOR = re.compile(
-    r"\s*(?:[;|/&+\n、]|,(?! (?:Jr|Sr|Dr|PhD|MD)\b))\s*|\s+(?:and|und|et|y|e|i|en|og|och|và|with|mit)\s+|\s+[-–—]\s+"
+    r"\s*(?:[;|/&+\n、]|,(?! (?:Jr|Sr|Dr|PhD|MD)\b))\s*|\s+(?:and|und|et|y|e|i|en|og|och|và|with|mit|AND|UND|ET|VÀ|OCH)\s+|\s+[-–—]\s+"
 )
 _LETTER = re.compile(r"[^\W\d_]")
 _PARTICLES = frozenset(
@@ -94,7 +106,7 @@ def _parsed_names(text: str) -> tuple[str, ...]:
     text = text.strip()
     if not text or len(text) > _LONGEST or "©" in text or _BARE.match(text) or _COMPANY.search(text):
         return ()
-    text = _BUTTON.sub("", _MAIL.sub(" ", text))
+    text = _BUTTON.sub("", _MAIL.sub(" ", _PHOTOS.sub("", text)))
     for _ in range(2):
         text = _GLUED.sub("", _LABEL.sub("", text))
     text = dates.strip_date(_LATER.sub("", _without_ago(text)))
@@ -102,14 +114,28 @@ def _parsed_names(text: str) -> tuple[str, ...]:
     for part in _SEPARATOR.split(_ROLE.sub("", text)):
         name = " ".join(part.split()).strip(" .,:;|•·–—-[]*")
         name = name.strip("()") if name.count("(") != name.count(")") or name[:1] == "(" else name
-        if name and not name[0].isdigit() and not _BARE.match(name) and not _NONE.match(name) and name not in found:
+        if name and not name[0].isdigit() and not _BARE.match(name) and not _is_nobody(name) and name not in found:
             found.append(name)
     return tuple(found) if all(len(name) <= _NAME and _LETTER.search(name) for name in found) else ()
+
+
+def _is_nobody(name: str) -> bool:
+    """Whether a piece of an author's field begins as what is no name does, or says what somebody is."""
+    return _NONE.match(name) is not None or _AS.search(name) is not None
 
 
 def _without_ago(text: str) -> str:
     """A text without how long ago it was ("2 giờ trước") and all that follows."""
     return _AGO.sub("", text) if _TELLS.search(text) else text
+
+
+def is_ago(text: str) -> bool:
+    """Whether a text says how long ago something was, and nothing else.
+
+    >>> is_ago("5 months ago"), is_ago("vor 3 Stunden"), is_ago("5 months ago it rained")
+    (True, True, False)
+    """
+    return len(text) < 30 and text[:1].isalnum() and not _without_ago(text) and len(text.split()) < 5
 
 
 def without_mail(text: str) -> str:

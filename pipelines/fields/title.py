@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from pipelines.address import join
-from pipelines.boilerplate.headings import headings, is_heading, is_titled
+from pipelines.boilerplate.headings import headings, is_dated_below, is_heading, is_titled, names_day
 from pipelines.diacritics import right
 from pipelines.evidence import Candidate, choose
 from pipelines.fields.kicker import without_kicker
@@ -37,6 +37,7 @@ _WITHIN = 5  # lines of the block that may stand before its title
 # "Tên bài ( )", "Tên bài (14/09/2026 08:30)", "Tên bài ¶": what a template prints behind a title
 _TAIL = re.compile(r"\s*[(\[]\s*(?:[\d/.:,\-\sTZ+|]*\d[\d/.:,\-\sTZ+|]{6,}|\d{4}-\d\d-\d\d.*)?[)\]]\s*$|\s*[¶#]\s*$")
 _CUT_SHORT = ("...", "…", "[…]", "[...]")
+_ROWS = 4  # lines over which a title may be printed
 _KICKER = 40  # letters of one
 _SECTION = 4  # words of a section's name
 _BARS = frozenset(("-", "–", "—", "|", "·", "•", "»", "::"))
@@ -61,14 +62,16 @@ def find_title(page: Page, steps: list[Step]) -> tuple[str, int | None]:
         return right(page.head.page_title or next(iter(page.head.titles), "")), None
     if winner.line is None:
         return right(winner.value, page.stats), _line_of(key(winner.value), candidates)
-    whole = _over_blocks(page.outline, winner.line)
-    if whole and key(whole) in (known.whole, *known.keys):
-        return right(whole, page.stats), winner.line
+    whole, last = _over_lines(page.outline, winner.line, {known.whole, *known.keys})
+    if whole:
+        return right(whole, page.stats), last
     text = winner.value
-    said = [k for k in known.keys if k]
+    said = [k for k in (*known.keys, known.whole if "\n" in winner.value else "") if k]
     said += [key(c.value) for c in candidates if c.line is None and "as the address says" in c.evidence]
     if lines[winner.line].text == winner.value:
         text = without_kicker(page, lines[winner.line], said)
+    if "\n" in text:  # the head prints a colon between the rows
+        text = next((name for name in (known.title, *known.named) if key(name) == key(text)), text)
     text = next((name for name in (known.title, *known.named) if _is_around(text, name)), text)
     short = cut(page, text, known.names)
     if short and key(short) in (known.whole, *known.keys) and not _is_half_a_name(text.replace(short, ""), known.names):
@@ -80,14 +83,22 @@ def find_title(page: Page, steps: list[Step]) -> tuple[str, int | None]:
     return text, winner.line
 
 
-def _over_blocks(outline: Outline, number: int) -> str:
-    """The text of a heading that prints its title in two blocks or three, from line `number` on; empty where it
-    prints it in one.
+def _over_lines(outline: Outline, number: int, said: set[str]) -> tuple[str, int]:
+    """The title that line `number` and those below it print, in elements made alike, and the number of the last of them:
+    where all of them say what the head names (`said`). Empty where none do.
     """
-    box = outline.lines[number].node.parent
-    if box is None or box.first != number or not 2 <= box.last - number <= 3:
-        return ""
-    return " ".join(" ".join(other.text for other in outline.lines[number : box.last]).split())
+    lines = outline.lines
+    node, text = lines[number].node, lines[number].text
+    if key(text) in said:
+        return "", number
+    for last in range(number + 1, min(number + _ROWS, len(lines))):
+        other = lines[last].node
+        text = f"{text} {lines[last].text}"
+        if (other.tag, other.names, other.parent) != (node.tag, node.names, node.parent) or len(text) > _LONGEST:
+            break
+        if key(text) in said:
+            return " ".join(text.split()), last
+    return "", number
 
 
 def _is_around(text: str, name: str) -> bool:
@@ -215,12 +226,11 @@ def _printed(page: Page, known: Known) -> list[Candidate]:
         agreed = agreements(known, line.text)
         said = said or bool(agreed)
         agreed += learned(page, line)
-        if [name for name in agreed if name not in SHARED] or (is_heading(line) and len(line.text) >= 4):
-            found.append(
-                Candidate(
-                    line.text, "line", [*agreed, *looks(page, known, n, line, opening, said=is_said(agreed))], line=n
-                )
-            )
+        dated = None if is_heading(line) else _dated(page, n, opening)
+        looks_so = dated is not None or (is_heading(line) and len(line.text) >= 4)
+        if [name for name in agreed if name not in SHARED] or looks_so:
+            signs = [*agreed, *looks(page, known, n, line, opening, said=is_said(agreed)), *(dated or [])]
+            found.append(Candidate(line.text, "line", signs, line=n))
     if not said:
         for n in unread:
             found += _unread(page, known, n, opening)
@@ -228,6 +238,20 @@ def _printed(page: Page, known: Known) -> list[Candidate]:
     if over:
         over[-1].evidence.append("last heading above the text")
     return found
+
+
+def _dated(page: Page, number: int, opening: int) -> list[str] | None:
+    """The evidence, besides that of its looks, for a line of some words above the text, no link and no heading, which has a
+    date behind it or right below; None for any other line.
+    """
+    assert page.outline
+    line = page.outline.lines[number]
+    tail = _TAIL.search(line.text)
+    if number >= opening or line.hrefs or len(line.text.split()) < 4:
+        return None
+    if tail is not None and tail.start() and any(map(str.isdigit, tail[0])):
+        return ["dated below"]
+    return [] if is_dated_below(page.outline, number, 1) and not names_day(line.text) else None
 
 
 def _unread(page: Page, known: Known, number: int, opening: int) -> list[Candidate]:

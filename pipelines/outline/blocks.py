@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from pipelines import class_names
@@ -11,6 +13,9 @@ from pipelines.outline.model import Line, Node, is_file
 _TOLD = 100  # characters of running text that no list of links holds
 _PIECE = 80  # characters of a text that is no label
 _TEXT = 250  # characters of running text that no menu holds
+_ROW = 150  # letters of a row of a title
+_TEXT_ROW = 60  # letters of a sentence, which is no row of a title
+_DAY = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d\b|\b\d{1,2}:\d\d\b")
 _TEXT_TAGS = (
     *("p", "div", "span", "td", "li", "section", "article", "br", "strong", "b", "em", "i", "a", "font", "figure"),
 )  # what such a text stands in, or behind
@@ -66,6 +71,15 @@ def describe(node: Node, element: etree._Element, tag: str) -> tags.Style | None
 def is_drop_cap(node: Node, looks: tags.Style | None) -> bool:
     """Whether a node holds a drop cap: it floats, or class names say so."""
     return bool(looks is not None and looks.floats) or bool(tags.DROP_CAP.search(node.names))
+
+
+def is_field(line: Line) -> bool:
+    """Whether a line in a heading is something else than a row of the title: a date, a paragraph, what is called so."""
+    text = line.text
+    fields = line.node.meaning.fields - {"title"}
+    return bool(fields or line.node.chrome or line.unread is not None or len(text) > _ROW or _DAY.search(text)) or (
+        len(text) > _TEXT_ROW and text.endswith(".")
+    )
 
 
 def close(node: Node, parent: Node, lines: list[Line]) -> None:

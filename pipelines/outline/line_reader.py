@@ -12,6 +12,7 @@ from pipelines.outline.tags import BLOCK, KINDS, LINKED, ROWS, SLANT, STRONG, UN
 
 _BR = rows.BREAK
 _SENTENCE = 40  # characters around an element in its row, without which there is no sentence
+_PARAGRAPH = 80  # characters that no caption has which runs round its picture
 _GOES_ON = tuple(",;.:!?%)”’»")  # what a sentence goes on with behind an element, besides a small letter
 _ENDS = tuple(".!?…:;|•»-–—”\"'/·")  # what a sentence, or a label, ends with
 LONGEST_TITLE = 250  # characters; a longer heading is a paragraph set as one
@@ -146,10 +147,12 @@ class LineReader:
         return "".join(reversed(found)).strip()
 
     def goes_round(self, image: etree._Element) -> bool:
-        """Whether the sentence before a picture goes on behind it."""
+        """Whether the sentence before a picture goes on behind it, or a paragraph goes round it."""
         before, after = self._before(), (image.tail or "").strip()
-        if not before or not after:
+        if not after or (not before and len(after) < _PARAGRAPH):
             return False
+        if not before:
+            return image.get("align") in ("left", "right") or tags.style(image.get("style") or "").floats
         if after[0].islower() or after.startswith(_GOES_ON):
             return not before.endswith((".", "!", "?", "…"))
         return image.get("align") in ("left", "right") or tags.style(image.get("style") or "").floats

@@ -73,6 +73,8 @@ class Picture:
     node: Node
     alt: str = ""
     in_sentence: bool = False  # the line below goes round it
+    href: str = ""  # where it leads, being a link
+    foreign: bool = False  # it is another article's, as a teaser's is
 
 
 @dataclass(slots=True)
@@ -131,6 +133,8 @@ class Walked:
         del self.outline.lines[len(self.texts) :]
         for line, text in zip(self.outline.lines, self.texts, strict=True):
             line.text, line.repeated = text, 0.0
+        for picture in self.outline.pictures:
+            picture.foreign = False
         self.outline.framed = 0
         return self.outline
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipelines.outline.model import SPACE
@@ -11,6 +12,8 @@ Counts = tuple[int, int, int, int]  # characters in links, bold, italic; number 
 
 BREAK = "\x1f"
 _VERSE = 90  # characters; rows that are shorter on the average are verses, and stay one paragraph
+_DATED = 4  # rows among which a date may stand below a title
+_DAY = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b")
 _END = tuple('.!?…:;”"’)]|»*-–—')
 
 
@@ -52,16 +55,24 @@ def split(text: str, stops: list[Counts]) -> Iterator[tuple[str, Counts, Counts]
 
 
 def _runs(found: list[str], starts: list[Counts]) -> Iterator[tuple[str, Counts, Counts]]:
-    """Short rows as lines: those that look the same are one, a bold row among others is a title with its date below."""
+    """Short rows as lines: those that look the same are one; a bold row among others, or a row above a date, is a title
+    with its date below.
+    """
     begin = 0
     bold = [starts[n + 1][1] - starts[n][1] >= len(row) for n, row in enumerate(found)]
+    dated = next((n for n in range(1, min(_DATED, len(found))) if _is_date(found[n])), -1)
     for n in range(1, len(found) + 1):
-        if n < len(found) and (bold[n] == bold[n - 1] or not found[n]):
+        if n < len(found) and n != dated != n - 1 and (bold[n] == bold[n - 1] or not found[n]):
             bold[n] = bold[n - 1] if not found[n] else bold[n]
             continue
         if row := "\n".join(filter(None, found[begin:n])):
             yield row, starts[begin], starts[n]
         begin = n
+
+
+def _is_date(row: str) -> bool:
+    """Whether a row is a date and the time of day, and nothing else."""
+    return len(row) < 40 and _DAY.search(row) is not None and sum(map(str.isalpha, row)) < 5
 
 
 def joined(letter: str, rest: str, *, sure: bool = False) -> str:

@@ -9,13 +9,14 @@ from lxml import etree
 from pipelines import class_names
 from pipelines.class_names import ClassMeaning
 from pipelines.outline import pictures, tags
-from pipelines.outline.blocks import close, describe, holds_text, is_apart, is_drop_cap
+from pipelines.outline.blocks import close, describe, holds_text, is_apart, is_drop_cap, is_field
 from pipelines.outline.line_reader import LineReader, behind
 from pipelines.outline.model import Line, Node, Outline, Picture, text_of
 from pipelines.outline.stylesheet import Sheet, read_sheets
 from pipelines.outline.tags import BLOCK, KINDS, LINKED, SKIP, SLANT, STRONG, UNKNOWN
 
 _DEPTH = 250  # of nested elements; what lies deeper is one line
+_TITLE_ROWS = 4  # blocks over which a heading prints its title
 _FALLBACK = 400  # characters; what stands in a video's element for want of a player is shorter
 
 
@@ -243,13 +244,14 @@ class _Walk(LineReader):
             address = ""  # a drop cap
         self.unseen = not address
         if address:
-            goes_round = bool(self.buffer) and self.goes_round(child)
+            href = self.hrefs[-1] if mode & LINKED and self.hrefs else ""
+            goes_round = bool(self.buffer or child.tail) and self.goes_round(child)
             if self.buffer and not goes_round:
                 self.flush(node)
             found = self.outline.pictures
             self.seen = len(self.lines)
             if not found or found[-1].source != address or found[-1].at != len(self.lines):
-                found.append(Picture(len(self.lines), address, node, alt, goes_round))
+                found.append(Picture(len(self.lines), address, node, alt, goes_round, href))
         elif len(alt) == 1 and alt.isalpha() and not self.buffer:
             self.buffer.append(alt)  # a drop cap that is a picture
         if not address:
@@ -276,7 +278,8 @@ class _Walk(LineReader):
 
     # --- blocks ------------------------------------------------------------------------------------------------------
 
-    def block(
+    # as `_inline`
+    def block(  # noqa: C901
         self, element: etree._Element, tag: str, parent: Node, mode: int, depth: int, *, hidden: bool = False
     ) -> None:
         """Reads a block element: a node, its lines, and what it adds to the node it stands in."""
@@ -312,6 +315,9 @@ class _Walk(LineReader):
         last = len(self.lines)
         if last == first:
             return
+        if last - first > 1 and tag in tags.LEVELS:
+            self._join(node)
+            last = len(self.lines)
         if last - first <= 2:
             initial = self.lines[first].text
             if len(initial) == 1 and last - first == 1 and initial.isupper() and is_drop_cap(node, looks):
@@ -323,6 +329,25 @@ class _Walk(LineReader):
         node.last = last
         self.nodes.append(node)
         close(node, parent, self.lines)
+
+    def _join(self, node: Node) -> None:
+        """Makes one line of a heading that prints its title in two blocks or three, a row each."""
+        first, outline = node.first, self.outline
+        found = self.lines[first:]
+        others = outline.times[-1:] or [(-1, "", "")]
+        if len(found) > _TITLE_ROWS or max(others[0][0], *(p.at for p in outline.pictures[-1:]), -1) >= first:
+            return
+        if sum(line.node is node for line in found) > 1 or any(map(is_field, found)):
+            return
+        links, bold, italic = (
+            sum(counts) for counts in zip(*((f.links, f.bold, f.italic) for f in found), strict=True)
+        )
+        hrefs = [href for line in found for href in line.hrefs]
+        text, rel = "\n".join(line.text for line in found), " ".join(filter(None, (line.rel for line in found)))
+        self.lines[first:] = [Line(text, node, tags.LEVELS[node.tag], links, bold, italic, hrefs, rel)]
+        while self.nodes and self.nodes[-1].first >= first:
+            self.nodes.pop()
+        node.children = ()
 
     def _mark(self, node: Node, mark: str) -> None:
         """Notes that a family's rule has chosen this node: for a field, as captions, or to be taken out."""

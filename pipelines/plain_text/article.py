@@ -12,7 +12,7 @@ from pipelines.plain_text import lead, run, signatures
 from pipelines.plain_text import title as titles
 from pipelines.plain_text.captions import captions, is_credit
 from pipelines.plain_text.lines import Line, has
-from vietnamese import bylines, dates
+from vietnamese import credits, dates
 
 _NEVER = frozenset(("phrase", "path", "teaser", "menu"))  # shapes that no line of an article has
 _ARROWS = ">»›⇒→►▶"  # before a link to another article; the text below it goes on
@@ -89,7 +89,7 @@ def _images(lines: list[Line], captions: set[int], shown: list[int]) -> list[Ima
     """The pictures that captions tell of, each after as many of the lines `shown` as stand before it."""
     images: list[Image] = []
     for n in sorted(captions):
-        caption, credit = bylines.credit(lines[n].text)
+        caption, credit = credits.credit(lines[n].text)
         after = bisect_left(shown, n)
         if is_credit(lines[n]) and n - 1 in captions and images:
             above = images.pop()

@@ -8,7 +8,7 @@ from collections import Counter
 from pipelines.evidence import Candidate, choose
 from pipelines.page import Page
 from pipelines.plain_text.lines import Line, has
-from vietnamese import bylines
+from vietnamese import credits
 from vietnamese.letters import is_syllable
 
 FIELD = "text caption"
@@ -79,7 +79,7 @@ def _credited(line: Line) -> bool:
     """Whether a line is a caption with a credit behind it."""
     if len(line.text) > 300 or line.shape == "item" or not has("credit", line.text):
         return False
-    caption, credit = bylines.credit(line.text)
+    caption, credit = credits.credit(line.text)
     return bool(caption and credit)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Set
 
 from pipelines.plain_text.lines import Line, has, key, parted
 from vietnamese import bylines, dates
+from vietnamese.credits import credit as credit_of
 from vietnamese.letters import is_syllable
 from vietnamese.places import is_place
 
@@ -20,7 +21,7 @@ _BY = re.compile(r"^(?:by|bởi|tác giả|người viết|author|written by|pos
 
 def credits(lines: Iterable[Line]) -> frozenset[str]:
     """The names of those whose pictures a text shows, as `key` compares them."""
-    found = (bylines.credit(line.text)[1] for line in lines if len(line.text) <= 300 and has("credit", line.text))
+    found = (credit_of(line.text)[1] for line in lines if len(line.text) <= 300 and has("credit", line.text))
     alone = (line.text.partition(":")[2] for line in lines if len(line.text) <= 60 and has("credit", line.text))
     return frozenset(name for who in (*found, *alone) if who and 2 <= len((name := key(who)).split()) <= _WORDS)
 

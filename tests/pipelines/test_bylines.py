@@ -50,6 +50,9 @@ def test_each_row_of_the_table_has_an_example_that_is_read(example: str, read: s
         ("Mara Tester | Updated May 3, 2020", ["Mara Tester"]),
         ("Mara Tester (https://paper.example/mara)", ["Mara Tester"]),
         ("By Mara Tester, Staff Writer", ["Mara Tester"]),
+        ("MARA TESTER UND MAX TESTER", ["MARA TESTER", "MAX TESTER"]),
+        ("Words by Mara Tester. Photographs by Joan Probe.", ["Mara Tester"]),
+        ("(Reporting by Mara Tester; editing by Joan Probe)", ["Mara Tester"]),
         ("THUWEB.,JSC", []), ("Công ty Phần mềm Vàm Sáng", []), ("Vam Sang Media Co., Ltd", []),
     ],
 )  # fmt: skip
@@ -70,14 +73,22 @@ def test_names_of_an_authors_field(text: str, found: list[str]) -> None:
         ("<div class=author>About the author</div>", None),
         ("<div class=author>By</div>", None),
         ("<p>By the river</p>", None),
+        ("<div>Mara Tester mara@paper.example</div><div>May 3, 2020</div>", "Mara Tester"),
+        (
+            "<div class=author-row><b>Mara Tester</b><div>Harbour Correspondent</div><div>@mara</div></div><div>May 3, 2020</div>",
+            "Mara Tester",
+        ),
     ],
 )
 def test_the_author_above_a_text(line: str, byline: str | None) -> None:
-    assert article(english(line)).byline == byline
+    found = article(english(line))
+    assert found.byline == byline
+    assert not {"Mara Tester", "Harbour Correspondent", "@mara", "May 3, 2020"}.intersection(paragraphs(found))
 
 
 @pytest.mark.parametrize(
-    "below", ["<p>By Mara Tester</p>", "<p class=author>Mara Tester</p>", "<p>Text: Mara Tester</p>"]
+    "below",
+    ["<p>By Mara Tester</p>", "<p>— Mara Tester</p>", "<p class=author>Mara Tester</p>", "<p>Text: Mara Tester</p>"],
 )
 def test_the_author_below_a_text(below: str) -> None:
     assert article(english(below=below)).byline == "Mara Tester"
@@ -230,3 +241,15 @@ def test_a_name_alone_under_the_heading(between: str, in_text: str, byline: str 
     found = article(body)
     assert found.byline == byline
     assert ("Hồ Lan Thử" in paragraphs(found)) is (byline is None and in_text.startswith("<h3>"))
+
+
+@pytest.mark.parametrize("above", ["<div>{}</div><div>14/09/2026</div>", "<p>14/09/2026</p><p>{}</p>"])
+def test_whom_the_article_speaks_of_is_not_who_wrote_it(above: str) -> None:
+    heading = f"</h1>{above.format('Nguyễn Thị Sáu')}"
+    of_her = "<p>Ở tuổi tám mươi, bà Nguyễn Thị Sáu vẫn ngày ngày ngồi bên hiên nhà vá lưới.</p>"
+    assert article(page().replace("</h1>", heading)).byline == "Nguyễn Thị Sáu"
+    assert article(page().replace("</h1>", heading).replace("<p>Từ mờ sáng", f"{of_her}<p>Từ mờ sáng")).byline is None
+
+
+def test_who_has_done_an_article_signs_without_the_label() -> None:
+    assert article(page("<p align=right>Thực hiện: Bùi Thu Trang</p>")).byline == "Bùi Thu Trang"

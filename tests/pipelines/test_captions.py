@@ -157,10 +157,48 @@ def test_a_credit_on_a_line_of_its_own():
         "<div>{0}<div class=media-meta><span>Ảnh: Lan Thử</span><span class=media-caption>{1}</span></div></div>",
         "<figure>{0}<p>Ảnh: Lan Thử</p><p>{1}</p></figure>",
         "<figure>{0}<figcaption><p>© Lan Thử</p><p>{1}</p></figcaption></figure>",
+        "<div class=h>{0}<div class=c1>Ảnh: Lan Thử</div><div class=c2>{1}</div></div>",
+        "<p>{0}</p><p align=right><i>Ảnh: Lan Thử</i></p><p align=center><i>{1}</i></p>",
+        "<p>{0}</p><p style='font-size:11px'>Ảnh: Lan Thử</p><p style='font-size:11px'>{1}</p>",
     ],
 )
 def test_a_credit_before_its_caption(html: str) -> None:
     assert captions(html.format(IMG, f"{TEXT}."), MORE) == [(f"{TEXT}.", "Lan Thử")]
+
+
+@pytest.mark.parametrize("below", ["<h3>Nghề đóng ghe</h3>", "<p><b>Nghề đóng ghe</b></p>"])
+def test_a_heading_below_a_credit_is_no_caption(below: str) -> None:
+    found = article(page(f"<p>{IMG}</p><p>Ảnh: Lan Thử</p>", below, MORE))
+    assert [(image.caption, image.credit) for image in found.images] == [(None, "Lan Thử")]
+    assert "Nghề đóng ghe" in paragraphs(found)
+
+
+@pytest.mark.parametrize("line", ["<small>{}</small>", "<div class=x>{}</div>", "<figcaption>{}</figcaption>"])
+@pytest.mark.parametrize("credit", ["Hồ Lan Phương/BVS", "Mara Tester/AFP", "Mara Tester / Getty Images"])
+def test_a_person_at_an_agency_says_whose_a_picture_is(line: str, credit: str) -> None:
+    assert captions(f"<div>{IMG}{line.format(credit)}</div>", MORE) == [(None, credit)]
+
+
+CARD = "<p><b>Hội đua ghe ở vàm</b></p><p>Khai mạc ngày 10/3.</p>"
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        f"<section><a href=/hoi.html>{IMG}</a><strong>Hội đua ghe ở vàm</strong> <span>Khai mạc ngày 10/3.</span></section>",
+        f"<div class=x><a href=/hoi.html>{IMG}</a>{CARD}</div>",
+        f"<table><tr><td><a href=/hoi.html>{IMG}</a></td><td><a href=/hoi.html>Hội đua ghe ở vàm</a></td></tr></table>",
+        f"<div>{IMG}<h4>Hội đua ghe ở vàm</h4><p>Khai mạc ngày 10/3.</p><a href=/hoi.html>Xem thêm</a></div>",
+    ],
+)
+def test_a_card_and_its_picture_are_none_of_the_article(card: str) -> None:
+    found = article(page(card, MORE))
+    assert (found.images, len(paragraphs(found))) == ([], len(PROSE) + 1)
+
+
+def test_a_picture_that_leads_to_its_large_copy_is_no_card() -> None:
+    large = f"<div><a href=/ghe-lon.jpg>{IMG}</a><p>{TEXT}.</p></div>"
+    assert captions(large, MORE) == [(f"{TEXT}.", None)]
 
 
 def test_small_print_of_a_whole_text_is_no_caption() -> None:
@@ -202,6 +240,12 @@ def test_a_paragraph_that_goes_round_its_picture_is_none():
     assert [image.caption for image in found.images] == [None]
 
 
+@pytest.mark.parametrize("side", ["align=right", "style='float:left'"])
+def test_a_paragraph_that_begins_with_a_picture_at_its_side_is_none(side: str) -> None:
+    found = article(page(f"<p><img src=/ghe.jpg {side}>{PROSE[0][::-1]}</p>{MORE}"))
+    assert paragraphs(found)[3] == PROSE[0][::-1]
+
+
 def test_alternative_text_is_no_caption_but_says_which_line_is():
     assert captions(f"<p><img src=/ghe.jpg alt='{TEXT}'></p>{MORE}") == [(None, None)]
     assert captions(f"<p><img src=/ghe.jpg alt='{TEXT}'></p><p>{TEXT}.</p>{MORE}") == [(f"{TEXT}.", None)]
@@ -225,3 +269,4 @@ def test_what_stands_between_a_picture_and_its_credit_is_its_caption():
     credit = f"{IMG}<div class=x1>{TEXT}.</div><div class=x2>Ảnh: Lan Thử</div>"
     assert captions(credit, MORE) == [(f"{TEXT}.", "Lan Thử")]
     assert captions(f"{IMG}<div class=x1>{TEXT}.</div>", MORE) == [(None, None)]
+    assert captions(f"<div>{IMG}<div class=x1>{TEXT}.</div></div>", MORE) == [(f"{TEXT}.", None)]

@@ -102,3 +102,12 @@ def test_a_caption_above_the_text_is_no_lead():
 
 def test_a_description_that_repeats_the_first_paragraph_makes_no_lead_of_it():
     assert article(page(head=f'<meta name="description" content="{PROSE[0]}">')).lead is None
+
+
+@pytest.mark.parametrize("name", ["chapo", "vorspann", "bajada", "sapo"])
+def test_a_short_sentence_that_class_names_call_a_lead(name: str) -> None:
+    body = page().replace(
+        '<div class="content">', f'<div class="content"><p class={name}>Ba ấp cùng dọn một con kênh.</p>'
+    )
+    found = article(body)
+    assert (found.lead, found.body.split("\n\n")) == ("Ba ấp cùng dọn một con kênh.", list(PROSE))

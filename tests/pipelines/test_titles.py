@@ -27,12 +27,22 @@ def whole(top: str, *, head: str = "<title>Cổng thông tin điện tử huyệ
         f'<h1 class="title">Cổng thông tin điện tử huyện Vàm Sáng</h1><span>{TITLE}</span>',
         f'<div class="tieu-de">Bản tin trong tuần của huyện</div><div class="x1">{TITLE}</div>',
         f"<div><b>{TITLE} ( )</b></div>",
+        f"<div><span class=ten>{TITLE}</span><span class=khi> (14/09/2026 08:30)</span></div><div><b>Mùa nước nổi.</b></div>",
         f"<div><b>{TITLE} (2026-09-14T08:30:00Z)</b></div>",
         f'<p class="Title allowMenuPost">{TITLE}</p><ul class="menu"><li><a href="/sua">Soạn bài viết</a></li></ul>',
     ],
 )
 def test_the_line_that_the_address_says_is_the_title(top):
     assert article(whole(top), URL).title == TITLE
+
+
+@pytest.mark.parametrize(
+    "date", ["<span> (14/09/2026 08:30:00)</span>", "<br>14/09/2026 08:30<br><br>", "</div><div>14/09/2026 08:30"]
+)
+def test_a_line_above_a_date_is_the_title_where_nothing_names_one(date: str) -> None:
+    lead = "<div><b>Ba ấp cùng ra bờ kênh dọn lục bình từ mờ sáng.</b></div>"
+    found = article(whole(f"<div><span>{TITLE}</span>{date}</div>{lead}"), "https://bao.example/xem.aspx?id=7801")
+    assert (found.title, found.published_at) == (TITLE, "2026-09-14T08:30:00+07:00")
 
 
 def test_a_portal_s_name_of_two_pieces_is_no_title():
@@ -83,6 +93,26 @@ def test_a_heading_of_several_elements_is_read_whole(heading):
 def test_a_heading_over_blocks_is_read_whole(top: str) -> None:
     found = article(whole(f"<div>{top}</div><p>14/09/2026</p>", head=f"<title>{TITLE}</title>"))
     assert (found.title, found.lead, found.body.split("\n\n")) == (TITLE, None, list(PROSE))
+
+
+@pytest.mark.parametrize(
+    "row", ["<div>{}</div>", "<span style='display:block'>{}</span>", "<p>{}</p>", "<div class=headline__row>{}</div>"]
+)
+@pytest.mark.parametrize("tag", ["h1", "h2"])
+def test_nothing_of_a_heading_over_blocks_is_text(tag: str, row: str) -> None:
+    rows = "".join(map(row.format, ("Ba ấp dọn kênh", "đón mùa đua ghe")))
+    body = page().replace(f"<h1>{TITLE}</h1>", f"<{tag}>{rows}</{tag}><div>Hồ Lan Thử</div><p>14/09/2026</p>")
+    found = article(body)
+    assert (found.title, found.byline, found.published_at) == (TITLE, "Hồ Lan Thử", "2026-09-14")
+    assert found.body.split("\n\n") == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    "other", ["<div class=kicker>Mùa nước nổi</div>{}", "<div>Mùa nước nổi</div>{}", "{}<div>14/09/2026 08:30</div>"]
+)
+def test_what_a_heading_prints_beside_its_title_is_none_of_it(other: str) -> None:
+    heading = other.format(f"<div>{TITLE}</div>")
+    assert article(page().replace(f"<h1>{TITLE}</h1>", f"<h1>{heading}</h1>")).title == TITLE
 
 
 def test_raised_and_lowered_signs_stay_in_their_words():

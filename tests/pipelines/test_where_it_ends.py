@@ -267,6 +267,24 @@ def test_another_article_whole_in_a_box_below_is_none_of_it(title: str) -> None:
     assert paragraphs(article(around(f"<div class=content>{html(PROSE)}{html(MORE)}</div>{other}"))) == [*PROSE, *MORE]
 
 
+@pytest.mark.parametrize("box", ["div class=hop", "div style='border:1px solid'", "section", "article", "fieldset"])
+@pytest.mark.parametrize(
+    "below", ["Nguyễn Thị Sáu", "14/09/2026 08:30", "Nguyễn Thị Sáu - 14/09/2026", "By Mara Tester"]
+)
+def test_another_article_in_a_box_within_is_none_of_it(box: str, below: str) -> None:
+    other = f"<{box}><h2>{OTHER}</h2><p>{below}</p>{html([text[::-1] for text in PROSE])}</{box.split()[0]}>"
+    assert paragraphs(article(around(f"<div class=content>{html(PROSE)}{html(MORE)}{other}</div>"))) == [*PROSE, *MORE]
+
+
+def test_boxes_made_alike_are_sections_of_one_article() -> None:
+    boxes = "".join(
+        f"<div class=x><h3>{OTHER} {n}</h3><p>Nguyễn Thị Sáu</p>{html([text[::-1] for text in told])}</div>"
+        for n, told in (("a", PROSE), ("b", MORE))
+    )
+    found = paragraphs(article(around(f"<div class=content>{html(PROSE)}{html(MORE)}{boxes}</div>")))
+    assert f"{OTHER} a" in found and found[-1] == MORE[-1][::-1]
+
+
 def test_a_last_section_with_a_heading_of_its_own_is_the_articles() -> None:
     last = f"<section><h2>{OTHER}</h2>{html([text[::-1] for text in (*PROSE, *MORE)])}</section>"
     found = paragraphs(article(around(f"<div class=content>{html(PROSE)}{html(MORE)}{last}</div>")))

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vietnamese.bylines import byline, clean_author, credit, source_tag
+from vietnamese.bylines import byline, clean_author, source_tag
+from vietnamese.credits import credit
 
 # What signs an article wherever it stands, and how it is kept where that differs.
 FORMULAS = [

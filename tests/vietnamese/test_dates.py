@@ -92,6 +92,15 @@ FORMS = [
     ("August 28, 2020 at 2:05 pm", "2020-08-28T14:05:00+07:00"),
     ("August 28, 2020, 2:05 p.m.", "2020-08-28T14:05:00+07:00"),
     ("28 August 2020 | 9:05 a.m.", "2020-08-28T09:05:00+07:00"),
+    # zones by their names, in winter and in summer
+    ("Fri 28 Aug 2020 08.05 BST", "2020-08-28T14:05:00+07:00"),
+    ("Published 3:05 a.m. ET August 28, 2020", "2020-08-28T14:05:00+07:00"),
+    ("January 28, 2020 at 2:05 AM EST", "2020-01-28T14:05:00+07:00"),
+    ("28 ago 2020 - 09:05 CEST", "2020-08-28T14:05:00+07:00"),
+    (
+        "PUBLISHED: August 28, 2020 at 12:05 AM PDT | UPDATED: August 29, 2020 at 5:00 AM PDT",
+        "2020-08-28T14:05:00+07:00",
+    ),
     ("Published 2:05 PM, Friday, August 28, 2020", "2020-08-28T14:05:00+07:00"),
     ("Posted on August 28, 2020 by admin", "2020-08-28"),
     ("By Testa Writer | August 28, 2020 · 5 min read", "2020-08-28"),

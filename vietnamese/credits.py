@@ -1,0 +1,66 @@
+"""Whose a picture is: the credit printed with its caption, or in the place of one."""
+
+from __future__ import annotations
+
+import re
+
+from vietnamese.bylines import CAPITAL, is_agency, is_person, signatures
+
+
+def credit(caption: str) -> tuple[str, str | None]:
+    """A caption without its credit, and the credit. Of a label only what says more than "picture" is kept.
+
+    >>> credit("Thu hoạch lúa sớm. Ảnh: Y Thử"), credit("Thu hoạch lúa (Ảnh: TTXVN)"), credit("Ảnh minh họa")
+    (('Thu hoạch lúa sớm.', 'Y Thử'), ('Thu hoạch lúa', 'TTXVN'), ('Ảnh minh họa', None))
+    >>> credit("Boats on the canal. © Lan Thu"), credit("Łodzie na kanale, fot. Jan Test")
+    (('Boats on the canal.', 'Lan Thu'), ('Łodzie na kanale', 'Jan Test'))
+    >>> credit("Lan Anh/TTXVN"), credit("Ghe về vàm. Mara Tester / Getty Images"), credit("Vàm Sáng/Bến Đò")
+    (('', 'Lan Anh/TTXVN'), ('Ghe về vàm.', 'Mara Tester / Getty Images'), ('Vàm Sáng/Bến Đò', None))
+    """
+    caption = caption.strip(" \t\n|")
+    if (bare := _AT_AGENCY.search(caption)) is not None and _signs_picture(bare[1], bare[2]):
+        return caption[: bare.start()].rstrip(), bare[0].strip()
+    for pattern in _CREDITS:
+        match = pattern.search(caption)
+        if match is None:
+            continue
+        before = caption[: match.start()].rstrip(" ,;:–—-(|[/\\")
+        who = match["who"].strip(" |")
+        if match["open"]:
+            who = who.rstrip(")] .")
+        # Without a label's colon, or with nothing before it, it may be the caption itself: "Ảnh: Toàn cảnh cây cầu".
+        sure = before and pattern is not _CREDITS[-1]
+        if not who or _IN_PICTURE.search(before) or not (sure or is_agency(who) or signatures(who.rstrip("."))):
+            continue
+        return before, who if _PICTURE.fullmatch(match["kind"]) else f"{match['kind']}: {who}"
+    return caption, None
+
+
+def _signs_picture(who: str, agency: str) -> bool:
+    """Whether a person and an agency say whose a picture is: an agency that is known, or a person who is surely one."""
+    known = agency.lower() in _PICTURE_AGENCIES or is_agency(agency)
+    named = is_person(who, several=False) or who.lower() in _PICTURE_AGENCIES
+    return (known and (named or all(word[0].isupper() for word in who.split()))) or (named and agency.isupper())
+
+
+_KIND = (
+    r"(?:nguồn ảnh|ảnh(?: (?:minh họa|minh hoạ|tư liệu|chụp màn hình|cắt từ clip|cắt từ video))?|đồ họa|đồ hoạ|clip"
+    r"|video|nguồn|photo(?:s|graph|graphie)?|photo credit|fotos?|fotograf(?:ía|ia|ie)|bild|crédits?(?: photos?)?)"
+)
+_BREAK = r"(?:(?P<open>[(\[])|(?<=[.!?…”])|\s[-–—|])\s*"
+_CREDITS = (
+    re.compile(rf"(?P<open>[(\[])?\s*\b(?P<kind>{_KIND})\s*:\s*(?P<who>[^:]{{1,70}})$", re.IGNORECASE),
+    re.compile(rf"{_BREAK}(?P<kind>ảnh)\s(?:do\s)?(?P<who>[^.:]{{2,50}}cung cấp)", re.IGNORECASE),
+    re.compile(r"(?P<open>[(\[])?\s*(?P<kind>©|\bfot\.)\s*(?:\d{4}\s)?(?P<who>[^\W\d_][^:©]{1,60})$", re.IGNORECASE),
+    re.compile(rf"{_BREAK}(?P<kind>[Ảả]nh)\s(?P<who>[^:]{{2,40}})$"),
+)
+# Whose a picture is, without a label: a person and whom he works for.
+_AT_AGENCY = re.compile(
+    rf"(?:^|(?<=[.!?…”])\s+)({CAPITAL}(?:\.|[\w'’-]*)(?: (?:{CAPITAL}\.|[\w'’-]+)){{0,4}})\s*/\s*([A-ZĐ]{{2,7}}\+?|{CAPITAL}[\w+.]+(?: {CAPITAL}[\w+.]+){{0,3}})$"
+)
+_PICTURE_AGENCIES = frozenset(
+    ("afp", "ap", "reuters", "getty", "getty images", "epa", "dpa", "xinhua", "kyodo", "yonhap", "ansa", "efe", "pa",
+     "bloomberg", "anadolu", "shutterstock", "unsplash", "imago", "picture alliance", "zuma press", "sipa")
+)  # fmt: skip
+_IN_PICTURE = re.compile(r"(?:^|\s)(?:trong|trên|dưới|bức|tấm|hình|chùm|loạt)$", re.IGNORECASE)
+_PICTURE = re.compile(r"(?:nguồn )?ảnh|nguồn|©|fot\.|bild|(?:photo|foto|crédit).*", re.IGNORECASE)
