@@ -10,6 +10,8 @@ from enum import StrEnum
 from itertools import product
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
+from archive.hosts import without_form
+
 
 class Fate(StrEnum):
     """What the archive knows of an address."""
@@ -52,7 +54,6 @@ _AROUND = (
     re.compile(r"(?i)https?://[\w-]+\.cdn\.ampproject\.org/[civ]/(?:s/)?(.+)"),
     re.compile(r"(?i)https?://(?:www\.)?google\.[\w.]+/amp/(?:s/)?(.+)"),
 )
-_PREFIX = re.compile(r"^(?:www\d?|m|mobile|wap|amp|touch)\.")
 _PREFIXES = ("", "www.", "m.", "amp.", "mobile.")
 # What is added to a link to tell who followed it, and which page of the same article is meant.
 _TRACKING = re.compile(
@@ -70,7 +71,7 @@ def address_in(text: str) -> str | None:
     ('https://Bao.example/tin-1.html', 'http://bao.example/tin', None)
     """
     match = _ADDRESS.fullmatch(text.strip().strip("<>\"'“”()[]").rstrip(".,;"))
-    if match is None or not (match["scheme"] or match["rest"] or _PREFIX.match(match["host"])):
+    if match is None or not (match["scheme"] or match["rest"] or without_form(match["host"]) != match["host"]):
         return None
     scheme = "https" if (match["scheme"] or "").lower().startswith("https") else "http"
     return f"{scheme}://{match['host']}{match['rest'] or '/'}"
@@ -158,7 +159,7 @@ def _bare_host(address: str) -> str:
     """The host of an address without port, www and the phone's prefixes."""
     host = (urlsplit(address).netloc.rpartition("@")[2]).lower().rstrip(".")
     name, _, port = host.partition(":")
-    return _PREFIX.sub("", name.rstrip(".")) + (f":{port}" if port not in ("", "80", "443") else "")
+    return without_form(name.rstrip(".")) + (f":{port}" if port not in ("", "80", "443") else "")
 
 
 def _spellings(address: str, hosts: list[str]) -> Iterator[str]:

@@ -28,6 +28,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from archive.article import Article, Key, KeyScope
+from archive.hosts import without_www
 from vietnamese import fold
 
 # Of the words of two articles, three in a row: unrelated ones had up to an eighth in common, measured on 76 of them.
@@ -137,7 +138,7 @@ def spellings(url: str) -> list[str]:
     scheme, mark, rest = url.partition("://")
     if scheme not in ("http", "https"):
         return [url]
-    bare = rest.removeprefix("www.")
+    bare = without_www(rest)
     return [f"{scheme}{mark}{host}" for scheme in ("https", "http") for host in (bare, f"www.{bare}")]
 
 

@@ -11,10 +11,10 @@ A permanent redirect between two articles that were stored apart makes them one 
 from __future__ import annotations
 
 import sqlite3
-from urllib.parse import urlsplit
 
 from archive.article import Article, Key
 from archive.article_rows import UPDATED
+from archive.hosts import host
 from archive.identity import (
     Likeness,
     is_another,
@@ -89,7 +89,7 @@ def moved_or_stands(
     same = url in spellings(old)
     if old == url or not moves:
         return same
-    height = [_host(home) for home in hosts if home]
+    height = [host(home) for home in hosts if home]
     above = _rank(height, url) - _rank(height, old)
     left = {
         page
@@ -203,14 +203,9 @@ def _move(conn: sqlite3.Connection, article_id: int, url: str, key: Key | None) 
     return cursor.rowcount > 0
 
 
-def _host(url: str) -> str:
-    """The host of an address without `www.`; empty where it has none."""
-    return (urlsplit(url).hostname or "").removeprefix("www.")
-
-
 def _rank(hosts: list[str], url: str) -> int:
     """How high an address stands: 0 where its host is none of `hosts`, else by the place of its host in them (a later
     host is higher).
     """
-    host = _host(url)
-    return hosts.index(host) + 1 if host in hosts else 0
+    own = host(url)
+    return hosts.index(own) + 1 if own in hosts else 0

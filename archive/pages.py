@@ -13,9 +13,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
-from urllib.parse import urlsplit
 
 from archive import profiles
+from archive.hosts import host
 from archive.moments import utc
 from archive.reasons import Reason
 
@@ -311,7 +311,7 @@ def adopt(conn: sqlite3.Connection, newspaper: str, home: str) -> None:
     homeless = "newspaper in (select id from newspapers where home is null) and url >= ? and url < ?"
     for table in ("pages", "articles"):
         conn.execute(f"update {table} set newspaper = ? where {homeless}", [newspaper, begin, end])
-    profiles.adopt(conn, newspaper, (urlsplit(home).hostname or "").removeprefix("www."))
+    profiles.adopt(conn, newspaper, host(home))
 
 
 def has_parts(conn: sqlite3.Connection, article_id: int | None) -> bool:

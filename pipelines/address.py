@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit
 
+from archive.hosts import without_form
+
 _NONE = SplitResult("", "", "", "", "")
 
 
@@ -30,12 +32,6 @@ def split(url: str) -> SplitResult:
 
 
 @lru_cache(maxsize=1024)
-def host(url: str) -> str:
-    """The host of an address without `www.`; empty where there is none."""
-    return (split(url).hostname or "").removeprefix("www.")
-
-
-@lru_cache(maxsize=1024)
 def place(url: str) -> str:
     """An address without what differs from one spelling to the next; empty where it is no page but a site's front."""
     parts = split(url)
@@ -45,4 +41,4 @@ def place(url: str) -> str:
     named = re.search(r"(?:^|&)(?:p|id|storyid|newsid)=\d+", parts.query)
     if not path and not named:
         return ""
-    return f"{(parts.hostname or '').removeprefix('www.').removeprefix('m.')}{path}{named[0] if named else ''}"
+    return f"{without_form(parts.hostname or '')}{path}{named[0] if named else ''}"

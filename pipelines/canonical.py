@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl
 
+from archive.hosts import without_form
 from pipelines.address import join, split
 from pipelines.outline import is_placeholder
 from pipelines.page_head import PageHead
@@ -30,7 +31,6 @@ _PRIVATE = re.compile(
     r"^(?:localhost|127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|\[?::1|.*\.(?:local|localhost|internal|lan|test)$)"
 )
 _MADE_ON = re.compile(r"^(?:dev|test|stag\w*|stg|uat|beta|demo|preview|cms|admin|backend|local)\d*[.-]")
-_FORM = re.compile(r"^(?:www|m|mobile|amp|wap)\.")
 _TOP = re.compile(r"^(?:com|net|org|gov|edu|co|ac|info|pro|biz|health|name|int)$")
 _VIEW = re.compile(
     r"^/?(?:amp|print|in|trang|page|slide|full|all|share|mobile|m|\d{1,2})?(?:[/-]?\d{1,2})?(?:\.\w{2,5})?/?$", re.I
@@ -78,13 +78,13 @@ def _is_private(there: SplitResult, here: SplitResult) -> bool:
 def _doubles_host(there: SplitResult) -> bool:
     """Whether the host stands in the path again: https://bao.example/bao.example/tin/1.html."""
     first = there.path.strip("/").split("/")[0].lower()
-    return "." in first and _FORM.sub("", first) == _FORM.sub("", there.hostname or "")
+    return "." in first and without_form(first) == without_form(there.hostname or "")
 
 
 def _same(there: SplitResult, here: SplitResult) -> bool:
     """Whether two addresses differ in their spelling only."""
     return (
-        _FORM.sub("", there.hostname or "") == _FORM.sub("", here.hostname or "")
+        without_form(there.hostname or "") == without_form(here.hostname or "")
         and _plain(there.path) == _plain(here.path)
         and there.query == here.query
     )

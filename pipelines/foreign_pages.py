@@ -14,12 +14,12 @@ from itertools import islice
 
 from archive import profiles as rows
 from archive.article import Article
+from archive.hosts import host
 from archive.identity import Likeness, alike, article_at, is_only_named, spellings
 from archive.moments import utc
 from archive.reasons import NOT_ITS_OWN, Code, Reason, code_of
 from archive.revisions import take_back
 from pipelines import whose_page
-from pipelines.address import host
 from pipelines.page import Page
 from pipelines.page_type import FOR_SALE, PARKED_SIGN
 from pipelines.profile import Profile

@@ -11,8 +11,9 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
+from archive.hosts import host
 from archive.reasons import Code, Reason
-from pipelines.address import host, join, split
+from pipelines.address import join, split
 from pipelines.boilerplate.headings import is_dated_below, is_heading, is_signature, key
 from pipelines.boilerplate.strip import is_link
 from pipelines.evidence import Candidate, choose

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import urlunsplit
 
+from archive.hosts import without_www
 from pipelines.address import split
 
 # What an address says that it is a further page by: "/bai/page/2", "/bai/trang-2.html", "/bai-p2.html", "/bai_trang_2/",
@@ -78,5 +79,5 @@ def stem(url: str) -> str:
     """What the addresses of a first page have in common: `/bai.html`, `/bai` and `/bai/`, with and without https and
     www."""
     place = split(url)
-    host, path = place.netloc.removeprefix("www."), _ENDING.sub("", place.path.rstrip("/"))
+    host, path = without_www(place.netloc), _ENDING.sub("", place.path.rstrip("/"))
     return urlunsplit(("", host, path, place.query, ""))

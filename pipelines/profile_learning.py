@@ -13,11 +13,12 @@ from datetime import datetime
 from itertools import islice
 
 from archive import profiles as rows
+from archive.hosts import host
 from archive.moments import utc
 from archive.profiles import Row
 from archive.reasons import NOT_ITS_OWN, WALLS, Code, code_of
 from pipelines import plain_text
-from pipelines.address import host, split
+from pipelines.address import split
 from pipelines.elements import Elements
 from pipelines.habits import lead_mark
 from pipelines.outline import outline

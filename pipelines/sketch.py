@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from unicodedata import is_normalized, normalize
 
+from archive.hosts import without_form
 from pipelines import habits
 from pipelines.address import split
 from pipelines.diacritics import right
@@ -149,7 +150,7 @@ def address(url: str, canonical: str = "") -> str:
         if item and not re.match(r"(?i)(?:amp|print|in|m|mobile|view|tmpl)(?:=|$)|utm_", item)
     )
     port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
-    return f"{(parts.hostname or '').removeprefix('www.').removeprefix('m.')}{port}{path}?{query}".rstrip("?")
+    return f"{without_form(parts.hostname or '')}{port}{path}?{query}".rstrip("?")
 
 
 def slug(url: str) -> frozenset[str]:

@@ -15,8 +15,9 @@ from datetime import timedelta
 
 from archive import profiles as rows
 from archive.article import Article
+from archive.hosts import host, without_www
 from archive.moments import moment, utc
-from pipelines.address import host, join, split
+from pipelines.address import join, split
 from pipelines.outline import Outline, outline
 from pipelines.page import Page
 from pipelines.page_head import CUT
@@ -224,7 +225,7 @@ def _site_names(page: Page, article: Article) -> list[str]:
     pieces = CUT.split(page.head.page_title)
     if len(pieces) > 1 and key(pieces[-1]) not in key(article.title):
         names.append(pieces[-1])
-    return [name for name in names if _telling_name(name) and name.lower().removeprefix("www.") != host(page.url)]
+    return [name for name in names if _telling_name(name) and without_www(name.lower()) != host(page.url)]
 
 
 def _is_in(name: str, text: str) -> bool:

@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from w3lib.url import safe_url_string
 
 from archive import pages
+from archive.hosts import without_www
 
 # Parameters that tell who sent the reader, never what is read: "utm_source=zalo", "fbclid=IwAR0x", "amp;utm_medium=rss".
 _TRACKING = re.compile(
@@ -139,7 +140,7 @@ def site(url: str) -> str:
         host, port = parts.hostname or "", parts.port
     except ValueError:  # a port that is none, a bracket left open
         return ""
-    host = host.rstrip(".").removeprefix("www.")
+    host = without_www(host.rstrip("."))
     host = f"[{host}]" if ":" in host else host
     return host if port in (None, 80, 443) else f"{host}:{port}"
 

@@ -20,6 +20,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from warcio.warcwriter import WARCWriter
 
+from archive.hosts import sort_key
 from crawler.captures.record import OPEN
 from crawler.export.records import Part
 
@@ -206,8 +207,7 @@ def _line(part: Part, offset: int, name: str) -> str:
 def key(url: str) -> str:
     """The address as indexes of web archives sort it (SURT): `vn,example)/tin?id=1`."""
     parts = urlsplit(url.lower())
-    host = re.sub(r"^www\d*\.", "", parts.hostname or "")
     port = f":{parts.port}" if parts.port not in (None, {"http": 80, "https": 443}.get(parts.scheme)) else ""
     query = urlencode(sorted(parse_qsl(parts.query, keep_blank_values=True)), safe="/:@!$'()*,;").lower()
     path = quote(parts.path.rstrip("/") or "/", safe="/:@!$&'()*+,;=%~").lower()
-    return f"{','.join(reversed(host.split('.')))}{port}){path}{'?' * bool(query)}{query}"
+    return f"{sort_key(parts.hostname or '')}{port}){path}{'?' * bool(query)}{query}"

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from archive.hosts import sort_key
 from archive.rescue import Listed
 
 FIELDS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length")
@@ -187,9 +188,8 @@ def _key(urlkey: str, original: str) -> str:
     if ")/" in urlkey:
         return urlkey
     parts = urlsplit(original)
-    host = re.sub(r"^www\d*\.", "", (parts.hostname or "").lower())
     query = f"?{parts.query}" if parts.query else ""
-    return f"{','.join(reversed(host.split('.')))}){parts.path or '/'}{query}".lower()
+    return f"{sort_key(parts.hostname or '')}){parts.path or '/'}{query}".lower()
 
 
 def worth_reading(row: Listed) -> bool:

@@ -6,8 +6,8 @@ from typing import Any
 
 from lxml.etree import _Element
 
+from archive.hosts import host
 from pipelines import plain_text, rules
-from pipelines.address import host
 from pipelines.boilerplate.block import find
 from pipelines.boilerplate.script_rendered import is_drawn, unfold, use_article_body
 from pipelines.boilerplate.strip import hides_text, parts

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from pipelines.address import host, join
+from archive.hosts import host
+from pipelines.address import join
 from pipelines.boilerplate.captions import captions as captions_of
 from pipelines.boilerplate.headings import is_heading
 from pipelines.boilerplate.phrases import phrase

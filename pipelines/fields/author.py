@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.address import host
+from archive.hosts import host
 from pipelines.boilerplate.headings import key
 from pipelines.canonical import canonical
 from pipelines.diacritics import right

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.address import host
+from archive.hosts import host
 from pipelines.outline import is_placeholder
 from pipelines.page import Page
 from pipelines.slug import says, slugs

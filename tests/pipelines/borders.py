@@ -112,7 +112,7 @@ ONE = {
         pipelines.structured_data:text""",
     "address": """
         archive.addresses:address_in archive.addresses:_paths archive.addresses:_unwrapped archive.addresses:_bare_host
-        archive.identity:spellings archive.merging:_host pipelines.address:host pipelines.address:place
+        archive.hosts:host archive.hosts:sort_key archive.hosts:without_form archive.identity:spellings pipelines.address:place
         pipelines.canonical:_plain pipelines.canonical:_site pipelines.fields.section:_address
         pipelines.outline.model:is_file pipelines.outline.pictures:_largest pipelines.outline.pictures:_stands_in
         pipelines.part_numbers:part_number pipelines.part_numbers:part_place pipelines.sketch:address
