@@ -369,7 +369,7 @@ def _is_bare(outline: Outline, home: Node, number: int, begin: int) -> bool:
     no telephone number, no weather; nor a path between the date and the heading."""
     if any(map(is_path, outline.lines[number + 1 : begin])):
         return False
-    if any(p.at <= begin and home.first <= p.at and is_within(p.node, home) for p in outline.pictures):
+    if any(p.at <= begin and is_within(p.node, home) for p in outline.pictures):
         return False
     above = [line for line in outline.lines[home.first : begin] if not is_path(line)]
     linked = [line for line in above if line.links > 0.5 * len(line.text)]

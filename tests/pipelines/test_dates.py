@@ -103,6 +103,40 @@ def test_two_that_agree_outweigh_a_meta_that_stands_alone() -> None:
     assert article(dated("05/09/2026 08:30", head), url).published_at == OWN
 
 
+@pytest.mark.parametrize(
+    ("before", "read"),
+    [
+        ("", OWN[:10]),
+        ("<p>Cả xã ra quân dọn vệ sinh</p>", None),  # a bar with the day of the visit, say
+    ],
+)
+def test_a_dated_row_above_the_heading_opens_the_element_of_both(before: str, read: str | None) -> None:
+    day = '<div class="date">Thứ bảy, 05/09/2026</div>'
+    source = (
+        page()
+        .replace('<div class="article"><h1>', f"<div>{before}{day}<div><h1>")
+        .replace("</h1>", "</h1></div></div>")
+    )
+    assert article(source).published_at == read
+
+
+@pytest.mark.parametrize(
+    ("before", "above", "within", "read"),
+    [
+        ("", "", "", OWN[:10]),
+        ("", "", '<p><img src="/anh/ghe.jpg"></p>', OWN[:10]),  # the article's own
+        ('<p><img src="/logo.png"></p>', "", "", OWN[:10]),  # the site's, in its own row
+        ("", '<p><img src="/logo.png"></p>', "", None),  # what the day of the visit stands beside
+    ],
+)
+def test_a_picture_of_the_site_beside_the_date_above_the_heading(
+    before: str, above: str, within: str, read: str | None
+) -> None:
+    day = f"{above}<p>Thứ bảy, 05/09/2026</p>"
+    source = page(within).replace('<div class="article">', f"{before}<div>{day}")
+    assert article(source).published_at == read
+
+
 def test_a_first_paragraph_that_opens_with_its_date() -> None:
     text = "29.11.2022 – Vor dem Rathaus der kleinen Stadt standen am Abend noch immer viele Leute und warteten auf Nachricht."
     prose = f"<p>{text}</p>" * 1 + "".join(
