@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import monotonic
-from typing import Self
+from typing import ClassVar, Self
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, signals
@@ -117,9 +117,6 @@ class _Host:
         return max(self.asked + self.spacing, self.not_before) - monotonic()
 
 
-_hosts: dict[str, _Host] = {}  # by `site`; of all crawls of this process, lest two newspapers on a host ask it in turn
-
-
 class Politeness:
     """Obeys robots.txt, Crawl-delay and Retry-After, and backs off on 429, 503, timeouts and failed connections.
 
@@ -127,6 +124,9 @@ class Politeness:
     DOWNLOAD_DELAY (or an entry of DOWNLOAD_SLOTS, by `site`) hold for it; Crawl-delay raises the delay up to
     MAX_CRAWL_DELAY. Raises RobotsForbiddenError, RobotsUnreachableError or AddressRefusedError instead of a request.
     """
+
+    # By `site`; shared by all crawls of a process, lest two newspapers on one host ask it in turn.
+    hosts: ClassVar[dict[str, _Host]] = {}
 
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
@@ -144,7 +144,7 @@ class Politeness:
 
     def pause(self, url: str) -> float:
         """Seconds for which the host of an address wants to be left alone; 0 where it may be asked now."""
-        host = _hosts.get(site(url))
+        host = self.hosts.get(site(url))
         return max(0.0, host.not_before - monotonic()) if host else 0.0
 
     async def process_request(self, request: Request) -> None:
@@ -267,12 +267,12 @@ class Politeness:
 
     def _host(self, key: str) -> _Host:
         """How a host (as `site` gives it) is being asked; a new one at the configured delay."""
-        if key not in _hosts:
+        if key not in self.hosts:
             settings = self.crawler.settings
             delay = settings.getdict("DOWNLOAD_SLOTS").get(key, {}).get("delay", settings.getfloat("DOWNLOAD_DELAY"))
             turns = asyncio.Semaphore(settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"))
-            _hosts[key] = _Host(delay=float(delay), turns=turns)
-        return _hosts[key]
+            self.hosts[key] = _Host(delay=float(delay), turns=turns)
+        return self.hosts[key]
 
     def _slow_to(self, key: str, crawl_delay: float) -> None:
         """Asks a host no faster than its Crawl-delay (seconds), which is cut where it is very long."""

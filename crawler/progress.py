@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from time import monotonic
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from rich.console import Console
 from rich.live import Live
@@ -37,34 +37,9 @@ REPAIRS = "repaired/"  # before the name of what was repaired
 REFRESH = 0.5  # seconds between two states of the live table
 WINDOW = 30.0  # seconds over which the live speed is taken
 
+QUIET = logging.INFO + 1  # a level of our own, to know again what was INFO before
+
 COLUMNS = ("found", "pages", "new", "changed", "errors", "pages/s")
-
-
-class Progress:
-    """The extension: one for each crawl; those of one process share the display. `tally` is what it has counted.
-
-    Setting PROGRESS_INTERVAL: seconds between log lines where standard error is no terminal (0: none).
-    """
-
-    def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
-        self.interval = crawler.settings.getfloat("PROGRESS_INTERVAL", 30.0)
-        self.tally = Tally(crawler.spidercls.name, lambda key: 0)
-        crawler.signals.connect(self.opened, signals.spider_opened)
-        crawler.signals.connect(self.closed, signals.spider_closed)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
-
-    def opened(self, spider: Spider) -> None:
-        """Shows a crawl that begins."""
-        self.tally = Tally(spider.name, lambda key: int(self.crawler.stats.get_value(key, 0)))
-        _display.add(self.tally, self.interval)
-
-    def closed(self, spider: Spider, reason: str) -> None:
-        """Shows the summary of a crawl that ended."""
-        _display.close(self.tally, self.tally.summary(reason, self.crawler.stats.get_stats()))
 
 
 class Tally:
@@ -226,6 +201,35 @@ class _Display:
         return [*(tally for tally in running if tally in busiest), Total(f"… {len(others)} more", others), *ended]
 
 
+class Progress:
+    """The extension: one for each crawl; those of one process share the `display`. `tally` is what it has counted.
+
+    Setting PROGRESS_INTERVAL: seconds between log lines where standard error is no terminal (0: none).
+    """
+
+    display: ClassVar = _Display()  # as a process has one standard error
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.interval = crawler.settings.getfloat("PROGRESS_INTERVAL", 30.0)
+        self.tally = Tally(crawler.spidercls.name, lambda key: 0)
+        crawler.signals.connect(self.opened, signals.spider_opened)
+        crawler.signals.connect(self.closed, signals.spider_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def opened(self, spider: Spider) -> None:
+        """Shows a crawl that begins."""
+        self.tally = Tally(spider.name, lambda key: int(self.crawler.stats.get_value(key, 0)))
+        self.display.add(self.tally, self.interval)
+
+    def closed(self, spider: Spider, reason: str) -> None:
+        """Shows the summary of a crawl that ended."""
+        self.display.close(self.tally, self.tally.summary(reason, self.crawler.stats.get_stats()))
+
+
 def columns(*more: str) -> Table:
     """An empty table of crawls: the newspaper, COLUMNS, and `more` for words."""
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -235,7 +239,3 @@ def columns(*more: str) -> Table:
     for title in more:
         table.add_column(title, overflow="ellipsis", no_wrap=True)
     return table
-
-
-QUIET = logging.INFO + 1  # a level of our own, to know again what was INFO before
-_display = _Display()

@@ -163,26 +163,24 @@ class Place:
         return PageReader(conn, Path(self.folder), settings, Profiles(conn))
 
 
-_reader: PageReader | None = None  # of this process, which reads for one run alone
+_ONLY = 0  # the run of a pool's process
+# By run: the latest one's alone. What a worker's process keeps from one task to the next can only stand in a module, as a
+# pool hands its tasks nothing but their arguments.
+_readers: dict[int, PageReader] = {}
 
 
 def begin(place: Place) -> None:
-    """Makes a process of a pool ready to read."""
-    global _reader
-    _reader = place.reader()
+    """Makes a process of a pool, which reads for one run alone, ready to read."""
+    _readers[_ONLY] = place.reader()
 
 
 def read(rows: Sequence[Row]) -> list[Answer]:
     """A task of a pool's process, after `begin`."""
-    assert _reader is not None
-    return [_reader.answer(row) for row in rows]
-
-
-_readers: dict[int, PageReader] = {}  # of a Dask worker: its latest run's
+    return [_readers[_ONLY].answer(row) for row in rows]
 
 
 def read_at(place: Place, run: int, rows: Sequence[Row]) -> list[Answer]:
-    """A task of a Dask worker, which keeps its reader for the tasks of the same run."""
+    """A task of a Dask worker, which keeps its reader for the tasks of the same `run`, a number above 0."""
     if run not in _readers:
         _readers.clear()
         _readers[run] = place.reader()
