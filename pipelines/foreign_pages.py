@@ -182,7 +182,8 @@ def _reason_alone(conn: sqlite3.Connection, page: Page, article: Article) -> Rea
     total = whose_page.weigh(signs)
     if total <= 0 and _is_parked(article):
         return Reason(Code.DOUBTFUL, signs=", ".join([PARKED_SIGN, *signs]))
-    is_blog = total <= whose_page.REFUSED_ALONE and whose_page.BLOGS & {*signs}
+    listed = whose_page.is_listed(conn, page.newspaper)  # what was saved from any other site may be a blog
+    is_blog = listed and total <= whose_page.REFUSED_ALONE and whose_page.BLOGS & {*signs}
     return Reason(Code.DOUBTFUL, signs=", ".join(signs)) if is_blog else None
 
 

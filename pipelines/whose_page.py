@@ -128,10 +128,15 @@ def signs_of(conn: sqlite3.Connection, page: Page, article: Article) -> list[str
     return found
 
 
+def is_listed(conn: sqlite3.Connection, newspaper: str) -> bool:
+    """Whether a newspaper is one of a province, as those of the list are and no site that was met in files."""
+    return _provinces_of(conn, newspaper) is not None
+
+
 def is_from_elsewhere(conn: sqlite3.Connection, page: Page, article: Article) -> bool:
     """Whether a page in another language says nothing of the country, its provinces or its press, under the name of a
     province's newspaper. An edition for readers abroad does."""
-    if article.language in _AT_HOME or _provinces_of(conn, page.newspaper) is None:
+    if article.language in _AT_HOME or not is_listed(conn, page.newspaper):
         return False
     if _is_of_the_country(conn, article):
         return False
