@@ -9,14 +9,21 @@ from archive.database import transaction
 from archive.moments import utc
 
 AHEAD = timedelta(hours=1)  # beyond which a moment of the past cannot lie in the future
-_LONGEST = {"new": AHEAD, "failed": timedelta(days=31), "article": timedelta(days=366)}  # that a state waits
+_PUT_OFF = timedelta(days=31)  # longest that a page waits which was not read yet or failed: `revisits.MONTH` and a bit
+YEAR = timedelta(days=366)  # longest that an article waits, unless it is to be looked at more seldom still
 
 
-def set_right(conn: sqlite3.Connection, newspaper: str, now: datetime) -> int:
+def set_right(conn: sqlite3.Connection, newspaper: str, now: datetime, *, longest: timedelta = YEAR) -> int:
     """Sets to `now` every moment of a newspaper's pages, articles and crawls that has not come yet; makes its pages due
-    that wait for longer than any does. Returns how many pages those were."""
+    that wait for longer than any does, an article for longer than `longest`. Returns how many pages those were.
+
+    A crawl itself puts off by a month what it has not read, so that alone tells of no wrong clock: a shorter wait than
+    that is undone only where something was written down at a moment that has not come.
+    """
     bounds = {"now": utc(now), "ahead": utc(now + AHEAD), "newspaper": newspaper}
-    waiting = " or ".join(f"(state = '{state}' and due_at > '{utc(now + wait)}')" for state, wait in _LONGEST.items())
+    unread = AHEAD if _was_ahead(conn, bounds) else _PUT_OFF
+    waits = {"new": unread, "failed": _PUT_OFF, "article": max(longest, YEAR)}
+    waiting = " or ".join(f"(state = '{state}' and due_at > '{utc(now + wait)}')" for state, wait in waits.items())
     with transaction(conn):
         pages = conn.execute(
             "update pages set due_at = :now, fetched_at = min(fetched_at, :now) where newspaper = :newspaper"
@@ -41,3 +48,14 @@ def set_right(conn: sqlite3.Connection, newspaper: str, now: datetime) -> int:
                 bounds,
             )
     return pages
+
+
+def _was_ahead(conn: sqlite3.Connection, bounds: dict[str, str]) -> bool:
+    """Whether a crawl or a page of the newspaper bears a moment beyond `bounds["ahead"]`."""
+    return bool(
+        conn.execute(
+            "select exists (select 1 from crawls where newspaper = :newspaper and (started_at > :ahead or finished_at > :ahead))"
+            " or exists (select 1 from pages where newspaper = :newspaper and due_at is not null and fetched_at > :ahead)",
+            bounds,
+        ).fetchone()[0]
+    )

@@ -33,6 +33,7 @@ from crawler.spiders.recording import Recording
 from pipelines.decode import is_html
 from pipelines.page import Page, Visit
 
+LONGEST_STEP = 36_500  # days of REVISIT_AFTER that are told from a wrong clock: a moment has to fit into a date
 _WEB = datetime(1991, 8, 6, tzinfo=UTC)
 LONGEST_ALONE = 86400.0  # seconds that a crawl's word on its server holds for the next
 IN_TURN = 5  # known articles that are looked at again every day, those due anyway among them
@@ -141,7 +142,9 @@ class NewspaperSpider(Homes, Recording):
             alone = min((until - now()).total_seconds(), LONGEST_ALONE) if until else 0.0
             # It may have ended up to a second later: the archive keeps whole seconds.
             politeness.take_over(self.crawler, self.home, max(ago - 1.0, 0.0), spacing, alone)
-        if late := clock.set_right(self.archive, self.name, now()):
+        steps = self.settings.getlist("REVISIT_AFTER")
+        longest = timedelta(days=min(1 + max(map(float, steps), default=0.0), LONGEST_STEP))
+        if late := clock.set_right(self.archive, self.name, now(), longest=longest):
             self.logger.warning(
                 "%s: %d pages waited for a time that a wrong clock had set; they are due now", self.name, late
             )

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from archive import pages, revisits, schedule
+from archive import clock, crawls, pages, revisits, schedule
 from archive.newspapers import put_newspaper
 from archive.pages import Link
 from archive.reasons import Code, Reason
@@ -91,3 +91,18 @@ def test_lists_are_asked_for_as_they_live():
     assert revisits.of_list(NOW, None, found=True, newest=old, longest=revisits.YEAR) == NOW + 365 * day
     looks = sum(30 / (revisits.of_further(NOW, number) - NOW).days for number in range(2, 1001))
     assert looks < 11, "a month, for a list of a thousand pages that brings nothing new"
+
+
+def test_what_a_crawl_has_put_off_waits_on_unless_a_clock_was_ahead(conn):
+    week, years = timedelta(days=7), 3 * revisits.YEAR
+    pages.add(conn, "bao", [Link("repeat")], NOW - HOUR)
+    schedule.put_off(conn, schedule.due(conn, "bao", NOW, 1)[0].id, NOW + revisits.MONTH)
+    pages.add(conn, "bao", [Link("once")], NOW - HOUR)
+    pages.done(conn, "once", "bao", NOW - HOUR, state="article", status=200, due_at=NOW + years)
+    assert clock.set_right(conn, "bao", NOW, longest=years) == 0
+    assert urls(conn) == [] and urls(conn, NOW + revisits.MONTH) == ["repeat"]
+    assert clock.set_right(conn, "bao", NOW) == 1, "no article waits so long where none is told to"
+    assert urls(conn) == ["once"]
+    crawls.begin(conn, "bao", NOW + week)
+    assert clock.set_right(conn, "bao", NOW) == 1
+    assert sorted(urls(conn)) == ["once", "repeat"]
