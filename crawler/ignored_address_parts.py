@@ -25,6 +25,7 @@ _NUMBER_IN_WORDS = re.compile(
 )
 _LONG = re.compile(r"\d{5}|^[0-9a-f]{7}$")  # what is an article's own, as no year is
 _LONGEST_NUMBER = 11  # digits: more than a story's number has, as a session's or a moment's
+_ARTICLE = re.compile(r"article \d+")  # what was read, where that is an article
 _ENDING = re.compile(r"\.\w{2,5}$")
 
 
@@ -39,7 +40,8 @@ class Repeats:
         self.tried: set[str] = set()  # addresses that were asked for to see whether a part is idle indeed
         self.read: dict[str, tuple[str, tuple[str, ...]]] = {}  # address -> what was read there, and what that names
         self.first: dict[str, str] = {}  # what was read -> the first address it was read at
-        self.short: dict[str, str] = {}  # addresses without idle parts -> what was read there
+        # addresses without idle parts -> what was read there, as an article (True) and as a list (False)
+        self.short: dict[str, dict[bool, str]] = {}
 
     def learn(self, url: str, what: str, names: tuple[str, ...] = ()) -> None:
         """Takes in what was read at an address: an article's id, or a list's title with the addresses it names."""
@@ -52,7 +54,7 @@ class Repeats:
             self.told[shape, name] += 1
             if self.told[shape, name] >= ENOUGH and not self._is_idle(shape, name):
                 self._adopt(shape, name, anywhere=name[0] != "/" or _is_session(url, name))
-        if (short := self.shortened(url)) != url and self.short.setdefault(short, told) != told:
+        if self._is_apart(url, told):
             self._need(url)
             self._shorten()
 
@@ -114,9 +116,23 @@ class Repeats:
         for url, (what, names) in self.read.items():
             told = self.telling(what, names)
             self.first.setdefault(told, url)
-            if (short := self.shortened(url)) != url and self.short.setdefault(short, told) != told:
+            if self._is_apart(url, told):
                 apart.append(url)
         return apart
+
+    def _is_apart(self, url: str, told: str) -> bool:
+        """Whether something else stands at an address than where it is taken for. Notes what does.
+
+        A page read as an article and as a list may be one: which it is, a crawl learns as it goes. It learns so, too,
+        which links of a list are articles': a list that says the same names the same.
+        """
+        if (short := self.shortened(url)) == url:
+            return False
+        known = self.short.setdefault(short, {}).setdefault(bool(_ARTICLE.fullmatch(told)), told)
+        words, _, names = told.partition("\n")
+        other_words, _, other_names = known.partition("\n")
+        by_words = not names.startswith("\n") and not other_names.startswith("\n")  # neither by its title
+        return words != other_words if by_words else told != known
 
 
 def _pieces(url: str) -> tuple[str, dict[str, str]]:

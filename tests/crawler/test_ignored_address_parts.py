@@ -197,3 +197,32 @@ def test_filters_in_all_combinations_and_pages_that_are_not_there_end(site, craw
     combinations = [path for path in site.paths if path.startswith("/loc?")]
     assert 15 < len(combinations) < 300, "of 1023"
     assert len([path for path in site.paths if path.startswith("/xem/")]) < 100
+
+
+SID = "http://bao.vn/{place}?sid={sid}"
+
+
+def test_what_changes_nothing_in_many_folders_is_idle_however_a_page_is_read():
+    """A page read now as an article, now as a list, and a list that names now more, now fewer articles of the same."""
+    repeats = Repeats()
+    for n in range(4):
+        for sid in ("5c1e", "77af"):
+            repeats.learn(SID.format(place=f"{NAMES[n]}/bai-{n}.html", sid=f"{sid}{n}"), f"article {n}")
+            named = [SID.format(place=f"{NAMES[at]}/bai-{at}.html", sid=f"{sid}9") for at in range(n % 3)]
+            repeats.learn(SID.format(place="dong-ruong/", sid=f"{sid}{n}"), "Ruộng cao lại có nước", tuple(named))
+    flitting = f"{NAMES[7]}/bai-7.html"
+    repeats.learn(SID.format(place=flitting, sid="0a1"), "Ruộng cao: một trang không rõ là gì")
+    repeats.learn(SID.format(place=flitting, sid="0a2"), "article 7")
+    for place in (flitting, "dong-ruong/", f"{NAMES[2]}/bai-2.html"):
+        asked = [sid for sid in range(100, 140) if not repeats.known(SID.format(place=place, sid=sid))]
+        assert len(asked) < 8, place
+
+
+def test_what_names_the_story_is_needed_though_all_stories_not_there_look_alike():
+    repeats = Repeats()
+    for sid in range(900, 905):
+        repeats.learn(SID.format(place="xem", sid=sid), "Không có bài này")
+    assert any(repeats.known(SID.format(place="xem", sid=sid)) for sid in range(910, 914))
+    repeats.learn(SID.format(place="xem", sid=1), "article 1")
+    repeats.learn(SID.format(place="xem", sid=2), "article 2")
+    assert not any(repeats.known(SID.format(place="xem", sid=sid)) for sid in range(10, 40))
