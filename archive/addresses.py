@@ -43,8 +43,10 @@ class Found:
 
 _FATES = {"gone": Fate.GONE, "failed": Fate.FAILED, "new": Fate.WAITING, "refused": Fate.REFUSED}
 _HOST = r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.)+[a-z]{2,}\.?(?::\d{1,5})?"
+_LOCAL = r"(?:localhost|\d{1,3}(?:\.\d{1,3}){3})(?::\d{1,5}|(?=/))"  # such a host alone may be text
 _ADDRESS = re.compile(
-    rf"(?i)(?P<scheme>https?:/{{1,2}}|//)?(?P<host>{_HOST}|(?<=/)(?:localhost|[\d.]+)(?::\d+)?)(?P<rest>[/?#]\S*)?"
+    r"(?i)(?:view-source:)?(?P<scheme>https?:/{1,2}|//)?"
+    rf"(?P<host>{_HOST}|(?P<local>{_LOCAL})|(?<=/)(?:localhost|[\d.]+))(?P<rest>[/?#]\S*)?"
 )
 _PERMALINK = re.compile(r"/articles/(\d{9,18})(?:/.*)?")
 # Another site's address around the one that is meant; the last group is it.
@@ -71,7 +73,9 @@ def address_in(text: str) -> str | None:
     ('https://Bao.example/tin-1.html', 'http://bao.example/tin', None)
     """
     match = _ADDRESS.fullmatch(text.strip().strip("<>\"'“”()[]").rstrip(".,;"))
-    if match is None or not (match["scheme"] or match["rest"] or without_form(match["host"]) != match["host"]):
+    if match is None or not (
+        match["scheme"] or match["rest"] or match["local"] or without_form(match["host"]) != match["host"]
+    ):
         return None
     scheme = "https" if (match["scheme"] or "").lower().startswith("https") else "http"
     return f"{scheme}://{match['host']}{match['rest'] or '/'}"

@@ -1,4 +1,5 @@
-"""What somebody may have meant: words that the archive does not have ("Did you mean Thái Nguyên?"), and who wrote.
+"""What somebody may have meant: words that the archive does not have ("Did you mean Thái Nguyên?"), operators of other
+search engines, and who wrote.
 
 The archive's own words are the dictionary: a spelling is tried by looking whether its index has it.
 """
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice, product
 from string import ascii_lowercase
+from unicodedata import normalize
 
 from archive.search import search
 from archive.search_filters import label_query
@@ -82,6 +84,42 @@ def author(conn: sqlite3.Connection, text: str, seconds: float = 0.025) -> tuple
     except TimeUpError:
         return None
     return max(forms, key=lambda form: (forms[form], not form.isupper())), articles
+
+
+# Operators of other search engines, between words: `mận AND hậu`, `a NEAR/5 b`, `mận AND NOT chè`, `mận|chè`.
+_ELSEWHERE = re.compile(
+    r'["“][^"“”]*["”]'
+    r"|(?i:(?<=\S )(?P<and>and|và|near(?:/[0-9]+)?) (?=\S))"
+    r'|(?i:(?<!\S)(?P<not>not) (?=[\w"“]))'
+    r"|(?<=[^\s|])(?P<bar> ?\|{1,2} ?)(?=[^\s|])|(?<=\S )(?P<or>[Hh]oặc|hoac)(?= \S)"
+)
+_INSTEAD = {"and": "", "not": "-", "bar": " HOẶC ", "or": "HOẶC"}
+
+
+def operators_elsewhere(text: str, found: bool) -> tuple[list[str], str] | None:
+    """The operators of other search engines in a text, and what it is with the archive's own; None without any.
+
+    Where anything was `found`, only words in capitals are operators, and these not where all is in capitals: to look for
+    "và", "hoặc" or "near" is as good as for any other word.
+
+    >>> operators_elsewhere("mận AND NOT chè", found=True), operators_elsewhere("mận hoặc chè", found=True)
+    ((['AND', 'NOT'], 'mận -chè'), None)
+    >>> operators_elsewhere("mận hoặc chè|hậu", found=False)
+    (['hoặc', '|'], 'mận HOẶC chè HOẶC hậu')
+    """
+    named: list[str] = []
+    capitals = found and text != text.upper()
+
+    def instead(match: re.Match[str]) -> str:
+        """What stands for an operator, which is noted; what is none as it is."""
+        kind = match.lastgroup
+        if kind is None or (found and not (capitals and match[kind].isupper())):
+            return match[0]
+        named.append(match[kind].strip())
+        return _INSTEAD[kind]
+
+    meant = _ELSEWHERE.sub(instead, " ".join(normalize("NFC", text).split()))
+    return (list(dict.fromkeys(named)), meant) if named else None
 
 
 class _Guess:

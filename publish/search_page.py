@@ -14,6 +14,7 @@ from datasette.utils.asgi import Request, Response
 from archive.addresses import Fate, Found, address_in
 from archive.search import Match, Results
 from archive.search_results import UNDATED, Counts
+from archive.suggestions import operators_elsewhere
 from publish import search_queries as queries
 from publish.curve import curve
 from publish.datasette_internals import Datasette
@@ -84,10 +85,13 @@ async def search(request: Request, datasette: Datasette) -> Response:
     if fate and fate.fate is Fate.NEWSPAPER:
         return Response.redirect(datasette.urls.path(f"newspapers/{fate.newspaper}"))
     wait = request.args.get("wait") == "1"
-    shown: dict[str, Any] = {"results": Results(parse("")), "unfinished": False}
+    shown: dict[str, Any] = {"results": Results(parse("")), "elsewhere": None, "unfinished": False}
     if fate:
         shown |= {"fate": fate, "words": _words_of(fate)}
     elif state:
+        if state.view != "articles":
+            shown["results"] = Results(await queries.read(archive, state.q))
+            shown["elsewhere"] = operators_elsewhere(state.q, found=True)
         shown |= await _VIEWS[state.view](archive, state, names, request.args.get("next"), wait)
     return await render(
         datasette,
@@ -122,7 +126,8 @@ async def _articles(archive: Archive, state: State, names: Names, after: str | N
     papers = await queries.by_newspaper(archive, state.q, state.filters("newspaper", "province"), share)
     found = sum(results.totals.get(kind, 0) for kind in (Match.TYPED, Match.UNMARKED))
     guess, unfinished = None, results.cut or months is None or papers is None
-    if state.q and not after and found < PAGE // 4 and (wait or not unfinished):
+    elsewhere = operators_elsewhere(state.q, found=bool(results.totals or results.cut)) if not after else None
+    if state.q and not (after or elsewhere) and found < PAGE // 4 and (wait or not unfinished):
         guess = await queries.suggestion(archive, state.q, found, GUESS)
     author = await queries.author(archive, state.q, GUESS) if state.q and not (after or state.author) else None
     return {
@@ -132,6 +137,7 @@ async def _articles(archive: Archive, state: State, names: Names, after: str | N
         "others": alone,
         "cards": cards,
         "guess": guess,
+        "elsewhere": elsewhere,
         "unfinished": unfinished,
         **_lists_beside(state, names, months, papers),
     }

@@ -8,10 +8,11 @@ from weakref import WeakKeyDictionary
 from datasette.database import Database
 
 from archive import addresses, reprints, search_counts, suggestions
-from archive.search import ALL, Filters, Order, Results, newest_entered, search_ids
+from archive.search import ALL, Filters, Order, Results, ask, newest_entered, search_ids
 from archive.search import search as find_articles
 from archive.search_results import Counts, Match
 from publish.site_queries import PER_DAY, Archive, Row
+from vietnamese.query import Query
 
 _counts: WeakKeyDictionary[Database, dict[tuple[str, str, Filters], Counts]] = WeakKeyDictionary()
 _printed: WeakKeyDictionary[Database, list[tuple[str, int, int]]] = WeakKeyDictionary()
@@ -33,6 +34,11 @@ async def search(
         lambda conn: find_articles(conn, text, filters=filters, order=order, limit=size, after=after, seconds=seconds)
     )
     return results, await archive.cards([hit.id for hit in results.hits])
+
+
+async def read(archive: Archive, text: str) -> Query:
+    """What a person typed, read with the names that the archive knows."""
+    return await archive.ask(lambda conn: ask(conn, text).query)
 
 
 async def folded(archive: Archive, ids: list[int]) -> dict[int, int]:

@@ -6,6 +6,7 @@
   `-word` and `-"several words"` leave out.
 - Operators (OPERATORS, in English and Vietnamese) filter: `newspaper:`, `province:`, `section:`, `author:`, `status:`,
   `since:` and `until:` (2015, 2015-03, 2015-03-20, 20/3/2015). A value may have spaces where it is a name that is known.
+  A blank after the colon is passed over in what is short, or where it begins the text, if the value can be used.
 - The names of a place meet (places.csv), but for those in quotes.
 
 Everything else is text, and no input is an error: what looks like an operator and cannot be used is named in
@@ -36,6 +37,7 @@ class Unread(StrEnum):
     OPERATOR = "operator"  # there is none of that name: searched as text
     DATE = "date"  # no day, month or year: searched as text
     STATUS = "status"  # none of STATUSES: searched as text
+    BLANK = "blank"  # after a blank there is nothing that it can use: searched as text
     PROVINCE = "province"  # no place is called that: nothing is found
     NEWSPAPER = "newspaper"  # no newspaper is called that: nothing is found
     SECTION = "section"  # likewise
@@ -95,7 +97,7 @@ class Query:
     `newspapers` are ids or titles as typed, `provinces` ids of places.csv or else what was typed, `sections` and
     `authors` words of theirs. `literal` are all the words side by side, and `typed` the text they stand in, where some
     of them were read as `title:`, `OR` or `-word`: what is pasted may look like these. `unread` names the operators that
-    could not be used.
+    could not be used, `spaced` those that were though a blank follows the colon, as typed.
     """
 
     groups: tuple[tuple[Term, ...], ...] = ()
@@ -110,6 +112,7 @@ class Query:
     status: str | None = None
     typed: str = ""
     unread: tuple[tuple[Unread, str], ...] = ()
+    spaced: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return self != Query()
@@ -153,6 +156,7 @@ def day_number(text: str, end: bool = False) -> int | None:
 
 _MOST_WORDS = 64
 _LONGEST_NAME = 6  # "thành phố Hồ Chí Minh"
+_TYPED = 16  # words, above which a name with a colon and a blank is likelier a part of pasted text
 _LONGEST = 20_000  # characters, of which the first 64 words are taken
 # What FTS5 has in a word: letters, digits, marks of their own; and perhaps signs, which it divides again where it has not.
 WORD = re.compile("(?:[^\\W_]|[\u0300-\u1fff\u2070-\u2fff\u3040-\U0010ffff])+")
@@ -166,7 +170,7 @@ def _named(names: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
 _OPERATOR, _STATUS = _named(OPERATORS), _named(STATUSES)
 _NAMES = "|".join(sorted(_OPERATOR, key=len, reverse=True))
 _TOKEN = re.compile(
-    rf"(?P<field>(?<!\S)(?i:{_NAMES}):(?=[^\s:]))"
+    rf'(?P<field>(?<!\S)(?i:{_NAMES})(?::(?=[^\s:])|\s?:\s+(?=[\w"“])))'
     r'|(?P<not>(?<!\S)-(?=[^\W\d_]|["“]))'
     r'|["“](?P<quoted>[^"“”]*)["”]'
     r"|(?P<or>(?<!\S)(?:OR|or|Or|HOẶC|HOAC)(?!\S))"
@@ -184,12 +188,14 @@ class _Reader:
     def __init__(self, text: str, known: Known | None) -> None:
         self.text = text
         self.known = known
-        self.tokens = [(match.lastgroup or "", match[match.lastgroup or 0]) for match in _TOKEN.finditer(text)]
         self.groups: list[list[Term]] = []
         self.without: list[Term] = []
         self.named: dict[str, list[str]] = {"newspaper": [], "province": [], "section": [], "author": [], "status": []}
         self.days: dict[str, int] = {}
         self.unread: list[tuple[Unread, str]] = []
+        self.spaced: list[str] = []
+        self.tokens = [(match.lastgroup or "", match[match.lastgroup or 0]) for match in _TOKEN.finditer(text)]
+        self.settle_blanks()
         self.run: list[Words] = []
         self.title = False
         self.either = False
@@ -216,6 +222,7 @@ class _Reader:
             next(iter(self.named["status"]), None),
             " ".join(self.text.split()) if literal else "",
             tuple(self.unread),
+            tuple(self.spaced),
         )
         if not query and (ors := [value for kind, value in self.tokens if kind == "or"]):
             return Query(groups=((Term(((ors[0],),)),),))  # nothing on either side: the word itself
@@ -263,13 +270,7 @@ class _Reader:
             return 0
         if self.tokens[ahead : ahead + 1] and self.tokens[ahead] in (("divide", '"'), ("divide", "“")):
             return 1 + self.field(typed, ahead + 1)  # a quote that nobody closed
-        values: list[str] = []
-        for kind, value in self.tokens[ahead : ahead + _LONGEST_NAME]:
-            if kind == "quoted" and not values:
-                values = [value]
-            if kind != "chunk":
-                break
-            values.append(value)
+        values = self.values(ahead)
         if not values:
             return 0
         if name in ("since", "until"):
@@ -278,10 +279,9 @@ class _Reader:
             else:
                 self.as_text(Unread.DATE, typed, values[0])
             return 1
-        for count in range(len(values), 0, -1):
-            if found := self.value(name, " ".join(values[:count])):
-                self.named[name].append(found)
-                return count
+        if (count := self.used(name, values)) and (found := self.value(name, " ".join(values[:count]))):
+            self.named[name].append(found)
+            return count
         if name == "status":
             self.as_text(Unread.STATUS, typed, values[0])
         else:
@@ -289,6 +289,43 @@ class _Reader:
             if self.known or name == "province":
                 self.unread.append((Unread(name), values[0]))
         return 1
+
+    def values(self, ahead: int) -> list[str]:
+        """The words from a token on that may be an operator's value, or what stands there in quotes."""
+        values: list[str] = []
+        for kind, value in self.tokens[ahead : ahead + _LONGEST_NAME]:
+            if kind == "quoted" and not values:
+                return [value]
+            if kind != "chunk":
+                break
+            values.append(value)
+        return values
+
+    def settle_blanks(self) -> None:
+        """Makes words of the names with a colon and a blank that are no operators: of pasted text, or of no use."""
+        short = len(self.text.split()) <= _TYPED
+        for at in range(len(self.tokens) - 1, -1, -1):
+            kind, typed = self.tokens[at]
+            if kind != "field" or not typed[-1].isspace():
+                continue
+            name, values = _operator(typed), self.values(at + 1)
+            likely = short or at == 0
+            used = self.used(name, values) if likely else 0
+            told = f"{' '.join(typed.split())} {' '.join(values[: used or None])}"
+            if used:
+                self.spaced.insert(0, told)
+                continue
+            if values and likely:
+                self.unread.insert(0, (Unread.BLANK, told))
+            self.tokens[at : at + 1] = [("chunk", word) for word in typed.split()]
+
+    def used(self, name: str, values: list[str]) -> int:
+        """How many of the words are the value of an operator; 0 where it can use none."""
+        if name == "title":
+            return len(values)
+        if name in ("since", "until"):
+            return int(bool(values) and day_number(values[0]) is not None)
+        return next((n for n in range(len(values), 0, -1) if self.value(name, " ".join(values[:n]))), 0)
 
     def value(self, name: str, value: str) -> str | None:
         """Uses the value of an operator and returns what it is taken for; None where it knows none of that name."""
@@ -329,7 +366,7 @@ class _Reader:
 
 def _operator(typed: str) -> str:
     """The operator that a name with a colon stands for, in any case."""
-    return _OPERATOR[typed[:-1].lower()]
+    return _OPERATOR[" ".join(typed.replace(":", " ").lower().split())]
 
 
 def _day(text: str) -> int | None:

@@ -589,7 +589,7 @@ def findings(conn: sqlite3.Connection) -> Rows:  # noqa: C901  one list of cases
 QUERIES = (
     "kênh", "dọn kênh", '"dọn kênh"', "don kenh", "kenh don", "kênh OR chợ", "kênh -chợ", "kênh -dọn", "bao:a kênh", "tỉnh:thái-nguyên", "tac-gia:lan",
     "a -b", "kênh / chợ", "ghe xuôi mái dầm", "không có gì", "", "từ:2026-11-03 kênh", "đến:2026-11-03", "chuyên-mục:đời", "dọn - kênh", "title:kênh",
-    "kênh chợ", "(kênh OR chợ) ghe", "kênh ghe -chợ", "m²", "dọn kênh; ghe: \"xuôi\" (mái) - dầm, khua / nước = lớn + đưa",
+    "tiêu đề: kênh", "kênh tác giả: Lan", "báo: đâu", "kênh AND chợ", "kênh|chợ", "kênh chợ", "(kênh OR chợ) ghe", "kênh ghe -chợ", "m²", "dọn kênh; ghe: \"xuôi\" (mái) - dầm, khua / nước = lớn + đưa",
 )  # fmt: skip
 FILTERS = {
     "": Filters(), "papers": Filters(newspapers=("bao-a",)), "none": Filters(newspapers=()), "province": Filters(province="thai-nguyen"),
@@ -713,7 +713,7 @@ def spelled(conn: sqlite3.Connection) -> Rows:
             "https://cu.example/tin/mot-1.html", "https://bcu.example/doc?id=7", "https://b.example/doc?id=7&utm_x=1", "https://b.example/doc?id=8", "https://b.example/doc",
             "https://a.example/gone-page", "https://a.example/failed-page", "https://a.example/refused-page", "https://a.example/other-page", "https://a.example/waiting-page",
             *(f"https://a.example/hop{n}.html" for n in range(7)), f"https://site.example/articles/{one}", "https://site.example/articles/123", "hai chữ", "TP.HCM", "a.b", "www2.a.example/x.", "//a.example/tin/mot-1.html",
-            "https://localhost:8001/x", "http://1.2.3.4/x", "a.example?x=1", "https://a.example/tin/m%E1%BB%99t", "http://a.example:8080/tin/mot-1.html",
+            "https://localhost:8001/x", "http://1.2.3.4/x", "localhost:8001/x", "127.0.0.1/x", "localhost", "1.2.3.4", "view-source:https://a.example/tin/mot-1.html", "a.example?x=1", "https://a.example/tin/m%E1%BB%99t", "http://a.example:8080/tin/mot-1.html",
         ):  # fmt: skip
             address = addresses.address_in(text)
             yield text, "found", f"{address} {addresses.find_address(conn, address) if address else ''}"

@@ -201,6 +201,44 @@ def test_what_cannot_be_used_is_named(get: Get) -> None:
         assert named in page, named
 
 
+def hint(get: Get, typed: str, **how: str) -> tuple[str, str]:
+    """The notice of a search, and what its link searches for."""
+    notices = html.fromstring(get("/search?" + urlencode({"q": typed, **how})).text).xpath("//p[@class='notice']")
+    text = " ".join(notice.text_content() for notice in notices)
+    links = [link for notice in notices for link in notice.xpath("a/@href")]
+    return text, parse_qs(links[0].partition("?")[2])["q"][0] if links else ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "named", "meant"),
+    [
+        ("đường AND hồ", "“AND”", "đường hồ"), ("đường AND NOT cầu", "“AND”, “NOT”", "đường -cầu"), ("NOT cầu", "“NOT”", "-cầu"),
+        ("đường NEAR/3 hồ", "“NEAR/3”", "đường hồ"), ("thuyền|rừng", "“|”", "thuyền HOẶC rừng"), ("thuyền hoặc rừng", "“hoặc”", "thuyền HOẶC rừng"),
+    ],
+)  # fmt: skip
+def test_operators_of_other_search_engines_are_named_with_what_was_meant(
+    get: Get, typed: str, named: str, meant: str
+) -> None:
+    told, link = hint(get, typed)
+    assert told.startswith(named) and link == meant
+    assert look(get, q=link).total > 0 and hint(get, link) == ("", "")
+    english = get("/search?" + urlencode({"q": typed}), cookies={"lang": "en"}).text
+    assert "is no operator here" in english
+
+
+@pytest.mark.parametrize("typed", ["cầu và đường", "cầu | đường", '"đường AND hồ"', "CẦU VÀ ĐƯỜNG", "đường HOẶC cầu"])
+def test_words_that_are_found_are_no_operators(get: Get, typed: str) -> None:
+    assert hint(get, typed) == ("", "")
+
+
+def test_a_blank_after_an_operator_is_told_and_can_be_meant_as_text(get: Get) -> None:
+    told, link = hint(get, "tiêu đề: làng")
+    assert "“tiêu đề: làng” được hiểu là lệnh" in told and link == '"tiêu đề: làng"'
+    assert look(get, q="tiêu đề: làng").ids == look(get, q="tiêu đề:làng").ids != look(get, q="làng").ids
+    assert look(get, q="tác giả: Lá Xanh").ids == look(get, author="Lá Xanh").ids != []
+    assert hint(get, "báo: Không Đâu", view="curve")[0].startswith("“báo: Không Đâu”: kho không có")
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [("duongven", "đường ven"), ("con duonh", "Con đường"), ("thuyefn vafo", "Thuyền vào"), ("lang ngeh", "Làng nghề")],
@@ -231,7 +269,7 @@ def test_an_address_leads_to_its_article_or_says_what_became_of_it(get: Get) -> 
     for address in (
         "https://bao-nam.example/0", "http://www.bao-nam.example/0/", "bao-nam.example/0?fbclid=x#phan-1", "http://nam-cu.example/0",
         "https://web.archive.org/web/20200101000000id_/http://bao-nam.example/0", "https://m.bao-nam.example/amp/0",
-        "https://www.facebook.com/l.php?u=https%3A%2F%2Fbao-nam.example%2F0&h=x",
+        "https://www.facebook.com/l.php?u=https%3A%2F%2Fbao-nam.example%2F0&h=x", "view-source:https://bao-nam.example/0",
     ):  # fmt: skip
         answer = get("/search?" + urlencode({"q": address}))
         assert (answer.status_code, answer.headers.get("location")) == (302, "/articles/2015040100001"), address
@@ -241,7 +279,10 @@ def test_an_address_leads_to_its_article_or_says_what_became_of_it(get: Get) -> 
     assert get("/search?q=https://bao-nam.example").headers["location"] == "/newspapers/bao-nam"
     gone = get("/search?q=https://bao-nam.example/da-go-bai-nay.html").text
     assert "ngày 01/03/2026 máy chủ trả lời 404" in gone and "da go bai nay" in gone
-    assert "chưa từng gặp" in get("/search?q=https://bao-nam.example/khong-ai-biet").text
+    for unknown in ("https://bao-nam.example/khong-ai-biet", "127.0.0.1:18722/bai-1.html", "localhost:8000/bai-1.html"):
+        assert "chưa từng gặp" in get("/search?q=" + unknown).text
+    for text in ("localhost", "1.2.3.4", "10.000.000"):
+        assert "chưa từng gặp" not in get("/search?q=" + text).text
 
 
 def test_the_curve_has_a_line_for_each_term_and_every_point_leads_to_its_articles(get: Get) -> None:

@@ -48,7 +48,9 @@ def read(text: str) -> tuple[list[list[str]], list[str]]:
         ("OR", [["OR"]], []),
         ("OR cà phê OR", [["cà phê"]], []),
         ('cà "phê', [["cà"], ["phê"]], []),
-        ("title: cà phê", [["title cà phê"]], []),
+        ("title: cà phê", [["title:cà phê"]], []),
+        ('chồn tiêu đề: "cà phê"', [["chồn"], ['title:"cà+phê"']], []),
+        ("báo: mưa lớn", [["báo mưa lớn"]], []),
         ("tit:le", [["tit+le"]], []),
         ("since:hôm qua", [["since+hôm qua"]], []),
         ("since:2015-13", [["since+2015+13"]], []),
@@ -114,6 +116,27 @@ def test_what_cannot_be_used_as_an_operator_is_named() -> None:
         (Unread.STATUS, "status:mất"), (Unread.AUTHOR, "ai"),
     )  # fmt: skip
     assert not parse("lúc 10:30 http://bao.example/a tỉnh: Lào Cai").unread
+
+
+def test_a_blank_after_the_colon_is_passed_over_where_the_value_can_be_used() -> None:
+    known = lambda _, value: value.lower() in ("báo hồ", "lá xanh")  # noqa: E731
+    query = parse("cà phê tác giả: Lá Xanh báo : Báo Hồ tỉnh:  đắc lắc từ: 3/2020", known)
+    assert (query.authors, query.newspapers, query.provinces, query.since) == (
+        ("Lá Xanh",), ("Báo Hồ",), ("dak-lak",), 20200300,
+    )  # fmt: skip
+    assert [term.words for term in query.terms] == [("cà", "phê")] and not query.unread
+    assert query.spaced == ("tác giả: Lá Xanh", "báo : Báo Hồ", "tỉnh: đắc lắc", "từ: 3/2020")
+    assert parse('tác giả: "Lá Xanh" mưa', known).authors == ("Lá Xanh",)
+    assert parse("tác giả:Lá Xanh", known).spaced == ()
+
+
+def test_a_blank_before_what_cannot_be_used_leaves_text_and_is_told() -> None:
+    query = parse("chồn báo: gì đó", lambda *_: False)
+    assert (query.groups, query.newspapers, query.spaced) == (parse("chồn báo gì đó").groups, (), ())
+    assert query.unread == ((Unread.BLANK, "báo: gì đó"),)
+    pasted = "Tin đã đưa hôm qua trên các trang mạng xã hội về vụ việc tại xã Mai, tỉnh: Lào Cai"
+    assert (parse(pasted).provinces, parse(pasted).unread) == ((), ()), "long, so it was pasted"
+    assert parse('"tỉnh: Lào Cai"').provinces == ()
 
 
 def test_empty_is_empty() -> None:
