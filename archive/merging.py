@@ -67,9 +67,20 @@ def find_again(conn: sqlite3.Connection, article_id: int, key: Key | None) -> bo
     for other in same_text_that_day(conn, newspaper, stood, key, left=False):
         url, begun = conn.execute("select url, first_seen_at from articles where id = ?", [other]).fetchone()
         if other != article_id and begun >= last_seen and stands_nowhere(conn, article_id):
-            unite(conn, article_id, other, url, None)
+            take_back(conn, unite(conn, article_id, other, url, None), url)
             return True
     return False
+
+
+def take_back(conn: sqlite3.Connection, article_id: int, at: str) -> None:
+    """Forgets a takedown that the newest crawl of its newspaper noted, as the article stands at another address, `at`: it
+    had moved and was never away. One that is back where it was missed was."""
+    conn.execute(
+        "delete from returns where article_id = :id and gone_at >= (select max(c.started_at) from crawls c"
+        " join articles a on a.newspaper = c.newspaper where a.id = :id)"
+        " and not exists (select 1 from pages where url = :at and state = 'gone')",
+        {"id": article_id, "at": at},
+    )
 
 
 def moved_or_stands(
@@ -154,8 +165,9 @@ def _are_one(
     return len(days) == 1 and is_same_story(one[1:3], other[1:3])
 
 
-def unite(conn: sqlite3.Connection, one: int, other: int, url: str, key: Key | None) -> None:
-    """Makes two articles one that stands at `url`: the first seen, which shows what was last read of either."""
+def unite(conn: sqlite3.Connection, one: int, other: int, url: str, key: Key | None) -> int:
+    """Makes two articles one that stands at `url`: the first seen, which shows what was last read of either. Returns its
+    id."""
     (kept, first), (lost, _) = conn.execute(
         "select id, first_seen_at from articles where id in (?, ?) order by first_seen_at, id", [one, other]
     ).fetchall()
@@ -192,6 +204,7 @@ def unite(conn: sqlite3.Connection, one: int, other: int, url: str, key: Key | N
     )
     _move(conn, kept, url, key)
     compare(conn, kept)
+    return kept
 
 
 def _move(conn: sqlite3.Connection, article_id: int, url: str, key: Key | None) -> bool:

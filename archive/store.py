@@ -11,7 +11,7 @@ from enum import Enum
 from archive.article import Article, Key
 from archive.article_rows import insert_article, replace_details, update_article
 from archive.identity import find_article, is_read_beside, is_same_text, spellings, stands_at
-from archive.merging import moved_or_stands, send_back
+from archive.merging import moved_or_stands, send_back, take_back
 from archive.moments import moment, utc
 from archive.reprints import compare
 from archive.revisions import (
@@ -96,10 +96,12 @@ def save_as(
         if not known:
             update_article(conn, article_id, article)
             replace_details(conn, article_id, article)
-        conn.execute(
+        back = conn.execute(
             "update articles set gone_at = null, last_seen_at = max(last_seen_at, :seen) where id = :id and gone_at <= :seen",
             {"id": article_id, "seen": seen},
         )
+        if back.rowcount:
+            take_back(conn, article_id, at)
     conn.execute(
         "update articles set last_seen_at = max(last_seen_at, :seen), first_seen_at = min(first_seen_at, :seen),"
         " changed_at = (select iif(count(*) > 1, max(seen_at), null) from revisions where article_id = :id)"

@@ -6,7 +6,7 @@ from itertools import permutations
 
 import pytest
 
-from archive import pages
+from archive import crawls, pages
 from archive.article import Article, Image, Key, KeyScope, Removed
 from archive.article_rows import IDS_A_DAY, mark_gone, new_id
 from archive.database import transaction
@@ -356,6 +356,7 @@ def test_what_is_gone_and_stands_retitled_elsewhere_that_day_is_one_article(pres
     before = replace(FLOOD, published_at=FLOOD.published_at if published else None)
     retitled = replace(before, title=RETITLED.title, published_at=published)
     first = read(press, "bao-moi", old, None, before).article_id
+    crawls.begin(press, "bao-moi", MONDAY + timedelta(days=2))
     steps = [lambda: is_gone(press, old, 2), lambda: read(press, "bao-moi", new, None, retitled, day=2)]
     for step in steps[:: 1 if gone_first else -1]:
         step()
@@ -366,6 +367,10 @@ def test_what_is_gone_and_stands_retitled_elsewhere_that_day_is_one_article(pres
             (1, FLOOD.title),
             (2, retitled.title),
         ]
+        assert one(press, "select count(*) from returns") == (0,), "it was never away"
+        is_gone(press, new, 3)
+        read(press, "bao-moi", new, None, retitled, day=4)
+        assert one(press, "select count(*) from returns") == (1,), "missed and back at one address"
     else:
         assert [row[1:3] for row in told] == [(old, 0), (new, 1)], "the prices of another day, in nearly the same words"
 
