@@ -188,5 +188,15 @@ def _published(lines: list[Line], number: int | None, head: int, last: int) -> t
     for n in places:
         date = lines[n].date
         if date is not None and lines[n].shape == "date":
-            return n, date
+            return _first_of(lines, n, date)
     return None
+
+
+def _first_of(lines: list[Line], n: int, date: dates.Date) -> tuple[int, dates.Date]:
+    """The date of line `n`, or that of a line beside it where the line's is called an update and the other's is not."""
+    if date.modified:
+        for m in (n + 1, n - 1):
+            other = lines[m] if 0 <= m < len(lines) else None
+            if other is not None and other.shape == "date" and other.date is not None and not other.date.modified:
+                return m, other.date
+    return n, date

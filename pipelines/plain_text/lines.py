@@ -12,9 +12,12 @@ from itertools import groupby, pairwise
 from pipelines.boilerplate.phrases import Phrase, phrase
 from pipelines.diacritics import right
 from vietnamese import dates
+from vietnamese.fold import fold
 
 LONGEST = 500_000  # characters of a text that are read
 _VERSE = 6  # lines of verse at least
+_STANZA = 4  # lines of verse at least that rhyme, on a page without any longer text
+_ONSET = re.compile(r"^(?:qu|gi(?=[aeiouy])|[^aeiouy]+)")  # what a syllable begins with
 _MOST = 20_000  # lines of a text that are read
 # Share of a newspaper's texts from which on a line that stands in them is the newspaper's own: a label or a title, and
 # running text, which may be an article's lead that others are listed with.
@@ -37,6 +40,11 @@ PATTERNS: dict[str, tuple[str, str]] = {
         r"\d{1,2}\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?\d{2,4})?(?:\s*[-,|–]*\s*\d{1,2}[:hg]\d{2}(?::\d{2})?)?\)?$",
         "19:40 06/05",
     ),
+    "today": (
+        r"^(?=\D*\d)(?:hôm nay|bây giờ|today)\b(?:[\W\d_]|\b(?:là|is|lúc|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật"
+        r"|ngày|tháng|năm|giờ|phút|sáng|trưa|chiều|tối|gmt|[ap]m|(?:sun|mon|tues|wednes|thurs|fri|satur)day)\b)*$",
+        "Hôm nay: Thứ Bảy, 28/11/2026",
+    ),
     "number": (r"\d", "Ấp 3"),
     "step": (r"\s*[»›>→]+\s*|\s+[/\\]\s+", "Trang chủ » Đời sống"),
     "home": (
@@ -58,7 +66,7 @@ PATTERNS: dict[str, tuple[str, str]] = {
     ),
 }  # fmt: skip
 _IS = {
-    name: re.compile(pattern, re.I if name in ("home", "day", "credit", "source") else 0)
+    name: re.compile(pattern, re.I if name in ("home", "day", "today", "credit", "source") else 0)
     for name, (pattern, _) in PATTERNS.items()
 }
 # Between a name or a section and a date that were elements side by side: "Lan ThửThứ Ba, 10/11/2026, 08:05Kinh tế".
@@ -136,6 +144,39 @@ def _find_verse(lines: list[Line]) -> None:
         if is_short and len(row) >= _VERSE and (ending >= max(2, len(row) / 5) or _is_metric(row)):
             for line in row:
                 line.shape = "verse"
+    if not any(line.shape in ("prose", "verse") for line in lines):
+        found = [n for n in range(len(lines) - _STANZA + 1) if _is_stanza(lines[n : n + _STANZA])]
+        for n in found:
+            for line in lines[n : n + _STANZA]:
+                line.shape = "verse"
+
+
+def _is_stanza(row: list[Line]) -> bool:
+    """Whether four lines are a stanza: of one metre throughout, and two of them rhyme."""
+    if not all(map(_is_short, row)) or any(map(str.isdigit, "".join(line.key for line in row))):
+        return False
+    ends = [_rime(line.key.split()[-1]) for line in row]
+    sizes = tuple(line.words for line in row)
+    if sizes == (6, 8, 6, 8):  # the sixth syllable of the longer verse rhymes with the shorter one's last
+        return any(_rime(row[n + 1].key.split()[5]) == ends[n] for n in (0, 2))
+    return len(set(sizes)) == 1 and 4 <= sizes[0] <= 8 and len(set(ends)) < len(ends)
+
+
+def _rime(syllable: str) -> str:
+    """What of a syllable rhymes: its vowels and what follows them, without tone.
+
+    >>> _rime("bồi"), _rime("ngồi"), _rime("xa"), _rime("tà")
+    ('oi', 'oi', 'a', 'a')
+    """
+    return _ONSET.sub("", fold(syllable))
+
+
+def begins_verse(one: Line, other: Line) -> bool:
+    """Whether two lines may be the first two verses of one metre.
+
+    The title above a poem is as short as its verses, but seldom of their metre.
+    """
+    return one.shape == other.shape == "verse" and (one.words, other.words) in ((6, 8), *((n, n) for n in range(4, 9)))
 
 
 def _is_metric(row: list[Line]) -> bool:
@@ -164,6 +205,9 @@ def _line(text: str, now: datetime) -> Line:
         return line
     if line.phrase is not None and _is_chrome(text, line.phrase.where):
         line.shape = "phrase"
+        return line
+    if has("today", text):
+        line.shape = "date"  # the page's clock, which dates no article
         return line
     if len(text) <= 120:
         line.date = dates.parse(parted(text), now=now)

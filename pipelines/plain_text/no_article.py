@@ -22,6 +22,11 @@ _ANSWERS = re.compile(
 )
 # "Không tìm thấy kết quả nào phù hợp với từ khóa của bạn.", "Không có bài viết nào phù hợp", "No results found"
 _NOTHING = re.compile(r"\bkhong (?:tim thay|co) (?:ket qua|bai viet|tin bai)(?: nao)?\b|\bno results?\b")
+# The shapes of a list's lines: a title (T), a day (D) and at most two short texts (P), in one order four times. The day
+# of one that is no title may have a label (L) beside it: its section.
+_DATED_LIST = re.compile(r"(?:TL?DL?P{0,2}){4,}|(?:DL?TL?P{0,2}){4,}|(?:TP{1,2}L?D){4,}")
+_SHAPES = {"title": "T", "teaser": "T", "date": "D", "label": "L", "prose": "P", "sentence": "P"}
+_TEXT = 300  # characters of a text in such a list at most
 _PARKED = re.compile("|".join(pattern for pattern, _ in (*page_type.FOR_SALE, *page_type.GAMBLING)))
 _LITTLE = 200  # characters of running text, within which a page tells that it found nothing
 _TELLING = 10  # words of a title that may tell of errors, as a story does
@@ -37,6 +42,8 @@ def reason(lines: list[Line], title: int | None, first: int, last: int) -> Reaso
     if listed and any(_ANSWERS.search(key(line.text)) for line in lines[max(start - _ABOVE, 0) : start]):
         return Reason(Code.SEARCH_RESULTS)  # each of which tells of what was asked for, as the parts of a story do
     if listed and not _is_one_story(lines[start:last]):
+        return Reason(Code.LISTING, links=sum(map(is_listed, lines)), words=sum(line.words for line in lines))
+    if _is_dated_list(lines, first) and not _is_one_story(lines[start:]):
         return Reason(Code.LISTING, links=sum(map(is_listed, lines)), words=sum(line.words for line in lines))
     if days:
         return None
@@ -69,6 +76,14 @@ def _pairs(line: Line) -> set[str]:
     """The pairs of words that follow each other in a line."""
     words = re.findall(r"\w+", line.text.lower())
     return {f"{one} {two}" for one, two in pairwise(words)}
+
+
+def _is_dated_list(lines: list[Line], first: int) -> bool:
+    """Whether line `first`, where the running text begins, stands in a list of titles with a day each."""
+    shapes = "".join(
+        _SHAPES.get(line.shape, "-") if line.shape != "prose" or len(line.text) <= _TEXT else "-" for line in lines
+    )
+    return any(found.start() <= first < found.end() for found in _DATED_LIST.finditer(shapes))
 
 
 def _is_list(lines: list[Line]) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Set
 from itertools import groupby
 
-from pipelines.plain_text import signatures
+from pipelines.plain_text import amid, signatures
 from pipelines.plain_text.lines import Line, has
 from vietnamese import bylines
 
@@ -38,7 +38,6 @@ _BRIEFS = re.compile(
     r"(?:tin|bản tin) (?:vắn|nhanh|ngắn)\b.{0,25}$|điểm tin$", re.I
 )  # head short news, a paragraph each
 _ANSWER = re.compile(r"(?:có|không|đồng ý|rất|hài lòng|ủng hộ|yes|no)\b", re.I)  # to a poll
-_CELL = 40  # characters of a cell of a table at most
 _QUESTION = re.compile(r"(?:[-–—]|\w+(?: \w+){0,3}:) ?\S.*\?[\"”]?$")  # "- Bà mong điều gì?", "Hỏi: Nộp ở đâu?"
 _LISTED = 200  # lines of a list that are looked at
 _BOX = 1.5  # times what the article tells, that a box of short news below may tell
@@ -100,7 +99,7 @@ def find(lines: list[Line]) -> tuple[int, int] | None:
             best = (total, start, n + 1)
     if best[0] <= 0:
         return None
-    return best[1], best[2]
+    return best[1], amid.last_text(lines, best[1], best[2])
 
 
 def end(lines: list[Line], first: int, last: int) -> int:
@@ -109,7 +108,12 @@ def end(lines: list[Line], first: int, last: int) -> int:
     told, left = 0.0, sum(max(weight(line), 0.0) for line in lines[first:last])
     whose = signatures.credits(lines[first : last + _NEAR])
     titles = _titles_below(lines, first, last)
+    on = first  # up to where the text is known to go on
     for n in range(first, last):
+        on = max(on, amid.goes_on(lines, first, n))
+        if n < on:
+            told, left = told + max(weight(lines[n]), 0.0), left - max(weight(lines[n]), 0.0)
+            continue
         line = lines[n]
         if told >= _ENOUGH and _signs_text(lines[n : min(last, n + 1 + _LISTED)], told, left, whose):
             return n + 1
@@ -224,7 +228,7 @@ def _extend_end(lines: list[Line], last: int, whose: Set[str]) -> int:
     a table, the signature. `whose` are the pictures.
     """
     apart = False  # whether a phrase, or the newspaper's own line, has come between
-    table = _table(lines, last)
+    table = amid.table(lines, last)
     if table and table < len(lines) and signatures.signature(lines[table], whose):
         return table + 1
     for n in range(last, min(last + _NEAR, len(lines))):
@@ -246,25 +250,6 @@ def _extend_end(lines: list[Line], last: int, whose: Set[str]) -> int:
         elif apart or line.shape not in ("title", "label") or not _is_signed(lines, n + 1):
             break
     return last
-
-
-def _table(lines: list[Line], first: int) -> int:
-    """The number of the line below a table that begins with line `first`: short lines, a third of them with numbers.
-    0 where there is none."""
-    last = first
-    while last < len(lines) and _is_cell(lines[last]):
-        last += 1
-    cells = lines[first:last]
-    while cells and not has("number", cells[-1].text):
-        cells.pop()  # the signature, and what stands below it, may be as short
-    numbers = sum(has("number", line.text) for line in cells)
-    return first + len(cells) if numbers >= max(2, len(cells) / 3) else 0
-
-
-def _is_cell(line: Line) -> bool:
-    """Whether a line may be a cell of a table."""
-    short = line.shape in ("label", "junk", "title", "date") and len(line.text) <= _CELL
-    return short and line.phrase is None and not has("hashtags", line.text)
 
 
 def _is_told(lines: list[Line], n: int) -> bool:

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from pipelines.evidence import Candidate, choose
 from pipelines.page import Page
 from pipelines.page_head import CUT
-from pipelines.plain_text.lines import Line, has, key, steps
+from pipelines.plain_text.lines import Line, begins_verse, has, key, steps
 from pipelines.plain_text.run import weight
 from vietnamese import bylines
 from vietnamese.fold import fold
@@ -26,6 +26,7 @@ _FIELD = re.compile(  # "Được viết bởi: Super User", "Chuyên mục: Kin
     re.I,
 )
 _LABEL = re.compile(r"(?:[^\W\d_]+ ){0,2}[^\W\d_]+\s?: ")  # "Loạt bài: Chuyện bên sông"
+_POEM = re.compile(r"\W*thơ(?: của)?\W*(?:$|:)", re.I)  # "Thơ", "Thơ: Lan Thử"
 _KICKER = 8  # words of a line that begins with a label
 _BEHIND = re.compile(r"\s*\(\s*(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^()]{0,20}|\d{1,2}:\d{2}[^()]{0,20})?\s*\)\s*$")
 
@@ -41,6 +42,8 @@ def find(page: Page, lines: list[Line], first: int, last: int) -> int | None:
     """The number of the title's line; None where no line looks like one. The text is `lines[first:last]`."""
     text = _Text(lines, first, last, page.url)
     numbers = [n for n in range(max(first - _ABOVE, 0), min(first + _BELOW, last)) if _may_be(lines[n])]
+    if text.above_poem is not None:
+        numbers = [text.above_poem]
     winner = choose(page, "text title", (Candidate(lines[n].text, "line", text.evidence(n), line=n) for n in numbers))
     return winner.line if winner is not None else None
 
@@ -91,12 +94,29 @@ def _may_be(line: Line) -> bool:
     return line.phrase is None or line.phrase.where == "end"
 
 
+def _above_poem(lines: list[Line], first: int) -> int | None:
+    """The line of the title above a poem, whose first line is `first`: right above its date and its poet, or above two
+    verses of one metre. None where the text is no poem, or its title is one of the row of short lines."""
+    if first + 1 >= len(lines) or lines[first].shape != "verse":
+        return None
+    above = first - 1
+    while above >= 0 and (
+        lines[above].shape == "date" or _POEM.match(lines[above].text) or _is_signature(lines[above])
+    ):
+        above -= 1
+    if above < 0 or lines[above].shape not in ("title", "label") or not _may_be(lines[above]) or lines[above].site:
+        return None
+    dated = any(line.shape == "date" for line in lines[above + 1 : first])
+    return above if dated or begins_verse(lines[first], lines[first + 1]) else None
+
+
 class _Text:
     """A text, `lines[first:last]`, whose title is looked for, and what is asked of each of its lines."""
 
     def __init__(self, lines: list[Line], first: int, last: int, url: str):
         self.lines, self.first, self.last = lines, first, last
         self.slug = _slug(url)
+        self.above_poem = _above_poem(lines, first)
         self.pairs: Counter[tuple[str, str]] = Counter()
         self.passed: dict[int, float] = {}
         passed = 0.0
@@ -140,6 +160,7 @@ class _Text:
             "date above": line.shape in ("title", "label") and self._is_dated_above(n),
             "begins the imprint": self._begins_imprint(line),
             "text below": follows or (listed_everywhere and nearest),
+            "above a poem": n == self.above_poem,
             "first line": n == 0,
             "in a list": self._is_listed(n),
             "a label, a longer title below": self._is_kicker(n),

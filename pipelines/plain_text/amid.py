@@ -1,0 +1,89 @@
+"""What stands amid a page text without ending it: a box of links to other articles, a table."""
+
+from __future__ import annotations
+
+from pipelines.plain_text import signatures
+from pipelines.plain_text.lines import Line, has
+
+_LINKS = 6  # titles of a box at most
+_CELLS = 60  # lines of a table at most
+_CELL = 40  # characters of a cell of a table at most
+_TEXT = 40  # lines of text at most that are read below a box or a table
+_STEP = 4  # lines of the article between its long paragraphs and a box or a table
+_NEAR = 12  # lines above in which pictures are credited to whoever may sign
+_BELOW = ("share", "tags", "comment-form")  # rules of what closes a text that nobody signs
+
+
+def goes_on(lines: list[Line], first: int, n: int) -> int:
+    """The number of the line after the text that goes on below the box or the table which begins with line `n`; 0
+    where there is neither, or no text of the article begun with line `first` goes on.
+
+    The text goes on where whole sentences follow, and then the name of who has written them, or what closes a text.
+    """
+    if n <= first or not (_is_text(lines[n - 1]) or has("credit", lines[n - 1].text)):
+        return 0  # the signature stands above
+    links = _box(lines, n)
+    below = n + 1 + links if links else table(lines, n)
+    last = below
+    while below and last < min(len(lines), below + _TEXT) and _is_text(lines[last]):
+        last += 1
+    told = last - below
+    if not told or (links == 1 and told == 1) or last == len(lines):
+        return 0  # the only title of a list may have a text of its own
+    whose = signatures.credits(lines[max(n - _NEAR, 0) : last])
+    return last if signatures.signature(lines[last], whose) or (told > 1 and _closes(lines[last])) else 0
+
+
+def last_text(lines: list[Line], first: int, last: int) -> int:
+    """The end of the text `lines[first:last]`, moved on over the boxes and tables below which it goes on."""
+    n = last
+    while n < min(last + _STEP, len(lines)):
+        if more := goes_on(lines, first, n):
+            n = last = more
+        elif lines[n].phrase is not None or lines[n].site or signatures.signature(lines[n], frozenset()):
+            break
+        else:
+            n += 1  # a caption and a short paragraph may stand before them
+    return last
+
+
+def table(lines: list[Line], first: int) -> int:
+    """The number of the line below a table that begins with line `first`: short lines, a third of them with numbers.
+    0 where there is none."""
+    last = first
+    while last < min(len(lines), first + _CELLS) and _is_cell(lines[last]):
+        last += 1
+    cells = lines[first:last]
+    while cells and not has("number", cells[-1].text):
+        cells.pop()  # the signature, and what stands below it, may be as short
+    numbers = sum(has("number", line.text) for line in cells)
+    return first + len(cells) if numbers >= max(2, len(cells) / 3) else 0
+
+
+def _box(lines: list[Line], n: int) -> int:
+    """How many titles stand in the box that line `n` heads; 0 where it heads none."""
+    heading = lines[n].phrase
+    if heading is None or heading.where != "list":
+        return 0
+    links = 0
+    for line in lines[n + 1 : n + 2 + _LINKS]:
+        if line.shape not in ("title", "teaser") or line.words < 4:
+            break
+        links += 1
+    return links if links <= _LINKS else 0
+
+
+def _is_text(line: Line) -> bool:
+    """Whether a line is whole sentences of an article."""
+    return line.told and line.phrase is None and line.shape in ("prose", "sentence")
+
+
+def _is_cell(line: Line) -> bool:
+    """Whether a line may be a cell of a table."""
+    short = line.shape in ("label", "junk", "title", "date") and len(line.text) <= _CELL
+    return short and line.phrase is None and not has("hashtags", line.text)
+
+
+def _closes(line: Line) -> bool:
+    """Whether a line stands below a text, and above none."""
+    return line.phrase is not None and line.phrase.rule in _BELOW

@@ -1,0 +1,144 @@
+"""Page texts with something amid the text or around it that is as short as the text: a box, a table, a list, a poem."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pipelines.reading import PROSE, article, paragraphs, read
+
+TITLE = "Ba ấp dọn kênh đón mùa đua ghe"
+DAY = "12/10/2020 08:15"
+ABOVE = (
+    "Sáng nay hơn hai trăm người của ba ấp cùng xuống kênh vớt lục bình, dọn cọc cũ.",
+    "Nước lên chậm, ghe lớn còn neo ngoài vàm.",
+)
+BELOW = ("Trưởng ấp tính ba ngày nữa thì xong đoạn cuối.", "Ai nấy đều vui.")
+LINKS = ("Chợ nổi họp lại sau hai năm vắng khách", "Thêm một bến phà được nâng cấp trước mùa lũ")
+TABLE = ("Bảng xếp hạng", "Đội Trận Điểm", "Ấp Đông 5 12", "Ấp Tây 5 10", "Ấp Giữa 5 7")
+CELLS = ("Đội", "Điểm", "Ấp Đông", "12", "Ấp Tây", "10")
+
+
+def text(*lines: str) -> str:
+    return "\n".join(lines)
+
+
+def whole(found) -> list[str]:
+    return [found.lead, *paragraphs(found)] if found.lead else paragraphs(found)
+
+
+@pytest.mark.parametrize("heading", ["Tin liên quan", "Bài viết liên quan", "Đọc thêm"])
+@pytest.mark.parametrize("links", [1, 2])
+@pytest.mark.parametrize("caption", [[], ["Bà con vớt lục bình. Ảnh: Lan Thử"]])
+def test_a_text_goes_on_below_a_box(heading: str, links: int, caption: list[str]) -> None:
+    lines = [TITLE, DAY, ABOVE[0], *caption, ABOVE[1], heading, *LINKS[:links], *BELOW, "Nguyễn Thị Lan"]
+    found = article(text(*lines, "Bình luận (2)", "Rơ Bến", "Hay quá."), "file:///tin.txt")
+    assert (found.byline, whole(found)) == ("Nguyễn Thị Lan", [*ABOVE, *BELOW])
+    assert [line.text for line in found.removed[1 : 2 + links]] == [heading, *LINKS[:links]]
+
+
+def test_a_text_that_nobody_signs_goes_on_below_a_box_up_to_what_closes_it():
+    found = article(text(TITLE, DAY, *ABOVE, "Tin liên quan", *LINKS, *BELOW, "Chia sẻ"), "file:///tin.txt")
+    assert whole(found) == [*ABOVE, *BELOW]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        ["Tin liên quan", LINKS[0], BELOW[0], LINKS[1], BELOW[1]],  # each with its own text
+        ["Tin liên quan", LINKS[0], BELOW[0], "Nguyễn Thị Lan"],
+        ["Trần Văn Thử", "Tin liên quan", *LINKS, *BELOW, "Nguyễn Thị Lan"],  # signed above
+        ["Tin liên quan", *LINKS, "Bình luận (2)", *BELOW, "Nguyễn Thị Lan"],
+    ],
+)
+def test_what_stands_below_a_list_at_the_end_is_none_of_the_text(end: list[str]) -> None:
+    found = article(text(TITLE, DAY, *ABOVE, *end), "file:///tin.txt")
+    assert whole(found) == list(ABOVE)
+
+
+@pytest.mark.parametrize("table", [TABLE, CELLS])
+def test_a_text_goes_on_below_a_table(table: tuple[str, ...]) -> None:
+    found = article(text(TITLE, DAY, *ABOVE, *table, *BELOW, "Nguyễn Thị Lan"), "file:///tin.txt")
+    assert (found.byline, whole(found)) == ("Nguyễn Thị Lan", [*ABOVE, *table, *BELOW])
+
+
+def test_numbers_below_the_signature_are_no_table_of_the_text():
+    found = article(text(TITLE, DAY, *ABOVE, "Trần Văn Thử", *CELLS, *BELOW, "Nguyễn Thị Lan"), "file:///tin.txt")
+    assert (found.byline, whole(found)) == ("Trần Văn Thử", list(ABOVE))
+
+
+@pytest.mark.parametrize("label", ["Đăng", "Xuất bản", "Ngày đăng"])
+def test_an_update_is_no_publication_where_that_stands_beside_it(label: str) -> None:
+    updated, published = "Cập nhật: 20:10, 14/10/2020", f"{label}: 08:15, 12/10/2020"
+    for dates in ([updated, published], [published, updated]):
+        for head in ([TITLE, *dates], [*dates, TITLE]):
+            found = article(text(*head, *PROSE), "file:///tin.txt")
+            assert (found.title, found.published_at) == (TITLE, "2020-10-12T08:15:00+07:00"), head
+    alone = article(text(TITLE, updated, *PROSE), "file:///tin.txt")
+    assert alone.published_at == "2020-10-14T20:10:00+07:00"
+
+
+@pytest.mark.parametrize(
+    "clock",
+    [
+        "Hôm nay: Thứ Bảy, 28/11/2026",
+        "Hôm nay là thứ bảy, ngày 28 tháng 11 năm 2026",
+        "Hôm nay, Chủ Nhật 29/11/2026 08:15 GMT+7",
+        "Today: Saturday, 28/11/2026",
+    ],
+)
+def test_the_clock_of_a_page_is_neither_title_nor_date(clock: str) -> None:
+    found = article(text(clock, "Đời sống", TITLE, DAY, *ABOVE), "file:///tin.txt")
+    assert (found.title, found.published_at) == (TITLE, "2020-10-12T08:15:00+07:00")
+    alone = article(text(clock, "Đời sống", TITLE, *ABOVE), "file:///tin.txt")
+    assert (alone.title, alone.published_at) == (TITLE, None)
+
+
+def test_a_title_may_begin_with_today():
+    title = "Hôm nay 12/10, ba ấp cùng xuống kênh vớt lục bình"
+    assert article(text("Đời sống", title, *ABOVE, *BELOW), "file:///tin.txt").title == title
+
+
+ENTRIES = (
+    ("Giá khóm đầu vụ giảm mạnh ở ba xã", "Nhà vườn bán tại rẫy được năm nghìn đồng một ký."),
+    ("Thêm chuyến đò chiều qua cù lao", "Bến đò mở lại sau hai năm vắng khách."),
+    ("Nước hồ trên núi xuống thấp dần", "Mực nước chỉ còn một gang tay."),
+    ("Hợp tác xã cau xuất lô đầu tiên", "Lô hàng mười tấn đã lên ghe."),
+)
+
+
+@pytest.mark.parametrize("order", ["title day text", "day title text", "title text day"])
+def test_titles_with_a_day_and_a_line_each_are_a_list(order: str) -> None:
+    lines = []
+    for n, (title, told) in enumerate(ENTRIES, 11):
+        parts = {"title": title, "day": f"{n}/05/2020", "text": told}
+        lines += [parts[name] for name in order.split()]
+    found = read(text("Trang chủ", "Kinh tế", *lines, "Trang sau"), "file:///muc.txt")
+    assert (found.article, str(found.reason).partition(":")[0]) == (None, "listing")
+    signed = [TITLE, DAY, *ABOVE, "Trần Văn Thử", *lines]
+    below = read(text("Kinh tế", *signed), "file:///tin.txt").article
+    assert below is not None and (below.title, whole(below)) == (TITLE, list(ABOVE))
+
+
+VERSES = (
+    "Con kênh bên đục bên trong",
+    "Bên mong mưa xuống bên mong nắng về",
+    "Chiều nay ai đứng bờ đê",
+    "Nghe câu hò cũ tràn trề bến sông",
+    "Đò đưa mấy chuyến sang đông",
+    "Còn tôi đứng lại mà trông con đò",
+)
+
+
+@pytest.mark.parametrize("verses", [4, 6])
+@pytest.mark.parametrize("head", [["Kênh quê", DAY], ["Kênh quê"], ["Kênh quê", "Thơ: Nguyễn Thị Lan", DAY]])
+def test_a_short_poem_has_the_title_above_its_verses(verses: int, head: list[str]) -> None:
+    found = article(text("Báo Vàm Sáng", "Văn nghệ", *head, *VERSES[:verses], "Trần Văn Thử"), "file:///tho.txt")
+    assert (found.title, found.byline) == ("Kênh quê", "Trần Văn Thử")
+    assert paragraphs(found) == list(VERSES[:verses])
+
+
+def test_four_titles_are_no_poem():
+    lines = ["Chợ nổi họp lại", "Bến phà mới xây", "Giá khóm tăng nhanh", "Nước lên rất chậm"]  # one metre, no rhyme
+    assert read(text("Kênh quê", DAY, *lines), "file:///muc.txt").article is None
+    uneven = ["Chợ nổi họp lại sau hai năm", "Bến phà mới", "Giá khóm tăng nhanh trong năm", "Nước lên"]
+    assert read(text("Kênh quê", DAY, *uneven), "file:///muc.txt").article is None
