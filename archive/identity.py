@@ -15,7 +15,8 @@ So a key that is sure holds through any edit and at any address, but not where n
 numbers out again. And two sure keys of one series are two articles, whatever else agrees: a page that always shows the
 newest, a canonical address that all pages share. Without anything that names it, an article is the same if title, minute
 and words in common say so and it has about the same length, or title, lead, text and date word for word; in the
-newspaper it went into, which may print what everybody prints, only the latter, with a minute. So is one of the same day
+newspaper it went into, which may print what everybody prints, only the latter, with a minute. Two that stood at two
+addresses within the hour, and say different things, are two: obituaries, lost papers, the weather of two districts. So is one of the same day
 that says nearly the same, whatever its title, where the newspaper shows it at none of its addresses any more.
 """
 
@@ -25,10 +26,12 @@ import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import IntEnum
 
 from archive.article import Article, Key, KeyScope
 from archive.hosts import without_www
+from archive.moments import moment
 from vietnamese import fold
 
 # Of the words of two articles, three in a row: unrelated ones had up to an eighth in common, measured on 76 of them.
@@ -37,6 +40,7 @@ SAME = 0.9  # of them that are in common, where only a line of the page's frame 
 MOSTLY = 0.6  # of the longer one's that stand in paragraphs of both
 MOST_AS_LONG = 200  # articles of about the same length and day whose words are compared
 EDITED = 50  # words by which an edited text is looked for: each is a look into `articles_words`
+BESIDE = timedelta(hours=1)  # between two readings that tell of two articles, not of an edit
 OWN = 3  # times: more than any other address and the key
 
 
@@ -50,10 +54,15 @@ class Likeness(IntEnum):
 
 
 def find_article(
-    conn: sqlite3.Connection, newspaper: str, article: Article, key: Key | None = None, at: str | None = None
+    conn: sqlite3.Connection,
+    newspaper: str,
+    article: Article,
+    key: Key | None = None,
+    at: str | None = None,
+    seen_at: datetime | None = None,
 ) -> int | None:
-    """The id of the stored article that this is, read under the address `at` (None: its own), as the rule above says;
-    None for a new one."""
+    """The id of the stored article that this is, read under the address `at` (None: its own) at the moment `seen_at` (None:
+    not known), as the rule above says; None for a new one."""
     at = at or article.url
     named: dict[int, _Named] = {}
     for url in dict.fromkeys([at, article.url]):
@@ -91,7 +100,7 @@ def find_article(
         likeness = alike(conn, article_id, article)
         if entry.times > 1 or likeness >= entry.needs:
             found.append((entry.times + likeness, entry.times, -article_id))
-    return -max(found)[2] if found else _same_text_elsewhere(conn, newspaper, article, key)
+    return -max(found)[2] if found else _same_text_elsewhere(conn, newspaper, article, key, seen_at)
 
 
 @dataclass(slots=True)
@@ -206,7 +215,9 @@ def _trigrams(*texts: str | None) -> set[tuple[str, ...]]:
     return set(zip(words, words[1:], words[2:], strict=False))
 
 
-def _same_text_elsewhere(conn: sqlite3.Connection, newspaper: str, article: Article, key: Key | None) -> int | None:
+def _same_text_elsewhere(
+    conn: sqlite3.Connection, newspaper: str, article: Article, key: Key | None, seen_at: datetime | None
+) -> int | None:
     """Returns the id of a stored article with the same text under another address, where nothing else tells that they
     are one; None for none.
     """
@@ -231,7 +242,7 @@ def _same_text_elsewhere(conn: sqlite3.Connection, newspaper: str, article: Arti
     for article_id, owner, other in rows:
         if not is_another(key, newspaper, other, owner):
             return article_id
-    found = _of_that_minute(conn, newspaper, article, key) if minute else None
+    found = _of_that_minute(conn, newspaper, article, key, seen_at) if minute else None
     return found or next(same_text_that_day(conn, newspaper, article, key, left=True), None)
 
 
@@ -272,9 +283,11 @@ def same_text_that_day(
             yield article_id
 
 
-def _of_that_minute(conn: sqlite3.Connection, newspaper: str, article: Article, key: Key | None) -> int | None:
+def _of_that_minute(
+    conn: sqlite3.Connection, newspaper: str, article: Article, key: Key | None, seen_at: datetime | None
+) -> int | None:
     """Returns the id of a stored article of the same title and minute, with words in common, that is a sentence or two
-    shorter or longer; None for none.
+    shorter or longer, and did not say something else at another address within the hour; None for none.
     """
     lengths = range(article.words - EDITED, article.words + EDITED + 1)
     rows = conn.execute(
@@ -285,9 +298,17 @@ def _of_that_minute(conn: sqlite3.Connection, newspaper: str, article: Article, 
     ).fetchall()
     new = (article.title, article.lead, article.body, None)
     for article_id, other, *old in rows:
-        if not is_another(key, newspaper, other, newspaper) and likeness((*old, None), new) is Likeness.TWO:
+        if is_another(key, newspaper, other, newspaper) or likeness((*old, None), new) is not Likeness.TWO:
+            continue
+        if is_same_text(old, new[:3]) or not _stood_within_the_hour(conn, article_id, seen_at):
             return article_id
     return None
+
+
+def _stood_within_the_hour(conn: sqlite3.Connection, article_id: int, seen_at: datetime | None) -> bool:
+    """Whether a page showed an article within an hour of a moment."""
+    found = conn.execute("select fetched_at from pages where article_id = ? and state = 'article'", [article_id])
+    return seen_at is not None and any(at and abs(moment(at) - seen_at) < BESIDE for (at,) in found)
 
 
 def series(key: str) -> str:

@@ -64,7 +64,7 @@ def save_article(
     at = at or article.url
     if article.url != at and _is_index(conn, article.url):
         article.url = at
-    article_id = find_article(conn, newspaper, article, key, at)
+    article_id = find_article(conn, newspaper, article, key, at, seen_at)
     if article_id is None:
         return _save_new(conn, newspaper, article, key, at, seen_at, capture_id)
     return save_as(conn, article_id, article, seen_at=seen_at, key=key, at=at, capture_id=capture_id, frame=frame)

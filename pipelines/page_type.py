@@ -20,11 +20,19 @@ from pipelines.evidence import Candidate, choose
 from pipelines.outline import Block, Line, Outline, in_chrome, prose, text_of
 from pipelines.page import Page
 from pipelines.page_head import CUT, PageHead
+from vietnamese import fold
 
 # Patterns on folded titles and lines; the first words of each comment are an example.
+_PAGE = (
+    r"(?:trang|bai(?: viet| bao)?|tin(?: bai| tuc)?|noi dung|du lieu|ket qua|duong dan|dia chi|lien ket|tap tin|file)"
+)
+# "Không tìm thấy trang yêu cầu", "Trang này không tồn tại"; not "Không tìm thấy nạn nhân", "Lỗi 404 ở cổng dịch vụ công"
 _NOT_FOUND = re.compile(
-    r"^404(?: (?:not found|error|page|loi|khong|trang|oops)\b|$)|not found|khong tim thay|khong ton tai|page (?:does not|doesn t) exist|khong co gi o day|da bi xoa"
-    r"|trang (?:ban|quy vi) (?:tim|yeu cau|truy cap)|bai viet (?:khong|da bi)|noi dung khong|loi 404|error 404"
+    r"^404(?: (?:not found|error|page|loi|khong|trang|oops)\b|$)|^(?:trang )?(?:loi|error)(?: http)? 404(?: (?:not found|page|trang|khong)\b|$)"
+    r"|^(?:(?:page|file|article|content|oops|error|sorry) )*not found|\b(?:page|article|post|file|content|url)(?: \w+){0,4} not found|page (?:does not|doesn t) exist|khong co gi o day"
+    rf"|^(?:(?:xin|loi|rat|tiec|chung|toi|he|thong|bao|404|oops) )*khong tim thay(?:$| {_PAGE}(?:$| (?:nay|nao|yeu cau|ban|quy vi|phu hop|duoc|tren)\b))"
+    rf"|^(?:xin loi |rat tiec )?{_PAGE}(?: (?:nay|ma|ban|quy vi|da|dang|yeu cau|tim|kiem|truy cap|xem|hien|co the))* (?:khong (?:con )?(?:ton tai|tim thay|hop le|kha dung)|(?:da )?bi xoa)|^khong ton tai$"
+    r"|trang (?:ban|quy vi) (?:tim|yeu cau|truy cap)"
 )
 # What stands in an article's place, under the newspaper's own head: "Bài viết bạn tìm không tồn tại hoặc đã bị gỡ bỏ."
 _SAYS_NOT_FOUND = re.compile(
@@ -37,15 +45,20 @@ _MEMBERS = re.compile(
     r"(?:vui long|hay|can|phai) dang nhap|dang nhap (?:de|hoac dang ky)|(?:danh cho|chi danh cho) (?:ban doc|thanh vien|nguoi) (?:da )?dang ky"
     r"|(?:log|sign) in to (?:read|continue)|subscribe(?:rs)? (?:only|to (?:read|continue))"
 )
-_SEARCH = re.compile(r"(?:^|\W)(?:ket qua tim kiem|tim kiem|search results?)\b")
+# "Tìm kiếm", "Tìm kiếm: mận", "Kết quả tìm kiếm cho từ khóa mận"; not "Tìm kiếm nạn nhân". On the words and marks of a title
+_SEARCH = re.compile(
+    r"^\W*(?:ket qua )?tim kiem\s*(?:$|[^\w\s]|(?:cho|voi|theo|tu khoa|nang cao|tin tuc|tin bai|bai viet)\b)|^\W*search results?\b"
+)
 _STATIC = re.compile(
     r"^(?:gioi thieu(?: chung)?|lien he|ve chung toi|about(?: us)?|contact(?: us)?|dieu khoan(?: su dung)?|so do (?:site|trang|website)"
     r"|site ?map|chinh sach (?:bao mat|rieng tu)|privacy policy|terms(?: of (?:use|service))?|toa soan|quang cao|bang gia quang cao"
     r"|lien he quang cao|hoi dap|faqs?|dang nhap|dang ky|(?:so do )?(?:co cau )?to chuc(?: bo may)?|chuc nang,? nhiem vu|don vi truc thuoc|van ban(?: phap luat| moi)?|thu tuc hanh chinh|tro giup|(?:kenh )?rss|trang chu|home"
-    r"|thu vien (?:anh|hinh anh|video)|(?:du bao )?thoi tiet|gia ca(?: thi truong)?|ty gia|gia vang|lich phat song|(?:doc )?bao (?:in|giay)"
+    r"|thu vien (?:anh|hinh anh|video)|lich phat song|(?:doc )?bao (?:in|giay)"
     # what a server shows that has no site: "Welcome to nginx!"
     r"|welcome to (?:nginx|openresty|centos|caddy)|(?:apache2? )?(?:ubuntu |debian |http server )*(?:default|test) page.{0,30}|it works|account (?:has been )?suspended|iis windows(?: server)?|index of.*)$"
 )
+# Pages with the newest figures; under a date, or signed, the same title is an article's.
+_FIGURES = re.compile(r"^(?:(?:du bao )?thoi tiet|gia ca(?: thi truong)?|ty gia|gia vang)$")
 # What a domain says that is for sale, as keys; an example for each.
 FOR_SALE = (
     (
@@ -67,7 +80,7 @@ PARKED_SIGN = "what parked domains say"
 _FOR_SALE = re.compile("|".join(pattern for pattern, _ in FOR_SALE))
 _LITTLE = 800  # characters of running text, below which a title says what a page is
 _SITE_TITLE = re.compile(
-    r"^(?:trang chu|home|bao dien tu|cong thong tin|trang thong tin|website)\b|\b(?:cong thong tin dien tu|trang chu)\b"
+    r"^(?:trang chu|home)$|^(?:trang chu (?:bao|dai|cong|trang)|bao dien tu|cong thong tin|trang thong tin|website)\b|\bcong thong tin dien tu\b|\btrang chu$"
 )
 _ARCHIVE = re.compile(
     r"^(?:chuyen muc|danh muc|the loai|category|categories|the|tags?|luu tru|archives?|tac gia|author|dong su kien|chu de) "
@@ -116,9 +129,9 @@ def named_by(title: str) -> Code | None:
     told = key(title)
     if _NOT_FOUND.search(told):
         return Code.NOT_FOUND
-    if _SEARCH.search(told):
+    if _SEARCH.search(fold(title)):
         return Code.SEARCH_RESULTS
-    return Code.STATIC_PAGE if _STATIC.match(told) else None
+    return Code.STATIC_PAGE if _STATIC.match(told) or _FIGURES.match(told) else None
 
 
 def _refuse(page: Page) -> Reason | None:
@@ -126,11 +139,13 @@ def _refuse(page: Page) -> Reason | None:
     assert page.head and page.outline
     page_head, outline, block = page.head, page.outline, page.block
     names = _body_classes(page_head)
-    head = key(page_head.page_title)
+    pieces = CUT.split(page_head.page_title)
     scripted = page.elements is not None and bool(page.elements.of("script"))
-    bare = "404" in map(key, CUT.split(page_head.page_title))  # "404 - Báo Một"; "Trung đoàn 404" is an article
+    bare = "404" in map(key, pieces)  # "404 - Báo Một"; "Trung đoàn 404" is an article
     named = "error404" in names and outline.root.prose < 500
-    missing = bare or named or _NOT_FOUND.search(head) or _NOT_FOUND_PATH.search(split(page.url).path)
+    missing = (
+        bare or named or any(map(_NOT_FOUND.search, map(key, pieces))) or _NOT_FOUND_PATH.search(split(page.url).path)
+    )
     if page.status in (404, 410) or (missing and outline.root.prose < 1500):
         return Reason(Code.NOT_FOUND) if page.status == 200 else Reason(Code.STATUS, status=page.status)
     if page_head.refresh and "url=" in page_head.refresh.lower() and outline.root.prose < 200:
@@ -141,8 +156,9 @@ def _refuse(page: Page) -> Reason | None:
         return Reason(Code.ATTACHMENT)
     query = {name.lower() for name, value in parse_qsl(split(page.url).query)}
     called = bool(names & {"search", "search-results", "search-no-results", "page-search"})
-    searched = called and (block is None or block.heading is None or bool(_SEARCH.search(head)))
-    if searched or (_SEARCH.search(head) and (query & _SEARCH_PARAMETERS or outline.root.prose < 400)):
+    asked = any(map(_SEARCH.search, map(fold, pieces)))
+    searched = called and (block is None or block.heading is None or asked)
+    if searched or (asked and (query & _SEARCH_PARAMETERS or outline.root.prose < 400)):
         return Reason(Code.SEARCH_RESULTS)
     if block is not None:
         told = sum(prose(p.text, p.line.links) for p in page.found)
@@ -228,7 +244,7 @@ def _evidence(page: Page, text: _Text, title: str, heading: int | None) -> list[
         "title of four words": len(name.split()) >= 4,
         "title is the site's": not title or kind_of_site(title, page_head, page),
         "title in a menu": _in_menu(outline, name, heading),
-        "title of a static page": bool(_STATIC.match(name)),
+        "title of a static page": bool(_STATIC.match(name)) or bool(_FIGURES.match(name) and not (signed or dated)),
         "title of a list": ":" in title[:16] and bool(_ARCHIVE.match(name)),
         "heading leads elsewhere": leads_elsewhere,
         "text below links elsewhere": leads_elsewhere

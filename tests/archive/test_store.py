@@ -64,6 +64,21 @@ def test_a_text_of_the_same_title_and_minute_is_the_same_up_to_fifty_words_more_
     assert (save(conn, edited, days=1).article_id == known) is (abs(more) == 50)
 
 
+@pytest.mark.parametrize("hours", [0, 1])
+def test_two_notices_of_one_title_and_minute_that_stand_at_once_are_two(conn, hours):
+    """Each says something else within the hour; a day later the text at a new address would be an edited one."""
+    told = "Gia đình ông {}, bản {}, báo tin buồn: lễ viếng từ 7 giờ ở nhà riêng, lễ đưa tang lúc {} giờ cùng ngày."
+    notices = {"tin-buon-1": ("Lường Cẩm", "Nà Lầu", 9), "tin-buon-2": ("Hà Seo Vần", "Suối Trai", 14)}
+    found = []
+    for n, (name, words) in enumerate(notices.items()):
+        url, seen_at = f"http://bao.example/{name}.html", MONDAY + timedelta(hours=hours * n)
+        notice = replace(FLOOD, url=url, title="Tin buồn", lead=None, body=told.format(*words))
+        with transaction(conn):
+            found.append(save_article(conn, "bao", notice, seen_at=seen_at).article_id)
+            pages.done(conn, url, "bao", seen_at, state="article", status=200, due_at=None, article_id=found[-1])
+    assert len(set(found)) == 2 - hours
+
+
 def test_a_full_day_runs_over_without_losing_an_article(conn):
     full = 20261123 * IDS_A_DAY + IDS_A_DAY - 1
     conn.execute(

@@ -1,0 +1,41 @@
+"""What a title alone says of its page: an error, a search, a page about the site; and the news that begins like one."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+import pipelines
+from archive.reasons import Code
+from pipelines.page import Page
+from pipelines.page_type import named_by
+
+NAMED = {
+    Code.NOT_FOUND: [
+        "404", "404 Not Found", "Page not found", "Lỗi 404", "Không tìm thấy trang", "Không tìm thấy",
+        "Xin lỗi, chúng tôi không tìm thấy trang bạn yêu cầu", "Trang bạn tìm kiếm không tồn tại",
+        "Bài viết này đã bị xóa", "Không tìm thấy dữ liệu", "The requested page was not found",
+    ],
+    Code.SEARCH_RESULTS: ["Tìm kiếm", "Tìm kiếm: ghe", "Kết quả tìm kiếm cho “ghe”", "Tìm kiếm nâng cao"],
+    Code.STATIC_PAGE: ["Liên hệ", "Thời tiết", "Giá vàng"],
+    None: [
+        "Không tìm thấy người lái đò", "Vẫn không tìm thấy dấu vết", "Cây cầu không tồn tại trên bản đồ",
+        "Lỗi 404 ở cổng nộp hồ sơ: vì sao", "Bài toán không tồn tại lời giải", "Hàng nghìn tài khoản đã bị xóa",
+        "Tìm kiếm người lái đò trên sông", "Kết quả tìm kiếm cứu nạn", "Nội dung không phù hợp với trẻ",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", NAMED)
+def test_a_title_names_a_page_that_is_no_article(code):
+    assert [title for title in NAMED[code] if named_by(title) is not code] == []
+
+
+@pytest.mark.parametrize("title", ["Không tìm thấy người lái đò", "Tìm kiếm người lái đò", "Dự báo thời tiết"])
+def test_short_signed_news_is_an_article_whatever_its_title_begins_with(title):
+    html = f"""<html lang="vi"><head><title>{title} - Báo Vàm Sáng</title></head><body><p><a href="/">Báo Vàm Sáng</a></p>
+<h1>{title}</h1><div>12/11/2026 19:05</div><div><p>Đến chiều 12-11, mưa ở vùng cửa sông đã ngớt, nước rút chậm, bà con hai ấp
+được khuyên chưa nên đi ghe qua vàm khi trời tối.</p><p align="right"><b>Ngô Xuân Phú</b></p></div></body></html>"""
+    page = Page("https://vamsang.example/tin-1012.html", html.encode(), datetime(2026, 11, 13, tzinfo=UTC))
+    pipelines.read(page)
+    assert page.article is not None, page.reason
+    assert (page.article.title, page.article.byline) == (title, "Ngô Xuân Phú")
