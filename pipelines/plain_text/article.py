@@ -11,12 +11,13 @@ from pipelines.page import Page
 from pipelines.plain_text import lead, run, signatures
 from pipelines.plain_text import title as titles
 from pipelines.plain_text.captions import captions, is_credit
-from pipelines.plain_text.lines import Line, has
+from pipelines.plain_text.lines import Line, has, key, steps
 from vietnamese import credits, dates
 
 _NEVER = frozenset(("phrase", "path", "teaser", "menu"))  # shapes that no line of an article has
 _ARROWS = ">»›⇒→►▶"  # before a link to another article; the text below it goes on
 _LEAST, _AROUND = 160, 20  # characters of running text that a page with so many other lines must have
+_SECTION = 5  # words of a section's name at most
 _COPIES = 3  # of a short line without a full stop, from which on it is no part of the text
 
 
@@ -61,6 +62,8 @@ def write(page: Page, lines: list[Line], number: int | None, first: int, last: i
         published_at=published.value if published else None,
         published_precision=published.precision if published else None,
         published_from="text" if published else None,
+        section=_section(lines, number),
+        tags=_tags(lines, rules),
         language=language("\n".join(lines[n].text for n in body)),
         images=_images(lines, shots, shown),
         removed=[Removed(lines[n].text, rules[n]) for n in sorted(rules)] if strip else [],
@@ -83,6 +86,25 @@ def _title(page: Page, lines: list[Line], number: int | None, head: int) -> str:
     if number is None:
         return titles.elsewhere(lines, head, page.url)
     return titles.bare(lines[number].text, page.newspaper_title)
+
+
+def _section(lines: list[Line], number: int | None) -> str | None:
+    """The last step but the title's own of the path right above the title, line `number`: "Trang chủ > Đời sống"."""
+    if not number or lines[number - 1].shape != "path":
+        return None
+    way = [step.strip() for step in steps(lines[number - 1].text) if not has("home", step.strip())]
+    way = [step for step in way if key(step) != lines[number].key and len(step.split()) <= _SECTION]
+    return way[-1] if way else None
+
+
+def _tags(lines: list[Line], rules: dict[int, str]) -> list[str]:
+    """The tags that a line below the text lists behind a label: "Từ khóa: đua ghe, sông nước"."""
+    for n in sorted(rules):
+        label, colon, named = lines[n].text.partition(":")
+        if rules[n] == "tags" and colon and len(label.split()) <= 3:
+            names = [name.strip(" #.") for name in named.replace(";", ",").split(",")]
+            return list(dict.fromkeys(name for name in names if name))
+    return []
 
 
 def _images(lines: list[Line], captions: set[int], shown: list[int]) -> list[Image]:

@@ -142,3 +142,12 @@ def test_four_titles_are_no_poem():
     assert read(text("Kênh quê", DAY, *lines), "file:///muc.txt").article is None
     uneven = ["Chợ nổi họp lại sau hai năm", "Bến phà mới", "Giá khóm tăng nhanh trong năm", "Nước lên"]
     assert read(text("Kênh quê", DAY, *uneven), "file:///muc.txt").article is None
+
+
+def test_the_path_above_the_title_names_the_section_and_a_labelled_line_the_tags():
+    lines = [TITLE, DAY, *ABOVE, *BELOW, "Nguyễn Thị Lan"]
+    for path in ("Trang chủ > Đời sống", "Trang chủ » Xã hội » Đời sống", f"Trang chủ / Đời sống / {TITLE}"):
+        found = article(text(path, *lines, "Từ khóa: đua ghe, sông nước"), "file:///tin.txt")
+        assert (found.section, found.tags) == ("Đời sống", ["đua ghe", "sông nước"]), path
+    found = article(text("Trang chủ", "Đời sống", "Thể thao", *lines, "Từ khóa"), "file:///tin.txt")
+    assert (found.section, found.tags) == (None, [])
