@@ -124,13 +124,18 @@ def _is_believed(page: Page, title: str) -> bool:
 
 def _own_lines(page: Page, title: str, title_line: int | None) -> tuple[list[Part], list[Part]]:
     """Parts the lines of the block without the title from those above it there: a path, a date, a section."""
-    found = [p for p in page.found if p.number != title_line or not alike(key(p.text), key(title))]
+    found = [p for p in page.found if p.number != title_line or not _is_of_title(key(p.text), key(title))]
     over = [p for p in found if title_line is not None and p.number < title_line and not is_prose(p.text)]
     found = [p for p in found if p not in over]
     over = [p for p in over if key(p.text) not in key(title)]  # a row of the title
     if title and found and key(found[0].text) == key(title):
         found = found[1:]
     return found, over
+
+
+def _is_of_title(text: str, title: str) -> bool:
+    """Whether a line, by its key, is a title or the last row of it."""
+    return alike(text, title) or title.endswith(f" {text}")
 
 
 def _paragraphs(page: Page, numbers: list[int]) -> list[Part]:

@@ -14,9 +14,10 @@ from urllib.parse import parse_qsl
 from archive.hosts import host
 from archive.reasons import Code, Reason
 from pipelines.address import join, split
-from pipelines.boilerplate.headings import is_dated_below, is_heading, is_signature, key
+from pipelines.boilerplate.headings import is_dated_below, is_heading, is_one_of_teasers, is_signature, key
 from pipelines.boilerplate.strip import is_link
 from pipelines.evidence import Candidate, choose
+from pipelines.fields.place import has_field
 from pipelines.outline import Block, Line, Outline, in_chrome, prose, text_of
 from pipelines.page import Page
 from pipelines.page_head import CUT, PageHead
@@ -351,9 +352,11 @@ def _leads_elsewhere(page: Page, outline: Outline, block: Block, heading: int | 
             return False
         if not is_heading(line) and line.bold < 0.6 * line.links:
             continue
-        if not _is_link_away(line) or len(line.text.split()) < 4 or in_chrome(line.node):
+        if not _is_link_away(line) or in_chrome(line.node):
             continue
-        if number == heading and line.level == 1:
+        if len(line.text.split()) < 4 and not (number == heading and is_one_of_teasers(outline, number)):
+            continue
+        if (number == heading and line.level == 1) or has_field(line, "byline"):
             continue
         there = _comparable_address(page.head.base, line.hrefs[0])
         return there not in (_comparable_address(page.url, ""), _comparable_address(page.url, page.head.canonical))

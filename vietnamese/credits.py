@@ -14,6 +14,8 @@ def credit(caption: str) -> tuple[str, str | None]:
     (('Thu hoạch lúa sớm.', 'Y Thử'), ('Thu hoạch lúa', 'TTXVN'), ('Ảnh minh họa', None))
     >>> credit("Boats on the canal. © Lan Thu"), credit("Łodzie na kanale, fot. Jan Test")
     (('Boats on the canal.', 'Lan Thu'), ('Łodzie na kanale', 'Jan Test'))
+    >>> credit("Ghe về vàm\\n(Ảnh: Lan Thu)")
+    ('Ghe về vàm', 'Lan Thu')
     >>> credit("Lan Anh/TTXVN"), credit("Ghe về vàm. Mara Tester / Getty Images"), credit("Vàm Sáng/Bến Đò")
     (('', 'Lan Anh/TTXVN'), ('Ghe về vàm.', 'Mara Tester / Getty Images'), ('Vàm Sáng/Bến Đò', None))
     """
@@ -24,7 +26,7 @@ def credit(caption: str) -> tuple[str, str | None]:
         match = pattern.search(caption)
         if match is None:
             continue
-        before = caption[: match.start()].rstrip(" ,;:–—-(|[/\\")
+        before = caption[: match.start()].rstrip(" \n,;:–—-(|[/\\")
         who = match["who"].strip(" |")
         if match["open"]:
             who = who.rstrip(")] .")

@@ -97,7 +97,7 @@ def captions(
             evidence.append("credit")
         evidence += _evidence_of_looks(line, None if figure is not None else around.usual)
         if figure is None:
-            evidence += ["goes on below"] if _goes_on(line, place, around) else []
+            evidence += ["goes on below"] if _goes_on(line, place, around, "in the picture's box" in evidence) else []
             evidence += ["in mid-sentence"] if _is_in_mid_sentence(line.text) else []
         score = sum(table[name] for name in evidence)
         if score > 0 and _is_called_copyright(n, lines, rules):
@@ -341,13 +341,17 @@ def _evidence_of_text(line: Line, n: int, page: _Page) -> list[str]:
     return found
 
 
-def _goes_on(line: Line, place: int, page: _Page) -> bool:
-    """Whether the next line is as short and looks the same, as in verses and lists."""
+def _goes_on(line: Line, place: int, page: _Page, boxed: bool) -> bool:
+    """Whether the next line is as short and looks the same, as in verses and lists; none outside the picture's box does,
+    where the line is in one (`boxed`)."""
     following = page.alive[place + 1] if place + 1 < len(page.alive) else None
     if following is None or following in page.at or len(line.text) >= _PROSE or is_credit(line):
         return False
     below = page.lines[following]
-    return len(below.text) < _PROSE and _style(below) == _style(line) and not _CREDIT_ONLY.match(below.text)
+    if boxed and below.node.parent is not line.node.parent:
+        return False
+    alike = _style(below) == _style(line) and below.node.names == line.node.names
+    return len(below.text) < _PROSE and alike and not _CREDIT_ONLY.match(below.text)
 
 
 def _assign_captions(figure: Node, told: list[int], page: _Page, found: dict[int, int | None]) -> None:

@@ -11,6 +11,8 @@ from pipelines.title_keys import alike, key
 from vietnamese import bylines
 
 _DAY = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d\b|\btháng \d")
+_POSTED = re.compile(r"(?:ngày đăng|đăng (?:lúc|ngày)|cập nhật|posted|published)\b.{0,12}\d", re.I)
+_TEASER = 400  # characters below a heading that is a link, before the next
 _HOME = frozenset(("", "/", "/index.html", "/index.php", "/default.aspx", "/home"))
 
 
@@ -40,10 +42,29 @@ def is_dated_below(page: Outline, heading: int, within: int = 3) -> bool:
     list's.
     """
     for line in page.lines[heading + 1 : heading + 1 + within]:
-        if line.hrefs or prose(line.text, line.links):
+        labelled = within == 1 and _POSTED.search(line.text) is not None
+        if line.hrefs or (prose(line.text, line.links) and not labelled):
             return False
         if len(line.text) < 80 and _DAY.search(line.text):
             return True
+    return False
+
+
+def is_one_of_teasers(outline: Outline, number: int) -> bool:
+    """Whether a heading that is a link has a few words below it, and then another of its kind with words of its own, as
+    the first of a list has ("Tin buồn").
+    """
+    lines = outline.lines
+    first = lines[number]
+    if not first.level or not lines[number + 1 : number + 2] or lines[number + 1].hrefs:
+        return False
+    told = 0
+    for place in range(number + 1, min(number + 5, len(lines) - 1)):
+        line = lines[place]
+        alike = (line.level, line.node.names) == (first.level, first.node.names)
+        if alike and line.links >= 0.9 * len(line.text) - 2 and line.hrefs and line.hrefs[0] not in first.hrefs:
+            return told < _TEASER and not lines[place + 1].hrefs and not lines[place + 1].level
+        told += len(line.text)
     return False
 
 

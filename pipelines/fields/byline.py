@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipelines.boilerplate.headings import key
+from pipelines.boilerplate.phrases import phrase
 from pipelines.boilerplate.strip import is_prose
 from pipelines.diacritics import right
 from pipelines.evidence import Candidate, choose
@@ -16,6 +17,7 @@ from pipelines.language import language
 from pipelines.outline import Line, Part, in_chrome
 from pipelines.page import Page
 from vietnamese import bylines, dates
+from vietnamese.places import is_place
 
 _WORK = re.compile(
     r"^(?:Ảnh|Clip|Video|Ghi chép|Bút ký|Phóng sự|Ký sự|Tùy bút|Tản văn|Truyện ngắn|Thơ)\s?(?:của|:)\s+[^\W\d_a-z][^.!?]{1,50}$"
@@ -68,7 +70,7 @@ def _beside_name(page: Page, body: list[Part], best: Candidate | None) -> set[in
             break
         text = right(p.text)
         who = names.names(text) if names.is_labelled(text) else []
-        again = best is not None and bool(who) and all(key(name) in key(str(best.value)) for name in who)
+        again = best is not None and any(key(name) in key(str(best.value)) for name in who)
         role = p.number == named + 1 and _is_role(page, p)
         if again or role or names.is_ago(text) or not names.without_mail(text):
             found.add(p.number)
@@ -184,6 +186,8 @@ def _is_account(text: str) -> bool:
 
 def _is_signature(last: Part, text: str, previous: Part) -> bool:
     """Whether a last line is a signature by its place alone: a few words on the right, below text that is not."""
+    if _is_bold_name(last.line, text) and not _is_bold_name(previous.line, previous.text):
+        return True
     return (
         last.line.node.align == "right"
         and previous.line.node.align != "right"
@@ -192,6 +196,19 @@ def _is_signature(last: Part, text: str, previous: Part) -> bool:
         and not text.endswith((".", ":", ";", "?", "!"))
         and "\n" not in text
         and not any(character.isdigit() for character in text)
+    )
+
+
+def _is_bold_name(line: Line, text: str) -> bool:
+    """Whether a line is bold as a whole and made like a person's name of two to four words, each with a capital."""
+    words = text.split()
+    bold = line.node.bold or line.bold > 0.9 * len(line.text)
+    return (
+        bold
+        and 2 <= len(words) <= 4
+        and (text.istitle() or text.isupper())
+        and text.replace(" ", "").isalpha()
+        and (phrase(text) is None and not is_place(text))
     )
 
 

@@ -70,6 +70,9 @@ _PHOTOS = re.compile(
     r"(?: by| von| de|:)\s.*$",
     re.I | re.S,
 )
+_FROM = re.compile(
+    r" (?:in|reporting from) [A-ZÀ-Ý][\w.'’-]+(?:,? [A-ZÀ-Ý][\w.'’-]+){0,2}$"
+)  # "By Mara Tester in Altenried"
 _SEPARATOR = re.compile(
     r"\s*(?:[;|/&+\n、]|,(?! (?:Jr|Sr|Dr|PhD|MD)\b))\s*|\s+(?:and|und|et|y|e|i|en|og|och|và|with|mit|AND|UND|ET|VÀ|OCH)\s+|\s+[-–—]\s+"
 )
@@ -108,7 +111,8 @@ def _parsed_names(text: str) -> tuple[str, ...]:
         return ()
     text = _BUTTON.sub("", _MAIL.sub(" ", _PHOTOS.sub("", text)))
     for _ in range(2):
-        text = _GLUED.sub("", _LABEL.sub("", text))
+        bare = _GLUED.sub("", _LABEL.sub("", text))
+        text = _FROM.sub("", bare) if bare != text else text
     text = dates.strip_date(_LATER.sub("", _without_ago(text)))
     found: list[str] = []
     for part in _SEPARATOR.split(_ROLE.sub("", text)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from lxml.etree import _Element
@@ -15,8 +16,10 @@ from pipelines.fields.place import is_behind_house
 from pipelines.fields.site_name import is_own_name
 from pipelines.outline import Node, text_of
 from pipelines.page import Page
+from pipelines.page_head import CUT
 
 _STEP = re.compile(r"\s*[»›>|→⟩]\s*|\s+[/\\•·-]\s+")
+_ARROW = re.compile(r"\s*[»›>→⟩]\s*")
 _HERE = re.compile(
     r"^(?:bạn|quý vị) đang (?:ở|xem)(?: đây)?\s*:?\s*|^you are here\s*:?\s*", re.I
 )  # "Bạn đang ở: Trang chủ"
@@ -27,6 +30,8 @@ _PATH = re.compile(r"(?:^|[\s_-]|[a-z](?=P))[Pp]ath(?:way)?(?:$|\s)")  # path, n
 _SECTION = re.compile(
     r"(?:^|[-_ ])(?:cate?|category|categories|chuyen-?muc|section|channel|rubric|kategorie)(?:name|title)?(?=$|[-_ ])"
 )  # chuyen-muc, article__cate
+_TAGS_LABEL = re.compile(r"(?:tags?|hashtags?|keywords?|(?:các )?từ kh(?:óa|oá)|thẻ)(?: bài viết)?\s*[:：]?\s*", re.I)
+_BELOW = 8  # lines below the text in which its tags may stand
 _LOOKS = 20  # elements of a page that are looked at because of their name
 _HOME = frozenset(
     (
@@ -184,6 +189,22 @@ def _printed(page: Page) -> list[Step]:
         crumbs = [part.strip(_EDGES) for part in _STEP.split(_HERE.sub("", line.text))]
         if len(crumbs) > 1 and line.links > 0.4 * len(line.text) and key(crumbs[0]) in _HOME and len(line.text) < _MOST:
             return [Step(text, "") for text in crumbs[1:] if text]
+    return _printed_without_home(page)
+
+
+def _printed_without_home(page: Page) -> list[Step]:
+    """The steps of a path above the heading that begins with a section: links with arrows between, each below the one
+    before ("/kinh-te", "/kinh-te/ha-tang").
+    """
+    outline, block = page.outline, page.block
+    assert outline and block and page.head
+    first = block.first if block.heading is None else min(block.heading, block.first)
+    for line in outline.lines[max(first - 4, 0) : first]:
+        crumbs = [part.strip(_EDGES) for part in _ARROW.split(line.text)]
+        there = [split(join(page.head.base, href)).path.rstrip("/").lower() for href in line.hrefs]
+        nested = all(below.startswith(f"{above}/") for above, below in pairwise(there))
+        if 1 < len(crumbs) == len(there) <= 4 and all(crumbs) and nested and len(line.text) < _MOST:
+            return [Step(text, "") for text in crumbs]
     return []
 
 
@@ -196,9 +217,22 @@ def _beside(page: Page) -> list[Candidate]:
         Candidate(line.text, "link", ["link beside the heading", *told])
         for line in outline.lines[max(first - 6, 0) : block.first + 1]
         if line.hrefs and line.links >= 0.9 * len(line.text.strip(_EDGES)) and len(line.text) <= 40
-        for told in [[*_stands_below(page, join(page.head.base, line.hrefs[0])), *_called_section(line.node)]]
+        for told in [
+            [
+                *_stands_below(page, join(page.head.base, line.hrefs[0])),
+                *_called_section(line.node),
+                *_told_in_title(page, line.text),
+            ]
+        ]
         if told
     ]
+
+
+def _told_in_title(page: Page, text: str) -> list[str]:
+    """The evidence that <title> names a link between the article and the site: "Bến chiều - Văn nghệ - Báo Một"."""
+    assert page.head
+    told = [key(piece) for piece in CUT.split(page.head.page_title)]
+    return ["between title and site"] if key(text) in told[1:-1] else []
 
 
 def _called_section(node: Node) -> list[str]:
@@ -242,6 +276,7 @@ def find_tags(page: Page, believed: bool) -> list[str]:
         for rel, element in page.outline.relations:
             if "tag" in rel.split() and "category" not in rel:
                 tags.append(text_of(element))
+    tags = tags or _labelled_tags(page)
     if not tags and believed:
         tags = page.head.tags or page.head.keywords
     seen: dict[str, str] = {}
@@ -250,3 +285,24 @@ def find_tags(page: Page, believed: bool) -> list[str]:
         if name and len(name) <= 80:
             seen.setdefault(key(name), name)
     return list(seen.values())[:40]
+
+
+def _labelled_tags(page: Page) -> list[str]:
+    """The links of the first row at or below the end of the text that a label calls tags: "Từ khóa: cầu, đò"."""
+    outline, block = page.outline, page.block
+    assert outline and block
+    for line in outline.lines[block.first : block.last + _BELOW]:
+        if line.unread is not None:
+            if line.node.chrome != "tags":
+                continue
+            links = [a for a in line.unread.iter("a") if a.get("href")]
+            text = text_of(line.unread)
+        elif line.hrefs and _TAGS_LABEL.match(line.text) and page.elements is not None:
+            links = [a for a in page.elements.of("a") if a.get("href") in line.hrefs and text_of(a) in line.text]
+            text = line.text
+        else:
+            continue
+        label = _TAGS_LABEL.match(text)
+        if label is not None and links and text.startswith(text_of(links[0]), label.end()):
+            return [text_of(a) for a in links]
+    return []

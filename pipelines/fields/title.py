@@ -61,7 +61,14 @@ def find_title(page: Page, steps: list[Step]) -> tuple[str, int | None]:
     if winner is None:
         return right(page.head.page_title or next(iter(page.head.titles), "")), None
     if winner.line is None:
-        return right(winner.value, page.stats), _line_of(key(winner.value), candidates)
+        place = _line_of(key(winner.value), candidates)
+        if place is not None:
+            place = _over_lines(page.outline, place, {key(winner.value)})[1]
+        else:
+            place = _row_of(page, key(winner.value))
+            if place is not None:
+                return right(lines[place].text.rpartition("\n")[2], page.stats), place
+        return right(winner.value, page.stats), place
     whole, last = _over_lines(page.outline, winner.line, {known.whole, *known.keys})
     if whole:
         return right(whole, page.stats), last
@@ -135,6 +142,23 @@ def _compare(candidates: list[Candidate]) -> None:
         name = key(candidate.value)
         if candidate.line is None and name in linked and len(name.split()) <= _SECTION:
             candidate.evidence.append("links elsewhere")
+
+
+def _row_of(page: Page, name: str) -> int | None:
+    """The number of the line above or at the head of the text whose last row is the title, below a kicker, or the end
+    of it behind a site's name; None where none is.
+    """
+    assert page.outline
+    if page.block is None or not name:
+        return None
+    first = page.block.first
+    for number in range(max(first - 3, 0), min(first + 2, len(page.outline.lines))):
+        kicker, _, row = page.outline.lines[number].text.rpartition("\n")
+        if not kicker or len(kicker) > _KICKER or "\n" in kicker:
+            continue
+        if key(row) == name or (len(row.split()) >= 4 and name.endswith(f" {key(row)}")):
+            return number
+    return None
 
 
 def _line_of(name: str, candidates: list[Candidate]) -> int | None:
@@ -236,8 +260,17 @@ def _printed(page: Page, known: Known) -> list[Candidate]:
             found += _unread(page, known, n, opening)
     over = [c for c in found if c.line is not None and c.line < opening and is_heading(lines[c.line])]
     if over:
-        over[-1].evidence.append("last heading above the text")
+        last = over[-1]
+        last.evidence.append("last heading above the text")
+        if lines[last.line or 0].level == 1 and "a word or two" in last.evidence and _is_begun(known, last):
+            last.evidence[last.evidence.index("a word or two")] = "a word or two, as named"
     return found
+
+
+def _is_begun(known: Known, candidate: Candidate) -> bool:
+    """Whether <title> begins with a candidate, and goes on with no more than a section has: "Bến chiều - Văn nghệ"."""
+    rest = known.whole.removeprefix(key(candidate.value)).split()
+    return "as <title> begins" in candidate.evidence and len(rest) < _SECTION
 
 
 def _dated(page: Page, number: int, opening: int) -> list[str] | None:
@@ -251,7 +284,11 @@ def _dated(page: Page, number: int, opening: int) -> list[str] | None:
         return None
     if tail is not None and tail.start() and any(map(str.isdigit, tail[0])):
         return ["dated below"]
-    return [] if is_dated_below(page.outline, number, 1) and not names_day(line.text) else None
+    if names_day(line.text) or not is_dated_below(page.outline, number, 1):
+        return None
+    return (
+        [] if is_dated_below(page.outline, number) else ["dated below"]
+    )  # a row of labels, which else is running text
 
 
 def _unread(page: Page, known: Known, number: int, opening: int) -> list[Candidate]:

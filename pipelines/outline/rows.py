@@ -14,6 +14,7 @@ BREAK = "\x1f"
 _VERSE = 90  # characters; rows that are shorter on the average are verses, and stay one paragraph
 _DATED = 4  # rows among which a date may stand below a title
 _DAY = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b")
+_LABELLED = re.compile(r"(?:ngày đăng|đăng (?:lúc|ngày)|cập nhật|ngày|published|posted(?: on)?) ?:? ?\d", re.I)
 _END = tuple('.!?…:;”"’)]|»*-–—')
 
 
@@ -71,8 +72,14 @@ def _runs(found: list[str], starts: list[Counts]) -> Iterator[tuple[str, Counts,
 
 
 def _is_date(row: str) -> bool:
-    """Whether a row is a date and the time of day, and nothing else."""
-    return len(row) < 40 and _DAY.search(row) is not None and sum(map(str.isalpha, row)) < 5
+    """Whether a row is a date and the time of day, and nothing else but labels.
+
+    >>> _is_date("14/09/2026 08:30 SA"), _is_date("Người đăng: ai đó | Ngày đăng: 14/09/2026"), _is_date("Quê nhà, 14/09/2026")
+    (True, True, False)
+    """
+    if len(row) > 90 or _DAY.search(row) is None:
+        return False
+    return (len(row) < 40 and sum(map(str.isalpha, row)) < 5) or _LABELLED.search(row) is not None
 
 
 def joined(letter: str, rest: str, *, sure: bool = False) -> str:

@@ -50,6 +50,7 @@ def test_each_row_of_the_table_has_an_example_that_is_read(example: str, read: s
         ("Mara Tester | Updated May 3, 2020", ["Mara Tester"]),
         ("Mara Tester (https://paper.example/mara)", ["Mara Tester"]),
         ("By Mara Tester, Staff Writer", ["Mara Tester"]),
+        ("By Mara Tester in Altenried", ["Mara Tester"]),
         ("MARA TESTER UND MAX TESTER", ["MARA TESTER", "MAX TESTER"]),
         ("Words by Mara Tester. Photographs by Joan Probe.", ["Mara Tester"]),
         ("(Reporting by Mara Tester; editing by Joan Probe)", ["Mara Tester"]),
@@ -253,3 +254,13 @@ def test_whom_the_article_speaks_of_is_not_who_wrote_it(above: str) -> None:
 
 def test_who_has_done_an_article_signs_without_the_label() -> None:
     assert article(page("<p align=right>Thực hiện: Bùi Thu Trang</p>")).byline == "Bùi Thu Trang"
+
+
+def test_a_bold_name_below_the_text_signs_it() -> None:
+    found = article(page("<p><b>Hạnh Lường</b></p>"))
+    assert (found.byline, "Hạnh Lường" in found.body) == ("Hạnh Lường", False)
+
+
+def test_an_author_in_a_heading_makes_no_list_of_a_short_article() -> None:
+    author = "<h4 class=author-name><a href=/mara>Mara Tester</a>, <a href=/joan>Joan Probe</a></h4>"
+    assert article(english(author)).byline == "Mara Tester - Joan Probe"

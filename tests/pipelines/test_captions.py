@@ -270,3 +270,15 @@ def test_what_stands_between_a_picture_and_its_credit_is_its_caption():
     assert captions(credit, MORE) == [(f"{TEXT}.", "Lan Thử")]
     assert captions(f"{IMG}<div class=x1>{TEXT}.</div>", MORE) == [(None, None)]
     assert captions(f"<div>{IMG}<div class=x1>{TEXT}.</div></div>", MORE) == [(f"{TEXT}.", None)]
+
+
+@pytest.mark.parametrize("box", ["<div>{0}<p class=cap>{1}</p></div>", "<div>{0}<p>{1}</p></div>"])
+def test_the_last_of_several_captions_stands_above_a_signature(box):
+    told = [*ROW, "Lò trấu đỏ lửa ba ngày liền."]
+    boxes = "".join(box.format(f"<img src=/g{n}.jpg>", text) for n, text in enumerate(told))
+    body = f"<html><head><meta charset=utf-8><title>Ba ấp dọn kênh đón mùa đua ghe</title></head><body><div><h1>Ba ấp dọn kênh đón mùa đua ghe</h1><span>11:11 30/04/2026</span><p class=sapo>{PROSE[0]}</p>{boxes}<p>Lan Thu</p></div></body></html>"
+    assert [image.caption for image in article(body).images] == told
+
+
+def test_verses_below_a_picture_are_no_caption_of_it():
+    assert captions(f"{IMG}<p>Ghe em về tới vàm sông</p><p>Lục bình tím cả dòng trôi</p>", MORE) == [(None, None)]

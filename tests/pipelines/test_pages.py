@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.pipelines.reading import EXPECTED, PAGES, SHARED, paragraphs, read, saved
+from tests.pipelines.reading import EXPECTED, PAGES, PROSE, SHARED, paragraphs, read, saved
 
 
 @pytest.mark.parametrize("name", EXPECTED["articles"])
@@ -118,3 +118,16 @@ def test_a_number_in_a_title_is_no_error(title):
     assert read(page.encode()).article is not None
     page = page.replace(title, "404")
     assert read(page.encode()).reason == "not found page answering 200"
+
+
+@pytest.mark.parametrize(
+    ("above", "is_article"), [("", False), (f"<h1>Tin buồn</h1><p>{'</p><p>'.join(PROSE)}</p>", True)]
+)
+@pytest.mark.parametrize("items", [2, 3])
+def test_headlines_of_two_words_with_their_teasers_are_a_list(items: int, above: str, is_article: bool) -> None:
+    teaser = "Hội Khuyến học huyện cùng gia đình vô cùng thương tiếc báo tin: ông Lê Thử, sinh năm 1940, đã từ..."
+    boxes = "".join(f"<div><h3><a href=/a/{n}.html>Tin buồn</a></h3><p>{teaser}</p></div>" for n in range(items))
+    found = read(
+        f"<html><head><meta charset=utf-8><title>Tin buồn | Báo Vàm Sáng</title></head><body>{above}{boxes}</body></html>"
+    )
+    assert (found.article is not None) == is_article

@@ -37,7 +37,13 @@ def test_the_line_that_the_address_says_is_the_title(top):
 
 
 @pytest.mark.parametrize(
-    "date", ["<span> (14/09/2026 08:30:00)</span>", "<br>14/09/2026 08:30<br><br>", "</div><div>14/09/2026 08:30"]
+    "date",
+    [
+        "<span> (14/09/2026 08:30:00)</span>",
+        "<br>14/09/2026 08:30<br><br>",
+        "<br>Người đăng: admin | Ngày đăng: 14/09/2026 08:30<br><br>",
+        "</div><div>14/09/2026 08:30",
+    ],
 )
 def test_a_line_above_a_date_is_the_title_where_nothing_names_one(date: str) -> None:
     lead = "<div><b>Ba ấp cùng ra bờ kênh dọn lục bình từ mờ sáng.</b></div>"
@@ -219,3 +225,69 @@ def test_no_section_where_nothing_names_one(crumbs):
 def test_the_newspapers_name_before_a_title_that_only_the_head_tells(head: str) -> None:
     html = page().replace("<h1>", "<div class=x9>").replace("</h1>", "</div>")
     assert article(html.replace(f"{TITLE} - Báo Vàm Sáng", head.format(TITLE))).title == TITLE
+
+
+@pytest.mark.parametrize(
+    ("head", "heading", "title"),
+    [
+        ("Bến chiều - Văn nghệ - Báo Vàm Sáng", "Bến chiều", "Bến chiều"),
+        ("Đời sống - Ba ấp dọn kênh đón mùa đua ghe - Báo Vàm Sáng", "Đời sống", "Ba ấp dọn kênh đón mùa đua ghe"),
+    ],
+)
+def test_a_heading_of_two_words_is_the_title_where_only_a_section_follows_it(
+    head: str, heading: str, title: str
+) -> None:
+    body = page().replace("Ba ấp dọn kênh đón mùa đua ghe - Báo Vàm Sáng", head)
+    found = article(body.replace("<h1>Ba ấp dọn kênh đón mùa đua ghe", f"<h1>{heading}"))
+    assert title in found.title
+    assert (found.title == heading) == (title == heading)
+
+
+@pytest.mark.parametrize("site", ["", "Vamsang.example | "])
+def test_the_title_in_the_row_below_a_kicker_is_no_paragraph(site: str) -> None:
+    body = (
+        f"<title>{site}{TITLE}</title><table><tr><td><span>PHÓNG SỰ</span><br><span>{TITLE}</span><br>"
+        f"<span class=ngay>14/09/2026 08:30</span><br><br>{'<br><br>'.join(PROSE)}</td></tr></table>"
+    )
+    found = article(f"<html><head><meta charset=utf-8></head><body>{body}</body></html>")
+    assert (found.title, found.body.split("\n\n")) == (TITLE, list(PROSE))
+
+
+def test_two_rows_that_do_not_end_in_the_title_are_the_texts() -> None:
+    rows = "<br>".join(("Ghe em về tới vàm sông", "Lục bình tím cả một dòng nước trôi"))
+    assert (
+        "Ghe em về tới vàm sông"
+        in article(page().replace('<div class="content">', f'<div class="content"><p>{rows}</p>')).body
+    )
+
+
+@pytest.mark.parametrize(
+    ("above", "section"),
+    [
+        ('<div><a href="/kt">Kinh tế</a> &gt; <a href="/kt/ht">Hạ tầng</a></div>', "Hạ tầng"),
+        ('<div><a href="/kt">Kinh tế</a> <a href="/ht">Hạ tầng</a></div>', None),
+        ('<div><a href="/kt">Kinh tế</a> &gt; <a href="/ht">Hạ tầng</a></div>', None),
+        ('<div><a href="/vn">Văn nghệ</a></div>', "Văn nghệ"),
+        ('<div><a href="/lh">Liên hệ</a></div>', None),
+    ],
+)
+def test_the_section_of_a_path_without_a_home_page_or_of_the_title(above: str, section: str | None) -> None:
+    body = page().replace(" - Báo Vàm Sáng", " - Văn nghệ - Báo Vàm Sáng").replace("<h1>", f"{above}<h1>")
+    assert article(body).section == section
+
+
+@pytest.mark.parametrize(
+    ("row", "tags"),
+    [
+        ("<div class=tags>Từ khóa: <a href=/t/1>kênh</a>, <a href=/t/2>đua ghe</a></div>", ["kênh", "đua ghe"]),
+        (
+            "<div class=tags><b>Tags</b> <a href=/tag/kenh>kênh</a> <a href=/tag/ghe>đua ghe</a></div>",
+            ["kênh", "đua ghe"],
+        ),
+        ("<p>Từ khóa: <a href=/t/1>kênh</a>, <a href=/t/2>đua ghe</a></p>", ["kênh", "đua ghe"]),
+        ("<div class=tags>Từ khóa nổi bật: <a href=/t/1>kênh</a>, <a href=/t/2>đua ghe</a></div>", []),
+        ("<div>Xem thêm: <a href=/t/1>kênh</a>, <a href=/t/2>đua ghe</a></div>", []),
+    ],
+)
+def test_the_links_that_a_label_calls_tags(row: str, tags: list[str]) -> None:
+    assert article(page(after=row)).tags == tags
