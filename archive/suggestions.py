@@ -86,6 +86,13 @@ def author(conn: sqlite3.Connection, text: str, seconds: float = 0.025) -> tuple
     return max(forms, key=lambda form: (forms[form], not form.isupper())), articles
 
 
+# Brackets around words with an operator between, which a `-` may leave out; and how they are said here.
+_BRACKETS = re.compile(r"\((?P<inside>[^()]*[\s|](?:OR|HOẶC|HOAC|AND|NOT|NEAR|\|+)[\s|][^()]*|[^()]*\|[^()]*)\)")
+_LEFT_OUT = re.compile(r"(?<!\S)-\((?P<inside>[^()]+)\)")
+_EITHER = re.compile(r"\s*(?:\|+|(?<!\S)(?:OR|HOẶC|HOAC)(?!\S))\s*")
+# A star that a word is to begin or end with, or that stands for one; `khách sạn 5*` has none, nor has what is long.
+_STAR = re.compile(r"(?<=[^\W\d_])\*(?![*\w])|(?<![\w*])\*(?=[^\W\d_])|(?<=\w )\* (?=\w)")
+_SHORT_TEXT = 10  # words: what is longer was pasted, where a star is a sign of its own
 # Operators of other search engines, between words: `mận AND hậu`, `a NEAR/5 b`, `mận AND NOT chè`, `mận|chè`.
 _ELSEWHERE = re.compile(
     r'["“][^"“”]*["”]'
@@ -106,8 +113,11 @@ def operators_elsewhere(text: str, found: bool) -> tuple[list[str], str] | None:
     ((['AND', 'NOT'], 'mận -chè'), None)
     >>> operators_elsewhere("mận hoặc chè|hậu", found=False)
     (['hoặc', '|'], 'mận HOẶC chè HOẶC hậu')
+    >>> operators_elsewhere("(mận OR lê) hậu*", found=True), operators_elsewhere("mận -(chè OR lê)", found=True)
+    ((['( )', '*'], 'mận HOẶC lê, hậu'), (['( )'], 'mận -chè -lê'))
     """
-    named: list[str] = []
+    text = " ".join(normalize("NFC", text).split())
+    named, text = _brackets_and_stars(text)
     capitals = found and text != text.upper()
 
     def instead(match: re.Match[str]) -> str:
@@ -118,8 +128,25 @@ def operators_elsewhere(text: str, found: bool) -> tuple[list[str], str] | None:
         named.append(match[kind].strip())
         return _INSTEAD[kind]
 
-    meant = _ELSEWHERE.sub(instead, " ".join(normalize("NFC", text).split()))
+    meant = _ELSEWHERE.sub(instead, text)
     return (list(dict.fromkeys(named)), meant) if named else None
+
+
+def _brackets_and_stars(text: str) -> tuple[list[str], str]:
+    """Which of brackets and stars are operators in a text, and what it is without: a comma divides what they held."""
+    parts = text
+    if _BRACKETS.search(text) or _LEFT_OUT.search(text):
+        parts = _LEFT_OUT.sub(lambda found: " ".join(map(_without, _EITHER.split(found["inside"].strip()))), text)
+        parts = _BRACKETS.sub(lambda found: f"({_EITHER.sub(' HOẶC ', found['inside'])})", parts)
+        parts = re.sub(r"[\s,]*[()][\s,()]*", ", ", parts).strip(" ,")
+        parts = re.sub(r",( (?:OR|HOẶC|HOAC))?(?: AND)?, ", lambda found: f"{found[1] or ','} ", parts)
+    bare = _STAR.sub("", parts) if len(parts.split()) <= _SHORT_TEXT else parts
+    return [*(["( )"] if parts != text else []), *(["*"] if bare != parts else [])], bare
+
+
+def _without(words: str) -> str:
+    """What leaves out words: several in quotes."""
+    return f'-"{words}"' if " " in words and '"' not in words else f"-{words}"
 
 
 class _Guess:

@@ -27,9 +27,9 @@ from vietnamese.sort import sort_key
 
 # Articles of a page; newspapers and provinces beside them.
 PAGE = 20
-# Seconds of CPU for a page's hits, for each count beside them, for all lines of a curve, and for a guess at what was
-# meant; and where somebody is willing to wait.
-HITS, COUNT, LINES, GUESS = 0.036, 0.012, 0.04, 0.025
+# Seconds of CPU for a page's hits, for each count beside them, for all lines of a curve, for a guess at what was meant,
+# and for earlier versions; and where somebody is willing to wait.
+HITS, COUNT, LINES, GUESS, EARLIER = 0.036, 0.012, 0.04, 0.025, 0.006
 WAIT = 0.9
 # Fields of the bar, which a browser sends though they are empty.
 _FIELDS = {"province", "newspaper", "section", "author", "since", "until", "status", "order"}
@@ -85,7 +85,7 @@ async def search(request: Request, datasette: Datasette) -> Response:
     if fate and fate.fate is Fate.NEWSPAPER:
         return Response.redirect(datasette.urls.path(f"newspapers/{fate.newspaper}"))
     wait = request.args.get("wait") == "1"
-    shown: dict[str, Any] = {"results": Results(parse("")), "elsewhere": None, "unfinished": False}
+    shown: dict[str, Any] = {"results": Results(parse("")), "elsewhere": None, "earlier": None, "unfinished": False}
     if fate:
         shown |= {"fate": fate, "words": _words_of(fate)}
     elif state:
@@ -130,7 +130,11 @@ async def _articles(archive: Archive, state: State, names: Names, after: str | N
     if state.q and not (after or elsewhere) and found < PAGE // 4 and (wait or not unfinished):
         guess = await queries.suggestion(archive, state.q, found, GUESS)
     author = await queries.author(archive, state.q, GUESS) if state.q and not (after or state.author) else None
+    earlier = None
+    if state.q and not after:
+        earlier = await queries.earlier(archive, state.q, state.filters(), PAGE, None, WAIT if wait else EARLIER)
     return {
+        "earlier": earlier,
         "author": author,
         "results": results,
         "hits": [hit for hit in results.hits if each or hit.id in alone],
@@ -141,6 +145,15 @@ async def _articles(archive: Archive, state: State, names: Names, after: str | N
         "unfinished": unfinished,
         **_lists_beside(state, names, months, papers),
     }
+
+
+async def _earlier(archive: Archive, state: State, names: Names, after: str | None, wait: bool) -> dict[str, Any]:
+    """What the list of earlier versions shows: a page of those that have the words where their articles have them no
+    more. `wait`: looking may take longer.
+    """
+    found = await queries.earlier(archive, state.q, state.filters(), PAGE, after, WAIT if wait else HITS)
+    cards = await archive.cards([version.article_id for version in found.versions])
+    return {"earlier": found, "cards": cards, "unfinished": False}
 
 
 def _lists_beside(state: State, names: Names, months: Counts | None, papers: Counts | None) -> dict[str, Any]:
@@ -269,7 +282,7 @@ def _province(newspaper: str, state: State, names: Names) -> str | None:
     return home if home is None or state.former else str(names.provinces[home]["today"])
 
 
-_VIEWS = {"articles": _articles, "curve": _curve, "map": _map}
+_VIEWS = {"articles": _articles, "curve": _curve, "map": _map, "earlier": _earlier}
 
 
 def _words_of(fate: Found) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from weakref import WeakKeyDictionary
 
 from datasette.database import Database
 
-from archive import addresses, reprints, search_counts, suggestions
+from archive import addresses, earlier_texts, reprints, search_counts, suggestions
 from archive.search import ALL, Filters, Order, Results, ask, newest_entered, search_ids
 from archive.search import search as find_articles
 from archive.search_results import Counts, Match
@@ -34,6 +35,18 @@ async def search(
         lambda conn: find_articles(conn, text, filters=filters, order=order, limit=size, after=after, seconds=seconds)
     )
     return results, await archive.cards([hit.id for hit in results.hits])
+
+
+async def earlier(
+    archive: Archive, text: str, filters: Filters, size: int, after: str | None, seconds: float
+) -> earlier_texts.Found:
+    """The earlier versions that have what their articles have no more: see `archive.earlier_texts.find`."""
+    place = int(after) if after and re.fullmatch("[0-9]{1,18}", after) else None
+    return await archive.ask(
+        lambda conn: earlier_texts.find(
+            conn, ask(conn, text).query, filters=filters, limit=size, after=place, seconds=seconds
+        )
+    )
 
 
 async def read(archive: Archive, text: str) -> Query:

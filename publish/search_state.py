@@ -19,7 +19,7 @@ LONGEST, NAME = 300, 200
 # Lines of a curve, and articles of a list: an address has room for these.
 TERMS, LISTED = 8, 500
 ORDERS: tuple[Order, ...] = ("newest", "oldest", "relevant")
-VIEWS = ("articles", "curve", "map")
+VIEWS = ("articles", "curve", "map", "earlier")
 
 _DEFAULTS = {"order": "newest", "view": "articles"}
 

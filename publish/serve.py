@@ -21,7 +21,7 @@ from datasette.app import Datasette
 from datasette.database import Database
 from datasette.utils import StartupError
 
-from archive import health, word_counts
+from archive import earlier_texts, health, word_counts
 from archive.database import ArchiveError, connect, explain
 from archive.sql_limits import VALUE
 from publish import kept_counts, reprint_queries, site_address
@@ -222,6 +222,7 @@ def _prepare(copy: sqlite3.Connection) -> None:
     health.keep(copy, datetime.now(UTC))
     reprint_queries.keep(copy)
     kept_counts.keep(copy)
+    earlier_texts.keep(copy)
     copy.commit()
     word_counts.catch_up(copy, alone=True)  # with what a crawl wrote meanwhile
     copy.execute("delete from words_seldom")  # of use where words are counted

@@ -9,6 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from itertools import product
@@ -65,6 +66,9 @@ def get(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Get]:
             )
             if n == 0:
                 article.byline, article.section, article.tags = "Lá Xanh - Bút Tre", "Đời sống", ["hồ", "cầu"]
+            if n == 3:
+                before = replace(article, body="Trường mở lại, mạ non ngập úng.")
+                save_article(conn, newspaper, before, seen_at=SEEN - timedelta(days=1))
             save_article(conn, newspaper, article, seen_at=SEEN + timedelta(hours=n == 0))
         conn.execute("update articles set gone_at = '2026-04-01T00:00:00Z' where id = 2015040100001")
         conn.execute(
@@ -84,7 +88,7 @@ def get(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Get]:
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Time for everything: how much there is for a page is for benchmarks/site.py to tell."""
-    for name in ("HITS", "COUNT", "LINES", "GUESS"):
+    for name in ("HITS", "COUNT", "LINES", "GUESS", "EARLIER"):
         monkeypatch.setattr(search_page, name, 30.0)
 
 
@@ -214,6 +218,8 @@ def hint(get: Get, typed: str, **how: str) -> tuple[str, str]:
     [
         ("đường AND hồ", "“AND”", "đường hồ"), ("đường AND NOT cầu", "“AND”, “NOT”", "đường -cầu"), ("NOT cầu", "“NOT”", "-cầu"),
         ("đường NEAR/3 hồ", "“NEAR/3”", "đường hồ"), ("thuyền|rừng", "“|”", "thuyền HOẶC rừng"), ("thuyền hoặc rừng", "“hoặc”", "thuyền HOẶC rừng"),
+        ("đường (hồ OR làng)", "“( )”", "đường, hồ HOẶC làng"), ("(thuyền|rừng) AND chợ", "“( )”", "thuyền HOẶC rừng, chợ"),
+        ("đường -(hồ OR cầu)", "“( )”", "đường -hồ -cầu"), ("đường*", "“*”", "đường"),
     ],
 )  # fmt: skip
 def test_operators_of_other_search_engines_are_named_with_what_was_meant(
@@ -226,7 +232,10 @@ def test_operators_of_other_search_engines_are_named_with_what_was_meant(
     assert "is no operator here" in english
 
 
-@pytest.mark.parametrize("typed", ["cầu và đường", "cầu | đường", '"đường AND hồ"', "CẦU VÀ ĐƯỜNG", "đường HOẶC cầu"])
+@pytest.mark.parametrize(
+    "typed",
+    ["cầu và đường", "cầu | đường", '"đường AND hồ"', "CẦU VÀ ĐƯỜNG", "đường HOẶC cầu", "đường (ven hồ)", "* đường 5*"],
+)
 def test_words_that_are_found_are_no_operators(get: Get, typed: str) -> None:
     assert hint(get, typed) == ("", "")
 
@@ -338,6 +347,27 @@ def test_a_spreadsheet_gets_what_it_reads_rightly(get: Get) -> None:
     assert (row["newspaper_title"], row["province_name"], row["published_precision"]) == ("Báo Nam", "Lâm Đồng", "day")
     assert (row["status"], row["url"], row["tags"]) == ("gone", "https://bao-nam.example/0", "cầu; hồ")
     assert row["archived_at"].endswith("/articles/2015040100001") and row["body"] == "Cầu và đường đã thông."
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"q": "mạ non"}, True), ({"q": "ma non"}, True), ({"q": "nước sông"}, False), ({"q": "trường mở lại"}, False),
+        ({"q": "má non"}, False), ({"q": "mạ non -ngập"}, False), ({"q": "mạ non", "newspaper": "bao-bac"}, False),
+        ({"q": "mạ non", "since": "2021-04", "province": "lam-dong"}, True), ({"q": "mạ non", "until": "2020"}, False),
+    ],
+)  # fmt: skip
+def test_words_that_an_edit_took_out_are_found_in_the_earlier_version(
+    get: Get, query: dict[str, str], found: bool
+) -> None:
+    first = html.fromstring(get("/search?" + urlencode(query)).text)
+    (*link,) = first.xpath("//p[contains(@class, 'earlier')]/a/@href")
+    assert bool(link) == found
+    for href in link:
+        page = html.fromstring(get(href).text)
+        assert page.xpath("//li[@class='card']/h2/a/@href") == ["/articles/2021040100001/v/1"]
+        assert page.xpath("string(//p[@class='excerpt'])").startswith("Trường mở lại, mạ non")
+        assert "mạ non" in get("/articles/2021040100001/v/1").text
 
 
 def test_a_list_is_a_search_of_its_articles(get: Get) -> None:
