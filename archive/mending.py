@@ -53,7 +53,7 @@ def _empty_word_counts(conn: sqlite3.Connection) -> None:
     """Empties the tables of words over time; the next `word_counts.catch_up` counts everything anew."""
     for table in ("word_blocks", "word_cells", "words_seldom", "year_words"):
         conn.execute(f"delete from {table}")
-    conn.execute("update words_counted set edition = 0")
+    conn.execute("update words_counted set edition = 0, late = 0, late_articles = 0")
 
 
 def _set_word_count(conn: sqlite3.Connection, article_id: int, words: int) -> None:

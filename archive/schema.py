@@ -19,6 +19,7 @@ from archive.schema_shards import shards
 from archive.schema_stops import stops
 from archive.schema_versions import content_versions
 from archive.schema_word_blocks import word_blocks
+from archive.schema_word_levels import word_levels
 from archive.schema_words import words
 
 migrations = Migrations("baotinh")
@@ -181,6 +182,7 @@ migrations()(words)
 migrations()(foreign)
 migrations()(word_blocks)
 migrations()(canonical)
+migrations()(word_levels)
 
 
 _PROFILES = """

@@ -20,12 +20,14 @@ from pathlib import Path
 from archive import year_words
 from archive.database import ArchiveError, transaction
 from archive.schema_words import MONTH
-from archive.word_blocks import EDITION, Counts, Entry, blocks, entries
+from archive.word_blocks import Counts, Entry, blocks, entries
+from archive.word_levels import EDITION, Change, all_entries, kept_of, late_blocks, late_changes, late_terms
 from archive.word_runs import LEAST, SHOWN, TEXTS, Cells, Row, Terms, all_articles, count_all
 from archive.word_seldom import Seldom
 from vietnamese.letters import tone_variants
 
 _SHARE = 4  # where more than one article in so many waits, all are counted anew
+_LATE = 50  # where more than one article in so many was counted lately, the small level is merged into the large one
 _STALE = 100  # where one article in so many was counted since the words of each year were chosen, they are chosen anew
 _AT_ONCE = 200  # blocks written in one transaction
 _WAITING = (
@@ -52,7 +54,7 @@ def catch_up(
         with transaction(conn):
             read = conn if alone else stack.enter_context(closing(_at_this_moment(conn)))
             (waiting,) = read.execute(f"select count(*) from ({_WAITING})").fetchone()
-            (edition,) = read.execute("select edition from words_counted").fetchone()
+            edition, late, lately = read.execute("select edition, late, late_articles from words_counted").fetchone()
             if edition and not waiting and not again:
                 return 0
             run = secrets.randbits(48) + 1
@@ -63,11 +65,11 @@ def catch_up(
         articles = read.execute("select coalesce(sum(articles), 0) from months").fetchone()[0]
         anew = again or not edition or waiting * _SHARE > articles or not seldom.fits(articles)
         counted = articles if anew else waiting
-        job = _Job(conn, read, edition, run, step, counted)
+        job = _Job(conn, read, edition, late, run, step, counted)
         if anew:
             job.all(articles)
         else:
-            job.changes(seldom)
+            job.changes(seldom, merge=(lately + waiting) * _LATE > articles)
     (since,) = conn.execute("select since from words_counted").fetchone()
     if since * _STALE >= articles:
         year_words.choose(conn)
@@ -91,7 +93,7 @@ def differences(
         cells = dict(
             read.execute(f"select number, newspaper || ' ' || month from word_cells where edition = {EDITION}")
         )
-        said = iter(_entries(read))
+        said = all_entries(read)
         names: Cells = {}
         of: dict[int, str] = {}
         one = next(said, None)
@@ -117,12 +119,6 @@ def _by_cell_name(entry: Entry, cells: dict[int, str]) -> dict[str | None, int]:
     return {cells.get(cell): articles for cell, articles in entry.counts.items()}
 
 
-def _entries(conn: sqlite3.Connection) -> Iterator[Entry]:
-    """Yields the entries of the edition that holds, in alphabetical order."""
-    for (data,) in conn.execute(f"select data from word_blocks where edition = {EDITION} order by first"):
-        yield from entries(data)
-
-
 def _as_counted(conn: sqlite3.Connection) -> Iterator[Row]:
     """The articles whose words are counted, as they were when that was done."""
     waiting = {id for (id,) in conn.execute(f"select article_id from ({_WAITING})")}
@@ -136,7 +132,8 @@ class _Job:
 
     conn: sqlite3.Connection
     read: sqlite3.Connection
-    edition: int  # that holds so far
+    edition: int  # of the large level, that holds so far
+    late: int  # of the small level, likewise; 0 where there is none
     run: int  # the edition that is written, and by which it is known whether another process has begun since
     step: Callable[[int], None]
     counted: int  # articles
@@ -153,21 +150,28 @@ class _Job:
         seldom = Seldom.fit_for(articles)
         folder = Path(self.conn.execute("pragma database_list").fetchone()[2]).parent
         found = count_all(all_articles(self.read), cells, folder, self.step, seldom.add)
-        self._clear(self.edition)
+        self._clear(self.edition, self.late)
         self._write((None, first, data) for first, data in blocks(found))
         self._finish(cells, seldom)
 
-    def changes(self, seldom: Seldom) -> None:
-        """Counts the articles that wait: what they held is taken off, what they hold is added."""
+    def changes(self, seldom: Seldom, merge: bool) -> None:
+        """Counts the articles that wait: what they held is taken off, what they hold is added, to the small level or,
+        with `merge`, both to the large one.
+        """
         rows = self.conn.execute("select newspaper, month, number from word_cells where edition = ?", [self.edition])
         cells = {(newspaper, month): number for newspaper, month, number in rows}
         changes = self._changes(cells)
-        self._clear(self.edition)
-        new = partial(self._new, seldom, cells)
-        self._write(_renewed(self.conn, self.edition, changes, new, seldom.add))
-        self._finish(cells, seldom)
+        self._clear(self.edition, self.late)
+        kept = kept_of(self.conn, self.edition, changes)
+        every = late_terms(late_changes(self.conn), changes, kept, partial(self._new, seldom, cells))
+        if merge:
+            self._write(_renewed(self.conn, self.edition, every, seldom.add))
+            self._finish(cells, seldom)
+        else:
+            self._write((None, first, data) for first, data in late_blocks(every))
+            self._finish_late(cells, seldom)
 
-    def _changes(self, cells: Cells) -> list[tuple[str, Counts]]:
+    def _changes(self, cells: Cells) -> list[Change]:
         """Returns by how much the counts of each term change through the articles that wait, in alphabetical order;
         fresh cells get a number in `cells`.
         """
@@ -206,10 +210,10 @@ class _Job:
                 raise ArchiveError("another process counts the words of this archive; let it finish, and try again")
             yield
 
-    def _clear(self, edition: int) -> None:
-        """Takes away all but an edition: the one before, and what a process that was killed has left."""
+    def _clear(self, edition: int, late: int = 0) -> None:
+        """Takes away all but an edition and its small level: those before, and what a process that was killed has left."""
         with self._writing():
-            self.conn.execute("delete from word_blocks where edition != ?", [edition])
+            self.conn.execute("delete from word_blocks where edition not in (?, ?)", [edition, late])
             self.conn.execute("delete from word_cells where edition != ?", [edition])
 
     def _write(self, renewed: Iterable[tuple[int | None, str, bytes]]) -> None:
@@ -227,58 +231,59 @@ class _Job:
                     )
 
     def _finish(self, cells: Cells, seldom: Seldom) -> None:
-        """Has the next edition hold from now on, and clears the one before."""
+        """Has the next edition hold from now on, and clears the one before with its small level."""
         with self._writing():
-            self.conn.executemany(
-                "insert into word_cells values (?, ?, ?, ?)",
-                ((self.run, number, *cell) for cell, number in cells.items()),
-            )
-            seldom.save(self.conn)
-            self.conn.execute("delete from words_taken")
-            self.conn.execute("update words_counted set edition = run, since = since + ?", [self.counted])
+            self._save(self.run, cells, seldom)
+            self.conn.execute("update words_counted set edition = run, late = 0, late_articles = 0")
         self._clear(self.run)
+
+    def _finish_late(self, cells: Cells, seldom: Seldom) -> None:
+        """Has the next small level hold from now on, beside the large one as it is, and clears the one before."""
+        with self._writing():
+            self._save(self.edition, cells, seldom)
+            self.conn.execute("update words_counted set late = run, late_articles = late_articles + ?", [self.counted])
+        self._clear(self.edition, self.run)
+
+    def _save(self, edition: int, cells: Cells, seldom: Seldom) -> None:
+        """Writes what belongs to the counts beside the blocks; what waited is counted."""
+        self.conn.executemany(
+            "insert or ignore into word_cells values (?, ?, ?, ?)",
+            ((edition, number, *cell) for cell, number in cells.items()),
+        )
+        seldom.save(self.conn)
+        self.conn.execute("delete from words_taken")
+        self.conn.execute("update words_counted set since = since + ?", [self.counted])
 
 
 def _renewed(
-    conn: sqlite3.Connection,
-    edition: int,
-    changes: list[tuple[str, Counts]],
-    new: Callable[[str, int], Counts],
-    seldom: Callable[[str, int], int],
+    conn: sqlite3.Connection, edition: int, changes: Iterator[Change], seldom: Callable[[str, int], int]
 ) -> Iterator[tuple[int | None, str, bytes]]:
     """Yields the blocks of an edition with some changes made: each its number where it stays as it is (else None), its
     first term and its bytes.
     """
     firsts = conn.execute("select id, first from word_blocks where edition = ? order by first", [edition]).fetchall()
-    place = 0
+    change = next(changes, None)
     for number, (id, first) in enumerate(firsts or [(None, "")]):
         following = firsts[number + 1][1] if number + 1 < len(firsts) else None
-        start = place
-        while place < len(changes) and (following is None or changes[place][0] < following):
-            place += 1
-        if start == place:
+        some = []
+        while change and (following is None or change[0] < following):
+            some.append(change)
+            change = next(changes, None)
+        if not some:
             yield id, first, b""
             continue
         old = conn.execute("select data from word_blocks where id = ?", [id]).fetchone()
         had = entries(old[0]) if old else iter(())
-        yield from ((None, *block) for block in blocks(_changed(had, changes[start:place], new, seldom)))
+        yield from ((None, *block) for block in blocks(_changed(had, some, seldom)))
 
 
-def _changed(
-    had: Iterator[Entry],
-    changes: list[tuple[str, Counts]],
-    new: Callable[[str, int], Counts],
-    seldom: Callable[[str, int], int],
-) -> Iterator[Entry]:
-    """Yields entries with some changes made to them, in their order.
-
-    `new` counts a term that was not kept, `seldom` is told of one that is kept no more.
-    """
+def _changed(had: Iterator[Entry], changes: list[Change], seldom: Callable[[str, int], int]) -> Iterator[Entry]:
+    """Yields entries with some changes made to them, in their order; `seldom` is told of one that is kept no more."""
     pending = iter(changes)
     change = next(pending, None)
     for entry in had:
         while change and change[0] < entry.term:
-            yield from _if_common(change[0], new(change[0], sum(change[1].values())))
+            yield from _if_common(*change)
             change = next(pending, None)
         if change and change[0] == entry.term:
             counts = Counter(entry.counts)
@@ -291,7 +296,7 @@ def _changed(
         else:
             yield entry
     while change:
-        yield from _if_common(change[0], new(change[0], sum(change[1].values())))
+        yield from _if_common(*change)
         change = next(pending, None)
 
 

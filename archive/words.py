@@ -6,7 +6,8 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 
-from archive.word_blocks import EDITION, Counts, entries
+from archive.word_blocks import Counts
+from archive.word_levels import all_entries, entry_of
 from archive.word_terms import words_of
 
 Months = dict[tuple[str, int], int]  # articles by newspaper and month (yyyymm; 0 where the day is not known)
@@ -20,10 +21,7 @@ def months_of(conn: sqlite3.Connection, words: Sequence[str]) -> Months | None:
     term = " ".join(word for text in words for word in words_of(text))
     if not 1 <= len(term.split(" ")) <= 2:
         return None
-    block = conn.execute(
-        f"select data from word_blocks where edition = {EDITION} and first <= ? order by first desc limit 1", [term]
-    ).fetchone()
-    entry = next((entry for entry in entries(block[0]) if entry.term == term), None) if block else None
+    entry = entry_of(conn, term)
     return _with_cell_names(conn, entry.counts) if entry else None
 
 
@@ -44,9 +42,8 @@ def register(conn: sqlite3.Connection) -> None:
 def all_terms(conn: sqlite3.Connection) -> Iterator[tuple[str, Months]]:
     """Every term with its counts, in the order of its letters' code points."""
     cells = _cells(conn)
-    for (data,) in conn.execute(f"select data from word_blocks where edition = {EDITION} order by first"):
-        for entry in entries(data):
-            yield entry.term, {cells[cell]: articles for cell, articles in entry.counts.items()}
+    for entry in all_entries(conn):
+        yield entry.term, {cells[cell]: articles for cell, articles in entry.counts.items()}
 
 
 def _with_cell_names(conn: sqlite3.Connection, counts: Counts) -> Months:
@@ -55,15 +52,15 @@ def _with_cell_names(conn: sqlite3.Connection, counts: Counts) -> Months:
     return {cells[cell]: articles for cell, articles in counts.items()}
 
 
-_known: dict[int, dict[int, tuple[str, int]]] = {}  # the cells of the edition read last, whose number no other has
+_known: dict[tuple[int, int], dict[int, tuple[str, int]]] = {}  # the cells of the edition and small level read last
 
 
 def _cells(conn: sqlite3.Connection) -> dict[int, tuple[str, int]]:
     """The newspaper and month (yyyymm) of each cell's number, read once for each edition."""
-    (edition,) = conn.execute("select edition from words_counted").fetchone()
-    if (cells := _known.get(edition)) is None:
+    edition, late = conn.execute("select edition, late from words_counted").fetchone()
+    if (cells := _known.get((edition, late))) is None:
         rows = conn.execute("select number, newspaper, month from word_cells where edition = ?", [edition])
         cells = {number: (newspaper, month) for number, newspaper, month in rows}
         _known.clear()
-        _known[edition] = cells
+        _known[edition, late] = cells
     return cells

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from archive.database import transaction
 from archive.vocabulary import Years, score, telling
-from archive.word_blocks import EDITION, Entry, entries
+from archive.word_blocks import Entry
+from archive.word_levels import EDITION, all_entries
 
 _LEAST = 12  # articles with a term, below which no year's score can be high enough
 _COMMON = 4  # a term that more than one article in so many holds came with no year
@@ -79,6 +80,4 @@ def _years(conn: sqlite3.Connection) -> tuple[dict[int, int], Counter[int]]:
 
 def _terms_to_try(conn: sqlite3.Connection, most: int) -> Iterator[Entry]:
     """Yields the terms that no more than `most` articles hold, and enough of them to tell anything."""
-    blocks = conn.execute(f"select data from word_blocks where edition = {EDITION} order by first")
-    for (data,) in blocks:
-        yield from (entry for entry in entries(data) if _LEAST <= entry.articles <= most)
+    yield from (entry for entry in all_entries(conn) if _LEAST <= entry.articles <= most)

@@ -26,6 +26,8 @@ from archive.word_terms import words_of
 from tests import archives
 
 SYLLABLES = ["chợ", "nổi", "hoà", "hòa", "bình", "đường", "Lũ", "m²", "2020", "thuỷ"]
+# What is counted lately stands apart always, until it is much, or never.
+levels = pytest.mark.parametrize("share", [0, 4, 10_000])
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
 
 
@@ -78,7 +80,11 @@ def same(conn: sqlite3.Connection) -> bool:
     return dict(words.all_terms(conn)) == by_the_index(conn)
 
 
-def test_what_is_counted_is_what_the_index_finds_whatever_is_done_to_articles(conn: sqlite3.Connection) -> None:
+@levels
+def test_what_is_counted_is_what_the_index_finds_whatever_is_done_to_articles(
+    conn: sqlite3.Connection, share: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(word_counts, "_LATE", share)
     assert word_counts.waiting(conn) and not dict(words.all_terms(conn))
     assert word_counts.catch_up(conn) == 120 and same(conn) and not word_counts.waiting(conn)
     assert word_counts.catch_up(conn) == 0
@@ -130,7 +136,11 @@ def test_blocks_hold_what_was_put_in_however_large_and_far_apart() -> None:
     assert not list(entries(b"x\x9c of an older copy"))
 
 
-def test_a_term_comes_with_its_fifth_article_and_goes_with_it(conn: sqlite3.Connection) -> None:
+@levels
+def test_a_term_comes_with_its_fifth_article_and_goes_with_it(
+    conn: sqlite3.Connection, share: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(word_counts, "_LATE", share)
     with transaction(conn):
         for number in range(4):
             conn.execute(
@@ -152,9 +162,11 @@ def test_a_term_comes_with_its_fifth_article_and_goes_with_it(conn: sqlite3.Conn
     assert sum((words.months_of(conn, ["buýt"]) or {}).values()) == 5
 
 
+@levels
 def test_a_process_that_is_killed_and_a_crawl_meanwhile_lose_no_count(
-    conn: sqlite3.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    conn: sqlite3.Connection, tmp_path: Path, share: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(word_counts, "_LATE", share)
     word_counts.catch_up(conn)
     pick = random.Random(3)
     ids = [id for (id,) in conn.execute("select id from articles order by id")]
@@ -162,7 +174,7 @@ def test_a_process_that_is_killed_and_a_crawl_meanwhile_lose_no_count(
         conn.execute("update articles set body = ? where id = ?", [text(pick), id])
     before = dict(words.all_terms(conn))
     with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
-        killed.setattr(word_counts._Job, "_finish", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        killed.setattr(word_counts._Job, "_save", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         word_counts.catch_up(conn)
     assert dict(words.all_terms(conn)) == before and word_counts.waiting(conn)
     changes = word_counts._Job._changes
