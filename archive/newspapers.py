@@ -37,3 +37,9 @@ def put_newspaper(
         " successor = coalesce(excluded.successor, successor), former = coalesce(excluded.former, former)",
         [name, title or name, home, province, family, successor, " ".join(former) or None, title is not None],
     )
+
+
+def title_of(conn: sqlite3.Connection, name: str) -> str | None:
+    """What a newspaper is called; None where it has but its name."""
+    row = conn.execute("select title from newspapers where id = ? and title != id", [name]).fetchone()
+    return row[0] if row else None

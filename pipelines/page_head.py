@@ -92,6 +92,9 @@ _WRITTEN = re.compile(
 _PAPER = re.compile(
     r"^(?:\[(?:Báo|Tạp chí|Đài) [^\]]{2,30}\]\s*|(?:Báo|Tạp chí) (?:[A-ZĐÀ-Ỹ]\S* ){0,3}[A-ZĐÀ-Ỹ]\S*:\s+)(?=\S)"
 )
+# What a script sends its readers on by: location.href = "/bai-1.html", window.location='/x', location.replace("/x")
+_SENDS_ON = re.compile(r"""\blocation(?:\.href\s*=|\s*=|\.(?:replace|assign)\s*\()\s*["']([^"'\s]+)["']""")
+_BARE = 40  # elements that a page has at most which shows nothing
 _READ = frozenset(("base", "meta", "title", "link", "script"))
 
 
@@ -126,12 +129,26 @@ def read_head(elements: Elements, url: str, source: bytes = b"") -> PageHead:
                 found.base = join(url, href) or url
         elif "ld+json" in (element.get("type") or "").lower():
             scripts.append(element.text or "")
+    if not found.refresh and b"location" in source and len(elements.all) <= _BARE:
+        found.refresh = _sent_on(elements, url)
     found.page_title = _PAPER.sub("", html.unescape(plain_title))
     told = structured_data.read(scripts, elements, source, url, found.canonical, [*found.titles, found.page_title])
     _structured(found, told)
     found.authors += [Author(list(dict.fromkeys(names)), "meta") for names in metas.authors.values()]
     found.descriptions += metas.descriptions
     return found
+
+
+def _sent_on(elements: Elements, url: str) -> str:
+    """Where the scripts of a page that shows nothing send its readers on to, as a refresh would say it; empty where
+    nowhere else, or to several places, or where they set a cookie first, without which one may not pass."""
+    said = "\n".join(element.text or "" for element in elements.of("script"))
+    targets = {target for match in _SENDS_ON.findall(said) if (target := join(url, match)) and target != url}
+    if len(targets) != 1 or "document.cookie" in said or len(elements.of("a")) > 1:
+        return ""
+    shown = (element for element in elements.all if element.tag not in ("script", "style", "noscript", "title"))
+    told = "".join(text or "" for element in shown for text in (element.text, element.tail))
+    return f"0;url={targets.pop()}" if len(told.strip()) < 200 else ""
 
 
 def _read_link(found: PageHead, element: _Element) -> None:

@@ -80,7 +80,8 @@ class Discovery:
         if visit.kind == "page":
             hosts = spider.home_hosts
             on_page = links.parse(page.tree, page.url, hosts, feeds=visit.depth == 0) if page.tree is not None else []
-            sent_on = links.of_refresh(visit.refresh, page.url, hosts) if visit.refresh else []
+            told = [visit.refresh, page.head.refresh if page.head else None]
+            sent_on = [link for text in told if text for link in links.of_refresh(text, page.url, hosts)]
             return on_page + [link for link in sent_on if link.url not in {page.url, *(other.url for other in on_page)}]
         found = (sitemap if visit.kind == "sitemap" else feed).parse(page.body, page.url)
         if not found:
@@ -168,11 +169,7 @@ def _cookie_wall(spider: Any, page: Page) -> Reason | None:
     anchors = sum(1 for _ in page.tree.iter("a")) if page.tree is not None else 0
     if not page.visit.sets_cookie or anchors > 1:  # a front page that looks anew for news has more to say
         return None
-    told = [page.visit.refresh or ""]
-    if page.tree is not None:
-        told += [
-            tag.get("content") or "" for tag in page.tree.iter("meta") if _REFRESH.match(tag.get("http-equiv", ""))
-        ]
+    told = [page.visit.refresh or "", page.head.refresh if page.head else ""]
     targets = {addresses.join(page.url, target) for text in told if (target := links.refreshed(text))}
     known = pages.get(spider.archive, page.url)
     came_from = pages.redirecting(spider.archive, known.id) if known else []
@@ -184,7 +181,6 @@ def _cookie_wall(spider: Any, page: Page) -> Reason | None:
     return reason
 
 
-_REFRESH = re.compile(r"\s*refresh\s*$", re.I)
 _CHALLENGE = re.compile(
     r"captcha|<title>\s*(?:Just a moment|Attention Required|Access Denied)|/cdn-cgi/challenge", re.I
 )

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
 from urllib.parse import urlsplit
 
-from archive.newspapers import put_newspaper
+from archive.newspapers import put_newspaper, title_of
 from archive.reasons import Reason, stored
 from crawler import politeness
 from crawler.robots import Robots
+from crawler.site_title import SiteTitle
 from crawler.spiders.responses import Responses
+from pipelines.page import Page
 
 
 class Homes(Responses):
     """A spider that finds its newspaper's home."""
+
+    called: SiteTitle | None = None  # for one that was given no title
+
+    def open_archive(self) -> None:
+        """Opens the archive, and takes from it what the newspaper is called. Raises CrawlError."""
+        super().open_archive()
+        if self.title is None:
+            self.title = title_of(self.archive, self.name)
+            self.called = SiteTitle(self.title)
 
     async def find_home(self) -> Robots:
         """The robots.txt of the home; where nothing answers there, `home` becomes the first other spelling or former host
@@ -60,19 +69,11 @@ class Homes(Responses):
             why = stored(row[1], row[2])
             self._no_home(f"{self.home}: {why}", why)
 
-    def learn_title(self, tree: Any) -> None:
-        """Keeps what the home page calls its site, for a newspaper without a title."""
-        self.title = _site_title(tree)
-        if self.title:
-            put_newspaper(self.archive, self.name, title=self.title)
-
-
-def _site_title(tree: Any) -> str | None:
-    """What a home page calls its site: og:site_name, else the first part of its title that names no page; else None."""
-    for meta in tree.iter("meta"):
-        if (meta.get("property") or "").lower() == "og:site_name" and (content := (meta.get("content") or "").strip()):
-            return content
-    for title in tree.iter("title"):
-        pieces = re.split(r"\s+[-–—|»]\s+", " ".join((title.text or "").split()))
-        return next((piece for piece in pieces if piece.lower() not in ("", "trang chủ", "trang nhất", "home")), None)
-    return None
+    def learn_title(self, page: Page) -> None:
+        """Takes in what a page says of its site, for a newspaper that was given no title."""
+        if self.called is None or page.head is None or not (page.article or page.url == self.home):
+            return
+        title = self.called.learn(page.head, page.article.title if page.article else None)
+        if title and title != self.title:
+            self.title = title
+            put_newspaper(self.archive, self.name, title=title)

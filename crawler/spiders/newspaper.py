@@ -252,8 +252,7 @@ class NewspaperSpider(Homes, Recording):
         if page.visit.kind == "page" and page.visit.horizon is not None:
             self.met.setdefault(self.place(page.url)[0], set()).update(page.visit.listed)
         self.frontier.release(page.url)
-        if page.url == self.home and self.title is None and page.tree is not None:
-            self.learn_title(page.tree)
+        self.learn_title(page)
         if self.limit is not None and self.crawler.stats.get_value("articles/new", 0) >= self.limit:
             self.stop("limit reached")
 

@@ -5,6 +5,7 @@ import sqlite3
 import threading
 import zlib
 from contextlib import closing
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import brotli
@@ -16,10 +17,13 @@ from scrapy.http import HtmlResponse, Response
 from scrapy.utils._compression import zstd
 from scrapy.utils.test import get_crawler
 
+import pipelines
+from archive.reasons import Code
 from crawler import robots
 from crawler.codings import Codings
 from crawler.discovery import links
 from crawler.politeness import LONGEST_ASKED, retry_after
+from pipelines.page import Page
 
 from .conftest import article, listing
 
@@ -244,6 +248,26 @@ def test_where_a_refresh_leads(content):
         "<head><meta http-equiv='refresh' content=\"" + content.replace('"', "&quot;") + '"></head><p>x</p>'
     )
     assert [link.url for link in links.parse(page, "http://bao.vn/a", {"bao.vn"})] == ["http://bao.vn/x"]
+
+
+@pytest.mark.parametrize(
+    ("body", "sent_on"),
+    [
+        ("<script>location.href = '/x';</script>", True),
+        ("<script>window.location='http://bao.vn/x'</script><noscript>Hãy bật JavaScript</noscript>", True),
+        ('<p>Đang chuyển trang</p><script>setTimeout(function(){top.location.replace("/x")}, 900)</script>', True),
+        ("<script>document.cookie='qua=1'; location.href='/x'</script>", False),
+        ("<script>location.href='/a'</script>", False),
+        ("<script>location.href = rong ? '/x' : '/y'</script>", False),
+        ("<script>if (rong) location.href='/x'; else location.href='/y'</script>", False),
+        (f"<script>function tim() {{ location.href='/x' }}</script><p>{'Ruộng cao lại có nước. ' * 20}</p>", False),
+    ],
+)
+def test_where_the_script_of_an_empty_page_leads(body, sent_on):
+    page = Page(url="http://bao.vn/a", body=f"<html><body>{body}</body></html>".encode(), fetched_at=datetime.now(UTC))
+    pipelines.read(page)
+    assert page.head.refresh == ("0;url=http://bao.vn/x" if sent_on else "")
+    assert (page.reason.code is Code.META_REFRESH) == sent_on
 
 
 def test_the_first_base_that_names_an_address_counts():

@@ -153,27 +153,30 @@ def test_an_article_that_leads_to_the_front_page_or_a_section_is_noted(site, cra
 
 def test_an_article_with_another_address_and_title_is_one(site, crawl, rows, tmp_path) -> None:
     """Its old address sends the browser on, or shows nothing, or is gone, whether or not the new one was read before."""
-    old = [f"/chuyen-lang-{name}-mua-nuoc-noi-nam-nay/" for name in ("duoi", "tren", "ngoai", "trong")]
-    new = [f"/nguoi-dan-{name}-ke-lai-mua-nuoc-noi/" for name in ("duoi", "tren", "ngoai", "trong")]
-    told = [invented.article(number)[2] for number in range(4)]
+    old = [f"/chuyen-lang-{name}-mua-nuoc-noi-nam-nay/" for name in ("duoi", "tren", "ngoai", "trong", "giua")]
+    new = [f"/nguoi-dan-{name}-ke-lai-mua-nuoc-noi/" for name in ("duoi", "tren", "ngoai", "trong", "giua")]
+    told = [invented.article(number)[2] for number in range(5)]
     site.pages = {"/": listing(*old)}
     site.pages |= {path: article(f"Chuyện {path}", *text, lead=" ") for path, text in zip(old, told, strict=True)}
     crawl()
     with closing(sqlite3.connect(tmp_path / "archive.db")) as conn, conn:
         conn.execute("update pages set due_at = '2020-01-01T00:00:00Z' where due_at is not null")
     site.pages |= {path: article(f"Lời kể {path}", *text, lead=" ") for path, text in zip(new, told, strict=True)}
-    site.pages["/"] = listing(*new[1:])
     site.pages[old[0]] = f"<html><head><meta http-equiv='refresh' content='0; url={new[0]}'></head></html>"
     site.pages[old[1]] = (200, {"Refresh": f"0; url={new[1]}"}, "")
     site.pages[old[2]] = (
         "<html><head><title>Không tìm thấy trang</title></head><body><p>Xin lỗi bạn đọc.</p></body></html>"
     )
     del site.pages[old[3]]
+    site.pages[old[4]] = (
+        f"<html><body><script>setTimeout(function(){{ location.href = '{new[4]}'; }}, 0)</script></body></html>"
+    )
+    site.pages["/"] = listing(*new[1:4])
     crawl("revisit=all")
     assert rows("select url, title from articles where gone_at is null order by url") == sorted(
         (f"{site.url.rstrip('/')}{path}", f"Lời kể {path}") for path in new
     )
-    assert rows("select count(*) from articles") == [(4,)] and rows("select count(*) from revisions") == [(8,)]
+    assert rows("select count(*) from articles") == [(5,)] and rows("select count(*) from revisions") == [(10,)]
 
 
 def test_a_clock_that_was_ahead_leaves_nothing_waiting(site, crawl, rows, tmp_path) -> None:
