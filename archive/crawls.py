@@ -107,14 +107,51 @@ def is_alive(process: str) -> bool:
     return process == process_name(int(pid))
 
 
-def looked_again(conn: sqlite3.Connection, newspaper: str, now: datetime) -> int:
+def broken_off(conn: sqlite3.Connection, newspaper: str, crawl_id: int, now: datetime) -> datetime | None:
+    """When the crawl began that this one goes on with: the first of those of the last day that were killed or stopped, one
+    after the other, until this one. None where the last came to its end."""
+    since = None
+    for started, finished, ended in conn.execute(
+        "select started_at, finished_at, ending from crawls where newspaper = ? and id < ? and started_at > ?"
+        " order by id desc",
+        [newspaper, crawl_id, utc(now - timedelta(days=1))],
+    ):
+        if finished is not None and ended not in (Code.SHUTDOWN, Code.INTERRUPTED):
+            break
+        since = moment(started)
+    return since
+
+
+def keep_learned(conn: sqlite3.Connection, crawl_id: int, text: str) -> None:
+    """Stores what a crawl under way has learned of where addresses lead, for the one that goes on with it."""
+    conn.execute("update crawls set learned = ? where id = ?", [text, crawl_id])
+
+
+def learned_before(conn: sqlite3.Connection, newspaper: str, crawl_id: int) -> str | None:
+    """What the crawl before this one had learned; None where nothing is kept."""
+    row = conn.execute(
+        "select learned from crawls where newspaper = ? and id < ? order by id desc limit 1", [newspaper, crawl_id]
+    ).fetchone()
+    return row[0] if row else None
+
+
+def looked_again(conn: sqlite3.Connection, newspaper: str, now: datetime, since: datetime | None = None) -> int:
     """Counts the known articles that the crawls of this day have looked at again; a daily crawl may begin a little
-    earlier.
+    earlier. `since` is when the crawl began that is gone on with (`broken_off`): one that was killed has counted nothing.
     """
-    return conn.execute(
-        "select coalesce(sum(unchanged + changed), 0) from crawls where newspaper = ? and started_at > ? and started_at <= ?",
-        [newspaper, utc(now - timedelta(hours=20)), utc(now)],
-    ).fetchone()[0]
+    (counted,) = conn.execute(
+        "select coalesce(sum(unchanged + changed), 0) from crawls where newspaper = ? and started_at > ?"
+        " and started_at <= ? and started_at < ?",
+        [newspaper, utc(now - timedelta(hours=20)), utc(now), utc(since) if since else "~"],
+    ).fetchone()
+    if since is None:
+        return counted
+    (uncounted,) = conn.execute(
+        "select count(*) from pages p join articles a on a.id = p.article_id where p.newspaper = ? and p.state = 'article'"
+        " and p.fetched_at >= ? and a.first_seen_at < ?",
+        [newspaper, utc(since), utc(since)],
+    ).fetchone()
+    return counted + uncounted
 
 
 def keep_pace(conn: sqlite3.Connection, crawl_id: int, spacing: float, alone_until: datetime | None) -> None:
@@ -148,6 +185,6 @@ def finish(
     """Stores how the crawl ended, in the `line` that whoever ran it read and as a reason, and what it counted."""
     columns = ", ".join(f'"{column}" = ?' for column in COUNTED)
     conn.execute(
-        f"update crawls set finished_at = ?, reason = ?, ending = ?, detail = ?, process = null, {columns} where id = ?",
+        f"update crawls set finished_at = ?, reason = ?, ending = ?, detail = ?, process = null, learned = null, {columns} where id = ?",
         [utc(now), line, reason.code, reason.detail, *(stats.get(key, 0) for key in COUNTED.values()), crawl_id],
     )

@@ -80,24 +80,27 @@ def wake_sections(conn: sqlite3.Connection, newspaper: str, now: datetime) -> No
     )
 
 
-def ask_sources(conn: sqlite3.Connection, newspaper: str, now: datetime, *, most: int = 10) -> None:
+def ask_sources(
+    conn: sqlite3.Connection, newspaper: str, now: datetime, *, since: datetime | None = None, most: int = 10
+) -> None:
     """Makes sitemaps and feeds due: those named by robots.txt or the home page, and of a sitemap index the `most`
-    newest.
+    newest; but for those read `since` the crawl began that is gone on with.
 
     One that brought nothing new of late keeps its own pace (`revisits.of_list`): it is due when it is due.
     """
     conn.execute(
         "update pages set due_at = :now where newspaper = :newspaper and kind in ('sitemap', 'feed') and state != 'gone'"
-        " and fetched_at is not null and julianday(due_at) < julianday(fetched_at) + 1.01 and (depth = 0 or kind = 'feed' or id in (select id from pages where newspaper = :newspaper"
+        " and fetched_at < :since and julianday(due_at) < julianday(fetched_at) + 1.01 and (depth = 0 or kind = 'feed' or id in (select id from pages where newspaper = :newspaper"
         " and priority = 0 and kind = 'sitemap' and depth > 0 order by modified desc, id limit :most))",
-        {"now": utc(now), "newspaper": newspaper, "most": most},
+        {"now": utc(now), "newspaper": newspaper, "most": most, "since": utc(since) if since else "~"},
     )
 
 
-def ask_articles(conn: sqlite3.Connection, newspaper: str, now: datetime, *, most: int = -1) -> None:
-    """Makes stored articles due, those not seen for longest first, then the newest; all where `most` is negative.
-
-    What is due anyway counts.
+def ask_articles(
+    conn: sqlite3.Connection, newspaper: str, now: datetime, *, since: datetime | None = None, most: int = -1
+) -> None:
+    """Makes stored articles due, those not seen for longest first, then the newest; all where `most` is negative. What is
+    due anyway counts, and those read `since` the crawl began that is gone on with are left.
     """
     if most > 0:
         (waiting,) = conn.execute(
@@ -107,8 +110,9 @@ def ask_articles(conn: sqlite3.Connection, newspaper: str, now: datetime, *, mos
         most -= waiting
     conn.execute(
         "update pages set due_at = :now where id in (select id from pages where newspaper = :newspaper"
-        " and article_id is not null and state in ('article', 'gone') order by fetched_at, article_id desc limit :most)",
-        {"now": utc(now), "newspaper": newspaper, "most": most},
+        " and article_id is not null and state in ('article', 'gone') and coalesce(fetched_at, '') < :since"
+        " order by fetched_at, article_id desc limit :most)",
+        {"now": utc(now), "newspaper": newspaper, "most": most, "since": utc(since) if since and most >= 0 else "~"},
     )
 
 

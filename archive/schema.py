@@ -9,6 +9,7 @@ from archive.schema_checks import checks
 from archive.schema_filters import filters
 from archive.schema_foreign import foreign
 from archive.schema_kinds import paragraph_kinds
+from archive.schema_learned import learned
 from archive.schema_months import counted, months
 from archive.schema_reasons import reasons
 from archive.schema_reprints import reprints, reprints_by_month
@@ -183,6 +184,7 @@ migrations()(foreign)
 migrations()(word_blocks)
 migrations()(canonical)
 migrations()(word_levels)
+migrations()(learned)
 
 
 _PROFILES = """

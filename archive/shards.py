@@ -190,7 +190,9 @@ class Shard:
     def _crawls(self) -> None:
         """Copies the log of crawls that came to an end; one that did not was killed where a later one began."""
         columns = [
-            name for _, name, *_ in self.conn.execute("pragma main.table_info(crawls)") if name not in ("id", "process")
+            name
+            for _, name, *_ in self.conn.execute("pragma main.table_info(crawls)")
+            if name not in ("id", "process", "learned")
         ]
         names = ", ".join(f'"{name}"' for name in columns)
         cursor = self.conn.execute(

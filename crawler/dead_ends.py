@@ -13,6 +13,7 @@ asked for in any case. Before a crawl ends, days from all over the calendars giv
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -36,6 +37,7 @@ SOME = frozenset(4**n for n in range(20))  # which of those thought to belong to
 FEW = 2  # pages of a group that are asked for where all around it is a dead end
 GROUPS = 10  # groups that are tried so
 ANCESTORS = 5  # pages, one found on the other, that an article speaks for
+SHOWN = 100  # articles that pages of a group have named: more than all pages of a site show beside their own
 MOST = 2_000_000  # articles that are remembered as named, in all groups together
 _NUMBER = re.compile(r"[\d._-]*\d[\d._-]*")
 _COUNTED = re.compile(r"([a-z]{1,8}[-_.]?)\d+", re.I)  # "trang-2", "p3": not "s-1f9x", nor a story's slug
@@ -62,6 +64,9 @@ class _Group:
     def is_spent(self, times: int = 1) -> bool:
         """Whether it has brought nothing for too long; `times` as long is allowed."""
         return self.fruitless >= self.allowed * times + self.brought
+
+
+_COUNTS = ("allowed", "asked", "brought", "fruitless", "spared", "tried")
 
 
 class DeadEnds:
@@ -108,6 +113,24 @@ class DeadEnds:
         for url in lists:
             for name, allowed in groups(url):
                 self.groups.setdefault(name, _Group(allowed)).brought += 1
+
+    def dump(self) -> str:
+        """What is known of groups, as JSON: the articles that it has named only of one that has named few, as those of no use have."""
+        known = {
+            name: {part: getattr(group, part) for part in _COUNTS}
+            | {"named": sorted(group.named) if len(group.named) <= SHOWN else []}
+            for name, group in self.groups.items()
+        }
+        filters = {path: [sorted(names) for names in known] for path, known in self.filters.items()}
+        return json.dumps({"groups": known, "filters": filters, "of_use": sorted(self.of_use)}, ensure_ascii=False)
+
+    def restore(self, text: str) -> None:
+        """Takes in what a crawl that was broken off knew of groups, as `dump` tells it."""
+        told = json.loads(text)
+        for name, known in told["groups"].items():
+            self.groups[name] = _Group(**known | {"named": set(known["named"])})
+        self.filters = {path: {frozenset(names) for names in known} for path, known in told["filters"].items()}
+        self.of_use = set(told["of_use"])
 
     def credit(self, urls: Sequence[str], articles: set[int]) -> None:
         """Takes in that pages, each found on the one after it, have led to the articles of these ids."""

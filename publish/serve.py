@@ -253,7 +253,7 @@ def _leave_out_folders(copy: sqlite3.Connection) -> None:
     for table, column in (("pages", "url"), ("articles", "url"), ("captures", "url")):
         copy.execute(f"update {table} set {column} = elsewhere({column}) where {column} glob 'file:///*'")
     copy.create_function("names", 1, names, deterministic=True)
-    copy.execute("update crawls set process = null, reason = names(reason)")
+    copy.execute("update crawls set process = null, learned = null, reason = names(reason)")
 
 
 def _is_sound(copy: sqlite3.Connection, index: str) -> bool:

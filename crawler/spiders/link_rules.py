@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import unquote, urlsplit
 
-from archive import pages
+from archive import crawls, pages
 from archive.identity import stands_at
 from archive.pages import Due, Link
 from archive.reasons import WALLS
@@ -21,6 +21,7 @@ from crawler.spiders.identity import pattern
 from pipelines.page import Page
 
 KNOWN = 500_000  # addresses
+KEEP_EVERY = 10  # lists read, after which is kept what was learned of them
 RECALLED = 5000  # articles of crawls before, by whose addresses a crawl learns what in them means nothing
 FEWEST = 3  # articles that a list names, to be told from others by them
 MOST_TURNS = 2  # further pages of a list in a row that name what another page of it does, before it is at its end
@@ -36,10 +37,13 @@ _FIRST_YEAR = 1990  # before any newspaper had a site
 class LinkRules(Counting):
     """A spider that follows links."""
 
+    goes_on_since: datetime | None = None  # when the crawl began that was broken off and this one goes on with
+
     def know_nothing(self) -> None:
         """Sets what a crawl learns of where links lead, as it begins."""
         self.passed: set[str] = set()  # further pages of lists that have come to the days before those asked for
         self.known: set[str] = set()  # addresses that the frontier has for certain: spares it what every page links to
+        self.lists_read = 0
         self.barren = 0  # pages in a row that were no article, since the last new one
         self.seen: dict[str | None, str] = {}  # digests of pages that are no article, and where
         self.dead_ends = DeadEnds()
@@ -127,6 +131,9 @@ class LinkRules(Counting):
         through, lists = pages.found_through(self.archive, page.url, ANCESTORS)
         promised = addresses.priority(page.url) == pages.ARTICLE
         self.dead_ends.learn(page.url, through, lists, {*known.values(), *(outside or ())}, promised=promised)
+        self.lists_read += 1
+        if self.lists_read % KEEP_EVERY == 0 and self.crawl_id is not None:
+            crawls.keep_learned(self.archive, self.crawl_id, self.dead_ends.dump())
         self._go_back()
 
     def learn_of_article(self, page: Page) -> None:
@@ -165,7 +172,14 @@ class LinkRules(Counting):
 
     def recall(self) -> None:
         """Learns from crawls before which lists led to articles, and which parts of articles' addresses mean nothing."""
-        self.dead_ends.recall(pages.fruitful(self.archive, self.name, RECALLED))
+        learned = None
+        if self.goes_on_since and self.crawl_id is not None:
+            learned = crawls.learned_before(self.archive, self.name, self.crawl_id)
+        if learned and self.crawl_id is not None:
+            crawls.keep_learned(self.archive, self.crawl_id, learned)
+            self.dead_ends.restore(learned)
+        else:
+            self.dead_ends.recall(pages.fruitful(self.archive, self.name, RECALLED))
         for url, article_id in self.archive.execute(
             "select url, article_id from pages where newspaper = ? and priority = ? and state = 'article'"
             " order by due_at desc limit ?",

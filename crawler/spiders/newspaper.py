@@ -17,6 +17,7 @@ from scrapy.settings import BaseSettings
 
 from archive import clock, crawls, pages, schedule
 from archive.database import transaction
+from archive.moments import utc
 from archive.pages import Due, Link
 from archive.reasons import Code, Reason
 from crawler import captures as captures_of
@@ -121,21 +122,30 @@ class NewspaperSpider(Homes, Recording):
             return
         with transaction(self.archive):
             pages.adopt(self.archive, self.name, urljoin(self.home, "/"))
-            schedule.ask(self.archive, self.name, self.home, now(), kind="page")
+            if not self._was_read(self.home):
+                schedule.ask(self.archive, self.name, self.home, now(), kind="page")
             pages.add(
                 self.archive, self.name, [Link(url, kind="sitemap", priority=pages.SOURCE) for url in sitemaps], now()
             )
             feeds = [Link(urljoin(self.home, url), kind="feed", priority=pages.SOURCE) for url in self.feeds]
             pages.add(self.archive, self.name, feeds, now())
-            schedule.ask_sources(self.archive, self.name, now())
+            schedule.ask_sources(self.archive, self.name, now(), since=self.goes_on_since)
             # A few known articles are looked at again every day, in turn; with `revisit=all` each of them, at once.
-            most = -1 if self.revisit else max(IN_TURN - crawls.looked_again(self.archive, self.name, now()), 0)
-            schedule.ask_articles(self.archive, self.name, now(), most=most)
+            looked = crawls.looked_again(self.archive, self.name, now(), self.goes_on_since)
+            most = -1 if self.revisit else max(IN_TURN - looked, 0)
+            schedule.ask_articles(self.archive, self.name, now(), since=self.goes_on_since, most=most)
         return
         yield
 
+    def _was_read(self, url: str) -> bool:
+        """Whether a page was read by the crawl that this one goes on with."""
+        known = pages.get(self.archive, url)
+        since = self.goes_on_since
+        return bool(since and known and known.fetched_at and known.fetched_at >= utc(since))
+
     def begun(self, crawl_id: int, waited: bool) -> None:
         """Keeps the pace of the crawl before, and mends what it left waiting by a clock that was ahead."""
+        self.goes_on_since = crawls.broken_off(self.archive, self.name, crawl_id, now())
         ended, spacing, until = crawls.last_pace(self.archive, self.name, crawl_id)
         ago = (now() - ended).total_seconds() if ended else 0.0
         if (ended or waited) and 0 <= ago < LONGEST_ALONE and self.home is not None:

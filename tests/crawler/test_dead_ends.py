@@ -221,6 +221,21 @@ def test_a_crawl_that_goes_on_knows_what_was_of_use_before() -> None:
     assert spared(before) == 0 < spared(DeadEnds())
 
 
+def test_a_crawl_that_was_killed_leaves_what_it_knew_of_dead_ends() -> None:
+    shown = set(range(5))
+    ends = DeadEnds()
+    ends.learn(HOME, [], [], shown, promised=False)
+    silent = [f"{HOME}/ngay/{TODAY - timedelta(number)}" for number in range(200)]
+    for url in silent[:140]:
+        ends.learn(url, [], [], shown, promised=False)
+    after = DeadEnds()
+    after.restore(ends.dump())
+    after.learn(silent[140], [], [], shown, promised=False)
+    assert not after.revived and sum(after.holds(url, [], promised=False) for url in silent[141:]) > 40
+    after.learn(silent[140], [], [], {77}, promised=False)
+    assert after.revived and not any(after.holds(url, [], promised=False) for url in silent[141:])
+
+
 def test_what_is_a_group() -> None:
     def own(*paths: str) -> int:
         return len({groups(HOME + path)[0] for path in paths})

@@ -214,6 +214,8 @@ def test_ctrl_c_stops_within_seconds_and_the_next_crawl_goes_on(site, crawl, row
     crawl()
     assert rows("select count(*) from articles") == [(40,)]
     assert rows("select count(*) from crawls where finished_at is null") == [(0,)]
+    again = [path for path in set(site.paths) if site.paths.count(path) > 1]
+    assert "/robots.txt" in again and "/" not in again and len(again) < 4, "what was under way, and nothing known"
 
 
 def test_ctrl_c_is_heard_while_another_crawl_is_waited_for(site, crawl, rows, tmp_path):
