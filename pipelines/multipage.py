@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import takewhile
 
+from lxml.etree import _Element
+
 from archive.article import Article
 from pipelines.address import join as absolute
 from pipelines.page import Page
@@ -16,6 +18,7 @@ from pipelines.title_keys import alike, key
 _NUMBERED = re.compile(
     r"(?:/|=|[a-z][-_.,]?)\d{1,2}(?!\d)", re.I
 )  # what the address of a further page holds: /2, page=2, -p2
+_WHOLE = ("/", "http")  # what begins most addresses, and none of these:
 _RELATIVE = re.compile(r"[?.\d]|(?:page|trang|p)\b", re.I)  # what begins an address that is relative to the page's own
 # The words of a pager's link: "2", "[ 2 ]", "Trang 2", "Trang sau", "»"; not "Kỳ 2", nor a title
 _TURN = re.compile(
@@ -30,6 +33,8 @@ _PAGER = re.compile(r"\W*(?:trang|page)?\W*\d{1,2}(?:\W+\d{1,2})*\W*", re.I)
 _PART_OF = re.compile(r"\b(?:(?:phan|p) (\d{1,2})|(?:phan )?(?:tiep(?: theo)?|cuoi)(?: va het)?|het)$")
 _COMMENTS = re.compile(r"comment|binh-?luan|phan-?hoi|y-?kien|reply", re.I)  # "comments-pagination", "box_binhluan"
 
+_Link = tuple[str, str | None]  # an address and the words of its link; None where the head names it
+
 
 def parts(page: Page) -> tuple[list[str], str | None]:
     """The addresses of an article's further pages in order, none where it has only one; and where this page is a
@@ -37,15 +42,17 @@ def parts(page: Page) -> tuple[list[str], str | None]:
     """
     page_head = page.head
     assert page_head and page.tree is not None
-    least = _least_number(page)
+    linked = list(_linked(page, part_place(page.url), numbered=True))
+    least = _least_number(page, linked)
     here = place_from(page.url, least)
     if here.number > 1:
         first = _first_of(page, here, least)
         if first or not here.sign:
             return [], first
         here = Place(page.url.split("#")[0])
+        linked = list(_linked(page, here, numbered=True))
     pages: dict[int, str] = {}
-    for address, words in _linked(page, here, numbered=True):
+    for address, words in linked:
         place = place_from(address, least)
         if place.number > 1 and place.is_of(here) and _is_proof(place.sign, place.number, words):
             pages.setdefault(place.number, address)
@@ -57,9 +64,10 @@ def following(page: Page) -> str | None:
     to the second alone. None where it names none."""
     if page.head is None or page.elements is None:
         return None
-    least = _least_number(page)
+    linked = list(_linked(page, part_place(page.url), numbered=True))
+    least = _least_number(page, linked)
     here = place_from(page.url, least)
-    for address, words in _linked(page, here, numbered=True):
+    for address, words in linked:
         place = place_from(address, least)
         if (
             place.number == here.number + 1 < MOST_PARTS
@@ -70,12 +78,12 @@ def following(page: Page) -> str | None:
     return None
 
 
-def _least_number(page: Page) -> int:
-    """The number that the address of an article's first page has, or would have: 0 where every link of the pager says one
-    more than its address, as "2" for `?pageIndex=1`; else 1."""
+def _least_number(page: Page, linked: list[_Link]) -> int:
+    """The number that the address of an article's first page has, or would have: 0 where every link of the pager, which is
+    among those `linked`, says one more than its address, as "2" for `?pageIndex=1`; else 1."""
     here = part_place(page.url)
     counts = set()
-    for address, words in _linked(page, here, numbered=True):
+    for address, words in linked:
         place, turn = part_place(address), _TURN.fullmatch(words or "")
         if turn and turn[1] and not place.sign and place.is_of(here) and place.first != address.split("#")[0]:
             counts.add(int(turn[1]) - place.number)
@@ -113,24 +121,40 @@ def _is_proof(sign: str, number: int, words: str | None) -> bool:
     return bool(turn and (not turn[1] or int(turn[1]) == number))
 
 
-def _linked(page: Page, here: Place, *, numbered: bool) -> Iterator[tuple[str, str | None]]:
+def _linked(page: Page, here: Place, *, numbered: bool) -> Iterator[_Link]:
     """The addresses that a page links to which may be others of the same article, and the words of each link: wherever its
     pager stands, and whatever that is called, but for those of comments. Only those with a number, where it is `numbered`.
     """
     assert page.head is not None and page.elements is not None
     name = stem(here.first).split("?")[0].rsplit("/", 1)[-1]
+    known: dict[_Element, bool] = {}
     for element in page.elements.of("a"):
         href = (element.get("href") or "").strip()
-        if not href or not (name in href or _RELATIVE.match(href)):
+        if not href or not (name in href or (not href.startswith(_WHOLE) and _RELATIVE.match(href))):
             continue
         if numbered and not _NUMBERED.search(href):
             continue
-        around = (f"{place.get('class', '')} {place.get('id', '')}" for place in (element, *element.iterancestors()))
-        if not any(map(_COMMENTS.search, around)) and (address := absolute(page.head.base, href)):
+        if not _is_of_comments(element, known) and (address := absolute(page.head.base, href)):
             yield address, "".join(map(str, element.itertext())).strip()
     for href in filter(None, (page.head.next, page.head.prev)):
         if address := absolute(page.head.base, href):
             yield address, None
+
+
+def _is_of_comments(element: _Element, known: dict[_Element, bool]) -> bool:
+    """Whether an element, or one around it, is called comments; `known` keeps what was told of those around it, which a
+    page's links have in common."""
+    told, looked = False, []
+    for place in (element, *element.iterancestors()):
+        if place in known:
+            told = known[place]
+            break
+        looked.append(place)
+        if _COMMENTS.search(f"{place.get('class', '')} {place.get('id', '')}"):
+            told = True
+            break
+    known.update(dict.fromkeys(looked, told))
+    return told
 
 
 def is_another(one: str, other: str, number: int = 0) -> bool:
