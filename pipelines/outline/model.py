@@ -91,6 +91,13 @@ class Outline:
     fields: dict[str, Node]  # what a rule's selector matched, by its field
     framed: int = 0  # characters of running text that a profile knows for the newspaper's frame
 
+    def __del__(self) -> None:
+        """Takes its nodes apart, which know their parents and their children: left to the garbage collector, they took it
+        2 to 11% of reading.
+        """
+        for node in (self.root, *self.nodes):
+            node.children = ()
+
 
 @dataclass(slots=True)
 class Block:
