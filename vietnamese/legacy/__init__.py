@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import html
 import re
+from functools import lru_cache
 from unicodedata import is_normalized, normalize
 
 from vietnamese.legacy.mojibake import elsewhere, utf8
@@ -66,6 +67,7 @@ _LED = re.compile(r"[ÃÌÒĹĆĚ]|Ă[^\w\s,.;:]|á[»ş]")  # what begins a let
 _NEVER_8BIT = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u0300-\u036f\u1ea0-\u1ef9]")
 
 
+@lru_cache(maxsize=512)  # the fields of a page are read from the same lines
 def restore(text: str) -> tuple[str, str | None]:
     """Text that is Vietnamese in an old or a mistaken encoding, restored, and that encoding's name; else itself, None.
 

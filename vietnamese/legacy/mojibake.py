@@ -57,6 +57,7 @@ _UTF8 = re.compile(
     f"(?P<bent>{_IS_BENT.pattern})"
     f"|[ÂÃĂÄÅĹÆĆËÌĚÍ\u0300][{_LATER}]|[áâ][{_LATER}]{{2}}|[ðđ][{_LATER}]{{3}}|(?:[ÃÂĂÆĆ]|á[ºş»]) "
 )
+_FIRST = re.compile("[ÂÃĂÄÅĹÆĆËÌĚÍ\u0300áâðđ]")  # what each of these begins with, looked for in a tenth of the time
 
 
 def utf8(text: str) -> str:
@@ -78,6 +79,8 @@ def utf8(text: str) -> str:
             return _SPACED[shown] + " " * (bool(apart) or not _GLUED.match(text, match.end()))
         return _decoded(shown, BYTES)
 
+    if not _FIRST.search(text):
+        return text
     return _straightened(_UTF8.sub(character, text))
 
 
