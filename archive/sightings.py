@@ -59,13 +59,14 @@ def gone(conn: sqlite3.Connection, url: str, when: datetime, status: int) -> int
     seen, urls = utc(when), spellings(url)
     marks = ", ".join("?" * len(urls))
     row = conn.execute(
-        "select a.id, a.last_seen_at, a.gone_at, max(p.fetched_at) from pages p join articles a on a.id = p.article_id"
-        f" where p.url in ({marks}) and p.state != 'part' group by a.id order by 4 desc limit 1",
+        "select a.id, a.last_seen_at, a.gone_at, max(iif(p.state = 'article', p.fetched_at, '')) from pages p"
+        f" join articles a on a.id = p.article_id where p.url in ({marks}) and p.state != 'part'"
+        " group by a.id order by max(p.fetched_at) desc limit 1",
         urls,
     ).fetchone()
     if row is None:
         return None
-    article_id, last_seen, gone_at, here = row
+    article_id, last_seen, gone_at, here = row  # when it stood here last, empty where it was gone or moved by then
     elsewhere = conn.execute(
         f"select 1 from pages where article_id = ? and url not in ({marks}) and state = 'article' and fetched_at > ?",
         [article_id, *urls, here],

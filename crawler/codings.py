@@ -47,7 +47,9 @@ class Codings(HttpCompressionMiddleware):
         Raises what unpacking raised where there is no text in it, IgnoreRequest where it is too large,
         ResponseDataLossError where it is a page that ends before its end.
         """
-        body, coding = response.body, (response.headers.get("Content-Encoding") or b"").lower()
+        body, coding = response.body, (response.headers.get("Content-Encoding") or b"").strip().lower()
+        if not coding:  # web archives name a coding that is none
+            response.headers.pop("Content-Encoding", None)
         read = self._unpacked(request, response)
         is_half = is_html(read.body) and not _ENDS.search(read.body[-_TAIL:])
         if (

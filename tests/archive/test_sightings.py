@@ -72,11 +72,21 @@ def test_what_stood_later_is_not_gone(conn, order):
 def test_what_moved_to_another_host_is_gone_where_it_stood_last(conn):
     read(conn, 2014)
     read(conn, 2017, at_url="http://bao-moi.example/tin-1.html")
-    do(conn, "gone", 2018)  # at the old host
+    for year in (2018, 2019):  # at the old host, which had told where the article went
+        do(conn, "gone", year)
     assert known(conn)[0][2] is None
     with transaction(conn):
-        assert sightings.gone(conn, "http://bao-moi.example/tin-1.html", at(2019), 410) is not None
-    assert known(conn)[0][2] == "2019-05-02T00:00:00Z"
+        assert sightings.gone(conn, "http://bao-moi.example/tin-1.html", at(2020), 410) is not None
+    assert known(conn)[0][2] == "2020-05-02T00:00:00Z"
+
+
+def test_what_moved_before_its_old_address_was_gone_is_not_gone(conn):
+    read(conn, 2014)
+    read(conn, 2017, at_url="http://bao-moi.example/tin-1.html")
+    with transaction(conn):
+        sightings.moved(conn, URL, at(2018), 301)
+    do(conn, "gone", 2019)
+    assert known(conn)[0][2] is None
 
 
 def test_a_stranger_s_address_is_nobody_s_takedown(conn):
