@@ -10,6 +10,8 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 PAGES = {".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".txt": "text/plain"}
+WARCS = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", ".wacz")
+_WARC_BEGINS = (b"WARC/", b"filedesc:")  # of WARC and ARC, whatever the file is called: "x.warc.gz.open", "x.warc.gz.1"
 MHTML = (".mht", ".mhtml")
 _HEAD = 2000  # bytes by which a page is known
 _HTML = re.compile(rb"<!doctype html|<(?:html|head|body)[\s>]", re.I)
@@ -27,14 +29,34 @@ def content_type(file: Path) -> str | None:
         return kind
     if _NO_PAGE.search(file.name):
         return None
+    head = _begins(file)
+    if head.startswith(_WARC_BEGINS):
+        return None
+    return "text/html" if _HTML.search(head.replace(b"\0", b"")) and not head.lstrip().startswith(b"<?php") else None
+
+
+def is_web_archive(file: Path) -> bool:
+    """Whether a file is WARC, ARC or WACZ, by its name, or the first two by how they begin; False where it cannot be opened."""
+    if file.name.lower().endswith(WARCS):
+        return True
+    if file.suffix.lower() in PAGES or _NO_PAGE.search(file.name):
+        return False
+    try:
+        return _begins(file).startswith(_WARC_BEGINS)
+    except OSError:
+        return False
+
+
+def _begins(file: Path) -> bytes:
+    """The first bytes of a file, unpacked where it is packed with gzip; none where that is broken. Raises OSError."""
     with file.open("rb") as opened:
         head = opened.read(_HEAD)
-    if head.startswith(b"\x1f\x8b"):
-        try:
-            head = zlib.decompressobj(31).decompress(head, _HEAD)
-        except zlib.error:
-            return None
-    return "text/html" if _HTML.search(head.replace(b"\0", b"")) and not head.lstrip().startswith(b"<?php") else None
+    if not head.startswith(b"\x1f\x8b"):
+        return head
+    try:
+        return zlib.decompressobj(31).decompress(head, _HEAD)
+    except zlib.error:
+        return b""
 
 
 def is_beside(file: Path) -> bool:

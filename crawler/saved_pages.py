@@ -20,13 +20,12 @@ from crawler.captures import Record
 from crawler.discovery import addresses
 from crawler.headers import PAGE
 from crawler.rescue import cdx
-from crawler.saved_forms import MHTML, content_type, is_beside, of_mhtml
+from crawler.saved_forms import MHTML, content_type, is_beside, is_web_archive, of_mhtml
 from crawler.spiders.newspaper import NewspaperSpider
 from pipelines.decode import decode, wide
 from pipelines.page import Page
 from pipelines.profile_learning import Profiles
 
-WARCS = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", ".wacz")
 INDEXES = (".cdx", ".cdx.gz", ".cdxj", ".cdxj.gz")
 BESIDE = (*INDEXES, ".idx")  # indexes of web archives: no page stands in them
 # What a web archive holds beside pages: pictures, films, scripts, styles, data.
@@ -55,6 +54,7 @@ class Saved:
     truncated: bool = False
     payload_digest: str = ""  # as a web archive has it
     origin: Origin | None = None
+    id: str = ""  # of its record there
 
 
 TEXT_WITH_ZEROS = (b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b")  # UTF-16, and a page kept as it came, gzipped
@@ -78,7 +78,7 @@ def indexes(path: Path) -> list[Path]:
 def holds_pages(file: Path) -> bool:
     """Whether it may hold pages, by its name or how it begins. A file that cannot be opened may: `pages` says why it cannot."""
     try:
-        return file.name.lower().endswith((*WARCS, *MHTML)) or content_type(file) is not None
+        return file.name.lower().endswith(MHTML) or is_web_archive(file) or content_type(file) is not None
     except OSError:
         return True
 
@@ -89,7 +89,7 @@ def pages(file: Path, leave: Leave, beside: Beside = lambda record, origin: None
     `beside` is told the answers of a web archive that are no page: that it came again as it was, that it was gone.
     """
     try:
-        if file.name.lower().endswith(WARCS):
+        if is_web_archive(file):
             yield from _records(file, leave, beside)
         elif not holds_pages(file):
             leave(f"left out: {KINDS}")
@@ -121,20 +121,24 @@ def _saved_whole(file: Path, leave: Leave) -> Iterator[Saved]:
 
 def _records(file: Path, leave: Leave, beside: Beside) -> Iterator[Saved]:
     """Pages of a web archive: those answered 200, as long as it can be read."""
+    unsaid = 0
     try:
         for record in captures.records(file):
             kind = record.header("Content-Type")
             origin = Origin(f"file:{file.name}", record.source_uri or None)
+            unsaid += not record.status and not record.revisit
             if record.status not in PAGE or record.revisit:
                 beside(record, origin)
             elif record.body and not _NO_PAGE.match(kind):
                 url = addresses.normalize(record.url) or record.url
                 yield Saved(
                     url, record.body, kind, record.fetched_at, tuple(record.headers), record.truncated,
-                    record.payload_digest, origin,
+                    record.payload_digest, origin, record.id,
                 )  # fmt: skip
     except captures.DamagedError as error:
         leave(str(error))
+    if unsaid:
+        leave(f"{unsaid} answers passed over that tell no status")
 
 
 def listed(file: Path, leave: Leave) -> Iterator[Listed]:

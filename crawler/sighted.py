@@ -27,7 +27,7 @@ _UNSAID = datetime(1971, 1, 1, tzinfo=UTC)  # before which nothing of the web wa
 @dataclass(frozen=True, slots=True)
 class _Seen:
     """A page was seen at `when`: gone, as its `capture` shows, or with the payload of `original` (address and moment; None
-    where the file names it by its `digest` alone, or not at all)."""
+    where the file names it by its `digest` or record, `named`, alone, or not at all)."""
 
     url: str
     when: datetime
@@ -36,6 +36,7 @@ class _Seen:
     original: tuple[str, datetime] | None = None
     digest: str = ""
     origin: Origin | None = None
+    named: str = ""
 
 
 class Sighted:
@@ -48,11 +49,13 @@ class Sighted:
         self.seen: list[_Seen] = []
         self.read: set[tuple[str, datetime]] = set()  # what there is a record of
         self.payloads: dict[str, tuple[str, datetime]] = {}  # where each was first seen, by the file's own digests
+        self.records: dict[str, tuple[str, datetime]] = {}  # what each record is of, by its id
         self.no_page: dict[tuple[str, datetime], int] = {}  # answers that held no article, with their statuses
 
     def page(self, saved: Saved) -> None:
         """Takes in a page that a later record may say has come again."""
         self.read.add((saved.url, saved.fetched_at.replace(microsecond=0)))
+        self.records[saved.id] = (saved.url, saved.fetched_at)
         if saved.payload_digest:
             self.payloads.setdefault(saved.payload_digest, (saved.url, saved.fetched_at))
 
@@ -64,6 +67,7 @@ class Sighted:
         """Takes in an answer that holds no page."""
         url = addresses.normalize(record.url) or record.url
         self.read.add((url, record.fetched_at.replace(microsecond=0)))
+        self.records[record.id] = (url, record.fetched_at)
         if not record.revisit:
             self.no_article(url, record.fetched_at, record.status)
         if record.revisit:
@@ -71,7 +75,7 @@ class Sighted:
             original = (
                 (addresses.normalize(said.url) or said.url, said.fetched_at) if said.fetched_at > _UNSAID else None
             )
-            self.seen.append(_Seen(url, record.fetched_at, record.status, None, original, said.digest))
+            self.seen.append(_Seen(url, record.fetched_at, record.status, None, original, said.digest, named=said.id))
         elif record.status in GONE:
             capture = None
             if self.writer is not None and not rows.has(self.conn, url, record.fetched_at):
@@ -97,7 +101,7 @@ class Sighted:
     def tell(self, one: _Seen) -> str | Saved | None:
         """Tells the archive; says what came of it: `gone`, `unchanged`, nothing, or the page that has to be read for it: one
         that was edited and then stood again as before, or stood at another address."""
-        original = one.original or self.payloads.get(one.digest) or self._captured(one)
+        original = one.original or self._named(one) or self._captured(one)
         if (status := self._status(one, original)) in GONE:
             with transaction(self.conn):
                 if one.capture is not None:
@@ -109,6 +113,10 @@ class Sighted:
             with transaction(self.conn):
                 return "unchanged" if sightings.stood(self.conn, one.url, one.when) else None
         return self._page(one, *original)
+
+    def _named(self, one: _Seen) -> tuple[str, datetime] | None:
+        """The address and moment of what these files hold by the record or digest that is named; None where they hold none."""
+        return (self.records.get(one.named) if one.named else None) or self.payloads.get(one.digest)
 
     def _status(self, one: _Seen, original: tuple[str, datetime] | None) -> int:
         """What an address was answered with, by its own word, else by that of its `original`; -1 where that was no

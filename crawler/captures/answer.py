@@ -24,6 +24,13 @@ _UNPACK: dict[str, Callable[..., bytes]] = {
     "zstd": unzstd,
 }
 # What a server says before its answer: "HTTP/1.1 100 Continue", "HTTP/1.1 103 Early Hints" with headers of its own.
+_BARE = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body|\?xml|!--)", re.I
+)  # "<html>", and no head before it
+_TRAILER = re.compile(
+    rb"(\r\n0+(?:;[^\r\n]*)?\r\n)(?:[\w-]+:[^\r\n]*\r\n)+(\r\n)?\Z"
+)  # "0", "Expires: 0" after all chunks
+_TRAILER_SIZE = 4096  # bytes
 _INTERIM = re.compile(rb"\A(?:HTTP/[\d.]+ 1\d\d\b[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n(?=HTTP/))+")
 
 
@@ -45,10 +52,15 @@ class Answer:
 def answer(block: bytes, most: int) -> Answer:
     """The response that a block holds, its body at most `most` bytes. Raises TooLargeError.
 
-    HTTP/2 is written down as an HTTP/1 status line, as `HTTP/2 200`, or with the pseudo-header `:status` alone.
+    HTTP/2 is written down as an HTTP/1 status line, as `HTTP/2 200`, or with the pseudo-header `:status` alone. A page
+    alone is one of HTTP 0.9, or of a tool that keeps no more: it was answered 200.
     """
     if not block:
         return Answer(0, "", [], b"")
+    if _BARE.match(block):
+        return Answer(200, "OK", [("Content-Type", "text/html")], block.lstrip(b"\r\n"))
+    if (whole := block.lstrip(b"\r\n")).startswith(b"HTTP/"):
+        block = whole
     if block.startswith(b":"):  # pseudo-headers without a status line
         block = b"HTTP/2\r\n" + block
     content = io.BytesIO(_INTERIM.sub(b"", block, count=1))
@@ -57,7 +69,7 @@ def answer(block: bytes, most: int) -> Answer:
     if not code.isdigit():
         code = next((found[1] for name, value in http.headers if (found := _pseudo(name, value))), "0")
     headers = [(name, value) for name, value in http.headers if name and name.lower() not in _CODINGS]
-    sent = content.read()
+    sent = _without_trailer(content.read(), http)
     body = _decoded(sent, http, most)
     return Answer(int(code), reason, headers, body, body is not sent and is_half(body) and _is_torn(sent, http))
 
@@ -69,6 +81,13 @@ def _is_torn(sent: bytes, http: StatusAndHeaders) -> bool:
             return True
         sent = plain
     return is_torn(sent, (http.get_header("Content-Encoding") or "").strip().lower().encode())
+
+
+def _without_trailer(body: bytes, http: StatusAndHeaders) -> bytes:
+    """A body without the headers that may stand below its last chunk."""
+    if "chunked" not in (http.get_header("Transfer-Encoding") or "").lower():
+        return body
+    return body[:-_TRAILER_SIZE] + _TRAILER.sub(rb"\1\r\n", body[-_TRAILER_SIZE:])
 
 
 def method(block: bytes) -> str:

@@ -11,10 +11,11 @@ from crawler.captures.members import Source
 from crawler.captures.record import DamagedError, Record
 
 BODY_SIZE = 64 * 1024 * 1024  # bytes of a body, packed or unpacked, beyond which it is passed over
+BEGINS = b"filedesc:"
 _LINE = 64 * 1024  # bytes of a head at most
 # A head: address, where it was asked, when, kind of content, in version 2 five more fields, and the length of what follows.
 _HEAD = re.compile(
-    rb"(?P<url>[a-z][a-z0-9+.-]*:\S.*?) (?P<ip>\S+) (?P<date>\d{8,14}) (?P<mime>\S+|\S+;.*?)(?: \S+ \S+ \S+ \S+ \S+)?"
+    rb"(?P<url>[a-z][a-z0-9+.-]*:\S.*?) (?P<ip>\S+) (?P<date>\d{8,14}) (?P<mime>\S*|\S+;.*?)(?: \S+ \S+ \S+ \S+ \S+)?"
     rb" (?P<length>\d+)[\r\n]*"
 )
 
@@ -29,7 +30,7 @@ def records(where: str, source: Source) -> Generator[Record, None, list[int]]:
     if start is None:
         raise DamagedError(f"{where}: empty")
     line = source.stream.readline(_LINE)
-    if not line.startswith(b"filedesc:"):
+    if not line.startswith(BEGINS) and not _HEAD.fullmatch(line):
         raise DamagedError(f"{where}: not an ARC file")
     lost: list[int] = []
     while start is not None:
@@ -81,7 +82,7 @@ def _record(head: re.Match[bytes], block: bytes | None) -> Record | None:
     if block is None or not url.lower().startswith(("http://", "https://")):
         return None
     fetched_at = _moment(head["date"].decode())
-    if not block.startswith(b"HTTP/"):  # of HTTP 0.9, or without what was sent before it
+    if not block.lstrip(b"\r\n").startswith(b"HTTP/"):  # of HTTP 0.9, or without what was sent before it
         headers = [("Content-Type", head["mime"].decode("latin-1"))]
         return Record(url, fetched_at, 200, "OK", headers, block, None, None)
     try:

@@ -26,9 +26,9 @@ class Source:
         self.stream = io.BufferedReader(self.members, CHUNK) if self.members else self.file
 
     def next(self) -> int | None:
-        """Passes over the blank lines between records; returns the place of the next record, None at the end of the file."""
+        """Passes over the blank lines between records, and zeros that fill up a file; returns the place of the next record, None at the end of the file."""
         while ahead := self.stream.peek(1)[:1]:
-            if ahead not in b"\r\n":
+            if ahead not in b"\r\n\0":
                 return self.stream.tell()
             self.stream.read(1)
         return None

@@ -78,6 +78,7 @@ def _answers(file: Any, where: str, *, arc_file: bool = False) -> Iterator[Recor
     """Yields the answers in an open file that messages call `where`. Raises DamagedError after the last whole one."""
     try:
         source = Source(file)
+        arc_file |= source.stream.peek(1).startswith(arc.BEGINS)
         lost = yield from arc.records(where, source) if arc_file else _gotten(_entries(where, source))
     except EOFError as error:
         raise DamagedError(f"{where}: ends in the middle of a record") from error
@@ -248,14 +249,15 @@ def _response(
         return None
     fetched_at, named = moment(head.get_header("WARC-Date") or ""), head.get_header("WARC-Payload-Digest") or ""
     cut = bool(head.get_header("WARC-Truncated") or head.get_header("WARC-Segment-Number"))
-    source = head.get_header("WARC-Source-URI") or ""
+    source, name = head.get_header("WARC-Source-URI") or "", head.get_header("WARC-Record-ID") or ""
     if record.rec_type == "resource":
         headers = [("Content-Type", record.content_type or "")]
-        return Record(url, fetched_at, 200, "OK", headers, block, offset, length, None, named, cut, source)
+        return Record(url, fetched_at, 200, "OK", headers, block, offset, length, None, named, cut, source, name)
     revisit = None
     if record.rec_type == "revisit":
         original = (head.get_header("WARC-Refers-To-Target-URI") or url).strip("<>")
-        revisit = Revisit(original, moment(head.get_header("WARC-Refers-To-Date") or ""), named)
+        then = moment(head.get_header("WARC-Refers-To-Date") or "")
+        revisit = Revisit(original, then, named, head.get_header("WARC-Refers-To") or "")
     try:
         said = answer(block, BODY_SIZE)
     except TooLargeError:
@@ -263,8 +265,8 @@ def _response(
         return None
     cut |= said.is_torn
     return Record(
-        url, fetched_at, said.status, said.reason, said.headers, said.body, offset, length, revisit, named, cut, source
-    )
+        url, fetched_at, said.status, said.reason, said.headers, said.body, offset, length, revisit, named, cut, source, name
+    )  # fmt: skip
 
 
 _TOO_LARGE = f"%s passed over: its body is larger than {BODY_SIZE >> 20} MB"

@@ -43,11 +43,13 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class Revisit:
-    """The earlier capture that a revisit record stands for: same address, same payload digest."""
+    """The earlier capture that a revisit record stands for: same address, same payload digest; `id` is that of its record,
+    empty where it is not named so."""
 
     url: str
     fetched_at: datetime
     digest: str
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ class Record:
     `offset` and `length` are None where the file has no random access (one gzip stream around many records).
     `revisit` is set where the record holds no body of its own and the earlier capture was not looked up.
     `payload_digest` is what the file says of the body as it was sent, empty where it says nothing; `truncated` is whether
-    it says that the body is not whole; `source_uri` is where its writer had it from (WARC-Source-URI), if it was a web archive.
+    it says that the body is not whole; `source_uri` is where its writer had it from (WARC-Source-URI), if it was a web archive;
+    `id` is its WARC-Record-ID.
     """
 
     url: str
@@ -72,6 +75,7 @@ class Record:
     payload_digest: str = ""
     truncated: bool = False
     source_uri: str = ""
+    id: str = ""
 
     def header(self, name: str) -> str:
         """The first header of that name, whatever its case; empty where there is none."""

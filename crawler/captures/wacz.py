@@ -12,7 +12,7 @@ from typing import Any
 
 from crawler.captures.record import DamagedError, Record
 
-_PARTS = (".warc", ".warc.gz", ".warc.zst", ".wacz")
+_PARTS = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", ".wacz")
 
 
 def records(path: Path | Any, read: Callable[[Any, str], Iterator[Record]], where: str = "") -> Iterator[Record]:

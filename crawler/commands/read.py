@@ -15,6 +15,7 @@ from archive.database import connect
 from archive.newspapers import put_newspaper
 from crawler import command, newspapers, reading_report, saved_pages, single_pages
 from crawler.discovery import addresses
+from crawler.saved_forms import is_web_archive
 from crawler.saved_pages import Saved
 from crawler.spiders.newspaper import NewspaperSpider
 from pipelines.profile_learning import Profiles
@@ -99,7 +100,7 @@ class Command(command.Command):
         elif len(pages) < len(files):
             self._note(arg, f"{len(files) - len(pages)} files left out: {saved_pages.KINDS}")
         # Files side by side are of one newspaper only where somebody says so; a WARC file has their addresses.
-        alike = [file for file in pages if opts.newspaper or file.name.lower().endswith(saved_pages.WARCS)]
+        alike = [file for file in pages if opts.newspaper or is_web_archive(file)]
         saved_pages.learn(self.profiles, alike, opts.newspaper or FILES, self._paper(opts, ""))
         for file in pages:
             count = 0

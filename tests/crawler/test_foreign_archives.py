@@ -17,7 +17,7 @@ from crawler.captures.zstandard import zstd
 
 from .conftest import article
 
-HTML = "<h1>Hồ chứa nước Tân Lập tích đủ nước cho vụ hè thu</h1>".encode()
+HTML = "<!doctype html><h1>Hồ chứa nước Tân Lập tích đủ nước cho vụ hè thu</h1>".encode()
 SITE = "https://baothu.example/"
 
 
@@ -79,6 +79,11 @@ SHAPES = {
     "before the answer": record(
         "before", b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n" + http(HTML)
     ),
+    "below the chunks": record(
+        "below", http(chunked(HTML)[:-2] + b"Expires: 0\r\n\r\n", b"HTTP/1.1 200 OK", b"Transfer-Encoding: chunked")
+    ),
+    "a page alone": record("alone", HTML),
+    "blank before the answer": record("blank", b"\r\n" + http(HTML)),
     "resource": record("resource", HTML, "resource"),
     "address in brackets": record(f"<{SITE}brackets>", http(HTML)),
     "asked before": record("asked", b"GET /asked HTTP/1.1\r\n\r\n", "request", id="q0")
@@ -100,7 +105,7 @@ PASSED_OVER = {
 def test_every_shape_of_an_answer_is_read(tmp_path: Path, packed: bool) -> None:
     for name, data in (SHAPES | PASSED_OVER).items():
         file = tmp_path / "mot.warc.gz"
-        around = data + record("cuoi", http(b"<p>hai"))
+        around = data + b"\0" * 512 + record("cuoi", http(b"<p>hai"))  # zeros fill up a block of the disk
         file.write_bytes(gzip.compress(around) if packed else around)
         *found, last = records(file)
         assert last.url == f"{SITE}cuoi", name
@@ -135,6 +140,11 @@ def test_arc(tmp_path: Path, name: str, version: int) -> None:
         (f"{SITE}tho", 200, HTML),
     ]
     assert [f"{one.fetched_at:%Y%m%d%H%M%S}" for one in found[:3]] == [date for _, date, _ in pages]
+    about, _, odd = arc((f"{SITE}le", "20081102030405", b"\n" + http(HTML)), version=version).partition(b"\n\n")
+    odd = odd.replace(b" text/html", b" ", 1)
+    for data in (odd, about + b"\n\n" + odd):  # a piece of a file; a kind that is empty; a blank line before the answer
+        file.write_bytes(pack(data))
+        assert [(one.url, one.status, one.body) for one in records(file)] == [(f"{SITE}le", 200, HTML)]
     length = f" {len(pages[1][2])}\n".encode()
     at = whole.index(length, whole.index(f"{SITE}1 ".encode()))
     file.write_bytes(pack(whole[:at] + b" 30\n" + whole[at + len(length) :]))
@@ -217,7 +227,7 @@ def test_a_folder_of_web_archives(tmp_path: Path, scrapy, rows) -> None:
     )  # fmt: skip
     (folder / "b.arc.gz").write_bytes(gzip.compress(arc((f"{SITE}2.html", "20081102030405", told[2]))))
     (folder / "c.wacz").write_bytes(wacz(**{"archive/c.warc": record("3.html", told[3]), "datapackage.json": b"{}"}))
-    (folder / "d.warc.gz").write_bytes(gzip.compress(record("6.html", http(whole))))
+    (folder / "d.warc.gz.open").write_bytes(gzip.compress(record("6.html", http(whole))))
     (folder / "d.cdx").write_text(" CDX N b a m s k r M S V g\n", encoding="ascii")
     (folder / "e.warc.zst").write_bytes(zstd.compress(record("8.html", told[4])))
     for _ in range(2):
@@ -230,7 +240,7 @@ def test_a_folder_of_web_archives(tmp_path: Path, scrapy, rows) -> None:
         assert rows("select max(number) from revisions") == [(1,)], "a piece is no edit of what is whole"
         assert rows("select count(*), count(distinct url) from captures") == [(6, 6)]
         assert {source for (source,) in rows("select source from captures")} == {
-            f"file:{name}" for name in ("a.warc", "b.arc.gz", "c.wacz", "d.warc.gz", "e.warc.zst")
+            f"file:{name}" for name in ("a.warc", "b.arc.gz", "c.wacz", "d.warc.gz.open", "e.warc.zst")
         }
     assert rows("select first_seen_at from articles where title = 'Chuyện số 2'") == [("2008-11-02T03:04:05Z",)]
 
@@ -260,6 +270,7 @@ def test_what_was_seen_without_a_text(tmp_path: Path, scrapy, rows) -> None:
         + again(4, "2018-04-01T00:00:00Z", digest.format("BON"))
         + again(5, "2018-05-01T00:00:00Z", status=b"HTTP/1.1 304 Not Modified")
         + again(6, "2018-06-01T00:00:00Z", digest.format("KHAC"))  # of something nobody has
+        + record("6.html", b"", "revisit", "WARC-Refers-To: <urn:uuid:6.html>", id="r", date="2016-02-01T00:00:00Z")
     )
     (folder / "b.warc.gz").write_bytes(
         b"".join(
@@ -279,7 +290,7 @@ def test_what_was_seen_without_a_text(tmp_path: Path, scrapy, rows) -> None:
             "3": ["2018-02-01T00:00:00Z", None],
             "4": ["2018-04-01T00:00:00Z", None],
             "5": ["2018-05-01T00:00:00Z", None],
-            "6": ["2016-01-01T00:00:00Z", None],
+            "6": ["2016-02-01T00:00:00Z", None],
         }, count
         assert [when[:4] for (when,) in rows("select seen_at from revisions join articles on id = article_id where"
                 " articles.title like '%2' order by number")] == ["2016", "2017", "2018"]  # fmt: skip
