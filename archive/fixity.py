@@ -11,19 +11,21 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from archive import crawls, word_counts
 from archive.article import Article
 from archive.checks import Fault
-from archive.database import transaction
+from archive.database import connect, transaction
 from archive.fingerprints import HASH
 from archive.moments import moment
 from archive.reprints import KINDS
 from vietnamese.time_zone import VIETNAM
 
-WORD_INDEXES = ("articles_fts", "articles_exact")
+WORD_INDEXES = ("articles_fts", "articles_exact", "articles_labels")
+_MOMENT = re.compile(r"[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\dZ")  # as the archive writes one
 _MOST_TERMS = 20  # terms wrongly counted that are told
 _MOST = 10_000  # faults of its pages and indexes that SQLite lists
 # What SQLite says of an index that is not as its table: "row 7 missing from index articles_gone".
@@ -48,19 +50,56 @@ def pages(conn: sqlite3.Connection) -> Iterator[Fault]:
             yield Fault("page", {"line": " ".join(line.split())})
 
 
+def parts(conn: sqlite3.Connection) -> Iterator[Fault]:
+    """Yields the tables, views, indexes and triggers that an archive has and this one lacks. Without a trigger nothing else
+    is wrong until something is written."""
+    there = {name for (name,) in conn.execute("select name from sqlite_master")}
+    for name, (kind, sql) in _all_parts().items():
+        if name not in there:
+            yield Fault("part", {"kind": kind, "name": name}, ("create", sql) if kind != "table" else None)
+
+
+@cache
+def _all_parts() -> dict[str, tuple[str, str]]:
+    """The kind of each part of an archive, and what makes it, by its name; tables come first."""
+    with closing(connect(":memory:")) as conn:
+        rows = conn.execute("select name, type, sql from sqlite_master where sql is not null order by type != 'table'")
+        return {name: (kind, sql) for name, kind, sql in rows}
+
+
 def references(conn: sqlite3.Connection) -> Iterator[Fault]:
-    """Yields rows that name a row of another table which is not there."""
-    columns: dict[tuple[str, int], str] = {}
+    """Yields rows that name a row of another table which is not there, or, of tables whose rows have no number, what they
+    name."""
+    columns: dict[tuple[str, int], tuple[str, str]] = {}
     for (table,) in conn.execute("select name from sqlite_master where type = 'table'").fetchall():
         for row in conn.execute(f'pragma foreign_key_list("{table}")'):
-            columns[table, row[0]] = row[3]
-    for table, rowid, parent, number in conn.execute("pragma foreign_key_check"):
-        column, row = columns.get((table, number), "?"), rowid
-        value = None
-        if rowid is not None:
-            found = conn.execute(f'select "{column}" from "{table}" where rowid = ?', [rowid]).fetchone()
-            value = found and found[0]
-        yield Fault("reference", {"table": table, "row": row, "column": column, "value": value, "parent": parent})
+            columns[table, row[0]] = row[3], row[4] or "id"
+    for table, rowid, parent, number in set(conn.execute("pragma foreign_key_check")):
+        column, key = columns.get((table, number), ("?", "id"))
+        query, values = f'select "{column}" from "{table}" where rowid = ?', [rowid]
+        if rowid is None:
+            query = (
+                f'select distinct "{column}" from "{table}" where "{column}" not in (select "{key}" from "{parent}")'
+            )
+            values = []
+        for (value,) in conn.execute(query, values).fetchall():
+            row = "" if rowid is None else f" row {rowid}"
+            told = {"table": table, "row": row, "column": column, "value": value, "parent": parent}
+            repair = {"reprints": ("compare", value), "profile_pages": ("profile page", rowid)}.get(table)
+            yield Fault("reference", told, repair)
+
+
+def profiles(conn: sqlite3.Connection) -> Iterator[Fault]:
+    """Yields profiles of designs, and pages that they were learned from, that cannot be read."""
+    for id, newspaper, place in conn.execute(
+        "select id, newspaper, place from profiles where not json_valid(lines) or json_type(lines) != 'array'"
+    ):
+        yield Fault("profile", {"newspaper": newspaper, "place": place, "what": "lines"}, ("profile lines", id))
+    for row, newspaper, address in conn.execute(
+        "select p.rowid, newspaper, address from profile_pages p join profiles on id = profile"
+        " where typeof(marks) != 'blob' or length(marks) % 8"
+    ):
+        yield Fault("profile", {"newspaper": newspaper, "place": address, "what": "marks"}, ("profile page", row))
 
 
 def words(conn: sqlite3.Connection) -> Iterator[Fault]:
@@ -175,6 +214,10 @@ select a.id, a.published_at, a.first_seen_at, a.last_seen_at, a.changed_at, a.wo
     r.many, r.least, r.most, r.earliest, r.latest,
     (select n.title is a.title and n.lead is a.lead and n.byline is a.byline and n.body is a.body from revisions n
         where n.article_id = a.id and n.number = r.most),
+    (select number from revisions n where n.article_id = a.id and stood_until < seen_at),
+    (select number from revisions n join captures c on c.id = n.capture_id where n.article_id = a.id
+        and c.fetched_at != n.seen_at and abs(julianday(c.fetched_at) - julianday(n.seen_at)) > 0.001),
+    a.gone_at, exists (select 1 from pages p where p.article_id = a.id), a.url,
     r.many > 1 and exists (select 1 from revisions one join revisions two on two.article_id = one.article_id
         and two.number > one.number where one.article_id = a.id and one.seen_at > two.seen_at)
 from articles a left join (select article_id, count(*) as many, min(number) as least, max(number) as most,
@@ -187,9 +230,12 @@ def articles(conn: sqlite3.Connection, step: Callable[[], object] = lambda: None
     conn.create_function("count_words", 3, _count_words, deterministic=True)
     for row in conn.execute(_ARTICLES):
         step()
-        id, published, first, last, changed, said, counted, many, least, most, earliest, latest, same, mixed = row
+        id, published, first, last, changed, said, counted, many, least, most, earliest, latest, same, *of_it, mixed = (
+            row
+        )
         if said != counted:
             yield Fault("count", {"article": id, "said": said, "counted": counted}, ("count", id, counted))
+        yield from _of_article(id, first, last, *of_it)
         if not many:
             yield Fault("no revision", {"article": id}, ("revision", id))
             continue
@@ -205,6 +251,24 @@ def articles(conn: sqlite3.Connection, step: Callable[[], object] = lambda: None
             yield Fault("seen", {"article": id, "first": first, "last": last}, ("seen", id))
         if why := _misnumbered(id, published, first, last, many):
             yield Fault("number", {"article": id, "why": why})
+
+
+def _of_article(
+    id: int, first: str, last: str, stood: int | None, other: int | None, gone: str | None, is_found: bool, url: str
+) -> Iterator[Fault]:
+    """Yields what contradicts itself in an article: its moments, a revision (its number) that `stood` until before it was
+    seen or was read from an `other` capture, and whether a page leads to it."""
+    for when in (first, last, gone):
+        if when is not None and not _MOMENT.fullmatch(when):
+            yield Fault("moment", {"article": id, "said": when})
+    if gone is not None and gone < last:
+        yield Fault("gone", {"article": id, "gone": gone, "last": last})
+    if stood is not None:
+        yield Fault("stood", {"article": id, "number": stood})
+    if other is not None:
+        yield Fault("source", {"article": id, "number": other})
+    if not is_found:
+        yield Fault("no page", {"article": id, "url": url}, ("page", id))
 
 
 def _count_words(title: str, lead: str | None, body: str) -> int:
@@ -229,6 +293,8 @@ def _misnumbered(id: int, published: str | None, first: str, last: str, revision
             return ""
     except ValueError:
         return f"no date: {published}"
+    if not (_MOMENT.fullmatch(first) and _MOMENT.fullmatch(last)):
+        return ""  # that is told already
     seen = [moment(text).astimezone(VIETNAM).date() for text in (first, last)]
     if seen[0] <= told <= seen[1] or (published and revisions > 1):
         return ""

@@ -127,9 +127,39 @@ def _set_capture_column(conn: sqlite3.Connection, capture_id: int, column: str, 
     conn.execute(f"update captures set {column} = ? where id = ?", [value, capture_id])
 
 
+def _join_captures(conn: sqlite3.Connection, kept: int, other: int) -> None:
+    """Deletes the second of two rows for one capture, after what names it has been led to the first."""
+    for table in ("revisions", "rescue_captures"):
+        conn.execute(f"update {table} set capture_id = ? where capture_id = ?", [kept, other])
+    conn.execute("delete from captures where id = ?", [other])
+
+
 def _rename_warc(conn: sqlite3.Connection, old: str, new: str) -> None:
     """Corrects the name of a WARC file for all its captures."""
     conn.execute("update captures set warc = ? where warc = ?", [new, old])
+
+
+def _create(conn: sqlite3.Connection, sql: str) -> None:
+    """Makes an index, a trigger or a view anew."""
+    conn.execute(sql)
+
+
+def _forget_profile_lines(conn: sqlite3.Connection, profile: int) -> None:
+    """Empties what a profile says for people; the next page that is learned from writes it anew."""
+    conn.execute("update profiles set lines = '[]' where id = ?", [profile])
+
+
+def _drop_profile_page(conn: sqlite3.Connection, row: int) -> None:
+    """Deletes one of the pages that a design was learned from; another takes its place."""
+    conn.execute("delete from profile_pages where rowid = ?", [row])
+
+
+def _lead_to_article(conn: sqlite3.Connection, article_id: int) -> None:
+    """Lets the page at an article's address say that it shows it, unless it says that it shows another."""
+    conn.execute(
+        "update pages set article_id = :id where article_id is null and url = (select url from articles where id = :id)",
+        {"id": article_id},
+    )
 
 
 def _drop_fingerprint(conn: sqlite3.Connection, hash: bytes, article_id: int) -> None:
@@ -173,4 +203,9 @@ _REPAIRS: dict[str, Callable[..., None]] = {
     "place": _set_record_place,
     "told": _set_capture_column,
     "moved": _rename_warc,
+    "twice": _join_captures,
+    "create": _create,
+    "profile lines": _forget_profile_lines,
+    "profile page": _drop_profile_page,
+    "page": _lead_to_article,
 }

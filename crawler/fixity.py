@@ -30,6 +30,7 @@ class Row:
     url: str
     fetched_at: str
     status: int
+    mime: str | None
     digest: str
     offset: int
     length: int
@@ -89,7 +90,7 @@ def _missing(conn: sqlite3.Connection, warc: str, elsewhere: str | None) -> Faul
 
 def _rows(conn: sqlite3.Connection, warc: str) -> list[Row]:
     """The rows of a WARC file, in the order of their places."""
-    columns = "id, url, fetched_at, status, digest, offset, length"
+    columns = "id, url, fetched_at, status, mime, digest, offset, length"
     return [
         Row(*row) for row in conn.execute(f"select {columns} from captures where warc = ? order by offset, id", [warc])
     ]
@@ -147,6 +148,8 @@ def check_file(job: _Job) -> File:
 def _compare(found: File, rows: list[Row], record: Checked) -> None:
     """Adds to `found` what is wrong with the rows of a whole record, or that it has none."""
     right = [row for row in rows if row.url == record.url and record.type in ("response", "resource", "revisit")]
+    if not right and record.type in ("response", "resource"):  # the address alone is wrong
+        right = [row for row in rows if (row.digest, row.fetched_at) == (record.digest, record.date)]
     found.lost += [row for row in rows if row not in right]
     if not right:
         if record.type in ("response", "resource") and record.status == 200:
@@ -155,7 +158,13 @@ def _compare(found: File, rows: list[Row], record: Checked) -> None:
     place = {"warc": found.warc, "offset": record.offset}
     dated = any(row.fetched_at == record.date for row in right)  # one record may be the capture of several moments
     for row in right:
-        told = {"status": (row.status, record.status), "digest": (row.digest, record.digest)}
+        told: dict[str, tuple[object, object]] = {
+            "url": (row.url, record.url), "status": (row.status, record.status), "mime": (row.mime, record.mime),
+            "digest": (row.digest, record.digest),
+        }  # fmt: skip
+        if (first := next(one for one in right if one.fetched_at == row.fetched_at)) is not row:
+            found.faults.append(Fault("twice", {**place, "id": row.id, "kept": first.id}, ("twice", first.id, row.id)))
+            continue
         if not dated and row is right[0]:
             told["fetched_at"] = (row.fetched_at, record.date)
         for column, (said, actual) in told.items():
