@@ -129,7 +129,7 @@ def cut(values: tuple[Any, ...], room: int) -> tuple[Any, ...]:
     """The values of a row, the longest cut with a mark until they have room; bytes, which can carry none, are left out.
 
     >>> cut(("tin", "a" * 99), 70)
-    ('tin', 'aaaaaaaaaaaaaaaaa[… cut here; it has 99 characters in all]')
+    ('tin', 'aaaaaaaaaaaaaaaaaaaaaaaaaa[… cut here; it has 99 characters in all]')
     """
     while (over := _length(values) - room) > 0:
         longest = max(range(len(values)), key=lambda i: _length(values[i : i + 1]))

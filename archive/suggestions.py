@@ -213,7 +213,7 @@ def _divided(word: str) -> Iterator[str]:
     """A word as two to four that are syllables, or words of places' names.
 
     >>> list(_divided("thainguyen"))[:2]
-    ['thai nguyen', 'tha in gu yen']
+    ['thai nguyen', 'thai nguy en']
     """
 
     def parts(rest: str, room: int) -> Iterator[list[str]]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import doctest
+import importlib
 import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import grimp
+import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("archive", "crawler", "pipelines", "publish", "vietnamese")
@@ -43,6 +46,18 @@ def test_a_module_is_no_longer_than_400_lines_and_a_function_than_a_screen() -> 
         if node.end_lineno is None or node.end_lineno - node.lineno >= SCREEN
     ]
     assert longer == [], f"divide these; no more than {SCREEN} lines each"
+
+
+def test_the_examples_of_docstrings_hold(capsys: pytest.CaptureFixture[str]) -> None:
+    finder = doctest.DocTestFinder(exclude_empty=True)
+    tried = failed = 0
+    for path in FILES:
+        if ">>> " in path.read_text(encoding="utf-8"):
+            name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+            for example in finder.find(importlib.import_module(name), name):
+                result = doctest.DocTestRunner().run(example)
+                tried, failed = tried + result.attempted, failed + result.failed
+    assert tried > 50 and not failed, capsys.readouterr().out
 
 
 def test_no_module_imports_one_that_imports_it() -> None:

@@ -1,14 +1,8 @@
 """When two hosts are one."""
 
-import doctest
-
 import pytest
 
 from archive import hosts
-
-
-def test_the_examples_hold() -> None:
-    assert doctest.testmod(hosts).attempted == 3 and not doctest.testmod(hosts).failed
 
 
 @pytest.mark.parametrize(
