@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from .. import archives
 from . import forked
 from .replicas.server import Answer, Stand
 
@@ -115,6 +116,12 @@ def environment(**settings: object) -> dict[str, str]:
     return {**os.environ, "BAOTINH_DOWNLOAD_DELAY": "0", **chosen}
 
 
+def lay(archive: Path) -> None:
+    """Has an empty archive ready, where there is none yet: that a crawl makes its own, tests/test_sample.py and others show."""
+    if not archive.exists():
+        archives.lay(archive)
+
+
 class Field:
     """Crawls newspapers whose pages a test has laid out; `rows` queries what came of it."""
 
@@ -138,6 +145,7 @@ class Field:
                 **{f"BAOTINH_{key}": str(value) for key, value in chosen.items()},
             }
             spread = [part for argument in arguments for part in ("-a", argument)]
+            lay(self.path)
             crawl = forked.start("crawl", name, *spread, env=env)
             while kill_when and crawl.poll() is None:
                 if kill_when():
@@ -166,6 +174,8 @@ def scrapy(tmp_path):
 
     def run(*arguments: str, timeout: float = 300, **settings: object) -> subprocess.CompletedProcess:
         settings = {"ARCHIVE": tmp_path / "archive.db", **settings}
+        if arguments[0] == "crawl" and settings["ARCHIVE"] == tmp_path / "archive.db":
+            lay(tmp_path / "archive.db")
         return forked.run(*arguments, env=environment(**settings), timeout=timeout)
 
     return run

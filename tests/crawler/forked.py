@@ -1,11 +1,13 @@
 """`scrapy` as a person would run it, in a process of its own, that has its modules before it begins: a second less for each.
 
 A helper imports them once and forks for every run; the run reads its environment, settings and arguments anew. A crawl
-begins in a later second than the run before it ended: the archive counts in seconds, and what comes later is to be seen later.
+begins in a later second than the run before it ended: the archive counts in seconds, and what comes later is to be seen
+later. Where that second has not come yet the crawl's clock is ahead, so that nobody waits for it.
 """
 
 from __future__ import annotations
 
+import atexit
 import gc
 import json
 import os
@@ -17,12 +19,16 @@ import threading
 import time
 import warnings
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parents[2]
 _helper: subprocess.Popen[str] | None = None
 _one = threading.Lock()  # question at a time
-_ended: dict[str | None, int] = {}  # archive, None for that of no setting -> the second in which its last run ended
+_ended: dict[
+    str | None, float
+] = {}  # archive, None for that of no setting -> when its last run ended, by that run's clock
 
 
 class Running:
@@ -32,18 +38,19 @@ class Running:
     def __init__(self, arguments: tuple[str, ...], env: Mapping[str, str], terminal: str | None = None):
         self.arguments = arguments
         self._archive = env.get("BAOTINH_ARCHIVE")
-        while arguments[0] in ("crawl", "crawlall") and int(time.time()) == _ended.get(self._archive):
-            time.sleep(0.01)
+        self._ahead = 0.0  # seconds
+        if arguments[0] in ("crawl", "crawlall") and self._archive in _ended:
+            self._ahead = max(0.0, int(_ended[self._archive]) + 1 - time.time())
         self._said = [os.memfd_create(name) for name in ("stdout", "stderr")]
         kept = [f"/proc/{os.getpid()}/fd/{file}" for file in self._said]
-        self.pid = _ask([arguments, dict(env), [terminal] * 3 if terminal else [os.devnull, *kept]])
+        self.pid = _ask([arguments, dict(env), [terminal] * 3 if terminal else [os.devnull, *kept], self._ahead])
         self._end = os.pidfd_open(self.pid)  # readable once it has ended
         self._status: int | None = None
 
     def poll(self) -> int | None:
         """How it ended: its status, or -N where signal N did it; None while it runs."""
         if self._status is None and select.select([self._end], [], [], 0)[0]:
-            _ended[self._archive] = int(time.time())
+            _ended[self._archive] = max(time.time() + self._ahead, _ended.get(self._archive, 0.0))
             self._status = _ask(self.pid)
             os.close(self._end)
         return self._status
@@ -131,16 +138,32 @@ def serve() -> None:
         pid = os.fork()
         if pid == 0:
             _become(*job)
-            if sys.argv[1] == "-c":
-                code, sys.argv = sys.argv[2], ["-c", *sys.argv[3:]]
-                exec(compile(code, "<string>", "exec"), {"__name__": "__main__"})
-                sys.exit()
-            scrapy.cmdline.execute()
+            try:
+                if sys.argv[1] == "-c":
+                    code, sys.argv = sys.argv[2], ["-c", *sys.argv[3:]]
+                    exec(compile(code, "<string>", "exec"), {"__name__": "__main__"})
+                    sys.exit()
+                scrapy.cmdline.execute()
+            except SystemExit as end:
+                if end.code is None or isinstance(end.code, int):
+                    _end(end.code or 0)
+                raise
         print(pid, flush=True)
 
 
-def _become(arguments: list[str], env: dict[str, str], streams: list[str]) -> None:
-    """Makes this process one that was started with these arguments and environment, its three streams at these paths."""
+def _end(status: int) -> NoReturn:
+    """Ends this process as the interpreter would, but for taking all modules apart: that copies every page of memory which
+    it shares with the helper, and costs more than a small crawl."""
+    threading._shutdown()  # type: ignore[attr-defined]  # waits for threads, and those of pools
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status & 0xFF)
+
+
+def _become(arguments: list[str], env: dict[str, str], streams: list[str], ahead: float) -> None:
+    """Makes this process one that was started with these arguments and environment, its three streams at these paths, its
+    clock so many seconds ahead."""
     for number, path in enumerate(streams):
         file = os.open(path, os.O_WRONLY if number else os.O_RDONLY)
         os.dup2(file, number)
@@ -149,3 +172,10 @@ def _become(arguments: list[str], env: dict[str, str], streams: list[str]) -> No
     os.environ.update(env)
     sys.argv = ["scrapy", *arguments]
     sys.modules.pop("crawler.settings", None)  # which has read another environment
+    if ahead:
+        from crawler import clock
+
+        from .clock import Clock
+
+        Clock.ahead = timedelta(seconds=ahead)
+        clock.datetime = Clock  # type: ignore[misc]

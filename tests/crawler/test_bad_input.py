@@ -135,7 +135,7 @@ def test_a_reason_of_nothing_is_none(run: Run, why: str) -> None:
 IMPOSSIBLE = (
     ("reprocess nosuch", "no newspaper 'nosuch'"), ("withhold 7 --why x", "no article 7"),
     ("withhold 7 --release", "not withheld"), ("publish --port 70000", "port"), ("publish --port -1", "port"),
-    ("publish --fd 999", "descriptor"), ("publish --serve-only --to {}/none.db", "none.db"),
+    ("publish --fd 999", "descriptor"), ("publish --serve-only --port 0 --to {}/none.db", "none.db"),
     ("publish --copy-only --to {}", "directory"),
     ("crawlall --province ba-to", "no province 'ba-to'"), ("crawlall --family aids", "no newspaper of this"),
     ("crawlall -a since=2015", "since=2015: not a day"), ("crawlall --family AID -a limit=x", "limit=x"),

@@ -209,17 +209,17 @@ def test_a_crawl_that_waited_for_another_keeps_the_pace(site, rows, tmp_path, ki
     def at(body: object) -> Callable[[], object]:
         return lambda: (asked.append(time.monotonic()), body)[1]
 
-    paths = [f"/bai-so-{number}" for number in range(1001, 1005)]
+    paths = ["/bai-so-1001", "/bai-so-1002"]
     pages = {
         "/": listing(*paths),
-        "/robots.txt": "User-agent: *\nCrawl-delay: 0.8\n",
+        "/robots.txt": "User-agent: *\nCrawl-delay: 0.5\n",
         **{p: article(f"Bài {p}") for p in paths},
     }
     site.pages = {path: at(body) for path, body in pages.items()}
     for path in ("/sitemap.xml", "/sitemap_index.xml", "/tin/"):
         site.pages[path] = at((404, {}, ""))
     env = environment(
-        ARCHIVE=tmp_path / "archive.db", DOWNLOAD_DELAY=0.8 if killed else 0, WAIT_FOR_CRAWL=300, LOG_LEVEL="DEBUG"
+        ARCHIVE=tmp_path / "archive.db", DOWNLOAD_DELAY=0.5 if killed else 0, WAIT_FOR_CRAWL=300, LOG_LEVEL="DEBUG"
     )
     line = ("crawl", "newspaper", "-a", f"url={site.url}", "-a", "name=thu")
     first = forked.start(*line, env=env)
@@ -235,6 +235,6 @@ def test_a_crawl_that_waited_for_another_keeps_the_pace(site, rows, tmp_path, ki
     for process in (first, second):
         done = process.wait()
         assert done.returncode == 0 or (killed and process is first), done.stderr
-    assert rows("select count(*) from articles") == [(4,)]
+    assert rows("select count(*) from articles") == [(2,)]
     gaps = [after - before for before, after in pairwise(asked)]
-    assert min(gaps) >= 0.78, gaps
+    assert min(gaps) >= 0.48, gaps

@@ -239,6 +239,7 @@ def test_reader_on_a_phone_finds_a_province_s_story_with_three_clicks(page: Brow
     page.execute_script("document.querySelector('[name=province]').value = 'da-nang'")
     page.find_element(By.NAME, "section").send_keys("Kinh tế")
     page.click(".apply")
+    page.find_element(By.CSS_SELECTOR, ".found")
     assert "province=da-nang" in page.current_url and "newspaper" not in page.current_url
     page.click(".card a")
     assert page.text("h1") == BRIDGE.title
