@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import pairwise
+from typing import NamedTuple
 from zlib import crc32
 
 from vietnamese import fold
@@ -22,6 +23,7 @@ LONGEST = 20_000  # words of a text that are compared; no newspaper prints more 
 SAME = 4  # words in a row that count as common to two texts
 LEAST = 24  # such runs, or a fifth of a short text, that any two have in common of which one is taken from the other
 _BETWEEN = 3  # words between two common passages, at most, for the one to stand in place of the other's
+_SLOT = 12  # likewise, for what is filled into a template: a name, a place, a sum in words
 _WORD = re.compile(r"\w+")
 
 
@@ -59,6 +61,15 @@ def fingerprints(words: Sequence[str]) -> list[bytes]:
     return sorted({blake2b(run, digest_size=HASH).digest() for run in kept})
 
 
+class Gap(NamedTuple):
+    """Words of a text, from and to, and those of another that stand in their place."""
+
+    start: int
+    end: int
+    there: int
+    there_end: int
+
+
 @dataclass(slots=True, frozen=True)
 class Common:
     """What a text has in common with another."""
@@ -68,6 +79,7 @@ class Common:
     changed: int  # places where one to three words stand for others within a common passage
     figures: int  # of these, those with a number
     paragraphs: list[int]  # that stand in the other text, 0 for the lead
+    gaps: list[Gap] = field(repr=False)  # where words of the one stand for words of the other between two common runs
 
 
 def common(text: Text, other: Text) -> Common:
@@ -75,7 +87,10 @@ def common(text: Text, other: Text) -> Common:
     runs = _runs(text.words, other.words)
     longest = passage = changed = figures = 0
     end = there = -len(text.words)  # of the run before, in `text` and in `other`
+    gaps = []
     for run in runs:
+        if 0 < run.start - end <= _SLOT and 0 < run.there - there <= _SLOT:
+            gaps.append(Gap(end, run.start, there, run.there))
         if run.start - end <= _BETWEEN and 0 <= run.there - there <= _BETWEEN:
             changed += 1
             figures += any(map(str.isdigit, text.words[end : run.start]))
@@ -94,7 +109,7 @@ def common(text: Text, other: Text) -> Common:
         for number, (start, end) in enumerate(pairwise([0, *text.ends]))
         if end > start and covered[end] - covered[start] >= 0.8 * (end - start)
     ]
-    return Common(covered[-1], longest, changed, figures, paragraphs)
+    return Common(covered[-1], longest, changed, figures, paragraphs, gaps)
 
 
 def runs_of(text: Text) -> set[tuple[str, ...]]:

@@ -10,6 +10,8 @@ that is common, and a kind:
 - `quote`: less, but a long passage;
 - `bulletin`: the same weather, lottery numbers or prices. Newspapers print these from a template day by day: where only
   the template is common and the figures differ, it is no reprint.
+
+Nor are two notices that differ in the same places as others of their template do.
 """
 
 from __future__ import annotations
@@ -36,6 +38,7 @@ QUOTE, PASSAGE, SENTENCE = 60, 32, 20
 # Share of numbers among the words of a bulletin, and of one whose template is known from others: so much of an article's
 # fingerprints is in so many of one newspaper.
 BULLETIN, NUMBERED, NEAR, DAILY = 0.15, 0.05, 0.25, 3
+SLOTS = 3  # places in which the fillings of a template differ, at least
 _BATCH = 100  # articles in a transaction of the whole history
 
 
@@ -72,18 +75,21 @@ def compare(conn: sqlite3.Connection, article_id: int, days: int | None = DAYS) 
     near = Counter(paper for other, paper in papers.items() if shared[other] >= NEAR * len(hashes))
     templates = {paper for paper, count in near.items() if count >= DAILY}
     runs = runs_of(article.text)
-    found = 0
+    pairs: list[_Reprint] = []
     for other_id in [other for other, paper in papers.items() if paper != article.newspaper][:MOST]:
         template = 2 * frequent > len(hashes) or not templates.isdisjoint((article.newspaper, papers[other_id]))
         other = _load(conn, other_id)
-        if may_share(runs, article.text, other.text):
-            found += _pair(conn, article, other, template)
+        if may_share(runs, article.text, other.text) and (pair := _reprint(article, other, template)):
+            pairs.append(pair)
+    pairs = _without_fillings(conn, article, pairs)
+    for pair in pairs:
+        _store(conn, pair)
     if not row:
         conn.executemany(
             "insert or ignore into fingerprints(hash, article_id) values (?, ?)", [(h, article_id) for h in hashes]
         )
     conn.execute("replace into fingerprinted values (?, ?, ?)", [article_id, days, b"".join(hashes)])
-    return found
+    return len(pairs)
 
 
 def compare_all(conn: sqlite3.Connection) -> Iterator[tuple[int, int]]:
@@ -193,29 +199,89 @@ def _newspapers(conn: sqlite3.Connection, ids: list[int]) -> dict[int, str]:
     return {id: found[id] for id in ids if id in found}
 
 
-def _pair(conn: sqlite3.Connection, article: _Article, other: _Article, template: bool) -> bool:
-    """Stores what two articles have in common, if that is a reprint; False where it is none. `template`: they may be
-    printed from a template, as a paper's daily bulletins are.
+@dataclass(slots=True, frozen=True)
+class _Reprint:
+    """What two articles have in common, where it is a reprint."""
+
+    later: _Article
+    earlier: _Article
+    share: float
+    kind: str
+    common: Common
+
+    def fillings(self, article: _Article) -> dict[tuple[int, int], str]:
+        """What the other article has in place of words of `article`, one of the two, by the place of these."""
+        if article is self.later:
+            return {
+                (gap.start, gap.end): " ".join(self.earlier.text.words[gap.there : gap.there_end])
+                for gap in self.common.gaps
+            }
+        return {
+            (gap.there, gap.there_end): " ".join(self.later.text.words[gap.start : gap.end]) for gap in self.common.gaps
+        }
+
+
+def _reprint(article: _Article, other: _Article, template: bool) -> _Reprint | None:
+    """Compares two articles; None where what they have in common makes no reprint. `template`: they may be printed from
+    a template, as a paper's daily bulletins are.
     """
     later, earlier = (other, article) if article.before(other) else (article, other)
-    pair = [later.id, earlier.id]
     found = common(later.text, earlier.text)
     lengths = sorted(len(one.text.words) for one in (later, earlier))
     share = min(found.words / max(lengths[0], 1), 1.0)
     kind = _kind(found, share, found.words / max(lengths[1], 1), lengths[0])
     if kind is None:
-        return False
+        return None
     if later.text.figures > (NUMBERED if template else BULLETIN):
         if kind != "whole":
-            return False
+            return None
         kind = "bulletin"
+    return _Reprint(later, earlier, share, kind, found)
+
+
+def _without_fillings(conn: sqlite3.Connection, article: _Article, pairs: list[_Reprint]) -> list[_Reprint]:
+    """Leaves out the articles that are another filling of the template that `article` is one of: a notice of a tender, a
+    death or a lost paper, which many newspapers print with other names.
+
+    Copies of one text, however edited, say the same in a place but for one or two; fillings of a template differ in the
+    same places, each from all others. Between two alone that cannot be told, so what was stored of others is taken back.
+    """
+    filled = {id(pair): pair.fillings(article) for pair in pairs}
+    many = [fillings for fillings in filled.values() if len(fillings) >= SLOTS]
+    texts: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for fillings in many:
+        for place, text in fillings.items():
+            texts[place].append(text)
+    slots = {
+        place for place, said in texts.items() if len(said) >= max(2, len(many) / 2) and len(set(said)) > len(said) / 2
+    }
+    kept, others = [], {}
+    for pair in pairs:
+        fillings = filled[id(pair)]
+        there = {place: text for place, text in fillings.items() if place in slots}
+        if len(there) >= max(SLOTS, len(fillings) / 2):
+            others[(pair.earlier if pair.later is article else pair.later).id] = there
+        else:
+            kept.append(pair)
+    listed = ", ".join(map(str, others))
+    for one, other in conn.execute(
+        f"select article_id, earlier_id from reprints where article_id in ({listed}) and earlier_id in ({listed})"
+    ).fetchall():
+        both = others[one].keys() & others[other].keys()
+        if sum(others[one][place] != others[other][place] for place in both) >= SLOTS:
+            conn.execute("delete from reprints where article_id = ? and earlier_id = ?", [one, other])
+    return kept
+
+
+def _store(conn: sqlite3.Connection, pair: _Reprint) -> None:
+    """Stores a reprint; what was stored of the two goes."""
+    ids = [pair.later.id, pair.earlier.id]
     # No `replace`: for that SQLite tells no trigger what goes.
-    conn.execute("delete from reprints where (article_id, earlier_id) in (values (?, ?), (?, ?))", pair + pair[::-1])
+    conn.execute("delete from reprints where (article_id, earlier_id) in (values (?, ?), (?, ?))", ids + ids[::-1])
     conn.execute(
         "insert into reprints(article_id, earlier_id, share, kind, words, paragraphs) values (?, ?, ?, ?, ?, ?)",
-        [*pair, round(share, 3), kind, found.words, " ".join(map(str, found.paragraphs))],
+        [*ids, round(pair.share, 3), pair.kind, pair.common.words, " ".join(map(str, pair.common.paragraphs))],
     )
-    return True
 
 
 def _kind(found: Common, share: float, of_longer: float, shorter: int) -> str | None:

@@ -18,7 +18,7 @@ from archive.article_rows import IDS_A_DAY, UPDATED
 from archive.database import transaction
 from archive.fingerprints import Text, fingerprints
 from archive.moments import utc
-from archive.reprints import DAYS, _load, _pair
+from archive.reprints import DAYS, _load, _reprint, _store
 from archive.revisions import revision_text
 from benchmarks.measuring.made import Story, month, months, newspapers
 from crawler.captures import CaptureWriter
@@ -69,7 +69,8 @@ def fill(conn: sqlite3.Connection, number: int, step: Callable[[str], object] = 
     step("reprints")
     with transaction(conn):
         for pair in pairs:
-            _pair(conn, *(_load(conn, id) for id in pair), template=False)
+            if found := _reprint(*(_load(conn, id) for id in pair), template=False):
+                _store(conn, found)
 
 
 def apart(call: Callable[..., object], *arguments: object) -> None:

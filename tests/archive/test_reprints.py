@@ -120,6 +120,40 @@ def test_bulletins_from_a_template(conn: sqlite3.Connection, save: Save) -> None
     assert [(later, kind) for later, _, kind in found(conn)] == [(same, "bulletin")]
 
 
+def test_fillings_of_one_template_are_no_reprints_of_each_other_and_a_copy_is(
+    conn: sqlite3.Connection, save: Save
+) -> None:
+    """Notices that several newspapers print with other names: two alone look like one edited, from the third on it is
+    seen that all differ in the same places.
+    """
+    lines = prose(8, 160).replace("\n\n", " ").split(" ")
+
+    def notice(names: int) -> str:
+        pick = random.Random(names)
+        return " ".join(
+            " ".join([word, *pick.choices(SYLLABLES, k=2)] if place % 9 == 8 else [word])
+            for place, word in enumerate(lines)
+        )
+
+    first, second = save("bao-a", notice(1), "2024-05-01"), save("bao-b", notice(2), "2024-05-02")
+    assert found(conn) == [(second, first, "whole")]
+    save("bao-c", notice(3), "2024-05-03")
+    save("bao-a", notice(4), "2024-05-04")
+    assert found(conn) == []
+    copy = save("bao-c", notice(4), "2024-05-05")
+    assert [(later, kind) for later, _, kind in found(conn)] == [(copy, "whole")]
+
+
+def test_edited_copies_of_one_text_are_reprints_of_each_other(conn: sqlite3.Connection, save: Save) -> None:
+    words = STORY.split(" ")
+    save("bao-a", STORY, "2024-05-01")
+    for copy in range(6):
+        pick = random.Random(copy)
+        edited = [pick.choice(SYLLABLES) if pick.random() < 0.06 else word for word in words]
+        save(f"bao-{'bc'[copy % 2]}", " ".join(edited), f"2024-05-{copy + 2:02d}")
+    assert sum(kind in ("whole", "part") for _, _, kind in found(conn)) >= 6
+
+
 def test_stock_phrases_are_no_reprint(conn: sqlite3.Connection, save: Save) -> None:
     stock = [prose(seed, 40)[:100] for seed in range(50, 70)]
     for number in range(12):
