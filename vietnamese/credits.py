@@ -16,6 +16,8 @@ def credit(caption: str) -> tuple[str, str | None]:
     (('Boats on the canal.', 'Lan Thu'), ('Łodzie na kanale', 'Jan Test'))
     >>> credit("Ghe về vàm\\n(Ảnh: Lan Thu)")
     ('Ghe về vàm', 'Lan Thu')
+    >>> credit("Ghe về vàm. Ảnh Thử Bến"), credit("Ghe về vàm. Ảnh chụp từ cầu ván")
+    (('Ghe về vàm.', 'Thử Bến'), ('Ghe về vàm. Ảnh chụp từ cầu ván', None))
     >>> credit("Lan Anh/TTXVN"), credit("Ghe về vàm. Mara Tester / Getty Images"), credit("Vàm Sáng/Bến Đò")
     (('', 'Lan Anh/TTXVN'), ('Ghe về vàm.', 'Mara Tester / Getty Images'), ('Vàm Sáng/Bến Đò', None))
     """
@@ -31,7 +33,7 @@ def credit(caption: str) -> tuple[str, str | None]:
         if match["open"]:
             who = who.rstrip(")] .")
         # Without a label's colon, or with nothing before it, it may be the caption itself: "Ảnh: Toàn cảnh cây cầu".
-        sure = before and pattern is not _CREDITS[-1]
+        sure = before and (pattern is not _CREDITS[-1] or (before[-1] in ".!?…”" and _NAME.fullmatch(who)))
         if not who or _IN_PICTURE.search(before) or not (sure or is_agency(who) or signatures(who.rstrip("."))):
             continue
         return before, who if _PICTURE.fullmatch(match["kind"]) else f"{match['kind']}: {who}"
@@ -56,6 +58,7 @@ _CREDITS = (
     re.compile(r"(?P<open>[(\[])?\s*(?P<kind>©|\bfot\.)\s*(?:\d{4}\s)?(?P<who>[^\W\d_][^:©]{1,60})$", re.IGNORECASE),
     re.compile(rf"{_BREAK}(?P<kind>[Ảả]nh)\s(?P<who>[^:]{{2,40}})$"),
 )
+_NAME = re.compile(rf"{CAPITAL}\w+(?: {CAPITAL}\w*){{1,3}}\.?")
 # Whose a picture is, without a label: a person and whom he works for.
 _AT_AGENCY = re.compile(
     rf"(?:^|(?<=[.!?…”])\s+)({CAPITAL}(?:\.|[\w'’-]*)(?: (?:{CAPITAL}\.|[\w'’-]+)){{0,4}})\s*/\s*([A-ZĐ]{{2,7}}\+?|{CAPITAL}[\w+.]+(?: {CAPITAL}[\w+.]+){{0,3}})$"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from archive.reasons import Code, Reason
 from pipelines.page import Page
-from pipelines.plain_text import article, lead, no_article, run, title
+from pipelines.plain_text import article, lead, no_article, run, title, two_lines
 from pipelines.plain_text.lines import read
 
 __all__ = ["plain", "weight_of_lead"]
@@ -27,8 +27,15 @@ def plain(page: Page, *, strip: bool = True, repeated: Callable[[str], float] | 
     if found is None:
         page.reason = article.no_text(lines)
         return
+    whole = two_lines.put_together(lines, found[0])
+    if len(whole) < len(lines):
+        lines, found = whole, (found[0] - 1, found[1] - 1)
     first, last = found[0], run.end(lines, *found)
     number = title.find(page, lines, first, last)
+    half = two_lines.upper_half(lines, number, last) if number is not None else None
+    if half is not None:
+        lines, number = two_lines.joined(lines, half), half
+        found, first, last = (max(found[0] - 1, half), found[1] - 1), max(first - 1, half), last - 1
     page.reason = no_article.reason(lines, number, *found)
     if page.reason is None:
         article.write(page, lines, number, first, last, strip=strip)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 from pipelines.plain_text import signatures
-from pipelines.plain_text.lines import Line, has
+from pipelines.plain_text.lines import COMMON, Line, has
 
 _LINKS = 6  # titles of a box at most
 _CELLS = 60  # lines of a table at most
@@ -11,6 +14,8 @@ _CELL = 40  # characters of a cell of a table at most
 _TEXT = 40  # lines of text at most that are read below a box or a table
 _STEP = 4  # lines of the article between its long paragraphs and a box or a table
 _NEAR = 12  # lines above in which pictures are credited to whoever may sign
+_PARTS, _BETWEEN = 2, 8  # numbered headings that a text must have; lines between one and the next
+_NUMBER = re.compile(r"(?:(?:bước|phần|mẹo|cách|câu) )?0?(\d{1,2})\s?[.:)/]\s?\S", re.I)
 _BELOW = ("share", "tags", "comment-form")  # rules of what closes a text that nobody signs
 
 
@@ -18,25 +23,55 @@ def goes_on(lines: list[Line], first: int, n: int) -> int:
     """The number of the line after the text that goes on below the box or the table which begins with line `n`; 0
     where there is neither, or no text of the article begun with line `first` goes on.
 
-    The text goes on where whole sentences follow, and then the name of who has written them, or what closes a text.
+    The text goes on where whole sentences follow, and then the name of who has written them, or what closes a text; or
+    where several follow a box that are about the same as those above it.
     """
     if n <= first or not (_is_text(lines[n - 1]) or has("credit", lines[n - 1].text)):
         return 0  # the signature stands above
     links = _box(lines, n)
     below = n + 1 + links if links else table(lines, n)
-    last = below
-    while below and last < min(len(lines), below + _TEXT) and _is_text(lines[last]):
-        last += 1
-    told = last - below
-    if not told or (links == 1 and told == 1) or last == len(lines):
+    last = _text_below(lines, below) if below else 0
+    told = sum(map(_is_text, lines[below:last]))
+    if not told or (links == 1 and told == 1):
         return 0  # the only title of a list may have a text of its own
+    if links and told > 1 and _is_same_matter(lines[first:n], lines[below:last]):
+        return last
+    if last == len(lines):
+        return 0
     whose = signatures.credits(lines[max(n - _NEAR, 0) : last])
     return last if signatures.signature(lines[last], whose) or (told > 1 and _closes(lines[last])) else 0
 
 
+def _text_below(lines: list[Line], below: int) -> int:
+    """The number of the line after the whole sentences that begin with line `below`, pictures among them."""
+    last = below
+    while last < min(len(lines), below + _TEXT) and (_is_text(lines[last]) or _is_caption(lines, last)):
+        last += 1
+    while last > below and not _is_text(lines[last - 1]):
+        last -= 1
+    return last
+
+
+def _is_caption(lines: list[Line], n: int) -> bool:
+    """Whether line `n` tells of a picture: it has a credit, stands below a picture, or above whose that is."""
+    line = lines[n]
+    if line.phrase is not None or line.shape not in ("title", "label"):
+        return False
+    return line.pictured or has("credit", line.text) or (n + 1 < len(lines) and has("credit", lines[n + 1].text[:8]))
+
+
+def _is_same_matter(above: list[Line], below: list[Line]) -> bool:
+    """Whether the sentences below say two words in a row that those above say, both of which mean something."""
+    one, other = (
+        {pair for line in side if line.told for pair in pairwise(line.key.split()) if COMMON.isdisjoint(pair)}
+        for side in (above, below)
+    )
+    return not one.isdisjoint(other)
+
+
 def last_text(lines: list[Line], first: int, last: int) -> int:
     """The end of the text `lines[first:last]`, moved on over the boxes and tables below which it goes on."""
-    n = last
+    n = last = _numbered_on(lines, first, last)
     while n < min(last + _STEP, len(lines)):
         if more := goes_on(lines, first, n):
             n = last = more
@@ -44,6 +79,29 @@ def last_text(lines: list[Line], first: int, last: int) -> int:
             break
         else:
             n += 1  # a caption and a short paragraph may stand before them
+    return last
+
+
+def heads_first(lines: list[Line], n: int, last: int) -> bool:
+    """Whether line `n` heads the first of the numbered parts of a text, which ends before line `last`: "1. ..."."""
+    numbers = (found for line in lines[n + 1 : last] if not line.site and (found := _NUMBER.match(line.text)))
+    one, two = _NUMBER.match(lines[n].text), next(numbers, None)
+    return one is not None and two is not None and (int(one[1]), int(two[1])) == (1, 2)
+
+
+def _numbered_on(lines: list[Line], first: int, last: int) -> int:
+    """The end of the text `lines[first:last]`, moved on over the parts whose headings go on with its numbers: "5. ..."."""
+    numbers = [int(found[1]) for line in lines[max(first - 1, 0) : last] if (found := _NUMBER.match(line.text))]
+    if len(numbers) < _PARTS or numbers[0] + len(numbers) < numbers[-1]:
+        return last
+    number, n = numbers[-1], last
+    while n < min(last + _BETWEEN, len(lines)) and lines[n].phrase is None and not lines[n].site:
+        found = _NUMBER.match(lines[n].text)
+        if found is not None and int(found[1]) == number + 1 and not has("dated", lines[n].text):
+            number, last = number + 1, n + 1
+        elif lines[n].told and n <= last:
+            last = n + 1
+        n += 1
     return last
 
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import takewhile
 
 from archive.article import Article, Image, Removed
 from archive.reasons import Code, Reason
 from pipelines.language import language
 from pipelines.page import Page
-from pipelines.plain_text import lead, run, signatures
+from pipelines.plain_text import amid, lead, run, section, signatures
 from pipelines.plain_text import title as titles
 from pipelines.plain_text.captions import captions, is_credit
-from pipelines.plain_text.lines import Line, has, key, steps
+from pipelines.plain_text.lines import COMMON, Line, has
 from vietnamese import credits, dates
 
 _NEVER = frozenset(("phrase", "path", "teaser", "menu"))  # shapes that no line of an article has
 _ARROWS = ">»›⇒→►▶"  # before a link to another article; the text below it goes on
 _LEAST, _AROUND = 160, 20  # characters of running text that a page with so many other lines must have
-_SECTION = 5  # words of a section's name at most
+_LABEL, _TAGS, _WORDS = 3, 12, 4  # words of the tags' label, tags and words of each, at most
+_LINKS = 6  # titles of other articles below a lead, from which on they are a list of their own
 _COPIES = 3  # of a short line without a full stop, from which on it is no part of the text
 
 
@@ -62,7 +64,7 @@ def write(page: Page, lines: list[Line], number: int | None, first: int, last: i
         published_at=published.value if published else None,
         published_precision=published.precision if published else None,
         published_from="text" if published else None,
-        section=_section(lines, number),
+        section=section.find(lines, number),
         tags=_tags(lines, rules),
         language=language("\n".join(lines[n].text for n in body)),
         images=_images(lines, shots, shown),
@@ -88,23 +90,24 @@ def _title(page: Page, lines: list[Line], number: int | None, head: int) -> str:
     return titles.bare(lines[number].text, page.newspaper_title)
 
 
-def _section(lines: list[Line], number: int | None) -> str | None:
-    """The last step but the title's own of the path right above the title, line `number`: "Trang chủ > Đời sống"."""
-    if not number or lines[number - 1].shape != "path":
-        return None
-    way = [step.strip() for step in steps(lines[number - 1].text) if not has("home", step.strip())]
-    way = [step for step in way if key(step) != lines[number].key and len(step.split()) <= _SECTION]
-    return way[-1] if way else None
-
-
 def _tags(lines: list[Line], rules: dict[int, str]) -> list[str]:
-    """The tags that a line below the text lists behind a label: "Từ khóa: đua ghe, sông nước"."""
+    """The tags below the text: in a line behind a label, "Từ khóa: đua ghe, sông nước", or below one, a line each."""
     for n in sorted(rules):
         label, colon, named = lines[n].text.partition(":")
-        if rules[n] == "tags" and colon and len(label.split()) <= 3:
-            names = [name.strip(" #.") for name in named.replace(";", ",").split(",")]
-            return list(dict.fromkeys(name for name in names if name))
+        if rules[n] != "tags" or len(label.split()) > _LABEL:
+            continue
+        names = [name.strip(" #.") for name in named.replace(";", ",").split(",") if name.strip(" #.")]
+        if not names:
+            below = lines[n + 1 : n + 1 + _TAGS]
+            names = [line.text.strip(" #") for line in takewhile(_is_tag, below)]
+        if names and (colon or not named):
+            return list(dict.fromkeys(names))
     return []
+
+
+def _is_tag(line: Line) -> bool:
+    """Whether a line may be a tag alone: a few words, nothing that sites print around articles."""
+    return line.shape in ("label", "title") and line.words <= _WORDS and line.phrase is None
 
 
 def _images(lines: list[Line], captions: set[int], shown: list[int]) -> list[Image]:
@@ -141,7 +144,9 @@ def _rules(lines: list[Line], number: int | None, start: int, head: int, last: i
         ):
             rules[n] = _rule(line, "related" if line.shape == "teaser" else "nav")
             listing = line.phrase is not None and line.phrase.where == "list"
-        elif (listing and line.shape in ("title", "label")) or (line.shape == "title" and line.key in below):
+        elif (listing and line.shape in ("title", "label") and not _heads_on(lines, n, last)) or (
+            line.shape == "title" and line.key in below
+        ):
             rules[n] = "related"
         elif (
             line.told
@@ -153,16 +158,43 @@ def _rules(lines: list[Line], number: int | None, start: int, head: int, last: i
             and not (n + 1 < last and lines[n + 1].told)
         ):
             rules[n] = "related"  # the text below a title of the list
+        elif n == head + 1 and (linked := _links_below(lines, n, last)):
+            rules |= dict.fromkeys(range(n, n + linked), "related")
         elif listed := run.list_below(lines, n, last):
             rules |= dict.fromkeys(range(n, n + 1 + listed), "related")
         elif answers := run.poll(lines, n, last):
             rules |= dict.fromkeys(range(n, n + 1 + answers), "tools")
         else:
             listing = False
-            asks = n == head - 1 and run.asks(lines, n, last)
-            if n < head and not asks and not has("credit", line.text[:300]):
+            opens = n == head - 1 and (run.asks(lines, n, last) or amid.heads_first(lines, n, last))
+            if n < head and not opens and not has("credit", line.text[:300]):
                 rules[n] = _rule(line, "nav")
     return rules
+
+
+def _heads_on(lines: list[Line], n: int, last: int) -> bool:
+    """Whether a title heads the article's next part rather than another article: text follows it at once, and some other
+    text says two words of it in a row that mean something."""
+    if n + 1 >= last or not lines[n + 1].told:
+        return False
+    own = _matter(lines[n])
+    return any(not own.isdisjoint(_matter(line)) for line in lines[n + 1 : last] if line.told)
+
+
+def _links_below(lines: list[Line], n: int, last: int) -> int:
+    """How many titles of other articles stand in a row from line `n`, the first below the lead, on: two at least, of
+    whose matter the text says nothing. 0 where there are fewer."""
+    titles = 0
+    while n + titles < last and run.is_listed(lines[n + titles]) and not lines[n + titles].pictured:
+        titles += 1
+    told = set().union(*(_matter(line) for line in lines[n + titles : last] if line.told))
+    named = any(not told.isdisjoint(_matter(line)) for line in lines[n : n + titles])
+    return titles if 2 <= titles < _LINKS and not named else 0
+
+
+def _matter(line: Line) -> set[tuple[str, str]]:
+    """The pairs of words of a line that mean something."""
+    return {pair for pair in titles.pairs(line.key) if COMMON.isdisjoint(pair)}
 
 
 def _is_of(lines: list[Line], n: int, last: int) -> bool:

@@ -9,8 +9,10 @@ from statistics import median
 
 from pipelines.evidence import Candidate, choose, weights
 from pipelines.page import Page
-from pipelines.plain_text.lines import Line, key
+from pipelines.page_head import CUT
+from pipelines.plain_text.lines import COMMON, Line, key
 from vietnamese import bylines
+from vietnamese.places import is_place
 
 FIELD = "text lead"
 _PICTURE = "a picture below"
@@ -18,9 +20,6 @@ _SHORTEST, _LONGEST = 40, 600  # characters
 _SENTENCES = 5  # of a lead at most
 _PARAGRAPH = 60  # characters of a paragraph at least
 _BELOW = 12  # paragraphs in which the lead's matter may be told again
-_COMMON = frozenset(  # words that say nothing of a text's matter
-    ["và", "của", "có", "là", "cho", "các", "với", "được", "những", "một", "trong", "từ", "ở", "đến", "ra", "vào", "khi", "không", "này", "để", "người", "về", "như", "đã", "sẽ", "tại", "do", "bị", "theo", "trên", "sau"]
-)  # fmt: skip
 
 # Evidence that comes by degrees: from which value on it has which name in weights.csv.
 _TITLE = ((0.6, "most of the title"), (0.25, "some of the title"))
@@ -43,6 +42,8 @@ PATTERNS: dict[str, tuple[str, str]] = {
     "somebody speaks": (r"“|\b(?:nói|cho biết|cho hay)\b", "Trưởng ấp cho biết nước lên chậm."),
 }  # fmt: skip
 _IS = {name: re.compile(pattern, re.I) for name, (pattern, _) in PATTERNS.items()}
+_NAMED = re.compile(r"(?P<name>[^\W\d_][\w.+]*(?: [\w.+]+){0,3}) [-–—] (?=[“\"A-ZĐÀ-Ỹ\d])")  # "Bến Mới - Nước lên"
+_PAPER = re.compile(r"^\s*(?:(?:báo|tạp chí|trang tin|đài)(?: điện tử)? |theo dõi báo |theo )|\.(?:vn|com|net)\b", re.I)
 _SENTENCE = re.compile(r"[.!?…][\"”)]?(?:\s|$)")
 
 
@@ -59,7 +60,7 @@ def find(
     if not texts or not lines[texts[0]].told:
         return None, None, None
     first = texts[0]
-    tag, text = bylines.source_tag(lines[first].text)
+    tag, text = _tagged(lines, body, first)
     if tag and text:
         return first, tag, text
     if not _may_be(lines, texts):
@@ -71,6 +72,21 @@ def find(
     evidence += _habit(page)
     winner = choose(page, FIELD, [Candidate(text, "first paragraph", evidence, line=first)])
     return (first, None, text) if winner is not None else (None, None, None)
+
+
+def _tagged(lines: list[Line], body: list[int], first: int) -> tuple[str | None, str]:
+    """The source tag of a first paragraph, line `first`, and the paragraph without it.
+
+    A name before a dash is one, too, where another line names the newspaper so: "Bến Mới - Nước lên", "Báo Bến Mới".
+    """
+    tag, text = bylines.source_tag(lines[first].text)
+    match = _NAMED.match(text) if tag is None else None
+    if match is None or is_place(match["name"]):
+        return tag, text
+    name, own = key(match["name"]).replace(" ", ""), set(body)
+    others = (line for n, line in enumerate(lines) if n not in own and not line.told and len(line.text) <= _LONGEST)
+    named = any(key(_PAPER.sub("", part)).replace(" ", "") == name for line in others for part in CUT.split(line.text))
+    return (match["name"], text[match.end() :]) if named else (None, text)
 
 
 def weight(first: Candidate) -> float:
@@ -94,7 +110,7 @@ def _evidence(texts: list[Line], title: str) -> list[str]:
     """What speaks for and against the first of these paragraphs being the lead, by its names in weights.csv."""
     first, below = texts[0], texts[1 : 1 + _BELOW]
     wanted, own = _pairs(key(title)), _pairs(first.key)
-    words = {word for word in key(title).split() if word not in _COMMON}
+    words = {word for word in key(title).split() if word not in COMMON}
     of_title = len(own & wanted) / max(len(wanted), 1) + len(words & set(first.key.split())) / max(len(words), 1)
     new = own - wanted
     told = set().union(*(_pairs(line.key) for line in below))

@@ -11,6 +11,7 @@ from itertools import groupby, pairwise
 
 from pipelines.boilerplate.phrases import Phrase, phrase
 from pipelines.diacritics import right
+from pipelines.plain_text import forms
 from vietnamese import dates
 from vietnamese.fold import fold
 
@@ -23,6 +24,10 @@ _MOST = 20_000  # lines of a text that are read
 # running text, which may be an article's lead that others are listed with.
 _SITES = 0.05
 _SITES_PROSE = 0.2
+
+COMMON = frozenset(  # words that say nothing of a text's matter
+    ["và", "của", "có", "là", "cho", "các", "với", "được", "những", "một", "trong", "từ", "ở", "đến", "ra", "vào", "khi", "không", "này", "để", "người", "về", "như", "đã", "sẽ", "tại", "do", "bị", "theo", "trên", "sau"]
+)  # fmt: skip
 
 # What a line's ends and signs say of it: pattern, and an example that a test matches.
 PATTERNS: dict[str, tuple[str, str]] = {
@@ -70,7 +75,7 @@ _IS = {
     for name, (pattern, _) in PATTERNS.items()
 }
 # Between a name or a section and a date that were elements side by side: "Lan ThửThứ Ba, 10/11/2026, 08:05Kinh tế".
-_SEAM = re.compile(r"(?<=[a-zà-ỹ])(?=(?:Thứ|Chủ nhật|Ngày) |\d{1,2}[/.-]\d{1,2}[/.-]\d{4})|(?<=\d)(?=[A-ZĐ][a-zà-ỹ])")
+_SEAM = re.compile(r"(?<=[a-zà-ỹ])(?=(?:Thứ|Ngày) |Chủ nhật\b|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})|(?<=\d)(?=[A-ZĐ][a-zà-ỹ])")
 _GLUED = re.compile(r"[a-zß-ÿà-ỹ][A-ZĐÀ-Ý]")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -110,6 +115,7 @@ class Line:
     site: bool = False  # stands in many texts of the newspaper
     again: int = 0  # other lines of the text that say the same
     date: dates.Date | None = None
+    pictured: bool = False  # a picture stands right above, as far as the text tells of any
 
     @property
     def told(self) -> bool:
@@ -123,9 +129,10 @@ def read(text: str, stats: dict[str, int], now: datetime, repeated: Callable[[st
     """The lines of a text with letters, each with its shape; `repeated` is the share of the newspaper's texts that
     have a line."""
     lines: list[Line] = []
-    for raw in text[:LONGEST].splitlines()[: 2 * _MOST]:
+    for raw, pictured in forms.undone(text[:LONGEST]):
         if (put := right(raw, stats)) and len(lines) < _MOST:
             lines.append(_line(put, now))
+            lines[-1].pictured = pictured
     _find_verse(lines)
     _find_imprint(lines)
     times = Counter(line.key for line in lines)
@@ -141,7 +148,11 @@ def _find_verse(lines: list[Line]) -> None:
     for is_short, group in groupby(lines, _is_short):
         row = list(group)
         ending = sum(line.shape == "sentence" for line in row)
-        if is_short and len(row) >= _VERSE and (ending >= max(2, len(row) / 5) or _is_metric(row)):
+        if (
+            is_short
+            and len(row) >= _VERSE
+            and ((ending >= max(2, len(row) / 5) and not _in_turn(row)) or _is_metric(row))
+        ):
             for line in row:
                 line.shape = "verse"
     if not any(line.shape in ("prose", "verse") for line in lines):
@@ -149,6 +160,11 @@ def _find_verse(lines: list[Line]) -> None:
         for n in found:
             for line in lines[n : n + _STANZA]:
                 line.shape = "verse"
+
+
+def _in_turn(row: list[Line]) -> bool:
+    """Whether a title and a sentence follow each other throughout: a list of articles with a line each."""
+    return all((one.shape == "sentence") != (other.shape == "sentence") for one, other in pairwise(row))
 
 
 def _is_stanza(row: list[Line]) -> bool:
@@ -187,8 +203,9 @@ def _is_metric(row: list[Line]) -> bool:
 
 
 def _is_short(line: Line) -> bool:
-    """Whether a line may be a verse: 3 to 11 words, 60 letters at most."""
-    return line.shape in ("title", "sentence", "label") and 3 <= line.words <= 11 and len(line.text) <= 60
+    """Whether a line may be a verse: 3 to 11 words, 60 letters at most, without a number in front."""
+    short = line.shape in ("title", "sentence", "label") and 3 <= line.words <= 11 and len(line.text) <= 60
+    return short and not line.text[0].isdigit()
 
 
 def _line(text: str, now: datetime) -> Line:
@@ -237,7 +254,7 @@ def _shape(text: str, line: Line) -> str:
     if length >= 80 and (ends or length >= 140 or has("inner", text)):
         return "prose"
     if has("item", text) and (line.words > 4 or ends):
-        return "item"
+        return "teaser" if line.words >= 5 and not ends and has("dated", text) else "item"
     if ends and line.words >= 4 and not (has("asks", text) and not has("inner", text)):
         return "sentence"
     if line.words >= 5 and has("dated", text):

@@ -26,7 +26,7 @@ WEIGHTS = {
 }
 _PHRASES = {"opens": -4.0, "list": -2.5}  # by where they stand
 _SITE = -1.5
-_AMONG = -0.25  # a sentence of the newspaper's between two of the article's: an advertisement put into each
+_AMONG = -0.25  # an advertisement or a link to another article between two sentences of the article's
 _PART = 80  # characters of running text that add one
 _MOST = 400  # characters of a line that are counted
 _CELLS = -5.0  # what a table, a run of short lines with numbers among them, takes away at most
@@ -62,7 +62,7 @@ def _weights(lines: list[Line]) -> list[float]:
     """The weight of each line in its run; a table, or a run of labels, takes away no more than a bound."""
     weights = [weight(line) for line in lines]
     for n in range(1, len(lines) - 1):
-        if lines[n].site and lines[n].shape in ("prose", "sentence") and lines[n - 1].told and lines[n + 1].told:
+        if _is_put_in(lines[n]) and lines[n - 1].told and lines[n + 1].told:
             weights[n] = _AMONG
     place = 0
     for is_cell, group in groupby(
@@ -79,6 +79,13 @@ def _weights(lines: list[Line]) -> list[float]:
                 weights[place : place + size] = [most / size] * size
         place += size
     return weights
+
+
+def _is_put_in(line: Line) -> bool:
+    """Whether a line is put between two paragraphs of an article: an advertisement, a link to another article."""
+    if line.site:
+        return line.shape in ("prose", "sentence")
+    return line.phrase is not None and (line.phrase.rule == "ad" or line.phrase.where == "link")
 
 
 def _is_amid(lines: list[Line], first: int, last: int) -> bool:
@@ -115,6 +122,9 @@ def end(lines: list[Line], first: int, last: int) -> int:
             told, left = told + max(weight(lines[n]), 0.0), left - max(weight(lines[n]), 0.0)
             continue
         line = lines[n]
+        if told >= _ENOUGH and _is_comment(lines, n):
+            last = n
+            break
         if told >= _ENOUGH and _signs_text(lines[n : min(last, n + 1 + _LISTED)], told, left, whose):
             return n + 1
         if told >= _ENOUGH and _ends(lines, n, last, titles[n - first], told, left):
@@ -162,6 +172,17 @@ def _signs_text(lines: list[Line], told: float, left: float, whose: Set[str]) ->
     )
 
 
+def _is_comment(lines: list[Line], n: int) -> bool:
+    """Whether line `n` is a reader's name, above what they say and what answers it: "Lan Thử", "Hay quá.", "Trả lời"."""
+    if lines[n].shape not in ("label", "title") or signatures.signature(lines[n], frozenset()) is None:
+        return False
+    below = n + 1
+    while below < min(n + 4, len(lines)) and lines[below].told:
+        below += 1
+    phrase = lines[below].phrase if n + 1 < below < len(lines) else None
+    return phrase is not None and phrase.rule == "comment-form" and lines[below].words <= 5
+
+
 def _are_briefs(lines: list[Line]) -> bool:
     """Whether lines are short news under a heading of such, a paragraph each."""
     return bool(lines) and _BRIEFS.match(lines[0].text) is not None and any(line.told for line in lines[1:4])
@@ -178,7 +199,7 @@ def _ends(lines: list[Line], n: int, last: int, titles: int, told: float, left: 
     if line.phrase is not None and (line.phrase.where == "opens" or line.phrase.rule == "comment-form"):
         return True
     if line.phrase is not None and line.phrase.rule in _BAR:
-        return left < told / 2
+        return left < told / 2 or _are_summaries(lines[n + 1 : min(last, n + 1 + _LISTED)])
     if line.phrase is not None and line.phrase.where == "list":
         return titles >= 1 and (left < told / 4 or _are_summaries(lines[n + 1 : min(last, n + 1 + _LISTED)]))
     return titles >= 4 and left < told / 3
@@ -233,7 +254,7 @@ def _extend_end(lines: list[Line], last: int, whose: Set[str]) -> int:
         return table + 1
     for n in range(last, min(last + _NEAR, len(lines))):
         line = lines[n]
-        if line.shape == "phrase" and line.phrase is not None and line.phrase.rule == "comment-form":
+        if (line.shape == "phrase" and line.phrase and line.phrase.rule == "comment-form") or _is_comment(lines, n):
             break
         if (
             line.shape == "date"

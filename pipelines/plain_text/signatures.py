@@ -58,6 +58,16 @@ def _has_surname(line: Line) -> bool:
     )
 
 
+def _is_beside_date(lines: list[Line], n: int, name: str) -> bool:
+    """Whether a name that no list has stands before a bar and the date of line `n`: "Danh Thử | 12/10/2020"; it is no
+    place, and no line else says it, as the menu does a section."""
+    if lines[n].date is None or not lines[n].text.startswith(f"{name} | ") or is_place(name):
+        return False
+    words = key(name).split()
+    named = 2 <= len(words) <= _WORDS and name.istitle() and not _NO_NAME.match(name) and all(map(is_syllable, words))
+    return named and not any(line.key == key(name) for line in lines)
+
+
 def _is_name(line: Line) -> bool:
     """Whether the words of a line begin with capitals, as those of names do."""
     return not _NO_NAME.match(line.text) and (line.text.istitle() or line.text.isupper())
@@ -85,6 +95,8 @@ def byline(lines: list[Line], body: list[int], above: list[int]) -> tuple[str | 
         for part in (beside, *re.split(r" [-|–] ", beside)) if lines[n].date is not None else ():
             if (name := bylines.byline(part)) or ((name := part.strip(" -|–")) and key(name) in whose):
                 return name, n
+        if _is_beside_date(lines, n, name := dates.strip_date(lines[n].text.split(" | ")[0]).strip()):
+            return name, n
     for n in above:
         named = lines[n].text.strip(_AROUND) if _takes_pictures(lines[n], whose) else None
         if not lines[n].site and (name := bylines.byline(lines[n].text) or named):

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from pipelines.evidence import Candidate, choose
 from pipelines.page import Page
 from pipelines.page_head import CUT
+from pipelines.plain_text.amid import heads_first
 from pipelines.plain_text.lines import Line, begins_verse, has, key, steps
 from pipelines.plain_text.run import weight
 from vietnamese import bylines
@@ -134,12 +135,13 @@ class _Text:
         texts = (m for m in range(n + 1, self.last) if self.lines[m].told or self.lines[m].shape == "prose")
         below = next(texts, self.last)
         nearest = self._is_nearest(n, below)
-        dated = any(other.shape == "date" and other.date is not None for other in self.lines[n + 1 : n + 4])
+        dated = next((m for m in range(n + 1, min(n + 4, len(self.lines))) if self._is_dated(m)), None)
+        parted = dated is not None and not self._is_nearest(n, dated)
         again = line.words >= 4 and (line.again > 0 or self._in_another(n))
         address = line.words >= 2 and _says(self.slug, fold(line.key).split())
         passed, follows = self.passed.get(n, 0.0), below == n + 1
-        listed_everywhere = line.site and line.words >= 4 and (dated or follows or nearest)
-        dated = dated or (
+        listed_everywhere = line.site and line.words >= 4 and (dated is not None or follows or nearest)
+        dated_below = dated is not None or (
             nearest and any(o.date is not None or has("dated", o.text) for o in self.lines[n + 1 : below])
         )
         holds = {
@@ -156,24 +158,28 @@ class _Text:
             "address": address,
             "names a field": _FIELD.match(line.text) is not None,
             "signs": _is_signature(line),
-            "date below": dated,
+            "date below": dated_below and not parted,
+            "date below another title": parted,
             "date above": line.shape in ("title", "label") and self._is_dated_above(n),
             "begins the imprint": self._begins_imprint(line),
             "text below": follows or (listed_everywhere and nearest),
             "above a poem": n == self.above_poem,
             "first line": n == 0,
+            "heads the first part": heads_first(self.lines, n, self.last),
             "in a list": self._is_listed(n),
             "a label, a longer title below": self._is_kicker(n),
-            "nothing else speaks for it": passed > 0 and not (dated or again or address),
+            "nothing else speaks for it": passed > 0 and not (dated_below or again or address),
         }
         found = [name for name, is_so in holds.items() if is_so]
         found += _degree(_RECURS, self._recurs(n)) + _degree(_FAR, below - n - 1) + _degree(_PASSED, passed)
         return found
 
+    def _is_dated(self, n: int) -> bool:
+        """Whether line `n` is a date."""
+        return self.lines[n].shape == "date" and self.lines[n].date is not None
+
     def _is_nearest(self, n: int, below: int) -> bool:
-        """Whether no other title stands between line `n` and the text, which begins with line `below`, only what is
-        told about an article: who, when.
-        """
+        """Whether no other title stands between line `n` and line `below`, only what is told about an article: who, when."""
         between = self.lines[n + 1 : below]
         return len(between) <= _NEAR and not any(
             line.shape == "title" and line.words >= 4 and not _FIELD.match(line.text) and not _is_signature(line)

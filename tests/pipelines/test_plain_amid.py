@@ -151,3 +151,139 @@ def test_the_path_above_the_title_names_the_section_and_a_labelled_line_the_tags
         assert (found.section, found.tags) == ("Đời sống", ["đua ghe", "sông nước"]), path
     found = article(text("Trang chủ", "Đời sống", "Thể thao", *lines, "Từ khóa"), "file:///tin.txt")
     assert (found.section, found.tags) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("amid", "lost"),
+    [
+        (
+            [
+                "Tin liên quan",
+                *LINKS,
+                "Trưởng ấp tính ba ngày nữa thì vớt lục bình xong.",
+                "Ai nấy đều vui, kênh sạch hẳn.",
+            ],
+            3,
+        ),
+        (["Quảng cáo", *BELOW], 1),
+        ([">> Xem thêm: Chợ nổi họp lại sau hai năm vắng khách", *BELOW], 1),
+        (
+            [
+                "Đọc thêm",
+                *LINKS,
+                "Việc còn lại trên kênh",
+                "Việc còn lại trên kênh là của đội ghe, ai nghỉ buổi sáng thì buổi chiều ra.",
+                *BELOW,
+                "Lan Thử",
+            ],
+            3,
+        ),
+    ],
+)
+def test_a_text_goes_on_below_what_is_put_into_it(amid: list[str], lost: int) -> None:
+    found = article(text(TITLE, DAY, *PROSE, *amid), "file:///tin.txt")
+    own = [line for line in amid[lost:] if line != "Lan Thử"]
+    assert whole(found) == [*PROSE, *own]
+
+
+@pytest.mark.parametrize(
+    ("links", "kept"),
+    [
+        (LINKS, 0),
+        (("Nước ngoài vàm lên chậm hơn mọi năm trước", LINKS[0]), 2),  # the text speaks of one
+        (LINKS[:1], 1),
+    ],
+)
+def test_titles_that_the_text_says_nothing_of_below_the_lead_are_other_articles(
+    links: tuple[str, ...], kept: int
+) -> None:
+    found = article(text(TITLE, DAY, PROSE[0], *links, PROSE[1], PROSE[2]), "file:///tin.txt")
+    told = [*whole(found), *(image.caption for image in found.images)]
+    assert len([line for line in told if line in links]) == kept
+
+
+@pytest.mark.parametrize("last", ["Vớt rong quấn mái dầm, mắc vào cọc cũ.", "Ctrl + S để ghi lại bản đồ kênh"])
+def test_numbered_parts_are_the_texts_up_to_the_last(last: str) -> None:
+    parts = [
+        "1. Vớt lục bình",
+        PROSE[0],
+        "2. Dọn cọc cũ",
+        PROSE[1],
+        "3. Vớt rong",
+        last,
+        "4. Nghỉ trưa",
+        "Ăn cơm rồi về.",
+    ]
+    found = article(
+        text(TITLE, DAY, *parts, "Theo Bến Cũ", "Các tin đã đăng:", f"- {LINKS[0]} (21/4)"), "file:///tin.txt"
+    )
+    assert whole(found) == parts
+    other = article(text(TITLE, DAY, *parts[:4], "Đọc nhiều", "3. Chợ nổi", "4. Bến phà"), "file:///tin.txt")
+    assert whole(other) == parts[:4]
+
+
+@pytest.mark.parametrize("heading", ["Các bài đã đăng:", "Tin cũ hơn", "Theo dõi Báo Vàm Sáng trên Google News"])
+def test_dated_titles_below_the_signature_are_other_articles(heading: str) -> None:
+    below = [heading, *(f"- {title} (21/4)" for title in LINKS)]
+    found = article(text(TITLE, DAY, *PROSE, "Nguyễn Thị Lan", *below), "file:///tin.txt")
+    assert (whole(found), found.byline) == (list(PROSE), "Nguyễn Thị Lan")
+
+
+def test_cards_below_a_bar_are_other_articles() -> None:
+    cards = [
+        line
+        for title in (*LINKS, "Bến đò mở lại sau mười năm")
+        for line in (title, "Đọc toàn bộ câu chuyện ở bài viết này.")
+    ]
+    found = article(text(TITLE, DAY, *PROSE, "Chia sẻ", "Cùng mục", *cards), "file:///tin.txt")
+    assert whole(found) == list(PROSE)
+
+
+def test_a_readers_name_above_what_is_answered_signs_no_text() -> None:
+    comment = ("Nguyễn Thị Lan", "Tôi cũng ra vớt một buổi.", "Trả lời")
+    found = article(text(TITLE, DAY, *PROSE, *comment), "file:///tin.txt")
+    assert (whole(found), found.byline) == (list(PROSE), None)
+
+
+@pytest.mark.parametrize(
+    ("above", "section"),
+    [
+        (["Vàm Sáng", "Kinh tế"], "Kinh tế"),
+        (["ĐỜI SỐNG", DAY], "Đời sống"),
+        (["Chuyện chợ | Nghề cũ | Liên hệ", "Nghề cũ"], "Nghề cũ"),  # as the menu says
+        (["Nghề cũ"], None),
+        (["Nguyễn Thị Lan"], None),
+        (["Vàm Sáng"], None),
+    ],
+)
+def test_a_label_above_the_title_is_the_section(above: list[str], section: str | None) -> None:
+    found = article(text(*above, TITLE, DAY, *PROSE), "file:///tin.txt")
+    assert (found.title, found.section) == (TITLE, section)
+
+
+def test_what_stands_beside_the_text_for_its_reader_is_read_by_its_label() -> None:
+    found = article(text(TITLE, DAY, "Chuyên mục: Nghề cũ", *PROSE, "TAGS", "đua ghe", "sông nước"), "file:///tin.txt")
+    assert (found.section, found.tags) == ("Nghề cũ", ["đua ghe", "sông nước"])
+
+
+@pytest.mark.parametrize("masthead", ["CHUYỆN RUỘNG VÀ VƯỜN", "VSO - Báo Vàm Sáng   Thời sự   Xã hội   Ảnh"])
+def test_a_line_above_the_title_is_none_though_the_date_stands_below_both(masthead: str) -> None:
+    found = article(text(masthead, "Quê nhà đón mùa đua ghe sớm", DAY, *PROSE), "file:///tin.txt")
+    assert found.title == "Quê nhà đón mùa đua ghe sớm"
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [("Danh Thử | 12/10/2020 08:15", "Danh Thử"), ("Hà Nội | 12/10/2020 08:15", None), ("Quê nhà | 12/10/2020", None)],
+)
+def test_a_name_before_a_bar_and_the_date_is_the_byline(line: str, byline: str | None) -> None:
+    assert article(text(TITLE, line, *PROSE), "file:///tin.txt").byline == byline
+
+
+@pytest.mark.parametrize(
+    ("others", "tagged"),
+    [(["Báo Bến Mới"], True), ([f"{TITLE} | Bến Mới"], True), ([], False), (["Bến Mới xưa"], False)],
+)
+def test_the_newspapers_name_before_a_dash_is_the_source_tag(others: list[str], tagged: bool) -> None:
+    found = article(text(*others, TITLE, DAY, f"Bến Mới - {PROSE[0]}", *PROSE[1:]), "file:///tin.txt")
+    assert (found.source_tag, found.lead) == (("Bến Mới", PROSE[0]) if tagged else (None, None))

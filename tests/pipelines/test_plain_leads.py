@@ -261,3 +261,17 @@ def test_a_poll_amid_the_text_is_none_of_it_and_a_question_of_the_texts_is(answe
     assert (paragraphs(found), {line.rule for line in found.removed}) == (list(NEWS), {"date", "tools"})
     asked = ("- Bà có về xem hội không?", "- Có, năm nào tôi cũng về.", "Vì đâu kênh cạn?")
     assert paragraphs(find(*HEAD, *NEWS[:3], *asked, *NEWS[3:])) == [*NEWS[:3], *asked, *NEWS[3:]]
+
+
+@pytest.mark.parametrize(
+    ("lines", "caption", "credit"),
+    [
+        (["[Ảnh]", "Bà con trước bến."], "Bà con trước bến.", None),
+        (["Ghe neo bên bến đò cũ. Ảnh Thử Bến"], "Ghe neo bên bến đò cũ.", "Thử Bến"),
+    ],
+)
+def test_what_stands_below_a_picture_or_ends_on_whose_it_is_is_a_caption(
+    lines: list[str], caption: str, credit: str | None
+) -> None:
+    found = find(*HEAD, *NEWS[:2], *lines, *NEWS[2:])
+    assert [(image.caption, image.credit) for image in found.images] == [(caption, credit)]

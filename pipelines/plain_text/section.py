@@ -1,0 +1,71 @@
+"""The section of a page text's article: the last step of the path above the title, or a label alone above it."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.plain_text import signatures
+from pipelines.plain_text.lines import Line, has, key, steps
+from vietnamese.places import is_place
+
+_LONGEST = 5  # words of a section's name at most, as a step of a path
+_LABEL = 4  # the same, alone
+_MENU = 2  # labels right above, from which on a label is one of a menu
+_ABOVE = 3  # lines above the title, the date and the path among them
+# What newspapers call their sections: a label that says so needs no menu that says it again.
+_NAMES = frozenset(
+    ["thời sự", "chính trị", "xã hội", "kinh tế", "văn hóa", "văn hoá", "văn nghệ", "giáo dục", "y tế", "sức khỏe", "pháp luật",
+     "an ninh", "quốc phòng", "thể thao", "bóng đá", "du lịch", "giải trí", "đời sống", "bạn đọc", "nông nghiệp", "nông thôn",
+     "thị trường", "thế giới", "quốc tế", "khoa học", "công nghệ", "môi trường", "giao thông", "phóng sự", "phóng sự ảnh",
+     "ý kiến", "diễn đàn", "đối thoại", "thông báo", "tin tức", "trong nước", "chính trị xã hội", "văn hóa xã hội",
+     "văn hóa nghệ thuật", "văn hóa thể thao", "an ninh quốc phòng", "kinh tế xã hội", "news", "politics", "business",
+     "society", "education", "health", "sports", "culture", "travel", "world", "opinion", "economy"]
+)  # fmt: skip
+_LABELLED = re.compile(r"(?:chuyên mục|danh mục|thể loại|mục|category)\s?:\s?(?P<name>[^\W\d_][^:|]{1,40})$", re.I)
+_BELOW = 6  # lines below the title, among which such a line stands
+
+
+def find(lines: list[Line], number: int | None) -> str | None:
+    """The section of the article whose title is line `number`; None where no line above it says one.
+
+    A label alone is one where it is what newspapers call a section, or another line, as that of a menu, says it again.
+    Below the title "Chuyên mục: Đời sống" says it.
+    """
+    for line in lines[number + 1 : number + 1 + _BELOW] if number is not None else ():
+        if labelled := _LABELLED.match(line.text):
+            return labelled["name"].strip()
+    for n in range((number or 0) - 1, max((number or 0) - 1 - _ABOVE, -1), -1):
+        line = lines[n]
+        if line.shape == "path":
+            way = [step.strip() for step in steps(line.text) if not has("home", step.strip())]
+            way = [step for step in way if key(step) != lines[number or 0].key and len(step.split()) <= _LONGEST]
+            return way[-1] if way else None
+        if line.shape == "date":
+            continue
+        return _cased(line.text) if _is_section(lines, n) else None
+    return None
+
+
+def _is_section(lines: list[Line], n: int) -> bool:
+    """Whether line `n` is a section's name alone."""
+    line = lines[n]
+    if not _is_label(line) or line.phrase is not None or has("home", line.text) or is_place(line.text):
+        return False
+    said = any(line.key in (key(part) for part in other.text.split("|")) for other in lines if other is not line)
+    if line.key in _NAMES:
+        return said or n < _MENU or not all(map(_is_label, lines[n - _MENU : n]))
+    return said and line.text[0].isupper() and signatures.signature(line, frozenset()) is None
+
+
+def _is_label(line: Line) -> bool:
+    """Whether a line is as short as a section's name."""
+    return (
+        line.shape in ("label", "title", "path", "phrase")
+        and 1 <= line.words <= _LABEL
+        and not any(map(str.isdigit, line.text))
+    )
+
+
+def _cased(name: str) -> str:
+    """A name in capitals as it is written: "ĐỜI SỐNG" as "Đời sống"."""
+    return name.capitalize() if name.isupper() and len(name) > 4 else name
