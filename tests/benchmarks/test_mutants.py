@@ -32,7 +32,7 @@ def test_conditions_and_numbers_are_changed_and_nothing_else() -> None:
 
 
 def test_a_seed_picks_the_same_changes() -> None:
-    one, again, other = (mutants.pick(mutants.ROOT, seed, 60) for seed in (1, 1, 2))
+    one, again, other = (mutants.pick(mutants.ROOT, seed, 60, "/store.py") for seed in (1, 1, 2))
     assert one == again != other and len({(change.path, change.start) for change in one}) == 60
     assert {change.path.split("/")[0] for change in one} == set(mutants.ROOMS)
 
