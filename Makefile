@@ -13,6 +13,8 @@ FUZZ_SEED ?= 110
 SEED ?= 1
 COUNT ?= 60
 BIN := $(VENV)/bin
+# Else, where it is set, each of the many processes of a run compiles every module anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo port sample test proofs replayers fuzz corpora check next lock clean
 
