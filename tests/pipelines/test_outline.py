@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipelines.decode import parse
+from pipelines.fields.place import is_behind_house
 from pipelines.outline import in_chrome, outline
 
 LONG = "Sáng nay, bà con ba ấp ven kênh đã ra bờ dọn lục bình cho đội ghe tập chèo"
@@ -287,3 +288,11 @@ def test_white_text_in_a_sentence_is_seen_only_where_something_is_behind_it():
     assert lines(f"<p>{LONG}. {white.format('')}</p>") == [f"{LONG}."]
     assert lines(f"<p>{LONG}. {white.format(';background:#a00')}</p>") == [f"{LONG}. Cấm sao chép."]
     assert lines(f"<table><tr><td bgcolor=navy>{white.format('')}</td></tr></table>") == ["Cấm sao chép."]
+
+
+@pytest.mark.parametrize(("step", "behind"), [("›Nông thôn", True), ("››Nông thôn", False), ("›" + 40 * "n", False)])
+def test_a_step_behind_a_house_is_nine_tenths_of_its_line_at_least(step, behind):
+    sign, text = step[: step.count("›")], step.strip("›")
+    page = read(f"<div><a href='/'><img src=nha.svg></a>{sign}<a href='/nong-thon/'>{text}</a></div>")
+    (line,) = page.lines
+    assert is_behind_house(line) is behind

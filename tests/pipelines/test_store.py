@@ -1,0 +1,44 @@
+"""What storing a page makes due."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from archive.article import Article
+from archive.database import transaction
+from archive.newspapers import put_newspaper
+from archive.pages import Link
+from archive.store import save_article
+from pipelines.page import Page, Visit
+from pipelines.profile_learning import Profiles
+from pipelines.store import store
+from tests import archives
+
+HOME = "https://bokenh.example"
+NOW = datetime(2026, 11, 20, tzinfo=UTC)
+SECTION = (f"{HOME}/doi-song/", "2026-11-01T00:00:00Z", "2026-11-29T00:00:00Z")
+
+
+@pytest.mark.parametrize(("depth", "silent", "woken"), [(0, 30, True), (1, 30, False), (2, 30, False), (0, 2, False)])
+def test_news_on_the_front_page_of_a_newspaper_long_silent_wakes_its_sections(
+    tmp_path: Path, depth: int, silent: int, woken: bool
+) -> None:
+    conn = archives.new(tmp_path / "archive.db")
+    put_newspaper(conn, "bo-kenh", title="Báo Bờ Kênh", home=HOME)
+    day = f"{NOW - timedelta(days=silent):%Y-%m-%d}"
+    with transaction(conn):
+        newest = Article(
+            url=f"{HOME}/1.html", title="Ghe ngo", body="Bài.", published_at=day, published_precision="day"
+        )
+        save_article(conn, "bo-kenh", newest, seen_at=NOW)
+        conn.execute(
+            "insert into pages (url, newspaper, kind, state, fetched_at, due_at) values (?, 'bo-kenh', 'page', 'index', ?, ?)",
+            SECTION,
+        )
+        page = Page(f"{HOME}/", b"", NOW, newspaper="bo-kenh", visit=Visit(depth=depth, links=[Link(f"{HOME}/2.html")]))
+        store(conn, page, [1], 5, Profiles(conn), set())
+    due = conn.execute("select due_at from pages where url = ?", [SECTION[0]]).fetchone()[0]
+    assert due == ("2026-11-20T00:00:00Z" if woken else SECTION[2])
