@@ -317,10 +317,10 @@ def test_a_web_archive_that_refuses_is_left_alone(paper: Paper) -> None:
             return None
 
         archive.refuses = refuses
-        paper.rescue("--from", archive.url, RESCUE_PAUSES="1.5,3,30")
+        paper.rescue("--from", archive.url, RESCUE_PAUSES="0.6,2,30")
         times = [when for path, when in archive.log]
         after = min(when for when in times if when > refused[0])
-        assert after - refused[0] >= 1.5
+        assert after - refused[0] >= 0.6
         assert paper.rows("select count(*) from articles") == [(5,)]
 
         archive.holds.append(Held("20150101000000", at(9), story(9)))

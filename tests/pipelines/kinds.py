@@ -77,7 +77,16 @@ def _structured() -> Iterator[tuple[str, Slots]]:
     for name, text in damaged.items():
         yield f"damaged ld {name}", replace(PAGE, head=_ld(text), meta="", last="")
     scope = "itemscope itemtype='https://schema.org/{}'"
-    for kind in ("NewsArticle", "WebPage", "Person", "Comment", "ItemList", ""):
+    for kind in (
+        "NewsArticle",
+        "WebPage",
+        "Person",
+        "Comment",
+        "ItemList",
+        "NewsArticle https://schema.org/Product",
+        "CreativeWork https://schema.org/Comment",
+        "",
+    ):
         inner = f"<p {scope.format(kind)}><span itemprop='author'>Tư Vàm</span><meta itemprop='datePublished' content='2026-11-10'><b itemprop='headline'>{TITLE}</b></p>"
         yield f"microdata {kind}", replace(PAGE, meta=inner, last="")
         yield (
