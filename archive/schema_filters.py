@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
+from archive.schema_search import keep_index
+
 _COLUMNS = "section, byline"
 
 
@@ -20,23 +22,7 @@ def filters(db: Database) -> None:
         f'create virtual table articles_labels using fts5({_COLUMNS}, content="articles_labelled", content_rowid="id", '
         'columnsize=0, tokenize="unicode61 remove_diacritics 2")'
     )
-    # Before a change the view still says what the index holds, after it what it is to hold.
-    delete = (
-        f"insert into articles_labels(articles_labels, rowid, {_COLUMNS})"
-        f" select 'delete', id, {_COLUMNS} from articles_labelled where id = old.id"
-    )
-    insert = (
-        f"insert into articles_labels(rowid, {_COLUMNS}) select id, {_COLUMNS} from articles_labelled where id = new.id"
-    )
-    change = f"update of id, {_COLUMNS}"
-    for name, event, statement in (
-        ("insert", "after insert", insert),
-        ("delete", "before delete", delete),
-        ("update_from", f"before {change}", delete),
-        ("update", f"after {change}", insert),
-    ):
-        db.conn.execute(f"create trigger articles_labels_{name} {event} on articles begin {statement}; end")
-    db.conn.execute("insert into articles_labels(articles_labels) values ('rebuild')")
+    keep_index(db, "articles_labels", "articles_labelled", _COLUMNS)
     db.conn.execute("create index articles_entered on articles(first_seen_at)")
     db.conn.execute("create index articles_undated on articles(newspaper, id) where published_at is null")
     db.conn.execute("create index articles_paper on articles(id, newspaper)")

@@ -79,21 +79,25 @@ def _fold_by_view(db: Database) -> None:
         f'create virtual table articles_fts using fts5({_COLUMNS}, content="articles_folded", content_rowid="id", '
         'tokenize="unicode61 remove_diacritics 2")'
     )
-    # Before the change the view still says what the index holds, after it what it is to hold.
+    keep_index(db, "articles_fts", "articles_folded", _COLUMNS)
+
+
+def keep_index(db: Database, index: str, view: str, columns: str) -> None:
+    """Fills an index of words with `columns` of a view of the articles, and creates the triggers that keep it so."""
+    # Before a change the view still says what the index holds, after it what it is to hold.
     delete = (
-        f"insert into articles_fts(articles_fts, rowid, {_COLUMNS})"
-        f" select 'delete', id, {_COLUMNS} from articles_folded where id = old.id"
+        f"insert into {index}({index}, rowid, {columns}) select 'delete', id, {columns} from {view} where id = old.id"
     )
-    insert = f"insert into articles_fts(rowid, {_COLUMNS}) select id, {_COLUMNS} from articles_folded where id = new.id"
-    change = f"update of id, {_COLUMNS}"
+    insert = f"insert into {index}(rowid, {columns}) select id, {columns} from {view} where id = new.id"
+    change = f"update of id, {columns}"
     for name, event, statement in (
         ("insert", "after insert", insert),
         ("delete", "before delete", delete),
         ("update_from", f"before {change}", delete),
         ("update", f"after {change}", insert),
     ):
-        db.conn.execute(f"create trigger articles_fts_{name} {event} on articles begin {statement}; end")
-    db.conn.execute("insert into articles_fts(articles_fts) values ('rebuild')")
+        db.conn.execute(f"create trigger {index}_{name} {event} on articles begin {statement}; end")
+    db.conn.execute(f"insert into {index}({index}) values ('rebuild')")
 
 
 _AT_ONCE = 16  # calls inside each other that SQLite's parser takes

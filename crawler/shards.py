@@ -5,17 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from functools import cache
 from pathlib import Path
 
 from scrapy.settings import BaseSettings
-from scrapy.spiderloader import SpiderLoader
 
 from archive.article import Key
 from archive.database import ArchiveError
 from archive.shards import KeyOf
+from crawler import newspapers
 from crawler.captures.record import OPEN
-from crawler.spiders.newspaper import NewspaperSpider
 
 
 def find_shards(paths: Iterable[str]) -> Iterator[Path]:
@@ -36,14 +34,7 @@ def find_shards(paths: Iterable[str]) -> Iterator[Path]:
 
 def keys(settings: BaseSettings) -> KeyOf:
     """How the newspapers' classes call the article at an address; none where a newspaper has no class here."""
-    loader = SpiderLoader.from_settings(settings)
-    names = set(loader.list())
-
-    @cache
-    def paper(name: str) -> type[NewspaperSpider]:
-        """The class of a newspaper; the base where it has none."""
-        found = loader.load(name) if name in names else NewspaperSpider
-        return found if issubclass(found, NewspaperSpider) else NewspaperSpider
+    paper = newspapers.named(settings)
 
     def key_of(newspaper: str, url: str) -> Key | None:
         """The key by which the newspaper calls the article at an address; None where it has none."""

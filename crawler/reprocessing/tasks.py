@@ -11,18 +11,15 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
 from pathlib import Path
 
 from scrapy.settings import BaseSettings
-from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 
 import pipelines
 from archive.article import Article, Key
 from archive.moments import moment
-from crawler import captures
-from crawler.spiders.newspaper import NewspaperSpider
+from crawler import captures, newspapers
 from pipelines.page import Page
 from pipelines.profile_learning import Profiles
 from pipelines.store import date_from_source
@@ -77,8 +74,7 @@ class PageReader:
         self.profiles = profiles
         self.titles = dict(conn.execute("select id, title from newspapers"))
         self.homes = dict(conn.execute("select id, home from newspapers"))
-        self.spiders = SpiderLoader.from_settings(settings)
-        self.paper = cache(self._paper)
+        self.paper = newspapers.named(settings)
 
     def read(self, row: Row) -> Page:
         """The page of a capture. Raises OSError or captures.DamagedError where it cannot be read."""
@@ -116,11 +112,6 @@ class PageReader:
             return Answer(row.id, Kind.PARTS)
         self.identify(page)
         return Answer(row.id, Kind.ARTICLE, page.article, page.visit.key, page.visit.profile)
-
-    def _paper(self, name: str) -> type[NewspaperSpider]:
-        """The newspaper's class; the base where it has none of its own."""
-        found = self.spiders.load(name) if name in self.spiders.list() else NewspaperSpider
-        return found if issubclass(found, NewspaperSpider) else NewspaperSpider
 
 
 def knowledge(conn: sqlite3.Connection, newspaper: str | None = None) -> bytes:

@@ -36,7 +36,6 @@ from crawler.rescue.shared import SharedPages
 from crawler.rescue.sources import Fetched, NoAnswerError, Source, UnplayableError
 from crawler.rescue.written import Written
 from crawler.spiders.base import ArchiveSpider, CrawlError, captures_folder
-from crawler.spiders.newspaper import NewspaperSpider
 
 logger = logging.getLogger(__name__)
 
@@ -99,7 +98,7 @@ class RescueSpider(ArchiveSpider):
 
         Raises CrawlError where it is not known.
         """
-        self.paper = newspapers.catalogue(self.settings).get(self.name, NewspaperSpider)
+        self.paper = newspapers.named(self.settings)(self.name)
         for field in ("title", "home", "province", "family", "successor"):
             setattr(self, field, getattr(self.paper, field, None))
         super().open_archive()

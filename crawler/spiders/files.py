@@ -18,7 +18,6 @@ from crawler.saved_pages import Saved
 from crawler.scrapy_internals import in_pipelines
 from crawler.sighted import Sighted
 from crawler.spiders.base import ArchiveSpider, CrawlError, captures_folder
-from crawler.spiders.newspaper import NewspaperSpider
 from pipelines.page import Page, Visit
 
 
@@ -53,7 +52,7 @@ class FilesSpider(ArchiveSpider):
         """Gives the pipelines every page of the files, then what the files say beside pages; whole pages come before
         pieces.
         """
-        self.paper = newspapers.catalogue(self.settings).get(self.name, NewspaperSpider)
+        self.paper = newspapers.named(self.settings)(self.name)
         files = saved_pages.files(self.path)
         saved_pages.learn(self.profiles, files, self.name, self.paper)
         self.sighted = sighted = Sighted(self.archive, self.name, captures_folder(self.settings), self.captures)
