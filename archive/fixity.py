@@ -50,9 +50,9 @@ def pages(conn: sqlite3.Connection) -> Iterator[Fault]:
             yield Fault("page", {"line": " ".join(line.split())})
 
 
-def parts(conn: sqlite3.Connection) -> Iterator[Fault]:
-    """Yields the tables, views, indexes and triggers that an archive has and this one lacks. Without a trigger nothing else
-    is wrong until something is written."""
+def schema(conn: sqlite3.Connection) -> Iterator[Fault]:
+    """Yields a fault for each table, view, index and trigger that every archive has and this one lacks. Where a trigger is
+    lacking nothing else is wrong until something is written."""
     there = {name for (name,) in conn.execute("select name from sqlite_master")}
     for name, (kind, sql) in _all_parts().items():
         if name not in there:

@@ -127,7 +127,8 @@ def lines(conn: sqlite3.Connection, profile: int) -> Told:
 
 
 def adopt(conn: sqlite3.Connection, newspaper: str, place: str) -> None:
-    """Makes the newspaper's what was learned from files of its site before it had a name."""
+    """Gives a newspaper the profiles of its site (`place`, as in `profiles.place`) that were learned from saved files alone,
+    under a stand-in without a home."""
     conn.execute(
         "update profiles set newspaper = ? where place = ?"
         " and newspaper in (select id from newspapers where home is null)",

@@ -164,7 +164,8 @@ def is_fuller(one: Sequence, other: Sequence) -> bool:
 
 
 def _lines(texts: Sequence) -> tuple[set[str], set[str], str | None, set[str]]:
-    """The lines of a reading (its texts): those of the lead, those of lead and body, the byline, the captions."""
+    """What a reading consists of, whose `texts` are title, lead, byline, captions (as JSON) and body: the lines of the lead,
+    those of lead and body, the byline, the captions."""
     _, lead, byline, captions, body = texts
     told = set(filter(None, (lead or "").split("\n")))
     return told, told | set(filter(None, body.split("\n\n"))), byline, set(json.loads(captions or "[]"))

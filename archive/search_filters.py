@@ -137,10 +137,11 @@ class Narrowed:
         return found
 
     def conditions(self, words: bool, newspapers: bool = True, dense: bool = False) -> list[Condition]:
-        """The filters as conditions of one article: of a set that is small its ids, else a look at each.
+        """The filters as SQL conditions of one article: of a small set of articles its ids, else a look at each article.
 
-        `words`: for the rows of an index of words, which these must not lead: FTS5 would match anew for each, and look
-        as far as the next article that has the words. `dense`: so many have them that this is near; a few ids may lead.
+        `words`: the query walks an index of words, so SQLite must not walk these ids instead: FTS5 would match anew for
+        each, and look as far as the next article that has the words. `dense`: so many articles have the words that the
+        next is near, and SQLite may walk a few ids. `newspapers`: with the condition of the newspapers asked for.
         """
         plus = "+" if words else ""
         found: list[Condition] = []

@@ -49,17 +49,17 @@ class _Kin:
 
     @property
     def is_none(self) -> bool:
-        """Whether the page has too little of them to be the newspaper's."""
+        """Whether the page has too little of what the newspaper's pages share to be one of them."""
         return self.share is not None and self.share < _KIN
 
     @property
     def is_nothing(self) -> bool:
-        """Whether the page has next to nothing of them."""
+        """Whether the page has next to nothing of what the newspaper's pages share."""
         return self.share is not None and self.share < _NOTHING
 
     @property
     def is_some(self) -> bool:
-        """Whether the page has enough of them to be the newspaper's."""
+        """Whether the page has enough of what the newspaper's pages share to be one of them."""
         return self.share is not None and self.share >= _KIN
 
 

@@ -268,7 +268,8 @@ def _written(column: Column, value: Value) -> str:
 
 
 def _read(column: Column, written: str) -> Value:
-    """What `_written` wrote, None where that is for the row to say. Raises ValueError where it never writes such."""
+    """The value that `_written` wrote into an address; None for null, and where the address says that the row itself has it.
+    Raises ValueError for what `_written` never writes."""
     if written in ("$null", _LOOK_UP):
         return None
     if written.startswith("$x"):

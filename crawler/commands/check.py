@@ -179,7 +179,7 @@ class Meter:
 def stages(conn: sqlite3.Connection, folder: Path | None, meter: Meter) -> Iterator[Iterator[Fault]]:
     """The checks, each to be gone through before the next."""
     simple = {
-        "pages": fixity.pages, "parts": fixity.parts, "profiles": fixity.profiles, "references": fixity.references, "months": fixity.months, "words": fixity.words,
+        "pages": fixity.pages, "parts": fixity.schema, "profiles": fixity.profiles, "references": fixity.references, "months": fixity.months, "words": fixity.words,
         "fingerprints": fixity.fingerprints, "reprints": fixity.reprints,
     }  # fmt: skip
     for name, check in simple.items():

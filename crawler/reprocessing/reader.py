@@ -99,7 +99,8 @@ class Reader:
         return page
 
     def store_page(self, row: Row, page: Page | None) -> list[str]:
-        """Stores what `page` read; call within a transaction."""
+        """Stores a page that was read, None one that could not be; call within a transaction. Returns the names of the
+        counts of the run that this adds to."""
         if page is None:
             return [Kind.UNREADABLE.value]
         if page.article is None or is_foreign(self.conn, page, row.id, take_doubtful=self.take_doubtful):
@@ -108,7 +109,8 @@ class Reader:
 
     def store(self, row: Row, answer: Answer) -> list[str]:
         """Stores what a task answered; call within a transaction. Where it takes the page to tell whether it is the
-        newspaper's, or its further pages, the page is read here."""
+        newspaper's, or its further pages, the page is read here. Returns the names of the counts of the run that this
+        adds to."""
         if answer.kind is Kind.UNREADABLE:
             self.complain(answer.text)
         if answer.kind in (Kind.UNREADABLE, Kind.NO_ARTICLE):
