@@ -1,4 +1,9 @@
-"""Reading captures: our own by their places, files of others from end to end."""
+"""Reading captures: our own by their places, files of others from end to end.
+
+Why not by warcio's own iterator, or by fastwarc: both give a record that is cut off, or of wrong length, as if it were
+whole or not at all, and end there or go on without a word; of records in one gzip stream warcio reads the first only.
+[tests/crawler/test_captures.py]
+"""
 
 from __future__ import annotations
 
