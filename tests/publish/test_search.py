@@ -229,7 +229,7 @@ def test_operators_of_other_search_engines_are_named_with_what_was_meant(
     assert told.startswith(named) and link == meant
     assert look(get, q=link).total > 0 and hint(get, link) == ("", "")
     english = get("/search?" + urlencode({"q": typed}), cookies={"lang": "en"}).text
-    assert "is no operator here" in english
+    assert "is not an operator here" in english
 
 
 @pytest.mark.parametrize(
