@@ -28,7 +28,6 @@ from vietnamese.query import WORD, Query, Term, parse
 _LONGEST = 6  # words of a query that is looked at
 _OPTIONS, _TRIED = 12, 60  # spellings of a word, and of all of them together
 _PLENTY, _ENOUGH = 1_000, 100  # articles with a phrase, and with a word, that are counted
-_SHORT = 3  # letters of a word that has too many alike
 _MORE = 5  # times as many articles must have what is suggested
 _JOINED = re.compile(r"\s*[,;/&|]\s*|\s+[-–]\s+|\s+và\s+")  # pen names, which may be any words
 _SIGNED, _COUNTED = 20, 1_000  # newest articles whose bylines are read, and articles of an author that are counted
@@ -37,7 +36,8 @@ _SIGNED, _COUNTED = 20, 1_000  # newest articles whose bylines are read, and art
 def suggestion(conn: sqlite3.Connection, text: str, found: int = 0, seconds: float = 0.04) -> str | None:
     """What to search for instead, as the newspapers print it; None where nothing alike is there more often.
 
-    `found` is how many articles have what was typed, side by side. Misspelt words ("dak lk"), words joined
+    `found` is how many articles have what was typed, side by side: of words that are all known then only the diacritics
+    may be wrong ("truờng học"). Misspelt words ("dak lk"), words joined
     ("thainguyen") or divided ("ngu yen"), and marks typed as letters ("tieengs") are looked for, within so many seconds
     of CPU.
     """
@@ -48,8 +48,8 @@ def suggestion(conn: sqlite3.Connection, text: str, found: int = 0, seconds: flo
     if not 1 <= len(words) <= _LONGEST or not all(word.isascii() and word.isalnum() for word in words):
         return None
     guess = _Guess(conn, time.thread_time() + seconds)
-    if found and len(words) == 1 and words[0].isalpha() and len(words[0]) <= _SHORT:
-        return None  # rare, but a word: any other is as near
+    if found and all(map(guess.articles, words)):
+        return guess.marked_otherwise(query.terms[0])  # rare, but words: any other is as near
     best, articles = guess.best(words)
     # Few may be found of what is common because of what narrows it.
     if not best or articles < max(1, _MORE * max(found, guess.articles(" ".join(words)))):
@@ -182,7 +182,9 @@ class _Guess:
     def options(self, word: str) -> list[str]:
         """Other spellings of a word that the archive has, those in most articles first."""
         divided = list(_divided(word))
-        spelled = [other for other in (_without_telex(word), *_edited(word)) if other not in ("", word)]
+        bare = _without_telex(word)
+        near = (bare, *_edited(word), *(_edited(bare) if bare != word else ()))
+        spelled = [other for other in dict.fromkeys(near) if other not in ("", word)]
         found = {other: articles for other in (*divided, *spelled) if (articles := self.articles(other))}
         return sorted(found, key=lambda other: -found[other])[:_OPTIONS]
 
@@ -197,6 +199,16 @@ class _Guess:
             rows = f"select 1 from articles_fts where articles_fts match ? limit {most}"
             self.known[phrase] = self.conn.execute(f"select count(*) from ({rows})", [expression]).fetchone()[0]
         return self.known[phrase]
+
+    def marked_otherwise(self, term: Term) -> str | None:
+        """A term that was typed with diacritics as it is printed, where no article has it with these; else None."""
+        expression = match(Query(groups=((term,),)), Index.EXACT, Form.PHRASE)
+        rows = "select 1 from articles_exact where articles_exact match ? limit 1"
+        if not term.marked or self.conn.execute(rows, [expression]).fetchone():
+            return None
+        phrase = " ".join(map(fold, term.words))
+        printed = self.printed(phrase)
+        return printed if printed != phrase else None
 
     def printed(self, phrase: str) -> str:
         """A phrase as the newest articles print it most often."""

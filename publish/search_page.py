@@ -122,12 +122,16 @@ async def _articles(archive: Archive, state: State, names: Names, after: str | N
     each = state.each or bool(state.ids)  # a reader's own list is told whole
     alone = {} if each else await queries.folded(archive, [hit.id for hit in results.hits])
     share = WAIT if wait else COUNT
-    months = await queries.by_month(archive, state.q, state.filters("since"), share)
-    papers = await queries.by_newspaper(archive, state.q, state.filters("newspaper", "province"), share)
+    months: Counts | None = Counts(Match.TYPED, {})
+    papers: Counts | None = months
+    if results.query or state.narrowed:  # of signs alone nothing is found, and nothing counted
+        months = await queries.by_month(archive, state.q, state.filters("since"), share)
+        papers = await queries.by_newspaper(archive, state.q, state.filters("newspaper", "province"), share)
     found = sum(results.totals.get(kind, 0) for kind in (Match.TYPED, Match.UNMARKED))
     guess, unfinished = None, results.cut or months is None or papers is None
     elsewhere = operators_elsewhere(state.q, found=bool(results.totals or results.cut)) if not after else None
-    if state.q and not (after or elsewhere) and found < PAGE // 4 and (wait or not unfinished):
+    few = found < PAGE // 4 or Match.TYPED not in results.totals
+    if state.q and not (after or elsewhere) and few and (wait or not unfinished):
         guess = await queries.suggestion(archive, state.q, found, GUESS)
     author = await queries.author(archive, state.q, GUESS) if state.q and not (after or state.author) else None
     earlier = None

@@ -250,12 +250,24 @@ def test_a_blank_after_an_operator_is_told_and_can_be_meant_as_text(get: Get) ->
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("duongven", "đường ven"), ("con duonh", "Con đường"), ("thuyefn vafo", "Thuyền vào"), ("lang ngeh", "Làng nghề")],
+    [
+        ("duongven", "đường ven"),
+        ("con duonh", "Con đường"),
+        ("thuyefn vafo", "Thuyền vào"),
+        ("lang ngeh", "Làng nghề"),
+        ("hcoj", "học"),
+        ("truờng học", "trường học"),
+    ],
 )
 def test_a_guess_at_what_was_meant(get: Get, typed: str, meant: str) -> None:
     page = get("/search?" + urlencode({"q": typed})).text
     assert re.search(f'class="guess">Có phải bạn tìm <a [^>]*>{meant}</a>', page)
     assert "guess" not in get("/search?" + urlencode({"q": meant})).text
+
+
+def test_signs_alone_find_and_count_nothing(get: Get) -> None:
+    page = look(get, q='"')
+    assert page.total == 0 and not any(page.lists.values())
 
 
 def test_the_name_of_an_author_leads_to_what_they_wrote(get: Get) -> None:
