@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import socket
 import sqlite3
 import sys
@@ -32,6 +33,7 @@ from publish.site_settings import SiteSettings
 from publish.sql_sandbox import Published
 from publish.uvicorn_internals import Connection
 
+SORTED = ("articles(published_at)", "revisions(seen_at)", "pages(fetched_at)")  # what whole tables are ordered by
 LAST = 10  # seconds within which answers are finished at the end
 
 SETTINGS: dict[str, Any] = {
@@ -219,6 +221,8 @@ def _prepare(copy: sqlite3.Connection) -> None:
         if not _is_sound(copy, index):
             copy.execute(f"insert into {index}({index}) values ('rebuild')")
         copy.execute(f"insert into {index}({index}) values ('optimize')")
+    for columns in SORTED:
+        copy.execute(f"create index if not exists {'_'.join(re.findall('[a-z]+', columns))} on {columns}")
     health.keep(copy, datetime.now(UTC))
     reprint_queries.keep(copy)
     kept_counts.keep(copy)
