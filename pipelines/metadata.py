@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from archive.article import Article, Removed
@@ -16,7 +17,9 @@ from pipelines.fields.date import find_dates
 from pipelines.fields.images import find_images
 from pipelines.fields.lead import find_lead
 from pipelines.fields.place import NEAR
-from pipelines.fields.section import find_section, find_tags, path
+from pipelines.fields.section import find_section, path
+from pipelines.fields.site_name import is_own_name
+from pipelines.fields.tags import find_tags
 from pipelines.fields.title import find_title
 from pipelines.language import language
 from pipelines.multipage import parts
@@ -27,6 +30,9 @@ from pipelines.profile import SPEAKS
 from pipelines.step import Step
 from vietnamese import bylines
 
+_NAMED = re.compile(
+    r"[(\[]?([A-ZĐ][\w.+-]{2,24}(?: [\w.+-]{1,12}){0,3})[)\]]?\s?[-–—]+\s+(?=\S)"
+)  # "VamSangOnline - Sau mùa nước"
 _TEXT = 200  # characters of running text that may be an article
 
 
@@ -76,7 +82,7 @@ def _metadata(page: Page) -> None:
     body = [p for p in body if p.number not in used]
     byline, used, page.signed = find_byline(page, body, before, title_line, believed)
     body = [p for p in body if p.number not in used]
-    source_tag, lead, body = _split_tag(told.text, body)
+    source_tag, lead, body = _split_tag(page, told.text, body)
     shown = body if page.strip else sorted([*body, *gone], key=lambda p: p.number)
     paragraphs = [p for p in shown if p.kind != "caption" and p.text]
     text = "\n\n".join(p.text for p in paragraphs)
@@ -145,20 +151,30 @@ def _paragraphs(page: Page, numbers: list[int]) -> list[Part]:
     return [Part("paragraph", right(lines[n].text, page.stats), lines[n], n) for n in numbers]
 
 
-def _split_tag(lead: str, body: list[Part]) -> tuple[str | None, str | None, list[Part]]:
+def _split_tag(page: Page, lead: str, body: list[Part]) -> tuple[str | None, str | None, list[Part]]:
     """Takes the source tag ("(Báo) -") off lead or first paragraph: returns the tag, the lead without it, and what is
     left of the text. A first paragraph that bears the tag is the lead.
     """
     if lead:
-        tag, rest = bylines.source_tag(lead)
+        tag, rest = _tag(page, lead)
         return tag, rest, body
     opening = next((p for p in body if p.kind == "paragraph"), None)
     if opening is not None:
-        tag, rest = bylines.source_tag(opening.text)
+        tag, rest = _tag(page, opening.text)
         if tag and rest:
             return tag, rest, [p for p in body if p is not opening]
         return tag, None, body
     return None, None, body
+
+
+def _tag(page: Page, text: str) -> tuple[str | None, str]:
+    """The source tag that a text begins with, and the text without it: one made as newspapers make theirs, or the site's
+    name before a dash. None for none.
+    """
+    tag, rest = bylines.source_tag(text)
+    if tag is None and (named := _NAMED.match(text)) is not None and is_own_name(page, named[1]):
+        return named[1], text[named.end() :]
+    return tag, rest
 
 
 class Metadata(Step):

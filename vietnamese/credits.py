@@ -28,7 +28,7 @@ def credit(caption: str) -> tuple[str, str | None]:
         match = pattern.search(caption)
         if match is None:
             continue
-        before = caption[: match.start()].rstrip(" \n,;:–—-(|[/\\")
+        before = caption[: match.start()].rstrip(" \n,;:–—-(|[/\\©")
         who = match["who"].strip(" |")
         if match["open"]:
             who = who.rstrip(")] .")

@@ -106,6 +106,7 @@ LABEL = re.compile(
     r"\b(?:(?:duoc |thoi gian |ngay |gio )?(?:dang tai|dang tin|dang bai|xuat ban|post"
     r"|dang(?=\s*(?:ngay|luc|vao|:|\d|\0)))|published|posted|created|date|thoi gian|ngay|vao|luc|on|at)\b"
 )
+AS_OF = re.compile(r"\bstand\b")  # German: "as of"
 LABELS = (MODIFIED, LABEL, date_words.UPDATED, date_words.PUBLISHED)
 COUNT = re.compile(
     r"\b(?:(?:ca\. ?)?\d+ ?(?:min(?:uten|utes|utos|uti|ut)?\.?) ?(?:lesezeit|lesedauer|de lecture|de lectura|di lettura|czytania)"

@@ -8,7 +8,7 @@ a sentence, is no date of publication: the answer is then None, never a guess an
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
 from typing import Literal
@@ -132,8 +132,19 @@ def _read_line(text: str, now: datetime | None) -> list[_Piece]:
         return [piece] if piece else []
     if len(places) == 2 and (cut := _second_label(plain, places[0][1], places[1][0])):
         first, second = _read(text[:cut], now), _read(text[cut:], now)
-        return first + second if first and second else []
+        return _updated_first(first, second, plain, cut) if first and second else []
     return []  # none, or a range: that is no date of publication
+
+
+def _updated_first(first: list[_Piece], second: list[_Piece], plain: str, cut: int) -> list[_Piece]:
+    """Two dates of a line, cut at the second's label; where one label says as of when the text is ("Stand: ... |
+    Erschienen: ..."), that one is the update's.
+    """
+    told = first + second
+    for place, part in enumerate((plain[:cut], plain[cut:])):
+        if patterns.AS_OF.search(part) and len(told) == 2 and not any(date.modified for date, _ in told):
+            told[place] = (replace(told[place][0], modified=True), told[place][1])
+    return told
 
 
 def _epoch(text: str, now: datetime | None) -> list[_Piece]:

@@ -55,6 +55,7 @@ def release_misnamed(page: Outline, titles: list[int]) -> None:
     Running text of such a block counts again for all that it stands in.
     """
     _release_paragraphs(page)
+    _release_leads(page, titles)
     built = any(_is_built(page.lines[t]) for t in titles)
     hidden = [
         n
@@ -103,6 +104,16 @@ def _release_paragraphs(page: Outline) -> None:
     for nodes in rows.values():
         if len(nodes) >= 3 and sum(n.prose for n in nodes) >= _LEAST:
             for node in nodes:
+                release(node)
+
+
+def _release_leads(page: Outline, titles: list[int]) -> None:
+    """Takes the name of teasers off a sentence right below the title that leads nowhere: it is the article's own."""
+    for number in titles:
+        for line in page.lines[number + 1 : number + 2]:
+            node = line.node
+            alone = node.chrome == "related" and node.last - node.first == 1 and in_chrome(node.parent) is None
+            if alone and not line.links and prose(line.text, 0) and not page.lines[number].links:
                 release(node)
 
 

@@ -66,6 +66,7 @@ class _Table:
 
 _table = _Table(Path(__file__).with_name("phrases.csv"))
 _LONGEST = 240  # characters of a line that is still looked up by its beginning
+_ROW = 80  # characters of a row of phrases
 _CODE = ("/*", "Normal 0 ")  # what a line begins with that is no text, however long
 
 
@@ -88,4 +89,7 @@ def phrase(line: str) -> Phrase | None:
         found = next((p for pattern, p in _table.regexes if pattern.match(text)), None)
     if found is None:
         found = next((p for part, p in _table.contains if part in text), None)
+    if found is None and " | " in bare and len(bare) < _ROW:
+        told = [phrase(piece) for piece in bare.split(" | ")]  # "Gửi bài viết | In trang"
+        found = None if None in told else told[0]
     return found

@@ -21,6 +21,8 @@ _DATED = frozenset(
      "data-publish-date", "data-published-at", "data-created", "data-created-at", "data-livestamp")
 )  # fmt: skip
 _TITLED = frozenset(("abbr", "span", "time", "small", "em", "i", "div", "a"))  # whose title may be a date
+_OTHERS = frozenset(("comment-form", "related", "sidebar", "nav", "popup", "footer", "ad", "hidden"))
+_CHANGED = re.compile(r"updat|modif|cap-?nhat", re.I)
 _NAMES = ("datetime", "title")
 _YEAR = re.compile(r"(?:19|20)\d\d\D|\d{10}|(?:19|20)\d{6}")
 _CLOCK = re.compile(r"\d{4}|\d ?[:h] ?\d\d")
@@ -60,6 +62,23 @@ def attributes(page: Page, title: str) -> list[Candidate]:
     return [Candidate(best[0], "time", ["attribute"])]
 
 
+def minute_of(page: Page, day: dates.Date) -> dates.Date:
+    """A day, to the minute where attributes of the page's own elements name a single one of it; as it is where not."""
+    if page.elements is None:
+        return day
+    found: set[dates.Date] = set()
+    for element in islice(filter(_is_dated, page.elements.all), _MOST):
+        if _CHANGED.search(element.get("class") or "") or _depth(element, {}, below=True) is None:
+            continue
+        attributes: list[tuple[str, str]] = element.items()  # type: ignore[assignment]
+        for name, value in attributes:
+            if (name in _NAMES or name.startswith("data-")) and len(value) <= _MOST and _YEAR.search(value):
+                parsed = dates.parse(value, now=page.fetched_at)
+                if parsed is not None and parsed.precision == "minute" and parsed.value.startswith(day.value):
+                    found.add(parsed)
+    return found.pop() if len(found) == 1 else day
+
+
 def _is_dated(element: _Element) -> bool:
     """Whether an element has an attribute in which dates are kept."""
     names = element.keys()
@@ -76,15 +95,16 @@ def _around(tree: _Element, title: str) -> dict[_Element, int]:
     return {element: len(above) - n for n, element in enumerate(above)}
 
 
-def _depth(element: _Element, around: dict[_Element, int]) -> int | None:
-    """How near an element stands to the heading; None where it stands in what is no part of the article."""
+def _depth(element: _Element, around: dict[_Element, int], *, below: bool = False) -> int | None:
+    """How near an element stands to the heading; None where it stands in what is no part of the article. With `below` the
+    article's own footer is part of it.
+    """
     node: _Element | None = element
     while node is not None:
         if node in around:
             return around[node]
-        if node.tag in ("nav", "aside", "footer", "li") or class_names.read(node.get("class") or "").chrome in (
-            "comment-form", "related", "sidebar", "nav", "popup", "footer", "ad", "hidden",
-        ):  # fmt: skip
+        role = class_names.read(node.get("class") or "").chrome
+        if node.tag in ("nav", "aside", "footer", "li") or (role in _OTHERS and not (below and role == "footer")):
             return None
         node = node.getparent()
     return 0

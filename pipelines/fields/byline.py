@@ -14,7 +14,7 @@ from pipelines.fields.author import author, is_site
 from pipelines.fields.byline_beside import MOST, candidates_alone, candidates_beside, labelled, next_to_date
 from pipelines.fields.place import NEAR, end_of, has_field
 from pipelines.language import language
-from pipelines.outline import Line, Part, in_chrome
+from pipelines.outline import Line, Part, in_chrome, text_of
 from pipelines.page import Page
 from vietnamese import bylines, dates
 from vietnamese.places import is_place
@@ -24,6 +24,7 @@ _WORK = re.compile(
 )
 _DASHED = re.compile(r"^[—–-]{1,2}\s?([^\W\d_][^.!?,;:]{3,40})$")  # "— Mara Tester"
 _BESIDE = 6  # lines of the text above its first paragraph that may stand beside the author's name
+_CREDITED = 5  # last lines of a text that may say who did what
 _ROLE = 4  # lines of a box of a name, what its bearer is, and an account
 
 
@@ -50,6 +51,7 @@ def find_byline(
     labels = {p.number for p in body if has_field(p.line, "byline") and names.is_bare(p.text)}  # "By", "Tác giả:"
     accounts = (p for p in body[-1:] if p.line.node.align == "right" and len(p.text) <= MOST)
     labels |= {p.number for p in accounts if _is_account(p.text)}  # "admin"
+    labels |= {p.number for p in body[-_CREDITED:] if names.writer(p.text) is not None}
     labels |= _beside_name(page, body, best)
     if best is None:
         return None, labels, False
@@ -71,6 +73,7 @@ def _beside_name(page: Page, body: list[Part], best: Candidate | None) -> set[in
         text = right(p.text)
         who = names.names(text) if names.is_labelled(text) else []
         again = best is not None and any(key(name) in key(str(best.value)) for name in who)
+        again = again or (p.number == named and "link to the author" in (best.evidence if best else ()))
         role = p.number == named + 1 and _is_role(page, p)
         if again or role or names.is_ago(text) or not names.without_mail(text):
             found.add(p.number)
@@ -119,12 +122,13 @@ def _signatures(page: Page, body: list[Part], here: bool) -> list[Candidate]:
         text = names.without_mail(p.text)
         if len(text) > 120:
             break
+        if wrote := names.writer(text):
+            found.append(Candidate(wrote, "text", ["signs the text"], line=p.number))
+            continue
         name = bylines.byline(text) or _in_rows(text) or (text if p is last and _WORK.match(text) else None)
         named = has_field(p.line, "byline", block.node)
         if name and (named or p is last or _is_apart(p.line, text)):
-            bare = names.without_label(name)  # "Tác giả: ...", but not "Bài, ảnh: ..."
-            name = bare if bare and name.removesuffix(bare).rstrip().endswith(":") else name
-            found.append(Candidate(name, "text", ["signs the text"], line=p.number))
+            found.append(Candidate(_without_label(name), "text", ["signs the text"], line=p.number))
         elif named and (name := author(text, page, here)):
             found.append(Candidate(name, "text", ["named in the text"], line=p.number))
         elif p is last and len(paragraphs) > 2 and _is_signature(p, text, paragraphs[-2]) and not _is_account(text):
@@ -145,6 +149,12 @@ def _signatures(page: Page, body: list[Part], here: bool) -> list[Candidate]:
     return found
 
 
+def _without_label(name: str) -> str:
+    """A signature without the label before it: "Tác giả: ...", but not "Bài, ảnh: ..."."""
+    bare = names.without_label(name)
+    return bare if bare and name.removesuffix(bare).rstrip().endswith(":") else name
+
+
 def _in_rows(text: str) -> str | None:
     """The persons who sign in a row each; None where any row is something else."""
     rows = text.split("\n")
@@ -163,9 +173,20 @@ def _candidates_set_apart(page: Page) -> list[Candidate]:
         text = right(line.text)
         apart = line.node.align == "right" or line.node.bold or line.bold > 0.9 * len(line.text)
         made = bylines.byline(text) or (line.node.align == "right" and names.is_person(text) and " " in text and text)
-        if apart and not line.hrefs and made:
-            found.append(Candidate(made, "text", ["set apart below"], line=n))
+        if (apart or _stands_alone(outline.lines, n, block.last, made)) and not line.hrefs and made:
+            found.append(Candidate(_without_label(made), "text", ["set apart below"], line=n))
     return found
+
+
+def _stands_alone(lines: list[Line], number: int, first: int, name: object) -> bool:
+    """Whether line `number`, the `first` below the text, is a full name in a box of its own below which no words follow, as
+    they do in a comment or a box about somebody.
+    """
+    line, below = lines[number], lines[number + 1] if number + 1 < len(lines) else None
+    if number != first or not isinstance(name, str) or not bylines.has_surname(name) or line.level:
+        return False
+    ends = below is None or below.unread is not None or bool(below.hrefs or below.level)
+    return ends and line.node.last - line.node.first == 1
 
 
 def _is_apart(line: Line, text: str) -> bool:
@@ -235,9 +256,23 @@ def _candidates_linked(page: Page, here: bool) -> list[Candidate]:
     found = []
     for n in range(max(block.first - 30, 0), min(block.last + NEAR, len(page.outline.lines))):
         line = page.outline.lines[n]
-        if "author" in line.rel.split() and len(line.text) <= MOST and (name := author(line.text, page, here)):
+        if (
+            "author" in line.rel.split()
+            and len(line.text) <= MOST
+            and (name := author(_linked(page, line), page, here))
+        ):
             found.append(Candidate(name, "text", ["link to the author"], line=n))
     return found
+
+
+def _linked(page: Page, line: Line) -> str:
+    """What of a line its link to the author says: all of it, or less where more words stand beside the link."""
+    if page.elements is None or line.links > 0.9 * len(line.text) or len(line.hrefs) > 1:
+        return line.text
+    inner = (
+        text_of(a) for a in page.elements.of("a") if a.get("href") in line.hrefs and "author" in (a.get("rel") or "")
+    )
+    return next((text for text in inner if text and text in line.text), line.text)
 
 
 def _weigh(page: Page, candidates: list[Candidate], here: bool) -> None:

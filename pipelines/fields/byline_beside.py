@@ -21,6 +21,10 @@ _LEADS_TO_PERSON = re.compile(
     r"author|tac-?gia|profile|user|nguoi-?viet|but-?danh|autor|auteur|/staff/|contributor|journalist|redakt|redacc|/people/|equipo",
     re.I,
 )
+_AUTHORS = re.compile(
+    r"/(?:authors?|autor(?:es|en|in)?|auteurs?|tac-?gia|profiles?|staff|people|contributors?|journalists?|redakteure?|signataires?|by|reporters?)/",
+    re.I,
+)
 _SENTENCE = 60  # letters of a paragraph that speaks of somebody
 MOST = 100  # letters of a line that names an author
 _UNDER = 5  # lines under the heading among which a name alone may be the byline
@@ -70,7 +74,15 @@ def candidates_beside(page: Page, body: list[Part], before: list[int], here: boo
             and (name := _beside_date(line.text, here) or next_to_date(page, n, begin, here)) is not None
         ):
             found.append(Candidate(name, "text", ["beside a date", *where], line=n))
+        elif n < text_begins and _leads_to_author(line) and (name := author(line.text, page, here)) is not None:
+            found.append(Candidate(name, "text", ["link to the author", *where], line=n))
     return found
+
+
+def _leads_to_author(line: Line) -> bool:
+    """Whether a line is a link, and nothing else, of a full name to where authors' addresses lead: "/autor/mara-tester/"."""
+    whole = bool(line.href) and line.links >= 0.9 * len(line.text) and not line.level
+    return whole and bool(_AUTHORS.search(line.href or "")) and " " in line.text and names.is_person(line.text)
 
 
 def _stripped_edges(page: Page, body: list[Part]) -> list[int]:
@@ -187,7 +199,8 @@ def _joined(lines: list[Line], number: int, page: Page, here: bool) -> tuple[str
         if name and name not in found:
             found.append(name)
             last = n
-    return " - ".join(found) or None, last
+    own = [name for name in found if not is_site(name, page)]
+    return " - ".join(own or found) or None, last
 
 
 def _is_beside(first: Line, line: Line) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from pipelines.address import split
@@ -10,7 +11,7 @@ from pipelines.boilerplate.headings import key
 from pipelines.boilerplate.strip import is_prose
 from pipelines.canonical import canonical
 from pipelines.evidence import Candidate, choose
-from pipelines.fields.attributes import attributes
+from pipelines.fields.attributes import attributes, minute_of
 from pipelines.fields.head_dates import iso, modified_date, published_dates
 from pipelines.fields.place import PATH, end_of, has_field, home_of, is_article, is_path, is_within
 from pipelines.outline import Line, Node, Outline, Part, in_chrome
@@ -77,6 +78,15 @@ def find_dates(
     candidates += [
         Candidate(d, "url", ["address"]) for a in addresses[-1:] + addresses[:1] if (d := dates.from_url(a, now=now))
     ][:1]
+    if not candidates:  # "Cập nhật lúc 08:30, 14/09/2026" is all that many newspapers print
+        over = -1 if begin is None else begin  # above the heading stands the page's clock, too
+        alone = [
+            c
+            for c in printed
+            if c.value.weekday_agrees is not False and ((c.line or 0) > over or not _is_fresh(page, c.value))
+        ]
+        candidates = [Candidate(replace(c.value, modified=False), c.where, c.evidence, line=c.line) for c in alone[:1]]
+        printed = printed if not candidates else []
     modified = modified_date(page, now) if believed else None
     modified = modified or next((c.value.value for c in printed if c.value.modified), None)
     _weigh(candidates, modified)
@@ -92,6 +102,8 @@ def find_dates(
             and other.value.value.startswith(value.value)
         ):
             value, where = other.value, other.where
+    if value.precision == "day" and where == "text":
+        value = minute_of(page, value)
     if modified and modified < value.value[: len(modified)]:
         modified = None
     return value, where, modified, used

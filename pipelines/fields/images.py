@@ -9,6 +9,7 @@ from archive.article import Image
 from pipelines.address import join
 from pipelines.boilerplate.captions import is_credit
 from pipelines.diacritics import right
+from pipelines.fields.date import DATED
 from pipelines.fields.place import has_field, is_within
 from pipelines.outline import Line, Part, Picture, in_chrome
 from pipelines.page import Page
@@ -89,7 +90,7 @@ def _shares_box(line: Line, number: int, pictures: list[Picture]) -> bool:
     box = line.node.parent
     if box is None or box.last - box.first != 1 or len(line.text) > 150 or line.level or line.links:
         return False
-    if line.node.meaning.fields & {"lead", "date", "byline", "title"}:
+    if line.node.meaning.fields & {"lead", "date", "byline", "title"} or DATED.search(line.text):
         return False
     return any(p.at == number and is_within(p.node, box) for p in pictures)
 

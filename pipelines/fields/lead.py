@@ -17,6 +17,7 @@ from vietnamese import dates
 
 _OTHERS = frozenset(("byline", "date", "caption", "source"))
 _LABEL = re.compile(r"^[^:.?!]{2,40}:")  # who speaks: "Phóng viên: ..."
+_STEM = re.compile(r"(?:(?<=^)|(?<=\s))[a-z][a-z0-9]+(?=[-_])", re.I)
 _CALLED = 25  # letters of a lead that class names call one
 _LINES = 4  # of a lead, at most
 _ENOUGH = 2.0  # what a lead must weigh: what only stands first is a paragraph
@@ -111,7 +112,7 @@ def _above(page: Page, number: int, described: list[str], teaser: str) -> Candid
         evidence.append("as a feed tells of it")
     if len(line.text) < 60:
         evidence.append("short")
-    if line.level and len(line.text) < 80:
+    if line.level and len(line.text) < 80 and not line.text.endswith("."):
         evidence.append("a subheading")
     return Candidate(line.text, "above", evidence, line=number)
 
@@ -133,6 +134,12 @@ def _opening(page: Page, opening: Part, found: list[Part], teaser: str, begin: i
         home = page.outline.lines[begin].node.parent
         if line.node.parent is home is not following.line.node.parent and following.line.node is not home:
             evidence.append("beside the heading")
+        if _is_called_as(line.node, page.outline.lines[begin].node) and not _is_called_as(
+            following.line.node, line.node
+        ):
+            evidence.append("called as the heading is")
+        if _is_above_byline(page, opening.number, following.number, begin):
+            evidence.append("above the byline")
     if teaser and alike(key(opening.text), teaser):
         evidence.append("as a feed tells of it")
     if size < 60 and "class names a lead" not in evidence:
@@ -140,6 +147,26 @@ def _opening(page: Page, opening: Part, found: list[Part], teaser: str, begin: i
     if _is_question(opening, found):
         evidence.append("a question of several")
     return Candidate(opening.text, "text", evidence, line=opening.number)
+
+
+def _is_called_as(node: Node, other: Node) -> bool:
+    """Whether class names of two nodes have a first part in common: "ct-head" and "ct-title"."""
+    stems = [{match[0] for match in _STEM.finditer(one.names)} for one in (node, other)]
+    return not stems[0].isdisjoint(stems[1])
+
+
+def _is_above_byline(page: Page, number: int, following: int, begin: int) -> bool:
+    """Whether a date or an author's link stands between a first paragraph, right below the heading `begin`, and the second,
+    and none further down, as each brief of several has.
+    """
+    assert page.outline and page.block
+    told = [n for n in range(number + 1, page.block.last) if _tells_who_or_when(page.outline.lines[n])]
+    return number <= begin + 2 and bool(told) and max(told) < following and following - number <= _LINES
+
+
+def _tells_who_or_when(line: Line) -> bool:
+    """Whether a short line is a date, or has a link to its author."""
+    return len(line.text) <= 120 and (_is_date(line.text) or "author" in line.rel.split())
 
 
 def _is_bold(line: Line, share: float = 0.9) -> bool:

@@ -73,6 +73,18 @@ _PHOTOS = re.compile(
 _FROM = re.compile(
     r" (?:in|reporting from) [A-ZÀ-Ý][\w.'’-]+(?:,? [A-ZÀ-Ý][\w.'’-]+){0,2}$"
 )  # "By Mara Tester in Altenried"
+_BEFORE_DATE = re.compile(
+    r"\s+(?:vào(?: lúc| ngày)?|lúc|ngày|on|at|am|le|el|il)$"
+)  # "Đăng bởi Lan Thử vào", the date below
+_SENT = re.compile(
+    r"\s*\([^()]*\b(?:envoyée?s?|correspondant\w*|special|spécial\w*|enviad[oa]s?|corresponsal|inviat[oa]|korrespondent\w*)\b[^()]*\)",
+    re.I,
+)  # "Mara Tester (Altenried, envoyée spéciale)"
+# "Nội dung: Lan Thử | Ảnh: Tư Vàm | Thiết kế: Ba Ghe": who did what, in a row
+_CREDIT = re.compile(r"([^\W\d_][^:]{2,30}?)\s*:\s*(\S[^:]{1,50})")
+_CREDITS = re.compile(r"\s*[|/•;\n]\s*|\s[-–—]\s|,\s*(?=[^,:]{3,20}:)")
+_MADE = re.compile(r"thiết kế|trình bày|kỹ thuật|mỹ thuật|đồ h(?:ọa|oạ)|design|layout|graphics")
+_WROTE = re.compile(r"nội dung|\bbài|tác giả|thực hiện|\btext\b|words")
 _SEPARATOR = re.compile(
     r"\s*(?:[;|/&+\n、]|,(?! (?:Jr|Sr|Dr|PhD|MD)\b))\s*|\s+(?:and|und|et|y|e|i|en|og|och|và|with|mit|AND|UND|ET|VÀ|OCH)\s+|\s+[-–—]\s+"
 )
@@ -109,10 +121,10 @@ def _parsed_names(text: str) -> tuple[str, ...]:
     text = text.strip()
     if not text or len(text) > _LONGEST or "©" in text or _BARE.match(text) or _COMPANY.search(text):
         return ()
-    text = _BUTTON.sub("", _MAIL.sub(" ", _PHOTOS.sub("", text)))
+    text = _SENT.sub("", _BUTTON.sub("", _MAIL.sub(" ", _PHOTOS.sub("", text))))
     for _ in range(2):
         bare = _GLUED.sub("", _LABEL.sub("", text))
-        text = _FROM.sub("", bare) if bare != text else text
+        text = _BEFORE_DATE.sub("", _FROM.sub("", bare)) if bare != text else text
     text = dates.strip_date(_LATER.sub("", _without_ago(text)))
     found: list[str] = []
     for part in _SEPARATOR.split(_ROLE.sub("", text)):
@@ -166,6 +178,21 @@ def parted(text: str) -> str:
 def is_bare(text: str) -> bool:
     """Whether a text is a label that a name should follow, and no more."""
     return _BARE.match(text) is not None and _NONE.match(text) is None
+
+
+def writer(text: str) -> str | None:
+    """Who wrote it by a row of credits, as below an e-magazine; empty where a row names others alone, None for no such row.
+
+    >>> writer("Nội dung: Lan Thử | Ảnh: Tư Vàm | Thiết kế: Ba Ghe"), writer("Trình bày: Ba Ghe"), writer("Nội dung: 3 phần")
+    ('Lan Thử', '', None)
+    """
+    pieces = [_CREDIT.fullmatch(piece.strip()) for piece in _CREDITS.split(text)] if ":" in text[:40] else []
+    if not pieces or None in pieces or len(text) > _LONGEST:
+        return None
+    told = [(piece[1].lower(), piece[2]) for piece in pieces if piece]
+    if not all(map(is_person, (who for _, who in told))) or not any(_MADE.search(role) for role, _ in told):
+        return None
+    return next((who for role, who in told if _WROTE.search(role)), "")
 
 
 def is_labelled(text: str) -> bool:

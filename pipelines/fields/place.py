@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from pipelines.boilerplate.phrases import phrase
-from pipelines.outline import Block, Line, Node, Outline, in_chrome
+from pipelines.outline import Block, Line, Node, Outline, in_chrome, text_of
+from pipelines.page import Page
 
 _ARTICLE = re.compile(r"article|detail|post|news|entry|story|single|node|bai|chi-?tiet|tin\b", re.I)
 PATH = re.compile(r"crumb|bread|duong-?dan|\bpath", re.I)
 _STEP = re.compile(r"[»›>→]|\s/\s")
+_LINKS = 100  # links of a page among which its menu is looked for
 NEAR = 14  # lines around the text in which its date and byline are looked for
 
 
@@ -60,6 +62,13 @@ def is_path(line: Line) -> bool:
 def is_behind_house(line: Line) -> bool:
     """Whether a line is the step of a path behind a link home that is drawn: a house."""
     return len(line.hrefs) == 2 and line.hrefs[0] == "/" and len(line.text) <= 40 and line.links >= 0.9 * len(line.text)
+
+
+def is_linked(page: Page, text: str, besides: int = 0) -> bool:
+    """Whether one of the page's first links says a text and nothing else, `besides` so many that are known: a menu's."""
+    assert page.elements
+    name, links = text.casefold(), page.elements.of("a")[:_LINKS]
+    return sum(text_of(a).casefold() == name for a in links if len(a.text or "") < 50) > besides
 
 
 def is_article(node: Node) -> bool:

@@ -1,8 +1,9 @@
-"""The section and the tags of an article: by the head, by the path that leads to it, by links to what it stands in."""
+"""The section of an article: by the head, by the path that leads to it, by links to what it stands in, by the label above."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -12,9 +13,9 @@ from pipelines.address import join, split
 from pipelines.boilerplate.headings import alike, key
 from pipelines.diacritics import right
 from pipelines.evidence import Candidate, choose
-from pipelines.fields.place import is_behind_house
+from pipelines.fields.place import is_behind_house, is_linked
 from pipelines.fields.site_name import is_own_name
-from pipelines.outline import Node, text_of
+from pipelines.outline import Line, Node, in_chrome, text_of
 from pipelines.page import Page
 from pipelines.page_head import CUT
 
@@ -30,8 +31,16 @@ _PATH = re.compile(r"(?:^|[\s_-]|[a-z](?=P))[Pp]ath(?:way)?(?:$|\s)")  # path, n
 _SECTION = re.compile(
     r"(?:^|[-_ ])(?:cate?|category|categories|chuyen-?muc|section|channel|rubric|kategorie)(?:name|title)?(?=$|[-_ ])"
 )  # chuyen-muc, article__cate
-_TAGS_LABEL = re.compile(r"(?:tags?|hashtags?|keywords?|(?:các )?từ kh(?:óa|oá)|thẻ)(?: bài viết)?\s*[:：]?\s*", re.I)
-_BELOW = 8  # lines below the text in which its tags may stand
+_LABEL = re.compile(
+    r"(?:chuyên mục|danh mục|thể loại|được xếp ở mục|thuộc (?:chuyên )?mục|posted in|filed under|category|section|rubrik|rubrique)\s*:?\s*"
+    r"([^\W\d_][^:|,.;]{1,40})",
+    re.I,
+)  # "Chuyên mục: Đời sống"
+_LEADS = re.compile(
+    r"/(?:chuyen-?muc|danh-?muc|category|categories|rubrik|rubrique|section|seccion)[/-]|[?&]cat(?:egory)?(?:id)?=",
+    re.I,
+)
+_OVER = 3  # lines above the heading in which a section's name may stand
 _LOOKS = 20  # elements of a page that are looked at because of their name
 _HOME = frozenset(
     (
@@ -160,7 +169,7 @@ def _candidates(page: Page, believed: bool, title: str, steps: list[Step]) -> li
     walked = _ranked(page, steps, "path")
     told = [Step(text, "") for text in page_head.crumbs if key(text) not in _HOME and not alike(key(text), title)]
     listed = _ranked(page, told, "structured path") if believed else []
-    found = [*named, *linked[:4], *walked, *listed, *_beside(page)]
+    found = [*named, *linked[:4], *walked, *listed, *_beside(page), *_labels(page, title)]
     for candidate in found:
         candidate.value = str(candidate.value).strip(_EDGES)
         candidate.evidence += _against(page, candidate.value, title)
@@ -189,7 +198,32 @@ def _printed(page: Page) -> list[Step]:
         crumbs = [part.strip(_EDGES) for part in _STEP.split(_HERE.sub("", line.text))]
         if len(crumbs) > 1 and line.links > 0.4 * len(line.text) and key(crumbs[0]) in _HOME and len(line.text) < _MOST:
             return [Step(text, "") for text in crumbs[1:] if text]
+        if 1 < len(line.hrefs) <= 4 and line.links >= 0.9 * len(line.text) and (glued := _glued(page, line)):
+            return glued
     return _printed_without_home(page)
+
+
+def _glued(page: Page, line: Line) -> list[Step]:
+    """The steps of a path of links without separators, which a style sheet draws: "Trang chủVăn hóa". One step, or each
+    below the one before: a menu's are not.
+    """
+    assert page.elements and page.head
+    links = page.elements.of("a")
+    size, letters = len(line.hrefs), line.text.replace(" ", "")
+    for n in range(min(len(links) - size + 1, _MOST)):
+        first = text_of(links[n])
+        if links[n].get("href") != line.hrefs[0] or key(first) not in _HOME or not line.text.startswith(first or "\n"):
+            continue
+        steps = [Step(text_of(a), join(page.head.base, a.get("href") or "")) for a in links[n : n + size]]
+        if "".join(step.text for step in steps).replace(" ", "") == letters and _are_nested(s.href for s in steps[1:]):
+            return steps[1:]
+    return []
+
+
+def _are_nested(addresses: Iterable[str]) -> bool:
+    """Whether each address stands below the one before ("/kinh-te", "/kinh-te/ha-tang")."""
+    there = [split(address).path.rstrip("/").lower() for address in addresses]
+    return all(below.startswith(f"{above}/") for above, below in pairwise(there))
 
 
 def _printed_without_home(page: Page) -> list[Step]:
@@ -201,9 +235,8 @@ def _printed_without_home(page: Page) -> list[Step]:
     first = block.first if block.heading is None else min(block.heading, block.first)
     for line in outline.lines[max(first - 4, 0) : first]:
         crumbs = [part.strip(_EDGES) for part in _ARROW.split(line.text)]
-        there = [split(join(page.head.base, href)).path.rstrip("/").lower() for href in line.hrefs]
-        nested = all(below.startswith(f"{above}/") for above, below in pairwise(there))
-        if 1 < len(crumbs) == len(there) <= 4 and all(crumbs) and nested and len(line.text) < _MOST:
+        nested = _are_nested(join(page.head.base, href) for href in line.hrefs)
+        if 1 < len(crumbs) == len(line.hrefs) <= 4 and all(crumbs) and nested and len(line.text) < _MOST:
             return [Step(text, "") for text in crumbs]
     return []
 
@@ -222,10 +255,42 @@ def _beside(page: Page) -> list[Candidate]:
                 *_stands_below(page, join(page.head.base, line.hrefs[0])),
                 *_called_section(line.node),
                 *_told_in_title(page, line.text),
+                *(["leads to a section"] if _LEADS.search(line.hrefs[0]) else []),
             ]
         ]
         if told
     ]
+
+
+def _labels(page: Page, title: str) -> list[Candidate]:
+    """A few words right above the heading, no link, that class names or another link of the page call a section; and
+    what a label names one beside heading or text: "Chuyên mục: Đời sống".
+    """
+    outline, block = page.outline, page.block
+    assert outline and block
+    lines, found = outline.lines, []
+    first = block.first if block.heading is None else min(block.heading, block.first)
+    inside = range(first, min(first + _OVER + 1, len(lines)))
+    first = next((n for n in inside if alike(key(lines[n].text), title)), first)
+    for n in [
+        *range(max(first - 6, 0), min(block.first + 3, len(lines))),
+        *range(block.last, min(block.last + 4, len(lines))),
+    ]:
+        if (label := _LABEL.fullmatch(lines[n].text)) is not None and in_chrome(lines[n].node) in (None, "tags"):
+            found.append(Candidate(label[1], "text", ["labelled"]))
+    for line in lines[max(first - _OVER, 0) : first]:
+        text = line.text.strip(_EDGES)
+        if (
+            line.unread is not None
+            or not 2 < len(text) <= 40
+            or len(text.split()) > 5
+            or not text.replace(" ", "").isalpha()
+        ):
+            continue
+        told = [] if line.hrefs else _called_section(line.node)
+        told = [*told, "a menu names it"] if is_linked(page, line.text.strip(_EDGES), len(line.hrefs)) else told
+        found += [Candidate(text, "text", told)] if told else []
+    return found
 
 
 def _told_in_title(page: Page, text: str) -> list[str]:
@@ -263,46 +328,3 @@ def _against(page: Page, text: str, title: str) -> list[str]:
     if name and f"/{name.replace(' ', '-')}/" in f"{split(page.url).path.lower()}/":
         found.append("the address names it")
     return found
-
-
-def find_tags(page: Page, believed: bool) -> list[str]:
-    """The tags of an article: its links of that kind, else what the head names."""
-    chosen = page.chosen.get("tags")
-    assert page.outline and page.head
-    tags: list[str] = []
-    if chosen:
-        tags = list(chosen)
-    if not tags:
-        for rel, element in page.outline.relations:
-            if "tag" in rel.split() and "category" not in rel:
-                tags.append(text_of(element))
-    tags = tags or _labelled_tags(page)
-    if not tags and believed:
-        tags = page.head.tags or page.head.keywords
-    seen: dict[str, str] = {}
-    for tag in tags:
-        name = right(tag).strip("#,; ")
-        if name and len(name) <= 80:
-            seen.setdefault(key(name), name)
-    return list(seen.values())[:40]
-
-
-def _labelled_tags(page: Page) -> list[str]:
-    """The links of the first row at or below the end of the text that a label calls tags: "Từ khóa: cầu, đò"."""
-    outline, block = page.outline, page.block
-    assert outline and block
-    for line in outline.lines[block.first : block.last + _BELOW]:
-        if line.unread is not None:
-            if line.node.chrome != "tags":
-                continue
-            links = [a for a in line.unread.iter("a") if a.get("href")]
-            text = text_of(line.unread)
-        elif line.hrefs and _TAGS_LABEL.match(line.text) and page.elements is not None:
-            links = [a for a in page.elements.of("a") if a.get("href") in line.hrefs and text_of(a) in line.text]
-            text = line.text
-        else:
-            continue
-        label = _TAGS_LABEL.match(text)
-        if label is not None and links and text.startswith(text_of(links[0]), label.end()):
-            return [text_of(a) for a in links]
-    return []

@@ -22,7 +22,11 @@ _NAMED = re.compile(
 _PLACE = re.compile(
     r"^(?:tỉnh|huyện|thành phố|TP\.?|quận|xã|phường|thị xã|thị trấn) [A-ZĐÀ-Ỹ]", re.I
 )  # rest of a portal's name
-_GENERIC = frozenset(("home", "trang chu", "trang nhat", "homepage", "tin tuc", "news", "untitled", "index"))
+_GENERIC = frozenset(
+    ("home", "trang chu", "trang nhat", "homepage", "tin tuc", "news", "untitled", "index", "chi tiet", "chi tiet tin",
+     "chi tiet tin tuc", "chi tiet bai viet", "tin chi tiet", "noi dung chi tiet", "noi dung tin", "xem tin", "bai viet", "detail",
+     "details", "news detail", "news details", "article", "article detail", "view news")
+)  # fmt: skip
 _LONGEST = 8  # words of a site's name that only its form tells
 
 

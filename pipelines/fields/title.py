@@ -10,6 +10,7 @@ from pipelines.boilerplate.headings import headings, is_dated_below, is_heading,
 from pipelines.diacritics import right
 from pipelines.evidence import Candidate, choose
 from pipelines.fields.kicker import without_kicker
+from pipelines.fields.place import is_linked
 from pipelines.fields.section import Step, sections
 from pipelines.fields.site_name import cut, is_site, pieces, site_keys
 from pipelines.fields.title_evidence import (
@@ -22,7 +23,7 @@ from pipelines.fields.title_evidence import (
     said_by_address,
     words_of,
 )
-from pipelines.outline import Outline, left_out, prose, text_of
+from pipelines.outline import Line, Outline, left_out, prose, text_of
 from pipelines.page import Page
 from pipelines.slug import slugs
 from pipelines.title_keys import alike, key
@@ -37,6 +38,7 @@ _WITHIN = 5  # lines of the block that may stand before its title
 # "Tên bài ( )", "Tên bài (14/09/2026 08:30)", "Tên bài ¶": what a template prints behind a title
 _TAIL = re.compile(r"\s*[(\[]\s*(?:[\d/.:,\-\sTZ+|]*\d[\d/.:,\-\sTZ+|]{6,}|\d{4}-\d\d-\d\d.*)?[)\]]\s*$|\s*[¶#]\s*$")
 _CUT_SHORT = ("...", "…", "[…]", "[...]")
+_TEXT_ROW = 100  # letters of a row of a title
 _ROWS = 4  # lines over which a title may be printed
 _KICKER = 40  # letters of one
 _SECTION = 4  # words of a section's name
@@ -52,7 +54,7 @@ def find_title(page: Page, steps: list[Step]) -> tuple[str, int | None]:
     known = _gather_known(page, steps)
     lines = page.outline.lines
     candidates = [*_printed(page, known), *_named(page, known)]
-    _compare(candidates)
+    _compare(page, candidates)
     winner = choose(page, "title", candidates, _LEAST)
     chosen = page.chosen.get("title")
     if chosen:
@@ -77,6 +79,9 @@ def find_title(page: Page, steps: list[Step]) -> tuple[str, int | None]:
     said += [key(c.value) for c in candidates if c.line is None and "as the address says" in c.evidence]
     if lines[winner.line].text == winner.value:
         text = without_kicker(page, lines[winner.line], said)
+    unsaid = winner.line > 0 and not is_said(winner.evidence)
+    if unsaid and text[0].islower() and (above := _begun_above(lines, winner.line)):
+        text = f"{above} {text}"
     if "\n" in text:  # the head prints a colon between the rows
         text = next((name for name in (known.title, *known.named) if key(name) == key(text)), text)
     text = next((name for name in (known.title, *known.named) if _is_around(text, name)), text)
@@ -108,6 +113,21 @@ def _over_lines(outline: Outline, number: int, said: set[str]) -> tuple[str, int
     return "", number
 
 
+def _begun_above(lines: list[Line], number: int) -> str:
+    """The line above a title that begins with a small letter, where it is the first row of it: made alike and not ended.
+    Empty where it is not.
+    """
+    row, above = lines[number], lines[number - 1]
+    alike = (above.node.tag, above.node.names, above.node.parent) == (row.node.tag, row.node.names, row.node.parent)
+    ended = (
+        above.text.endswith((".", "!", "?", ":", ";"))
+        or above.hrefs
+        or len(above.text) > _TEXT_ROW
+        or names_day(above.text)
+    )
+    return above.text if alike and above.level == row.level and above.text and not ended else ""
+
+
 def _is_around(text: str, name: str) -> bool:
     """Whether a heading is a title of the head with a kicker glued before it or a count of comments behind it.
 
@@ -133,10 +153,22 @@ def _is_half_a_name(text: str, names: set[str]) -> bool:
     return any(name != part and (name.endswith(f" {part}") or name.startswith(f"{part} ")) for name in names)
 
 
-def _compare(candidates: list[Candidate]) -> None:
+def _compare(page: Page, candidates: list[Candidate]) -> None:
     """Adds to the evidence against a short title of the head that the page prints it as a link to another page too, as
-    of a section.
+    of a section, or that it stands in a menu and a dated heading below it.
     """
+    assert page.outline
+    printed = [(c.line, c) for c in candidates if c.line is not None]
+    for number, short in [(n, c) for n, c in printed if "a word or two, as named" in c.evidence]:
+        below = [
+            n
+            for n, c in printed
+            if n in range(number + 1, number + 1 + _WITHIN) and "last heading above the text" in c.evidence
+        ]
+        if any(is_dated_below(page.outline, n) for n in below) and is_linked(page, str(short.value)):
+            for other in candidates:
+                told = key(other.value) == key(short.value) and "a menu names it" not in other.evidence
+                other.evidence += ["a menu names it"] if told else []
     linked = {key(c.value) for c in candidates if "links elsewhere" in c.evidence}
     for candidate in candidates:
         name = key(candidate.value)

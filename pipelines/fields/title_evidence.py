@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from pipelines.address import join, split
@@ -32,6 +33,8 @@ _PLACES = {
     "alone": "where one line stands, another on each page",
 }
 _SENTENCE = 90  # letters of a lead, at least
+_FIRST = re.compile(r"(1|I|a|A)([.)/]) ?\w")  # "1. Giống lúa"
+_COUNTED = 60  # lines in which a list that a line begins goes on
 _NO_TITLE = frozenset(("lead", "caption", "byline", "date"))
 
 
@@ -206,4 +209,13 @@ def _against(page: Page, known: Known, number: int, line: Line) -> list[str]:
     following = [other for other in page.outline.lines[number + 1 : number + 4] if other.text]
     if len(following) > 1 and all(is_link(other) and len(other.text) > 20 for other in following[:2]):
         found.append("heads a list")
+    if (first := _FIRST.match(text)) is not None and _is_counted_on(page, number, first):
+        found.append("first of a numbered list")
     return found
+
+
+def _is_counted_on(page: Page, number: int, first: re.Match[str]) -> bool:
+    """Whether a line further down begins with the number that follows on a line's "1." or "I."."""
+    assert page.outline
+    second = {"1": "2", "I": "II", "a": "b", "A": "B"}[first[1]] + first[2]
+    return any(line.text.startswith(second) for line in page.outline.lines[number + 1 : number + _COUNTED])

@@ -132,6 +132,12 @@ class LineReader:
             return True
         return len(after) >= 12 and (after[0].islower() or after.startswith(_GOES_ON))
 
+    def is_row(self, child: etree._Element, node: Node) -> bool:
+        """Whether an element is a row of its own between line breaks, outside a heading."""
+        below = child.getnext()
+        broken = below is not None and below.tag == "br" and not (child.tail or "").strip()
+        return broken and node.tag not in tags.LEVELS and not self._before()
+
     def part(self) -> None:
         """Parts what follows from the word before it: a date from a name, which style sheets set apart."""
         if self.buffer and self.buffer[-1][-1:].isalnum():

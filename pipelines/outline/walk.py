@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 
 from lxml import etree
@@ -17,6 +18,7 @@ from pipelines.outline.tags import BLOCK, KINDS, LINKED, SKIP, SLANT, STRONG, UN
 
 _DEPTH = 250  # of nested elements; what lies deeper is one line
 _TITLE_ROWS = 4  # blocks over which a heading prints its title
+_DATE_OR_TIME = re.compile(r"\d{1,2} ?[:/.-] ?\d{1,2}[ :/.-]")  # "19/10/2026", "13:30 - 27/08/2026"
 _FALLBACK = 400  # characters; what stands in a video's element for want of a player is shorter
 
 
@@ -139,6 +141,8 @@ class _Walk(LineReader):
                     hidden = True
                 elif found.chrome is not None or found.fields & tags.APART:
                     apart = not self.in_sentence(child)
+                elif "title" in found.fields:
+                    apart = self.is_row(child, node)
         elif kind != tags.INLINE and self._special(child, tag, kind, node, mode, depth):
             return
         elif kind == UNKNOWN:
@@ -152,16 +156,18 @@ class _Walk(LineReader):
                 self.flush(node)
             self.block(child, tag, node, mode, depth)
         else:
-            if self.buffer and (text := child.text) and text[0].isupper() and self._is_glued(child):
+            if self.buffer and (text := child.text) and not text[0].islower() and self._is_glued(child, text):
                 self.part()
             self.walk(child, node, mode, depth + 1)
             if tag == "time" and behind(child)[:1].isalnum():
                 self.part()
 
-    def _is_glued(self, child: etree._Element) -> bool:
-        """Whether a word with a capital begins right behind an element that ends in a small letter or a digit: what
-        style sheets set apart, as a name and a date in one row."""
+    def _is_glued(self, child: etree._Element, text: str) -> bool:
+        """Whether a word with a capital, or a date, begins right behind an element that ends in a small letter or a digit,
+        or a count behind a date: what style sheets set apart, as a name and a date in one row."""
         last = self.buffer[-1]
+        if not (text[0].isupper() or _DATE_OR_TIME.match(text) or (text[0].isdigit() and _DATE_OR_TIME.match(last))):
+            return False
         previous = child.getprevious()
         return (
             len(last) > 2

@@ -71,6 +71,11 @@ def test_names_of_an_authors_field(text: str, found: list[str]) -> None:
         ("<p>By Mara Tester, Staff Writer</p>", "Mara Tester"),
         ("<a rel=author href=/a>Mara Tester</a>", "Mara Tester"),
         ("<div class=author>Mara Tester <span>3 hours ago</span></div>", "Mara Tester"),
+        ("<p>By <a rel=author href=/a>Mara Tester</a> in Altenried</p>", "Mara Tester"),
+        ("<div><a href=/staff/mara-tester/>Mara Tester</a></div>", "Mara Tester"),
+        ("<div><a href=/places/port-harrow/>Port Harrow</a></div>", None),
+        ("<div class=byline>by <b class=author>Mara Tester</b>, Bao Example</div>", "Mara Tester"),
+        ("<p>Par Mara Tester (Altenried, envoyée spéciale)</p>", "Mara Tester"),
         ("<div class=author>About the author</div>", None),
         ("<div class=author>By</div>", None),
         ("<p>By the river</p>", None),
@@ -254,6 +259,32 @@ def test_whom_the_article_speaks_of_is_not_who_wrote_it(above: str) -> None:
 
 def test_who_has_done_an_article_signs_without_the_label() -> None:
     assert article(page("<p align=right>Thực hiện: Bùi Thu Trang</p>")).byline == "Bùi Thu Trang"
+
+
+@pytest.mark.parametrize(
+    ("below", "byline"),
+    [
+        ("<p>Nội dung: Lan Thử</p><p>Trình bày: Tư Vàm</p>", "Lan Thử"),
+        ("<p>Nội dung: Lan Thử | Ảnh: Ba Ghe | Thiết kế: Tư Vàm</p>", "Lan Thử"),
+        ("<p>Nội dung: ba phần | Thiết kế: hai phần</p>", None),
+    ],
+)
+def test_a_row_of_credits_names_who_wrote(below: str, byline: str | None) -> None:
+    found = article(page(below))
+    assert (found.byline, len(paragraphs(found))) == (byline, 3 if byline else 4)
+
+
+@pytest.mark.parametrize(
+    ("below", "byline"),
+    [
+        ("<div class=x4>Hồ Lan Thử</div>", "Hồ Lan Thử"),
+        ("<div class=x4>Hồ Lan Thử</div><div>Bài hay quá, bà con ở vàm ai cũng đọc.</div>", None),
+        ("<div class=x4>Đội đua ghe</div>", None),
+        ("<div class=x4><b>Tác giả: </b>Hồ Lan Thử</div>", "Hồ Lan Thử"),
+    ],
+)
+def test_a_name_alone_in_a_box_below_the_text(below: str, byline: str | None) -> None:
+    assert article(page(after=below)).byline == byline
 
 
 def test_a_bold_name_below_the_text_signs_it() -> None:

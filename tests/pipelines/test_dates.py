@@ -59,6 +59,19 @@ def test_a_date_that_only_an_attribute_has(tag: str, attribute: str) -> None:
     assert article(source).published_at == OWN
 
 
+@pytest.mark.parametrize(
+    ("below", "read"),
+    [
+        (f"<div class=post-footer><abbr title='{OWN}'>08:30</abbr></div>", OWN),
+        (f"<div class=comments><abbr title='{OWN}'>08:30</abbr></div>", "2026-09-05"),
+        (f"<div class=post-footer><abbr class=updated title='{OWN}'>08:30</abbr></div>", "2026-09-05"),
+        (f"<p><abbr title='{OWN}'>08:30</abbr> <abbr title='{OWN.replace('08:30', '09:30')}'>09:30</abbr></p>", "2026-09-05"),
+    ],
+)  # fmt: skip
+def test_an_attribute_tells_the_minute_of_a_printed_day(below: str, read: str) -> None:
+    assert article(dated("05/09/2026").replace("</body>", f"{below}</body>")).published_at == read
+
+
 def test_the_date_of_making_counts_where_none_of_publication_is_named() -> None:
     def told(**dates: str) -> str:
         return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", "headline": TITLE} | dates)}</script>'
@@ -82,6 +95,10 @@ def test_a_publication_that_is_the_update_yields_to_an_earlier_one() -> None:
         ("Cập nhật: 20/09/2026 09:00<br>Đăng ngày: 05/09/2026 08:30", OWN, "2026-09-20T09:00:00+07:00"),
         ("08:30 - 05/09/26", OWN, None),
         ("Lúc 8 giờ 30 sáng, 05/09/26", OWN, None),
+        ("Stand: 20.09.2026 | Erschienen: 05.09.2026", "2026-09-05", "2026-09-20"),
+        ("Stand: 05.09.2026", "2026-09-05", None),
+        ("Cập nhật lúc: 05/09/2026 08:30", OWN, None),
+        ("<span>Lan</span><span>05/09/2026 08:30</span><span>12 lượt xem</span>", OWN, None),
         ("Quyết định số 05/09/26", None, None),
         ("© 2026 Báo Vàm Sáng", None, None),
         ("Giấy phép số 12/GP cấp ngày 01/02/2019", None, None),

@@ -25,6 +25,7 @@ def above(blocks: str, *, head: str = "") -> str:
         f'<div class="date">14/09/2026</div><div class="tomtat">{LEAD}</div>',
         f'<figure><img src="/a.jpg"><figcaption>Kênh nhìn từ trên cao vào lúc nước ròng, bờ bên kia là chợ.</figcaption></figure><p class="sapo">{LEAD}</p>',
         f'<div class="sapo d-none">{LEAD}</div><div class="sapo">{LEAD}</div>',
+        f'<p class="teaser-text">{LEAD}</p><div>Von Mara Tester 14.09.2026</div>',
     ],
 )
 def test_a_lead_between_heading_and_text(blocks):

@@ -273,12 +273,6 @@ def test_dates_say_how_exact_they_are_and_where_they_were_read(head, line, expec
     assert (found.published_at, found.published_precision, found.published_from) == expected
 
 
-def test_an_update_is_no_publication():
-    source = page().replace("</h1>", "</h1><div class=date>Cập nhật lúc: 28/08/2020 14:05</div>")
-    found = article(source)
-    assert (found.published_at, found.modified_at) == (None, "2020-08-28T14:05:00+07:00")
-
-
 def test_an_address_dates_an_article_where_nothing_else_does():
     found = article(page(), "https://bao.example/xa-hoi/202304/ba-ap-don-kenh-8a1b2c3/")
     assert (found.published_at, found.published_precision, found.published_from) == ("2023-04", "month", "url")
@@ -453,3 +447,51 @@ def test_a_path_whose_first_step_is_drawn_and_a_date_in_it():
     assert (found.section, found.published_at) == ("Môi trường", "2026-10-12T07:15:00+07:00")
     row = "<div class=bc><a href=/><svg></svg></a><a href=/moi-truong/>Môi trường</a></div>"
     assert article(page().replace("<h1>", f"{row}<h1>")).section == "Môi trường"
+
+
+MENU = "<div><a href=/>Trang chủ</a> <a href=/kenh-rach>Kênh rạch</a> <a href=/ghe-doc>Ghe dọc</a></div>"
+
+
+@pytest.mark.parametrize(
+    ("over", "section"),
+    [
+        ("<div>Kênh rạch</div>", "Kênh rạch"),
+        ("<div>KÊNH RẠCH</div>", "KÊNH RẠCH"),
+        ("<div>Vàm Bà Sáu</div>", None),  # in no menu
+        ("<div class=post-cat>Vàm Bà Sáu</div>", "Vàm Bà Sáu"),
+        ("<a href=/chuyen-muc/7>Vàm Bà Sáu</a>", "Vàm Bà Sáu"),
+        ("<a href=/vam-ba-sau>Vàm Bà Sáu</a>", None),
+        ("<div class=x><a href=/>Trang chủ</a><a href=/vam>Vàm</a><a href=/vam/ba-sau>Bà Sáu</a></div>", "Bà Sáu"),
+        ("<div>Chuyên mục: Vàm Bà Sáu</div>", "Vàm Bà Sáu"),
+    ],
+)
+def test_the_section_that_stands_over_the_heading(over: str, section: str | None) -> None:
+    source = page().replace('<div class="article">', f'{MENU}<div class="article">{over}')
+    assert article(source).section == section
+
+
+@pytest.mark.parametrize(
+    ("below", "tags"),
+    [
+        ("<div>Từ khóa:</div><div><a href=/1>ghe</a> <a href=/2>kênh</a></div>", ["ghe", "kênh"]),
+        ("<div>Thẻ</div><div class=i><a href=/1>ghe</a></div><div class=i><a href=/2>kênh</a></div>", ["ghe", "kênh"]),
+        ("<ul class=td-tags><li><span>TAGS</span></li><li><a href=/1>ghe</a></li><li><a href=/2>kênh</a></li></ul>", ["ghe", "kênh"]),
+        ("<ul class=tags><li><a href=/1>ghe</a></li><li><a href=/2>kênh</a></li></ul>", ["ghe", "kênh"]),
+        ("<p><a href=/x/1>#ghe</a><a href=/x/2>#kênh</a></p>", ["ghe", "kênh"]),
+        ("<p><a href=/tag/ghe>ghe</a>, <a href=/tag/kenh>kênh</a></p>", ["ghe", "kênh"]),
+        ("<p><a href=/ghe>ghe</a>, <a href=/kenh>kênh</a></p>", []),
+        ("<aside><a href=/tag/ghe>ghe</a> <a href=/tag/kenh>kênh</a></aside>", []),
+    ],
+)  # fmt: skip
+def test_tags_below_the_text(below: str, tags: list[str]) -> None:
+    assert article(page(below)).tags == tags
+
+
+@pytest.mark.parametrize(
+    ("begin", "tag"),
+    [("VamSangOnline - ", "VamSangOnline"), ("Vam Sang Online – ", "Vam Sang Online"), ("Bến Đò - ", None)],
+)
+def test_the_site_s_name_before_the_text_is_its_tag(begin: str, tag: str | None) -> None:
+    source = page(head="<meta property=og:site_name content='Vam Sang Online'>").replace(PROSE[0], f"{begin}{PROSE[0]}")
+    found = article(source, "https://vamsangonline.example/a-1.html")
+    assert (found.source_tag, found.lead) == ((tag, PROSE[0]) if tag else (None, None))

@@ -57,6 +57,36 @@ def test_a_portal_s_name_of_two_pieces_is_no_title():
     assert article(whole(top, head=head), "https://bao.example/?p=7801").title == "Nhạc cụ lạ của người vùng vàm"
 
 
+ONE, TWO = "1. Dọn kênh từ mờ sáng", "2. Tập chèo lúc chiều"
+LISTED = f"<p><b>{ONE}</b></p><p>{PROSE[0]}</p><p><b>{TWO}</b></p><p>{PROSE[1]}</p>"
+MENU = "<ul class=menu><li><a href=/doi-song>Đời sống</a></li><li><a href=/kinh-te>Kinh tế</a></li></ul>"
+
+
+@pytest.mark.parametrize(
+    ("top", "text", "title"),
+    [
+        (f"<div>{TITLE}</div><p>14/09/2026</p>", LISTED, TITLE),
+        (f"<p><b>{ONE}</b></p><p>14/09/2026</p>", TEXT, ONE),  # no second
+        (f"{MENU}<h1>Đời sống</h1><h2>{TITLE}</h2><p>14/09/2026</p>", TEXT, TITLE),
+        (f"<h1>Đời sống</h1><h2>{TITLE}</h2><p>14/09/2026</p>", TEXT, "Đời sống"),  # in no menu
+        (f"{MENU}<h1>Đời sống</h1><h2>{TITLE}</h2>", TEXT, "Đời sống"),  # with no date
+        ("<p>Ba ấp dọn kênh</p><p>đón mùa đua ghe</p><p>14/09/2026</p>", TEXT, TITLE),
+        ("<p>Đầu vàm.</p><p>ba ấp dọn kênh đón ghe</p><p>14/09/2026</p>", TEXT, "ba ấp dọn kênh đón ghe"),  # ended
+        (f"MUC<br><span class=tieude>{TITLE}</span><br><span>14/09/2026</span><br>", TEXT, TITLE),
+    ],
+)
+def test_what_stands_around_a_title_is_told_from_it(top: str, text: str, title: str) -> None:
+    head = "<title>Đời sống - Báo Vàm Sáng</title>" if "<h1>" in top else "<title>Báo Vàm Sáng</title>"
+    assert article(whole(top, head=head, text=text), "https://bao.example/?p=7801").title == title
+
+
+@pytest.mark.parametrize("name", ["tieudetin", "tieu-de-bai", "tieude"])
+def test_a_page_that_is_called_an_article_in_general_has_its_title_in_the_text(name: str) -> None:
+    source = whole(f"<div>14/09/2026</div><div class={name}>{TITLE}</div>", head="<title>Chi tiết tin</title>")
+    found = article(source, "https://bao.example/Pages/chi-tiet-tin.aspx?ItemID=7801")
+    assert (found.title, found.published_at) == (TITLE, "2026-09-14")
+
+
 def test_without_an_address_the_heading_next_to_the_text_is_the_title():
     top = f'<h2 class="title">Chuyên đề mùa nước nổi</h2><div class="date">14/09/2026</div><h1>{TITLE}</h1>'
     assert article(whole(top), "https://bao.example/?p=7801").title == TITLE

@@ -1,0 +1,108 @@
+"""The tags of an article: links behind a label, or called so by class names, by their look or by where they lead."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.boilerplate.headings import key
+from pipelines.diacritics import right
+from pipelines.outline import Line, in_chrome, prose, text_of
+from pipelines.page import Page
+
+_LABEL = re.compile(
+    r"(?:tags?|hashtags?|keywords?|(?:các )?từ kh(?:óa|oá)|(?:được )?(?:gán |gắn )?thẻ)(?: bài viết)?\s*[:：]?\s*", re.I
+)
+_LEADS = re.compile(
+    r"/(?:tags?|tu-?khoa|keywords?|hash-?tags?)(?:[/.=-]|$)|[?&](?:tags?|keywords?|tukhoa)=", re.I
+)  # "/tag/cau", "?tag=cau"
+_BELOW = 8  # lines below the text in which its tags may stand
+_MOST = 40  # tags of an article
+_LONGEST = 50  # letters of a tag that no label calls one
+
+
+def find_tags(page: Page, believed: bool) -> list[str]:
+    """The tags of an article: its links of that kind, else what the head names."""
+    chosen = page.chosen.get("tags")
+    assert page.outline and page.head
+    tags: list[str] = []
+    if chosen:
+        tags = list(chosen)
+    if not tags:
+        for rel, element in page.outline.relations:
+            if "tag" in rel.split() and "category" not in rel:
+                tags.append(text_of(element))
+    tags = tags or _printed(page)
+    if not tags and believed:
+        tags = page.head.tags or page.head.keywords
+    seen: dict[str, str] = {}
+    for tag in tags:
+        name = right(tag).strip("#,; ")
+        if name and len(name) <= 80:
+            seen.setdefault(key(name), name)
+    return list(seen.values())[:_MOST]
+
+
+def _printed(page: Page) -> list[str]:
+    """The links of the first row at or below the end of the text that is one of tags."""
+    outline, block = page.outline, page.block
+    assert outline and block
+    lines = outline.lines
+    end = min(block.last + _BELOW, len(lines))
+    last = max((n for n in range(block.first, block.last) if prose(lines[n].text, lines[n].links)), default=block.first)
+    for n in range(block.first, end):
+        line = lines[n]
+        label = _LABEL.match(line.text)
+        if line.unread is not None:
+            found = _left_out(line)
+        elif label is not None and line.hrefs:
+            found = _links(page, line)
+            found = found if found and line.text.startswith(found[0], label.end()) else []
+        elif label is not None and label.end() == len(line.text):
+            found = _row(page, n + 1, end + _BELOW)
+        elif n > last and line.hrefs and _are_tags(line):
+            found = _row(page, n, end + _BELOW)
+        else:
+            continue
+        if found:
+            return found
+    return []
+
+
+def _left_out(line: Line) -> list[str]:
+    """The links behind a label in chrome that was left out."""
+    if line.node.chrome != "tags" or line.unread is None:
+        return []
+    links = [text_of(a) for a in line.unread.iter("a") if a.get("href")]
+    text = text_of(line.unread)
+    label = _LABEL.match(text)
+    return links if label is not None and links and text.startswith(links[0], label.end()) else []
+
+
+def _are_tags(line: Line) -> bool:
+    """Whether class names call a line one of tags, or all its links begin with a sharp or lead to where tags do."""
+    role = in_chrome(line.node)
+    if role is not None:
+        return role == "tags"
+    sharp = line.text.count("#") == len(line.hrefs) and line.text.startswith("#")
+    return sharp or all(map(_LEADS.search, line.hrefs))
+
+
+def _row(page: Page, first: int, end: int) -> list[str]:
+    """The links of the lines from `first` on that hold nothing else, made alike; none where one is too long for a tag."""
+    assert page.outline
+    lines = page.outline.lines
+    found: list[str] = []
+    for line in lines[first : min(end, len(lines))]:
+        alike = (line.node.tag, line.node.names) == (lines[first].node.tag, lines[first].node.names)
+        if not line.hrefs or line.level or not alike or line.links < 0.7 * len(line.text.replace(",", "")):
+            break
+        found += _links(page, line)
+    return found if all(len(tag) <= _LONGEST for tag in found) else []
+
+
+def _links(page: Page, line: Line) -> list[str]:
+    """The texts of a line's links, in their order."""
+    if page.elements is None:
+        return []
+    links = [a for a in page.elements.of("a") if a.get("href") in line.hrefs]
+    return [text for a in links if (text := text_of(a)) and text in line.text]
