@@ -11,7 +11,14 @@ from pipelines.diacritics import right
 from pipelines.evidence import Candidate, choose
 from pipelines.fields import names
 from pipelines.fields.author import author, is_site
-from pipelines.fields.byline_beside import MOST, candidates_alone, candidates_beside, labelled, next_to_date
+from pipelines.fields.byline_beside import (
+    MOST,
+    candidates_alone,
+    candidates_beside,
+    candidates_over,
+    labelled,
+    next_to_date,
+)
 from pipelines.fields.place import NEAR, end_of, has_field
 from pipelines.language import language
 from pipelines.outline import Line, Part, in_chrome, text_of
@@ -44,6 +51,7 @@ def find_byline(
         candidates = (
             _signatures(page, body, here) + _candidates_set_apart(page) + candidates_beside(page, body, before, here)
         )
+        candidates += candidates_over(page, title_line, here)
         candidates += _candidates_named(page, believed, here) + _candidates_linked(page, here)
         candidates += candidates_alone(page, body, title_line) if here and not candidates else []
     _weigh(page, candidates, here)
@@ -135,6 +143,8 @@ def _signatures(page: Page, body: list[Part], here: bool) -> list[Candidate]:
             found.append(Candidate(text, "text", ["signs the text"], line=p.number))
         elif (name := labelled(text, page, here)) is not None:
             found.append(Candidate(name, "text", ["labelled"], line=p.number))
+        elif p is last and (name := _over_role(text)) is not None:
+            found.append(Candidate(name, "text", ["a name over a role"], line=p.number))
         elif p is last and (signed := _DASHED.match(text)) and " " in signed[1] and names.is_person(signed[1]):
             found.append(Candidate(signed[1], "text", ["signs the text"], line=p.number))
     for p in paragraphs[:3]:
@@ -159,6 +169,19 @@ def _in_rows(text: str) -> str | None:
     """The persons who sign in a row each; None where any row is something else."""
     rows = text.split("\n")
     return " - ".join(rows) if 1 < len(rows) < 5 and all(map(bylines.persons, rows)) else None
+
+
+def _over_role(text: str) -> str | None:
+    """The full name in the first of two rows or three, the others of which say what its bearer is or when it was written;
+    None for any other text.
+    """
+    name, *rest = text.split("\n")
+    short = 0 < len(rest) < 3 and all(len(row) < 60 and row[-1:] not in (".", ":", ",", "!", "?") for row in rest)
+    return (
+        name
+        if short and " " in name and len(name) < 40 and names.is_person(name) and names.is_person(name.title())
+        else None
+    )
 
 
 def _candidates_set_apart(page: Page) -> list[Candidate]:

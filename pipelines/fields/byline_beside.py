@@ -27,7 +27,28 @@ _AUTHORS = re.compile(
 )
 _SENTENCE = 60  # letters of a paragraph that speaks of somebody
 MOST = 100  # letters of a line that names an author
+_OVER = 4  # lines above the heading in which its author may be named
 _UNDER = 5  # lines under the heading among which a name alone may be the byline
+
+
+def candidates_over(page: Page, title_line: int | None, here: bool) -> list[Candidate]:
+    """The candidates in the lines right above the heading, below any other: in an element called an author's, or behind a
+    label. None without a heading.
+    """
+    assert page.outline
+    lines = page.outline.lines
+    found: list[Candidate] = []
+    taken = -1
+    for n in range(max((title_line or 0) - _OVER, 0), title_line or 0):
+        line = lines[n]
+        if line.level:
+            found.clear()
+        elif n > taken and line.unread is None and len(line.text) <= MOST and in_chrome(line.node) is None:
+            name = labelled(line.text, page, here)
+            if name is None and has_field(line, "byline"):
+                name, taken = _joined(lines[:title_line], n, page, here)
+            found += [Candidate(name, "text", ["named an author", "above the heading"], line=n)] if name else []
+    return found
 
 
 def candidates_beside(page: Page, body: list[Part], before: list[int], here: bool) -> list[Candidate]:
@@ -67,7 +88,7 @@ def candidates_beside(page: Page, body: list[Part], before: list[int], here: boo
             name, taken = _joined(lines, n, page, here)
             if name:
                 found.append(Candidate(name, "text", ["named an author", *where], line=n))
-        elif where[0] != "further below" and (name := labelled(line.text, page, here)) is not None:
+        elif where[0] != "further below" and (name := labelled(line.text, page, here, line.href)) is not None:
             found.append(Candidate(name, "text", ["labelled", *where], line=n))
         elif (
             n < text_begins
@@ -131,7 +152,8 @@ def next_to_date(page: Page, number: int, begin: int, here: bool) -> str | None:
         return None
     beside = [lines[n].text for n in (number - 1, number + 1) if begin <= n < len(lines)]
     dated = any(len(one) <= MOST and DATED.search(one) and not dates.strip_date(one) for one in beside)
-    elsewhere = dated and any(one.text == text and one is not line for one in lines)  # a section's name
+    others = (one for one in lines if one.text == text and one is not line)
+    elsewhere = dated and any(not has_field(one, "byline") for one in others)  # a section's name
     if not dated or elsewhere or is_site(text, page):
         return None
     return None if line.links == 0 and not has_field(line, "byline") and _is_subject(text, page) else name
@@ -223,9 +245,13 @@ def _is_beside(first: Line, line: Line) -> bool:
     )
 
 
-def labelled(text: str, page: Page, here: bool) -> str | None:
-    """The persons that a line names behind a label and nothing else ("Von Mara Tester"); None for none."""
+def labelled(text: str, page: Page, here: bool, href: str | None = None) -> str | None:
+    """The persons that a line names behind a label and nothing else ("Von Mara Tester"); None for none. One word is
+    enough where its link, `href`, leads to a person, or where names are written without a space.
+    """
+    href = href if href and _LEADS_TO_PERSON.search(href) else None
     if len(text) > MOST or not names.is_labelled(text):
         return None
     found = [name for name in names.names(text) if not is_site(name, page)]
-    return " - ".join(found) if found and all(map(names.is_person, found)) and len(found[0].split()) > 1 else None
+    whole = bool(found) and (" " in found[0] or href is not None or (found[0] >= "\u2e80" and len(found[0]) > 1))
+    return " - ".join(found) if whole and all(map(names.is_person, found)) else None

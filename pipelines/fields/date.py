@@ -12,7 +12,7 @@ from pipelines.boilerplate.strip import is_prose
 from pipelines.canonical import canonical
 from pipelines.evidence import Candidate, choose
 from pipelines.fields.attributes import attributes, minute_of
-from pipelines.fields.head_dates import iso, modified_date, published_dates
+from pipelines.fields.head_dates import SLASHED, iso, modified_date, published_dates
 from pipelines.fields.place import PATH, end_of, has_field, home_of, is_article, is_path, is_within
 from pipelines.outline import Line, Node, Outline, Part, in_chrome
 from pipelines.page import Page
@@ -34,7 +34,6 @@ _LABEL = re.compile(
     r"|veröffentlicht|erschienen|publié|publicado|pubblicato|opublikowano|data publikacji|gepubliceerd|publicerad|udgivet)\b",
     re.I,
 )
-_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}.*)")  # day and month in either order
 _LAST = re.compile(r"\(([^()]*\d{4}[^()]*)\)\s*$")  # "Tên bài (14/09/2026 08:30)"
 _SHORT = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.([0-4]\d)(?![\d.])")  # 26.01.22
 # 14:05 28/08/20: two digits are a year's where a time stands beside them.
@@ -78,15 +77,8 @@ def find_dates(
     candidates += [
         Candidate(d, "url", ["address"]) for a in addresses[-1:] + addresses[:1] if (d := dates.from_url(a, now=now))
     ][:1]
-    if not candidates:  # "Cập nhật lúc 08:30, 14/09/2026" is all that many newspapers print
-        over = -1 if begin is None else begin  # above the heading stands the page's clock, too
-        alone = [
-            c
-            for c in printed
-            if c.value.weekday_agrees is not False and ((c.line or 0) > over or not _is_fresh(page, c.value))
-        ]
-        candidates = [Candidate(replace(c.value, modified=False), c.where, c.evidence, line=c.line) for c in alone[:1]]
-        printed = printed if not candidates else []
+    if not candidates and (candidates := _updates(page, printed, begin)):
+        printed = []
     modified = modified_date(page, now) if believed else None
     modified = modified or next((c.value.value for c in printed if c.value.modified), None)
     _weigh(candidates, modified)
@@ -107,6 +99,16 @@ def find_dates(
     if modified and modified < value.value[: len(modified)]:
         modified = None
     return value, where, modified, used
+
+
+def _updates(page: Page, printed: list[Candidate], begin: int | None) -> list[Candidate]:
+    """The update printed with the article ("Cập nhật lúc 08:30, 14/09/2026"), as its date: all that many newspapers print.
+    Above the heading stands the page's clock, too.
+    """
+    over = -1 if begin is None else begin
+    alone = [c for c in printed if (c.line or 0) > over or not _is_fresh(page, c.value)]
+    alone = [c for c in alone if c.value.weekday_agrees is not False]
+    return [Candidate(replace(c.value, modified=False), c.where, c.evidence, line=c.line) for c in alone[:1]]
 
 
 def _elements(page: Page, begin: int | None) -> list[Candidate]:
@@ -238,12 +240,7 @@ def _read(text: str, page: Page, named: bool) -> list[dates.Date]:
         # Among other things: "Được viết bởi ... vào T5, 17/11/2016 - 09:42".
         rest = text.replace(inner[0], "")
         found = _several(text, now) if re.search(r"\d[/.-]\d", rest) else dates.find(inner[0], now=now)
-        if (
-            not found
-            and (slashed := _SLASHED.search(inner[0]))
-            and page.head
-            and page.head.language[:2].lower() == "en"
-        ):
+        if not found and (slashed := SLASHED.search(inner[0])) and page.head and page.head.language[:2].lower() == "en":
             found = dates.find(f"{slashed[2]}/{slashed[1]}/{slashed[3]}", now=now)
     here = page.head is not None and page.head.language[:2].lower() in ("vi", "")
     if not found and here and len(text) < 60 and CLOCKED.search(text) and (short := _SHORT_YEAR.search(text)):

@@ -10,7 +10,7 @@ from pipelines.page import Page
 from vietnamese import dates
 
 _UTC = re.compile(r"(?:Z|[+-]00:?00)\s*$")
-_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}.*)")  # day and month in either order
+SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}.*)")  # day and month in either order
 _AMERICAN = re.compile(r"[1-9]\d?/[1-9]\d?/\d{4} [1-9]\d?:\d\d:\d\d [AP]M")  # 9/5/2020 3:00:00 PM
 _BASIC = re.compile(
     r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?)?"
@@ -41,7 +41,7 @@ def published_dates(page: Page, now: datetime, printed: list[dates.Date], believ
 def _readings(value: str, language: str) -> list[tuple[str, list[str]]]:
     """How a date of the head may be read, each with what speaks against it: 9/5/2020 has the day first or the month."""
     text = iso(value)
-    match = _SLASHED.match(text)
+    match = SLASHED.match(text)
     if match is None:
         return [(text, [])]
     swapped = f"{match[2]}/{match[1]}/{match[3]}"

@@ -36,7 +36,9 @@ def _any(kind: str) -> str:
 
 _LABEL = re.compile(rf"^\W*(?:{_any('label')})(?:\s*[:：]\s*|\s+(?:von\s+|by\s+|par\s+)?)(?=\S)", re.I)
 # Glued to the name, where a page has no space between two elements: "Geschrieben vonMara Tester".
-_GLUED = re.compile(r"^(?:[A-ZÀ-Ý]?[a-zà-ÿ]+ ){0,2}(?:[Vv]on|[Bb]y|[Pp]ar|[Pp]or|[Dd]oor|bởi)(?=[A-ZÀ-ÝĐ][a-zà-ỹ]+\b)")
+_GLUED = re.compile(
+    r"^(?:[A-ZÀ-Ý]?[a-zà-ÿ]+ ){0,2}(?:[Vv]on|[Bb]y|[Pp]ar|[Pp]or|[Dd]oor|bởi)(?=[A-ZÀ-ÝĐ](?:[a-zà-ỹ]+\b|\.))"
+)
 _BARE = re.compile(rf"^\W*(?:{_any('label')}|{_any('role')}|{_any('none')})\W*$", re.I)
 _NONE = re.compile(rf"^\W*(?:{_any('none')})\b", re.I)
 _ROLE = re.compile(rf"\s*(?:[,|•·–—/(]\s*|\s-\s+|\n\s*)(?:(?:the|our|der|die) )?(?:{_any('role')})\b.*$", re.I | re.S)

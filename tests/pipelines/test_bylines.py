@@ -75,6 +75,11 @@ def test_names_of_an_authors_field(text: str, found: list[str]) -> None:
         ("<div><a href=/staff/mara-tester/>Mara Tester</a></div>", "Mara Tester"),
         ("<div><a href=/places/port-harrow/>Port Harrow</a></div>", None),
         ("<div class=byline>by <b class=author>Mara Tester</b>, Bao Example</div>", "Mara Tester"),
+        ("<p>ByJ.R. Tester</p>", "J.R. Tester"),
+        ("<p>Geschrieben von <a href=/userinfo.php?uid=6>Mara</a></p>", "Mara"),
+        ("<p>Geschrieben von <a href=/archive/6>Mara</a></p>", None),
+        ("<p>责任编辑：孔小明</p>", "孔小明"),
+        ("<p>Text & Fotos: Mara Tester</p>", "Mara Tester"),
         ("<p>Par Mara Tester (Altenried, envoyée spéciale)</p>", "Mara Tester"),
         ("<div class=author>About the author</div>", None),
         ("<div class=author>By</div>", None),
@@ -98,6 +103,33 @@ def test_the_author_above_a_text(line: str, byline: str | None) -> None:
 )
 def test_the_author_below_a_text(below: str) -> None:
     assert article(english(below=below)).byline == "Mara Tester"
+
+
+@pytest.mark.parametrize(
+    ("over", "byline"),
+    [
+        ("<span class=author>Mara Tester</span>", "Mara Tester"),
+        ("<p>By Mara Tester</p>", "Mara Tester"),
+        ("<h2>The ferry of the year</h2><span class=author>Mara Tester</span>", "Mara Tester"),
+        ("<span class=author>Mara Tester</span><h2>The ferry of the year</h2>", None),
+        ("<aside><span class=author>Mara Tester</span></aside>", None),
+        ("<p>Mara Tester</p>", None),
+    ],
+)
+def test_the_author_above_a_heading(over: str, byline: str | None) -> None:
+    assert article(english().replace("<h1>", f"{over}<h1>")).byline == byline
+
+
+@pytest.mark.parametrize(
+    ("last", "byline"),
+    [
+        ("<p>Mara Tester<br>Head of the harbour</p>", "Mara Tester"),
+        ("<p>Mara Tester<br>The harbour was hers for years, and it was a good one.</p>", None),
+        ("<p>Harbour office<br>Quay Lane 4</p>", None),
+    ],
+)
+def test_a_last_paragraph_of_a_name_over_a_role(last: str, byline: str | None) -> None:
+    assert article(english(below=last)).byline == byline
 
 
 def test_who_helped_is_not_who_wrote() -> None:
