@@ -1,10 +1,12 @@
 """The frontier's table: what is due, in which order, and what becomes of it."""
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from archive import clock, crawls, pages, revisits, schedule
+from archive import clock, crawls, pages, revisits, schedule, sql_limits
 from archive.newspapers import put_newspaper
 from archive.pages import Link
 from archive.reasons import Code, Reason
@@ -106,3 +108,24 @@ def test_what_a_crawl_has_put_off_waits_on_unless_a_clock_was_ahead(conn):
     crawls.begin(conn, "bao", NOW + week)
     assert clock.set_right(conn, "bao", NOW) == 1
     assert sorted(urls(conn)) == ["once", "repeat"]
+
+
+def test_what_an_address_was_found_through_up_to_an_article(conn: sqlite3.Connection) -> None:
+    conn.execute("pragma foreign_keys = off")  # of the article, only the number matters
+    before = None
+    for name, article in (("trang-chu", None), ("bai", 7), ("muc", None), ("dia-chi", None)):
+        before = conn.execute(
+            "insert into pages (url, newspaper, kind, state, found_on, article_id) values (?, 'bao', 'page', 'new', ?, ?)",
+            [name, before, article],
+        ).lastrowid
+    assert pages.found_through(conn, "dia-chi", 9) == (["muc", "bai", "trang-chu"], ["muc"])
+    assert pages.found_through(conn, "dia-chi", 1) == (["muc"], ["muc"])
+    assert pages.found_through(conn, "trang-chu", 9) == ([], [])
+
+
+def test_strangers_may_ask_for_a_hundred_columns() -> None:
+    with closing(sqlite3.connect(":memory:")) as conn:
+        sql_limits.limit(conn)
+        assert len(conn.execute(f"select {', '.join('1' * 100)}").fetchone()) == 100
+        with pytest.raises(sqlite3.OperationalError, match="too many columns"):
+            conn.execute(f"select {', '.join('1' * 101)}")
