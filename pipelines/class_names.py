@@ -94,7 +94,9 @@ def read(names: str) -> ClassMeaning:
         if len(_names) > 50_000:  # ids made up page by page must not fill the memory
             _names.clear()
             _tokens.clear()
-        plain = _DIGITS.sub("0", _MADE_UP.sub("", names[:300]))
+        plain = names[:300]
+        if _DIGITS.search(plain):
+            plain = _DIGITS.sub("0", _MADE_UP.sub("", plain))
         found = [m for token in plain.split() if (m := _token(token)) is not NONE]
         if len(found) > 1:
             chrome = min((m.chrome for m in found if m.chrome), key=CHROME.index, default=None)

@@ -29,7 +29,8 @@ _HTML = re.compile(rb"(?:\xef\xbb\xbf|\s|<!--.*?-->|<\?xml[^>]*>)*<(?:!doctype\s
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.I)
 _END = re.compile(rb"</(?:html|HTML|body|BODY)\s*>")
 _GOES_ON = re.compile(rb"<(?:head|body|p|div|article|section|table|h[1-6]|ul|br)[\s/>]", re.I)
-_LONG_TAG = re.compile(rb"<[^<>]{20000,}>")  # a tag of a hundred thousand attributes
+_LONG = 20_000  # bytes
+_LONG_TAG = re.compile(rb"<[^<>]{%d,}>" % _LONG)  # a tag of a hundred thousand attributes
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 12, 13))
 _SCRIPT = re.compile(rb"<(script|style)\b(?:.*?</\1\s*>|.*)", re.I | re.S)
 _MARKUP = re.compile(rb"<[^>]*>")
@@ -125,7 +126,7 @@ def parse(page: bytes) -> etree._Element | None:
     if early is not None and _GOES_ON.search(page, early.end()):
         page = _END.sub(b"", page)
     if len(page) > 300_000:
-        page = _LONG_TAG.sub(b"", page)
+        page = _LONG_TAG.sub(b"", page) if _may_hold_long_tag(page) else page
         if page.count(b"<") > _TAGS:
             page = page[: _nth(page, _TAGS)]
     tree = _lxml(page)
@@ -149,6 +150,15 @@ def _has_cdata(page: bytes) -> bool:
             return True
         place = page.find(b"<![CDATA[", place + 9)
     return False
+
+
+def _may_hold_long_tag(page: bytes) -> bool:
+    """Whether half of such a tag goes by without a sign of another, which is told in a hundredth of the time."""
+    half = _LONG // 2
+    return any(
+        page.find(b"<", at, at + half) < 0 > page.find(b">", at, at + half)
+        for at in range(0, len(page) - half + 1, half)
+    )
 
 
 def _nth(page: bytes, n: int) -> int:

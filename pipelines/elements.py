@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 
 from lxml.etree import _Element
+
+from pipelines.outline.stylesheet import Sheet, read_sheets
 
 
 class Elements:
@@ -23,6 +26,11 @@ class Elements:
     def of(self, tag: str) -> list[_Element]:
         """The elements with a tag, none of them to be changed."""
         return self._by_tag.get(tag, [])
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """What the page's style sheets say of names."""
+        return read_sheets(self.of("style"))
 
     def with_attribute(self, name: str) -> list[_Element]:
         """The elements that have an attribute."""

@@ -303,7 +303,8 @@ _OLD_OF_NEW = {
     for tone in range(1, len(TONES))
 }
 _NEW_OF_OLD = {old: new for new, old in _OLD_OF_NEW.items()}
-_NEW_RIME = re.compile(f"(?<!q)(?:{'|'.join(_OLD_OF_NEW)})(?![^\\W\\d_])")
+# Not behind a q: asked last, so that most texts are passed through by the first letter.
+_NEW_RIME = re.compile(f"(?:{'|'.join(_OLD_OF_NEW)})(?<!q..)(?![^\\W\\d_])")
 
 
 def exact(text: str) -> str:

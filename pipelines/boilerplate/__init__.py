@@ -14,7 +14,6 @@ from pipelines.boilerplate.strip import hides_text, parts
 from pipelines.diacritics import like_the_rest, right
 from pipelines.elements import Elements
 from pipelines.outline import Block, Outline, Walked, holds_sentence, is_placeholder, outline, text_of
-from pipelines.outline.stylesheet import read_sheets
 from pipelines.page import Page
 from pipelines.page_head import read_head
 
@@ -81,7 +80,7 @@ def _outline(page: Page, tree: _Element, marks: dict[_Element, str], *, light: b
     if light in page.walked:
         found = page.walked[light].again()
     else:
-        found = outline(tree, marks, light=light, sheet=read_sheets(page.elements.of("style")))
+        found = outline(tree, marks, light=light, sheet=page.elements.sheet)
     if page.profile is not None:
         page.walked[light] = Walked(found)
         page.profile.weigh(found)

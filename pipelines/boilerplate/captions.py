@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.evidence import Candidate, Choice, weights
 from pipelines.outline import Block, Line, Node, Outline, Picture, in_chrome
@@ -206,7 +207,7 @@ def _figure(line: Line, page: _Page) -> tuple[Node | None, list[str]]:
         if node is None or node is page.within:
             break
         cell = cell or node.tag in ("td", "th")
-        quoted = quoted or node.tag in _OPEN_QUOTE or bool(_QUOTE.search(node.names))
+        quoted = quoted or node.tag in _OPEN_QUOTE or _is_called_quote(node.names)
         if node.tag == "figcaption" or ("caption" in node.meaning.fields and node.text <= 600):
             named = node
             evidence = ["figcaption" if node.tag == "figcaption" else "named a caption"]
@@ -222,6 +223,12 @@ def _figure(line: Line, page: _Page) -> tuple[Node | None, list[str]]:
     if named is not None:
         return named if named.parent is None or named.parent is page.within else named.parent, evidence
     return None, ["quotation"] if quoted else []
+
+
+@lru_cache(maxsize=1024)
+def _is_called_quote(names: str) -> bool:
+    """Whether class names call a block a quotation."""
+    return _QUOTE.search(names) is not None
 
 
 def _holds_tag(node: Node, tags: tuple[str, ...]) -> bool:

@@ -311,9 +311,9 @@ def _dated(page: Page, number: int, opening: int) -> list[str] | None:
     """
     assert page.outline
     line = page.outline.lines[number]
-    tail = _TAIL.search(line.text)
     if number >= opening or line.hrefs or len(line.text.split()) < 4:
         return None
+    tail = _TAIL.search(line.text)
     if tail is not None and tail.start() and any(map(str.isdigit, tail[0])):
         return ["dated below"]
     if names_day(line.text) or not is_dated_below(page.outline, number, 1):

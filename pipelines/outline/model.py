@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -95,8 +96,10 @@ class Outline:
         """Takes its nodes apart, which know their parents and their children: left to the garbage collector, they took it
         2 to 11% of reading.
         """
-        for node in (self.root, *self.nodes):
-            node.children = ()
+        self.root.children = ()
+        for node in self.nodes:
+            if node.children:
+                node.children = ()
 
 
 @dataclass(slots=True)
@@ -177,6 +180,7 @@ def in_chrome(node: Node | None, within: Node | None = None) -> str | None:
     return role
 
 
+@lru_cache(maxsize=4096)  # the links of menus are asked of on each page, and several times
 def is_file(href: str | None) -> bool:
     """Whether an address ends like a document's: an attachment, not a page."""
     return bool(href and _FILE.search(href))

@@ -59,12 +59,13 @@ def left_out(line: Line) -> Outline:
 class _Walk(LineReader):
     """Reads elements, each into lines of the block it stands in. For `marks` and `light` see `outline`."""
 
-    __slots__ = ("light", "marks")
+    __slots__ = ("hiding", "light", "marks")
 
     def __init__(self, marks: dict[etree._Element, str], light: bool) -> None:
         super().__init__()
         self.marks = marks
         self.light = light
+        self.hiding: dict[tuple[str, str | None], bool] = {}  # what `_hides` has said: a page's names are few
 
     def walk(self, element: etree._Element, node: Node, mode: int, depth: int) -> None:
         """Reads what is in an element into lines of `node`; `mode` has the bits of what is in force (a link, bold,
@@ -211,6 +212,13 @@ class _Walk(LineReader):
 
     def _hides(self, names: str, own: str | None = None) -> bool:
         """Whether the page hides what is called like this; date and author, which are true all the same, are none of it."""
+        told = self.hiding.get((names, own))
+        if told is None:
+            told = self.hiding[names, own] = self._is_hidden(names, own)
+        return told
+
+    def _is_hidden(self, names: str, own: str | None) -> bool:
+        """What `_hides` says, worked out."""
         hidden = tags.hides(names)
         if self.hidden and not hidden:
             hidden = not self.hidden.isdisjoint([f".{name}" for name in names.split()]) or f"#{own}" in self.hidden
