@@ -16,6 +16,7 @@ _STEP = 4  # lines of the article between its long paragraphs and a box or a tab
 _NEAR = 12  # lines above in which pictures are credited to whoever may sign
 _PARTS, _BETWEEN = 2, 8  # numbered headings that a text must have; lines between one and the next
 _NUMBER = re.compile(r"(?:(?:bước|phần|mẹo|cách|câu) )?0?(\d{1,2})\s?[.:)/]\s?\S", re.I)
+QUESTION = re.compile(r"(?:[-–—]|\w+(?: \w+){0,3}:) ?\S.*\?[\"”]?$")  # "- Bà mong điều gì?", "Hỏi: Nộp ở đâu?"
 _BELOW = ("share", "tags", "comment-form")  # rules of what closes a text that nobody signs
 
 
@@ -24,32 +25,46 @@ def goes_on(lines: list[Line], first: int, n: int) -> int:
     where there is neither, or no text of the article begun with line `first` goes on.
 
     The text goes on where whole sentences follow, and then the name of who has written them, or what closes a text; or
-    where several follow a box that are about the same as those above it.
+    where they follow a box and are about the same as those above it. The titles of a box that has several have no text
+    of their own, so that what follows may have headings.
     """
     if n <= first or not (_is_text(lines[n - 1]) or has("credit", lines[n - 1].text)):
         return 0  # the signature stands above
     links = _box(lines, n)
     below = n + 1 + links if links else table(lines, n)
-    last = _text_below(lines, below) if below else 0
-    told = sum(map(_is_text, lines[below:last]))
+    last = _text_below(lines, below, headed=links > 1) if below else 0
+    texts = [line for line in lines[below:last] if _is_text(line)]
+    told = len(texts)
     if not told or (links == 1 and told == 1):
         return 0  # the only title of a list may have a text of its own
-    if links and told > 1 and _is_same_matter(lines[first:n], lines[below:last]):
+    if links and (told > 1 or links > 1) and _is_same_matter(lines[first:n], texts):
         return last
     if last == len(lines):
         return 0
     whose = signatures.credits(lines[max(n - _NEAR, 0) : last])
-    return last if signatures.signature(lines[last], whose) or (told > 1 and _closes(lines[last])) else 0
+    if signatures.signature(lines[last], whose):
+        return last
+    several = told > 1 or (links > 1 and texts[0].shape == "prose")
+    return last if several and _closes(lines[last]) else 0
 
 
-def _text_below(lines: list[Line], below: int) -> int:
-    """The number of the line after the whole sentences that begin with line `below`, pictures among them."""
+def _text_below(lines: list[Line], below: int, *, headed: bool) -> int:
+    """The number of the line after the whole sentences that begin with line `below`, pictures among them, and, where
+    those may be `headed`, lines that head or ask for the next."""
     last = below
-    while last < min(len(lines), below + _TEXT) and (_is_text(lines[last]) or _is_caption(lines, last)):
+    while last < min(len(lines), below + _TEXT):
+        heads = headed and last + 1 < len(lines) and _may_head(lines[last]) and _is_text(lines[last + 1])
+        if not (_is_text(lines[last]) or _is_caption(lines, last) or heads):
+            break
         last += 1
     while last > below and not _is_text(lines[last - 1]):
         last -= 1
     return last
+
+
+def _may_head(line: Line) -> bool:
+    """Whether a line may head a part of a text, or ask for it."""
+    return line.shape in ("title", "label") and line.phrase is None and not line.site
 
 
 def _is_caption(lines: list[Line], n: int) -> bool:
@@ -125,7 +140,12 @@ def _box(lines: list[Line], n: int) -> int:
         return 0
     links = 0
     for line in lines[n + 1 : n + 2 + _LINKS]:
-        if line.shape not in ("title", "teaser") or line.words < 4:
+        if (
+            line.shape not in ("title", "teaser")
+            or line.words < 4
+            or _NUMBER.match(line.text)
+            or QUESTION.match(line.text)
+        ):
             break
         links += 1
     return links if links <= _LINKS else 0

@@ -17,7 +17,6 @@ _PARAGRAPH = 80  # characters of a paragraph at least
 _NUMBERED = 3  # numbered headings, from which on a text's others would be numbered too
 _FEW, _SOME = 3, 6  # short lines without a full stop, below which they are no subheadings; words of one at least
 _SHORT = ("title", "label", "sentence", "verse")
-_ENDS = re.compile(r"[.!?…”] [Ảả]nh \S[^.:]{2,40}\.?$")  # "... ngoài vàm. Ảnh Thử Bến"
 _CREDIT = re.compile(r"^\(?(?:ảnh|nguồn ảnh|photo|photograph|foto)\s*:\s*(?P<who>[^\W\d_][^:]{1,60})$", re.I)
 
 # What a line begins with, holds or ends on: pattern, and an example that a test matches.
@@ -78,7 +77,11 @@ def captions(page: Page, lines: list[Line], body: list[int]) -> set[int]:
 
 def _credited(line: Line) -> bool:
     """Whether a line is a caption with a credit behind it."""
-    if len(line.text) > 300 or line.shape == "item" or not (has("credit", line.text) or _ENDS.search(line.text)):
+    if (
+        len(line.text) > 300
+        or line.shape == "item"
+        or not (has("credit", line.text) or has("credit behind", line.text))
+    ):
         return False
     caption, credit = credits.credit(line.text)
     return bool(caption and credit)

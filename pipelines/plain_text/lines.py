@@ -69,6 +69,7 @@ PATTERNS: dict[str, tuple[str, str]] = {
         r"|\(?(?:theo|nguồn|source)\s+[A-ZĐ(\[])",
         "Biên dịch: Lan Thử",
     ),
+    "credit behind": (r"[.!?…”] (?:Ảnh|ảnh) [A-ZĐÀ-Ỹ]\w+(?: [A-ZĐÀ-Ỹ]\w*){1,3}\.?$", "Ghe neo bên bến đò cũ. Ảnh Thử Bến"),
 }  # fmt: skip
 _IS = {
     name: re.compile(pattern, re.I if name in ("home", "day", "today", "credit", "source") else 0)
@@ -80,13 +81,20 @@ _GLUED = re.compile(r"[a-zß-ÿà-ỹ][A-ZĐÀ-Ý]")
 _WORD = re.compile(r"[^\W_]+")
 
 
+_BEFORE_DAY = re.compile(
+    r"^(?P<before>[^\W\d_][^\d,.:|]{1,40}) (?P<day>(?:Thứ (?:hai|ba|tư|năm|sáu|bảy)|Chủ nhật)\b,? \d)", re.I
+)
+
+
 def parted(text: str) -> str:
     """A line with bars where elements side by side were put together without a space.
 
     >>> parted("Lan ThửThứ Ba, 10/11/2026, 08:05"), parted("Lan Thử, 10/11/2026")
     ('Lan Thử | Thứ Ba, 10/11/2026, 08:05', 'Lan Thử, 10/11/2026')
+    >>> parted("Kinh tế Thứ ba, 10/11/2026, 08:05")
+    'Kinh tế | Thứ ba, 10/11/2026, 08:05'
     """
-    return _SEAM.sub(" | ", text)
+    return _BEFORE_DAY.sub(r"\g<before> | \g<day>", _SEAM.sub(" | ", text))
 
 
 def has(name: str, text: str) -> bool:

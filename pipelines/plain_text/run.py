@@ -7,6 +7,7 @@ from collections.abc import Set
 from itertools import groupby
 
 from pipelines.plain_text import amid, signatures
+from pipelines.plain_text.amid import QUESTION
 from pipelines.plain_text.lines import Line, has
 from vietnamese import bylines
 
@@ -38,7 +39,6 @@ _BRIEFS = re.compile(
     r"(?:tin|bản tin) (?:vắn|nhanh|ngắn)\b.{0,25}$|điểm tin$", re.I
 )  # head short news, a paragraph each
 _ANSWER = re.compile(r"(?:có|không|đồng ý|rất|hài lòng|ủng hộ|yes|no)\b", re.I)  # to a poll
-_QUESTION = re.compile(r"(?:[-–—]|\w+(?: \w+){0,3}:) ?\S.*\?[\"”]?$")  # "- Bà mong điều gì?", "Hỏi: Nộp ở đâu?"
 _LISTED = 200  # lines of a list that are looked at
 _BOX = 1.5  # times what the article tells, that a box of short news below may tell
 _NEAR = 8  # lines below the last running text among which the signature is looked for
@@ -64,6 +64,8 @@ def _weights(lines: list[Line]) -> list[float]:
     for n in range(1, len(lines) - 1):
         if _is_put_in(lines[n]) and lines[n - 1].told and lines[n + 1].told:
             weights[n] = _AMONG
+        if _credits_caption(lines, n):
+            weights[n - 1] = weights[n] = 0.0
     place = 0
     for is_cell, group in groupby(
         lines, lambda line: line.shape in ("label", "junk") and not (line.site or line.phrase)
@@ -125,7 +127,11 @@ def end(lines: list[Line], first: int, last: int) -> int:
         if told >= _ENOUGH and _is_comment(lines, n):
             last = n
             break
-        if told >= _ENOUGH and _signs_text(lines[n : min(last, n + 1 + _LISTED)], told, left, whose):
+        if (
+            told >= _ENOUGH
+            and not _credits_caption(lines, n)
+            and _signs_text(lines[n : min(last, n + 1 + _LISTED)], told, left, whose)
+        ):
             return n + 1
         if told >= _ENOUGH and _ends(lines, n, last, titles[n - first], told, left):
             last = n
@@ -153,7 +159,14 @@ def _titles_below(lines: list[Line], first: int, last: int) -> list[int]:
 
 def asks(lines: list[Line], n: int, last: int) -> bool:
     """Whether line `n` is the first of an interview's questions, which others follow before `last`: "Hỏi: ...?"."""
-    return bool(_QUESTION.match(lines[n].text)) and any(_QUESTION.match(line.text) for line in lines[n + 1 : last])
+    return bool(QUESTION.match(lines[n].text)) and any(QUESTION.match(line.text) for line in lines[n + 1 : last])
+
+
+def _credits_caption(lines: list[Line], n: int) -> bool:
+    """Whether line `n` says whose the picture is that the line above tells of."""
+    return (
+        n > 0 and lines[n - 1].shape in ("title", "label") and lines[n].text.lower().startswith(("ảnh:", "nguồn ảnh:"))
+    )
 
 
 def _signs_text(lines: list[Line], told: float, left: float, whose: Set[str]) -> bool:
@@ -264,9 +277,11 @@ def _extend_end(lines: list[Line], last: int, whose: Set[str]) -> int:
             continue  # it may stand above the signature, or the last paragraph
         if line.site or line.shape == "phrase":
             apart = True
+        elif not apart and _credits_caption(lines, n):
+            last = n + 1
         elif signatures.signature(line, whose, sure=apart):
             return n + 1
-        elif not apart and (line.told or own(line) or (_QUESTION.match(line.text) and _is_told(lines, n + 1))):
+        elif not apart and (line.told or own(line) or (QUESTION.match(line.text) and _is_told(lines, n + 1))):
             last = n + 1
         elif apart or line.shape not in ("title", "label") or not _is_signed(lines, n + 1):
             break
@@ -285,4 +300,6 @@ def _is_signed(lines: list[Line], n: int) -> bool:
 
 def own(line: Line) -> bool:
     """Whether a short line belongs to an article by what it says: a picture's credit, a source, who worked on it."""
-    return not line.site and len(line.text) < 200 and (has("credit", line.text) or has("source", line.text))
+    if line.site or len(line.text) >= 200:
+        return False
+    return any(has(name, line.text) for name in ("credit", "credit behind", "source"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipelines.plain_text import signatures
-from pipelines.plain_text.lines import Line, has, key, steps
+from pipelines.plain_text.lines import Line, has, key, parted, steps
 from vietnamese.places import is_place
 
 _LONGEST = 5  # words of a section's name at most, as a step of a path
@@ -41,6 +41,9 @@ def find(lines: list[Line], number: int | None) -> str | None:
             way = [step for step in way if key(step) != lines[number or 0].key and len(step.split()) <= _LONGEST]
             return way[-1] if way else None
         if line.shape == "date":
+            before = parted(line.text).partition(" | ")[0]  # "Kinh tế Thứ ba, 10/11/2026"
+            if key(before) in _NAMES:
+                return _cased(before)
             continue
         return _cased(line.text) if _is_section(lines, n) else None
     return None

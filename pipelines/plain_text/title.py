@@ -90,7 +90,7 @@ def _may_be(line: Line) -> bool:
         or len(line.text) > _LONGEST
     ):
         return False
-    if line.shape == "menu" and line.text.count("|") > 1:
+    if line.shape == "menu" and max(line.text.count("|"), line.text.count(" • ")) > 1:
         return False
     return line.phrase is None or line.phrase.where == "end"
 

@@ -268,10 +268,12 @@ def test_a_poll_amid_the_text_is_none_of_it_and_a_question_of_the_texts_is(answe
     [
         (["[Ảnh]", "Bà con trước bến."], "Bà con trước bến.", None),
         (["Ghe neo bên bến đò cũ. Ảnh Thử Bến"], "Ghe neo bên bến đò cũ.", "Thử Bến"),
+        (["Nông dân dọn kênh trước bến đò cũ", "Ảnh: Thử Bến"], "Nông dân dọn kênh trước bến đò cũ", "Thử Bến"),
     ],
 )
 def test_what_stands_below_a_picture_or_ends_on_whose_it_is_is_a_caption(
     lines: list[str], caption: str, credit: str | None
 ) -> None:
-    found = find(*HEAD, *NEWS[:2], *lines, *NEWS[2:])
+    found = find(*HEAD, *NEWS[:4], *lines, "Ai nấy đều vui vẻ.")
     assert [(image.caption, image.credit) for image in found.images] == [(caption, credit)]
+    assert paragraphs(found)[-1] == "Ai nấy đều vui vẻ."
