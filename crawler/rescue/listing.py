@@ -69,9 +69,10 @@ class Listing:
     async def _list(self, ask: Ask, place: Place, cursor: str | None) -> None:
         """Lists a place of the index from `cursor` on (None: its beginning), a page a transaction.
 
-        Raises NotAnIndexError where several answers in a row are none.
+        Where the index will not go on from there, as it forgets its keys after a while, it is listed once more from the
+        beginning. Raises NotAnIndexError where several answers in a row are none.
         """
-        bad = 0
+        bad, anew = 0, False
         while True:
             response = await ask(self.source.listing(place, self.since, self.until, cursor, self.size))
             self.requests += 1
@@ -79,6 +80,10 @@ class Listing:
                 step = self.source.listed(response, cursor, self.size)
             except cdx.NotAnIndexError as error:
                 bad += 1
+                if bad >= NOT_READ and cursor is not None and not anew:
+                    logger.warning("%s: %s; listed from the beginning", place.name, error)
+                    bad, anew, cursor = 0, True, None
+                    continue
                 if bad >= NOT_READ:
                     raise
                 logger.warning("%s: %s; asking again", place.name, error)

@@ -72,7 +72,7 @@ class Wayback(Source):
             return Step(answer.captures, f"{how or 'key'} {key}")
         if key and how == "key":
             return Step(answer.captures, f"raw {key}")  # it led nowhere as a value
-        if cursor is None and not key and answer.lines == size:
+        if (cursor is None and not key and answer.lines == size) or (key and how == "raw"):  # or nowhere at all
             return Step(answer.captures, "all")
         return Step(answer.captures)
 

@@ -369,8 +369,9 @@ def test_what_goes_wrong_between_us_and_a_web_archive(paper: Paper) -> None:
             (503, {}, b""),
             (200, {}, index_json(*rows[:3], key="khoa")),
             (400, {}, b"bad key"),  # amid the listing it is no end of it
-            (404, {}, b"not found"),
-            *[(200, {}, index_json(*rows, *rows, key="khoa"))] * 2,  # a key that leads nowhere
+            *[(404, {}, b"not found")] * 3,  # and after so many it is listed from the beginning
+            *[(200, {}, index_json(*rows[:3], key="khoa"))] * 3,  # a key that leads nowhere, as a value and as it is
+            (200, {}, index_json(*rows)),  # everything at once
         ]
 
         def odd(path: str) -> tuple[int, dict[str, str], bytes] | None:
