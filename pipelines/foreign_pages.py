@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from array import array
+from collections.abc import Set
 from dataclasses import dataclass
 from itertools import islice
 
@@ -145,11 +146,11 @@ def _reason_at_unknown_address(conn: sqlite3.Connection, page: Page, article: Ar
     if (sold := _sold_since(conn, page)) and _kin(page, _sketches(conn, page, sold)).is_nothing:
         return Reason(Code.FOREIGN, signs=f"nothing of its pages, and its host was another's from {sold[:10]} on")
     own = _of_stored(conn, designs)
-    if _looks_alike(page, own):
+    if _looks_alike(page, article, own):
         return None
     if len(own) < _ENOUGH:
         return _reason_alone(conn, page, article)
-    if not _kin(page, own).is_nothing:
+    if not _kin(page, own, but=whose_page.copied_marks(page, article)).is_nothing:
         return None
     signs = whose_page.signs_of(conn, page, article)
     return Reason(Code.DOUBTFUL, signs=", ".join(signs)) if whose_page.weigh(signs) <= whose_page.REFUSED else None
@@ -183,8 +184,9 @@ def _reason_alone(conn: sqlite3.Connection, page: Page, article: Article) -> Rea
     if total <= 0 and _is_parked(article):
         return Reason(Code.DOUBTFUL, signs=", ".join([PARKED_SIGN, *signs]))
     listed = whose_page.is_listed(conn, page.newspaper)  # what was saved from any other site may be a blog
-    is_blog = listed and total <= whose_page.REFUSED_ALONE and whose_page.BLOGS & {*signs}
-    return Reason(Code.DOUBTFUL, signs=", ".join(signs)) if is_blog else None
+    is_blog = bool(whose_page.BLOGS & {*signs}) and total <= whose_page.REFUSED_ALONE
+    is_nobodys = total < 0 and whose_page.FOR_ENGINES in signs and not whose_page.speaks(signs)
+    return Reason(Code.DOUBTFUL, signs=", ".join(signs)) if listed and (is_blog or is_nobodys) else None
 
 
 def _is_parked(article: Article) -> bool:
@@ -251,11 +253,12 @@ def _is_stored(conn: sqlite3.Connection, where: str) -> bool:
     return conn.execute(query, urls).fetchone() is not None
 
 
-def _looks_alike(page: Page, others: list[array[int]]) -> bool:
+def _looks_alike(page: Page, article: Article, others: list[array[int]]) -> bool:
     """Whether a page as it was read has something in common with one of the others: `_kin` reads it a second time, whole,
     which takes half as long as the first."""
     assert page.outline
     own = class_marks(page.outline) | {line_mark(line.text) for line in page.outline.lines if line.text}
+    own -= whose_page.copied_marks(page, article)
     newest_first = map(_features, reversed(others))
     return any(len(own & other) >= _NOTHING * len(other) > 0 for other in newest_first)
 
@@ -265,8 +268,8 @@ def _features(marks: array[int]) -> frozenset[int]:
     return frozenset(one if one & 0xFFFFFFFF in NOWHERE else one >> 32 for one in marks)
 
 
-def _kin(page: Page, others: list[array[int]]) -> _Kin:
-    """What the page has in common with the one of the others that it has most in common with."""
+def _kin(page: Page, others: list[array[int]], *, but: Set[int] = frozenset()) -> _Kin:
+    """What the page has in common with the one of the others that it has most in common with, these marks aside."""
     sets = [_features(marks) for marks in others]
     if not sets:
         return _Kin(None)
@@ -277,7 +280,7 @@ def _kin(page: Page, others: list[array[int]]) -> _Kin:
             return _Kin(None)
     elif len(sets[0]) < _LINES or sum(one & 0xFFFFFFFF in NOWHERE for one in others[0]) < 3:
         return _Kin(None)
-    own = _features(sketch_of(page).marks)
+    own = _features(sketch_of(page).marks) - but
     return _Kin(max(_shared(own, other) for other in sets))
 
 

@@ -1,4 +1,5 @@
 """Whether a text touts what no newspaper does: betting, quick loans, pills. What stands at many a domain once it is sold.
+Whether it is written as those write who write for search engines.
 
 A report about these names the same things, and quotes how they are touted; it also says who was arrested, charged or fined.
 """
@@ -152,6 +153,51 @@ def touted(article: Article) -> str | None:
         if few or (named and offered >= _MANY_OFFERS):
             return None if reports(article) else name
     return None
+
+
+# How texts for search engines are titled, speak and sell, in keys, by kinds; an example for each pattern.
+_FOR_ENGINES: dict[str, tuple[tuple[str, str], ...]] = {
+    "title": (
+        (r"\bla gi\b|\bco tot khong\b|\b(?:bao nhieu|loai|mau|con|diem bao) (?:tien|nao|gi)\b|\bgia bao nhieu\b|\bhay khong\b", "SEO là gì?"),
+        (r"\b(?:top )?\d+ (?:cach|meo|loai|mau|dia chi|goi y|quan|bi quyet|ly do)\b|\btop \d+\b", "7 cách trị mụn tại nhà"),
+        (r"\b(?:tot|uy tin|re|dep|hieu qua|dang mua|chat luong|chi tiet|moi) nhat\b|\bgia re\b|\ba ?(?:-|den)? ?z\b|\bchi tiet\b", "bảng giá mới nhất"),
+        (r"^(?:huong dan|kinh nghiem|review|bang gia|tai|cach|so sanh|nhan dinh|code)\b|\bva cach\b|\bcong thuc\b|\buu nhuoc diem\b|\bvs\b|\bbang gia\b|\breview\b|\bgiftcode\b|\bfull\b", "Hướng dẫn làm SEO"),
+    ),
+    "you": ((r"\bbạn (?:nên|cần|có thể|hãy|muốn|sẽ|đang|chưa|đã|mới|phải|chọn|thấy)\b|\b(?:giúp|giup|mời|nhà|cho|chúc) (?:các )?bạn\b(?! (?:đọc|bè))", "bạn nên chọn"),),
+    "phrases": (
+        (r"\btrong bai viet (?:nay|duoi day)|\bbai viet (?:sau|duoi day)\b|\bduoi day la\b|\bsau day\b", "Trong bài viết này"),
+        (r"\bcung (?:chung toi |nhau )?(?:tim hieu|phan tich|kham pha)\b|\bbo tui ngay\b", "Hãy cùng chúng tôi tìm hiểu"),
+        (r"\btren day la\b|\bbai viet tren\b|\bqua bai viet\b|\bnhung thong tin tren\b", "Trên đây là những kiến thức"),
+        (r"\bmang tinh (?:chat )?tham khao\b|\bthong tin tham khao\b", "chỉ mang tính tham khảo"),
+        (r"\bchia se bai viet\b|\btheo doi (?:trang|web|website|blog|chuyen muc)\b|\bbinh luan (?:ben duoi|de)\b", "Hãy chia sẻ bài viết"),
+        (r"\bchuc (?:cac )?ban\b|\banh em tham khao\b", "Chúc bạn thành công"),
+        (r"\bdu doan (?:ty so|ket qua)\b|\bxem truc tiep tai\b|\bgia chu\b|\bcon so may man\b", "Dự đoán tỷ số 2-0"),
+    ),
+    "selling": (
+        (r"\bhotline\b|\bgoi ngay\b|\bde lai (?:thong tin|so dien thoai)\b|\blien he (?:ngay|phong kinh doanh|voi chung toi)\b", "Gọi ngay hotline"),
+        (r"\bgia (?:chi )?tu\b|\bgia du kien\b|\b(?:chi phi|gia|khach san) dao dong\b|\bgia (?:mot|1) \w+|\bchinh hang\b|\bcam ket\b|\btron goi\b", "Giá chỉ từ 4 triệu"),
+        (r"\bnhanh tay\b|\bdang ky (?:ngay|khoa hoc|tai)\b|\bnhan (?:tai lieu|qua|uu dai|thuong|vang)\b", "nhanh tay đăng ký ngay"),
+        (r"\bmien phi\b|\buu dai\b|\bchiet khau\b|\btra gop\b|\bgiao hang\b|\bbao hanh\b|\bdoi tra\b|\bdich vu\b", "miễn phí lắp đặt"),
+        (r"\b(?:chung toi|cong ty|shop|cua hang|trung tam) (?:voi|san sang|phuc vu|giao|cam ket|luon)\b|\bkhach hang\b|\b(?:tai|mua) (?:cua hang|shop)\b|\bkhoa hoc online\b|\bgame thu\b", "chúng tôi phục vụ"),
+    ),
+}  # fmt: skip
+_ENGINES = {kind: [re.compile(one) for one, _ in patterns] for kind, patterns in _FOR_ENGINES.items()}
+_KINDS_OF_IT = 2  # of these that a text for search engines has
+
+
+def is_for_engines(article: Article) -> bool:
+    """Whether an article is written as texts for search engines are: titled, speaking to the reader, ending and selling as
+    these do, in two of these ways at least; False where it reports."""
+    text = _text(article)
+    title = key(article.title)
+    ways = [
+        _count(_ENGINES["title"], title) > 0,
+        len(_ENGINES["you"][0].findall(text)) > 1,
+        _count(_ENGINES["phrases"], text) > 0,
+        _count(_ENGINES["phrases"], text) > 1,
+        _count(_ENGINES["selling"], text) > 1,
+    ]
+    return sum(ways) >= _KINDS_OF_IT and not reports(article)
 
 
 def reports(article: Article) -> bool:

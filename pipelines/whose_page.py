@@ -23,21 +23,31 @@ from pipelines.page import Page
 from pipelines.page_head import CUT
 from pipelines.profile import Profile
 from pipelines.profile_learning import place
+from pipelines.sketch import line_mark
 from pipelines.title_keys import key
-from pipelines.touting import reports
+from pipelines.touting import is_for_engines, reports
 
 REFUSED = -2  # the sum from which on a page is kept as a capture only
 REFUSED_ALONE = -3  # the same where next to nothing is known of the newspaper, for what has a sign of BLOGS
 UNKNOWN = "nothing of its pages"
 EDITION = "an edition for readers abroad"
 ITS_NAME_ALONE = "its name alone"
-OPEN = frozenset((EDITION, ITS_NAME_ALONE))  # with which a page is no more than doubtful
-BLOGS = frozenset(("sections of a blog", "links to other sites"))
+ITS_IMPRINT_ALONE = "its name and imprint alone"
+OPEN = frozenset((EDITION, ITS_NAME_ALONE, ITS_IMPRINT_ALONE))  # with which a page is no more than doubtful
+FOR_ENGINES = "written for search engines"
+_TO_OTHERS = "links to other sites"
+BLOGS = frozenset(("sections of a blog", _TO_OTHERS, FOR_ENGINES))
+# What stands in a frame, and whoever bought the domain copies with it.
+_COPIED = frozenset(
+    ("its name", "whose organ it is", "what licensed newspapers print", "sections of the Party's press")
+)
 # What speaks for the newspaper (above 0) and against it; an example for each.
 WEIGHTS = {
     "its name": 3,  # "Báo Bờ Kênh" in the head, or in a line of the frame
     ITS_NAME_ALONE: 0,  # as whoever bought the domain may go by it
     "an author of its own": 3,  # "Hoàng Thị Mơ", who signed articles before
+    ITS_IMPRINT_ALONE: 0,  # under a text for search engines, or one that leads to other sites
+    "news of its province beside": 2,  # "Xã Nà Phặc có nhà văn hóa mới", two of them outside the article
     "several names that it prints": 3,  # "Cửa Bắc", "Suối Trai": places and people of a twenty-fifth of its articles
     "whose organ it is": 3,  # "Cơ quan của Tỉnh ủy", as a newspaper merged into another says under its new name
     "links to addresses of its own": 2,  # three of /thoi-su/, /tin/1004.html, known before
@@ -52,8 +62,9 @@ WEIGHTS = {
     "nothing of it for half a year": -1,  # as between the end of a newspaper and the sale of its domain
     "nowhere in its province": -1,
     "sections of a blog": -1,  # "Mẹo vặt", "Review"
+    FOR_ENGINES: -1,  # "7 cách trị mụn", "bạn nên chọn", "Trên đây là", "gọi ngay hotline"
     "another site's name": -2,  # in the head or at the end of the title: "Bóng Lăn"
-    "links to other sites": -2,  # three of them, amid the text
+    _TO_OTHERS: -2,  # three of them, amid the text
 }
 _GAP = timedelta(days=180)
 _RECENT = 200  # articles whose names are known
@@ -72,6 +83,15 @@ _SECTIONS = (
     r"\bxay dung dang\b", r"\bquoc phong an ninh\b|\ban ninh quoc phong\b", r"\bchinh tri\b", r"\bban doc\b|\btoa soan\b",
     r"\bhoc tap va lam theo\b", r"\bdan toc\b|\bdan van\b|\bmat tran\b", r"\bphap luat\b", r"\btruyen hinh\b|\bphat thanh\b|\bbao in\b",
 )  # fmt: skip
+_IMPRINT = re.compile(
+    rf"{_LICENSED.pattern}|\b(?:toa soan|dia chi|tru so|dien thoai|ban quyen|bao dien tu|email|lien he|copyright)\b"
+)
+_ANY_SECTION = re.compile(
+    r"(?:trang chu|thoi su|chinh tri|xa hoi|kinh te|van hoa|the thao|giai tri|phap luat|giao duc|y te|suc khoe|du lich|quoc te"
+    r"|the gioi|doi song|ban doc|xay dung dang|quoc phong an ninh|an ninh quoc phong|khoa hoc|cong nghe|moi truong|video|lien he"
+    r"|tin (?:moi|lien quan|khac)|doc nhieu|[\d ]+)"
+)  # "Thời sự"
+_HEADLINE = 5  # words that a headline has more than
 _BLOG = (r"\bmeo (?:vat|hay)\b", r"\breviews?\b", r"\bthu thuat\b", r"\blam dep\b", r"\bphong thuy\b", r"\bkiem tien\b|\btien dien tu\b",
          r"\b(?:soi|ty le) keo\b|\bcasino\b", r"\btop \d+\b", r"\bguest post\b")  # fmt: skip
 _COUNTRY = re.compile(r"\bviet ?nam|越南|вьетнам|ベトナム|베트남|เวียดนาม")
@@ -96,7 +116,8 @@ def signs_of(conn: sqlite3.Connection, page: Page, article: Article) -> list[str
     assert page.outline and page.elements
     images = [image.get("alt") or "" for image in page.elements.of("img")]
     read = key(" | ".join([*site, *_other_lines(page.outline, article), *images]))
-    frame = key(" | ".join(_other_lines(outline(page.elements.root), article)))  # with the menus that no article needs
+    lines = _other_lines(outline(page.elements.root), article)  # with the menus that no article needs
+    frame = key(" | ".join(lines))
     if any(map(profile.is_frame, site)) or any(_is_in(name, read) or _signs_as(name, frame) for name in own):
         found.append("its name")
     elif site and (own or profile.names_site):
@@ -113,8 +134,12 @@ def signs_of(conn: sqlite3.Connection, page: Page, article: Article) -> list[str
     if (province := _of_province(conn, page, article)) is not None:
         found.append("its province" if province else "nowhere in its province")
     found += _of_article(conn, page, article)
+    if _has_news_beside(conn, page, lines):
+        found.append("news of its province beside")
     if _count_linked_sites(page, article) >= _LINKS:
-        found.append("links to other sites")
+        found.append(_TO_OTHERS)
+    if not {"written as news is", "its province"} & {*found} and is_for_engines(article):
+        found.append(FOR_ENGINES)
     links = _count_known_links(conn, page)
     if links >= _LINKS:
         found.append("links to addresses of its own")
@@ -123,9 +148,33 @@ def signs_of(conn: sqlite3.Connection, page: Page, article: Article) -> list[str
     ]
     if before and page.fetched_at - moment(max(before)) > _GAP:
         found.append("nothing of it for half a year")
-    if sum(WEIGHTS[sign] > 0 for sign in found) == 1 and "its name" in found:
-        found[found.index("its name")] = ITS_NAME_ALONE
-    return found
+    return _without_copies(found)
+
+
+def _without_copies(signs: list[str]) -> list[str]:
+    """The signs, those that anybody can copy as what they are worth where no other speaks for the newspaper: its name always,
+    with its imprint where the text is a blog's."""
+    speaking = {sign for sign in signs if WEIGHTS[sign] > 0}
+    if speaking == {"its name"}:
+        return [ITS_NAME_ALONE if sign == "its name" else sign for sign in signs]
+    if speaking and speaking <= _COPIED and {FOR_ENGINES, _TO_OTHERS} & {*signs}:
+        return [sign for sign in signs if sign not in _COPIED] + [ITS_IMPRINT_ALONE]
+    return signs
+
+
+def speaks(signs: list[str]) -> bool:
+    """Whether any sign speaks for the newspaper, be it a copied one."""
+    return any(WEIGHTS[sign] > 0 or sign == ITS_IMPRINT_ALONE for sign in signs)
+
+
+def copied_marks(page: Page, article: Article) -> set[int]:
+    """The marks of a page's lines that whoever copies a newspaper's imprint copies, or has by chance: whose organ it is,
+    sections that all have. None where the article is not written for search engines and leads to no other sites."""
+    assert page.elements
+    if not is_for_engines(article) and _count_linked_sites(page, article) < _LINKS:
+        return set()
+    lines = (line.text for line in outline(page.elements.root).lines if line.text)
+    return {line_mark(text) for text in lines if _IMPRINT.search(told := key(text)) or _ANY_SECTION.fullmatch(told)}
 
 
 def is_listed(conn: sqlite3.Connection, newspaper: str) -> bool:
@@ -174,6 +223,14 @@ def _of_province(conn: sqlite3.Connection, page: Page, article: Article) -> bool
         return None
     text = key(f"{article.title} {article.lead or ''} {article.body}")
     return any(_is_in(key(name), text) for name in names)
+
+
+def _has_news_beside(conn: sqlite3.Connection, page: Page, lines: list[str]) -> bool:
+    """Whether several headlines among the lines of a page that are not its article's name the newspaper's province; what
+    says whose organ it is, or where it sits, is none."""
+    names = [key(name) for name in _provinces_of(conn, page.newspaper) or ()]
+    heads = {told for line in lines if len((told := key(line)).split()) > _HEADLINE and not _IMPRINT.search(told)}
+    return sum(any(_is_in(name, told) for name in names) for told in heads) > 1
 
 
 def _of_frame(frame: str) -> list[str]:

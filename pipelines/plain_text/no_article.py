@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from archive.article import Article
 from archive.reasons import Code, Reason
 from pipelines import page_type
 from pipelines.plain_text.lines import Line
 from pipelines.plain_text.run import is_listed
 from pipelines.title_keys import key
+from pipelines.touting import touted
 
 _LEAST = 4  # articles that a list tells of
 _ROW = 2  # lines of running text that it tells of each at most
@@ -45,8 +47,9 @@ def reason(lines: list[Line], title: int | None, first: int, last: int) -> Reaso
         return Reason(Code.LISTING, links=sum(map(is_listed, lines)), words=sum(line.words for line in lines))
     if _is_dated_list(lines, first) and not _is_one_story(lines[start:]):
         return Reason(Code.LISTING, links=sum(map(is_listed, lines)), words=sum(line.words for line in lines))
-    if days:
-        return None
+    if days:  # as a casino's text may have one
+        told_of = Article("", lines[start].text, "\n".join(line.text for line in lines[first:last]))
+        return Reason(Code.FOREIGN, signs=page_type.PARKED_SIGN) if touted(told_of) else None
     told = sum(len(line.text) for line in lines[first:last] if line.told)
     if told < _LITTLE and any(_NOTHING.search(key(line.text)) for line in lines[first:last]):
         return Reason(Code.SEARCH_RESULTS)

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from archive.article import Article
-from pipelines.touting import _KINDS, _text, reports, touted
+from pipelines.title_keys import key
+from pipelines.touting import _FOR_ENGINES, _KINDS, _text, is_for_engines, reports, touted
 
 
 def article(text: str) -> Article:
@@ -16,6 +17,9 @@ def test_every_pattern_finds_its_example() -> None:
     for kind in _KINDS:
         for pattern, example in (*kind.subjects, *kind.offers):
             assert re.search(pattern, _text(article(example))), (kind.name, pattern, example)
+    for name, patterns in _FOR_ENGINES.items():
+        for pattern, example in patterns:
+            assert re.search(pattern, key(example) if name == "title" else _text(article(example))), (pattern, example)
 
 
 @pytest.mark.parametrize(
@@ -41,3 +45,18 @@ def test_what_is_touted(text: str, what: str | None) -> None:
 def test_a_report_is_told_from_what_it_quotes() -> None:
     assert reports(article("Công an bắt giữ rồi khởi tố hai người."))
     assert not reports(article("Nhà cái không lừa đảo ai."))
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "is_one"),
+    [
+        ("Nệm cao su loại nào tốt nhất?", "Trong bài viết này, nệm dày hay mỏng đều được xét. Trên đây là vài gợi ý.", True),
+        ("Nệm cũ đi về đâu", "Bạn nên gọi người thu gom. Bạn có thể cho nhà bên. Gọi ngay hotline, miễn phí chở đi.", True),
+        ("Cách nấu canh cua đồng", "Cua xay nhuyễn, lọc lấy nước, đun nhỏ lửa cho gạch nổi lên rồi thả rau vào.", False),
+        ("Hỏi đáp về đất đai", "Bạn cần lập văn bản tại phòng công chứng; bạn phải nộp ở bộ phận một cửa.", False),
+        ("Ngân hàng giảm lãi suất", "Khách hàng được miễn phí mở thẻ, ưu đãi đến hết năm, liên hệ ngay chi nhánh gần nhất.", False),
+        ("Top 5 chiêu lừa bán nệm", "Công an bắt giữ nhóm đối tượng. Trong bài viết này, bạn đọc biết chúng mời bạn ra sao.", False),
+    ],
+)  # fmt: skip
+def test_what_is_written_for_search_engines(title: str, text: str, is_one: bool) -> None:
+    assert is_for_engines(Article("https://bo-kenh.example/1.html", title, text)) is is_one

@@ -176,6 +176,13 @@ def test_no_sign_alone_refuses_a_page():
     )
 
 
+ENGINES = [
+    "Bạn nên chọn nệm dày, bạn cần đo giường trước khi mua. Trong bài viết này có đủ bảng giá của các hãng.",
+    "Trên đây là những gợi ý về nệm. Gọi ngay hotline để được miễn phí giao hàng, giá chỉ từ một triệu.",
+]
+BESIDE = "<ul><li>Hà Nam mở hội vật đầu xuân</li><li>Nông dân Hà Nam thu hoạch vụ đông</li></ul>"
+
+
 SECTIONS = "<p>Chính trị</p><p>Xây dựng Đảng</p><p>Quốc phòng - An ninh</p>"
 CASINO = [
     "Nhà cái này có tài xỉu, xóc đĩa và nổ hũ, người chơi chỉ cần đăng ký tài khoản là nhận ngay 100k tiền thưởng của nhà.",
@@ -202,6 +209,12 @@ def test_a_buyer_under_the_newspapers_own_name_is_doubtful() -> None:
         bought(3, **(own | {"foot": "Cơ quan của Tỉnh ủy Hà Nam"})): None,
         bought(4, **(own | {"foot": SECTIONS})): None,
         anew("Sân chơi số một", CASINO, **own): Code.DOUBTFUL,
+        anew(
+            "Nệm nào tốt nhất?",
+            ENGINES,
+            **(own | {"foot": f"<p>{invented.OFFICE}</p><p>Cơ quan của Tỉnh ủy Hà Nam</p>{SECTIONS}"}),
+        ): Code.DOUBTFUL,
+        anew("Nệm nào tốt nhất?", ENGINES, **(own | {"foot": f"Cơ quan của Tỉnh ủy Hà Nam{BESIDE}"})): None,
         anew("Triệt phá một đường dây", POLICE, **own): None,
         anew("The dike of Ha Nam", ABROAD, **own): None,
     }
@@ -219,11 +232,14 @@ def test_a_successor_under_another_name_is_known_by_where_its_news_happens() -> 
 def test_what_no_newspaper_prints_is_doubtful_before_anything_is_known() -> None:
     """Of a newspaper of a province; a page saved from any site may be in any language, and a blog's."""
     blog = bought(1, name="Nhà Gọn", foot="<p>Mẹo vặt</p><p>Review</p>")
+    engines = anew("Nệm nào tốt nhất?", ENGINES)
     pages = {
         anew("Sân chơi số một", CASINO): Code.DOUBTFUL,
         anew("The best tool", MOON): Code.DOUBTFUL,
         anew("Tên miền", ["Tên miền này đang được rao bán, ai cần xin gọi cho chúng tôi để biết giá của nó là bao nhiêu."] * 3): Code.DOUBTFUL,
         blog: Code.DOUBTFUL,
+        engines: Code.DOUBTFUL,
+        anew("Nệm nào tốt nhất?", ENGINES, foot="Cơ quan của Tỉnh ủy Hà Nam"): None,
         bought(1, name="Nhà Gọn"): None,
         anew("Triệt phá một đường dây", POLICE): None,
         anew("The dike of Ha Nam", ABROAD): None,
@@ -234,7 +250,7 @@ def test_what_no_newspaper_prints_is_doubtful_before_anything_is_known() -> None
             conn = connect(":memory:")
             put_newspaper(conn, "bo-kenh", title="Báo Hà Nam", home=f"{HOME}/", province=province)
             found = visit(conn, Profiles(conn), "/bai-1-moi-len-trang/", page, 20)
-            assert found == (reason if province or (page != blog and MOON[0] not in page) else None), (
+            assert found == (reason if province or (page not in (blog, engines) and MOON[0] not in page) else None), (
                 province,
                 page[:200],
             )
