@@ -146,11 +146,11 @@ def _reason_at_unknown_address(conn: sqlite3.Connection, page: Page, article: Ar
     if (sold := _sold_since(conn, page)) and _kin(page, _sketches(conn, page, sold)).is_nothing:
         return Reason(Code.FOREIGN, signs=f"nothing of its pages, and its host was another's from {sold[:10]} on")
     own = _of_stored(conn, designs)
-    if _looks_alike(page, article, own):
+    if _looks_alike(conn, page, article, own):
         return None
     if len(own) < _ENOUGH:
         return _reason_alone(conn, page, article)
-    if not _kin(page, own, but=whose_page.copied_marks(page, article)).is_nothing:
+    if not _kin(page, own, but=whose_page.copied_marks(conn, page, article)).is_nothing:
         return None
     signs = whose_page.signs_of(conn, page, article)
     return Reason(Code.DOUBTFUL, signs=", ".join(signs)) if whose_page.weigh(signs) <= whose_page.REFUSED else None
@@ -253,12 +253,12 @@ def _is_stored(conn: sqlite3.Connection, where: str) -> bool:
     return conn.execute(query, urls).fetchone() is not None
 
 
-def _looks_alike(page: Page, article: Article, others: list[array[int]]) -> bool:
+def _looks_alike(conn: sqlite3.Connection, page: Page, article: Article, others: list[array[int]]) -> bool:
     """Whether a page as it was read has something in common with one of the others: `_kin` reads it a second time, whole,
     which takes half as long as the first."""
     assert page.outline
     own = class_marks(page.outline) | {line_mark(line.text) for line in page.outline.lines if line.text}
-    own -= whose_page.copied_marks(page, article)
+    own -= whose_page.copied_marks(conn, page, article)
     newest_first = map(_features, reversed(others))
     return any(len(own & other) >= _NOTHING * len(other) > 0 for other in newest_first)
 

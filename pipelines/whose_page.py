@@ -138,7 +138,8 @@ def signs_of(conn: sqlite3.Connection, page: Page, article: Article) -> list[str
         found.append("news of its province beside")
     if _count_linked_sites(page, article) >= _LINKS:
         found.append(_TO_OTHERS)
-    if not {"written as news is", "its province"} & {*found} and is_for_engines(article):
+    listed = is_listed(conn, page.newspaper)  # what was saved from any other site may be written so
+    if listed and not {"written as news is", "its province"} & {*found} and is_for_engines(article):
         found.append(FOR_ENGINES)
     links = _count_known_links(conn, page)
     if links >= _LINKS:
@@ -148,16 +149,16 @@ def signs_of(conn: sqlite3.Connection, page: Page, article: Article) -> list[str
     ]
     if before and page.fetched_at - moment(max(before)) > _GAP:
         found.append("nothing of it for half a year")
-    return _without_copies(found)
+    return _without_copies(found, listed)
 
 
-def _without_copies(signs: list[str]) -> list[str]:
+def _without_copies(signs: list[str], listed: bool) -> list[str]:
     """The signs, those that anybody can copy as what they are worth where no other speaks for the newspaper: its name always,
-    with its imprint where the text is a blog's."""
+    with its imprint where the text is a blog's and it is `listed`."""
     speaking = {sign for sign in signs if WEIGHTS[sign] > 0}
     if speaking == {"its name"}:
         return [ITS_NAME_ALONE if sign == "its name" else sign for sign in signs]
-    if speaking and speaking <= _COPIED and {FOR_ENGINES, _TO_OTHERS} & {*signs}:
+    if listed and speaking and speaking <= _COPIED and {FOR_ENGINES, _TO_OTHERS} & {*signs}:
         return [sign for sign in signs if sign not in _COPIED] + [ITS_IMPRINT_ALONE]
     return signs
 
@@ -167,10 +168,13 @@ def speaks(signs: list[str]) -> bool:
     return any(WEIGHTS[sign] > 0 or sign == ITS_IMPRINT_ALONE for sign in signs)
 
 
-def copied_marks(page: Page, article: Article) -> set[int]:
+def copied_marks(conn: sqlite3.Connection, page: Page, article: Article) -> set[int]:
     """The marks of a page's lines that whoever copies a newspaper's imprint copies, or has by chance: whose organ it is,
-    sections that all have. None where the article is not written for search engines and leads to no other sites."""
+    sections that all have. None where the article is not written for search engines and leads to no other sites, or the
+    newspaper is none of a province."""
     assert page.elements
+    if not is_listed(conn, page.newspaper):
+        return set()
     if not is_for_engines(article) and _count_linked_sites(page, article) < _LINKS:
         return set()
     lines = (line.text for line in outline(page.elements.root).lines if line.text)
