@@ -17,7 +17,7 @@ from itertools import takewhile
 from archive import profiles
 from archive.hosts import host
 from archive.moments import utc
-from archive.reasons import Reason
+from archive.reasons import Code, Reason
 
 # What is asked for first. Lists come before articles only where they are few and name many (sitemaps, feeds, home).
 SOURCE, ARTICLE, SECTION, REVISIT, REST = range(5)
@@ -202,6 +202,8 @@ def done(
     ).fetchone()  # fmt: skip
     if state == "article" or moved_to:
         _link_leading(conn, moved_to or url)
+    if state == "article":
+        _tell_moved(conn, url)
     return page_id
 
 
@@ -213,6 +215,16 @@ def _link_leading(conn: sqlite3.Connection, target: str) -> None:
         " where article_id is null and url in (select url from leading)",
         [target, target],
     )
+
+
+def _tell_moved(conn: sqlite3.Connection, target: str) -> None:
+    """Takes back of redirects to an article's address that they lead to a section or the front page, as it was taken for."""
+    leading = conn.execute(
+        "select url from pages where article_id = (select article_id from pages where url = ?)"
+        " and reason in ('moved_to_section', 'moved_to_front') and json_extract(detail, '$.url') = ?",
+        [target, target],
+    ).fetchall()
+    explain(conn, [url for (url,) in leading], Reason(Code.MOVED, url=target))
 
 
 def redirecting(conn: sqlite3.Connection, page_id: int) -> list[str]:

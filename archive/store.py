@@ -10,7 +10,7 @@ from enum import Enum
 
 from archive.article import Article, Key
 from archive.article_rows import insert_article, replace_details, update_article
-from archive.identity import find_article, is_read_beside, is_same_text, spellings, stands_at
+from archive.identity import Likeness, find_article, is_read_beside, is_same_text, likeness, spellings, stands_at
 from archive.merging import moved_or_stands, send_back, take_back
 from archive.moments import moment, utc
 from archive.reprints import compare
@@ -37,10 +37,12 @@ class Outcome(Enum):
 
 @dataclass(slots=True, frozen=True)
 class Saved:
-    """The id of the stored article, and what it was to the archive."""
+    """The id of the stored article, what it was to the archive, and the title of what stood at its address before where
+    nothing in the new text is like it: a number that the newspaper has given out again."""
 
     article_id: int
     outcome: Outcome
+    replaced: str | None = None
 
 
 def save_article(
@@ -109,7 +111,17 @@ def save_as(
         {"seen": seen, "id": article_id},
     )
     compare(conn, article_id)
-    return Saved(article_id, Outcome.CHANGED if changed else Outcome.UNCHANGED)
+    replaced = _is_another_text(place, article) if changed and place.newest else None
+    return Saved(article_id, Outcome.CHANGED if changed else Outcome.UNCHANGED, replaced)
+
+
+def _is_another_text(place: Place, article: Article) -> str | None:
+    """The title of the revision before, where this reading has neither that nor words in common with it; else None."""
+    if place.last is None:
+        return None
+    title, lead, *_, body = place.last
+    new = (article.title, article.lead, article.body, None)
+    return title if likeness((title, lead, body, None), new) is Likeness.NONE else None
 
 
 def _is_rendition(conn: sqlite3.Connection, article_id: int, article: Article, at: str, place: Place) -> bool:

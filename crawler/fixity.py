@@ -17,6 +17,7 @@ from crawler.captures.verifying import Checked, verify
 
 _PACKED = ".warc.gz"
 _PROCESS = re.compile(r"-(\d+)-[0-9a-f]{8}\.warc\.gz$")  # which wrote a file, by the file's name
+_WRITTEN = re.compile(r"([^/]+)-\d{14}-\d+-[0-9a-f]{8}\.warc\.gz$")  # of which newspaper, by the file's name
 _NAMED = re.compile(rb"\r\nWARC-Filename: ([^\r\n]+)")
 _UNDER_WAY = 16  # answers that a killed crawl had written down and not stored, at most
 _INLINE = 64 * 1024 * 1024  # bytes for which no other process is worth its start
@@ -200,10 +201,16 @@ def _matched(conn: sqlite3.Connection, files: list[File]) -> Iterator[Fault]:
         yield from _unnamed(conn, file, rest)
 
 
+def _is_of_a_newspaper_here(conn: sqlite3.Connection, file: File) -> bool:
+    """Whether a file that this program wrote is of a newspaper that the archive has: several may share a folder."""
+    written = _WRITTEN.search(file.name or file.warc)
+    return not written or bool(conn.execute("select 1 from newspapers where id = ?", [written[1]]).fetchone())
+
+
 def _unnamed(conn: sqlite3.Connection, file: File, records: list[Checked]) -> Iterator[Fault]:
     """Yields a fault for each answer of a file that no row names."""
     known = conn.execute("select 1 from captures where warc = ?", [file.warc]).fetchone()
-    if not known and not file.ours:
+    if not known and not (file.ours and _is_of_a_newspaper_here(conn, file)):
         if not file.faults:
             yield Fault("stray", {"file": file.warc, "kind": "foreign"})
         return

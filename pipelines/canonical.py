@@ -58,13 +58,19 @@ def _canonical(raw: str, url: str, title: str) -> str | None:
     saved = here.scheme not in ("http", "https")
     if not saved and _same(there, here):
         return url if "//" in there.path and "//" not in here.path else named
-    if (_FRONT.search(there.path) and not there.query) or _NO_PAGE.search(there.path):
+    if is_front(named) or _NO_PAGE.search(there.path):
         return None
     if saved or f"{there.hostname}/" in here.path:  # a saved page, or one of a web archive
         return named
     if _site(there.hostname) != _site(here.hostname or "") or _is_another(named, url, key(title)):
         return None
     return named
+
+
+def is_front(url: str) -> bool:
+    """Whether an address is a front page's by its form."""
+    parts = split(url)
+    return bool(_FRONT.search(parts.path)) and not parts.query
 
 
 def _is_private(there: SplitResult, here: SplitResult) -> bool:

@@ -11,8 +11,9 @@ from lxml.etree import _Element
 
 from archive.article import Article
 from pipelines.address import join as absolute
+from pipelines.address import split
 from pipelines.page import Page
-from pipelines.part_numbers import MOST_PARTS, Place, part_place, place_from, stem
+from pipelines.part_numbers import MOST_PARTS, Place, parameters, part_place, place_from, stem, token_names
 from pipelines.title_keys import alike, key
 
 _NUMBERED = re.compile(
@@ -36,6 +37,29 @@ _COMMENTS = re.compile(r"comment|binh-?luan|phan-?hoi|y-?kien|reply", re.I)  # "
 _Link = tuple[str, str | None]  # an address and the words of its link; None where the head names it
 
 
+class _Kin:
+    """Which addresses are of the article that a page is one of, as its links tell: a session's name in each of them makes no
+    difference."""
+
+    def __init__(self, page: Page):
+        self.page = page
+        self._tokens: set[str] | None = None
+
+    def is_of(self, place: Place, here: Place) -> bool:
+        """Whether two places are pages of one article."""
+        if place.is_of(here):
+            return True
+        paths = [split(each.first).path.partition(";")[0] for each in (place, here)]
+        if place.sign or here.sign or paths[0] != paths[1]:  # a mere number proves too little beside
+            return False
+        if self._tokens is None:
+            assert self.page.elements is not None
+            self._tokens = token_names(element.get("href") or "" for element in self.page.elements.of("a"))
+        mine, theirs = ({name for name, _ in parameters(each.first)} for each in (here, place))
+        added = token_names([here.first, place.first], least=1) - (mine & theirs)  # in one of both alone
+        return place.is_of(here, self._tokens | added)
+
+
 def parts(page: Page) -> tuple[list[str], str | None]:
     """The addresses of an article's further pages in order, none where it has only one; and where this page is a
     further one, the address of the first, else None.
@@ -43,10 +67,11 @@ def parts(page: Page) -> tuple[list[str], str | None]:
     page_head = page.head
     assert page_head and page.tree is not None
     linked = list(_linked(page, part_place(page.url), numbered=True))
-    least = _least_number(page, linked)
+    kin = _Kin(page)
+    least = _least_number(page, linked, kin)
     here = place_from(page.url, least)
     if here.number > 1:
-        first = _first_of(page, here, least)
+        first = _first_of(page, here, least, kin)
         if first or not here.sign:
             return [], first
         here = Place(page.url.split("#")[0])
@@ -54,7 +79,7 @@ def parts(page: Page) -> tuple[list[str], str | None]:
     pages: dict[int, str] = {}
     for address, words in linked:
         place = place_from(address, least)
-        if place.number > 1 and place.is_of(here) and _is_proof(place.sign, place.number, words):
+        if place.number > 1 and kin.is_of(place, here) and _is_proof(place.sign, place.number, words):
             pages.setdefault(place.number, address)
     return [pages[n] for n in takewhile(lambda n: n in pages, range(2, MOST_PARTS))], None
 
@@ -65,41 +90,42 @@ def following(page: Page) -> str | None:
     if page.head is None or page.elements is None:
         return None
     linked = list(_linked(page, part_place(page.url), numbered=True))
-    least = _least_number(page, linked)
+    kin = _Kin(page)
+    least = _least_number(page, linked, kin)
     here = place_from(page.url, least)
     for address, words in linked:
         place = place_from(address, least)
         if (
             place.number == here.number + 1 < MOST_PARTS
-            and place.is_of(here)
+            and kin.is_of(place, here)
             and _is_proof(place.sign, place.number, words)
         ):
             return address
     return None
 
 
-def _least_number(page: Page, linked: list[_Link]) -> int:
+def _least_number(page: Page, linked: list[_Link], kin: _Kin) -> int:
     """The number that the address of an article's first page has, or would have: 0 where every link of the pager, which is
     among those `linked`, says one more than its address, as "2" for `?pageIndex=1`; else 1."""
     here = part_place(page.url)
     counts = set()
     for address, words in linked:
         place, turn = part_place(address), _TURN.fullmatch(words or "")
-        if turn and turn[1] and not place.sign and place.is_of(here) and place.first != address.split("#")[0]:
+        if turn and turn[1] and not place.sign and kin.is_of(place, here) and place.first != address.split("#")[0]:
             counts.add(int(turn[1]) - place.number)
     return 0 if counts == {1} else 1
 
 
-def _first_of(page: Page, here: Place, least: int) -> str | None:
+def _first_of(page: Page, here: Place, least: int, kin: _Kin) -> str | None:
     """The first page of the article that a page at such an address is a further one of; None where nothing proves it."""
     assert page.head is not None
     named = place_from(page.head.canonical, least)
-    if page.head.canonical and named.number == 1 and named.is_of(here):
+    if page.head.canonical and named.number == 1 and kin.is_of(named, here):
         return page.head.canonical
     others = None
     for address, words in _linked(page, here, numbered=False):
         place = place_from(address, least)
-        if not place.is_of(here) or address.rstrip("/") == page.url.rstrip("/"):
+        if not kin.is_of(place, here) or address.rstrip("/") == page.url.rstrip("/"):
             continue
         if _is_proof(here.sign, place.number, words):
             if place.number == 1:
@@ -126,7 +152,7 @@ def _linked(page: Page, here: Place, *, numbered: bool) -> Iterator[_Link]:
     pager stands, and whatever that is called, but for those of comments. Only those with a number, where it is `numbered`.
     """
     assert page.head is not None and page.elements is not None
-    name = stem(here.first).split("?")[0].rsplit("/", 1)[-1]
+    name = stem(here.first.partition(";")[0]).split("?")[0].rsplit("/", 1)[-1]
     known: dict[_Element, bool] = {}
     for element in page.elements.of("a"):
         href = (element.get("href") or "").strip()

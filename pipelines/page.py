@@ -48,6 +48,7 @@ class Visit:
     saved: bool = False  # read from a file, which may be older than what is known of the address
     article_id: int | None = None  # of the article that was stored
     new: bool = False  # whether that was not known before
+    replaced: str | None = None  # the title of what it said before, where nothing of that is left
     profile: int = 0  # version of the profile that the page was read with
 
 

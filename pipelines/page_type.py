@@ -110,7 +110,7 @@ def reason(page: Page, title: str, heading: int | None) -> Reason | None:
     assert page.head and page.outline
     refused = _refuse(page)
     if refused or page.block is None:
-        return refused or _listing(page)
+        return refused or listing(page)
     text = _measure(page, page.outline, page.block, heading)
     evidence = _evidence(page, text, title, heading)
     if (
@@ -290,7 +290,7 @@ def _is_called(page_head: PageHead, evidence: str, expected: frozenset[str]) -> 
 def _describe(page: Page, evidence: list[str], text: _Text) -> Reason:
     """The reason to give for a page that is no article, by the evidence against it."""
     if "path of a front page" in evidence or "class names a front page" in evidence:
-        return _listing(page, Code.FRONT_PAGE)
+        return listing(page, Code.FRONT_PAGE)
     static = {"class names a static page", "title of a static page", "title in a menu"} & set(evidence)
     if static and "three teasers" not in evidence:
         return Reason(Code.STATIC_PAGE)
@@ -298,10 +298,10 @@ def _describe(page: Page, evidence: list[str], text: _Text) -> Reason:
         return Reason(Code.TITLE_ONLY)
     if not text.told and page.outline is not None and _count_links(page.outline) <= 10:
         return Reason(Code.NO_TEXT)
-    return _listing(page)
+    return listing(page)
 
 
-def _listing(page: Page, code: Code = Code.LISTING) -> Reason:
+def listing(page: Page, code: Code = Code.LISTING) -> Reason:
     """The reason that a page is a list, with how many links and words it has."""
     assert page.outline
     outline = page.outline

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import urlunsplit
 
@@ -22,6 +23,10 @@ _NUMBER = re.compile(r"^(?P<stem>.*[^/])(?P<sign>[/_.-])(?P<n>\d{1,2})(?P<end>\.
 _PARAMETER = re.compile(r"p|pg|paged|(?:page|trang)(?:[-_]?(?:no|num|number|index|so))?", re.I)
 _FRONT = re.compile(r"/(?:(?:index|default|home|trang-?chu)\.\w+)?", re.I)
 _ENDING = re.compile(r"\.[a-z]{2,5}$", re.I)
+_PAIR = re.compile(r"[;?&]([\w.-]+)=([^;?&#]*)")
+_TOKEN = re.compile(
+    r"(?=[a-z_-]*\d)(?=\d*[a-z])[\w-]{4,}|\d{10,}", re.I
+)  # "3f2a9c", "1764200000017"; not "12", "xa-hoi"
 MOST_PARTS = 50  # parts of one article
 
 
@@ -34,9 +39,10 @@ class Place:
     number: int = 1
     sign: str = ""
 
-    def is_of(self, other: Place) -> bool:
-        """Whether both are pages of one article: `/bai.html` and `/bai/` may be the first page of the same."""
-        return stem(self.first) == stem(other.first)
+    def is_of(self, other: Place, tokens: Collection[str] = ()) -> bool:
+        """Whether both are pages of one article: `/bai.html` and `/bai/` may be the first page of the same. What parameters
+        of the names `tokens` say makes no difference."""
+        return stem(self.first, tokens) == stem(other.first, tokens)
 
 
 def part_number(url: str) -> tuple[str, int]:
@@ -75,9 +81,29 @@ def place_from(url: str, least: int) -> Place:
     return replace(place, number=place.number + 1 - least) if told else place
 
 
-def stem(url: str) -> str:
+def stem(url: str, tokens: Collection[str] = ()) -> str:
     """What the addresses of a first page have in common: `/bai.html`, `/bai` and `/bai/`, with and without https and
-    www."""
+    www., without parameters of the names `tokens`."""
     place = split(url)
-    host, path = without_www(place.netloc), _ENDING.sub("", place.path.rstrip("/"))
-    return urlunsplit(("", host, path, place.query, ""))
+    path, query = place.path, place.query
+    if tokens:
+        path = ";".join(part for part in path.split(";") if part.partition("=")[0] not in tokens)
+        query = "&".join(pair for pair in query.split("&") if pair.partition("=")[0] not in tokens)
+    return urlunsplit(("", without_www(place.netloc), _ENDING.sub("", path.rstrip("/")), query, ""))
+
+
+def parameters(url: str) -> list[tuple[str, str]]:
+    """The parameters of an address and of its segments (`;name=value`)."""
+    return _PAIR.findall(url)
+
+
+def token_names(urls: Iterable[str], least: int = 3) -> set[str]:
+    """The names of parameters that links to `least` places or more have, and that hold what nobody chose: a session."""
+    places: dict[str, set[str]] = {}
+    chosen: set[str] = set()
+    for url in urls:
+        for name, value in parameters(url):
+            places.setdefault(name, set()).add(_PAIR.split(url, maxsplit=1)[0])
+            if not _TOKEN.fullmatch(value):
+                chosen.add(name)
+    return {name for name, found in places.items() if len(found) >= least} - chosen

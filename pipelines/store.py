@@ -122,7 +122,7 @@ def _save(conn: Any, page: Page, followed: set[int]) -> Saved | None:
         capture_id=visit.capture_id,
         frame=page.profile.is_frame if page.profile else None,
     )
-    visit.article_id, visit.new = saved.article_id, saved.outcome is Outcome.NEW
+    visit.article_id, visit.new, visit.replaced = saved.article_id, saved.outcome is Outcome.NEW, saved.replaced
     if saved.article_id in followed:
         visit.links = []  # it was met under another address, and its links with it
     elif visit.links:

@@ -23,7 +23,8 @@ class Repair:
 
     def __str__(self) -> str:
         kept = f"kept {self.kept:,} bytes" if self.kept else "removed"
-        return f"{self.warc}: left by a killed crawl, {kept}, cut a torn record of {self.cut:,} bytes"
+        cut = f", cut a torn record of {self.cut:,} bytes" if self.cut else ""
+        return f"{self.warc}: left by a killed crawl, {kept}{cut}"
 
 
 def repair(folder: Path, known: Callable[[str], int] | None = None) -> Iterator[Repair]:

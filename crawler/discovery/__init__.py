@@ -13,8 +13,10 @@ from archive.pages import Link
 from archive.reasons import WALLS, Code, Reason
 from crawler import backfill
 from crawler.discovery import addresses, feed, links, sitemap
+from pipelines.canonical import is_front
 from pipelines.foreign_pages import why_foreign
 from pipelines.page import Page
+from pipelines.page_type import listing
 from vietnamese import dates
 from vietnamese.time_zone import VIETNAM
 
@@ -60,6 +62,8 @@ class Discovery:
                 self.crawler.stats.inc_value("foreign")
         if not getattr(spider, "follows", False):
             return page
+        if page.article is not None and _is_front(spider, page.url):
+            page.article, page.parts, page.reason = None, [], listing(page, Code.FRONT_PAGE)
         if page.article is None and visit.kind == "page" and (wall := _wall(page) or _cookie_wall(spider, page)):
             page.reason = wall
             self.crawler.stats.inc_value("walls")
@@ -127,6 +131,11 @@ class Discovery:
         spider: Any = self.crawler.spider
         home = addresses.site(link.url) in spider.home_hosts
         return home and (link.kind == "sitemap" or addresses.worth_asking(link.url))
+
+
+def _is_front(spider: Any, url: str) -> bool:
+    """Whether an address is the newspaper's front page, which shows no article of its own whatever it looks like."""
+    return is_front(url) or (url == spider.home and not spider._is_article(url))
 
 
 def _names_nothing(spider: Any, page: Page) -> None:

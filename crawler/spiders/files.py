@@ -53,7 +53,7 @@ class FilesSpider(ArchiveSpider):
         pieces.
         """
         self.paper = newspapers.named(self.settings)(self.name)
-        files = saved_pages.files(self.path)
+        files = [file for file in saved_pages.files(self.path) if not self._is_ours(file)]
         saved_pages.learn(self.profiles, files, self.name, self.paper)
         self.sighted = sighted = Sighted(self.archive, self.name, captures_folder(self.settings), self.captures)
         pieces: list[Saved] = []
@@ -84,6 +84,17 @@ class FilesSpider(ArchiveSpider):
             self._count_sighting("gone")
         if not files and not sighted.seen:
             self.give_up(f"{self.path}: an empty folder", Reason(Code.USAGE, text=f"{self.path}: an empty folder"))
+
+    def _is_ours(self, file: Path) -> bool:
+        """Whether a file of the folder is the archive that is written to, SQLite's beside it, or one of its captures."""
+        if file == self.path:
+            return False
+        archive, folder = Path(self.settings["ARCHIVE"]).resolve(), captures_folder(self.settings)
+        own = file.resolve()
+        beside = own.parent == archive.parent and own.name.removesuffix("-wal").removesuffix("-shm") == archive.name
+        return beside or (
+            folder is not None and self.path.resolve() != folder.resolve() and own.is_relative_to(folder.resolve())
+        )
 
     async def _all_stored(self) -> None:
         """Waits until what was given to the pipelines is in the archive."""
@@ -117,14 +128,15 @@ class FilesSpider(ArchiveSpider):
     def _complain(self, file: Path, why: str) -> None:
         """Counts and logs a file that cannot be read."""
         self.crawler.stats.inc_value("errors")
-        self.logger.warning("%s: %s", file, why)
+        self.logger.warning("%s: %s", file, why.removeprefix(f"{file}: "))
 
     def written(self, page: Page) -> None:
         """Counts an article, and logs why a page is none."""
         if page.article is not None:
             self.articles += 1
         else:
-            self.logger.info("%s: no article: %s", page.url, page.reason)
+            why = page.reason or f"a further page of {page.part_of}"
+            self.logger.info("%s: no article: %s", page.url, why)
             self.sighted.no_article(page.url, page.fetched_at)
 
     def closed_down(self, spider: Any, reason: str) -> None:

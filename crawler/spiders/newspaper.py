@@ -253,6 +253,11 @@ class NewspaperSpider(Homes, Recording):
             self.known.clear()
         if page.article is not None:
             self.days.learn(page.article.url, page.article.published_at)
+            if page.visit.replaced:
+                self.logger.warning(
+                    "%s: another article stands where “%s” stood, which is kept as its earlier version",
+                    page.url, page.visit.replaced,
+                )  # fmt: skip
             if page.visit.new:
                 self.barren = 0
                 self.learn_of_article(page)

@@ -287,7 +287,9 @@ class Responses(LinkRules):
 
     def _code_of_target(self, due: Due, target: str) -> Code:
         """The code of what an article's address leads to now, if not to an article: it was taken down, or so it seems."""
-        if due.article_id is None or self._is_article(target):
+        known = pages.get(self.archive, target)
+        stands = known is not None and known.state == "article" and known.article_id is not None
+        if due.article_id is None or stands or self._is_article(target):
             return Code.MOVED
         front = urlsplit(target).path in ("", "/")
         what = "the front page" if front else "a section"

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from archive import mending
 from archive.checks import last
 from archive.database import connect
+from crawler.captures import CaptureWriter
 from crawler.commands.check import Meter, line, stages
 
 from .conftest import article, listing
@@ -133,6 +135,13 @@ def killed(conn: sqlite3.Connection, folder: Path) -> None:
     conn.execute("update crawls set finished_at = null, process = ? where id = 1", [f"may-thu {warc.split('-')[-2]} 1"])
 
 
+def neighbour(conn: sqlite3.Connection, folder: Path) -> None:
+    """Another archive has the same folder of captures, and another newspaper."""
+    writer = CaptureWriter(folder, "khac")
+    writer.write("http://khac.vn/a-1", 200, "OK", [("Content-Type", "text/html")], b"<p>x", datetime.now(UTC))
+    writer.close()
+
+
 ONE = "(select id from captures where url like '%1003' order by id limit 1)"
 DAMAGES: dict[str, tuple[Callable[[sqlite3.Connection, Path], None], list[str], list[str]]] = {
     # what is done; what is found; what is left after a repair
@@ -146,6 +155,7 @@ DAMAGES: dict[str, tuple[Callable[[sqlite3.Connection, Path], None], list[str], 
     "first byte flipped": (of_file(flip_each), ["record"], ["record"]),
     "file copied": (of_file(copied), ["stray"], ["stray"]),
     "file of nobody": (of_file(lambda path, _: path.with_name("thu.txt").write_text("?")), ["stray"], ["stray"]),
+    "file of another newspaper": (neighbour, ["stray"], ["stray"]),
     "offset off": (sql(f"update captures set offset = offset + 7 where id = {ONE}"), ["place"], []),
     "places exchanged": (exchange, ["place"] * 2, []),
     "length off": (sql(f"update captures set length = length - 1 where id = {ONE}"), ["told"], []),

@@ -115,7 +115,10 @@ def test_a_canonical_address_of_another_house_is_not_believed(site, crawl, scrap
         "/bai-so-1003": "http://127.0.0.1:1/bai-so-1003",
         "/bai-so-1004?tu=trang-nhat": f"{own}/bai-so-1004",
     }
-    site.pages = {"/": listing(*said)}
+    front = "".join(
+        f"<p>{paragraph}</p>" for paragraph in invented.article(9)[2]
+    )  # which is no article, though it looks like one
+    site.pages = {"/": listing(*said).replace("<ul>", f'<link rel="canonical" href="/trang-chu.html">{front}<ul>')}
     for path, canonical in said.items():
         head = f'<meta property="og:type" content="article"><link rel="canonical" href="{canonical}">'
         site.pages[path] = article(f"Bài {path}").replace('<meta property="og:type" content="article">', head)
@@ -131,7 +134,7 @@ def test_a_canonical_address_of_another_house_is_not_believed(site, crawl, scrap
 
 
 def test_an_article_that_leads_to_the_front_page_or_a_section_is_noted(site, crawl, rows) -> None:
-    paths = [f"/xa-sua-cau-treo-da-muc-van-{number}.html" for number in (1001, 1002, 1003)]
+    paths = [f"/xa-sua-cau-treo-da-muc-van-{number}.html" for number in (1001, 1002, 1003, 1004, 1005)]
     site.pages = {"/": listing(*paths), "/xa-hoi/": listing("/"), **{path: article(f"Bài {path}") for path in paths}}
     crawl()
     site.pages |= {
@@ -139,6 +142,11 @@ def test_an_article_that_leads_to_the_front_page_or_a_section_is_noted(site, cra
         paths[1]: (301, {"Location": "/xa-hoi/"}, ""),
         paths[2]: (301, {"Location": "/xa-sua-cau-treo-da-muc-van-moi-1003.html"}, ""),
         "/xa-sua-cau-treo-da-muc-van-moi-1003.html": article(f"Bài {paths[2]}"),
+        paths[3]: (301, {"Location": "/chuyen/4-moi.html"}, ""),
+        "/chuyen/4-moi.html": article(f"Bài {paths[3]}"),
+        paths[4]: article(
+            "Lúa chín", *invented.article(4)[2], lead="Bà con Gò Dâu gặt sớm.", published="2026-11-20T09:00"
+        ),
     }
     done = crawl("revisit=all")
     own = site.url.rstrip("/")
@@ -146,9 +154,11 @@ def test_an_article_that_leads_to_the_front_page_or_a_section_is_noted(site, cra
         (own + paths[0], f"moved to the front page: {own}/"),
         (own + paths[1], f"moved to a section: {own}/xa-hoi/"),
         (own + paths[2], f"moved to {own}/xa-sua-cau-treo-da-muc-van-moi-1003.html"),
+        (own + paths[3], f"moved to {own}/chuyen/4-moi.html"),
     ]
     assert f"{own}{paths[0]}: the article's address leads to the front page now" in done.stderr
-    assert rows("select count(*), count(gone_at) from articles") == [(3, 0)]
+    assert f"{own}{paths[4]}: another article stands where “Bài {paths[4]}” stood" in done.stderr
+    assert rows("select count(*), count(gone_at) from articles") == [(5, 0)]
 
 
 def test_an_article_with_another_address_and_title_is_one(site, crawl, rows, tmp_path) -> None:

@@ -28,6 +28,30 @@ def test_a_further_page_belongs_to_the_first():
     assert (found.article, found.part_of, found.parts) == (None, HOME, [])
 
 
+@pytest.mark.parametrize(
+    ("here", "further", "menu", "many"),
+    [
+        ("{}?vtx=0f3a9", "{0}?page={1}&vtx={1}f3a9", "?vtx=7c01", 2),
+        ("{};vtx=0f3a9", "{0};vtx={1}f3a9?page={1}", ";vtx=7c01", 2),
+        ("{}", "{0}?page={1}&vtx={1}f3a9", "", 2),
+        ("{}?tick=1764200000017", "{0}?tick=176420000001{1}&page={1}", "?tick=1764200000023", 2),
+        ("{}?id=12", "{}?id=13&page={}", "?id=14", 0),
+        ("{}?muc=lang", "{}?muc=cho&page={}", "?muc=song", 0),
+        ("{}?vtx=0f3a9", "{0}?page={1}&vtx={1}f3a9", "?bai=7c01", 0),
+    ],
+)
+def test_a_session_in_each_link_makes_no_other_article(here, further, menu, many):
+    path = "/ho-so-con-duong.html"
+    pager = "".join(f"<a href='{further.format(path, n)}'>{n}</a> " for n in (2, 3))
+    others = "".join(f"<a href='/{place}/{menu}'>{place}</a>" for place in ("xa-hoi", "doi-song", "the-thao"))
+    found = read(page(f"<p>{pager}</p><p>{others}</p>"), "https://bao.example" + here.format(path))
+    assert len(found.parts) == many
+    if many:
+        asked = "https://bao.example" + further.format(path, 2)
+        back = f"<p><a href='{here.format(path)}'>1</a> {pager}</p><p>{others}</p>"
+        assert read(page(back), asked).part_of == "https://bao.example" + here.format(path)
+
+
 def test_pages_of_a_list_are_no_parts():
     found = read(page('<p><a href="/ho-so-khac/2/">2</a></p>'), HOME)
     assert found.parts == []
