@@ -134,6 +134,11 @@ def test_the_tests_that_they_name_are_there() -> None:
         assert set(named) - {"tests/test_house.py"}, f"{name} names no test"
 
 
+def test_so_are_those_that_the_documents_name() -> None:
+    told = {name for page in (ROOT / "docs").glob("*.md") for name in re.findall(r"tests/[\w/]+\.py", page.read_text())}
+    assert told and [name for name in told if not (ROOT / name).exists()] == []
+
+
 def test_nobody_touches_what_others_keep_private() -> None:
     ours = {
         getattr(node, "name", None) or getattr(node, "attr", None) or getattr(node, "id", None)
