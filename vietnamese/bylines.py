@@ -205,10 +205,10 @@ def is_person(text: str, *, several: bool) -> bool:
 
 # --- formulas --------------------------------------------------------------------------------------------------------
 
-_SENTENCE = re.compile(r"[.!?…]\s+\w+\s+[a-zà-ỹđ]|[!?…:]$|\w{4,}\.$|https?://|@")
+_SENTENCE = re.compile(r"[.!?…]\s+\w+\s+[a-zà-ỹđ]|[!?…:]$|\w{4,}\.$|https?://|@|\.(?:pdf|docx?|xlsx?|rar|zip)$")
 _SIGN = re.compile(r"[.!?…:@]")  # one of which each of those has
 _NEWSROOM = re.compile(
-    r"(?:nhóm )?(?:p\.? ?v\.?|npv|ctv|btv|bbt|phóng viên|cộng tác viên|ban biên tập|tòa soạn|toà soạn)"
+    r"(?:nhóm )?(?:p\.? ?v\.?|npv|ctv|btv|bbt|phóng viên|cộng tác viên|ban biên tập|(?:ban|phòng) bạn đọc|tòa soạn|toà soạn)"
     r"(?: (?:thời sự|kinh tế|nội chính|thể thao|tổng hợp|(?:báo|tại|thường trú) .+))?|t/h|tổng hợp",
     re.IGNORECASE,
 )

@@ -33,6 +33,7 @@ PARAGRAPH = frozenset(
         "i",
     ]
 )
+_DATE = 60  # characters of a date, at most, between title and lead
 _LEAST = 120  # characters of running text below which a name is believed
 _LEAST_BUILT = 60  # the same on a page whose every line is a "widget" of its own
 _SAID_OF_TEXT = frozenset(("popup", "ad", "share", "tools", "sidebar", "nav", "related"))
@@ -110,11 +111,13 @@ def _release_paragraphs(page: Outline) -> None:
 def _release_leads(page: Outline, titles: list[int]) -> None:
     """Takes the name of teasers off a sentence right below the title that leads nowhere: it is the article's own."""
     for number in titles:
-        for line in page.lines[number + 1 : number + 2]:
-            node = line.node
+        for line in page.lines[number + 1 : number + 3]:
+            node = line.node if line.node.chrome or line.node.parent is None else line.node.parent
             alone = node.chrome == "related" and node.last - node.first == 1 and in_chrome(node.parent) is None
             if alone and not line.links and prose(line.text, 0) and not page.lines[number].links:
                 release(node)
+            if len(line.text) > _DATE:
+                break
 
 
 def release(node: Node) -> None:

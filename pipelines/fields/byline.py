@@ -59,7 +59,8 @@ def find_byline(
     labels = {p.number for p in body if has_field(p.line, "byline") and names.is_bare(p.text)}  # "By", "Tác giả:"
     accounts = (p for p in body[-1:] if p.line.node.align == "right" and len(p.text) <= MOST)
     labels |= {p.number for p in accounts if _is_account(p.text)}  # "admin"
-    labels |= {p.number for p in body[-_CREDITED:] if names.writer(p.text) is not None}
+    credited = [p for p in body[-_CREDITED:] if names.writer(p.text) is not None]
+    labels |= {p.number for p in [*credited, *(q for q in body[-_CREDITED:] if credited and names.is_credit(q.text))]}
     labels |= _beside_name(page, body, best)
     if best is None:
         return None, labels, False

@@ -18,6 +18,10 @@ from vietnamese import dates
 _OTHERS = frozenset(("byline", "date", "caption", "source"))
 _LABEL = re.compile(r"^[^:.?!]{2,40}:")  # who speaks: "Phóng viên: ..."
 _STEM = re.compile(r"(?:(?<=^)|(?<=\s))[a-z][a-z0-9]+(?=[-_])", re.I)
+_ASKED, _ANSWERED = (
+    re.compile(r"(?:Hỏi|Question|Frage|Pregunta)\s*:"),
+    re.compile(r"(?:Trả lời|Đáp|Answer|Antwort|Réponse|Respuesta)\s*:"),
+)
 _CALLED = 25  # letters of a lead that class names call one
 _LINES = 4  # of a lead, at most
 _ENOUGH = 2.0  # what a lead must weigh: what only stands first is a paragraph
@@ -127,7 +131,8 @@ def _opening(page: Page, opening: Part, found: list[Part], teaser: str, begin: i
     second = next((p for p in found if p.kind == "paragraph" and p.number > opening.number and is_prose(p.text)), None)
     if _is_bold(line) and not (second is not None and _is_bold(second.line, 0.6)):
         evidence.append("bold, what follows is not")
-    following = next((p for p in found if p.number > opening.number and is_prose(p.text)), None)
+    below = (p for p in found if p.number > opening.number and is_prose(p.text))
+    following = next((p for p in below if not _tells_who_or_when(p.line)), None)
     if line.level and size >= 80 and not (following is not None and following.line.level == line.level):
         evidence.append("set as a heading")
     if begin is not None and following is not None:
@@ -165,8 +170,9 @@ def _is_above_byline(page: Page, number: int, following: int, begin: int) -> boo
 
 
 def _tells_who_or_when(line: Line) -> bool:
-    """Whether a short line is a date, or has a link to its author."""
-    return len(line.text) <= 120 and (_is_date(line.text) or "author" in line.rel.split())
+    """Whether a short line that is no sentence has a date, or a link to its author."""
+    short = len(line.text) <= 120 and not line.text.endswith((".", "!", "?"))
+    return short and (DATED.search(line.text) is not None or "author" in line.rel.split())
 
 
 def _is_bold(line: Line, share: float = 0.9) -> bool:
@@ -177,6 +183,8 @@ def _is_bold(line: Line, share: float = 0.9) -> bool:
 def _is_question(opening: Part, found: list[Part]) -> bool:
     """Whether a first paragraph is what an interviewer asks: more of the kind follow, set in the same way."""
     bold = _is_bold(opening.line)
+    if _ASKED.match(opening.text) and any(_ANSWERED.match(p.text) for p in found):
+        return True
     others = [p for p in found if p.number > opening.number and p.kind != "caption" and _is_bold(p.line) == bold]
     label = _LABEL.match(opening.text)
     if label and any(p.text.startswith(label[0]) for p in others):

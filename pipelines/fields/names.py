@@ -42,6 +42,10 @@ _GLUED = re.compile(
 _BARE = re.compile(rf"^\W*(?:{_any('label')}|{_any('role')}|{_any('none')})\W*$", re.I)
 _NONE = re.compile(rf"^\W*(?:{_any('none')})\b", re.I)
 _ROLE = re.compile(rf"\s*(?:[,|•·–—/(]\s*|\s-\s+|\n\s*)(?:(?:the|our|der|die) )?(?:{_any('role')})\b.*$", re.I | re.S)
+# The same without a sign between, as two elements in a row are: "Mara Tester Redakteurin Lokales".
+_BEHIND = re.compile(
+    rf"(?<=\w) (?:{'|'.join(re.escape(word.title()) for word in _words()['role'] if len(word) > 5)})\b.*$"
+)
 # "Harbour Correspondent": what somebody is, beside the name.
 _AS = re.compile(
     r"\w (?:correspondent|reporter|columnist|editor|journalist|photographer|redakteur(?:in)?|korrespondent(?:in)?"
@@ -129,12 +133,19 @@ def _parsed_names(text: str) -> tuple[str, ...]:
         text = _BEFORE_DATE.sub("", _FROM.sub("", bare)) if bare != text else text
     text = dates.strip_date(_LATER.sub("", _without_ago(text)))
     found: list[str] = []
-    for part in _SEPARATOR.split(_ROLE.sub("", text)):
+    for part in _SEPARATOR.split(_without_role(text)):
         name = " ".join(part.split()).strip(" .,:;|•·–—-[]*")
         name = name.strip("()") if name.count("(") != name.count(")") or name[:1] == "(" else name
         if name and not name[0].isdigit() and not _BARE.match(name) and not _is_nobody(name) and name not in found:
             found.append(name)
     return tuple(found) if all(len(name) <= _NAME and _LETTER.search(name) for name in found) else ()
+
+
+def _without_role(text: str) -> str:
+    """A text without what the bearer of the name is, behind a sign or behind a full name."""
+    text = _ROLE.sub("", text)
+    bare = _BEHIND.sub("", text)
+    return bare if " " in bare else text
 
 
 def _is_nobody(name: str) -> bool:
@@ -195,6 +206,16 @@ def writer(text: str) -> str | None:
     if not all(map(is_person, (who for _, who in told))) or not any(_MADE.search(role) for role, _ in told):
         return None
     return next((who for role, who in told if _WROTE.search(role)), "")
+
+
+def is_credit(text: str) -> bool:
+    """Whether a text says who did one thing, and nothing else.
+
+    >>> is_credit("Ảnh: Tư Vàm"), is_credit("Ảnh: toàn cảnh vàm sông")
+    (True, False)
+    """
+    one = _CREDIT.fullmatch(text)
+    return one is not None and is_person(one[2]) and " " in one[2]
 
 
 def is_labelled(text: str) -> bool:

@@ -24,6 +24,8 @@ _ARROW = re.compile(r"\s*[»›>→⟩]\s*")
 _HERE = re.compile(
     r"^(?:bạn|quý vị) đang (?:ở|xem)(?: đây)?\s*:?\s*|^you are here\s*:?\s*", re.I
 )  # "Bạn đang ở: Trang chủ"
+_BEHIND = re.compile(r"[\s|•·,(–-]*\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b.*$", re.S)  # a date in one row with a section
+_BETWEEN = re.compile(r"[\s/›»>|·]")
 _EDGES = " \t\n»›>|→/\\•·-–—:,"
 _TAGS = frozenset(("div", "ul", "ol", "nav", "p", "span", "section", "table", "td", "dl", "header"))
 _PARTS = ("crumb", "Crumb", "uong-dan", "uongdan")  # breadcrumb, BreadcrumbList, duong-dan
@@ -40,6 +42,7 @@ _LEADS = re.compile(
     r"/(?:chuyen-?muc|danh-?muc|category|categories|rubrik|rubrique|section|seccion)[/-]|[?&]cat(?:egory)?(?:id)?=",
     re.I,
 )
+_NEAR = 8  # lines above the text in which its heading is looked for
 _OVER = 3  # lines above the heading in which a section's name may stand
 _LOOKS = 20  # elements of a page that are looked at because of their name
 _HOME = frozenset(
@@ -209,13 +212,13 @@ def _glued(page: Page, line: Line) -> list[Step]:
     """
     assert page.elements and page.head
     links = page.elements.of("a")
-    size, letters = len(line.hrefs), line.text.replace(" ", "")
+    size, letters = len(line.hrefs), _BETWEEN.sub("", line.text)
     for n in range(min(len(links) - size + 1, _MOST)):
         first = text_of(links[n])
         if links[n].get("href") != line.hrefs[0] or key(first) not in _HOME or not line.text.startswith(first or "\n"):
             continue
         steps = [Step(text_of(a), join(page.head.base, a.get("href") or "")) for a in links[n : n + size]]
-        if "".join(step.text for step in steps).replace(" ", "") == letters and _are_nested(s.href for s in steps[1:]):
+        if _BETWEEN.sub("", "".join(step.text for step in steps)) == letters and _are_nested(s.href for s in steps[1:]):
             return steps[1:]
     return []
 
@@ -247,14 +250,16 @@ def _beside(page: Page) -> list[Candidate]:
     assert outline and block and page.head
     first = block.first if block.heading is None else min(block.heading, block.first)
     return [
-        Candidate(line.text, "link", ["link beside the heading", *told])
+        Candidate(text, "link", ["link beside the heading", *told])
         for line in outline.lines[max(first - 6, 0) : block.first + 1]
-        if line.hrefs and line.links >= 0.9 * len(line.text.strip(_EDGES)) and len(line.text) <= 40
+        if line.hrefs and len(line.text) <= 60
+        for text in [_BEHIND.sub("", line.text).strip(_EDGES)]
+        if line.links >= 0.9 * len(text) and 0 < len(text) <= 40
         for told in [
             [
                 *_stands_below(page, join(page.head.base, line.hrefs[0])),
                 *_called_section(line.node),
-                *_told_in_title(page, line.text),
+                *_told_in_title(page, text),
                 *(["leads to a section"] if _LEADS.search(line.hrefs[0]) else []),
             ]
         ]
@@ -270,7 +275,7 @@ def _labels(page: Page, title: str) -> list[Candidate]:
     assert outline and block
     lines, found = outline.lines, []
     first = block.first if block.heading is None else min(block.heading, block.first)
-    inside = range(first, min(first + _OVER + 1, len(lines)))
+    inside = range(max(first - _NEAR, 0), min(first + _OVER + 1, len(lines)))
     first = next((n for n in inside if alike(key(lines[n].text), title)), first)
     for n in [
         *range(max(first - 6, 0), min(block.first + 3, len(lines))),

@@ -10,7 +10,8 @@ from pipelines.outline import Line, in_chrome, prose, text_of
 from pipelines.page import Page
 
 _LABEL = re.compile(
-    r"(?:tags?|hashtags?|keywords?|(?:các )?từ kh(?:óa|oá)|(?:được )?(?:gán |gắn )?thẻ)(?: bài viết)?\s*[:：]?\s*", re.I
+    r"(?:tags?|hashtags?|keywords?|(?:các )?từ kh(?:óa|oá)|(?:được )?(?:gán |gắn )?thẻ|chủ đề(?=\s*:))(?: bài viết)?\s*[:：]?\s*",
+    re.I,
 )
 _LEADS = re.compile(
     r"/(?:tags?|tu-?khoa|keywords?|hash-?tags?)(?:[/.=-]|$)|[?&](?:tags?|keywords?|tukhoa)=", re.I
@@ -93,7 +94,8 @@ def _row(page: Page, first: int, end: int) -> list[str]:
     lines = page.outline.lines
     found: list[str] = []
     for line in lines[first : min(end, len(lines))]:
-        alike = (line.node.tag, line.node.names) == (lines[first].node.tag, lines[first].node.names)
+        node, other = line.node, lines[first].node
+        alike = node.tag == other.tag and (node.names == other.names or node.parent is other.parent)
         if not line.hrefs or line.level or not alike or line.links < 0.7 * len(line.text.replace(",", "")):
             break
         found += _links(page, line)

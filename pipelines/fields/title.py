@@ -41,6 +41,7 @@ _CUT_SHORT = ("...", "…", "[…]", "[...]")
 _TEXT_ROW = 100  # letters of a row of a title
 _ROWS = 4  # lines over which a title may be printed
 _KICKER = 40  # letters of one
+_LABEL = 3  # words of a label above a title
 _SECTION = 4  # words of a section's name
 _BARS = frozenset(("-", "–", "—", "|", "·", "•", "»", "::"))
 
@@ -159,16 +160,16 @@ def _compare(page: Page, candidates: list[Candidate]) -> None:
     """
     assert page.outline
     printed = [(c.line, c) for c in candidates if c.line is not None]
-    for number, short in [(n, c) for n, c in printed if "a word or two, as named" in c.evidence]:
-        below = [
-            n
-            for n, c in printed
-            if n in range(number + 1, number + 1 + _WITHIN) and "last heading above the text" in c.evidence
-        ]
-        if any(is_dated_below(page.outline, n) for n in below) and is_linked(page, str(short.value)):
+    for number, short in printed:
+        named = "a word or two, as named" in short.evidence
+        if not named and (len(key(short.value).split()) > _LABEL or page.outline.lines[number].level):
+            continue
+        sign = "last heading above the text" if named else "class names a title"
+        below = [n for n, c in printed if n in range(number + 1, number + 1 + _WITHIN) and sign in c.evidence]
+        if any(is_dated_below(page.outline, n) for n in below) and (not named or is_linked(page, str(short.value))):
             for other in candidates:
-                told = key(other.value) == key(short.value) and "a menu names it" not in other.evidence
-                other.evidence += ["a menu names it"] if told else []
+                told = key(other.value) == key(short.value) and "a title below it" not in other.evidence
+                other.evidence += ["a title below it"] if told else []
     linked = {key(c.value) for c in candidates if "links elsewhere" in c.evidence}
     for candidate in candidates:
         name = key(candidate.value)

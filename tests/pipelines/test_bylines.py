@@ -75,6 +75,7 @@ def test_names_of_an_authors_field(text: str, found: list[str]) -> None:
         ("<div><a href=/staff/mara-tester/>Mara Tester</a></div>", "Mara Tester"),
         ("<div><a href=/places/port-harrow/>Port Harrow</a></div>", None),
         ("<div class=byline>by <b class=author>Mara Tester</b>, Bao Example</div>", "Mara Tester"),
+        ("<div class=byline><b>Mara Tester</b><b>Staff Writer</b></div>", "Mara Tester"),
         ("<p>ByJ.R. Tester</p>", "J.R. Tester"),
         ("<p>Geschrieben von <a href=/userinfo.php?uid=6>Mara</a></p>", "Mara"),
         ("<p>Geschrieben von <a href=/archive/6>Mara</a></p>", None),
@@ -298,6 +299,7 @@ def test_who_has_done_an_article_signs_without_the_label() -> None:
     [
         ("<p>Nội dung: Lan Thử</p><p>Trình bày: Tư Vàm</p>", "Lan Thử"),
         ("<p>Nội dung: Lan Thử | Ảnh: Ba Ghe | Thiết kế: Tư Vàm</p>", "Lan Thử"),
+        ("<p>Nội dung: Lan Thử</p><p>Ảnh: Ba Ghe</p><p>Trình bày: Tư Vàm</p>", "Lan Thử"),
         ("<p>Nội dung: ba phần | Thiết kế: hai phần</p>", None),
     ],
 )
@@ -313,6 +315,8 @@ def test_a_row_of_credits_names_who_wrote(below: str, byline: str | None) -> Non
         ("<div class=x4>Hồ Lan Thử</div><div>Bài hay quá, bà con ở vàm ai cũng đọc.</div>", None),
         ("<div class=x4>Đội đua ghe</div>", None),
         ("<div class=x4><b>Tác giả: </b>Hồ Lan Thử</div>", "Hồ Lan Thử"),
+        ("<div class=x4><b>Tác giả bài viết: </b>Hồ Lan Thử</div>", "Hồ Lan Thử"),
+        ("<div align=right><b>Đính kèm: Kế hoạch số 12 - KH-UBND.pdf</b></div>", None),
     ],
 )
 def test_a_name_alone_in_a_box_below_the_text(below: str, byline: str | None) -> None:

@@ -26,6 +26,7 @@ def above(blocks: str, *, head: str = "") -> str:
         f'<figure><img src="/a.jpg"><figcaption>Kênh nhìn từ trên cao vào lúc nước ròng, bờ bên kia là chợ.</figcaption></figure><p class="sapo">{LEAD}</p>',
         f'<div class="sapo d-none">{LEAD}</div><div class="sapo">{LEAD}</div>',
         f'<p class="teaser-text">{LEAD}</p><div>Von Mara Tester 14.09.2026</div>',
+        f'<p>14.09.2026</p><div class="teaser description"><p>{LEAD}</p></div>',
     ],
 )
 def test_a_lead_between_heading_and_text(blocks):
@@ -65,6 +66,23 @@ def test_a_lead_at_the_head_of_the_text(first):
 def test_a_lead_of_two_paragraphs_is_read_whole():
     found = article(above(f'<div class="sapo"><p>{LEAD}</p><p>{FIRST}</p></div>'))
     assert found.lead == f"{LEAD}\n{FIRST}"
+
+
+@pytest.mark.parametrize(
+    ("first", "below", "lead"),
+    [
+        ('<p class="ct-dau">{}</p>', "", True),
+        ('<p class="x1">{}</p>', "", False),
+        ("<p>{}</p>", "<p>Von Mara Tester | 14.09.2026</p>", True),
+        ("<p>{}</p>", "<p>Von Mara Tester | 14.09.2026</p>{}<p>15.09.2026</p>", False),  # each brief has its day
+        ("<p>{}</p>", "<p>Hội đua mở ngày 14.09.2026.</p>", False),
+    ],
+)
+def test_a_first_paragraph_beside_heading_and_byline(first: str, below: str, lead: bool) -> None:
+    text = "".join(f"<p>{line}</p>" for line in PROSE)
+    more = below.format(text) if "{}" in below else below + text
+    source = f"<div><h1 class=ct-ten>Ba ấp dọn kênh đón mùa đua ghe</h1>{first.format(LEAD)}{more}</div>"
+    assert (article(f"<html><meta charset=utf-8><body>{source}</body></html>").lead == LEAD) is lead
 
 
 @pytest.mark.parametrize("name", ["intro-par", "first", "text-0", "summary"])

@@ -463,6 +463,9 @@ MENU = "<div><a href=/>Trang chủ</a> <a href=/kenh-rach>Kênh rạch</a> <a hr
         ("<a href=/vam-ba-sau>Vàm Bà Sáu</a>", None),
         ("<div class=x><a href=/>Trang chủ</a><a href=/vam>Vàm</a><a href=/vam/ba-sau>Bà Sáu</a></div>", "Bà Sáu"),
         ("<div>Chuyên mục: Vàm Bà Sáu</div>", "Vàm Bà Sáu"),
+        ("<div class=x><a href=/>Trang chủ</a><i>/</i><a href=/vam>Vàm</a></div>", "Vàm"),
+        ("<div><a href=/tin>Kênh đào</a> 14/09/2026 07:25</div>", "Kênh đào"),
+        ("<div><a href=/khac>Kênh đào</a> 14/09/2026 07:25</div>", None),
     ],
 )
 def test_the_section_that_stands_over_the_heading(over: str, section: str | None) -> None:
@@ -477,6 +480,9 @@ def test_the_section_that_stands_over_the_heading(over: str, section: str | None
         ("<div>Thẻ</div><div class=i><a href=/1>ghe</a></div><div class=i><a href=/2>kênh</a></div>", ["ghe", "kênh"]),
         ("<ul class=td-tags><li><span>TAGS</span></li><li><a href=/1>ghe</a></li><li><a href=/2>kênh</a></li></ul>", ["ghe", "kênh"]),
         ("<ul class=tags><li><a href=/1>ghe</a></li><li><a href=/2>kênh</a></li></ul>", ["ghe", "kênh"]),
+        ("<div>Từ khóa:</div><ul><li class=even><a href=/1>ghe</a></li><li class=odd><a href=/2>kênh</a></li></ul>", ["ghe", "kênh"]),
+        ("<p>Chủ đề: <a href=/1>ghe</a></p>", ["ghe"]),
+        ("<p>Chủ đề hôm nay</p><p><a href=/1>ghe</a></p>", []),
         ("<p><a href=/x/1>#ghe</a><a href=/x/2>#kênh</a></p>", ["ghe", "kênh"]),
         ("<p><a href=/tag/ghe>ghe</a>, <a href=/tag/kenh>kênh</a></p>", ["ghe", "kênh"]),
         ("<p><a href=/ghe>ghe</a>, <a href=/kenh>kênh</a></p>", []),

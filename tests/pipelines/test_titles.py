@@ -72,11 +72,12 @@ MENU = "<ul class=menu><li><a href=/doi-song>Đời sống</a></li><li><a href=/
         (f"{MENU}<h1>Đời sống</h1><h2>{TITLE}</h2>", TEXT, "Đời sống"),  # with no date
         ("<p>Ba ấp dọn kênh</p><p>đón mùa đua ghe</p><p>14/09/2026</p>", TEXT, TITLE),
         ("<p>Đầu vàm.</p><p>ba ấp dọn kênh đón ghe</p><p>14/09/2026</p>", TEXT, "ba ấp dọn kênh đón ghe"),  # ended
+        (f"<p class=cate>Đời sống</p><p class=tieude>{TITLE}</p><p>14/09/2026</p>", TEXT, TITLE),
         (f"MUC<br><span class=tieude>{TITLE}</span><br><span>14/09/2026</span><br>", TEXT, TITLE),
     ],
 )
 def test_what_stands_around_a_title_is_told_from_it(top: str, text: str, title: str) -> None:
-    head = "<title>Đời sống - Báo Vàm Sáng</title>" if "<h1>" in top else "<title>Báo Vàm Sáng</title>"
+    head = "<title>Đời sống - Báo Vàm Sáng</title>" if "Đời sống" in top else "<title>Báo Vàm Sáng</title>"
     assert article(whole(top, head=head, text=text), "https://bao.example/?p=7801").title == title
 
 
