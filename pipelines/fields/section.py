@@ -214,8 +214,10 @@ def _glued(page: Page, line: Line) -> list[Step]:
     links = page.elements.of("a")
     size, letters = len(line.hrefs), _BETWEEN.sub("", line.text)
     for n in range(min(len(links) - size + 1, _MOST)):
+        if links[n].get("href") != line.hrefs[0]:
+            continue
         first = text_of(links[n])
-        if links[n].get("href") != line.hrefs[0] or key(first) not in _HOME or not line.text.startswith(first or "\n"):
+        if key(first) not in _HOME or not line.text.startswith(first or "\n"):
             continue
         steps = [Step(text_of(a), join(page.head.base, a.get("href") or "")) for a in links[n : n + size]]
         if _BETWEEN.sub("", "".join(step.text for step in steps)) == letters and _are_nested(s.href for s in steps[1:]):
