@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl
 
 from archive.hosts import host
 from archive.reasons import Code, Reason
+from pipelines import page_titles
 from pipelines.address import join, split
 from pipelines.boilerplate.headings import is_dated_below, is_heading, is_one_of_teasers, is_signature, key
 from pipelines.boilerplate.strip import is_link
@@ -23,43 +24,6 @@ from pipelines.page import Page
 from pipelines.page_head import CUT, PageHead
 from vietnamese import fold
 
-# Patterns on folded titles and lines; the first words of each comment are an example.
-_PAGE = (
-    r"(?:trang|bai(?: viet| bao)?|tin(?: bai| tuc)?|noi dung|du lieu|ket qua|duong dan|dia chi|lien ket|tap tin|file)"
-)
-# "Không tìm thấy trang yêu cầu", "Trang này không tồn tại"; not "Không tìm thấy nạn nhân", "Lỗi 404 ở cổng dịch vụ công"
-_NOT_FOUND = re.compile(
-    r"^404(?: (?:not found|error|page|loi|khong|trang|oops)\b|$)|^(?:trang )?(?:loi|error)(?: http)? 404(?: (?:not found|page|trang|khong)\b|$)"
-    r"|^(?:(?:page|file|article|content|oops|error|sorry) )*not found|\b(?:page|article|post|file|content|url)(?: \w+){0,4} not found|page (?:does not|doesn t) exist|khong co gi o day"
-    rf"|^(?:(?:xin|loi|rat|tiec|chung|toi|he|thong|bao|404|oops) )*khong tim thay(?:$| {_PAGE}(?:$| (?:nay|nao|yeu cau|ban|quy vi|phu hop|duoc|tren)\b))"
-    rf"|^(?:xin loi |rat tiec )?{_PAGE}(?: (?:nay|ma|ban|quy vi|da|dang|yeu cau|tim|kiem|truy cap|xem|hien|co the))* (?:khong (?:con )?(?:ton tai|tim thay|hop le|kha dung)|(?:da )?bi xoa)|^khong ton tai$"
-    r"|trang (?:ban|quy vi) (?:tim|yeu cau|truy cap)"
-)
-# What stands in an article's place, under the newspaper's own head: "Bài viết bạn tìm không tồn tại hoặc đã bị gỡ bỏ."
-_SAYS_NOT_FOUND = re.compile(
-    r"\b(?:bai viet|bai bao|tin|trang|noi dung|duong dan|dia chi|lien ket)(?: \w+){0,6}"
-    r" (?:khong (?:con )?(?:ton tai|tim thay|hop le)|(?:da )?(?:bi|duoc) (?:xoa|go)|da (?:xoa|go))\b|khong tim thay (?:bai|tin|trang|noi dung)"
-    r"|\b(?:article|page|story|content)(?: \w+){0,8} (?:not found|no longer (?:exists?|available)|(?:does not|doesn t) exist|been (?:removed|deleted))"
-)
-_LOGIN = re.compile(r"\b(?:dang nhap|log ?in|sign ?in|login|dang ky tai khoan|xac thuc nguoi dung)\b")
-_MEMBERS = re.compile(
-    r"(?:vui long|hay|can|phai) dang nhap|dang nhap (?:de|hoac dang ky)|(?:danh cho|chi danh cho) (?:ban doc|thanh vien|nguoi) (?:da )?dang ky"
-    r"|(?:log|sign) in to (?:read|continue)|subscribe(?:rs)? (?:only|to (?:read|continue))"
-)
-# "Tìm kiếm", "Tìm kiếm: mận", "Kết quả tìm kiếm cho từ khóa mận"; not "Tìm kiếm nạn nhân". On the words and marks of a title
-_SEARCH = re.compile(
-    r"^\W*(?:ket qua )?tim kiem\s*(?:$|[^\w\s]|(?:cho|voi|theo|tu khoa|nang cao|tin tuc|tin bai|bai viet)\b)|^\W*search results?\b"
-)
-_STATIC = re.compile(
-    r"^(?:gioi thieu(?: chung)?|lien he|ve chung toi|about(?: us)?|contact(?: us)?|dieu khoan(?: su dung)?|so do (?:site|trang|website)"
-    r"|site ?map|chinh sach (?:bao mat|rieng tu)|privacy policy|terms(?: of (?:use|service))?|toa soan|quang cao|bang gia quang cao"
-    r"|lien he quang cao|hoi dap|faqs?|dang nhap|dang ky|(?:so do )?(?:co cau )?to chuc(?: bo may)?|chuc nang,? nhiem vu|don vi truc thuoc|van ban(?: phap luat| moi)?|thu tuc hanh chinh|tro giup|(?:kenh )?rss|trang chu|home"
-    r"|thu vien (?:anh|hinh anh|video)|lich phat song|(?:doc )?bao (?:in|giay)"
-    # what a server shows that has no site: "Welcome to nginx!"
-    r"|welcome to (?:nginx|openresty|centos|caddy)|(?:apache2? )?(?:ubuntu |debian |http server )*(?:default|test) page.{0,30}|it works|account (?:has been )?suspended|iis windows(?: server)?|index of.*)$"
-)
-# Pages with the newest figures; under a date, or signed, the same title is an article's.
-_FIGURES = re.compile(r"^(?:(?:du bao )?thoi tiet|gia ca(?: thi truong)?|ty gia|gia vang)$")
 # What a domain says that is for sale, as keys; an example for each.
 FOR_SALE = (
     (
@@ -79,13 +43,9 @@ GAMBLING = (
 )  # fmt: skip
 PARKED_SIGN = "what parked domains say"
 _FOR_SALE = re.compile("|".join(pattern for pattern, _ in FOR_SALE))
+_CONTACT = re.compile(r"\(?\b0\d{1,3}\)?[ .-]?\d{3,4}[ .-]?\d{3,4}\b|\+84[ .\d]{8}|\w@[\w-]{1,64}\.\w")  # 0255.3822.111
+_ROW = 400  # first characters of a line that are looked through for a telephone number
 _LITTLE = 800  # characters of running text, below which a title says what a page is
-_SITE_TITLE = re.compile(
-    r"^(?:trang chu|home)$|^(?:trang chu (?:bao|dai|cong|trang)|bao dien tu|cong thong tin|trang thong tin|website)\b|\bcong thong tin dien tu\b|\btrang chu$"
-)
-_ARCHIVE = re.compile(
-    r"^(?:chuyen muc|danh muc|the loai|category|categories|the|tags?|luu tru|archives?|tac gia|author|dong su kien|chu de) "
-)
 _SINGLE = re.compile(r"\bsingle(?:-post)?\b|\bnode-type-(?:article|story|news)|\bpost-template|\bdetail")
 _NOT_FOUND_PATH = re.compile(r"(?:^|[/-])404(?:$|[/.])|/(?:page-)?not-found", re.I)  # /404/, /trang-404.html
 _NUMBERED = re.compile(r"\d{4,}")
@@ -123,18 +83,6 @@ def reason(page: Page, title: str, heading: int | None) -> Reason | None:
     return None if found else _describe(page, evidence, text)
 
 
-def named_by(title: str) -> Code | None:
-    """What a title alone says that its page is (an error, the answer to a search, a form or a page about the site);
-    None where it says nothing of the kind.
-    """
-    told = key(title)
-    if _NOT_FOUND.search(told):
-        return Code.NOT_FOUND
-    if _SEARCH.search(fold(title)):
-        return Code.SEARCH_RESULTS
-    return Code.STATIC_PAGE if _STATIC.match(told) or _FIGURES.match(told) else None
-
-
 def _refuse(page: Page) -> Reason | None:
     """Why a page can be no article whatever speaks for it, or None."""
     assert page.head and page.outline
@@ -145,7 +93,10 @@ def _refuse(page: Page) -> Reason | None:
     bare = "404" in map(key, pieces)  # "404 - Báo Một"; "Trung đoàn 404" is an article
     named = "error404" in names and outline.root.prose < 500
     missing = (
-        bare or named or any(map(_NOT_FOUND.search, map(key, pieces))) or _NOT_FOUND_PATH.search(split(page.url).path)
+        bare
+        or named
+        or any(map(page_titles.NOT_FOUND.search, map(key, pieces)))
+        or _NOT_FOUND_PATH.search(split(page.url).path)
     )
     if page.status in (404, 410) or (missing and outline.root.prose < 1500):
         return Reason(Code.NOT_FOUND) if page.status == 200 else Reason(Code.STATUS, status=page.status)
@@ -157,7 +108,7 @@ def _refuse(page: Page) -> Reason | None:
         return Reason(Code.ATTACHMENT)
     query = {name.lower() for name, value in parse_qsl(split(page.url).query)}
     called = bool(names & {"search", "search-results", "search-no-results", "page-search"})
-    asked = any(map(_SEARCH.search, map(fold, pieces)))
+    asked = any(map(page_titles.SEARCH.search, map(fold, pieces)))
     searched = called and (block is None or block.heading is None or asked)
     if searched or (asked and (query & _SEARCH_PARAMETERS or outline.root.prose < 400)):
         return Reason(Code.SEARCH_RESULTS)
@@ -166,7 +117,7 @@ def _refuse(page: Page) -> Reason | None:
         if outline.root.asks and told < 300 and _asks_for_login(page_head, outline):
             return Reason(Code.LOGIN_WALL)
         sample = "".join(p.text for p in page.found[:20])[:400]
-        if told < 200 and not page_head.published and _SAYS_NOT_FOUND.search(key(sample)):
+        if told < 200 and not page_head.published and page_titles.SAYS_NOT_FOUND.search(key(sample)):
             return Reason(Code.NOT_FOUND)
         if sum(map(str.isalpha, sample)) < 0.3 * len(sample):
             return Reason(Code.NO_LETTERS)
@@ -177,7 +128,7 @@ def _asks_for_login(page_head: PageHead, outline: Outline) -> bool:
     """Whether a page is a form to log in, or says that its text is for members."""
     heads = " ".join(line.text for line in outline.lines if line.level)
     asked = key(" ".join(line.text for line in outline.lines if len(line.text) < 200))
-    return bool(_LOGIN.search(key(f"{page_head.page_title} {heads}")) or _MEMBERS.search(asked))
+    return bool(page_titles.LOGIN.search(key(f"{page_head.page_title} {heads}")) or page_titles.MEMBERS.search(asked))
 
 
 @dataclass(slots=True)
@@ -225,10 +176,7 @@ def _evidence(page: Page, text: _Text, title: str, heading: int | None) -> list[
     found += [evidence for evidence, names in _BODY_CLASSES.items() if _is_called(page_head, evidence, names)]
     declared = any(t.endswith(("article", "posting", "report")) for t in types)
     listed = types & {"collectionpage", "searchresultspage", "itemlist"} and not declared
-    away = next(
-        (n for n in range(block.first, block.last) if n != heading and _leads_away(outline.lines[n])), block.last
-    )
-    signed = any(is_signature(p.line) for p in page.found if p.number < away)
+    signed = _is_signed(page, heading)
     dated = heading is not None and is_dated_below(outline, heading)
     leads_elsewhere = _leads_elsewhere(page, outline, block, heading)
     signs = {
@@ -245,8 +193,10 @@ def _evidence(page: Page, text: _Text, title: str, heading: int | None) -> list[
         "title of four words": len(name.split()) >= 4,
         "title is the site's": not title or kind_of_site(title, page_head, page),
         "title in a menu": _in_menu(outline, name, heading),
-        "title of a static page": bool(_STATIC.match(name)) or bool(_FIGURES.match(name) and not (signed or dated)),
-        "title of a list": ":" in title[:16] and bool(_ARCHIVE.match(name)),
+        "title of a static page": bool(page_titles.STATIC.match(name))
+        or bool(page_titles.FIGURES.match(name) and not (signed or dated)),
+        "contact details": not (signed or dated) and _is_of_contacts(page, heading),
+        "title of a list": ":" in title[:16] and bool(page_titles.ARCHIVE.match(name)),
         "heading leads elsewhere": leads_elsewhere,
         "text below links elsewhere": leads_elsewhere
         and heading is not None
@@ -265,6 +215,14 @@ def _evidence(page: Page, text: _Text, title: str, heading: int | None) -> list[
         "block named for an article": block.marked,
     }
     return found + [evidence for evidence, holds in signs.items() if holds]
+
+
+def _is_signed(page: Page, heading: int | None) -> bool:
+    """Whether a line of the text, above the first line that leads to another article, is a name set apart."""
+    assert page.outline and page.block
+    block, lines = page.block, page.outline.lines
+    away = next((n for n in range(block.first, block.last) if n != heading and _leads_away(lines[n])), block.last)
+    return any(is_signature(p.line) for p in page.found if p.number < away)
 
 
 def _evidence_of_length(size: int, what: str) -> str:
@@ -287,11 +245,23 @@ def _is_called(page_head: PageHead, evidence: str, expected: frozenset[str]) -> 
     return bool(names & expected) and not names & {"single", "single-post"}
 
 
+def _is_of_contacts(page: Page, heading: int | None) -> bool:
+    """Whether two lines or more of an undated text, and half of all, give a telephone number or an e-mail address."""
+    assert page.head and page.outline
+    if page.head.published or page.outline.times:
+        return False
+    lines = [p.text for p in page.found if p.number != heading]
+    told = sum(_CONTACT.search(text, 0, _ROW) is not None for text in lines)
+    return told >= 2 and 2 * told >= len(lines)
+
+
 def _describe(page: Page, evidence: list[str], text: _Text) -> Reason:
     """The reason to give for a page that is no article, by the evidence against it."""
     if "path of a front page" in evidence or "class names a front page" in evidence:
         return listing(page, Code.FRONT_PAGE)
-    static = {"class names a static page", "title of a static page", "title in a menu"} & set(evidence)
+    static = {"class names a static page", "title of a static page", "title in a menu", "contact details"} & set(
+        evidence
+    )
     if static and "three teasers" not in evidence:
         return Reason(Code.STATIC_PAGE)
     if not text.told and not text.teasers and "heading found" in evidence and "title of four words" in evidence:
@@ -325,7 +295,9 @@ def _is_front(page: Page) -> bool:
 def kind_of_site(title: str, page_head: PageHead, page: Page) -> bool:
     """Whether a title is the site's name, or one that only a front page has, and no article's."""
     words = key(title)
-    return bool(_SITE_TITLE.search(words)) or words in {key(n) for n in [*page_head.site, page.newspaper_title] if n}
+    return bool(page_titles.SITE_TITLE.search(words)) or words in {
+        key(n) for n in [*page_head.site, page.newspaper_title] if n
+    }
 
 
 def _in_menu(outline: Outline, name: str, heading: int | None) -> bool:

@@ -7,7 +7,7 @@ import pytest
 import pipelines
 from archive.reasons import Code
 from pipelines.page import Page
-from pipelines.page_type import named_by
+from pipelines.page_titles import named_by
 
 NAMED = {
     Code.NOT_FOUND: [
@@ -16,11 +16,12 @@ NAMED = {
         "Bài viết này đã bị xóa", "Không tìm thấy dữ liệu", "The requested page was not found",
     ],
     Code.SEARCH_RESULTS: ["Tìm kiếm", "Tìm kiếm: ghe", "Kết quả tìm kiếm cho “ghe”", "Tìm kiếm nâng cao"],
-    Code.STATIC_PAGE: ["Liên hệ", "Thời tiết", "Giá vàng"],
+    Code.STATIC_PAGE: ["Liên hệ", "Liên hệ tòa soạn", "Thông tin liên hệ", "Thời tiết", "Giá vàng"],
     None: [
         "Không tìm thấy người lái đò", "Vẫn không tìm thấy dấu vết", "Cây cầu không tồn tại trên bản đồ",
         "Lỗi 404 ở cổng nộp hồ sơ: vì sao", "Bài toán không tồn tại lời giải", "Hàng nghìn tài khoản đã bị xóa",
         "Tìm kiếm người lái đò trên sông", "Kết quả tìm kiếm cứu nạn", "Nội dung không phù hợp với trẻ",
+        "Liên hệ với thân nhân người lái đò", "Giới thiệu tòa soạn đầu tiên của xứ vàm", 
     ],
 }  # fmt: skip
 
@@ -39,3 +40,30 @@ def test_short_signed_news_is_an_article_whatever_its_title_begins_with(title):
     pipelines.read(page)
     assert page.article is not None, page.reason
     assert (page.article.title, page.article.byline) == (title, "Ngô Xuân Phú")
+
+
+@pytest.mark.parametrize(
+    ("rows", "below", "article"),
+    [
+        (["Phòng Bạn đọc: 0255.3822.111.", "Phòng Quảng cáo nhận bài qua quangcao@vamsang.example."], "", False),
+        (
+            ["Phòng Bạn đọc: 0255.3822.111.", "Phòng Quảng cáo nhận bài qua quangcao@vamsang.example."],
+            "12/11/2026",
+            True,
+        ),
+        (
+            ["Ai nhặt được giấy tờ xin gọi 0912.345.678.", "Chiều 9-11, ông Ngô Xuân Phú đánh rơi ví ở bến ghe."],
+            "",
+            True,
+        ),
+    ],
+)
+def test_a_page_of_telephone_numbers_is_none_but_where_it_is_dated(rows, below, article):
+    rows = [
+        f"{row} Nơi nhận là nhà văn hóa của hai ấp, từ thứ hai đến thứ sáu hằng tuần, sáng và chiều." for row in rows
+    ]
+    html = f"""<html lang="vi"><head><title>Bạn đọc cần biết</title></head><body><p><a href="/">Báo Vàm Sáng</a></p>
+<h1>Bạn đọc cần biết</h1><div>{below}</div><div>{"".join(f"<p>{row}</p>" for row in rows)}</div></body></html>"""
+    page = Page("https://vamsang.example/ban-doc", html.encode(), datetime(2026, 11, 13, tzinfo=UTC))
+    pipelines.read(page)
+    assert (page.article is not None) is article, page.reason
