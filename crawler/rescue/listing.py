@@ -101,8 +101,9 @@ class Listing:
 
     def _is_ours(self, row: Listed) -> bool:
         """Whether a capture may tell of an article: of a page by its address and kind, inside the days asked for."""
-        host = re.sub(r":\d+$", "", addresses.site(row.original))  # also at a port of its own, as some were once
-        if not self.since <= row.timestamp <= self.until or host not in self.hosts:
+        site = addresses.site(row.original)
+        host = re.sub(r":\d+$", "", site)  # also at a port of its own, as some were once
+        if not self.since <= row.timestamp <= self.until or not {site, host} & set(self.hosts):
             return False
         url = addresses.normalize(row.original)
         if url is None or not addresses.worth_asking(url):

@@ -513,3 +513,14 @@ def test_mistakes_are_a_line(paper: Paper) -> None:
     assert "--from ftp://x" in paper.rescue("--from", "ftp://x", status=2).stderr
     with WebArchive() as archive:
         assert "holds nothing of baohanam.com.vn" in paper.rescue("--from", archive.url, status=1).stderr
+
+
+def test_a_newspaper_at_a_port_of_its_own_is_brought_back(paper: Paper) -> None:
+    home = "http://203.0.113.7:9401"
+    with WebArchive(*(Held("20140101000000", at(number, home), story(number)) for number in (1, 2))) as archive:
+        paper.rescue("--from", archive.url, status=1)  # makes the archive
+        with sqlite3.connect(paper.path) as conn:
+            conn.execute("insert into newspapers (id, title, home) values ('ben-cang', 'Báo Bến Cảng', ?)", [home])
+        conn.close()
+        paper.rescue("--from", archive.url, name="ben-cang")
+    assert paper.rows("select count(*) from articles where newspaper = 'ben-cang'") == [(2,)]
