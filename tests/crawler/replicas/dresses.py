@@ -315,7 +315,7 @@ def hanoitv(story: Story) -> str:
     """div.title_detail_news, div.sapo_detail, div.story-body.article p, div.word a"""
     return f"""<div class="title_detail_news">{story.title}</div><div class="time">{story.when:%d/%m/%Y %H:%M}</div>
 <div class="sapo_detail">{story.lead}</div><div class="story-body article">{_paragraphs(story)}<p style="text-align:right"><strong>{story.byline}</strong></p></div>
-<div class="word"><a href="/nong-thon-t120.html">nông thôn</a></div>"""
+<div class="word"><a href="/tim-kiem?q=n%C3%B4ng+th%C3%B4n">nông thôn</a></div>"""
 
 
 def plain(story: Story) -> str:
