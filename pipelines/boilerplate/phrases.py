@@ -9,6 +9,7 @@ opens      anywhere; and what follows may be the rest of a comment form
 form       after a line that `opens` a comment form
 list       opens a list of links: the line itself, and the links (or, after the last paragraph, all) that follow
 link       only where the line is a link
+file       only where the whole line is a link to a file
 end        only after the last paragraph
 imprint    after the last paragraph, next to another line of an imprint
 """

@@ -183,6 +183,7 @@ def _phrases(
                 or (where == "end" and (n > last or (p.rule == "tags" and line.links > 0.3 * len(text))))
                 or (where == "imprint" and n > last and imprint)
                 or (where == "link" and line.links > 0.4 * len(text))
+                or (where == "file" and link[n] and all(map(is_file, line.hrefs)))
                 or (where == "list" and (n > last or link[n] or _opens_list(lines, n, alive, link)))
             ):
                 rule = p.rule

@@ -32,6 +32,8 @@ _WORK = re.compile(
 _DASHED = re.compile(r"^[—–-]{1,2}\s?([^\W\d_][^.!?,;:]{3,40})$")  # "— Mara Tester"
 _BESIDE = 6  # lines of the text above its first paragraph that may stand beside the author's name
 _CREDITED = 5  # last lines of a text that may say who did what
+_OFFICE = 60  # letters of a line that names one
+_TRAILING = 40  # letters of a signature behind a last sentence
 _ROLE = 4  # lines of a box of a name, what its bearer is, and an account
 
 
@@ -64,10 +66,27 @@ def find_byline(
     labels |= _beside_name(page, body, best)
     if best is None:
         return None, labels, False
+    if "ends the text" in best.evidence:
+        signed = next(p for p in body if p.number == best.line)
+        signed.text = signed.text[: -len(str(best.value))].rstrip()
+        return best.value, labels, True
     signs = bool({"rule", "signs the text", "named in the text", "set apart below"} & set(best.evidence))
     printed = signs or not {"labelled", "beside a date", "a name alone"}.isdisjoint(best.evidence)
     used = {p.number for p in body if p.number == best.line} if best.line is not None and printed else set()
-    return best.value, used | labels, signs
+    return best.value, used | labels | _offices(body, used), signs
+
+
+def _offices(body: list[Part], used: set[int]) -> set[int]:
+    """The lines in capitals, on the right as the signature below them is, that say in what office somebody signs
+    ("CHỦ TỊCH"); `used` is the signature's line.
+    """
+    found: set[int] = set()
+    below = next((p for p in body if p.number in used), None)
+    for p in reversed(body[: body.index(below)] if below is not None and below.line.node.align == "right" else []):
+        if p.line.node.align != "right" or not p.text.isupper() or len(p.text) > _OFFICE:
+            break
+        found.add(p.number)
+    return found
 
 
 def _beside_name(page: Page, body: list[Part], best: Candidate | None) -> set[int]:
@@ -131,8 +150,9 @@ def _signatures(page: Page, body: list[Part], here: bool) -> list[Candidate]:
         text = names.without_mail(p.text)
         if len(text) > 120:
             break
-        if wrote := names.writer(text):
-            found.append(Candidate(wrote, "text", ["signs the text"], line=p.number))
+        wrote = names.writer(text)
+        if wrote or (wrote is not None and len(paragraphs) == 1):  # an infographic is signed by who has drawn it
+            found.append(Candidate(wrote or text, "text", ["signs the text"], line=p.number))
             continue
         name = bylines.byline(text) or _in_rows(text) or (text if p is last and _WORK.match(text) else None)
         named = has_field(p.line, "byline", block.node)
@@ -144,10 +164,10 @@ def _signatures(page: Page, body: list[Part], here: bool) -> list[Candidate]:
             found.append(Candidate(text, "text", ["signs the text"], line=p.number))
         elif (name := labelled(text, page, here)) is not None:
             found.append(Candidate(name, "text", ["labelled"], line=p.number))
-        elif p is last and (name := _over_role(text)) is not None:
-            found.append(Candidate(name, "text", ["a name over a role"], line=p.number))
-        elif p is last and (signed := _DASHED.match(text)) and " " in signed[1] and names.is_person(signed[1]):
-            found.append(Candidate(signed[1], "text", ["signs the text"], line=p.number))
+        elif p is last:
+            found += _at_the_end(p, text)
+    if here and not found and last is not None:
+        found += _trailing(last)
     for p in paragraphs[:3]:
         if len(p.text) > MOST:
             continue
@@ -183,6 +203,37 @@ def _over_role(text: str) -> str | None:
         if short and " " in name and len(name) < 40 and names.is_person(name) and names.is_person(name.title())
         else None
     )
+
+
+def _at_the_end(part: Part, text: str) -> list[Candidate]:
+    """The candidate in a last line made as nobody but those who sign make theirs: over a role, behind a dash, before a
+    place.
+    """
+    if (name := _over_role(text)) is not None:
+        return [Candidate(name, "text", ["a name over a role"], line=part.number)]
+    if (signed := _DASHED.match(text)) and " " in signed[1] and names.is_person(signed[1]):
+        return [Candidate(signed[1], "text", ["signs the text"], line=part.number)]
+    name = _from_place(part.line, text)
+    return [Candidate(name, "text", ["signs the text"], line=part.number)] if name is not None else []
+
+
+def _from_place(line: Line, text: str) -> str | None:
+    """The full name, the only part of a line that is bold or slanted, with which a reader signs before the place that the
+    letter comes from ("Mara Tester, Altenried"); None for any other line.
+    """
+    name, comma, place = text.partition(", ")
+    marked = len(name) in (line.bold, line.italic)
+    return name if comma and marked and " " in name and names.is_person(name) and names.is_person(place) else None
+
+
+def _trailing(part: Part) -> list[Candidate]:
+    """The candidate behind the last sentence of a paragraph, the only part of it that is bold or slanted."""
+    for size in {part.line.bold, part.line.italic}:
+        text, name = part.text[:-size], part.text[-size:].strip()
+        short = 0 < size < min(_TRAILING, len(part.text)) and text[-1:] in (" ", "\n")
+        if short and text.rstrip().endswith((".", "!", "?", "…", '"', "”", ")")) and bylines.byline(name):
+            return [Candidate(name, "text", ["ends the text"], line=part.number)]
+    return []
 
 
 def _candidates_set_apart(page: Page) -> list[Candidate]:

@@ -25,6 +25,9 @@ _AUTHORS = re.compile(
     r"/(?:authors?|autor(?:es|en|in)?|auteurs?|tac-?gia|profiles?|staff|people|contributors?|journalists?|redakteure?|signataires?|by|reporters?)/",
     re.I,
 )
+_UPDATED = re.compile(
+    r"\s*[|•·–—-]\s*cập nhật(?: lúc)?:?\s*\d{1,2}[:hg]\d\d$", re.I
+)  # "Lan Thử | 14/09/2026 | Cập nhật: 13:41"
 _SENTENCE = 60  # letters of a paragraph that speaks of somebody
 MOST = 100  # letters of a line that names an author
 _OVER = 4  # lines above the heading in which its author may be named
@@ -119,6 +122,7 @@ def _beside_date(text: str, here: bool) -> str | None:
     """The name that stands in one line with a date, or with how long ago it was; None for none. `here`: on a Vietnamese
     page.
     """
+    text = _UPDATED.sub("", text)
     rest = names.without_label(dates.strip_date(text)).strip(" |•·–—-,")
     if DATED.search(rest):  # "Cập nhật: 15/09/2026 07:00 14/09/2026 08:30 · Lan Thử"
         rest = re.split(r"\s[|•·–—-]\s", rest)[-1]
@@ -213,7 +217,7 @@ def _joined(lines: list[Line], number: int, page: Page, here: bool) -> tuple[str
         if not beside or len(line.text) > MOST:
             break
         text = line.text
-        if n > number and found and not has_field(line, "byline"):
+        if n > number and not has_field(line, "byline") and (found or not names.is_bare(first.text)):
             break
         name = author(dates.strip_date(text), page, here)
         if name is None and found and len(text) > 5:

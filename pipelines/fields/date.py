@@ -178,7 +178,8 @@ def _inside(page: Page, body: list[Part], begin: int | None) -> tuple[list[Candi
     opening = openings[0] if openings else block.last
     wide = home_of(outline, block, begin) is None
     last = max((p.number for p in body if is_prose(p.text)), default=block.last)
-    signed = [p for p in body[-_SIGNED:] if p.number > last and has_field(p.line, "date")]
+    signed = [p for p in body[-_SIGNED:] if p.number > last]
+    signed = [p for p in signed if has_field(p.line, "date") or p.line.node.align == "right"]  # a letter's, over a name
     beside = [p for p in page.gone if p.number < opening and p.rule in ("share", "tools") and has_field(p.line, "date")]
     over = [p for p in body[3:6] if p.number < opening]  # below a name, and what its bearer is
     for n in sorted({p.number for p in [*body[:3], *over, *body[-2:], *signed, *beside]} | set(openings)):

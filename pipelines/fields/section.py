@@ -28,7 +28,7 @@ _BEHIND = re.compile(r"[\s|•·,(–-]*\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b.*$", r
 _BETWEEN = re.compile(r"[\s/›»>|·]")
 _EDGES = " \t\n»›>|→/\\•·-–—:,"
 _TAGS = frozenset(("div", "ul", "ol", "nav", "p", "span", "section", "table", "td", "dl", "header"))
-_PARTS = ("crumb", "Crumb", "uong-dan", "uongdan")  # breadcrumb, BreadcrumbList, duong-dan
+_PARTS = ("crumb", "Crumb", "uong-dan", "uongdan", "ariane")  # breadcrumb, BreadcrumbList, duong-dan, fil-ariane
 _PATH = re.compile(r"(?:^|[\s_-]|[a-z](?=P))[Pp]ath(?:way)?(?:$|\s)")  # path, news-path, NewsPath
 _SECTION = re.compile(
     r"(?:^|[-_ ])(?:cate?|category|categories|chuyen-?muc|section|channel|rubric|kategorie)(?:name|title)?(?=$|[-_ ])"
@@ -77,7 +77,7 @@ def _is_called_path(element: _Element) -> bool:
     names = element.get("class") or element.get("id") or ""
     if "ath" in names and _PATH.search(names):
         return True
-    if "rumb" not in names and "uong" not in names:
+    if not any(part in names for part in ("rumb", "uong", "ariane")):
         names = f"{element.get('id')} {element.get('itemtype')} {element.get('typeof')} {element.get('aria-label')}"
     return any(part in names for part in _PARTS)
 
@@ -90,7 +90,7 @@ def path(page: Page) -> list[Step]:
     for element in page.elements.all:
         if element.tag in _TAGS:
             said = "\n".join(element.values())  # type: ignore[arg-type]
-            if ("rumb" in said or "uong" in said or "ath" in said) and _is_called_path(element):
+            if ("rumb" in said or "uong" in said or "ath" in said or "ariane" in said) and _is_called_path(element):
                 found.append(element)
                 if len(found) == _LOOKS:
                     break
@@ -196,9 +196,11 @@ def _printed(page: Page) -> list[Step]:
     outline, block = page.outline, page.block
     assert outline and block and page.head
     for line in outline.lines[max(block.first - 12, 0) : block.first + 2]:
-        if is_behind_house(line) and not key(line.text).startswith(tuple(filter(None, _HOME))):
+        behind_house = is_behind_house(line) and is_linked(page, line.text.strip(_EDGES))
+        if behind_house and not key(line.text).startswith(tuple(filter(None, _HOME))):
             return [Step(line.text, join(page.head.base, line.hrefs[-1]))]
-        crumbs = [part.strip(_EDGES) for part in _STEP.split(_HERE.sub("", line.text))]
+        sign = _ARROW if _ARROW.search(line.text.strip(_EDGES)) else _STEP  # "Trang chủ › Văn học - Nghệ thuật"
+        crumbs = [part.strip(_EDGES) for part in sign.split(_HERE.sub("", line.text))]
         if len(crumbs) > 1 and line.links > 0.4 * len(line.text) and key(crumbs[0]) in _HOME and len(line.text) < _MOST:
             return [Step(text, "") for text in crumbs[1:] if text]
         if 1 < len(line.hrefs) <= 4 and line.links >= 0.9 * len(line.text) and (glued := _glued(page, line)):

@@ -17,9 +17,11 @@ from pipelines.fields.title_evidence import (
     SHARED,
     Known,
     agreements,
+    below_date,
     is_said,
     learned,
     looks,
+    mark_unnamed,
     said_by_address,
     words_of,
 )
@@ -56,6 +58,7 @@ def find_title(page: Page, steps: list[Step]) -> tuple[str, int | None]:
     lines = page.outline.lines
     candidates = [*_printed(page, known), *_named(page, known)]
     _compare(page, candidates)
+    mark_unnamed(candidates)
     winner = choose(page, "title", candidates, _LEAST)
     chosen = page.chosen.get("title")
     if chosen:
@@ -291,6 +294,7 @@ def _printed(page: Page, known: Known) -> list[Candidate]:
     if not said:
         for n in unread:
             found += _unread(page, known, n, opening)
+        found += below_date(page, known, opening, {c.line for c in found})
     over = [c for c in found if c.line is not None and c.line < opening and is_heading(lines[c.line])]
     if over:
         last = over[-1]

@@ -9,6 +9,7 @@ from pipelines.address import join, split
 from pipelines.boilerplate.headings import is_dated_below, is_titled
 from pipelines.boilerplate.phrases import phrase
 from pipelines.boilerplate.strip import is_link
+from pipelines.evidence import Candidate
 from pipelines.fields.site_name import is_site
 from pipelines.outline import Line, in_chrome
 from pipelines.page import Page
@@ -35,6 +36,12 @@ _PLACES = {
 _SENTENCE = 90  # letters of a lead, at least
 _FIRST = re.compile(r"(1|I|a|A)([.)/]) ?\w")  # "1. Giống lúa"
 _COUNTED = 60  # lines in which a list that a line begins goes on
+_NAMED = frozenset(("as the head names it", "as <title> names it"))
+_NO_NAMES = frozenset(
+    ("name of the site", "name of the section", "links elsewhere", "links home", "in chrome", "hidden")
+)
+_WHOLE = 4  # words of a line that is a title for sure
+_LONGEST = 200  # letters of a title that only its place tells
 _NO_TITLE = frozenset(("lead", "caption", "byline", "date"))
 
 
@@ -155,6 +162,43 @@ def _evidence_of_place(page: Page, known: Known, number: int, line: Line, openin
 def is_said(evidence: list[str]) -> bool:
     """Whether head or address say exactly the same, so that a short title is none too short."""
     return any(name in evidence for name in _SAID)
+
+
+def mark_unnamed(candidates: list[Candidate]) -> None:
+    """Adds to the evidence against a heading of which the head says nothing that a line below it, right above the text, is
+    what the head names: "Sở Giáo dục" in the bar of a site.
+    """
+    named = [c for c in candidates if c.line is not None and _NAMED.intersection(c.evidence)]
+    lines = [
+        c.line
+        for c in named
+        if "right above the text" in c.evidence
+        and len(key(c.value).split()) >= _WHOLE
+        and not _NO_NAMES.intersection(c.evidence)
+    ]
+    for candidate in candidates:
+        said = any(sign.startswith("as ") for sign in candidate.evidence)
+        if candidate.line is not None and not said and any(candidate.line < line for line in lines if line is not None):
+            candidate.evidence.append("the head names a line below it")
+
+
+def below_date(page: Page, known: Known, opening: int, taken: set[int | None]) -> list[Candidate]:
+    """The candidate in the line right above the text or its lead, of some words, no link and no heading, which has a date and nothing
+    else above it: on a page whose head names no line of it. None where the text begins with line `opening` otherwise.
+    """
+    assert page.outline
+    lines = page.outline.lines
+    led = opening > 1 and lines[opening - 1].text.endswith(".")  # a lead stands between
+    for n in range(max(opening - 1 - led, 1), opening - led):
+        line, above = lines[n], lines[n - 1]
+        if n in taken or line.unread is not None or line.hrefs or line.level or len(line.text.split()) < _WHOLE:
+            continue
+        dated = len(above.text) < 60 and any(map(str.isdigit, above.text)) and not above.hrefs
+        if dated and not dates.strip_date(above.text).strip(" ,|()-–:") and len(line.text) <= _LONGEST:
+            return [
+                Candidate(line.text, "line", ["dated above", *looks(page, known, n, line, opening, said=False)], line=n)
+            ]
+    return []
 
 
 def words_of(known: Known, text: str, said: bool) -> list[str]:

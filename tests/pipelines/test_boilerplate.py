@@ -15,6 +15,9 @@ SAID = [
     "Đăng ký nhận tin của xã qua điện thoại rồi, bà con không còn phải ra nhà văn hóa đọc bảng thông báo mỗi chiều.",
     "Bạn cần đăng nhập để xem lịch bơm nước của từng ấp, ông trưởng ấp viết trên tờ giấy dán trước cửa nhà.",
     "Theo dõi trang Facebook của xã, anh Hai biết lịch bơm nước sớm hơn cả loa ấp, nên sáng nào cũng mở ra xem trước khi đi đồng.",
+    "Tải về mẫu đơn của xã rồi điền tại nhà, bà con ba ấp bớt được một lần ra ủy ban ngồi chờ tới lượt.",
+    "Mới nhất trước nay ở vàm này là chiếc ghe mười hai chèo, đóng hết ba tháng trời.",
+    "Mara Tester covers the boats with old sails each night. Reach her at the quay, the children are told, and she sings.",
     "Theo dõi mực nước trên kênh mỗi sáng, ông trưởng ấp ghi vào cuốn sổ đã dùng từ trận lụt năm ấy.",
 ]
 
@@ -65,6 +68,12 @@ def test_phrases_in_sentences_stay(sentence):
         ("Mời bạn đọc theo dõi kênh Zalo của Báo Vàm Sáng để cập nhật tin mới.", "share"),
         ("Ý kiến phản hồi (2)", "comment-form"),
         ("Quan tâm Zalo OA Báo Vàm Sáng để nhận tin sớm nhất.", "share"),
+        ("Mới nhất trước Cũ nhất trước", "tools"),
+        ("00:00 / 14:32 1x Tải xuống", "tools"),
+        ("- Hier à 18:32 | mis à jour à 07:10 - Temps de lecture : 2 min", "counter"),
+        ("Commenter Enregistrer", "tools"),
+        ("Mara Tester covers the harbour. Reach her at 555-0134.", "author-box"),
+        ("Letters may be edited for length. Send yours to the harbour office.", "footer"),
     ],
 )
 def test_phrases_below_the_text_go_by_name(line, rule):
@@ -173,6 +182,28 @@ def test_table_rows_are_lines_in_their_place():
     table = "<table><tr><th>Ấp</th><th>Số ghe</th></tr><tr><td>Vàm</td><td>12</td></tr></table>"
     found = article(page(table, "<p>Ban tổ chức chốt danh sách đội ghe vào cuối tuần tới.</p>"))
     assert paragraphs(found)[3:] == ["Ấp | Số ghe", "Vàm | 12", "Ban tổ chức chốt danh sách đội ghe vào cuối tuần tới."]
+
+
+@pytest.mark.parametrize(
+    ("quote", "stays"),
+    [
+        ("<blockquote class=pull>ghe lớn phải neo ngoài vàm rồi chuyển hàng bằng xuồng nhỏ</blockquote>", False),
+        (
+            "<blockquote class=pull>ghe lớn phải neo ngoài vàm rồi chờ nước lên</blockquote>",
+            True,
+        ),  # stands nowhere else
+        ("<p>ghe lớn phải neo ngoài vàm rồi chuyển hàng bằng xuồng nhỏ</p>", True),  # a refrain, no quotation
+    ],
+)
+def test_a_sentence_of_the_text_that_is_printed_once_more_as_a_quotation_goes(quote: str, stays: bool) -> None:
+    found = article(page(quote, f"<p>{PROSE[0]} Rồi ai về nhà nấy.</p>"))
+    assert any(text.startswith("ghe lớn") for text in paragraphs(found)) is stays
+
+
+@pytest.mark.parametrize(("address", "stays"), [("/up/mau-don.docx", False), ("#mau-don", True)])
+def test_a_link_to_load_a_file_goes(address: str, stays: bool) -> None:
+    found = article(page(f"<p><a href={address}>Tải về mẫu đơn đăng ký</a></p>"))
+    assert ("Tải về mẫu đơn đăng ký" in paragraphs(found)) is stays
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,13 @@ def test_the_author_above_a_text(line: str, byline: str | None) -> None:
 
 @pytest.mark.parametrize(
     "below",
-    ["<p>By Mara Tester</p>", "<p>— Mara Tester</p>", "<p class=author>Mara Tester</p>", "<p>Text: Mara Tester</p>"],
+    [
+        "<p>By Mara Tester</p>",
+        "<p>— Mara Tester</p>",
+        "<p class=author>Mara Tester</p>",
+        "<p>Text: Mara Tester</p>",
+        "<p><b>Mara Tester</b>, Altenried</p>",
+    ],
 )
 def test_the_author_below_a_text(below: str) -> None:
     assert article(english(below=below)).byline == "Mara Tester"
@@ -127,6 +133,8 @@ def test_the_author_above_a_heading(over: str, byline: str | None) -> None:
         ("<p>Mara Tester<br>Head of the harbour</p>", "Mara Tester"),
         ("<p>Mara Tester<br>The harbour was hers for years, and it was a good one.</p>", None),
         ("<p>Harbour office<br>Quay Lane 4</p>", None),
+        ("<p><b>Mara Tester</b>, of the harbour</p>", None),
+        ("<p>Mara Tester, <b>Altenried</b></p>", None),
     ],
 )
 def test_a_last_paragraph_of_a_name_over_a_role(last: str, byline: str | None) -> None:
@@ -218,6 +226,7 @@ def test_a_name_that_stands_next_to_a_date_above_the_text() -> None:
         f"<div><span>Hoàng Lan Thử</span><span>{date}</span></div>",
         f"<p>Hoàng Lan Thử</p><p>{date}</p>",
         f"<p class=small>{date} · Hoàng Lan Thử</p>",
+        "<p>Hoàng Lan Thử | 12/10/2026 07:15 | Cập nhật: 09:30</p>",
         f"<p class=small>Cập nhật: 13/10/2026 08:00 {date} · Hoàng Lan Thử</p>",
     ):
         found = article(page().replace("</h1>", f"</h1>{row}"))
@@ -315,12 +324,40 @@ def test_a_row_of_credits_names_who_wrote(below: str, byline: str | None) -> Non
         ("<div class=x4>Hồ Lan Thử</div><div>Bài hay quá, bà con ở vàm ai cũng đọc.</div>", None),
         ("<div class=x4>Đội đua ghe</div>", None),
         ("<div class=x4><b>Tác giả: </b>Hồ Lan Thử</div>", "Hồ Lan Thử"),
+        ("<div class=author>Tác giả: Ban Biên tập</div><div>Tài liệu đính kèm: Kế hoạch số 12</div>", None),
         ("<div class=x4><b>Tác giả bài viết: </b>Hồ Lan Thử</div>", "Hồ Lan Thử"),
         ("<div align=right><b>Đính kèm: Kế hoạch số 12 - KH-UBND.pdf</b></div>", None),
     ],
 )
 def test_a_name_alone_in_a_box_below_the_text(below: str, byline: str | None) -> None:
     assert article(page(after=below)).byline == byline
+
+
+@pytest.mark.parametrize(
+    ("end", "byline", "last"),
+    [
+        ("Ghe đã về đủ. <strong><em>M.T</em></strong>", "M.T", "Ghe đã về đủ."),
+        ("Ghe đã về đủ. M.T", None, "Ghe đã về đủ. M.T"),  # looks as the text does
+        ("Ghe đã về đủ <b>Ấp Vàm</b>", None, "Ghe đã về đủ Ấp Vàm"),  # amid a sentence
+    ],
+)
+def test_a_signature_behind_the_last_sentence(end: str, byline: str | None, last: str) -> None:
+    found = article(page(f"<p>{end}</p>"))
+    assert (found.byline, paragraphs(found)[-1]) == (byline, last)
+
+
+@pytest.mark.parametrize(
+    ("align", "office", "date", "last"),
+    [
+        ("right", "CHỦ TỊCH", "2019-09-04", "Thân ái!"),
+        ("right", "Chúc bà con được mùa", "2019-09-04", "Chúc bà con được mùa"),  # no office
+        ("left", "CHỦ TỊCH", None, "CHỦ TỊCH"),
+    ],
+)
+def test_day_and_office_above_the_name_that_signs_a_letter(align: str, office: str, date: str, last: str) -> None:
+    rows = ("Ngày 04 tháng 9 năm 2019", f"<b>{office}</b>", "<b>Hoàng Đức Thịnh</b>")
+    found = article(page("<p>Thân ái!</p>", *(f"<p style='text-align:{align}'>{row}</p>" for row in rows)))
+    assert (found.byline, found.published_at, paragraphs(found)[-1]) == ("Hoàng Đức Thịnh", date, last)
 
 
 def test_a_bold_name_below_the_text_signs_it() -> None:

@@ -51,6 +51,24 @@ def test_a_line_above_a_date_is_the_title_where_nothing_names_one(date: str) -> 
     assert (found.title, found.published_at) == (TITLE, "2026-09-14T08:30:00+07:00")
 
 
+BAR = '<div id="hd"><h2>Cổng thông tin Sở Giáo dục và Đào tạo</h2></div>'
+
+
+@pytest.mark.parametrize(
+    ("above", "named", "title"),
+    [
+        (f"{BAR}<div class=t>{TITLE}</div>", TITLE, TITLE),
+        (f"<h2>Ghe về lại bến xưa trong mùa nước</h2><div class=t>{TITLE}</div>", TITLE, TITLE),
+        (f"<h2>{TITLE}</h2><div><a href=/ds>Đời sống ở ba ấp</a></div>", "Đời sống ở ba ấp", TITLE),  # a link elsewhere
+        (f"<p class=ngay>14/09/2026</p><p class=tit>{TITLE}</p>", "Bạn đọc hỏi - Báo trả lời", TITLE),
+        (f"<p class=ngay>Bản tin số 12</p><p class=tit>{TITLE}</p>", "Chuyện vàm sông - Người kể", "Chuyện vàm sông - Người kể"),
+    ],
+)  # fmt: skip
+def test_the_headline_right_above_the_text_outweighs_names_of_the_site(above: str, named: str, title: str) -> None:
+    head = f"<title>{named}</title>"
+    assert article(whole(above, head=head), "https://bao.example/?p=7801").title == title
+
+
 def test_a_portal_s_name_of_two_pieces_is_no_title():
     head = "<title>Cổng thông tin điện tử huyện Vàm Sáng - tỉnh Cửa Sông</title>"
     top = '<div class="nav title">Nhạc cụ lạ của người vùng vàm</div>'
@@ -222,6 +240,7 @@ CRUMBS = {
     "with a link here": f'<div class="breadcrumb"><a href="/">Trang chủ</a> » <a href="/doi-song/">Đời sống</a> » <a href="{URL}">Ba ấp</a></div>',
     "microdata": '<ul itemtype="https://schema.org/BreadcrumbList"><li><a href="/">Trang nhất</a></li><li><a href="/doi-song/">Đời sống</a></li></ul>',
     "Vietnamese names": '<div class="duong-dan"><a href="/">Trang chủ</a> &gt; <a href="/doi-song/">Đời sống</a></div>',
+    "Ariadne's thread": '<nav class="ariane"><a href="/">Accueil</a> <a href="/ds">Đời sống</a></nav>',
     "a path": '<div class="news-path"><span><a href="/">Trang chủ</a></span><span><a href="/doi-song">Đời sống</a></span></div>',
     "a name for sections": '<div class="tin__cate"><a href="/"><svg></svg></a><a href="/c-12.htm">Đời sống</a></div>',
     "no names": '<p><a href="/">Trang chủ</a> » <a href="/doi-song/">Đời sống</a></p>',
@@ -300,6 +319,15 @@ def test_two_rows_that_do_not_end_in_the_title_are_the_texts() -> None:
         ('<div><a href="/kt">Kinh tế</a> &gt; <a href="/ht">Hạ tầng</a></div>', None),
         ('<div><a href="/vn">Văn nghệ</a></div>', "Văn nghệ"),
         ('<div><a href="/lh">Liên hệ</a></div>', None),
+        (
+            '<div class=brc><a href="/">Trang chủ</a> › <a href="/vn">Văn học - Nghệ thuật</a></div>',
+            "Văn học - Nghệ thuật",
+        ),
+        (
+            '<div class=brc><a href="/">Trang chủ</a> - <a href="/vh">Văn hóa</a> - <a href="/vn">Nghệ thuật</a></div>',
+            "Nghệ thuật",
+        ),
+        ('<header><a href="/">Báo Vàm Sáng</a><a href="/nghe">Nghe</a></header>', None),
     ],
 )
 def test_the_section_of_a_path_without_a_home_page_or_of_the_title(above: str, section: str | None) -> None:

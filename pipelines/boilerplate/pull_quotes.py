@@ -1,0 +1,34 @@
+"""Sentences of a text that a page prints once more, large: pull quotes."""
+
+from __future__ import annotations
+
+from pipelines.outline import Line
+from pipelines.title_keys import key
+
+_WORDS = 5  # of a pull quote, at least
+_LONGEST = 300  # letters of one
+_QUOTES = ("quote", "pull", "trich")
+
+
+def pulled(lines: list[Line], alive: list[int]) -> set[int]:
+    """The lines, by their numbers in `alive`, that are a quotation by tag or class names and stand word for word in a
+    longer paragraph of the text. A quotation that stands nowhere else is the article's.
+    """
+    quotes = [n for n in alive if _is_quotation(lines[n])]
+    if not quotes:
+        return set()
+    told = {n: f" {key(lines[n].text)} " for n in alive}
+    return {
+        n
+        for n in quotes
+        if len(told[n].split()) >= _WORDS
+        and any(told[n] in other and len(other) > len(told[n]) for m, other in told.items() if m not in quotes)
+    }
+
+
+def _is_quotation(line: Line) -> bool:
+    """Whether a line stands in a quotation, by its tag or class names, and is no longer than a pull quote."""
+    if len(line.text) > _LONGEST:
+        return False
+    nodes = [node for node in (line.node, line.node.parent) if node is not None]
+    return any(node.tag == "blockquote" or any(word in node.names.lower() for word in _QUOTES) for node in nodes)
