@@ -115,6 +115,8 @@ def operators_elsewhere(text: str, found: bool) -> tuple[list[str], str] | None:
     (['hoặc', '|'], 'mận HOẶC chè HOẶC hậu')
     >>> operators_elsewhere("(mận OR lê) hậu*", found=True), operators_elsewhere("mận -(chè OR lê)", found=True)
     ((['( )', '*'], 'mận HOẶC lê, hậu'), (['( )'], 'mận -chè -lê'))
+    >>> operators_elsewhere("mận -(chè xanh OR lê)", found=True), operators_elsewhere("ba ấp " * 4 + "mận hậu*", found=True)
+    ((['( )'], 'mận -"chè xanh" -lê'), (['*'], 'ba ấp ba ấp ba ấp ba ấp mận hậu'))
     """
     text = " ".join(normalize("NFC", text).split())
     named, text = _brackets_and_stars(text)

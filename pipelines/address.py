@@ -8,7 +8,12 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from archive.hosts import without_form
 
+INDEX = r"index|default|home|home-?page|main|start|trang-?(?:chu|nhat)"  # what the page is called that a folder shows
 _NONE = SplitResult("", "", "", "", "")
+# "/", "/vi/", "/index.html", "/vi-vn/home.html", "/Pages/Default.aspx", "/web/guest/trang-chu"; not "/the-thao/index.html"
+_FRONT = re.compile(
+    rf"/?(?:(?:[a-z]{{2}}(?:[-_][a-z]{{2}})?|web|guest|pages)(?:/|$))*(?:(?:{INDEX})(?:\.\w{{2,5}})?/?)?", re.I
+)
 
 
 @lru_cache(maxsize=2048)
@@ -29,6 +34,18 @@ def split(url: str) -> SplitResult:
     except ValueError:
         return _NONE
     return parts
+
+
+def is_front(url: str) -> bool:
+    """Whether an address is a site's front page by its form.
+
+    >>> is_front("https://bao.example"), is_front("https://bao.example/vi/home.html"), is_front("file:///index.html")
+    (True, True, False)
+    >>> is_front("https://bao.example/the-thao/index.html"), is_front("https://bao.example/?p=7")
+    (False, False)
+    """
+    parts = split(url)
+    return parts.scheme in ("http", "https") and not parts.query and _FRONT.fullmatch(parts.path) is not None
 
 
 @lru_cache(maxsize=1024)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl
 
 from archive.hosts import without_form
-from pipelines.address import join, split
+from pipelines.address import INDEX, is_front, join, split
 from pipelines.outline import is_placeholder
 from pipelines.page_head import PageHead
 from pipelines.slug import says, slugs
@@ -21,12 +21,9 @@ _BROKEN = re.compile(
     r"^\s*https?(?!:)[/.;]*//|^\s*https?:(?:/{3,}|/?[^/])|^\s*(?:https?:)?//[^/]*https?:|/https?:/|(?:undefined|null|nan)/?$",
     re.I,
 )
-# "/", "/vi/", "/index.html", "/vi-vn/home.html", "/Pages/Default.aspx", "/web/guest/trang-chu"
-_FRONT = re.compile(
-    r"^/?(?:[a-z]{2}(?:[-_][a-z]{2})?)?/?$|(?:^|/)(?:index|default|home|home-?page|main|start|trang-?(?:chu|nhat))(?:\.\w{2,5})?/?$",
-    re.I,
+_NO_PAGE = re.compile(
+    rf"(?:^|/)(?:{INDEX}|404|error|not-?found|login|dang-?nhap|search|tim-?kiem)(?:\.\w{{2,5}})?/?$", re.I
 )
-_NO_PAGE = re.compile(r"/(?:404|error|not-?found|login|dang-?nhap|search|tim-?kiem)(?:\.\w{2,5})?/?$", re.I)
 _PRIVATE = re.compile(
     r"^(?:localhost|127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|\[?::1|.*\.(?:local|localhost|internal|lan|test)$)"
 )
@@ -65,12 +62,6 @@ def _canonical(raw: str, url: str, title: str) -> str | None:
     if _site(there.hostname) != _site(here.hostname or "") or _is_another(named, url, key(title)):
         return None
     return named
-
-
-def is_front(url: str) -> bool:
-    """Whether an address is a front page's by its form."""
-    parts = split(url)
-    return bool(_FRONT.search(parts.path)) and not parts.query
 
 
 def _is_private(there: SplitResult, here: SplitResult) -> bool:

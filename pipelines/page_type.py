@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 from archive.hosts import host
 from archive.reasons import Code, Reason
 from pipelines import page_titles
-from pipelines.address import join, split
+from pipelines.address import is_front, join, split
 from pipelines.boilerplate.headings import is_dated_below, is_heading, is_one_of_teasers, is_signature, key
 from pipelines.boilerplate.strip import is_link
 from pipelines.evidence import Candidate, choose
@@ -49,7 +49,6 @@ _LITTLE = 800  # characters of running text, below which a title says what a pag
 _SINGLE = re.compile(r"\bsingle(?:-post)?\b|\bnode-type-(?:article|story|news)|\bpost-template|\bdetail")
 _NOT_FOUND_PATH = re.compile(r"(?:^|[/-])404(?:$|[/.])|/(?:page-)?not-found", re.I)  # /404/, /trang-404.html
 _NUMBERED = re.compile(r"\d{4,}")
-_FRONT = frozenset(("", "/", "/index.html", "/index.htm", "/index.php", "/default.aspx", "/home"))
 _SEARCH_PARAMETERS = frozenset(("s", "q", "key", "keyword", "keywords", "tukhoa", "query", "search"))
 # What the classes of <body> call a page, by the name of the evidence that they are.
 _BODY_CLASSES = {
@@ -180,7 +179,7 @@ def _evidence(page: Page, text: _Text, title: str, heading: int | None) -> list[
     dated = heading is not None and is_dated_below(outline, heading)
     leads_elsewhere = _leads_elsewhere(page, outline, block, heading)
     signs = {
-        "path of a front page": _is_front(page),
+        "path of a front page": is_front(page.url),
         "class names an article": bool(_SINGLE.search(page_head.body_class.lower())),
         "structured data name an article": declared,
         "og:type article": "article" in page_head.kind,
@@ -284,12 +283,6 @@ def listing(page: Page, code: Code = Code.LISTING) -> Reason:
 def _count_links(outline: Outline) -> int:
     """How many lines are nothing but links."""
     return sum(1 for line in outline.lines if line.links >= 0.9 * len(line.text) - 2 and line.hrefs)
-
-
-def _is_front(page: Page) -> bool:
-    """Whether a page's address is that of a front page."""
-    parts = split(page.url)
-    return parts.scheme in ("http", "https") and not parts.query and parts.path.lower() in _FRONT
 
 
 def kind_of_site(title: str, page_head: PageHead, page: Page) -> bool:

@@ -13,7 +13,7 @@ from archive.pages import Link
 from archive.reasons import WALLS, Code, Reason
 from crawler import backfill
 from crawler.discovery import addresses, feed, links, sitemap
-from pipelines.canonical import is_front
+from pipelines.address import is_front
 from pipelines.foreign_pages import why_foreign
 from pipelines.page import Page
 from pipelines.page_type import listing

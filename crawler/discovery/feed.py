@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import json
 import re
-from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -13,6 +12,7 @@ from archive import pages
 from archive.pages import ANCHOR, TEASER, Link
 from crawler.discovery import markup
 from crawler.discovery.addresses import join, site
+from pipelines.address import is_front
 from vietnamese import dates
 
 _TAG = re.compile(r"<[^<>]*>")
@@ -57,18 +57,12 @@ def _links(entries: list[Entry], base: str) -> list[Link]:
     links: dict[str, Link] = {}
     for addresses, link in entries:
         # What several entries name is the site's own address, which a template put there for each of them.
-        own = [url for url in addresses if len(named.get(url, ())) < 2 and not _is_front(url)] or addresses
+        own = [url for url in addresses if len(named.get(url, ())) < 2 and not is_front(url)] or addresses
         here = [url for url in own if site(url) == site(base)]
         if own:
             link.url = (here or own)[0]
             links.setdefault(link.url, link)
     return list(links.values())
-
-
-def _is_front(url: str) -> bool:
-    """Whether an address is that of a front page, without a query."""
-    parts = urlsplit(url)
-    return parts.path == "/" and not parts.query
 
 
 def _addresses(entry: etree._Element, base: str) -> list[str]:

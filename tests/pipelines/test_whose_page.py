@@ -16,7 +16,7 @@ from pipelines.foreign_pages import why_foreign
 from pipelines.page import Page, Visit
 from pipelines.profile_learning import Profiles
 from pipelines.store import store
-from pipelines.whose_page import WEIGHTS
+from pipelines.whose_page import WEIGHTS, signs_of
 
 from ..crawler import invented
 
@@ -138,6 +138,25 @@ def test_a_buyer_is_kept_out_where_the_address_has_a_port(monkeypatch):
 def test_a_redesign_is_taken(kept):
     for title, gap in (("Báo Bờ Kênh", 900), (None, 1)):
         assert world(*(printed(number, **kept) for number in range(40, 43)), title=title, gap=gap) == [None] * 3
+
+
+@pytest.mark.parametrize(
+    "title, sign",
+    [
+        ("Ba ấp dọn kênh - Báo Bờ Kênh", "its name"),
+        ("Ba ấp dọn kênh | Nhà Gọn", "another site's name"),
+        ("Dọn kênh ở ba ấp trước mùa đua", None),  # the title in other words
+        ("Ba ấp dọn kênh - Mùa nước nổi", None),  # the whole title
+    ],
+)
+def test_the_end_of_a_title_names_the_site(title, sign):
+    heading = "Ba ấp dọn kênh" if sign or " - " not in title else title
+    html = anew(heading, told(40)).replace(f"<title>{heading}</title>", f"<title>{title}</title>")
+    page = Page(f"{HOME}/bai-moi/", html.encode(), BEGAN, newspaper="bo-kenh")
+    pipelines.read(page)
+    assert page.article is not None and page.article.title == heading
+    names = {"its name", "another site's name"} & {*signs_of(newspaper("Báo Bờ Kênh", None), page, page.article)}
+    assert names == ({sign} if sign else set())
 
 
 @pytest.mark.parametrize(
