@@ -21,7 +21,7 @@ from archive.checks import Fault
 from archive.database import connect, transaction
 from archive.fingerprints import HASH
 from archive.moments import moment
-from archive.reprints import KINDS
+from archive.reprints import KINDS, PART, WHOLE
 from vietnamese.time_zone import VIETNAM
 
 WORD_INDEXES = ("articles_fts", "articles_exact", "articles_labels")
@@ -90,7 +90,9 @@ def references(conn: sqlite3.Connection) -> Iterator[Fault]:
 
 
 def profiles(conn: sqlite3.Connection) -> Iterator[Fault]:
-    """Yields profiles of designs, and pages that they were learned from, that cannot be read."""
+    """Yields profiles of designs, and pages that they were learned from, that cannot be read, and profiles of no time."""
+    for id, newspaper, place in conn.execute("select id, newspaper, place from profiles where until < since"):
+        yield Fault("span", {"newspaper": newspaper, "place": place}, ("profile span", id))
     for id, newspaper, place in conn.execute(
         "select id, newspaper, place from profiles where not json_valid(lines) or json_type(lines) != 'array'"
     ):
@@ -180,12 +182,14 @@ def fingerprints(conn: sqlite3.Connection) -> Iterator[Fault]:
 
 
 def reprints(conn: sqlite3.Connection) -> Iterator[Fault]:
-    """Reprints that cannot be: of one newspaper, each of the other, of no known kind, of more than all of a text."""
+    """Reprints that cannot be: of one newspaper, each of the other, of no known kind, of more than all of a text, of a
+    share that their kind does not have."""
     kinds = ", ".join(f"'{kind}'" for kind in KINDS)
     for later, earlier in conn.execute(
         "select r.article_id, r.earlier_id from reprints r join articles a on a.id = r.article_id"
         " join articles b on b.id = r.earlier_id where a.newspaper = b.newspaper or r.share not between 0 and 1"
-        f" or r.kind not in ({kinds}) or exists (select 1 from reprints other where other.article_id = r.earlier_id"
+        f" or r.kind not in ({kinds}) or (r.kind = 'whole' and r.share < {WHOLE}) or (r.kind = 'part' and r.share < {PART})"
+        f" or (r.kind = 'quote' and r.share > {PART}) or exists (select 1 from reprints other where other.article_id = r.earlier_id"
         " and other.earlier_id = r.article_id)"
     ):
         yield Fault("reprint", {"article": later, "earlier": earlier}, ("compare", later))
@@ -202,9 +206,8 @@ def words_over_time(conn: sqlite3.Connection, step: Callable[[int], object] = la
         try:
             for number, fault in enumerate(word_counts.differences(conn, Path(folder), step)):
                 if number < _MOST_TERMS:
-                    yield Fault(
-                        "term", dict(zip(("term", "said", "counted"), fault, strict=True)), ("words over time",)
-                    )
+                    values = dict(zip(("term", "said", "counted"), fault, strict=True))
+                    yield Fault("term" if fault[0] else "seldom", values, ("words over time",))
         except zlib.error as error:
             yield Fault("stage", {"what": "words over time", "line": str(error)}, ("words over time",))
 

@@ -149,6 +149,16 @@ def _forget_profile_lines(conn: sqlite3.Connection, profile: int) -> None:
     conn.execute("update profiles set lines = '[]' where id = ?", [profile])
 
 
+def _set_profile_span(conn: sqlite3.Connection, profile: int) -> None:
+    """Has a profile stand from the first to the last time that one of its pages was seen."""
+    conn.execute(
+        "update profiles set since = (select min(seen_at) from profile_pages where profile = :id),"
+        " until = (select max(seen_at) from profile_pages where profile = :id)"
+        " where id = :id and exists (select 1 from profile_pages where profile = :id)",
+        {"id": profile},
+    )
+
+
 def _drop_profile_page(conn: sqlite3.Connection, row: int) -> None:
     """Deletes one of the pages that a design was learned from; another takes its place."""
     conn.execute("delete from profile_pages where rowid = ?", [row])
@@ -206,6 +216,7 @@ _REPAIRS: dict[str, Callable[..., None]] = {
     "twice": _join_captures,
     "create": _create,
     "profile lines": _forget_profile_lines,
+    "profile span": _set_profile_span,
     "profile page": _drop_profile_page,
     "page": _lead_to_article,
 }

@@ -87,17 +87,20 @@ def differences(
     conn: sqlite3.Connection, folder: Path, step: Callable[[int], object]
 ) -> Iterator[tuple[str, int, int]]:
     """Yields the terms whose counts are not those of the texts they were counted of, with how many articles are said to
-    hold each and how many do. For `folder` and `step` see `word_runs.count_all`.
+    hold each and how many do; an empty term where too few are said to hold seldom ones. For `folder` and `step` see
+    `word_runs.count_all`.
     """
     with closing(_at_this_moment(conn)) as read:
         cells = dict(
             read.execute(f"select number, newspaper || ' ' || month from word_cells where edition = {EDITION}")
         )
         said = all_entries(read)
+        seldom = Seldom.load(read)
+        met = Seldom(bytearray(len(seldom.numbers) or 1))
         names: Cells = {}
         of: dict[int, str] = {}
         one = next(said, None)
-        for right in count_all(_as_counted(read), names, folder, step, lambda term, articles: None):
+        for right in count_all(_as_counted(read), names, folder, step, met.add):
             while one and one.term < right.term:
                 yield one.term, one.articles, 0
                 one = next(said, None)
@@ -110,6 +113,8 @@ def differences(
             one = next(said, None)
         for left in [one, *said] if one else []:
             yield left.term, left.articles, 0
+        if (low := seldom.lower_than(met)) is not None:
+            yield "", *low
 
 
 def _by_cell_name(entry: Entry, cells: dict[int, str]) -> dict[str | None, int]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
+from itertools import zip_longest
 
 _PART = 1 << 16  # numbers in a row of the table
 _LEAST, _MOST = _PART, 1 << 27
@@ -44,6 +45,11 @@ class Seldom:
         self.numbers[place] = found = min(self.numbers[place] + articles, _TOP)
         self.changed.add(place // _PART)
         return found
+
+    def lower_than(self, other: Seldom) -> tuple[int, int] | None:
+        """The first number that is lower than that of `other`, which has as much room, and the other's; None where none is."""
+        pairs = zip_longest(self.numbers, other.numbers, fillvalue=0)
+        return next(((mine, theirs) for mine, theirs in pairs if mine < theirs), None)
 
     def save(self, conn: sqlite3.Connection) -> None:
         """Writes the parts that changed; call within a transaction."""

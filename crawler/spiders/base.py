@@ -111,6 +111,11 @@ class ArchiveSpider(Facts, Spider):
             if folder is not None:
                 for line in captures.repair(folder, known=lambda warc: capture_table.end_of(self.archive, warc)):
                     logger.warning("%s", line)
+                if self.follows and self._holds_others(folder):
+                    logger.warning(
+                        "%s already holds captures, none of them this archive's (%s); to keep the two apart, set CAPTURES",
+                        folder, self.settings["ARCHIVE"],
+                    )  # fmt: skip
                 self.captures = self._writer(folder)
         except (CrawlError, CaptureError, ArchiveError) as error:
             self.problem = str(error)
@@ -139,6 +144,11 @@ class ArchiveSpider(Facts, Spider):
 
     def begun(self, crawl_id: int, waited: bool) -> None:
         """Called once this crawl is entered, perhaps after it has `waited` for another to end."""
+
+    def _holds_others(self, folder: Path) -> bool:
+        """Whether the folder has files of captures and the archive knows of none, as where another archive's are beside it."""
+        known = self.archive.execute("select 1 from captures limit 1").fetchone()
+        return known is None and next(folder.rglob("*.warc.gz"), None) is not None
 
     def _writer(self, folder: Path) -> CaptureWriter:
         """Makes the writer of captures, which say who made them."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import zlib
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from archive import mending
+from archive import mending, word_counts
 from archive.checks import last
 from archive.database import connect
 from crawler.captures import CaptureWriter
@@ -50,6 +51,13 @@ def check(conn: sqlite3.Connection, folder: Path) -> list[str]:
         found = [fault for stage in stages(conn, folder, meter) for fault in stage]
     assert all(line(fault, advise=True).isprintable() for fault in found)
     return [fault.code for fault in found]
+
+
+def test_a_crawl_beside_the_captures_of_another_archive_says_so(site, crawl, tmp_path) -> None:
+    site.pages = {"/": listing("/bai-so-1001"), "/bai-so-1001": article("Chuyện ở thôn 1")}
+    for archive, warned in (("mot.db", False), ("mot.db", False), ("hai.db", True)):
+        done = crawl("revisit=all", ARCHIVE=tmp_path / archive)
+        assert (archive, "set CAPTURES" in done.stderr) == (archive, warned)
 
 
 def repaired(conn: sqlite3.Connection, folder: Path) -> list[str]:
@@ -142,6 +150,22 @@ def neighbour(conn: sqlite3.Connection, folder: Path) -> None:
     writer.close()
 
 
+def seldom(conn: sqlite3.Connection, folder: Path) -> None:
+    """The numbers of seldom words are lower than those of the articles."""
+    word_counts.catch_up(conn)
+    conn.execute("update words_seldom set data = ?", [zlib.compress(bytes(1 << 16))])
+
+
+def share(conn: sqlite3.Connection, folder: Path) -> None:
+    """A whole article that another newspaper is said to have printed, of which a tenth stands there."""
+    conn.execute("insert into newspapers(id, title) values ('khac', 'Khác')")
+    conn.execute("update articles set newspaper = 'khac' where id in (select max(id) from articles)")
+    for mend in ("months", "reprint months"):
+        mending.mend(conn, [(mend,)])
+    conn.execute("insert into reprints select max(id), min(id), 0.1, 'whole', 30, '1' from articles")
+    mending.mend(conn, [("reprint months",)])
+
+
 ONE = "(select id from captures where url like '%1003' order by id limit 1)"
 DAMAGES: dict[str, tuple[Callable[[sqlite3.Connection, Path], None], list[str], list[str]]] = {
     # what is done; what is found; what is left after a repair
@@ -180,6 +204,7 @@ DAMAGES: dict[str, tuple[Callable[[sqlite3.Connection, Path], None], list[str], 
     "a table gone": (sql("drop table year_words"), ["part"], ["part"]),
     "marks of a page": (sql("update profile_pages set marks = x'0102' where rowid in (select max(rowid) from profile_pages)"), ["profile"], []),
     "lines of a profile": (sql("update profiles set lines = '{'"), ["profile"], []),
+    "a profile ends before it begins": (sql("update profiles set until = '2001-01-01T00:00:00Z' where id in (select min(id) from profiles)"), ["span"], []),
     "index lacks rows": (short_index, ["index"] * 7, []),
     "months": (sql("update months set articles = articles + 1"), ["month"], []),
     "a month gone": (sql("delete from months"), ["month"], []),
@@ -188,7 +213,9 @@ DAMAGES: dict[str, tuple[Callable[[sqlite3.Connection, Path], None], list[str], 
     "a fingerprint of nobody": (sql("insert into fingerprints values (x'00000001', 7)"), ["fingerprint"], []),
     "fewer fingerprints told": (sql("update fingerprinted set hashes = substr(hashes, 1, length(hashes) - 4) where article_id in (select max(id) from articles)"), ["fingerprint"], []),
     "a reprint of itself": (sql("insert into reprints select max(id), min(id), 0.5, 'part', 30, '1' from articles"), ["reprint"], []),
+    "a reprint of another share": (share, ["reprint"], []),
     "a reprint of nothing": (sql("insert into reprints select max(id), 7, 0.5, 'part', 30, '1' from articles"), ["reference"], []),
+    "fewer seldom words told": (seldom, ["seldom"], []),
     "words counted wrong": (sql("update articles set words = words + 1 where id in (select max(id) from articles)"), ["count"], []),
     "revision gone": (sql("delete from revisions where number = 2"), ["changed", "text"], ["text"]),
     "first revision gone": (sql("delete from revisions where article_id in (select article_id from revisions where number = 2) and number = 1"), ["numbering", "changed"], ["numbering"]),
