@@ -45,13 +45,15 @@ def test_escaped_markup_in_it_is_read_as_markup():
     assert paragraphs(found) == ROWS
 
 
-def test_what_the_page_prints_goes_before():
+@pytest.mark.parametrize("times, rows, goes_before", [(2, 2, True), (1, 2, True), (1, 3, False)])
+def test_what_the_page_prints_goes_before_unless_the_data_tell_thrice_as_much(times, rows, goes_before):
     printed = (
-        "Mái nhà thứ chín ở Khe Hạ cao hơn nền cũ một mét rưỡi, có gác để thóc, và cả bản gọi đó là nhà chống lũ. " * 2
+        "Mái nhà thứ chín ở Khe Hạ cao hơn nền cũ một mét, có gác để thóc, và cả bản gọi đó là nhà chống lũ. " * times
     )
-    found = read(drawn("\n".join(ROWS), f"<p>{printed}</p>")).article
+    told = (ROWS * 2)[:rows]
+    found = read(drawn("\n".join(told), f"<p>{printed}</p>")).article
     assert found is not None
-    assert paragraphs(found) == [printed.strip()]
+    assert (paragraphs(found) == [printed.strip()]) is goes_before
 
 
 def test_a_template_or_noscript_is_read_where_the_page_prints_nothing():

@@ -110,6 +110,7 @@ def test_news_in_brief_above_teasers_is_an_article_where_it_is_dated_or_signed(d
     )
     brief = f"{date}<div class=content><p>Sáng 5-10, bà con ấp Ba dọn xong đoạn kênh cuối cùng, ghe lớn lại vào được tới tận bến chợ.</p>{SIGNED if signed else ''}</div>"
     assert (read(around(f"{brief}<div class=k>{box}</div>")).reason is None) == (dated or signed)
+    assert read(around(f"{date}<div class=k>{box}</div>")).reason is not None
 
 
 def test_what_is_hidden_amid_the_text_is_none_of_it():
