@@ -55,6 +55,12 @@ def test_words_of_a_form_stay_where_they_are_prose():
     assert paragraphs(found)[-1].startswith("Trả lời: Nhà tôi góp")
 
 
+def test_of_two_titles_the_one_right_below_the_date_is_the_articles():
+    rows = ("14/09/2026 08:30", "Ba ấp dọn kênh đón mùa đua ghe", "Vàm Sáng", "Chuyện bên kênh xanh")
+    text = "\n\n".join([*rows, f"{PROSE[0]} {PROSE[1]}", f"{PROSE[2]} {PROSE[1]}"])
+    assert article(text, "file:///tin.txt").title == rows[1]
+
+
 def test_a_title_alone_is_no_article():
     assert read("Một dòng chữ", "file:///tin.txt").reason == "no text: 3 words"
 
