@@ -10,7 +10,9 @@ from pipelines.page_head import CUT, PageHead
 from pipelines.title_keys import alike, key
 from vietnamese import bylines
 
-_DAY = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d\b|\btháng \d")
+_DAY = re.compile(
+    r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d\b|\btháng \d|\b\d{1,2}(?:er|\.)? [a-zà-ÿ]{3,9} (?:19|20)\d\d$"
+)
 _POSTED = re.compile(r"(?:ngày đăng|đăng (?:lúc|ngày)|cập nhật|posted|published)\b.{0,12}\d", re.I)
 _TEASER = 400  # characters below a heading that is a link, before the next
 _HOME = frozenset(("", "/", "/index.html", "/index.php", "/default.aspx", "/home"))

@@ -91,7 +91,7 @@ def candidates_beside(page: Page, body: list[Part], before: list[int], here: boo
             name, taken = _joined(lines, n, page, here)
             if name:
                 found.append(Candidate(name, "text", ["named an author", *where], line=n))
-        elif where[0] != "further below" and (name := labelled(line.text, page, here, line.href)) is not None:
+        elif where[0] != "further below" and (name := _labelled_in(line, page, here)) is not None:
             found.append(Candidate(name, "text", ["labelled", *where], line=n))
         elif (
             n < text_begins
@@ -101,6 +101,14 @@ def candidates_beside(page: Page, body: list[Part], before: list[int], here: boo
         elif n < text_begins and _leads_to_author(line) and (name := author(line.text, page, here)) is not None:
             found.append(Candidate(name, "text", ["link to the author", *where], line=n))
     return found
+
+
+def _labelled_in(line: Line, page: Page, here: bool) -> str | None:
+    """The persons that a line, or the one piece of it between bars that has a label, names: "... | Tác giả: Lan Thử | ..."."""
+    if " | " not in line.text:
+        return labelled(line.text, page, here, line.href)
+    told = [name for piece in line.text.split(" | ") if (name := labelled(piece, page, here, line.href))]
+    return told[0] if len(told) == 1 else None
 
 
 def _leads_to_author(line: Line) -> bool:

@@ -23,6 +23,7 @@ DATED = re.compile(r"(?:19|20)\d\d|\d ?[/.-] ?\d{1,2} ?[/.-] ?\d\d")  # without 
 _DATE = re.compile(
     r"(?:\b\d{1,2}[:hg]\d\d(?::\d\d)?[ ,|–-]+)?\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b"
     r"(?:[ ,|–-]+\d{1,2}[:hg]\d\d(?::\d\d)?(?: ?(?:SA|CH|AM|PM)\b)?)?"
+    r"|\b(?:19|20)\d\d-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?\b"
 )
 _BAR = re.compile(
     r"(?:^|\s)(?:top|header)(?:$|\s)|(?:^|[\s_-])top-?(?:bar|header|line|nav|info)|(?:site|page|main)-?header|header-?top"
@@ -44,6 +45,7 @@ _DATELINE = re.compile(r"^\W{0,2}((?:[^\W\d_]+(?: vom)?,? )?\d[\w./ ]{3,24}?\d{4
 _LICENCE = re.compile(
     r"©|\(c\)|copyright|giấy phép|bản quyền|licen[cs]e|all rights", re.I
 )  # dates of the site, not of an article
+_MONTHS = 12
 _SIGNED = 8  # last lines of a text among which its date may stand, where an element is named for it
 _CLOCK = timedelta(
     minutes=2
@@ -77,8 +79,8 @@ def find_dates(
     candidates += [
         Candidate(d, "url", ["address"]) for a in addresses[-1:] + addresses[:1] if (d := dates.from_url(a, now=now))
     ][:1]
-    if not candidates and (candidates := _updates(page, printed, begin)):
-        printed = []
+    if all(c.value.precision == "month" for c in candidates) and (alone := _updates(page, printed, begin)):
+        printed, candidates = [], alone
     modified = modified_date(page, now) if believed else None
     modified = modified or next((c.value.value for c in printed if c.value.modified), None)
     _weigh(candidates, modified)
@@ -241,7 +243,9 @@ def _read(text: str, page: Page, named: bool) -> list[dates.Date]:
         # Among other things: "Được viết bởi ... vào T5, 17/11/2016 - 09:42".
         rest = text.replace(inner[0], "")
         found = _several(text, now) if re.search(r"\d[/.-]\d", rest) else dates.find(inner[0], now=now)
-        if not found and (slashed := SLASHED.search(inner[0])) and page.head and page.head.language[:2].lower() == "en":
+        slashed = None if found else SLASHED.search(inner[0])
+        english = page.head is not None and page.head.language[:2].lower() == "en"
+        if slashed and (english or int(slashed[2]) > _MONTHS):  # "2/14/2011 3:05:00 PM"
             found = dates.find(f"{slashed[2]}/{slashed[1]}/{slashed[3]}", now=now)
     here = page.head is not None and page.head.language[:2].lower() in ("vi", "")
     if not found and here and len(text) < 60 and CLOCKED.search(text) and (short := _SHORT_YEAR.search(text)):

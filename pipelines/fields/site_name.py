@@ -17,6 +17,7 @@ _NAMED = re.compile(
     r"^(?:Báo|Tạp chí|Đài|Cổng|Trang|Website|Sở|UBND|Thông tấn xã|Phòng|Ban|Công an|Trường|Hội|Ủy ban)"
     r"(?: (?:điện tử|thông tin(?: điện tử)?|chủ|tin(?: điện tử)?|nhân dân|online|PT-?TH|TTĐT|tỉnh|TP\.?|thành phố|huyện))*"
     r"(?: [A-ZĐ0-9À-Ỹ].*)?$"
+    r"|^B[ÁA]O (?:[A-ZĐÀ-Ỹ]+ ){1,4}(?:ĐIỆN TỬ|DIEN TU|ONLINE)$"
     r"|^(?:home|homepage|trang nhất|start|startseite|news|tin tức|online)$|^[\w.-]+\.(?:vn|com|net|org|de|info|edu|gov)\b",
 )
 _PLACE = re.compile(

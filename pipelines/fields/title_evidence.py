@@ -247,7 +247,10 @@ def _against(page: Page, known: Known, number: int, line: Line) -> list[str]:
         if (there.path.rstrip("/"), there.query) == (here.path.rstrip("/"), here.query):
             found.append("links here")
         else:
-            found.append("links home" if there.path in ("", "/") and not there.query else "links elsewhere")
+            home = there.path in ("", "/") and not there.query
+            found.append("links home" if home else "links elsewhere")
+            if home and known.whole.startswith(f"{name} ") and "name of the site" not in found:
+                found.append("name of the site")  # "Bản tin xã: Ba ấp dọn kênh"
     if line.node.meaning.fields & _NO_TITLE and not is_titled(line):
         found.append("class names another field")
     following = [other for other in page.outline.lines[number + 1 : number + 4] if other.text]

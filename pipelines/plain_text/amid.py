@@ -12,6 +12,8 @@ _LINKS = 6  # titles of a box at most
 _CELLS = 60  # lines of a table at most
 _CELL = 40  # characters of a cell of a table at most
 _TEXT = 40  # lines of text at most that are read below a box or a table
+_SHORT = 16  # short lines at most between two paragraphs
+_TITLE = 6  # words of a title of another article, at least
 _STEP = 4  # lines of the article between its long paragraphs and a box or a table
 _NEAR = 12  # lines above in which pictures are credited to whoever may sign
 _PARTS, _BETWEEN = 2, 8  # numbered headings that a text must have; lines between one and the next
@@ -31,7 +33,7 @@ def goes_on(lines: list[Line], first: int, n: int) -> int:
     if n <= first or not (_is_text(lines[n - 1]) or has("credit", lines[n - 1].text)):
         return 0  # the signature stands above
     links = _box(lines, n)
-    below = n + 1 + links if links else table(lines, n)
+    below = n + 1 + links if links else table(lines, n) or _short_lines(lines, n)
     last = _text_below(lines, below, headed=links > 1) if below else 0
     texts = [line for line in lines[below:last] if _is_text(line)]
     told = len(texts)
@@ -131,6 +133,24 @@ def table(lines: list[Line], first: int) -> int:
         cells.pop()  # the signature, and what stands below it, may be as short
     numbers = sum(has("number", line.text) for line in cells)
     return first + len(cells) if numbers >= max(2, len(cells) / 3) else 0
+
+
+def _short_lines(lines: list[Line], n: int) -> int:
+    """The number of the line below the few short lines that begin with line `n`: a heading, a list of names, verse, share
+    buttons. 0 where there are none, or where they may be titles of other articles or a signature.
+    """
+    last = n
+    while last < min(len(lines), n + _SHORT) and _may_stand_amid(lines[last]):
+        last += 1
+    listed = sum(line.shape == "title" and line.words >= _TITLE for line in lines[n:last])
+    return last if listed <= 1 else 0
+
+
+def _may_stand_amid(line: Line) -> bool:
+    """Whether a short line may stand between two paragraphs: no signature, and no phrase but one of sharing."""
+    if line.phrase is not None:
+        return line.phrase.rule == "share"
+    return line.shape in ("label", "title") and not line.site and signatures.signature(line, frozenset()) is None
 
 
 def _box(lines: list[Line], n: int) -> int:

@@ -72,6 +72,8 @@ def test_phrases_in_sentences_stay(sentence):
         ("00:00 / 14:32 1x Tải xuống", "tools"),
         ("- Hier à 18:32 | mis à jour à 07:10 - Temps de lecture : 2 min", "counter"),
         ("Commenter Enregistrer", "tools"),
+        ("Thích 12 Chia sẻ", "share"),
+        ("Xã Vàm Sáng giữ bản quyền. Ghi rõ nguồn khi phát hành lại thông tin.", "footer"),
         ("Mara Tester covers the harbour. Reach her at 555-0134.", "author-box"),
         ("Letters may be edited for length. Send yours to the harbour office.", "footer"),
     ],

@@ -227,6 +227,7 @@ def test_a_name_that_stands_next_to_a_date_above_the_text() -> None:
         f"<p>Hoàng Lan Thử</p><p>{date}</p>",
         f"<p class=small>{date} · Hoàng Lan Thử</p>",
         "<p>Hoàng Lan Thử | 12/10/2026 07:15 | Cập nhật: 09:30</p>",
+        "<p>12/10/2026 07:15 | Tác giả: Hoàng Lan Thử | 0 bình luận</p>",
         f"<p class=small>Cập nhật: 13/10/2026 08:00 {date} · Hoàng Lan Thử</p>",
     ):
         found = article(page().replace("</h1>", f"</h1>{row}"))

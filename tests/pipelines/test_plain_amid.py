@@ -61,6 +61,24 @@ def test_a_text_goes_on_below_a_table(table: tuple[str, ...]) -> None:
     assert (found.byline, whole(found)) == ("Nguyễn Thị Lan", [*ABOVE, *table, *BELOW])
 
 
+@pytest.mark.parametrize(
+    ("amid", "goes_on"),
+    [
+        (["PHÁT HUY TINH THẦN BA ẤP"], True),
+        (["Ấp Đông", "Ấp Tây", "Ấp Giữa"], True),
+        (["Chia sẻ Facebook"], True),
+        (["Trần Văn Thử", "PHÁT HUY TINH THẦN BA ẤP"], False),  # signed above
+        (["Tin liên quan", LINKS[0]], False),
+    ],
+)
+def test_a_text_goes_on_below_a_few_short_lines_where_it_is_signed(amid: list[str], goes_on: bool) -> None:
+    found = article(
+        text(TITLE, DAY, *ABOVE, *amid, BELOW[0], "Nguyễn Thị Lan", "Tin liên quan", *LINKS), "file:///t.txt"
+    )
+    assert (BELOW[0] in whole(found)) is goes_on
+    assert (found.byline == "Nguyễn Thị Lan") is goes_on
+
+
 def test_numbers_below_the_signature_are_no_table_of_the_text():
     found = article(text(TITLE, DAY, *ABOVE, "Trần Văn Thử", *CELLS, *BELOW, "Nguyễn Thị Lan"), "file:///tin.txt")
     assert (found.byline, whole(found)) == ("Trần Văn Thử", list(ABOVE))

@@ -60,6 +60,9 @@ BAR = '<div id="hd"><h2>Cổng thông tin Sở Giáo dục và Đào tạo</h2><
         (f"{BAR}<div class=t>{TITLE}</div>", TITLE, TITLE),
         (f"<h2>Ghe về lại bến xưa trong mùa nước</h2><div class=t>{TITLE}</div>", TITLE, TITLE),
         (f"<h2>{TITLE}</h2><div><a href=/ds>Đời sống ở ba ấp</a></div>", "Đời sống ở ba ấp", TITLE),  # a link elsewhere
+        (f"<div>BÁO VÀM SÁNG</div><hr><font size=4><b>{TITLE}</b></font>", "BAO VAM SANG ONLINE", TITLE),
+        (f"<h1 class=title><a href=/>Bản tin xã Vàm</a></h1><h3 class=title>{TITLE}</h3>", f"Bản tin xã Vàm: {TITLE}", TITLE),
+        (f"<h1 class=title><a href=/>{TITLE}</a></h1><h3 class=x>Bản tin xã Vàm</h3>", TITLE, TITLE),  # links home, too
         (f"<p class=ngay>14/09/2026</p><p class=tit>{TITLE}</p>", "Bạn đọc hỏi - Báo trả lời", TITLE),
         (f"<p class=ngay>Bản tin số 12</p><p class=tit>{TITLE}</p>", "Chuyện vàm sông - Người kể", "Chuyện vàm sông - Người kể"),
     ],
