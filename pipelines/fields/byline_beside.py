@@ -10,8 +10,8 @@ from pipelines.diacritics import right
 from pipelines.evidence import Candidate
 from pipelines.fields import names
 from pipelines.fields.author import author, is_site
-from pipelines.fields.date import DATED
 from pipelines.fields.place import NEAR, end_of, has_field
+from pipelines.fields.printed_dates import DATED
 from pipelines.outline import Line, Part, in_chrome
 from pipelines.page import Page
 from vietnamese import bylines, dates

@@ -12,19 +12,14 @@ from pipelines.boilerplate.strip import is_prose
 from pipelines.canonical import canonical
 from pipelines.evidence import Candidate, choose
 from pipelines.fields.attributes import attributes, minute_of
-from pipelines.fields.head_dates import SLASHED, iso, modified_date, published_dates
+from pipelines.fields.head_dates import iso, modified_date, published_dates
 from pipelines.fields.place import PATH, end_of, has_field, home_of, is_article, is_path, is_within
+from pipelines.fields.printed_dates import DATED, find_printed
 from pipelines.outline import Line, Node, Outline, Part, in_chrome
 from pipelines.page import Page
 from vietnamese import dates
 from vietnamese.time_zone import VIETNAM
 
-DATED = re.compile(r"(?:19|20)\d\d|\d ?[/.-] ?\d{1,2} ?[/.-] ?\d\d")  # without which no line holds a date
-_DATE = re.compile(
-    r"(?:\b\d{1,2}[:hg]\d\d(?::\d\d)?[ ,|–-]+)?\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b"
-    r"(?:[ ,|–-]+\d{1,2}[:hg]\d\d(?::\d\d)?(?: ?(?:SA|CH|AM|PM)\b)?)?"
-    r"|\b(?:19|20)\d\d-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?\b"
-)
 _BAR = re.compile(
     r"(?:^|\s)(?:top|header)(?:$|\s)|(?:^|[\s_-])top-?(?:bar|header|line|nav|info)|(?:site|page|main)-?header|header-?top"
     r"|banner|hot-?line|weather|thoi-?tiet|search|clock|dong-?ho",
@@ -36,16 +31,9 @@ _LABEL = re.compile(
     re.I,
 )
 _LAST = re.compile(r"\(([^()]*\d{4}[^()]*)\)\s*$")  # "Tên bài (14/09/2026 08:30)"
-_SHORT = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.([0-4]\d)(?![\d.])")  # 26.01.22
-# 14:05 28/08/20: two digits are a year's where a time stands beside them.
-_SHORT_YEAR = re.compile(r"(?<![\d/.-])(\d{1,2})([/-])(\d{1,2})\2([0-4]\d)(?![\d/.-])")
-CLOCKED = re.compile(r"\b\d{1,2}(?:[:hg]| giờ )\d\d\b")
 # A paragraph that opens with its date: "29.11.2022 – Die Stadt ...", "(2. Mai 2024) Der ...".
 _DATELINE = re.compile(r"^\W{0,2}((?:[^\W\d_]+(?: vom)?,? )?\d[\w./ ]{3,24}?\d{4})\W{0,2}(?: ?[–—|:)]| -)")
-_LICENCE = re.compile(
-    r"©|\(c\)|copyright|giấy phép|bản quyền|licen[cs]e|all rights", re.I
-)  # dates of the site, not of an article
-_MONTHS = 12
+_TODAY = re.compile(r"\b(?:hôm nay|today)\b", re.I)  # "Hôm nay 23/11/2026" is a clock, wherever it stands
 _SIGNED = 8  # last lines of a text among which its date may stand, where an element is named for it
 _CLOCK = timedelta(
     minutes=2
@@ -79,8 +67,9 @@ def find_dates(
     candidates += [
         Candidate(d, "url", ["address"]) for a in addresses[-1:] + addresses[:1] if (d := dates.from_url(a, now=now))
     ][:1]
-    if all(c.value.precision == "month" for c in candidates) and (alone := _updates(page, printed, begin)):
-        printed, candidates = [], alone
+    alone = _updates(page, printed, begin)
+    if alone and all(_is_month_of(c.value, alone[0].value) for c in candidates):
+        candidates, printed = candidates + alone, []
     modified = modified_date(page, now) if believed else None
     modified = modified or next((c.value.value for c in printed if c.value.modified), None)
     _weigh(candidates, modified)
@@ -101,6 +90,11 @@ def find_dates(
     if modified and modified < value.value[: len(modified)]:
         modified = None
     return value, where, modified, used
+
+
+def _is_month_of(month: dates.Date, other: dates.Date) -> bool:
+    """Whether the first says no more than the month of the other."""
+    return month.precision == "month" and other.value.startswith(month.value)
 
 
 def _updates(page: Page, printed: list[Candidate], begin: int | None) -> list[Candidate]:
@@ -166,7 +160,8 @@ def _line(page: Page, number: int) -> list[dates.Date]:
     line = page.outline.lines[number]
     if len(line.text) > 120 or not DATED.search(line.text):
         return []
-    return _read(line.text, page, has_field(line, "date"))
+    found = find_printed(line.text, page, has_field(line, "date"))
+    return [d for d in found if not (_TODAY.search(line.text) and _is_fresh(page, d))]
 
 
 def _inside(page: Page, body: list[Part], begin: int | None) -> tuple[list[Candidate], set[int]]:
@@ -228,42 +223,9 @@ def _labelled(page: Page, body: list[Part]) -> list[Candidate]:
     found = []
     for part in body:
         if len(part.text) < 80 and DATED.search(part.text) and _LABEL.match(part.text):
-            read = [d for d in _read(part.text, page, False) if not d.modified and d.weekday_agrees is not False]
+            read = [d for d in find_printed(part.text, page, False) if not d.modified and d.weekday_agrees is not False]
             found += [Candidate(d, "text", ["labelled"], line=part.number) for d in read[:1]]
     return found
-
-
-def _read(text: str, page: Page, named: bool) -> list[dates.Date]:
-    """The dates of a line, of each row of it, or among other things in it."""
-    now = page.fetched_at
-    found = dates.find(text, now=now)
-    if not found and "\n" in text:
-        return [d for row in text.split("\n")[:8] for d in _read(row, page, named)]
-    if not found and not is_prose(text) and not _LICENCE.search(text) and (inner := _DATE.search(text)):
-        # Among other things: "Được viết bởi ... vào T5, 17/11/2016 - 09:42".
-        rest = text.replace(inner[0], "")
-        found = _several(text, now) if re.search(r"\d[/.-]\d", rest) else dates.find(inner[0], now=now)
-        slashed = None if found else SLASHED.search(inner[0])
-        english = page.head is not None and page.head.language[:2].lower() == "en"
-        if slashed and (english or int(slashed[2]) > _MONTHS):  # "2/14/2011 3:05:00 PM"
-            found = dates.find(f"{slashed[2]}/{slashed[1]}/{slashed[3]}", now=now)
-    here = page.head is not None and page.head.language[:2].lower() in ("vi", "")
-    if not found and here and len(text) < 60 and CLOCKED.search(text) and (short := _SHORT_YEAR.search(text)):
-        found = dates.find(f"{text[: short.start(4)]}20{text[short.start(4) :]}", now=now)
-    if not found and named and (short := _SHORT.search(text)):
-        found = dates.find(f"{short[1]}.{short[2]}.20{short[3]}", now=now)
-    return found
-
-
-def _several(text: str, now: datetime) -> list[dates.Date]:
-    """The two dates of a line: "Cập nhật: 15/09/2026 07:00 Đăng: 14/09/2026 08:30"."""
-    ends = [date.end() for date in _DATE.finditer(text)]
-    if len(ends) != 2:
-        return []
-    both = (text[: ends[0]], text[ends[0] : ends[1]])
-    found = [one for part in both for one in dates.find(part.strip(" |·•–-,;()"), now=now)]
-    sure = any(one.modified for one in found) or all(one.precision == "minute" for one in found)
-    return found if sure else []  # "16/11/2026 - 17/11/2026" is a span of days
 
 
 def _is_apart(node: Node | None) -> bool:

@@ -9,8 +9,8 @@ from archive.article import Image
 from pipelines.address import join
 from pipelines.boilerplate.captions import is_credit
 from pipelines.diacritics import right
-from pipelines.fields.date import DATED
 from pipelines.fields.place import has_field, is_within
+from pipelines.fields.printed_dates import DATED
 from pipelines.outline import Line, Part, Picture, in_chrome
 from pipelines.page import Page
 from vietnamese.credits import credit as credit_of

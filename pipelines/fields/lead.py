@@ -9,8 +9,8 @@ from pipelines.boilerplate.headings import alike, key
 from pipelines.boilerplate.strip import is_prose
 from pipelines.diacritics import right
 from pipelines.evidence import Candidate, choose
-from pipelines.fields.date import CLOCKED, DATED
 from pipelines.fields.place import has_field
+from pipelines.fields.printed_dates import CLOCKED, DATED
 from pipelines.outline import Line, Node, Part, in_chrome
 from pipelines.page import Page
 from vietnamese import dates

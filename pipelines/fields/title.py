@@ -27,6 +27,7 @@ from pipelines.fields.title_evidence import (
 )
 from pipelines.outline import Line, Outline, left_out, prose, text_of
 from pipelines.page import Page
+from pipelines.page_titles import SITE_TITLE
 from pipelines.slug import slugs
 from pipelines.title_keys import alike, key
 
@@ -385,7 +386,10 @@ def _named(page: Page, known: Known) -> list[Candidate]:
             evidence += ["and by <title>"] if name == known.whole or name in known.begins else []
             evidence += ["named second"] if text != known.named[0] else []
         evidence += words_of(known, text, said=True)
-        evidence += ["name of the site"] if is_site(page, text, known.names) else []
+        if is_site(page, text, known.names):
+            evidence.append("name of the site")
+        elif SITE_TITLE.search(name):
+            evidence.append("called as sites are")
         evidence += ["name of the section"] if name in known.sections else []
         found.append(Candidate(text, where, evidence))
     return found

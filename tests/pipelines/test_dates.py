@@ -98,10 +98,15 @@ def test_a_publication_that_is_the_update_yields_to_an_earlier_one() -> None:
         ("Stand: 20.09.2026 | Erschienen: 05.09.2026", "2026-09-05", "2026-09-20"),
         ("Stand: 05.09.2026", "2026-09-05", None),
         ("Cập nhật lúc: 05/09/2026 08:30", OWN, None),
+        ("9/14/2026 8:30:00 AM", "2026-09-14T08:30:00+07:00", None),  # can only be month first
+        ("Ngày đăng: 9/5/2026 8:30:00 AM", OWN, None),  # what .NET writes
+        ("5/9/2026 8:30 AM", OWN, None),  # without its seconds
+        ("Người đăng: Quản trị - Ngày đăng: 2026-09-05 08:30", OWN, None),
         ("<span>Lan</span><span>05/09/2026 08:30</span><span>12 lượt xem</span>", OWN, None),
         ("Người đăng: Quản trị - Ngày đăng: 2026-09-05 08:30:00", OWN, None),
         ("Ngày đăng: 9/15/2026 3:05:00 PM", "2026-09-15T15:05:00+07:00", None),
         ("Quyết định số 05/09/26", None, None),
+        ("Hôm nay 23/11/2026", None, None),  # the day of fetching: a clock
         ("© 2026 Báo Vàm Sáng", None, None),
         ("Giấy phép số 12/GP cấp ngày 01/02/2019", None, None),
     ],
@@ -115,6 +120,13 @@ def test_printed_lines(line: str, published: str | None, modified: str | None) -
 def test_an_update_is_the_date_where_the_address_names_but_a_month(month: str) -> None:
     found = article(dated("Cập nhật lúc 08:30, 05/09/2026 (GMT+7)"), f"https://bao.example/2026{month}/don-kenh-7801/")
     assert (found.published_at, found.modified_at) == (OWN, None)
+@pytest.mark.parametrize(
+    ("month", "published", "modified"),
+    [("202609", OWN, None), ("202608", "2026-08", OWN)],
+)
+def test_an_update_alone_tells_the_day_of_the_address_s_month(month: str, published: str, modified: str | None) -> None:
+    found = article(dated("Cập nhật lúc 08:30, 05/09/2026"), f"https://bao.example/tin/{month}/bai-viet-a1b2c3/")
+    assert (found.published_at, found.modified_at) == (published, modified)
 
 
 def test_a_date_in_brackets_at_the_end_of_the_heading() -> None:

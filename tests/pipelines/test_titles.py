@@ -72,10 +72,19 @@ def test_the_headline_right_above_the_text_outweighs_names_of_the_site(above: st
     assert article(whole(above, head=head), "https://bao.example/?p=7801").title == title
 
 
-def test_a_portal_s_name_of_two_pieces_is_no_title():
-    head = "<title>Cổng thông tin điện tử huyện Vàm Sáng - tỉnh Cửa Sông</title>"
+@pytest.mark.parametrize("name", ["huyện Vàm Sáng - tỉnh Cửa Sông", "huyện Vàm Sáng"])
+def test_a_portal_s_name_is_no_title(name: str) -> None:
+    head = f"<title>Cổng thông tin điện tử {name}</title>"
     top = '<div class="nav title">Nhạc cụ lạ của người vùng vàm</div>'
     assert article(whole(top, head=head), "https://bao.example/?p=7801").title == "Nhạc cụ lạ của người vùng vàm"
+
+
+def test_a_headline_that_begins_as_a_portal_s_name_is_one() -> None:
+    title = "Cổng thông tin điện tử huyện Vàm Sáng nhận hồ sơ đua ghe"
+    assert (
+        article(whole(f"<div>{title}</div>", head=f"<title>{title}</title>"), "https://bao.example/?p=7801").title
+        == title
+    )
 
 
 ONE, TWO = "1. Dọn kênh từ mờ sáng", "2. Tập chèo lúc chiều"
