@@ -1,4 +1,4 @@
-"""What stands amid a page text without ending it: a box of links to other articles, a table."""
+"""What stands amid a page text without ending it: a box of links to other articles, a table, headings, a list, verse."""
 
 from __future__ import annotations
 
@@ -12,28 +12,32 @@ _LINKS = 6  # titles of a box at most
 _CELLS = 60  # lines of a table at most
 _CELL = 40  # characters of a cell of a table at most
 _TEXT = 40  # lines of text at most that are read below a box or a table
-_SHORT = 16  # short lines at most between two paragraphs
-_TITLE = 6  # words of a title of another article, at least
+_SHORT = 40  # short lines and sentences at most that are read below a text, up to its signature
 _STEP = 4  # lines of the article between its long paragraphs and a box or a table
+_TITLE, _TITLES = 6, 2  # words of other articles' titles at least; how many of them are a list
 _NEAR = 12  # lines above in which pictures are credited to whoever may sign
 _PARTS, _BETWEEN = 2, 8  # numbered headings that a text must have; lines between one and the next
 _NUMBER = re.compile(r"(?:(?:bước|phần|mẹo|cách|câu) )?0?(\d{1,2})\s?[.:)/]\s?\S", re.I)
 QUESTION = re.compile(r"(?:[-–—]|\w+(?: \w+){0,3}:) ?\S.*\?[\"”]?$")  # "- Bà mong điều gì?", "Hỏi: Nộp ở đâu?"
 _BELOW = ("share", "tags", "comment-form")  # rules of what closes a text that nobody signs
+_NUMBERED = re.compile(r"(?:[IVX]{1,4}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)\s?[.:)/-]\s?[^\W\d]")  # "II. Hạn chế"
 
 
-def goes_on(lines: list[Line], first: int, n: int) -> int:
-    """The number of the line after the text that goes on below the box or the table which begins with line `n`; 0
+def goes_on(lines: list[Line], first: int, n: int, *, at_end: bool = True) -> int:
+    """The number of the line after the text that goes on below the box, table or short lines that begin with line `n`; 0
     where there is neither, or no text of the article begun with line `first` goes on.
 
     The text goes on where whole sentences follow, and then the name of who has written them, or what closes a text; or
     where they follow a box and are about the same as those above it. The titles of a box that has several have no text
-    of their own, so that what follows may have headings.
+    of their own, so that what follows may have headings. Short lines alone are looked at only where line `n` is `at_end`
+    of the text known so far.
     """
     if n <= first or not (_is_text(lines[n - 1]) or has("credit", lines[n - 1].text)):
         return 0  # the signature stands above
+    if at_end and n < len(lines) and _is_short(lines[n]) and (more := _below_short_lines(lines, first, n)):
+        return more
     links = _box(lines, n)
-    below = n + 1 + links if links else table(lines, n) or _short_lines(lines, n)
+    below = n + 1 + links if links else table(lines, n)
     last = _text_below(lines, below, headed=links > 1) if below else 0
     texts = [line for line in lines[below:last] if _is_text(line)]
     told = len(texts)
@@ -48,6 +52,63 @@ def goes_on(lines: list[Line], first: int, n: int) -> int:
         return last
     several = told > 1 or (links > 1 and texts[0].shape == "prose")
     return last if several and _closes(lines[last]) else 0
+
+
+def _below_short_lines(lines: list[Line], first: int, n: int) -> int:
+    """The number of the line after the short lines of the article's own that begin with line `n`, headings, a list or
+    verse, and after the sentences that follow them. 0 where line `n` is none of these, or they are not the article's.
+
+    They are where they are signed. Where nobody signs, the headings are in capitals or numbered, or the heading of
+    another list follows, and the sentences are about the same as those above, or below a list that a colon announces.
+    """
+    announced = lines[n - 1].text.endswith(":") or lines[n].text.endswith(":")
+    end, texts = n, 0
+    while end < min(n + _SHORT, len(lines)) and (_is_short(lines[end]) or _is_text(lines[end])):
+        if not (announced and not texts) and signatures.signature(lines[end], frozenset()):
+            break
+        texts += _is_text(lines[end])
+        end += 1
+    if not texts:
+        return _signed_list(lines, n, end, announced=announced)
+    begins = next(m for m in range(n, end) if _is_text(lines[m])) if announced else n
+    last = next(m for m in range(end, n, -1) if _is_text(lines[m - 1]))
+    heads = [line for line in lines[begins:last] if not _is_text(line)]
+    if last == end < len(lines) and signatures.signature(lines[end], frozenset()):
+        return end if sum(map(_may_be_other, heads)) < _TITLES else 0
+    if end < len(lines) and _heads_list(lines[end]):
+        ends = sum(map(_may_be_other, heads)) < _TITLES
+    else:
+        ends = all(map(_is_marked, heads))
+    listed = announced and sum(map(_may_be_other, lines[n:last])) < _TITLES
+    return last if ends and (listed or _is_same_matter(lines[first:n], lines[n:last])) else 0
+
+
+def _signed_list(lines: list[Line], n: int, end: int, *, announced: bool) -> int:
+    """The number of the line that signs the short lines `lines[n:end]`, below which no sentence stands; 0 where none
+    does, or they are neither announced by a colon nor all marked as headings."""
+    if announced and end - 1 > n and signatures.signature(lines[end - 1], frozenset()):
+        return end - 1  # among the names of a list the last signs
+    signs = n < end < len(lines) and signatures.signature(lines[end], frozenset())
+    return end if signs and (announced or all(map(_is_marked, lines[n:end]))) else 0
+
+
+def _may_be_other(line: Line) -> bool:
+    """Whether a short line may be the title of another article rather than a heading."""
+    return line.shape == "title" and line.words >= _TITLE and not _is_marked(line)
+
+
+def _is_short(line: Line) -> bool:
+    """Whether a line may be a heading, an entry of a list, a verse or a cell, or shares the text amid it."""
+    if line.phrase is not None:
+        return line.phrase.rule == "share"
+    return (
+        not line.site and line.shape in ("title", "label", "junk", "item", "verse") and not has("hashtags", line.text)
+    )
+
+
+def _is_marked(line: Line) -> bool:
+    """Whether a line is marked as a heading: in capitals, or with the number of a part."""
+    return line.phrase is None and (line.text.isupper() or _NUMBERED.match(line.text) is not None)
 
 
 def _text_below(lines: list[Line], below: int, *, headed: bool) -> int:
@@ -90,7 +151,7 @@ def last_text(lines: list[Line], first: int, last: int) -> int:
     """The end of the text `lines[first:last]`, moved on over the boxes and tables below which it goes on."""
     n = last = _numbered_on(lines, first, last)
     while n < min(last + _STEP, len(lines)):
-        if more := goes_on(lines, first, n):
+        if more := goes_on(lines, first, n, at_end=all(line.told for line in lines[last:n])):
             n = last = more
         elif lines[n].phrase is not None or lines[n].site or signatures.signature(lines[n], frozenset()):
             break
@@ -135,28 +196,9 @@ def table(lines: list[Line], first: int) -> int:
     return first + len(cells) if numbers >= max(2, len(cells) / 3) else 0
 
 
-def _short_lines(lines: list[Line], n: int) -> int:
-    """The number of the line below the few short lines that begin with line `n`: a heading, a list of names, verse, share
-    buttons. 0 where there are none, or where they may be titles of other articles or a signature.
-    """
-    last = n
-    while last < min(len(lines), n + _SHORT) and _may_stand_amid(lines[last]):
-        last += 1
-    listed = sum(line.shape == "title" and line.words >= _TITLE for line in lines[n:last])
-    return last if listed <= 1 else 0
-
-
-def _may_stand_amid(line: Line) -> bool:
-    """Whether a short line may stand between two paragraphs: no signature, and no phrase but one of sharing."""
-    if line.phrase is not None:
-        return line.phrase.rule == "share"
-    return line.shape in ("label", "title") and not line.site and signatures.signature(line, frozenset()) is None
-
-
 def _box(lines: list[Line], n: int) -> int:
     """How many titles stand in the box that line `n` heads; 0 where it heads none."""
-    heading = lines[n].phrase
-    if heading is None or heading.where != "list":
+    if not _heads_list(lines[n]):
         return 0
     links = 0
     for line in lines[n + 1 : n + 2 + _LINKS]:
@@ -180,6 +222,11 @@ def _is_cell(line: Line) -> bool:
     """Whether a line may be a cell of a table."""
     short = line.shape in ("label", "junk", "title", "date") and len(line.text) <= _CELL
     return short and line.phrase is None and not has("hashtags", line.text)
+
+
+def _heads_list(line: Line) -> bool:
+    """Whether a line heads a list of other articles."""
+    return line.phrase is not None and line.phrase.where == "list"
 
 
 def _closes(line: Line) -> bool:

@@ -138,7 +138,7 @@ def end(lines: list[Line], first: int, last: int) -> int:
             break
         told += max(weight(line), 0.0)
         left -= max(weight(line), 0.0)
-    while last > first + 1 and not (lines[last - 1].told or own(lines[last - 1])):
+    while last > max(first + 1, on) and not (lines[last - 1].told or own(lines[last - 1])):
         last -= 1
     return _extend_end(lines, last, whose)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Set
+from itertools import pairwise
 
 from pipelines.plain_text.lines import Line, has, key, parted
 from vietnamese import bylines, dates
@@ -17,6 +18,22 @@ _AROUND = " .*–-"
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NO_NAME = re.compile(r"(?:văn (?:hóa|hoá|nghệ|bản|phòng|học)|hồ sơ|kim|hoàng hôn|tin|bài|ban|ảnh|báo|đài)\b", re.I)
 _BY = re.compile(r"^(?:by|bởi|tác giả|người viết|author|written by|posted by|đăng bởi)\b\s*:?\s+(?=\S)", re.I)
+# Whose a story is, below its title: "Truyện ngắn của Lan Thử".
+_GENRE = re.compile(
+    r"(?:truyện (?:ngắn|vừa|dài|ký)|tản văn|tạp văn|tùy bút|tuỳ bút|bút ký|bút kí|ghi chép|phóng sự|hồi ký|thơ)"
+    r"(?:\s?:| của) (?P<name>[^\W\d_]+(?: [^\W\d_]+){1,4})$",
+    re.I,
+)
+
+
+def writer(text: str) -> str | None:
+    """The name in a line that says whose a story or a poem is; None in any other.
+
+    >>> writer("Truyện ngắn của Lan Thử"), writer("Thơ của người lính biển")
+    ('Lan Thử', None)
+    """
+    match = _GENRE.match(text)
+    return match["name"] if match and (match["name"].istitle() or match["name"].isupper()) else None
 
 
 def credits(lines: Iterable[Line]) -> frozenset[str]:
@@ -79,11 +96,14 @@ def byline(lines: list[Line], body: list[int], above: list[int]) -> tuple[str | 
     Both None where nobody does.
     """
     whose = credits(lines[n] for n in body)
-    for n in reversed(body[1:][-_LAST:]):
-        if name := signature(lines[n], whose):
+    for m, n in reversed(list(pairwise(body))[-_LAST:]):
+        among = n != body[-1] and signature(lines[m], whose)  # the last name of a list, a sentence below it
+        if not among and (name := signature(lines[n], whose)):
             return name, n
     for n in above:
         text = lines[n].text
+        if name := writer(text):
+            return name, n
         match = _BY.match(text) if len(text) <= 80 and not lines[n].site else None
         if match and (name := bylines.clean_author(dates.strip_date(parted(text[match.end() :])).strip(_AROUND))):
             return name, n

@@ -14,6 +14,7 @@ from pipelines.page_head import CUT
 from pipelines.plain_text.amid import heads_first
 from pipelines.plain_text.lines import Line, begins_verse, has, key, steps
 from pipelines.plain_text.run import weight
+from pipelines.plain_text.signatures import writer
 from vietnamese import bylines
 from vietnamese.fold import fold
 
@@ -156,7 +157,7 @@ class _Text:
             "credit": has("credit", line.text),
             "said again": again,
             "address": address,
-            "names a field": _FIELD.match(line.text) is not None,
+            "names a field": _FIELD.match(line.text) is not None or writer(line.text) is not None,
             "signs": _is_signature(line),
             "date below": dated_below and not parted,
             "date below another title": parted,

@@ -16,6 +16,20 @@ BELOW = ("Trưởng ấp tính ba ngày nữa thì xong đoạn cuối.", "Ai n�
 LINKS = ("Chợ nổi họp lại sau hai năm vắng khách", "Thêm một bến phà được nâng cấp trước mùa lũ")
 TABLE = ("Bảng xếp hạng", "Đội Trận Điểm", "Ấp Đông 5 12", "Ấp Tây 5 10", "Ấp Giữa 5 7")
 CELLS = ("Đội", "Điểm", "Ấp Đông", "12", "Ấp Tây", "10")
+SHORT = {
+    "heading in capitals": ("CHUẨN BỊ CHO MÙA ĐUA",),
+    "heading like a title": ("Chuẩn bị cho mùa đua ghe năm nay",),
+    "two headings": ("Chuẩn bị", "Đội ghe của ba ấp"),
+    "headings with numbers": ("I. Việc đã làm", "1. Vớt lục bình", "2. Dọn cọc cũ", "II. Việc còn lại"),
+    "list": ("Các đội được tặng cờ:", "Ấp Đông", "Ấp Tây", "Ấp Giữa", "Lê Văn Kênh", "Trần Văn Thử"),
+    "verse": (
+        "Ông kể lại mấy câu hát đò đưa của kênh quê:",
+        "Quê mình một dải kênh xưa",
+        "Lục bình trôi mãi chưa vừa bến sông",
+        "Nay về kênh đã thông dòng",
+        "Ghe ai cập bến cho lòng ấm êm",
+    ),
+}
 
 
 def text(*lines: str) -> str:
@@ -48,6 +62,12 @@ def test_a_text_that_nobody_signs_goes_on_below_a_box_up_to_what_closes_it():
         ["Tin liên quan", LINKS[0], BELOW[0], "Nguyễn Thị Lan"],
         ["Trần Văn Thử", "Tin liên quan", *LINKS, *BELOW, "Nguyễn Thị Lan"],  # signed above
         ["Tin liên quan", *LINKS, "Bình luận (2)", *BELOW, "Nguyễn Thị Lan"],
+        ["Trần Văn Thử", LINKS[0], BELOW[0], "Nguyễn Thị Lan"],  # signed above, no heading
+        ["Trần Văn Thử", "CHUẨN BỊ CHO MÙA ĐUA", BELOW[0], "Nguyễn Thị Lan"],
+        ["Trần Văn Thử", *LINKS],
+        [LINKS[0], BELOW[0], LINKS[1], BELOW[1], "Nguyễn Thị Lan"],  # no heading
+        [*LINKS, BELOW[1], "Tin liên quan", "Chợ quê"],
+        ["Mời bạn đọc:", *LINKS, BELOW[1], "Chia sẻ"],
     ],
 )
 def test_what_stands_below_a_list_at_the_end_is_none_of_the_text(end: list[str]) -> None:
@@ -55,28 +75,51 @@ def test_what_stands_below_a_list_at_the_end_is_none_of_the_text(end: list[str])
     assert whole(found) == list(ABOVE)
 
 
-@pytest.mark.parametrize("table", [TABLE, CELLS])
-def test_a_text_goes_on_below_a_table(table: tuple[str, ...]) -> None:
-    found = article(text(TITLE, DAY, *ABOVE, *table, *BELOW, "Nguyễn Thị Lan"), "file:///tin.txt")
-    assert (found.byline, whole(found)) == ("Nguyễn Thị Lan", [*ABOVE, *table, *BELOW])
+@pytest.mark.parametrize("amid", [TABLE, CELLS, *SHORT.values()], ids=["table", "cells", *SHORT])
+@pytest.mark.parametrize("below", [BELOW, BELOW[:1]])
+def test_a_text_goes_on_below_a_table_and_short_lines(amid: tuple[str, ...], below: tuple[str, ...]) -> None:
+    found = article(
+        text(TITLE, DAY, *ABOVE, *amid, *below, "Nguyễn Thị Lan", "Tin liên quan", *LINKS), "file:///tin.txt"
+    )
+    assert (found.byline, whole(found)) == ("Nguyễn Thị Lan", [*ABOVE, *amid, *below])
 
 
 @pytest.mark.parametrize(
-    ("amid", "goes_on"),
+    ("amid", "below"),
     [
-        (["PHÁT HUY TINH THẦN BA ẤP"], True),
-        (["Ấp Đông", "Ấp Tây", "Ấp Giữa"], True),
-        (["Chia sẻ Facebook"], True),
-        (["Trần Văn Thử", "PHÁT HUY TINH THẦN BA ẤP"], False),  # signed above
-        (["Tin liên quan", LINKS[0]], False),
+        (SHORT["heading in capitals"], ["Ba ấp cùng xuống kênh thêm ba ngày.", "Chia sẻ"]),
+        (SHORT["headings with numbers"], ["Ba ấp cùng xuống kênh thêm ba ngày.", "Tin liên quan", *LINKS]),
+        (SHORT["heading like a title"], ["Ba ấp cùng xuống kênh thêm ba ngày.", "Tin liên quan", *LINKS]),
+        (
+            SHORT["list"],
+            ["Ba ấp cùng xuống kênh thêm ba ngày.", "Tin liên quan", *LINKS],
+        ),  # its last name signs nothing
+        (("Cụ thể:", *CELLS), [BELOW[1], "Tin liên quan", *LINKS]),  # a colon announces it, of whatever matter
     ],
 )
-def test_a_text_goes_on_below_a_few_short_lines_where_it_is_signed(amid: list[str], goes_on: bool) -> None:
+def test_a_text_that_nobody_signs_goes_on_below_short_lines(amid: tuple[str, ...], below: list[str]) -> None:
+    found = article(text(TITLE, DAY, *ABOVE, *amid, *below), "file:///tin.txt")
+    assert (found.byline, whole(found)) == (None, [*ABOVE, *amid, below[0]])
+
+
+@pytest.mark.parametrize("line", ["Truyện ngắn của Danh Thử Bến", "TẢN VĂN CỦA DANH THỬ BẾN", "Bút ký: Danh Thử Bến"])
+def test_whose_a_story_is_stands_below_its_title(line: str) -> None:
+    for head in ([DAY, line], [line, DAY]):
+        found = article(text("Văn nghệ", TITLE, *head, *ABOVE, *BELOW), "file:///tin.txt")
+        assert (found.title, (found.byline or "").title()) == (TITLE, "Danh Thử Bến")
+
+
+@pytest.mark.parametrize("name", ["headings with numbers", "list", "verse"])
+def test_a_text_ends_with_a_list_that_is_signed(name: str) -> None:
     found = article(
-        text(TITLE, DAY, *ABOVE, *amid, BELOW[0], "Nguyễn Thị Lan", "Tin liên quan", *LINKS), "file:///t.txt"
+        text(TITLE, DAY, *ABOVE, *SHORT[name], "Nguyễn Thị Lan", "Tin liên quan", *LINKS), "file:///tin.txt"
     )
-    assert (BELOW[0] in whole(found)) is goes_on
-    assert (found.byline == "Nguyễn Thị Lan") is goes_on
+    assert (found.byline, whole(found)) == ("Nguyễn Thị Lan", [*ABOVE, *SHORT[name]])
+
+
+def test_a_text_goes_on_below_a_share_line() -> None:
+    found = article(text(TITLE, DAY, *ABOVE, "Chia sẻ Facebook", BELOW[0], "Nguyễn Thị Lan"), "file:///tin.txt")
+    assert (found.byline, whole(found)) == ("Nguyễn Thị Lan", [*ABOVE, BELOW[0]])
 
 
 def test_numbers_below_the_signature_are_no_table_of_the_text():
