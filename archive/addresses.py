@@ -23,6 +23,7 @@ class Fate(StrEnum):
     WAITING = "waiting"  # it is known, and was not read yet
     REFUSED = "refused"  # it may not be read
     OTHER = "other"  # it was read and is no article
+    WITHHELD = "withheld"  # it has the article, and does not show it
     UNKNOWN = "unknown"  # nobody has heard of it
 
 
@@ -87,6 +88,8 @@ def find_address(conn: sqlite3.Connection, address: str) -> Found:
     own = _PERMALINK.fullmatch(urlsplit(address).path)
     if own and conn.execute("select 1 from articles where id = ?", [int(own[1])]).fetchone():
         return Found(Fate.ARTICLE, address, article=int(own[1]))
+    if own and conn.execute("select 1 from withheld where article_id = ?", [int(own[1])]).fetchone():
+        return Found(Fate.WITHHELD, address, article=int(own[1]))
     hosts = _hosts(conn, _bare_host(address))
     if urlsplit(address).path in ("", "/") and not urlsplit(address).query and hosts.newspaper:
         return Found(Fate.NEWSPAPER, address, hosts.newspaper)

@@ -241,18 +241,27 @@ def _divided(word: str) -> Iterator[str]:
     yield from (" ".join(some) for some in sorted(parts(word, 4), key=len) if len(some) > 1)
 
 
+_SYLLABLE = 7  # letters of the longest
+_MARKED = {"a": "aăâ", "d": "dđ", "e": "eê", "o": "oôơ", "u": "uư"}
+
+
 @lru_cache(maxsize=20_000)  # strangers type any
 def _is_word(word: str) -> bool:
-    """Whether a folded word is a Vietnamese syllable or part of a place's name."""
-    # Folded, a syllable that ends in a stop has lost the tone that it must carry.
-    return (
-        is_syllable(word) or is_syllable(re.sub("[aeiouy](?=[a-z]*$)", _acute, word, count=1)) or word in place_words()
-    )
+    """Whether a folded word is a Vietnamese syllable or part of a place's name.
+
+    >>> [_is_word(word) for word in ("huong", "nuoc", "tieu", "dak", "strong")]
+    [True, True, True, True, False]
+    """
+    if len(word) > _SYLLABLE or word in place_words():
+        return word in place_words()
+    # Folded, a syllable has lost its letters' marks and, where it ends in a stop, the tone that it must carry.
+    spelled = ("".join(letters) for letters in product(*(_MARKED.get(letter, letter) for letter in word)))
+    return any(is_syllable(one) or is_syllable(re.sub("[aăâeêioôơuưy]", _acute, one, count=1)) for one in spelled)
 
 
 def _acute(vowel: re.Match[str]) -> str:
     """The vowel matched, with an acute accent: its sắc tone."""
-    return "áéíóúý"["aeiouy".index(vowel[0])]
+    return normalize("NFC", f"{vowel[0]}\u0301")
 
 
 def _edited(word: str) -> Iterator[str]:

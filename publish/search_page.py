@@ -20,7 +20,7 @@ from publish.curve import curve
 from publish.datasette_internals import Datasette
 from publish.maps import tile_map
 from publish.rendering import archive_for, bars, render
-from publish.search_state import State, state_of
+from publish.search_state import TERMS, State, state_of
 from publish.site_queries import Archive, Row
 from vietnamese.query import parse
 from vietnamese.sort import sort_key
@@ -77,7 +77,7 @@ async def search(request: Request, datasette: Datasette) -> Response:
     names = await names_of(archive)
     state = state_of(request.args, names.papers, names.provinces)
     fate = await queries.address(archive, address) if (address := address_in(state.q)) else None
-    if fate and fate.article:
+    if fate and fate.fate is Fate.ARTICLE:
         stop = re.fullmatch(
             rf".*/articles/{fate.article}(/v/[0-9]+|/compare/[0-9]+\.\.\.[0-9]+)", urlsplit(fate.address).path
         )
@@ -87,7 +87,8 @@ async def search(request: Request, datasette: Datasette) -> Response:
     wait = request.args.get("wait") == "1"
     shown: dict[str, Any] = {"results": Results(parse("")), "elsewhere": None, "earlier": None, "unfinished": False}
     if fate:
-        shown |= {"fate": fate, "words": _words_of(fate)}
+        withheld = await archive.row("select 1 from withheld limit 1")
+        shown |= {"fate": fate, "words": _words_of(fate), "withheld": withheld is not None}
     elif state:
         if state.view != "articles":
             shown["results"] = Results(await queries.read(archive, state.q))
@@ -147,6 +148,7 @@ async def _articles(archive: Archive, state: State, names: Names, after: str | N
         "guess": guess,
         "elsewhere": elsewhere,
         "unfinished": unfinished,
+        "unfound": await queries.unfound(archive, state.ids),
         **_lists_beside(state, names, months, papers),
     }
 
@@ -213,7 +215,8 @@ async def _curve(archive: Archive, state: State, names: Names, after: str | None
 
     `wait`: counting may take longer.
     """
-    terms = list(dict.fromkeys([*([state.q] if state.q or not state.terms else []), *state.terms]))[:8]
+    asked = list(dict.fromkeys([*([state.q] if state.q or not state.terms else []), *state.terms, *state.beyond]))
+    terms = asked[:TERMS]
     share = (WAIT if wait else LINES) / len(terms)
     counted = [(term, await queries.by_month(archive, term, state.filters("since"), share)) for term in terms]
     papers = await _newspapers_asked(archive, state, names)
@@ -225,6 +228,7 @@ async def _curve(archive: Archive, state: State, names: Names, after: str | None
     return {
         "curve": drawn,
         "terms": terms,
+        "beyond": asked[TERMS:],
         "undated": {term: found.cells.get(UNDATED, 0) for term, found in counted if found},
         "kinds": {term: found.match for term, found in counted if found},
         "unfinished": any(found is None for _, found in counted),

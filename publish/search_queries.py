@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from weakref import WeakKeyDictionary
 
 from datasette.database import Database
@@ -131,6 +132,13 @@ async def suggestion(archive: Archive, text: str, found: int, seconds: float) ->
 async def author(archive: Archive, text: str, seconds: float) -> tuple[str, int] | None:
     """The author who is called so, and of how many articles, within `seconds` of CPU: see `archive.suggestions.author`."""
     return await archive.ask(lambda conn: suggestions.author(conn, text, seconds))
+
+
+async def unfound(archive: Archive, ids: Sequence[int]) -> int:
+    """How many of these ids are no article that is shown."""
+    held = "select count(*) as n from articles where id in (select value from json_each(?))"
+    row = await archive.row(held, [json.dumps(ids)]) if ids else None
+    return len(ids) - row["n"] if row else 0
 
 
 async def address(archive: Archive, address: str) -> addresses.Found:

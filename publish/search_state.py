@@ -26,7 +26,11 @@ _DEFAULTS = {"order": "newest", "view": "articles"}
 
 @dataclass(frozen=True)
 class State:
-    """A search as it was asked for. `unread` are the parameters that could not be used, with what they held."""
+    """A search as it was asked for.
+
+    `unread` are the parameters that could not be used, with what they held; `beyond` the terms that a curve has no room
+    for, and `unlisted` how many ids a list has none for.
+    """
 
     q: str = ""
     province: str | None = None
@@ -45,6 +49,8 @@ class State:
     view: str = "articles"
     terms: tuple[str, ...] = ()
     unread: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    beyond: tuple[str, ...] = field(default=(), compare=False)
+    unlisted: int = field(default=0, compare=False)
 
     def __bool__(self) -> bool:
         """Whether anything was asked for."""
@@ -113,7 +119,8 @@ def state_of(args: Any, papers: Mapping[str, Row], provinces: Mapping[str, Row])
     dates = {name: named(name, _date) for name in ("since", "until")}
     if re.fullmatch("[0-9]{4}", year):
         dates = {"since": year, "until": year}
-    ids = [int(id) for id in re.findall("[0-9]{9,18}", args.get("ids") or "")]
+    ids = tuple(dict.fromkeys(int(id) for id in re.findall("[0-9]{9,18}", args.get("ids") or "")))
+    terms = tuple(dict.fromkeys(term for text in args.getlist("term") if (term := " ".join(text.split())[:LONGEST])))
     return State(
         q=" ".join((args.get("q") or "").split())[:LONGEST],
         province=named("province", lambda given: given if given in provinces else place(given, provinces)),
@@ -126,16 +133,16 @@ def state_of(args: Any, papers: Mapping[str, Row], provinces: Mapping[str, Row])
             "status", lambda given: next((name for name, forms in STATUSES.items() if given.lower() in forms), None)
         ),
         tag=(args.get("tag") or "")[:NAME] or None,
-        ids=tuple(dict.fromkeys(ids))[:LISTED],
+        ids=ids[:LISTED],
         undated=year == "undated",
         each=args.get("reprints") == "each",
         former=args.get("map") == "63",
         order="relevant" if args.get("sort") == "best" else named("order", _one_of(ORDERS)) or "newest",
         view=named("view", _one_of(VIEWS)) or "articles",
-        terms=tuple(dict.fromkeys(term for text in args.getlist("term") if (term := " ".join(text.split())[:LONGEST])))[
-            :TERMS
-        ],
+        terms=terms[:TERMS],
         unread=tuple(unread),
+        beyond=terms[TERMS:],
+        unlisted=len(ids[LISTED:]),
     )
 
 

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import httpx
 import pytest
@@ -273,6 +273,12 @@ def test_reader_collects_a_list_that_an_address_holds(page: Browser) -> None:
     assert "Danh sách 3 bài" in page.text("h1") and len(page.find_elements(By.CSS_SELECTOR, ".card")) == 3
     page.click(".card .add")
     assert "(2)" in page.text("header nav a[href*='ids=']")
+    first = urlsplit(page.find_element(By.CSS_SELECTOR, ".card h2 a").get_attribute("href")).path
+    for path in (first, f"{first}/v/1", "/changes"):
+        page.execute_script("localStorage.clear()")
+        page.visit(path)
+        page.click(".add")
+        assert "(1)" in page.text("header nav a[href*='ids=']"), path
     page.execute_script("localStorage.clear()")
 
 

@@ -318,6 +318,17 @@ def test_the_curve_has_a_line_for_each_term_and_every_point_leads_to_its_article
     assert followed >= 6
     assert '<th scope="row">2015</th><td>3 <small>1.000</small></td>' in page
     assert "không rõ ngày" in page
+    terms = "".join(f"&term=từ{n}" for n in range(9))
+    assert "chỉ có chỗ cho 8 đường; không vẽ: từ7, từ8." in get(f"/search?q=chợ&view=curve{terms}").text
+    assert "không vẽ" not in page
+
+
+def test_a_list_tells_what_it_leaves_out_and_does_not_have(get: Get) -> None:
+    ids = [*look(get, q="đường").ids[:2], *(str(10**9 + n) for n in range(500))]
+    page = get(f"/search?ids={','.join(ids)}").text
+    assert "chỉ lấy 500 bài đầu, bỏ 2 bài sau" in page and "498 bài của danh sách không có trong kho" in page
+    page = get(f"/search?ids={','.join(ids[:2])}").text
+    assert "Danh sách 2 bài" in page and "bài của danh sách" not in page and "bài sau" not in page
 
 
 def test_the_map_has_numbers_that_lead_to_their_articles(get: Get) -> None:

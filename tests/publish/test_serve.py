@@ -124,6 +124,13 @@ def test_nothing_of_a_withheld_article_is_in_the_copy(working: Path, tmp_path: P
     site = open_site(copy)
     answer = asyncio.run(site.client.get(f"/articles/{id}"))
     assert answer.status_code == 410 and "ngừng hiển thị từ ngày 01/04/2026" in answer.text
+    for address in (f"https://kho.example/articles/{id}", f"https://kho.example/articles/{id}/v/1", BRIDGE.url):
+        told = asyncio.run(site.client.get(f"/search?q={address}")).text
+        assert "đã ngừng hiển thị" in told, address
+        assert (f'href="/articles/{id}"' in told, "chưa từng gặp" in told) == (
+            (address != BRIDGE.url),
+            address == BRIDGE.url,
+        )
 
 
 def test_crawler_writes_on_while_the_copy_is_made(working: Path, tmp_path: Path) -> None:
