@@ -21,7 +21,7 @@ from archive.checks import Fault
 from archive.database import connect, transaction
 from archive.fingerprints import HASH
 from archive.moments import moment
-from archive.reprints import KINDS, PART, WHOLE
+from archive.reprints import misjudged
 from vietnamese.time_zone import VIETNAM
 
 WORD_INDEXES = ("articles_fts", "articles_exact", "articles_labels")
@@ -182,17 +182,16 @@ def fingerprints(conn: sqlite3.Connection) -> Iterator[Fault]:
 
 
 def reprints(conn: sqlite3.Connection) -> Iterator[Fault]:
-    """Reprints that cannot be: of one newspaper, each of the other, of no known kind, of more than all of a text, of a
-    share that their kind does not have."""
-    kinds = ", ".join(f"'{kind}'" for kind in KINDS)
+    """Reprints that cannot be, of one newspaper or each of the other, and those whose share or kind is not what the two
+    texts have in common."""
     for later, earlier in conn.execute(
         "select r.article_id, r.earlier_id from reprints r join articles a on a.id = r.article_id"
-        " join articles b on b.id = r.earlier_id where a.newspaper = b.newspaper or r.share not between 0 and 1"
-        f" or r.kind not in ({kinds}) or (r.kind = 'whole' and r.share < {WHOLE}) or (r.kind = 'part' and r.share < {PART})"
-        f" or (r.kind = 'quote' and r.share > {PART}) or exists (select 1 from reprints other where other.article_id = r.earlier_id"
+        " join articles b on b.id = r.earlier_id where a.newspaper = b.newspaper or exists (select 1 from reprints other where other.article_id = r.earlier_id"
         " and other.earlier_id = r.article_id)"
     ):
         yield Fault("reprint", {"article": later, "earlier": earlier}, ("compare", later))
+    for later, earlier in misjudged(conn):
+        yield Fault("in common", {"article": later, "earlier": earlier}, ("compare", later))
 
 
 def words_over_time(conn: sqlite3.Connection, step: Callable[[int], object] = lambda more: None) -> Iterator[Fault]:

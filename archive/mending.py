@@ -13,6 +13,7 @@ from contextlib import suppress
 from archive import reprints
 from archive.database import transaction
 from archive.fingerprints import HASH
+from archive.revision_digests import text_digest
 
 
 def mend(conn: sqlite3.Connection, repairs: Iterable[tuple]) -> None:
@@ -68,10 +69,13 @@ def _add_first_revision(conn: sqlite3.Connection, article_id: int) -> None:
         [article_id],
     )
     told = json.dumps([caption for (caption,) in captions], ensure_ascii=False)
+    seen, *texts = conn.execute(
+        "select first_seen_at, title, lead, byline, ?, body from articles where id = ?", [told, article_id]
+    ).fetchone()
     conn.execute(
-        "insert into revisions(article_id, number, seen_at, title, lead, byline, captions, body)"
-        " select id, 1, first_seen_at, title, lead, byline, ?, body from articles where id = ?",
-        [told, article_id],
+        "insert into revisions(article_id, number, seen_at, title, lead, byline, captions, body, digest)"
+        " values (?, 1, ?, ?, ?, ?, ?, ?, ?)",
+        [article_id, seen, *texts, text_digest(texts)],
     )
     _set_changed_at(conn, article_id)
 

@@ -172,7 +172,7 @@ def unite(conn: sqlite3.Connection, one: int, other: int, url: str, key: Key | N
         "select id, first_seen_at from articles where id in (?, ?) order by first_seen_at, id", [one, other]
     ).fetchall()
     revisions = conn.execute(
-        "select article_id, seen_at, title, lead, byline, captions, body, capture_id from revisions"
+        "select article_id, seen_at, title, lead, byline, captions, body, capture_id, digest from revisions"
         " where article_id in (?, ?) order by seen_at, article_id = ?, number",
         [kept, lost, lost],
     ).fetchall()
@@ -182,8 +182,8 @@ def unite(conn: sqlite3.Connection, one: int, other: int, url: str, key: Key | N
     conn.execute("delete from revisions where article_id in (?, ?)", [kept, lost])
     told = [new for old, new in zip([(), *revisions], revisions, strict=False) if old[2:7] != new[2:7]]
     conn.executemany(
-        "insert into revisions(article_id, number, seen_at, title, lead, byline, captions, body, capture_id)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into revisions(article_id, number, seen_at, title, lead, byline, captions, body, capture_id, digest)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [(kept, number, *revision[1:]) for number, revision in enumerate(told, 1)],
     )
     for table in ("images", "removed", "article_tags", "paragraph_kinds"):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from archive.article import Article
 from archive.identity import likeness
 from archive.reprints import compare
+from archive.revision_digests import text_digest
 from vietnamese import fold
 
 
@@ -99,8 +100,8 @@ def _close_before(conn: sqlite3.Connection, article_id: int, place: Place, numbe
     """Says until when the revision before the new one, `number`, stood; where it was seen again later, it comes again."""
     if place.stood:  # what stood before was back then
         conn.execute(
-            f"insert into revisions(article_id, number, seen_at, capture_id, {_TEXTS})"
-            f" select article_id, ?, ?, capture_id, {_TEXTS} from revisions where article_id = ? and number = ?",
+            f"insert into revisions(article_id, number, seen_at, capture_id, digest, {_TEXTS})"
+            f" select article_id, ?, ?, capture_id, digest, {_TEXTS} from revisions where article_id = ? and number = ?",
             [number + 1, place.stood, article_id, place.before],
         )
         conn.execute(
@@ -219,10 +220,11 @@ def insert_revision(
     """Adds a revision with the article's text, seen at `seen` (as `utc` writes it) and read from that capture (None:
     not kept).
     """
+    texts = revision_text(article)
     conn.execute(
-        "insert into revisions(article_id, number, seen_at, title, lead, byline, captions, body, capture_id)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [article_id, number, seen, *revision_text(article), capture_id],
+        f"insert into revisions(article_id, number, seen_at, {_TEXTS}, digest, capture_id)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [article_id, number, seen, *texts, text_digest(texts), capture_id],
     )
 
 
@@ -230,8 +232,9 @@ def update_revision(
     conn: sqlite3.Connection, article_id: int, number: int, article: Article, capture_id: int | None = None
 ) -> None:
     """Replaces the text of a revision by the article's, as where it is read better now; with `capture_id`, of that."""
+    texts = revision_text(article)
     conn.execute(
-        "update revisions set title = ?, lead = ?, byline = ?, captions = ?, body = ?,"
-        " capture_id = coalesce(?, capture_id) where article_id = ? and number = ?",
-        [*revision_text(article), capture_id, article_id, number],
+        f"update revisions set ({_TEXTS}, digest) = (?, ?, ?, ?, ?, ?), capture_id = coalesce(?, capture_id)"
+        " where article_id = ? and number = ?",
+        [*texts, text_digest(texts), capture_id, article_id, number],
     )

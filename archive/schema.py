@@ -6,6 +6,7 @@ from sqlite_utils import Database, Migrations
 
 from archive.schema_canonical import canonical
 from archive.schema_checks import checks
+from archive.schema_digests import revision_digests
 from archive.schema_filters import filters
 from archive.schema_foreign import foreign
 from archive.schema_kinds import paragraph_kinds
@@ -185,6 +186,7 @@ migrations()(word_blocks)
 migrations()(canonical)
 migrations()(word_levels)
 migrations()(learned)
+migrations()(revision_digests)
 
 
 _PROFILES = """

@@ -10,8 +10,9 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archive import crawls
+from archive import archive_ids, crawls
 from archive.checks import Fault
+from crawler.captures.owners import archive_of
 from crawler.captures.record import OPEN, DamagedError
 from crawler.captures.verifying import Checked, verify
 
@@ -40,7 +41,8 @@ class Row:
 @dataclass(slots=True)
 class File:
     """What a WARC file was found to hold: faults, rows whose record is not where they say, answers without a row. `ours` is
-    whether this program wrote it, `unfinished` whether a crawl that is under way, or was killed, has it open.
+    whether this program wrote it, for the archive of the id `writer` (empty where it does not say), `unfinished` whether a
+    crawl that is under way, or was killed, has it open.
     """
 
     warc: str
@@ -50,6 +52,7 @@ class File:
     unnamed: list[Checked] = field(default_factory=list)
     ours: bool = False
     name: str = ""
+    writer: str = ""
 
 
 def captures(
@@ -121,11 +124,13 @@ def check_file(job: _Job) -> File:
     """Reads a file from end to end and holds it against its rows. One that is `unfinished` may end in a torn record."""
     folder, warc, rows, unfinished = job
     found = File(warc, unfinished)
+    path = folder / warc
+    found.writer = archive_of(path if path.exists() else Path(f"{path}{OPEN}"))
     by_offset: dict[int, list[Row]] = {}
     for row in rows:
         by_offset.setdefault(row.offset, []).append(row)
     try:
-        for record in verify(folder / warc):
+        for record in verify(path):
             if not record.offset and record.type == "warcinfo":
                 name = _NAMED.search(record.head)
                 found.ours, found.name = True, name[1].decode("utf-8", "replace") if name else ""
@@ -182,6 +187,10 @@ def _matched(conn: sqlite3.Connection, files: list[File]) -> Iterator[Fault]:
     """Brings rows whose record is elsewhere together with records that have no row; yields a fault for each pair, and
     for the rest of either.
     """
+    own = archive_ids.own(conn)
+    for file in files:
+        if file.writer not in ("", own):  # what no row names is that archive's, or comes when it is merged again
+            file.unnamed.clear()
     free = {(one.url, one.date): (file.warc, one) for file in files for one in file.unnamed}
     for file in files:
         for row in file.lost:
@@ -208,8 +217,12 @@ def _is_of_a_newspaper_here(conn: sqlite3.Connection, file: File) -> bool:
 
 
 def _unnamed(conn: sqlite3.Connection, file: File, records: list[Checked]) -> Iterator[Fault]:
-    """Yields a fault for each answer of a file that no row names."""
+    """Yields a fault for each answer of a file that no row names, or for a file of which none is to be here."""
     known = conn.execute("select 1 from captures where warc = ?", [file.warc]).fetchone()
+    if file.writer not in ("", archive_ids.own(conn)):
+        if not known and file.writer not in archive_ids.known(conn):
+            yield Fault("stray", {"file": file.warc, "kind": "another"})
+        return
     if not known and not (file.ours and _is_of_a_newspaper_here(conn, file)):
         if not file.faults:
             yield Fault("stray", {"file": file.warc, "kind": "foreign"})

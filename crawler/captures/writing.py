@@ -18,6 +18,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from warcio.warcwriter import WARCWriter
 
+from crawler.captures.owners import FIELD
 from crawler.captures.record import OPEN, Capture, CaptureError, Headers, still_there, warc_date
 from crawler.warcio_internals import ArcWarcRecord, HeadersAsSent
 
@@ -45,7 +46,7 @@ Pairs = Iterable[tuple[bytes, bytes]]
 class CaptureWriter:
     """Writes the captures of one crawl into `folder`, in files whose names begin with `prefix`.
 
-    Each says by which `user_agent` and `operator` it was made; a file of `file_size` bytes is followed by another.
+    Each says by which `user_agent` and `operator` it was made, and for which `archive` (its id); a file of `file_size` bytes is followed by another.
     Every record is with the operating system when the call returns: a killed process loses none it was told of. Nothing
     is created before the first record but the folder. One thread at a time.
 
@@ -53,8 +54,9 @@ class CaptureWriter:
     """
 
     def __init__(
-        self, folder: Path, prefix: str, *, user_agent: str = "", operator: str = "", file_size: int = FILE_SIZE
-    ) -> None:
+        self, folder: Path, prefix: str, *, user_agent: str = "", operator: str = "",
+        archive: str = "", file_size: int = FILE_SIZE,
+    ) -> None:  # fmt: skip
         self.folder = folder
         self.prefix = prefix
         self.file_size = file_size
@@ -65,6 +67,7 @@ class CaptureWriter:
             "operator": operator,
             "isPartOf": prefix,
             "http-header-user-agent": user_agent,
+            FIELD: archive,
             "robots": "obey" if user_agent else "",  # who asks nobody has no policy
         }
         self.info = {name: " ".join(value.split()) for name, value in info.items() if value}

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rich.progress import Progress
 
-from archive import checks, fixity, mending, word_counts
+from archive import checks, fixity, mending, revision_digests, word_counts
 from archive.checks import Fault
 from archive.database import connect, explain
 from crawler import captures, command
@@ -33,6 +33,7 @@ LINES = {
     "fingerprints": "article {article}: is found by {many} fingerprints, not {said}",
     "fingerprint": "article {article}: a fingerprint that it was not compared by",
     "reprint": "article {article}: cannot be a reprint of {earlier}",
+    "in common": "article {article}: has not that much, or in that way, in common with {earlier}",
     "term": 'words over time: "{term}" is in {counted} articles, not {said}',
     "seldom": "words over time: {said} articles are said to hold some seldom words that {counted} hold",
     "count": "article {article}: has {counted} words, not {said}",
@@ -40,6 +41,7 @@ LINES = {
     "numbering": "article {article}: {many} revisions, the last of which is number {most}: one is missing",
     "order": "article {article}: its revisions are not in the order in which they were seen",
     "text": "article {article}: its text is not that of revision {number}, its newest",
+    "altered": "article {article}: revision {number} is not as it was stored",
     "changed": "article {article}: changed_at {said} is not when it changed",
     "seen": "article {article}: was seen outside {first} to {last}",
     "moment": "article {article}: {said} is no moment",
@@ -64,6 +66,7 @@ LINES = {
 ADVICE = {
     "page": "restore a backup, or save what can be read: sqlite3 archive.db .recover",
     "text": "scrapy reprocess reads it again from its captures",
+    "altered": "scrapy reprocess reads it again, if its capture is there; else restore a backup",
     "numbering": "scrapy reprocess reads it again, if its capture is there",
     "no revision": "",
     "part": "restore a backup",
@@ -77,6 +80,7 @@ ADVICE = {
     "lost": "restore the file from a backup",
     "other": "move it elsewhere: only captures belong here",
     "foreign": "move it elsewhere, and read it in: scrapy crawl files -a path=...",
+    "another": "another archive wrote it: give each archive a folder (CAPTURES), or read it in: scrapy crawl files -a path=...",
     "copy": "what it holds is in other files; move it elsewhere",
 }
 
@@ -189,6 +193,8 @@ def stages(conn: sqlite3.Connection, folder: Path | None, meter: Meter) -> Itera
         yield _with_breakdowns(name, check(conn))
     step = meter.stage("articles", _count(conn, "articles"))
     yield _with_breakdowns("articles", fixity.articles(conn, step))
+    step = meter.stage("revisions", _count(conn, "revisions"))
+    yield _with_breakdowns("revisions", revision_digests.altered(conn, step))
     step = meter.stage("words over time", _count(conn, "articles"))
     yield _with_breakdowns("words over time", fixity.words_over_time(conn, step))
     if folder is not None and (folder.is_dir() or _count(conn, "captures")):

@@ -17,8 +17,8 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.internet.error import ConnectionRefusedError as Refused
 
+from archive import archive_ids, crawls, rescue
 from archive import captures as capture_table
-from archive import crawls, rescue
 from archive.database import explain, transaction
 from archive.identity import spellings
 from archive.rescue import Listed
@@ -135,7 +135,7 @@ class RescueSpider(ArchiveSpider):
     def _writer(self, folder: Path) -> CaptureWriter:
         """Makes the writer of captures, in files of their own, which say who rescued them."""
         operator = ", ".join(text for text in (self.settings["OPERATOR"], self.settings["CONTACT"]) if text)
-        return CaptureWriter(folder, f"{self.name}-rescue", operator=operator)
+        return CaptureWriter(folder, f"{self.name}-rescue", operator=operator, archive=archive_ids.own(self.archive))
 
     async def start(self) -> AsyncIterator[Any]:
         """Runs the rescue; yields nothing, as it asks by itself."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from archive import archive_ids
 from archive import captures as capture_table
 from archive.rescue import Listed
 from crawler import captures
 from crawler.captures import Capture, DamagedError
+from crawler.captures.owners import archive_of
 from crawler.captures.verifying import verify
 from crawler.rescue.sources import Fetched, Source
 
@@ -20,11 +22,12 @@ class Written:
 
     def __init__(self, conn: sqlite3.Connection, folder: Path, prefix: str) -> None:
         self.folder = folder
+        ids = {"", *archive_ids.known(conn)}
         self.left: dict[tuple[str, str], Capture] = {}
         for path in sorted(folder.glob(f"*/{prefix}-*.warc.gz")):
             warc = path.relative_to(folder).as_posix()
             end = capture_table.end_of(conn, warc)
-            if end < path.stat().st_size:
+            if end < path.stat().st_size and archive_of(path) in ids:  # another archive may share the folder
                 self._gather(path, warc, end)
 
     def _gather(self, path: Path, warc: str, start: int) -> None:

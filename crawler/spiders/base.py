@@ -17,14 +17,15 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.settings import BaseSettings, get_settings_priority
 
+from archive import archive_ids, crawls
 from archive import captures as capture_table
-from archive import crawls
 from archive.database import ArchiveError, connect, explain
 from archive.newspapers import put_newspaper
 from archive.pages import Due
 from archive.reasons import Code, Reason, other
 from crawler import captures
 from crawler.captures import CaptureError, CaptureWriter
+from crawler.captures.owners import of_others
 from crawler.clock import now
 from crawler.frontier import Frontier
 from crawler.lease import Lease
@@ -111,10 +112,10 @@ class ArchiveSpider(Facts, Spider):
             if folder is not None:
                 for line in captures.repair(folder, known=lambda warc: capture_table.end_of(self.archive, warc)):
                     logger.warning("%s", line)
-                if self.follows and self._holds_others(folder):
+                if self.follows and (other := next(of_others(self.archive, folder), None)):
                     logger.warning(
-                        "%s already holds captures, none of them this archive's (%s); to keep the two apart, set CAPTURES",
-                        folder, self.settings["ARCHIVE"],
+                        "%s holds captures that are not this archive's (%s), such as %s; to keep the two apart, set CAPTURES",
+                        folder, self.settings["ARCHIVE"], other.name,
                     )  # fmt: skip
                 self.captures = self._writer(folder)
         except (CrawlError, CaptureError, ArchiveError) as error:
@@ -145,16 +146,13 @@ class ArchiveSpider(Facts, Spider):
     def begun(self, crawl_id: int, waited: bool) -> None:
         """Called once this crawl is entered, perhaps after it has `waited` for another to end."""
 
-    def _holds_others(self, folder: Path) -> bool:
-        """Whether the folder has files of captures and the archive knows of none, as where another archive's are beside it."""
-        known = self.archive.execute("select 1 from captures limit 1").fetchone()
-        return known is None and next(folder.rglob("*.warc.gz"), None) is not None
-
     def _writer(self, folder: Path) -> CaptureWriter:
         """Makes the writer of captures, which say who made them."""
         operator = ", ".join(text for text in (self.settings["OPERATOR"], self.settings["CONTACT"]) if text)
         agent = self.settings["USER_AGENT"] if self.follows else ""
-        return CaptureWriter(folder, self.name, operator=operator, user_agent=agent)
+        return CaptureWriter(
+            folder, self.name, operator=operator, user_agent=agent, archive=archive_ids.own(self.archive)
+        )
 
     def request(self, due: Due) -> Request:
         """The request for a page of the frontier."""

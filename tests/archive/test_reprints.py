@@ -56,6 +56,8 @@ def save(conn: sqlite3.Connection) -> Save:
 
 
 def found(conn: sqlite3.Connection) -> list[tuple[int, int, str]]:
+    """The pairs, each of which holds when it is measured anew."""
+    assert not list(reprints.misjudged(conn))
     return conn.execute("select article_id, earlier_id, kind from reprints order by 1, 2").fetchall()
 
 

@@ -94,7 +94,9 @@ def test_every_record_is_verified_as_it_was_written(tmp_path: Path) -> None:
 
 
 def test_others_read_what_we_write(tmp_path: Path) -> None:
-    with CaptureWriter(tmp_path, "p", user_agent="baotinh/0.1 (+mailto:a@b.example)", operator="Thủ thư") as writer:
+    with CaptureWriter(
+        tmp_path, "p", user_agent="baotinh/0.1 (+mailto:a@b.example)", operator="Thủ thư", archive="7e"
+    ) as writer:
         first = writer.write(
             "http://a.example/tin?id=1",
             200,
@@ -112,7 +114,11 @@ def test_others_read_what_we_write(tmp_path: Path) -> None:
         found = [(r.rec_type, r.rec_headers, r.http_headers, r.content_stream().read()) for r in ArchiveIterator(file)]
     assert [kind for kind, *_ in found] == ["warcinfo", "response", "request", "revisit"]
     info = found[0][3].decode()
-    assert "operator: Thủ thư" in info and "http-header-user-agent: baotinh/0.1 (+mailto:a@b.example)" in info
+    assert (
+        "operator: Thủ thư" in info
+        and "archive: 7e" in info
+        and "http-header-user-agent: baotinh/0.1 (+mailto:a@b.example)" in info
+    )
     headers, http, body = found[1][1:]
     assert body == HTML, "replay must not unpack a body that is unpacked already"
     assert http.get_header("Content-Length") == str(len(HTML))

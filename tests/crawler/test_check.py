@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from archive import captures as capture_table
 from archive import mending, word_counts
 from archive.checks import last
 from archive.database import connect
 from crawler.captures import CaptureWriter
+from crawler.captures.owners import of_others
 from crawler.commands.check import Meter, line, stages
 
 from .conftest import article, listing
@@ -54,10 +56,20 @@ def check(conn: sqlite3.Connection, folder: Path) -> list[str]:
 
 
 def test_a_crawl_beside_the_captures_of_another_archive_says_so(site, crawl, tmp_path) -> None:
+    """Whichever came first; a copy of an archive is the same archive."""
     site.pages = {"/": listing("/bai-so-1001"), "/bai-so-1001": article("Chuyện ở thôn 1")}
-    for archive, warned in (("mot.db", False), ("mot.db", False), ("hai.db", True)):
+    for archive, warned in (("mot.db", False), ("mot.db", False), ("hai.db", True), ("mot.db", True)):
         done = crawl("revisit=all", ARCHIVE=tmp_path / archive)
         assert (archive, "set CAPTURES" in done.stderr) == (archive, warned)
+    for archive in ("mot", "hai"):
+        with closing(connect(tmp_path / f"{archive}.db")) as conn:
+            assert set(check(conn, tmp_path / "captures")) == {"stray"}
+            assert "unnamed" not in repaired(conn, tmp_path / "captures")
+    with closing(connect(tmp_path / "mot.db")) as conn:
+        for path in of_others(conn, tmp_path / "captures"):
+            path.unlink()
+    shutil.copy(tmp_path / "mot.db", tmp_path / "ban-sao.db")
+    assert "set CAPTURES" not in crawl("revisit=all", ARCHIVE=tmp_path / "ban-sao.db").stderr
 
 
 def repaired(conn: sqlite3.Connection, folder: Path) -> list[str]:
@@ -143,10 +155,31 @@ def killed(conn: sqlite3.Connection, folder: Path) -> None:
     conn.execute("update crawls set finished_at = null, process = ? where id = 1", [f"may-thu {warc.split('-')[-2]} 1"])
 
 
-def neighbour(conn: sqlite3.Connection, folder: Path) -> None:
+def neighbour(conn: sqlite3.Connection, folder: Path, archive: str = "") -> None:
     """Another archive has the same folder of captures, and another newspaper."""
-    writer = CaptureWriter(folder, "khac")
+    writer = CaptureWriter(folder, "khac", archive=archive)
     writer.write("http://khac.vn/a-1", 200, "OK", [("Content-Type", "text/html")], b"<p>x", datetime.now(UTC))
+    writer.close()
+
+
+def another_archive(conn: sqlite3.Connection, folder: Path) -> None:
+    """Another archive has the same folder and the same newspaper, and a capture that is lacking here."""
+    conn.execute("pragma foreign_keys = off")
+    conn.execute("insert into newspapers(id, title) values ('khac', 'Khác')")
+    neighbour(conn, folder, "0" * 32)
+
+
+def shard(conn: sqlite3.Connection, folder: Path) -> None:
+    """A shard that was merged has the same folder, and has crawled on since."""
+    conn.execute("insert into newspapers(id, title) values ('khac', 'Khác')")
+    conn.execute("insert into merged_shards(shard) values (?)", ["1" * 32 + "/khac"])
+    writer = CaptureWriter(folder, "khac", archive="1" * 32)
+    for path in ("a-1", "a-2"):
+        told = writer.write(
+            f"http://khac.vn/{path}", 200, "OK", [("Content-Type", "text/html")], b"<p>x", datetime.now(UTC)
+        )
+        if path == "a-1":
+            capture_table.add(conn, told)
     writer.close()
 
 
@@ -180,6 +213,8 @@ DAMAGES: dict[str, tuple[Callable[[sqlite3.Connection, Path], None], list[str], 
     "file copied": (of_file(copied), ["stray"], ["stray"]),
     "file of nobody": (of_file(lambda path, _: path.with_name("thu.txt").write_text("?")), ["stray"], ["stray"]),
     "file of another newspaper": (neighbour, ["stray"], ["stray"]),
+    "file of another archive": (another_archive, ["stray"], ["stray"]),
+    "file of a shard that goes on": (shard, [], []),
     "offset off": (sql(f"update captures set offset = offset + 7 where id = {ONE}"), ["place"], []),
     "places exchanged": (exchange, ["place"] * 2, []),
     "length off": (sql(f"update captures set length = length - 1 where id = {ONE}"), ["told"], []),
@@ -213,13 +248,18 @@ DAMAGES: dict[str, tuple[Callable[[sqlite3.Connection, Path], None], list[str], 
     "a fingerprint of nobody": (sql("insert into fingerprints values (x'00000001', 7)"), ["fingerprint"], []),
     "fewer fingerprints told": (sql("update fingerprinted set hashes = substr(hashes, 1, length(hashes) - 4) where article_id in (select max(id) from articles)"), ["fingerprint"], []),
     "a reprint of itself": (sql("insert into reprints select max(id), min(id), 0.5, 'part', 30, '1' from articles"), ["reprint"], []),
-    "a reprint of another share": (share, ["reprint"], []),
+    "a reprint of another share": (share, ["in common"], []),
     "a reprint of nothing": (sql("insert into reprints select max(id), 7, 0.5, 'part', 30, '1' from articles"), ["reference"], []),
     "fewer seldom words told": (seldom, ["seldom"], []),
     "words counted wrong": (sql("update articles set words = words + 1 where id in (select max(id) from articles)"), ["count"], []),
     "revision gone": (sql("delete from revisions where number = 2"), ["changed", "text"], ["text"]),
     "first revision gone": (sql("delete from revisions where article_id in (select article_id from revisions where number = 2) and number = 1"), ["numbering", "changed"], ["numbering"]),
     "all revisions gone": (sql("delete from revisions"), ["no revision"] * 6, []),
+    "words of an old revision": (sql("update revisions set body = body || ' Thêm.' where article_id in (select article_id from revisions where number = 2) and number = 1"), ["altered"], ["altered"]),
+    "headline of an old revision": (sql("update revisions set title = 'Chuyện khác' where article_id in (select article_id from revisions where number = 2) and number = 1"), ["altered"], ["altered"]),
+    "captions of an old revision": (sql("update revisions set captions = '[\"Ảnh khác\"]' where number = 2"), ["altered"], ["altered"]),
+    "article and revision alike": (sql("update articles set title = title || ' đó', words = words + 1 where id in (select max(id) from articles)", "update revisions set title = title || ' đó' where article_id in (select max(id) from articles)"), ["altered"], ["altered"]),
+    "digests from before there were any": (sql("update revisions set digest = null"), [], []),
     "changed_at": (sql("update articles set changed_at = null"), ["changed"], []),
     "last_seen_at": (sql("update articles set last_seen_at = '2001-01-01T00:00:00Z' where id in (select min(id) from articles)"), ["seen"], []),
     "gone too early": (sql("update articles set gone_at = '2001-01-01T00:00:00Z' where id in (select min(id) from articles)"), ["gone"], ["gone"]),

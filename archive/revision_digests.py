@@ -1,0 +1,46 @@
+"""Digests of what revisions say, by which a text that was altered after it was stored is known.
+
+Whatever else is held against a revision (its moment, its number, the article as it stands) says nothing of the words of
+an older one.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from hashlib import sha256
+
+from archive.checks import Fault
+from archive.database import transaction
+
+_AT_ONCE = 500  # revisions that are in memory, and in a transaction where digests are filled in
+
+
+def text_digest(texts: Sequence[str | None]) -> str:
+    """The digest of title, lead, byline, captions (JSON) and body: SHA-256 of the five as a JSON array in UTF-8."""
+    return f"sha256:{sha256(json.dumps(list(texts), ensure_ascii=False).encode()).hexdigest()}"
+
+
+def altered(conn: sqlite3.Connection, step: Callable[[int], object] = lambda more: None) -> Iterator[Fault]:
+    """Yields revisions whose text is not the one they were stored with. Those that have no digest yet get theirs, some
+    hundred in a transaction: broken off, the next run goes on. `step` is called with how many were read since.
+    """
+    last = 0
+    while rows := conn.execute(
+        "select rowid, article_id, number, digest, title, lead, byline, captions, body from revisions where rowid > ?"
+        " order by rowid limit ?",
+        [last, _AT_ONCE],
+    ).fetchall():
+        new = []
+        for row, article_id, number, told, *texts in rows:
+            actual = text_digest(texts)
+            if told is None:
+                new.append((actual, row))
+            elif told != actual:
+                yield Fault("altered", {"article": article_id, "number": number})
+        if new:
+            with transaction(conn):
+                conn.executemany("update revisions set digest = ? where rowid = ? and digest is null", new)
+        last = rows[-1][0]
+        step(len(rows))
