@@ -9,8 +9,11 @@ from email import message_from_bytes
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+from crawler.captures.members import Source
+from crawler.captures.record import FORMS
+from crawler.captures.wacz import BEGINS, holds_records
+
 PAGES = {".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".txt": "text/plain"}
-WARCS = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", ".wacz")
 _WARC_BEGINS = (b"WARC/", b"filedesc:")  # of WARC and ARC, whatever the file is called: "x.warc.gz.open", "x.warc.gz.1"
 MHTML = (".mht", ".mhtml")
 _HEAD = 2000  # bytes by which a page is known
@@ -36,26 +39,26 @@ def content_type(file: Path) -> str | None:
 
 
 def is_web_archive(file: Path) -> bool:
-    """Whether a file is WARC, ARC or WACZ, by its name, or the first two by how they begin; False where it cannot be opened."""
-    if file.name.lower().endswith(WARCS):
+    """Whether a file is WARC, ARC or WACZ, by its name or by how it begins, or a ZIP of such; False where it cannot be opened."""
+    if file.name.lower().endswith(FORMS):
         return True
+    if file.name.lower().endswith(".zip"):
+        return holds_records(file)
     if file.suffix.lower() in PAGES or _NO_PAGE.search(file.name):
         return False
     try:
-        return _begins(file).startswith(_WARC_BEGINS)
+        head = _begins(file)
+        return head.startswith(_WARC_BEGINS) or (head.startswith(BEGINS) and holds_records(file))
     except OSError:
         return False
 
 
 def _begins(file: Path) -> bytes:
-    """The first bytes of a file, unpacked where it is packed with gzip; none where that is broken. Raises OSError."""
-    with file.open("rb") as opened:
-        head = opened.read(_HEAD)
-    if not head.startswith(b"\x1f\x8b"):
-        return head
+    """The first bytes of a file, unpacked where it is packed with gzip or Zstandard; none where that is broken. Raises OSError."""
     try:
-        return zlib.decompressobj(31).decompress(head, _HEAD)
-    except zlib.error:
+        with file.open("rb") as opened:
+            return Source(opened).stream.read(_HEAD)
+    except (EOFError, zlib.error):
         return b""
 
 

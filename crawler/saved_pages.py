@@ -34,7 +34,7 @@ _NO_PAGE = re.compile(
 )
 LARGEST = 20 * 1024 * 1024  # bytes
 LEARNED_AT_ONCE = 20  # pages in one transaction
-KINDS = "neither .html, .htm, .xhtml, .mht, .mhtml, .txt, HTML by another name, .warc, .warc.gz, .warc.zst, .arc, .arc.gz nor .wacz"
+KINDS = "neither .html, .htm, .xhtml, .mht, .mhtml, .txt, HTML by another name, .warc, .arc (with .gz, .zst or neither) nor .wacz"
 
 Leave = Callable[[str], None]  # is told why a file, or the rest of it, is left out
 Beside = Callable[[Record, Origin], None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Generator
 from datetime import UTC, datetime
 
@@ -23,13 +24,14 @@ _HEAD = re.compile(
 def records(where: str, source: Source) -> Generator[Record, None, list[int]]:
     """The answers in an ARC file that messages call `where`; returns where records of wrong length begin.
 
-    Whether a length is right shows in what follows it. Raises DamagedError where it is no ARC file, EOFError and zlib.error
-    where it is cut off or broken, after the last whole record.
+    Whether a length is right shows in what follows it. Raises DamagedError where it is no ARC file, EOFError where it
+    is cut off, after the last whole record.
     """
     start = source.next()
-    if start is None:
-        raise DamagedError(f"{where}: empty")
-    line = source.stream.readline(_LINE)
+    try:
+        line = source.stream.readline(_LINE)
+    except zlib.error as error:
+        start, line = _next_head(source) if source.skip(error) else (None, BEGINS)
     if not line.startswith(BEGINS) and not _HEAD.fullmatch(line):
         raise DamagedError(f"{where}: not an ARC file")
     lost: list[int] = []
@@ -37,15 +39,23 @@ def records(where: str, source: Source) -> Generator[Record, None, list[int]]:
         head = _HEAD.fullmatch(line)
         if head is None:
             raise DamagedError(f"{where}: no record at byte {start:,}")
-        record = _record(head, _block(source, int(head["length"])))
-        following = source.next()
-        source.forget(start)
-        if following is not None:
-            line = source.stream.readline(_LINE)
-            if not _HEAD.fullmatch(line):
-                lost.append(start)
-                record = None
+        record = None
+        try:
+            record = _record(head, _block(source, int(head["length"])))
+            following = source.next()
+            source.forget(start)
+            line = b"" if following is None else source.stream.readline(_LINE)
+            if following is not None and not _HEAD.fullmatch(line):
+                if not source.parted:
+                    record = None
+                lost.append(following if record else start)
                 following, line = _next_head(source)
+        except EOFError:  # cut off here: what was read before is whole
+            if record:
+                yield record
+            raise
+        except zlib.error as error:
+            following, line = _next_head(source) if source.skip(error) else (None, b"")
         if record:
             yield record
         start = following
@@ -56,7 +66,12 @@ def _next_head(source: Source) -> tuple[int | None, bytes]:
     """The next head of a record that can be found, and where it begins; None where there is none."""
     while True:
         at = source.stream.tell()
-        line = source.stream.readline(_LINE)
+        try:
+            line = source.stream.readline(_LINE)
+        except zlib.error as error:
+            if not source.skip(error):
+                return None, b""
+            continue
         if not line:
             return None, b""
         if _HEAD.fullmatch(line):

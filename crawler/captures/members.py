@@ -1,4 +1,5 @@
-"""A packed file of many members, read as one stream; of gzip, one that still knows where they lie."""
+"""A packed file of many members (gzip) or frames (Zstandard), read as one stream that knows where they lie, and goes on
+behind one that is broken."""
 
 from __future__ import annotations
 
@@ -12,26 +13,45 @@ from typing import Any, BinaryIO
 from crawler.captures import zstandard
 from crawler.captures.record import CHUNK, GZIP_MAGIC
 
-_RECORD = re.compile(rb"WARC/1\.\d\r?\n[A-Za-z-]+:")  # how a record begins
+_RECORD = re.compile(rb"WARC/[01]\.\d+\r?\n[A-Za-z-]+:")  # how a record begins
+_PARTED = (b"\r\n\r\n", b"\n\n")  # what stands between two records
+_ENOUGH = 4096  # bytes of what may be a member by which it is told
 
 
 class Source:
-    """What a WARC file holds, packed or not, from any place on that was come by. Places are bytes of what is unpacked."""
+    """What a WARC file holds, packed or not, from any place on that was come by. Places are bytes of what is unpacked.
+
+    `broken` says what was wrong with members that were passed over, `parted` whether what `next` passed over is what stands
+    between records, or a broken member: what was before it is whole.
+    """
 
     def __init__(self, file: BufferedReader) -> None:
         head = file.peek(4)[:4]
+        self.file = file
+        self.broken: list[str] = []
+        self.parted = False
         self.placeless = zstandard.begins(head)
-        self.file = zstandard.unpacked(file) if self.placeless else file
-        self.members = Members(file) if head[:2] == GZIP_MAGIC else None
-        self.stream = io.BufferedReader(self.members, CHUNK) if self.members else self.file
+        self.kind: _Gzip | zstandard.Frames = zstandard.Frames() if self.placeless else _Gzip()
+        is_packed = self.placeless or head[:2] == GZIP_MAGIC
+        self.members = Members(file, self.kind) if is_packed else None
+        self.stream = io.BufferedReader(self.members, CHUNK) if self.members else file
 
     def next(self) -> int | None:
-        """Passes over the blank lines between records, and zeros that fill up a file; returns the place of the next record, None at the end of the file."""
-        while ahead := self.stream.peek(1)[:1]:
-            if ahead not in b"\r\n\0":
-                return self.stream.tell()
-            self.stream.read(1)
-        return None
+        """Passes over the blank lines between records, zeros that fill up a file, and broken members; returns the place of
+        the next record, None at the end of the file."""
+        passed, broke = b"", False
+        while True:
+            try:
+                ahead = self.stream.peek(1)[:1]
+            except zlib.error as error:
+                if not self.skip(error):
+                    return None
+                broke = True
+                continue
+            if not ahead or ahead not in b"\r\n\0":
+                self.parted = broke or passed.startswith(_PARTED)
+                return self.stream.tell() if ahead else None
+            passed = (passed + self.stream.read(1))[:4]
 
     def place(self, start: int) -> tuple[int, int] | None:
         """Offset and length in the file of what lies from `start` to here; None where that has no place of its own."""
@@ -49,12 +69,53 @@ class Source:
         """Goes to where the first record from this place on begins, and returns that; None where there is none."""
         self._go_to(start)
         data, at = b"", start
-        while chunk := self.stream.read(CHUNK):
+        while True:
+            try:
+                chunk = self.stream.read1(CHUNK)
+            except zlib.error as error:
+                if not self.skip(error):
+                    return None
+                data, at = b"", self.stream.tell()
+                continue
+            if not chunk:
+                return None
             data += chunk
             if match := _RECORD.search(data):
                 self._go_to(at + match.start())
                 return at + match.start()
             at, data = at + len(data) - len(data[-100:]), data[-100:]
+
+    def skip(self, error: zlib.error) -> bool:
+        """Goes to the first member behind the one in which `error` was raised; False where there is none. What follows there
+        has the places that what was broken would have had."""
+        assert self.members is not None
+        broken = self.members.member
+        self.broken.append(f"{str(error).rpartition(': ')[2]} at byte {broken:,}")
+        offset = self._next_member(broken + 1)
+        if offset is None:
+            return False
+        self.file.seek(offset)
+        self.members = Members(self.file, self.kind, self.members.position, offset)
+        self.stream = io.BufferedReader(self.members, CHUNK)
+        return True
+
+    def _next_member(self, offset: int) -> int | None:
+        """Where the first member from this byte of the file on begins."""
+        self.file.seek(offset)
+        data = b""
+        while chunk := self.file.read(CHUNK):
+            data += chunk
+            at = -1
+            while (at := data.find(self.kind.magic, at + 1)) >= 0:
+                if len(data) - at < _ENOUGH:
+                    data += self.file.read(_ENOUGH)
+                try:
+                    if self.kind.begin().decompress(data[at : at + _ENOUGH], _ENOUGH)[0]:
+                        return offset + at
+                except zlib.error:
+                    pass
+            kept = data[-3:]
+            offset, data = offset + len(data) - len(kept), kept
         return None
 
     def _go_to(self, place: int) -> None:
@@ -64,18 +125,51 @@ class Source:
             return
         begins, offset = self.members.holding(place)
         self.file.seek(offset)
-        self.members = Members(self.file, begins, offset)
+        self.members = Members(self.file, self.kind, begins, offset)
         self.stream = io.BufferedReader(self.members, CHUNK)
         rest = place - begins
         while rest and (passed := self.stream.read(min(rest, CHUNK))):
             rest -= len(passed)
 
 
-class Members(io.RawIOBase):
-    """A gzip file unpacked as one stream that knows where its members lie, however records are spread over them."""
+class _Gzip:
+    """How the members of a gzip file are unpacked."""
 
-    def __init__(self, file: BinaryIO, position: int = 0, member: int = 0) -> None:
-        self.file = file
+    magic = GZIP_MAGIC + b"\x08"
+
+    def passed(self, file: BinaryIO, packed: bytes) -> bytes:
+        """What is left of `packed` (and then of the file) once what is no member is passed over: nothing is."""
+        return packed
+
+    def begin(self) -> _Member:
+        """What unpacks the next member."""
+        return _Member()
+
+
+class _Member:
+    """A member of a gzip file that is unpacked step by step."""
+
+    hungry = True  # what it was given is gone with the call, or handed back
+
+    def __init__(self) -> None:
+        self.unzip = zlib.decompressobj(zlib.MAX_WBITS | 16)
+
+    def decompress(self, packed: bytes, most: int) -> tuple[bytes, bytes]:
+        """At most so many bytes unpacked, and what is left of `packed`. Raises zlib.error where it is broken."""
+        data = self.unzip.decompress(packed, most)
+        return data, self.unzip.unused_data if self.unzip.eof else self.unzip.unconsumed_tail
+
+    @property
+    def eof(self) -> bool:
+        """Whether the member is at its end."""
+        return self.unzip.eof
+
+
+class Members(io.RawIOBase):
+    """A packed file unpacked as one stream that knows where its members lie, however records are spread over them."""
+
+    def __init__(self, file: BinaryIO, kind: _Gzip | zstandard.Frames, position: int = 0, member: int = 0) -> None:
+        self.file, self.kind = file, kind
         self.position = position  # in what is unpacked
         self.member = member  # where the current member begins in the file
         self.packed = b""
@@ -110,25 +204,38 @@ class Members(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         """Unpacks at most up to the end of a member; raises EOFError where the file ends inside one."""
         while True:
-            self.packed = self.packed or self.file.read(CHUNK)
-            if self.unzip is None:
-                if not self.packed:
-                    return 0
-                self.begins = self.position
-                if self.starts[-1] != (self.begins, self.member):
-                    self.starts.append((self.begins, self.member))
-                self.unzip = zlib.decompressobj(zlib.MAX_WBITS | 16)
-            elif not self.packed:
+            if self.unzip is None and not self._begin():
+                return 0
+            if not self.packed and self.unzip.hungry and not self._fill():
                 raise EOFError
-            data = self.unzip.decompress(self.packed, len(buffer))
-            self.packed = self.unzip.unconsumed_tail
+            data, self.packed = self.unzip.decompress(self.packed, len(buffer))
             if self.unzip.eof:
-                self.packed = self.unzip.unused_data
                 end = self.file.tell() - len(self.packed)
                 self.places[self.begins] = (self.position + len(data), self.member, end - self.member)
-                self.member = end
                 self.unzip = None
             if data:
                 buffer[: len(data)] = data
                 self.position += len(data)
                 return len(data)
+
+    def _fill(self) -> bool:
+        """Reads on in the file; False at its end."""
+        self.packed = self.packed or self.file.read(CHUNK)
+        return bool(self.packed)
+
+    def _begin(self) -> bool:
+        """Begins the next member, behind zeros that fill up a block of the disk; False at the end of the file."""
+        while self._fill():
+            self.packed = self.packed.lstrip(b"\0")
+            if not self.packed:
+                continue
+            self.member = self.file.tell() - len(self.packed)
+            self.packed = self.kind.passed(self.file, self.packed)
+            if not self.packed:
+                continue
+            self.begins = self.position
+            if self.starts[-1] != (self.begins, self.member):
+                self.starts.append((self.begins, self.member))
+            self.unzip = self.kind.begin()
+            return True
+        return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import zlib
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
@@ -21,7 +22,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from crawler.captures import arc, wacz
 from crawler.captures.answer import TooLargeError, answer, method
 from crawler.captures.members import Source
-from crawler.captures.record import GZIP_MAGIC, OPEN, Capture, DamagedError, Place, Record, Revisit, moment
+from crawler.captures.record import ARCS, GZIP_MAGIC, OPEN, Capture, DamagedError, Place, Record, Revisit, moment
 from crawler.warcio_internals import ArcWarcRecord, parse_record
 
 logger = logging.getLogger(__name__)
@@ -66,34 +67,37 @@ def records(path: Path) -> Iterator[Record]:
     A record whose length is wrong, too long or too short, is left out, and the next is looked for. Raises DamagedError after
     the last whole record of a file that holds such ones, is cut off or broken, or at once where it is no such file.
     """
-    if path.name.lower().endswith(WACZ):
-        yield from wacz.records(path, _answers)
-        return
     try:
         with path.open("rb") as file:
-            yield from _answers(file, str(path), arc_file=path.name.lower().endswith(ARCS))
+            if path.name.lower().endswith(".wacz") or file.peek(4).startswith(wacz.BEGINS):
+                yield from wacz.records(path, _answers)
+                return
+            yield from _answers(file, str(path))
     except OSError as error:
         raise DamagedError(f"{path}: {error.strerror}") from error
 
 
-ARCS, WACZ = (".arc", ".arc.gz"), ".wacz"
-
-
-def _answers(file: Any, where: str, *, arc_file: bool = False) -> Iterator[Record]:
+def _answers(file: Any, where: str) -> Iterator[Record]:
     """Yields the answers in an open file that messages call `where`. Raises DamagedError after the last whole one."""
     try:
         source = Source(file)
-        arc_file |= source.stream.peek(1).startswith(arc.BEGINS)
-        lost = yield from arc.records(where, source) if arc_file else _gotten(_entries(where, source))
+        if source.next() is None:
+            raise DamagedError(f"{where}: {_broken(source) or 'empty'}")
+        is_arc = where.lower().endswith(ARCS) or source.stream.peek(1).startswith(arc.BEGINS)
+        lost = yield from arc.records(where, source) if is_arc else _gotten(_entries(where, source))
     except EOFError as error:
         raise DamagedError(f"{where}: ends in the middle of a record") from error
-    except zlib.error as error:
-        raise DamagedError(f"{where}: broken compression ({str(error).rpartition(': ')[2]})") from error
+    wrong = [_broken(source)] if source.broken else []
     if lost:
         many = f"{len(lost)} records" if len(lost) > 1 else "a record"
-        raise DamagedError(
-            f"{where}: left out {many} of wrong length, at byte {', '.join(f'{at:,}' for at in lost[:10])}"
-        )
+        wrong.append(f"left out {many} of wrong length, at byte {', '.join(f'{at:,}' for at in lost[:10])}")
+    if wrong:
+        raise DamagedError(f"{where}: {'; '.join(wrong)}")
+
+
+def _broken(source: Source) -> str:
+    """What is said of the members of a packed file that are broken; empty where none is."""
+    return f"broken compression ({'; '.join(source.broken[:10])})" if source.broken else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,12 @@ class _Entry:
     method: str
     id: str
     others: frozenset[str]
+
+    def at(self, place: tuple[int, int] | None) -> _Entry:
+        """The same, of a record with that offset and length in the file; None where it has no place of its own."""
+        if place is None or self.record is None:
+            return self
+        return replace(self, record=replace(self.record, offset=place[0], length=place[1]))
 
 
 _NEAR = 16  # records that lie at most between a request and its answer
@@ -136,9 +146,7 @@ def _gotten(entries: Generator[_Entry, None, list[int]]) -> Generator[Record, No
         raise
 
 
-def _entries(  # noqa: C901  one loop over what follows what
-    where: str, source: Source
-) -> Generator[_Entry, None, list[int]]:
+def _entries(where: str, source: Source) -> Generator[_Entry, None, list[int]]:
     """Yields the answers and requests; returns where records of wrong length begin.
 
     Whether a length is right shows in what follows it, so each record is held back until then.
@@ -147,44 +155,44 @@ def _entries(  # noqa: C901  one loop over what follows what
     before: int | None = None  # where the held record's begins
     lost: list[int] = []
     start = source.next()
-    if start is None:
-        raise DamagedError(f"{where}: empty")
     while start is not None:
+        wrong, short = start, False
         try:
             line = source.stream.readline(100)
-        except (EOFError, zlib.error):  # cut off here: what was held is whole
+            if line.startswith(b"WARC/"):
+                if held:
+                    yield held
+                    held = None
+                source.forget(start)
+                parsed = _parse(source.stream, line)
+                before = start
+                held = _entry(*parsed)  # whole, if the file should break off here
+                following = source.next()
+                held = held and held.at(source.place(start))
+                start = following
+                continue
+            if before is None:
+                raise DamagedError(f"{where}: not a WARC file")
+            if held and source.parted:  # it ended as it should: what is wrong stands behind it
+                yield held
+            else:
+                wrong = before
+            held = None
+        except _ShortError:
+            short = True
+        except ArchiveLoadFailed:
+            pass
+        except EOFError:  # cut off here: what was held is whole
             if held:
                 yield held
             raise
-        if not line.startswith(b"WARC/"):
-            if before is None:
-                raise DamagedError(f"{where}: not a WARC file")
-            held, wrong, short = None, before, False
-        else:
+        except zlib.error as error:
             if held:
                 yield held
                 held = None
-            source.forget(start)
-            wrong, short = start, False
-            try:
-                parsed = _parse(source.stream, line)
-            except _ShortError:
-                short = True
-            except ArchiveLoadFailed:
-                pass
-            else:
-                broken, following = None, None
-                try:
-                    following = source.next()
-                except (EOFError, zlib.error) as error:  # the record before the break is whole
-                    broken = error
-                held = _entry(*parsed, *(source.place(start) or (None, None)))
-                if broken:
-                    if held:
-                        yield held
-                    raise broken
-                before, start = start, following
-                continue
+            start = source.next() if source.skip(error) else None
+            source.parted, before = True, start
+            continue
         before = start = source.find(wrong + 1)
         if start is None and short:
             raise EOFError
@@ -194,14 +202,12 @@ def _entries(  # noqa: C901  one loop over what follows what
     return lost
 
 
-def _entry(record: ArcWarcRecord, block: bytes | None, offset: int | None, length: int | None) -> _Entry | None:
-    """What matters of a record, its `block` None where that is too large; `offset` and `length` (bytes) are its place
-    in the file, None where it has none. None where nothing matters.
-    """
+def _entry(record: ArcWarcRecord, block: bytes | None) -> _Entry | None:
+    """What matters of a record, its `block` None where that is too large. None where nothing matters."""
     head = record.rec_headers
     others = frozenset(value for name, value in head.headers if name.lower() == "warc-concurrent-to")
     asks = method(block or b"") if record.rec_type == "request" else ""
-    found = None if asks else _response(record, block, offset, length)
+    found = None if asks else _response(record, block, None, None)
     return _Entry(found, asks, head.get_header("WARC-Record-ID") or "", others) if asks or found else None
 
 
@@ -237,6 +243,9 @@ def _parse(stream: Any, line: bytes | None = None) -> tuple[ArcWarcRecord, bytes
     return record, b"".join(chunks) if wanted else None
 
 
+_FOLDED = re.compile(r"^(?:%20|\s)+")  # what warcio makes of the line break in a header that goes on in the next line
+
+
 def _response(
     record: ArcWarcRecord, block: bytes | None, offset: int | None, length: int | None, *, local: bool = False
 ) -> Record | None:
@@ -245,7 +254,7 @@ def _response(
     With `local` also what was saved of a file, which only our own captures may hold.
     """
     head = record.rec_headers
-    url = head.get_header("WARC-Target-URI") or ""
+    url = _FOLDED.sub("", head.get_header("WARC-Target-URI") or "")
     schemes = ("http://", "https://", "file:") if local else ("http://", "https://")
     if record.rec_type not in _BODIES or not url.lower().startswith(schemes):
         return None

@@ -14,6 +14,8 @@ from pathlib import Path
 OPEN = ".open"  # ends the name of a file that is being written
 GZIP_MAGIC = b"\x1f\x8b"
 CHUNK = 64 * 1024
+ARCS = (".arc", ".arc.gz", ".arc.zst")  # how files of web archives end that are
+FORMS = (".warc", ".warc.gz", ".warc.zst", *ARCS, ".wacz")
 
 Headers = Iterable[tuple[str | bytes, str | bytes]]  # text that fits Latin-1 stands for the bytes of the wire
 Place = tuple[str, int, int]  # warc, offset, length

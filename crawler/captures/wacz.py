@@ -10,9 +10,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from crawler.captures.record import DamagedError, Record
+from crawler.captures.record import FORMS, DamagedError, Record
 
-_PARTS = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", ".wacz")
+BEGINS = b"PK\x03\x04"  # of a ZIP
+
+
+def holds_records(path: Path) -> bool:
+    """Whether a ZIP has files of web archives in it, as a WACZ by another name has; False where it cannot be read."""
+    try:
+        with zipfile.ZipFile(path) as bundle:
+            return any(name.lower().endswith(FORMS) for name in bundle.namelist())
+    except (OSError, zipfile.BadZipFile):
+        return False
 
 
 def records(path: Path | Any, read: Callable[[Any, str], Iterator[Record]], where: str = "") -> Iterator[Record]:
@@ -24,7 +33,7 @@ def records(path: Path | Any, read: Callable[[Any, str], Iterator[Record]], wher
     wrong: list[str] = []
     try:
         with zipfile.ZipFile(path) as bundle:
-            names = sorted(name for name in bundle.namelist() if name.lower().endswith(_PARTS))
+            names = sorted(name for name in bundle.namelist() if name.lower().endswith(FORMS))
             if not names:
                 wrong.append(f"{where}: no WARC file in it")
             for name in names:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import sys
 import zlib
-from collections.abc import Callable
-from typing import Any
+from typing import Any, BinaryIO
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -21,25 +19,53 @@ LARGEST = 64 * 1024 * 1024  # bytes of a dictionary
 
 def begins(head: bytes) -> bool:
     """Whether a file that begins so is packed with Zstandard; a frame that is to be skipped may stand first."""
-    return head[:4] == MAGIC or (head[1:4] == DICTIONARY[1:] and 0x50 <= head[0] <= 0x5F)
+    return head[:4] == MAGIC or _is_skipped(head)
 
 
-def unpacked(file: Any) -> io.BufferedReader:
-    """What a file holds that stands at its beginning, as one stream that can be sought in. It raises EOFError where the
-    file ends inside a frame, zlib.error where it is broken."""
-    return io.BufferedReader(_Stream(file, _dictionary(file)), 1 << 16)
+def _is_skipped(head: bytes) -> bool:
+    """Whether a frame that begins so holds no content."""
+    return head[1:4] == DICTIONARY[1:] and 0x50 <= head[0] <= 0x5F
 
 
-def _dictionary(file: Any) -> Any:
-    """The dictionary before the first record, itself packed or not; None where there is none. Leaves the file there."""
-    start = file.tell()
-    if file.peek(4)[:4] != DICTIONARY:
-        return None
-    size = int.from_bytes(file.read(8)[4:], "little")
-    data = file.read(min(size, LARGEST + 1))
-    file.seek(start)
-    if len(data) < size:
-        raise EOFError if size <= LARGEST else zlib.error("its dictionary is too large")
+class Frames:
+    """How the frames of a file are unpacked: with the dictionary that was last told, none at first. Files that were joined
+    tell each their own."""
+
+    magic = MAGIC
+
+    def __init__(self) -> None:
+        self.dictionary: Any = None
+
+    def passed(self, file: BinaryIO, packed: bytes) -> bytes:
+        """What is left of `packed` (and then of the file) once frames are passed over that hold no content; a dictionary is
+        taken in. Raises EOFError where the file ends there, zlib.error where the dictionary is broken."""
+        while True:
+            if len(packed) < 8:
+                packed += file.read(8 - len(packed))
+            if len(packed) < 8 or not _is_skipped(packed):
+                return packed
+            size = int.from_bytes(packed[4:8], "little")
+            if packed.startswith(DICTIONARY):
+                if size > LARGEST:
+                    raise zlib.error("its dictionary is too large")
+                packed += file.read(max(8 + size - len(packed), 0))
+                if len(packed) < 8 + size:
+                    raise EOFError
+                self.dictionary = _dictionary(packed[8 : 8 + size])
+                packed = packed[8 + size :]
+            else:
+                beyond = 8 + size - len(packed)
+                if beyond > 0:
+                    file.seek(beyond, 1)
+                packed = packed[8 + size :]
+
+    def begin(self) -> Frame:
+        """What unpacks the next frame."""
+        return Frame(zstd.ZstdDecompressor(self.dictionary))
+
+
+def _dictionary(data: bytes) -> Any:
+    """A dictionary, itself packed or not. Raises zlib.error where it is broken."""
     try:
         plain = zstd.decompress(data) if data.startswith(MAGIC) else data
         return zstd.ZstdDict(plain, is_raw=not plain.startswith(_TRAINED))
@@ -47,37 +73,27 @@ def _dictionary(file: Any) -> Any:
         raise zlib.error(f"its dictionary: {error}") from error
 
 
-class _Stream(io.RawIOBase):
-    """Frame after frame, with the errors that other packed files have."""
+class Frame:
+    """A frame that is unpacked step by step, with the errors that other packed files have."""
 
-    def __init__(self, file: Any, dictionary: Any) -> None:
-        self.frames = zstd.ZstdFile(file, zstd_dict=dictionary)
+    def __init__(self, unzip: Any) -> None:
+        self.unzip = unzip
 
-    def readable(self) -> bool:
-        return True
+    def decompress(self, packed: bytes, most: int) -> tuple[bytes, bytes]:
+        """At most so many bytes unpacked, and what is left of `packed` at the frame's end. Raises zlib.error where it is
+        broken."""
+        try:
+            data = self.unzip.decompress(packed, most)
+        except zstd.ZstdError as error:
+            raise zlib.error(str(error)) from error
+        return data, self.unzip.unused_data if self.unzip.eof else b""
 
-    def seekable(self) -> bool:
-        return True
+    @property
+    def eof(self) -> bool:
+        """Whether the frame is at its end."""
+        return self.unzip.eof
 
-    def tell(self) -> int:
-        return self.frames.tell()
-
-    def seek(self, place: int, whence: int = 0) -> int:
-        return _safely(self.frames.seek, place, whence)
-
-    def readinto(self, buffer: Any) -> int:
-        """Reads what is whole, no further than `buffer` is long; returns how many bytes.
-
-        Raises zlib.error where it is broken.
-        """
-        data = _safely(self.frames.read1, len(buffer))  # no further than what is whole
-        buffer[: len(data)] = data
-        return len(data)
-
-
-def _safely(do: Callable[..., Any], *arguments: Any) -> Any:
-    """Calls a function of zstandard; its errors become zlib.error, as other packed files raise."""
-    try:
-        return do(*arguments)
-    except zstd.ZstdError as error:
-        raise zlib.error(str(error)) from error
+    @property
+    def hungry(self) -> bool:
+        """Whether it can give nothing more without reading on."""
+        return self.unzip.needs_input

@@ -12,6 +12,7 @@ from pathlib import Path
 import brotli
 import pytest
 
+from crawler import saved_pages
 from crawler.captures import DamagedError, records
 from crawler.captures.zstandard import zstd
 
@@ -124,6 +125,52 @@ def test_what_others_say_of_an_answer_is_kept(tmp_path: Path) -> None:
     assert (gone.status, gone.revisit, gone.truncated) == (404, None, False)
     assert same.status == 304 and same.revisit and same.revisit.url == f"{SITE}cu"
     assert cut.truncated and cut.body == HTML[:20] and f"{cut.fetched_at:%F %T}" == "2008-11-02 03:04:05"
+
+
+def broken(data: bytes) -> bytes:
+    """What is packed, with two bytes changed in its middle."""
+    at = len(data) // 2
+    return data[:at] + bytes(byte ^ 255 for byte in data[at : at + 2]) + data[at + 2 :]
+
+
+def test_what_follows_damage_is_read(tmp_path: Path) -> None:
+    """Each file holds pages of which the second alone, if any, is damaged."""
+    told = [record(str(number), http(HTML)) for number in range(4)]
+    packed = [gzip.compress(one) for one in told]
+    pages = [(f"{SITE}{number}", "20081102030405", http(HTML)) for number in range(4)]
+    about = len(arc())
+    old = [gzip.compress(arc(pages[0])), *(gzip.compress(arc(page)[about:]) for page in pages[1:])]
+    words = [zstd.train_dict([one + b"%d" % n for n in range(40) for one in told], size) for size in (1500, 2500)]
+    joined = b"".join(
+        b"\x5d\x2a\x4d\x18"
+        + len(one.dict_content).to_bytes(4, "little")
+        + one.dict_content
+        + zstd.compress(some, zstd_dict=one)
+        for one, some in zip(words, (told[0] + told[1], told[2] + told[3]), strict=True)
+    )
+    folded = told[1].replace(b"Target-URI: ", b"Target-URI:\r\n ", 1)
+    cases: dict[str, tuple[bytes, list[int], str]] = {
+        # what is in the file; which pages are read; what is said
+        "flip.warc.gz": (packed[0] + broken(packed[1]) + packed[2] + packed[3], [0, 2, 3], "broken compression"),
+        "first.warc.gz": (broken(packed[0]) + packed[1], [1], "broken compression"),
+        "cut.warc.gz": (packed[0] + packed[1][:-40] + packed[2] + packed[3], [0, 2, 3], "broken compression"),
+        "between.warc.gz": (packed[0] + b"error 500" * 9 + packed[1], [0, 1], "broken compression"),
+        "flip.arc.gz": (old[0] + broken(old[1]) + old[2] + old[3], [0, 2, 3], "broken compression"),
+        "behind.arc.gz": (old[0] + old[1] + b"?" * 99, [0, 1], "broken compression"),
+        "behind.warc": (told[0] + told[1] + b"no record\n", [0, 1], "left out a record of wrong length"),
+        "zeros.warc.gz": (packed[0] + bytes(512) + packed[1] + bytes(99), [0, 1], ""),
+        "folded.warc": (told[0] + folded, [0, 1], ""),
+        "joined.warc.zst": (joined, [0, 1, 2, 3], ""),
+        "notes.warc.zst.1": (b"\x50\x2a\x4d\x18\x02\0\0\0hi" + zstd.compress(told[0]), [0], ""),
+        "old.arc.zst": (zstd.compress(arc(*pages)), [0, 1, 2, 3], ""),
+        "wacz.zip": (wacz(**{"archive/a.warc.gz": packed[0], "b.arc.gz": old[2]}), [0, 2], ""),
+    }
+    for name, (data, numbers, message) in cases.items():
+        (tmp_path / name).write_bytes(data)
+        said: list[str] = []
+        found = [(page.url, page.body) for page in saved_pages.pages(tmp_path / name, said.append)]
+        assert (name, found) == (name, [(f"{SITE}{number}", HTML) for number in numbers])
+        assert message in " ".join(said) and bool(said) == bool(message), (name, said)
 
 
 @pytest.mark.parametrize("version", [1, 2])
