@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from sqlite3 import Connection
 from typing import Any
@@ -12,12 +12,14 @@ from urllib.parse import urlencode
 
 from datasette.utils.asgi import Request, Response
 
-from publish.datasette_internals import Datasette, QueryInterrupted
+from publish.article_files import AT_ONCE, COLUMNS, ENDINGS, Record, file, records
+from publish.datasette_internals import AsgiStream, Datasette, QueryInterrupted
 from publish.difference import FIELDS, paragraphs
 from publish.feeds import feed
 from publish.language import say
 from publish.pages import known, papers_of
 from publish.rendering import archive_for, render
+from publish.site_address import absolute
 from publish.site_queries import CARD, Archive, Row
 from vietnamese.sort import sort_key
 
@@ -176,6 +178,37 @@ async def changes_atom(request: Request, datasette: Datasette) -> Response:
     return await feed(datasette, request, title, asked.link(), entries)
 
 
+async def changes_file(request: Request, datasette: Datasette) -> AsgiStream:
+    """All entries of the log as a file, narrowed like its page, newest first: each with its article."""
+    archive = archive_for(datasette)
+    asked, papers, provinces = await _read_request(archive, request)
+    chosen = _chosen(asked, papers, provinces)
+
+    async def parts() -> AsyncIterator[list[Record]]:
+        """The entries in parts, their title and lead as they stood."""
+        before = _before(asked)
+        while True:
+            found = await log(archive, AT_ONCE, kind=asked.kind, newspapers=chosen, before=before)
+            articles = await records(datasette, request, archive, {row["id"] for row in found})
+            yield [
+                {
+                    **articles[row["id"]],
+                    **{name: row[name] for name in ("at", "what", "title", "lead")},
+                    "version": row["number"],
+                    "stop": absolute(datasette, request, stop(row)),
+                }
+                for row in found
+                if row["id"] in articles
+            ]
+            if len(found) < AT_ONCE:
+                return
+            before = found[-1]["cursor"]
+
+    narrowed = (asked.kind, asked.newspaper, asked.province, asked.until)
+    name = "-".join(["bao-tinh", "sua-go", *filter(None, narrowed)])
+    return file(request, request.url_vars["ending"], name, ("at", "what", "version", "stop", *COLUMNS), parts())
+
+
 def named() -> dict[str, str]:
     """The kinds of entries, with their names in the reader's language."""
     return {"edit": say("Sửa"), "gone": say("Gỡ"), "back": say("Hiện lại")}
@@ -218,4 +251,8 @@ def _chosen(asked: Narrowed, papers: dict[str, Row], provinces: dict[str, Row]) 
     return chosen
 
 
-routes: list[tuple[str, Any]] = [(r"/changes$", changes), (r"/changes\.atom$", changes_atom)]
+routes: list[tuple[str, Any]] = [
+    (r"/changes$", changes),
+    (r"/changes\.atom$", changes_atom),
+    (rf"/changes\.{ENDINGS}$", changes_file),
+]

@@ -1,48 +1,38 @@
-"""What a search finds, to take away: CSV, JSON Lines, RIS and BibTeX of all of it, JSON of a page, and a feed."""
+"""What a search finds, to take away: CSV, JSON Lines, RIS and BibTeX of all of it, JSON of a page, and a feed.
+
+Of the curve all terms are taken, and of the curve and the map the numbers too.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from datasette.utils.asgi import Request, Response
 
-from archive.search import Match
-from publish import citation, search_queries, spreadsheet_csv
-from publish.datasette_internals import AsgiStream, AsgiWriter, Datasette
+from publish import search_queries
+from publish.article_files import AT_ONCE, COLUMNS, ENDINGS, WITH_TEXT, Record, file, records
+from publish.datasette_internals import AsgiStream, BadRequest, Datasette, QueryInterrupted
 from publish.feeds import feed
 from publish.language import say
 from publish.rendering import archive_for
-from publish.search_page import PAGE, Names, names_of
+from publish.search_charts import curve_of, map_of, terms_of
+from publish.search_names import Names, names_of
+from publish.search_page import PAGE, WAIT
 from publish.search_state import State, state_of
 from publish.site_address import absolute
-from publish.site_queries import Archive, Row
+from publish.site_queries import Archive
 from vietnamese import fold
 
-# Articles that are held at once while all of them are sent, and where their texts are sent too.
-AT_ONCE, WITH_TEXT = 1_000, 100
 # Entries of a feed, and articles that a page of JSON may have.
 ENTRIES, MOST = 50, 100
 
-COLUMNS = (
-    *("id", "title", "lead", "byline", "section", "tags", "newspaper", "newspaper_title", "province", "province_name"),
-    *("published_at", "published_precision", "modified_at", "first_seen_at", "changed_at", "gone_at", "status"),
-    *("language", "words", "match", "url", "archived_at"),
-)
-_ROWS = (
-    "select a.id, a.newspaper, n.title as paper, n.province, p.name as province_name, a.url, a.title, a.lead, a.byline,"
-    " a.section, a.published_at, a.published_precision, a.modified_at, a.first_seen_at, a.changed_at, a.gone_at,"
-    " a.language, a.words{body} from articles a join newspapers n on n.id = a.newspaper"
-    " left join provinces p on p.id = n.province where a.id in ({ids})"
-)
-_TAGS = "select article_id, tag from article_tags where article_id in ({ids}) order by article_id, tag"
 
-Record = dict[str, Any]
-Written = Callable[[list[Record]], str]
+_STOOD = (
+    "select article_id as id, number as version, title, lead from revisions"
+    " where (article_id, number) in (values {stops}) order by id desc"
+)
 
 
 async def _read_request(datasette: Datasette, request: Request) -> tuple[Archive, State, Names]:
@@ -52,150 +42,116 @@ async def _read_request(datasette: Datasette, request: Request) -> tuple[Archive
     return archive, state_of(request.args, names.papers, names.provinces), names
 
 
-async def _records(
-    datasette: Datasette, request: Request, archive: Archive, state: State, text: bool
-) -> AsyncIterator[list[Record]]:
-    """All that is found, in parts, each article with every column; the oldest or the newest first."""
-    after: str | None = None
-    size = WITH_TEXT if text else AT_ONCE
-    while True:
-        found, after = await search_queries.exported(
-            archive, state.q, state.filters(), state.order == "oldest", after, size
-        )
-        ids = ", ".join(str(id) for id, _ in found)
-        rows = {row["id"]: row for row in await archive.rows(_ROWS.format(body=", a.body" if text else "", ids=ids))}
-        tags: dict[int, list[str]] = {}
-        for row in await archive.rows(_TAGS.format(ids=ids)):
-            tags.setdefault(row["article_id"], []).append(row["tag"])
-        yield [
-            _record(rows[id], match, tags.get(id, []), absolute(datasette, request, f"articles/{id}"))
-            for id, match in found
-        ]
-        if after is None:
-            return
+async def search_file(request: Request, datasette: Datasette) -> AsgiStream:
+    """All articles found as a file; `text=on` adds their text. Of a curve those of each of its terms, with the `term`.
 
-
-def _record(row: Row, match: Match, tags: list[str], address: str) -> Record:
-    """An article with the columns of COLUMNS, what a citation asks for, and its text where that was read."""
-    record: Record = dict(row)
-    record |= {
-        "newspaper_title": row["paper"],
-        "tags": tags,
-        "status": "gone" if row["gone_at"] else "edited" if row["changed_at"] else "standing",
-        "match": str(match),
-        "archived_at": address,
-    }
-    return record
-
-
-def _with_columns(records: Iterable[Record], text: bool) -> list[Record]:
-    """The records with only the columns of a download, and the body where `text` is asked for."""
-    names = (*COLUMNS, "body") if text else COLUMNS
-    return [{name: record[name] for name in names} for record in records]
-
-
-def _stream(
-    request: Request,
-    kind: str,
-    name: str,
-    parts: AsyncIterator[list[Record]],
-    written: Written,
-    begin: str = "",
-    end: str = "",
-) -> AsgiStream:
-    """Answers with a file called `name` of content type `kind`, sent part by part: `begin`, each of `parts` as
-    `written` writes it, `end`.
+    Of earlier versions each with its own address. `numbers=on`: the numbers of the curve or the map in their place. Raises BadRequest where a list is asked for these.
     """
+    archive, state, names = await _read_request(datasette, request)
+    if request.args.get("numbers"):
+        return await _numbers(request, archive, state, names)
+    ending, text = request.url_vars["ending"], bool(request.args.get("text"))
+    if state.view == "earlier":
+        versions = _versions(datasette, request, archive, state)
+        return file(request, ending, f"{file_name(state)}-ban-cu", ("version", *COLUMNS), versions)
+    terms = terms_of(state)[0] if state.view == "curve" else [state.q]
+    columns = (*(["term"] if len(terms) > 1 else []), *COLUMNS, "match", *(["body"] if text else []))
+    parts = _records(datasette, request, archive, state, terms, text)
+    return file(request, ending, file_name(state), columns, parts)
 
-    async def write(client: AsgiWriter) -> None:
-        """Writes the file to the client."""
-        await client.write(begin)
-        async for records in parts:
-            await client.write(written(records))
-        await client.write(end)
 
-    return AsgiStream(write, headers={"content-disposition": f'attachment; filename="{name}"'}, content_type=kind)
+async def _records(
+    datasette: Datasette, request: Request, archive: Archive, state: State, terms: list[str], text: bool
+) -> AsyncIterator[list[Record]]:
+    """All that is found of each term, in parts, each article with every column; the oldest or the newest first."""
+    size = WITH_TEXT if text else AT_ONCE
+    for term in terms:
+        after: str | None = None
+        while True:
+            found, after = await search_queries.exported(
+                archive, term, state.filters(), state.order == "oldest", after, size
+            )
+            articles = await records(datasette, request, archive, [id for id, _ in found], text)
+            yield [{**articles[id], "term": term, "match": str(match)} for id, match in found if id in articles]
+            if after is None:
+                break
 
 
-def file_name(state: State, ending: str) -> str:
-    """What a browser saves a download as: words and narrowing of the search, in letters that every system takes.
+async def _versions(
+    datasette: Datasette, request: Request, archive: Archive, state: State
+) -> AsyncIterator[list[Record]]:
+    """The earlier versions that are found, in parts: each as its article, with its number and its own address."""
+    after: str | None = None
+    while True:
+        found = await search_queries.earlier(archive, state.q, state.filters(), WITH_TEXT, after, WAIT)
+        articles = await records(datasette, request, archive, [version.article_id for version in found.versions])
+        stops = ", ".join(f"({version.article_id}, {version.number})" for version in found.versions)
+        yield [
+            {
+                **articles[row["id"]],
+                **dict(row),
+                "archived_at": absolute(datasette, request, f"articles/{row['id']}/v/{row['version']}"),
+            }
+            for row in await archive.rows(_STOOD.format(stops=stops))
+        ]
+        if not found.next or str(found.next) == after:
+            return
+        after = str(found.next)
 
-    >>> file_name(State(q="Lũ quét", since="2020"), "csv")
-    'bao-tinh-lu-quet-2020.csv'
+
+async def _numbers(request: Request, archive: Archive, state: State, names: Names) -> AsgiStream:
+    """The numbers of a curve (a row for each period and term) or of a map (one for each province) as a file.
+
+    Raises BadRequest for another view and for a file that holds no numbers, QueryInterrupted where counting takes too
+    long.
+    """
+    ending = request.url_vars["ending"]
+    if state.view not in ("curve", "map") or ending not in ("csv", "jsonl"):
+        raise BadRequest("numbers are those of a curve or a map, as CSV or JSON Lines")
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+    if state.view == "curve":
+        columns = ("period", "term", "articles", "of", "per_thousand")
+        drawn, counted = await curve_of(archive, state, names, WAIT)
+        finished, lines = None not in counted.values(), drawn.lines if drawn else ()
+        of = dict(drawn.articles) if drawn else {}
+        rows = [
+            (point.period, line.term, point.hits, of[point.period], round(point.rate, 3))
+            for line in lines
+            for point in line.points or ()
+        ]
+    else:
+        columns = ("province", "name", "articles", "of", "per_thousand")
+        mapped = await map_of(archive, state, names, WAIT)
+        finished, tiles = mapped is not None, mapped.map.tiles if mapped else ()
+        rows = [(tile.slug, tile.name, tile.hits, tile.of, round(tile.rate or 0, 3)) for tile in tiles if tile.of]
+    if not finished:
+        raise QueryInterrupted(None, None, None)
+
+    async def parts() -> AsyncIterator[list[Record]]:
+        """The rows, which are few."""
+        yield [dict(zip(columns, row, strict=True)) for row in rows]
+
+    return file(request, ending, f"{file_name(state)}-so-lieu", columns, parts())
+
+
+def file_name(state: State) -> str:
+    """What a browser saves a download as, without the ending: words and narrowing of the search, in letters that every
+    system takes.
+
+    >>> file_name(State(q="Lũ quét", since="2020"))
+    'bao-tinh-lu-quet-2020'
     """
     told = " ".join(
         [
             state.q,
+            *(state.terms if state.view == "curve" else ()),
             *(value for name, value in state.narrowed.items() if name != "ids"),
             *(["danh sach"] if state.ids else []),
         ]
     )
     words = re.sub("[^a-z0-9]+", "-", fold(told)).strip("-")[:60].strip("-")
-    return f"bao-tinh-{words}.{ending}" if words else f"bao-tinh.{ending}"
-
-
-async def search_csv(request: Request, datasette: Datasette) -> AsgiStream:
-    """All articles found as CSV.
-
-    `excel=on`: with the mark that tells Excel the encoding, and numbers of articles that it cannot round.
-    """
-    archive, state, _ = await _read_request(datasette, request)
-    text, excel = bool(request.args.get("text")), bool(request.args.get("excel") or request.args.get("_bom"))
-
-    def written(records: list[Record]) -> str:
-        """Records as lines of CSV."""
-        rows = [
-            [
-                ("; ".join(value) if name == "tags" else f"baotinh{value}" if name == "id" and excel else value)
-                for name, value in record.items()
-            ]
-            for record in _with_columns(records, text)
-        ]
-        return spreadsheet_csv.written(rows)
-
-    heading = io.StringIO()
-    csv.writer(heading).writerow((*COLUMNS, "body") if text else COLUMNS)
-    parts = _records(datasette, request, archive, state, text)
-    begin = ("\ufeff" if excel else "") + heading.getvalue()
-    return _stream(request, spreadsheet_csv.TYPE, file_name(state, "csv"), parts, written, begin)
-
-
-async def search_jsonl(request: Request, datasette: Datasette) -> AsgiStream:
-    """All articles found as JSON Lines; `?text=1` adds their text."""
-    archive, state, _ = await _read_request(datasette, request)
-    text = bool(request.args.get("text"))
-
-    def written(records: list[Record]) -> str:
-        """A line of JSON for each record."""
-        return "".join(f"{json.dumps(record, ensure_ascii=False)}\n" for record in _with_columns(records, text))
-
-    parts = _records(datasette, request, archive, state, text)
-    return _stream(request, "application/jsonl; charset=utf-8", file_name(state, "jsonl"), parts, written)
-
-
-async def search_ris(request: Request, datasette: Datasette) -> AsgiStream:
-    """All articles found as RIS, for reference managers."""
-    archive, state, _ = await _read_request(datasette, request)
-
-    def written(records: list[Record]) -> str:
-        """An entry of RIS for each record."""
-        return "".join(citation.ris(record, record["archived_at"], record["tags"]) for record in records)
-
-    parts = _records(datasette, request, archive, state, False)
-    kind = "application/x-research-info-systems; charset=utf-8"
-    return _stream(request, kind, file_name(state, "ris"), parts, written)
-
-
-async def search_bib(request: Request, datasette: Datasette) -> AsgiStream:
-    """All articles found as BibTeX."""
-    archive, state, _ = await _read_request(datasette, request)
-
-    def written(records: list[Record]) -> str:
-        """An entry of BibTeX for each record."""
-        return "".join(f"{citation.bibtex(record, record['archived_at'])}\n\n" for record in records)
-
-    parts = _records(datasette, request, archive, state, False)
-    return _stream(request, "application/x-bibtex; charset=utf-8", file_name(state, "bib"), parts, written)
+    return f"bao-tinh-{words}" if words else "bao-tinh"
 
 
 _OF_A_HIT = ("id", "title", "lead", "newspaper", "published_at", "first_seen_at", "changed_at", "gone_at")
@@ -266,9 +222,6 @@ async def search_atom(request: Request, datasette: Datasette) -> Response:
 
 routes: list[tuple[str, Any]] = [
     (r"/search\.json$", search_json),
-    (r"/search\.csv$", search_csv),
-    (r"/search\.jsonl$", search_jsonl),
-    (r"/search\.ris$", search_ris),
-    (r"/search\.bib$", search_bib),
+    (rf"/search\.{ENDINGS}$", search_file),
     (r"/search\.atom$", search_atom),
 ]

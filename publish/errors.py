@@ -13,6 +13,8 @@ from publish.datasette_internals import Base400, Datasette, QueryInterrupted, de
 from publish.language import say
 from publish.rendering import archive_for, render
 
+# Answers that programs read, beside JSON.
+_FILES = (".csv", ".jsonl", ".ris", ".bib")
 # What SQLite says of a statement, not of the file.
 _ASKED = (
     sqlite3.OperationalError,
@@ -65,7 +67,7 @@ async def error_response(request: Request, datasette: Datasette, status: int, wh
     """What is wrong with a request, in the format that it asked for."""
     if request.path.endswith(".json"):
         return Response.json({"ok": False, "error": why, "status": status, "title": None}, status=status)
-    if request.path.endswith(".csv"):
+    if request.path.endswith(_FILES):
         return Response.text(why, status=status)
     if status == 404:
         return await pages.not_found(request, datasette)
@@ -93,7 +95,7 @@ async def _answer_too_slow(request: Request, datasette: Datasette) -> Response:
     why = too_slow()
     if request.path.endswith(".json"):
         return Response.json({"ok": False, "error": why, "status": 503, "title": say("Quá thời gian")}, status=503)
-    if request.path.endswith(".csv"):
+    if request.path.endswith(_FILES):
         return Response.text(why, status=503)
     question = await _question(request, datasette)
     if question:

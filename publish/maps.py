@@ -67,11 +67,14 @@ _STEPS = 5  # shades
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A province on a map: its number, how many of its thousand articles that are, and a shade from 1 to 5, 0 for none."""
+    """A province on a map: its number, of how many articles, how many of a thousand of these that are (None where these
+    are not known, or none), and a shade from 1 to 5, 0 for none.
+    """
 
     slug: str
     name: str
     hits: int
+    of: int
     rate: float | None
     shade: int
 
@@ -118,8 +121,8 @@ def tile_map(
     def tile(slug: str) -> Tile:
         """The tile of a province."""
         each = value(slug)
-        rate = None if articles is None or not articles.get(slug) else each
-        return Tile(slug, names[slug], hits.get(slug, 0), rate, shade(each) if each else 0)
+        of = (articles or {}).get(slug, 0)
+        return Tile(slug, names[slug], hits.get(slug, 0), of, each if of else None, shade(each) if each else 0)
 
     lines = [[tile(slug) if slug else None for slug in line] for line in drawn]
     return TileMap(lines, [(step, min(of), max(of)) for step, of in sorted(shades.items())], former)

@@ -13,7 +13,7 @@ from archive.report import NewspaperReport
 from publish import maps
 from publish.datasette_internals import Datasette
 from publish.rendering import archive_for, bars, render
-from publish.search_page import names_of
+from publish.search_names import names_of
 from publish.search_state import State, place
 from publish.site_queries import PER_YEAR, Archive, Row
 from vietnamese.sort import sort_key

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
 from itertools import groupby
@@ -19,15 +19,21 @@ from archive.highlight import Marked
 from publish import health, language, metadata, reasons, schema_diagram
 from publish.datasette_internals import Datasette
 from publish.language import say
+from publish.queries import QUERIES
 from publish.site_queries import PER_YEAR, Archive, Row, archive_of
 from publish.text_pages import Item, clip
+
+FIRST_ID = 1000 * PER_YEAR  # of an article
+# Of these and of SQL a column `id` is an article's.
+QUESTIONS = {query.name for query in QUERIES}
 
 
 def prepare(env: Environment) -> None:
     """Gives the templates our words, numbers and dates."""
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     env.globals.update(_=say, language=language.current.get, languages=language.LANGUAGES, static=static, here=here)
-    env.globals.update(schema_diagram=schema_diagram, first_id=1000 * PER_YEAR)
+    env.globals.update(rows_file=rows_file, articles_in=article_column, link_with=partial)
+    env.globals.update(schema_diagram=schema_diagram, first_id=FIRST_ID)
     env.tests.update(web=lambda url: web(url) is not None)
     env.filters.update(
         number=language.number,
@@ -146,6 +152,29 @@ def digits(rows: Sequence[Mapping[str, Any]], column: str) -> int:
     return max(
         (len(f"{row[column]:.2f}".rstrip("0").partition(".")[2]) for row in rows if row[column] is not None), default=0
     )
+
+
+def rows_file(request: Request) -> Callable[..., str]:
+    """A maker of addresses of what a page of rows shows, all of it, as a file: of its ending, and whether it is for
+    `excel`.
+    """
+
+    def link(ending: str, excel: str | None = None) -> str:
+        """The address of the rows as a file, from the site's root."""
+        paging = dict.fromkeys(("_size", "_next", "_labels", "_facet", "_facet_size"))
+        return f"{request.path}{ending}{here(request, **paging, _stream='on', _dl='on', _bom=excel)}"
+
+    return link
+
+
+def article_column(table: str | None, columns: Sequence[str]) -> str | None:
+    """The column of some rows that holds the ids of articles; None where none does.
+
+    >>> article_column("articles", ["id", "title"]), article_column(None, ["article_id"]), article_column("crawls", ["id"])
+    ('id', 'article_id', None)
+    """
+    names = ["article_id", *(["id"] if table in (None, "articles") or table in QUESTIONS else [])]
+    return next((name for name in names if name in columns), None)
 
 
 def here(request: Request | None, **changed: object) -> str:

@@ -13,6 +13,7 @@ from datasette.database import Database
 from publish.site_queries import CARD, PER_DAY, Archive, Row
 
 PER_MONTH = 100 * PER_DAY
+Way = tuple[str, str]  # from a newspaper to another
 _KEPT = 64  # months
 _months: WeakKeyDictionary[Database, dict[tuple[int, str | None], Month]] = WeakKeyDictionary()
 
@@ -73,6 +74,13 @@ async def months(archive: Archive) -> dict[int, int]:
     }
 
 
+async def whole_month(archive: Archive, number: int, tag: str | None, way: Way | None, ms: int = 900) -> Month:
+    """The reprints of a month (yyyymm), however many, of those first printed with an agency's `tag`, and on one `way` from
+    a newspaper to another. Raises QueryInterrupted after `ms`.
+    """
+    return await archive.read(lambda conn: _counted(conn, number, tag, way, None), ms)
+
+
 async def month(archive: Archive, number: int, tag: str | None = None, ms: int = 900) -> Month:
     """The reprints of a month (yyyymm), of those first printed with an agency's tag. Raises QueryInterrupted after `ms`."""
     kept = _months.setdefault(archive.db, {})
@@ -106,8 +114,16 @@ def _month(conn: sqlite3.Connection, number: int, tag: str | None) -> Month:
     return _counted(conn, number, tag)
 
 
-def _counted(conn: sqlite3.Connection, number: int, tag: str | None) -> Month:
-    """Works out the reprints of a month (yyyymm), only of articles with this agency's tag where one is given."""
+# Of a month: stories whose tags are counted, the most reprinted first; stories and flows that are kept.
+_TAGGED, _SHOWN = 500, 100
+
+
+def _counted(
+    conn: sqlite3.Connection, number: int, tag: str | None, way: Way | None = None, shown: int | None = _SHOWN
+) -> Month:
+    """Works out the reprints of a month (yyyymm), only of articles with this agency's `tag` and on this `way` where one is
+    given; of stories and flows so many are `shown`, None for all.
+    """
     later = f"with later as materialized ({_LATER})"
     of = "" if tag is None else " where first in (select id from articles where id = first and source_tag = :tag)"
     asked = {"month": number, "tag": tag}
@@ -119,6 +135,8 @@ def _counted(conn: sqlite3.Connection, number: int, tag: str | None) -> Month:
     printed: dict[int, set[str]] = {}
     flows: dict[tuple[str, str], int] = {}
     for first, source, paper in conn.execute(papers, asked):
+        if way not in (None, (source, paper)):
+            continue
         printed.setdefault(first, set()).add(paper)
         flows[source, paper] = flows.get((source, paper), 0) + 1
     stories = sorted(((first, len(names)) for first, names in printed.items()), key=lambda s: (-s[1], -s[0]))
@@ -128,14 +146,10 @@ def _counted(conn: sqlite3.Connection, number: int, tag: str | None) -> Month:
         if row and row[0]:
             tags[row[0]] = tags.get(row[0], 0) + 1
     return Month(
-        stories[:_SHOWN],
-        sorted(((*pair, count) for pair, count in flows.items()), key=lambda flow: (-flow[2], flow))[:_SHOWN],
+        stories[:shown],
+        sorted(((*pair, count) for pair, count in flows.items()), key=lambda flow: (-flow[2], flow))[:shown],
         sorted(tags.items(), key=lambda tag: (-tag[1], tag)),
     )
-
-
-# Of a month: stories whose tags are counted, the most reprinted first; stories and flows that are kept.
-_TAGGED, _SHOWN = 500, 100
 
 
 async def cards(archive: Archive, ids: Sequence[int]) -> dict[int, Row]:

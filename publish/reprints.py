@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from asyncio import to_thread
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from datasette.utils.asgi import Request, Response
 
 from publish import reprint_queries
-from publish.datasette_internals import Datasette, QueryInterrupted
+from publish.article_files import AT_ONCE, COLUMNS, ENDINGS, Record, file, records
+from publish.datasette_internals import AsgiStream, Datasette, QueryInterrupted
 from publish.difference import FIELDS, difference
 from publish.flow_diagram import flows
 from publish.pages import not_found
 from publish.rendering import archive_for, bars, render
+from publish.search_state import State
 from publish.site_queries import Archive, Row
 from publish.text_pages import Item
 from publish.versions import missing, part
@@ -26,17 +30,50 @@ _STORIES, _WAYS, _TAGS = 20, 20, 12
 _REPEATED = 10  # paragraphs with the same run of words that are looked at: a text may repeat one a thousand times
 
 
-async def reprints(request: Request, datasette: Datasette) -> Response:
-    """The reprints of a month (`?month=2024-05`, else the last that has any), of an agency's (`&tag=TTXVN`) or all."""
-    archive = archive_for(datasette)
+@dataclass(frozen=True)
+class Asked:
+    """Which reprints were asked for: those of a month (yyyymm; None where there are none), of an agency's tag, and on the
+    way from a newspaper to another.
+    """
+
+    month: int | None
+    tag: str | None
+    way: reprint_queries.Way | None
+
+    @property
+    def written(self) -> str | None:
+        """The month as addresses have it: 2024-05."""
+        return f"{self.month // 100}-{self.month % 100:02d}" if self.month else None
+
+    def link(self, format: str = "", **changed: object) -> str:
+        """The address, from the site's root, of these reprints with something changed."""
+        source, to = self.way or (None, None)
+        query = {"month": self.written, "tag": self.tag, "source": source, "to": to}
+        asked = urlencode({name: value for name, value in {**query, **changed}.items() if value})
+        return f"reprints{format}{f'?{asked}' if asked else ''}"
+
+
+async def _read_request(archive: Archive, request: Request) -> tuple[Asked, dict[int, int]]:
+    """Reads which reprints a request asks for: those of the last month that has any, where it names none; and how many
+    each month has.
+    """
     counts = await reprint_queries.months(archive)
     asked = re.fullmatch("([0-9]{4})-(0[1-9]|1[0-2])", request.args.get("month") or "")
     number = int(asked[1] + asked[2]) if asked else max((month for month, n in counts.items() if n), default=None)
-    tag = request.args.get("tag") or None
+    source, to = request.args.get("source"), request.args.get("to")
+    return Asked(number, request.args.get("tag") or None, (source, to) if source and to else None), counts
+
+
+async def reprints(request: Request, datasette: Datasette) -> Response:
+    """The reprints of a month (`?month=2024-05`, else the last that has any), of an agency's (`&tag=TTXVN`) or all, from
+    a newspaper to another (`&source=bao-a&to=bao-b`) or all.
+    """
+    archive = archive_for(datasette)
+    asked, counts = await _read_request(archive, request)
     context: dict[str, Any] = {"stories": [], "ways": [], "tags": [], "picture": None, "slow": False}
-    if number is not None:
+    if asked.month is not None:
         try:
-            context |= await _month(archive, number, tag)
+            context |= await _month(archive, asked.month, asked)
         except QueryInterrupted:
             context["slow"] = True
     return await render(
@@ -44,19 +81,44 @@ async def reprints(request: Request, datasette: Datasette) -> Response:
         request,
         "reprints.html",
         months=bars(counts),
-        month=f"{number // 100}-{number % 100:02d}" if number else None,
-        tag=tag,
+        asked=asked,
+        month=asked.written,
+        tag=asked.tag,
         **context,
     )
 
 
-async def _month(archive: Archive, number: int, tag: str | None) -> dict[str, Any]:
+async def reprints_file(request: Request, datasette: Datasette) -> AsgiStream:
+    """All stories of a month as a file, narrowed like its page, the most reprinted first: each as its first article, with
+    how many other newspapers printed it.
+    """
+    archive = archive_for(datasette)
+    asked, _ = await _read_request(archive, request)
+    stories: list[tuple[int, int]] = []
+    if asked.month is not None:
+        stories = (await reprint_queries.whole_month(archive, asked.month, asked.tag, asked.way)).stories
+
+    async def parts() -> AsyncIterator[list[Record]]:
+        """The stories in parts."""
+        for start in range(0, len(stories), AT_ONCE):
+            part = stories[start : start + AT_ONCE]
+            articles = await records(datasette, request, archive, [id for id, _ in part])
+            yield [{**articles[id], "reprinted_by": papers} for id, papers in part if id in articles]
+
+    name = "-".join(["bao-tinh", "dang-lai", *filter(None, [asked.written, *(asked.way or ())])])
+    return file(request, request.url_vars["ending"], name, ("reprinted_by", *COLUMNS), parts())
+
+
+async def _month(archive: Archive, number: int, asked: Asked) -> dict[str, Any]:
     """What the page of a month (yyyymm) shows: its stories, the ways between newspapers, and the agencies' tags.
 
-    `tag` narrows to one agency.
+    `asked` narrows to one agency, and to one way.
     """
     every = await reprint_queries.month(archive, number)
-    found = every if tag is None else await reprint_queries.month(archive, number, tag)
+    if asked.way:
+        found = await reprint_queries.whole_month(archive, number, asked.tag, asked.way)
+    else:
+        found = every if asked.tag is None else await reprint_queries.month(archive, number, asked.tag)
     cards = await reprint_queries.cards(archive, [first for first, _ in found.stories[:_STORIES]])
     names = {paper["id"]: paper["title"] for paper in await archive.newspapers()}
     return {
@@ -76,7 +138,14 @@ async def others(request: Request, datasette: Datasette) -> Response:
     if found is None:
         return await missing(request, datasette, id)
     rows = await reprint_queries.others(archive, id)
-    return await render(datasette, request, "reprinted.html", article=found, others=rows)
+    return await render(
+        datasette,
+        request,
+        "reprinted.html",
+        article=found,
+        others=rows,
+        state=State(ids=(id, *(row["id"] for row in rows))),
+    )
 
 
 async def compare(request: Request, datasette: Datasette) -> Response:
@@ -165,6 +234,7 @@ def _trigrams(text: str) -> set[tuple[str, ...]]:
 
 routes: list[tuple[str, Any]] = [
     (r"/reprints$", reprints),
+    (rf"/reprints\.{ENDINGS}$", reprints_file),
     (r"/articles/(?P<id>\d{1,18})/reprints$", others),
     (r"/articles/(?P<id>\d{1,18})/reprints/(?P<other>\d{1,18})$", compare),
 ]

@@ -29,8 +29,8 @@ STREAMS = 2
 WAIT = 10
 PART = 64 * 1024
 SLOW = 20
-# All that a search finds, which may be as much as a table.
-_DOWNLOAD = re.compile(r"/search\.(csv|jsonl|ris|bib)")
+# All of a search, of the log or of a month, which may be as much as a table.
+_DOWNLOAD = re.compile(r"/(search|changes|reprints)\.(csv|jsonl|ris|bib)")
 
 _HEADERS = {
     "content-security-policy": (

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlencode, urlsplit
 
@@ -15,15 +13,14 @@ from archive.addresses import Fate, Found, address_in
 from archive.search import Match, Results
 from archive.search_results import UNDATED, Counts
 from archive.suggestions import operators_elsewhere
+from publish import search_charts
 from publish import search_queries as queries
-from publish.curve import curve
 from publish.datasette_internals import Datasette
-from publish.maps import tile_map
 from publish.rendering import archive_for, bars, render
-from publish.search_state import TERMS, State, state_of
-from publish.site_queries import Archive, Row
+from publish.search_names import Names, names_of
+from publish.search_state import State, state_of
+from publish.site_queries import Archive
 from vietnamese.query import parse
-from vietnamese.sort import sort_key
 
 # Articles of a page; newspapers and provinces beside them.
 PAGE = 20
@@ -33,35 +30,6 @@ HITS, COUNT, LINES, GUESS, EARLIER = 0.036, 0.012, 0.04, 0.025, 0.006
 WAIT = 0.9
 # Fields of the bar, which a browser sends though they are empty.
 _FIELDS = {"province", "newspaper", "section", "author", "since", "until", "status", "order"}
-
-
-@dataclass(frozen=True)
-class Names:
-    """The newspapers and provinces of an archive, by their ids."""
-
-    papers: dict[str, Row]
-    provinces: dict[str, Row]
-
-    @property
-    def choices(self) -> dict[str, list[tuple[str, str]]]:
-        """What the bar lets choose from: ids and names, in the order of a dictionary."""
-        with_papers = {row["province"] for row in self.papers.values()}
-        with_papers |= {self.provinces[id]["today"] for id in with_papers if id}
-        return {
-            "newspaper": sorted(
-                ((id, row["title"]) for id, row in self.papers.items()), key=lambda one: sort_key(one[1])
-            ),
-            "province": sorted(
-                ((id, row["name"]) for id, row in self.provinces.items() if id in with_papers),
-                key=lambda one: sort_key(one[1]),
-            ),
-        }
-
-
-async def names_of(archive: Archive) -> Names:
-    """The newspapers and provinces, to read a state and to choose from."""
-    papers, provinces = await archive.newspapers(), await archive.provinces()
-    return Names({row["id"]: row for row in papers}, {row["id"]: row for row in provinces})
 
 
 async def search(request: Request, datasette: Datasette) -> Response:
@@ -215,44 +183,15 @@ async def _curve(archive: Archive, state: State, names: Names, after: str | None
 
     `wait`: counting may take longer.
     """
-    asked = list(dict.fromkeys([*([state.q] if state.q or not state.terms else []), *state.terms, *state.beyond]))
-    terms = asked[:TERMS]
-    share = (WAIT if wait else LINES) / len(terms)
-    counted = [(term, await queries.by_month(archive, term, state.filters("since"), share)) for term in terms]
-    papers = await _newspapers_asked(archive, state, names)
-    articles: Counter[int] = Counter()
-    for newspaper, month, number in await queries.per_paper_month(archive):
-        if papers is None or newspaper in papers:
-            articles[month] += number
-    drawn = curve([(term, _months(found)) for term, found in counted], articles, state.since, state.until)
+    terms, beyond = search_charts.terms_of(state)
+    drawn, counted = await search_charts.curve_of(archive, state, names, WAIT if wait else LINES)
     return {
         "curve": drawn,
         "terms": terms,
-        "beyond": asked[TERMS:],
-        "undated": {term: found.cells.get(UNDATED, 0) for term, found in counted if found},
-        "kinds": {term: found.match for term, found in counted if found},
-        "unfinished": any(found is None for _, found in counted),
-    }
-
-
-def _months(found: Counts | None) -> Mapping[int, int] | None:
-    """The hits by month (yyyymm, or UNDATED); None where they were not counted."""
-    return {int(month): hits for month, hits in found.cells.items()} if found else None
-
-
-async def _newspapers_asked(archive: Archive, state: State, names: Names) -> set[str] | None:
-    """The ids of the newspapers among whose articles the search is; None for all of them."""
-    if not (state.newspaper or state.province):
-        return None
-    return {
-        id
-        for id, row in names.papers.items()
-        if state.newspaper in (None, id)
-        and (
-            not state.province
-            or state.province == row["province"]
-            or (row["province"] and not state.former and state.province == names.provinces[row["province"]]["today"])
-        )
+        "beyond": beyond,
+        "undated": {term: found.cells.get(UNDATED, 0) for term, found in counted.items() if found},
+        "kinds": {term: found.match for term, found in counted.items() if found},
+        "unfinished": None in counted.values(),
     }
 
 
@@ -261,33 +200,8 @@ async def _map(archive: Archive, state: State, names: Names, after: str | None, 
 
     `wait`: counting may take longer.
     """
-    found = await queries.by_newspaper(
-        archive, state.q, state.filters("newspaper", "province"), WAIT if wait else LINES
-    )
-    if found is None:
-        return {"map": None, "unfinished": True}
-    filters = state.filters()
-    hits: Counter[str] = Counter()
-    articles: Counter[str] = Counter()
-    first, last = filters.since or 0, filters.until or 99_999_999
-    for slug, month, number in await queries.per_paper_month(archive):
-        if first // 100 <= month <= last // 100 and (province := _province(slug, state, names)):
-            articles[province] += number
-    for slug, number in found.cells.items():
-        if province := _province(str(slug), state, names):
-            hits[province] += number
-    return {
-        "map": tile_map(state.former, {id: row["name"] for id, row in names.provinces.items()}, hits, articles),
-        "nowhere": sum(found.cells.values()) - hits.total(),
-        "kind": found.match,
-        "unfinished": False,
-    }
-
-
-def _province(newspaper: str, state: State, names: Names) -> str | None:
-    """The province of a newspaper, today's or as it was, as the map asked for has it; None where none is known."""
-    home = names.papers[newspaper]["province"] if newspaper in names.papers else None
-    return home if home is None or state.former else str(names.provinces[home]["today"])
+    drawn = await search_charts.map_of(archive, state, names, WAIT if wait else LINES)
+    return {"map": None, "unfinished": True} if drawn is None else {**drawn._asdict(), "unfinished": False}
 
 
 _VIEWS = {"articles": _articles, "curve": _curve, "map": _map, "earlier": _earlier}

@@ -1,5 +1,5 @@
 """Datasette's pages of a database, a table and a row, with what it gets wrong put right: which rows a page holds, the
-addresses of the next, and CSV.
+addresses of the next, and files to take away.
 
 They are its own classes with a method or two of ours. Where another Datasette makes its pages differently, `paging`
 refuses to answer and the tests fail.
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from hashlib import sha256
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -18,7 +18,7 @@ from datasette.utils import tilde_decode, tilde_encode
 from datasette.utils.asgi import NotFound, Request, Response
 
 from archive import sql_limits
-from publish import paging, safety, spreadsheet_csv
+from publish import article_files, paging, safety, spreadsheet_csv
 from publish.datasette_internals import (
     AsgiStream,
     AsgiWriter,
@@ -31,6 +31,7 @@ from publish.datasette_internals import (
     views,
 )
 from publish.errors import too_slow
+from publish.rendering import FIRST_ID, archive_for, article_column
 
 DatasetteError: Any = error_class()
 DatabaseView: Any
@@ -40,6 +41,12 @@ DatabaseView, TableView, RowView = views()
 
 # What Datasette raises where a parameter is none that it can read.
 _UNREAD = (ValueError, LookupError, TypeError, AttributeError, AssertionError, OverflowError)
+
+
+_BROKEN = (sqlite3.Error, QueryInterrupted, DatasetteError)
+_ROWS_ALONE = {"_nofacet": "1", "_nocount": "1"}
+# What a page can be taken away as, beside CSV and JSON.
+_FILES = ("jsonl", "ris", "bib")
 
 
 class _Timeless(dict[str, Any]):
@@ -65,6 +72,8 @@ class _Ours:
         if not re.fullmatch("([1-9][0-9]{0,8})?", request.args.get("_timelimit") or ""):
             raise BadRequest("_timelimit is a number of milliseconds")
         try:
+            if request.url_vars["format"] in _FILES:
+                return await self._file(request, request.url_vars["format"])
             return await super().get(request)  # type: ignore[misc]
         except _UNREAD as error:
             if request.url_vars["format"] is None:  # a fault of the page's
@@ -87,41 +96,81 @@ class _Ours:
 
         Raises BadRequest where the page has no rows.
         """
-        stream = request.args.get("_stream")
-        if stream and request.args.get("_next"):
-            raise BadRequest("_next not allowed for CSV streaming")
-        size = {"_size": "max"} if stream and "table" in request.url_vars and "pks" not in request.url_vars else {}
-        asked = asking(request, _nofacet="1", _nocount="1")
-        first = await self._page(asked, **size)
+        first = await self._first(request)
         if isinstance(first, Response):
             return first
-        if "columns" not in first:
-            raise BadRequest("a CSV file is of one table, or of a query: add its name to the address, or ?sql=")
 
         async def write(client: AsgiWriter) -> None:
             """Writes page after page to the client."""
-            page, room = first, self.ds.setting("max_csv_mb") * sql_limits.MB
+            room = self.ds.setting("max_csv_mb") * sql_limits.MB
             await spreadsheet_csv.begin(request, client)
-            lines = [] if request.args.get("_header") == "off" else [_headings(page)]
-            while True:
-                text = spreadsheet_csv.written([*lines, *(self._cells(request, page, row) for row in page["rows"])])
-                room -= len(text.encode())
-                if room < 0:
-                    await client.write(f"CSV contains more than {self.ds.setting('max_csv_mb')} MB")
-                    return
-                await client.write(text)
-                if not stream or not page.get("next"):
-                    return
-                try:
-                    page, lines = await self._page(asked, _next=page["next"], **size), []
-                except (sqlite3.Error, QueryInterrupted, DatasetteError) as error:
-                    await client.write(too_slow() if isinstance(error, QueryInterrupted) else str(error))
-                    request.scope["broken"]()
-                    return
+            lines = [] if request.args.get("_header") == "off" else [_headings(first)]
+            try:
+                async for page in self._pages(request, first):
+                    lines += [self._cells(request, page, row) for row in page["rows"]]
+                    text = spreadsheet_csv.written(lines)
+                    room -= len(text.encode())
+                    if room < 0:
+                        await client.write(f"CSV contains more than {self.ds.setting('max_csv_mb')} MB")
+                        return
+                    await client.write(text)
+                    lines = []
+            except _BROKEN as error:
+                await client.write(too_slow() if isinstance(error, QueryInterrupted) else str(error))
+                request.scope["broken"]()
 
         name = request.url_vars.get("table", database)
         kind = spreadsheet_csv.TYPE if request.args.get("_dl") else "text/plain; charset=utf-8"
         return AsgiStream(write, headers=spreadsheet_csv.headers(request, name), content_type=kind)
+
+    async def _file(self, request: Request, ending: str) -> Response | AsgiStream:
+        """The rows as JSON Lines, or the articles that they are of as RIS or BibTeX; with `_stream=1` all pages of them.
+
+        Raises BadRequest where the page has no rows, or these are of no articles.
+        """
+        first = await self._first(request)
+        if isinstance(first, Response):
+            return first
+        column = article_column(request.url_vars.get("table"), first["columns"])
+        if ending != "jsonl" and column is None:
+            raise BadRequest("RIS and BibTeX are of articles: no column of these rows is an article's id")
+        archive = archive_for(self.ds)
+
+        async def parts() -> AsyncIterator[list[dict[str, Any]]]:
+            """The records of a page after the other."""
+            async for page in self._pages(request, first):
+                rows = [self._values(request, page, row) for row in page["rows"]]
+                if ending != "jsonl":
+                    ids = [id for row in rows if isinstance(id := row[str(column)], int)]
+                    found = await article_files.records(self.ds, request, archive, ids)
+                    rows = [found[id] for id in ids if id in found]
+                yield rows
+
+        name = request.url_vars.get("table", request.url_vars["database"])
+        return article_files.file(request, ending, name, first["columns"], parts())
+
+    async def _first(self, request: Request) -> Any:
+        """The first page of rows, or a response where Datasette answers with one. Raises BadRequest where there are none."""
+        if request.args.get("_stream") and request.args.get("_next"):
+            raise BadRequest("_next not allowed for CSV streaming")
+        found = await self._page(asking(request, **_ROWS_ALONE), **self._size(request))
+        if not isinstance(found, Response) and "columns" not in found:
+            raise BadRequest("a file is of one table, or of a query: add its name to the address, or ?sql=")
+        return found
+
+    async def _pages(self, request: Request, page: Any) -> AsyncIterator[Any]:
+        """A page and, with `_stream`, all that follow. Raises one of _BROKEN in the midst."""
+        asked = asking(request, **_ROWS_ALONE)
+        yield page
+        while request.args.get("_stream") and page.get("next"):
+            page = await self._page(asked, _next=page["next"], **self._size(request))
+            yield page
+
+    @staticmethod
+    def _size(request: Request) -> dict[str, str]:
+        """How many rows a page of a stream has: of a table, as many as there may be."""
+        of_table = "table" in request.url_vars and "pks" not in request.url_vars
+        return {"_size": "max"} if request.args.get("_stream") and of_table else {}
 
     async def _page(self, request: Request, **how: Any) -> Any:
         """The data of a page as Datasette has it, or a response where it answers with one."""
@@ -142,10 +191,22 @@ class _Ours:
             if isinstance(value, bytes):
                 value = self.ds.absolute_url(request, self._bytes(request, page, row, column, value))
             labelled = isinstance(value, dict)
-            cells.append(value["value"] if labelled else value)
+            bare = value["value"] if labelled else value
+            of_article = isinstance(bare, int) and bare >= FIRST_ID and re.fullmatch("(?:.*_)?id", column)
+            # A spreadsheet would show, and save, so long a number rounded.
+            cells.append(f"baotinh{bare}" if of_article and request.args.get("_bom") else bare)
             if column in (page.get("expanded_columns") or ()):
                 cells.append(value["label"] if labelled else "")
         return cells
+
+    def _values(self, request: Request, page: dict[str, Any], row: Any) -> dict[str, Any]:
+        """A row by the names of its columns, without labels, in place of bytes where they are to be had."""
+        found = {}
+        for column, value in zip(page["columns"], row, strict=True):
+            if isinstance(value, bytes):
+                value = self.ds.absolute_url(request, self._bytes(request, page, row, column, value))
+            found[column] = value["value"] if isinstance(value, dict) else value
+        return found
 
     def _bytes(self, request: Request, page: dict[str, Any], row: Any, column: str, value: bytes) -> str:
         """What CSV says in place of bytes: the address at which they can be had."""
@@ -156,7 +217,7 @@ class _Ours:
             )
             return address
         asked = {"_blob_column": column, "_blob_hash": sha256(value).hexdigest(), "_nofacet": None, "_nocount": None}
-        path = replaced(request, asked).replace(".csv?", ".blob?", 1)
+        path = re.sub(r"\.(csv|jsonl)\?", ".blob?", replaced(request, asked), count=1)
         return str(self.ds.urls.path(path))
 
 

@@ -36,9 +36,9 @@
     show();
   };
   const place = (root) => {
-    for (const item of root.querySelectorAll(".card, main article")) {
+    for (const item of root.querySelectorAll(".card, main article, [data-article]")) {
       const path = item.querySelector(":scope > :is(h2, h3) > a")?.pathname ?? (item.matches("article") ? location.pathname : "");
-      const id = Number(/\/articles\/(\d+)(?:\/|$)/.exec(path)?.[1]);
+      const id = Number(item.dataset.article ?? /\/articles\/(\d+)(?:\/|$)/.exec(path)?.[1]);
       if (!id) continue;
       const button = document.createElement("button");
       button.type = "button";

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import csv
+import io
 import re
 import sqlite3
 from contextlib import closing
+from html import unescape
 
 import httpx
 import pytest
@@ -76,7 +79,7 @@ def test_an_article_says_who_else_printed_it(archive, get) -> None:
     assert "Also printed in" in page and "<b>first</b>" in page and "Báo Một" in page
     assert "Cũng đăng ở" not in get(f"/articles/{ids['lone']}")
     whole = get(f"/articles/{ids['first']}/reprints")
-    assert whole.count("<li><a") == 2 and "Tin secret" not in whole
+    assert whole.count("<li data-article=") == 2 and "Tin secret" not in whole
     get(f"/articles/{ids['secret']}/reprints", 410)
     get("/articles/2024051799999/reprints", 404)
 
@@ -97,9 +100,24 @@ def test_what_differs_is_told_paragraph_by_paragraph(archive, get) -> None:
 
 def test_a_month_of_reprints(archive, get) -> None:
     ids = archive[1]
+
+    def taken(path: str) -> list[dict[str, str]]:
+        return list(csv.DictReader(io.StringIO(asyncio.run(archive[0].client.get(path)).text)))
+
     page = get("/reprints")
     assert "5/2024" in page and "và 2 báo khác" in page and "TTXVN" in page and "Tin other" not in page
-    assert page.count('<path d="M') == 2 and '<a href="/newspapers/ba">Báo Ba</a></td><td>1</td>' in page
+    assert page.count('<path d="M') == 2
+    ways = re.findall(r'<td><a rel="nofollow" href="([^"]*to=[^"]*)#stories">(\d+)</a></td>', page)
+    assert [number for _, number in ways] == ["1", "1"]
+    for address, _ in ways:  # a number leads to its stories
+        one = get(f"/reprints{unescape(address)}")
+        assert "và 1 báo khác" in one and one.count('class="card"') == 1
+        rows = taken(f"/reprints.csv{unescape(address)}")
+        assert [(row["id"], row["reprinted_by"]) for row in rows] == [(str(ids["first"]), "1")]
+    assert [row["reprinted_by"] for row in taken("/reprints.csv")] == ["2"]
+    assert get("/reprints.ris?tag=TTXVN&month=2024-05").count("TY  - NEWS") == 1 and not get(
+        "/reprints.bib?tag=VOV&month=2024-05"
+    )
     march = get("/reprints?month=2024-03", lang="en")
     assert "and 1 other newspaper" in march and f"/articles/{ids['other']}" in march and "VOV" in march
     assert "Tháng này không có." in get("/reprints?month=2024-05&tag=VOV")

@@ -310,7 +310,7 @@ def test_the_link_to_csv_holds_all_that_the_page_is_of(public: Get, sql: sqlite3
     second = public(unescape(first.text.partition('rel="next" href="')[2].partition('"')[0]))
     (expected,) = sql.execute("select count(*) from articles where title like '%chợ%' and newspaper = 'song-biec'")
     for page in (first, second):
-        path = unescape(re.findall(r'href="([^"]*)">CSV</a> \(≤ 50 MB\)', page.text)[0])
+        path = unescape(re.findall(r'href="([^"]*)">CSV cho chương trình', page.text)[0])
         assert "_stream=on" in path
         assert len(list(DictReader(public(path).text.splitlines()))) == expected[0] > 7
 
