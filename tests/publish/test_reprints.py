@@ -115,7 +115,7 @@ def test_a_month_of_reprints(archive, get) -> None:
         rows = taken(f"/reprints.csv{unescape(address)}")
         assert [(row["id"], row["reprinted_by"]) for row in rows] == [(str(ids["first"]), "1")]
     assert [row["reprinted_by"] for row in taken("/reprints.csv")] == ["2"]
-    assert get("/reprints.ris?tag=TTXVN&month=2024-05").count("TY  - NEWS") == 1 and not get(
+    assert get("/reprints.ris?tag=TTXVN&month=2024-05").count("TY - NEWS") == 1 and not get(
         "/reprints.bib?tag=VOV&month=2024-05"
     )
     march = get("/reprints?month=2024-03", lang="en")
