@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 from itertools import product
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
@@ -29,7 +30,8 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What became of a page: its `address` as the archive has it, and `at` when that was last seen (UTC).
+    """What became of a page: its `address` as the archive has it, and `at` when that was last seen (UTC), of a withheld
+    article since when it is.
 
     `article`: the article's id; `newspaper`: the id of the newspaper whose page it is, where that is known.
     """
@@ -88,17 +90,50 @@ def find_address(conn: sqlite3.Connection, address: str) -> Found:
     own = _PERMALINK.fullmatch(urlsplit(address).path)
     if own and conn.execute("select 1 from articles where id = ?", [int(own[1])]).fetchone():
         return Found(Fate.ARTICLE, address, article=int(own[1]))
-    if own and conn.execute("select 1 from withheld where article_id = ?", [int(own[1])]).fetchone():
-        return Found(Fate.WITHHELD, address, article=int(own[1]))
+    since = conn.execute("select since from withheld where article_id = ?", [int(own[1])]).fetchone() if own else None
+    if own and since:
+        return Found(Fate.WITHHELD, address, article=int(own[1]), at=since[0])
     hosts = _hosts(conn, _bare_host(address))
     if urlsplit(address).path in ("", "/") and not urlsplit(address).query and hosts.newspaper:
         return Found(Fate.NEWSPAPER, address, hosts.newspaper)
     candidates = list(dict.fromkeys(_spellings(address, hosts.names)))[:_MOST]
     found = [one for url in candidates if (one := _look_up(conn, url))]
+    if not found and (held := _look_up_withheld(conn, candidates)):
+        return Found(Fate.WITHHELD, address, hosts.newspaper, *held)
     if not found:
         return Found(Fate.UNKNOWN, address, hosts.newspaper)
     # The article, wherever it stands; else what most is known of.
     return min(found, key=lambda one: list(Fate).index(one.fate))
+
+
+def mark_withheld(copy: sqlite3.Connection) -> None:
+    """Writes into a public copy which addresses are those of withheld articles, as marks from which no address can be
+    read: whoever has one can ask what became of its page. Before the articles are taken out.
+    """
+    copy.execute("create table withheld_addresses (mark blob primary key, article_id integer not null) without rowid")
+    for table, id in (("articles", "id"), ("pages", "article_id")):
+        rows = copy.execute(f"select url, {id} from {table} where {id} in (select article_id from withheld)").fetchall()
+        marks = ((_mark(url), article) for url, article in rows if url)
+        copy.executemany("insert or ignore into withheld_addresses values (?, ?)", marks)
+
+
+def _look_up_withheld(conn: sqlite3.Connection, urls: list[str]) -> tuple[int, str] | None:
+    """The id of the withheld article at one of these addresses, and since when it is; None where there is none, or the
+    archive is no public copy.
+    """
+    if not conn.execute("select 1 from sqlite_master where name = 'withheld_addresses'").fetchone():
+        return None
+    row = conn.execute(
+        "select w.article_id, w.since from withheld_addresses a join withheld w on w.article_id = a.article_id"
+        f" where a.mark in ({', '.join('?' * len(urls))})",
+        [_mark(url) for url in urls],
+    ).fetchone()
+    return row and (row[0], row[1])
+
+
+def _mark(url: str) -> bytes:
+    """What a public copy keeps of an address that it does not keep."""
+    return sha256(url.encode("utf-8", "surrogatepass")).digest()
 
 
 @dataclass(frozen=True, slots=True)

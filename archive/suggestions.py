@@ -10,17 +10,17 @@ import re
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import islice, product
-from string import ascii_lowercase
 from unicodedata import normalize
 
+from archive.near_names import place_meant, printed_label, value_meant
 from archive.search import search
-from archive.search_filters import label_query
+from archive.search_filters import known, label_query
+from archive.spellings import spellings
 from archive.time_limit import TimeUpError, limited
-from vietnamese import fold, is_syllable
-from vietnamese.bylines import persons
+from vietnamese import fold
 from vietnamese.matching import Form, Index, match
 from vietnamese.places import place_words
 from vietnamese.query import WORD, Query, Term, parse
@@ -29,8 +29,7 @@ _LONGEST = 6  # words of a query that is looked at
 _OPTIONS, _TRIED = 12, 60  # spellings of a word, and of all of them together
 _PLENTY, _ENOUGH = 1_000, 100  # articles with a phrase, and with a word, that are counted
 _MORE = 5  # times as many articles must have what is suggested
-_JOINED = re.compile(r"\s*[,;/&|]\s*|\s+[-–]\s+|\s+và\s+")  # pen names, which may be any words
-_SIGNED, _COUNTED = 20, 1_000  # newest articles whose bylines are read, and articles of an author that are counted
+_COUNTED = 1_000  # articles of an author that are counted
 
 
 def suggestion(conn: sqlite3.Connection, text: str, found: int = 0, seconds: float = 0.04) -> str | None:
@@ -39,21 +38,27 @@ def suggestion(conn: sqlite3.Connection, text: str, found: int = 0, seconds: flo
     `found` is how many articles have what was typed, side by side: of words that are all known then only the diacritics
     may be wrong ("truờng học"). Misspelt words ("dak lk"), words joined
     ("thainguyen") or divided ("ngu yen"), and marks typed as letters ("tieengs") are looked for, within so many seconds
-    of CPU.
+    of CPU. Names behind operators are those of the archive's newspapers, provinces, sections and authors.
     """
-    query = parse(text)
+    until = time.thread_time() + seconds
+    if meant := value_meant(conn, " ".join(normalize("NFC", text).split()), lambda: time.thread_time() < until):
+        return meant
+    query = parse(text, partial(known, conn))
     if len(query.terms) != 1 or query.terms[0].verbatim:
         return None
     words = [fold(word) for word in query.terms[0].words]
     if not 1 <= len(words) <= _LONGEST or not all(word.isascii() and word.isalnum() for word in words):
         return None
-    guess = _Guess(conn, time.thread_time() + seconds)
+    guess = _Guess(conn, until)
+    if not found and (place := place_meant(conn, " ".join(words))):
+        name = fold(place[1])
+        return guess.printed(name) if guess.articles(name) else ":".join(place)
     if found and all(map(guess.articles, words)):
         return guess.marked_otherwise(query.terms[0])  # rare, but words: any other is as near
     best, articles = guess.best(words)
     # Few may be found of what is common because of what narrows it.
     if not best or articles < max(1, _MORE * max(found, guess.articles(" ".join(words)))):
-        return None
+        return None if found else guess.apart(words, query.terms[0].words)
     typed = r"\W+".join(map(re.escape, query.terms[0].words))
     changed, times = re.subn(typed, lambda _: guess.printed(best), text, count=1)
     return changed if times and changed != text else guess.printed(best)
@@ -67,23 +72,15 @@ def author(conn: sqlite3.Connection, text: str, seconds: float = 0.025) -> tuple
     words = [fold(word) for term in query.terms for word in term.words]
     if len(query.terms) != 1 or query.without or not 1 <= len(words) <= _LONGEST:
         return None
-    match, name = "articles_labels match ?", label_query("byline", " ".join(words))
+    name = label_query("byline", " ".join(words))
     try:
         with limited(conn, seconds):
-            bylines = conn.execute(
-                "select byline from articles where id in (select rowid from articles_labels"
-                f" where {match} order by rowid desc limit {_SIGNED})",
-                [name],
-            ).fetchall()
-            signed = Counter(one for (line,) in bylines for one in persons(line) or _JOINED.split(line))
-            forms = {one: times for one, times in signed.items() if [fold(w) for w in WORD.findall(one)] == words}
-            if not forms:
-                return None
-            rows = f"select 1 from articles_labels where {match} limit {_COUNTED + 1}"
+            printed = printed_label(conn, "byline", words)
+            rows = f"select 1 from articles_labels where articles_labels match ? limit {_COUNTED + 1}"
             (articles,) = conn.execute(f"select count(*) from ({rows})", [name]).fetchone()
     except TimeUpError:
         return None
-    return max(forms, key=lambda form: (forms[form], not form.isupper())), articles
+    return (printed, articles) if printed else None
 
 
 # Brackets around words with an operator between, which a `-` may leave out; and how they are said here.
@@ -181,13 +178,32 @@ class _Guess:
                 for other in self.options(word):
                     yield " ".join([*words[:place], other, *words[place + 1 :]])
 
+    def apart(self, words: list[str], typed: Sequence[str]) -> str | None:
+        """What was `typed`, folded `words`, with those that the archive lacks put right, where it has them all in one article, if not side by
+        side; else with the province or newspaper that some of them name. None where neither finds anything.
+        """
+        missing = [word for word in words if not self.articles(word) and word not in place_words()]
+        best = [options[0] if word in missing and (options := self.options(word)) else word for word in words]
+        if best != words and self.together(" ".join(best)):
+            put_right = zip(words, best, typed, strict=True)
+            return " ".join(written if other == word else self.printed(other) for word, other, written in put_right)
+        for word in missing:
+            rest = [at for at, other in enumerate(words) if other != word]
+            if self.together(" ".join(words[at] for at in rest)) and (place := place_meant(self.conn, word)):
+                return f"{' '.join(typed[at] for at in rest)} {':'.join(place)}"
+        return None
+
+    def together(self, words: str) -> bool:
+        """Whether an article has all the words."""
+        if not words or time.thread_time() > self.until:
+            return False
+        expression = " AND ".join(f'"{word}"' for word in words.split())
+        row = self.conn.execute("select 1 from articles_fts where articles_fts match ? limit 1", [expression])
+        return row.fetchone() is not None
+
     def options(self, word: str) -> list[str]:
         """Other spellings of a word that the archive has, those in most articles first."""
-        divided = list(_divided(word))
-        bare = _without_telex(word)
-        near = (bare, *_edited(word), *(_edited(bare) if bare != word else ()))
-        spelled = [other for other in dict.fromkeys(near) if other not in ("", word)]
-        found = {other: articles for other in (*divided, *spelled) if (articles := self.articles(other))}
+        found = {other: articles for other in spellings(word) if (articles := self.articles(other))}
         return sorted(found, key=lambda other: -found[other])[:_OPTIONS]
 
     def articles(self, phrase: str) -> int:
@@ -221,69 +237,3 @@ class _Guess:
                     if " ".join(WORD.findall(fold(shown.text[start:end]))) == phrase:
                         forms[" ".join(shown.text[start:end].split())] += 1
         return max(forms, key=lambda form: (forms[form], not form.isupper())) if forms else phrase
-
-
-def _divided(word: str) -> Iterator[str]:
-    """A word as two to four that are syllables, or words of places' names.
-
-    >>> list(_divided("thainguyen"))[:2]
-    ['thai nguyen', 'thai nguy en']
-    """
-
-    def parts(rest: str, room: int) -> Iterator[list[str]]:
-        """Yields a rest as at most `room` words that are syllables, or words of places' names."""
-        if not rest:
-            yield []
-        for end in range(min(7, len(rest)), 1, -1) if room else ():
-            if _is_word(rest[:end]):
-                yield from ([rest[:end], *more] for more in parts(rest[end:], room - 1))
-
-    yield from (" ".join(some) for some in sorted(parts(word, 4), key=len) if len(some) > 1)
-
-
-_SYLLABLE = 7  # letters of the longest
-_MARKED = {"a": "aăâ", "d": "dđ", "e": "eê", "o": "oôơ", "u": "uư"}
-
-
-@lru_cache(maxsize=20_000)  # strangers type any
-def _is_word(word: str) -> bool:
-    """Whether a folded word is a Vietnamese syllable or part of a place's name.
-
-    >>> [_is_word(word) for word in ("huong", "nuoc", "tieu", "dak", "strong")]
-    [True, True, True, True, False]
-    """
-    if len(word) > _SYLLABLE or word in place_words():
-        return word in place_words()
-    # Folded, a syllable has lost its letters' marks and, where it ends in a stop, the tone that it must carry.
-    spelled = ("".join(letters) for letters in product(*(_MARKED.get(letter, letter) for letter in word)))
-    return any(is_syllable(one) or is_syllable(re.sub("[aăâeêioôơuưy]", _acute, one, count=1)) for one in spelled)
-
-
-def _acute(vowel: re.Match[str]) -> str:
-    """The vowel matched, with an acute accent: its sắc tone."""
-    return normalize("NFC", f"{vowel[0]}\u0301")
-
-
-def _edited(word: str) -> Iterator[str]:
-    """Yields a word with one letter left out, added, changed or changed over with the next; none of one like CO2."""
-    if len(word) < 2 or word[-1].isdigit():
-        return
-    for at in range(len(word) + 1):
-        head, tail = word[:at], word[at:]
-        if tail:
-            yield head + tail[1:]
-        if len(tail) > 1:
-            yield head + tail[1] + tail[0] + tail[2:]
-        yield from (head + letter + tail for letter in ascii_lowercase)
-        if tail:
-            yield from (head + letter + tail[1:] for letter in ascii_lowercase)
-
-
-def _without_telex(word: str) -> str:
-    """A word whose marks were typed as letters and stayed letters.
-
-    >>> _without_telex("tieengs"), _without_telex("ddawks")
-    ('tieng', 'dak')
-    """
-    bare = re.sub("([aeo])\\1|dd", lambda pair: pair[0][0], word)
-    return re.sub("(?<=[aou])w|[sfrxj]$", "", bare)

@@ -42,6 +42,7 @@ _LISTED: dict[str, dict[str, Any]] = {
     "checks": {"sort_desc": "id"},
     "reprint_months": {"sort_desc": "month"},
     "reprint_pages": {"hidden": True},  # what /reprints shows of a month
+    "withheld_addresses": {"hidden": True},
     "content_versions": {"hidden": True},
     "archive_id": {"hidden": True},
     "merged_shards": {"hidden": True},

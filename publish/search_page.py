@@ -55,8 +55,7 @@ async def search(request: Request, datasette: Datasette) -> Response:
     wait = request.args.get("wait") == "1"
     shown: dict[str, Any] = {"results": Results(parse("")), "elsewhere": None, "earlier": None, "unfinished": False}
     if fate:
-        withheld = await archive.row("select 1 from withheld limit 1")
-        shown |= {"fate": fate, "words": _words_of(fate), "withheld": withheld is not None}
+        shown |= {"fate": fate, "words": _words_of(fate)}
     elif state:
         if state.view != "articles":
             shown["results"] = Results(await queries.read(archive, state.q))

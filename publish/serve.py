@@ -23,6 +23,7 @@ from datasette.database import Database
 from datasette.utils import StartupError
 
 from archive import earlier_texts, health, word_counts
+from archive.addresses import mark_withheld
 from archive.database import ArchiveError, connect, explain
 from archive.sql_limits import VALUE
 from publish import kept_counts, reprint_queries, site_address
@@ -236,8 +237,12 @@ def _prepare(copy: sqlite3.Connection) -> None:
 
 
 def _leave_out_withheld(copy: sqlite3.Connection) -> None:
-    """Leaves of a withheld article nothing in the copy but its id and since when: its address says that it is withheld."""
+    """Leaves of a withheld article nothing in the copy but its id, since when, and marks of its addresses: these say that it is
+    withheld.
+    """
     copy.execute("pragma secure_delete = on")  # nor in the file's free pages
+    copy.execute("drop table if exists withheld_addresses")  # of a copy that this one is made of
+    mark_withheld(copy)
     ids = "(select article_id from withheld)"
     copy.execute(
         "delete from captures where id in (select capture_id from revisions where article_id in"

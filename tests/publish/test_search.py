@@ -257,6 +257,15 @@ def test_a_blank_after_an_operator_is_told_and_can_be_meant_as_text(get: Get) ->
         ("lang ngeh", "Làng nghề"),
         ("hcoj", "học"),
         ("truờng học", "trường học"),
+        ("báo:Báo Namm", "báo:Báo Nam"),
+        ("tỉnh:lam dog", "tỉnh:Lâm Đồng"),
+        ("báo:bao bacc đường", "báo:Báo Bắc đường"),
+        ("lam dongg", "tỉnh:Lâm Đồng"),
+        ("bao nam", "báo:Báo Nam"),
+        ("ĐưỜng lamdong", "ĐưỜng tỉnh:Lâm Đồng"),
+        ("tác giả:Lá Xanhh", "tác giả:Lá Xanh"),
+        ("tác giả:LaXanh", "tác giả:Lá Xanh"),
+        ("chuyên mục:doi songs", "chuyên mục:Đời sống"),
     ],
 )
 def test_a_guess_at_what_was_meant(get: Get, typed: str, meant: str) -> None:
