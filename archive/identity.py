@@ -100,7 +100,7 @@ def find_article(
         likeness = alike(conn, article_id, article)
         if entry.times > 1 or likeness >= entry.needs:
             found.append((entry.times + likeness, entry.times, -article_id))
-    return -max(found)[2] if found else _same_text_elsewhere(conn, newspaper, article, key, seen_at)
+    return -max(found)[2] if found else _same_text_elsewhere(conn, newspaper, article, key, at, seen_at)
 
 
 @dataclass(slots=True)
@@ -215,14 +215,38 @@ def _trigrams(*texts: str | None) -> set[tuple[str, ...]]:
     return set(zip(words, words[1:], words[2:], strict=False))
 
 
+def _shown_where_named(
+    conn: sqlite3.Connection, newspaper: str, article: Article, key: Key | None, at: str
+) -> int | None:
+    """Returns the id of the article on whose own page the address `at` was found, where this reading is a copy of it (to
+    print, for phones): its title, its text, and no other date; None for any other page."""
+    row = conn.execute(
+        "select a.id, a.newspaper, a.key, a.title, a.lead, a.body, a.published_at from pages p"
+        " join pages f on f.id = p.found_on join articles a on a.id = f.article_id and a.url = f.url where p.url = ?",
+        [at],
+    ).fetchone()
+    if row is None:
+        return None
+    article_id, owner, other, title, lead, body, published = row
+    dated = None not in (published, article.published_at)
+    if fold(title) != fold(article.title) or is_another(key, newspaper, other, owner):
+        return None
+    if dated and (published or "")[: len("2020-08-28")] != (article.published_at or "")[: len("2020-08-28")]:
+        return None
+    same = body == article.body or is_same_story((lead, body), (article.lead, article.body))
+    return article_id if same else None
+
+
 def _same_text_elsewhere(
-    conn: sqlite3.Connection, newspaper: str, article: Article, key: Key | None, seen_at: datetime | None
+    conn: sqlite3.Connection, newspaper: str, article: Article, key: Key | None, at: str, seen_at: datetime | None
 ) -> int | None:
     """Returns the id of a stored article with the same text under another address, where nothing else tells that they
     are one; None for none.
     """
     if not article.body:
         return None
+    if (named := _shown_where_named(conn, newspaper, article, key, at)) is not None:
+        return named
     minute = _to_the_minute(article.published_at)
     rows = conn.execute(
         "select id, newspaper, key from articles where newspaper in (select :newspaper"

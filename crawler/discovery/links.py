@@ -28,6 +28,12 @@ _DATED = re.compile(
     r"\d\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d\s+(?:phút|giờ|tiếng|ngày)\s+trước|\d tháng \d|\d{4}-\d\d-\d\d", re.I
 )
 _AGO = re.compile(r"\W*(\d{1,3})\s+(phút|giờ|tiếng|ngày)\s+trước\W*", re.I)
+# The words of a link to the same page as it is printed: "Bản in", "In bài này", "In trang", "Print this article".
+_TO_PRINT = re.compile(
+    r"\W*(?:(?:xem |phiên )?bản in|in(?: ra| ấn)?|in (?:bài|tin|trang)(?: viết| báo| tin)?(?: này)?"
+    r"|print(?:er)?(?:[ -](?:friendly|this|page|article|version))*)\W*",
+    re.I,
+)
 _FEEDS = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json")
 
 
@@ -63,10 +69,18 @@ def parse(tree: HtmlElement, url: str, home: set[str], *, feeds: bool = False) -
         if feed:
             if feeds and "comment" not in address:
                 found[address] = Link(address, kind="feed", priority=pages.SOURCE)
-        elif promise is not None:
+        elif promise is not None and not (element.tag == "a" and _is_to_print(element)):
             found[address] = Link(address, priority=promise)
     _add_words(tree, base, found)
     return list(found.values())
+
+
+def _is_to_print(element: HtmlElement) -> bool:
+    """Whether a link says in so many words that it leads to the same page as it is printed."""
+    said = element.text if element.text and element.text.strip() else element.get("title")
+    if not said and len(element) < 2:
+        said = "".join(map(str, element.itertext()))
+    return bool(said and len(said) < 40 and _TO_PRINT.fullmatch(said.strip()))
 
 
 def refreshed(text: str) -> str | None:

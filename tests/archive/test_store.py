@@ -345,6 +345,25 @@ def test_a_page_to_print_that_leaves_out_something_is_no_edit(press, less, canon
     assert one(press, "select lead, byline from articles") == (FLOOD.lead, FLOOD.byline)
 
 
+@pytest.mark.parametrize(
+    ("copy", "articles"),
+    [
+        (replace(FLOOD, published_at=None), 1),
+        (replace(FLOOD, published_at=None, lead=None), 1),
+        (replace(FLOOD, published_at="2020-09-30"), 2),
+        (replace(FLOOD, published_at=None, title="Lũ quét ở nơi khác"), 2),
+    ],
+    ids=["undated", "undated, no lead", "another day", "another title"],
+)
+def test_what_an_articles_page_leads_to_is_its_copy_where_it_says_the_same(press, copy, articles):
+    url, printed = f"{NEW}/lu-quet", f"{NEW}/lu-quet.ban2"
+    read(press, "bao-moi", url, None, FLOOD)
+    (page,) = press.execute("select id from pages where url = ?", [url]).fetchone()
+    pages.add(press, "bao-moi", [pages.Link(printed)], MONDAY, found_on=page)
+    read(press, "bao-moi", printed, None, copy, day=1)
+    assert one(press, "select count(*), max(changed_at) from articles") == (articles, None)
+
+
 def test_a_byline_added_to_a_page_is_an_edit_on_whichever_page_it_is_seen(press):
     url, printed = f"{NEW}/lu-quet", f"{NEW}/in-bai/lu-quet"
     read(press, "bao-moi", url, None, LESS[0])

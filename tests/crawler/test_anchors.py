@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from lxml.html import fromstring
 
 from archive import pages
@@ -40,6 +41,21 @@ def test_the_words_of_links_to_articles_are_kept():
 def test_words_that_lead_to_several_articles_are_none():
     several = "".join(f'<a href="/tin-{n}.html">Xem chi tiết bài này</a>' for n in (7801, 7802))
     assert [link.anchor for link in links.parse(fromstring(several), HOME, {"bao.example"})] == [None, None]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<a href="/x-7801.print">Bản in</a>',
+        '<a href="/x-7801.print"><i></i> In bài này</a>',
+        '<a href="/x-7801.print" title="In ra"><i></i></a>',
+        '<a href="/x-7801.print">Print this article</a>',
+    ],
+)
+def test_what_is_linked_as_the_same_page_to_print_is_not_asked_for(link):
+    assert links.parse(fromstring(f'<p>{link} <a href="/in-an">In ấn phẩm Tết</a></p>'), HOME, {"bao.example"}) == [
+        Link("https://bao.example/in-an", priority=pages.SECTION)
+    ]
 
 
 def test_what_a_feed_tells_is_kept():
