@@ -83,9 +83,16 @@ class Discovery:
         visit = page.visit
         if visit.kind == "page":
             hosts = spider.home_hosts
-            on_page = links.parse(page.tree, page.url, hosts, feeds=visit.depth == 0) if page.tree is not None else []
+            on_page = (
+                links.parse(page.tree, page.url, hosts, feeds=visit.depth == 0 or spider.is_home(page.url))
+                if page.tree is not None
+                else []
+            )
             told = [visit.refresh, page.head.refresh if page.head else None]
             sent_on = [link for text in told if text for link in links.of_refresh(text, page.url, hosts)]
+            for link in sent_on:
+                if spider.is_new_front(page.url, link.url):
+                    spider.ask_front(link.url)
             return on_page + [link for link in sent_on if link.url not in {page.url, *(other.url for other in on_page)}]
         found = (sitemap if visit.kind == "sitemap" else feed).parse(page.body, page.url)
         if not found:
@@ -135,7 +142,7 @@ class Discovery:
 
 def _is_front(spider: Any, url: str) -> bool:
     """Whether an address is the newspaper's front page, which shows no article of its own whatever it looks like."""
-    return is_front(url) or (url == spider.home and not spider._is_article(url))
+    return is_front(url) or (spider.is_home(url) and not spider._is_article(url))
 
 
 def _names_nothing(spider: Any, page: Page) -> None:

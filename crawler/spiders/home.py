@@ -64,14 +64,18 @@ class Homes(Responses):
         """Ends the crawl as one that did not do what it was asked, where it had neither the home page nor any article."""
         stats = self.crawler.stats
         found = sum(stats.get_value(f"articles/{outcome}", 0) for outcome in ("new", "changed", "unchanged"))
-        row = self.archive.execute("select state, reason, detail from pages where url = ?", [self.home]).fetchone()
-        if not found and row and row[0] not in ("index", "article", "new"):
+        rows = [
+            self.archive.execute("select state, reason, detail from pages where url = ?", [url]).fetchone()
+            for url in (self.home, *self.fronts)
+        ]
+        row = rows[0]
+        if not found and row and not any(known and known[0] in ("index", "article", "new") for known in rows):
             why = stored(row[1], row[2])
             self._no_home(f"{self.home}: {why}", why)
 
     def learn_title(self, page: Page) -> None:
         """Takes in what a page says of its site, for a newspaper that was given no title."""
-        if self.called is None or page.head is None or not (page.article or page.url == self.home):
+        if self.called is None or page.head is None or not (page.article or self.is_home(page.url)):
             return
         title = self.called.learn(page.head, page.article.title if page.article else None)
         if title and title != self.title:

@@ -51,6 +51,11 @@ class LinkRules(Counting):
         self.turns: Counter[str] = Counter()  # how many pages of a list have named what others of it do, in a row
         self.repeats = Repeats()
         self.met_articles: set[int] = set()  # those met in this crawl
+        self.fronts: set[str] = set()  # where the home sends its readers: the front page stands there
+
+    def is_home(self, url: str) -> bool:
+        """Whether an address is the home's, or one that this sends its readers to."""
+        return url == self.home or url in self.fronts
 
     def wants(self, link: Link) -> bool:
         """Whether an address is to be asked for: False for those that lie outside the days asked for, as far as can be
@@ -150,7 +155,7 @@ class LinkRules(Counting):
 
     def leads_nowhere(self, due: Due) -> bool:
         """Whether what is due belongs to a dead end; nothing does that was read before, or that a sitemap or feed names."""
-        known = due.state != "new" or due.url == self.home or self.is_numbered(due.url)
+        known = due.state != "new" or self.is_home(due.url) or self.is_numbered(due.url)
         if due.kind != "page" or known or pages.is_listed(self.archive, due.id):
             return False
         _, lists = pages.found_through(self.archive, due.url, ANCESTORS)
@@ -190,7 +195,7 @@ class LinkRules(Counting):
     def is_repeat(self, due: Due) -> bool:
         """Whether an address is thought to lead to what was read under another: a list, or a page not known yet, in this
         crawl; an article, where it stands at its own address or was met in this crawl."""
-        if due.kind != "page" or due.url == self.home:
+        if due.kind != "page" or self.is_home(due.url):
             return False
         if due.state != "article" or due.article_id is None:
             return due.state in ("new", "index") and self.repeats.known(due.url)

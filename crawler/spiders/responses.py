@@ -252,6 +252,9 @@ class Responses(LinkRules):
         """Writes down that an address sends its readers to `target` (None: to no address), and has that followed."""
         depth = due.depth + self.settings.getint("MAX_HOPS") // MOST_REDIRECTS
         paper: type[Responses] | None = None
+        front = target is not None and self.is_new_front(due.url, target)
+        if front:
+            depth = due.depth
         if target is None or target == due.url:
             reason = Reason(Code.MOVED_NOWHERE)
         elif depth > self.settings.getint("MAX_HOPS"):
@@ -264,10 +267,29 @@ class Responses(LinkRules):
         if target is not None and paper is not None:
             with transaction(self.archive):
                 self._make_known(due, target, paper, depth, for_good=for_good)
+                if front:
+                    self.ask_front(target)
             if due.kind == "page" and (for_good or self._is_article(due.url)):
                 moved_to = target
         due_at = self._look_again_unless_numbered(due)
         self._settle(due, "moved", status, reason=reason, due_at=due_at, moved_to=moved_to)
+
+    def is_new_front(self, url: str, target: str) -> bool:
+        """Whether the home sends its readers to an address of its own that is not known yet to be its front page's."""
+        return (
+            self.is_home(url)
+            and not self.is_home(target)
+            and not self._is_article(target)
+            and addresses.site(target) in self.home_hosts
+            and len(self.fronts) < MOST_REDIRECTS
+        )
+
+    def ask_front(self, url: str) -> None:
+        """Has the front page asked for where the home leads to, once in a crawl, as the home itself is."""
+        self.fronts.add(url)
+        known, since = pages.get(self.archive, url), self.goes_on_since
+        if known and not (since and known.fetched_at and moment(known.fetched_at) >= since):
+            schedule.ask(self.archive, self.name, url, now(), kind="page")
 
     def _look_again_unless_numbered(self, due: Due) -> Any:
         """When to ask again for what leads elsewhere; None for a number that was tried and was no article's."""

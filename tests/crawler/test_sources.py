@@ -3,6 +3,8 @@
 import sqlite3
 from contextlib import closing
 
+import pytest
+
 from .conftest import article, listing
 
 EMPTY = '<?xml version="1.0"?><rss version="2.0"><channel><title>Báo</title></channel></rss>'
@@ -46,6 +48,30 @@ def test_a_source_that_names_nothing_where_it_did_is_said_and_tried_again(site, 
     make_due(tmp_path / "archive.db")
     crawl()
     assert rows("select count(*) from articles") == [(4,)]
+
+
+@pytest.mark.parametrize("way", ["redirects", "redirect", "refresh"])
+def test_a_front_page_that_the_home_leads_to_is_the_front_page(site, crawl, rows, way):
+    """It is asked for in each crawl, its feeds are read, and a crawl without news is one that did what it was asked."""
+    names = [f"/chuyen-lang-ben-song-ky-{n}.html" for n in range(3)]
+    announced = '</title><link rel="alternate" type="application/rss+xml" href="/tin.rss">'
+    site.pages = {
+        "/": (302, {"Location": "/vi" if way == "redirects" else "/vi/muc/dau"}, ""),
+        "/vi": (301, {"Location": "/vi/muc/dau"}, ""),
+        "/vi/muc/dau": listing(names[0]).replace("</title>", announced),
+        "/tin.rss": feed(names[1]),
+        **{name: article(f"Chuyện {name}") for name in names},
+    }
+    if way == "refresh":
+        site.pages["/"] = "<html><head><meta http-equiv='refresh' content='0; url=/vi/muc/dau'></head></html>"
+    crawl()
+    assert rows("select count(*) from articles") == [(2,)]
+    site.pages["/vi/muc/dau"] = listing(names[2], names[0])
+    crawl()
+    assert rows("select count(*) from articles") == [(3,)]
+    site.log.clear()
+    crawl()
+    assert [path for path, _ in site.log].count("/vi/muc/dau") == 1
 
 
 def test_a_page_in_a_sitemaps_place_leads_nowhere_and_an_index_may_name_pages(site, crawl, rows):
