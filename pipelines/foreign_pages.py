@@ -20,7 +20,7 @@ from archive.identity import Likeness, alike, article_at, is_only_named, spellin
 from archive.moments import utc
 from archive.reasons import NOT_ITS_OWN, Code, Reason, code_of
 from archive.revisions import take_back
-from pipelines import whose_page
+from pipelines import of_its_kind, whose_page
 from pipelines.page import Page
 from pipelines.page_type import FOR_SALE, PARKED_SIGN
 from pipelines.profile import Profile
@@ -147,13 +147,34 @@ def _reason_at_unknown_address(conn: sqlite3.Connection, page: Page, article: Ar
         return Reason(Code.FOREIGN, signs=f"nothing of its pages, and its host was another's from {sold[:10]} on")
     own = _of_stored(conn, designs)
     if _looks_alike(conn, page, article, own):
-        return None
+        return _reason_of_kind(conn, page, article, designs)
     if len(own) < _ENOUGH:
         return _reason_alone(conn, page, article)
     if not _kin(page, own, but=whose_page.copied_marks(conn, page, article)).is_nothing:
         return None
     signs = whose_page.signs_of(conn, page, article)
     return Reason(Code.DOUBTFUL, signs=", ".join(signs)) if whose_page.weigh(signs) <= whose_page.REFUSED else None
+
+
+def _reason_of_kind(conn: sqlite3.Connection, page: Page, article: Article, designs: list[rows.Row]) -> Reason | None:
+    """Why a page is doubtful that looks like others of the newspaper's: none of these, which came after its first design
+    and have nothing of that, is about what the newspaper writes of."""
+    assert page.outline
+    if len(designs) < 2 or not whose_page.is_listed(conn, page.newspaper):
+        return None
+    later = designs[-1]
+    marks = [_features(found) for _, found in islice(rows.addresses(conn, later.id), of_its_kind.MANY)]
+    own = _page_features(page)
+    if not any(len(own & other) >= _KIN * len(other) > 0 for other in marks):
+        return None
+    told = of_its_kind.says_nothing(conn, page, article, later)
+    return Reason(Code.DOUBTFUL, signs=f"{whose_page.UNKNOWN}, {of_its_kind.SIGN}") if told else None
+
+
+def _page_features(page: Page) -> set[int]:
+    """The marks of a page's lines and class names, as it was read."""
+    assert page.outline
+    return class_marks(page.outline) | {line_mark(line.text) for line in page.outline.lines if line.text}
 
 
 def _by_its_words(conn: sqlite3.Connection, page: Page, article: Article, told: list[str]) -> Reason | None:
@@ -256,9 +277,7 @@ def _is_stored(conn: sqlite3.Connection, where: str) -> bool:
 def _looks_alike(conn: sqlite3.Connection, page: Page, article: Article, others: list[array[int]]) -> bool:
     """Whether a page as it was read has something in common with one of the others: `_kin` reads it a second time, whole,
     which takes half as long as the first."""
-    assert page.outline
-    own = class_marks(page.outline) | {line_mark(line.text) for line in page.outline.lines if line.text}
-    own -= whose_page.copied_marks(conn, page, article)
+    own = _page_features(page) - whose_page.copied_marks(conn, page, article)
     newest_first = map(_features, reversed(others))
     return any(len(own & other) >= _NOTHING * len(other) > 0 for other in newest_first)
 

@@ -33,6 +33,9 @@ _ENGLISH = frozenset(
     ]
 )
 _SAMPLE = 800  # characters
+# Letters of those who live in the country and of their neighbours: Vietnamese, Ê Đê, Jrai, Ba Na (ŏ ĕ č ñ), Khmer, Lao, Thái,
+# Chăm.
+_OF_HERE = re.compile(f"{_VIETNAMESE.pattern[:-1]}ŏĕčñ\u1780-\u17ff\u0e80-\u0eff\uaa00-\uaadf]")
 
 
 def language(text: str, declared: str = "") -> str | None:
@@ -49,3 +52,12 @@ def language(text: str, declared: str = "") -> str | None:
         return "en"
     code = declared.strip().lower().replace("_", "-").split("-")[0]
     return code if len(code) in (2, 3) and code.isalpha() and code not in ("vi", "en") else None
+
+
+def is_written_here(text: str) -> bool:
+    """Whether a text has letters that languages of the country are written with, in one word of fifty at least; True for a
+    few words, which may do without."""
+    sample = text[:_SAMPLE].lower()
+    words = sample.split()
+    few = sum(map(str.isalpha, sample)) < 100
+    return few or len(_OF_HERE.findall(sample)) > 0.02 * len(words)

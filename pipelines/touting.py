@@ -200,14 +200,35 @@ def is_for_engines(article: Article) -> bool:
     return sum(ways) >= _KINDS_OF_IT and not reports(article)
 
 
+def sells(line: str) -> bool:
+    """Whether a headline is titled as texts for search engines are, sells or touts."""
+    text = _keyed(line)
+    kinds = [_ENGINES["title"], _ENGINES["selling"], *(subjects for subjects, _ in _PATTERNS.values())]
+    return any(_count(patterns, text) for patterns in kinds)
+
+
+def count_bets(text: str) -> int:
+    """How many different things to bet on a text names."""
+    return _count(_PATTERNS["betting"][0], _keyed(text[:_READ]))
+
+
 def reports(article: Article) -> bool:
     """Whether an article speaks as reports on crimes, and on laws, do."""
-    return len(set(_REPORT.findall(_text(article)))) >= _REPORTS
+    return is_report(f"{article.title} {article.lead or ''} {article.body}")
+
+
+def is_report(text: str) -> bool:
+    """Whether a text does."""
+    return len(set(_REPORT.findall(_keyed(text[:_READ])))) >= _REPORTS
 
 
 def _text(article: Article) -> str:
-    """The words of an article, as a key and as they are: a key has no vowels of Thai, no syllables of Korean."""
-    text = f"{article.title} {article.lead or ''} {article.body}"[:_READ]
+    """The words of an article, as `_keyed` has them."""
+    return _keyed(f"{article.title} {article.lead or ''} {article.body}"[:_READ])
+
+
+def _keyed(text: str) -> str:
+    """A text as a key and as it is: a key has no vowels of Thai, no syllables of Korean."""
     return f"{key(text)} {normalize('NFC', text).lower()}"
 
 

@@ -7,10 +7,8 @@ WEIGHTS says; no single one refuses a page.
 
 from __future__ import annotations
 
-import itertools
 import re
 import sqlite3
-from collections import Counter
 from datetime import timedelta
 
 from archive import profiles as rows
@@ -18,14 +16,16 @@ from archive.article import Article
 from archive.hosts import host, without_www
 from archive.moments import moment, utc
 from pipelines.address import join, split
+from pipelines.language import is_written_here
 from pipelines.outline import Outline, outline
 from pipelines.page import Page
 from pipelines.page_head import CUT
+from pipelines.printed_names import names_printed
 from pipelines.profile import Profile
 from pipelines.profile_learning import place
 from pipelines.sketch import line_mark
 from pipelines.title_keys import key
-from pipelines.touting import is_for_engines, reports
+from pipelines.touting import count_bets, is_for_engines, reports, sells
 
 REFUSED = -2  # the sum from which on a page is kept as a capture only
 REFUSED_ALONE = -3  # the same where next to nothing is known of the newspaper, for what has a sign of BLOGS
@@ -36,7 +36,12 @@ ITS_IMPRINT_ALONE = "its name and imprint alone"
 OPEN = frozenset((EDITION, ITS_NAME_ALONE, ITS_IMPRINT_ALONE))  # with which a page is no more than doubtful
 FOR_ENGINES = "written for search engines"
 _TO_OTHERS = "links to other sites"
+_TO_BETTING = "links to betting"
+_SELLS_BESIDE = "headlines beside that sell"
+_FROM_ELSEWHERE = "another language, nothing of the country"
 BLOGS = frozenset(("sections of a blog", _TO_OTHERS, FOR_ENGINES))
+# What no newspaper's page has: with one of these, what stands in its frame is copied.
+_OF_A_BUYER = frozenset((FOR_ENGINES, _TO_OTHERS, _TO_BETTING, _SELLS_BESIDE, _FROM_ELSEWHERE))
 # What stands in a frame, and whoever bought the domain copies with it.
 _COPIED = frozenset(
     ("its name", "whose organ it is", "what licensed newspapers print", "sections of the Party's press")
@@ -63,12 +68,14 @@ WEIGHTS = {
     "nowhere in its province": -1,
     "sections of a blog": -1,  # "Mẹo vặt", "Review"
     FOR_ENGINES: -1,  # "7 cách trị mụn", "bạn nên chọn", "Trên đây là", "gọi ngay hotline"
+    _SELLS_BESIDE: -1,  # "Chuyển nhà trọn gói", "Top 10 nhà cái", three of them outside the article, and most there are
+    _TO_BETTING: -1,  # "nhà cái", "game bài", two of them that lead to other sites
+    _FROM_ELSEWHERE: 0,  # "We tested nine casinos", in a menu and above an imprint in Vietnamese
     "another site's name": -2,  # in the head or at the end of the title: "Bóng Lăn"
     _TO_OTHERS: -2,  # three of them, amid the text
 }
 _GAP = timedelta(days=180)
 _RECENT = 200  # articles whose names are known
-_OFTEN = 0.04  # of them, in which a name stands that is the newspaper's
 _LINKS = 3
 # What every newspaper's name has: "Báo", "Báo điện tử", "Báo và Đài Phát thanh - Truyền hình"
 _WORDS = "bao|dien tu|online|tap chi|dai|phat thanh|truyen hinh|ptth|pt th|va|tinh|trang|tin tuc"
@@ -101,10 +108,6 @@ _NEWS = re.compile(
 _AT_HOME = frozenset((None, "vi", "km", "lo"))  # languages that are written here, or that no page declares
 # What a head has among the site's names and is none: "@nhagon", "© 2024 Nhà Gọn"
 _NO_NAME = re.compile(r"^@|©|\bcopyright\b|bản quyền", re.I)
-_PROPER = re.compile(r"\b[A-ZĐÀ-Ỹ][a-zđà-ỹ]+(?: [A-ZĐÀ-Ỹ][a-zđà-ỹ]+)+")
-_EVERYBODYS = frozenset(
-    ("việt nam", "hà nội", "hồ chí minh", "trung quốc", "hoa kỳ", "nhật bản", "hàn quốc", "chính phủ", "quốc hội")
-)
 
 
 def signs_of(conn: sqlite3.Connection, page: Page, article: Article) -> list[str]:
@@ -115,8 +118,8 @@ def signs_of(conn: sqlite3.Connection, page: Page, article: Article) -> list[str
     profile = page.profile or Profile()
     assert page.outline and page.elements
     images = [image.get("alt") or "" for image in page.elements.of("img")]
-    read = key(" | ".join([*site, *_other_lines(page.outline, article), *images]))
-    lines = _other_lines(outline(page.elements.root), article)  # with the menus that no article needs
+    read = key(" | ".join([*site, *other_lines(page.outline, article), *images]))
+    lines = other_lines(outline(page.elements.root), article)  # with the menus that no article needs
     frame = key(" | ".join(lines))
     if any(map(profile.is_frame, site)) or any(_is_in(name, read) or _signs_as(name, frame) for name in own):
         found.append("its name")
@@ -127,15 +130,19 @@ def signs_of(conn: sqlite3.Connection, page: Page, article: Article) -> list[str
     elif _LICENSED.search(frame):
         found.append("what licensed newspapers print")
     found += _of_frame(frame)
-    if _NEWS.search(f"{article.lead or ''} {article.body}") or reports(article):
+    if is_news(f"{article.lead or ''} {article.body}") or reports(article):
         found.append("written as news is")
-    if article.language not in _AT_HOME and _is_of_the_country(conn, article):
-        found.append(EDITION)
+    if _is_in_another_language(article):
+        found.append(EDITION if _is_of_the_country(conn, article) else _FROM_ELSEWHERE)
     if (province := _of_province(conn, page, article)) is not None:
         found.append("its province" if province else "nowhere in its province")
     found += _of_article(conn, page, article)
-    if _has_news_beside(conn, page, lines):
+    if has_news_beside(conn, page, lines):
         found.append("news of its province beside")
+    elif _sells_beside(lines):
+        found.append(_SELLS_BESIDE)
+    if _links_to_betting(page):
+        found.append(_TO_BETTING)
     if _count_linked_sites(page, article) >= _LINKS:
         found.append(_TO_OTHERS)
     listed = is_listed(conn, page.newspaper)  # what was saved from any other site may be written so
@@ -154,11 +161,11 @@ def signs_of(conn: sqlite3.Connection, page: Page, article: Article) -> list[str
 
 def _without_copies(signs: list[str], listed: bool) -> list[str]:
     """The signs, those that anybody can copy as what they are worth where no other speaks for the newspaper: its name always,
-    with its imprint where the text is a blog's and it is `listed`."""
+    with its imprint where the page is a buyer's by another sign and it is `listed`."""
     speaking = {sign for sign in signs if WEIGHTS[sign] > 0}
     if speaking == {"its name"}:
         return [ITS_NAME_ALONE if sign == "its name" else sign for sign in signs]
-    if listed and speaking and speaking <= _COPIED and {FOR_ENGINES, _TO_OTHERS} & {*signs}:
+    if listed and speaking and speaking <= _COPIED and _OF_A_BUYER & {*signs}:
         return [sign for sign in signs if sign not in _COPIED] + [ITS_IMPRINT_ALONE]
     return signs
 
@@ -183,7 +190,12 @@ def copied_marks(conn: sqlite3.Connection, page: Page, article: Article) -> set[
 
 def is_listed(conn: sqlite3.Connection, newspaper: str) -> bool:
     """Whether a newspaper is one of a province, as those of the list are and no site that was met in files."""
-    return _provinces_of(conn, newspaper) is not None
+    return provinces_of(conn, newspaper) is not None
+
+
+def is_news(text: str) -> bool:
+    """Whether a text says when and from whom it is as news does."""
+    return _NEWS.search(text) is not None
 
 
 def is_from_elsewhere(conn: sqlite3.Connection, page: Page, article: Article) -> bool:
@@ -194,8 +206,15 @@ def is_from_elsewhere(conn: sqlite3.Connection, page: Page, article: Article) ->
     if _is_of_the_country(conn, article):
         return False
     assert page.elements
-    frame = key(" | ".join(_other_lines(outline(page.elements.root), article)))
+    frame = key(" | ".join(other_lines(outline(page.elements.root), article)))
     return not (_ORGAN.search(frame) or _LICENSED.search(frame) or "sections of the Party's press" in _of_frame(frame))
+
+
+def _is_in_another_language(article: Article) -> bool:
+    """Whether an article is in a language that nobody writes here, by its words or, where these do not tell it, its letters."""
+    if article.language is None:
+        return not is_written_here(f"{article.title} {article.body}")
+    return article.language not in _AT_HOME
 
 
 def _is_of_the_country(conn: sqlite3.Connection, article: Article) -> bool:
@@ -207,7 +226,7 @@ def _is_of_the_country(conn: sqlite3.Connection, article: Article) -> bool:
 _LONG_NAMES = "select name from provinces where name like '% %'"  # "Huế" is a word of English without its marks
 
 
-def _provinces_of(conn: sqlite3.Connection, newspaper: str) -> list[str] | None:
+def provinces_of(conn: sqlite3.Connection, newspaper: str) -> list[str] | None:
     """The names of a newspaper's province and of those that are one with it since 2025; None where none is known."""
     names = [
         name
@@ -222,19 +241,38 @@ def _provinces_of(conn: sqlite3.Connection, newspaper: str) -> list[str] | None:
 
 def _of_province(conn: sqlite3.Connection, page: Page, article: Article) -> bool | None:
     """Whether an article names its newspaper's province; None where that is not known."""
-    names = _provinces_of(conn, page.newspaper)
+    names = provinces_of(conn, page.newspaper)
     if names is None:
         return None
     text = key(f"{article.title} {article.lead or ''} {article.body}")
     return any(_is_in(key(name), text) for name in names)
 
 
-def _has_news_beside(conn: sqlite3.Connection, page: Page, lines: list[str]) -> bool:
+def has_news_beside(conn: sqlite3.Connection, page: Page, lines: list[str]) -> bool:
     """Whether several headlines among the lines of a page that are not its article's name the newspaper's province; what
     says whose organ it is, or where it sits, is none."""
-    names = [key(name) for name in _provinces_of(conn, page.newspaper) or ()]
+    names = [key(name) for name in provinces_of(conn, page.newspaper) or ()]
     heads = {told for line in lines if len((told := key(line)).split()) > _HEADLINE and not _IMPRINT.search(told)}
     return sum(any(_is_in(name, told) for name in names) for told in heads) > 1
+
+
+def _sells_beside(lines: list[str]) -> bool:
+    """Whether most headlines among the lines of a page that are not its article's are those of texts for search engines, or
+    tout."""
+    heads = {told for line in lines if len((told := key(line)).split()) >= _HEADLINE and not _IMPRINT.search(told)}
+    sell = sum(sells(line) for line in lines if key(line) in heads)
+    return sell >= _LINKS and sell > len(heads) / 2
+
+
+def _links_to_betting(page: Page) -> bool:
+    """Whether the words of links to other sites name several things to bet on."""
+    assert page.head and page.elements
+    others = (
+        "".join(map(str, element.itertext()))
+        for element in page.elements.of("a")
+        if host(join(page.head.base, element.get("href") or "")) not in (host(page.url), "")
+    )
+    return count_bets(" | ".join(others)) > 1
 
 
 def _of_frame(frame: str) -> list[str]:
@@ -309,7 +347,7 @@ def _signs_as(name: str, frame: str) -> bool:
     )
 
 
-def _other_lines(lines: Outline, article: Article) -> list[str]:
+def other_lines(lines: Outline, article: Article) -> list[str]:
     """The texts of a page's lines that are not its article's."""
     body = key(f"{article.title}\n{article.lead or ''}\n{article.body}")
     return [line.text for line in lines.lines if line.text and len(line.text) < 300 and key(line.text) not in body]
@@ -329,20 +367,9 @@ def _of_article(conn: sqlite3.Connection, page: Page, article: Article) -> list[
     if section and any((known or "").casefold() == section for _, known, _ in stored):
         found.append("a section of its own")
     elsewhere = {name.casefold() for (name,) in conn.execute("select name from provinces")}
-    here = _proper_names(f"{article.title}. {article.lead or ''} {article.body}") - elsewhere - _EVERYBODYS
-    counts = Counter(name for _, _, text in stored for name in _proper_names(text) & here) if here else Counter()
-    least = max(2, _OFTEN * len(stored))
-    if common := sum(times >= least for times in counts.values()):
+    text = f"{article.title}. {article.lead or ''} {article.body}"
+    if common := names_printed(text, [known for _, _, known in stored], but=elsewhere):
         found.append("several names that it prints" if common > 2 else "a name that it prints")
-    return found
-
-
-def _proper_names(text: str) -> set[str]:
-    """The names of places and people in a text, in small letters: "Đồng Gianh", of three syllables also each two."""
-    found = set()
-    for name in _PROPER.findall(text):
-        words = name.casefold().split()
-        found |= {" ".join(pair) for pair in itertools.pairwise(words)} | {" ".join(words)}
     return found
 
 

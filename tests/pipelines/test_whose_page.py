@@ -241,6 +241,46 @@ def test_a_buyer_under_the_newspapers_own_name_is_doubtful() -> None:
         assert world(page, title="Báo Hà Nam", gap=1, province="ha-nam") == [reason], page[:200]
 
 
+NETS = "".join(f'<a href="https://{n}.example/">{word}</a>' for n, word in enumerate(("nhà cái", "game bài", "nổ hũ")))
+IMPRINT = f"<p>Cơ quan của Tỉnh ủy Hà Nam</p><p>Giấy phép số 7</p>{SECTIONS}"
+SELLING = "".join(
+    f"<p>{line}</p>"
+    for line in ("Chuyển nhà trọn gói giá rẻ", "Review sáu loại máy lọc nước", "Cách chọn nệm cho người đau lưng")
+)
+
+
+def test_who_copies_the_imprint_is_told_by_what_no_newspaper_has() -> None:
+    """Links to betting, headlines beside that sell, a language of elsewhere: none with a word of the province."""
+    own = {"name": "Báo Hà Nam", "image": '<img alt="Báo Hà Nam">'}
+    tide = [
+        "Kami menguji sembilan meja minggu ini dan semua orang senang bermain di rumah bersama teman lama mereka."
+    ] * 3
+    report = anew(
+        "Dọn kênh ở ba ấp", told(40), **own, foot=f"{IMPRINT}{NETS}{SELLING}"
+    )  # of a newspaper that was broken into
+    pages = {
+        bought(1, **own, foot=IMPRINT): None,
+        bought(1, **own, foot=f"{IMPRINT}{NETS}"): Code.DOUBTFUL,
+        bought(1, **own, foot=f"{IMPRINT}{SELLING}"): Code.DOUBTFUL,
+        anew("Meja minggu ini", tide, **own, foot=IMPRINT): Code.DOUBTFUL,
+        anew("The dike of Ha Nam", ABROAD, **own, foot=IMPRINT): None,
+        report: None,
+    }
+    for page, reason in pages.items():
+        assert world(page, title="Báo Hà Nam", gap=1, province="ha-nam") == [reason], page[-900:]
+
+
+def test_a_design_of_which_no_page_is_about_the_province_is_doubtful_in_the_end() -> None:
+    """A dozen of its pages are taken, and no more; one that speaks for it speaks for all."""
+    own = {"name": "Báo Hà Nam", "foot": IMPRINT}
+    text = "Mơ thấy rắn trắng bò vào nhà là điềm có tiền, mơ thấy rắn đen thì nên giữ mồm giữ miệng suốt tuần, lần {}."
+    pages = [anew(f"Điềm báo thứ {number}", [text.format(number)] * 3, **own) for number in range(15)]
+    ours = [*pages[:6], printed(40, **own), *pages[6:]]
+    for some, taken in ((pages, 12), (ours, 16)):
+        found = world(*some, title="Báo Hà Nam", gap=1, province="ha-nam")
+        assert found == [None] * taken + [Code.DOUBTFUL] * (len(some) - taken)
+
+
 def test_a_successor_under_another_name_is_known_by_where_its_news_happens() -> None:
     """Whose article names the province, or one that is the same since 2025; not whose names another."""
     for place, reason in (("Hà Nam", None), ("Nam Định", None), ("Cà Mau", Code.DOUBTFUL)):
