@@ -11,7 +11,7 @@ from pipelines.language import language
 from pipelines.page import Page
 from pipelines.plain_text import amid, lead, run, section, signatures
 from pipelines.plain_text import title as titles
-from pipelines.plain_text.captions import captions, is_credit
+from pipelines.plain_text.captions import captions
 from pipelines.plain_text.lines import COMMON, Line, has
 from vietnamese import credits, dates
 
@@ -49,7 +49,7 @@ def write(page: Page, lines: list[Line], number: int | None, first: int, last: i
         return
     shots = captions(page, lines, body)
     title = _title(page, lines, number, head)
-    opening, source_tag, leading = lead.find(page, lines, body, rules.keys(), shots, title)
+    opening, source_tag, leading = lead.find(page, lines, body, rules.keys(), shots.keys(), title)
     shown = [n for n in body if n not in shots and n != opening]
     if not strip:
         shown = sorted([*shown, *rules])
@@ -110,16 +110,18 @@ def _is_tag(line: Line) -> bool:
     return line.shape in ("label", "title") and line.words <= _WORDS and line.phrase is None
 
 
-def _images(lines: list[Line], captions: set[int], shown: list[int]) -> list[Image]:
-    """The pictures that captions tell of, each after as many of the lines `shown` as stand before it."""
+def _images(lines: list[Line], captions: dict[int, str | None], shown: list[int]) -> list[Image]:
+    """The pictures that captions tell of, each after as many of the lines `shown` as stand before it; behind the number
+    of a line stands the credit, where it says only that."""
     images: list[Image] = []
     for n in sorted(captions):
         caption, credit = credits.credit(lines[n].text)
         after = bisect_left(shown, n)
-        if is_credit(lines[n]) and n - 1 in captions and images:
+        who = captions[n]
+        if who and n - 1 in captions and images:
             above = images.pop()
-            images.append(Image(None, above.caption, is_credit(lines[n]), above.after))
-        elif who := is_credit(lines[n]):
+            images.append(Image(None, above.caption, who, above.after))
+        elif who:
             images.append(Image(None, None, who, after))
         else:
             images.append(Image(None, caption or None, credit or None, after))

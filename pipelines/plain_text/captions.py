@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from pipelines.evidence import Candidate, choose
 from pipelines.page import Page
 from pipelines.plain_text.lines import Line, has
-from vietnamese import credits
+from vietnamese import bylines, credits
 from vietnamese.letters import is_syllable
 
 FIELD = "text caption"
@@ -17,6 +18,12 @@ _PARAGRAPH = 80  # characters of a paragraph at least
 _NUMBERED = 3  # numbered headings, from which on a text's others would be numbered too
 _FEW, _SOME = 3, 6  # short lines without a full stop, below which they are no subheadings; words of one at least
 _SHORT = ("title", "label", "sentence", "verse")
+_IN_TURN = 3  # times its length, that the paragraphs around a sentence have which tells of a picture
+_SENTENCE = 15  # words of such a sentence at most
+_NAMED = 5  # words of a name at most
+_LONG = 100  # characters of those paragraphs at least
+_TURNS = 3  # sentences of a story told in pictures, in turn with its paragraphs
+_STYLE = 4  # short sentences, from which on they are how the text is written
 _CREDIT = re.compile(r"^\(?(?:ảnh|nguồn ảnh|photo|photograph|foto)\s*:\s*(?P<who>[^\W\d_][^:]{1,60})$", re.I)
 
 # What a line begins with, holds or ends on: pattern, and an example that a test matches.
@@ -25,7 +32,7 @@ PATTERNS: dict[str, tuple[str, str]] = {
     "numbered": (r"^\d{1,3}\s?[.)/:]", "3. Dọn kênh"),
     "is none but a label": (r"^\(?(?:ảnh|hình|hình ảnh) (?:minh h(?:ọa|oạ)|tư liệu|chỉ mang tính.*)[.)]*$", "(Ảnh minh họa)"),
     "closes": (r"^(?:tạm kết|lời kết|kết|kết luận|kết bài|thay lời kết|lời mở đầu|mở đầu)\b.{0,12}$", "Kết luận"),
-    "full stop": (r"[.!?…:;,”\"’]\)?$", "Bà con dọn kênh."),
+    "full stop": (r"[.!?…:;,”\"’]\)?(?:\s[-–—]\s[A-Z]{2,8})?$", "Bà con dọn kênh. — VSO"),
     "speaks": (r"[?:;,]$|\(\s*\)$|\d{4}-\d\d-\d\dT|^\W*[-–—*•+]|[\"“”]$|^[\"“]|!$|\b(?:nói|cho biết|cho hay|sẽ)\b", "Ông Thử cho biết nước lên."),
     "shows who": (
         r"^\(?(?:các|lãnh đạo|đồng chí|đ/c|ông|bà|anh|chị|em|cháu|cụ|thầy|cô|cán bộ|chiến sĩ|người dân|bà con|nông dân|ngư dân|công nhân|nhân viên"
@@ -39,9 +46,14 @@ PATTERNS: dict[str, tuple[str, str]] = {
         "Một góc vàm nhìn từ cầu ván",
     ),
     "shows where": (r"\s(?:tại|bên)\s", "Ghe neo bên bến đò cũ"),
+    "is a scene alone": (
+        r"^\(?(?:toàn cảnh|quang cảnh|khung cảnh)(?: (?:của )?\w+){1,6}[.)]*$",
+        "Quang cảnh hội nghị",
+    ),
     "tells": (
         r"^(?:theo|tuy|hiện|đây|đó|vụ|sau|từ|họ|tôi|chúng|đã|những|trong|trước|ngoài|bên cạnh|nhưng|và|nếu|khi|vì|do|để|cũng|thế|vậy|quy định|dưới đây|dự kiến"
-        r"|năm|ngày|sáng|chiều|tối|đêm|mỗi|hãy|muốn)\b",
+        r"|năm|ngày|sáng|chiều|tối|đêm|mỗi|hãy|muốn|việc|thế|tất cả|riêng|còn|nhờ|với|đến|tới|dịp|nhân dịp|ai|chỉ|không|có|là|qua|phát hiện)\b"
+        r"|\b(?:tôi|chúng ta|này|đó|ấy|hiệu lực|điều tra)\b",
         "Sau đó bà con về nhà.",
     ),
     "heads a part": (
@@ -60,11 +72,12 @@ _UNSTOPPED_LAST = ((5, "5 words, no full stop"), (0, "a few words, no full stop"
 _STOPPED = ((19, "19 words and a full stop"), (9, "9 words and a full stop"), (0, "a few words and a full stop"))
 
 
-def captions(page: Page, lines: list[Line], body: list[int]) -> set[int]:
+def captions(page: Page, lines: list[Line], body: list[int]) -> dict[int, str | None]:
     """Which lines of the body are captions: those with a credit, those above a line that is a credit alone, and short
-    ones between paragraphs as the evidence says."""
-    found = {n for n in body if _credited(lines[n]) or is_credit(lines[n]) or _is("is none but a label", lines[n])}
-    found |= {n - 1 for n in found if n - 1 in body and is_credit(lines[n]) and lines[n - 1].shape in _SHORT}
+    ones between paragraphs as the evidence says. Behind each stands the credit, where the line says only that."""
+    alone = {n: who for n in body if (who := is_credit(lines[n]) or _names_picture(lines, body, n))}
+    found = {n for n in body if _credited(lines[n]) or n in alone or _is("is none but a label", lines[n])}
+    found |= {n - 1 for n in alone if n - 1 in body and lines[n - 1].shape in _SHORT}
     text = _Text(lines, body)
     for place, n in enumerate(body):
         if n in found or not text.may_be(place, found):
@@ -72,7 +85,7 @@ def captions(page: Page, lines: list[Line], body: list[int]) -> set[int]:
         one = Candidate(lines[n].text, "short line", text.evidence(place), line=n)
         if choose(page, FIELD, [one]) is not None:
             found.add(n)
-    return found
+    return {n: alone.get(n) for n in found}
 
 
 def _credited(line: Line) -> bool:
@@ -93,6 +106,18 @@ def is_credit(line: Line) -> str | None:
     return match["who"].rstrip(" .)") if match else None
 
 
+def _names_picture(lines: list[Line], body: list[int], n: int) -> str | None:
+    """The name in a line that is nothing else, where it says whose the picture is that the short line above tells of:
+    the text goes on below, and the name is in capitals, or the writer's, who is named in another line."""
+    line = lines[n]
+    if n - 1 not in body or n + 1 not in body or not lines[n + 1].told or not 2 <= line.words <= _NAMED:
+        return None
+    above = lines[n - 1]
+    if above.shape not in _SHORT or len(above.text) > _LONGEST or not (line.text.isupper() or line.again):
+        return None
+    return bylines.byline(line.text) if above.words > line.words else None
+
+
 class _Text:
     """A text, the lines `body`, whose captions are looked for, and what is asked of each of its lines."""
 
@@ -100,6 +125,8 @@ class _Text:
         self.lines = [lines[n] for n in body]
         self.body = body
         self.numbered = sum(self._is_short(line) and _is("numbered", line) for line in self.lines) >= _NUMBERED
+        self.turns = self._turns()
+        self.sentences = sum(self._is_put_between(place) for place in range(len(self.lines)))
         self.short = sum(self._is_short(line) and not _is("full stop", line) for line in self.lines)
         self.ends = Counter(match["end"].lower() for line in self.lines if (match := _BEHIND.search(line.text)))
         self.names = Counter(name for line in self.lines for name in set(_NAME.findall(line.text)))
@@ -116,11 +143,11 @@ class _Text:
             return False
         if any(_is(name, line) for name in ("heads", "closes", "speaks")):
             return False
-        if self._ends_alike(line):
+        if self._ends_alike(line) or place in self.turns:
             return True
         above = self.lines[place - 1]
         if self.body[place - 1] not in captions and not (above.told and (place == 1 or not self._is_short(above))):
-            return self._heads(above) and _is_name(line)
+            return (self._heads(above) and _is_name(line)) or self._is_below_heading(place)
         below = self.lines[place + 1] if place + 1 < len(self.lines) else None
         if below is None:
             return not _is("full stop", line)
@@ -129,6 +156,37 @@ class _Text:
     def _heads(self, line: Line) -> bool:
         """Whether a line is a heading of a text that numbers them."""
         return self.numbered and _is("numbered", line)
+
+    def _is_below_heading(self, place: int) -> bool:
+        """Whether a long line without a full stop stands between a shorter one and a paragraph: a heading, a caption."""
+        line, above = self.lines[place], self.lines[place - 1]
+        heading = above.shape in ("title", "label") and above.words < line.words and place > 1
+        below = self.lines[place + 1] if place + 1 < len(self.lines) else None
+        long = _UNSTOPPED[1][0] <= line.words and not _is("full stop", line)
+        return heading and long and self.lines[place - 2].told and below is not None and below.told
+
+    def _is_put_between(self, place: int) -> bool:
+        """Whether a line is a short sentence between two paragraphs each of which is much longer."""
+        line = self.lines[place]
+        if not 0 < place < len(self.lines) - 1 or line.words > _SENTENCE or not _is("full stop", line):
+            return False
+        sides = (self.lines[place - 1], self.lines[place + 1])
+        return all(one.told and len(one.text) >= max(_LONG, _IN_TURN * len(line.text)) for one in sides)
+
+    def _turns(self) -> set[int]:
+        """The places of the short sentences of a story told in pictures: all there are, each but the last between two
+        longer paragraphs that it follows in turn; none where they are fewer than three."""
+        short = [
+            place
+            for place, line in enumerate(self.lines)
+            if line.told and line.words <= _SENTENCE and _is("full stop", line) and place
+        ]
+        in_turn = all(other - one == 2 for one, other in pairwise(short))
+        longer = (self.lines[place - 1] for place in short)
+        between = all(
+            1.5 * len(self.lines[place].text) <= len(one.text) for place, one in zip(short, longer, strict=True)
+        )
+        return set(short) if len(short) >= _TURNS and in_turn and between else set()
 
     def _ends_alike(self, line: Line) -> bool:
         """Whether another line has the same behind a dash."""
@@ -157,6 +215,9 @@ class _Text:
             "shows who": _is("shows who", line),
             "shows what": _is("shows what", line),
             "shows where": _is("shows where", line),
+            "is a scene alone": _is("is a scene alone", line),
+            "a short sentence between paragraphs": self._is_put_between(place) and self.sentences < _STYLE,
+            "in turn with longer paragraphs": place in self.turns,
             "names what the text names": self._names_again(line),
             "tells what happened": _is("tells", line),
             "heads a part": not stops and _is("heads a part", line),

@@ -14,6 +14,7 @@ from vietnamese.places import is_place
 
 _LAST = 2  # lines of the text of which one may sign it
 _WORDS = 5  # of a name at most
+_OFFICE_WORDS = 10  # of an office's name at most
 _AROUND = " .*–-"
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NO_NAME = re.compile(r"(?:văn (?:hóa|hoá|nghệ|bản|phòng|học)|hồ sơ|kim|hoàng hôn|tin|bài|ban|ảnh|báo|đài)\b", re.I)
@@ -22,6 +23,25 @@ _BY = re.compile(r"^(?:by|bởi|tác giả|người viết|author|written by|pos
 _GENRE = re.compile(
     r"(?:truyện (?:ngắn|vừa|dài|ký)|tản văn|tạp văn|tùy bút|tuỳ bút|bút ký|bút kí|ghi chép|phóng sự|hồi ký|thơ)"
     r"(?:\s?:| của) (?P<name>[^\W\d_]+(?: [^\W\d_]+){1,4})$",
+    re.I,
+)
+
+# Who has written it, where a line below it says so: "Tác giả bài viết: Lan Thử", "Người đăng: Lan Thử vào lúc".
+_SIGNED = re.compile(
+    r"(?:tác giả bài viết|người (?:viết|đăng|gửi)|(?:bài )?(?:viết|đăng) bởi|nội dung|posted by|written by)\s?:\s+"
+    r"(?P<who>[^\W\d_][^:|]{1,40}?)(?: (?:vào )?(?:lúc|ngày)| at)?[ :]*$",
+    re.I,
+)
+# What stands before a name that signs: "ThS. Lan Thử", "Luật sư Lan Thử (Đoàn luật sư tỉnh)".
+_CALLED = re.compile(
+    r"(?:(?:luật sư|ls|bác sĩ|bs|thạc sĩ|ths|tiến sĩ|ts|pgs|gs|kỹ sư|ks|nhà (?:báo|văn|thơ|giáo)|(?:đại|thượng|trung|thiếu) tá)"
+    r"[.,]?\s?)+(?P<who>[^\W\d_][^(),]{3,40}?)\s?(?:\([^()]{3,60}\))?$",
+    re.I,
+)
+# An office that signs what it tells of itself: "Văn phòng Sở", "Trung tâm VH-TT&TT huyện".
+_OFFICE = re.compile(
+    r"(?:văn phòng|trung tâm|phòng|ban|đài|hội|đoàn|đội|chi (?:cục|hội|đoàn|bộ)|cổng ttđt|trạm|tổ|bbt|bqt|sở|cục|vụ|viện|trường)"
+    r"(?: [\w&.,–-]+){1,9}$",
     re.I,
 )
 
@@ -49,9 +69,42 @@ def signature(line: Line, whose: Set[str], *, sure: bool = False) -> str | None:
     A name that no list has is one where the text's pictures are by the same (`whose`), or behind a surname. With `sure`
     only what signs wherever it stands.
     """
-    if name := bylines.byline(line.text, sure=sure):
+    if name := bylines.byline(line.text, sure=sure) or _signed(line):
         return name
-    return line.text.strip(_AROUND) if not sure and (_takes_pictures(line, whose) or _has_surname(line)) else None
+    if sure or not (_takes_pictures(line, whose) or _has_surname(line) or _is_called(line)):
+        return None
+    return line.text.strip(_AROUND)
+
+
+def _signed(line: Line) -> str | None:
+    """Whom a line names behind a label as the writer; None where it names nobody, or is too long."""
+    match = _SIGNED.match(line.text) if len(line.text) <= 80 else None
+    named = (
+        match is not None and (match["who"].istitle() or match["who"].isupper()) and len(match["who"].split()) <= _WORDS
+    )
+    return bylines.clean_author(match["who"]) if match is not None and named else None
+
+
+def _is_called(line: Line) -> bool:
+    """Whether a line is a person's name behind what they are: a lawyer, a physician."""
+    match = _CALLED.match(line.text) if len(line.text) <= 100 else None
+    return match is not None and bylines.is_person(match["who"], several=False)
+
+
+def office(lines: list[Line], n: int) -> bool:
+    """Whether line `n`, right below the last paragraph, is an office that signs: a few words that no other line says,
+    and what stands below it is none of an imprint."""
+    line = lines[n]
+    if not 2 <= line.words <= _OFFICE_WORDS or line.text.isupper() or line.site or not _OFFICE.match(line.text):
+        return False
+    if (
+        line.shape not in ("label", "title")
+        or line.phrase is not None
+        or any(line.key in o.key for o in lines if o is not line)
+    ):
+        return False
+    below = lines[n + 1] if n + 1 < len(lines) else None
+    return below is None or (below.phrase is not None and below.phrase.rule != "footer") or below.shape == "date"
 
 
 def _takes_pictures(line: Line, whose: Set[str]) -> bool:
@@ -100,6 +153,8 @@ def byline(lines: list[Line], body: list[int], above: list[int]) -> tuple[str | 
         among = n != body[-1] and signature(lines[m], whose)  # the last name of a list, a sentence below it
         if not among and (name := signature(lines[n], whose)):
             return name, n
+    if body and office(lines, body[-1]):
+        return lines[body[-1]].text.strip(_AROUND), body[-1]
     for n in above:
         text = lines[n].text
         if name := writer(text):
