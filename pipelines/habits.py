@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 LEADS = zlib.crc32(b"text lead")  # stands where a sketch's marks name the place of a line
 _LEAST = 6  # texts, below which nothing is said
-_DOES, _DOES_NOT = 0.6, -0.5  # what speaks for leads on average, from which on a newspaper prints them, or does not
+_DOES, _DOES_NOT = 0.8, -0.1  # what speaks for leads on average, from which on a newspaper prints them, or does not
 _PARTS, _MIDDLE = 4, 64  # a weight as a number without sign: in quarters, from 64 on
 _MOST = 4.0  # for or against, that one text counts
 

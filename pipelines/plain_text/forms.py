@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from vietnamese.letters import is_syllable
 
@@ -38,7 +38,12 @@ PATTERNS: dict[str, tuple[str, str]] = {
     "bullet": (r"^(?:\s*[*•+o▪◦] {1,3}|\s{2,}- )(?=\S)", "  * Đời sống"),
     "heading": (r"^\s*#{1,6}\s+", "## Ba ấp dọn kênh"),
     "rule": (r"^\s*(?:[-=*_]{3,}|(?:[*-] ){2,}[*-])\s*$|^[\s│|┌┐└┘├┤┬┴┼─━═+:-]+$", "-----"),
-    "cell": (r"\s*[│┃]\s*|\t+|(?<=\S) {3,}(?=\S)", "Ấp 3│12 ghe"),
+    "cell": (r"\s*[│┃]\s*|\t+|(?<=\S) {3,}(?!\d{1,2}:\d{2})(?=\S)", "Ấp 3│12 ghe"),
+    "links in a row": (r"^\s*(?:\[\d{1,4}\][^\[\]]{1,30}){2,}$", "[2]Trang chủ [3]Thời sự"),
+    "links behind a label": (
+        r"^[^\[\]:]{1,30}:\s*(?:\[[^\[\]]*\]\([^()\s]*\)\s*){2,}$",
+        "Từ khóa: [đua ghe](/1) [kênh](/2)",
+    ),
     "sheet": (
         r"^\s*(?:(?:https?|file)://\S+(?:\s+\d+/\d+)?|\d{1,4}\s?/\s?\d{1,4}|(?:Trang|Page) \d+.{0,12}"
         r"|\d{1,2}/\d{1,2}/\d{2,4}, \d{1,2}:\d{2}(?: ?[AP]M)?(?:\s{2,}\S.*)?)\s*$",
@@ -50,6 +55,8 @@ _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _SLANTED = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*_]+?)(?<=\S)\1(?![\w*_])")
 _ESCAPED = re.compile(r"\\([-.*_+#()\[\]!>|`\\])")
 _ENDS = re.compile(r"[.!?…:;][\"”’»)\]]*$")
+_BEFORE_SIGN = re.compile(r" (?=[,;.)])")
+_PIECES, _VERSE = 12, 60  # rows that one paragraph is parted into at most; characters of the longest at least
 _STOPS = ".!?…”"
 _BEFORE_DATE = re.compile(r"(?<=[^\W\d_])(?=\(?(?:\d{1,2}:\d{2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}))")
 _LAST_WORD, _FIRST_WORD = re.compile(r"[^\W\d_]+(?=\W*$)"), re.compile(r"[^\W\d_]+")
@@ -71,6 +78,8 @@ def undone(text: str) -> Iterator[tuple[str, bool]]:
         rows = list(_in_cells(rows) if markdown else rows)
         rows = [part for row in rows for part in _parts(row, markdown=markdown)]
         rows = list(_joined(rows, width))
+    if not width:
+        rows = list(_pieced(rows))
     seams = [len(_seams(row)) for row in rows]
     glued = max(seams, default=0) >= _GLUED and sum(seams) >= 2 * _GLUED
     pictured = False
@@ -79,6 +88,8 @@ def undone(text: str) -> Iterator[tuple[str, bool]]:
             pictured = True
             continue
         if markdown:
+            if _IS["links behind a label"].match(row):
+                row = row.replace(") [", "), [")
             row = _bare(row)
         for cell in _IS["cell"].split(row):
             for one in _unglued(cell, 1 if glued else _GLUED):
@@ -119,7 +130,10 @@ def _without_links(rows: Iterable[str]) -> Iterator[str]:
     """Rows without the numbers of links, and without the list of these below."""
     for row in rows:
         if not (_IS["link listed"].match(row) or _IS["links below"].match(row)):
-            yield _IS["link number"].sub("", row)
+            if _IS["links in a row"].match(row):
+                yield from (f" {link} " for link in _IS["link number"].split(row) if link.strip())
+            else:
+                yield _IS["link number"].sub("", row)
 
 
 def _width(rows: list[str]) -> int:
@@ -193,6 +207,30 @@ def _joined(rows: list[str], width: int) -> Iterator[str]:
         last = row
     if whole:
         yield whole
+
+
+def _pieced(rows: list[str]) -> Iterator[str]:
+    """Rows with those put together that are pieces of one paragraph, as a program leaves them that breaks lines at every
+    element: paragraphs stand apart there, and in one a row goes on in small letters, or with a comma."""
+    for is_text, group in groupby(rows, lambda row: bool(row.strip())):
+        block = list(group)
+        whole = " ".join(row.strip() for row in block)
+        whole = _BEFORE_SIGN.sub("", whole)
+        if is_text and _is_pieced(block) and _ENDS.search(whole):
+            yield whole
+        else:
+            yield from block
+
+
+def _is_pieced(block: list[str]) -> bool:
+    """Whether rows that stand together are the pieces of one paragraph, one of them longer than any verse."""
+    if not 1 < len(block) <= _PIECES or max(map(len, block)) < _VERSE:
+        return False
+    on = any(
+        other.lstrip()[0].islower() or other.lstrip()[0] in ",;)" for one, other in pairwise(block) if not _ENDS.search(one.rstrip())
+    )
+    parted = sum(_ENDS.search(row.rstrip()) is not None for row in block[:-1])
+    return on and not parted and not any(_IS["bullet"].match(row) for row in block)
 
 
 def _is_broken(one: str, other: str, width: int, *, apart: bool, head: bool) -> bool:

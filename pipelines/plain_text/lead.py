@@ -19,6 +19,7 @@ _PICTURE = "a picture below"
 _SHORTEST, _LONGEST = 40, 600  # characters
 _SENTENCES = 5  # of a lead at most
 _PARAGRAPH = 60  # characters of a paragraph at least
+_FEW = 6  # paragraphs whose sentences are counted
 _BELOW = 12  # paragraphs in which the lead's matter may be told again
 
 # Evidence that comes by degrees: from which value on it has which name in weights.csv.
@@ -38,6 +39,10 @@ PATTERNS: dict[str, tuple[str, str]] = {
         r"^(?:theo đó|cụ thể|trong đó|bên cạnh đó|ngoài ra|theo báo cáo|phát biểu|tuy nhiên|đồng thời|cùng với đó|qua đó|hiện|trước đó"
         r"|sau đó|được biết|do đó|vì vậy|tại (?:hội nghị|buổi|lễ|đây|chương trình|cuộc)|(?:ông|bà|anh|chị|đồng chí) )",
         "Theo đó, mỗi ấp nhận một đoạn.",
+    ),
+    "speaks to the reader": (
+        r"\b(?:bài viết (?:này|sau|dưới)|sau đây|dưới đây|cùng tìm hiểu|hãy cùng|các bạn|bạn|mình|chúng ta|tôi|má)\b",
+        "Bài viết dưới đây kể bạn nghe chuyện dọn kênh.",
     ),
     "somebody speaks": (r"“|\b(?:nói|cho biết|cho hay)\b", "Trưởng ấp cho biết nước lên chậm."),
 }  # fmt: skip
@@ -125,9 +130,18 @@ def _evidence(texts: list[Line], title: str) -> list[str]:
         "the time begins the next": _IS["begins with the time"].match(second) is not None,
         "the next goes on": _IS["goes on"].match(second) is not None,
         "somebody speaks": _IS["somebody speaks"].search(first.text) is not None,
+        "speaks to the reader": _IS["speaks to the reader"].search(first.text) is not None,
+        "one sentence, those below have more": _sentences(first) == 1
+        and sum(_sentences(line) > 1 for line in paragraphs[:_FEW]) >= len(paragraphs[:_FEW]) / 2,
+        "three sentences": _sentences(first) >= 3,
     }
     found = [name for name, is_so in holds.items() if is_so]
     return found + _degree(_TITLE, of_title / 2) + _degree(_AGAIN, len(new & told) / max(len(new), 1))
+
+
+def _sentences(line: Line) -> int:
+    """How many sentences a paragraph has."""
+    return max(1, len(_SENTENCE.findall(line.text)))
 
 
 def _habit(page: Page) -> list[str]:

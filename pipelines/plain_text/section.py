@@ -16,7 +16,7 @@ _ABOVE = 3  # lines above the title, the date and the path among them
 _NAMES = frozenset(
     ["thời sự", "chính trị", "xã hội", "kinh tế", "văn hóa", "văn hoá", "văn nghệ", "giáo dục", "y tế", "sức khỏe", "pháp luật",
      "an ninh", "quốc phòng", "thể thao", "bóng đá", "du lịch", "giải trí", "đời sống", "bạn đọc", "nông nghiệp", "nông thôn",
-     "thị trường", "thế giới", "quốc tế", "khoa học", "công nghệ", "môi trường", "giao thông", "phóng sự", "phóng sự ảnh",
+     "thị trường", "thế giới", "quốc tế", "khoa học", "công nghệ", "môi trường", "truyện ngắn", "văn học", "văn học nghệ thuật", "xây dựng đảng", "nhịp sống", "giao thông", "phóng sự", "phóng sự ảnh",
      "ý kiến", "diễn đàn", "đối thoại", "thông báo", "tin tức", "trong nước", "chính trị xã hội", "văn hóa xã hội",
      "văn hóa nghệ thuật", "văn hóa thể thao", "an ninh quốc phòng", "kinh tế xã hội", "news", "politics", "business",
      "society", "education", "health", "sports", "culture", "travel", "world", "opinion", "economy"]
@@ -47,6 +47,11 @@ def find(lines: list[Line], number: int | None) -> str | None:
             continue
         return _cased(line.text) if _is_section(lines, n) else None
     return None
+
+
+def is_section(line: Line) -> bool:
+    """Whether a line is what newspapers call a section: "Văn hóa - Nghệ thuật"."""
+    return line.words <= _LONGEST and line.key in _NAMES
 
 
 def _is_section(lines: list[Line], n: int) -> bool:

@@ -14,6 +14,7 @@ from pipelines.page_head import CUT
 from pipelines.plain_text.amid import heads_first
 from pipelines.plain_text.lines import Line, begins_verse, has, key, steps
 from pipelines.plain_text.run import weight
+from pipelines.plain_text.section import is_section
 from pipelines.plain_text.signatures import writer
 from vietnamese import bylines
 from vietnamese.fold import fold
@@ -29,9 +30,13 @@ _FIELD = re.compile(  # "Được viết bởi: Super User", "Chuyên mục: Kin
 )
 _LABEL = re.compile(r"(?:[^\W\d_]+ ){0,2}[^\W\d_]+\s?: ")  # "Loạt bài: Chuyện bên sông"
 _POEM = re.compile(r"\W*thơ(?: của)?\W*(?:$|:)", re.I)  # "Thơ", "Thơ: Lan Thử"
+_SECTION, _TITLE = 4, 6  # words of a section's name at most, of a title below it at least
 _KICKER = 8  # words of a line that begins with a label
 _BEHIND = re.compile(r"\s*\(\s*(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^()]{0,20}|\d{1,2}:\d{2}[^()]{0,20})?\s*\)\s*$")
 
+_MASTHEAD = re.compile(
+    r"(?:báo điện tử|trang (?:tin|thông tin)|cổng (?:thông tin|ttđt)|đài (?:phát thanh|pt|truyền hình))\b", re.I
+)  # what a line begins with that names the site
 _SITE = re.compile(r"(?:báo|tạp chí|đài|cổng|trang)(?: [\w.-]+){1,6}$|\S+\.(?:vn|com|net|org)$", re.I)
 
 # Evidence that comes by degrees: from which value on it has which name in weights.csv.
@@ -161,7 +166,8 @@ class _Text:
             "signs": _is_signature(line),
             "date below": dated_below and not parted,
             "date below another title": parted,
-            "date above": line.shape in ("title", "label") and self._is_dated_above(n),
+            "date above": line.shape in ("title", "label")
+            and (self._is_dated_above(n) or (n >= 2 and self._is_above_title(n - 2))),
             "begins the imprint": self._begins_imprint(line),
             "text below": follows or (listed_everywhere and nearest),
             "above a poem": n == self.above_poem,
@@ -169,6 +175,9 @@ class _Text:
             "heads the first part": heads_first(self.lines, n, self.last),
             "in a list": self._is_listed(n),
             "a label, a longer title below": self._is_kicker(n),
+            "names a section": is_section(line),
+            "a section above the date, the title below": self._is_above_title(n),
+            "names the site": line.words <= _KICKER and _MASTHEAD.match(line.text) is not None,
             "nothing else speaks for it": passed > 0 and not (dated_below or again or address),
         }
         found = [name for name, is_so in holds.items() if is_so]
@@ -193,6 +202,14 @@ class _Text:
         if below is None or line.words > _KICKER or not _LABEL.match(line.text):
             return False
         return below.shape == "title" and line.words + 2 <= below.words <= 25 and not _LABEL.match(below.text)
+
+    def _is_above_title(self, n: int) -> bool:
+        """Whether a few words stand right above a date that a longer title stands below at once."""
+        if n + 2 >= len(self.lines) or self.lines[n].words > _SECTION or not self._is_dated(n + 1):
+            return False
+        below = self.lines[n + 2]
+        longer = below.shape == "title" and below.words >= max(_TITLE, self.lines[n].words + 2)
+        return longer and not _is_signature(below) and not has("credit", below.text) and _may_be(below)
 
     def _recurs(self, n: int) -> float:
         """The share of a line's pairs of words that the text has, beside itself."""

@@ -351,4 +351,5 @@ def test_a_name_before_a_bar_and_the_date_is_the_byline(line: str, byline: str |
 )
 def test_the_newspapers_name_before_a_dash_is_the_source_tag(others: list[str], tagged: bool) -> None:
     found = article(text(*others, TITLE, DAY, f"Bến Mới - {PROSE[0]}", *PROSE[1:]), "file:///tin.txt")
-    assert (found.source_tag, found.lead) == (("Bến Mới", PROSE[0]) if tagged else (None, None))
+    assert found.source_tag == ("Bến Mới" if tagged else None)
+    assert whole(found)[0] == (PROSE[0] if tagged else f"Bến Mới - {PROSE[0]}")
