@@ -15,6 +15,7 @@ _TEXT = 40  # lines of text at most that are read below a box or a table
 _SHORT = 40  # short lines and sentences at most that are read below a text, up to its signature
 _STEP = 4  # lines of the article between its long paragraphs and a box or a table
 _TITLE, _TITLES = 6, 2  # words of other articles' titles at least; how many of them are a list
+_LINK, _BEFORE = 8, 5  # words of another article's title that has a text of its own; lines of a text before it
 _NEAR = 12  # lines above in which pictures are credited to whoever may sign
 _PARTS, _BETWEEN = 2, 8  # numbered headings that a text must have; lines between one and the next
 _NUMBER = re.compile(r"(?:(?:bước|phần|mẹo|cách|câu) )?0?(\d{1,2})\s?[.:)/]\s?\S", re.I)
@@ -45,6 +46,8 @@ def goes_on(lines: list[Line], first: int, n: int, *, at_end: bool = True) -> in
         return 0  # the only title of a list may have a text of its own
     if links and (told > 1 or links > 1) and _is_same_matter(lines[first:n], texts):
         return last
+    if links == 1 and lines[n].text.endswith(":") and not _tells_of(lines[n + 1], texts):
+        return last  # two paragraphs or more, none of which tells of the only title
     if last == len(lines):
         return 0
     whose = signatures.credits(lines[max(n - _NEAR, 0) : last])
@@ -145,6 +148,23 @@ def _is_same_matter(above: list[Line], below: list[Line]) -> bool:
         for side in (above, below)
     )
     return not one.isdisjoint(other)
+
+
+def _tells_of(title: Line, texts: list[Line]) -> bool:
+    """Whether sentences say two words in a row of a title that mean something."""
+    own = {pair for pair in pairwise(title.key.split()) if COMMON.isdisjoint(pair)}
+    return any(not own.isdisjoint(pairwise(line.key.split())) for line in texts)
+
+
+def ends_with_another(lines: list[Line], first: int, last: int) -> bool:
+    """Whether the last two lines of the text `lines[first:last]` are another article's title and what it tells: a long
+    title, a paragraph about the same, and nothing that those above say."""
+    if last - first < _BEFORE or not _may_be_other(lines[last - 2]) or lines[last - 2].words < _LINK:
+        return False
+    title, text = lines[last - 2], lines[last - 1]
+    if not _is_text(text) or (last < len(lines) and _is_text(lines[last])) or not _tells_of(title, [text]):
+        return False
+    return not _is_same_matter(lines[first : last - 2], [text]) and not _tells_of(title, lines[first : last - 2])
 
 
 def last_text(lines: list[Line], first: int, last: int) -> int:

@@ -20,6 +20,7 @@ _ARROWS = ">»›⇒→►▶"  # before a link to another article; the text bel
 _LEAST, _AROUND = 160, 20  # characters of running text that a page with so many other lines must have
 _LABEL, _TAGS, _WORDS = 3, 12, 4  # words of the tags' label, tags and words of each, at most
 _LINKS = 6  # titles of other articles below a lead, from which on they are a list of their own
+_SAID = 0.15  # of the pairs of words of such a title, that the text may say by chance
 _COPIES = 3  # of a short line without a full stop, from which on it is no part of the text
 
 
@@ -190,7 +191,7 @@ def _links_below(lines: list[Line], n: int, last: int) -> int:
     while n + titles < last and run.is_listed(lines[n + titles]) and not lines[n + titles].pictured:
         titles += 1
     told = set().union(*(_matter(line) for line in lines[n + titles : last] if line.told))
-    named = any(not told.isdisjoint(_matter(line)) for line in lines[n : n + titles])
+    named = any(len(told & (own := _matter(line))) > _SAID * len(own) for line in lines[n : n + titles])
     return titles if 2 <= titles < _LINKS and not named else 0
 
 

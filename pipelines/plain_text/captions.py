@@ -37,12 +37,12 @@ PATTERNS: dict[str, tuple[str, str]] = {
     "shows who": (
         r"^\(?(?:các|lãnh đạo|đồng chí|đ/c|ông|bà|anh|chị|em|cháu|cụ|thầy|cô|cán bộ|chiến sĩ|người dân|bà con|nông dân|ngư dân|công nhân|nhân viên"
         r"|kỹ sư|bác sĩ|y bác sĩ|thí sinh|học sinh|sinh viên|giáo viên|đoàn viên|hội viên|thanh niên|du khách|đại biểu|lực lượng|đại diện|phó|chủ tịch|bí thư"
-        r"|giám đốc|bộ trưởng|thủ tướng|tổng bí thư|ths|ts|pgs|gs|nsnd|nsưt|nghệ nhân|nghệ sĩ|diễn viên|đối tượng|bị cáo|bị can|nạn nhân|gia đình)\b",
+        r"|giám đốc|bộ trưởng|thủ tướng|tổng bí thư|ths|ts|pgs|gs|nsnd|nsưt|nghệ nhân|nghệ sĩ|diễn viên|đối tượng|bị cáo|bị can|nạn nhân|gia đình|cử tri|tiểu thương|thương lái|hộ|chủ hộ|tân binh|bộ đội|dân quân|công an|cảnh sát|phụ nữ|trẻ em|học viên|vận động viên|cầu thủ|già làng|trưởng thôn|khách)\b",
         "Nông dân ba ấp dọn kênh",
     ),
     "shows what": (
         r"^\(?(?:toàn cảnh|quang cảnh|khung cảnh|một góc|hiện trường|hình ảnh|ảnh|tang vật|tiết mục|màn|chân dung|phối cảnh|bản đồ|biểu đồ|đồ họa|minh họa)\b"
-        r"|\b(?:nhìn từ|trong ảnh|chụp (?:ảnh|lưu niệm)|trao (?:quà|tặng|học bổng|giải)|tặng hoa|thắp hương|cắt băng|phát biểu (?:tại|khai mạc|chỉ đạo))\b",
+        r"|\b(?:nhìn từ|trong ảnh|chụp (?:ảnh|lưu niệm)|trao (?:quà|tặng|học bổng|giải)|tặng hoa|thắp hương|cắt băng|phát biểu (?:tại|khai mạc|chỉ đạo|ý kiến)$|phát biểu (?:tại|khai mạc|chỉ đạo))\b",
         "Một góc vàm nhìn từ cầu ván",
     ),
     "shows where": (r"\s(?:tại|bên)\s", "Ghe neo bên bến đò cũ"),

@@ -227,7 +227,9 @@ def _is_pieced(block: list[str]) -> bool:
     if not 1 < len(block) <= _PIECES or max(map(len, block)) < _VERSE:
         return False
     on = any(
-        other.lstrip()[0].islower() or other.lstrip()[0] in ",;)" for one, other in pairwise(block) if not _ENDS.search(one.rstrip())
+        other.lstrip()[0].islower() or other.lstrip()[0] in ",;)"
+        for one, other in pairwise(block)
+        if not _ENDS.search(one.rstrip())
     )
     parted = sum(_ENDS.search(row.rstrip()) is not None for row in block[:-1])
     return on and not parted and not any(_IS["bullet"].match(row) for row in block)

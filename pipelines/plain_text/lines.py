@@ -66,7 +66,7 @@ PATTERNS: dict[str, tuple[str, str]] = {
     ),
     "source": (
         r"^(?:\(?(?:theo|nguồn|dịch|biên dịch|biên tập|tác giả|người viết|minh h(?:oạ|ọa)|thực hiện|bài|tin|ảnh|source|via)\b[^.]{0,60}[:：]"
-        r"|\(?(?:theo|nguồn|source)\s+[A-ZĐ(\[])",
+        r"|\(?(?:theo|nguồn|source)\s+[A-ZĐ(\[]|\((?:additional )?(?:reporting|writing|editing) by\b)",
         "Biên dịch: Lan Thử",
     ),
     "credit behind": (r"[.!?…”] (?:Ảnh|ảnh) [A-ZĐÀ-Ỹ]\w+(?: [A-ZĐÀ-Ỹ]\w*){1,3}\.?$", "Ghe neo bên bến đò cũ. Ảnh Thử Bến"),
@@ -81,6 +81,9 @@ _GLUED = re.compile(r"[a-zß-ÿà-ỹ][A-ZĐÀ-Ý]")
 _WORD = re.compile(r"[^\W_]+")
 
 
+_ISSUE = re.compile(
+    r"^số (?:báo )?\d{1,5}(?: \(\d+\))?\s?[-–,|]\s?(?=\D{0,16}\d{1,2}[/.-])", re.I
+)  # "Số 1245 - Thứ Ba, 6-6-2017"
 _BEFORE_DAY = re.compile(
     r"^(?P<before>[^\W\d_][^\d,.:|]{1,40}) (?P<day>(?:Thứ (?:hai|ba|tư|năm|sáu|bảy)|Chủ nhật)\b,? \d)", re.I
 )
@@ -94,6 +97,7 @@ def parted(text: str) -> str:
     >>> parted("Kinh tế Thứ ba, 10/11/2026, 08:05")
     'Kinh tế | Thứ ba, 10/11/2026, 08:05'
     """
+    text = _ISSUE.sub("", text)
     return _BEFORE_DAY.sub(r"\g<before> | \g<day>", _SEAM.sub(" | ", text))
 
 
@@ -299,8 +303,19 @@ def is_menu(text: str, words: int) -> bool:
 
 
 def _find_imprint(lines: list[Line]) -> None:
-    """Takes for no running text what is an imprint beside another line of one: "Địa chỉ: ..."."""
-    for one, other in pairwise(lines):
-        for line, beside in ((one, other), (other, one)):
-            if line.phrase is not None and line.phrase.where == "imprint" and beside.phrase is not None:
-                line.shape = "menu" if beside.phrase.rule == "footer" else line.shape
+    """Takes for no running text what is an imprint beside another line of one: "Địa chỉ: ...". An article may say where
+    its readers find somebody: below its text or a colon, and above text of its own."""
+    place = 0
+    for footer, group in groupby(lines, lambda line: line.phrase is not None and line.phrase.rule == "footer"):
+        row = list(group)
+        above = lines[place - 1] if place else None
+        place += len(row)
+        goes_on = (
+            above is not None
+            and above.told
+            and (above.text.endswith(":") or (place < len(lines) and lines[place].told))
+        )
+        imprint = [line for line in row if line.phrase is not None and line.phrase.where == "imprint"]
+        if footer and len(row) > 1 and not (goes_on and len(imprint) == len(row)):
+            for line in imprint:
+                line.shape = "menu"

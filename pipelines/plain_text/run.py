@@ -138,6 +138,8 @@ def end(lines: list[Line], first: int, last: int) -> int:
             break
         told += max(weight(line), 0.0)
         left -= max(weight(line), 0.0)
+    if last > on and amid.ends_with_another(lines, first, last):
+        last -= 2
     while last > max(first + 1, on) and not (lines[last - 1].told or own(lines[last - 1])):
         last -= 1
     return _extend_end(lines, last, whose)

@@ -11,6 +11,7 @@ from vietnamese.places import is_place
 _LONGEST = 5  # words of a section's name at most, as a step of a path
 _LABEL = 4  # the same, alone
 _MENU = 2  # labels right above, from which on a label is one of a menu
+_ALONE = 3  # words of one in the first line at least, which may name the newspaper
 _ABOVE = 3  # lines above the title, the date and the path among them
 # What newspapers call their sections: a label that says so needs no menu that says it again.
 _NAMES = frozenset(
@@ -22,6 +23,8 @@ _NAMES = frozenset(
      "society", "education", "health", "sports", "culture", "travel", "world", "opinion", "economy"]
 )  # fmt: skip
 _LABELLED = re.compile(r"(?:chuyên mục|danh mục|thể loại|mục|category)\s?:\s?(?P<name>[^\W\d_][^:|]{1,40})$", re.I)
+_ARROWS = "»›>→/|"  # between the steps of a path
+_SITE = re.compile(r"(?:báo|tạp chí|đài|cổng|trang)\b|\S+\.(?:vn|com|net|org)\b", re.I)
 _BELOW = 6  # lines below the title, among which such a line stands
 
 
@@ -36,6 +39,10 @@ def find(lines: list[Line], number: int | None) -> str | None:
             return labelled["name"].strip()
     for n in range((number or 0) - 1, max((number or 0) - 1 - _ABOVE, -1), -1):
         line = lines[n]
+        if n and (
+            line.text.strip() in _ARROWS or (line.shape == "title" and line.text.isupper() and not is_section(line))
+        ):
+            continue  # a path whose steps are lines, a kicker
         if line.shape == "path":
             way = [step.strip() for step in steps(line.text) if not has("home", step.strip())]
             way = [step for step in way if key(step) != lines[number or 0].key and len(step.split()) <= _LONGEST]
@@ -59,6 +66,11 @@ def _is_section(lines: list[Line], n: int) -> bool:
     line = lines[n]
     if not _is_label(line) or line.phrase is not None or has("home", line.text) or is_place(line.text):
         return False
+    dated = n + 2 < len(lines) and lines[n + 1].shape == "date" and lines[n + 1].date is not None
+    if (n == 0 and line.words >= _ALONE) or (dated and n):
+        alone = not _SITE.match(line.text) and signatures.signature(line, frozenset()) is None
+        if alone and line.text[0].isupper() and line.words > 1:
+            return True
     said = any(line.key in (key(part) for part in other.text.split("|")) for other in lines if other is not line)
     if line.key in _NAMES:
         return said or n < _MENU or not all(map(_is_label, lines[n - _MENU : n]))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Set
 from itertools import pairwise
 
+from pipelines.fields.names import is_labelled, is_person, names
 from pipelines.plain_text.lines import Line, has, key, parted
 from vietnamese import bylines, dates
 from vietnamese.credits import credit as credit_of
@@ -85,6 +86,14 @@ def _signed(line: Line) -> str | None:
     return bylines.clean_author(match["who"]) if match is not None and named else None
 
 
+def labelled(line: Line) -> str | None:
+    """The persons in a line that a label in any language says to be the writers: "By Lan Thu, river reporter"."""
+    if line.site or len(line.text) > 80 or not is_labelled(line.text):
+        return None
+    found = names(line.text)
+    return ", ".join(found) if found and all(" " in name and is_person(name) for name in found) else None
+
+
 def _is_called(line: Line) -> bool:
     """Whether a line is a person's name behind what they are: a lawyer, a physician."""
     match = _CALLED.match(line.text) if len(line.text) <= 100 else None
@@ -93,7 +102,7 @@ def _is_called(line: Line) -> bool:
 
 def office(lines: list[Line], n: int) -> bool:
     """Whether line `n`, right below the last paragraph, is an office that signs: a few words that no other line says,
-    and what stands below it is none of an imprint."""
+    and what stands below it is as short, and none of an imprint."""
     line = lines[n]
     if not 2 <= line.words <= _OFFICE_WORDS or line.text.isupper() or line.site or not _OFFICE.match(line.text):
         return False
@@ -103,8 +112,13 @@ def office(lines: list[Line], n: int) -> bool:
         or any(line.key in o.key for o in lines if o is not line)
     ):
         return False
+    if not (n and lines[n - 1].told):
+        return False
     below = lines[n + 1] if n + 1 < len(lines) else None
-    return below is None or (below.phrase is not None and below.phrase.rule != "footer") or below.shape == "date"
+    if below is None or below.shape == "date":
+        return True
+    closes = below.phrase is None or below.phrase.rule != "footer"
+    return closes and not below.told and below.words <= _WORDS and not _OFFICE.match(below.text)
 
 
 def _takes_pictures(line: Line, whose: Set[str]) -> bool:
@@ -112,8 +126,8 @@ def _takes_pictures(line: Line, whose: Set[str]) -> bool:
     if line.shape not in ("label", "title") or has("credit", line.text) or not _is_name(line):
         return False
     words = line.key.split()
-    names = (who.split() for who in whose)
-    return any(name == words or (len(name) > 1 and name[-1] == words[-1] and set(name) <= set(words)) for name in names)
+    shown = (who.split() for who in whose)
+    return any(name == words or (len(name) > 1 and name[-1] == words[-1] and set(name) <= set(words)) for name in shown)
 
 
 def _has_surname(line: Line) -> bool:
@@ -157,7 +171,7 @@ def byline(lines: list[Line], body: list[int], above: list[int]) -> tuple[str | 
         return lines[body[-1]].text.strip(_AROUND), body[-1]
     for n in above:
         text = lines[n].text
-        if name := writer(text):
+        if name := writer(text) or labelled(lines[n]):
             return name, n
         match = _BY.match(text) if len(text) <= 80 and not lines[n].site else None
         if match and (name := bylines.clean_author(dates.strip_date(parted(text[match.end() :])).strip(_AROUND))):

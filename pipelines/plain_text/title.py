@@ -12,10 +12,10 @@ from pipelines.evidence import Candidate, choose
 from pipelines.page import Page
 from pipelines.page_head import CUT
 from pipelines.plain_text.amid import heads_first
-from pipelines.plain_text.lines import Line, begins_verse, has, key, steps
+from pipelines.plain_text.lines import COMMON, Line, begins_verse, has, key, steps
 from pipelines.plain_text.run import weight
 from pipelines.plain_text.section import is_section
-from pipelines.plain_text.signatures import writer
+from pipelines.plain_text.signatures import labelled, writer
 from vietnamese import bylines
 from vietnamese.fold import fold
 
@@ -209,14 +209,17 @@ class _Text:
             return False
         below = self.lines[n + 2]
         longer = below.shape == "title" and below.words >= max(_TITLE, self.lines[n].words + 2)
-        return longer and not _is_signature(below) and not has("credit", below.text) and _may_be(below)
+        told = _is_signature(below) or writer(below.text) or _FIELD.match(below.text) or has("credit", below.text)
+        return longer and not told and _may_be(below)
 
     def _recurs(self, n: int) -> float:
         """The share of a line's pairs of words that the text has, beside itself."""
         line = self.lines[n]
         own = pairs(line.key)
-        if line.words < 3:
+        if line.words < 2:
             return 0.0
+        if line.words == 2:
+            return 0.25 * any(self.pairs[pair] and COMMON.isdisjoint(pair) for pair in own)
         least = 1 if line.told and n >= self.first else 0
         return sum(self.pairs[pair] > least for pair in own) / len(own)
 
@@ -252,7 +255,7 @@ class _Text:
 
 def _is_signature(line: Line) -> bool:
     """Whether a line may say only who has written the text."""
-    return line.words <= 8 and bylines.byline(line.text) is not None
+    return line.words <= 8 and (bylines.byline(line.text) or labelled(line)) is not None
 
 
 def _degree(names: Iterable[tuple[float, str]], value: float) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from crawler.captures import CaptureWriter
 
-PROMOTION = "Mời quý bạn đọc theo dõi trang của chúng tôi trên các nền tảng số để không bỏ lỡ tin mới trong ngày."
+PROMOTION = "Quý bạn đọc nhớ theo dõi trang của chúng tôi trên các nền tảng số để không bỏ lỡ tin mới trong ngày."
 OFFICE = "Tòa soạn đặt tại số 12 đường Bờ Kênh, phường Cửa Bắc; mọi đóng góp xin gửi về hộp thư bạn đọc của báo."
 _WHO = ("bà con xóm Hạ", "hợp tác xã Đồng Gianh", "trường tiểu học Suối Trai", "tổ thủy nông số ba", "đội văn nghệ Bản Lầm",
         "chi hội phụ nữ Cồn Sậy", "lớp học chữ Nôm", "nhóm thợ mộc Gò Dâu")  # fmt: skip

@@ -105,6 +105,8 @@ CAPTIONS = (
     "Ghe ba mươi dầm của ấp Giữa được hạ thủy bên bến đò cũ sau ba tháng nằm phơi trong trại ghe của dòng họ Lê",
     "Bà con xã Vàm Sáng vớt lục bình.",
     "(Ảnh minh họa)",
+    "Ghe ba ấp neo kín bến vàm.",
+    "Quang cảnh buổi ra quân",
 )
 
 
@@ -112,6 +114,18 @@ CAPTIONS = (
 def test_a_short_line_that_says_what_is_seen_is_a_caption(caption: str) -> None:
     found = find(*HEAD, *NEWS[:2], caption, *NEWS[2:])
     assert ([image.caption for image in found.images], paragraphs(found)) == ([caption], list(NEWS))
+
+
+def test_a_name_below_a_caption_says_whose_the_picture_is() -> None:
+    found = find(HEAD[0], "Lan Phương", HEAD[1], *NEWS[:2], "Bến vàm chiều mồng mười", "LAN PHƯƠNG", *NEWS[2:])
+    assert [(one.caption, one.credit) for one in found.images] == [("Bến vàm chiều mồng mười", "LAN PHƯƠNG")]
+    assert (found.byline, paragraphs(found)) == ("Lan Phương", list(NEWS))
+
+
+def test_sentences_in_turn_with_longer_paragraphs_are_captions() -> None:
+    shown = ["Lục bình phủ kín mặt kênh.", "Ghe chở rác cập bến chợ.", "Bếp chung nấu cơm trưa."]
+    found = find(*HEAD, NEWS[0], shown[0], NEWS[1], shown[1], NEWS[2], shown[2])
+    assert ([one.caption for one in found.images], paragraphs(found)) == (shown, list(NEWS[:3]))
 
 
 def test_captions_and_subheadings_in_one_text() -> None:

@@ -1,0 +1,107 @@
+"""Page texts: mastheads and sections above the title, who signs below, contacts and links amid, pieces of paragraphs."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pipelines.reading import PROSE, article, paragraphs
+
+TITLE = "Ba ấp dọn kênh đón mùa đua ghe"
+DAY = "12/10/2020 08:15"
+BODY = (f"{PROSE[0]} {PROSE[1]}", f"{PROSE[1]} {PROSE[2]}", f"{PROSE[2]} {PROSE[0]}")
+
+
+def find(*lines: str):
+    return article("\n\n".join(lines), "file:///tin.txt")
+
+
+def whole(found) -> list[str]:
+    return [found.lead, *paragraphs(found)] if found.lead else paragraphs(found)
+
+
+@pytest.mark.parametrize(
+    ("above", "section"),
+    [
+        (["Báo điện tử Vàm Sáng", "Chủ nhật, 22/11/2026", "Chính trị", "Xã hội", "Trang chủ", "»", "Xã hội", "»"], "Xã hội"),
+        (["Trang chủ", "Truyền hình", "Việc làng quê", DAY], "Việc làng quê"),
+        (["Trang chủ > Xã hội", "ĐÓN MÙA NƯỚC NỔI"], "Xã hội"),
+        (["Văn hóa - Nghệ thuật", "Liên hệ", "VĂN HÓA - NGHỆ THUẬT", DAY], "Văn hóa - nghệ thuật"),
+    ],
+)  # fmt: skip
+def test_mastheads_and_sections_are_no_titles(above: list[str], section: str) -> None:
+    date = () if above[-1] == DAY else (DAY,)
+    found = find(*above, TITLE, *date, *BODY)
+    assert (found.title, found.section, found.published_at) == (TITLE, section, "2020-10-12T08:15:00+07:00")
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "Văn phòng Sở",
+        "Trung tâm VH-TT&TT huyện",
+        "Tác giả bài viết: Cô Lan Thử",
+        "Người đăng: Lan Thử vào lúc",
+        "Luật sư Nguyễn Lan (Đoàn Luật sư tỉnh)",
+        "Nay Phương",
+    ],
+)
+def test_offices_labels_and_titles_sign_a_text(sign: str) -> None:
+    found = find(TITLE, DAY, *BODY, sign, "In bài viết", "Tin khác", "Chợ nổi họp lại sau hai năm vắng khách")
+    name = sign.partition(": ")[2].removesuffix(" vào lúc") or sign
+    assert (found.byline, whole(found)) == (name, list(BODY))
+
+
+def test_an_office_that_begins_the_imprint_signs_nothing() -> None:
+    assert find(TITLE, DAY, *BODY, "Văn phòng Sở", "Địa chỉ: ấp Giữa", "Điện thoại: 0123 456").byline is None
+
+
+@pytest.mark.parametrize("line", ["By Lan Thu, river reporter", "Von Lan Thu", "Par Lan Thu"])
+def test_a_labelled_name_below_the_title_is_the_byline(line: str) -> None:
+    assert find(TITLE, line, DAY, *BODY).byline == "Lan Thu"
+
+
+CONTACT = ("Địa chỉ: số 12, ấp Giữa, xã Vàm Sáng.", "Điện thoại: 0123 456 789 (gặp cô Lan).")
+
+
+def test_contacts_amid_a_text_are_its_own_and_at_its_end_an_imprint() -> None:
+    found = find(TITLE, DAY, *BODY[:2], *CONTACT, BODY[2], "Nguyễn Thị Lan", "In trang")
+    assert (whole(found), found.byline) == ([*BODY[:2], *CONTACT, BODY[2]], "Nguyễn Thị Lan")
+    assert whole(find(TITLE, DAY, *BODY, "Báo Vàm Sáng", *CONTACT)) == list(BODY)
+
+
+LINKS = ("Chợ nổi họp lại sau hai năm vắng khách", "Thêm một bến phà được nâng cấp trước mùa lũ")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (*BODY[:1], "XEM THÊM:", LINKS[0], *BODY[1:], "Trở thành người đầu tiên tặng sao", "0", "Tặng sao"),
+        (*BODY[:1], *LINKS, *BODY[1:]),
+        (*BODY, LINKS[0], "Chợ nổi họp lại từ đầu tháng, khách xa đã đặt chỗ đầy các nhà trọ quanh bến, giá phòng tăng gấp đôi."),
+        (*BODY, "* Mời quý độc giả theo dõi các chương trình của đài trên sóng phát thanh mỗi sáng!", "Chia sẻ"),
+        (*BODY, "5/5 - (12 bình chọn)", "This entry was posted in Tin tức and tagged ghe. Bookmark the permalink."),
+    ],
+)  # fmt: skip
+def test_links_and_what_invites_are_none_of_the_text(lines: tuple[str, ...]) -> None:
+    assert whole(find(TITLE, DAY, *lines)) == list(BODY)
+
+
+def test_pieces_of_a_paragraph_are_put_together() -> None:
+    words = BODY[1].split(", ")
+    block = "\n".join((*BODY[0].rsplit(" ", 4)[:1], " ".join(BODY[0].rsplit(" ", 4)[1:])))
+    cut = f"{words[0]}\n, " + ", ".join(words[1:])
+    assert whole(find(TITLE, DAY, block, cut, BODY[2])) == list(BODY)
+
+
+def test_links_in_a_row_are_lines_and_tags() -> None:
+    menu = "   [2]Trang chủ [3]Thời sự [4]Đời sống"
+    dump = "\n\n".join((menu, TITLE, f"   {DAY}", *(f"   {line}" for line in BODY)))
+    assert [line.text for line in article(dump, "file:///tin.txt").removed[:3]] == ["Trang chủ", "Thời sự", "Đời sống"]
+    links = "Từ khóa: [đua ghe](/1) [sông nước](/2)"
+    marked = "\n\n".join((f"# {TITLE}", DAY, "**" + BODY[0] + "**", *BODY[1:], links, "[Về trang chủ](/)"))
+    assert article(marked, "file:///tin.txt").tags == ["đua ghe", "sông nước"]
+
+
+def test_the_number_of_an_issue_stands_before_its_day() -> None:
+    found = find("Số 1245 - Thứ Ba, ngày 6-6-2017", "KINH TẾ - XÃ HỘI", "3", TITLE, *BODY)
+    assert (found.title, found.published_at) == (TITLE, "2017-06-06")
