@@ -32,9 +32,8 @@ sys.path.insert(0, str(ROOT))
 
 def serve(folder: str, articles: int, pipe: Connection) -> None:
     """Serves until told to stop; then sends the moments of all requests, by newspaper's host."""
-    from scrapy.settings import Settings
 
-    from crawler import newspapers
+    from crawler import catalogue
     from tests.crawler.replicas import build
     from tests.crawler.replicas.papers import FIXTURES
     from tests.crawler.replicas.server import Stand
@@ -43,7 +42,7 @@ def serve(folder: str, articles: int, pipe: Connection) -> None:
         def append(self, entry: tuple) -> None:
             super().append((time.monotonic(), entry[0].removeprefix("www.")))
 
-    papers = newspapers.catalogue(Settings({"SPIDER_MODULES": ["crawler.spiders"]}))
+    papers = catalogue.described(["crawler.newspapers"])
     pages: dict = {}
     for number, name in enumerate(sorted(FIXTURES)):
         replica = build(papers[name], number)

@@ -7,6 +7,8 @@ from email.utils import parsedate_to_datetime
 
 from scrapy.http import Response
 
+from archive.reasons import Code, Reason
+
 REDIRECTS = (301, 302, 303, 307, 308)
 PAGE = (200, 203)  # a page, as it is or as a proxy passes it on
 
@@ -46,3 +48,15 @@ def moment(text: str) -> datetime | None:
     except ValueError:
         return None
     return found.replace(tzinfo=found.tzinfo or UTC)
+
+
+def unreadable(content_type: str) -> Reason | None:
+    """Why an answer of this type is not read; None for one that may be a page."""
+    mime = content_type.partition(";")[0].strip().lower()
+    readable = (
+        not mime
+        or mime.startswith("text/")
+        or mime.endswith(("xml", "xhtml", "html"))
+        or mime in ("application/octet-stream", "unknown/unknown")
+    )
+    return None if readable else Reason(Code.MEDIA_TYPE, mime=mime)

@@ -16,12 +16,13 @@ from archive.captures import Origin
 from archive.database import transaction
 from archive.rescue import Listed
 from crawler import captures
+from crawler.article_identity import identify
 from crawler.captures import Record
 from crawler.discovery import addresses
 from crawler.headers import PAGE
+from crawler.newspaper import Newspaper
 from crawler.rescue import cdx
 from crawler.saved_forms import MHTML, content_type, is_beside, is_web_archive, of_mhtml
-from crawler.spiders.newspaper import NewspaperSpider
 from pipelines.decode import decode, wide
 from pipelines.page import Page
 from pipelines.profile_learning import Profiles
@@ -150,8 +151,8 @@ def listed(file: Path, leave: Leave) -> Iterator[Listed]:
         leave(getattr(error, "strerror", None) or f"broken, or cut off ({error})")
 
 
-def page(saved: Saved, newspaper: str, paper: type[NewspaperSpider]) -> Page:
-    """The page to be read, by the rules of its newspaper's class."""
+def page(saved: Saved, newspaper: str, paper: Newspaper) -> Page:
+    """The page to be read, by the rules of its newspaper."""
     return Page(
         url=saved.url,
         body=paper.preprocess(saved.body),
@@ -163,7 +164,7 @@ def page(saved: Saved, newspaper: str, paper: type[NewspaperSpider]) -> Page:
     )
 
 
-def learn(profiles: Profiles, files: Iterable[Path], newspaper: str, paper: type[NewspaperSpider]) -> None:
+def learn(profiles: Profiles, files: Iterable[Path], newspaper: str, paper: Newspaper) -> None:
     """Learns from the pages of these files before any is read, as far as their places' profiles have room for them."""
     everything = (one for file in files for one in pages(file, lambda why: None))
     while some := list(islice(everything, LEARNED_AT_ONCE)):
@@ -178,7 +179,7 @@ def learn(profiles: Profiles, files: Iterable[Path], newspaper: str, paper: type
 def read(
     saved: Saved,
     newspaper: str,
-    paper: type[NewspaperSpider],
+    paper: Newspaper,
     *,
     profiles: Profiles | None = None,
     strip: bool = True,
@@ -191,5 +192,5 @@ def read(
         profiles.give(read)
     pipelines.read(read, strip=strip)
     if read.article is not None:
-        paper.identify(read)
+        identify(read, paper)
     return read

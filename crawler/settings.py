@@ -5,6 +5,8 @@ import os
 BOT_NAME = "baotinh"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
+SPIDER_LOADER_CLASS = "crawler.spider_loader.NewspaperSpiderLoader"
+NEWSPAPER_MODULES = ["crawler.newspapers"]  # modules, and packages of them, that describe newspapers; yours beside ours
 COMMANDS_MODULE = "crawler.commands"
 
 # --- where things are kept
@@ -34,7 +36,7 @@ CONCURRENT_REQUESTS = 16
 DOWNLOAD_TIMEOUT = 30.0
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024  # bytes, after decompression
 DOWNLOAD_WARNSIZE = 0
-DOWNLOAD_VERIFY_CERTIFICATES = True  # a newspaper with certificate trouble says so in its class (`lax`)
+DOWNLOAD_VERIFY_CERTIFICATES = True  # a newspaper with certificate trouble says so (`tls_overrides`)
 PATIENCE = 300.0  # seconds a crawl waits where a newspaper asks for a pause; longer: it ends, to go on another time
 WAIT_FOR_CRAWL = 300.0  # seconds that a crawl waits for another one of the same newspaper to end
 LEASE = None  # redis://HOST:PORT/N: crawls on other machines that name it too never ask the same newspaper at once

@@ -12,7 +12,7 @@ from scrapy.settings import BaseSettings
 from archive.article import Key
 from archive.database import ArchiveError
 from archive.shards import KeyOf
-from crawler import newspapers
+from crawler import catalogue
 from crawler.captures.record import OPEN
 
 
@@ -33,8 +33,8 @@ def find_shards(paths: Iterable[str]) -> Iterator[Path]:
 
 
 def keys(settings: BaseSettings) -> KeyOf:
-    """How the newspapers' classes call the article at an address; none where a newspaper has no class here."""
-    paper = newspapers.named(settings)
+    """How the newspapers call the article at an address; none where a newspaper is not known here."""
+    paper = catalogue.named(settings)
 
     def key_of(newspaper: str, url: str) -> Key | None:
         """The key by which the newspaper calls the article at an address; None where it has none."""

@@ -13,17 +13,17 @@ from scrapy.settings import BaseSettings, Settings
 from crawler.clock import now
 from crawler.discovery import addresses
 from crawler.fetch_errors import cause
-from crawler.headers import PAGE, is_redirect, location
+from crawler.headers import PAGE, is_redirect, location, unreadable
+from crawler.newspaper import ANY, Newspaper
 from crawler.saved_pages import Saved
 from crawler.settings import EXTENSIONS
 from crawler.spiders.base import introduce
-from crawler.spiders.newspaper import NewspaperSpider, unreadable
 
 MOST_REDIRECTS = 5
 
 
-def fetch(settings: Settings, wanted: Mapping[str, type[NewspaperSpider]]) -> dict[str, Saved | str]:
-    """The pages at these addresses, each with its newspaper's class; for one that is not to be had the reason, a line."""
+def fetch(settings: Settings, wanted: Mapping[str, Newspaper]) -> dict[str, Saved | str]:
+    """The pages at these addresses, each with its newspaper; for one that is not to be had the reason, a line."""
     process = AsyncCrawlerProcess(settings)
     found: dict[str, Saved | str] = dict.fromkeys(wanted, "no answer")
     for url, paper in wanted.items():
@@ -54,7 +54,7 @@ class Look(Spider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """Adds the TLS settings of the newspaper's class, and who runs this."""
+        """Adds the TLS settings of the newspaper, and who runs this."""
         super().update_settings(settings)
         settings.setdict(cls.tls_overrides, priority="spider")
         introduce(settings)
@@ -92,8 +92,7 @@ class Look(Spider):
         self.found[self.home] = cause(failure.value)
 
 
-def newspaper_of(url: str, papers: Mapping[str, type[NewspaperSpider]]) -> type[NewspaperSpider]:
-    """The class of the newspaper whose site an address is on; the base where it is none's."""
+def newspaper_of(url: str, papers: Mapping[str, Newspaper]) -> Newspaper:
+    """The newspaper whose site an address is on; ANY where it is none's."""
     host = addresses.site(url)
-    ours = (p for p in papers.values() if host == addresses.site(p.home or "") or host in p.former)
-    return next(ours, NewspaperSpider)
+    return next((paper for paper in papers.values() if paper.has_site(host)), ANY)

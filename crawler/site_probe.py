@@ -1,16 +1,15 @@
-"""What a site that nobody has described looks like: its family, as far as pages and addresses tell, and its class."""
+"""What a site that nobody has described looks like: its family, as far as pages and addresses tell, and its newspaper."""
 
 from __future__ import annotations
 
 import json
-import keyword
 import re
 import sqlite3
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from crawler import captures
-from crawler.spiders.newspaper import NewspaperSpider
+from crawler.newspaper import Family
 from pipelines.page import Page
 from pipelines.rules import select
 
@@ -29,7 +28,7 @@ class Likeness:
     """How much a site is like a family: signs seen on its pages, article addresses of the family's form, and fields
     where the family's selectors found something."""
 
-    family: type[NewspaperSpider]
+    family: Family
     signs: int
     addresses: int
     of: int
@@ -47,37 +46,28 @@ class Likeness:
         found = (
             f"{self.signs} of {len(self.family.fingerprints)} signs, {self.addresses} of {self.of} article addresses"
         )
-        return f"{self.family.family}: {self.sure or 'no'} ({found}; selectors that hold: {', '.join(self.fields) or 'none'})"
+        return f"{self.family.name}: {self.sure or 'no'} ({found}; selectors that hold: {', '.join(self.fields) or 'none'})"
 
 
-def families(papers: dict[str, type[NewspaperSpider]]) -> list[type[NewspaperSpider]]:
-    """The families' base classes: those that have signs to be known by."""
-    bases = {base for paper in papers.values() for base in paper.__mro__ if "fingerprints" in vars(base)}
-    return sorted(
-        (base for base in bases if issubclass(base, NewspaperSpider) and base.fingerprints),
-        key=lambda b: b.family or "",
-    )
-
-
-def likenesses(bases: list[type[NewspaperSpider]], texts: list[str], urls: list[str], article: Page) -> list[Likeness]:
+def likenesses(families: list[Family], texts: list[str], urls: list[str], article: Page) -> list[Likeness]:
     """How like each family a site is, the likeliest first. `texts` are pages of it, `urls` its articles' addresses."""
     found = [
         Likeness(
-            base,
-            signs=sum(any(re.search(sign, text) for text in texts) for sign in base.fingerprints),
-            addresses=sum(base.article_key(url) is not None for url in urls),
+            family,
+            signs=sum(any(re.search(sign, text) for text in texts) for sign in family.fingerprints),
+            addresses=sum(family.newspaper(name=family.name).article_key(url) is not None for url in urls),
             of=len(urls),
-            fields=[] if article.tree is None else holds(base, article),
+            fields=[] if article.tree is None else holds(family, article),
         )
-        for base in bases
+        for family in families
     ]
     return sorted(found, key=lambda like: (like.sure == "", like.sure != "sure", -like.signs, -like.addresses))
 
 
-def holds(base: type[NewspaperSpider], article: Page) -> list[str]:
+def holds(family: Family, article: Page) -> list[str]:
     """The fields for which the family's selectors find something on this page."""
     assert article.tree is not None
-    rules = base.rules.at(article.fetched_at.date()) if base.rules else {}
+    rules = family.rules.at(article.fetched_at.date()) if family.rules else {}
     return sorted(name for name, selector in rules.items() if select(article.tree, selector))
 
 
@@ -94,7 +84,7 @@ def body_of(conn: sqlite3.Connection, folder: Path, url: str) -> bytes:
     return captures.read(folder, row).body if row else b""
 
 
-def write_class(
+def write_newspaper(
     name: str,
     title: str,
     province: str | None,
@@ -104,27 +94,28 @@ def write_class(
     month: str,
     taken: str = "",
 ) -> str:
-    """The text of the newspaper's class, as it would stand in its family's module, whose text is `taken`; `like` is
-    what the site was found to be like, None for no family.
+    """The lines that describe the newspaper, as they would stand in its family's module, whose text is `taken`; `like`
+    is what the site was found to be like, None for no family.
     """
-    base = like.family.__name__ if like else "NewspaperSpider"
-    own = "".join(part.capitalize() for part in name.split("-"))
-    own = f"Bao{own}" if own[0].isdigit() or keyword.iskeyword(own) else own
-    while re.search(rf"\b{own}\b", taken):  # a class, or something imported
-        own += "2"
-    # escaped as JSON is, for the site may call itself anything: of Python's literals, only lone surrogates are none
-    quoted = json.dumps(title.encode("utf-8", "replace").decode(), ensure_ascii=False)
-    lines = [f"class {own}({base}):"]
+    own = name.replace("-", "_").upper()
+    own = f"BAO_{own}" if own[0].isdigit() else own
+    while re.search(rf"\b{own}\b", taken):  # another constant, or something imported
+        own += "_2"
+    known = ["home"]
+    lines = [f'    name="{name}",', f"    title={_quoted(title)},"]
     if province:
-        lines.append(f'    name, title, province = "{name}", {quoted}, {json.dumps(province)}')
-    else:
-        lines.append(f'    name, title = "{name}", {quoted}')
-    lines.append(f"    home = {json.dumps(home)}")
-    facts = ["home"]
+        lines.append(f"    province={_quoted(province)},")
+    lines.append(f"    home={_quoted(home)},")
     if like:
-        facts += ["family", *(["patterns"] if like.addresses == like.of else []), *like.fields]
+        known += ["family", *(["patterns"] if like.addresses == like.of else []), *like.fields]
     elif (pattern := form(urls)) is not None:
-        lines.append(f'    patterns = (r"{pattern}",)')
-        facts.append("patterns")
-    lines.append(f'    verified = seen("{" ".join(facts)}", "{month}")')
-    return "\n".join(lines) + "\n"
+        lines.append(f'    patterns=(r"{pattern}",),')
+        known.append("patterns")
+    lines.append(f'    verified=seen("{" ".join(known)}", "{month}"),')
+    return "\n".join([f"{own} = {'FAMILY.newspaper' if like else 'Newspaper'}(", *lines, ")"]) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """A text as Python writes it. It is escaped as JSON is, for a site may call itself anything: of Python's literals, only
+    lone surrogates are none."""
+    return json.dumps(text.encode("utf-8", "replace").decode(), ensure_ascii=False)

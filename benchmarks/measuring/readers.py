@@ -21,8 +21,8 @@ from typing import Any
 from archive.database import connect
 from archive.newspapers import put_newspaper
 from crawler import saved_pages
+from crawler.newspaper import ANY
 from crawler.saved_pages import Saved
-from crawler.spiders.newspaper import NewspaperSpider
 from pipelines.profile_learning import Profiles
 
 from .sets import Corpus
@@ -94,12 +94,12 @@ def ours_ms(corpus: Corpus, most: int | None = None) -> list[tuple[float, str]]:
     if most is None and corpus.kind != "cases":
         profiles = Profiles(connect(":memory:"))
         put_newspaper(profiles.conn, "files")
-        saved_pages.learn(profiles, saved_pages.files(corpus.pages), "files", NewspaperSpider)
+        saved_pages.learn(profiles, saved_pages.files(corpus.pages), "files", ANY)
     pages = [page for _, page in corpus.read()]
     pages = pages[:: max(len(pages) // most, 1)] if most else pages
     for page in [pages[0], *pages]:  # what is made once is not a page's cost
         start = time.process_time()
-        saved_pages.read(page, "files", NewspaperSpider, profiles=profiles)
+        saved_pages.read(page, "files", ANY, profiles=profiles)
         times.append(((time.process_time() - start) * 1000, page.url))
     return sorted(times[1:], reverse=True)
 

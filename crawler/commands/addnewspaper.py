@@ -1,4 +1,4 @@
-"""`scrapy addnewspaper URL`: looks at a site, says what it is like, and writes the newspaper's class and its test."""
+"""`scrapy addnewspaper URL`: looks at a site, says what it is like, and writes the newspaper and its test."""
 
 from __future__ import annotations
 
@@ -9,16 +9,15 @@ import sqlite3
 import tempfile
 from contextlib import closing
 from datetime import UTC, datetime
-from inspect import getfile
 from pathlib import Path
 from typing import Any
 
 from scrapy.exceptions import UsageError
-from scrapy.spiderloader import SpiderLoader
+from scrapy.spiderloader import get_spider_loader
 
 import pipelines
 from archive.database import read_only
-from crawler import newspapers, site_probe
+from crawler import catalogue, site_probe
 from crawler.commands import crawl
 from crawler.discovery import addresses
 from crawler.site_probe import Likeness
@@ -37,7 +36,7 @@ class Command(crawl.Command):
         return "[options] URL"
 
     def short_desc(self) -> str:
-        return "Look at a newspaper's site: its family, what would be read; write its class and a test"
+        return "Look at a newspaper's site: its family, what would be read; write what is known of it and a test"
 
     def long_desc(self) -> str:
         return f"{self.short_desc()}. Example: scrapy addnewspaper https://example.vn/ --province cao-bang --look"
@@ -51,7 +50,7 @@ class Command(crawl.Command):
         parser.add_argument("--into", type=Path, default=ROOT, help=argparse.SUPPRESS)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Looks at the site at an address and writes its class, unless it is one of a newspaper that there is."""
+        """Looks at the site at an address and writes its newspaper, unless it is one of a newspaper that there is."""
         if len(args) != 1:
             raise UsageError("one address, please, like https://baothainguyen.vn/")
         assert self.settings is not None
@@ -59,15 +58,15 @@ class Command(crawl.Command):
             self._complain(f"{args[0]}: not an address; give one like https://baothainguyen.vn/")
             return
         name = opts.name or _name_of(args[0])
-        papers = newspapers.catalogue(self.settings)
+        papers = catalogue.newspapers(self.settings)
         host = addresses.site(args[0])
-        if known := next((p for p in papers.values() if host in (addresses.site(p.home or ""), *p.former)), None):
+        if known := next((p for p in papers.values() if p.has_site(host)), None):
             self._complain(f"{host} is {known.title}'s, which is there already: scrapy crawl {known.name}")
             return
         if not re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", name):
             self._complain(f"--name {name}: small letters and digits, with single hyphens between them")
             return
-        if name in SpiderLoader.from_settings(self.settings).list():
+        if name in get_spider_loader(self.settings).list():
             self._complain(f"there is a spider {name!r} already; choose another with --name")
             return
         if opts.into == ROOT and not opts.look and not (ROOT / FROZEN.parent).is_dir():
@@ -83,7 +82,7 @@ class Command(crawl.Command):
             if spider is None:
                 return
             with closing(read_only(archive)) as conn:
-                self._report(conn, archive.parent / "captures", spider, papers, opts)
+                self._report(conn, archive.parent / "captures", spider, opts)
 
     def _look(self, **arguments: Any) -> NewspaperSpider | None:
         """A crawl of a few articles into an archive of its own; None, with a word why, where it came to nothing."""
@@ -108,10 +107,9 @@ class Command(crawl.Command):
         conn: sqlite3.Connection,
         folder: Path,
         spider: NewspaperSpider,
-        papers: dict[str, type[NewspaperSpider]],
         opts: argparse.Namespace,
     ) -> None:
-        """Prints what was seen of the site and how an article reads; without `--look`, writes the class and its test."""
+        """Prints what was seen of the site and how an article reads; without `--look`, writes the newspaper and its test."""
         assert spider.home is not None
         articles = conn.execute("select url, words from articles order by words desc").fetchall()
         title = opts.title or spider.title or spider.name
@@ -136,7 +134,8 @@ class Command(crawl.Command):
             body.decode("utf-8", "replace"),
         ]
         urls = [url for url, _ in articles]
-        likely = site_probe.likenesses(site_probe.families(papers), texts, urls, page)
+        assert self.settings is not None
+        likely = site_probe.likenesses(catalogue.families(self.settings), texts, urls, page)
         for like in [like for like in likely if like.signs or like.addresses] or likely[:0]:
             print(f"  family {like}")
         best = likely[0] if likely and likely[0].sure else None
@@ -146,7 +145,7 @@ class Command(crawl.Command):
                 f"  of no family that is known; its articles' addresses {f'bear {form}' if form else 'have no form in common'}"
             )
         else:
-            page = Page(url=url, body=best.family.preprocess(body), fetched_at=page.fetched_at, newspaper=spider.name,
+            page = Page(url=url, body=body, fetched_at=page.fetched_at, newspaper=spider.name,
                         newspaper_title=title, rules=best.family.rules)  # fmt: skip
             pipelines.read(page)
         _print_reading(url, _fields(page))
@@ -163,16 +162,18 @@ class Command(crawl.Command):
         body: bytes,
         opts: argparse.Namespace,
     ) -> None:
-        """Appends the class to its family's module (`best` None: to others.py), and freezes a page (`url`, `body`) as
+        """Appends the newspaper to its family's module (`best` None: to others.py), and freezes a page (`url`, `body`) as
         its test.
         """
-        module = Path(getfile(best.family) if best else ROOT / "crawler/spiders/others.py").resolve().relative_to(ROOT)
+        assert self.settings is not None
+        file = catalogue.module_of(best.family, self.settings) if best else ROOT / "crawler/newspapers/others.py"
+        module = file.resolve().relative_to(ROOT)
         month = f"{datetime.now(UTC):%Y-%m}"
         assert spider.home is not None
         source = opts.into / module
         source.parent.mkdir(parents=True, exist_ok=True)
         taken = source.read_text(encoding="utf-8") if source.exists() else ""
-        written = site_probe.write_class(spider.name, title, opts.province, spider.home, best, urls, month, taken)
+        written = site_probe.write_newspaper(spider.name, title, opts.province, spider.home, best, urls, month, taken)
         compile(taken + written, source, "exec")  # or nothing is written: a module that is none ends every command
         with source.open("a", encoding="utf-8") as file:
             file.write(f"\n\n{written}")

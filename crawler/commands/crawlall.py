@@ -9,16 +9,17 @@ from typing import Any
 from rich.console import Console
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
+from scrapy.spiderloader import get_spider_loader
 
 from archive.database import ArchiveError, connect
-from crawler import newspapers, progress
+from crawler import catalogue, progress
 from crawler.commands import crawl
+from crawler.newspaper import Newspaper
 from crawler.progress import Progress, Tally, Total
 from crawler.spiders.base import ArchiveSpider, CrawlError
-from crawler.spiders.newspaper import NewspaperSpider
 
 FOR_ALL = ("since", "until", "limit", "revisit")  # the arguments of a crawl that say nothing of one newspaper
-Crawl = tuple[type[NewspaperSpider], Crawler, Any]  # with the task that runs it
+Crawl = tuple[Newspaper, Crawler, Any]  # with the task that runs it
 
 
 class Command(crawl.Command):
@@ -50,7 +51,9 @@ class Command(crawl.Command):
             papers = self._choose(opts.province, opts.family)
             if another := ", ".join(opts.spargs.keys() - FOR_ALL):
                 raise CrawlError(f"no argument {another} for many newspapers; there are {', '.join(FOR_ALL)}")
-            papers[0](**opts.spargs)  # what is wrong for one is wrong for all
+            get_spider_loader(self.settings).load(papers[0].name)(
+                **opts.spargs
+            )  # what is wrong for one is wrong for all
         except (ArchiveError, CrawlError) as error:
             self._complain(str(error))
             return
@@ -59,7 +62,7 @@ class Command(crawl.Command):
         self.settings.set("WAIT_FOR_CRAWL", 0, "cmdline")  # for one newspaper, the others would wait too
         crawls: list[Crawl] = []
         for paper in papers:
-            crawler = self.crawler_process.create_crawler(paper)
+            crawler = self.crawler_process.create_crawler(paper.name)
             crawls.append((paper, crawler, self.crawler_process.crawl(crawler, **opts.spargs)))
         crawlers = [crawler for _, crawler, _ in crawls]
         self._start(crawlers, lambda: self._report(crawls))
@@ -68,7 +71,7 @@ class Command(crawl.Command):
         if self.interrupted or "shutdown" in {c.stats.get_value("finish_reason") for c in crawlers if c.spider}:
             self.exitcode = 130
 
-    def _choose(self, province: str | None, family: str | None) -> list[type[NewspaperSpider]]:
+    def _choose(self, province: str | None, family: str | None) -> list[Newspaper]:
         """The newspapers of a province and a family (None: of any).
 
         Raises CrawlError where there is none, ArchiveError without an archive.
@@ -81,7 +84,7 @@ class Command(crawl.Command):
             raise CrawlError(f"no province {province!r}; there are {', '.join(sorted(today))}")
         papers = [
             paper
-            for paper in newspapers.catalogue(self.settings).values()
+            for paper in catalogue.newspapers(self.settings).values()
             if (not family or paper.family == family.lower())
             and (not province or (paper.province and province in (paper.province, today[paper.province])))
         ]

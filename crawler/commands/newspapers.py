@@ -17,7 +17,7 @@ from archive import health, profiles, report
 from archive.database import ArchiveError, connect
 from archive.health import Finding, Health
 from archive.report import NewspaperReport
-from crawler import command, newspapers
+from crawler import catalogue, command
 from pipelines.profile import LEAST, Profile
 
 
@@ -82,7 +82,7 @@ class Command(command.Command):
         reports = {paper.id: paper for paper in report.newspapers(conn, datetime.now(UTC))}
         names = dict(conn.execute("select id, name from provinces"))
         assert self.settings is not None
-        for name, paper in newspapers.catalogue(self.settings).items():
+        for name, paper in catalogue.newspapers(self.settings).items():
             known = reports.get(name)
             if known is None or known.last_crawl is None:
                 into = Finding.MERGED if paper.successor else None
@@ -146,12 +146,12 @@ class Command(command.Command):
                     print(f"  {share:4.0%}  {' '.join(line.split())[:150]}")
 
     def _print_facts(self) -> None:
-        """Prints what each newspaper's class says, and whether anybody has seen it hold."""
+        """Prints what is said of each newspaper, and whether anybody has seen it hold."""
         assert self.settings is not None
         table = Table(box=None, pad_edge=False, header_style="bold")
         for column in ("name", "home", "seen", "guessed"):
             table.add_column(column, overflow="fold")
-        for name, paper in newspapers.catalogue(self.settings).items():
+        for name, paper in catalogue.newspapers(self.settings).items():
             table.add_row(
                 name,
                 paper.home,

@@ -13,11 +13,11 @@ from scrapy.exceptions import UsageError
 
 from archive.database import connect
 from archive.newspapers import put_newspaper
-from crawler import command, newspapers, reading_report, saved_pages, single_pages
+from crawler import catalogue, command, reading_report, saved_pages, single_pages
 from crawler.discovery import addresses
+from crawler.newspaper import ANY, Newspaper
 from crawler.saved_forms import is_web_archive
 from crawler.saved_pages import Saved
-from crawler.spiders.newspaper import NewspaperSpider
 from pipelines.profile_learning import Profiles
 
 FILES = "files"  # the newspaper of what is of none
@@ -44,7 +44,7 @@ class Command(command.Command):
         if not args:
             raise UsageError("of what? give files, folders, WARC files or addresses")
         assert self.settings is not None
-        self.papers = newspapers.catalogue(self.settings)
+        self.papers = catalogue.newspapers(self.settings)
         if opts.newspaper and opts.newspaper not in self.papers:
             print(f"scrapy read: no newspaper {opts.newspaper!r} with rules of its own", file=sys.stderr)
         live = [arg for arg in args if _is_address(arg)]
@@ -59,11 +59,11 @@ class Command(command.Command):
             if not self._print(pages, opts):
                 self.exitcode = 1
 
-    def _paper(self, opts: argparse.Namespace, url: str) -> type[NewspaperSpider]:
-        """The class by whose rules it is read: that of the newspaper named, else the one whose site is asked."""
+    def _paper(self, opts: argparse.Namespace, url: str) -> Newspaper:
+        """The newspaper by whose rules it is read: the one named, else the one whose site is asked."""
         if opts.newspaper:
-            return self.papers.get(opts.newspaper, NewspaperSpider)
-        return single_pages.newspaper_of(url, self.papers) if _is_address(url) else NewspaperSpider
+            return self.papers.get(opts.newspaper, ANY)
+        return single_pages.newspaper_of(url, self.papers) if _is_address(url) else ANY
 
     def _print(self, pages: Iterator[tuple[str | None, Saved]], opts: argparse.Namespace) -> int:
         """Reads and prints the pages; returns how many there were."""

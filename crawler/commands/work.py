@@ -11,7 +11,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import SETTINGS_PRIORITIES
 
 from archive.database import ArchiveError
-from crawler import command, lease, newspapers, work
+from crawler import catalogue, command, lease, work
 
 
 class Command(command.Command):
@@ -67,7 +67,7 @@ class Command(command.Command):
     def _names(self, args: list[str]) -> list[str]:
         """The newspapers named, or all. Raises UsageError for one that there is not."""
         assert self.settings is not None
-        known = newspapers.catalogue(self.settings)
+        known = catalogue.newspapers(self.settings)
         if args == ["all"]:
             return list(known)
         if unknown := [name for name in args if name not in known]:

@@ -142,7 +142,7 @@ class Discovery:
 
 def _is_front(spider: Any, url: str) -> bool:
     """Whether an address is the newspaper's front page, which shows no article of its own whatever it looks like."""
-    return is_front(url) or (spider.is_home(url) and not spider._is_article(url))
+    return is_front(url) or (spider.is_home(url) and not spider.newspaper.is_article(url))
 
 
 def _names_nothing(spider: Any, page: Page) -> None:
@@ -164,7 +164,12 @@ def _miss_article(spider: Any, page: Page) -> None:
     told = [page.visit.refresh or "", page.head.refresh if page.head else ""]
     for text in told:
         target = addresses.join(page.url, links.refreshed(text) or "")
-        if target and target != page.url and addresses.site(target) in spider.home_hosts and spider._is_article(target):
+        if (
+            target
+            and target != page.url
+            and addresses.site(target) in spider.home_hosts
+            and spider.newspaper.is_article(target)
+        ):
             raise MovedOnError(target)
     if known.state == "article":
         raise NothingThereError(Reason(Code.ARTICLE_MISSING, why=page.reason))

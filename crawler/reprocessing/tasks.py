@@ -19,7 +19,8 @@ from scrapy.utils.project import get_project_settings
 import pipelines
 from archive.article import Article, Key
 from archive.moments import moment
-from crawler import captures, newspapers
+from crawler import captures, catalogue
+from crawler.article_identity import identify
 from pipelines.page import Page
 from pipelines.profile_learning import Profiles
 from pipelines.store import date_from_source
@@ -74,7 +75,7 @@ class PageReader:
         self.profiles = profiles
         self.titles = dict(conn.execute("select id, title from newspapers"))
         self.homes = dict(conn.execute("select id, home from newspapers"))
-        self.paper = newspapers.named(settings)
+        self.paper = catalogue.named(settings)
 
     def read(self, row: Row) -> Page:
         """The page of a capture. Raises OSError or captures.DamagedError where it cannot be read."""
@@ -98,7 +99,7 @@ class PageReader:
 
     def identify(self, page: Page) -> None:
         """Says which article the page shows: its address and key."""
-        self.paper(page.newspaper).identify(page, self.homes.get(page.newspaper))
+        identify(page, self.paper(page.newspaper), self.homes.get(page.newspaper))
 
     def answer(self, row: Row) -> Answer:
         """Reads a capture and tells what it holds; never raises for a capture that cannot be read."""

@@ -17,9 +17,9 @@ from archive.database import transaction
 from archive.moments import moment
 from archive.rescue import Listed
 from crawler.discovery import addresses
+from crawler.newspaper import Newspaper
 from crawler.rescue import cdx
 from crawler.rescue.sources import NoAnswerError, Place, Source
-from crawler.spiders.newspaper import NewspaperSpider
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ class Listing:
 
     conn: sqlite3.Connection
     newspaper: str
-    paper: type[NewspaperSpider]
+    paper: Newspaper
     source: Source
     hosts: list[str]
     since: str

@@ -17,11 +17,12 @@ from archive.moments import moment
 from archive.rescue import Had, Listed
 from archive.store import Outcome
 from crawler import captures
+from crawler.article_identity import identify
 from crawler.captures import Capture, CaptureWriter, Revisit
 from crawler.discovery import addresses
+from crawler.newspaper import Newspaper
 from crawler.rescue.shared import SharedPages
 from crawler.rescue.sources import Fetched, Source
-from crawler.spiders.newspaper import NewspaperSpider
 from pipelines.foreign_pages import is_told, why_foreign
 from pipelines.multipage import Chain
 from pipelines.page import Page, Visit
@@ -54,7 +55,7 @@ class CaptureReader:
     newspaper: str
     title: str
     home: str | None
-    paper: type[NewspaperSpider]
+    paper: Newspaper
     profiles: Profiles
     shared_pages: SharedPages
     source: Source
@@ -200,7 +201,7 @@ class CaptureReader:
         if page.article is not None:
             if page.parts:
                 page.article = pipelines.join(page, self._parts(page))
-            self.paper.identify(page, self.home)
+            identify(page, self.paper, self.home)
             if why := why_foreign(self.conn, page, take_doubtful=self.take_doubtful):
                 page.article, page.parts, page.reason = None, [], why
         try:

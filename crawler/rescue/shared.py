@@ -6,7 +6,7 @@ import sqlite3
 
 from archive import rescue
 from crawler.discovery import addresses
-from crawler.spiders.newspaper import NewspaperSpider
+from crawler.newspaper import Newspaper
 
 SHARED = 3  # addresses of different articles or sections at which the same bytes are no page of any of them
 _KEPT = 100_000  # digests in memory
@@ -15,7 +15,7 @@ _KEPT = 100_000  # digests in memory
 class SharedPages:
     """Tells by the listing of a newspaper which bytes are no page of any address."""
 
-    def __init__(self, conn: sqlite3.Connection, newspaper: str, paper: type[NewspaperSpider]) -> None:
+    def __init__(self, conn: sqlite3.Connection, newspaper: str, paper: Newspaper) -> None:
         self.conn, self.newspaper, self.paper = conn, newspaper, paper
         self._known: dict[str, bool] = {}
 

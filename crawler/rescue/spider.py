@@ -22,7 +22,7 @@ from archive import captures as capture_table
 from archive.database import explain, transaction
 from archive.identity import spellings
 from archive.rescue import Listed
-from crawler import captures, newspapers, progress
+from crawler import captures, catalogue, progress
 from crawler.captures import CaptureError, CaptureWriter
 from crawler.discovery import addresses
 from crawler.fetch_errors import cause
@@ -98,9 +98,8 @@ class RescueSpider(ArchiveSpider):
 
         Raises CrawlError where it is not known.
         """
-        self.paper = newspapers.named(self.settings)(self.name)
-        for field in ("title", "home", "province", "family", "successor"):
-            setattr(self, field, getattr(self.paper, field, None))
+        self.newspaper = paper = catalogue.named(self.settings)(self.name)
+        self.title, self.home, self.province = paper.title, paper.home, paper.province
         super().open_archive()
         title, home = self.archive.execute("select title, home from newspapers where id = ?", [self.name]).fetchone()
         self.title, self.home = title, home
@@ -108,7 +107,7 @@ class RescueSpider(ArchiveSpider):
             raise CrawlError(
                 f"no newspaper {self.name!r}; `scrapy list` names them, `scrapy crawl newspaper -a url=` makes others known"
             )
-        self.hosts = list(dict.fromkeys(map(addresses.site, (home, *self.paper.former))))
+        self.hosts = list(dict.fromkeys(map(addresses.site, (home, *paper.former))))
 
     async def begin(self) -> None:
         """Opens the captures, unless another rescue asks the same web archive: one connection at a time."""
@@ -156,11 +155,11 @@ class RescueSpider(ArchiveSpider):
         Raises what asking the web archive raises.
         """
         listing = Listing(
-            self.archive, self.name, self.paper, self.source, self.hosts, self.since, self.until,
+            self.archive, self.name, self.newspaper, self.source, self.hosts, self.since, self.until,
             self.settings.getint("RESCUE_LISTED"), timedelta(days=self.settings.getfloat("RESCUE_LIST_AGAIN")),
         )  # fmt: skip
         await listing.run(self._ask_index)
-        shared = SharedPages(self.archive, self.name, self.paper)
+        shared = SharedPages(self.archive, self.name, self.newspaper)
         found = plan.plan(listing, shared, self.manners)
         print(found, flush=True)
         if self.plan_only:
@@ -172,7 +171,7 @@ class RescueSpider(ArchiveSpider):
             return
         rescue.take_up(self.archive, self.name, self.source.name, RUNS)
         self.reader = CaptureReader(
-            self.archive, self.name, self.title or "", self.home, self.paper, self.profiles, shared, self.source,
+            self.archive, self.name, self.title or "", self.home, self.newspaper, self.profiles, shared, self.source,
             self.settings.getbool("STRIP"), [float(step) for step in self.settings.getlist("REVISIT_AFTER")],
             self.folder, self.captures, self.settings.getbool("TAKE_DOUBTFUL"),
         )  # fmt: skip

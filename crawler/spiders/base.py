@@ -29,8 +29,8 @@ from crawler.captures.owners import of_others
 from crawler.clock import now
 from crawler.frontier import Frontier
 from crawler.lease import Lease
+from crawler.newspaper import ANY, Newspaper
 from crawler.scrapy_internals import run_soon
-from crawler.spiders.facts import Facts
 from pipelines.page import Page
 from pipelines.profile_learning import Profiles
 
@@ -44,13 +44,18 @@ class CrawlError(Exception):
     """The crawl cannot do what it was asked; the message is one line for whoever asked."""
 
 
-class ArchiveSpider(Facts, Spider):
+class ArchiveSpider(Spider):
     """A spider that writes to the archive.
 
-    `problem` says, after the crawl, why it could not do what it was asked (None: it did). `follows` is whether links
-    are taken from pages.
+    `newspaper` is what is known of the newspaper whose pages it reads; `title`, `home` and `province` are what this
+    crawl goes by, as it was asked or has found. `problem` says, after the crawl, why it could not do what it was asked
+    (None: it did). `follows` is whether links are taken from pages.
     """
 
+    newspaper: Newspaper = ANY
+    title: str | None = None
+    home: str | None = None
+    province: str | None = None
     follows = False
     home_hosts: set[str]
 
@@ -87,8 +92,8 @@ class ArchiveSpider(Facts, Spider):
             self.archive = connect(self.settings["ARCHIVE"])
             self.profiles = Profiles(self.archive)
             put_newspaper(
-                self.archive, self.name, title=self.title, home=self.home, province=self.province, family=self.family,
-                successor=self.successor, former=self.former,
+                self.archive, self.name, title=self.title, home=self.home, province=self.province,
+                family=self.newspaper.family, successor=self.newspaper.successor, former=self.newspaper.former,
             )  # fmt: skip
         except (ArchiveError, ValueError) as error:
             raise CrawlError(str(error)) from error

@@ -12,10 +12,10 @@ from archive.pages import Due, Link
 from crawler.backfill import Count, Days, Numbers, account
 from crawler.clock import now
 from crawler.robots import Robots
-from crawler.spiders.identity import Identity
+from crawler.spiders.base import ArchiveSpider
 
 
-class Counting(Identity):
+class Counting(ArchiveSpider):
     """A spider that is asked for certain days, and counts through the numbers of the articles of those days."""
 
     robots: Robots | None = None  # of the home, once it was read
@@ -28,12 +28,12 @@ class Counting(Identity):
 
     def numbered(self, number: int) -> str:
         """The address of an article by its number alone."""
-        assert self.home is not None and self.by_number is not None
-        return urljoin(self.home, self.by_number.format(number))
+        assert self.home is not None and self.newspaper.by_number is not None
+        return urljoin(self.home, self.newspaper.by_number.format(number))
 
     def is_numbered(self, url: str) -> bool:
         """Whether it is such an address, which nobody has named."""
-        serial = self.serial(url) if self.by_number else None
+        serial = self.newspaper.serial(url) if self.newspaper.by_number else None
         return serial is not None and url == self.numbered(serial[1])
 
     def count_on(self) -> None:
@@ -59,7 +59,7 @@ class Counting(Identity):
         """The numbers to ask for next: those of the count; before it the newest known, to see whether the server
         answers to numbers, which is a guess.
         """
-        series = self.serial(self.numbered(1))
+        series = self.newspaper.serial(self.numbered(1))
         known = self.days.numbers.get(series[0]) if series else None
         newest = known.newest() if known else None
         if known is None or newest is None:
@@ -75,9 +75,10 @@ class Counting(Identity):
 
     def _answers_to_numbers(self) -> bool:
         """Whether an address of a number alone has led to the article of that number before."""
-        begin = urljoin(self.home or "", (self.by_number or "").partition("{")[0])
+        serial = self.newspaper.serial
+        begin = urljoin(self.home or "", (self.newspaper.by_number or "").partition("{")[0])
         return any(
-            self.serial(url) == self.serial(article or moved_to)
+            serial(url) == serial(article or moved_to)
             for url, article, moved_to in self.archive.execute(
                 "select p.url, a.url, coalesce(p.moved_to, p.detail ->> 'url', '') from pages p left join articles a on a.id = p.article_id"
                 " where p.newspaper = ? and p.url >= ? and p.url < ? and p.state in ('article', 'moved')",
@@ -93,9 +94,9 @@ class Counting(Identity):
             waiting = self.archive.execute(
                 "select url from pages where newspaper = ? and state = 'new' and due_at is not null", [self.name]
             )
-            left = [self.serial(url) for (url,) in waiting if self.is_numbered(url)]
+            left = [self.newspaper.serial(url) for (url,) in waiting if self.is_numbered(url)]
             self.count.leave(min((number for _, number in filter(None, left)), default=None))
             more.append(str(self.count))
-        elif self.by_number and reason == "finished":
+        elif self.newspaper.by_number and reason == "finished":
             more.append("its articles cannot be reached by their numbers alone")
         return account(self.archive, self.name, self.days, *more)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
@@ -13,7 +12,9 @@ from archive import captures as capture_table
 from archive import pages
 from archive.identity import article_at
 from archive.reasons import Code, Reason
-from crawler import captures, newspapers, saved_pages
+from crawler import captures, catalogue, saved_pages
+from crawler.article_identity import identify
+from crawler.newspaper import is_name
 from crawler.saved_pages import Saved
 from crawler.scrapy_internals import in_pipelines
 from crawler.sighted import Sighted
@@ -31,7 +32,7 @@ class FilesSpider(ArchiveSpider):
     def __init__(self, path: str | None = None, newspaper: str | None = None, **kwargs: Any):
         if kwargs:
             raise CrawlError(f"no argument {', '.join(kwargs)}; there are path and newspaper")
-        if newspaper and not re.fullmatch(r"[a-z0-9][a-z0-9-]*", newspaper):
+        if newspaper and not is_name(newspaper):
             raise CrawlError(f"newspaper={newspaper}: a newspaper's name is small letters, digits and hyphens")
         super().__init__(newspaper or self.name)
         if newspaper:
@@ -46,15 +47,15 @@ class FilesSpider(ArchiveSpider):
     def identify(self, page: Page, home: str | None = None) -> None:
         """Says which article a page shows, by the rules of the newspaper that the files are of."""
         (home,) = self.archive.execute("select home from newspapers where id = ?", [self.name]).fetchone()
-        self.paper.identify(page, home)
+        identify(page, self.newspaper, home)
 
     async def start(self) -> AsyncIterator[Any]:
         """Gives the pipelines every page of the files, then what the files say beside pages; whole pages come before
         pieces.
         """
-        self.paper = newspapers.named(self.settings)(self.name)
+        self.newspaper = catalogue.named(self.settings)(self.name)
         files = [file for file in saved_pages.files(self.path) if not self._is_ours(file)]
-        saved_pages.learn(self.profiles, files, self.name, self.paper)
+        saved_pages.learn(self.profiles, files, self.name, self.newspaper)
         self.sighted = sighted = Sighted(self.archive, self.name, captures_folder(self.settings), self.captures)
         pieces: list[Saved] = []
         for file in files:
@@ -110,7 +111,7 @@ class FilesSpider(ArchiveSpider):
         if self.captures is not None and new:
             headers = one.headers or [("Content-Type", one.content_type)]
             capture = self.captures.write(one.url, 200, "OK", headers, one.body, one.fetched_at, about=self._about(one))
-        page = saved_pages.page(one, self.name, self.paper)
+        page = saved_pages.page(one, self.name, self.newspaper)
         page.visit = Visit(capture=capture, digest=digest, saved=True, origin=one.origin)
         self.profiles.give(page)
         return page

@@ -40,11 +40,11 @@ class Homes(Responses):
 
     def _other_homes(self) -> list[str]:
         """Nothing for a newspaper that was given by its address: it is asked where it was said to be."""
-        if self.home is None or self.home != type(self).home:
+        if self.home is None or self.home != self.newspaper.home:
             return []
         other = {"http": "https", "https": "http"}
         scheme, host = urlsplit(self.home)[:2]
-        return [f"{other[scheme]}://{host}/", *(f"https://{former}/" for former in self.former)]
+        return [f"{other[scheme]}://{host}/", *(f"https://{former}/" for former in self.newspaper.former)]
 
     @staticmethod
     def _has_no_server(robots: Robots) -> bool:
@@ -55,9 +55,9 @@ class Homes(Responses):
 
     def _no_home(self, problem: str, reason: Reason | None) -> None:
         """Ends the crawl because the home cannot be had, and names the successor where there is one."""
-        if self.successor:
-            known = "" if "successor" in self.verified else ", it is thought"
-            problem += f"; {self.title} went into {self.successor}{known}: scrapy crawl {self.successor}"
+        if successor := self.newspaper.successor:
+            known = "" if "successor" in self.newspaper.verified else ", it is thought"
+            problem += f"; {self.title} went into {successor}{known}: scrapy crawl {successor}"
         self.give_up(problem, reason)
 
     def nothing_found(self) -> None:

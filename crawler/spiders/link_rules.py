@@ -17,7 +17,6 @@ from crawler.discovery import addresses
 from crawler.ignored_address_parts import Repeats
 from crawler.spiders.base import now
 from crawler.spiders.date_tally import Counting
-from crawler.spiders.identity import pattern
 from pipelines.page import Page
 
 KNOWN = 500_000  # addresses
@@ -69,13 +68,12 @@ class LinkRules(Counting):
         """What a page leads to, without what is never asked for."""
         if page.article is None and self.days.passed(found):
             self.passed.update(link.url for link in found if self.place(link.url, page.url)[1])
-        never = pattern(self.deny_pattern) if self.deny_pattern else None
         return [
             link
             for link in found
             if (page.visit.kind == "feed" or link.url not in self.known)
             and not (link.kind == "page" and (self.repeats.known(link.url) or self._is_out_of_time(link)))
-            and not (never and never.search(urlsplit(link.url).path))
+            and not self.newspaper.denies(link.url)
         ]
 
     def place(self, url: str, seen_on: str = "") -> tuple[str, int]:

@@ -7,6 +7,7 @@ import sqlite3
 import sys
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -22,10 +23,12 @@ from archive.pages import Due, Link
 from archive.reasons import Code, Reason
 from crawler import captures as captures_of
 from crawler import politeness
+from crawler.article_identity import identify
 from crawler.backfill import Count, Days
 from crawler.clock import now
 from crawler.discovery import addresses, feed
-from crawler.headers import PAGE, header, is_redirect, moment
+from crawler.headers import PAGE, header, is_redirect, moment, unreadable
+from crawler.newspaper import Newspaper, is_name
 from crawler.spiders.arguments import count_of, day_of
 from crawler.spiders.base import CrawlError
 from crawler.spiders.home import Homes
@@ -43,8 +46,8 @@ IN_TURN = 5  # known articles that are looked at again every day, those due anyw
 class NewspaperSpider(Homes, Recording):
     """Crawls a newspaper: robots.txt, sitemaps, feeds, section pages, and what they lead to.
 
-    A newspaper of its own is a class of a few lines on its family's: `name`, `title`, `province`, `home`, and what
-    differs: `Facts` has all that may be said of one.
+    What is known of a newspaper is `newspaper`. A class that says a field of it as an attribute, `home = "https://..."`,
+    is the spider of a newspaper of its own.
     """
 
     name = "newspaper"
@@ -62,14 +65,14 @@ class NewspaperSpider(Homes, Recording):
         revisit: str | None = None,
         **kwargs: Any,
     ):
-        home = addresses.normalize(url) if url else self.home
+        home = addresses.normalize(url) if url else self.newspaper.home
         if url and home is None:
             raise CrawlError(f"url={url}: not an address; give one like http://baothainguyen.vn/")
         if home is None:
             raise CrawlError("which newspaper? give its address: scrapy crawl newspaper -a url=http://.../")
         if not name and url and self.name == "newspaper":
             name = re.sub(r"[^a-z0-9]+", "-", addresses.site(home)).strip("-")
-        if name and not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
+        if name and not is_name(name):
             raise CrawlError(f"name={name}: a newspaper's name is small letters, digits and hyphens")
         if kwargs:
             raise CrawlError(
@@ -77,38 +80,44 @@ class NewspaperSpider(Homes, Recording):
             )
         super().__init__(name)
         self.home = home
-        self.title = title or self.title
-        self.province = province or self.province
-        self.days = Days(day_of("since", since), day_of("until", until), self.serial)
+        self.title = title or self.newspaper.title
+        self.province = province or self.newspaper.province
+        self.days = Days(day_of("since", since), day_of("until", until), self.newspaper.serial)
         if self.days.since and self.days.until and self.days.since > self.days.until:
             raise CrawlError(f"since={since} until={until}: it ends before it begins")
         self.count: Count | None = None
-        self.countable = bool(self.by_number and self.days)  # as far as is known
+        self.countable = bool(self.newspaper.by_number and self.days)  # as far as is known
         self.limit = count_of("limit", limit)
         self.revisit = revisit == "all"
         if revisit not in (None, "all"):
             raise CrawlError(f"revisit={revisit}: the only choice is revisit=all")
         self.know_nothing()
         self.met: dict[str, set[str]] = {}  # what lists have named in this crawl, those that were read before
-        self.home_hosts = {addresses.site(home), *self.former}
-        self.allowed_hosts = {urlsplit(home).netloc, *self.former}
+        self.home_hosts = {addresses.site(home), *self.newspaper.former}
+        self.allowed_hosts = {urlsplit(home).netloc, *self.newspaper.former}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Makes the newspaper of a class from its attributes, and what they do not say from the class above."""
+        super().__init_subclass__(**kwargs)
+        told = {fact.name for fact in fields(Newspaper)} & {name for name, value in vars(cls).items() if value != ""}
+        cls.newspaper = replace(cls.newspaper, **{fact: getattr(cls, fact) for fact in told})
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
         """Adds the TLS settings of this newspaper."""
         super().update_settings(settings)
-        settings.setdict(cls.tls_overrides, priority="spider")
+        settings.setdict(cls.newspaper.tls_overrides, priority="spider")
 
     async def start(self) -> AsyncIterator[Any]:
         """Asks for the home page, the sitemaps that robots.txt names, and what else is due."""
-        for name, value in self.tls_overrides.items():
+        for name, value in self.newspaper.tls_overrides.items():
             self.logger.warning("%s: %s=%s, for this newspaper alone", self.name, name, value)
         if self.days:
             for url, published in self.archive.execute(
                 "select url, published_at from articles where newspaper = ? order by id", [self.name]
             ):
                 self.days.learn(url, published)
-            if self.by_number:
+            if self.newspaper.by_number:
                 self.crawler.signals.connect(self.count_on, signals.spider_idle)
         self.recall()
         self.robots = robots = await self.find_home()
@@ -127,7 +136,7 @@ class NewspaperSpider(Homes, Recording):
             pages.add(
                 self.archive, self.name, [Link(url, kind="sitemap", priority=pages.SOURCE) for url in sitemaps], now()
             )
-            feeds = [Link(urljoin(self.home, url), kind="feed", priority=pages.SOURCE) for url in self.feeds]
+            feeds = [Link(urljoin(self.home, url), kind="feed", priority=pages.SOURCE) for url in self.newspaper.feeds]
             pages.add(self.archive, self.name, feeds, now())
             schedule.ask_sources(self.archive, self.name, now(), since=self.goes_on_since)
             # A few known articles are looked at again every day, in turn; with `revisit=all` each of them, at once.
@@ -213,13 +222,13 @@ class NewspaperSpider(Homes, Recording):
         """The page of a response, its capture written; without `due`, a further page of an article."""
         page = Page(
             url=due.url if due else addresses.normalize(response.url) or response.url,
-            body=self.preprocess(response.body),
+            body=self.newspaper.preprocess(response.body),
             fetched_at=now(),
             content_type=header(response, "Content-Type") or "",
             status=response.status,
             newspaper=self.name,
             newspaper_title=self.title or "",
-            rules=self.rules,
+            rules=self.newspaper.rules,
         )
         digest = captures_of.digest(response.body)
         capture = self.capture_page(response, digest, due)
@@ -246,6 +255,10 @@ class NewspaperSpider(Homes, Recording):
         )
         self.profiles.give(page)
         return page
+
+    def identify(self, page: Page, home: str | None = None) -> None:
+        """Says which article a page shows, by the addresses of this newspaper."""
+        identify(page, self.newspaper, home)
 
     def written(self, page: Page) -> None:
         """Takes in what a stored page tells the rest of the crawl, and ends it where it has enough."""
@@ -290,15 +303,3 @@ def _is_past(last_modified: str) -> bool:
     """Whether a Last-Modified may be sent back: one of the future, or of before there was a web, never changes."""
     when = moment(last_modified)
     return when is None or _WEB < when <= now()
-
-
-def unreadable(content_type: str) -> Reason | None:
-    """Why an answer of this type is not read; None for one that may be a page."""
-    mime = content_type.partition(";")[0].strip().lower()
-    readable = (
-        not mime
-        or mime.startswith("text/")
-        or mime.endswith(("xml", "xhtml", "html"))
-        or mime in ("application/octet-stream", "unknown/unknown")
-    )
-    return None if readable else Reason(Code.MEDIA_TYPE, mime=mime)

@@ -8,7 +8,6 @@ from urllib.parse import urljoin, urlsplit
 from scrapy import Request
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
-from scrapy.spiderloader import SpiderLoader
 
 from archive import captures, pages, revisits, schedule
 from archive.article_rows import mark_gone, mark_seen
@@ -17,12 +16,14 @@ from archive.merging import find_again, redirected
 from archive.moments import moment
 from archive.pages import Due, Link
 from archive.reasons import Code, Reason
+from crawler import catalogue
 from crawler.bounds import AddressRefusedError, OffSiteError
 from crawler.clock import now
 from crawler.discovery import MovedOnError, NothingThereError, addresses
 from crawler.fetch_errors import cause
 from crawler.headers import is_redirect, location
 from crawler.multipage import IncompleteError
+from crawler.newspaper import Newspaper
 from crawler.robots import RobotsForbiddenError, RobotsUnreachableError
 from crawler.spiders.link_rules import LinkRules
 from pipelines import foreign_pages
@@ -190,7 +191,7 @@ class Responses(LinkRules):
         """Whether the answer to an article's address, as far as its form tells, has nothing in it and sends nobody on: that
         of a server in trouble."""
         told = response.body.strip() or {b"Refresh", b"Set-Cookie"} & response.headers.keys()
-        return not told and due.kind == "page" and self._is_article(due.url)
+        return not told and due.kind == "page" and self.newspaper.is_article(due.url)
 
     def _unchanged(self, due: Due, status: int) -> None:
         """Writes down that a page is as it was, and its article still stands."""
@@ -251,7 +252,7 @@ class Responses(LinkRules):
     def _lead_on(self, due: Due, target: str | None, status: int, *, for_good: bool) -> None:
         """Writes down that an address sends its readers to `target` (None: to no address), and has that followed."""
         depth = due.depth + self.settings.getint("MAX_HOPS") // MOST_REDIRECTS
-        paper: type[Responses] | None = None
+        paper: Newspaper | None = None
         front = target is not None and self.is_new_front(due.url, target)
         if front:
             depth = due.depth
@@ -260,7 +261,7 @@ class Responses(LinkRules):
         elif depth > self.settings.getint("MAX_HOPS"):
             reason = Reason(Code.REDIRECT_LOOP)
         elif addresses.site(target) in self.home_hosts:
-            reason, paper = Reason(self._code_of_target(due, target), url=target), type(self)
+            reason, paper = Reason(self._code_of_target(due, target), url=target), self.newspaper
         else:
             reason, paper, depth = Reason(Code.OFF_SITE, text=f"off-site: {target}"), self._successor_at(target), 1
         moved_to = None
@@ -269,7 +270,7 @@ class Responses(LinkRules):
                 self._make_known(due, target, paper, depth, for_good=for_good)
                 if front:
                     self.ask_front(target)
-            if due.kind == "page" and (for_good or self._is_article(due.url)):
+            if due.kind == "page" and (for_good or self.newspaper.is_article(due.url)):
                 moved_to = target
         due_at = self._look_again_unless_numbered(due)
         self._settle(due, "moved", status, reason=reason, due_at=due_at, moved_to=moved_to)
@@ -279,7 +280,7 @@ class Responses(LinkRules):
         return (
             self.is_home(url)
             and not self.is_home(target)
-            and not self._is_article(target)
+            and not self.newspaper.is_article(target)
             and addresses.site(target) in self.home_hosts
             and len(self.fronts) < MOST_REDIRECTS
         )
@@ -298,7 +299,7 @@ class Responses(LinkRules):
     def _find_again(self, due: Due) -> None:
         """Looks for an article that its address shows no more under another, where it may have got another title too."""
         if due.article_id is not None:
-            find_again(self.archive, due.article_id, self.key(due.url))
+            find_again(self.archive, due.article_id, self.newspaper.key(due.url))
 
     def _asks_for_cookie(self, response: Response) -> bool:
         """Whether a redirect to where one came from sets a cookie, which it would be let through with: a wall."""
@@ -311,35 +312,34 @@ class Responses(LinkRules):
         """The code of what an article's address leads to now, if not to an article: it was taken down, or so it seems."""
         known = pages.get(self.archive, target)
         stands = known is not None and known.state == "article" and known.article_id is not None
-        if due.article_id is None or stands or self._is_article(target):
+        if due.article_id is None or stands or self.newspaper.is_article(target):
             return Code.MOVED
         front = urlsplit(target).path in ("", "/")
         what = "the front page" if front else "a section"
         self.logger.info("%s: the article's address leads to %s now (%s)", due.url, what, target)
         return Code.MOVED_TO_FRONT if front else Code.MOVED_TO_SECTION
 
-    def _make_known(self, due: Due, target: str, paper: type[Responses], depth: int, *, for_good: bool) -> None:
+    def _make_known(self, due: Due, target: str, paper: Newspaper, depth: int, *, for_good: bool) -> None:
         """Makes the target of a redirect known to its newspaper (`paper`), at this `depth` (as `archive.pages.add` has
         it); what stood here is thought to stand there, surely where it moved `for_good`.
         """
-        ours = paper is type(self)
+        ours = paper is self.newspaper
         priority = pages.SOURCE if due.kind != "page" else addresses.priority(target) if ours else pages.ARTICLE
         link = Link(target, kind=due.kind, priority=priority)
         pages.add(self.archive, self.name if ours else paper.name, [link], now(), depth=depth, found_on=due.id)
-        if due.article_id is not None and paper._is_article(target):
+        if due.article_id is not None and paper.is_article(target):
             pages.leads_to(self.archive, target, due.article_id)
-            redirected(self.archive, due.url, target, paper.key(target), old=self.key(due.url), for_good=for_good)
+            old = self.newspaper.key(due.url)
+            redirected(self.archive, due.url, target, paper.key(target), old=old, for_good=for_good)
 
-    def _successor_at(self, url: str) -> type[Responses] | None:
+    def _successor_at(self, url: str) -> Newspaper | None:
         """The newspaper that this one went into, where an article's address is of its site, whose it is to fetch; else
         None.
         """
-        if self.successor is None:
+        if self.newspaper.successor is None:
             return None
-        successor = SpiderLoader.from_settings(self.settings).load(self.successor)
-        assert issubclass(successor, Responses) and successor.home is not None
-        hosts = {addresses.site(successor.home), *successor.former}
-        return successor if addresses.site(url) in hosts and successor._is_article(url) else None
+        successor = catalogue.named(self.settings)(self.newspaper.successor)
+        return successor if successor.has_site(addresses.site(url)) and successor.is_article(url) else None
 
     def _store_gone(self, due: Due, status: int) -> None:
         """Writes down that a page is gone; its article too, unless it may stand at another address."""

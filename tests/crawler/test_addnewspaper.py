@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.site_probe import write_class
-from crawler.spiders.facts import seen
-from crawler.spiders.newspaper import NewspaperSpider
+from crawler.newspaper import Newspaper, seen
+from crawler.site_probe import write_newspaper
 
 from . import forked, test_frozen
 from .conftest import article, environment, listing
@@ -49,17 +48,13 @@ def test_it_tells_the_family_and_writes_a_newspaper(tmp_path: Path, name: str, f
         done = add(stand, "https://baothunghiem.vn/", "--province", "ca-mau", "--into", str(tmp_path))
     assert done.returncode == 0, done.stderr
     assert re.search(rf"family {family}: (?:sure|likely) ", done.stdout), done.stdout
-    module = importlib.import_module(PAPERS[name].__module__)
-    (written,) = (tmp_path / "crawler" / "spiders").glob("*.py")
-    assert module.__file__ is not None and written.name == Path(module.__file__).name
+    module = importlib.import_module(f"crawler.newspapers.{family}")
+    written = tmp_path / "crawler" / "newspapers" / f"{family}.py"
     names: dict = dict(vars(module))
     exec(written.read_text(), names)
-    paper = names["Baothunghiem"]
-    assert (
-        issubclass(paper, PAPERS[name].__mro__[1])
-        and paper.home == "https://baothunghiem.vn/"
-        and paper.province == "ca-mau"
-    )
+    paper = names["BAOTHUNGHIEM"]
+    assert (paper.family, paper.home, paper.province) == (family, "https://baothunghiem.vn/", "ca-mau")
+    assert paper.patterns == module.FAMILY.patterns and paper.rules == module.FAMILY.rules
     assert {"home", "family", "patterns"} <= set(paper.verified)
 
     expected = tmp_path / "tests" / "crawler" / "frozen" / "baothunghiem.json"
@@ -85,26 +80,26 @@ def test_a_site_of_no_family_is_served_by_the_generic_reading(site, scrapy, tmp_
     assert done.returncode == 0, done.stderr
     assert f"\nBáo Thử Nghiệm  {site.url}\n" in done.stdout
     assert "of no family that is known" in done.stdout and "Chuyện làng số" in done.stdout
-    written = (tmp_path / "crawler" / "spiders" / "others.py").read_text()
-    assert "class BaoLang(NewspaperSpider):" in written and r'patterns = (r"-(?P<number>\d{4,})\.html?$",)' in written
+    written = (tmp_path / "crawler" / "newspapers" / "others.py").read_text()
+    assert "BAO_LANG = Newspaper(" in written and r'patterns=(r"-(?P<number>\d{4,})\.html?$",)' in written
     assert not (tmp_path / "archive.db").exists()
 
 
 def test_names_and_titles_that_would_break_the_module() -> None:
-    """A title with quotes, a name that begins with a digit, and one whose class there is already."""
-    taken = "from crawler.spiders.newspaper import NewspaperSpider\nclass BaoHaGiang(Dataimg):\n    ...\n"
+    """A title with quotes, a name that begins with a digit, and one whose constant there is already."""
+    taken = "from crawler.newspaper import Newspaper\nBAO_HA_GIANG = Newspaper(...)\nNEWSPAPER = 1\n"
     for name, title in (
         ("24h-tinh", 'Báo "Tỉnh" \\ 24h'),
         ("bao-ha-giang", "Báo Hà Giang"),
         ("none", "Báo\nhai dòng \\"),
-        ("newspaper-spider", 'B"; raise SystemExit("đã chạy"); x = "'),
+        ("newspaper", 'B"; raise SystemExit("đã chạy"); x = "'),
         ("class", '"""{ngoặc}\u2028'),
     ):
-        written = write_class(name, title, "ha-giang", 'https://a.vn/"\\', None, [], "2026-11", taken)
-        names: dict = {"NewspaperSpider": NewspaperSpider, "seen": seen}
+        written = write_newspaper(name, title, "ha-giang", 'https://a.vn/"\\', None, [], "2026-11", taken)
+        names: dict = {"Newspaper": Newspaper, "seen": seen}
         exec(written, names)
-        (paper,) = (p for key, p in names.items() if isinstance(p, type) and p is not NewspaperSpider)
-        assert (paper.name, paper.title) == (name, title) and paper.__name__ != "BaoHaGiang"
+        (own, paper), *more = ((own, paper) for own, paper in names.items() if isinstance(paper, Newspaper))
+        assert (paper.name, paper.title) == (name, title) and not more and own not in ("BAO_HA_GIANG", "NEWSPAPER")
 
 
 def test_without_a_clone_there_is_nowhere_to_write(site, tmp_path):

@@ -18,9 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from scrapy.settings import Settings
 
-from crawler import newspapers
+from crawler import catalogue
 from crawler.discovery.addresses import site
 
 from .conftest import ROOT
@@ -31,7 +30,7 @@ from .test_progress import screen
 
 pytestmark = pytest.mark.slow
 
-PAPERS = newspapers.catalogue(Settings({"SPIDER_MODULES": ["crawler.spiders"]}))
+PAPERS = catalogue.described(["crawler.newspapers"])
 AID = sorted(name for name, paper in PAPERS.items() if paper.family == "aid")
 
 

@@ -13,13 +13,12 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from scrapy.settings import Settings
 
 import pipelines
 from archive import health
-from crawler import newspapers
+from crawler import catalogue
 from crawler.discovery.addresses import normalize, site
-from crawler.spiders.newspaper import NewspaperSpider
+from crawler.newspaper import ANY, Newspaper
 from pipelines.page import Page
 from pipelines.rules import FIELDS, Rules, RuleSet, select
 
@@ -29,8 +28,8 @@ from .replicas.papers import FIXTURES, TAGS, Fixture
 from .replicas.server import Stand
 from .replicas.stories import stories
 
-PAPERS = newspapers.catalogue(Settings({"SPIDER_MODULES": ["crawler.spiders"]}))
-KNOWING = sorted(name for name, paper in PAPERS.items() if paper.rules or "preprocess" in vars(paper))
+PAPERS = catalogue.described(["crawler.newspapers"])
+KNOWING = sorted(name for name, paper in PAPERS.items() if paper.rules or paper.preprocess is not ANY.preprocess)
 
 
 class Crawled:
@@ -142,7 +141,7 @@ def articles_of(name: str) -> list[tuple[str, bytes]]:
     return found
 
 
-def read(paper: type[NewspaperSpider], url: str, body: bytes, rules: Rules | None) -> Page:
+def read(paper: Newspaper, url: str, body: bytes, rules: Rules | None) -> Page:
     page = Page(url=url, body=body, fetched_at=datetime.now(UTC), newspaper=paper.name,
                 newspaper_title=paper.title or "", rules=rules)  # fmt: skip
     pipelines.read(page)
@@ -259,10 +258,10 @@ def test_addresses_of_articles_are_told_from_lists(name: str) -> None:
     paper, fixture = PAPERS[name], fixture_of(name)
     home = paper.home or ""
     for path in (*LISTS.get(name, ()), fixture.list, fixture.more, "/"):
-        assert paper._fits(urljoin(home, path)) is None, path
+        assert paper.fits(urljoin(home, path)) is None, path
     if not fixture.guessed:
         assert all(
-            paper.article_key(urljoin(home, path)) or paper._fits(urljoin(home, path)) for path in fixture.addresses
+            paper.article_key(urljoin(home, path)) or paper.fits(urljoin(home, path)) for path in fixture.addresses
         )
 
 

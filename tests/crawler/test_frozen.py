@@ -12,15 +12,14 @@ from itertools import zip_longest
 from pathlib import Path
 
 import pytest
-from scrapy.settings import Settings
 
 import pipelines
-from crawler import newspapers
+from crawler import catalogue
 from crawler.commands.addnewspaper import TO_FILL_IN
-from crawler.spiders.newspaper import NewspaperSpider
+from crawler.newspaper import ANY
 from pipelines.page import Page
 
-PAPERS = newspapers.catalogue(Settings({"SPIDER_MODULES": ["crawler.spiders"]})) | {"newspaper": NewspaperSpider}
+PAPERS = catalogue.described(["crawler.newspapers"]) | {"newspaper": ANY}
 FROZEN = sorted((Path(__file__).parent / "frozen").glob("*.json"))
 
 

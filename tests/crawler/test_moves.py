@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from scrapy.settings import Settings
 
 from archive.article import KeyScope
-from crawler.newspapers import catalogue
+from crawler import catalogue
 
 from .conftest import Field, article, listing
 from .replicas.server import Answer
 
 pytestmark = pytest.mark.slow
 
-_SETTINGS = Settings()
-_SETTINGS.setmodule("crawler.settings")
-PAPERS = catalogue(_SETTINGS)
+PAPERS = catalogue.described(["crawler.newspapers"])
 STORIES = {
     "Bến phà cũ thành công viên": "Bến phà bỏ không từ ngày có cầu, nay phường trồng hai trăm gốc bàng và đặt ghế đá.",
     "Mùa mắc ca đầu tiên": "Mười hộ ở bản Pá Hốc thu hơn bốn tấn quả, bán ngay tại vườn cho xưởng sấy của hợp tác xã.",

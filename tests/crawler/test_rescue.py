@@ -22,7 +22,7 @@ from scrapy.http import HtmlResponse
 from scrapy.utils.project import get_project_settings
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler import newspapers
+from crawler import catalogue
 from crawler.captures.verifying import verify
 from crawler.discovery import addresses
 from crawler.rescue import cdx
@@ -477,7 +477,7 @@ def test_what_was_written_down_before_a_kill_is_not_fetched_again(paper: Paper) 
 def test_every_newspaper_can_be_asked_for_with_its_former_hosts(tmp_path: Path) -> None:
     settings = get_project_settings()
     settings.setdict({"ARCHIVE": str(tmp_path / "archive.db"), **FAST}, priority="cmdline")
-    papers = newspapers.catalogue(settings)
+    papers = catalogue.newspapers(settings)
     assert len(papers) == 69 and sum(bool(paper.former) for paper in papers.values()) > 20
     former = {name: [addresses.site(url) for url in (paper.home, *paper.former)] for name, paper in papers.items()}
     with WebArchive() as archive, httpx.Client() as client:

@@ -11,7 +11,7 @@ import pytest
 from scrapy.http import HtmlResponse
 from scrapy.settings import Settings
 
-from crawler import newspapers
+from crawler import catalogue
 from crawler.discovery.addresses import normalize
 from crawler.discovery.links import parse
 from pipelines.page import Page
@@ -25,7 +25,7 @@ from .replicas.server import Answer, Stand
 from .replicas.stories import VIETNAM, Story, stories
 from .test_families import articles_of, read
 
-PAPERS = newspapers.catalogue(Settings({"SPIDER_MODULES": ["crawler.spiders"]}))
+PAPERS = catalogue.described(["crawler.newspapers"])
 
 
 def replica(name: str) -> Replica:

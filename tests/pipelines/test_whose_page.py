@@ -11,7 +11,8 @@ import pipelines
 from archive.database import connect, transaction
 from archive.newspapers import put_newspaper
 from archive.reasons import Code, code_of
-from crawler.spiders.newspaper import NewspaperSpider
+from crawler.article_identity import identify
+from crawler.newspaper import ANY
 from pipelines.foreign_pages import why_foreign
 from pipelines.page import Page, Visit
 from pipelines.profile_learning import Profiles
@@ -84,7 +85,7 @@ def visit(conn: sqlite3.Connection, profiles: Profiles, path: str, html: str, da
     profiles.give(page)
     pipelines.read(page)
     assert page.article is not None, page.reason
-    NewspaperSpider.identify(page, f"{HOME}/")
+    identify(page, ANY, f"{HOME}/")
     if why := why_foreign(conn, page):
         assert why_foreign(conn, page, take_doubtful=True) is None
         page.article, page.parts, page.reason = None, [], why

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
-from crawler.spiders.newspaper import NewspaperSpider
+from crawler.newspaper import Newspaper
 
 from . import dresses
 from .papers import FIXTURES, TAGS
@@ -26,7 +26,7 @@ class Replica:
     told: list[tuple[Story, list[str]]]
 
 
-def build(paper: type[NewspaperSpider], number: int) -> Replica:
+def build(paper: Newspaper, number: int) -> Replica:
     """The replica of a newspaper. Raises KeyError for one that has no fixture."""
     fixture = FIXTURES[paper.name]
     assert paper.home is not None and paper.title is not None
