@@ -64,24 +64,9 @@ def find_article(
     """The id of the stored article that this is, read under the address `at` (None: its own) at the moment `seen_at` (None:
     not known), as the rule above says; None for a new one."""
     at = at or article.url
-    named: dict[int, _Named] = {}
-    for url in dict.fromkeys([at, article.url]):
-        variants = spellings(url)
-        marks = ", ".join("?" * len(variants))
-        for article_id, owner, other, own, led in conn.execute(
-            "select id, newspaper, key, max(own), min(led) from ("
-            f" select id, newspaper, key, 1 as own, 0 as led from articles where url in ({marks})"
-            " union all select a.id, a.newspaper, a.key, 0, p.state = 'new' from pages p"
-            f" join articles a on a.id = p.article_id where p.url in ({marks}) and p.state != 'part'"
-            ") group by id",
-            variants * 2,
-        ):
-            own = own and url == at
-            if own or not is_another(key, newspaper, other, owner):
-                entry = named.setdefault(article_id, _Named())
-                claimed = own and is_only_named(conn, article_id, variants)
-                entry.times += 0 if claimed else OWN if own else 1
-                entry.needs = min(entry.needs, Likeness.WORDS if led and url == at and not claimed else Likeness.TWO)
+    if (there := displaced(conn, at, article)) is not None:
+        return there
+    named = _named_at(conn, newspaper, article, key, at, seen_at)
     if key is not None:
         for article_id, owner in conn.execute(
             "select id, newspaper from articles where key = :key and newspaper in (select :newspaper"
@@ -109,6 +94,57 @@ class _Named:
 
     times: int = 0
     needs: Likeness = Likeness.TWO
+
+
+def _named_at(
+    conn: sqlite3.Connection, newspaper: str, article: Article, key: Key | None, at: str, seen_at: datetime | None
+) -> dict[int, _Named]:
+    """Returns the articles that stand or were read at the addresses of a reading; for the arguments see `find_article`."""
+    named: dict[int, _Named] = {}
+    for url in dict.fromkeys([at, article.url]):
+        variants = spellings(url)
+        marks = ", ".join("?" * len(variants))
+        for article_id, owner, other, own, led in conn.execute(
+            "select id, newspaper, key, max(own), min(led) from ("
+            f" select id, newspaper, key, 1 as own, 0 as led from articles where url in ({marks})"
+            " union all select a.id, a.newspaper, a.key, 0, p.state = 'new' from pages p"
+            f" join articles a on a.id = p.article_id where p.url in ({marks}) and p.state != 'part'"
+            ") group by id",
+            variants * 2,
+        ):
+            own = own and url == at
+            claimed = own and is_only_named(conn, article_id, variants)
+            if own and not claimed and has_given_way(conn, article_id, article, seen_at):
+                continue
+            if own or not is_another(key, newspaper, other, owner):
+                entry = named.setdefault(article_id, _Named())
+                entry.times += 0 if claimed else OWN if own else 1
+                entry.needs = min(entry.needs, Likeness.WORDS if led and url == at and not claimed else Likeness.TWO)
+    return named
+
+
+def displaced(conn: sqlite3.Connection, url: str, article: Article) -> int | None:
+    """The id of the article that a reading at this address is of, where it once stood and gave way to another; else None."""
+    for address in spellings(url):
+        for article_id, *stored in conn.execute(
+            "select id, title, lead, body, published_at from articles where url between ? || '#' and ? || '#~'",
+            [address, address],
+        ):
+            if likeness(stored, (article.title, article.lead, article.body, article.published_at)) >= Likeness.WORDS:
+                return int(article_id)
+    return None
+
+
+def has_given_way(conn: sqlite3.Connection, article_id: int, article: Article, seen_at: datetime | None) -> bool:
+    """Whether the address at which an article stood shows another now: neither title nor words of the reading are like
+    it, it is of another day, and it was seen later."""
+    *stored, last_seen = conn.execute(
+        "select title, lead, body, published_at, last_seen_at from articles where id = ?", [article_id]
+    ).fetchone()
+    days = [(told or "")[: len("2020-08-28")] for told in (stored[3], article.published_at)]
+    if seen_at is None or seen_at < moment(last_seen) or min(map(len, days)) < len("2020-08-28") or days[0] == days[1]:
+        return False
+    return likeness(stored, (article.title, article.lead, article.body, article.published_at)) is Likeness.NONE
 
 
 def is_only_named(conn: sqlite3.Connection, article_id: int, urls: list[str]) -> bool:

@@ -144,7 +144,8 @@ def shows(conn: sqlite3.Connection, url: str, article_id: int) -> None:
     conn.execute(
         "update pages set article_id = :article, state = iif(state = 'gone', state, 'article'),"
         " error = iif(state = 'gone', error, null), reason = iif(state = 'gone', reason, null),"
-        " detail = iif(state = 'gone', detail, null) where url = :url and article_id is not :article",
+        " detail = iif(state = 'gone', detail, null) where url = :url and article_id is not :article"
+        " and (select url not between :url || '#' and :url || '#~' from articles where id = :article)",  # it gave way
         {"article": article_id, "url": url},
     )
 

@@ -61,6 +61,7 @@ class Code(StrEnum):
     REDIRECT_LOOP = "redirect_loop"
     NOT_MODIFIED_UNASKED = "not_modified_unasked"
     ARTICLE_MISSING = "article_missing"
+    DISPLACED = "displaced"
     NAMES_NOTHING_NOW = "names_nothing_now"
     UNREAD = "unread"
     # fetching that failed
@@ -133,6 +134,7 @@ ENGLISH: Mapping[Code, str] = {
     Code.REDIRECT_LOOP: "redirects without end",
     Code.NOT_MODIFIED_UNASKED: "304: nobody asked whether it had changed",
     Code.ARTICLE_MISSING: "no article there now: {why}",
+    Code.DISPLACED: "another article stands at its address, {url}",
     Code.NAMES_NOTHING_NOW: "the {kind} names nothing now",
     Code.UNREAD: "could not be read: {text}",
     Code.CERTIFICATE_NAME: "the certificate is of another name",

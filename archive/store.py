@@ -10,6 +10,7 @@ from enum import Enum
 
 from archive.article import Article, Key
 from archive.article_rows import insert_article, replace_details, update_article
+from archive.displaced import give_way
 from archive.identity import Likeness, find_article, is_read_beside, is_same_text, likeness, spellings, stands_at
 from archive.merging import moved_or_stands, send_back, take_back
 from archive.moments import moment, utc
@@ -38,7 +39,8 @@ class Outcome(Enum):
 @dataclass(slots=True, frozen=True)
 class Saved:
     """The id of the stored article, what it was to the archive, and the title of what stood at its address before where
-    nothing in the new text is like it: a number that the newspaper has given out again."""
+    nothing in the new text is like it: a number that the newspaper has given out again. Of a new article it is the title
+    of the one that gave way to it (`displaced`), of a known one that of its version before."""
 
     article_id: int
     outcome: Outcome
@@ -67,8 +69,9 @@ def save_article(
     if article.url != at and _is_index(conn, article.url):
         article.url = at
     article_id = find_article(conn, newspaper, article, key, at, seen_at)
+    gave_way = give_way(conn, article_id, article, newspaper, at, seen_at)
     if article_id is None:
-        return _save_new(conn, newspaper, article, key, at, seen_at, capture_id)
+        return _save_new(conn, newspaper, article, key, at, seen_at, capture_id, gave_way)
     return save_as(conn, article_id, article, seen_at=seen_at, key=key, at=at, capture_id=capture_id, frame=frame)
 
 
@@ -176,6 +179,7 @@ def _save_new(
     at: str,
     seen_at: datetime,
     capture_id: int | None,
+    gave_way: str | None,
 ) -> Saved:
     """Stores an article that the archive does not have, with its first revision."""
     send_back(conn, at)
@@ -185,4 +189,4 @@ def _save_new(
     replace_details(conn, article_id, article)
     insert_revision(conn, article_id, 1, utc(seen_at), article, capture_id)
     compare(conn, article_id)
-    return Saved(article_id, Outcome.NEW)
+    return Saved(article_id, Outcome.NEW, gave_way)

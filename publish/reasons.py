@@ -54,6 +54,7 @@ VIETNAMESE: Mapping[Code, str] = {
     Code.REDIRECT_LOOP: "chuyển hướng không dứt",
     Code.NOT_MODIFIED_UNASKED: "304 dù không được hỏi",
     Code.ARTICLE_MISSING: "nay không còn bài ở đó: {why}",
+    Code.DISPLACED: "địa chỉ của bài nay là của bài khác: {url}",
     Code.NAMES_NOTHING_NOW: "{kind} nay không có liên kết nào",
     Code.UNREAD: "không đọc được: {text}",
     Code.CERTIFICATE_NAME: "chứng chỉ mang tên khác",

@@ -268,8 +268,9 @@ class NewspaperSpider(Homes, Recording):
             self.days.learn(page.article.url, page.article.published_at)
             if page.visit.replaced:
                 self.logger.warning(
-                    "%s: another article stands where “%s” stood, which is kept as its earlier version",
+                    "%s: another article stands where “%s” stood, which is kept as %s",
                     page.url, page.visit.replaced,
+                    "an article of its own" if page.visit.new else "its earlier version",
                 )  # fmt: skip
             if page.visit.new:
                 self.barren = 0

@@ -42,8 +42,10 @@ def test_the_sentences_of_an_older_archive_become_codes(tmp_path: Path) -> None:
     conn.execute("create table crawls (id integer primary key, reason text)")
     told = [made(code) for code in Code if code not in (Code.OTHER, Code.STORAGE, Code.USAGE, Code.LEFT_ALONE)]
     told = [
-        reason for reason in told if reason.code not in (Code.PRIVATE_ADDRESS, Code.DOUBTFUL, Code.COOKIE_WALL)
-    ]  # the latter came after
+        reason
+        for reason in told
+        if reason.code not in (Code.PRIVATE_ADDRESS, Code.DOUBTFUL, Code.COOKIE_WALL, Code.DISPLACED)
+    ]  # all but the first came after
     told = [one for one in told if one.code is not Code.ROBOTS_UNREACHABLE]
     robots, why = "https://bao.example/robots.txt", "the certificate is of another name"
     told += [Reason(Code.ROBOTS_UNREACHABLE, url=robots, why=why, cause="certificate_name")]

@@ -575,3 +575,51 @@ def test_a_redirect_to_another_article_leaves_both(press, newspaper, keys, artic
     read(press, newspaper, SLUGS[1], keys[1], article, day=1)
     redirected(press, *SLUGS, keys[1], old=keys[0], for_good=for_good)
     assert [url for (url,) in press.execute("select url from articles order by first_seen_at")] == list(SLUGS)
+
+
+ANOTHER = replace(
+    FLOOD, title="Hội đua thuyền đầu xuân", lead="Mười đội ghe của ba xã đua trên sông.", published_at="2020-11-02T08:00",
+    body="Sáng mồng sáu, tiếng trống giục dọc hai bờ, người xem đứng kín chân cầu.\n\nĐội về nhất được một con heo quay.",
+)  # fmt: skip
+
+
+def test_a_number_given_out_again_is_two_articles_and_the_old_one_comes_back(press):
+    url = f"{NEW}/bai.php?id=12"
+    first = read(press, "bao-moi", url, Key("12"), FLOOD)
+    second = read(press, "bao-moi", url, Key("12"), ANOTHER, day=90)
+    assert (second.replaced, first.article_id != second.article_id) == (FLOOD.title, True)
+    beside = f"{url}#{(FLOOD.published_at or '')[:10]}"
+    told = "select id, url, gone_at is null, changed_at from articles order by first_seen_at"
+    assert press.execute(told).fetchall() == [
+        (first.article_id, beside, 0, None), (second.article_id, url, 1, None),
+    ]  # fmt: skip
+    assert one(press, f"select article_id, state, reason, due_at from pages where url = '{beside}'") == (
+        first.article_id, "gone", "displaced", None,
+    )  # fmt: skip
+    edited = replace(ANOTHER, body=f"{ANOTHER.body}\n\nChiều có mưa.")
+    assert read(press, "bao-moi", url, Key("12"), edited, day=91).article_id == second.article_id
+    old = read(press, "bao-moi", url, Key("12"), FLOOD, day=0)  # a capture of then, read again
+    assert (old.article_id, old.outcome) == (first.article_id, Outcome.UNCHANGED)
+    assert press.execute("select count(*), count(gone_at) from articles").fetchone() == (2, 1)
+    assert read(press, "bao-moi", url, Key("12"), FLOOD, day=92).article_id == first.article_id
+    assert press.execute("select id, url, gone_at is null from articles order by first_seen_at").fetchall() == [
+        (first.article_id, url, 1), (second.article_id, f"{url}#2020-11-02", 0),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        replace(ANOTHER, published_at=FLOOD.published_at),
+        replace(ANOTHER, published_at=None),
+        replace(ANOTHER, title=FLOOD.title),
+        replace(ANOTHER, body=FLOOD.body),
+    ],
+    ids=["same day", "no day", "same title", "same text"],
+)
+def test_what_has_something_of_the_article_is_its_edit(press, later):
+    url = f"{NEW}/bai.php?id=12"
+    read(press, "bao-moi", url, Key("12"), FLOOD)
+    read(press, "bao-moi", url, Key("12"), later, day=90)
+    assert press.execute("select count(*) from articles").fetchone() == (1,)
+    assert press.execute("select count(*) from revisions").fetchone() == (2,)

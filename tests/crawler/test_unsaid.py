@@ -133,7 +133,7 @@ def test_a_canonical_address_of_another_house_is_not_believed(site, crawl, scrap
         assert conn.execute("select url from articles").fetchone() == ((tmp_path / "luu.html").as_uri(),)
 
 
-def test_an_article_that_leads_to_the_front_page_or_a_section_is_noted(site, crawl, rows) -> None:
+def test_an_article_that_leads_to_the_front_page_or_a_section_is_noted(site, crawl, rows, scrapy) -> None:
     paths = [f"/xa-sua-cau-treo-da-muc-van-{number}.html" for number in (1001, 1002, 1003, 1004, 1005)]
     site.pages = {"/": listing(*paths), "/xa-hoi/": listing("/"), **{path: article(f"Bài {path}") for path in paths}}
     crawl()
@@ -157,8 +157,16 @@ def test_an_article_that_leads_to_the_front_page_or_a_section_is_noted(site, cra
         (own + paths[3], f"moved to {own}/chuyen/4-moi.html"),
     ]
     assert f"{own}{paths[0]}: the article's address leads to the front page now" in done.stderr
-    assert f"{own}{paths[4]}: another article stands where “Bài {paths[4]}” stood" in done.stderr
-    assert rows("select count(*), count(gone_at) from articles") == [(5, 0)]
+    assert (
+        f"{own}{paths[4]}: another article stands where “Bài {paths[4]}” stood, which is kept as an article of its own"
+        in done.stderr
+    )
+    assert rows("select url, title from articles where gone_at is not null") == [
+        (f"{own}{paths[4]}#2026-11-01", f"Bài {paths[4]}")
+    ]
+    assert rows("select count(*) from articles") == [(6,)]
+    assert scrapy("reprocess").returncode == scrapy("check").returncode == 0
+    assert rows("select count(*), count(gone_at), count(changed_at) from articles") == [(6, 1, 0)]
 
 
 def test_an_article_with_another_address_and_title_is_one(site, crawl, rows, tmp_path) -> None:
