@@ -179,12 +179,20 @@ def last_pace(
     return moment(finished) if finished else None, spacing or 0.0, moment(until) if until else None
 
 
+def keep_counts(conn: sqlite3.Connection, crawl_id: int, stats: Mapping[str, Any]) -> None:
+    """Stores what a crawl under way has counted so far."""
+    columns = ", ".join(f'"{column}" = ?' for column in COUNTED)
+    conn.execute(
+        f"update crawls set {columns} where id = ?", [*(stats.get(key, 0) for key in COUNTED.values()), crawl_id]
+    )
+
+
 def finish(
     conn: sqlite3.Connection, crawl_id: int, now: datetime, line: str, reason: Reason, stats: Mapping[str, Any]
 ) -> None:
     """Stores how the crawl ended, in the `line` that whoever ran it read and as a reason, and what it counted."""
-    columns = ", ".join(f'"{column}" = ?' for column in COUNTED)
+    keep_counts(conn, crawl_id, stats)
     conn.execute(
-        f"update crawls set finished_at = ?, reason = ?, ending = ?, detail = ?, process = null, learned = null, {columns} where id = ?",
-        [utc(now), line, reason.code, reason.detail, *(stats.get(key, 0) for key in COUNTED.values()), crawl_id],
+        "update crawls set finished_at = ?, reason = ?, ending = ?, detail = ?, process = null, learned = null where id = ?",
+        [utc(now), line, reason.code, reason.detail, crawl_id],
     )

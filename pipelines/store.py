@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from archive import captures, pages, revisits, schedule
+from archive import captures, crawls, pages, revisits, schedule
 from archive.database import transaction
 from archive.identity import article_at
 from archive.moments import moment
@@ -38,17 +38,23 @@ class Store:
         try:
             with transaction(spider.archive) as conn:
                 outcome = store(conn, page, self.steps, self.most_hops, spider.profiles, self.followed)
+                self._count(page, outcome)
         except BaseException:
             spider.profiles.forget()  # what the transaction would have kept
             self.followed.discard(page.visit.article_id or 0)
             raise
-        stats = self.crawler.stats
+        spider.written(page)
+        return page
+
+    def _count(self, page: Page, outcome: Outcome | None) -> None:
+        """Counts what became of a page, also in the archive: a crawl that is killed has done what it has."""
+        stats, spider = self.crawler.stats, self.crawler.spider
         if page.visit.kind == "page":
             stats.inc_value(f"articles/{outcome.value if outcome else 'rejected'}")
         for name, count in page.stats.items():
             stats.inc_value(f"repaired/{name}", count)
-        spider.written(page)
-        return page
+        if spider.crawl_id is not None:
+            crawls.keep_counts(spider.archive, spider.crawl_id, stats.get_stats())
 
 
 @dataclass(slots=True)

@@ -60,6 +60,7 @@ def test_killed_at_twenty_random_moments(site, rows, tmp_path):
     assert {url for (url,) in rows("select url from articles")} == expected
     assert rows("select count(*), count(distinct url) from articles") == [(ARTICLES, ARTICLES)]
     assert rows("select count(*) from revisions") == [(ARTICLES,)]
+    assert rows("select sum(new) from crawls") == [(ARTICLES,)]
     half = "select count(*) from articles where title = '' or body = '' or id not in (select article_id from revisions)"
     assert rows(half) == [(0,)]
     assert rows("select count(*) from pages where state = 'article' and article_id is null") == [(0,)]
