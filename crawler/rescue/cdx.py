@@ -42,6 +42,14 @@ def parse(body: bytes, fields: tuple[str, ...] = FIELDS) -> Answer:
     if text.startswith("<"):
         raise NotAnIndexError(f"a page where a listing should be: {' '.join(text[:80].split())}")
     rows, key = _json(text) if text[0] in "[{" else _plain(text)
+    if (
+        rows
+        and text[0] not in "[{"
+        and isinstance(rows[-1], list)
+        and 0 < len(rows[-1]) < len(fields)
+        and len(rows) > 1
+    ):
+        raise NotAnIndexError(f"a listing that breaks off: {' '.join(rows[-1])[:80]}")
     if rows and isinstance(rows[0], list) and "timestamp" in rows[0]:
         fields, rows = tuple(_NAMES.get(str(name), str(name)) for name in rows[0]), rows[1:]
     captures = [one for row in rows if (one := _listed(row, fields)) is not None]

@@ -70,9 +70,9 @@ class Listing:
         """Lists a place of the index from `cursor` on (None: its beginning), a page a transaction.
 
         Where the index will not go on from there, as it forgets its keys after a while, it is listed once more from the
-        beginning. Raises NotAnIndexError where several answers in a row are none.
+        beginning; at once, where its keys lead in a circle. Raises NotAnIndexError where several answers in a row are none.
         """
-        bad, anew = 0, False
+        bad, anew, followed = 0, False, {cursor}
         while True:
             response = await ask(self.source.listing(place, self.since, self.until, cursor, self.size))
             self.requests += 1
@@ -92,12 +92,15 @@ class Listing:
             rows = [row for row in step.captures if self._is_ours(row)]
             with transaction(self.conn):
                 new = rescue.add(self.conn, self.newspaper, self.source.name, map(self._ranked, rows))
+                if step.cursor not in (None, cursor) and step.cursor in followed:  # its keys lead in a circle
+                    step.cursor = self.source.whole
                 over = step.cursor is None or (step.cursor == cursor) or (cursor is not None and not step.captures)
                 self._store_progress(place, None if over else step.cursor, datetime.now(UTC) if over else None)
             logger.info("%s: %d captures listed, %d of them new", place.name, len(rows), new)
             if over:
                 return
             cursor = step.cursor
+            followed.add(cursor)
 
     def _is_ours(self, row: Listed) -> bool:
         """Whether a capture may tell of an article: of a page by its address and kind, inside the days asked for."""

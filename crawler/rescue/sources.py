@@ -62,6 +62,7 @@ class Source:
     name = ""
     base = ""
     public = True
+    whole: str | None = None  # the cursor with which a place is listed at once; None where none is
 
     @property
     def hosts(self) -> list[str]:

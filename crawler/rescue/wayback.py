@@ -36,6 +36,8 @@ _OWN_PAGE = re.compile(rb"<title>[^<]*(?:Internet Archive|Wayback Machine)", re.
 class Wayback(Source):
     """web.archive.org, or a server at `base` that speaks as it does; `name` is how rows call it."""
 
+    whole = "all"
+
     def __init__(self, base: str, name: str = "wayback") -> None:
         self.base, self.name, self.public = base.rstrip("/"), name, not bounds.is_inside(base)
         self.captures = f"{self.base}/web"  # before the moment and address of each
@@ -68,12 +70,14 @@ class Wayback(Source):
         answer = cdx.parse(listing_of(response))
         how, _, before = (cursor or "").partition(" ")
         key = answer.resume_key
+        if key and how == self.whole:
+            raise cdx.NotAnIndexError("resume keys that lead in a circle")
         if key and key != before:
             return Step(answer.captures, f"{how or 'key'} {key}")
         if key and how == "key":
             return Step(answer.captures, f"raw {key}")  # it led nowhere as a value
         if (cursor is None and not key and answer.lines == size) or (key and how == "raw"):  # or nowhere at all
-            return Step(answer.captures, "all")
+            return Step(answer.captures, self.whole)
         return Step(answer.captures)
 
     def capture(self, row: Listed) -> Request:

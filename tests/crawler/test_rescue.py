@@ -141,6 +141,7 @@ def test_what_an_index_has_wrong() -> None:
     for page in (
         b"<html><title>Internet Archive: Scheduled Maintenance</title>",
         index_json(ROW, ROW)[:-40],
+        "\n".join([" ".join(ROW)] * 2).encode()[:-60],
         b"org.archive.util.io.RuntimeIOException: java.net.SocketTimeoutException",
         b'{"message": "Internal error"}',
         b"null",
@@ -506,6 +507,29 @@ def test_every_newspaper_can_be_asked_for_with_its_former_hosts(tmp_path: Path) 
             assert (name, told.captures, told.hosts) == (name, len(hosts), list(hosts))
             assert [parse_qs(urlsplit(path).query)["url"][0] for path, _ in archive.log] == list(hosts)
             spider.archive.close()
+
+
+def test_resume_keys_that_lead_in_a_circle_end(paper: Paper) -> None:
+    """Where everything comes at once when asked for so, all of it is read; else a line says so."""
+    held = [Held(f"2014010{number}000000", at(number), story(number)) for number in range(1, 7)]
+    rows = sorted(one.row for one in held)
+    for whole in (True, False):
+        with WebArchive(*held) as archive:
+
+            def circle(path: str) -> tuple[int, dict, bytes] | None:
+                query = parse_qs(urlsplit(path).query)
+                if not path.startswith("/cdx/") or (whole and "limit" not in query):  # noqa: B023
+                    return None
+                key = "B" if query.get("resumeKey") == ["A"] else "A"
+                return 200, {}, index_json(*(rows[:2] if key == "B" else rows[2:4]), key=key)
+
+            archive.odd = circle
+            done = paper.rescue("--from", archive.url, status=0 if whole else 1)
+            assert archive.asked < 20
+        if whole:
+            assert paper.rows("select count(*) from articles") == [(6,)]
+        else:
+            assert "in a circle" in done.stderr
 
 
 def test_mistakes_are_a_line(paper: Paper) -> None:
