@@ -98,8 +98,8 @@ TEXT = {"line": LINES, "address": ADDRESSES, "json": JSONS}
 # asked in either order), under the kind of text it is called with; then `make pins`.
 ONE = {
     "line": """
-        archive.addresses:address_in archive.suggestions:_divided
-        archive.suggestions:_is_word archive.suggestions:_without_telex archive.word_terms:words_of archive.highlight:marked
+        archive.addresses:address_in archive.spellings:divided
+        archive.spellings:_is_word archive.spellings:without_telex archive.word_terms:words_of archive.highlight:marked
         pipelines.boilerplate.phrases:phrase pipelines.boilerplate.strip:is_prose
         pipelines.diacritics:right pipelines.diacritics:_are_words pipelines.fields.byline_beside:_beside_date
         pipelines.fields.head_dates:iso pipelines.fields.lead:_is_date pipelines.fields.names:is_bare
