@@ -40,6 +40,16 @@ def credit(caption: str) -> tuple[str, str | None]:
     return caption, None
 
 
+def alone(line: str) -> str | None:
+    """Whose a picture is, where a line says only that; None for every other.
+
+    >>> alone("ẢNH: LAN THỬ"), alone("(Nguồn ảnh: Bến Đò.)"), alone("Ghe về vàm. Ảnh: Lan Thử")
+    ('LAN THỬ', 'Bến Đò', None)
+    """
+    match = _ALONE.fullmatch(line) if len(line) <= 80 else None
+    return match["who"].rstrip(" .)") if match else None
+
+
 def _signs_picture(who: str, agency: str) -> bool:
     """Whether a person and an agency say whose a picture is: an agency that is known, or a person who is surely one."""
     known = agency.lower() in _PICTURE_AGENCIES or is_agency(agency)
@@ -47,9 +57,13 @@ def _signs_picture(who: str, agency: str) -> bool:
     return (known and (named or all(word[0].isupper() for word in who.split()))) or (named and agency.isupper())
 
 
+# What a line that says whose a picture is begins with, in Vietnamese and as newspapers abroad label it.
+LABEL = r"(?:nguồn ảnh|ảnh|photo(?:graph)?|foto)"
+OF_WHAT = r"(?:minh họa|minh hoạ|tư liệu)"  # "Ảnh tư liệu: ..."
+_ALONE = re.compile(rf"\(?{LABEL}\s*:\s*(?P<who>[^\W\d_][^:]{{1,60}})", re.I)
 _KIND = (
-    r"(?:nguồn ảnh|ảnh(?: (?:minh họa|minh hoạ|tư liệu|chụp màn hình|cắt từ clip|cắt từ video))?|đồ họa|đồ hoạ|clip"
-    r"|video|nguồn|photo(?:s|graph|graphie)?|photo credit|fotos?|fotograf(?:ía|ia|ie)|bild|crédits?(?: photos?)?)"
+    rf"(?:{LABEL}(?: (?:{OF_WHAT}|chụp màn hình|cắt từ clip|cắt từ video))?|đồ họa|đồ hoạ|clip"
+    r"|video|nguồn|photos|photographie|photo credit|fotos|fotograf(?:ía|ia|ie)|bild|crédits?(?: photos?)?)"
 )
 _BREAK = r"(?:(?P<open>[(\[])|(?<=[.!?…”])|\s[-–—|])\s*"
 _CREDITS = (

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pipelines.evidence import Candidate, Choice, weights
 from pipelines.outline import Block, Line, Node, Outline, Picture, in_chrome
 from pipelines.title_keys import key
-from vietnamese import bylines
+from vietnamese import bylines, credits
 
 FIELD = "caption"  # in weights.csv
 _LONGEST = 500  # characters; no caption is longer
@@ -39,7 +39,7 @@ TEXTS: dict[str, tuple[re.Pattern[str], list[str]]] = {
     "quoted": (re.compile(r"^\s*[“\"«].{40,}[”\"»]\W*$", re.S), ["“Ghe này do cha tôi đóng từ năm bà con dọn kênh”."]),
 }
 _CREDIT_ONLY = re.compile(
-    r"^\W*(?:(?:nguồn )?ảnh|photos?|foto|nguồn|source|clip|video)(?: (?:tư liệu|minh họa|by))?\s*[:：]|^\W*photos? by\b|^©|^\W*fot\.",
+    rf"^\W*(?:{credits.LABEL}|photos|nguồn|source|clip|video)(?: (?:{credits.OF_WHAT}|by))?\s*[:：]|^\W*photos? by\b|^©|^\W*fot\.",
     re.I,
 )
 _GOES_ON = tuple(",;.:)]")  # what no sentence begins with

@@ -24,7 +24,6 @@ _NAMED = 5  # words of a name at most
 _LONG = 100  # characters of those paragraphs at least
 _TURNS = 3  # sentences of a story told in pictures, in turn with its paragraphs
 _STYLE = 4  # short sentences, from which on they are how the text is written
-_CREDIT = re.compile(r"^\(?(?:ảnh|nguồn ảnh|photo|photograph|foto)\s*:\s*(?P<who>[^\W\d_][^:]{1,60})$", re.I)
 
 # What a line begins with, holds or ends on: pattern, and an example that a test matches.
 PATTERNS: dict[str, tuple[str, str]] = {
@@ -75,7 +74,7 @@ _STOPPED = ((19, "19 words and a full stop"), (9, "9 words and a full stop"), (0
 def captions(page: Page, lines: list[Line], body: list[int]) -> dict[int, str | None]:
     """Which lines of the body are captions: those with a credit, those above a line that is a credit alone, and short
     ones between paragraphs as the evidence says. Behind each stands the credit, where the line says only that."""
-    alone = {n: who for n in body if (who := is_credit(lines[n]) or _names_picture(lines, body, n))}
+    alone = {n: who for n in body if (who := credits.alone(lines[n].text) or _names_picture(lines, body, n))}
     found = {n for n in body if _credited(lines[n]) or n in alone or _is("is none but a label", lines[n])}
     found |= {n - 1 for n in alone if n - 1 in body and lines[n - 1].shape in _SHORT}
     text = _Text(lines, body)
@@ -98,12 +97,6 @@ def _credited(line: Line) -> bool:
         return False
     caption, credit = credits.credit(line.text)
     return bool(caption and credit)
-
-
-def is_credit(line: Line) -> str | None:
-    """Whose picture it is, where a line says only that: "ẢNH: LAN THỬ"; None for every other."""
-    match = _CREDIT.match(line.text) if len(line.text) <= 80 else None
-    return match["who"].rstrip(" .)") if match else None
 
 
 def _names_picture(lines: list[Line], body: list[int], n: int) -> str | None:

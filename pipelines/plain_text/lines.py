@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from pipelines.boilerplate.phrases import Phrase, phrase
 from pipelines.diacritics import right
 from pipelines.plain_text import forms
-from vietnamese import dates
+from vietnamese import credits, dates
 from vietnamese.fold import fold
 
 LONGEST = 500_000  # characters of a text that are read
@@ -61,7 +61,7 @@ PATTERNS: dict[str, tuple[str, str]] = {
     "glued": (r"[^\s(:“\"]https?://|\d{4}-\d\d-\d\d\d{4}-\d\d-\d\d", "Mùa đua ghe2019-06-18https://bao.example/"),
     "hashtags": (r"^(?:#[\w-]+[\s,;]*)+$", "#sôngnước #đuaghe"),
     "credit": (
-        r"(?:^|[\s(.,–—-])(?:ảnh|nguồn ảnh|hình|photo(?:graph)?|image|credit|getty images|foto)\s*(?:minh họa|minh hoạ|tư liệu)?\s*[:/]",
+        rf"(?:^|[\s(.,–—-])(?:{credits.LABEL}|hình|image|credit|getty images)\s*{credits.OF_WHAT}?\s*[:/]",
         "Bến đò cũ. Ảnh: Lan Thử",
     ),
     "source": (
