@@ -34,6 +34,10 @@ _TO_PRINT = re.compile(
     r"|print(?:er)?(?:[ -](?:friendly|this|page|article|version))*)\W*",
     re.I,
 )
+# "location.href='/tin/bai-1.html'", "window.open('/bai-1')"
+_ON_CLICK = re.compile(
+    r"(?:location(?:\.href)?\s*=|window\.open\(|location\.(?:assign|replace)\()\s*['\"]([^'\"]+)['\"]"
+)
 _FEEDS = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json")
 
 
@@ -71,6 +75,10 @@ def parse(tree: HtmlElement, url: str, home: set[str], *, feeds: bool = False) -
                 found[address] = Link(address, kind="feed", priority=pages.SOURCE)
         elif promise is not None and not (element.tag == "a" and _is_to_print(element)):
             found[address] = Link(address, priority=promise)
+    for href in _of_scripts(tree):
+        address, host, promise = _address_of(base, href)
+        if address and address not in found and host in home and promise == pages.ARTICLE:
+            found[address] = Link(address, priority=promise)
     _add_words(tree, base, found)
     return list(found.values())
 
@@ -81,6 +89,15 @@ def _is_to_print(element: HtmlElement) -> bool:
     if not said and len(element) < 2:
         said = "".join(map(str, element.itertext()))
     return bool(said and len(said) < 40 and _TO_PRINT.fullmatch(said.strip()))
+
+
+def _of_scripts(tree: HtmlElement) -> Iterator[str]:
+    """The addresses that a click on something else than a link leads to, as its attributes say."""
+    for element in tree.xpath("//*[@onclick or @data-href]"):
+        if href := element.get("data-href"):
+            yield href
+        if (there := _ON_CLICK.search(element.get("onclick") or "")) is not None:
+            yield there[1]
 
 
 def refreshed(text: str) -> str | None:

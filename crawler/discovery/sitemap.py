@@ -20,6 +20,8 @@ _ADDRESS = re.compile(r"\s*(https?://[^\s<>\"]+)(?:\s+[\d.:TZ+-]+)*\s*")  # "htt
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.I)
 _SITEMAP = re.compile(r"\.xml(?:\.gz)?$|/sitemaps?(?:[-_/.][^/]*)?\.(?:txt|php)(?:\.gz)?$", re.I)
 
+_ENTRY_END = re.compile(rb"</(?:\w+:)?(?:url|sitemap)\s*>", re.I)
+_LONGEST = 10_000  # bytes of an entry
 _NO_ARTICLE = re.compile(r"sitemap|rss|feed|\.(?:xml|gz|txt|php|aspx?)$", re.I)
 DEEPEST = 10  # sitemaps that name but the next one, after which the chain is thought to have no end
 
@@ -61,7 +63,7 @@ def parse(body: bytes, base: str) -> list[Link]:
                 element.clear()
     except etree.XMLSyntaxError:
         pass
-    if links and b">" not in body.rstrip()[-3:]:
+    if links and b">" not in body.rstrip()[-3:] and b"loc>" in _ENTRY_END.split(body[-_LONGEST:])[-1].lower():
         links.pop()  # it broke off in the middle of an address
     dates_given = {link.modified for link in links}
     if len(links) > 4 and len(dates_given) == 1:

@@ -38,6 +38,15 @@ def test_the_words_of_links_to_articles_are_kept():
     }
 
 
+def test_where_a_click_on_something_else_leads_is_a_link_where_it_may_be_an_article():
+    page = """<div onclick="location.href='/tin-7801.html'">Một</div><li data-href="/tin-7802.html">Hai</li><b onclick="gui('/tin-7803.html')">
+    </b><tr onclick='window.open("/tin-7804.html")'></tr><i onclick="window.location='/muc/'"></i><u onclick="an()" data-href=""></u>"""
+    found = [
+        link.url for link in links.parse(fromstring(f"<div>{page}</div>"), f"{HOME}tin-7800.html", {"bao.example"})
+    ]
+    assert found == [f"{HOME}tin-{n}.html" for n in (7801, 7802, 7804)]
+
+
 def test_words_that_lead_to_several_articles_are_none():
     several = "".join(f'<a href="/tin-{n}.html">Xem chi tiết bài này</a>' for n in (7801, 7802))
     assert [link.anchor for link in links.parse(fromstring(several), HOME, {"bao.example"})] == [None, None]
