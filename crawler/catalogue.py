@@ -9,14 +9,14 @@ from pathlib import Path
 from types import ModuleType
 
 from scrapy.settings import BaseSettings
-from scrapy.spiderloader import get_spider_loader
 
 from crawler.newspaper import ANY, Family, Newspaper, NewspaperError
+from crawler.scrapy_internals import spider_loader
 
 
 def newspapers(settings: BaseSettings) -> dict[str, Newspaper]:
     """The newspapers by name, in its order; neither `newspaper`, which takes any address, nor `files`."""
-    loader = get_spider_loader(settings)
+    loader = spider_loader(settings)
     papers = {name: getattr(loader.load(name), "newspaper", ANY) for name in sorted(loader.list())}
     return {name: paper for name, paper in papers.items() if paper.home}
 

@@ -14,6 +14,7 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _Scrap
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.http import Response
+from scrapy.spiderloader import get_spider_loader
 from scrapy.utils import _compression
 from scrapy.utils._compression import _DecompressionMaxSizeExceeded, _inflate, _unbrotli, _unzstd
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
@@ -34,6 +35,7 @@ __all__ = [
     "most_unpacked",
     "root_handler",
     "run_soon",
+    "spider_loader",
     "unbrotli",
     "unzstd",
 ]
@@ -50,6 +52,9 @@ brotli = _compression.brotli
 
 # The handler of the log that Scrapy makes anew with every crawler, or None. [tests/crawler/test_progress.py]
 root_handler = get_scrapy_root_handler
+
+# The spiders there are: what SPIDER_LOADER_CLASS makes of settings. [tests/crawler/test_catalogue.py]
+spider_loader = get_spider_loader
 
 
 def most_unpacked(middleware: HttpCompressionMiddleware) -> int:

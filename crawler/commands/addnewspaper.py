@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from scrapy.exceptions import UsageError
-from scrapy.spiderloader import get_spider_loader
 
 import pipelines
 from archive.database import read_only
 from crawler import catalogue, site_probe
 from crawler.commands import crawl
 from crawler.discovery import addresses
+from crawler.scrapy_internals import spider_loader
 from crawler.site_probe import Likeness
 from crawler.spiders.base import ArchiveSpider, CrawlError
 from crawler.spiders.newspaper import NewspaperSpider
@@ -66,7 +66,7 @@ class Command(crawl.Command):
         if not re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", name):
             self._complain(f"--name {name}: small letters and digits, with single hyphens between them")
             return
-        if name in get_spider_loader(self.settings).list():
+        if name in spider_loader(self.settings).list():
             self._complain(f"there is a spider {name!r} already; choose another with --name")
             return
         if opts.into == ROOT and not opts.look and not (ROOT / FROZEN.parent).is_dir():

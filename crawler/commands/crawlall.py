@@ -9,13 +9,13 @@ from typing import Any
 from rich.console import Console
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
-from scrapy.spiderloader import get_spider_loader
 
 from archive.database import ArchiveError, connect
 from crawler import catalogue, progress
 from crawler.commands import crawl
 from crawler.newspaper import Newspaper
 from crawler.progress import Progress, Tally, Total
+from crawler.scrapy_internals import spider_loader
 from crawler.spiders.base import ArchiveSpider, CrawlError
 
 FOR_ALL = ("since", "until", "limit", "revisit")  # the arguments of a crawl that say nothing of one newspaper
@@ -51,9 +51,8 @@ class Command(crawl.Command):
             papers = self._choose(opts.province, opts.family)
             if another := ", ".join(opts.spargs.keys() - FOR_ALL):
                 raise CrawlError(f"no argument {another} for many newspapers; there are {', '.join(FOR_ALL)}")
-            get_spider_loader(self.settings).load(papers[0].name)(
-                **opts.spargs
-            )  # what is wrong for one is wrong for all
+            one = spider_loader(self.settings).load(papers[0].name)
+            one(**opts.spargs)  # what is wrong for one is wrong for all
         except (ArchiveError, CrawlError) as error:
             self._complain(str(error))
             return

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from scrapy import Request
 from scrapy.settings import Settings
-from scrapy.spiderloader import get_spider_loader
 
 from crawler import catalogue
 from crawler.newspaper import ANY, Family, Newspaper, NewspaperError, seen
+from crawler.scrapy_internals import spider_loader
 from crawler.spiders.newspaper import NewspaperSpider
 from pipelines.rules import Rules, RuleSet
 
@@ -26,6 +26,7 @@ FAMILY = Family(name="rieng", fingerprints=(r"khung-rieng",), patterns=(r"-r(?P<
 BAO_RIENG = FAMILY.newspaper(name="bao-rieng", title="Báo Riêng", home="{home}", deny_pattern="^/rao-vat/")
 """
 CLASSES = """
+from crawler.scrapy_internals import spider_loader
 from crawler.spiders.newspaper import NewspaperSpider
 class Chung(NewspaperSpider):
     name = ""
@@ -115,7 +116,7 @@ def test_newspapers_that_cannot_stand_beside_each_other(own: Any, text: str, say
     with pytest.raises(NewspaperError, match=says):
         catalogue.described(["crawler.newspapers", "sai"])
     with pytest.raises(SystemExit, match=f"^scrapy: .*{says}"):
-        get_spider_loader(settings("sai"))
+        spider_loader(settings("sai"))
 
 
 def test_modules_that_there_are_not(own: Any) -> None:
@@ -128,7 +129,7 @@ def test_modules_that_there_are_not(own: Any) -> None:
 def test_newspapers_of_ones_own_as_data_and_as_classes(own: Any) -> None:
     own("rieng", OWN.format(home="https://rieng.vn/"))
     chosen = settings("rieng", spiders=(own("lop", CLASSES),))
-    papers, loader = catalogue.newspapers(chosen), get_spider_loader(chosen)
+    papers, loader = catalogue.newspapers(chosen), spider_loader(chosen)
     assert set(papers) == {*catalogue.described(["crawler.newspapers"]), "bao-rieng", "bao-lop"}
     assert set(loader.list()) == {*papers, "newspaper", "files"} and list(papers) == sorted(papers)
     data, told = papers["bao-rieng"], papers["bao-lop"]
