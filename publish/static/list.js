@@ -45,7 +45,8 @@
       button.className = "add";
       button.addEventListener("click", () => toggle(id));
       buttons.set(button, id);
-      item.prepend(button);
+      if (item.matches("h1")) item.before(button);
+      else item.prepend(button);
     }
     show();
   };
