@@ -58,7 +58,17 @@ def fingerprints(words: Sequence[str]) -> list[bytes]:
         kept = [run for hash, run in sampled if hash % rate == 0]
         if len(kept) >= ENOUGH:
             break
-    return sorted({blake2b(run, digest_size=HASH).digest() for run in kept})
+    return sorted({_hash(run) for run in kept})
+
+
+def hash_of(run: Sequence[str]) -> tuple[bytes, bool]:
+    """The hash of a run of GRAM words, whether or not it is one that is kept; and whether it is kept of any text."""
+    text = " ".join(run).encode()
+    return _hash(text), crc32(text) % RATES[0] == 0
+
+
+def _hash(run: bytes) -> bytes:
+    return blake2b(run, digest_size=HASH).digest()
 
 
 class Gap(NamedTuple):
@@ -80,6 +90,7 @@ class Common:
     figures: int  # of these, those with a number
     paragraphs: list[int]  # that stand in the other text, 0 for the lead
     gaps: list[Gap] = field(repr=False)  # where words of the one stand for words of the other between two common runs
+    passages: list[tuple[int, int]] = field(repr=False)  # from and to in words, a changed word or two among them
 
 
 def common(text: Text, other: Text) -> Common:
@@ -88,14 +99,17 @@ def common(text: Text, other: Text) -> Common:
     longest = passage = changed = figures = 0
     end = there = -len(text.words)  # of the run before, in `text` and in `other`
     gaps = []
+    passages: list[tuple[int, int]] = []
     for run in runs:
         if 0 < run.start - end <= _SLOT and 0 < run.there - there <= _SLOT:
             gaps.append(Gap(end, run.start, there, run.there))
         if run.start - end <= _BETWEEN and 0 <= run.there - there <= _BETWEEN:
             changed += 1
             figures += any(map(str.isdigit, text.words[end : run.start]))
+            passages[-1] = (passages[-1][0], run.end)
         else:
             passage = 0
+            passages.append((run.start, run.end))
         passage += run.end - run.start
         longest = max(longest, passage)
         end, there = run.end, run.there + run.end - run.start
@@ -109,7 +123,7 @@ def common(text: Text, other: Text) -> Common:
         for number, (start, end) in enumerate(pairwise([0, *text.ends]))
         if end > start and covered[end] - covered[start] >= 0.8 * (end - start)
     ]
-    return Common(covered[-1], longest, changed, figures, paragraphs, gaps)
+    return Common(covered[-1], longest, changed, figures, paragraphs, gaps, passages)
 
 
 def runs_of(text: Text) -> set[tuple[str, ...]]:

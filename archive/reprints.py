@@ -11,7 +11,8 @@ that is common, and a kind:
 - `bulletin`: the same weather, lottery numbers or prices. Newspapers print these from a template day by day: where only
   the template is common and the figures differ, it is no reprint.
 
-Nor are two notices that differ in the same places as others of their template do.
+Nor are two notices that differ in the same places as others of their template do, nor what has only a passage in common
+that stands in many articles of one newspaper (archive.blurbs).
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+from archive import blurbs
 from archive.article_rows import IDS_A_DAY
 from archive.database import transaction
 from archive.fingerprints import HASH, Common, Text, common, fingerprints, may_share, runs_of
@@ -39,6 +41,7 @@ QUOTE, PASSAGE, SENTENCE = 60, 32, 20
 # Share of numbers among the words of a bulletin, and of one whose template is known from others: so much of an article's
 # fingerprints is in so many of one newspaper.
 BULLETIN, NUMBERED, NEAR, DAILY = 0.15, 0.05, 0.25, 3
+_IN_PART = ("part", "quote")
 SLOTS = 3  # places in which the fillings of a template differ, at least
 _BATCH = 100  # articles in a transaction of the whole history
 
@@ -83,6 +86,7 @@ def compare(conn: sqlite3.Connection, article_id: int, days: int | None = DAYS) 
         if may_share(runs, article.text, other.text) and (pair := _reprint(article, other, template)):
             pairs.append(pair)
     pairs = _without_fillings(conn, article, pairs)
+    pairs = _without_blurbs(conn, pairs, hashes, _span(article_id, days))
     for pair in pairs:
         _store(conn, pair)
     if not row:
@@ -289,6 +293,27 @@ def _without_fillings(conn: sqlite3.Connection, article: _Article, pairs: list[_
         both = others[one].keys() & others[other].keys()
         if sum(others[one][place] != others[other][place] for place in both) >= SLOTS:
             conn.execute("delete from reprints where article_id = ? and earlier_id = ?", [one, other])
+    return kept
+
+
+def _without_blurbs(
+    conn: sqlite3.Connection, pairs: list[_Reprint], hashes: list[bytes], span: tuple[int, int]
+) -> list[_Reprint]:
+    """Leaves out the pairs, not of whole texts, that have nothing more in common than a passage which stands in many
+    articles of one newspaper; what was stored of others before that was known is taken back.
+    """
+    kept = []
+    known = blurbs.Blurbs(conn, hashes, span)
+    for pair in pairs:
+        standing = known.among(pair.common, pair.later.text) if pair.kind in _IN_PART else []
+        for blurb in standing:
+            blurbs.take_back(conn, blurb)
+        found = blurbs.without(pair.common, standing)
+        taken = pair.common.words - found.words
+        lengths = sorted(max(len(one.text.words) - taken, 1) for one in (pair.later, pair.earlier))
+        share = min(found.words / lengths[0], 1.0)
+        if not standing or _kind(found, share, found.words / lengths[1], lengths[0]):
+            kept.append(pair)
     return kept
 
 

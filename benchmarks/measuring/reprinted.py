@@ -2,7 +2,8 @@
 
 Sources are printed again within some days by other newspapers: lightly edited, cut, rewritten around, embedded in a longer
 piece, or excerpted. Not reprints, though they look like it: stock phrases that thousands of articles have, the same
-topic with the same names and phrases, and bulletins, daily, from a newspaper's template or one of the whole country.
+topic with the same names and phrases, bulletins, daily, from a newspaper's template or one of the whole country, and
+blurbs: a paragraph of somebody's praise that stands in many articles of some newspapers.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ WAYS = ("light", "cut", "rewritten", "embedded", "excerpt")
 START = date(2020, 1, 1)
 _RELATED = 0.25  # articles taken from another
 _LATEST = 60  # days after it
+_BLURBS, _PRINTERS, _TOUTED = 30, 4, 0.06  # blurbs, newspapers that print one, and their articles that end in one
 
 
 @dataclass(slots=True)
@@ -50,6 +52,13 @@ class Press:
         self.stock = [self._sentence(self.random.randint(8, 30)) for _ in range(600)]
         self.stock_weights = list(accumulate(1 / (rank + 5) for rank in range(len(self.stock))))
         self.topics = [[self.writer.text(self.random.randint(2, 5)).lower() for _ in range(25)] for _ in range(300)]
+        self.chance = random.Random(f"blurbs {seed}")  # of its own: all else is as without them
+        writer = Writer(seed + 1)
+        self.blurbs: dict[str, list[str]] = {}
+        for _ in range(_BLURBS):
+            blurb = ". ".join(writer.text(self.chance.randint(8, 12)) for _ in range(4)) + "."
+            for paper in self.chance.sample(NEWSPAPERS, _PRINTERS):
+                self.blurbs.setdefault(paper, []).append(blurb)
         # Two of each newspaper's own, and three that come from one office to all of them.
         common = [self._template() for _ in range(3)]
         self.templates = {paper: [self._template() for _ in range(2)] + common for paper in NEWSPAPERS}
@@ -71,6 +80,8 @@ class Press:
                 made = self._bulletin(n, day, minute)
             else:
                 made = Made(n, self.random.choice(NEWSPAPERS), day, minute, self.writer.text(9), self._original())
+            if not made.bulletin and made.newspaper in self.blurbs and self.chance.random() < _TOUTED:
+                made.paragraphs.append(self.chance.choice(self.blurbs[made.newspaper]))
             if made.source is None and not made.bulletin and self.random.random() < 0.3:
                 recent.append(made)
             yield made

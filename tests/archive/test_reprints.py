@@ -27,7 +27,7 @@ SYLLABLES = [
 Save = Callable[..., int]
 
 
-def prose(seed: int, words: int = 240) -> str:
+def prose(seed: int | str, words: int = 240) -> str:
     """Paragraphs of forty words, of which no two seeds share a run."""
     pick = random.Random(seed)
     return "\n\n".join(" ".join(pick.choices(SYLLABLES, k=40)) + "." for _ in range(words // 40))
@@ -164,6 +164,24 @@ def test_stock_phrases_are_no_reprint(conn: sqlite3.Connection, save: Save) -> N
         pick.shuffle(parts)
         save(f"bao-{'abc'[number % 3]}", "\n\n".join(parts))
     assert found(conn) == []
+
+
+def test_a_passage_that_stands_in_many_articles_of_a_newspaper_is_no_quote(
+    conn: sqlite3.Connection, save: Save
+) -> None:
+    """What somebody says of himself below every piece: once it is seen for that, what was found by it is taken back."""
+    blurb = f"{prose(90, 40)} {prose(91, 40)}"
+    for number in range(6):
+        for paper in ("bao-a", "bao-b"):
+            save(paper, f"{prose(f'{paper} {number}', 160)}\n\n{blurb}", f"2024-05-{number + 1:02d}")
+            if number == 0 and paper == "bao-b":
+                assert [kind for _, _, kind in found(conn)] == ["quote"], "of two alone it cannot be told"
+    assert found(conn) == []
+    quoting = f"{prose(92, 400)}\n\n{STORY[: len(STORY) // 3]}\n\n{blurb}"
+    first, quote = save("bao-a", f"{STORY}\n\n{blurb}", "2024-05-17"), save("bao-c", quoting, "2024-05-18")
+    assert [(later, earlier) for later, earlier, _ in found(conn)] == [(quote, first)], (
+        "with more than a blurb in common"
+    )
 
 
 def test_an_edit_compares_anew_and_a_text_taken_away_leaves_nothing(conn: sqlite3.Connection, save: Save) -> None:
