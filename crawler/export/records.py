@@ -12,8 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from archive import archive_ids
 from crawler.captures import DamagedError
+from crawler.captures.owners import archive_of
 from crawler.captures.verifying import Checked, verify
+from pipelines.decode import wide
+from vietnamese import fold, legacy
 
 _ANSWERS = ("response", "resource", "revisit")
 _TELLING = 20  # characters of a title or an address that no other page has by chance
@@ -79,9 +83,10 @@ def _files(conn: sqlite3.Connection, folder: Path, newspaper: str, own: re.Patte
         "select distinct c.warc from pages p join captures c on c.url = p.url where p.newspaper = ?", [newspaper]
     )
     found = {warc for (warc,) in named}
+    ids = {"", *archive_ids.known(conn)}
     for path in folder.rglob(f"{newspaper}-*.warc.gz*"):
         warc = path.relative_to(folder).as_posix().removesuffix(".open")
-        if own.fullmatch(warc):
+        if own.fullmatch(warc) and archive_of(path) in ids:  # another archive may share the folder
             found.add(warc)
     return sorted(found)
 
@@ -121,21 +126,44 @@ def _withheld(conn: sqlite3.Connection, newspaper: str) -> Callable[[Checked], b
     }  # fmt: skip
     for texts in conn.execute(f"select title, lead, body from revisions where article_id in ({marks})", ids):
         paragraphs = [text for whole in texts[1:] for text in (whole or "").split("\n\n") if len(text) >= _SHOWN]
-        told |= {_plain(text)[:_SHOWN] for text in paragraphs}
+        told |= {" ".join(text.split())[:_SHOWN] for text in paragraphs}
         if len(texts[0]) >= _TELLING:
-            told.add(_plain(texts[0]))
+            told.add(texts[0])
+    letters = {_letters(one) for one in told}
 
     def shows(record: Checked) -> bool:
-        """Whether a record shows what is withheld."""
+        """Whether a record shows what is withheld, however it is written, in the text or in an attribute."""
         if record.url in urls:
             return True
-        data = zlib.decompress(record.member, zlib.MAX_WBITS | 16)
-        text = _plain(html.unescape(data.decode("utf-8", "replace")))
-        return any(one in text for one in told)
+        text = _text(record)
+        shown = _letters(text), _letters(_TAG.sub("", text))
+        return any(one in text for text in shown for one in letters)
 
     return shows
 
 
-def _plain(text: str) -> str:
-    """A text in NFC with single spaces."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+_TAG = re.compile(r"<[^<>]*>")
+_ESCAPED = re.compile(r"\\u([0-9a-f]{4})", re.I)  # "\u0111", as in JSON
+_CHARSET = re.compile(rb"charset=[\"']?([\w-]+)", re.I)
+_NO_LETTERS = re.compile(r"[\W_]+")
+
+
+def _text(record: Checked) -> str:
+    """What a record holds, as text: UTF-8, or what its body is in."""
+    data = zlib.decompress(record.member, zlib.MAX_WBITS | 16)
+    head, _, body = data.partition(b"\r\n\r\n")
+    if record.type == "response":
+        more, _, body = body.partition(b"\r\n\r\n")
+        head += more
+    body, declared = wide(body), _CHARSET.search(head)
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        text = f"{legacy.decode(body, declared[1].decode() if declared else None)[0]} {body.decode('utf-8', 'replace')}"
+    text = f"{head.decode('utf-8', 'replace')} {text}"
+    return html.unescape(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), text))
+
+
+def _letters(text: str) -> str:
+    """The letters and digits of a text, without marks."""
+    return _NO_LETTERS.sub("", fold(unicodedata.normalize("NFC", text)))

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import sqlite3
+import unicodedata
 import zipfile
 import zlib
 from contextlib import closing
@@ -16,11 +17,17 @@ import pytest
 from scrapy.settings import BaseSettings
 from warcio.archiveiterator import ArchiveIterator
 
-from archive.database import ArchiveError, connect
+from archive.archive_ids import own
+from archive.article import Article
+from archive.database import ArchiveError, connect, transaction
+from archive.newspapers import put_newspaper
+from archive.store import save_article
 from archive.withheld import withhold
-from crawler.captures import records
+from crawler.captures import CaptureWriter, records
 from crawler.export import Job, package, wacz
 from crawler.export.package import key
+from crawler.export.records import parts
+from vietnamese import fold
 
 from .conftest import article, listing
 
@@ -161,3 +168,36 @@ def test_wacz(tmp_path, site, crawl, scrapy, rows, monkeypatch) -> None:
 )
 def test_key(url: str, sorts: str) -> None:
     assert key(url) == sorts
+
+
+def test_what_is_withheld_is_found_however_it_is_written(tmp_path: Path) -> None:
+    """Nor is another archive's capture handed on which shares the folder."""
+    title, day = "Chuyện vay nợ tín dụng của gia đình bà Mơ", datetime(2026, 1, 2, tzinfo=UTC)
+    text = "Gia đình bà nợ hai trăm triệu đồng từ năm ngoái và phải bỏ nhà đi mà không ai trong xóm hay biết gì."
+    shown = {
+        "plain": f"<a>{title}</a>",
+        "capitals": f"<a>{title.upper()}</a>",
+        "parted": unicodedata.normalize("NFD", f"<a>{title}</a>"),
+        "numbers": "".join(f"&#{ord(letter)};" for letter in title),
+        "json": json.dumps({"title": title}),
+        "bold": f"<p><b>{text[:11]}</b>{text[11:]}</p>",
+        "attribute": f'<a title="{title}">Xem</a>',
+        "bare": f"<a>{fold(title)}</a>",
+        "other": "<a>Chuyện vay vốn chính sách của bà con xóm Mơ</a>",
+    }
+    bodies = {name: body.encode() for name, body in shown.items()} | {
+        "utf-16": shown["plain"].encode("utf-16"),
+        "old": shown["plain"].encode("cp1258", "xmlcharrefreplace"),
+    }
+    with closing(connect(tmp_path / "archive.db")) as conn:
+        put_newspaper(conn, "thu", title="Báo Thử", home="http://thu.example/")
+        with transaction(conn):
+            one = save_article(conn, "thu", Article("http://thu.example/a.html", title, text), seen_at=day)
+        withhold(conn, one.article_id, "thư của bà", day)
+        for archive in (own(conn), "0" * 32):
+            with CaptureWriter(tmp_path, "thu", archive=archive) as writer:
+                for name, body in bodies.items():
+                    kind = f"text/html; charset={'windows-1258' if name == 'old' else 'utf-8'}"
+                    writer.write(f"http://thu.example/{name}", 200, "OK", [("Content-Type", kind)], body, day)
+        told = [part.record.url for part in parts(conn, tmp_path, "thu", None, pytest.fail)]
+    assert told == ["http://thu.example/other"]
