@@ -205,9 +205,9 @@ class DeadEnds:
             wide.tried += 1
             self.let_through.add(url)
             return None
-        return None if group.asked > 0 and group.fruitless < FEW and not self._narrows(own) else wide
+        return None if group.asked > 0 and group.fruitless < FEW and not self._has_wider_group(own) else wide
 
-    def _narrows(self, name: str) -> bool:
+    def _has_wider_group(self, name: str) -> bool:
         """Whether the group of this name has the parameters of another of its path, and more."""
         path, names = _filters(name)
         return any(known < names for known in self.filters.get(path, ()))
@@ -217,7 +217,7 @@ def is_bounded(url: str, lists: Sequence[str]) -> bool:
     """Whether there is an end to such addresses: neither it nor a list above it is named by another of its kind."""
     chain = [url, *lists]
     return not any(
-        _breeds(above, below)
+        _is_of_a_kind(above, below)
         for at, below in enumerate(chain)
         for above in chain[at + 1 :]
         if urlsplit(above)[2:4] != ("/", "")
@@ -225,7 +225,7 @@ def is_bounded(url: str, lists: Sequence[str]) -> bool:
 
 
 @lru_cache(maxsize=50_000)
-def _breeds(above: str, below: str) -> bool:
+def _is_of_a_kind(above: str, below: str) -> bool:
     """Whether a list and one it leads to are of a kind: of one group, with the same word at the end, or the same filters
     and more (but a calendar's: a year, its months, their days)."""
     (own, allowed), *_ = groups(below)

@@ -53,7 +53,7 @@ ARCHIVE = re.compile(
 )
 
 
-def named_by(title: str) -> Code | None:
+def code_of_title(title: str) -> Code | None:
     """What a title alone says that its page is (an error, the answer to a search, a form or a page about the site);
     None where it says nothing of the kind.
     """

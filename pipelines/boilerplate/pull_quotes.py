@@ -10,7 +10,7 @@ _LONGEST = 300  # letters of one
 _QUOTES = ("quote", "pull", "trich")
 
 
-def pulled(lines: list[Line], alive: list[int]) -> set[int]:
+def find_pull_quotes(lines: list[Line], alive: list[int]) -> set[int]:
     """The lines, by their numbers in `alive`, that are a quotation by tag or class names and stand word for word in a
     longer paragraph of the text. A quotation that stands nowhere else is the article's.
     """

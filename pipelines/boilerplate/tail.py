@@ -9,7 +9,7 @@ from itertools import pairwise
 from pipelines.boilerplate.chrome import is_comment
 from pipelines.boilerplate.headings import is_heading, is_signature, key
 from pipelines.boilerplate.phrases import phrase
-from pipelines.boilerplate.pull_quotes import pulled
+from pipelines.boilerplate.pull_quotes import find_pull_quotes
 from pipelines.fields import names
 from pipelines.outline import Line, Node, prose
 from vietnamese import bylines
@@ -97,7 +97,7 @@ def find_repeated(lines: list[Line], alive: list[int], heading: int | None = Non
         title = key(lines[heading].text)
         pairs = pairwise(alive)
         repeated |= {n for n, below in pairs if below in repeated and key(lines[n].text) == title}
-    repeated |= pulled(lines, [n for n in alive if n not in repeated])
+    repeated |= find_pull_quotes(lines, [n for n in alive if n not in repeated])
     return repeated | _in_one_piece(lines, [n for n in alive if n not in repeated])
 
 

@@ -62,7 +62,7 @@ _BEFORE_DATE = re.compile(r"(?<=[^\W\d_])(?=\(?(?:\d{1,2}:\d{2}|\d{1,2}[/.-]\d{1
 _LAST_WORD, _FIRST_WORD = re.compile(r"[^\W\d_]+(?=\W*$)"), re.compile(r"[^\W\d_]+")
 
 
-def undone(text: str) -> Iterator[tuple[str, bool]]:
+def visible_lines(text: str) -> Iterator[tuple[str, bool]]:
     """The lines of a page text as a reader of the page sees them, each with whether a picture stands right above it.
 
     A text in none of the forms comes as its lines are.

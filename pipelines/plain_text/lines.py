@@ -141,7 +141,7 @@ def read(text: str, stats: dict[str, int], now: datetime, repeated: Callable[[st
     """The lines of a text with letters, each with its shape; `repeated` is the share of the newspaper's texts that
     have a line."""
     lines: list[Line] = []
-    for raw, pictured in forms.undone(text[:LONGEST]):
+    for raw, pictured in forms.visible_lines(text[:LONGEST]):
         if (put := right(raw, stats)) and len(lines) < _MOST:
             lines.append(_line(put, now))
             lines[-1].pictured = pictured

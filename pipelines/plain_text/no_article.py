@@ -8,7 +8,7 @@ from itertools import pairwise
 from archive.article import Article
 from archive.reasons import Code, Reason
 from pipelines import page_type
-from pipelines.page_titles import named_by
+from pipelines.page_titles import code_of_title
 from pipelines.plain_text.lines import Line
 from pipelines.plain_text.run import is_listed
 from pipelines.title_keys import key
@@ -57,7 +57,7 @@ def reason(lines: list[Line], title: int | None, first: int, last: int) -> Reaso
     head = lines[start if title is not None else max(start - 1, 0)]
     if _PARKED.search(key(head.text)) and any(_PARKED.search(key(line.text)) for line in lines[first:last]):
         return Reason(Code.FOREIGN, signs=page_type.PARKED_SIGN)
-    named = named_by(head.text)
+    named = code_of_title(head.text)
     sure = named is Code.SEARCH_RESULTS or (named is not None and told < (_SHORT if head.words < _TELLING else _LITTLE))
     return Reason(named) if named is not None and sure else None
 

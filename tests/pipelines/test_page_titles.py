@@ -7,7 +7,7 @@ import pytest
 import pipelines
 from archive.reasons import Code
 from pipelines.page import Page
-from pipelines.page_titles import named_by
+from pipelines.page_titles import code_of_title
 
 NAMED = {
     Code.NOT_FOUND: [
@@ -28,7 +28,7 @@ NAMED = {
 
 @pytest.mark.parametrize("code", NAMED)
 def test_a_title_names_a_page_that_is_no_article(code):
-    assert [title for title in NAMED[code] if named_by(title) is not code] == []
+    assert [title for title in NAMED[code] if code_of_title(title) is not code] == []
 
 
 @pytest.mark.parametrize("title", ["Không tìm thấy người lái đò", "Tìm kiếm người lái đò", "Dự báo thời tiết"])

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from pipelines.plain_text.forms import PATTERNS, undone
+from pipelines.plain_text.forms import PATTERNS, visible_lines
 from tests.pipelines.reading import article, paragraphs
 
 TITLE = "Ba ấp dọn kênh đón mùa đua ghe"
@@ -112,7 +112,7 @@ def test_the_form_of_a_text_changes_nothing(text: str) -> None:
     ],
 )
 def test_what_is_in_no_such_form_comes_as_it_is(text: str) -> None:
-    assert list(undone(text)) == [(line, False) for line in text.splitlines() if line]
+    assert list(visible_lines(text)) == [(line, False) for line in text.splitlines() if line]
 
 
 def test_every_pattern_matches_its_example():
