@@ -30,6 +30,8 @@ _TEXTS = frozenset(("text", "content", "html", "body", "value", "paragraph", "da
 _LEAD = re.compile(r"sapo|lead|summary|description|excerpt|desc|intro|mo-?ta|tom-?tat", re.I)
 _DAY = re.compile(r"publish\w*|(?:ngay|date)_?-?(?:dang|posted|created)?|created_?-?(?:at|date|time)", re.I)
 _WHO = re.compile(r"authors?|author_?-?name|by_?-?line|tac_?-?gia|but_?-?danh", re.I)
+_SECTION = re.compile(r"category|(?:primary|main)_?category|section|chuyen_?-?muc|zone", re.I)
+_TAGS = re.compile(r"tags|keywords|hash_?tags|tu_?-?khoa", re.I)
 _OTHERS = re.compile(r"comment|relat|other|recommend|popular|latest|author|binh-?luan", re.I)  # "latestNews"
 _LEAD_LEAST = 40  # characters of a lead
 _LEAST, _MOST = 200, 20_000  # characters of a text; values that are looked at
@@ -57,24 +59,35 @@ def state_text(page: Page) -> str:
 
 
 def _lead(item: dict[str, Any], text: str) -> str:
-    """The lead of an article in such data, as markup; empty where it has none, or its text begins with it."""
-    for name, value in item.items():
-        if _LEAD.fullmatch(name) and isinstance(value, str) and len(value) >= _LEAD_LEAST:
-            told = " ".join(re.sub(r"<[^>]*>", " ", html.unescape(value)).split())
-            return "" if key(told)[:_LEAD_LEAST] in key(text) else f'<p class="sapo">{html.escape(told)}</p>'
-    return ""
+    """The lead of an article in such data, as markup: the longest, as an excerpt is cut off; empty where it has none, or
+    its text begins with it."""
+    leads = [value for name, value in item.items() if _LEAD.fullmatch(name) and isinstance(value, str)]
+    lead = max(leads, key=len, default="")
+    told = " ".join(re.sub(r"<[^>]*>", " ", html.unescape(lead)).split())
+    if len(told) < _LEAD_LEAST or key(told)[:_LEAD_LEAST] in key(text):
+        return ""
+    return f'<p class="sapo">{html.escape(told)}</p>'
 
 
 def _add_to_head(head: PageHead, item: dict[str, Any]) -> None:
-    """Gives the head what such data say of the article's day and author, where the head itself does not."""
+    """Gives the head what such data say of the article's day, author, section and tags, where the head itself does not."""
     for name, value in item.items():
         if _DAY.fullmatch(name) and isinstance(value, str) and value and not head.published:
             head.published.append((value, "json-ld"))
         elif _WHO.fullmatch(name) and not head.authors:
-            people = value if isinstance(value, list) else [value]
-            names = [one.get("name") if isinstance(one, dict) else one for one in people]
-            if told := [one for one in names if isinstance(one, str) and one.strip()]:
+            if told := _names(value):
                 head.authors.append(Author(told, "json-ld"))
+        elif _SECTION.fullmatch(name) and not head.section:
+            head.section = next(iter(_names(value)), "")
+        elif _TAGS.fullmatch(name) and isinstance(value, list) and not head.tags:
+            head.tags = _names(value)
+
+
+def _names(value: Any) -> list[str]:
+    """The names in such data: of one or several, each a text or an object with a name."""
+    several = value if isinstance(value, list) else [value]
+    names = [one.get("name") or one.get("title") if isinstance(one, dict) else one for one in several]
+    return [one for one in names if isinstance(one, str) and one.strip()]
 
 
 def _objects(page: Page) -> Iterator[dict[str, Any]]:

@@ -34,7 +34,7 @@ _SECTION = re.compile(
     r"(?:^|[-_ ])(?:cate?|category|categories|chuyen-?muc|section|channel|rubric|kategorie)(?:name|title)?(?=$|[-_ ])"
 )  # chuyen-muc, article__cate
 _LABEL = re.compile(
-    r"(?:chuyên mục|danh mục|thể loại|được xếp ở mục|thuộc (?:chuyên )?mục|posted in|filed under|category|section|rubrik|rubrique)\s*:?\s*"
+    r"(?:chuyên mục|danh mục|thể loại|được xếp ở mục|(?:được )?đăng trong(?: (?:chuyên )?mục)?|thuộc (?:chuyên )?mục|posted in|filed under|category|section|rubrik|rubrique)\s*:?\s*"
     r"([^\W\d_][^:|,.;]{1,40})",
     re.I,
 )  # "Chuyên mục: Đời sống"
@@ -256,7 +256,7 @@ def _beside(page: Page) -> list[Candidate]:
     return [
         Candidate(text, "link", ["link beside the heading", *told])
         for line in outline.lines[max(first - 6, 0) : block.first + 1]
-        if line.hrefs and len(line.text) <= 60
+        if len(set(line.hrefs)) == 1 and len(line.text) <= 60  # several are a menu's
         for text in [_BEHIND.sub("", line.text).strip(_EDGES)]
         if line.links >= 0.9 * len(text) and 0 < len(text) <= 40
         for told in [

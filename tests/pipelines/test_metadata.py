@@ -463,6 +463,7 @@ MENU = "<div><a href=/>Trang chủ</a> <a href=/kenh-rach>Kênh rạch</a> <a hr
         ("<a href=/vam-ba-sau>Vàm Bà Sáu</a>", None),
         ("<div class=x><a href=/>Trang chủ</a><a href=/vam>Vàm</a><a href=/vam/ba-sau>Bà Sáu</a></div>", "Bà Sáu"),
         ("<div>Chuyên mục: Vàm Bà Sáu</div>", "Vàm Bà Sáu"),
+        ("<div>Được đăng trong Vàm Bà Sáu</div>", "Vàm Bà Sáu"),
         ("<div class=x><a href=/>Trang chủ</a><i>/</i><a href=/vam>Vàm</a></div>", "Vàm"),
         ("<div><a href=/tin>Kênh đào</a> 14/09/2026 07:25</div>", "Kênh đào"),
         ("<div><a href=/khac>Kênh đào</a> 14/09/2026 07:25</div>", None),

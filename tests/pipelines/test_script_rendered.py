@@ -181,3 +181,24 @@ def test_the_text_comes_from_data_however_they_are_kept(script):
     found = read(f"<html><head><title>{TITLE}</title></head><body><div id=app></div>{script}</body></html>").article
     assert found is not None
     assert (found.title, paragraphs(found)) == (TITLE, ROWS)
+
+
+def test_what_a_script_is_to_draw_has_a_lead_a_section_and_tags():
+    """The lead is told whole and as an excerpt; the menu above is no section."""
+    lead = "Chín hộ mất nhà trong trận lũ cuối tháng trước đã có mái nhà mới, gỗ của huyện và công của cả bản Khe Hạ."
+    title = "Khe Hạ dựng mái nhà thứ chín sau lũ"
+    item = {
+        "title": title, "excerpt": lead[:60], "lead": lead, "content": "".join(f"<p>{row}</p>" for row in ROWS),
+        "category": {"name": "Nhịp sống", "slug": "nhip-song"}, "tags": [{"name": "lũ quét"}, {"name": "Khe Hạ"}],
+    }  # fmt: skip
+    data = json.dumps({"props": {"article": item, "related": [{"title": "Khác", "tags": [{"name": "lạ"}]}]}})
+    menu = "".join(
+        f'<a href="/chuyen-muc/{n}">{name}</a>' for n, name in enumerate(("Tiêu điểm", "Nhịp sống", "Khoa học"))
+    )
+    found = read(
+        f"<html><head><title>{title} | Báo Khe</title></head><body><header><nav>{menu}</nav></header><main><div></div></main>"
+        f'<script id="__NEXT_DATA__" type="application/json">{data}</script></body></html>'
+    ).article
+    assert found is not None
+    assert (found.lead, found.section, found.tags) == (lead, "Nhịp sống", ["lũ quét", "Khe Hạ"])
+    assert paragraphs(found) == ROWS
