@@ -9,6 +9,8 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 from archive.hosts import without_form
 
 INDEX = r"index|default|home|home-?page|main|start|trang-?(?:chu|nhat)"  # what the page is called that a folder shows
+# "https://bao.example/kinh-te/bai-1.html": the form of most, which joining to a base leaves as it is
+_WHOLE = re.compile(r"https?://[a-zA-Z0-9.-]+/(?:[\w%-]+[/.])*[\w%-]*", re.A)
 _NONE = SplitResult("", "", "", "", "")
 # "/", "/vi/", "/index.html", "/vi-vn/home.html", "/Pages/Default.aspx", "/web/guest/trang-chu"; not "/the-thao/index.html"
 _FRONT = re.compile(
@@ -19,6 +21,8 @@ _FRONT = re.compile(
 @lru_cache(maxsize=2048)
 def join(base: str, href: str) -> str:
     """An address made absolute, without its fragment; empty where it is none."""
+    if _WHOLE.fullmatch(href):
+        return href
     try:
         return urljoin(base, href.strip()).split("#")[0]
     except ValueError:

@@ -97,7 +97,7 @@ def read(names: str) -> ClassMeaning:
         plain = names[:300]
         if _DIGITS.search(plain):
             plain = _DIGITS.sub("0", _MADE_UP.sub("", plain))
-        found = [m for token in plain.split() if (m := _token(token)) is not NONE]
+        found = [m for token in plain.split() if (m := _tokens.get(token) or _token(token)) is not NONE]
         if len(found) > 1:
             chrome = min((m.chrome for m in found if m.chrome), key=CHROME.index, default=None)
             meaning = ClassMeaning(chrome, frozenset().union(*(m.fields for m in found)))

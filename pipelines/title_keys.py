@@ -38,6 +38,8 @@ _LATIN = re.compile(
 @lru_cache(maxsize=4096)
 def key(text: str) -> str:
     """What of a title is compared: its words, folded."""
+    if text.isascii():
+        return b" ".join(text.encode().translate(_ASCII).split()).decode()
     if _LATIN.fullmatch(text) or _LATIN.fullmatch(text := _SIGNS.sub(" ", text)):  # most texts, told in half the time
         return b" ".join(_bare(text).split()).decode()
     return " ".join(text.translate(_WORDS).split())

@@ -181,7 +181,7 @@ def decode(body: bytes, declared: str | None = None) -> tuple[str, str]:
     except UnicodeDecodeError:
         pass
     text = body.decode("utf-8", "surrogateescape")
-    strays = sum("\udc80" <= character <= "\udcff" for character in text)
+    strays = len(text) - len(body.decode("utf-8", "ignore"))
     if 4 * strays < len(text) - len(text.encode("ascii", "ignore")):
         return text.translate(_STRAY), "utf-8"
     text = body.decode("latin-1").translate(_C1)
