@@ -19,6 +19,7 @@ from archive.database import transaction
 from archive.fingerprints import Text, fingerprints
 from archive.moments import utc
 from archive.reprints import DAYS, _load, _reprint, _store
+from archive.revision_digests import text_digest
 from archive.revisions import revision_text
 from benchmarks.measuring.made import Story, month, months, newspapers
 from crawler.captures import CaptureWriter
@@ -28,7 +29,7 @@ _PAGE = 60_000  # bytes, most of them of what stands around an article
 _COLUMNS = f"id, newspaper, url, first_seen_at, last_seen_at, changed_at, gone_at, {UPDATED}"
 _ROWS = {
     "articles": f"({_COLUMNS})",
-    "revisions": "(article_id, number, seen_at, stood_until, title, lead, byline, captions, body)",
+    "revisions": "(article_id, number, seen_at, stood_until, title, lead, byline, captions, body, digest)",
     "images": "(article_id, position, url, caption, credit, after)",
     "article_tags": "(article_id, tag)",
     "removed": "(article_id, position, text, rule)",
@@ -142,7 +143,8 @@ def _add(rows: Rows, id: int, story: Story) -> None:
     for number, (version, when) in enumerate([(story.article, seen), (story.edit, changed)], 1):
         if version:
             stood = seen if story.edit and number == 1 else None
-            rows["revisions"].append((id, number, when, stood, *revision_text(version)))
+            texts = revision_text(version)
+            rows["revisions"].append((id, number, when, stood, *texts, text_digest(texts)))
     for n, image in enumerate(article.images, 1):
         rows["images"].append((id, n, image.url, image.caption, image.credit, image.after))
     rows["article_tags"] += [(id, tag) for tag in article.tags]
