@@ -14,6 +14,8 @@ def credit(caption: str) -> tuple[str, str | None]:
     (('Thu hoạch lúa sớm.', 'Y Thử'), ('Thu hoạch lúa', 'TTXVN'), ('Ảnh minh họa', None))
     >>> credit("Boats on the canal. © Lan Thu"), credit("Łodzie na kanale, fot. Jan Test")
     (('Boats on the canal.', 'Lan Thu'), ('Łodzie na kanale', 'Jan Test'))
+    >>> credit("Boats on the canal. Photo by Lan Thu"), credit("Photo by Lan Thu")
+    (('Boats on the canal.', 'Lan Thu'), ('Photo by Lan Thu', None))
     >>> credit("Ghe về vàm\\n(Ảnh: Lan Thu)")
     ('Ghe về vàm', 'Lan Thu')
     >>> credit("Ghe về vàm. Ảnh Thử Bến"), credit("Ghe về vàm. Ảnh chụp từ cầu ván")
@@ -70,6 +72,7 @@ _CREDITS = (
     re.compile(rf"(?P<open>[(\[])?\s*\b(?P<kind>{_KIND})\s*:\s*(?P<who>[^:]{{1,70}})$", re.IGNORECASE),
     re.compile(rf"{_BREAK}(?P<kind>ảnh)\s(?:do\s)?(?P<who>[^.:]{{2,50}}cung cấp)", re.IGNORECASE),
     re.compile(r"(?P<open>[(\[])?\s*(?P<kind>©|\bfot\.)\s*(?:\d{4}\s)?(?P<who>[^\W\d_][^:©]{1,60})$", re.IGNORECASE),
+    re.compile(rf"{_BREAK}(?P<kind>[Pp]hoto(?:graph)?s?) by\s(?P<who>[^\W\d_][^:.]{{2,50}})\.?$"),
     re.compile(rf"{_BREAK}(?P<kind>[Ảả]nh)\s(?P<who>[^:]{{2,40}})$"),
 )
 _NAME = re.compile(rf"{CAPITAL}\w+(?: {CAPITAL}\w*){{1,3}}\.?")

@@ -19,6 +19,7 @@ _NEVER = frozenset(("phrase", "path", "teaser", "menu"))  # shapes that no line 
 _ARROWS = ">»›⇒→►▶"  # before a link to another article; the text below it goes on
 _LEAST, _AROUND = 160, 20  # characters of running text that a page with so many other lines must have
 _LABEL, _TAGS, _WORDS = 3, 12, 4  # words of the tags' label, tags and words of each, at most
+_STANDFIRST = 6  # lines below a lead, in which it is said who has written the text, and when
 _LINKS = 6  # titles of other articles below a lead, from which on they are a list of their own
 _SAID = 0.15  # of the pairs of words of such a title, that the text may say by chance
 _COPIES = 3  # of a short line without a full stop, from which on it is no part of the text
@@ -40,8 +41,11 @@ def write(page: Page, lines: list[Line], number: int | None, first: int, last: i
     date = _published(lines, number, head, last)
     if date is not None:
         rules[date[0]] = "date"
+    rules |= dict.fromkeys(_told_below(lines, head, last), "nav") if date is not None and date[0] > head else {}
     body = [n for n in range(start, last) if n not in rules]
-    name, signed = signatures.byline(lines, body, [n for n in range(start, head) if n in rules])
+    name, signed = signatures.byline(
+        lines, body, [n for n in range(start, min(head + _STANDFIRST, last)) if n in rules]
+    )
     body = [n for n in body if n != signed]
     rules = {n: rule for n, rule in rules.items() if n != signed}
     told = sum(len(lines[n].text) for n in body if lines[n].told)
@@ -71,6 +75,13 @@ def write(page: Page, lines: list[Line], number: int | None, first: int, last: i
         images=_images(lines, shots, shown),
         removed=[Removed(lines[n].text, rules[n]) for n in sorted(rules)] if strip else [],
     )
+
+
+def _told_below(lines: list[Line], head: int, last: int) -> list[int]:
+    """The lines of a few words between a lead, line `head`, and the text: who has written it, how long it takes to read."""
+    below = next((n for n in range(head + 1, last) if lines[n].told), head)
+    between = range(head + 1, below if below <= head + _STANDFIRST else head)
+    return [n for n in between if lines[n].shape in ("label", "junk", "title") and lines[n].words <= _WORDS]
 
 
 def _keep_lead(lines: list[Line]) -> None:

@@ -18,7 +18,7 @@ _PARAGRAPH = 80  # characters of a paragraph at least
 _NUMBERED = 3  # numbered headings, from which on a text's others would be numbered too
 _FEW, _SOME = 3, 6  # short lines without a full stop, below which they are no subheadings; words of one at least
 _SHORT = ("title", "label", "sentence", "verse")
-_IN_TURN = 3  # times its length, that the paragraphs around a sentence have which tells of a picture
+_IN_TURN = 2.5  # times its length, that the paragraphs around a sentence have which tells of a picture
 _SENTENCE = 15  # words of such a sentence at most
 _NAMED = 5  # words of a name at most
 _LONG = 100  # characters of those paragraphs at least
@@ -27,6 +27,7 @@ _STYLE = 4  # short sentences, from which on they are how the text is written
 
 # What a line begins with, holds or ends on: pattern, and an example that a test matches.
 PATTERNS: dict[str, tuple[str, str]] = {
+    "signs": (r"^(?:tin|bài)(?: bài| viết)?[,&\s]*$", "Tin,"),
     "heads": (r"^(?:\S+\s){0,3}\S+:\s|^\W*\d+\s?[.)/:-]|^[IVX]+[.)/:]\s", "Phần 1: Con nước đầu mùa"),
     "numbered": (r"^\d{1,3}\s?[.)/:]", "3. Dọn kênh"),
     "is none but a label": (r"^\(?(?:ảnh|hình|hình ảnh) (?:minh h(?:ọa|oạ)|tư liệu|chỉ mang tính.*)[.)]*$", "(Ảnh minh họa)"),
@@ -96,7 +97,7 @@ def _credited(line: Line) -> bool:
     ):
         return False
     caption, credit = credits.credit(line.text)
-    return bool(caption and credit)
+    return bool(caption and credit) and not _is("signs", caption)
 
 
 def _names_picture(lines: list[Line], body: list[int], n: int) -> str | None:
@@ -216,6 +217,10 @@ class _Text:
             "heads a part": not stops and _is("heads a part", line),
             "ends as another line does": self._ends_alike(line),
             "one of a few short lines": not stops and line.words >= _SOME and self.short < _FEW,
+            "the only short line": not stops
+            and line.words >= _NAMED
+            and self.short == 1
+            and not _is("heads a part", line),
             "the headings are numbered": self.numbered and not stops,
             "a foreign name alone": _is_name(line),
             "below the first paragraph": place == 1,
@@ -235,6 +240,6 @@ def _is_name(line: Line) -> bool:
     return line.words <= 2 and line.text[0].isupper() and not any(map(is_syllable, line.key.split()))
 
 
-def _is(name: str, line: Line) -> bool:
-    """Whether a pattern of the table stands in a line."""
-    return _IS[name].search(line.text) is not None
+def _is(name: str, line: Line | str) -> bool:
+    """Whether a pattern of the table stands in a line, or in a text."""
+    return _IS[name].search(line if isinstance(line, str) else line.text) is not None

@@ -69,7 +69,7 @@ PATTERNS: dict[str, tuple[str, str]] = {
         r"|\(?(?:theo|nguồn|source)\s+[A-ZĐ(\[]|\((?:additional )?(?:reporting|writing|editing) by\b)",
         "Biên dịch: Lan Thử",
     ),
-    "credit behind": (r"[.!?…”] (?:Ảnh|ảnh) [A-ZĐÀ-Ỹ]\w+(?: [A-ZĐÀ-Ỹ]\w*){1,3}\.?$", "Ghe neo bên bến đò cũ. Ảnh Thử Bến"),
+    "credit behind": (r"[.!?…”] (?:Ảnh|ảnh) [A-ZĐÀ-Ỹ]\w+(?: [A-ZĐÀ-Ỹ]\w*){1,3}\.?$|[.!?…”] Photo(?:graph)?s? by (?:[A-Z]\w+ ?){1,4}\.?$", "Ghe neo bên bến đò cũ. Ảnh Thử Bến"),
 }  # fmt: skip
 _IS = {
     name: re.compile(pattern, re.I if name in ("home", "day", "today", "credit", "source") else 0)
@@ -84,6 +84,7 @@ _WORD = re.compile(r"[^\W_]+")
 _ISSUE = re.compile(
     r"^số (?:báo )?\d{1,5}(?: \(\d+\))?\s?[-–,|]\s?(?=\D{0,16}\d{1,2}[/.-])", re.I
 )  # "Số 1245 - Thứ Ba, 6-6-2017"
+_COUNTED = re.compile(r"\s?[;|,-]\s?(?:số )?lượt (?:xem|đọc)\s?:\s?[\d.,]+\)?$", re.I)  # behind a date
 _BEFORE_DAY = re.compile(
     r"^(?P<before>[^\W\d_][^\d,.:|]{1,40}) (?P<day>(?:Thứ (?:hai|ba|tư|năm|sáu|bảy)|Chủ nhật)\b,? \d)", re.I
 )
@@ -97,7 +98,7 @@ def parted(text: str) -> str:
     >>> parted("Kinh tế Thứ ba, 10/11/2026, 08:05")
     'Kinh tế | Thứ ba, 10/11/2026, 08:05'
     """
-    text = _ISSUE.sub("", text)
+    text = _COUNTED.sub("", _ISSUE.sub("", text))
     return _BEFORE_DAY.sub(r"\g<before> | \g<day>", _SEAM.sub(" | ", text))
 
 

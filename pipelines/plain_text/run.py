@@ -285,6 +285,8 @@ def _extend_end(lines: list[Line], last: int, whose: Set[str]) -> int:
             return n + 1
         elif not apart and (line.told or own(line) or (QUESTION.match(line.text) and _is_told(lines, n + 1))):
             last = n + 1
+        elif not apart and line.shape in ("title", "label") and _is_signed_paragraph(lines, n + 1, whose):
+            last = n + 2  # a caption, a paragraph as short, who signs
         elif apart or line.shape not in ("title", "label") or not _is_signed(lines, n + 1):
             break
     return last
@@ -293,6 +295,13 @@ def _extend_end(lines: list[Line], last: int, whose: Set[str]) -> int:
 def _is_told(lines: list[Line], n: int) -> bool:
     """Whether line `n` exists and is running text."""
     return n < len(lines) and lines[n].told
+
+
+def _is_signed_paragraph(lines: list[Line], n: int, whose: Set[str]) -> bool:
+    """Whether line `n` is running text, and the next signs it."""
+    if not _is_told(lines, n) or n + 1 >= len(lines):
+        return False
+    return signatures.signature(lines[n + 1], whose) is not None or signatures.office(lines, n + 1)
 
 
 def _is_signed(lines: list[Line], n: int) -> bool:

@@ -46,6 +46,10 @@ _OFFICE = re.compile(
     re.I,
 )
 
+# "Bài, ảnh Lan Thử", "Tin, ảnh: Lan Thử – Đài Truyền thanh": what somebody made, who, and from which office.
+_MADE = re.compile(r"(?:(?:tin|bài|ảnh)\b(?:\s?[,&+-]\s?|\svà\s|\s)?){1,3}:?\s*(?=\S)", re.I)
+_OF = re.compile(r"(?P<who>[^()–—-]{3,40}?)\s*(?:[-–—]\s(?P<office>[^()–—]{3,60})|\((?P<of>[^()]{3,60})\))$")
+
 
 def writer(text: str) -> str | None:
     """The name in a line that says whose a story or a poem is; None in any other.
@@ -72,6 +76,8 @@ def signature(line: Line, whose: Set[str], *, sure: bool = False) -> str | None:
     """
     if name := bylines.byline(line.text, sure=sure) or _signed(line):
         return name
+    if len(line.text) <= 100 and _is_from_office(line.text):
+        return line.text.strip(_AROUND)
     if sure or not (_takes_pictures(line, whose) or _has_surname(line) or _is_called(line)):
         return None
     return line.text.strip(_AROUND)
@@ -84,6 +90,21 @@ def _signed(line: Line) -> str | None:
         match is not None and (match["who"].istitle() or match["who"].isupper()) and len(match["who"].split()) <= _WORDS
     )
     return bylines.clean_author(match["who"]) if match is not None and named else None
+
+
+def _is_from_office(text: str) -> bool:
+    """Whether a line is a person and the office or agency that they are of, or what a person made without a colon.
+
+    >>> _is_from_office("Lan Thử (TTXVN)"), _is_from_office("Tin, ảnh: Lan Thử – Đài Truyền thanh"), _is_from_office("Lan Thử (trái)")
+    (True, True, False)
+    """
+    bare = _MADE.sub("", text, count=1) if _MADE.match(text) else text
+    match = _OF.fullmatch(bare)
+    if match is None:
+        return bare != text and bylines.is_person(bare, several=False)
+    office = match["office"] or match["of"]
+    known = _OFFICE.match(office) or bylines.is_agency(office)
+    return known is not None and known is not False and bylines.is_person(match["who"], several=False)
 
 
 def labelled(line: Line) -> str | None:
@@ -152,6 +173,19 @@ def _is_beside_date(lines: list[Line], n: int, name: str) -> bool:
     return named and not any(line.key == key(name) for line in lines)
 
 
+def _is_told_with(lines: list[Line], n: int, above: list[int]) -> bool:
+    """Whether line `n` is the first of those told `above` the text, and a date stands below it or above."""
+    beside = [lines[m] for m in (n - 1, n + 1) if 0 <= m < len(lines)]
+    return n == min(above) and any(line.shape == "date" and line.date is not None for line in beside)
+
+
+def _is_below_lead(lines: list[Line], n: int) -> bool:
+    """Whether line `n` is a name, of any language, between a lead and the date."""
+    line, dated = lines[n], n + 1 < len(lines) and lines[n + 1].shape == "date" and lines[n + 1].date is not None
+    named = 2 <= line.words <= _WORDS - 1 and _is_name(line) and line.text == " ".join(_LETTERS.findall(line.text))
+    return dated and n > 0 and lines[n - 1].told and named and line.phrase is None and not is_place(line.text)
+
+
 def _is_name(line: Line) -> bool:
     """Whether the words of a line begin with capitals, as those of names do."""
     return not _NO_NAME.match(line.text) and (line.text.istitle() or line.text.isupper())
@@ -187,7 +221,12 @@ def byline(lines: list[Line], body: list[int], above: list[int]) -> tuple[str | 
         if _is_beside_date(lines, n, name := dates.strip_date(lines[n].text.split(" | ")[0]).strip()):
             return name, n
     for n in above:
-        named = lines[n].text.strip(_AROUND) if _takes_pictures(lines[n], whose) else None
+        sure = (
+            _takes_pictures(lines[n], whose)
+            or (_has_surname(lines[n]) and _is_told_with(lines, n, above))
+            or _is_below_lead(lines, n)
+        )
+        named = lines[n].text.strip(_AROUND) if sure else None
         if not lines[n].site and (name := bylines.byline(lines[n].text) or named):
             return name, n
     return None, None

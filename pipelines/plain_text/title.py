@@ -15,7 +15,7 @@ from pipelines.plain_text.amid import heads_first
 from pipelines.plain_text.lines import COMMON, Line, begins_verse, has, key, steps
 from pipelines.plain_text.run import weight
 from pipelines.plain_text.section import is_section
-from pipelines.plain_text.signatures import labelled, writer
+from pipelines.plain_text.signatures import labelled, signature, writer
 from vietnamese import bylines
 from vietnamese.fold import fold
 
@@ -108,7 +108,7 @@ def _above_poem(lines: list[Line], first: int) -> int | None:
         return None
     above = first - 1
     while above >= 0 and (
-        lines[above].shape == "date" or _POEM.match(lines[above].text) or _is_signature(lines[above])
+        lines[above].shape == "date" or _POEM.match(lines[above].text) or signature(lines[above], frozenset())
     ):
         above -= 1
     if above < 0 or lines[above].shape not in ("title", "label") or not _may_be(lines[above]) or lines[above].site:

@@ -43,11 +43,15 @@ def test_mastheads_and_sections_are_no_titles(above: list[str], section: str) ->
         "Người đăng: Lan Thử vào lúc",
         "Luật sư Nguyễn Lan (Đoàn Luật sư tỉnh)",
         "Nay Phương",
+        "Lan Hương (TTXVN)",
+        "Lan Hương - Văn phòng Tỉnh ủy",
+        "Bài, ảnh Lan Hương",
+        "Tin, ảnh: Lan Hương – Đài Truyền thanh",
     ],
 )
 def test_offices_labels_and_titles_sign_a_text(sign: str) -> None:
     found = find(TITLE, DAY, *BODY, sign, "In bài viết", "Tin khác", "Chợ nổi họp lại sau hai năm vắng khách")
-    name = sign.partition(": ")[2].removesuffix(" vào lúc") or sign
+    name = sign if "ảnh" in sign else sign.partition(": ")[2].removesuffix(" vào lúc") or sign
     assert (found.byline, whole(found)) == (name, list(BODY))
 
 
@@ -105,3 +109,23 @@ def test_links_in_a_row_are_lines_and_tags() -> None:
 def test_the_number_of_an_issue_stands_before_its_day() -> None:
     found = find("Số 1245 - Thứ Ba, ngày 6-6-2017", "KINH TẾ - XÃ HỘI", "3", TITLE, *BODY)
     assert (found.title, found.published_at) == (TITLE, "2017-06-06")
+
+
+def test_who_wrote_it_stands_between_the_lead_and_the_date() -> None:
+    found = find(TITLE, "Ba ấp cùng xuống kênh một tuần trước hội đua.", "Khải Đơn", DAY, "12", "6 phút đọc", *BODY)
+    assert (found.lead, found.byline, paragraphs(found)) == (
+        "Ba ấp cùng xuống kênh một tuần trước hội đua.",
+        "Khải Đơn",
+        list(BODY),
+    )
+
+
+def test_a_caption_a_short_paragraph_and_who_signs_end_a_text() -> None:
+    end = ("Bà con vớt lục bình trên đoạn kênh trước cổng chùa", "Ai nấy đều vui khi kênh thoáng trước hội đua.")
+    assert find(TITLE, DAY, *BODY, *end, "Phòng Văn hóa xã", "Lượt xem: 56").byline == "Phòng Văn hóa xã"
+
+
+def test_the_only_short_line_between_paragraphs_is_a_caption() -> None:
+    found = find(TITLE, DAY, *BODY[:2], "Văn nghệ chào mừng hội đua", BODY[2])
+    assert [one.caption for one in found.images] == ["Văn nghệ chào mừng hội đua"]
+    assert not find(TITLE, DAY, *BODY[:2], "Nâng cao ý thức giữ kênh", BODY[2]).images
