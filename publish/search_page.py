@@ -20,7 +20,7 @@ from publish.rendering import archive_for, bars, render
 from publish.search_names import Names, names_of
 from publish.search_state import State, state_of
 from publish.site_queries import Archive
-from vietnamese.query import parse
+from vietnamese.query import Query, parse
 
 # Articles of a page; newspapers and provinces beside them.
 PAGE = 20
@@ -61,6 +61,7 @@ async def search(request: Request, datasette: Datasette) -> Response:
             shown["results"] = Results(await queries.read(archive, state.q))
             shown["elsewhere"] = operators_elsewhere(state.q, found=True)
         shown |= await _VIEWS[state.view](archive, state, names, request.args.get("next"), wait)
+        shown["backwards"] = _backwards(state, shown["results"].query)
     return await render(
         datasette,
         request,
@@ -204,6 +205,13 @@ async def _map(archive: Archive, state: State, names: Names, after: str | None, 
 
 
 _VIEWS = {"articles": _articles, "curve": _curve, "map": _map, "earlier": _earlier}
+
+
+def _backwards(state: State, query: Query) -> bool:
+    """Whether the first day that is asked for, in the text or beside it, comes after the last."""
+    filters = state.filters()
+    first = max(query.since or 0, filters.since or 0)
+    return first > min(query.until or 99_999_999, filters.until or 99_999_999)
 
 
 def _words_of(fate: Found) -> str:

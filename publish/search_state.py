@@ -29,7 +29,7 @@ class State:
     """A search as it was asked for.
 
     `unread` are the parameters that could not be used, with what they held; `beyond` the terms that a curve has no room
-    for, and `unlisted` how many ids a list has none for.
+    for, `unlisted` how many ids a list has none for, and `cut` whether `q` was longer.
     """
 
     q: str = ""
@@ -51,6 +51,7 @@ class State:
     unread: tuple[tuple[str, str], ...] = field(default=(), compare=False)
     beyond: tuple[str, ...] = field(default=(), compare=False)
     unlisted: int = field(default=0, compare=False)
+    cut: bool = field(default=False, compare=False)
 
     def __bool__(self) -> bool:
         """Whether anything was asked for."""
@@ -121,8 +122,9 @@ def state_of(args: Any, papers: Mapping[str, Row], provinces: Mapping[str, Row])
         dates = {"since": year, "until": year}
     ids = tuple(dict.fromkeys(int(id) for id in re.findall("[0-9]{9,18}", args.get("ids") or "")))
     terms = tuple(dict.fromkeys(term for text in args.getlist("term") if (term := " ".join(text.split())[:LONGEST])))
+    q = " ".join((args.get("q") or "").split())
     return State(
-        q=" ".join((args.get("q") or "").split())[:LONGEST],
+        q=q[:LONGEST],
         province=named("province", lambda given: given if given in provinces else place(given, provinces)),
         newspaper=named("newspaper", lambda given: given if given in papers else _paper(given, papers)),
         section=" ".join((args.get("section") or "").split())[:NAME] or None,
@@ -143,6 +145,7 @@ def state_of(args: Any, papers: Mapping[str, Row], provinces: Mapping[str, Row])
         unread=tuple(unread),
         beyond=terms[TERMS:],
         unlisted=len(ids[LISTED:]),
+        cut=len(q) > LONGEST,
     )
 
 

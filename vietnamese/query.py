@@ -37,6 +37,8 @@ class Unread(StrEnum):
     OPERATOR = "operator"  # there is none of that name: searched as text
     DATE = "date"  # no day, month or year: searched as text
     STATUS = "status"  # none of STATUSES: searched as text
+    EMPTY = "empty"  # nothing follows the colon: searched as text
+    TWICE = "twice"  # an article has one status: left out
     BLANK = "blank"  # after a blank there is nothing that it can use: searched as text
     PROVINCE = "province"  # no place is called that: nothing is found
     NEWSPAPER = "newspaper"  # no newspaper is called that: nothing is found
@@ -178,6 +180,7 @@ _TOKEN = re.compile(
     r'|(?P<chunk>[^\s,;"“”]+)'
 )
 _LIKE_OPERATOR = re.compile(r"(?<!\S)[^\W\d_]{2,15}:(?=\w)")
+_EMPTY = re.compile(rf"(?<!\S)(?i:{_NAMES})\s?:\s*$")
 _YEAR_FIRST = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?")
 _DAY_FIRST = re.compile(r"(?:(\d{1,2})[-/.])?(\d{1,2})[-/.](\d{4})")
 
@@ -208,6 +211,7 @@ class _Reader:
             position += self.read(*self.tokens[position], position + 1)
         self.close()
         words = [group for group in self.groups if not all(term.signs for term in group)]
+        self.unread += [(Unread.EMPTY, empty[0].strip()) for empty in _EMPTY.finditer(self.text)]
         literal = self.literal()
         query = Query(
             tuple(map(tuple, words or self.groups)),
@@ -275,11 +279,14 @@ class _Reader:
             return 0
         if name in ("since", "until"):
             if (day := day_number(values[0], end=name == "until")) is not None:
-                self.days[name] = day
+                narrower = max if name == "since" else min
+                self.days[name] = narrower(day, self.days.get(name, day))
             else:
                 self.as_text(Unread.DATE, typed, values[0])
             return 1
         if (count := self.used(name, values)) and (found := self.value(name, " ".join(values[:count]))):
+            if name == "status" and self.named[name]:
+                self.unread.append((Unread.TWICE, f"{typed}{values[0]}"))
             self.named[name].append(found)
             return count
         if name == "status":
@@ -315,8 +322,8 @@ class _Reader:
             if used:
                 self.spaced.insert(0, told)
                 continue
-            if values and likely:
-                self.unread.insert(0, (Unread.BLANK, told))
+            if likely:
+                self.unread.insert(0, (Unread.BLANK if values else Unread.EMPTY, told.strip()))
             self.tokens[at : at + 1] = [("chunk", word) for word in typed.split()]
 
     def used(self, name: str, values: list[str]) -> int:

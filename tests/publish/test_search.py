@@ -245,6 +245,9 @@ def test_a_blank_after_an_operator_is_told_and_can_be_meant_as_text(get: Get) ->
     assert "“tiêu đề: làng” được hiểu là lệnh" in told and link == '"tiêu đề: làng"'
     assert look(get, q="tiêu đề: làng").ids == look(get, q="tiêu đề:làng").ids != look(get, q="làng").ids
     assert look(get, q="tác giả: Lá Xanh").ids == look(get, author="Lá Xanh").ids != []
+    assert hint(get, "đường báo:")[0].startswith("“báo:”: sau dấu hai chấm không có gì")
+    assert hint(get, "đường từ:2021", until="2020")[0].startswith("Thời gian ngược")
+    assert hint(get, "đường " * 60)[0].startswith("Câu tìm dài quá: chỉ tìm 300 ký tự")
     assert hint(get, "báo: Không Đâu", view="curve")[0].startswith("“báo: Không Đâu”: kho không có")
 
 

@@ -134,6 +134,11 @@ def test_a_blank_before_what_cannot_be_used_leaves_text_and_is_told() -> None:
     query = parse("chồn báo: gì đó", lambda *_: False)
     assert (query.groups, query.newspapers, query.spaced) == (parse("chồn báo gì đó").groups, (), ())
     assert query.unread == ((Unread.BLANK, "báo: gì đó"),)
+    assert parse("lũ tác giả: ").unread == parse("lũ tác giả:").unread == ((Unread.EMPTY, "tác giả:"),)
+    assert parse("tỉnh: báo:x lũ", lambda *_: True).unread == ((Unread.EMPTY, "tỉnh:"),)
+    assert parse("status:gone status:edited").unread == ((Unread.TWICE, "status:edited"),)
+    twice = parse("từ:2021 từ:2020 đến:2022 đến:2023")
+    assert (twice.since, twice.until) == (20210000, 20229999), "both hold"
     pasted = "Tin đã đưa hôm qua trên các trang mạng xã hội về vụ việc tại xã Mai, tỉnh: Lào Cai"
     assert (parse(pasted).provinces, parse(pasted).unread) == ((), ()), "long, so it was pasted"
     assert parse('"tỉnh: Lào Cai"').provinces == ()
