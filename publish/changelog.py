@@ -60,13 +60,14 @@ _BACK_AGAIN = _RETURNS.format(at="back_at", what="back", rank=_BACK) + _AFTER.fo
 
 @dataclass(frozen=True)
 class Narrowed:
-    """Which entries of the log were asked for; what is unknown in the address is left out."""
+    """Which entries of the log were asked for; what is unknown in the address is left out, and told in `unread`."""
 
     kind: str | None
     newspaper: str | None
     province: str | None
     until: str | None  # the last day whose entries are wanted
     next: str | None
+    unread: tuple[tuple[str, str], ...] = ()
 
     def link(self, format: str = "", **changed: object) -> str:
         """The address, from the site's root, of this log with something changed; its first page unless `next` is."""
@@ -226,13 +227,14 @@ async def _read_request(archive: Archive, request: Request) -> tuple[Narrowed, d
     papers = {paper["id"]: paper for paper in await archive.newspapers()}
     provinces = {province["id"]: province for province in await archive.provinces()}
     kind, until = request.args.get("kind"), request.args.get("until") or ""
-    asked = Narrowed(
-        kind=kind if kind in KINDS else None,
-        newspaper=known(request.args.get("newspaper"), papers),
-        province=known(request.args.get("province"), provinces),
-        until=until if re.fullmatch(r"\d{4}-\d\d-\d\d", until, re.ASCII) else None,
-        next=request.args.get("next"),
-    )
+    used = {
+        "kind": kind if kind in KINDS else None,
+        "newspaper": known(request.args.get("newspaper"), papers),
+        "province": known(request.args.get("province"), provinces),
+        "until": until if re.fullmatch(r"\d{4}-\d\d-\d\d", until, re.ASCII) else None,
+    }
+    unread = tuple((name, given) for name in used if (given := request.args.get(name)) and not used[name])
+    asked = Narrowed(**used, next=request.args.get("next"), unread=unread)
     return asked, papers, provinces
 
 

@@ -33,12 +33,13 @@ _REPEATED = 10  # paragraphs with the same run of words that are looked at: a te
 @dataclass(frozen=True)
 class Asked:
     """Which reprints were asked for: those of a month (yyyymm; None where there are none), of an agency's tag, and on the
-    way from a newspaper to another.
+    way from a newspaper to another; `unread` is what could not be used.
     """
 
     month: int | None
     tag: str | None
     way: reprint_queries.Way | None
+    unread: tuple[tuple[str, str], ...] = ()
 
     @property
     def written(self) -> str | None:
@@ -61,7 +62,8 @@ async def _read_request(archive: Archive, request: Request) -> tuple[Asked, dict
     asked = re.fullmatch("([0-9]{4})-(0[1-9]|1[0-2])", request.args.get("month") or "")
     number = int(asked[1] + asked[2]) if asked else max((month for month, n in counts.items() if n), default=None)
     source, to = request.args.get("source"), request.args.get("to")
-    return Asked(number, request.args.get("tag") or None, (source, to) if source and to else None), counts
+    unread = tuple([("month", given)] if (given := request.args.get("month")) and not asked else [])
+    return Asked(number, request.args.get("tag") or None, (source, to) if source and to else None, unread), counts
 
 
 async def reprints(request: Request, datasette: Datasette) -> Response:

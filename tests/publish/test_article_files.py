@@ -82,6 +82,11 @@ def test_the_numbers_of_a_curve_and_a_map_are_those_shown(get: Get) -> None:
     assert get("/search.ris?q=chợ&view=map&numbers=on").status_code == 400
 
 
+def test_the_log_names_what_it_cannot_narrow_by(get: Get) -> None:
+    page = get("/changes?kind=lost&newspaper=song-biec&until=hôm nay").text
+    assert re.findall("Bỏ qua “([^”]+)”", page) == ["kind=lost", "until=hôm nay"]
+
+
 def test_rows_of_no_articles_are_no_references(get: Get) -> None:
     for path in ("/kho-bao/newspapers.ris", "/kho-bao.bib?sql=select+1", "/kho-bao.jsonl"):
         assert get(path).status_code == 400

@@ -122,7 +122,7 @@ def test_a_month_of_reprints(archive, get) -> None:
     assert "and 1 other newspaper" in march and f"/articles/{ids['other']}" in march and "VOV" in march
     assert "Tháng này không có." in get("/reprints?month=2024-05&tag=VOV")
     assert "Tháng này không có." in get("/reprints?month=2031-01")
-    get("/reprints?month=2024-13&tag=%00")
+    assert "Bỏ qua “month=2024-13”" in get("/reprints?month=2024-13&tag=%00")
     assert get("/public/reprint_months.json?_shape=arrayfirst").strip() == "[202405, 202403]"
 
 
