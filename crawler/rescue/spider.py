@@ -101,13 +101,17 @@ class RescueSpider(ArchiveSpider):
         self.newspaper = paper = catalogue.named(self.settings)(self.name)
         self.title, self.home, self.province = paper.title, paper.home, paper.province
         super().open_archive()
+        assert self.home is not None
+        self.hosts = list(dict.fromkeys(map(addresses.site, (self.home, *paper.former))))
+
+    def accept(self) -> None:
+        """Takes title and home from the archive. Raises CrawlError where it has no home of the newspaper."""
         title, home = self.archive.execute("select title, home from newspapers where id = ?", [self.name]).fetchone()
         self.title, self.home = title, home
         if not home:
             raise CrawlError(
                 f"no newspaper {self.name!r}; `scrapy list` names them, `scrapy crawl newspaper -a url=` makes others known"
             )
-        self.hosts = list(dict.fromkeys(map(addresses.site, (home, *paper.former))))
 
     async def begin(self) -> None:
         """Opens the captures, unless another rescue asks the same web archive: one connection at a time."""

@@ -19,7 +19,7 @@ from scrapy.settings import BaseSettings, get_settings_priority
 
 from archive import archive_ids, crawls
 from archive import captures as capture_table
-from archive.database import ArchiveError, connect, explain
+from archive.database import ArchiveError, connect, explain, transaction
 from archive.newspapers import put_newspaper
 from archive.pages import Due
 from archive.reasons import Code, Reason, other
@@ -91,14 +91,20 @@ class ArchiveSpider(Spider):
         try:
             self.archive = connect(self.settings["ARCHIVE"])
             self.profiles = Profiles(self.archive)
-            put_newspaper(
-                self.archive, self.name, title=self.title, home=self.home, province=self.province,
-                family=self.newspaper.family, successor=self.newspaper.successor, former=self.newspaper.former,
-            )  # fmt: skip
+            with transaction(self.archive):
+                put_newspaper(
+                    self.archive, self.name, title=self.title, home=self.home, province=self.province,
+                    family=self.newspaper.family, successor=self.newspaper.successor, former=self.newspaper.former,
+                )  # fmt: skip
+                self.accept()
         except (ArchiveError, ValueError) as error:
             raise CrawlError(str(error)) from error
         except sqlite3.Error as error:
             raise CrawlError(f"{self.settings['ARCHIVE']}: {explain(error)}") from error
+
+    def accept(self) -> None:
+        """Looks at what the archive says of the newspaper. Raises CrawlError where nothing is to be done; it is not made
+        known then."""
 
     async def begin(self) -> None:
         """Enters this crawl, once no other of the same newspaper is under way, and opens the captures. Where that cannot

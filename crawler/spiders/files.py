@@ -44,6 +44,12 @@ class FilesSpider(ArchiveSpider):
             raise CrawlError(f"{path}: no such file or folder")
         self.articles = 0
 
+    def open_archive(self) -> None:
+        """Opens the archive, if there is anything to read. Raises CrawlError."""
+        if not saved_pages.files(self.path) and not saved_pages.indexes(self.path):
+            raise CrawlError(f"{self.path}: an empty folder")
+        super().open_archive()
+
     def identify(self, page: Page, home: str | None = None) -> None:
         """Says which article a page shows, by the rules of the newspaper that the files are of."""
         (home,) = self.archive.execute("select home from newspapers where id = ?", [self.name]).fetchone()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -154,9 +155,19 @@ IMPOSSIBLE = (
 
 @pytest.mark.parametrize(("line", "says"), IMPOSSIBLE)
 def test_what_cannot_be_done_is_one_line(run: Run, tmp_path: Path, line: str, says: str) -> None:
+    """And writes nothing."""
     (tmp_path / "captures").mkdir()
+    before = stored(tmp_path)
     status, error = run(*line.format(tmp_path).split())
     assert status == 1 and len(error.splitlines()) == 1 and says in error, error
+    assert stored(tmp_path) == before
+
+
+def stored(folder: Path) -> list[list[tuple]]:
+    """What the archive holds, beside counts that are kept."""
+    tables = ("newspapers", "crawls", "pages", "articles", "withheld")
+    with closing(sqlite3.connect(folder / "archive.db")) as conn:
+        return [conn.execute(f"select * from {table}").fetchall() for table in tables]
 
 
 NONE = ("abc", "1e300", "nan", "", "²", "9" * 5000)  # no number, nor yes or no
@@ -238,6 +249,9 @@ def test_files_that_are_none_are_left_out_and_the_rest_is_read(scrapy, rows, tmp
     (tmp_path / "saved" / "dangling.html").symlink_to(tmp_path / "nowhere")
     done = scrapy("crawl", "files", "-a", f"path={tmp_path / 'saved'}")
     assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
+    empty = scrapy("crawl", "files", "-a", f"path={tmp_path / 'saved' / 'empty'}", "-a", "newspaper=trong")
+    assert empty.returncode == 1 and "an empty folder" in empty.stderr
+    assert rows("select count(*) from crawls") == [(1,)] and rows("select id from newspapers") == [("files",)]
     before = rows("select count(*) from articles")
     warc = max((tmp_path / "captures").rglob("*.warc*"))
     (tmp_path / "cut.warc.gz").write_bytes(warc.read_bytes()[: warc.stat().st_size * 2 // 3])
