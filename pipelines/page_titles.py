@@ -35,6 +35,8 @@ MEMBERS = re.compile(
 SEARCH = re.compile(
     r"^\W*(?:ket qua )?tim kiem\s*(?:$|[^\w\s]|(?:cho|voi|theo|tu khoa|nang cao|tin tuc|tin bai|bai viet)\b)|^\W*search results?\b"
 )
+# Of a page about who writes: "Lan Thử - Tác giả - Báo Một", "Mara Tester, Author at The Post"
+AUTHOR = re.compile(r"\b(?:tac gia|author (?:at|on)|posts by|articles by|autor bei|auteur (?:a|chez)|archives?)\b")
 STATIC = re.compile(
     r"^(?:gioi thieu(?: chung| toa soan)?|(?:thong tin )?lien he(?: (?:voi )?(?:toa soan|(?:ban )?bien tap|chung toi))?|thong tin toa soan|ve chung toi|about(?: us)?|contact(?: us)?|dieu khoan(?: su dung)?|so do (?:site|trang|website)"
     r"|site ?map|chinh sach (?:bao mat|rieng tu)|privacy policy|terms(?: of (?:use|service))?|toa soan|quang cao|bang gia quang cao"

@@ -18,6 +18,7 @@ from pipelines.address import is_front, join, split
 from pipelines.boilerplate.headings import is_dated_below, is_heading, is_one_of_teasers, is_signature, key
 from pipelines.boilerplate.strip import is_link
 from pipelines.evidence import Candidate, choose
+from pipelines.fields import names
 from pipelines.fields.place import has_field
 from pipelines.outline import Block, Line, Outline, in_chrome, prose, text_of
 from pipelines.page import Page
@@ -48,6 +49,7 @@ _ROW = 400  # first characters of a line that are looked through for a telephone
 _LITTLE = 800  # characters of running text, below which a title says what a page is
 _SINGLE = re.compile(r"\bsingle(?:-post)?\b|\bnode-type-(?:article|story|news)|\bpost-template|\bdetail")
 _NOT_FOUND_PATH = re.compile(r"(?:^|[/-])404(?:$|[/.])|/(?:page-)?not-found", re.I)  # /404/, /trang-404.html
+_AUTHORS = re.compile(r"/(?:authors?|tac-?gia|profiles?|autor(?:en|es)?|auteurs?|contributors?|by|people)/", re.I)
 _NUMBERED = re.compile(r"\d{4,}")
 _SEARCH_PARAMETERS = frozenset(("s", "q", "key", "keyword", "keywords", "tukhoa", "query", "search"))
 # What the classes of <body> call a page, by the name of the evidence that they are.
@@ -195,6 +197,7 @@ def _evidence(page: Page, text: _Text, title: str, heading: int | None) -> list[
         "title of a static page": bool(page_titles.STATIC.match(name))
         or bool(page_titles.FIGURES.match(name) and not (signed or dated)),
         "contact details": not (signed or dated) and _is_of_contacts(page, heading),
+        "page of an author": _is_of_author(page, title),
         "title of a list": ":" in title[:16] and bool(page_titles.ARCHIVE.match(name)),
         "heading leads elsewhere": leads_elsewhere,
         "text below links elsewhere": leads_elsewhere
@@ -214,6 +217,14 @@ def _evidence(page: Page, text: _Text, title: str, heading: int | None) -> list[
         "block named for an article": block.marked,
     }
     return found + [evidence for evidence, holds in signs.items() if holds]
+
+
+def _is_of_author(page: Page, title: str) -> bool:
+    """Whether a page shows who writes for the newspaper: its title is a person's name, and its address or <title> says so."""
+    assert page.head
+    if not 1 < len(title.split()) < 6 or not names.is_person(title):
+        return False
+    return bool(_AUTHORS.search(split(page.url).path) or page_titles.AUTHOR.search(key(page.head.page_title)))
 
 
 def _is_signed(page: Page, heading: int | None) -> bool:

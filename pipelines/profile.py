@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from math import sqrt
 
 from pipelines import habits
+from pipelines.fields import names
 from pipelines.outline import Line, Node, Outline, prose
 from pipelines.page_head import CUT, PageHead
 from pipelines.sketch import (
@@ -147,6 +148,8 @@ class Profile:
         """The share of pages on which a line is part of the frame, 0 where it may be an article's; and whether it stands
         where an article's text may stand."""
         number = line_mark(line.text)
+        if number in self.lines and _signs(line):
+            return 0.0, True
         if number not in self.lines:
             shape = shape_of(line.text)
             share = self.at.get(mark(shape, SHAPE), 0.0) if shape is not None else 0.0
@@ -221,6 +224,16 @@ class Profile:
         """The share of the lines of the newspaper's frame that a page has; None where too few are known."""
         lines = frozenset(one >> 32 for one in marks if one & 0xFFFFFFFF not in NOWHERE)
         return len(self.menu & lines) / len(self.menu) if len(self.menu) >= 5 else None
+
+
+def _signs(line: Line) -> bool:
+    """Whether a line is made like a person's name and set apart as those of authors are, who may have written all articles."""
+    if len(line.text) >= _SHORT or line.level or " " not in line.text:
+        return False
+    if "byline" in line.node.meaning.fields:
+        return names.is_person(line.text)
+    apart = line.node.align == "right" or line.node.bold or line.bold >= 0.9 * len(line.text)
+    return apart and bylines.has_surname(line.text) and bylines.byline(line.text) is not None
 
 
 def _alone(

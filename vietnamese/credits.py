@@ -22,6 +22,10 @@ def credit(caption: str) -> tuple[str, str | None]:
     (('Ghe về vàm.', 'Thử Bến'), ('Ghe về vàm. Ảnh chụp từ cầu ván', None))
     >>> credit("Lan Anh/TTXVN"), credit("Ghe về vàm. Mara Tester / Getty Images"), credit("Vàm Sáng/Bến Đò")
     (('', 'Lan Anh/TTXVN'), ('Ghe về vàm.', 'Mara Tester / Getty Images'), ('Vàm Sáng/Bến Đò', None))
+    >>> credit("Ghe về vàm / Photo by Mara Tester on Unsplash"), credit("Le canal. Photo Mara Tester")
+    (('Ghe về vàm', 'Mara Tester on Unsplash'), ('Le canal.', 'Mara Tester'))
+    >>> credit("龙舟驶向河口。林测试 摄"), credit("龙舟驶向河口（图片来源：林测试）"), credit("水路を行く舟＝林試撮影")
+    (('龙舟驶向河口。', '林测试'), ('龙舟驶向河口', '林测试'), ('水路を行く舟', '林試'))
     """
     caption = caption.strip(" \t\n|")
     if (bare := _AT_AGENCY.search(caption)) is not None and _signs_picture(bare[1], bare[2]):
@@ -30,10 +34,10 @@ def credit(caption: str) -> tuple[str, str | None]:
         match = pattern.search(caption)
         if match is None:
             continue
-        before = caption[: match.start()].rstrip(" \n,;:–—-(|[/\\©")
+        before = caption[: match.start()].rstrip(" \n,;:–—-(|[/\\©（＝")
         who = match["who"].strip(" |")
         if match["open"]:
-            who = who.rstrip(")] .")
+            who = who.rstrip(")] .）")
         # Without a label's colon, or with nothing before it, it may be the caption itself: "Ảnh: Toàn cảnh cây cầu".
         sure = before and (pattern is not _CREDITS[-1] or (before[-1] in ".!?…”" and _NAME.fullmatch(who)))
         if not who or _IN_PICTURE.search(before) or not (sure or is_agency(who) or signatures(who.rstrip("."))):
@@ -73,6 +77,16 @@ _CREDITS = (
     re.compile(rf"{_BREAK}(?P<kind>ảnh)\s(?:do\s)?(?P<who>[^.:]{{2,50}}cung cấp)", re.IGNORECASE),
     re.compile(r"(?P<open>[(\[])?\s*(?P<kind>©|\bfot\.)\s*(?:\d{4}\s)?(?P<who>[^\W\d_][^:©]{1,60})$", re.IGNORECASE),
     re.compile(rf"{_BREAK}(?P<kind>[Pp]hoto(?:graph)?s?) by\s(?P<who>[^\W\d_][^:.]{{2,50}})\.?$"),
+    re.compile(
+        rf"(?:{_BREAK}|\s?/\s|\n)(?P<kind>(?i:photos?(?: by)?|(?:photograph(?:ed|s)?|pictures?|images?) by|fotos? (?:de|di|von)))\s"
+        rf"(?P<who>{CAPITAL}[\w.’'-]*(?: (?:de |von |van )?{CAPITAL}[\w.’'-]*){{0,3}}(?: (?:on|via) \w+)?(?: ?/ ?{CAPITAL}[\w ]+)?)[.)]*$"
+    ),
+    re.compile(
+        r"(?P<open>[（(])?\s*(?P<kind>(?:图片)?来源|图源|图片|图|摄影|攝影|写真|撮影|사진(?: ?제공)?|фото|автор фото)\s*[:：=＝]\s*"
+        r"(?P<who>[^（）():：]{2,30})[）)]?$",
+        re.IGNORECASE,
+    ),
+    re.compile(r"(?:(?<=[。！？])|[\s（(＝=])\s*(?P<open>)(?P<who>[^\W\d_。！？、]{2,8}) ?(?P<kind>摄|攝|撮影)[）)]?$"),
     re.compile(rf"{_BREAK}(?P<kind>[Ảả]nh)\s(?P<who>[^:]{{2,40}})$"),
 )
 _NAME = re.compile(rf"{CAPITAL}\w+(?: {CAPITAL}\w*){{1,3}}\.?")
@@ -85,4 +99,7 @@ _PICTURE_AGENCIES = frozenset(
      "bloomberg", "anadolu", "shutterstock", "unsplash", "imago", "picture alliance", "zuma press", "sipa")
 )  # fmt: skip
 _IN_PICTURE = re.compile(r"(?:^|\s)(?:trong|trên|dưới|bức|tấm|hình|chùm|loạt)$", re.IGNORECASE)
-_PICTURE = re.compile(r"(?:nguồn )?ảnh|nguồn|©|fot\.|bild|(?:photo|foto|crédit).*", re.IGNORECASE)
+_PICTURE = re.compile(
+    r"(?:nguồn )?ảnh|nguồn|©|fot\.|bild|(?:photo|foto|crédit|picture|image|图|사진).*|来源|摄|攝|摄影|攝影|写真|撮影|(?:автор )?фото",
+    re.IGNORECASE,
+)

@@ -106,6 +106,10 @@ LABEL = re.compile(
     r"\b(?:(?:duoc |thoi gian |ngay |gio )?(?:dang tai|dang tin|dang bai|xuat ban|post"
     r"|dang(?=\s*(?:ngay|luc|vao|:|\d|\0)))|published|posted|created|date|thoi gian|ngay|vao|luc|on|at)\b"
 )
+# "Số 1127, thứ Sáu ngày 18-4-2003", "18/4/2003 - Số 1127": the issue of a paper, beside its day; no "số 12/QĐ".
+ISSUE = re.compile(
+    r"^\W*(?:bao )?so(?: bao)?\s*:?\s*\d{1,5}(?![\d/]|\s*-\s*[a-z])(?:\s*\(\d+\))?(?:\s+ra\b)?|[-|,(\0]\s*so\s*:?\s*\d{1,5}\W*$"
+)
 AS_OF = re.compile(r"\bstand\b")  # German: "as of"
 LABELS = (MODIFIED, LABEL, date_words.UPDATED, date_words.PUBLISHED)
 COUNT = re.compile(
@@ -120,3 +124,7 @@ LETTER = re.compile(r"[^\W_]")
 MONTH_HERE = frozenset((*_ENGLISH, "thang", "thg", "ngay", "nam", *_NUMBERS, "gio", "may"))
 LED = re.compile(r"(?:^|(?<=[ |,]))(?:le|el|am|vom|den|dnia|em|il|op|du) (?=\0)")
 DOTTED = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3])[.:][0-5]\d(?!\d)")  # "kl. 14.05", where no date is left
+# 下午3:26, 5時00分, 오후 2:08: a time of a zone that is not said
+EASTERN_TIME = re.compile(
+    r"(?:上午|下午|午前|午後|오전|오후)\s*\d{1,2}\s*[:：時时點点시]\s*(?:\d{1,2})?\s*[分분]?(?::\d\d)?|\d{1,2}\s*[時时點点시]\s*(?:\d{1,2}\s*[分분])?"
+)

@@ -100,8 +100,8 @@ _LONGEST = 160
 _EARLIEST = 1990  # before any newspaper had a site; earlier dates are what an article tells about
 _MIDNIGHT = "T00:00:00+07:00"
 _SKEW = timedelta(minutes=10)  # clocks differ
-_EDGES = " |•·,;:()[]/\\–—―_*-."
-_BETWEEN = re.compile(r"[\s|•·,;:()\[\]/\\–—―_*-]+")
+_EDGES = " |•·,;:()[]/\\–—―_*-.：（）【】　、"
+_BETWEEN = re.compile(r"[\s|•·,;:()\[\]/\\–—―_*：（）【】、-]+")
 _MOST_WORDS = 8
 
 _Piece = tuple[Date, str]
@@ -205,7 +205,7 @@ def _second_label(plain: str, start: int, end: int) -> int | None:
 def _piece(text: str, plain: str, place: _Place, now: datetime | None) -> _Piece | None:
     """The date at a place of its line, and what else is printed there; None where the line is no date line."""
     start, end, year, month, day = place
-    left = _blank(plain, start, end)
+    left = patterns.EASTERN_TIME.sub(_blanks, _blank(plain, start, end))
     clock = weekday = zone = None
     if (named := _zone_place(text, left, place)) is not None:
         zone, left = named[0], _blank(left, *named[1])
@@ -234,7 +234,7 @@ def _piece(text: str, plain: str, place: _Place, now: datetime | None) -> _Piece
     if not foreign and not patterns.LETTER.search(left):
         return Date(found.value, found.precision, False, weekday), ""  # the line is all date
     left, modified = patterns.MODIFIED.subn(_blanks, left)
-    left = patterns.LABEL.sub(_blanks, patterns.COUNT.sub(_blanks, left))
+    left = patterns.LABEL.sub(_blanks, patterns.ISSUE.sub(_blanks, patterns.COUNT.sub(_blanks, left)))
     if (led := patterns.LED.search(left)) and text[led.start() : led.end()].isascii():
         left, foreign = _blank(left, *led.span()), True
     if foreign or not patterns.SIMPLE.search(left) or _says_what_it_is(left):
@@ -242,7 +242,12 @@ def _piece(text: str, plain: str, place: _Place, now: datetime | None) -> _Piece
         modified += updated
         if local and day and zone is None and not by_machine and found.precision == "minute":
             found = Date(date(year, month, day).isoformat(), "day")  # the time of a zone that is not said
-        if weekday is None and day and (name := date_words.WEEKDAY.search(left)) and (foreign or local):
+        if (
+            weekday is None
+            and day
+            and (name := date_words.WEEKDAY.search(left))
+            and (foreign or local or name[0] >= "\u2e80")
+        ):
             left = _blank(left, *name.span())
     rest = _beside_date(text, left, exact=clock is not None)
     if rest is None or (day is None and rest):

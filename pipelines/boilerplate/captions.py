@@ -17,7 +17,7 @@ FIELD = "caption"  # in weights.csv
 _LONGEST = 500  # characters; no caption is longer
 _LARGEST = 800  # characters; no figure has more text
 _PROSE = 80  # characters; a line that is longer may be a paragraph
-_SENTENCE = re.compile(r"[.!?…:;”\"’)]\s*$")
+_SENTENCE = re.compile(r"[.!?…:;”\"’)。！？」』）]\s*$")
 
 # What the text of a line says of its being a caption: the evidence, its pattern, and lines that match.
 TEXTS: dict[str, tuple[re.Pattern[str], list[str]]] = {

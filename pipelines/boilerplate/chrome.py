@@ -109,9 +109,11 @@ def _release_paragraphs(page: Outline) -> None:
 
 
 def _release_leads(page: Outline, titles: list[int]) -> None:
-    """Takes the name of teasers off a sentence right below the title that leads nowhere: it is the article's own."""
+    """Takes the name of teasers off a sentence below the title that leads nowhere, with no more than date and author
+    between: it is the article's own.
+    """
     for number in titles:
-        for line in page.lines[number + 1 : number + 3]:
+        for line in page.lines[number + 1 : number + 5]:
             node = line.node if line.node.chrome or line.node.parent is None else line.node.parent
             alone = node.chrome == "related" and node.last - node.first == 1 and in_chrome(node.parent) is None
             if alone and not line.links and prose(line.text, 0) and not page.lines[number].links:

@@ -11,7 +11,7 @@ from pipelines.boilerplate.headings import headings
 from pipelines.boilerplate.script_state import state_text
 from pipelines.decode import parse
 from pipelines.diacritics import right
-from pipelines.outline import Block, Part, outline, prose
+from pipelines.outline import Block, Line, Part, outline, prose
 from pipelines.page import Page
 
 _LEAST = 200  # characters of an articleBody that is a text
@@ -44,6 +44,11 @@ def is_drawn(page: Page) -> bool:
     return page.block is None or sum(prose(p.text, p.line.links) for p in page.found) < _PRINTED
 
 
+def _kind(line: Line) -> str:
+    """What a line of such a text is a part of: "heading", "caption" or "paragraph"."""
+    return "heading" if line.level else "caption" if line.node.tag == "figcaption" else "paragraph"
+
+
 def use_article_body(page: Page) -> None:
     """Puts the articleBody, or what the page's scripts draw it of, in the place of a page's text where the page prints
     none: sets `block`, `found`, `gone`.
@@ -67,6 +72,5 @@ def use_article_body(page: Page) -> None:
     page.gone = [*page.gone, *(Part("paragraph", p.text, p.line, p.number, rule="placeholder") for p in page.found)]
     page.block = Block(inner.root, first, len(lines), titles[-1] if titles else None)
     page.found = [
-        Part("heading" if line.level else "paragraph", right(line.text, page.stats), line, first + n)
-        for n, line in enumerate(inner.lines)
+        Part(_kind(line), right(line.text, page.stats), line, first + n) for n, line in enumerate(inner.lines)
     ]

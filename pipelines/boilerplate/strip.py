@@ -14,9 +14,11 @@ from pipelines.boilerplate.tail import find_repeated, find_tail
 from pipelines.diacritics import right
 from pipelines.evidence import Choice
 from pipelines.outline import Block, Line, Node, Outline, Part, Picture, is_file, left_out
+from pipelines.outline.model import DENSE_LEAST
 from pipelines.outline.pictures import is_file as is_picture
 
-_SENTENCE = re.compile(r"[.!?…:;”\"’)]\s*$")
+_SENTENCE = re.compile(r"[.!?…:;”\"’)。！？」』）]\s*$")
+_FULL_STOPS = ("。", "！", "？", "」")  # of Chinese and Japanese, where a sentence takes half as many signs
 _NUMBERED = re.compile(r"\d{1,2}[.)/:] ?\D")  # "3. Chuồng trại": a heading of the article's, though it is a link
 _BOX = 40  # lines of a box of teasers
 _SUMMARY = 300  # characters of what a teaser says of its article
@@ -156,7 +158,9 @@ def _leads_within_site(href: str, hosts: set[str], base: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """Whether a line is running text and no label: long, or a sentence."""
-    return len(text) >= 80 or (len(text) >= 40 and bool(_SENTENCE.search(text)))
+    if len(text) < 40:
+        return len(text) >= DENSE_LEAST and text[-1] in _FULL_STOPS
+    return len(text) >= 80 or bool(_SENTENCE.search(text))
 
 
 def _phrases(

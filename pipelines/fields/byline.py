@@ -30,6 +30,10 @@ _WORK = re.compile(
     r"^(?:Ảnh|Clip|Video|Ghi chép|Bút ký|Phóng sự|Ký sự|Tùy bút|Tản văn|Truyện ngắn|Thơ)\s?(?:của|:)\s+[^\W\d_a-z][^.!?]{1,50}$"
 )
 _DASHED = re.compile(r"^[—–-]{1,2}\s?([^\W\d_][^.!?,;:]{3,40})$")  # "— Mara Tester"
+# "本报讯（记者 林测试 文/图）7月1日 ...": who reports, in brackets where a Chinese report begins
+_OPENED = re.compile(
+    r"[^\s（(]{0,12}\s?[（(](?:本报|见习|特约|全媒体)*(?:记者|記者|通讯员)\s*((?:[\u4e00-\u9fff]{2,4}、?){1,3}?)\s*(?:[文图摄报].{0,8})?[）)]"
+)
 _BESIDE = 6  # lines of the text above its first paragraph that may stand beside the author's name
 _CREDITED = 5  # last lines of a text that may say who did what
 _OFFICE = 60  # letters of a line that names one
@@ -53,7 +57,7 @@ def find_byline(
         candidates = (
             _signatures(page, body, here) + _candidates_set_apart(page) + candidates_beside(page, body, before, here)
         )
-        candidates += candidates_over(page, title_line, here)
+        candidates += candidates_over(page, title_line, here) + _candidates_opening(page)
         candidates += _candidates_named(page, believed, here) + _candidates_linked(page, here)
         candidates += candidates_alone(page, body, title_line) if here and not candidates else []
     _weigh(page, candidates, here)
@@ -178,6 +182,13 @@ def _signatures(page: Page, body: list[Part], here: bool) -> list[Candidate]:
         elif p is body[0] and (name := next_to_date(page, p.number, block.first, here)) is not None:
             found.append(Candidate(name, "text", ["beside a date"], line=p.number))
     return found
+
+
+def _candidates_opening(page: Page) -> list[Candidate]:
+    """The candidate in the brackets with which the first paragraph of a Chinese report begins."""
+    first = next((p.text for p in page.found if p.kind == "paragraph"), "")
+    opened = _OPENED.match(first)
+    return [Candidate(" - ".join(opened[1].split("、")), "text", ["named in the text"])] if opened is not None else []
 
 
 def _without_label(name: str) -> str:

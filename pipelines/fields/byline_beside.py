@@ -28,6 +28,11 @@ _AUTHORS = re.compile(
 _UPDATED = re.compile(
     r"\s*[|•·–—-]\s*cập nhật(?: lúc)?:?\s*\d{1,2}[:hg]\d\d$", re.I
 )  # "Lan Thử | 14/09/2026 | Cập nhật: 13:41"
+# Buttons behind a name and a date: "Lan Thử | 14/09/2026 08:30 | A- A A+", "... Theo dõi trên Google News"
+_BUTTONS = re.compile(
+    r"\s*[|•·–—-]?\s*(?:A ?[-–+](?:\s*A\b)?(?:\s*A ?\+)?|(?:theo dõi|follow|nghe (?:đọc )?bài|cỡ chữ|lưu bài|chia sẻ|in bài)\b.{0,40}|google news)$",
+    re.I,
+)
 _SENTENCE = 60  # letters of a paragraph that speaks of somebody
 MOST = 100  # letters of a line that names an author
 _OVER = 4  # lines above the heading in which its author may be named
@@ -130,7 +135,7 @@ def _beside_date(text: str, here: bool) -> str | None:
     """The name that stands in one line with a date, or with how long ago it was; None for none. `here`: on a Vietnamese
     page.
     """
-    text = _UPDATED.sub("", text)
+    text = _BUTTONS.sub("", _UPDATED.sub("", text))
     rest = names.without_label(dates.strip_date(text)).strip(" |•·–—-,")
     if DATED.search(rest):  # "Cập nhật: 15/09/2026 07:00 14/09/2026 08:30 · Lan Thử"
         rest = re.split(r"\s[|•·–—-]\s", rest)[-1]

@@ -33,6 +33,7 @@ _LABEL = re.compile(
 _LAST = re.compile(r"\(([^()]*\d{4}[^()]*)\)\s*$")  # "Tên bài (14/09/2026 08:30)"
 # A paragraph that opens with its date: "29.11.2022 – Die Stadt ...", "(2. Mai 2024) Der ...".
 _DATELINE = re.compile(r"^\W{0,2}((?:[^\W\d_]+(?: vom)?,? )?\d[\w./ ]{3,24}?\d{4})\W{0,2}(?: ?[–—|:)]| -)")
+_ISSUE = re.compile(r"\b(?:số|no\.|nr\.|n°)\s*(?:báo\s*)?:?\s*\d{1,5}\b", re.I)  # "Số 1127, thứ Sáu ngày 18-4-2003"
 _TODAY = re.compile(r"\b(?:hôm nay|today)\b", re.I)  # "Hôm nay 23/11/2026" is a clock, wherever it stands
 _SIGNED = 8  # last lines of a text among which its date may stand, where an element is named for it
 _CLOCK = timedelta(
@@ -151,7 +152,7 @@ def _printed(page: Page, body: list[Part], before: list[int], begin: int | None)
     if begin is not None and (last := _LAST.search(outline.lines[begin].text)):
         found += [Candidate(d, "text", ["printed"], line=begin) for d in dates.find(last[1], now=page.fetched_at)]
     inside, used = _inside(page, body, begin)
-    return (found + inside) or _labelled(page, body), used
+    return (found + inside) or _labelled(page, body) or _of_issue(page), used
 
 
 def _line(page: Page, number: int) -> list[dates.Date]:
@@ -226,6 +227,15 @@ def _labelled(page: Page, body: list[Part]) -> list[Candidate]:
             read = [d for d in find_printed(part.text, page, False) if not d.modified and d.weekday_agrees is not False]
             found += [Candidate(d, "text", ["labelled"], line=part.number) for d in read[:1]]
     return found
+
+
+def _of_issue(page: Page) -> list[Candidate]:
+    """The day that a line above the text prints beside the number of the issue in which the article stood."""
+    assert page.outline and page.block
+    for number, line in enumerate(page.outline.lines[: page.block.first]):
+        if len(line.text) < 80 and _ISSUE.search(line.text):
+            return [Candidate(d, "text", ["issue"], line=number) for d in _line(page, number) if not _is_fresh(page, d)]
+    return []
 
 
 def _is_apart(node: Node | None) -> bool:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 
 from archive.article import Image
 from pipelines.address import join
 from pipelines.boilerplate.captions import is_credit
 from pipelines.diacritics import right
+from pipelines.fields.picture_credits import bare, credits_within, is_credited
 from pipelines.fields.place import has_field, is_within
 from pipelines.fields.printed_dates import DATED
 from pipelines.outline import Line, Part, Picture, in_chrome
 from pipelines.page import Page
 from vietnamese.credits import credit as credit_of
-
-# Class names of what prints a name alone
-_CREDIT = re.compile(r"credit|source|nguon|copyright|photographer|author|tac-?gia", re.I)
 
 
 def find_images(page: Page, body: list[Part], paragraphs: list[Part], before: list[int]) -> list[Image]:
@@ -29,14 +26,19 @@ def find_images(page: Page, body: list[Part], paragraphs: list[Part], before: li
     assert outline and page_head and block
     captions, credits, loose = _captions(body)
     start = before[0] if before else block.first
+    told = -1
     for n in before:
         line = outline.lines[n]
-        if has_field(line, "caption") or line.node.tag == "figcaption" or _shares_box(line, n, outline.pictures):
-            index = next((i for i, p in enumerate(outline.pictures) if n - 2 <= p.at <= n), None)
-            if index is not None and index not in captions:
-                captions[index] = right(line.text)
-            elif index is not None and n - 1 in before and _is_credited(line):
-                credits[index] = right(line.text)
+        index = next((i for i, p in enumerate(outline.pictures) if n - 2 <= p.at <= n), None)
+        if index is not None and index in captions and told == n - 1 and is_credited(line):
+            credits[index] = bare(right(line.text))
+        elif (
+            index is not None
+            and index not in captions
+            and (has_field(line, "caption") or line.node.tag == "figcaption" or _shares_box(line, n, outline.pictures))
+        ):
+            captions[index], told = right(line.text), n
+    within = credits_within(page, {text for index, text in captions.items() if index not in credits})
     images: list[tuple[int, Image]] = []
     numbers = [p.number for p in paragraphs]
     seen: set[str] = set()
@@ -50,8 +52,11 @@ def find_images(page: Page, body: list[Part], paragraphs: list[Part], before: li
         if (picture.foreign or picture.source in seen) and index not in captions:
             continue
         seen.add(picture.source)
-        text, credit = credit_of(captions[index]) if index in captions else (None, None)
-        credit = credit or credits.get(index)
+        caption = captions.get(index, "")
+        text, credit = credit_of(caption)
+        if credit is None and caption in within:
+            text, credit = caption.removesuffix(within[caption]).rstrip(" –—-|/,©"), bare(within[caption])
+        credit = credits.get(index) or credit
         url = join(page_head.base, picture.source.strip().replace(" ", "%20")) or None
         images.append((picture.at, Image(url, text or None, credit or None, bisect_left(numbers, picture.at))))
     for number, caption in loose:
@@ -73,8 +78,8 @@ def _captions(body: list[Part]) -> tuple[dict[int, str], dict[int, str], list[tu
         if part.kind == "caption":
             if part.picture is None:
                 loose.append((part.number, part.text))
-            elif part.picture in captions and _is_credited(part.line):
-                credits[part.picture] = part.text
+            elif part.picture in captions and part.picture not in first and is_credited(part.line):
+                credits[part.picture] = bare(part.text)
             elif part.picture in captions and part.picture in first:
                 captions[part.picture] = f"{part.text} {captions[part.picture]}"
             elif part.picture in captions:
@@ -93,10 +98,3 @@ def _shares_box(line: Line, number: int, pictures: list[Picture]) -> bool:
     if line.node.meaning.fields & {"lead", "date", "byline", "title"} or DATED.search(line.text):
         return False
     return any(p.at == number and is_within(p.node, box) for p in pictures)
-
-
-def _is_credited(line: Line) -> bool:
-    """Whether a second line of a caption is whose the picture is: a few words in an element called so, without a label."""
-    text = line.text
-    bare = len(text) <= 60 and ":" not in text and not text.endswith((".", "!", "?"))
-    return bare and _CREDIT.search(line.node.names) is not None

@@ -72,7 +72,7 @@ _BUTTON = re.compile(
 )  # "Lan Thử Theo dõi"
 # "Words by Mara Tester. Photographs by Joan Probe": who took the pictures.
 _PHOTOS = re.compile(
-    r"[.;|,]\s*(?:photo(?:graph)?s?|pictures|images|illustrations?|graphics?|video|fotos?|bilder|ảnh|editing|writing|compiled)"
+    r"(?:[.;|,]|\s[-–])\s*(?:photo(?:graph)?s?|pictures|images|illustrations?|graphics?|video|fotos?|bilder|ảnh|editing|writing|compiled)"
     r"(?: by| von| de|:)\s.*$",
     re.I | re.S,
 )
@@ -87,13 +87,16 @@ _SENT = re.compile(
     re.I,
 )  # "Mara Tester (Altenried, envoyée spéciale)"
 # "Nội dung: Lan Thử | Ảnh: Tư Vàm | Thiết kế: Ba Ghe": who did what, in a row
-_CREDIT = re.compile(r"([^\W\d_][^:]{2,30}?)\s*:\s*(\S[^:]{1,50})")
+_CREDIT = re.compile(r"([^\W\d_][^:.]{2,30}?)\s*:\s*(\S[^:]{1,50})")
 _CREDITS = re.compile(r"\s*[|/•;\n]\s*|\s[-–—]\s|,\s*(?=[^,:]{3,20}:)")
 _MADE = re.compile(r"thiết kế|trình bày|kỹ thuật|mỹ thuật|đồ h(?:ọa|oạ)|design|layout|graphics")
 _WROTE = re.compile(r"nội dung|\bbài|tác giả|thực hiện|\btext\b|words")
 _SEPARATOR = re.compile(
     r"\s*(?:[;|/&+\n、]|,(?! (?:Jr|Sr|Dr|PhD|MD)\b))\s*|\s+(?:and|und|et|y|e|i|en|og|och|và|with|mit|AND|UND|ET|VÀ|OCH)\s+|\s+[-–—]\s+"
 )
+_REPORTER = re.compile(
+    r"(?<=\S\S)\s?(?:기자|특파원|記者|记者)$"
+)  # what Koreans, Japanese and Chinese write behind the name
 _LETTER = re.compile(r"[^\W\d_]")
 _PARTICLES = frozenset(
     ("von", "van", "de", "der", "den", "del", "della", "di", "da", "do", "dos", "das", "la", "le", "les", "el", "al", "bin", "ibn",
@@ -134,7 +137,7 @@ def _parsed_names(text: str) -> tuple[str, ...]:
     text = dates.strip_date(_LATER.sub("", _without_ago(text)))
     found: list[str] = []
     for part in _SEPARATOR.split(_without_role(text)):
-        name = " ".join(part.split()).strip(" .,:;|•·–—-[]*")
+        name = _REPORTER.sub("", " ".join(part.split()).strip(" .,:;|•·–—-[]*"))
         name = name.strip("()") if name.count("(") != name.count(")") or name[:1] == "(" else name
         if name and not name[0].isdigit() and not _BARE.match(name) and not _is_nobody(name) and name not in found:
             found.append(name)

@@ -12,6 +12,7 @@ _ARTICLE = re.compile(r"article|detail|post|news|entry|story|single|node|bai|chi
 PATH = re.compile(r"crumb|bread|duong-?dan|\bpath", re.I)
 _STEP = re.compile(r"[»›>→]|\s/\s")
 _LINKS = 100  # links of a page among which its menu is looked for
+_FEW = 60  # letters of what holds no article's text, though its name says so too: author-news-detail
 NEAR = 14  # lines around the text in which its date and byline are looked for
 
 
@@ -23,7 +24,7 @@ def has_field(line: Line, name: str, within: Node | None = None) -> bool:
             return False
         fields = node.meaning.fields - {"title"}
         if fields:
-            return name in fields and "body" not in fields
+            return name in fields and ("body" not in fields or node.text <= _FEW)
         node = node.parent
     return False
 

@@ -15,6 +15,7 @@ from pipelines.diacritics import right
 from pipelines.evidence import Candidate, choose
 from pipelines.fields.place import is_behind_house, is_linked
 from pipelines.fields.site_name import is_own_name
+from pipelines.fields.tags import is_category
 from pipelines.outline import Line, Node, in_chrome, text_of
 from pipelines.page import Page
 from pipelines.page_head import CUT
@@ -166,7 +167,7 @@ def _candidates(page: Page, believed: bool, title: str, steps: list[Step]) -> li
             ["link to a category", *_stands_below(page, join(page_head.base, element.get("href") or ""))],
         )
         for rel, element in page.outline.relations
-        if "category" in rel.split()
+        if "category" in rel.split() or is_category(element)
     ]
     steps = [step for step in steps or _printed(page) if not alike(key(step.text), title)]
     walked = _ranked(page, steps, "path")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
+
+from lxml.etree import _Element
 
 from pipelines.boilerplate.headings import key
 from pipelines.diacritics import right
@@ -10,11 +13,14 @@ from pipelines.outline import Line, in_chrome, prose, text_of
 from pipelines.page import Page
 
 _LABEL = re.compile(
-    r"(?:tags?|hashtags?|keywords?|(?:các )?từ kh(?:óa|oá)|(?:được )?(?:gán |gắn )?thẻ|chủ đề(?=\s*:))(?: bài viết)?\s*[:：]?\s*",
+    r"(?:tags?|hashtags?|keywords?|(?:các )?từ kh(?:óa|oá)|(?:được )?(?:gán |gắn )?thẻ|chủ đề(?=\s*:)|nhãn(?=\s*:)|mots[- ]clés?|thèmes?|sujets"
+    r"|schlag(?:wörter|worte)|stichwörter|themen|argomenti|temas|etiquetas|tagged(?: with| in)?|topics"
+    r"|(?:explore )?more on (?:these topics|this topic|this story)|关键词|标签|キーワード|키워드|태그)(?: bài viết)?\s*[:：]?\s*",
     re.I,
 )
 _LEADS = re.compile(
-    r"/(?:tags?|tu-?khoa|keywords?|hash-?tags?)(?:[/.=-]|$)|[?&](?:tags?|keywords?|tukhoa)=", re.I
+    r"/(?:tags?|tu-?khoa|keywords?|hash-?tags?|topics?|themen?|temas?|etiquetas?|chu-?de|mots?-cles?|argoment[io])(?:[/.=-]|$)|[?&](?:tags?|keywords?|tukhoa)=",
+    re.I,
 )  # "/tag/cau", "?tag=cau"
 _BELOW = 8  # lines below the text in which its tags may stand
 _MOST = 40  # tags of an article
@@ -30,7 +36,7 @@ def find_tags(page: Page, believed: bool) -> list[str]:
         tags = list(chosen)
     if not tags:
         for rel, element in page.outline.relations:
-            if "tag" in rel.split() and "category" not in rel:
+            if "tag" in rel.split() and "category" not in rel and not is_category(element):
                 tags.append(text_of(element))
     tags = tags or _printed(page)
     if not tags and believed:
@@ -41,6 +47,12 @@ def find_tags(page: Page, believed: bool) -> list[str]:
         if name and len(name) <= 80:
             seen.setdefault(key(name), name)
     return list(seen.values())[:_MOST]
+
+
+def is_category(element: _Element) -> bool:
+    """Whether a link that calls itself a tag's stands among those of sections: class "taxonomy-category"."""
+    around = element.getparent()
+    return around is not None and "categor" in (around.get("class") or "")
 
 
 def _printed(page: Page) -> list[str]:
@@ -70,13 +82,18 @@ def _printed(page: Page) -> list[str]:
 
 
 def _left_out(line: Line) -> list[str]:
-    """The links behind a label in chrome that was left out."""
-    if line.node.chrome != "tags" or line.unread is None:
+    """The links of chrome that was left out: behind a label, or all of them to where tags lead or with a sharp."""
+    if line.node.chrome not in ("tags", "footer", "nav") or line.unread is None:
         return []
-    links = [text_of(a) for a in line.unread.iter("a") if a.get("href")]
-    text = text_of(line.unread)
+    elements = [a for a in islice(line.unread.iter("a"), _MOST) if a.get("href")]
+    links, text = list(map(text_of, elements)), text_of(line.unread)
+    if not links or max(map(len, links)) > _LONGEST or not all(links):
+        return []
     label = _LABEL.match(text)
-    return links if label is not None and links and text.startswith(links[0], label.end()) else []
+    if line.node.chrome == "tags" and label is not None and text.startswith(links[0], label.end()):
+        return links
+    lead = all(_LEADS.search(a.get("href") or "") for a in elements)
+    return links if lead or all(link.startswith("#") for link in links) else []
 
 
 def _are_tags(line: Line) -> bool:

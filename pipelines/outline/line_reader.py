@@ -7,7 +7,7 @@ from itertools import islice
 from lxml import etree
 
 from pipelines.outline import rows, tags
-from pipelines.outline.model import Line, Node, Outline, is_placeholder, prose
+from pipelines.outline.model import DENSE_LEAST, Line, Node, Outline, is_dense, is_placeholder, prose
 from pipelines.outline.tags import BLOCK, KINDS, LINKED, ROWS, SLANT, STRONG, UNKNOWN
 
 _BR = rows.BREAK
@@ -98,7 +98,7 @@ class LineReader:
         if links:
             node.links += min(links, n)
         told = (not level and not node.titled) or n >= LONGEST_TITLE or (level > 2 and n >= 80 and row.endswith("."))
-        if n >= 40 and told:
+        if told and (n >= 40 or (n >= DENSE_LEAST and is_dense(row))):
             node.prose += prose(row, links)
 
     def line_break(self, node: Node) -> None:

@@ -14,6 +14,8 @@ from pipelines import class_names
 
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|rar|zip|odt|rtf)(?:$|[?#])", re.I)
 _PLACEHOLDER = re.compile(r"[$#]?\{\{?\s*[A-Za-z_][\w.| ]{0,40}\}?\}")
+DENSE_LEAST = 16  # signs of such a script that may be a sentence
+_LETTERS = 5  # of the Latin script, that two of its signs stand for
 SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u2000-\u200a\u2028\u2029\u202f\u3000]+")
 
 
@@ -150,11 +152,22 @@ class Walked:
 
 
 def prose(text: str, links: int) -> int:
-    """Characters of running text in a line: none in labels and link lists, half in short sentences."""
+    """Characters of running text in a line: none in labels and link lists, half in short sentences. A sign of a script
+    that writes a syllable or a word with each (Chinese, Japanese, Korean) counts as much as the letters it stands for.
+    """
     n = len(text) - links
+    if n >= DENSE_LEAST and is_dense(text):
+        n, links = n * _LETTERS // 2, links * _LETTERS // 2
     if n < 40 or links > n:
         return 0
     return n if n >= 80 else n // 2
+
+
+def is_dense(text: str) -> bool:
+    """Whether a text is in a script of China, Japan or Korea, by the sign in its middle: those stand behind all others but
+    smileys.
+    """
+    return "\u2e80" <= text[len(text) // 2] < "\U00010000"
 
 
 def is_placeholder(text: str) -> bool:

@@ -1,0 +1,54 @@
+"""Whose a picture is, where an element says so and no label: <figcaption>Ghe về vàm <span class="credit">Lan Thử</span>."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.boilerplate.captions import is_credit
+from pipelines.fields import names
+from pipelines.outline import Line, text_of
+from pipelines.page import Page
+from vietnamese.credits import credit
+
+# Class names of what prints a name alone
+_CALLED = re.compile(
+    r"credit|source|nguon|copyright|photograph|author|tac-?gia|autor|auteur|quelle|_aut\b|-aut\b", re.I
+)
+_INLINE = ("span", "small", "cite", "em", "i", "a")
+_BRACED = re.compile(r"[(\[（][^()\[\]（）]{3,60}[)\]）]")
+_EDGES = " \t\n()[]（）©|/–—-,;"
+_LONGEST = 60
+
+
+def bare(text: str) -> str:
+    """Whose a picture is by a line or an element that says nothing else: "(© Lan Thử)", "Ảnh: Lan Thử"."""
+    return (credit(text)[1] or text).strip(_EDGES)
+
+
+def is_credited(line: Line) -> bool:
+    """Whether a second line of a caption is whose the picture is: a few words in an element called so or in brackets, or
+    behind a label.
+    """
+    text = line.text
+    if is_credit(line) or (_BRACED.fullmatch(text) and names.is_person(bare(text))):
+        return True
+    short = len(text) <= _LONGEST and ":" not in text and not text.endswith((".", "!", "?"))
+    return short and _CALLED.search(line.node.names) is not None
+
+
+def credits_within(page: Page, captions: set[str]) -> dict[str, str]:
+    """What of each caption its last element says of whose the picture is: one called so, a small one, one in brackets."""
+    found: dict[str, str] = {}
+    for tag in _INLINE if page.elements and captions else ():
+        for element in page.elements.of(tag) if page.elements else []:
+            called = _CALLED.search(element.get("class") or "") is not None
+            around = element.getparent()
+            if around is None or not (called or tag in ("small", "cite") or around.tag == "figcaption"):
+                continue
+            text, whole = text_of(element), text_of(around)
+            if not 3 <= len(text) <= _LONGEST or whole not in captions or not whole.endswith(text) or text == whole:
+                continue
+            who = bare(text)
+            if names.is_person(who) and (called or tag in ("small", "cite") or _BRACED.fullmatch(text)):
+                found[whole] = text
+    return found
