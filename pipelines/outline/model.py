@@ -165,9 +165,12 @@ def prose(text: str, links: int) -> int:
 
 def is_dense(text: str) -> bool:
     """Whether a text is in a script of China, Japan or Korea, by the sign in its middle: those stand behind all others but
-    smileys.
+    smileys. Chinese must have a mark of its own punctuation: bytes that are read as UTF-16 by mistake have none.
     """
-    return "\u2e80" <= text[len(text) // 2] < "\U00010000"
+    middle = text[len(text) // 2]
+    if not "\u2e80" <= middle < "\U00010000":
+        return False
+    return not "\u3400" <= middle < "\ua000" or any(sign in text for sign in "，。、！？；：」")
 
 
 def is_placeholder(text: str) -> bool:
