@@ -32,6 +32,7 @@ from enum import IntEnum
 from archive.article import Article, Key, KeyScope
 from archive.hosts import without_www
 from archive.moments import moment
+from archive.succession import Fate, Shown, Told, fate
 from vietnamese import fold
 
 # Of the words of two articles, three in a row: unrelated ones had up to an eighth in common, measured on 76 of them.
@@ -136,15 +137,28 @@ def displaced(conn: sqlite3.Connection, url: str, article: Article) -> int | Non
 
 
 def has_given_way(conn: sqlite3.Connection, article_id: int, article: Article, seen_at: datetime | None) -> bool:
-    """Whether the address at which an article stood shows another now: neither title nor words of the reading are like
-    it, it is of another day, and it was seen later."""
-    *stored, last_seen = conn.execute(
-        "select title, lead, body, published_at, last_seen_at from articles where id = ?", [article_id]
-    ).fetchone()
-    days = [(told or "")[: len("2020-08-28")] for told in (stored[3], article.published_at)]
-    if seen_at is None or seen_at < moment(last_seen) or min(map(len, days)) < len("2020-08-28") or days[0] == days[1]:
+    """Whether the address at which an article stood shows another now, as `succession` says; what is in doubt, whoever
+    stores a reading has sorted out."""
+    if seen_at is None:
         return False
-    return likeness(stored, (article.title, article.lead, article.body, article.published_at)) is Likeness.NONE
+    return fate(shown_at(conn, article_id, article, seen_at), again=True) is Fate.ANOTHER
+
+
+def shown_at(conn: sqlite3.Connection, article_id: int, article: Article, seen_at: datetime) -> Shown:
+    """A reading at the address of a stored article, beside that."""
+    *stored, byline, words, last_seen, pictured = conn.execute(
+        "select title, lead, body, published_at, byline, words, last_seen_at, exists (select 1 from images where article_id = id)"
+        " from articles where id = ?",
+        [article_id],
+    ).fetchone()
+    new = (article.title, article.lead, article.body, article.published_at)
+    return Shown(
+        Told.of(stored[0], stored[3], byline, pictured=bool(pictured), words=words),
+        Told.of(article.title, article.published_at, article.byline, pictured=bool(article.images), words=article.words),
+        akin=likeness(stored, new) is not Likeness.NONE,
+        seen_at=seen_at,
+        later=seen_at >= moment(last_seen),
+    )
 
 
 def is_only_named(conn: sqlite3.Connection, article_id: int, urls: list[str]) -> bool:

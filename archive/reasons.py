@@ -40,6 +40,7 @@ class Code(StrEnum):
     PART = "part"
     FOREIGN = "foreign"
     DOUBTFUL = "doubtful"
+    UNLIKE = "unlike"
     SHOWN_ELSEWHERE = "shown_elsewhere"
     READ_FOR_LINKS = "read_for_links"
     NAMES_NOTHING = "names_nothing"
@@ -114,6 +115,7 @@ ENGLISH: Mapping[Code, str] = {
     Code.PART: "part of {url}",
     Code.FOREIGN: "not the newspaper's: {signs}",
     Code.DOUBTFUL: "perhaps not the newspaper's: {signs} (-s TAKE_DOUBTFUL=1 takes such pages)",
+    Code.UNLIKE: "nothing of the article that stands there: “{title}”, {words} words, and no other article for certain (-s TAKE_DOUBTFUL=1 takes such pages)",
     Code.SHOWN_ELSEWHERE: "not the newspaper's article: what {url} shows",
     Code.READ_FOR_LINKS: "{kind}: read for its links",
     Code.NAMES_NOTHING: "{kind}: names nothing",
@@ -166,7 +168,7 @@ LISTS = frozenset({Code.LISTING, Code.FRONT_PAGE})
 # What pages say that stand before every other page of a site, for browsers or people only.
 WALLS = frozenset({Code.SCRIPT_SHELL, Code.LOGIN_WALL, Code.CAPTCHA, Code.COOKIE_WALL})
 # What is not the newspaper's own.
-NOT_ITS_OWN = frozenset({Code.FOREIGN, Code.DOUBTFUL, Code.SHOWN_ELSEWHERE})
+NOT_ITS_OWN = frozenset({Code.FOREIGN, Code.DOUBTFUL, Code.UNLIKE, Code.SHOWN_ELSEWHERE})
 CERTIFICATES = frozenset({Code.CERTIFICATE_NAME, Code.CERTIFICATE})
 ENDED_WELL = frozenset({Code.FINISHED, Code.LIMIT_REACHED})
 

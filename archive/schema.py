@@ -8,7 +8,7 @@ from archive.schema_canonical import canonical
 from archive.schema_checks import checks
 from archive.schema_digests import revision_digests
 from archive.schema_filters import filters
-from archive.schema_foreign import foreign
+from archive.schema_foreign import foreign, unlike
 from archive.schema_kinds import paragraph_kinds
 from archive.schema_learned import learned
 from archive.schema_months import counted, months
@@ -187,6 +187,7 @@ migrations()(canonical)
 migrations()(word_levels)
 migrations()(learned)
 migrations()(revision_digests)
+migrations()(unlike)
 
 
 _PROFILES = """

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from archive.identity import spellings
 from archive.moments import utc
+from archive.reasons import Code, Reason, code_of
 
 
 def article_at(conn: sqlite3.Connection, url: str) -> int | None:
@@ -43,7 +44,7 @@ def stood(conn: sqlite3.Connection, url: str, when: datetime) -> int | None:
         {"seen": seen, "id": article_id},
     )
     conn.execute(
-        f"update pages set fetched_at = ?, status = 200, state = 'article', error = null where url in ({marks})"
+        f"update pages set fetched_at = ?, status = 200, state = 'article', error = null, reason = null, detail = null where url in ({marks})"
         " and article_id = ? and fetched_at < ? and state in ('article', 'gone')",
         [seen, *urls, article_id, seen],
     )
@@ -91,3 +92,13 @@ def moved(conn: sqlite3.Connection, url: str, when: datetime, status: int) -> No
         " and fetched_at < ?",
         [status, utc(when), url, utc(when)],
     )
+
+
+def in_doubt(conn: sqlite3.Connection, url: str, when: datetime, reason: Reason | None) -> None:
+    """Notes on the page of an article that it showed at `when` what is in doubt, where that is the newest of it and the
+    `reason` says so. Call within a transaction."""
+    if code_of(reason) is Code.UNLIKE and reason is not None:
+        conn.execute(
+            "update pages set error = ?, reason = ?, detail = ? where url = ? and fetched_at <= ?",
+            [reason, reason.code, reason.detail, url, utc(when)],
+        )

@@ -20,7 +20,7 @@ from archive.identity import Likeness, alike, article_at, is_only_named, spellin
 from archive.moments import utc
 from archive.reasons import NOT_ITS_OWN, Code, Reason, code_of
 from archive.revisions import take_back
-from pipelines import of_its_kind, whose_page
+from pipelines import of_its_kind, unlike, whose_page
 from pipelines.page import Page
 from pipelines.page_type import FOR_SALE, PARKED_SIGN
 from pipelines.profile import Profile
@@ -67,7 +67,7 @@ class _Kin:
 def why_foreign(conn: sqlite3.Connection, page: Page, *, take_doubtful: bool = False) -> Reason | None:
     """Why an article that was read is not the newspaper's; None where it is, or is only doubtful and to be taken."""
     why = _reason_of(conn, page)
-    return None if take_doubtful and code_of(why) is Code.DOUBTFUL else why
+    return None if take_doubtful and code_of(why) in (Code.DOUBTFUL, Code.UNLIKE) else why
 
 
 def _reason_of(conn: sqlite3.Connection, page: Page) -> Reason | None:
@@ -84,12 +84,10 @@ def _reason_of(conn: sqlite3.Connection, page: Page) -> Reason | None:
         return Reason(Code.SHOWN_ELSEWHERE, url=other)
     language, until = conn.execute("select language, last_seen_at from articles where id = ?", [stored]).fetchone()
     kin = _kin(page, _sketches(conn, page, until))
-    if kin.is_some:
-        return None
-    told = _foreign_signs(article, language)
+    told = [] if kin.is_some else _foreign_signs(article, language)
     if kin.is_none:
         told.append("nothing of its pages")
-    return Reason(Code.FOREIGN, signs=", ".join(told)) if told else None
+    return Reason(Code.FOREIGN, signs=", ".join(told)) if told else unlike.why_unlike(conn, page, stored)
 
 
 def is_told(reason: Reason | None) -> bool:
@@ -124,6 +122,8 @@ def _reason_at_unknown_address(conn: sqlite3.Connection, page: Page, article: Ar
     """Why a page is not the newspaper's at an address where no article is known, held against a newspaper that is known
     well; None where it may be.
     """
+    if (same := unlike.same_in_doubt(conn, page)) is not None:
+        return same
     if page.outline is None:
         return None
     if page.profile is None:

@@ -162,6 +162,8 @@ def _became_no_article(conn: Any, page: Page, known: Due | None, found: int, new
     articles is asked for again, sooner where it `found` new addresses, or names `news`.
     """
     visit, reason = page.visit, page.reason
+    if known and known.article_id and code_of(reason) is Code.UNLIKE:  # the article stands
+        return _Became(known.state, known.article_id, reason)
     before = moment(known.fetched_at) if known and known.fetched_at else None
     if visit.kind != "page":
         due_at = _next_look(page, before, found, news)

@@ -34,6 +34,7 @@ VIETNAMESE: Mapping[Code, str] = {
     Code.PART: "một phần của {url}",
     Code.FOREIGN: "không còn là của báo: {signs}",
     Code.DOUBTFUL: "có lẽ không phải của báo: {signs} (-s TAKE_DOUBTFUL=1 để vẫn nhận)",
+    Code.UNLIKE: "không có gì của bài ở địa chỉ này: “{title}”, {words} chữ, cũng chưa chắc là bài khác (-s TAKE_DOUBTFUL=1 để vẫn nhận)",
     Code.SHOWN_ELSEWHERE: "không phải bài của báo: nội dung của {url}",
     Code.READ_FOR_LINKS: "{kind}: chỉ đọc các liên kết",
     Code.NAMES_NOTHING: "{kind}: không có liên kết nào",

@@ -171,6 +171,8 @@ def _miss_article(spider: Any, page: Page) -> None:
             and spider.newspaper.is_article(target)
         ):
             raise MovedOnError(target)
+    if known.state == "article" and page.reason is not None and page.reason.code is Code.UNLIKE:
+        raise NothingThereError(page.reason)  # as a reason of its own: what is in doubt may be there tomorrow
     if known.state == "article":
         raise NothingThereError(Reason(Code.ARTICLE_MISSING, why=page.reason))
 

@@ -15,7 +15,7 @@ from archive.schema_reasons import reasons
 
 VALUES = {"links": 31, "words": 20, "status": 404, "mb": 20, "url": "https://bao.example/tin/1.html", "kind": "sitemap",
           "text": "off-site: https://ngoai.example/", "signs": "another language", "mime": "image/png", "why": "captcha",
-          "seconds": "30"}  # fmt: skip
+          "seconds": "30", "title": "Có lỗi xảy ra"}  # fmt: skip
 
 
 def made(code: Code) -> Reason:
@@ -44,7 +44,7 @@ def test_the_sentences_of_an_older_archive_become_codes(tmp_path: Path) -> None:
     told = [
         reason
         for reason in told
-        if reason.code not in (Code.PRIVATE_ADDRESS, Code.DOUBTFUL, Code.COOKIE_WALL, Code.DISPLACED)
+        if reason.code not in (Code.PRIVATE_ADDRESS, Code.DOUBTFUL, Code.UNLIKE, Code.COOKIE_WALL, Code.DISPLACED)
     ]  # all but the first came after
     told = [one for one in told if one.code is not Code.ROBOTS_UNREACHABLE]
     robots, why = "https://bao.example/robots.txt", "the certificate is of another name"

@@ -1,0 +1,88 @@
+"""Whether a page at an article's address is to be believed that has nothing of the article: see `archive.succession`.
+
+A page in doubt is written down with the marks of its text in its reason. By these it is known again: at another address,
+where it is one page for many, and a day later at its own, where it is what stands there now.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+
+from archive.article import Article
+from archive.identity import Likeness, likeness, shown_at
+from archive.moments import moment, utc
+from archive.reasons import Code, Reason, code_of, stored
+from archive.succession import AGAIN, Fate, fate, is_nearly, marks
+from pipelines.page import Page
+from pipelines.page_type import kind_of_site
+
+_OTHERS = 100  # pages in doubt that a text is held against
+
+
+def why_unlike(conn: sqlite3.Connection, page: Page, article_id: int) -> Reason | None:
+    """Why what a page shows does not take the place of the article that stands at its address; None where it may, and where
+    something of it was in an earlier version."""
+    article = page.article
+    assert article
+    shown = shown_at(conn, article_id, article, page.fetched_at)
+    if fate(shown) is not Fate.DOUBT or _was_like_it(conn, article_id, article):
+        return None
+    own = _marks(article)
+    before = _seen_before(conn, page.url, own)
+    again = before is not None and page.fetched_at - before >= AGAIN and not _is_nobodys(conn, page, own)
+    if fate(shown, again=again) is not Fate.DOUBT:
+        return None
+    seen = utc(min(before or page.fetched_at, page.fetched_at))
+    return Reason(Code.UNLIKE, title=article.title, words=article.words, seen=seen, marks=own)
+
+
+def same_in_doubt(conn: sqlite3.Connection, page: Page) -> Reason | None:
+    """Why an undated page is no article that says what was in doubt at an address of the newspaper; None where nothing was."""
+    article = page.article
+    assert article
+    if article.published_at is not None:
+        return None
+    other = _elsewhere(conn, page, _marks(article))
+    return Reason(Code.SHOWN_ELSEWHERE, url=other) if other else None
+
+
+def _marks(article: Article) -> list[int]:
+    """What the text of an article is known again by."""
+    return marks(article.title, article.lead, article.body)
+
+
+def _was_like_it(conn: sqlite3.Connection, article_id: int, article: Article) -> bool:
+    """Whether an earlier version has title or words of it."""
+    new = (article.title, article.lead, article.body, None)
+    rows = conn.execute("select title, lead, body, null from revisions where article_id = ?", [article_id])
+    return any(likeness(row, new) is not Likeness.NONE for row in rows)
+
+
+def _seen_before(conn: sqlite3.Connection, url: str, own: list[int]) -> datetime | None:
+    """When a text of nearly these marks was first in doubt at this address; None where none is."""
+    row = conn.execute("select reason, detail from pages where url = ?", [url]).fetchone()
+    told = stored(*row) if row else None
+    if code_of(told) is not Code.UNLIKE or told is None or not is_nearly(own, told.values["marks"]):
+        return None
+    return moment(told.values["seen"])
+
+
+def _is_nobodys(conn: sqlite3.Connection, page: Page, own: list[int]) -> bool:
+    """Whether a page can be no article's however often it is seen: another address shows it too, or its title is the site's."""
+    assert page.article and page.head
+    return kind_of_site(page.article.title, page.head, page) or _elsewhere(conn, page, own) is not None
+
+
+def _elsewhere(conn: sqlite3.Connection, page: Page, own: list[int]) -> str | None:
+    """Another address of the newspaper at which a text of nearly these marks is in doubt; None where there is none."""
+    rows = conn.execute(
+        "select url, reason, detail from pages indexed by pages_unlike where newspaper = ? and reason = 'unlike' and url != ?"
+        " order by id desc limit ?",
+        [page.newspaper, page.url, _OTHERS],
+    )
+    for url, code, detail in rows:
+        told = stored(code, detail)
+        if told is not None and is_nearly(own, told.values["marks"]):
+            return str(url)
+    return None
