@@ -154,7 +154,9 @@ def shown_at(conn: sqlite3.Connection, article_id: int, article: Article, seen_a
     new = (article.title, article.lead, article.body, article.published_at)
     return Shown(
         Told.of(stored[0], stored[3], byline, pictured=bool(pictured), words=words),
-        Told.of(article.title, article.published_at, article.byline, pictured=bool(article.images), words=article.words),
+        Told.of(
+            article.title, article.published_at, article.byline, pictured=bool(article.images), words=article.words
+        ),
         akin=likeness(stored, new) is not Likeness.NONE,
         seen_at=seen_at,
         later=seen_at >= moment(last_seen),

@@ -149,4 +149,3 @@ def is_nearly(one: list[int], other: list[int]) -> bool:
     union = sorted({*one, *other})[:_MARKS]
     common = {*one} & {*other}
     return bool(one and other) and sum(mark in common for mark in union) >= _NEARLY * len(union)
-

@@ -1,0 +1,76 @@
+"""A newspaper in trouble that answers with its own head and a notice: no article loses its text by it."""
+
+from __future__ import annotations
+
+from tests.crawler import invented
+from tests.crawler.conftest import listing
+
+PATHS = [f"/xa-sua-cau-treo-da-muc-van-{number}.html" for number in range(1001, 1009)]
+HEAD = '<html><head><title>{}</title></head><body><ul id="muc"><li><a href="/">Trang nhất</a></li><li><a href="/xa-hoi/">Xã hội</a></li></ul>'
+FOOT = '<div id="chan">Báo Bờ Kênh. Tòa soạn: số 12 đường Bờ Kênh.</div></body></html>'
+NOTICES = (
+    ("Có trục trặc", "Máy chủ đang bận, xin bạn đọc trở lại sau. Mã: DB-{}. Nhà báo thành thật xin lỗi vì đã để bạn phải chờ lâu như thế này."),
+    ("Bạn là người hay máy?", "Có quá nhiều lượt hỏi từ chỗ bạn trong ít phút qua. Hãy gõ những chữ số trong hình để đọc tiếp trang báo hôm nay."),
+    ("Gói bạn đọc", "Bạn đã đọc hết số bài miễn phí của tháng này. Mời bạn đặt báo từ 19.000 đồng một tháng để đọc tiếp mọi bài."),
+    ("Đang viết lại", "Nội dung này đang được tòa soạn chuẩn bị. Mời bạn quay lại vào chiều nay, khi bản đầy đủ đã lên trang báo."),
+)  # fmt: skip
+
+
+def story(number: int, by: str = "Thu Hà") -> str:
+    title, lead, paragraphs = invented.article(number)
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    return (
+        f"{HEAD.format(f'{title} - Báo Bờ Kênh')}<h1>{title}</h1><div class='ngay'>Ngày đăng: 0{number}/03/2020 08:1{number}</div>"
+        f"<div class='sapo'>{lead}</div><div class='bai'>{text}<p align='right'><b>{by}</b></p></div>{FOOT}"
+    )
+
+
+def notice(title: str, text: str) -> str:
+    return f"{HEAD.format('Báo Bờ Kênh')}<h1>{title}</h1><p>{text}</p>{FOOT}"
+
+
+def stored(rows):
+    return rows("select url, title, lead, byline, published_at, body from articles order by url")
+
+
+def test_a_notice_replaces_nothing_at_one_address_as_at_all(site, crawl, rows, scrapy) -> None:
+    well = {"/": listing(*PATHS), **{path: story(n) for n, path in enumerate(PATHS)}}
+    site.pages = dict(well)
+    crawl()
+    before = stored(rows)
+    assert len(before) == len(PATHS)
+    single = dict(zip(PATHS, (notice(*told) for told in NOTICES), strict=False))
+    same = {path: notice(NOTICES[0][0], NOTICES[0][1].format(7 * n)) for n, path in enumerate(PATHS)}
+    for trouble in (single, same):
+        site.pages = well | trouble
+        crawl("revisit=all")
+        assert stored(rows) == before
+        assert rows("select max(number) from revisions") == [(1,)]
+        told = "select count(*) from pages where state = 'article' and reason in ('unlike', 'article_missing')"
+        assert rows(told) == [(len(trouble),)], "whatever the notice is known by"
+        assert scrapy("reprocess").returncode == 0
+        assert stored(rows) == before
+    assert "not its own: 8 of" in scrapy("newspapers", "--check").stdout
+    new = "/xa-sua-cau-treo-da-muc-van-1020.html"
+    site.pages = well | {"/": listing(*PATHS, new), new: notice(NOTICES[0][0], NOTICES[0][1].format(99))}
+    crawl()
+    assert stored(rows) == before, "what is in doubt at known addresses is no article at a new one"
+    site.pages = well
+    crawl("revisit=all")
+    assert stored(rows) == before
+    assert rows(told) == [(0,)]
+
+
+def test_what_is_found_again_a_day_later_is_an_edit(scrapy, rows, tmp_path) -> None:
+    at = f"http://bo-kenh.example{PATHS[0]}"
+    title, _, paragraphs = invented.article(77)
+    anew = notice(title, paragraphs[0])
+    first, again, early = (invented.day(2021, number) for number in (1, 3, 1))
+    for number, (when, text, revisions) in enumerate(
+        [(invented.day(2020, 9), story(1), 1), (first, anew, 1), (early, anew, 1), (again, anew, 2)]
+    ):
+        path = invented.warc(tmp_path / f"{number}.warc.gz", [(at, text, when)])
+        done = scrapy("crawl", "files", "-a", f"path={path}")
+        assert done.returncode == 0, done.stderr
+        assert rows("select count(*), max(number) from revisions") == [(revisions, revisions)]
+    assert rows("select title from articles") == [(title,)]
