@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Literal
 from unicodedata import normalize
 
 from vietnamese import date_patterns as patterns
-from vietnamese import date_words
+from vietnamese import date_words, times
 from vietnamese.time_zone import VIETNAM
 
 Precision = Literal["minute", "day", "month"]
@@ -160,7 +160,7 @@ def _by_machine(match: re.Match[str], now: datetime | None) -> list[_Piece]:
     second, sign, hours, minutes, utc = match.groups()[5:]
     if not day or hour > 23 or minute > 59 or int(second or 0) > 59:
         return []
-    zone = UTC if utc else _zone(sign, hours, minutes) if sign else VIETNAM
+    zone = UTC if utc else times.zone_of(sign, hours, minutes) if sign else VIETNAM
     found = _date(year, month, day, time(hour, minute, int(second or 0), tzinfo=zone))
     if found is None or _is_future(found, now):
         return []
@@ -207,16 +207,16 @@ def _piece(text: str, plain: str, place: _Place, now: datetime | None) -> _Piece
     start, end, year, month, day = place
     left = patterns.EASTERN_TIME.sub(_blanks, _blank(plain, start, end))
     clock = weekday = zone = None
-    if (named := _zone_place(text, left, place)) is not None:
+    if (named := times.find_zone(text, left, year, month, day or 1)) is not None:
         zone, left = named[0], _blank(left, *named[1])
-    timed = _clock_place(left, plain[start:end]) if day else None
+    timed = times.find_time(left, plain[start:end]) if day else None
     if timed:
-        clock = _time(timed, zone)
+        clock = times.time_of(timed, zone)
         if clock is None:
             return None
         left = _blank(left, *timed.span())
     elif day and (hour := patterns.HOUR.search(left)) and hour[2] and int(hour[1]) < 24:
-        clock = time(_hour(int(hour[1]), hour[2]), tzinfo=zone or VIETNAM)
+        clock = time(times.hour_of(int(hour[1]), hour[2]), tzinfo=zone or VIETNAM)
     left = patterns.HOUR.sub(_blanks, left)
     found = _date(year, month, day, clock)
     if found is None or _is_future(found, now):
@@ -242,12 +242,8 @@ def _piece(text: str, plain: str, place: _Place, now: datetime | None) -> _Piece
         modified += updated
         if local and day and zone is None and not by_machine and found.precision == "minute":
             found = Date(date(year, month, day).isoformat(), "day")  # the time of a zone that is not said
-        if (
-            weekday is None
-            and day
-            and (name := date_words.WEEKDAY.search(left))
-            and (foreign or local or name[0] >= "\u2e80")
-        ):
+        name = date_words.WEEKDAY.search(left) if day and weekday is None else None
+        if name and (foreign or local or name[0] >= "\u2e80"):
             left = _blank(left, *name.span())
     rest = _beside_date(text, left, exact=clock is not None)
     if rest is None or (day is None and rest):
@@ -298,78 +294,9 @@ def _blanks(match: re.Match[str]) -> str:
     return "\0" * len(match[0])
 
 
-def _zone(sign: str | None, hours: str | None, minutes: str | None) -> timezone:
-    """The time zone of a printed offset, `+` where no sign is printed; Vietnam's where there is no such zone."""
-    ahead = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
-    if ahead >= timedelta(days=1):
-        return VIETNAM  # there is no such zone
-    return timezone(-ahead if sign == "-" else ahead)
-
-
-def _clock_place(left: str, day: str) -> re.Match[str] | None:
-    """Where a line prints a time beside its date: with a full stop as well ("21.14"), where an English month is named."""
-    timed = patterns.TIME.search(left)
-    if timed is None and patterns.ENGLISH_MONTH.search(day):
-        timed = patterns.DOTTED_TIME.search(left)
-    return timed
-
-
-def _zone_place(text: str, left: str, place: _Place) -> tuple[timezone, tuple[int, int]] | None:
-    """The time zone that a line names, by its hours or behind its time ("9:14 p.m. ET"), and where; None for none."""
-    if offset := patterns.ZONE.search(left):
-        return _zone(*offset.groups()), offset.span()
-    if not patterns.CLOCK.search(left):
-        return None
-    match = patterns.ZONE_NAME.search(text)
-    if match is None:
-        return None
-    _, _, year, month, day = place
-    hours = patterns.ZONES.get(match[1])
-    if hours is None:
-        hours = patterns.WINTER_ZONES[match[1]] + _is_american_summer(year, month, day or 1)
-    return timezone(timedelta(hours=hours)), match.span()
-
-
-def _is_american_summer(year: int, month: int, day: int) -> bool:
-    """Whether clocks in the United States are an hour ahead: from the second Sunday of March to the first of November."""
-    if month not in (3, 11):
-        return 3 < month < 11
-    first = 1 + (6 - date(year, month, 1).weekday()) % 7
-    return day >= first + 7 if month == 3 else day < first
-
-
-def _time(match: re.Match[str], zone: timezone | None) -> time | None:
-    """The time of day of a match of `patterns.TIME`, in its own zone, else in `zone`, else in Vietnam's; None for 25:00
-    and the like.
-    """
-    hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
-    if half := match[4]:
-        hour = _hour(hour, half)
-    if hour > 23 or minute > 59 or second > 59:
-        return None
-    if match[5]:
-        zone = _zone(match[5], match[6], match[7])
-    elif match[8]:
-        zone = UTC
-    return time(hour, minute, second, tzinfo=zone or VIETNAM)
-
-
 def _says_what_it_is(left: str) -> bool:
     """Whether words beside a date say of what it is: of publication, of a change."""
     return bool(date_words.PUBLISHED.search(left) or date_words.UPDATED.search(left))
-
-
-def _hour(hour: int, half: str) -> int:
-    """The hour (0 to 23) that a clock's hour is with its half (SA, CH, a.m., p.m.) or part of the day (sáng, trưa,
-    chiều, tối, đêm).
-    """
-    if half in ("dem", "toi"):  # the night ends after midnight
-        return hour + 12 if 5 <= hour < 12 else 0 if hour == 12 else hour
-    if half == "trua":
-        return hour + 12 if hour < 4 else hour
-    if half[0] in "cp":
-        return hour + 12 if hour < 12 else hour
-    return 0 if hour == 12 else hour
 
 
 def _date(year: int, month: int, day: int | None, clock: time | None) -> Date | None:
