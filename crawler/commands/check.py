@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rich.progress import Progress
 
-from archive import checks, fixity, mending, revision_digests, word_counts
+from archive import agreement, checks, fixity, mending, revision_digests, word_counts
 from archive.checks import Fault
 from archive.database import connect, explain
 from crawler import captures, command
@@ -49,6 +49,15 @@ LINES = {
     "stood": "article {article}: revision {number} stood until before it was seen",
     "source": "article {article}: revision {number} is of another moment than its capture",
     "no page": "article {article}: no page leads to it, not even {url}",
+    "captions": "article {article}: its pictures have not the captions of revision {number}, its newest",
+    "not gone": "article {article}: is said to stand, and {url} answered {status} after it was last seen",
+    "not back": "article {article}: is said to be gone since {gone}, and its page stood on {seen}",
+    "address": "article {article}: {url} is the address of no page",
+    "precision": "article {article}: published {said}, exact to the {precision}",
+    "day": "article {article}: {column} {said} is no date",
+    "instant": "article {article}: {table}.{column} {said} is no moment",
+    "kinds": "article {article}: a kind of paragraph {position}, of {many} paragraphs",
+    "return": "article {article}: was back at {back}, gone at {gone}: not while it was known",
     "profile": "profile of {newspaper}: {what} of {place} cannot be read",
     "span": "profile of {newspaper}: that of {place} ends before it begins",
     "number": "article {article}: its number is of another day: {why}",
@@ -74,6 +83,15 @@ ADVICE = {
     "gone": "scrapy reprocess reads its captures again",
     "stood": "scrapy reprocess reads its captures again",
     "source": "restore a backup",
+    "captions": "scrapy reprocess reads it again from its captures",
+    "not gone": "scrapy crawl -a revisit=all asks for it again",
+    "not back": "scrapy crawl -a revisit=all asks for it again",
+    "address": "correct it by hand, or restore a backup",
+    "precision": "scrapy reprocess reads it again from its captures",
+    "day": "scrapy reprocess reads it again from its captures",
+    "instant": "correct it by hand, or restore a backup",
+    "kinds": "scrapy reprocess reads it again from its captures",
+    "return": "correct it by hand, or restore a backup",
     "no page": "scrapy crawl asks for its address again",
     "missing": "restore it from a backup",
     "record": "restore the file from a backup",
@@ -186,7 +204,7 @@ def stages(conn: sqlite3.Connection, folder: Path | None, meter: Meter) -> Itera
     """The checks, each to be gone through before the next."""
     simple = {
         "pages": fixity.pages, "parts": fixity.schema, "profiles": fixity.profiles, "references": fixity.references, "months": fixity.months, "words": fixity.words,
-        "fingerprints": fixity.fingerprints, "reprints": fixity.reprints,
+        "fingerprints": fixity.fingerprints, "reprints": fixity.reprints, "agreement": agreement.contradictions,
     }  # fmt: skip
     for name, check in simple.items():
         meter.stage(name)
