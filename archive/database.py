@@ -15,6 +15,7 @@ from sqlite_utils import Database
 
 from archive.schema import migrations
 
+_UNWRITABLE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 ANOTHER = "; choose another with -s ARCHIVE=PATH"
 
 
@@ -42,6 +43,39 @@ def connect(path: str | Path, *, create: bool = True) -> sqlite3.Connection:
     except sqlite3.Error as error:
         raise ArchiveError(f"{path}: {explain(error)}") from error
     return conn
+
+
+def connect_to_read(path: str | Path) -> sqlite3.Connection:
+    """Opens the archive as `connect` does, or, where it may not be written, for reading alone (`is_read_only`).
+
+    Raises ArchiveError where it is missing, no archive, or of another version than could be brought up to date.
+    """
+    path = Path(path)
+    try:
+        conn = connect(path, create=False)
+        (version,) = conn.execute("pragma user_version").fetchone()
+        with transaction(conn):
+            conn.execute(f"pragma user_version = {version}")  # what may not write is told by nothing less
+        return conn
+    except (ArchiveError, sqlite3.Error) as error:
+        cause = error if isinstance(error, sqlite3.Error) else error.__cause__
+        if not isinstance(cause, sqlite3.OperationalError) or cause.sqlite_errorcode & 0xFF not in _UNWRITABLE:
+            raise
+    written = path.with_name(f"{path.name}-wal")
+    still = "&immutable=1" if not written.exists() or not written.stat().st_size else ""  # nothing waits beside it
+    conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro{still}", uri=True, isolation_level=None)
+    try:
+        conn.execute("pragma query_only = on")
+        if _applied(conn, path) != {migration.name for migration in migrations.pending(Database(memory=True))}:
+            raise ArchiveError(f"{path}: of another version, and may not be written; copy it elsewhere first")
+    except sqlite3.Error as error:
+        raise ArchiveError(f"{path}: {explain(error)}") from error
+    return conn
+
+
+def is_read_only(conn: sqlite3.Connection) -> bool:
+    """Whether `connect_to_read` opened the archive for reading alone."""
+    return bool(conn.execute("pragma query_only").fetchone()[0])
 
 
 def read_only(path: str | Path) -> sqlite3.Connection:

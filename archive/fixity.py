@@ -5,7 +5,9 @@ Every check reads only, and says what it finds as `Fault`s. What mends them is i
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator
@@ -18,7 +20,7 @@ from tempfile import TemporaryDirectory
 from archive import crawls, word_counts
 from archive.article import Article
 from archive.checks import Fault
-from archive.database import connect, transaction
+from archive.database import connect, is_read_only, transaction
 from archive.fingerprints import HASH
 from archive.moments import moment
 from archive.reprints import misjudged
@@ -107,18 +109,28 @@ def profiles(conn: sqlite3.Connection) -> Iterator[Fault]:
 def words(conn: sqlite3.Connection) -> Iterator[Fault]:
     """Search indexes that do not hold the articles' words, all of them and no other.
 
-    SQLite checks one as if it wrote to it. While a crawl is under way, which must not wait for that, a copy is checked.
+    SQLite checks one as if it wrote to it. While a crawl is under way, which must not wait for that, and where nothing
+    may be written, a copy is checked.
     """
     path = conn.execute("select file from pragma_database_list where name = 'main'").fetchone()[0]
-    if path and crawls.under_way(conn):
+    if path and (is_read_only(conn) or crawls.under_way(conn)):
         with (
-            TemporaryDirectory(dir=Path(path).parent, prefix=".check-") as folder,
+            _folder_beside(path) as folder,
             closing(sqlite3.connect(Path(folder) / "copy.db", isolation_level=None)) as copy,
         ):
             conn.backup(copy)
             yield from _check_indexes(copy)
     else:
         yield from _check_indexes(conn)
+
+
+def _folder_beside(path: str) -> TemporaryDirectory[str]:
+    """A folder for a copy of the archive, or for counts, beside it; where nothing can be written there or there is no
+    room, where temporary files go."""
+    beside = Path(path).parent
+    if os.access(beside, os.W_OK) and shutil.disk_usage(beside).free > 2 * Path(path).stat().st_size:
+        return TemporaryDirectory(dir=beside, prefix=".check-")
+    return TemporaryDirectory(prefix=".check-")
 
 
 def _check_indexes(conn: sqlite3.Connection) -> Iterator[Fault]:
@@ -201,7 +213,7 @@ def words_over_time(conn: sqlite3.Connection, step: Callable[[int], object] = la
     if not conn.execute("select edition from words_counted").fetchone()[0]:
         return
     path = conn.execute("select file from pragma_database_list where name = 'main'").fetchone()[0]
-    with TemporaryDirectory(dir=Path(path).parent, prefix=".check-") as folder:
+    with _folder_beside(path) as folder:
         try:
             for number, fault in enumerate(word_counts.differences(conn, Path(folder), step)):
                 if number < _MOST_TERMS:

@@ -18,7 +18,7 @@ from itertools import islice, product
 from pathlib import Path
 
 from archive import year_words
-from archive.database import ArchiveError, transaction
+from archive.database import ArchiveError, connect_to_read, is_read_only, transaction
 from archive.schema_words import MONTH
 from archive.word_blocks import Counts, Entry, blocks, entries
 from archive.word_levels import EDITION, Change, all_entries, kept_of, late_blocks, late_changes, late_terms
@@ -314,6 +314,6 @@ def _if_common(term: str, counts: Counts) -> Iterator[Entry]:
 def _at_this_moment(conn: sqlite3.Connection) -> sqlite3.Connection:
     """A connection that sees the archive as it is now, while `conn` keeps others from writing."""
     path = conn.execute("pragma database_list").fetchone()[2]
-    read = sqlite3.connect(path, timeout=60, isolation_level=None)
+    read = connect_to_read(path) if is_read_only(conn) else sqlite3.connect(path, timeout=60, isolation_level=None)
     read.execute("begin")
     return read

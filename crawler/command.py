@@ -27,8 +27,12 @@ class Command(ScrapyCommand):
         return f"{self.short_desc()}. Example: {self.example}"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Does the command's `work`; its errors are told in a line. Raises UsageError for too many arguments."""
+        """Does the command's `work`; its errors are told in a line. Raises UsageError for too many arguments, and for an
+        option that there is not."""
         assert self.settings is not None
+        for arg in args:  # Scrapy takes what it does not know for an argument
+            if arg.startswith("-") and not os.path.lexists(arg):
+                raise UsageError(f"no such option: {arg}")
         if len(args) > self.most:
             raise UsageError(f"{args[self.most]!r} is one argument too many; {self.example}")
         try:

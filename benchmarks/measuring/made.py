@@ -137,7 +137,7 @@ def month(papers: list[str], days: list[date], numbers: list[int]) -> list[Story
 
 def _article(writer: Writer, paper: str, at: datetime, number: str) -> Article:
     chance = writer.random
-    return Article(
+    article = Article(
         f"https://{paper}.example/tin-{number}.html",
         writer.text(8),
         writer.body(),
@@ -152,6 +152,9 @@ def _article(writer: Writer, paper: str, at: datetime, number: str) -> Article:
         removed=[Removed(*chance.choice(REMOVED)) for _ in range(chance.randint(0, 2))],
         kinds=["", "subhead"] if chance.random() < 0.1 else [],
     )
+    if article.published_at is None:
+        article.published_precision = None
+    return article
 
 
 def _take(story: Story, stories: list[Story], back: int) -> None:

@@ -15,7 +15,7 @@ from rich.progress import Progress
 
 from archive import agreement, checks, fixity, mending, revision_digests, word_counts
 from archive.checks import Fault
-from archive.database import connect, explain
+from archive.database import connect_to_read, explain, is_read_only
 from crawler import captures, command
 from crawler import fixity as captures_fixity
 from crawler.spiders.base import captures_folder
@@ -120,9 +120,9 @@ class Command(command.Command):
         """Checks the archive and prints the faults, with `--repair` after mending; exit status 1 where any are left."""
         assert self.settings is not None
         folder = captures_folder(self.settings)
-        with closing(connect(self.settings["ARCHIVE"], create=False)) as conn:
-            check_id = _begin(conn)
-            if opts.repair and folder is not None:
+        with closing(connect_to_read(self.settings["ARCHIVE"])) as conn:
+            check_id = self._begin(conn)
+            if opts.repair and folder is not None and not is_read_only(conn):
                 for done in captures.repair(folder):
                     print(done)
             with Meter(self.settings.getfloat("PROGRESS_INTERVAL")) as meter:
@@ -138,6 +138,23 @@ class Command(command.Command):
         told = f", {mended:,} mended" if opts.repair else ""
         print(f"{seen['articles']:,} articles, {seen['captures']:,} captures: {len(found):,} faults{told}")
         self.exitcode = 1 if left else 0
+
+    def _begin(self, conn: sqlite3.Connection) -> int | None:
+        """Enters the run; None, and a line why, where the archive may not or cannot be written to."""
+        assert self.settings is not None
+        if is_read_only(conn):
+            name = self.settings["ARCHIVE"]
+            print(f"this run is not recorded: {name} is read-only here, or its disk is full", file=sys.stderr)
+            return None
+        try:
+            return checks.begin(conn, datetime.now(UTC))
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error):
+                raise
+            print(f"this run is not recorded: {self.settings['ARCHIVE']}: {explain(error)}", file=sys.stderr)
+        except sqlite3.DatabaseError:  # damaged, as the check says
+            pass
+        return None
 
     def _printed(self, faults: Iterator[Fault], *, quiet: bool) -> Iterator[Fault]:
         """Prints faults, unless `quiet`, as they are found, and hands them on."""
@@ -220,16 +237,6 @@ def stages(conn: sqlite3.Connection, folder: Path | None, meter: Meter) -> Itera
         yield _with_breakdowns(
             "captures", captures_fixity.captures(conn, folder, meter.stage("bytes of captures", size))
         )
-
-
-def _begin(conn: sqlite3.Connection) -> int | None:
-    """Enters the run; None where the archive is too damaged to be written to."""
-    try:
-        return checks.begin(conn, datetime.now(UTC))
-    except sqlite3.OperationalError:
-        raise
-    except sqlite3.DatabaseError:
-        return None
 
 
 def _count(conn: sqlite3.Connection, table: str) -> int:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from scrapy.exceptions import UsageError
 
-from crawler.export import Job
+from archive.database import ArchiveError
+from crawler.export import Job, explain
 
 ABOUT = "the tables as a data set in Parquet"
 USAGE = "scrapy export parquet FOLDER [--newspaper NAME] [--year Y]"
@@ -21,7 +22,10 @@ def export(job: Job) -> None:
     named = {"name": "OPERATOR", "contact": "CONTACT", "url": "SITE_URL"}
     operator = {key: job.settings[name] for key, name in named.items() if job.settings[name]}
     archive, folder = Path(job.settings["ARCHIVE"]), Path(job.arguments[0])
-    done = write(archive, folder, job.newspaper, job.year, operator=operator)
+    try:
+        done = write(archive, folder, job.newspaper, job.year, operator=operator)
+    except OSError as error:
+        raise ArchiveError(explain(error, folder)) from error
     job.say(
         f"{done.articles} articles in {folder}, version {done.manifest.version}:"
         f" {done.written} files written, {done.kept} unchanged"

@@ -13,7 +13,7 @@ from pathlib import Path
 from scrapy.exceptions import UsageError
 
 from archive.database import ArchiveError
-from crawler.export import Job
+from crawler.export import Job, explain
 from crawler.export.package import Package, PageEntry
 from crawler.export.records import Part, parts
 from crawler.spiders.base import captures_folder
@@ -40,9 +40,12 @@ def export(job: Job) -> None:
         years.setdefault(part.record.date[:4], []).append(part)
     if not years:
         raise ArchiveError(f"{name}: no captures{f' of {job.year}' if job.year else ''} to hand on")
-    target.mkdir(parents=True, exist_ok=True)
-    for year, found in sorted(years.items()):
-        _write_year(job, folder, target, f"{name}-{year}", f"{row[0]}, {year}", row[1], found)
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        for year, found in sorted(years.items()):
+            _write_year(job, folder, target, f"{name}-{year}", f"{row[0]}, {year}", row[1], found)
+    except OSError as error:
+        raise ArchiveError(explain(error, target)) from error
 
 
 def _write_year(

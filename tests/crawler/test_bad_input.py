@@ -13,12 +13,14 @@ from scrapy import cmdline
 from scrapy.settings import Settings
 
 from archive.article import Article
+from archive.database import connect_to_read, is_read_only
 from archive.newspapers import put_newspaper
 from archive.schema import migrations
 from archive.store import save_article
 from crawler import sample
 from crawler import settings as defaults
 from crawler.clock import now
+from crawler.commands.check import Meter, stages
 from crawler.commands.crawl import unusable
 from crawler.spiders.base import CrawlError
 from crawler.spiders.files import FilesSpider
@@ -111,13 +113,28 @@ def test_what_is_no_archive(
         holder.close()
 
 
+def test_an_archive_that_may_only_be_read_is_checked(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive, plain = tmp_path / "archive.db", sqlite3.connect
+
+    def only_read(path: object, *arguments: object, **named: object) -> sqlite3.Connection:
+        uri = {"database": f"{archive.as_uri()}?mode=ro", "uri": True} if path == archive else {"database": path}
+        return plain(*arguments, **uri, **named)
+
+    monkeypatch.setattr("archive.database.sqlite3.connect", only_read)
+    status, error = run("check")
+    assert status == 1 and error == f"this run is not recorded: {archive} is read-only here, or its disk is full\n"
+    with closing(connect_to_read(archive)) as conn, Meter(0) as meter:
+        assert is_read_only(conn) and conn.execute("select * from checks").fetchall() == []
+        assert [fault.code for stage in stages(conn, None, meter) for fault in stage] == ["no page"]
+
+
 USAGE = (
     "newspapers foo", "newspapers --check --facts", "sample x", "publish x", "publish --port x", "publish --fd x",
     "publish --copy-only --serve-only", "reprocess a b", "crawl", "crawl a b", "crawl newspaper -a x",
     "crawl newspaper -s x", "crawlall x", "crawlall --bad", "addnewspaper", "addnewspaper a b",
     "withhold 99999999999999999999999 --why x", "withhold ² --why x", "withhold ٣ --why x", "withhold -5 --why x",
     "withhold 1", "withhold 1 2 --why x", "withhold --why x", "withhold --release", "withhold 1 --why",
-    "withhold 1 --why x --release",
+    "withhold 1 --why x --release", "read x.html --jsnol", "read --jsnol",
 )  # fmt: skip
 
 
@@ -134,6 +151,9 @@ def test_a_reason_of_nothing_is_none(run: Run, why: str) -> None:
 
 
 IMPOSSIBLE = (
+    ("export parquet /proc/x", "/proc/x: cannot be made there; choose another folder"),
+    ("export parquet {}/archive.db", "archive.db: is a file, or below one; choose a folder"),
+    ("export parquet {}/archive.db/x", "archive.db/x: is a file"),
     ("reprocess nosuch", "no newspaper 'nosuch'"), ("withhold 7 --why x", "no article 7"),
     ("withhold 7 --release", "not withheld"), ("publish --port 70000", "port"), ("publish --port -1", "port"),
     ("publish --fd 999", "descriptor"), ("publish --serve-only --port 0 --to {}/none.db", "none.db"),

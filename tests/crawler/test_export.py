@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import re
@@ -134,8 +135,10 @@ def test_wacz(tmp_path, site, crawl, scrapy, rows, monkeypatch) -> None:
     assert [told for told in index if told["url"] == site.url], "other captures stay"
 
     whole = file.read_bytes()
-    monkeypatch.setattr(package._Files, "read", lambda *_: (_ for _ in ()).throw(OSError("the disk is full")))
-    with pytest.raises(OSError, match="full"):
+    monkeypatch.setattr(
+        package._Files, "read", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "No space left"))
+    )
+    with pytest.raises(ArchiveError, match=f"{target}: the disk is full; make room"):
         exported(archive, target)
     assert [path.name for path in target.iterdir() if path.suffix != ".gz"] == [file.name]
     assert file.read_bytes() == whole, "whole or not at all"
