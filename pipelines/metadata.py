@@ -23,6 +23,7 @@ from pipelines.fields.tags import find_tags
 from pipelines.fields.title import find_title
 from pipelines.language import language
 from pipelines.multipage import parts
+from pipelines.notices import why_no_article
 from pipelines.outline import Outline, Part
 from pipelines.page import Page
 from pipelines.paragraph_kinds import kinds
@@ -104,9 +105,16 @@ def _metadata(page: Page) -> None:
         kinds=kinds(paragraphs, page.block.node),
         removed=[Removed(p.text, p.rule) for p in sorted(gone, key=lambda p: p.number)] if page.strip else [],
     )
+    _set_apart(page, title_line)
+
+
+def _set_apart(page: Page, title_line: int | None) -> None:
+    """Finds the further pages of an article, and takes back what is one of these, or none after all."""
     page.parts, page.part_of = parts(page)
     if page.part_of is not None:
         page.part, page.article = page.article, None
+    elif not page.parts and (why := why_no_article(page, title_line)) is not None:
+        page.article, page.reason = None, why
 
 
 def _heading_and_between(first: int, title_line: int | None) -> tuple[int | None, list[int]]:

@@ -46,6 +46,7 @@ PARKED_SIGN = "what parked domains say"
 _FOR_SALE = re.compile("|".join(pattern for pattern, _ in FOR_SALE))
 _CONTACT = re.compile(r"\(?\b0\d{1,3}\)?[ .-]?\d{3,4}[ .-]?\d{3,4}\b|\+84[ .\d]{8}|\w@[\w-]{1,64}\.\w")  # 0255.3822.111
 _ROW = 400  # first characters of a line that are looked through for a telephone number
+_TOLD = 6  # words of a title that tells more than that nothing was found
 _LITTLE = 800  # characters of running text, below which a title says what a page is
 _SINGLE = re.compile(r"\bsingle(?:-post)?\b|\bnode-type-(?:article|story|news)|\bpost-template|\bdetail")
 _NOT_FOUND_PATH = re.compile(r"(?:^|[/-])404(?:$|[/.])|/(?:page-)?not-found", re.I)  # /404/, /trang-404.html
@@ -69,7 +70,7 @@ def reason(page: Page, title: str, heading: int | None) -> Reason | None:
     `title` is what would be its title, `heading` the number of the line which prints it, or None.
     """
     assert page.head and page.outline
-    refused = _refuse(page)
+    refused = _refuse(page, heading)
     if refused or page.block is None:
         return refused or listing(page)
     text = _measure(page, page.outline, page.block, heading)
@@ -84,7 +85,7 @@ def reason(page: Page, title: str, heading: int | None) -> Reason | None:
     return None if found else _describe(page, evidence, text)
 
 
-def _refuse(page: Page) -> Reason | None:
+def _refuse(page: Page, heading: int | None) -> Reason | None:
     """Why a page can be no article whatever speaks for it, or None."""
     assert page.head and page.outline
     page_head, outline, block = page.head, page.outline, page.block
@@ -93,10 +94,11 @@ def _refuse(page: Page) -> Reason | None:
     scripted = page.elements is not None and bool(page.elements.of("script"))
     bare = "404" in map(key, pieces)  # "404 - Báo Một"; "Trung đoàn 404" is an article
     named = "error404" in names and outline.root.prose < 500
+    dated = heading is not None and is_dated_below(outline, heading)  # "“Không tìm thấy trang” suốt buổi sáng" is news
     missing = (
         bare
         or named
-        or any(map(page_titles.NOT_FOUND.search, map(key, pieces)))
+        or any(page_titles.NOT_FOUND.search(k) for k in map(key, pieces) if not dated or len(k.split()) < _TOLD)
         or _NOT_FOUND_PATH.search(split(page.url).path)
     )
     if page.status in (404, 410) or (missing and outline.root.prose < 1500):
@@ -118,7 +120,7 @@ def _refuse(page: Page) -> Reason | None:
         if outline.root.asks and told < 300 and _asks_for_login(page_head, outline):
             return Reason(Code.LOGIN_WALL)
         sample = "".join(p.text for p in page.found[:20])[:400]
-        if told < 200 and not page_head.published and page_titles.SAYS_NOT_FOUND.search(key(sample)):
+        if told < 200 and not (page_head.published or dated) and page_titles.SAYS_NOT_FOUND.search(key(sample)):
             return Reason(Code.NOT_FOUND)
         if sum(map(str.isalpha, sample)) < 0.3 * len(sample):
             return Reason(Code.NO_LETTERS)

@@ -11,7 +11,8 @@ from pipelines.title_keys import alike, key
 from vietnamese import bylines
 
 _DAY = re.compile(
-    r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d\b|\btháng \d|\b\d{1,2}(?:er|\.)? [a-zà-ÿ]{3,9} (?:19|20)\d\d$"
+    r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d\b|\btháng \d|\b\d{1,2}(?:er|\.)? [A-Za-zà-ÿ]{3,9} (?:19|20)\d\d$"
+    r"|\b[A-Z][a-z]{2,8}\.? \d{1,2}, (?:19|20)\d\d\b"
 )
 _POSTED = re.compile(r"(?:ngày đăng|đăng (?:lúc|ngày)|cập nhật|posted|published)\b.{0,12}\d", re.I)
 _TEASER = 400  # characters below a heading that is a link, before the next
