@@ -120,7 +120,7 @@ def _is_of_one_writer(page: Page, article: Article) -> bool:
     """Whether a page bears a person's name and lists what that person wrote."""
     assert page.outline
     lines = page.outline.lines
-    if article.byline != article.title and not any(map(is_person, _names(page, article))):
+    if article.byline != article.title and not is_person(article.title):
         return False
     links = [n for n, line in enumerate(lines) if line.hrefs and not in_chrome(line.node)]
     dated = sum(_is_dated(lines, n) for n in links)
