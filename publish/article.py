@@ -54,6 +54,7 @@ async def _shown(
         "removed": removed,
         "revisions": revisions,
         "capture": await _capture(archive, revisions),
+        "leads": await _leads(archive, found),
         "earlier": earlier,
         "later": later,
         "others": (others := await reprint_queries.others(archive, id)),
@@ -109,6 +110,18 @@ def _cited(datasette: Datasette, request: Request, found: Row, address: str, tag
 async def _capture(archive: Archive, revisions: list[Row]) -> Row | None:
     """The capture that the newest revision was read from; None where it was none."""
     return await archive.row("select * from captures where id = ?", [revisions[0]["capture_id"] if revisions else None])
+
+
+async def _leads(archive: Archive, found: Row) -> str | None:
+    """What an article's address leads to now, if not to the article and it stands at no other: `front`, `section`; else
+    None."""
+    row = await archive.row(
+        "select replace(reason, 'moved_to_', '') as place from pages where url = ? and article_id = ?"
+        " and reason in ('moved_to_front', 'moved_to_section') and not exists"
+        " (select 1 from pages other where other.article_id = pages.article_id and other.state = 'article')",
+        [found["url"], found["id"]],
+    )
+    return row["place"] if row else None
 
 
 async def _newest(archive: Archive, id: int, revisions: list[Row], room: int) -> list[Item]:

@@ -537,3 +537,32 @@ def test_other_databases_are_left_alone(tmp_path: Path) -> None:
         return [(await site.client.get(path)).status_code for path in ("/", "/other", "/other/t", "/about")]
 
     assert asyncio.run(visit()) == [200, 200, 200, 404]
+
+
+def test_an_address_that_leads_elsewhere_now_is_said(tmp_path: Path) -> None:
+    """And rows whose key is bytes, which have no page of their own, lead nowhere."""
+    path = tmp_path / "kho.db"
+    with closing(archives.new(path)) as conn:
+        put_newspaper(conn, "song-biec", title="Báo Sông Biếc")
+        ids = [save_article(conn, "song-biec", UNDATED, seen_at=SEEN).article_id]
+        ids += [save_article(conn, "song-biec", BRIDGE, seen_at=SEEN).article_id]
+        for id, article, reason in zip(ids, (UNDATED, BRIDGE), ("moved_to_front", "moved_to_section"), strict=True):
+            conn.execute(
+                "insert into pages(url, newspaper, article_id, state, status, reason) values (?, 'song-biec', ?, 'moved', 302, ?)",
+                [article.url, id, reason],
+            )
+        conn.execute("insert or ignore into fingerprints values (x'00ce9b27', ?)", [ids[0]])
+    site = Datasette([str(path)])
+
+    def get(address: str) -> str:
+        return asyncio.run(site.client.get(address)).text
+
+    for id, says in zip(ids, ("chuyển hướng về trang chủ", "chuyển hướng về chuyên mục"), strict=True):
+        page = get(f"/articles/{id}")
+        assert says in page and "còn trên mạng" not in page
+    with closing(connect(path)) as conn:
+        conn.execute("insert into pages(url, newspaper, article_id, state) values ('http://a.vn/', 'song-biec', ?, 'article')", [ids[0]])  # fmt: skip
+    assert "còn trên mạng" in get(f"/articles/{ids[0]}")
+    for table in ("fingerprints", "articles_fts_idx"):
+        page = get(f"/kho/{table}")
+        assert "<td" in page and f"/kho/{table}/" not in page
