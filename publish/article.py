@@ -53,8 +53,7 @@ async def _shown(
         "life": strip(await life(archive, found, revisions)),
         "removed": removed,
         "revisions": revisions,
-        "capture": await _capture(archive, revisions),
-        "leads": await _leads(archive, found),
+        **await _origin(archive, found, revisions),
         "earlier": earlier,
         "later": later,
         "others": (others := await reprint_queries.others(archive, id)),
@@ -110,6 +109,11 @@ def _cited(datasette: Datasette, request: Request, found: Row, address: str, tag
 async def _capture(archive: Archive, revisions: list[Row]) -> Row | None:
     """The capture that the newest revision was read from; None where it was none."""
     return await archive.row("select * from captures where id = ?", [revisions[0]["capture_id"] if revisions else None])
+
+
+async def _origin(archive: Archive, found: Row, revisions: list[Row]) -> dict[str, Any]:
+    """Where an article was read, and where its address leads, for its page."""
+    return {"capture": await _capture(archive, revisions), "leads": await _leads(archive, found)}
 
 
 async def _leads(archive: Archive, found: Row) -> str | None:
