@@ -42,8 +42,8 @@ def goes_on(lines: list[Line], first: int, n: int, *, at_end: bool = True) -> in
     last = _text_below(lines, below, headed=links > 1) if below else 0
     texts = [line for line in lines[below:last] if _is_text(line)]
     told = len(texts)
-    if not told or (links == 1 and told == 1):
-        return 0  # the only title of a list may have a text of its own
+    if not told or (told == 1 and links and _tells_of(lines[n + links], texts)) or (links == 1 and told == 1):
+        return 0  # the last title of a list may have a text of its own
     if links and (told > 1 or links > 1) and _is_same_matter(lines[first:n], texts):
         return last
     if links == 1 and lines[n].text.endswith(":") and not _tells_of(lines[n + 1], texts):

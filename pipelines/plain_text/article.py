@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from archive.article import Article, Image, Removed
 from archive.reasons import Code, Reason
@@ -19,9 +19,11 @@ _NEVER = frozenset(("phrase", "path", "teaser", "menu"))  # shapes that no line 
 _ARROWS = ">»›⇒→►▶"  # before a link to another article; the text below it goes on
 _LEAST, _AROUND = 160, 20  # characters of running text that a page with so many other lines must have
 _LABEL, _TAGS, _WORDS = 3, 12, 4  # words of the tags' label, tags and words of each, at most
+_HEAD, _BUTTON = 10, 2  # lines below the title among which buttons stand; words of one
 _STANDFIRST = 6  # lines below a lead, in which it is said who has written the text, and when
 _LINKS = 6  # titles of other articles below a lead, from which on they are a list of their own
 _SAID = 0.15  # of the pairs of words of such a title, that the text may say by chance
+_LONG = 8  # words of a title that heads no part of a text alone
 _COPIES = 3  # of a short line without a full stop, from which on it is no part of the text
 
 
@@ -42,6 +44,7 @@ def write(page: Page, lines: list[Line], number: int | None, first: int, last: i
     if date is not None:
         rules[date[0]] = "date"
     rules |= dict.fromkeys(_told_below(lines, head, last), "nav") if date is not None and date[0] > head else {}
+    rules |= dict.fromkeys(_buttons(lines, start, last), "tools")
     body = [n for n in range(start, last) if n not in rules]
     name, signed = signatures.byline(
         lines, body, [n for n in range(start, min(head + _STANDFIRST, last)) if n in rules]
@@ -84,6 +87,17 @@ def _told_below(lines: list[Line], head: int, last: int) -> list[int]:
     return [n for n in between if lines[n].shape in ("label", "junk", "title") and lines[n].words <= _WORDS]
 
 
+def _buttons(lines: list[Line], start: int, last: int) -> list[int]:
+    """The lines that are buttons, below one that asks to share the article: "Chia sẻ", "Lưu", "In"."""
+    found: list[int] = []
+    for n in range(start, min(start + _HEAD, last)):
+        row = list(takewhile(lambda line: line.shape == "label" and line.words <= _BUTTON, lines[n + 1 : last]))
+        phrase = lines[n].phrase
+        if phrase is not None and phrase.rule == "share" and len(row) > 1:
+            found += range(n + 1, n + 1 + len(row))
+    return found
+
+
 def _keep_lead(lines: list[Line]) -> None:
     """Gives back the first paragraph below the title where it stands in many texts: as the lead of an article that the
     newspaper lists everywhere."""
@@ -104,6 +118,9 @@ def _title(page: Page, lines: list[Line], number: int | None, head: int) -> str:
 
 def _tags(lines: list[Line], rules: dict[int, str]) -> list[str]:
     """The tags below the text: in a line behind a label, "Từ khóa: đua ghe, sông nước", or below one, a line each."""
+    hashtags = " ".join(lines[n].text for n in sorted(rules) if rules[n] == "tags" and has("hashtags", lines[n].text))
+    if names := [name.strip(" ,;") for name in hashtags.split("#") if name.strip(" ,;")]:
+        return list(dict.fromkeys(names))
     for n in sorted(rules):
         label, colon, named = lines[n].text.partition(":")
         if rules[n] != "tags" or len(label.split()) > _LABEL:
@@ -188,8 +205,14 @@ def _rules(lines: list[Line], number: int | None, start: int, head: int, last: i
 
 def _heads_on(lines: list[Line], n: int, last: int) -> bool:
     """Whether a title heads the article's next part rather than another article: text follows it at once, and some other
-    text says two words of it in a row that mean something."""
+    text says two words of it in a row that mean something. A long one alone heads none: a text has several headings."""
     if n + 1 >= last or not lines[n + 1].told:
+        return False
+    if (
+        lines[n].words >= _LONG
+        and lines[n - 1].shape == "title"
+        and not any(line.shape == "title" and below.told for line, below in pairwise(lines[n + 1 : last]))
+    ):
         return False
     own = _matter(lines[n])
     return any(not own.isdisjoint(_matter(line)) for line in lines[n + 1 : last] if line.told)
@@ -253,11 +276,18 @@ def _published(lines: list[Line], number: int | None, head: int, last: int) -> t
     places += [
         n for place in again for n in range(place + 1, min(place + 4, last))
     ]  # the list's head, then the article's
-    for n in places:
+    dated = [n for n in places if lines[n].date is not None and lines[n].shape == "date"]
+    for n in dated:
         date = lines[n].date
-        if date is not None and lines[n].shape == "date":
+        clock = n < start and n + 1 < start and date is not None and date.precision == "day"
+        if date is not None and not (clock and any(_has_time(lines[m]) for m in dated if m >= head)):
             return _first_of(lines, n, date)
     return None
+
+
+def _has_time(line: Line) -> bool:
+    """Whether a date is told with its hour."""
+    return line.date is not None and line.date.precision not in ("day", "month", "year")
 
 
 def _first_of(lines: list[Line], n: int, date: dates.Date) -> tuple[int, dates.Date]:

@@ -12,6 +12,7 @@ from itertools import groupby, pairwise
 from pipelines.boilerplate.phrases import Phrase, phrase
 from pipelines.diacritics import right
 from pipelines.plain_text import forms
+from pipelines.plain_text.section_names import in_row
 from vietnamese import credits, dates
 from vietnamese.fold import fold
 
@@ -59,7 +60,7 @@ PATTERNS: dict[str, tuple[str, str]] = {
     "address": (r"https?://|www\.|\.(?:html?|aspx|php)\b", "Nguồn: https://bao.example/"),
     "mail": (r"^\S+@\S+\.\w{2,}$", "lan.thu@bao.example"),
     "glued": (r"[^\s(:“\"]https?://|\d{4}-\d\d-\d\d\d{4}-\d\d-\d\d", "Mùa đua ghe2019-06-18https://bao.example/"),
-    "hashtags": (r"^(?:#[\w-]+[\s,;]*)+$", "#sôngnước #đuaghe"),
+    "hashtags": (r"^(?:#[\w-]+(?: [\w-]+){0,3}[\s,;]*)+$", "#sông nước #đuaghe"),
     "credit": (
         rf"(?:^|[\s(.,–—-])(?:{credits.LABEL}|hình|image|credit|getty images)\s*{credits.OF_WHAT}?\s*[:/]",
         "Bến đò cũ. Ảnh: Lan Thử",
@@ -295,6 +296,8 @@ def is_menu(text: str, words: int) -> bool:
     """Whether a line, of so many words, is the labels of a menu, one behind the other."""
     if ":" not in text and (text.count("|") >= 2 or text.count(" • ") >= 2):
         return all(len(part.split()) <= 4 for part in re.split(r"[|•]", text))
+    if in_row(text):
+        return True
     if words < 6 or has("end", text) or has("inner", text) or "," in text:
         return False
     if len(_GLUED.findall(text)) >= 4:

@@ -281,7 +281,9 @@ def _extend_end(lines: list[Line], last: int, whose: Set[str]) -> int:
             apart = True
         elif not apart and _credits_caption(lines, n):
             last = n + 1
-        elif signatures.signature(line, whose, sure=apart) or (n == last and signatures.office(lines, n)):
+        elif signatures.signature(line, whose, sure=apart) or (
+            n == last and (signatures.office(lines, n) or signatures.unlisted(lines, n))
+        ):
             return n + 1
         elif not apart and (line.told or own(line) or (QUESTION.match(line.text) and _is_told(lines, n + 1))):
             last = n + 1

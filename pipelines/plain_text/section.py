@@ -6,6 +6,7 @@ import re
 
 from pipelines.plain_text import signatures
 from pipelines.plain_text.lines import Line, has, key, parted, steps
+from pipelines.plain_text.section_names import NAMES, in_row
 from vietnamese.places import is_place
 
 _LONGEST = 5  # words of a section's name at most, as a step of a path
@@ -13,15 +14,6 @@ _LABEL = 4  # the same, alone
 _MENU = 2  # labels right above, from which on a label is one of a menu
 _ALONE = 3  # words of one in the first line at least, which may name the newspaper
 _ABOVE = 3  # lines above the title, the date and the path among them
-# What newspapers call their sections: a label that says so needs no menu that says it again.
-_NAMES = frozenset(
-    ["thời sự", "chính trị", "xã hội", "kinh tế", "văn hóa", "văn hoá", "văn nghệ", "giáo dục", "y tế", "sức khỏe", "pháp luật",
-     "an ninh", "quốc phòng", "thể thao", "bóng đá", "du lịch", "giải trí", "đời sống", "bạn đọc", "nông nghiệp", "nông thôn",
-     "thị trường", "thế giới", "quốc tế", "khoa học", "công nghệ", "môi trường", "truyện ngắn", "văn học", "văn học nghệ thuật", "xây dựng đảng", "nhịp sống", "giao thông", "phóng sự", "phóng sự ảnh",
-     "ý kiến", "diễn đàn", "đối thoại", "thông báo", "tin tức", "trong nước", "chính trị xã hội", "văn hóa xã hội",
-     "văn hóa nghệ thuật", "văn hóa thể thao", "an ninh quốc phòng", "kinh tế xã hội", "news", "politics", "business",
-     "society", "education", "health", "sports", "culture", "travel", "world", "opinion", "economy"]
-)  # fmt: skip
 _LABELLED = re.compile(r"(?:chuyên mục|danh mục|thể loại|mục|category)\s?:\s?(?P<name>[^\W\d_][^:|]{1,40})$", re.I)
 _ARROWS = "»›>→/|"  # between the steps of a path
 _SITE = re.compile(r"(?:báo|tạp chí|đài|cổng|trang)\b|\S+\.(?:vn|com|net|org)\b", re.I)
@@ -39,6 +31,8 @@ def find(lines: list[Line], number: int | None) -> str | None:
             return labelled["name"].strip()
     for n in range((number or 0) - 1, max((number or 0) - 1 - _ABOVE, -1), -1):
         line = lines[n]
+        if line.key == lines[number or 0].key:
+            continue  # the title, printed twice
         if n and (
             line.text.strip() in _ARROWS or (line.shape == "title" and line.text.isupper() and not is_section(line))
         ):
@@ -49,7 +43,7 @@ def find(lines: list[Line], number: int | None) -> str | None:
             return way[-1] if way else None
         if line.shape == "date":
             before = parted(line.text).partition(" | ")[0]  # "Kinh tế Thứ ba, 10/11/2026"
-            if key(before) in _NAMES:
+            if key(before) in NAMES:
                 return _cased(before)
             continue
         return _cased(line.text) if _is_section(lines, n) else None
@@ -58,7 +52,7 @@ def find(lines: list[Line], number: int | None) -> str | None:
 
 def is_section(line: Line) -> bool:
     """Whether a line is what newspapers call a section: "Văn hóa - Nghệ thuật"."""
-    return line.words <= _LONGEST and line.key in _NAMES
+    return line.words <= _LONGEST and line.key in NAMES
 
 
 def _is_section(lines: list[Line], n: int) -> bool:
@@ -71,8 +65,12 @@ def _is_section(lines: list[Line], n: int) -> bool:
         alone = not _SITE.match(line.text) and signatures.signature(line, frozenset()) is None
         if alone and line.text[0].isupper() and line.words > 1:
             return True
-    said = any(line.key in (key(part) for part in other.text.split("|")) for other in lines if other is not line)
-    if line.key in _NAMES:
+    said = any(
+        line.key in (*map(key, other.text.split("|")), *map(key, in_row(other.text)))
+        for other in lines
+        if other is not line
+    )
+    if line.key in NAMES:
         return said or n < _MENU or not all(map(_is_label, lines[n - _MENU : n]))
     return said and line.text[0].isupper() and signatures.signature(line, frozenset()) is None
 

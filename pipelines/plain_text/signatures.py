@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from pipelines.fields.names import is_labelled, is_person, names
 from pipelines.plain_text.lines import Line, has, key, parted
+from pipelines.plain_text.section_names import NAMES, in_row
 from vietnamese import bylines, dates
 from vietnamese.credits import credit as credit_of
 from vietnamese.letters import is_syllable
@@ -17,7 +18,10 @@ _LAST = 2  # lines of the text of which one may sign it
 _WORDS = 5  # of a name at most
 _OFFICE_WORDS = 10  # of an office's name at most
 _AROUND = " .*–-"
+_STOPS = '.!?…”"'
 _LETTERS = re.compile(r"[^\W\d_]+")
+_NAME = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)?(?: [^\W\d_]+(?:['’`][^\W\d_]+)?){1,3}$")  # "Lan H'Thử"
+_TITLE = re.compile(r"(?:CTV|Th\.? ?S|BS|TS|PV|KTS)\.? ")  # before a name
 _NO_NAME = re.compile(r"(?:văn (?:hóa|hoá|nghệ|bản|phòng|học)|hồ sơ|kim|hoàng hôn|tin|bài|ban|ảnh|báo|đài)\b", re.I)
 _BY = re.compile(r"^(?:by|bởi|tác giả|người viết|author|written by|posted by|đăng bởi)\b\s*:?\s+(?=\S)", re.I)
 # Whose a story is, below its title: "Truyện ngắn của Lan Thử".
@@ -142,6 +146,32 @@ def office(lines: list[Line], n: int) -> bool:
     return closes and not below.told and below.words <= _WORDS and not _OFFICE.match(below.text)
 
 
+def unlisted(lines: list[Line], n: int) -> bool:
+    """Whether line `n` is a name in any language of the country that signs: two to four words with capitals, right below
+    a whole sentence and above the tail, said nowhere else in the text."""
+    line, below = lines[n], lines[n + 1] if n + 1 < len(lines) else None
+    text = _TITLE.sub("", line.text)
+    closes = below is not None and (
+        has("hashtags", below.text) or (below.phrase is not None and below.phrase.rule != "share")
+    )
+    if not (closes and n and lines[n - 1].told and lines[n - 1].text[-1] in _STOPS):
+        return False
+    if (
+        line.shape not in ("label", "title")
+        or line.site
+        or line.phrase is not None
+        or line.again
+        or is_place(line.text)
+    ):
+        return False
+    named = _NAME.match(text) and all(word[0].isupper() for word in text.split()) and not _NO_NAME.match(text)
+    return (
+        bool(named)
+        and key(text) not in NAMES
+        and not any(o.shape != "date" and line.key in in_row(o.text) for o in lines)
+    )
+
+
 def _takes_pictures(line: Line, whose: Set[str]) -> bool:
     """Whether a line is the name of somebody whose pictures the text shows, some of its words left out there."""
     if line.shape not in ("label", "title") or has("credit", line.text) or not _is_name(line):
@@ -163,6 +193,13 @@ def _has_surname(line: Line) -> bool:
     )
 
 
+def _is_apostrophed(line: Line) -> bool:
+    """Whether a line is a name with an apostrophe in a word, as names of the highlands have."""
+    return (
+        line.words <= _WORDS and "'" in line.text.replace("’", "'") and _is_name(line) and bool(_NAME.match(line.text))
+    )
+
+
 def _is_beside_date(lines: list[Line], n: int, name: str) -> bool:
     """Whether a name that no list has stands before a bar and the date of line `n`: "Danh Thử | 12/10/2020"; it is no
     place, and no line else says it, as the menu does a section."""
@@ -174,15 +211,15 @@ def _is_beside_date(lines: list[Line], n: int, name: str) -> bool:
 
 
 def _is_told_with(lines: list[Line], n: int, above: list[int]) -> bool:
-    """Whether line `n` is the first of those told `above` the text, and a date stands below it or above."""
-    beside = [lines[m] for m in (n - 1, n + 1) if 0 <= m < len(lines)]
+    """Whether line `n` is the first of those told `above` the text, and a date stands below it, or above it or the title."""
+    beside = [lines[m] for m in (n - 2, n - 1, n + 1) if 0 <= m < len(lines)]
     return n == min(above) and any(line.shape == "date" and line.date is not None for line in beside)
 
 
 def _is_below_lead(lines: list[Line], n: int) -> bool:
     """Whether line `n` is a name, of any language, between a lead and the date."""
     line, dated = lines[n], n + 1 < len(lines) and lines[n + 1].shape == "date" and lines[n + 1].date is not None
-    named = 2 <= line.words <= _WORDS - 1 and _is_name(line) and line.text == " ".join(_LETTERS.findall(line.text))
+    named = _is_name(line) and _NAME.match(line.text) is not None
     return dated and n > 0 and lines[n - 1].told and named and line.phrase is None and not is_place(line.text)
 
 
@@ -201,7 +238,7 @@ def byline(lines: list[Line], body: list[int], above: list[int]) -> tuple[str | 
         among = n != body[-1] and signature(lines[m], whose)  # the last name of a list, a sentence below it
         if not among and (name := signature(lines[n], whose)):
             return name, n
-    if body and office(lines, body[-1]):
+    if body and (office(lines, body[-1]) or unlisted(lines, body[-1])):
         return lines[body[-1]].text.strip(_AROUND), body[-1]
     for n in above:
         text = lines[n].text
@@ -223,7 +260,7 @@ def byline(lines: list[Line], body: list[int], above: list[int]) -> tuple[str | 
     for n in above:
         sure = (
             _takes_pictures(lines[n], whose)
-            or (_has_surname(lines[n]) and _is_told_with(lines, n, above))
+            or ((_has_surname(lines[n]) or _is_apostrophed(lines[n])) and _is_told_with(lines, n, above))
             or _is_below_lead(lines, n)
         )
         named = lines[n].text.strip(_AROUND) if sure else None

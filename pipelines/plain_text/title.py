@@ -15,6 +15,7 @@ from pipelines.plain_text.amid import heads_first
 from pipelines.plain_text.lines import COMMON, Line, begins_verse, has, key, steps
 from pipelines.plain_text.run import weight
 from pipelines.plain_text.section import is_section
+from pipelines.plain_text.section_names import in_row
 from pipelines.plain_text.signatures import labelled, signature, writer
 from vietnamese import bylines
 from vietnamese.fold import fold
@@ -96,7 +97,7 @@ def _may_be(line: Line) -> bool:
         or len(line.text) > _LONGEST
     ):
         return False
-    if line.shape == "menu" and max(line.text.count("|"), line.text.count(" • ")) > 1:
+    if line.shape == "menu" and (max(line.text.count("|"), line.text.count(" • ")) > 1 or in_row(line.text)):
         return False
     return line.phrase is None or line.phrase.where == "end"
 

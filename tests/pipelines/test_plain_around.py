@@ -25,6 +25,7 @@ def whole(found) -> list[str]:
         (["Báo điện tử Vàm Sáng", "Chủ nhật, 22/11/2026", "Chính trị", "Xã hội", "Trang chủ", "»", "Xã hội", "»"], "Xã hội"),
         (["Trang chủ", "Truyền hình", "Việc làng quê", DAY], "Việc làng quê"),
         (["Trang chủ > Xã hội", "ĐÓN MÙA NƯỚC NỔI"], "Xã hội"),
+        (["Báo Vàm Sáng Chủ nhật, 22/11/2026", "Chính trị Xã hội Văn hóa Bạn đọc", "XÃ HỘI"], "Xã hội"),
         (["Văn hóa - Nghệ thuật", "Liên hệ", "VĂN HÓA - NGHỆ THUẬT", DAY], "Văn hóa - nghệ thuật"),
     ],
 )  # fmt: skip
@@ -129,3 +130,35 @@ def test_the_only_short_line_between_paragraphs_is_a_caption() -> None:
     found = find(TITLE, DAY, *BODY[:2], "Văn nghệ chào mừng hội đua", BODY[2])
     assert [one.caption for one in found.images] == ["Văn nghệ chào mừng hội đua"]
     assert not find(TITLE, DAY, *BODY[:2], "Nâng cao ý thức giữ kênh", BODY[2]).images
+
+
+@pytest.mark.parametrize("name", ["Siu H'Lan", "Rah Lan Thử", "Cầm Lan", "Bh'riu Thử", "CTV Lan Thử"])
+@pytest.mark.parametrize("tail", ["Tin liên quan", "#đua ghe"])
+def test_a_name_of_any_people_signs_above_the_tail(name: str, tail: str) -> None:
+    found = find(TITLE, DAY, *BODY, name, tail, *LINKS)
+    assert (found.byline, whole(found)) == (name, list(BODY))
+
+
+@pytest.mark.parametrize("line", ["Bạn đọc", "Đà Nẵng", "Mùa nước nổi"])
+def test_sections_places_and_labels_sign_nothing(line: str) -> None:
+    assert find(TITLE, DAY, *BODY, line, "Tin liên quan", *LINKS).byline is None
+
+
+def test_the_clock_of_the_head_is_no_date_where_one_with_its_hour_stands_below_the_lead() -> None:
+    lead = "Ba ấp cùng xuống kênh một tuần trước hội đua."
+    found = find("Báo Vàm Sáng Chủ nhật, 22/11/2026", "Trang chủ", TITLE, lead, DAY, "Chia sẻ", "Lưu", "In", *BODY)
+    assert (found.published_at, found.lead) == ("2020-10-12T08:15:00+07:00", lead)
+    assert paragraphs(found) == list(BODY)
+
+
+def test_lines_with_a_hash_are_tags() -> None:
+    assert find(TITLE, DAY, *BODY, "#đua ghe", "#sông nước", "Tin khác", *LINKS).tags == ["đua ghe", "sông nước"]
+
+
+def test_the_second_title_of_a_box_amid_the_text_heads_nothing() -> None:
+    box = (
+        "TIN LIÊN QUAN",
+        "Chợ nổi họp lại sau hai năm vắng khách",
+        f"Vàm Sáng: {PROSE[2][:40].lower()} nhờ dân góp công",
+    )
+    assert whole(find(TITLE, DAY, *BODY[:2], *box, BODY[2], BODY[0] + " Thế thôi.")) == [*BODY, BODY[0] + " Thế thôi."]
