@@ -362,10 +362,18 @@ def _written(tree: Any, node: Any, count: int, least: int) -> str:
         elif kind is op.IN:
             text += next(
                 letter
-                for letter in "aA1 .,-/:ươĐâăê1;|•_x(\n\t\"'=<>&#%" + "".join(map(chr, range(33, 400)))
+                for letter in "aA1 .,-/:ươĐâăê1;|•_x(\n\t\"'=<>&#%"
+                + "".join(map(chr, range(33, 400)))
+                + _own_letters(value)
                 if _matches(value, letter)
             )
     return text
+
+
+def _own_letters(chosen: Any) -> str:
+    """The letters that a parsed class names, of each of its ranges the first."""
+    ranges = (op.LITERAL, op.RANGE)
+    return "".join(chr(value if kind is op.LITERAL else value[0]) for kind, value in chosen if kind in ranges)
 
 
 def _matches(chosen: Any, letter: str) -> bool:
