@@ -34,6 +34,7 @@ class Phrase:
 
 
 _TRIM = " \t:.*…-–—•|"
+_BETWEEN = re.compile(r" \| | ?\] \[ ?")  # "Gửi bài viết | In trang", "[ In trang ] [ Trở lại ]"
 
 
 class _Table:
@@ -90,7 +91,7 @@ def phrase(line: str) -> Phrase | None:
         found = next((p for pattern, p in _table.regexes if pattern.match(text)), None)
     if found is None:
         found = next((p for part, p in _table.contains if part in text), None)
-    if found is None and " | " in bare and len(bare) < _ROW:
-        told = [phrase(piece) for piece in bare.split(" | ")]  # "Gửi bài viết | In trang"
+    if found is None and (" | " in bare or "] [" in bare) and len(bare) < _ROW:
+        told = [phrase(piece) for piece in _BETWEEN.split(bare.strip("[ ]"))]
         found = None if None in told else told[0]
     return found

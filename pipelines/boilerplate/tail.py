@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
+from pipelines.boilerplate.below_signature import author_box, labels_behind_signature
 from pipelines.boilerplate.chrome import is_comment
 from pipelines.boilerplate.headings import is_heading, is_signature, key
 from pipelines.boilerplate.phrases import phrase
@@ -53,8 +54,10 @@ def find_tail(
         if place is not None
     ]
     end = min(ends)[0] if ends else len(alive)
-    if (box := _author_box(lines, alive[:end], start)) is not None:
+    if (box := author_box(lines, alive[:end], start)) is not None:
         ends.append((box, "author-box"))
+    if (label := labels_behind_signature(lines, alive[:end], start)) is not None:
+        ends.append((label, "tools"))
     if not ends:
         return {}
     place, rule = min(ends)
@@ -315,16 +318,6 @@ def _names_author(text: str) -> bool:
     return bylines.byline(text) is not None or (
         names.is_labelled(text) and all(map(names.is_person, names.names(text)))
     )
-
-
-def _author_box(lines: list[Line], alive: list[int], start: int) -> int | None:
-    """The place in `alive`, from `start` on, where a box about the author stands: a person's name for a heading, the
-    only one of the kind, two lines from the end at most. None for none.
-    """
-    named = [place for place in range(len(alive)) if lines[alive[place]].level and is_signature(lines[alive[place]])]
-    if len(named) != 1 or not start <= named[0] < len(alive) - 1 or named[0] < len(alive) - 3:
-        return None
-    return named[0]
 
 
 def _teaser_block(node: Node, homes: set[Node | None]) -> Node | None:

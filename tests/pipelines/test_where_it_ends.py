@@ -136,6 +136,33 @@ def test_a_label_right_below_the_signature_ends_the_article(label, tag):
     assert (paragraphs(found), found.byline) == (list(PROSE), "Lan Phương")
 
 
+@pytest.mark.parametrize(
+    ("below", "stays"),
+    [
+        (("Views: 214",), False),
+        (("Từ khóa bài viết:", "Thích trang của Vàm Sáng"), False),
+        (("Mã bài viết: 20261005-33", "Người duyệt: ban thư ký", "Gửi tin qua Zalo"), False),
+        (("(*) Tên người đã được thay",), True),
+        (("Kỳ 2: Ghe về vàm",), True),
+        (("Bài có dùng sổ ghi mực nước của ông trưởng ấp.",), True),
+        (("Ai nghe ghe gõ mạn", "Đêm nước lớn đầy kênh", "Thì biết mùa đã tới", "Mà chèo xuống với mình"), True),
+    ],
+)
+def test_short_labels_below_the_signature_are_none_of_the_text(below, stays):
+    told = [line for line in paragraphs(article(page(SIGNED + html(below)))) if line != "Lan Phương"]
+    assert told == [*PROSE, *(below if stays else ())]
+
+
+@pytest.mark.parametrize("label", ["ABOUT THE AUTHOR", "Về tác giả"])
+def test_a_label_of_the_author_s_box_at_the_end_is_none_of_the_text(label):
+    about = html(("###", label, "Lan Phương viết về nghề đóng ghe cho Báo Vàm Sáng."))
+    assert paragraphs(article(page(about))) == list(PROSE)
+
+
+def test_a_row_of_buttons_in_brackets_is_none_of_the_text():
+    assert paragraphs(article(page("<p>[ In trang ] [ Gửi cho bạn bè ] [ Trở lại ]</p>"))) == list(PROSE)
+
+
 SAID = "".join(f"<div><b>{a}</b><p>{b}</p><span>2 giờ trước</span></div>" for a, b in TEASERS)
 
 
