@@ -38,6 +38,14 @@ class Fate(Enum):
     DOUBT = "doubt"
 
 
+class Loss(Enum):
+    """What became of an article's text below its own headline."""
+
+    NONE = "none"
+    TEXT = "text"  # little is left, and none of its paragraphs
+    WALL = "wall"  # little is left, and a request to the reader stands there
+
+
 @dataclass(slots=True, frozen=True)
 class Told:
     """What an article tells of itself beside its text."""
@@ -64,6 +72,7 @@ class Shown:
     akin: bool  # whether title, or words of the text, are alike
     seen_at: datetime
     later: bool = True  # whether it was seen after the article was last seen
+    loss: Loss = Loss.NONE
 
     @property
     def is_dated_anew(self) -> bool:
@@ -102,6 +111,10 @@ class _Row:
 
 
 ROWS = (
+    # its headline and first paragraph, and "Đăng nhập để đọc tiếp"
+    _Row("a wall below its headline", lambda s: s.loss is Loss.WALL, Fate.DOUBT, Fate.DOUBT),
+    # its headline, and "Bài viết đã được gỡ bỏ theo yêu cầu của tòa soạn"
+    _Row("its headline without its text", lambda s: s.loss is Loss.TEXT, Fate.DOUBT, Fate.EDIT),
     # "Lũ quét ở Nà Lầu" with three paragraphs more; the same text under another title
     _Row("title or words in common", lambda s: s.akin, Fate.EDIT, Fate.EDIT),
     # "Bài viết đã được thay thế", of the day that the article is of

@@ -79,7 +79,7 @@ def _reason_of(conn: sqlite3.Connection, page: Page) -> Reason | None:
     if stored is None or is_only_named(conn, stored, spellings(page.url)):
         return _reason_at_unknown_address(conn, page, article)
     if alike(conn, stored, article) > Likeness.NONE or _fits_address(page):
-        return None
+        return unlike.why_without_text(conn, page, stored)
     if (other := _elsewhere(conn, page, stored)) is not None:
         return Reason(Code.SHOWN_ELSEWHERE, url=other)
     language, until = conn.execute("select language, last_seen_at from articles where id = ?", [stored]).fetchone()

@@ -1,4 +1,5 @@
-"""Whether a page at an article's address is to be believed that has nothing of the article: see `archive.succession`.
+"""Whether a page at an article's address is to be believed that has nothing of the article, or its headline without its
+text: see `archive.succession`.
 
 A page in doubt is written down with the marks of its text in its reason. By these it is known again: at another address,
 where it is one page for many, and a day later at its own, where it is what stands there now.
@@ -7,27 +8,51 @@ where it is one page for many, and a day later at its own, where it is what stan
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import datetime
 
 from archive.article import Article
 from archive.identity import Likeness, likeness, shown_at
 from archive.moments import moment, utc
 from archive.reasons import Code, Reason, code_of, stored
-from archive.succession import AGAIN, Fate, fate, is_nearly, marks
+from archive.succession import AGAIN, Fate, Loss, Shown, fate, is_nearly, marks
 from pipelines.page import Page
 from pipelines.page_type import kind_of_site
+from pipelines.walls import loss
 
 _OTHERS = 100  # pages in doubt that a text is held against
 
 
 def why_unlike(conn: sqlite3.Connection, page: Page, article_id: int) -> Reason | None:
-    """Why what a page shows does not take the place of the article that stands at its address; None where it may, and where
-    something of it was in an earlier version."""
+    """Why what a page shows does not take the place of the article that stands at its address, of which it has nothing;
+    None where it may, and where something of it was in an earlier version."""
+    assert page.article
+    shown = shown_at(conn, article_id, page.article, page.fetched_at)
+    if fate(shown) is not Fate.DOUBT or _was_like_it(conn, article_id, page.article):
+        return None
+    return _doubt(conn, page, shown)
+
+
+def why_without_text(conn: sqlite3.Connection, page: Page, article_id: int) -> Reason | None:
+    """Why what a page shows under an article's own headline does not take the place of its text: a wall stands there, or
+    nothing. None where it may."""
+    assert page.article
+    what = loss_of(conn, article_id, page.article)
+    if what is Loss.NONE:
+        return None
+    return _doubt(conn, page, replace(shown_at(conn, article_id, page.article, page.fetched_at), loss=what))
+
+
+def loss_of(conn: sqlite3.Connection, article_id: int, article: Article) -> Loss:
+    """What became of the text of a stored article in a reading that has its headline."""
+    lead, body = conn.execute("select lead, body from articles where id = ?", [article_id]).fetchone()
+    return loss(lead, body, article.body)
+
+
+def _doubt(conn: sqlite3.Connection, page: Page, shown: Shown) -> Reason | None:
+    """The doubt about what a page shows, None where there is none, or where the same was found there long enough before."""
     article = page.article
     assert article
-    shown = shown_at(conn, article_id, article, page.fetched_at)
-    if fate(shown) is not Fate.DOUBT or _was_like_it(conn, article_id, article):
-        return None
     own = _marks(article)
     before = _seen_before(conn, page.url, own)
     again = before is not None and page.fetched_at - before >= AGAIN and not _is_nobodys(conn, page, own)

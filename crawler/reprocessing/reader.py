@@ -16,12 +16,14 @@ from archive.database import transaction
 from archive.identity import Likeness, alike, article_at
 from archive.moments import moment
 from archive.store import save_article
+from archive.succession import Loss
 from crawler import captures
 from crawler.reprocessing.tasks import Answer, Kind, PageReader, Row
 from pipelines.foreign_pages import is_foreign
 from pipelines.multipage import Chain
 from pipelines.page import Page
 from pipelines.profile_learning import Profiles
+from pipelines.unlike import loss_of
 
 logger = logging.getLogger(__name__)
 
@@ -125,7 +127,9 @@ class Reader:
         if self.conn.execute("select 1 from revisions where capture_id = ?", [row.id]).fetchone():
             return True
         stored = article_at(self.conn, row.url)
-        return stored is not None and alike(self.conn, stored, answer.article) > Likeness.NONE
+        if stored is None or alike(self.conn, stored, answer.article) is Likeness.NONE:
+            return False
+        return loss_of(self.conn, stored, answer.article) is Loss.NONE
 
     def _save(self, row: Row, answer: Answer) -> list[str]:
         """Stores the article that a capture holds and marks its page; says what came of it: the names of counts."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from archive.succession import Fate, Shown, Told, fate, is_nearly, marks
+from archive.succession import Fate, Loss, Shown, Told, fate, is_nearly, marks
 
 SEEN = datetime(2026, 11, 28, 4, tzinfo=UTC)
 STORED = Told("Lũ quét ở bản Nà Lầu", "2020-08-28", "Thu Hà", True, 420)
@@ -30,6 +30,9 @@ EDIT, ANOTHER, DOUBT = Fate.EDIT, Fate.ANOTHER, Fate.DOUBT
         ("retitled", STORED, replace(BRIEF, title="Sau trận lũ quét ở Nà Lầu"), {}, EDIT, EDIT),
         ("a notice for what has no day", replace(STORED, day=""), BRIEF, {}, DOUBT, EDIT),
         ("another text, as long, of no day", replace(STORED, day=""), replace(BRIEF, words=400), {}, EDIT, EDIT),
+        ("a wall below its headline", STORED, replace(BRIEF, title=STORED.title, day=STORED.day), {"akin": True, "loss": Loss.WALL}, DOUBT, DOUBT),
+        ("its headline alone", STORED, replace(BRIEF, title=STORED.title), {"akin": True, "loss": Loss.TEXT}, DOUBT, EDIT),
+        ("an old capture of a wall", STORED, replace(BRIEF, title=STORED.title), {"akin": True, "loss": Loss.WALL, "later": False}, DOUBT, DOUBT),
         ("of as little", replace(BRIEF, title="Tin vắn"), BRIEF, {}, EDIT, EDIT),
     ],
 )  # fmt: skip

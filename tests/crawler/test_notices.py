@@ -15,6 +15,18 @@ NOTICES = (
     ("Đang viết lại", "Nội dung này đang được tòa soạn chuẩn bị. Mời bạn quay lại vào chiều nay, khi bản đầy đủ đã lên trang báo."),
 )  # fmt: skip
 
+# What stands below an article's own headline where its text is kept from the reader: {0} is its lead, {1} its first paragraph.
+WALLS = (
+    "<div class='sapo'>{0}</div><p>{1}</p><p>Bạn cần đăng nhập bằng tài khoản trả phí để đọc hết bài này.</p>",
+    "<p>Đăng nhập để đọc tiếp</p>",
+    "<div class='sapo'>{0}</div><p>Nội dung đang được cập nhật.</p>",
+    "<div class='sapo'>{0}</div><p>Subscribe to continue reading. Already have an account? Sign in.</p>",
+    "<p>Nội dung dành cho người đủ 18 tuổi. Bạn đã đủ 18 tuổi?</p>",
+    "<p>Chúng tôi thấy bạn đang dùng phần mềm chặn quảng cáo. Hãy tắt đi và tải lại trang.</p>",
+    "<div class='sapo'>{0}</div>",
+    "<p>{1:.40}...</p>",
+)
+
 RULED = (
     "Hội đồng xét xử tuyên bị cáo hai năm tù treo. Người dự khán ngồi kín sân, ai cũng mong vụ án sớm khép lại cho yên."
 )
@@ -33,6 +45,12 @@ def notice(title: str, text: str) -> str:
     return f"{HEAD.format('Báo Bờ Kênh')}<h1>{title}</h1><p>{text}</p>{FOOT}"
 
 
+def walled(number: int, wall: str) -> str:
+    title, lead, paragraphs = invented.article(number)
+    day = f"<div class='ngay'>Ngày đăng: 0{number}/03/2020 08:1{number}</div>"
+    return f"{HEAD.format(f'{title} - Báo Bờ Kênh')}<h1>{title}</h1>{day}{wall.format(lead, paragraphs[0])}{FOOT}"
+
+
 def stored(rows):
     return rows("select url, title, lead, byline, published_at, body from articles order by url")
 
@@ -45,12 +63,13 @@ def test_a_notice_replaces_nothing_at_one_address_as_at_all(site, crawl, rows, s
     assert len(before) == len(PATHS)
     single = dict(zip(PATHS, (notice(*told) for told in NOTICES), strict=False))
     same = {path: notice(NOTICES[0][0], NOTICES[0][1].format(7 * n)) for n, path in enumerate(PATHS)}
-    for trouble in (single, same):
+    walls = {path: walled(n, wall) for n, (path, wall) in enumerate(zip(PATHS, WALLS, strict=True))}
+    for trouble in (walls, single, same):
         site.pages = well | trouble
         crawl("revisit=all")
         assert stored(rows) == before
         assert rows("select max(number) from revisions") == [(1,)]
-        told = "select count(*) from pages where state = 'article' and reason in ('unlike', 'article_missing')"
+        told = "select count(*) from pages where state = 'article' and reason is not null"
         assert rows(told) == [(len(trouble),)], "whatever the notice is known by"
         assert scrapy("reprocess").returncode == 0
         assert stored(rows) == before
