@@ -46,7 +46,8 @@ RULES = {
     " and not exists (select 1 from pages p where p.url = a.url)"
     " and exists (select 1 from pages p where p.article_id = a.id)"
     " and not exists (select 1 from pages p where p.article_id = a.id and (p.canonical = a.url or p.moved_to = a.url))"
-    " and julianday(a.first_seen_at) > (select max(julianday(applied_at)) from _sqlite_migrations where name = 'canonical')",
+    " and a.first_seen_at >= (select max(strftime('%Y-%m-%dT%H:%M:%SZ', applied_at)) from _sqlite_migrations"
+    " where name = 'canonical')",  # articles' moments have no parts of a second
     "precision": "select id as article, published_at as said, published_precision as precision from articles"
     " where published_precision is not null and published_precision is not"
     " case when published_at is null then null when length(published_at) = 7 then 'month'"
