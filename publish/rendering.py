@@ -49,7 +49,6 @@ def prepare(env: Environment) -> None:
         line=health.line,
         health_cell=health.cell,
         reason_cell=reasons.cell,
-        keyed_by_bytes=keyed_by_bytes,
         marked=marked,
         plain=plain,
         clip=clip,
@@ -60,14 +59,6 @@ def prepare(env: Environment) -> None:
         label=label,
         web_archive=web_archive,
     )
-
-
-def keyed_by_bytes(row: Iterable[Mapping[str, Any]]) -> bool:
-    """Whether bytes are in the key of a table's row (its cells): Datasette finds no such row at the address it links."""
-    cells = list(row)
-    keys = [str(cell["raw"]) for cell in cells if cell["value_type"] == "pk"]
-    parts = [repr(cell["raw"]) for cell in cells if isinstance(cell["raw"], bytes)]
-    return any(key.startswith(("b'", 'b"')) or any(part in key for part in parts) for key in keys)
 
 
 @cache
