@@ -20,7 +20,7 @@ from archive.identity import Likeness, alike, article_at, is_only_named, spellin
 from archive.moments import utc
 from archive.reasons import NOT_ITS_OWN, Code, Reason, code_of
 from archive.revisions import take_back
-from pipelines import of_its_kind, unlike, whose_page
+from pipelines import new_design, unlike, whose_page
 from pipelines.page import Page
 from pipelines.page_type import FOR_SALE, PARKED_SIGN
 from pipelines.profile import Profile
@@ -163,12 +163,12 @@ def _reason_of_kind(conn: sqlite3.Connection, page: Page, article: Article, desi
     if len(designs) < 2 or not whose_page.is_listed(conn, page.newspaper):
         return None
     later = designs[-1]
-    marks = [_features(found) for _, found in islice(rows.addresses(conn, later.id), of_its_kind.MANY)]
+    marks = [_features(found) for _, found in islice(rows.addresses(conn, later.id), new_design.MANY)]
     own = _page_features(page)
     if not any(len(own & other) >= _KIN * len(other) > 0 for other in marks):
         return None
-    told = of_its_kind.says_nothing(conn, page, article, later)
-    return Reason(Code.DOUBTFUL, signs=f"{whose_page.UNKNOWN}, {of_its_kind.SIGN}") if told else None
+    told = new_design.says_nothing(conn, page, article, later)
+    return Reason(Code.DOUBTFUL, signs=f"{whose_page.UNKNOWN}, {new_design.SIGN}") if told else None
 
 
 def _page_features(page: Page) -> set[int]:

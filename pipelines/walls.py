@@ -27,8 +27,10 @@ _WALL = re.compile(
 
 def loss(lead: str | None, old: str, new: str) -> Loss:
     """What became of an article's text, of paragraphs that line ends divide, where a new one stands under the same headline.
-    Nothing where most of it is there, where a paragraph of it is or another and no wall, or where more is new than a notice has. The
-    lead, which may be part of the new text, stands above walls too.
+    The lead may be part of the new text and counts neither for nor against, as it stands above walls too.
+
+    WALL: at most three quarters is left, and what is new (as much as a notice has) asks something of the reader. TEXT: no
+    more than a sentence that breaks off, or nothing. NONE: all else.
 
     >>> lead, old = "Cầu treo trôi.", "Lũ lên trong đêm.\\n" + "Bà con hai bản phải đi bè qua suối, thầy cô cõng trẻ tới lớp. " * 3
     >>> loss(lead, old, "Lũ lên trong đêm.\\nĐăng nhập để đọc tiếp bài này"), loss(lead, old, "Bà con hai bản"), loss(lead, old, lead)

@@ -7,13 +7,13 @@ import re
 from pipelines.boilerplate.headings import is_signature
 from pipelines.boilerplate.phrases import phrase
 from pipelines.outline import Line
+from pipelines.outline.model import SENTENCE_END
 from vietnamese import bylines
 
 _BOX = 3  # lines of what is said of an author
 _BOX_TEXT = 400  # characters of it
 _LABELS = 3  # lines of buttons and labels below a signature
 _LABEL = 100  # characters of one
-_SENTENCE = re.compile(r"[.!?…:;”\"’)]\s*$")
 # What is the article's own though it stands below the signature: "(*) Tên nhân vật đã được thay đổi", "Ảnh: Lan Thử", "Kỳ 2: Ghe về vàm".
 _OWN = re.compile(r"[(\[*“\"–•]|(?:ảnh|tranh|minh họa|bài \d|kỳ \w|phần \w|còn nữa|theo|nguồn)\b", re.I)
 
@@ -51,4 +51,4 @@ def _is_label(line: Line) -> bool:
     text = line.text
     if len(text) > _LABEL or line.level or is_signature(line) or bylines.persons(text):
         return False
-    return (text.endswith(":") or not _SENTENCE.search(text)) and not _OWN.match(text)
+    return (text.endswith(":") or not SENTENCE_END.search(text)) and not _OWN.match(text)

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from pipelines.evidence import Candidate, Choice, weights
 from pipelines.outline import Block, Line, Node, Outline, Picture, in_chrome
+from pipelines.outline.model import SENTENCE_END
 from pipelines.title_keys import key
 from vietnamese import bylines, credits
 
@@ -17,7 +18,6 @@ FIELD = "caption"  # in weights.csv
 _LONGEST = 500  # characters; no caption is longer
 _LARGEST = 800  # characters; no figure has more text
 _PROSE = 80  # characters; a line that is longer may be a paragraph
-_SENTENCE = re.compile(r"[.!?…:;”\"’)。！？」』）]\s*$")
 
 # What the text of a line says of its being a caption: the evidence, its pattern, and lines that match.
 TEXTS: dict[str, tuple[re.Pattern[str], list[str]]] = {
@@ -338,7 +338,7 @@ def _evidence_of_text(line: Line, n: int, page: _Page) -> list[str]:
     found = [name for name, (pattern, _) in TEXTS.items() if pattern.search(text)]
     size = len(text)
     found.append("short" if size <= 120 else "a sentence long" if size <= 300 else "long")
-    if not _SENTENCE.search(text):
+    if not SENTENCE_END.search(text):
         found.append("no full stop")
     if size < 100 and n >= page.end and not _CREDIT_ONLY.match(text):
         if bylines.byline(text, sure=True):

@@ -14,10 +14,9 @@ from pipelines.boilerplate.tail import find_repeated, find_tail
 from pipelines.diacritics import right
 from pipelines.evidence import Choice
 from pipelines.outline import Block, Line, Node, Outline, Part, Picture, is_file, left_out
-from pipelines.outline.model import DENSE_LEAST
+from pipelines.outline.model import DENSE_LEAST, SENTENCE_END
 from pipelines.outline.pictures import is_file as is_picture
 
-_SENTENCE = re.compile(r"[.!?…:;”\"’)。！？」』）]\s*$")
 _FULL_STOPS = ("。", "！", "？", "」")  # of Chinese and Japanese, where a sentence takes half as many signs
 _NUMBERED = re.compile(r"\d{1,2}[.)/:] ?\D")  # "3. Chuồng trại": a heading of the article's, though it is a link
 _BOX = 40  # lines of a box of teasers
@@ -160,7 +159,7 @@ def is_prose(text: str) -> bool:
     """Whether a line is running text and no label: long, or a sentence."""
     if len(text) < 40:
         return len(text) >= DENSE_LEAST and text[-1] in _FULL_STOPS
-    return len(text) >= 80 or bool(_SENTENCE.search(text))
+    return len(text) >= 80 or bool(SENTENCE_END.search(text))
 
 
 def _phrases(
@@ -198,7 +197,7 @@ def _phrases(
                 rule = "related"
             elif (line.href or "").startswith("javascript:"):
                 rule = "tools"
-        if rule is None and listing and n > last and len(text) < 200 and not _SENTENCE.search(text):
+        if rule is None and listing and n > last and len(text) < 200 and not SENTENCE_END.search(text):
             rule = "related"
         elif rule is None and not link[n] and n <= last:
             listing = False

@@ -16,6 +16,7 @@ _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|rar|zip|odt|rtf)(?:$|[?#])", re.
 _PLACEHOLDER = re.compile(r"[$#]?\{\{?\s*[A-Za-z_][\w.| ]{0,40}\}?\}")
 DENSE_LEAST = 16  # signs of such a script that may be a sentence
 _LETTERS = 5  # of the Latin script, that two of its signs stand for
+SENTENCE_END = re.compile(r"[.!?…:;”\"’)。！？」』）]\s*$")  # of a line that is more than a label
 SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u2000-\u200a\u2028\u2029\u202f\u3000]+")
 
 

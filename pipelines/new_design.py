@@ -26,8 +26,9 @@ _READ = 5000  # characters
 
 
 def says_nothing(conn: sqlite3.Connection, page: Page, article: Article, design: rows.Row) -> bool:
-    """Whether neither a page and its article nor any of the pages of its design that are stored, MANY at least, is about the newspaper's
-    province, written as news, or of places and people that the newspaper printed before, as half its articles were."""
+    """Whether a page has nothing of the newspaper, nor has any of its design's pages that are stored, MANY at least, while
+    half of what the newspaper printed before had. What counts is its province, the manner of news, or places and people
+    that it printed before."""
     provinces = [key(name) for name in provinces_of(conn, page.newspaper) or ()]
     text = f"{article.title}. {article.lead or ''} {article.body}"
     if not provinces or _speaks(text, provinces, []):
