@@ -103,19 +103,26 @@ def cluster(place: Place, address: str) -> Pool:
                 if not under_way:
                     return
                 batch, future = under_way[0]
-                yield batch, _of_cluster(place, batch, future)
+                yield batch, answers_of(place, batch, future)
                 under_way.popleft()
 
     return run
 
 
-def _of_cluster(place: Place, batch: Batch, future: Any) -> list[Answer]:
-    """What a task on the cluster answered; where it killed one worker after the other, its captures are read one by one."""
-    from distributed import KilledWorker
+def answers_of(place: Place, batch: Batch, future: Any) -> list[Answer]:
+    """What a task on the cluster answered; where it killed one worker after the other, or its answer was lost with a worker
+    that ended while it was fetched, its captures are read here, one by one. Raises Dask's CancelledError where the
+    scheduler is gone.
+    """
+    from distributed import CancelledError, KilledWorker
 
     try:
         return future.result()
     except KilledWorker:
+        return _one_by_one(place, batch)
+    except CancelledError:
+        if future.client.status != "running":
+            raise
         return _one_by_one(place, batch)
 
 

@@ -137,6 +137,10 @@ def test_a_cluster_answers_as_one_process_does_though_a_worker_is_killed(crawled
                 killed = True
                 os.kill(local.workers[0].pid, signal.SIGKILL)
         assert found == told
+        with distributed.Client(local.scheduler_address) as client:
+            lost = client.submit(sum, [1, 2], pure=False)
+            lost.cancel()  # as Dask does with an answer that ends with its worker while it is fetched
+            assert pools.answers_of(place(crawled), asked[0], lost) == told[0][1]
 
 
 @pytest.mark.slow
