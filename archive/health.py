@@ -17,7 +17,7 @@ from enum import StrEnum
 from itertools import pairwise, takewhile
 
 from archive.article_rows import IDS_A_DAY
-from archive.pages import ARTICLE
+from archive.frontier.pages import ARTICLE
 from archive.reasons import CERTIFICATES, ENDED_WELL, NOT_ITS_OWN, WALLS, Code
 
 RECENT, BEFORE = 30, 300  # articles whose fields are compared

@@ -2,7 +2,7 @@
 
     python -m benchmarks.merge [--articles 10000] [--seed 1]
 
-Three are timed on the same generated articles: stored into one archive (`archive.store`, what every crawl does), merged
+Three are timed on the same generated articles: stored into one archive (`archive.storing.store`, what every crawl does), merged
 from a shard, and merged again where nothing is new.
 """
 
@@ -16,12 +16,12 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from archive import pages
 from archive.article import Article
 from archive.database import connect, transaction
+from archive.frontier import pages
 from archive.newspapers import put_newspaper
-from archive.shards import Shard
-from archive.store import save_article
+from archive.shards.shards import Shard
+from archive.storing.store import save_article
 from benchmarks.measuring.reprinted import NEWSPAPERS, Made, Press
 
 

@@ -23,10 +23,10 @@ from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
 
-from archive import reprints
 from archive.article_rows import IDS_A_DAY
 from archive.database import connect
-from archive.fingerprints import GRAM, Text
+from archive.reprints import reprints
+from archive.reprints.fingerprints import GRAM, Text
 from benchmarks.measuring.reprinted import NEWSPAPERS, WAYS, Made, Press
 
 _BATCH = 200  # articles in a transaction, as many crawls at once would make them

@@ -26,8 +26,8 @@ from statistics import median
 from urllib.parse import quote_plus
 
 from archive.database import connect, read_only, transaction
-from archive.search import search
-from archive.store import save_article
+from archive.search.search import search
+from archive.storing.store import save_article
 from benchmarks.measuring import bulk, made
 from benchmarks.measuring.costs import Cost, memory, visit
 from publish.queries import QUERIES

@@ -17,8 +17,8 @@ import time
 from pathlib import Path
 
 from archive.database import connect
-from archive.search import Order, search
-from archive.search_counts import by_month, by_newspaper
+from archive.search.counts import by_month, by_newspaper
+from archive.search.search import Order, search
 from benchmarks.measuring import bulk
 
 # What is searched, and which of the bar's words it stands for.

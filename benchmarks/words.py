@@ -18,10 +18,10 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from archive import word_counts, words
 from archive.database import connect, transaction
-from archive.search_counts import by_month
-from archive.store import save_article
+from archive.search.counts import by_month
+from archive.storing.store import save_article
+from archive.words import counting, words
 from benchmarks.measuring import bulk, made
 
 TERMS = ["thái nguyên", "nguyễn thị", "đường", "và", "xã hội", "mù cang", "đường má"]
@@ -38,14 +38,14 @@ def main() -> None:
         conn = connect(path)
         (text,) = conn.execute("select sum(length(cast(title || lead || body as blob))) from articles").fetchone()
         before = {term: cpu(lambda term=term: by_month(conn, term)) for term in TERMS}
-        all_of_them = cpu(lambda: word_counts.catch_up(conn))
+        all_of_them = cpu(lambda: counting.catch_up(conn))
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"{number:,} articles counted: {1000 * all_of_them / number:.2f} ms each, {memory:.0f} MB of memory")
         for table in ("word_blocks", "words_seldom"):
             (size,) = conn.execute(f"select sum(length(data)) from {table}").fetchone()
             print(f"{table:13} {size / number:6.0f} bytes an article, {100 * size / text:.1f}% of the texts")
         change(conn)
-        print(f"{2 * _CHANGED:,} changed: {cpu(lambda: word_counts.catch_up(conn)):.1f} s")
+        print(f"{2 * _CHANGED:,} changed: {cpu(lambda: counting.catch_up(conn)):.1f} s")
         print(f"\n{'term':14}{'from the index':>16}{'from the table':>16}  ms")
         for term, index in before.items():
             table = cpu(lambda term=term: by_month(conn, term))

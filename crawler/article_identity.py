@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.identity import series
+from archive.storing.identity import series
 from crawler import bounds
 from crawler.discovery import addresses
 from crawler.newspaper import Newspaper

@@ -18,8 +18,8 @@ from datetime import date, timedelta
 from enum import Enum
 from itertools import islice
 
-from archive import pages
-from archive.pages import Due, Link
+from archive.frontier import pages
+from archive.frontier.pages import Due, Link
 from vietnamese import dates
 
 WITNESSES = 3  # the articles next to a number that must agree before it tells anything; likewise links of a list

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive import archive_ids, crawls
-from archive.checks import Fault
+from archive.checks.checks import Fault
 from crawler.captures.owners import archive_of
 from crawler.captures.record import OPEN, DamagedError
 from crawler.captures.verifying import Checked, verify

@@ -16,9 +16,9 @@ from scrapy import Request, Spider
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 
-from archive import revisits, schedule
 from archive.database import transaction
-from archive.pages import Due, Link
+from archive.frontier import revisits, schedule
+from archive.frontier.pages import Due, Link
 from archive.reasons import Code, Reason
 from crawler import politeness, progress
 from crawler.clock import now

@@ -12,10 +12,10 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 import pipelines
-from archive import pages, schedule
 from archive.database import transaction
-from archive.identity import article_at
+from archive.frontier import pages, schedule
 from archive.reasons import Code, Reason
+from archive.storing.identity import article_at
 from crawler.discovery import addresses
 from crawler.fetch_errors import cause
 from crawler.headers import PAGE, is_redirect, location

@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from archive import pages
 from archive.article import Key, KeyScope
+from archive.frontier import pages
 from crawler.backfill import Serial
 from crawler.discovery import addresses
 from pipelines import rules as page_rules

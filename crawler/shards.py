@@ -11,7 +11,7 @@ from scrapy.settings import BaseSettings
 
 from archive.article import Key
 from archive.database import ArchiveError
-from archive.shards import KeyOf
+from archive.shards.shards import KeyOf
 from crawler import catalogue
 from crawler.captures.record import OPEN
 

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from archive import captures as rows
-from archive import sightings
 from archive.captures import Origin
 from archive.database import transaction
-from archive.identity import spellings
 from archive.moments import moment, utc
 from archive.rescue import Listed
+from archive.storing import sightings
+from archive.storing.identity import spellings
 from crawler import captures
 from crawler.captures import Capture, CaptureWriter, DamagedError, Record
 from crawler.discovery import addresses

@@ -16,10 +16,10 @@ from itertools import islice
 from archive import profiles as rows
 from archive.article import Article
 from archive.hosts import host
-from archive.identity import Likeness, alike, article_at, is_only_named, spellings
 from archive.moments import utc
 from archive.reasons import NOT_ITS_OWN, Code, Reason, code_of
-from archive.revisions import take_back
+from archive.storing.identity import Likeness, alike, article_at, is_only_named, spellings
+from archive.storing.revisions import take_back
 from pipelines import new_design, unlike, whose_page
 from pipelines.page import Page
 from pipelines.page_type import FOR_SALE, PARKED_SIGN

@@ -11,7 +11,7 @@ from itertools import islice
 
 from archive import profiles as rows
 from archive.article import Article
-from archive.identity import spellings
+from archive.storing.identity import spellings
 from pipelines.outline import outline
 from pipelines.page import Page
 from pipelines.printed_names import names_printed

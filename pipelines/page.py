@@ -10,7 +10,7 @@ from lxml import etree
 
 from archive.article import Article, Key
 from archive.captures import Origin
-from archive.pages import Link
+from archive.frontier.pages import Link
 from archive.reasons import Reason
 from pipelines.elements import Elements
 from pipelines.evidence import Choice

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from archive import captures, crawls, pages, revisits, schedule
+from archive import captures, crawls
 from archive.database import transaction
-from archive.identity import article_at
+from archive.frontier import pages, revisits, schedule
+from archive.frontier.pages import Due, Link
 from archive.moments import moment
-from archive.pages import Due, Link
 from archive.profiles import read_with
 from archive.reasons import LISTS, Code, Reason, code_of
-from archive.store import Outcome, Saved, save_article
+from archive.storing.identity import article_at
+from archive.storing.store import Outcome, Saved, save_article
 from pipelines import foreign_pages
 from pipelines.page import Page
 from pipelines.profile_learning import Profiles

@@ -1,5 +1,5 @@
 """Whether a page at an article's address is to be believed that has nothing of the article, or its headline without its
-text: see `archive.succession`.
+text: see `archive.storing.succession`.
 
 A page in doubt is written down with the marks of its text in its reason. By these it is known again: at another address,
 where it is one page for many, and a day later at its own, where it is what stands there now.
@@ -12,10 +12,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from archive.article import Article
-from archive.identity import Likeness, likeness, shown_at
 from archive.moments import moment, utc
 from archive.reasons import Code, Reason, code_of, stored
-from archive.succession import AGAIN, Fate, Loss, Shown, fate, is_nearly, marks
+from archive.storing.identity import Likeness, likeness, shown_at
+from archive.storing.succession import AGAIN, Fate, Loss, Shown, fate, is_nearly, marks
 from pipelines.page import Page
 from pipelines.page_type import kind_of_site
 from pipelines.walls import loss

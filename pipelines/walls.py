@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from archive.succession import Loss
+from archive.storing.succession import Loss
 from vietnamese import fold
 
 _LITTLE = 0.33  # of the words that were, where nothing says why the others are gone

@@ -11,7 +11,7 @@ from datasette import hookimpl
 from datasette.utils import StartupError
 from jinja2 import Environment
 
-from archive import sql_functions, sql_limits
+from archive.sql import functions, limits
 from publish import (
     article,
     changelog,
@@ -89,8 +89,8 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Any]]:
 @hookimpl(trylast=True)
 def prepare_connection(conn: sqlite3.Connection) -> None:
     """Gives every connection the site's SQL functions and its limits."""
-    sql_functions.register(conn)
-    sql_limits.limit(conn)
+    functions.register(conn)
+    limits.limit(conn)
 
 
 @hookimpl

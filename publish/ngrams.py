@@ -17,10 +17,10 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
-from archive import word_counts, words
 from archive.database import ArchiveError
 from archive.moments import utc
-from archive.schema_words import MONTH
+from archive.schema.words import MONTH
+from archive.words import counting, words
 from publish import parquet
 from publish.dataset import staging, take_place
 
@@ -62,7 +62,7 @@ def export(conn: sqlite3.Connection, to: Path, newspaper: str | None = None, yea
     ending = next((ending for ending in _ENDINGS if to.name.endswith(ending)), None)
     if ending == ".parquet":
         parquet.load()
-    word_counts.catch_up(conn)
+    counting.catch_up(conn)
     rows = _rows(conn, newspaper, year)
     try:
         if ending:

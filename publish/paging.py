@@ -20,7 +20,7 @@ from typing import Any
 from datasette.database import Database, Results
 from datasette.utils import tilde_decode, tilde_encode
 
-from archive.sql_limits import Bounds, bounded, bounds, fetched
+from archive.sql.limits import Bounds, bounded, bounds, fetched
 from publish.datasette_internals import BadRequest, QueryInterrupted, escape_sqlite, sqlite_timelimit
 
 Value = str | int | float | bytes | None

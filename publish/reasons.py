@@ -108,7 +108,7 @@ _PHRASES = {
 }
 
 
-# What became of an address (archive.pages), in the reader's languages.
+# What became of an address (archive.frontier.pages), in the reader's languages.
 STATES = {
     "new": ("chưa đọc", "not read yet"),
     "article": ("bài báo", "an article"),

@@ -15,7 +15,7 @@ from datasette.utils.asgi import Request, Response
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from archive.highlight import Marked
+from archive.search.highlight import Marked
 from publish import health, language, metadata, reasons, schema_diagram
 from publish.datasette_internals import Datasette
 from publish.language import say

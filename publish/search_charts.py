@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from archive.search import Match
-from archive.search_results import Counts
+from archive.search.results import Counts
+from archive.search.search import Match
 from publish import search_queries as queries
 from publish.curve import Curve, curve
 from publish.maps import TileMap, tile_map

@@ -10,9 +10,9 @@ from urllib.parse import unquote, urlencode, urlsplit
 from datasette.utils.asgi import Request, Response
 
 from archive.addresses import Fate, Found, address_in
-from archive.search import Match, Results
-from archive.search_results import UNDATED, Counts
-from archive.suggestions import operators_elsewhere
+from archive.search.results import UNDATED, Counts
+from archive.search.search import Match, Results
+from archive.search.suggestions import operators_elsewhere
 from publish import search_charts
 from publish import search_queries as queries
 from publish.datasette_internals import Datasette

@@ -9,10 +9,13 @@ from weakref import WeakKeyDictionary
 
 from datasette.database import Database
 
-from archive import addresses, earlier_texts, reprints, search_counts, suggestions
-from archive.search import ALL, Filters, Order, Results, ask, newest_entered, search_ids
-from archive.search import search as find_articles
-from archive.search_results import Counts, Match
+from archive import addresses
+from archive.reprints import reprints
+from archive.search import counts as search_counts
+from archive.search import earlier_texts, suggestions
+from archive.search.results import Counts, Match
+from archive.search.search import ALL, Filters, Order, Results, ask, newest_entered, search_ids
+from archive.search.search import search as find_articles
 from publish.site_queries import PER_DAY, Archive, Row
 from vietnamese.query import Query
 
@@ -41,7 +44,7 @@ async def search(
 async def earlier(
     archive: Archive, text: str, filters: Filters, size: int, after: str | None, seconds: float
 ) -> earlier_texts.Found:
-    """The earlier versions that have what their articles have no more: see `archive.earlier_texts.find`."""
+    """The earlier versions that have what their articles have no more: see `archive.search.earlier_texts.find`."""
     place = int(after) if after and re.fullmatch("[0-9]{1,18}", after) else None
     return await archive.ask(
         lambda conn: earlier_texts.find(
@@ -125,12 +128,12 @@ async def entered(archive: Archive, text: str, filters: Filters, size: int) -> l
 
 
 async def suggestion(archive: Archive, text: str, found: int, seconds: float) -> str | None:
-    """What somebody may have meant, within `seconds` of CPU: see `archive.suggestions.suggestion`."""
+    """What somebody may have meant, within `seconds` of CPU: see `archive.search.suggestions.suggestion`."""
     return await archive.ask(lambda conn: suggestions.suggestion(conn, text, found, seconds))
 
 
 async def author(archive: Archive, text: str, seconds: float) -> tuple[str, int] | None:
-    """The author who is called so, and of how many articles, within `seconds` of CPU: see `archive.suggestions.author`."""
+    """The author who is called so, and of how many articles, within `seconds` of CPU: see `archive.search.suggestions.author`."""
     return await archive.ask(lambda conn: suggestions.author(conn, text, seconds))
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from archive.search import Filters, Order
-from archive.search_filters import plain_name
+from archive.search.filters import plain_name
+from archive.search.search import Filters, Order
 from publish.site_queries import Row
 from vietnamese.places import place_id
 from vietnamese.query import STATUSES, day_number
@@ -70,7 +70,7 @@ class State:
         return ",".join(map(str, self.ids))
 
     def filters(self, *but: str) -> Filters:
-        """What archive.search narrows by, all but some."""
+        """What archive.search.search narrows by, all but some."""
         left = {name: None if name in but else getattr(self, name) for name in ("province", "section", "author", "tag")}
         return Filters(
             **left,

@@ -22,10 +22,12 @@ from datasette.app import Datasette
 from datasette.database import Database
 from datasette.utils import StartupError
 
-from archive import earlier_texts, health, word_counts
+from archive import health
 from archive.addresses import mark_withheld
 from archive.database import ArchiveError, connect, explain
-from archive.sql_limits import VALUE
+from archive.search import earlier_texts
+from archive.sql.limits import VALUE
+from archive.words import counting
 from publish import kept_counts, reprint_queries, site_address
 from publish.datasette_internals import inspect_hash
 from publish.private import elsewhere, names
@@ -61,7 +63,7 @@ def publish(archive: Path, to: Path) -> None:
     try:
         with closing(connect(archive, create=False)) as source:
             with suppress(ArchiveError):  # another process counts them: then the copy catches up by itself
-                word_counts.catch_up(source)
+                counting.catch_up(source)
             to.parent.mkdir(parents=True, exist_ok=True)
             _copy(source, to)
     except sqlite3.Error as error:
@@ -229,7 +231,7 @@ def _prepare(copy: sqlite3.Connection) -> None:
     kept_counts.keep(copy)
     earlier_texts.keep(copy)
     copy.commit()
-    word_counts.catch_up(copy, alone=True)  # with what a crawl wrote meanwhile
+    counting.catch_up(copy, alone=True)  # with what a crawl wrote meanwhile
     copy.execute("delete from words_seldom")  # of use where words are counted
     copy.commit()
     copy.execute("analyze")

@@ -17,7 +17,7 @@ from archive import health, report
 from archive.article_rows import IDS_A_DAY
 from archive.health import Health
 from archive.report import NewspaperReport
-from archive.sql_limits import our_own
+from archive.sql.limits import our_own
 from publish.datasette_internals import Datasette, QueryInterrupted, sqlite_timelimit
 from publish.kept_counts import KEPT
 

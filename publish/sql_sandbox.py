@@ -20,8 +20,9 @@ from weakref import finalize
 
 from datasette.database import Database, Results
 
-from archive import sql_keeper, sql_limits
-from archive.sql_keeper import Question, receive, send
+from archive.sql import keeper as sql_keeper
+from archive.sql import limits
+from archive.sql.keeper import Question, receive, send
 from publish import paging
 from publish.datasette_internals import Datasette, QueryInterrupted
 
@@ -80,7 +81,7 @@ class Published(Database):
             most = self.ds.max_returned_rows + (self.ds.max_returned_rows == (page_size or self.ds.page_size))
         given = dict(params) if isinstance(params, Mapping) else tuple(params or ())
         ms = min(custom_time_limit or self.ds.sql_time_limit_ms, self.ds.sql_time_limit_ms)
-        question = Question(sql, given, most, ms, int(sql_limits.bounds.get()))
+        question = Question(sql, given, most, ms, int(limits.bounds.get()))
         answer = await asyncio.get_running_loop().run_in_executor(self._threads, self._ask, question)
         if answer is None:
             raise QueryInterrupted(sqlite3.OperationalError("interrupted"), sql, params)

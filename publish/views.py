@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, urlencode
 from datasette.utils import tilde_decode, tilde_encode
 from datasette.utils.asgi import NotFound, Request, Response
 
-from archive import sql_limits
+from archive.sql import limits
 from publish import article_files, paging, safety, spreadsheet_csv
 from publish.datasette_internals import (
     AsgiStream,
@@ -102,7 +102,7 @@ class _Ours:
 
         async def write(client: AsgiWriter) -> None:
             """Writes page after page to the client."""
-            room = self.ds.setting("max_csv_mb") * sql_limits.MB
+            room = self.ds.setting("max_csv_mb") * limits.MB
             await spreadsheet_csv.begin(request, client)
             lines = [] if request.args.get("_header") == "off" else [_headings(first)]
             try:
@@ -323,7 +323,7 @@ class Row(_Ours, RowView):  # type: ignore[misc]
         key = await db.primary_keys(table) or ["rowid"]
         if not await db.table_exists(table) or len(urlsafe_components(request.url_vars["pks"])) != len(key):
             raise NotFound("Record not found")
-        with sql_limits.bounded(sql_limits.Bounds.PAGE):
+        with limits.bounded(limits.Bounds.PAGE):
             return await super().data(request, default_labels)
 
 

@@ -53,7 +53,7 @@ _FORM = re.compile(f"[{''.join(FORMS)}]")
 
 def plain(text: str) -> str:
     """Text in the letters of the index without diacritics, whose tokenizer takes the marks off: đ as d, each of FORMS as
-    what is typed for it. `archive.schema_search` says the same in SQL.
+    what is typed for it. `archive.schema.search` says the same in SQL.
 
     >>> plain("Đất 120 m²"), plain("ＵＢＮＤ khóa Ⅻ")
     ('Dất 120 m2', 'UBND khóa XII')

@@ -16,11 +16,10 @@ from pathlib import Path
 from archive import captures as capture_rows
 from archive.article_rows import IDS_A_DAY, UPDATED
 from archive.database import transaction
-from archive.fingerprints import Text, fingerprints
 from archive.moments import utc
-from archive.reprints import DAYS, _load, _reprint, _store
-from archive.revision_digests import text_digest
-from archive.revisions import revision_text
+from archive.reprints.fingerprints import Text, fingerprints
+from archive.reprints.reprints import DAYS, _load, _reprint, _store
+from archive.storing.revisions import revision_text, text_digest
 from benchmarks.measuring.made import Story, month, months, newspapers
 from crawler.captures import CaptureWriter
 from vietnamese.time_zone import VIETNAM

@@ -20,7 +20,7 @@ from archive.article import Article, Image, Removed
 from archive.article_rows import mark_gone
 from archive.database import transaction
 from archive.newspapers import put_newspaper
-from archive.store import save_article
+from archive.storing.store import save_article
 from vietnamese.letters import VOWELS, is_syllable
 from vietnamese.time_zone import VIETNAM
 

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from rich.progress import Progress
 
-from archive import agreement, checks, fixity, mending, revision_digests, word_counts
-from archive.checks import Fault
+from archive.checks import agreement, checks, fixity, mending, revision_digests
+from archive.checks.checks import Fault
 from archive.database import connect_to_read, explain, is_read_only
+from archive.words import counting
 from crawler import captures, command
 from crawler import fixity as captures_fixity
 from crawler.spiders.base import captures_folder
@@ -167,7 +168,7 @@ class Command(command.Command):
         """Mends what can be mended, and looks again; returns what is left."""
         mending.mend(conn, (fault.repair for fault in found if fault.repair))
         if any(fault.repair == ("words over time",) for fault in found):
-            word_counts.catch_up(conn)
+            counting.catch_up(conn)
         left = [fault for stage in stages(conn, folder, meter) for fault in stage]
         lines = {line(fault) for fault in left}
         for fault in found:

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from scrapy.exceptions import UsageError
 
 from archive.database import ArchiveError, connect
-from archive.shards import KeyOf, Shard
+from archive.shards.shards import KeyOf, Shard
 from crawler import command
 from crawler.clock import now
 from crawler.shards import copy_captures, find_shards, keys

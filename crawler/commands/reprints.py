@@ -8,8 +8,8 @@ from contextlib import closing
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from archive import reprints
 from archive.database import connect
+from archive.reprints import reprints
 from crawler import command
 
 

@@ -8,8 +8,8 @@ from contextlib import closing
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from archive import word_counts
 from archive.database import connect
+from archive.words import counting
 from crawler import command
 
 
@@ -33,7 +33,7 @@ class Command(command.Command):
             columns = (TextColumn("articles"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
             with Progress(*columns, disable=not sys.stderr.isatty()) as progress:
                 task = progress.add_task("", total=None)
-                counted = word_counts.catch_up(
+                counted = counting.catch_up(
                     conn, again=opts.again, step=lambda more: progress.advance(task, advance=more)
                 )
             size, blocks = conn.execute("select coalesce(sum(length(data)), 0), count(*) from word_blocks").fetchone()

@@ -7,9 +7,9 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 
-from archive import pages, schedule
 from archive.database import transaction
-from archive.pages import Link
+from archive.frontier import pages, schedule
+from archive.frontier.pages import Link
 from archive.reasons import WALLS, Code, Reason
 from crawler import backfill
 from crawler.discovery import addresses, feed, links, sitemap

@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
 
-from archive import pages
+from archive.frontier import pages
 from archive.hosts import without_www
 
 # Parameters that tell who sent the reader, never what is read: "utm_source=zalo", "fbclid=IwAR0x", "amp;utm_medium=rss".

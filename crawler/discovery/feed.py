@@ -8,8 +8,8 @@ import re
 
 from lxml import etree
 
-from archive import pages
-from archive.pages import ANCHOR, TEASER, Link
+from archive.frontier import pages
+from archive.frontier.pages import ANCHOR, TEASER, Link
 from crawler.discovery import markup
 from crawler.discovery.addresses import join, site
 from pipelines.address import is_front

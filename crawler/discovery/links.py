@@ -11,8 +11,8 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from archive import pages
-from archive.pages import Link
+from archive.frontier import pages
+from archive.frontier.pages import Link
 from crawler.discovery import addresses
 from vietnamese import dates
 from vietnamese.time_zone import VIETNAM

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from archive import pages
-from archive.pages import Link
+from archive.frontier import pages
+from archive.frontier.pages import Link
 from crawler.discovery import feed, markup
 from crawler.discovery.addresses import join, priority
 from vietnamese import dates

@@ -10,13 +10,13 @@ from pathlib import Path
 from scrapy.settings import BaseSettings
 
 import pipelines
-from archive import pages as frontier
 from archive import profiles as rows
 from archive.database import transaction
-from archive.identity import Likeness, alike, article_at
+from archive.frontier import pages as frontier
 from archive.moments import moment
-from archive.store import save_article
-from archive.succession import Loss
+from archive.storing.identity import Likeness, alike, article_at
+from archive.storing.store import save_article
+from archive.storing.succession import Loss
 from crawler import captures
 from crawler.reprocessing.tasks import Answer, Kind, PageReader, Row
 from pipelines.foreign_pages import is_foreign

@@ -12,8 +12,9 @@ from datetime import UTC, datetime, timedelta
 from scrapy import Request
 from scrapy.http import Response
 
-from archive import pages, rescue
+from archive import rescue
 from archive.database import transaction
+from archive.frontier import pages
 from archive.moments import moment
 from archive.rescue import Listed
 from crawler.discovery import addresses

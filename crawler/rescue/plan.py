@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archive import rescue
-from archive.identity import spellings
+from archive.storing.identity import spellings
 from crawler.discovery import addresses
 from crawler.rescue.listing import Listing
 from crawler.rescue.manners import Manners

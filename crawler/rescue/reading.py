@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pipelines
 from archive import captures as capture_table
-from archive import rescue, sightings
+from archive import rescue
 from archive.captures import Origin
 from archive.database import transaction
 from archive.moments import moment
 from archive.rescue import Had, Listed
-from archive.store import Outcome
+from archive.storing import sightings
+from archive.storing.store import Outcome
 from crawler import captures
 from crawler.article_identity import identify
 from crawler.captures import Capture, CaptureWriter, Revisit

@@ -20,8 +20,8 @@ from twisted.internet.error import ConnectionRefusedError as Refused
 from archive import archive_ids, crawls, rescue
 from archive import captures as capture_table
 from archive.database import explain, transaction
-from archive.identity import spellings
 from archive.rescue import Listed
+from archive.storing.identity import spellings
 from crawler import captures, catalogue, progress
 from crawler.captures import CaptureError, CaptureWriter
 from crawler.discovery import addresses

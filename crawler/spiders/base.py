@@ -20,8 +20,8 @@ from scrapy.settings import BaseSettings, get_settings_priority
 from archive import archive_ids, crawls
 from archive import captures as capture_table
 from archive.database import ArchiveError, connect, explain, transaction
+from archive.frontier.pages import Due
 from archive.newspapers import put_newspaper
-from archive.pages import Due
 from archive.reasons import Code, Reason, other
 from crawler import captures
 from crawler.captures import CaptureError, CaptureWriter

@@ -6,9 +6,9 @@ from urllib.parse import urljoin
 
 from scrapy.exceptions import DontCloseSpider
 
-from archive import pages
 from archive.database import transaction
-from archive.pages import Due, Link
+from archive.frontier import pages
+from archive.frontier.pages import Due, Link
 from crawler.backfill import Count, Days, Numbers, account
 from crawler.clock import now
 from crawler.robots import Robots

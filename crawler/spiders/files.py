@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from archive import captures as capture_table
-from archive import pages
-from archive.identity import article_at
+from archive.frontier import pages
 from archive.reasons import Code, Reason
+from archive.storing.identity import article_at
 from crawler import captures, catalogue, saved_pages
 from crawler.article_identity import identify
 from crawler.newspaper import is_name

@@ -7,10 +7,11 @@ from collections import Counter
 from datetime import datetime, timedelta
 from urllib.parse import unquote, urlsplit
 
-from archive import crawls, pages
-from archive.identity import stands_at
-from archive.pages import Due, Link
+from archive import crawls
+from archive.frontier import pages
+from archive.frontier.pages import Due, Link
 from archive.reasons import WALLS
+from archive.storing.identity import stands_at
 from crawler.backfill import Side
 from crawler.dead_ends import ANCESTORS, DeadEnds
 from crawler.discovery import addresses

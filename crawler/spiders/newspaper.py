@@ -16,10 +16,12 @@ from scrapy import Request, Spider, signals
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
-from archive import clock, crawls, pages, schedule
+from archive import crawls
+from archive.checks import clock
 from archive.database import transaction
+from archive.frontier import pages, schedule
+from archive.frontier.pages import Due, Link
 from archive.moments import utc
-from archive.pages import Due, Link
 from archive.reasons import Code, Reason
 from crawler import captures as captures_of
 from crawler import politeness

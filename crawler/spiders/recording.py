@@ -7,7 +7,7 @@ from typing import Any
 from scrapy.http import Response
 
 from archive import captures
-from archive.pages import Due
+from archive.frontier.pages import Due
 from crawler.captures import Capture, Headers
 from crawler.clock import now
 from crawler.spiders.base import ArchiveSpider

@@ -9,13 +9,14 @@ from scrapy import Request
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 
-from archive import captures, pages, revisits, schedule
+from archive import captures
 from archive.article_rows import mark_gone, mark_seen
 from archive.database import transaction
-from archive.merging import find_again, redirected
+from archive.frontier import pages, revisits, schedule
+from archive.frontier.pages import Due, Link
 from archive.moments import moment
-from archive.pages import Due, Link
 from archive.reasons import Code, Reason
+from archive.storing.merging import find_again, redirected
 from crawler import catalogue
 from crawler.bounds import AddressRefusedError, OffSiteError
 from crawler.clock import now
@@ -320,7 +321,7 @@ class Responses(LinkRules):
         return Code.MOVED_TO_FRONT if front else Code.MOVED_TO_SECTION
 
     def _make_known(self, due: Due, target: str, paper: Newspaper, depth: int, *, for_good: bool) -> None:
-        """Makes the target of a redirect known to its newspaper (`paper`), at this `depth` (as `archive.pages.add` has
+        """Makes the target of a redirect known to its newspaper (`paper`), at this `depth` (as `archive.frontier.pages.add` has
         it); what stood here is thought to stand there, surely where it moved `for_good`.
         """
         ours = paper is self.newspaper

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from archive import crawls, health, pages
+from archive import crawls, health
 from archive.article import Article
+from archive.frontier import pages
+from archive.frontier.pages import Link
 from archive.newspapers import put_newspaper
-from archive.pages import Link
 from archive.reasons import Code, Reason, other
-from archive.store import save_article
+from archive.storing.store import save_article
 from tests import archives
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)

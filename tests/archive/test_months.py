@@ -7,11 +7,11 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
-from archive import pages
 from archive.article import Article
 from archive.database import connect
+from archive.frontier import pages
 from archive.newspapers import put_newspaper
-from archive.store import save_article
+from archive.storing.store import save_article
 
 COUNTED = "select newspaper, id / 10000000, count(*) from articles group by 1, 2 order by 1, 2"
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

@@ -6,10 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from archive import clock, crawls, pages, revisits, schedule, sql_limits
+from archive import crawls
+from archive.checks import clock
+from archive.frontier import pages, revisits, schedule
+from archive.frontier.pages import Link
 from archive.newspapers import put_newspaper
-from archive.pages import Link
 from archive.reasons import Code, Reason
+from archive.sql import limits
 from tests import archives
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -125,7 +128,7 @@ def test_what_an_address_was_found_through_up_to_an_article(conn: sqlite3.Connec
 
 def test_strangers_may_ask_for_a_hundred_columns() -> None:
     with closing(sqlite3.connect(":memory:")) as conn:
-        sql_limits.limit(conn)
+        limits.limit(conn)
         assert len(conn.execute(f"select {', '.join('1' * 100)}").fetchone()) == 100
         with pytest.raises(sqlite3.OperationalError, match="too many columns"):
             conn.execute(f"select {', '.join('1' * 101)}")

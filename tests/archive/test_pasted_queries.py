@@ -19,8 +19,8 @@ import pytest
 from archive.article import Article
 from archive.database import connect, transaction
 from archive.newspapers import put_newspaper
-from archive.search import Match, register, search
-from archive.store import save_article
+from archive.search.search import Match, register, search
+from archive.storing.store import save_article
 from tests import archives
 from tests.fuzzing import rounds
 from vietnamese.fold import FORMS

@@ -17,38 +17,29 @@ from pathlib import Path
 
 import pytest
 
-from archive import (
-    addresses,
-    clock,
-    crawls,
-    fixity,
-    health,
-    pages,
-    profiles,
-    reprints,
-    rescue,
-    revisits,
-    schedule,
-    sightings,
-    word_blocks,
-)
+from archive import addresses, crawls, health, profiles, rescue
 from archive.article import Article, Image, Key, KeyScope, Removed
 from archive.article_rows import mark_gone, mark_seen, new_id
+from archive.checks import clock, fixity
 from archive.database import connect, explain
-from archive.fingerprints import Text, common, fingerprints, may_share, runs_of
-from archive.highlight import marked, printed
-from archive.merging import moved_or_stands, redirected
+from archive.frontier import pages, revisits, schedule
+from archive.frontier.pages import Link
 from archive.moments import utc
 from archive.newspapers import put_newspaper
-from archive.pages import Link
 from archive.reasons import Code, Reason, other
 from archive.reasons import stored as stored_reason
-from archive.revisions import take_back
-from archive.search import Filters, newest_entered, search, search_ids
-from archive.search_counts import by_month, by_newspaper
-from archive.store import save_article
-from archive.suggestions import suggestion
-from archive.vocabulary import Years, score, telling
+from archive.reprints import reprints
+from archive.reprints.fingerprints import Text, common, fingerprints, may_share, runs_of
+from archive.search.counts import by_month, by_newspaper
+from archive.search.highlight import marked, printed
+from archive.search.search import Filters, newest_entered, search, search_ids
+from archive.search.suggestions import suggestion
+from archive.storing import sightings
+from archive.storing.merging import moved_or_stands, redirected
+from archive.storing.revisions import take_back
+from archive.storing.store import save_article
+from archive.words import blocks
+from archive.words.vocabulary import Years, score, telling
 from tests import pinned
 
 PINS = Path(__file__).parent / "pins"
@@ -1081,25 +1072,25 @@ def packed(conn: sqlite3.Connection) -> Rows:
     """Words and where they are, packed: numbers at the ends of a byte, blocks at their most."""
     for cell, many in product((0, 1, 62, 63, 64, 127, 128, 8191, 8192, 500_000), (1, 2, 3, 129, 130, 131)):
         counts = {cell: many, cell + 1: 1, cell + 66: 2}
-        told = word_blocks.pack(counts)
-        yield f"{cell}: {many}", "packed", f"{told.hex()} {word_blocks.unpack(told) == counts}"
+        told = blocks.pack(counts)
+        yield f"{cell}: {many}", "packed", f"{told.hex()} {blocks.unpack(told) == counts}"
     for size, length in ((1, 4), (1023, 4), (1024, 4), (1025, 4), (3, 48_000), (6, 31_984), (6, 32_004), (6, 130)):
         some = [
-            word_blocks.Entry.of(
+            blocks.Entry.of(
                 f"{'kênh' * (n % 3)}{n:04}", dict.fromkeys(range(n % 251, n % 251 + length // 2 - n % 2), 1)
             )
             for n in range(size)
         ]
-        made = list(word_blocks.blocks(some))
-        back = [entry for _, block in made for entry in word_blocks.entries(block)]
+        made = list(blocks.blocks(some))
+        back = [entry for _, block in made for entry in blocks.entries(block)]
         yield (
             f"{size} of {length}",
             "blocks",
-            f"{[(first, len(list(word_blocks.entries(block)))) for first, block in made]} {back == some}",
+            f"{[(first, len(list(blocks.entries(block)))) for first, block in made]} {back == some}",
         )
     for spread in (1, 2, 3, 7, 13, 200):
         year = {n * spread: n % 4 + 1 for n in range(1, 40)}
-        entry = word_blocks.Entry.of("kênh", year)
+        entry = blocks.Entry.of("kênh", year)
         yield f"every {spread}", "entry", f"{entry.articles} {len(entry.packed)} {entry.counts == year}"
 
 

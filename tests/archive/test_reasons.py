@@ -11,7 +11,7 @@ import pytest
 from sqlite_utils import Database
 
 from archive.reasons import ENGLISH, Code, Reason, other, stored
-from archive.schema_reasons import reasons
+from archive.schema.reasons import reasons
 
 VALUES = {"links": 31, "words": 20, "status": 404, "mb": 20, "url": "https://bao.example/tin/1.html", "kind": "sitemap",
           "text": "off-site: https://ngoai.example/", "signs": "another language", "mime": "image/png", "why": "captcha",

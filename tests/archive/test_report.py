@@ -10,7 +10,7 @@ from archive import crawls, health, report
 from archive.article import Article
 from archive.newspapers import put_newspaper
 from archive.reasons import Code, Reason
-from archive.store import save_article
+from archive.storing.store import save_article
 from tests import archives
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from archive import reprints
 from archive.article import Article
 from archive.database import transaction
-from archive.fingerprints import Text, common, fingerprints
 from archive.newspapers import put_newspaper
-from archive.store import save_article
+from archive.reprints import reprints
+from archive.reprints.fingerprints import Text, common, fingerprints
+from archive.storing.store import save_article
 from tests import archives
 
 SEEN = datetime(2026, 11, 23, 8, tzinfo=UTC)

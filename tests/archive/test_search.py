@@ -20,12 +20,12 @@ from sqlite_utils import Database
 
 from archive.article import Article
 from archive.database import connect, transaction
-from archive.highlight import Marked
 from archive.newspapers import put_newspaper
-from archive.search import Filters, Hit, Match, Order, Results, register, search
-from archive.search_counts import by_month, by_newspaper
-from archive.search_results import UNDATED
-from archive.store import save_article
+from archive.search.counts import by_month, by_newspaper
+from archive.search.highlight import Marked
+from archive.search.results import UNDATED
+from archive.search.search import Filters, Hit, Match, Order, Results, register, search
+from archive.storing.store import save_article
 from archive.time_limit import TimeUpError
 from tests import archives
 from vietnamese.fold import FORMS, plain
@@ -316,7 +316,7 @@ def test_words_apart_are_shown_where_the_phrase_takes_too_long(
             yield
 
     asked: list[float | None] = []
-    monkeypatch.setattr("archive.search.limited", hurried)
+    monkeypatch.setattr("archive.search.search.limited", hurried)
     results = search(archive, text, seconds=1.0)
     assert results.cut and {hit.id for hit in results.hits} == {hit.id for hit in whole.hits}
     assert results.totals[Match.TYPED] == 0 and Match.TYPED in results.capped

@@ -11,14 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from archive import captures, pages
+from archive import captures
 from archive.article import Article, Image, Key
 from archive.article_rows import mark_gone
 from archive.database import ArchiveError, connect, transaction
-from archive.merging import redirected
+from archive.frontier import pages
 from archive.newspapers import put_newspaper
-from archive.shards import Shard
-from archive.store import save_article
+from archive.shards.shards import Shard
+from archive.storing.merging import redirected
+from archive.storing.store import save_article
 from tests import archives
 
 BEGIN = datetime(2024, 3, 1, 6, 0, tzinfo=UTC)

@@ -5,11 +5,12 @@ from itertools import permutations
 
 import pytest
 
-from archive import pages, sightings
 from archive.article import Article
 from archive.database import transaction
+from archive.frontier import pages
 from archive.newspapers import put_newspaper
-from archive.store import save_article
+from archive.storing import sightings
+from archive.storing.store import save_article
 from tests import archives
 
 URL = "http://bao.example/tin-1.html"

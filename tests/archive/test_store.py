@@ -6,14 +6,15 @@ from itertools import permutations
 
 import pytest
 
-from archive import crawls, pages
+from archive import crawls
 from archive.article import Article, Image, Key, KeyScope, Removed
 from archive.article_rows import IDS_A_DAY, mark_gone, new_id
 from archive.database import transaction
-from archive.merging import find_again, redirected
+from archive.frontier import pages
 from archive.newspapers import put_newspaper
 from archive.reasons import Code, Reason
-from archive.store import Outcome, save_article
+from archive.storing.merging import find_again, redirected
+from archive.storing.store import Outcome, save_article
 from archive.withheld import all_withheld, withhold
 from tests import archives
 

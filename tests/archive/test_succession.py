@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from archive.succession import Fate, Loss, Shown, Told, fate, is_nearly, marks
+from archive.storing.succession import Fate, Loss, Shown, Told, fate, is_nearly, marks
 
 SEEN = datetime(2026, 11, 28, 4, tzinfo=UTC)
 STORED = Told("Lũ quét ở bản Nà Lầu", "2020-08-28", "Thu Hà", True, 420)

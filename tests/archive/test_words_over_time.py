@@ -12,17 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from archive import word_counts, words
+from archive.checks.mending import mend
 from archive.database import ArchiveError, connect, transaction
-from archive.mending import mend
-from archive.search import search
-from archive.search_counts import by_month, by_newspaper
-from archive.search_filters import Filters
-from archive.search_results import UNDATED, Match
-from archive.vocabulary import Years, score, telling
+from archive.search.counts import by_month, by_newspaper
+from archive.search.filters import Filters
+from archive.search.results import UNDATED, Match
+from archive.search.search import search
 from archive.withheld import release, withhold
-from archive.word_blocks import Entry, blocks, entries
-from archive.word_terms import words_of
+from archive.words import counting, words
+from archive.words.blocks import Entry, blocks, entries
+from archive.words.terms import words_of
+from archive.words.vocabulary import Years, score, telling
 from tests import archives
 
 SYLLABLES = ["chợ", "nổi", "hoà", "hòa", "bình", "đường", "Lũ", "m²", "2020", "thuỷ"]
@@ -84,10 +84,10 @@ def same(conn: sqlite3.Connection) -> bool:
 def test_what_is_counted_is_what_the_index_finds_whatever_is_done_to_articles(
     conn: sqlite3.Connection, share: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(word_counts, "_LATE", share)
-    assert word_counts.waiting(conn) and not dict(words.all_terms(conn))
-    assert word_counts.catch_up(conn) == 120 and same(conn) and not word_counts.waiting(conn)
-    assert word_counts.catch_up(conn) == 0
+    monkeypatch.setattr(counting, "_LATE", share)
+    assert counting.waiting(conn) and not dict(words.all_terms(conn))
+    assert counting.catch_up(conn) == 120 and same(conn) and not counting.waiting(conn)
+    assert counting.catch_up(conn) == 0
     pick = random.Random(2)
     ids = [id for (id,) in conn.execute("select id from articles order by id")]
     changes = [
@@ -103,21 +103,21 @@ def test_what_is_counted_is_what_the_index_finds_whatever_is_done_to_articles(
         insert(conn, 20200401 * 100_000 + many, "bao-b", pick)
         ids.append(20200401 * 100_000 + many)
         before = dict(words.all_terms(conn))
-        assert word_counts.waiting(conn) and before != by_the_index(conn)
-        assert 0 < word_counts.catch_up(conn) < len(ids) / 4 and same(conn)
+        assert counting.waiting(conn) and before != by_the_index(conn)
+        assert 0 < counting.catch_up(conn) < len(ids) / 4 and same(conn)
     hidden = ids[:6]
     for id in hidden:
         withhold(conn, id, "asked for", NOW)
     conn.execute("update articles set body = 'Lũ m² 2020 m² Lũ' where id = ?", [hidden[0]])
-    word_counts.catch_up(conn)
+    counting.catch_up(conn)
     assert same(conn)
     for id in hidden[:4]:
         release(conn, id)
-    word_counts.catch_up(conn)
+    counting.catch_up(conn)
     assert same(conn)
     conn.execute("delete from withheld")
     conn.execute("delete from articles")
-    word_counts.catch_up(conn)
+    counting.catch_up(conn)
     assert not dict(words.all_terms(conn))
 
 
@@ -140,25 +140,25 @@ def test_blocks_hold_what_was_put_in_however_large_and_far_apart() -> None:
 def test_a_term_comes_with_its_fifth_article_and_goes_with_it(
     conn: sqlite3.Connection, share: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(word_counts, "_LATE", share)
+    monkeypatch.setattr(counting, "_LATE", share)
     with transaction(conn):
         for number in range(4):
             conn.execute(
                 "update articles set lead = 'Xe buýt điện chạy' where id = (select id from articles limit 1 offset ?)",
                 [number * 20],
             )
-    word_counts.catch_up(conn)
+    counting.catch_up(conn)
     assert words.months_of(conn, ["buýt", "điện"]) is None
     (fifth,) = conn.execute("select max(id) from articles").fetchone()
     conn.execute("update articles set lead = 'xe buýt, điện' where id = ?", [fifth])
-    word_counts.catch_up(conn)
+    counting.catch_up(conn)
     found = words.months_of(conn, ["Buýt", "ĐIỆN"])
     assert found and sum(found.values()) == 5
     conn.execute("update articles set lead = null where id = ?", [fifth])
-    word_counts.catch_up(conn)
+    counting.catch_up(conn)
     assert words.months_of(conn, ["buýt"]) is None
     conn.execute("update articles set lead = 'buýt' where id = ?", [fifth])
-    word_counts.catch_up(conn)
+    counting.catch_up(conn)
     assert sum((words.months_of(conn, ["buýt"]) or {}).values()) == 5
 
 
@@ -166,65 +166,65 @@ def test_a_term_comes_with_its_fifth_article_and_goes_with_it(
 def test_a_process_that_is_killed_and_a_crawl_meanwhile_lose_no_count(
     conn: sqlite3.Connection, tmp_path: Path, share: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(word_counts, "_LATE", share)
-    word_counts.catch_up(conn)
+    monkeypatch.setattr(counting, "_LATE", share)
+    counting.catch_up(conn)
     pick = random.Random(3)
     ids = [id for (id,) in conn.execute("select id from articles order by id")]
     for id in ids[:10]:
         conn.execute("update articles set body = ? where id = ?", [text(pick), id])
     before = dict(words.all_terms(conn))
     with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
-        killed.setattr(word_counts._Job, "_save", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
-        word_counts.catch_up(conn)
-    assert dict(words.all_terms(conn)) == before and word_counts.waiting(conn)
-    changes = word_counts._Job._changes
+        killed.setattr(counting._Job, "_save", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        counting.catch_up(conn)
+    assert dict(words.all_terms(conn)) == before and counting.waiting(conn)
+    changes = counting._Job._changes
     with monkeypatch.context() as busy, closing(connect(tmp_path / "archive.db")) as crawl:
 
-        def while_a_crawl_writes(job: word_counts._Job, cells: dict[tuple[str, int], int]) -> list[object]:
+        def while_a_crawl_writes(job: counting._Job, cells: dict[tuple[str, int], int]) -> list[object]:
             for id in (*ids[5:8], *ids[20:24]):
                 crawl.execute("update articles set body = ? where id = ?", [text(pick), id])
             insert(crawl, 20200501 * 100_000 + 1, "bao-a", pick)
             return changes(job, cells)
 
-        busy.setattr(word_counts._Job, "_changes", while_a_crawl_writes)
-        word_counts.catch_up(conn)
-    assert word_counts.waiting(conn) and not same(conn)
-    assert word_counts.catch_up(conn) == 8 and same(conn)
+        busy.setattr(counting._Job, "_changes", while_a_crawl_writes)
+        counting.catch_up(conn)
+    assert counting.waiting(conn) and not same(conn)
+    assert counting.catch_up(conn) == 8 and same(conn)
 
 
 def test_two_processes_do_not_count_the_same(conn: sqlite3.Connection, tmp_path: Path) -> None:
-    word_counts.catch_up(conn)
+    counting.catch_up(conn)
     pick = random.Random(4)
     conn.execute("update articles set body = ?", [text(pick)])
     with closing(connect(tmp_path / "archive.db")) as other, pytest.raises(ArchiveError, match="another process"):
         once = iter([True])
-        job = word_counts._Job.all
+        job = counting._Job.all
 
-        def overtaken(self: word_counts._Job, articles: int) -> None:
+        def overtaken(self: counting._Job, articles: int) -> None:
             if next(once, False):
-                word_counts.catch_up(other, again=True)
+                counting.catch_up(other, again=True)
             job(self, articles)
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(word_counts._Job, "all", overtaken)
-            word_counts.catch_up(conn, again=True)
-    word_counts.catch_up(conn)
+            patch.setattr(counting._Job, "all", overtaken)
+            counting.catch_up(conn, again=True)
+    counting.catch_up(conn)
     assert same(conn)
 
 
 def test_check_finds_what_is_counted_wrongly(conn: sqlite3.Connection, tmp_path: Path) -> None:
-    word_counts.catch_up(conn)
+    counting.catch_up(conn)
     conn.execute("update articles set title = 'chợ nổi' where id % 9 = 0")
-    assert not list(word_counts.differences(conn, tmp_path, lambda more: None))  # of what it was counted of
-    word_counts.catch_up(conn)
+    assert not list(counting.differences(conn, tmp_path, lambda more: None))  # of what it was counted of
+    counting.catch_up(conn)
     for name in ("articles_words_update", "articles_words_delete"):
         conn.execute(f"drop trigger {name}")
     many = conn.execute("delete from articles where id % 3 = 0").rowcount
-    wrong = {term: (said, right) for term, said, right in word_counts.differences(conn, tmp_path, lambda more: None)}
+    wrong = {term: (said, right) for term, said, right in counting.differences(conn, tmp_path, lambda more: None)}
     assert many and wrong["chợ"][0] - wrong["chợ"][1] > 5
     mend(conn, [("words over time",)])
-    word_counts.catch_up(conn)
-    assert same(conn) and not list(word_counts.differences(conn, tmp_path, lambda more: None))
+    counting.catch_up(conn)
+    assert same(conn) and not list(counting.differences(conn, tmp_path, lambda more: None))
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ def test_a_search_counts_the_same_with_the_table_and_without(
 ) -> None:
     without = [how(conn, asked, filters=filters) for how in (by_month, by_newspaper)]
     totals = search(conn, asked, filters=filters, limit=1).totals
-    word_counts.catch_up(conn)
+    counting.catch_up(conn)
     assert search(conn, asked, filters=filters, limit=1).totals == totals
     conn.set_trace_callback((said := []).append)
     found = [how(conn, asked, filters=filters) for how in (by_month, by_newspaper)]
@@ -256,13 +256,13 @@ def test_a_search_counts_the_same_with_the_table_and_without(
 )
 def test_what_the_table_does_not_tell_is_counted_from_the_index(conn: sqlite3.Connection, asked: str) -> None:
     without = [how(conn, asked) for how in (by_month, by_newspaper)]
-    word_counts.catch_up(conn)
+    counting.catch_up(conn)
     assert [how(conn, asked) for how in (by_month, by_newspaper)] == without
     assert without[0] and (sum(without[0].cells.values()) or asked == "m²")
 
 
 def test_undated_articles_are_apart(conn: sqlite3.Connection) -> None:
-    word_counts.catch_up(conn)
+    counting.catch_up(conn)
     found = by_month(conn, "chợ")
     assert found and found.cells[UNDATED] == sum(
         articles for (_, month), articles in by_the_index(conn)["chợ"].items() if month == 0

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from archive import word_counts
 from archive.database import connect
+from archive.words import counting
 from benchmarks.measuring import bulk, made
 
 # What counts writes, or when something was done, is no matter; the indexes of words are held against the articles.
@@ -21,7 +21,7 @@ def test_an_archive_in_bulk_is_as_crawls_write_it(tmp_path: Path) -> None:
     made.crawled(with_crawls, 1_500)
     bulk.fill(in_bulk, 1_500)
     for conn in (with_crawls, in_bulk):
-        word_counts.catch_up(conn)
+        counting.catch_up(conn)
         for index in ("articles_fts", "articles_exact", "articles_labels"):
             conn.execute(f"insert into {index}({index}, rank) values ('integrity-check', 1)")
     assert _schema(in_bulk) == _schema(with_crawls)

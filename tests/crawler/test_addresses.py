@@ -6,7 +6,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from archive import pages
+from archive.frontier import pages
 from archive.newspapers import put_newspaper
 from crawler.clock import now
 from crawler.discovery.addresses import join, normalize, worth_asking

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 import pytest
 from lxml.html import fromstring
 
-from archive import pages
+from archive.frontier import pages
+from archive.frontier.pages import Link
 from archive.newspapers import put_newspaper
-from archive.pages import Link
 from crawler.discovery import feed, links
 from pipelines.page import Visit
 from tests import archives

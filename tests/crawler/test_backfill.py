@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from lxml import html as lxml_html
 
-from archive.pages import Link
+from archive.frontier.pages import Link
 from crawler.backfill import Count, Days, Numbers, Side
 from crawler.discovery import links
 

@@ -15,8 +15,8 @@ from scrapy.settings import Settings
 from archive.article import Article
 from archive.database import connect_to_read, is_read_only
 from archive.newspapers import put_newspaper
-from archive.schema import migrations
-from archive.store import save_article
+from archive.schema.schema import migrations
+from archive.storing.store import save_article
 from crawler import sample
 from crawler import settings as defaults
 from crawler.clock import now

@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from archive import captures as capture_table
-from archive import mending, word_counts
-from archive.checks import last
+from archive.checks import mending
+from archive.checks.checks import last
 from archive.database import connect
+from archive.words import counting
 from crawler.captures import CaptureWriter
 from crawler.captures.owners import of_others
 from crawler.commands.check import Meter, line, stages
@@ -185,7 +186,7 @@ def shard(conn: sqlite3.Connection, folder: Path) -> None:
 
 def seldom(conn: sqlite3.Connection, folder: Path) -> None:
     """The numbers of seldom words are lower than those of the articles."""
-    word_counts.catch_up(conn)
+    counting.catch_up(conn)
     conn.execute("update words_seldom set data = ?", [zlib.compress(bytes(1 << 16))])
 
 

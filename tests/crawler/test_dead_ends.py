@@ -10,7 +10,7 @@ from itertools import count, product, takewhile
 
 import pytest
 
-from archive import pages
+from archive.frontier import pages
 from crawler.dead_ends import ANCESTORS, DeadEnds, groups
 from crawler.discovery import addresses
 

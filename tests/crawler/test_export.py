@@ -22,7 +22,7 @@ from archive.archive_ids import own
 from archive.article import Article
 from archive.database import ArchiveError, connect, transaction
 from archive.newspapers import put_newspaper
-from archive.store import save_article
+from archive.storing.store import save_article
 from archive.withheld import withhold
 from crawler.captures import CaptureWriter, records
 from crawler.export import Job, package, wacz

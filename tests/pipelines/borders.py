@@ -98,8 +98,8 @@ TEXT = {"line": LINES, "address": ADDRESSES, "json": JSONS}
 # asked in either order), under the kind of text it is called with; then `make pins`.
 ONE = {
     "line": """
-        archive.addresses:address_in archive.spellings:divided
-        archive.spellings:_is_word archive.spellings:without_telex archive.word_terms:words_of archive.highlight:marked
+        archive.addresses:address_in archive.search.spellings:divided
+        archive.search.spellings:_is_word archive.search.spellings:without_telex archive.words.terms:words_of archive.search.highlight:marked
         pipelines.boilerplate.phrases:phrase pipelines.boilerplate.strip:is_prose
         pipelines.diacritics:right pipelines.diacritics:_are_words pipelines.fields.byline_beside:_beside_date
         pipelines.fields.head_dates:iso pipelines.fields.lead:_is_date pipelines.fields.names:is_bare
@@ -112,7 +112,7 @@ ONE = {
         pipelines.structured_data:text""",
     "address": """
         archive.addresses:address_in archive.addresses:_paths archive.addresses:_unwrapped archive.addresses:_bare_host
-        archive.hosts:host archive.hosts:sort_key archive.hosts:without_form archive.identity:spellings pipelines.address:place
+        archive.hosts:host archive.hosts:sort_key archive.hosts:without_form archive.storing.identity:spellings pipelines.address:place
         pipelines.canonical:_plain pipelines.canonical:_site pipelines.fields.section:_address
         pipelines.outline.model:is_file pipelines.outline.pictures:_largest pipelines.outline.pictures:_stands_in
         pipelines.part_numbers:part_number pipelines.part_numbers:part_place pipelines.sketch:address

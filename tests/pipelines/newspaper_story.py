@@ -13,10 +13,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pipelines
-from archive import pages
 from archive.database import connect
+from archive.frontier import pages
+from archive.frontier.pages import Link
 from archive.newspapers import put_newspaper
-from archive.pages import Link
 from pipelines import foreign_pages, multipage
 from pipelines.decode import parse
 from pipelines.elements import Elements

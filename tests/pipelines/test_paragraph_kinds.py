@@ -11,7 +11,7 @@ import pytest
 
 from archive.database import connect, transaction
 from archive.newspapers import put_newspaper
-from archive.store import Outcome, save_article
+from archive.storing.store import Outcome, save_article
 from pipelines.outline import Node
 from pipelines.paragraph_kinds import kinds as of_paragraphs
 from tests.pipelines.reading import article, page

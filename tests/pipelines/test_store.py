@@ -9,9 +9,9 @@ import pytest
 
 from archive.article import Article
 from archive.database import transaction
+from archive.frontier.pages import Link
 from archive.newspapers import put_newspaper
-from archive.pages import Link
-from archive.store import save_article
+from archive.storing.store import save_article
 from pipelines.page import Page, Visit
 from pipelines.profile_learning import Profiles
 from pipelines.store import store

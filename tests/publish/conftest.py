@@ -19,11 +19,11 @@ import pytest
 import uvicorn
 from datasette.app import Datasette
 
-from archive import checks
 from archive.article import Article, Image, Removed
+from archive.checks import checks
 from archive.database import connect, transaction
 from archive.newspapers import put_newspaper
-from archive.store import save_article
+from archive.storing.store import save_article
 from publish.serve import open_site, publish
 
 SEEN = datetime(2026, 3, 1, 2, 0, tzinfo=UTC)

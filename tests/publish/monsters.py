@@ -9,7 +9,7 @@ from pathlib import Path
 from archive.article import Article, Image, Removed
 from archive.database import connect, transaction
 from archive.newspapers import put_newspaper
-from archive.store import save_article
+from archive.storing.store import save_article
 from tests.publish.conftest import SEEN
 
 MARKUP = "<script>alert(1)</script>&\"'"

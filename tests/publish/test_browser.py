@@ -24,7 +24,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 from archive.article import Article
 from archive.database import connect, transaction
 from archive.newspapers import put_newspaper
-from archive.store import save_article
+from archive.storing.store import save_article
 from publish import search_page
 from publish.serve import open_site, publish
 from publish.site_settings import SiteSettings

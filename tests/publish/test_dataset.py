@@ -26,7 +26,7 @@ from scrapy.settings import Settings
 from archive.article import Image, Removed
 from archive.database import ArchiveError, connect, transaction
 from archive.newspapers import put_newspaper
-from archive.store import save_article
+from archive.storing.store import save_article
 from archive.withheld import release, withhold
 from crawler.commands.export import Command
 from publish import dataset, parquet

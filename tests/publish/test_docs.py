@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from archive import sql_functions
+from archive.sql import functions
 from tests.publish.conftest import Get
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -45,7 +45,7 @@ def test_python_of_the_document_runs(archive: Path) -> None:
 
 def test_functions_of_the_document_are_those_of_the_site(archive: Path) -> None:
     plain, site = sqlite3.connect(archive), sqlite3.connect(archive)
-    sql_functions.register(site)
+    functions.register(site)
     names = "select distinct name from pragma_function_list"
     ours = {name for (name,) in site.execute(names)} - {name for (name,) in plain.execute(names)}
     assert set(re.findall(r"^\| `(\w+)\(", ANALYSIS, re.MULTILINE)) == ours - {"escape_fts"}

@@ -20,7 +20,7 @@ from archive.article import Article, Image
 from archive.article_rows import mark_gone, mark_seen
 from archive.database import connect, transaction
 from archive.newspapers import put_newspaper
-from archive.store import save_article
+from archive.storing.store import save_article
 from publish import changelog
 from publish.site_queries import archive_of
 from tests.publish.conftest import SEEN, Get

@@ -19,7 +19,7 @@ from archive.article import Article
 from archive.database import connect
 from archive.newspapers import put_newspaper
 from archive.reasons import ENGLISH, Code, Reason, stored
-from archive.store import save_article
+from archive.storing.store import save_article
 from publish import language, reasons
 from publish.health import _SENTENCES, _WORDS
 from publish.health import line as line_of

@@ -19,8 +19,8 @@ from datasette.app import Datasette
 
 from archive.article import Article
 from archive.database import connect, transaction
-from archive.sql_limits import CHARACTERS, VALUE
-from archive.store import save_article
+from archive.sql.limits import CHARACTERS, VALUE
+from archive.storing.store import save_article
 from publish import spreadsheet_csv
 from publish.serve import open_site, publish
 from publish.sql_sandbox import Published

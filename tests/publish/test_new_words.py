@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from datasette.app import Datasette
 
-from archive import word_counts
 from archive.database import connect, transaction
 from archive.newspapers import put_newspaper
+from archive.words import counting
 
 
 def test_words_of_a_year_are_found_among_many_articles(tmp_path: Path) -> None:
@@ -34,7 +34,7 @@ def test_words_of_a_year_are_found_among_many_articles(tmp_path: Path) -> None:
                     " body) values (?, 'bao', ?, ?, ?, 1, '', '', '')",
                     rows,
                 )
-    word_counts.catch_up(conn)
+    counting.catch_up(conn)
     conn.close()
     site = Datasette([str(tmp_path / "archive.db")])
     answer = asyncio.run(site.client.get("/archive/new_words.json?year=2020&_shape=array"))

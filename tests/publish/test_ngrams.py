@@ -17,7 +17,7 @@ import pytest
 from archive.article import Article
 from archive.database import ArchiveError, connect, transaction
 from archive.newspapers import put_newspaper
-from archive.store import save_article
+from archive.storing.store import save_article
 from archive.withheld import withhold
 from publish import ngrams
 

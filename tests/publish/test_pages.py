@@ -21,7 +21,7 @@ from markupsafe import escape
 from archive.article import Article, Image
 from archive.database import connect, transaction
 from archive.newspapers import put_newspaper
-from archive.store import save_article
+from archive.storing.store import save_article
 from publish import citation
 from publish.similar_articles import alike
 from publish.site_queries import archive_of

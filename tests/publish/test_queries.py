@@ -16,7 +16,7 @@ from markupsafe import escape
 from archive.article import Article
 from archive.database import connect
 from archive.newspapers import put_newspaper
-from archive.store import save_article
+from archive.storing.store import save_article
 from publish.queries import PARAMETERS, QUERIES, Query, canned
 from tests.publish.conftest import BRIDGE, BRIDGE_EDITED, OTHERS, SEEN, Get
 

@@ -19,7 +19,7 @@ from warcio.warcwriter import WARCWriter
 
 from archive.database import connect, transaction
 from archive.newspapers import put_newspaper
-from archive.store import save_article
+from archive.storing.store import save_article
 from publish import replay
 from publish.serve import open_site, publish
 from publish.site_settings import SiteSettings, missing

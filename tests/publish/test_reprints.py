@@ -17,8 +17,8 @@ from datasette.app import Datasette
 from archive.article import Article
 from archive.database import connect, transaction
 from archive.newspapers import put_newspaper
-from archive.reprints import folded
-from archive.store import save_article
+from archive.reprints.reprints import folded
+from archive.storing.store import save_article
 from archive.withheld import withhold
 from publish import reprint_queries
 from publish.flow_diagram import flows

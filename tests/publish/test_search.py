@@ -25,7 +25,7 @@ from lxml import html
 from archive.article import Article
 from archive.database import connect, transaction
 from archive.newspapers import put_newspaper
-from archive.store import save_article
+from archive.storing.store import save_article
 from publish import downloads, search_page, search_queries
 from tests.publish.conftest import SEEN, Get
 

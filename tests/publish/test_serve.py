@@ -27,7 +27,7 @@ from datasette.utils import StartupError
 
 from archive.article import Article
 from archive.database import ArchiveError, connect, transaction
-from archive.store import save_article
+from archive.storing.store import save_article
 from publish.safety import Message, Send
 from publish.serve import Connection, inspected, listen, open_site, publish
 from tests.crawler import forked

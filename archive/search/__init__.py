@@ -1,0 +1,1 @@
+"""Searching the archive. `search.py` is asked; `suggestions.py` says what may have been meant where nothing is found."""

@@ -1,0 +1,239 @@
+"""What somebody may have meant: words that the archive does not have ("Did you mean Thái Nguyên?"), operators of other
+search engines, and who wrote.
+
+The archive's own words are the dictionary: a spelling is tried by looking whether its index has it.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import islice, product
+from unicodedata import normalize
+
+from archive.search.filters import known, label_query
+from archive.search.near_names import place_meant, printed_label, value_meant
+from archive.search.search import search
+from archive.search.spellings import spellings
+from archive.time_limit import TimeUpError, limited
+from vietnamese import fold
+from vietnamese.matching import Form, Index, match
+from vietnamese.places import place_words
+from vietnamese.query import WORD, Query, Term, parse
+
+_LONGEST = 6  # words of a query that is looked at
+_OPTIONS, _TRIED = 12, 60  # spellings of a word, and of all of them together
+_PLENTY, _ENOUGH = 1_000, 100  # articles with a phrase, and with a word, that are counted
+_MORE = 5  # times as many articles must have what is suggested
+_COUNTED = 1_000  # articles of an author that are counted
+
+
+def suggestion(conn: sqlite3.Connection, text: str, found: int = 0, seconds: float = 0.04) -> str | None:
+    """What to search for instead, as the newspapers print it; None where nothing alike is there more often.
+
+    `found` is how many articles have what was typed, side by side: of words that are all known then only the diacritics
+    may be wrong ("truờng học"). Misspelt words ("dak lk"), words joined
+    ("thainguyen") or divided ("ngu yen"), and marks typed as letters ("tieengs") are looked for, within so many seconds
+    of CPU. Names behind operators are those of the archive's newspapers, provinces, sections and authors.
+    """
+    until = time.thread_time() + seconds
+    if meant := value_meant(conn, " ".join(normalize("NFC", text).split()), lambda: time.thread_time() < until):
+        return meant
+    query = parse(text, partial(known, conn))
+    if len(query.terms) != 1 or query.terms[0].verbatim:
+        return None
+    words = [fold(word) for word in query.terms[0].words]
+    if not 1 <= len(words) <= _LONGEST or not all(word.isascii() and word.isalnum() for word in words):
+        return None
+    guess = _Guess(conn, until)
+    if not found and (place := place_meant(conn, " ".join(words))):
+        name = fold(place[1])
+        return guess.printed(name) if guess.articles(name) else ":".join(place)
+    if found and all(map(guess.articles, words)):
+        return guess.marked_otherwise(query.terms[0])  # rare, but words: any other is as near
+    best, articles = guess.best(words)
+    # Few may be found of what is common because of what narrows it.
+    if not best or articles < max(1, _MORE * max(found, guess.articles(" ".join(words)))):
+        return None if found else guess.apart(words, query.terms[0].words)
+    typed = r"\W+".join(map(re.escape, query.terms[0].words))
+    changed, times = re.subn(typed, lambda _: guess.printed(best), text, count=1)
+    return changed if times and changed != text else guess.printed(best)
+
+
+def author(conn: sqlite3.Connection, text: str, seconds: float = 0.025) -> tuple[str, int] | None:
+    """The author of whom `text` is the whole name, as printed, and of how many articles (of more than _COUNTED one more
+    than these); None where nobody signs so, or that takes more than so many seconds of CPU.
+    """
+    query = parse(text)
+    words = [fold(word) for term in query.terms for word in term.words]
+    if len(query.terms) != 1 or query.without or not 1 <= len(words) <= _LONGEST:
+        return None
+    name = label_query("byline", " ".join(words))
+    try:
+        with limited(conn, seconds):
+            printed = printed_label(conn, "byline", words)
+            rows = f"select 1 from articles_labels where articles_labels match ? limit {_COUNTED + 1}"
+            (articles,) = conn.execute(f"select count(*) from ({rows})", [name]).fetchone()
+    except TimeUpError:
+        return None
+    return (printed, articles) if printed else None
+
+
+# Brackets around words with an operator between, which a `-` may leave out; and how they are said here.
+_BRACKETS = re.compile(r"\((?P<inside>[^()]*[\s|](?:OR|HOẶC|HOAC|AND|NOT|NEAR|\|+)[\s|][^()]*|[^()]*\|[^()]*)\)")
+_LEFT_OUT = re.compile(r"(?<!\S)-\((?P<inside>[^()]+)\)")
+_EITHER = re.compile(r"\s*(?:\|+|(?<!\S)(?:OR|HOẶC|HOAC)(?!\S))\s*")
+# A star that a word is to begin or end with, or that stands for one; `khách sạn 5*` has none, nor has what is long.
+_STAR = re.compile(r"(?<=[^\W\d_])\*(?![*\w])|(?<![\w*])\*(?=[^\W\d_])|(?<=\w )\* (?=\w)")
+_SHORT_TEXT = 10  # words: what is longer was pasted, where a star is a sign of its own
+# Operators of other search engines, between words: `mận AND hậu`, `a NEAR/5 b`, `mận AND NOT chè`, `mận|chè`.
+_ELSEWHERE = re.compile(
+    r'["“][^"“”]*["”]'
+    r"|(?i:(?<=\S )(?P<and>and|và|near(?:/[0-9]+)?) (?=\S))"
+    r'|(?i:(?<!\S)(?P<not>not) (?=[\w"“]))'
+    r"|(?<=[^\s|])(?P<bar> ?\|{1,2} ?)(?=[^\s|])|(?<=\S )(?P<or>[Hh]oặc|hoac)(?= \S)"
+)
+_INSTEAD = {"and": "", "not": "-", "bar": " HOẶC ", "or": "HOẶC"}
+
+
+def operators_elsewhere(text: str, found: bool) -> tuple[list[str], str] | None:
+    """The operators of other search engines in a text, and what it is with the archive's own; None without any.
+
+    Where anything was `found`, only words in capitals are operators, and these not where all is in capitals: to look for
+    "và", "hoặc" or "near" is as good as for any other word.
+
+    >>> operators_elsewhere("mận AND NOT chè", found=True), operators_elsewhere("mận hoặc chè", found=True)
+    ((['AND', 'NOT'], 'mận -chè'), None)
+    >>> operators_elsewhere("mận hoặc chè|hậu", found=False)
+    (['hoặc', '|'], 'mận HOẶC chè HOẶC hậu')
+    >>> operators_elsewhere("(mận OR lê) hậu*", found=True), operators_elsewhere("mận -(chè OR lê)", found=True)
+    ((['( )', '*'], 'mận HOẶC lê, hậu'), (['( )'], 'mận -chè -lê'))
+    >>> operators_elsewhere("mận -(chè xanh OR lê)", found=True), operators_elsewhere("ba ấp " * 4 + "mận hậu*", found=True)
+    ((['( )'], 'mận -"chè xanh" -lê'), (['*'], 'ba ấp ba ấp ba ấp ba ấp mận hậu'))
+    """
+    text = " ".join(normalize("NFC", text).split())
+    named, text = _brackets_and_stars(text)
+    capitals = found and text != text.upper()
+
+    def instead(match: re.Match[str]) -> str:
+        """What stands for an operator, which is noted; what is none as it is."""
+        kind = match.lastgroup
+        if kind is None or (found and not (capitals and match[kind].isupper())):
+            return match[0]
+        named.append(match[kind].strip())
+        return _INSTEAD[kind]
+
+    meant = _ELSEWHERE.sub(instead, text)
+    return (list(dict.fromkeys(named)), meant) if named else None
+
+
+def _brackets_and_stars(text: str) -> tuple[list[str], str]:
+    """Which of brackets and stars are operators in a text, and what it is without: a comma divides what they held."""
+    parts = text
+    if _BRACKETS.search(text) or _LEFT_OUT.search(text):
+        parts = _LEFT_OUT.sub(lambda found: " ".join(map(_without, _EITHER.split(found["inside"].strip()))), text)
+        parts = _BRACKETS.sub(lambda found: f"({_EITHER.sub(' HOẶC ', found['inside'])})", parts)
+        parts = re.sub(r"[\s,]*[()][\s,()]*", ", ", parts).strip(" ,")
+        parts = re.sub(r",( (?:OR|HOẶC|HOAC))?(?: AND)?, ", lambda found: f"{found[1] or ','} ", parts)
+    bare = _STAR.sub("", parts) if len(parts.split()) <= _SHORT_TEXT else parts
+    return [*(["( )"] if parts != text else []), *(["*"] if bare != parts else [])], bare
+
+
+def _without(words: str) -> str:
+    """What leaves out words: several in quotes."""
+    return f'-"{words}"' if " " in words and '"' not in words else f"-{words}"
+
+
+class _Guess:
+    """Looks for other spellings of words until the time is up."""
+
+    def __init__(self, conn: sqlite3.Connection, until: float) -> None:
+        self.conn = conn
+        self.until = until
+        self.known: dict[str, int] = {}
+
+    def best(self, words: list[str]) -> tuple[str, int]:
+        """The phrase that most articles have, and how many do."""
+        found = max(((self.articles(phrase), phrase) for phrase in self.phrases(words)), default=(0, ""))
+        return found[1], found[0]
+
+    def phrases(self, words: list[str]) -> Iterator[str]:
+        """Yields phrases to look for instead of these folded words, the likeliest first: two words joined, else the
+        words that the archive lacks, or where it has all of them the rarest ones, spelled otherwise.
+        """
+        missing = [place for place, word in enumerate(words) if not self.articles(word)]
+        for place in range(len(words) - 1):  # divided
+            yield " ".join([*words[:place], words[place] + words[place + 1], *words[place + 2 :]])
+        if missing:
+            # A place's name is spelled rightly, whether or not the archive has it.
+            misspelt = [place in missing and word not in place_words() for place, word in enumerate(words)]
+            options = [self.options(word) if misspelt[place] else [word] for place, word in enumerate(words)]
+            yield from (" ".join(some) for some in islice(product(*options), _TRIED))
+        else:
+            for place, word in sorted(enumerate(words), key=lambda one: self.articles(one[1])):
+                for other in self.options(word):
+                    yield " ".join([*words[:place], other, *words[place + 1 :]])
+
+    def apart(self, words: list[str], typed: Sequence[str]) -> str | None:
+        """What was `typed`, folded `words`, with those that the archive lacks put right, where it has them all in one article, if not side by
+        side; else with the province or newspaper that some of them name. None where neither finds anything.
+        """
+        missing = [word for word in words if not self.articles(word) and word not in place_words()]
+        best = [options[0] if word in missing and (options := self.options(word)) else word for word in words]
+        if best != words and self.together(" ".join(best)):
+            put_right = zip(words, best, typed, strict=True)
+            return " ".join(written if other == word else self.printed(other) for word, other, written in put_right)
+        for word in missing:
+            rest = [at for at, other in enumerate(words) if other != word]
+            if self.together(" ".join(words[at] for at in rest)) and (place := place_meant(self.conn, word)):
+                return f"{' '.join(typed[at] for at in rest)} {':'.join(place)}"
+        return None
+
+    def together(self, words: str) -> bool:
+        """Whether an article has all the words."""
+        if not words or time.thread_time() > self.until:
+            return False
+        expression = " AND ".join(f'"{word}"' for word in words.split())
+        row = self.conn.execute("select 1 from articles_fts where articles_fts match ? limit 1", [expression])
+        return row.fetchone() is not None
+
+    def options(self, word: str) -> list[str]:
+        """Other spellings of a word that the archive has, those in most articles first."""
+        found = {other: articles for other in spellings(word) if (articles := self.articles(other))}
+        return sorted(found, key=lambda other: -found[other])[:_OPTIONS]
+
+    def articles(self, phrase: str) -> int:
+        """In how many articles a word or phrase is, as far as that is counted; 0 once the time is up."""
+        if phrase not in self.known:
+            if time.thread_time() > self.until:
+                return 0
+            words = tuple((word,) for word in phrase.split())
+            expression = match(Query(groups=((Term(words),),)), Index.FOLDED, Form.PHRASE)
+            most = _PLENTY if len(words) > 1 else _ENOUGH
+            rows = f"select 1 from articles_fts where articles_fts match ? limit {most}"
+            self.known[phrase] = self.conn.execute(f"select count(*) from ({rows})", [expression]).fetchone()[0]
+        return self.known[phrase]
+
+    def marked_otherwise(self, term: Term) -> str | None:
+        """A term that was typed with diacritics as it is printed, where no article has it with these; else None."""
+        expression = match(Query(groups=((term,),)), Index.EXACT, Form.PHRASE)
+        rows = "select 1 from articles_exact where articles_exact match ? limit 1"
+        if not term.marked or self.conn.execute(rows, [expression]).fetchone():
+            return None
+        phrase = " ".join(map(fold, term.words))
+        printed = self.printed(phrase)
+        return printed if printed != phrase else None
+
+    def printed(self, phrase: str) -> str:
+        """A phrase as the newest articles print it most often."""
+        forms: Counter[str] = Counter()
+        for hit in search(self.conn, phrase, limit=10, seconds=0.05).hits:
+            for shown in (hit.title, hit.snippet):
+                for start, end in shown.hits[:3]:
+                    if " ".join(WORD.findall(fold(shown.text[start:end]))) == phrase:
+                        forms[" ".join(shown.text[start:end].split())] += 1
+        return max(forms, key=lambda form: (forms[form], not form.isupper())) if forms else phrase
