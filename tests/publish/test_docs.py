@@ -39,7 +39,7 @@ def test_there_are_eleven() -> None:
 
 
 def test_python_of_the_document_runs(archive: Path) -> None:
-    (code,) = (code for code in re.findall(r"```python\n(.*?)```", ANALYSIS, re.DOTALL) if "archive import" in code)
+    (code,) = (code for code in re.findall(r"```python\n(.*?)```", ANALYSIS, re.DOTALL) if "from archive" in code)
     exec(code.replace("archive.db", str(archive)), {})
 
 
