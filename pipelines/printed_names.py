@@ -17,12 +17,12 @@ _EVERYBODYS = frozenset(
 def names_printed(text: str, known: list[str], *, but: Set[str] = frozenset()) -> int:
     """How many names of places and people (in small letters; not those of `but`, nor everybody's) a text has in common with
     several of those known."""
-    here = _proper_names(text) - but - _EVERYBODYS
-    counts = Counter(name for other in known for name in _proper_names(other) & here) if here else Counter()
+    here = proper_names(text) - but - _EVERYBODYS
+    counts = Counter(name for other in known for name in proper_names(other) & here) if here else Counter()
     return sum(times >= max(2, _OFTEN * len(known)) for times in counts.values())
 
 
-def _proper_names(text: str) -> set[str]:
+def proper_names(text: str) -> set[str]:
     """The names of places and people in a text, in small letters: "Đồng Gianh", of three syllables also each two."""
     found = set()
     for name in _PROPER.findall(text):

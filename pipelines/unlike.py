@@ -15,10 +15,10 @@ from archive.article import Article
 from archive.moments import moment, utc
 from archive.reasons import Code, Reason, code_of, stored
 from archive.storing.identity import Likeness, likeness, shown_at
-from archive.storing.succession import AGAIN, Fate, Loss, Shown, fate, is_nearly, marks
+from archive.storing.succession import AGAIN, WALL_AGAIN, Fate, Loss, Shown, fate, is_nearly, marks
 from pipelines.page import Page
 from pipelines.page_type import kind_of_site
-from pipelines.walls import loss
+from pipelines.walls import Left, Text, left
 
 _OTHERS = 100  # pages in doubt that a text is held against
 
@@ -30,32 +30,42 @@ def why_unlike(conn: sqlite3.Connection, page: Page, article_id: int) -> Reason 
     shown = shown_at(conn, article_id, page.article, page.fetched_at)
     if fate(shown) is not Fate.DOUBT or _was_like_it(conn, article_id, page.article):
         return None
-    return _doubt(conn, page, shown)
+    return _doubt(conn, page, shown, _marks(page.article))
 
 
 def why_without_text(conn: sqlite3.Connection, page: Page, article_id: int) -> Reason | None:
     """Why what a page shows under an article's own headline does not take the place of its text: a wall stands there, or
     nothing. None where it may."""
     assert page.article
-    what = loss_of(conn, article_id, page.article)
-    if what is Loss.NONE:
+    found = left_of(conn, article_id, page.article)
+    if found.loss is Loss.NONE:
         return None
-    return _doubt(conn, page, replace(shown_at(conn, article_id, page.article, page.fetched_at), loss=what))
+    shown = replace(shown_at(conn, article_id, page.article, page.fetched_at), loss=found.loss)
+    return _doubt(conn, page, shown, marks(found.new))
 
 
-def loss_of(conn: sqlite3.Connection, article_id: int, article: Article) -> Loss:
-    """What became of the text of a stored article in a reading that has its headline."""
-    lead, body = conn.execute("select lead, body from articles where id = ?", [article_id]).fetchone()
-    return loss(lead, body, article.body)
+def left_of(conn: sqlite3.Connection, article_id: int, article: Article) -> Left:
+    """What is left of the text of a stored article in a reading that has its headline."""
+    title, lead, body, byline, pictured, newspaper = conn.execute(
+        "select title, lead, body, byline, exists (select 1 from images where article_id = id), newspaper from articles where id = ?",
+        [article_id],
+    ).fetchone()
+    others = conn.execute(
+        "select coalesce(lead, '') || ' ' || body from articles where newspaper = ? and id != ? order by id desc limit ?",
+        [newspaper, article_id, _OTHERS],
+    )
+    new = Text(article.title, article.lead, article.body, article.byline, bool(article.images))
+    return left(Text(title, lead, body, byline, bool(pictured)), new, (other for (other,) in others))
 
 
-def _doubt(conn: sqlite3.Connection, page: Page, shown: Shown) -> Reason | None:
-    """The doubt about what a page shows, None where there is none, or where the same was found there long enough before."""
+def _doubt(conn: sqlite3.Connection, page: Page, shown: Shown, own: list[int]) -> Reason | None:
+    """The doubt about what a page shows, None where there is none, or where the same was found there long enough before;
+    `own` are the marks of what stands there."""
     article = page.article
     assert article
-    own = _marks(article)
     before = _seen_before(conn, page.url, own)
-    again = before is not None and page.fetched_at - before >= AGAIN and not _is_nobodys(conn, page, own)
+    since = AGAIN if shown.loss is not Loss.WALL else WALL_AGAIN
+    again = before is not None and page.fetched_at - before >= since and not _is_nobodys(conn, page, own, shown.loss)
     if fate(shown, again=again) is not Fate.DOUBT:
         return None
     seen = utc(min(before or page.fetched_at, page.fetched_at))
@@ -88,15 +98,17 @@ def _seen_before(conn: sqlite3.Connection, url: str, own: list[int]) -> datetime
     """When a text of nearly these marks was first in doubt at this address; None where none is."""
     row = conn.execute("select reason, detail from pages where url = ?", [url]).fetchone()
     told = stored(*row) if row else None
-    if code_of(told) is not Code.UNLIKE or told is None or not is_nearly(own, told.values["marks"]):
+    if code_of(told) is not Code.UNLIKE or told is None or not _is_same(own, told.values["marks"]):
         return None
     return moment(told.values["seen"])
 
 
-def _is_nobodys(conn: sqlite3.Connection, page: Page, own: list[int]) -> bool:
-    """Whether a page can be no article's however often it is seen: another address shows it too, or its title is the site's."""
+def _is_nobodys(conn: sqlite3.Connection, page: Page, own: list[int], loss: Loss) -> bool:
+    """Whether a page can be no article's however often it is seen: another address shows it too, or its title is the site's
+    and no article's."""
     assert page.article and page.head
-    return kind_of_site(page.article.title, page.head, page) or _elsewhere(conn, page, own) is not None
+    titled = loss is Loss.NONE and kind_of_site(page.article.title, page.head, page)
+    return titled or _elsewhere(conn, page, own) is not None
 
 
 def _elsewhere(conn: sqlite3.Connection, page: Page, own: list[int]) -> str | None:
@@ -108,6 +120,11 @@ def _elsewhere(conn: sqlite3.Connection, page: Page, own: list[int]) -> str | No
     )
     for url, code, detail in rows:
         told = stored(code, detail)
-        if told is not None and is_nearly(own, told.values["marks"]):
+        if told is not None and _is_same(own, told.values["marks"]):
             return str(url)
     return None
+
+
+def _is_same(one: list[int], other: list[int]) -> bool:
+    """Whether two texts in doubt, by their marks, are the same: nearly, or both nothing."""
+    return is_nearly(one, other) or not (one or other)

@@ -20,6 +20,7 @@ from vietnamese import fold
 from vietnamese.time_zone import VIETNAM
 
 AGAIN = timedelta(hours=20)  # between two visits that show the same: longer than most servers are in trouble
+WALL_AGAIN = timedelta(days=30)  # where it asks in words that walls are known by: longer than a subscription is tried
 _LITTLE = 150  # words of a text that a notice has at most
 _PART = 3  # times as long, the text that a notice stands for
 _COMMON = 3  # words in common of two titles, and half of the shorter one's
@@ -42,8 +43,8 @@ class Loss(Enum):
     """What became of an article's text below its own headline."""
 
     NONE = "none"
-    TEXT = "text"  # little is left, and none of its paragraphs
-    WALL = "wall"  # little is left, and a request to the reader stands there
+    TEXT = "text"  # little is left, and what stands there has nothing of it
+    WALL = "wall"  # the same, and it asks something of the reader
 
 
 @dataclass(slots=True, frozen=True)
@@ -112,8 +113,8 @@ class _Row:
 
 ROWS = (
     # its headline and first paragraph, and "Đăng nhập để đọc tiếp"
-    _Row("a wall below its headline", lambda s: s.loss is Loss.WALL, Fate.DOUBT, Fate.DOUBT),
-    # its headline, and "Bài viết đã được gỡ bỏ theo yêu cầu của tòa soạn"
+    _Row("a wall below its headline", lambda s: s.loss is Loss.WALL, Fate.DOUBT, Fate.EDIT),
+    # its headline, and "Bài viết đã được gỡ bỏ", or "Quét hình vuông, 2.000 đồng một lượt" below its first paragraph
     _Row("its headline without its text", lambda s: s.loss is Loss.TEXT, Fate.DOUBT, Fate.EDIT),
     # "Lũ quét ở Nà Lầu" with three paragraphs more; the same text under another title
     _Row("title or words in common", lambda s: s.akin, Fate.EDIT, Fate.EDIT),

@@ -23,7 +23,7 @@ from pipelines.foreign_pages import is_foreign
 from pipelines.multipage import Chain
 from pipelines.page import Page
 from pipelines.profile_learning import Profiles
-from pipelines.unlike import loss_of
+from pipelines.unlike import left_of
 
 logger = logging.getLogger(__name__)
 
@@ -129,7 +129,7 @@ class Reader:
         stored = article_at(self.conn, row.url)
         if stored is None or alike(self.conn, stored, answer.article) is Likeness.NONE:
             return False
-        return loss_of(self.conn, stored, answer.article) is Loss.NONE
+        return left_of(self.conn, stored, answer.article).loss is Loss.NONE
 
     def _save(self, row: Row, answer: Answer) -> list[str]:
         """Stores the article that a capture holds and marks its page; says what came of it: the names of counts."""

@@ -30,9 +30,9 @@ EDIT, ANOTHER, DOUBT = Fate.EDIT, Fate.ANOTHER, Fate.DOUBT
         ("retitled", STORED, replace(BRIEF, title="Sau trận lũ quét ở Nà Lầu"), {}, EDIT, EDIT),
         ("a notice for what has no day", replace(STORED, day=""), BRIEF, {}, DOUBT, EDIT),
         ("another text, as long, of no day", replace(STORED, day=""), replace(BRIEF, words=400), {}, EDIT, EDIT),
-        ("a wall below its headline", STORED, replace(BRIEF, title=STORED.title, day=STORED.day), {"akin": True, "loss": Loss.WALL}, DOUBT, DOUBT),
+        ("a wall below its headline", STORED, replace(BRIEF, title=STORED.title, day=STORED.day), {"akin": True, "loss": Loss.WALL}, DOUBT, EDIT),
         ("its headline alone", STORED, replace(BRIEF, title=STORED.title), {"akin": True, "loss": Loss.TEXT}, DOUBT, EDIT),
-        ("an old capture of a wall", STORED, replace(BRIEF, title=STORED.title), {"akin": True, "loss": Loss.WALL, "later": False}, DOUBT, DOUBT),
+        ("an old capture of a wall", STORED, replace(BRIEF, title=STORED.title), {"akin": True, "loss": Loss.WALL, "later": False}, DOUBT, EDIT),
         ("of as little", replace(BRIEF, title="Tin vắn"), BRIEF, {}, EDIT, EDIT),
     ],
 )  # fmt: skip

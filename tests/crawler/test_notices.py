@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.crawler import invented
 from tests.crawler.conftest import listing
 
-PATHS = [f"/xa-sua-cau-treo-da-muc-van-{number}.html" for number in range(1001, 1009)]
+PATHS = [f"/xa-sua-cau-treo-da-muc-van-{number}.html" for number in range(1001, 1012)]
 HEAD = '<html><head><title>{}</title></head><body><ul id="muc"><li><a href="/">Trang nhất</a></li><li><a href="/xa-hoi/">Xã hội</a></li></ul>'
 FOOT = '<div id="chan">Báo Bờ Kênh. Tòa soạn: số 12 đường Bờ Kênh.</div></body></html>'
 NOTICES = (
@@ -25,6 +25,10 @@ WALLS = (
     "<p>Chúng tôi thấy bạn đang dùng phần mềm chặn quảng cáo. Hãy tắt đi và tải lại trang.</p>",
     "<div class='sapo'>{0}</div>",
     "<p>{1:.40}...</p>",
+    # in words that no rule knows: a code by telephone, a taste and a price, a file of consents
+    "<p>Trang này mở cho ai đã có thẻ. Nhắn BK tới 8077 để nhận dãy số rồi gõ vào ô dưới đây.</p>",
+    "<div class='sapo'>{0}</div><p>{1}</p><p>Còn ba phần tư bài ở phía dưới. Ủng hộ 15.000 đồng một tuần để mở.</p>",
+    "<p>We and 187 vendors keep small files on your phone.</p><p>You can object to each of them on the second screen.</p>",
 )
 
 RULED = (
@@ -73,7 +77,7 @@ def test_a_notice_replaces_nothing_at_one_address_as_at_all(site, crawl, rows, s
         assert rows(told) == [(len(trouble),)], "whatever the notice is known by"
         assert scrapy("reprocess").returncode == 0
         assert stored(rows) == before
-    assert "not its own: 8 of" in scrapy("newspapers", "--check").stdout
+    assert "not its own: 11 of" in scrapy("newspapers", "--check").stdout
     new = "/xa-sua-cau-treo-da-muc-van-1020.html"
     site.pages = well | {"/": listing(*PATHS, new), new: notice(NOTICES[0][0], NOTICES[0][1].format(99))}
     crawl()
