@@ -102,3 +102,9 @@ def in_doubt(conn: sqlite3.Connection, url: str, when: datetime, reason: Reason 
             "update pages set error = ?, reason = ?, detail = ? where url = ? and fetched_at <= ?",
             [reason, reason.code, reason.detail, url, utc(when)],
         )
+
+
+def is_in_doubt(conn: sqlite3.Connection, url: str) -> bool:
+    """Whether an address showed last what is in doubt: found the same later, it may be believed."""
+    row = conn.execute("select 1 from pages where url = ? and reason = ?", [url, Code.UNLIKE]).fetchone()
+    return row is not None

@@ -84,7 +84,8 @@ class CaptureReader:
         """Stores what a capture says whose bytes are here already: that the page stood as it was, or was again what it
         had been.
         """
-        if known.state == "read" and not known.latest and (page := self._from_here(row, known.capture_id)) is not None:
+        anew = not known.latest if known.state == "read" else sightings.is_in_doubt(self.conn, known.url)
+        if anew and (page := self._from_here(row, known.capture_id)) is not None:
             return self._read(row, page)
         with transaction(self.conn):
             stood = sightings.stood(self.conn, known.url, row.moment) if known.state == "read" else None

@@ -280,6 +280,25 @@ def test_an_index_of_another_make(paper: Paper, answers: str, pages: bool) -> No
     assert paper.rows("select count(*) from articles") == [(8,)]
 
 
+def test_what_is_in_doubt_is_believed_where_it_is_listed_again(paper: Paper) -> None:
+    """The same bytes a year later cost no request, and are what stands there; at two addresses they are nobody's."""
+
+    def instead(number: int, text: str) -> bytes:
+        page = re.sub(r'<p class="sapo">.*</div></article>', f"<p>{text}</p></article>", story(number).decode())
+        return page.encode()
+
+    held = [Held("20150301080000", at(number), story(number)) for number in range(1, 5)]
+    for number, text in ((1, "Bài đã được rút vì chưa kiểm chứng đủ. Mong bạn đọc lượng thứ cho."), (2, "Bấm hơi nhanh: 31 trang. Nghỉ tay một lát."),
+                         (3, "Bấm hơi nhanh: 77 trang. Nghỉ tay một lát.")):  # fmt: skip
+        for year in (2016, 2017):
+            held.append(Held(f"{year}030{number}080000", at(number), instead(number, text)))
+    with WebArchive(*held) as archive:
+        paper.rescue("--from", archive.url)
+        assert max(archive.fetched.values()) == 1
+    assert paper.rows("select max(number) from revisions group by article_id") == [(2,), (1,), (1,), (1,)]
+    assert paper.rows("select count(*) from pages where reason = 'unlike'") == [(2,)]
+
+
 def test_days_bound_what_comes(paper: Paper) -> None:
     with WebArchive(*(Held(f"{2010 + n}0101000000", at(n), story(n)) for n in range(8))) as archive:
         paper.rescue("--from", archive.url, "--since", "2012-01-01", "--until", "2014-12-31")

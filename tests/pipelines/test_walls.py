@@ -55,6 +55,8 @@ def test_what_is_left_of_a_text(what: str, new: Text, loss: Loss) -> None:
 
 def test_what_several_articles_say_tells_nothing() -> None:
     """Runs of words that the newspaper always prints make no notice one about this article."""
-    notice = bare("Quét hình vuông bên dưới để đi tiếp. Ảnh bìa: nước suối Nậm Ban dâng, do máy tự chọn từ kho của nhà báo.")
+    notice = bare(
+        "Quét hình vuông bên dưới để đi tiếp. Ảnh bìa: nước suối Nậm Ban dâng, do máy tự chọn từ kho của nhà báo."
+    )
     assert left(OLD, notice).loss is Loss.NONE
     assert left(OLD, notice, [OLD.body, OLD.body]).loss is Loss.TEXT
