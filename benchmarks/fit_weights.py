@@ -24,7 +24,7 @@ from types import ModuleType
 from typing import Any
 
 import pipelines
-from crawler import saved_pages
+from crawler.saved_pages import saved_pages
 from pipelines.address import host
 from pipelines.evidence import Candidate, weights
 from pipelines.page import Page

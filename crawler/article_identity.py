@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from archive.storing.identity import series
-from crawler import bounds
 from crawler.discovery import addresses
+from crawler.fetching import bounds
 from crawler.newspaper import Newspaper
 from pipelines.page import Page
 

@@ -20,9 +20,10 @@ from archive.database import transaction
 from archive.frontier import revisits, schedule
 from archive.frontier.pages import Due, Link
 from archive.reasons import Code, Reason
-from crawler import politeness, progress
+from crawler import progress
 from crawler.clock import now
 from crawler.discovery.addresses import site
+from crawler.fetching import politeness
 from crawler.scrapy_internals import ask_again
 
 logger = logging.getLogger(__name__)

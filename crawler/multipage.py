@@ -17,8 +17,8 @@ from archive.frontier import pages, schedule
 from archive.reasons import Code, Reason
 from archive.storing.identity import article_at
 from crawler.discovery import addresses
-from crawler.fetch_errors import cause
-from crawler.headers import PAGE, is_redirect, location
+from crawler.fetching.fetch_errors import cause
+from crawler.fetching.headers import PAGE, is_redirect, location
 from crawler.spiders.base import now
 from pipelines.multipage import Chain, is_another
 from pipelines.page import Page

@@ -92,12 +92,12 @@ ITEM_PIPELINES = {
     "crawler.discovery.Discovery": 500,
     "pipelines.store.Store": 600,
 }
-DOWNLOAD_HANDLERS = dict.fromkeys(("http", "https"), "crawler.politeness.InTurn")
+DOWNLOAD_HANDLERS = dict.fromkeys(("http", "https"), "crawler.fetching.politeness.InTurn")
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 40,  # StaysHome must know who makes the connection
-    "crawler.bounds.StaysHome": 50,
-    "crawler.politeness.Politeness": 100,
-    "crawler.codings.Codings": 590,
+    "crawler.fetching.bounds.StaysHome": 50,
+    "crawler.fetching.politeness.Politeness": 100,
+    "crawler.fetching.codings.Codings": 590,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     # The frontier retries, follows redirects and remembers; robots.txt is Politeness' business.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

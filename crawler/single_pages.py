@@ -12,10 +12,10 @@ from scrapy.settings import BaseSettings, Settings
 
 from crawler.clock import now
 from crawler.discovery import addresses
-from crawler.fetch_errors import cause
-from crawler.headers import PAGE, is_redirect, location, unreadable
+from crawler.fetching.fetch_errors import cause
+from crawler.fetching.headers import PAGE, is_redirect, location, unreadable
 from crawler.newspaper import ANY, Newspaper
-from crawler.saved_pages import Saved
+from crawler.saved_pages.saved_pages import Saved
 from crawler.settings import EXTENSIONS
 from crawler.spiders.base import introduce
 

@@ -20,9 +20,9 @@ from typing import Any
 
 from archive.database import connect
 from archive.newspapers import put_newspaper
-from crawler import saved_pages
 from crawler.newspaper import ANY
-from crawler.saved_pages import Saved
+from crawler.saved_pages import saved_pages
+from crawler.saved_pages.saved_pages import Saved
 from pipelines.profile_learning import Profiles
 
 from .sets import Corpus

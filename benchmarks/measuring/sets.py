@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from crawler import saved_pages
-from crawler.saved_pages import Saved
+from crawler.saved_pages import saved_pages
+from crawler.saved_pages.saved_pages import Saved
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from warcio.statusandheaders import StatusAndHeaders
 
 from crawler.captures.record import GZIP_MAGIC
-from crawler.codings import is_half, is_torn, unpacked
+from crawler.fetching.codings import is_half, is_torn, unpacked
 from crawler.scrapy_internals import UnpacksTooLargeError, gunzip, inflate, unbrotli, unzstd
 from crawler.warcio_internals import parse_http, unchunked
 from pipelines.decode import is_binary

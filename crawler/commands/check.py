@@ -18,7 +18,7 @@ from archive.checks.checks import Fault
 from archive.database import connect_to_read, explain, is_read_only
 from archive.words import counting
 from crawler import captures, command
-from crawler import fixity as captures_fixity
+from crawler.captures import fixity as captures_fixity
 from crawler.spiders.base import captures_folder
 
 # What a line says of a fault, by its code; and what to do about one that is not mended.

@@ -18,7 +18,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
-from crawler import bounds, log_filters
+from crawler import log_filters
+from crawler.fetching import bounds
 from crawler.settings import kinds
 from crawler.spiders.base import ArchiveSpider, CrawlError
 

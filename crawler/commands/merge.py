@@ -15,8 +15,8 @@ from archive.database import ArchiveError, connect
 from archive.shards.shards import KeyOf, Shard
 from crawler import command
 from crawler.clock import now
-from crawler.shards import copy_captures, find_shards, keys
 from crawler.spiders.base import captures_folder
+from crawler.workers.shards import copy_captures, find_shards, keys
 
 
 class Command(command.Command):

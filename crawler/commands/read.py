@@ -13,11 +13,12 @@ from scrapy.exceptions import UsageError
 
 from archive.database import connect
 from archive.newspapers import put_newspaper
-from crawler import catalogue, command, reading_report, saved_pages, single_pages
+from crawler import catalogue, command, reading_report, single_pages
 from crawler.discovery import addresses
 from crawler.newspaper import ANY, Newspaper
-from crawler.saved_forms import is_web_archive
-from crawler.saved_pages import Saved
+from crawler.saved_pages import saved_pages
+from crawler.saved_pages.forms import is_web_archive
+from crawler.saved_pages.saved_pages import Saved
 from pipelines.profile_learning import Profiles
 
 FILES = "files"  # the newspaper of what is of none

@@ -11,7 +11,8 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import SETTINGS_PRIORITIES
 
 from archive.database import ArchiveError
-from crawler import catalogue, command, lease, work
+from crawler import catalogue, command
+from crawler.workers import lease, work
 
 
 class Command(command.Command):

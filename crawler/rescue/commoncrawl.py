@@ -16,7 +16,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from archive.rescue import Listed
-from crawler import bounds
+from crawler.fetching import bounds
 from crawler.rescue import cdx
 from crawler.rescue.sources import (
     HOP,

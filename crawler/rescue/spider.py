@@ -25,9 +25,9 @@ from archive.storing.identity import spellings
 from crawler import captures, catalogue, progress
 from crawler.captures import CaptureError, CaptureWriter
 from crawler.discovery import addresses
-from crawler.fetch_errors import cause
-from crawler.headers import header
-from crawler.politeness import retry_after
+from crawler.fetching.fetch_errors import cause
+from crawler.fetching.headers import header
+from crawler.fetching.politeness import retry_after
 from crawler.rescue import cdx, plan
 from crawler.rescue.listing import Listing
 from crawler.rescue.manners import LeaveAloneError, Manners
@@ -76,8 +76,8 @@ class RescueSpider(ArchiveSpider):
     def update_settings(cls, settings: BaseSettings) -> None:
         """Sets what a web archive needs: its own manners, one request at a time, no frontier, long answers."""
         super().update_settings(settings)
-        middlewares = {**settings.getdict("DOWNLOADER_MIDDLEWARES"), "crawler.politeness.Politeness": None}
-        handlers = dict.fromkeys(("http", "https"), "crawler.bounds.Guarded")
+        middlewares = {**settings.getdict("DOWNLOADER_MIDDLEWARES"), "crawler.fetching.politeness.Politeness": None}
+        handlers = dict.fromkeys(("http", "https"), "crawler.fetching.bounds.Guarded")
         for name, value in (
             ("SCHEDULER", "crawler.frontier.Nothing"),  # newspapers' pages may be due; that is their crawls'
             (

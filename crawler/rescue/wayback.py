@@ -12,8 +12,8 @@ from scrapy import Request
 from scrapy.http import Response
 
 from archive.rescue import Listed
-from crawler import bounds
-from crawler.headers import header
+from crawler.fetching import bounds
+from crawler.fetching.headers import header
 from crawler.rescue import cdx
 from crawler.rescue.sources import (
     HOP,

@@ -28,9 +28,9 @@ from crawler.captures import CaptureError, CaptureWriter
 from crawler.captures.owners import of_others
 from crawler.clock import now
 from crawler.frontier import Frontier
-from crawler.lease import Lease
 from crawler.newspaper import ANY, Newspaper
 from crawler.scrapy_internals import run_soon
+from crawler.workers.lease import Lease
 from pipelines.page import Page
 from pipelines.profile_learning import Profiles
 

@@ -11,7 +11,7 @@ from archive.frontier import pages
 from archive.frontier.pages import Due, Link
 from crawler.backfill import Count, Days, Numbers, account
 from crawler.clock import now
-from crawler.robots import Robots
+from crawler.fetching.robots import Robots
 from crawler.spiders.base import ArchiveSpider
 
 

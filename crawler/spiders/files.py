@@ -12,12 +12,13 @@ from archive import captures as capture_table
 from archive.frontier import pages
 from archive.reasons import Code, Reason
 from archive.storing.identity import article_at
-from crawler import captures, catalogue, saved_pages
+from crawler import captures, catalogue
 from crawler.article_identity import identify
 from crawler.newspaper import is_name
-from crawler.saved_pages import Saved
+from crawler.saved_pages import saved_pages
+from crawler.saved_pages.saved_pages import Saved
+from crawler.saved_pages.sighted import Sighted
 from crawler.scrapy_internals import in_pipelines
-from crawler.sighted import Sighted
 from crawler.spiders.base import ArchiveSpider, CrawlError, captures_folder
 from pipelines.page import Page, Visit
 

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 from archive.newspapers import put_newspaper, title_of
 from archive.reasons import Reason, stored
-from crawler import politeness
-from crawler.robots import Robots
+from crawler.fetching import politeness
+from crawler.fetching.robots import Robots
 from crawler.site_title import SiteTitle
 from crawler.spiders.responses import Responses
 from pipelines.page import Page

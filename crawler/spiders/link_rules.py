@@ -13,9 +13,9 @@ from archive.frontier.pages import Due, Link
 from archive.reasons import WALLS
 from archive.storing.identity import stands_at
 from crawler.backfill import Side
-from crawler.dead_ends import ANCESTORS, DeadEnds
 from crawler.discovery import addresses
-from crawler.ignored_address_parts import Repeats
+from crawler.discovery.dead_ends import ANCESTORS, DeadEnds
+from crawler.discovery.ignored_address_parts import Repeats
 from crawler.spiders.base import now
 from crawler.spiders.date_tally import Counting
 from pipelines.page import Page

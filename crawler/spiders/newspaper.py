@@ -24,12 +24,12 @@ from archive.frontier.pages import Due, Link
 from archive.moments import utc
 from archive.reasons import Code, Reason
 from crawler import captures as captures_of
-from crawler import politeness
 from crawler.article_identity import identify
 from crawler.backfill import Count, Days
 from crawler.clock import now
 from crawler.discovery import addresses, feed
-from crawler.headers import PAGE, header, is_redirect, moment, unreadable
+from crawler.fetching import politeness
+from crawler.fetching.headers import PAGE, header, is_redirect, moment, unreadable
 from crawler.newspaper import Newspaper, is_name
 from crawler.spiders.arguments import count_of, day_of
 from crawler.spiders.base import CrawlError

@@ -18,14 +18,14 @@ from archive.moments import moment
 from archive.reasons import Code, Reason
 from archive.storing.merging import find_again, redirected
 from crawler import catalogue
-from crawler.bounds import AddressRefusedError, OffSiteError
 from crawler.clock import now
 from crawler.discovery import MovedOnError, NothingThereError, addresses
-from crawler.fetch_errors import cause
-from crawler.headers import is_redirect, location
+from crawler.fetching.bounds import AddressRefusedError, OffSiteError
+from crawler.fetching.fetch_errors import cause
+from crawler.fetching.headers import is_redirect, location
+from crawler.fetching.robots import RobotsForbiddenError, RobotsUnreachableError
 from crawler.multipage import IncompleteError
 from crawler.newspaper import Newspaper
-from crawler.robots import RobotsForbiddenError, RobotsUnreachableError
 from crawler.spiders.link_rules import LinkRules
 from pipelines import foreign_pages
 from pipelines.page import Page

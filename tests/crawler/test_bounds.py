@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 import pytest
 from scrapy.settings import Settings
 
-from crawler.bounds import AddressRefusedError, Doors, literal, networks, public
 from crawler.discovery.addresses import normalize
+from crawler.fetching.bounds import AddressRefusedError, Doors, literal, networks, public
 
 from ..fuzzing import rounds
 from . import forked

@@ -11,8 +11,8 @@ from itertools import count, product, takewhile
 import pytest
 
 from archive.frontier import pages
-from crawler.dead_ends import ANCESTORS, DeadEnds, groups
 from crawler.discovery import addresses
+from crawler.discovery.dead_ends import ANCESTORS, DeadEnds, groups
 
 Paper = Callable[[str], list[str]]  # what a path leads to; an article's holds "/bai-"
 HOME = "http://bao.vn"

@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 
-from crawler import saved_pages
+from crawler.saved_pages import saved_pages
 
 from .conftest import article, listing
 

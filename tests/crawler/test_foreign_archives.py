@@ -12,9 +12,9 @@ from pathlib import Path
 import brotli
 import pytest
 
-from crawler import saved_pages
 from crawler.captures import DamagedError, records
 from crawler.captures.zstandard import zstd
+from crawler.saved_pages import saved_pages
 
 from .conftest import article
 

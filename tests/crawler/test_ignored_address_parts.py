@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from crawler.ignored_address_parts import Repeats
+from crawler.discovery.ignored_address_parts import Repeats
 
 from . import invented
 from .conftest import article, listing

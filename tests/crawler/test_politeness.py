@@ -119,7 +119,7 @@ SPIDER = """
     import scrapy
     from scrapy.crawler import CrawlerProcess
     from scrapy.resolver import dnscache
-    from crawler import politeness
+    from crawler.fetching import politeness
 
     job = json.loads(sys.argv[1])
 
@@ -165,9 +165,9 @@ SPIDER = """
     off = ["robotstxt.RobotsTxtMiddleware", "retry.RetryMiddleware", "redirect.RedirectMiddleware",
            "offsite.OffsiteMiddleware"]
     process = CrawlerProcess({
-        "DOWNLOADER_MIDDLEWARES": {"crawler.bounds.StaysHome": 50, "crawler.politeness.Politeness": 100, GivenUpSooner: 101}
+        "DOWNLOADER_MIDDLEWARES": {"crawler.fetching.bounds.StaysHome": 50, "crawler.fetching.politeness.Politeness": 100, GivenUpSooner: 101}
         | {f"scrapy.downloadermiddlewares.{name}": None for name in off},
-        "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "crawler.politeness.InTurn"),
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "crawler.fetching.politeness.InTurn"),
         "DOWNLOAD_DELAY_JITTER": 0, "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "USER_AGENT": "thubot/1.0 (+mailto:a@b.example)",
         "DOWNLOAD_MAXSIZE": 20 << 20, "DOWNLOAD_WARNSIZE": 0, "DOWNLOAD_TIMEOUT": 5, "TELNETCONSOLE_ENABLED": False,

@@ -19,10 +19,10 @@ from scrapy.utils.test import get_crawler
 
 import pipelines
 from archive.reasons import Code
-from crawler import robots
-from crawler.codings import Codings
 from crawler.discovery import links
-from crawler.politeness import LONGEST_ASKED, retry_after
+from crawler.fetching import robots
+from crawler.fetching.codings import Codings
+from crawler.fetching.politeness import LONGEST_ASKED, retry_after
 from pipelines.page import Page
 
 from .conftest import article, listing

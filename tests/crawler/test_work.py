@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler import lease, work
-from crawler.lease import Lease
+from crawler.workers import lease, work
+from crawler.workers.lease import Lease
 
 from . import forked
 from .conftest import ROOT, article, command, environment, listing

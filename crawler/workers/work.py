@@ -2,7 +2,7 @@
 
 The unit is the newspaper. Its shard is `FOLDER/NAME/archive.db` with its captures beside it, in a folder that all workers
 and whoever merges can reach; whichever worker has the newspaper next goes on with it. A newspaper is in the queue once,
-and is asked under a lease (`crawler.lease`) by one crawl at a time. A worker that dies loses nothing: RQ gives its
+and is asked under a lease (`crawler.workers.lease`) by one crawl at a time. A worker that dies loses nothing: RQ gives its
 newspaper to another, which goes on where the shard is.
 """
 
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.database import ArchiveError
-from crawler import lease
+from crawler.workers import lease
 
 QUEUE = "baotinh"
 _TRIES = 5  # of workers that die over one newspaper

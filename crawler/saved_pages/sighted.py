@@ -17,7 +17,7 @@ from archive.storing.identity import spellings
 from crawler import captures
 from crawler.captures import Capture, CaptureWriter, DamagedError, Record
 from crawler.discovery import addresses
-from crawler.saved_pages import Saved
+from crawler.saved_pages.saved_pages import Saved
 
 GONE = (404, 410)
 _STOOD = (0, 200, 203, 304)  # statuses of a revisit, 0 where it tells none, that a page came again with

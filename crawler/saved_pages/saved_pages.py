@@ -19,10 +19,10 @@ from crawler import captures
 from crawler.article_identity import identify
 from crawler.captures import Record
 from crawler.discovery import addresses
-from crawler.headers import PAGE
+from crawler.fetching.headers import PAGE
 from crawler.newspaper import Newspaper
 from crawler.rescue import cdx
-from crawler.saved_forms import MHTML, content_type, is_beside, is_web_archive, of_mhtml
+from crawler.saved_pages.forms import MHTML, content_type, is_beside, is_web_archive, of_mhtml
 from pipelines.decode import decode, wide
 from pipelines.page import Page
 from pipelines.profile_learning import Profiles

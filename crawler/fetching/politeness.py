@@ -31,12 +31,12 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.internet.error import ConnectError, ConnectionClosed
 
-from crawler.bounds import AddressRefusedError, Guarded, OffSiteError
 from crawler.discovery.addresses import site
-from crawler.fetch_errors import cause, is_garbled, is_nobody
-from crawler.headers import header, is_redirect, location, moment
-from crawler.robots import Robots, RobotsForbiddenError, RobotsUnreachableError
-from crawler.robots import parse as parse_robots
+from crawler.fetching.bounds import AddressRefusedError, Guarded, OffSiteError
+from crawler.fetching.fetch_errors import cause, is_garbled, is_nobody
+from crawler.fetching.headers import header, is_redirect, location, moment
+from crawler.fetching.robots import Robots, RobotsForbiddenError, RobotsUnreachableError
+from crawler.fetching.robots import parse as parse_robots
 
 logger = logging.getLogger(__name__)
 
