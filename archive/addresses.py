@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
-from itertools import product
+from itertools import islice, permutations, product
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from archive.hosts import without_form
@@ -51,7 +51,11 @@ _ADDRESS = re.compile(
     r"(?i)(?:view-source:)?(?P<scheme>https?:/{1,2}|//)?"
     rf"(?P<host>{_HOST}|(?P<local>{_LOCAL})|(?<=/)(?:localhost|[\d.]+))(?P<rest>[/?#]\S*)?"
 )
-_PERMALINK = re.compile(r"/articles/(\d{9,18})(?:/.*)?")
+_PERMALINK = re.compile(r"(?:/\S*)?/articles/([0-9]{9,18})(?:[/.].*)?")
+# What an article is called on its own: its id, or its place on the site, of a version or in a format too.
+_NAMED = re.compile(r"(?i)(?:(?:id|mã(?: bài)?|bài(?: số)?)\b)?[\s:=#]*(?:/?articles/)?([0-9]{13})(?:[/.]\S*)?")
+_AMONG = re.compile(r"(?i)https?://[^\s<>\"'“”()\[\]]+")
+_FEW_WORDS = 20  # around an address; what is longer is a text
 # Another site's address around the one that is meant; the last group is it.
 _AROUND = (
     re.compile(r"(?i)https?://(?:web\.)?archive\.org/(?:web/)?\d{4,14}(?:[a-z]{2}_)?/(.+)"),  # the Wayback Machine
@@ -81,22 +85,45 @@ def address_in(text: str) -> str | None:
     ):
         return None
     scheme = "https" if (match["scheme"] or "").lower().startswith("https") else "http"
-    return f"{scheme}://{match['host']}{match['rest'] or '/'}"
+    rest = (match["rest"] or "/").replace("&amp;", "&")  # as a page's source has it
+    return f"{scheme}://{match['host']}{rest}"
+
+
+def address_among(text: str) -> str | None:
+    """The one address in a short text with other words, or with what links are made of; None where there is none.
+
+    >>> address_among("Bài này: https://bao.example/tin-1.html."), address_among("[tin](http://bao.example/2)")
+    ('https://bao.example/tin-1.html', 'http://bao.example/2')
+    """
+    found = set(_AMONG.findall(text)) if len(text.split()) <= _FEW_WORDS else set()
+    return address_in(found.pop()) if len(found) == 1 else None
+
+
+def named_article(conn: sqlite3.Connection, text: str) -> Found | None:
+    """The article that a text is the id or the place of; None where it is neither, or the archive has none such."""
+    named = _NAMED.fullmatch(text.strip().strip("<>\"'“”()[]"))
+    return _own(conn, text.strip(), int(named[1])) if named else None
+
+
+def _own(conn: sqlite3.Connection, address: str, article: int) -> Found | None:
+    """What became of an article of ours by its id; None where there never was one."""
+    if conn.execute("select 1 from articles where id = ?", [article]).fetchone():
+        return Found(Fate.ARTICLE, address, article=article)
+    since = conn.execute("select since from withheld where article_id = ?", [article]).fetchone()
+    return Found(Fate.WITHHELD, address, article=article, at=since[0]) if since else None
 
 
 def find_address(conn: sqlite3.Connection, address: str) -> Found:
     """What became of a page, whatever the spelling of its address (one of `address_in`)."""
     address = _unwrapped(address)
     own = _PERMALINK.fullmatch(urlsplit(address).path)
-    if own and conn.execute("select 1 from articles where id = ?", [int(own[1])]).fetchone():
-        return Found(Fate.ARTICLE, address, article=int(own[1]))
-    since = conn.execute("select since from withheld where article_id = ?", [int(own[1])]).fetchone() if own else None
-    if own and since:
-        return Found(Fate.WITHHELD, address, article=int(own[1]), at=since[0])
+    if own and (ours := _own(conn, address, int(own[1]))):
+        return ours
     hosts = _hosts(conn, _bare_host(address))
     if urlsplit(address).path in ("", "/") and not urlsplit(address).query and hosts.newspaper:
         return Found(Fate.NEWSPAPER, address, hosts.newspaper)
     candidates = list(dict.fromkeys(_spellings(address, hosts.names)))[:_MOST]
+    candidates += list(islice(_in_other_order(address, hosts.names), _MOST // 4))
     found = [one for url in candidates if (one := _look_up(conn, url))]
     if not found and (held := _look_up_withheld(conn, candidates)):
         return Found(Fate.WITHHELD, address, hosts.newspaper, *held)
@@ -216,6 +243,16 @@ def _spellings(address: str, hosts: list[str]) -> Iterator[str]:
     for host, path, query in product(hosts, paths, queries):
         for prefix, scheme in product(_PREFIXES, ("https", "http")):
             yield f"{scheme}://{prefix}{host}{path}{f'?{query}' if query else ''}"
+
+
+def _in_other_order(address: str, hosts: list[str]) -> Iterator[str]:
+    """Yields an address of two or three parameters with these in every other order."""
+    parts = urlsplit(address)
+    pairs = [pair for pair in parts.query.split("&") if pair and not _TRACKING.fullmatch(pair.partition("=")[0])]
+    if 2 <= len(pairs) <= 3:
+        for host, some in product(hosts, list(permutations(pairs))[1:]):
+            for prefix, scheme in product(_PREFIXES, ("https", "http")):
+                yield f"{scheme}://{prefix}{host}{parts.path}?{'&'.join(some)}"
 
 
 def _paths(path: str) -> Iterator[str]:

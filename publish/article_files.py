@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from datasette.utils.asgi import Request
 
 from publish import citation, spreadsheet_csv
-from publish.datasette_internals import AsgiStream, AsgiWriter, Datasette
+from publish.datasette_internals import AsgiStream, AsgiWriter, BadRequest, Datasette
+from publish.language import say
 from publish.site_address import absolute
 from publish.site_queries import Archive, Row
 
@@ -85,6 +86,13 @@ def _record(row: Row, tags: list[str], address: str) -> Record:
         "status": "gone" if row["gone_at"] else "edited" if row["changed_at"] else "standing",
         "archived_at": address,
     }
+
+
+def refuse_unread(unread: Iterable[tuple[str, str]]) -> None:
+    """Raises BadRequest where a value of the address could not be used: a file without it would hold all the rest, and has
+    no room to say so."""
+    for name, value in unread:
+        raise BadRequest(say("Kho không có giá trị “{name}={value}”.", name=name, value=value))
 
 
 def file(request: Request, ending: str, name: str, columns: Sequence[str], parts: Parts) -> AsgiStream:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from datasette.utils.asgi import Request, Response
 
-from publish.article_files import AT_ONCE, COLUMNS, ENDINGS, Record, file, records
+from publish.article_files import AT_ONCE, COLUMNS, ENDINGS, Record, file, records, refuse_unread
 from publish.datasette_internals import AsgiStream, Datasette, QueryInterrupted
 from publish.difference import FIELDS, paragraphs
 from publish.feeds import feed
@@ -162,6 +162,7 @@ async def changes_atom(request: Request, datasette: Datasette) -> Response:
     """The newest entries of the log as a feed, narrowed like its page."""
     archive = archive_for(datasette)
     asked, papers, provinces = await _read_request(archive, request)
+    refuse_unread(asked.unread)
     words = named()
     entries = [
         {
@@ -183,6 +184,7 @@ async def changes_file(request: Request, datasette: Datasette) -> AsgiStream:
     """All entries of the log as a file, narrowed like its page, newest first: each with its article."""
     archive = archive_for(datasette)
     asked, papers, provinces = await _read_request(archive, request)
+    refuse_unread(asked.unread)
     chosen = _chosen(asked, papers, provinces)
 
     async def parts() -> AsyncIterator[list[Record]]:

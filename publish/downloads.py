@@ -12,7 +12,7 @@ from typing import Any
 from datasette.utils.asgi import Request, Response
 
 from publish import search_queries
-from publish.article_files import AT_ONCE, COLUMNS, ENDINGS, WITH_TEXT, Record, file, records
+from publish.article_files import AT_ONCE, COLUMNS, ENDINGS, WITH_TEXT, Record, file, records, refuse_unread
 from publish.datasette_internals import AsgiStream, BadRequest, Datasette, QueryInterrupted
 from publish.feeds import feed
 from publish.language import say
@@ -45,9 +45,10 @@ async def _read_request(datasette: Datasette, request: Request) -> tuple[Archive
 async def search_file(request: Request, datasette: Datasette) -> AsgiStream:
     """All articles found as a file; `text=on` adds their text. Of a curve those of each of its terms, with the `term`.
 
-    Of earlier versions each with its own address. `numbers=on`: the numbers of the curve or the map in their place. Raises BadRequest where a list is asked for these.
+    Of earlier versions each with its own address. `numbers=on`: the numbers of the curve or the map in their place. Raises BadRequest where a list is asked for these, and for a value that nothing is called.
     """
     archive, state, names = await _read_request(datasette, request)
+    refuse_unread(state.unread)
     if request.args.get("numbers"):
         return await _numbers(request, archive, state, names)
     ending, text = request.url_vars["ending"], bool(request.args.get("text"))
@@ -202,6 +203,7 @@ async def search_json(request: Request, datasette: Datasette) -> Response:
 async def search_atom(request: Request, datasette: Datasette) -> Response:
     """What came into the archive last: an article of ten years ago that was read today is news here."""
     archive, state, names = await _read_request(datasette, request)
+    refuse_unread(state.unread)
     cards = await search_queries.entered(archive, state.q, state.filters(), ENTRIES)
     entries = [
         {**dict(card), "at": card["first_seen_at"], "link": f"articles/{card['id']}", "tag": card["id"]}

@@ -14,7 +14,7 @@ from publish.language import say
 from publish.rendering import archive_for, render
 
 # Answers that programs read, beside JSON.
-_FILES = (".csv", ".jsonl", ".ris", ".bib")
+_FILES = (".csv", ".jsonl", ".ris", ".bib", ".atom")
 # What SQLite says of a statement, not of the file.
 _ASKED = (
     sqlite3.OperationalError,

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from datasette.utils.asgi import Request, Response
 
 from publish import reprint_queries
-from publish.article_files import AT_ONCE, COLUMNS, ENDINGS, Record, file, records
+from publish.article_files import AT_ONCE, COLUMNS, ENDINGS, Record, file, records, refuse_unread
 from publish.datasette_internals import AsgiStream, Datasette, QueryInterrupted
 from publish.difference import FIELDS, difference
 from publish.flow_diagram import flows
@@ -96,6 +96,7 @@ async def reprints_file(request: Request, datasette: Datasette) -> AsgiStream:
     """
     archive = archive_for(datasette)
     asked, _ = await _read_request(archive, request)
+    refuse_unread(asked.unread)
     stories: list[tuple[int, int]] = []
     if asked.month is not None:
         stories = (await reprint_queries.whole_month(archive, asked.month, asked.tag, asked.way)).stories

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlencode, urlsplit
 
 from datasette.utils.asgi import Request, Response
 
-from archive.addresses import Fate, Found, address_in
+from archive.addresses import Fate, Found
 from archive.search.results import UNDATED, Counts
 from archive.search.search import Match, Results
 from archive.search.suggestions import operators_elsewhere
@@ -44,10 +44,10 @@ async def search(request: Request, datasette: Datasette) -> Response:
     archive = archive_for(datasette)
     names = await names_of(archive)
     state = state_of(request.args, names.papers, names.provinces)
-    fate = await queries.address(archive, address) if (address := address_in(state.q)) else None
+    fate = await queries.pasted(archive, state.q) if state.q else None
     if fate and fate.fate is Fate.ARTICLE:
         stop = re.fullmatch(
-            rf".*/articles/{fate.article}(/v/[0-9]+|/compare/[0-9]+\.\.\.[0-9]+)", urlsplit(fate.address).path
+            rf".*\b{fate.article}(/v/[0-9]+|/compare/[0-9]+\.\.\.[0-9]+)(?:\.\w+)?", urlsplit(fate.address).path
         )
         return Response.redirect(datasette.urls.path(f"articles/{fate.article}{stop[1] if stop else ''}"))
     if fate and fate.fate is Fate.NEWSPAPER:
@@ -61,7 +61,7 @@ async def search(request: Request, datasette: Datasette) -> Response:
             shown["results"] = Results(await queries.read(archive, state.q))
             shown["elsewhere"] = operators_elsewhere(state.q, found=True)
         shown |= await _VIEWS[state.view](archive, state, names, request.args.get("next"), wait)
-        shown["backwards"] = _backwards(state, shown["results"].query)
+        shown |= await _told(archive, state, shown["results"].query)
     return await render(
         datasette,
         request,
@@ -205,6 +205,17 @@ async def _map(archive: Archive, state: State, names: Names, after: str | None, 
 
 
 _VIEWS = {"articles": _articles, "curve": _curve, "map": _map, "earlier": _earlier}
+
+
+async def _told(archive: Archive, state: State, query: Query) -> dict[str, Any]:
+    """What is said of a search whatever it finds: that its days run backwards, that its text has no word, and what a minus
+    leaves out of several.
+    """
+    return {
+        "backwards": _backwards(state, query),
+        "wordless": bool(state.q) and not query,
+        "apart": await queries.left_out_apart(archive, state.q) if query.without else None,
+    }
 
 
 def _backwards(state: State, query: Query) -> bool:

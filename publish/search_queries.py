@@ -137,6 +137,11 @@ async def author(archive: Archive, text: str, seconds: float) -> tuple[str, int]
     return await archive.ask(lambda conn: suggestions.author(conn, text, seconds))
 
 
+async def left_out_apart(archive: Archive, text: str) -> tuple[str, str] | None:
+    """What a minus leaves out of several words, and how to leave out all: see `archive.search.suggestions.left_out_apart`."""
+    return await archive.ask(lambda conn: suggestions.left_out_apart(conn, text))
+
+
 async def unfound(archive: Archive, ids: Sequence[int]) -> int:
     """How many of these ids are no article that is shown."""
     held = "select count(*) as n from articles where id in (select value from json_each(?))"
@@ -144,6 +149,13 @@ async def unfound(archive: Archive, ids: Sequence[int]) -> int:
     return len(ids) - row["n"] if row else 0
 
 
-async def address(archive: Archive, address: str) -> addresses.Found:
-    """What became of a page, by its address in any spelling: see `archive.addresses.find_address`."""
-    return await archive.ask(lambda conn: addresses.find_address(conn, address))
+async def pasted(archive: Archive, text: str) -> addresses.Found | None:
+    """What became of the page of which a text is the address, in any spelling, or our id; None where it is neither. Of an
+    address among other words only where it leads to an article: else they are words to look for.
+    """
+    if address := addresses.address_in(text):
+        return await archive.ask(lambda conn: addresses.find_address(conn, address))
+    if among := addresses.address_among(text):
+        found = await archive.ask(lambda conn: addresses.find_address(conn, among))
+        return found if found.fate is addresses.Fate.ARTICLE else None
+    return await archive.ask(lambda conn: addresses.named_article(conn, text))

@@ -11,8 +11,9 @@ from urllib.parse import urlencode
 from archive.search.filters import plain_name
 from archive.search.search import Filters, Order
 from publish.site_queries import Row
+from vietnamese.operators import STATUSES
 from vietnamese.places import place_id
-from vietnamese.query import STATUSES, day_number
+from vietnamese.query import day_number
 
 # Characters of a query, and of a section's or author's name.
 LONGEST, NAME = 300, 200
@@ -21,6 +22,13 @@ TERMS, LISTED = 8, 500
 ORDERS: tuple[Order, ...] = ("newest", "oldest", "relevant")
 VIEWS = ("articles", "curve", "map", "earlier")
 
+# What an address gives one value for.
+_ONCE = (
+    *("q", "province", "newspaper", "section", "author", "since", "until", "year"),
+    *("status", "tag", "ids", "order", "view"),
+)
+_ID = re.compile("[0-9]{9,18}", re.ASCII)
+_CURSOR = re.compile("[0-9]{1,18}(-[0-9]{1,18})?", re.ASCII)  # the place of a page, of whatever view
 _DEFAULTS = {"order": "newest", "view": "articles"}
 
 
@@ -116,11 +124,14 @@ def state_of(args: Any, papers: Mapping[str, Row], provinces: Mapping[str, Row])
             unread.append((name, given))
         return found
 
-    year = args.get("year") or ""
+    year = named("year", lambda given: given if re.fullmatch("[0-9]{4}|undated", given) else None)
     dates = {name: named(name, _date) for name in ("since", "until")}
-    if re.fullmatch("[0-9]{4}", year):
+    if year and year != "undated":
         dates = {"since": year, "until": year}
-    ids = tuple(dict.fromkeys(int(id) for id in re.findall("[0-9]{9,18}", args.get("ids") or "")))
+    listed = re.split(r"[\s,]+", (args.get("ids") or "").strip(" ,"))
+    ids = tuple(dict.fromkeys(int(id) for id in listed if _ID.fullmatch(id)))
+    unread += [("ids", id[:NAME]) for id in listed if id and not _ID.fullmatch(id)][:1]
+    named("next", lambda given: given if _CURSOR.fullmatch(given) else None)
     terms = tuple(dict.fromkeys(term for text in args.getlist("term") if (term := " ".join(text.split())[:LONGEST])))
     q = " ".join((args.get("q") or "").split())
     return State(
@@ -137,16 +148,21 @@ def state_of(args: Any, papers: Mapping[str, Row], provinces: Mapping[str, Row])
         tag=(args.get("tag") or "")[:NAME] or None,
         ids=ids[:LISTED],
         undated=year == "undated",
-        each=args.get("reprints") == "each",
-        former=args.get("map") == "63",
+        each=named("reprints", _one_of(("each",))) is not None,
+        former=named("map", _one_of(("63",))) is not None,
         order="relevant" if args.get("sort") == "best" else named("order", _one_of(ORDERS)) or "newest",
         view=named("view", _one_of(VIEWS)) or "articles",
         terms=terms[:TERMS],
-        unread=tuple(unread),
+        unread=(*unread, *_second_values(args)),
         beyond=terms[TERMS:],
         unlisted=len(ids[LISTED:]),
         cut=len(q) > LONGEST,
     )
+
+
+def _second_values(args: Any) -> list[tuple[str, str]]:
+    """Whatever stands after the first value of what has one, with its name: it is left out."""
+    return [(name, value[:NAME]) for name in _ONCE for value in args.getlist(name)[1:] if value != args.get(name)]
 
 
 def _one_of(values: Sequence[str]) -> Any:

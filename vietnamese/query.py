@@ -4,7 +4,7 @@
   and "thanh hoa" should not find "thành phố Hòa Bình". A comma divides.
 - "Quotes" keep words as they are; `title:` looks in headlines only; `OR` or `HOẶC` between two of these asks for either;
   `-word` and `-"several words"` leave out.
-- Operators (OPERATORS, in English and Vietnamese) filter: `newspaper:`, `province:`, `section:`, `author:`, `status:`,
+- Operators (vietnamese.operators, in English and Vietnamese) filter: `newspaper:`, `province:`, `section:`, `author:`, `status:`,
   `since:` and `until:` (2015, 2015-03, 2015-03-20, 20/3/2015). A value may have spaces where it is a name that is known.
   A blank after the colon is passed over in what is short, or where it begins the text, if the value can be used.
 - The names of a place meet (places.csv), but for those in quotes.
@@ -16,52 +16,18 @@ Everything else is text, and no input is an error: what looks like an operator a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 from unicodedata import normalize
 
-from vietnamese.fold import fold
 from vietnamese.legacy import clean
+from vietnamese.operators import EMPTY, LIKE_OPERATOR, STATUS_OF, TOKEN, Unread, operator
 from vietnamese.places import place_id
 
 Words = tuple[str, ...]
 Known = Callable[[str, str], bool]  # whether an operator (newspaper, section, author) knows a value
-
-
-class Unread(StrEnum):
-    """Why something that looks like an operator was not used as one."""
-
-    OPERATOR = "operator"  # there is none of that name: searched as text
-    DATE = "date"  # no day, month or year: searched as text
-    STATUS = "status"  # none of STATUSES: searched as text
-    EMPTY = "empty"  # nothing follows the colon: searched as text
-    TWICE = "twice"  # an article has one status: left out
-    BLANK = "blank"  # after a blank there is nothing that it can use: searched as text
-    PROVINCE = "province"  # no place is called that: nothing is found
-    NEWSPAPER = "newspaper"  # no newspaper is called that: nothing is found
-    SECTION = "section"  # likewise
-    AUTHOR = "author"  # likewise
-
-
-# What each operator is called; every name also without marks.
-OPERATORS = {
-    "title": ("title", "tiêu đề", "tựa"),
-    "newspaper": ("newspaper", "báo"),
-    "province": ("province", "tỉnh"),
-    "section": ("section", "chuyên mục", "mục"),
-    "author": ("author", "tác giả"),
-    "status": ("status", "trạng thái"),
-    "since": ("since", "from", "từ"),
-    "until": ("until", "to", "đến"),
-}
-STATUSES = {
-    "standing": ("standing", "còn", "còn đăng"),
-    "edited": ("edited", "sửa", "đã sửa"),
-    "gone": ("gone", "gỡ", "đã gỡ"),
-}
 
 
 @dataclass(frozen=True)
@@ -164,23 +130,6 @@ _LONGEST = 20_000  # characters, of which the first 64 words are taken
 WORD = re.compile("(?:[^\\W_]|[\u0300-\u1fff\u2070-\u2fff\u3040-\U0010ffff])+")
 
 
-def _named(names: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """The name that each spelling stands for, with and without marks."""
-    return {form: of for of, forms in names.items() for name in forms for form in (name, fold(name))}
-
-
-_OPERATOR, _STATUS = _named(OPERATORS), _named(STATUSES)
-_NAMES = "|".join(sorted(_OPERATOR, key=len, reverse=True))
-_TOKEN = re.compile(
-    rf'(?P<field>(?<!\S)(?i:{_NAMES})(?::(?=[^\s:])|\s?:\s+(?=[\w"“])))'
-    r'|(?P<not>(?<!\S)-(?=[^\W\d_]|["“]))'
-    r'|["“](?P<quoted>[^"“”]*)["”]'
-    r"|(?P<or>(?<!\S)(?:OR|or|Or|HOẶC|HOAC)(?!\S))"
-    r'|(?P<divide>[,;"“”])'
-    r'|(?P<chunk>[^\s,;"“”]+)'
-)
-_LIKE_OPERATOR = re.compile(r"(?<!\S)[^\W\d_]{2,15}:(?=\w)")
-_EMPTY = re.compile(rf"(?<!\S)(?i:{_NAMES})\s?:\s*$")
 _YEAR_FIRST = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?")
 _DAY_FIRST = re.compile(r"(?:(\d{1,2})[-/.])?(\d{1,2})[-/.](\d{4})")
 
@@ -197,7 +146,7 @@ class _Reader:
         self.days: dict[str, int] = {}
         self.unread: list[tuple[Unread, str]] = []
         self.spaced: list[str] = []
-        self.tokens = [(match.lastgroup or "", match[match.lastgroup or 0]) for match in _TOKEN.finditer(text)]
+        self.tokens = [(match.lastgroup or "", match[match.lastgroup or 0]) for match in TOKEN.finditer(text)]
         self.settle_blanks()
         self.run: list[Words] = []
         self.title = False
@@ -211,7 +160,10 @@ class _Reader:
             position += self.read(*self.tokens[position], position + 1)
         self.close()
         words = [group for group in self.groups if not all(term.signs for term in group)]
-        self.unread += [(Unread.EMPTY, empty[0].strip()) for empty in _EMPTY.finditer(self.text)]
+        self.unread += [(Unread.EMPTY, empty[0].strip()) for empty in EMPTY.finditer(self.text)]
+        if self.groups:
+            ends = [self.tokens[0]] * (not self.tokens[0][1].islower()) + [self.tokens[-1]]
+            self.unread += [(Unread.ALONE, value) for kind, value in dict.fromkeys(ends) if kind == "or"]
         literal = self.literal()
         query = Query(
             tuple(map(tuple, words or self.groups)),
@@ -235,7 +187,7 @@ class _Reader:
     def literal(self) -> Term | None:
         """All words as they stand, where some were read as operators and none as filters; else None."""
         operators = [(kind, value) for kind, value in self.tokens if kind in ("not", "or", "field")]
-        if not operators or any(kind == "field" and _operator(value) != "title" for kind, value in operators):
+        if not operators or any(kind == "field" and operator(value) != "title" for kind, value in operators):
             return None
         words = WORD.findall(self.text)[:_MOST_WORDS]
         return Term((tuple(words),), verbatim=True) if len(words) > 1 else None
@@ -243,7 +195,7 @@ class _Reader:
     def read(self, kind: str, value: str, ahead: int) -> int:
         """Takes in a token; returns how many tokens that were, with those from `ahead` on that belong to it."""
         if kind == "chunk" or (value.islower() and kind == "or" and not (self.run or self.groups)):
-            if unknown := _LIKE_OPERATOR.match(value):
+            if unknown := LIKE_OPERATOR.match(value):
                 self.unread.append((Unread.OPERATOR, unknown[0]))
             if words := self.words(value):
                 self.run.append(words)
@@ -268,7 +220,7 @@ class _Reader:
 
     def field(self, typed: str, ahead: int) -> int:
         """Takes in an operator's name and what follows it; returns how many tokens that were."""
-        name = _operator(typed)
+        name = operator(typed)
         if name == "title":
             self.title = True
             return 0
@@ -315,7 +267,7 @@ class _Reader:
             kind, typed = self.tokens[at]
             if kind != "field" or not typed[-1].isspace():
                 continue
-            name, values = _operator(typed), self.values(at + 1)
+            name, values = operator(typed), self.values(at + 1)
             likely = short or at == 0
             used = self.used(name, values) if likely else 0
             told = f"{' '.join(typed.split())} {' '.join(values[: used or None])}"
@@ -339,7 +291,7 @@ class _Reader:
         if name == "province":
             return place_id(value)
         if name == "status":
-            return _STATUS.get(value.lower())
+            return STATUS_OF.get(value.lower())
         return value if self.known and self.known(name, value) else None
 
     def as_text(self, why: Unread, typed: str, value: str) -> None:
@@ -369,11 +321,6 @@ class _Reader:
             self.groups.append([term])
         self.either = False
         self.title = False
-
-
-def _operator(typed: str) -> str:
-    """The operator that a name with a colon stands for, in any case."""
-    return _OPERATOR[" ".join(typed.replace(":", " ").lower().split())]
 
 
 def _day(text: str) -> int | None:

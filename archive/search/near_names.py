@@ -15,8 +15,9 @@ from archive.search.filters import known, label_query, plain_name
 from archive.search.spellings import spellings
 from vietnamese import fold
 from vietnamese.bylines import persons
+from vietnamese.operators import OPERATORS
 from vietnamese.places import place_id
-from vietnamese.query import OPERATORS, WORD
+from vietnamese.query import WORD
 
 _FAR = 8  # letters of a name from which on two may be wrong
 _MOST = 6  # words of a name

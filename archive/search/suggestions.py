@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import islice, product
+from itertools import islice, product, takewhile
 from unicodedata import normalize
 
 from archive.search.filters import known, label_query
@@ -95,9 +95,10 @@ _ELSEWHERE = re.compile(
     r'["“][^"“”]*["”]'
     r"|(?i:(?<=\S )(?P<and>and|và|near(?:/[0-9]+)?) (?=\S))"
     r'|(?i:(?<!\S)(?P<not>not) (?=[\w"“]))'
+    r"|(?P<alone>^(?:AND|NEAR) | (?:AND|NOT|NEAR)$)"  # with nothing on one side
     r"|(?<=[^\s|])(?P<bar> ?\|{1,2} ?)(?=[^\s|])|(?<=\S )(?P<or>[Hh]oặc|hoac)(?= \S)"
 )
-_INSTEAD = {"and": "", "not": "-", "bar": " HOẶC ", "or": "HOẶC"}
+_INSTEAD = {"and": "", "alone": "", "not": "-", "bar": " HOẶC ", "or": "HOẶC"}
 
 
 def operators_elsewhere(text: str, found: bool) -> tuple[list[str], str] | None:
@@ -108,6 +109,8 @@ def operators_elsewhere(text: str, found: bool) -> tuple[list[str], str] | None:
 
     >>> operators_elsewhere("mận AND NOT chè", found=True), operators_elsewhere("mận hoặc chè", found=True)
     ((['AND', 'NOT'], 'mận -chè'), None)
+    >>> operators_elsewhere("mận AND", found=True), operators_elsewhere("TIN AND", found=True)
+    ((['AND'], 'mận'), None)
     >>> operators_elsewhere("mận hoặc chè|hậu", found=False)
     (['hoặc', '|'], 'mận HOẶC chè HOẶC hậu')
     >>> operators_elsewhere("(mận OR lê) hậu*", found=True), operators_elsewhere("mận -(chè OR lê)", found=True)
@@ -117,18 +120,39 @@ def operators_elsewhere(text: str, found: bool) -> tuple[list[str], str] | None:
     """
     text = " ".join(normalize("NFC", text).split())
     named, text = _brackets_and_stars(text)
-    capitals = found and text != text.upper()
+    capitals = text != text.upper()
 
     def instead(match: re.Match[str]) -> str:
         """What stands for an operator, which is noted; what is none as it is."""
         kind = match.lastgroup
-        if kind is None or (found and not (capitals and match[kind].isupper())):
+        if kind is None or ((found or kind == "alone") and not (capitals and match[kind].isupper())):
             return match[0]
         named.append(match[kind].strip())
         return _INSTEAD[kind]
 
     meant = _ELSEWHERE.sub(instead, text)
     return (list(dict.fromkeys(named)), meant) if named else None
+
+
+# A word left out, and what stands beside it without an operator: perhaps the rest of the word.
+_LEFT_OUT_WORD = re.compile(r"(?<!\S)-(?P<word>[^\W\d_]+)(?P<rest>(?: [^\W\d_]+)+)(?!\S)")
+
+
+def left_out_apart(conn: sqlite3.Connection, text: str) -> tuple[str, str] | None:
+    """Of a short text with `-cà phê` what the minus leaves out, and the text with `-"cà phê"`: as many words as the archive
+    has side by side, up to three more. None where there is no such, or no article has them so.
+    """
+    text = " ".join(normalize("NFC", text).split())
+    found = _LEFT_OUT_WORD.search(text) if len(text.split()) <= _SHORT_TEXT else None
+    if not found:
+        return None
+    rest = list(takewhile(lambda word: not _EITHER.fullmatch(word), found["rest"].split()[:3]))
+    for number in range(len(rest), 0, -1):
+        words = (found["word"], *rest[:number])
+        expression = match(parse(f'"{" ".join(words)}"'), Index.FOLDED)
+        if conn.execute("select 1 from articles_fts where articles_fts match ? limit 1", [expression]).fetchone():
+            return found["word"], text.replace(f"-{' '.join(words)}", f'-"{" ".join(words)}"', 1)
+    return None
 
 
 def _brackets_and_stars(text: str) -> tuple[list[str], str]:

@@ -29,7 +29,7 @@ from archive.storing.store import save_article
 from archive.time_limit import TimeUpError
 from tests import archives
 from vietnamese.fold import FORMS, plain
-from vietnamese.query import Unread
+from vietnamese.operators import Unread
 
 SEEN = datetime(2024, 6, 1, tzinfo=UTC)
 

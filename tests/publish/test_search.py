@@ -203,6 +203,15 @@ def test_what_cannot_be_used_is_named(get: Get) -> None:
     ).text
     for named in ("“nguồn:”", "“đâu”", "“gì”", "“newspaper=không-có”", "“since=hôm qua”"):
         assert named in page, named
+    twice = [("q", "làng"), ("q", "chợ"), ("newspaper", "bao-nam"), ("newspaper", "bao-bac")]
+    odd = [("year", "nay"), ("ids", "2015040100001,tám"), ("map", "99"), ("reprints", "hết"), ("next", "sau")]
+    page = get("/search?" + urlencode([*twice, *odd])).text
+    for left_out in ("q=chợ", "newspaper=bao-bac", "year=nay", "ids=tám", "map=99", "reprints=hết", "next=sau"):
+        assert f"“{left_out}”" in page, left_out
+    for file in ("search.csv?order=a", "search.ris?newspaper=không-có", "search.atom?q=chợ&q=làng", "changes.atom?kind=edited",
+                 "changes.bib?province=đâu", "reprints.csv?month=hôm-qua"):  # fmt: skip
+        answer = get(f"/{file}")
+        assert (answer.status_code, "html" in answer.headers["content-type"]) == (400, False), file
 
 
 def hint(get: Get, typed: str, **how: str) -> tuple[str, str]:
@@ -220,6 +229,7 @@ def hint(get: Get, typed: str, **how: str) -> tuple[str, str]:
         ("đường NEAR/3 hồ", "“NEAR/3”", "đường hồ"), ("thuyền|rừng", "“|”", "thuyền HOẶC rừng"), ("thuyền hoặc rừng", "“hoặc”", "thuyền HOẶC rừng"),
         ("đường (hồ OR làng)", "“( )”", "đường, hồ HOẶC làng"), ("(thuyền|rừng) AND chợ", "“( )”", "thuyền HOẶC rừng, chợ"),
         ("đường -(hồ OR cầu)", "“( )”", "đường -hồ -cầu"), ("đường*", "“*”", "đường"),
+        ("đường AND", "“AND”", "đường"), ("NEAR hồ", "“NEAR”", "hồ"), ("hồ NOT", "“NOT”", "hồ"),
     ],
 )  # fmt: skip
 def test_operators_of_other_search_engines_are_named_with_what_was_meant(
@@ -230,6 +240,16 @@ def test_operators_of_other_search_engines_are_named_with_what_was_meant(
     assert look(get, q=link).total > 0 and hint(get, link) == ("", "")
     english = get("/search?" + urlencode({"q": typed}), cookies={"lang": "en"}).text
     assert "is not an operator here" in english
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("hồ -con đường hẹp", 'hồ -"con đường" hẹp'), ("chợ -con đường OR hồ", 'chợ -"con đường" OR hồ'), ("hồ -con gà", ""), ("hồ -con, đường", "")],
+)  # fmt: skip
+def test_a_minus_says_that_it_leaves_out_one_word_where_several_are_one(get: Get, typed: str, meant: str) -> None:
+    told, link = hint(get, typed)
+    assert ("chỉ bỏ chữ “con”" in told, link) == (bool(meant), meant)
+    assert not meant or hint(get, meant) == ("", "")
 
 
 @pytest.mark.parametrize(
@@ -280,6 +300,11 @@ def test_a_guess_at_what_was_meant(get: Get, typed: str, meant: str) -> None:
 def test_signs_alone_find_and_count_nothing(get: Get) -> None:
     page = look(get, q='"')
     assert page.total == 0 and not any(page.lists.values())
+    for signs in ('"', "(((", "*", "?!"):
+        assert f"“{signs}” không có chữ hay số" in unescape(get("/search?" + urlencode({"q": signs})).text)
+    for words in ("HOẶC chợ", "chợ OR", "chợ or"):
+        assert "cần có từ ở cả hai bên" in get("/search?" + urlencode({"q": words})).text, words
+    assert "hai bên" not in get("/search?q=chợ+OR+làng").text and "Dấu trừ" not in get("/search?q=chợ+-làng+xa").text
 
 
 def test_the_name_of_an_author_leads_to_what_they_wrote(get: Get) -> None:
@@ -306,6 +331,14 @@ def test_an_address_leads_to_its_article_or_says_what_became_of_it(get: Get) -> 
     ):  # fmt: skip
         answer = get("/search?" + urlencode({"q": address}))
         assert (answer.status_code, answer.headers.get("location")) == (302, "/articles/2015040100001"), address
+    for typed in (
+        "2015040100001", "mã bài: 2015040100001", "articles/2015040100001.ris", "/articles/2015040100001", "https://kho.example/bao/articles/2015040100001",
+        "Bài này hay: https://bao-nam.example/0 nhé!", "[tin](https://bao-nam.example/0)", '<a href="https://bao-nam.example/0?utm_x=1&amp;fbclid=x">tin</a>',
+    ):  # fmt: skip
+        answer = get("/search?" + urlencode({"q": typed}))
+        assert (answer.status_code, answer.headers.get("location")) == (302, "/articles/2015040100001"), typed
+    for words in ("2015040199999", "đọc https://bao-nam.example/khong-ai-biet", "0901234567890"):
+        assert "chưa từng gặp" not in get("/search?" + urlencode({"q": words})).text
     for stop in ("/v/1", "/compare/1...2"):
         ours = f"/articles/2015040100001{stop}"
         assert get("/search?q=https://kho.example" + ours).headers["location"] == ours

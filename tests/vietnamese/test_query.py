@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vietnamese.matching import Form, Index, fts_query, match, without
-from vietnamese.query import Query, Unread, parse
+from vietnamese.operators import Unread
+from vietnamese.query import Query, parse
 
 
 def read(text: str) -> tuple[list[list[str]], list[str]]:
