@@ -7,15 +7,18 @@ Only what two articles have in common is looked at, and only the fingerprints th
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations
 
-from archive.reprints.fingerprints import GRAM, SAME, Common, Text, hash_of
+from archive.reprints.fingerprints import GRAM, SAME, Common, Text, common, hash_of
 
-# Articles of one newspaper that have a passage which is a blurb; how much of it lies between the fingerprints that they
-# have of it, so that it is no stock phrase in it; articles with a fingerprint that are looked at.
-STANDING, REACH, _MOST = 4, 0.5, 400
+# Articles of one newspaper that have a passage which is a blurb; or two newspapers have it in two that have not so many
+# times its words in common, of so many that are looked at.
+STANDING, MORE, _LOOKED = 4, 1.4, 3
+# How much of it lies between the fingerprints that articles have of it, so that it is no stock phrase in it; articles
+# with a fingerprint that are looked at.
+REACH, _MOST = 0.5, 400
 _SHORTEST = 45  # words of a passage that is looked at
 
 
@@ -69,8 +72,22 @@ class Blurbs:
             or sum(always for _, always in told) == always > 1
             or max(told)[0] - min(told)[0] >= REACH * len(words)
         ]
-        most = max(Counter(newspapers[id] for id in found).values(), default=0)
-        return frozenset(found) if most >= STANDING else frozenset()
+        of: dict[str, list[int]] = {}
+        for id in found:
+            of.setdefault(newspapers[id], []).append(id)
+        if max(map(len, of.values()), default=0) >= STANDING:
+            return frozenset(found)
+        twice = [ids for ids in of.values() if len(ids) > 1]
+        if len(twice) > 1 and sum(self._differ(ids[:_LOOKED], len(words)) for ids in twice) > 1:
+            return frozenset(found)
+        return frozenset()
+
+    def _differ(self, ids: Sequence[int], passage: int) -> bool:
+        """Whether two of these articles have hardly more in common than a passage of so many words, and either has as much
+        of its own."""
+        rows = self.conn.execute(f"select lead, body from articles where id in ({', '.join(map(str, ids))})")
+        texts = [text for row in rows if len((text := Text.of(*row)).words) >= 2 * passage]
+        return any(common(one, other).words < MORE * passage for one, other in combinations(texts, 2))
 
     def _articles(self, hash: bytes) -> list[tuple[int, str]]:
         """The articles with a fingerprint, and their newspapers."""
@@ -88,9 +105,7 @@ def without(found: Common, blurbs: Sequence[Blurb]) -> Common:
     left = [span for span in found.passages if not any((blurb.start, blurb.end) == span for blurb in blurbs)]
     words = found.words - sum(blurb.end - blurb.start for blurb in blurbs)
     longest = max((end - start for start, end in left), default=0)
-    return Common(
-        max(words, 0), min(longest, found.longest), found.changed, found.figures, found.paragraphs, found.gaps, left
-    )
+    return replace(found, words=max(words, 0), longest=min(longest, found.longest), passages=left)
 
 
 def take_back(conn: sqlite3.Connection, blurb: Blurb) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from hashlib import blake2b
 from itertools import pairwise
 from typing import NamedTuple
@@ -24,7 +26,11 @@ SAME = 4  # words in a row that count as common to two texts
 LEAST = 24  # such runs, or a fifth of a short text, that any two have in common of which one is taken from the other
 _BETWEEN = 3  # words between two common passages, at most, for the one to stand in place of the other's
 _SLOT = 12  # likewise, for what is filled into a template: a name, a place, a sum in words
+_FILLED = 24  # likewise, for several of these in a row, whose figures are compared
+_FIGURES = 300  # numbers of a text that are compared in their order
+_TIMES = 3  # a row of a table stands in a text so often at least, with other figures
 _WORD = re.compile(r"\w+")
+_NAUGHT = re.compile(r"0+")
 
 
 @dataclass(slots=True, frozen=True)
@@ -48,6 +54,15 @@ class Text:
     def figures(self) -> float:
         """The share of its words that are numbers."""
         return sum(map(str.isdigit, self.words)) / max(len(self.words), 1)
+
+    @property
+    def tabular(self) -> float:
+        """The share of its words that repeat with other figures: "từ 12-15 độ", "từ 20-24 độ", "từ 8-11 độ"."""
+        masked = ["#" if word.isdigit() else word for word in self.words]
+        rows = list(zip(masked, masked[1:], masked[2:], strict=False))
+        times = Counter(row for row in rows if "#" in row)
+        covered = {place + n for place, row in enumerate(rows) if times[row] >= _TIMES for n in range(3)}
+        return len(covered) / max(len(self.words), 1)
 
 
 def fingerprints(words: Sequence[str]) -> list[bytes]:
@@ -86,8 +101,8 @@ class Common:
 
     words: int
     longest: int  # words of the longest passage, which a changed word or two do not end
-    changed: int  # places where one to three words stand for others within a common passage
-    figures: int  # of these, those with a number
+    same_figures: int  # numbers in what is common
+    other_figures: int  # numbers that stand in place of other numbers between two common runs
     paragraphs: list[int]  # that stand in the other text, 0 for the lead
     gaps: list[Gap] = field(repr=False)  # where words of the one stand for words of the other between two common runs
     passages: list[tuple[int, int]] = field(repr=False)  # from and to in words, a changed word or two among them
@@ -96,7 +111,7 @@ class Common:
 def common(text: Text, other: Text) -> Common:
     """What of `text` stands in `other` too: runs of SAME words or more, in whatever order."""
     runs = _runs(text.words, other.words)
-    longest = passage = changed = figures = 0
+    longest = passage = 0
     end = there = -len(text.words)  # of the run before, in `text` and in `other`
     gaps = []
     passages: list[tuple[int, int]] = []
@@ -104,8 +119,6 @@ def common(text: Text, other: Text) -> Common:
         if 0 < run.start - end <= _SLOT and 0 < run.there - there <= _SLOT:
             gaps.append(Gap(end, run.start, there, run.there))
         if run.start - end <= _BETWEEN and 0 <= run.there - there <= _BETWEEN:
-            changed += 1
-            figures += any(map(str.isdigit, text.words[end : run.start]))
             passages[-1] = (passages[-1][0], run.end)
         else:
             passage = 0
@@ -123,7 +136,33 @@ def common(text: Text, other: Text) -> Common:
         for number, (start, end) in enumerate(pairwise([0, *text.ends]))
         if end > start and covered[end] - covered[start] >= 0.8 * (end - start)
     ]
-    return Common(covered[-1], longest, changed, figures, paragraphs, gaps, passages)
+    return Common(covered[-1], longest, *_figures(text.words, other.words, runs), paragraphs, gaps, passages)
+
+
+def _figures(text: Sequence[str], other: Sequence[str], runs: Sequence[_Run]) -> tuple[int, int]:
+    """How many numbers are the same in two texts with these common runs, and how many stand in place of others: before,
+    between and after the runs, where few words do. Noughts, which end sums, are none.
+    """
+
+    def numbers(words: Sequence[str]) -> Counter[str]:
+        return Counter(word for word in words if word.isdigit() and not _NAUGHT.fullmatch(word))
+
+    same = changed = end = there = 0
+    for run in [*runs, _Run(len(text), len(text), len(other))]:
+        same += numbers(text[run.start : run.end]).total()
+        if 0 < run.start - end <= _FILLED and 0 < run.there - there <= _FILLED:
+            one, two = numbers(text[end : run.start]), numbers(other[there : run.there])
+            changed += min((one - two).total(), (two - one).total())
+            same += (one & two).total()
+        end, there = run.end, run.there + run.end - run.start
+    return same, changed
+
+
+def figures_in_order(text: Text, other: Text) -> float:
+    """The share of the numbers of that text which has fewer that stand in the other one too, in the same order."""
+    one, two = ([word for word in some.words if word.isdigit()][:_FIGURES] for some in (text, other))
+    blocks = SequenceMatcher(None, one, two, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks) / max(min(len(one), len(two)), 1)
 
 
 def runs_of(text: Text) -> set[tuple[str, ...]]:

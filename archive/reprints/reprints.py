@@ -11,8 +11,8 @@ that is common, and a kind:
 - `bulletin`: the same weather, lottery numbers or prices. Newspapers print these from a template day by day: where only
   the template is common and the figures differ, it is no reprint.
 
-Nor are two notices that differ in the same places as others of their template do, nor what has only a passage in common
-that stands in many articles of one newspaper (archive.reprints.blurbs).
+Nor are two notices whose numbers differ, or that differ in the same places as others of their template do, nor what has
+only a passage in common that stands in many articles of one newspaper, or in several of two (archive.reprints.blurbs).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from functools import lru_cache
 from archive.article_rows import IDS_A_DAY
 from archive.database import transaction
 from archive.reprints import blurbs
-from archive.reprints.fingerprints import HASH, Common, Text, common, fingerprints, may_share, runs_of
+from archive.reprints.fingerprints import HASH, Common, Text, common, figures_in_order, fingerprints, may_share, runs_of
 
 KINDS = ("whole", "part", "quote", "bulletin")
 DAYS = 90
@@ -38,9 +38,11 @@ WHOLE, MOSTLY, PART = 0.8, 0.6, 0.35  # shares of the shorter text
 # Words of the longest passage that makes a quote; that a reprint has at least, so that it is none of stock phrases; and
 # one of which most is common.
 QUOTE, PASSAGE, SENTENCE = 60, 32, 20
-# Share of numbers among the words of a bulletin, and of one whose template is known from others: so much of an article's
-# fingerprints is in so many of one newspaper.
-BULLETIN, NUMBERED, NEAR, DAILY = 0.15, 0.05, 0.25, 3
+# Share of numbers among the words of a bulletin, and of one that mostly repeats with other figures, or whose template is
+# known from others: so much of an article's fingerprints is in so many of one newspaper.
+BULLETIN, NUMBERED, TABULAR, NEAR, DAILY = 0.15, 0.05, 0.3, 0.25, 3
+ORDERED = 0.6  # share of the numbers of two bulletins of one day that are the same, in their order
+FIGURES = 3  # numbers that differ, half as many as are the same or more, between two fillings of a template
 _IN_PART = ("part", "quote")
 SLOTS = 3  # places in which the fillings of a template differ, at least
 _BATCH = 100  # articles in a transaction of the whole history
@@ -132,7 +134,8 @@ def misjudged(conn: sqlite3.Connection) -> Iterator[tuple[int, int]]:
         found = _measure(later, earlier)
         kinds = {found.kind}
         if found.kind == "whole" and later.text.figures > NUMBERED:  # which template it was of is not stored
-            kinds = {"bulletin"} if later.text.figures > BULLETIN else {"whole", "bulletin"}
+            is_bulletin = later.text.figures > BULLETIN or _is_table(later.text)
+            kinds = {"bulletin"} if is_bulletin else {"whole", "bulletin"}
         if kind not in kinds or abs(found.share - share) > 0.001:
             yield later_id, earlier_id
 
@@ -249,9 +252,16 @@ def _reprint(article: _Article, other: _Article, template: bool) -> _Reprint | N
     found = _measure(other, article) if article.before(other) else _measure(article, other)
     if found.kind is None:
         return None
-    if found.later.text.figures > (NUMBERED if template else BULLETIN):
-        return replace(found, kind="bulletin") if found.kind == "whole" else None
+    later, earlier = found.later.text, found.earlier.text
+    if later.figures > (NUMBERED if template else BULLETIN) or _is_table(later):
+        of_one_day = found.kind == "whole" and figures_in_order(later, earlier) > ORDERED
+        return replace(found, kind="bulletin") if of_one_day else None
     return found
+
+
+def _is_table(text: Text) -> bool:
+    """Whether a text is mostly rows that repeat with other figures: regions and their weather, places and their prices."""
+    return text.figures > NUMBERED and text.tabular > TABULAR
 
 
 def _measure(later: _Article, earlier: _Article) -> _Reprint:
@@ -335,7 +345,7 @@ def _kind(found: Common, share: float, of_longer: float, shorter: int) -> str | 
     `share` is the share of the shorter text that stands in the other, `of_longer` that of the longer one; the shorter
     has so many words.
     """
-    if found.changed > 3 and found.figures > 0.5 * found.changed:
+    if found.other_figures >= FIGURES and 2 * found.other_figures > found.same_figures:
         return None
     needed = QUOTE if share < PART else PASSAGE if share < MOSTLY else SENTENCE
     if found.longest < min(needed, WHOLE * shorter):

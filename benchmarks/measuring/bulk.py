@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import combinations
 from multiprocessing import get_context
 from pathlib import Path
@@ -16,7 +16,7 @@ from pathlib import Path
 from archive import captures as capture_rows
 from archive.article_rows import IDS_A_DAY, UPDATED
 from archive.database import transaction
-from archive.moments import utc
+from archive.moments import moment, utc
 from archive.reprints.fingerprints import Text, fingerprints
 from archive.reprints.reprints import DAYS, _load, _reprint, _store
 from archive.storing.revisions import revision_text, text_digest
@@ -177,12 +177,15 @@ def frontier(conn: sqlite3.Connection, others: int = 3) -> None:
 
 
 def capture(conn: sqlite3.Connection, folder: Path, number: int) -> None:
-    """Writes the pages of so many articles down, of some 60 KB each."""
-    seen = datetime(2026, 6, 1, tzinfo=UTC)
+    """Writes the pages of so many articles down, of some 60 KB each, as they were first seen."""
     around = f"<p>{os.urandom(_PAGE // 4).hex()}</p>".encode()
-    rows = conn.execute("select id, url, body from articles order by id limit ?", [number]).fetchall()
+    rows = conn.execute(
+        "select id, url, body, first_seen_at from articles where changed_at is null order by id limit ?", [number]
+    ).fetchall()
     with CaptureWriter(folder, "measured") as writer, transaction(conn):
-        for article_id, url, body in rows:
+        for article_id, url, body, seen in rows:
             page = around[: _PAGE // 2] + body.encode() + around[_PAGE // 2 :]
-            id = capture_rows.add(conn, writer.write(url, 200, "OK", [("Content-Type", "text/html")], page, seen))
+            id = capture_rows.add(
+                conn, writer.write(url, 200, "OK", [("Content-Type", "text/html")], page, moment(seen))
+            )
             conn.execute("update revisions set capture_id = ? where article_id = ?", [id, article_id])
