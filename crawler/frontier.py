@@ -152,7 +152,7 @@ class Frontier(BaseScheduler):
                 if self._wanted(self.buffer[0]) and self._is_news(self.buffer[0]):  # as was read meanwhile
                     return self.buffer[0]
                 self.passed.add(self.buffer.pop(0).id)
-            self.buffer = self.spider.in_order(self._look_up())
+            self.buffer = self.spider.links.in_order(self._look_up())
             if not self.buffer and not self._try_held():
                 return None
 
@@ -160,7 +160,7 @@ class Frontier(BaseScheduler):
         """Lets some of what was held back be asked for, once nothing else is left; False where none is to be."""
         if not self.held or self.in_flight or self.retries:
             return False
-        chosen = set(self.spider.dead_ends.last_chances(url for _, url in sorted(self.held.items())))
+        chosen = set(self.spider.links.dead_ends.last_chances(url for _, url in sorted(self.held.items())))
         tried = {page for page, url in self.held.items() if url in chosen}
         self.passed -= tried
         for page in tried:
@@ -196,17 +196,17 @@ class Frontier(BaseScheduler):
         One that is thought to lead to what was read under another waits for a month. So does, from the end of this crawl
         on, what belongs to a dead end then.
         """
-        if self.spider.is_repeat(due):
+        if self.spider.links.is_repeat(due):
             schedule.put_off(self.spider.archive, due.id, now() + revisits.MONTH)
             return False
-        if self.spider.leads_nowhere(due):
+        if self.spider.links.leads_nowhere(due):
             self.held[due.id] = due.url
             return False
         return True
 
     def _wanted(self, due: Due) -> bool:
         """Whether the spider still wants a page that waits in the buffer."""
-        return self.spider.wants(
+        return self.spider.links.wants(
             Link(due.url, kind=due.kind, published=due.published, modified=due.modified, listed=due.listed)
         )
 

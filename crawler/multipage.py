@@ -16,10 +16,10 @@ from archive.database import transaction
 from archive.frontier import pages, schedule
 from archive.reasons import Code, Reason
 from archive.storing.identity import article_at
+from crawler.clock import now
 from crawler.discovery import addresses
 from crawler.fetching.fetch_errors import cause
 from crawler.fetching.headers import PAGE, is_redirect, location
-from crawler.spiders.base import now
 from pipelines.multipage import Chain, is_another
 from pipelines.page import Page
 from pipelines.part_numbers import part_place
@@ -104,7 +104,7 @@ class Parts:
                 raise IncompleteError(f"{url}: {response.status}")
             self._leave_out_part(page, url, str(response.status))
             return None
-        part = pipelines.read(spider.page(response))
+        part = pipelines.read(spider.answers.page(response))
         found, number = part.part or part.article, part_place(url).number
         if found and is_another(page.article.title, found.title, number):
             self._ask_as_article(page, url)
@@ -122,7 +122,7 @@ class Parts:
             if not target or not is_form or part_place(target).number != part_place(url).number:
                 return response
             chain.lead_on(url, target)
-            spider.capture(response)
+            spider.answers.recorder.write(response)
             with transaction(spider.archive):
                 pages.done(
                     spider.archive, url, spider.name, now(), state="moved", status=response.status, due_at=None,

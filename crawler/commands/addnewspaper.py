@@ -114,9 +114,10 @@ class Command(crawl.Command):
         articles = conn.execute("select url, words from articles order by words desc").fetchall()
         title = opts.title or spider.title or spider.name
         print(f"\n{title}  {spider.home}")
-        assert spider.robots is not None
-        delay = f", asks for {spider.robots.crawl_delay:g} s between requests" if spider.robots.crawl_delay else ""
-        print(f"  robots.txt: {spider.robots.status}, names {len(spider.robots.sitemaps)} sitemaps{delay}")
+        robots = spider.home_page.robots
+        assert robots is not None
+        delay = f", asks for {robots.crawl_delay:g} s between requests" if robots.crawl_delay else ""
+        print(f"  robots.txt: {robots.status}, names {len(robots.sitemaps)} sitemaps{delay}")
         for line in _sources(conn):
             print(f"  {line}")
         if not articles:

@@ -70,11 +70,11 @@ class Discovery:
         if page.article is None and visit.kind == "page" and page.part_of is None:
             _miss_article(spider, page)
         found = self._addresses_named(page)
-        if page.article is None and spider.is_numbered(page.url):
+        if page.article is None and spider.numbered.is_one(page.url):
             page.reason, found = Reason(Code.NO_SUCH_NUMBER, why=page.reason), []
         if page.article is None and page.part_of is None:
             self._look_at_list(page, found)
-        visit.links = [] if spider.is_barren(page, found) else spider.leads(page, found)
+        visit.links = [] if spider.links.is_barren(page, found) else spider.links.leads(page, found)
         return page
 
     def _addresses_named(self, page: Page) -> list[Link]:
@@ -84,15 +84,15 @@ class Discovery:
         if visit.kind == "page":
             hosts = spider.home_hosts
             on_page = (
-                links.parse(page.tree, page.url, hosts, feeds=visit.depth == 0 or spider.is_home(page.url))
+                links.parse(page.tree, page.url, hosts, feeds=visit.depth == 0 or spider.home_page.is_at(page.url))
                 if page.tree is not None
                 else []
             )
             told = [visit.refresh, page.head.refresh if page.head else None]
             sent_on = [link for text in told if text for link in links.of_refresh(text, page.url, hosts)]
             for link in sent_on:
-                if spider.is_new_front(page.url, link.url):
-                    spider.ask_front(link.url)
+                if spider.home_page.leads_to_front(page.url, link.url):
+                    spider.home_page.ask_front(link.url)
             return on_page + [link for link in sent_on if link.url not in {page.url, *(other.url for other in on_page)}]
         found = (sitemap if visit.kind == "sitemap" else feed).parse(page.body, page.url)
         if not found:
@@ -115,10 +115,10 @@ class Discovery:
             else:
                 visit.newest = period[1] if period else schedule.newest_article(spider.archive, visit.listed)
         else:
-            this, visit.number = spider.place(page.url)
-            places = [(link, *spider.place(link.url, page.url)) for link in found if link.priority < pages.REST]
+            this, visit.number = spider.links.place(page.url)
+            places = [(link, *spider.links.place(link.url, page.url)) for link in found if link.priority < pages.REST]
             before = (
-                spider.met.get(this, ()) if visit.number > 1 else ()
+                spider.links.listed.get(this, ()) if visit.number > 1 else ()
             )  # the first page once more leads on like itself
             visit.listed = [link.url for link, of, _ in places if of != this and link.url not in before]
             further = [(of != this, place, link.url) for link, of, place in places if place > visit.number]
@@ -142,7 +142,7 @@ class Discovery:
 
 def _is_front(spider: Any, url: str) -> bool:
     """Whether an address is the newspaper's front page, which shows no article of its own whatever it looks like."""
-    return is_front(url) or (spider.is_home(url) and not spider.newspaper.is_article(url))
+    return is_front(url) or (spider.home_page.is_at(url) and not spider.newspaper.is_article(url))
 
 
 def _names_nothing(spider: Any, page: Page) -> None:

@@ -8,11 +8,12 @@ import logging
 import socket
 import sqlite3
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from scrapy import Request, Spider, signals
+from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.settings import BaseSettings, get_settings_priority
@@ -20,7 +21,6 @@ from scrapy.settings import BaseSettings, get_settings_priority
 from archive import archive_ids, crawls
 from archive import captures as capture_table
 from archive.database import ArchiveError, connect, explain, transaction
-from archive.frontier.pages import Due
 from archive.newspapers import put_newspaper
 from archive.reasons import Code, Reason, other
 from crawler import captures
@@ -69,6 +69,7 @@ class ArchiveSpider(Spider):
     problem_reason: Reason | None = None
     enough = False
     revisit = False  # every known article, however many
+    goes_on_since: datetime | None = None  # when the crawl began that was broken off and this one goes on with
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -164,26 +165,6 @@ class ArchiveSpider(Spider):
         return CaptureWriter(
             folder, self.name, operator=operator, user_agent=agent, archive=archive_ids.own(self.archive)
         )
-
-    def request(self, due: Due) -> Request:
-        """The request for a page of the frontier."""
-        raise NotImplementedError
-
-    def wants(self, link: Any) -> bool:
-        """Whether an address found is to be asked for at all."""
-        return True
-
-    def in_order(self, due: list[Due]) -> list[Due]:
-        """What is due, in the order it is asked for."""
-        return due
-
-    def is_repeat(self, due: Due) -> bool:
-        """Whether an address is thought to lead to what was read already."""
-        return False
-
-    def leads_nowhere(self, due: Due) -> bool:
-        """Whether an address is thought to belong to a group that leads to no article any more."""
-        return False
 
     def identify(self, page: Page, home: str | None = None) -> None:
         """Says of an article that was read which it is, before it is stored."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import timedelta
 from urllib.parse import unquote, urlsplit
 
 from archive import crawls
@@ -13,11 +13,13 @@ from archive.frontier.pages import Due, Link
 from archive.reasons import WALLS
 from archive.storing.identity import stands_at
 from crawler.backfill import Side
+from crawler.clock import now
 from crawler.discovery import addresses
 from crawler.discovery.dead_ends import ANCESTORS, DeadEnds
 from crawler.discovery.ignored_address_parts import Repeats
-from crawler.spiders.base import now
-from crawler.spiders.date_tally import Counting
+from crawler.spiders.base import ArchiveSpider
+from crawler.spiders.home_page import HomePage
+from crawler.spiders.numbered import NumberedArticles
 from pipelines.page import Page
 
 KNOWN = 500_000  # addresses
@@ -34,13 +36,11 @@ _YEAR = re.compile(r"[?&](?:nam|year|y|yr)=((?:19|20)\d\d)(?=&|$)", re.I)
 _FIRST_YEAR = 1990  # before any newspaper had a site
 
 
-class LinkRules(Counting):
-    """A spider that follows links."""
+class LinkRules:
+    """Which links a crawl follows, by the days it is asked for and by what it has learned of where links lead."""
 
-    goes_on_since: datetime | None = None  # when the crawl began that was broken off and this one goes on with
-
-    def know_nothing(self) -> None:
-        """Sets what a crawl learns of where links lead, as it begins."""
+    def __init__(self, crawl: ArchiveSpider, home_page: HomePage, numbered: NumberedArticles):
+        self.crawl, self.home_page, self.numbered, self.days = crawl, home_page, numbered, numbered.days
         self.passed: set[str] = set()  # further pages of lists that have come to the days before those asked for
         self.known: set[str] = set()  # addresses that the frontier has for certain: spares it what every page links to
         self.lists_read = 0
@@ -51,19 +51,15 @@ class LinkRules(Counting):
         self.turns: Counter[str] = Counter()  # how many pages of a list have named what others of it do, in a row
         self.repeats = Repeats()
         self.met_articles: set[int] = set()  # those met in this crawl
-        self.fronts: set[str] = set()  # where the home sends its readers: the front page stands there
-
-    def is_home(self, url: str) -> bool:
-        """Whether an address is the home's, or one that this sends its readers to."""
-        return url == self.home or url in self.fronts
+        self.listed: dict[str, set[str]] = {}  # what lists have named in this crawl, those that were read before
 
     def wants(self, link: Link) -> bool:
         """Whether an address is to be asked for: False for those that lie outside the days asked for, as far as can be
         told: they wait for another crawl.
         """
-        if link.url in self.passed or (self.countable and self.place(link.url)[1]):
+        if link.url in self.passed or (self.numbered.countable and self.place(link.url)[1]):
             return False  # what a list's further pages name, its numbers lead to sooner
-        return self.days.side(link) in (None, Side.INSIDE) or self.is_numbered(link.url)
+        return self.days.side(link) in (None, Side.INSIDE) or self.numbered.is_one(link.url)
 
     def leads(self, page: Page, found: list[Link]) -> list[Link]:
         """What a page leads to, without what is never asked for."""
@@ -74,7 +70,7 @@ class LinkRules(Counting):
             for link in found
             if (page.visit.kind == "feed" or link.url not in self.known)
             and not (link.kind == "page" and (self.repeats.known(link.url) or self._is_out_of_time(link)))
-            and not self.newspaper.denies(link.url)
+            and not self.crawl.newspaper.denies(link.url)
         ]
 
     def place(self, url: str, seen_on: str = "") -> tuple[str, int]:
@@ -86,7 +82,7 @@ class LinkRules(Counting):
         place = addresses.place(url)
         if not place[1]:
             for first in addresses.first_pages(url):
-                known = pages.get(self.archive, first) if first != seen_on else None
+                known = pages.get(self.crawl.archive, first) if first != seen_on else None
                 if first == seen_on or (known is not None and known.state == "index"):
                     return addresses.place(first)[0], int(re.findall(r"\d+", url)[-1])
         return place
@@ -117,32 +113,50 @@ class LinkRules(Counting):
         self.repeats.learn(page.url, *_names(page, found))
         if (
             page.part_of is None
-            and not self.is_numbered(page.url)
+            and not self.numbered.is_one(page.url)
             and (page.reason is None or page.reason.code not in WALLS)
         ):
             self._learn_of_list(page, found)
-        return again or self.barren > self.settings.getint("MAX_BARREN")
+        return again or self.barren > self.crawl.settings.getint("MAX_BARREN")
 
     def _learn_of_list(self, page: Page, found: list[Link]) -> None:
         """Takes in which articles a list names: those known, and those that lie outside the days asked for, which nobody
         will read."""
-        known = pages.articles_at(self.archive, [link.url for link in found])
+        known = pages.articles_at(self.crawl.archive, [link.url for link in found])
         outside = self.days and (
             hash(link.url)
             for link in found
             if link.priority == pages.ARTICLE and link.url not in known and not self.wants(link)
         )
-        through, lists = pages.found_through(self.archive, page.url, ANCESTORS)
+        through, lists = pages.found_through(self.crawl.archive, page.url, ANCESTORS)
         promised = addresses.priority(page.url) == pages.ARTICLE
         self.dead_ends.learn(page.url, through, lists, {*known.values(), *(outside or ())}, promised=promised)
         self.lists_read += 1
-        if self.lists_read % KEEP_EVERY == 0 and self.crawl_id is not None:
-            crawls.keep_learned(self.archive, self.crawl_id, self.dead_ends.dump())
+        if self.lists_read % KEEP_EVERY == 0 and self.crawl.crawl_id is not None:
+            crawls.keep_learned(self.crawl.archive, self.crawl.crawl_id, self.dead_ends.dump())
         self._go_back()
 
-    def learn_of_article(self, page: Page) -> None:
+    def in_order(self, due: list[Due]) -> list[Due]:
+        """What is due, in the order it is asked for."""
+        return self.days.in_order(due)
+
+    def learn(self, page: Page) -> None:
+        """Takes in what a stored page tells of where links lead."""
+        if len(self.known) > KNOWN:
+            self.known.clear()
+        if page.article is not None:
+            if page.visit.new:
+                self.barren = 0
+                self._learn_of_article(page)
+            self.repeats.learn(page.url, f"article {page.visit.article_id}")
+            self.met_articles.add(page.visit.article_id or 0)
+        self.known.update(link.url for link in page.visit.links if not link.modified and not link.published)
+        if page.visit.kind == "page" and page.visit.horizon is not None:
+            self.listed.setdefault(self.place(page.url)[0], set()).update(page.visit.listed)
+
+    def _learn_of_article(self, page: Page) -> None:
         """Takes in that an article was read, and with it that the pages which led to it are of use."""
-        through, _ = pages.found_through(self.archive, page.url, ANCESTORS)
+        through, _ = pages.found_through(self.crawl.archive, page.url, ANCESTORS)
         self.dead_ends.credit([page.url, *through], {page.visit.article_id or 0})
         self._go_back()
 
@@ -150,14 +164,14 @@ class LinkRules(Counting):
         """Has what was taken for a dead end asked for after all, where it proved to be none."""
         if self.dead_ends.revived:
             self.dead_ends.revived = False
-            self.frontier.release_held()
+            self.crawl.frontier.release_held()
 
     def leads_nowhere(self, due: Due) -> bool:
         """Whether what is due belongs to a dead end; nothing does that was read before, or that a sitemap or feed names."""
-        known = due.state != "new" or self.is_home(due.url) or self.is_numbered(due.url)
-        if due.kind != "page" or known or pages.is_listed(self.archive, due.id):
+        known = due.state != "new" or self.home_page.is_at(due.url) or self.numbered.is_one(due.url)
+        if due.kind != "page" or known or pages.is_listed(self.crawl.archive, due.id):
             return False
-        _, lists = pages.found_through(self.archive, due.url, ANCESTORS)
+        _, lists = pages.found_through(self.crawl.archive, due.url, ANCESTORS)
         return self.dead_ends.holds(due.url, lists, promised=addresses.priority(due.url) == pages.ARTICLE)
 
     def _turns_back(self, page: Page, found: list[Link]) -> bool:
@@ -177,28 +191,28 @@ class LinkRules(Counting):
     def recall(self) -> None:
         """Learns from crawls before which lists led to articles, and which parts of articles' addresses mean nothing."""
         learned = None
-        if self.goes_on_since and self.crawl_id is not None:
-            learned = crawls.learned_before(self.archive, self.name, self.crawl_id)
-        if learned and self.crawl_id is not None:
-            crawls.keep_learned(self.archive, self.crawl_id, learned)
+        if self.crawl.goes_on_since and self.crawl.crawl_id is not None:
+            learned = crawls.learned_before(self.crawl.archive, self.crawl.name, self.crawl.crawl_id)
+        if learned and self.crawl.crawl_id is not None:
+            crawls.keep_learned(self.crawl.archive, self.crawl.crawl_id, learned)
             self.dead_ends.restore(learned)
         else:
-            self.dead_ends.recall(pages.fruitful(self.archive, self.name, RECALLED))
-        for url, article_id in self.archive.execute(
+            self.dead_ends.recall(pages.fruitful(self.crawl.archive, self.crawl.name, RECALLED))
+        for url, article_id in self.crawl.archive.execute(
             "select url, article_id from pages where newspaper = ? and priority = ? and state = 'article'"
             " order by due_at desc limit ?",
-            [self.name, pages.REVISIT, RECALLED],
+            [self.crawl.name, pages.REVISIT, RECALLED],
         ):
             self.repeats.learn(url, f"article {article_id}")
 
     def is_repeat(self, due: Due) -> bool:
         """Whether an address is thought to lead to what was read under another: a list, or a page not known yet, in this
         crawl; an article, where it stands at its own address or was met in this crawl."""
-        if due.kind != "page" or self.is_home(due.url):
+        if due.kind != "page" or self.home_page.is_at(due.url):
             return False
         if due.state != "article" or due.article_id is None:
             return due.state in ("new", "index") and self.repeats.known(due.url)
-        own = stands_at(self.archive, due.article_id)
+        own = stands_at(self.crawl.archive, due.article_id)
         return due.url != own and (own is not None or due.article_id in self.met_articles)
 
 

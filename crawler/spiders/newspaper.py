@@ -21,23 +21,20 @@ from archive.checks import clock
 from archive.database import transaction
 from archive.frontier import pages, schedule
 from archive.frontier.pages import Due, Link
-from archive.moments import utc
-from archive.reasons import Code, Reason
-from crawler import captures as captures_of
 from crawler.article_identity import identify
-from crawler.backfill import Count, Days
+from crawler.backfill import Days
 from crawler.clock import now
-from crawler.discovery import addresses, feed
+from crawler.discovery import addresses
 from crawler.fetching import politeness
-from crawler.fetching.headers import PAGE, header, is_redirect, moment, unreadable
+from crawler.fetching.headers import moment
 from crawler.newspaper import Newspaper, is_name
+from crawler.spiders.answers import Answers
 from crawler.spiders.arguments import count_of, day_of
-from crawler.spiders.base import CrawlError
-from crawler.spiders.home import Homes
-from crawler.spiders.link_rules import KNOWN
-from crawler.spiders.recording import Recording
-from pipelines.decode import is_html
-from pipelines.page import Page, Visit
+from crawler.spiders.base import ArchiveSpider, CrawlError
+from crawler.spiders.home_page import HomePage
+from crawler.spiders.link_rules import LinkRules
+from crawler.spiders.numbered import NumberedArticles
+from pipelines.page import Page
 
 LONGEST_STEP = 36_500  # days of REVISIT_AFTER that are told from a wrong clock: a moment has to fit into a date
 _WEB = datetime(1991, 8, 6, tzinfo=UTC)
@@ -45,11 +42,13 @@ LONGEST_ALONE = 86400.0  # seconds that a crawl's word on its server holds for t
 IN_TURN = 5  # known articles that are looked at again every day, those due anyway among them
 
 
-class NewspaperSpider(Homes, Recording):
+class NewspaperSpider(ArchiveSpider):
     """Crawls a newspaper: robots.txt, sitemaps, feeds, section pages, and what they lead to.
 
-    What is known of a newspaper is `newspaper`. A class that says a field of it as an attribute, `home = "https://..."`,
-    is the spider of a newspaper of its own.
+    What is known of a newspaper is `newspaper`; what the crawl does is divided among `home_page` (where the newspaper is),
+    `links` (which addresses are asked for), `numbered` (which of them by their numbers alone) and `answers` (what becomes
+    of them). A class that says a field of `newspaper` as an attribute, `home = "https://..."`, is the spider of a newspaper
+    of its own.
     """
 
     name = "newspaper"
@@ -67,11 +66,7 @@ class NewspaperSpider(Homes, Recording):
         revisit: str | None = None,
         **kwargs: Any,
     ):
-        home = addresses.normalize(url) if url else self.newspaper.home
-        if url and home is None:
-            raise CrawlError(f"url={url}: not an address; give one like http://baothainguyen.vn/")
-        if home is None:
-            raise CrawlError("which newspaper? give its address: scrapy crawl newspaper -a url=http://.../")
+        home = self._home_of(url)
         if not name and url and self.name == "newspaper":
             name = re.sub(r"[^a-z0-9]+", "-", addresses.site(home)).strip("-")
         if name and not is_name(name):
@@ -87,16 +82,25 @@ class NewspaperSpider(Homes, Recording):
         self.days = Days(day_of("since", since), day_of("until", until), self.newspaper.serial)
         if self.days.since and self.days.until and self.days.since > self.days.until:
             raise CrawlError(f"since={since} until={until}: it ends before it begins")
-        self.count: Count | None = None
-        self.countable = bool(self.newspaper.by_number and self.days)  # as far as is known
         self.limit = count_of("limit", limit)
         self.revisit = revisit == "all"
         if revisit not in (None, "all"):
             raise CrawlError(f"revisit={revisit}: the only choice is revisit=all")
-        self.know_nothing()
-        self.met: dict[str, set[str]] = {}  # what lists have named in this crawl, those that were read before
         self.home_hosts = {addresses.site(home), *self.newspaper.former}
         self.allowed_hosts = {urlsplit(home).netloc, *self.newspaper.former}
+        self.home_page = HomePage(self)
+        self.numbered = NumberedArticles(self, self.home_page, self.days)
+        self.links = LinkRules(self, self.home_page, self.numbered)
+        self.answers = Answers(self, self.home_page, self.links)
+
+    def _home_of(self, url: str | None) -> str:
+        """The home that a crawl goes by: the address it was asked with, else the newspaper's. Raises CrawlError."""
+        home = addresses.normalize(url) if url else self.newspaper.home
+        if url and home is None:
+            raise CrawlError(f"url={url}: not an address; give one like http://baothainguyen.vn/")
+        if home is None:
+            raise CrawlError("which newspaper? give its address: scrapy crawl newspaper -a url=http://.../")
+        return home
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Makes the newspaper of a class from its attributes, and what they do not say from the class above."""
@@ -110,6 +114,11 @@ class NewspaperSpider(Homes, Recording):
         super().update_settings(settings)
         settings.setdict(cls.newspaper.tls_overrides, priority="spider")
 
+    def open_archive(self) -> None:
+        """Opens the archive, and takes from it what the newspaper is called. Raises CrawlError."""
+        super().open_archive()
+        self.home_page.recall_title()
+
     async def start(self) -> AsyncIterator[Any]:
         """Asks for the home page, the sitemaps that robots.txt names, and what else is due."""
         for name, value in self.newspaper.tls_overrides.items():
@@ -120,9 +129,9 @@ class NewspaperSpider(Homes, Recording):
             ):
                 self.days.learn(url, published)
             if self.newspaper.by_number:
-                self.crawler.signals.connect(self.count_on, signals.spider_idle)
-        self.recall()
-        self.robots = robots = await self.find_home()
+                self.crawler.signals.connect(self.numbered.count_on, signals.spider_idle)
+        self.links.recall()
+        robots = await self.home_page.find()
         assert self.home is not None
         named = [url for line in robots.sitemaps if (url := addresses.join(self.home, line))]
         guessed = [urljoin(self.home, path) for path in ("/sitemap.xml", "/sitemap_index.xml")[: 1 if named else 2]]
@@ -133,7 +142,7 @@ class NewspaperSpider(Homes, Recording):
             return
         with transaction(self.archive):
             pages.adopt(self.archive, self.name, urljoin(self.home, "/"))
-            if not self._was_read(self.home):
+            if not self.home_page.was_read(self.home):
                 schedule.ask(self.archive, self.name, self.home, now(), kind="page")
             pages.add(
                 self.archive, self.name, [Link(url, kind="sitemap", priority=pages.SOURCE) for url in sitemaps], now()
@@ -147,12 +156,6 @@ class NewspaperSpider(Homes, Recording):
             schedule.ask_articles(self.archive, self.name, now(), since=self.goes_on_since, most=most)
         return
         yield
-
-    def _was_read(self, url: str) -> bool:
-        """Whether a page was read by the crawl that this one goes on with."""
-        known = pages.get(self.archive, url)
-        since = self.goes_on_since
-        return bool(since and known and known.fetched_at and known.fetched_at >= utc(since))
 
     def begun(self, crawl_id: int, waited: bool) -> None:
         """Keeps the pace of the crawl before, and mends what it left waiting by a clock that was ahead."""
@@ -179,84 +182,24 @@ class NewspaperSpider(Homes, Recording):
                 headers["If-None-Match"] = due.etag
             if due.last_modified and _is_past(due.last_modified):
                 headers["If-Modified-Since"] = due.last_modified
-        return Request(due.url, self.parse, headers=headers, errback=self.failed, meta={"due": due}, dont_filter=True)
+        return Request(
+            due.url,
+            self.parse,
+            headers=headers,
+            errback=self.answers.outcomes.explain,
+            meta={"due": due},
+            dont_filter=True,
+        )
 
     async def parse(self, response: Response, **_: Any) -> AsyncIterator[Any]:
         """Yields the page of an answer for the pipelines, or writes down what else became of the address."""
-        asked: Due = response.meta["due"]
-        due = pages.get(self.archive, asked.url) or asked  # what other pages have told of it since
-        self.crawler.stats.inc_value("pages")
-        response = await self._without_conditions(response)
-        asked_whether = (
-            response.request is not None and {b"If-None-Match", b"If-Modified-Since"} & response.request.headers.keys()
-        )
-        if is_redirect(response):
-            response = await self._sent_round(due, response)
-        status = response.status
-        if status in PAGE and self._is_empty(due, response):
-            self._failed(due, Reason(Code.EMPTY_PAGE), status, retry=True)
-        elif status in PAGE:
-            page = self.page(response, due)
-            if self._same_bytes(due, page) and page.visit.capture is None:
-                self._unchanged(due, status)
-            else:
-                yield page
-        elif status == 304 and asked_whether:
-            self.capture_unchanged(response)
-            self._unchanged(due, status)
-        elif status == 304:
-            self._failed(due, Reason(Code.NOT_MODIFIED_UNASKED), status, retry=True)
-        elif is_redirect(response):
-            self.capture(response)
-            self._store_moved(due, response)
-        elif status in (404, 410):
-            self.capture(response)
-            self._store_gone(due, status)
-        elif status in (401, 402, 403, 407, 451):
-            self.crawler.stats.inc_value("refused")
-            self._failed(due, Reason(Code.REFUSED, status=status), status, retry=False)
-        elif status in (408, 425, 429) or status >= 500:
-            self._failed(due, Reason(Code.SERVER_TROUBLE, status=status), status, retry=True)
-        else:
-            self._settle(due, "other", status, reason=Reason(Code.NOT_A_PAGE, status=status))
+        async for page in self.answers.pages(response):
+            yield page
 
-    def page(self, response: Response, due: Due | None = None) -> Page:
-        """The page of a response, its capture written; without `due`, a further page of an article."""
-        page = Page(
-            url=due.url if due else addresses.normalize(response.url) or response.url,
-            body=self.newspaper.preprocess(response.body),
-            fetched_at=now(),
-            content_type=header(response, "Content-Type") or "",
-            status=response.status,
-            newspaper=self.name,
-            newspaper_title=self.title or "",
-            rules=self.newspaper.rules,
-        )
-        digest = captures_of.digest(response.body)
-        capture = self.capture_page(response, digest, due)
-        kind = due.kind if due else "page"
-        if kind == "page" and feed.is_feed(page.body):
-            kind = "feed"
-        if kind != "page":
-            page.reason = Reason(Code.READ_FOR_LINKS, kind=kind)
-        else:
-            page.reason = None if is_html(page.body) else unreadable(page.content_type)
-        page.visit = Visit(
-            kind=kind,
-            depth=due.depth if due else 0,
-            capture=capture,
-            published=due.published if due else None,
-            anchor=due.anchor if due else None,
-            teaser=due.teaser if due else None,
-            horizon=due.horizon if due else None,
-            refresh=header(response, "Refresh"),
-            sets_cookie="Set-Cookie" in response.headers,
-            etag=header(response, "ETag"),
-            last_modified=header(response, "Last-Modified"),
-            digest=digest,
-        )
-        self.profiles.give(page)
-        return page
+    def went_wrong(self, failure: Any, **context: Any) -> None:
+        """Ends the crawl where nothing can be written, else writes down what becomes of the page that had the error."""
+        super().went_wrong(failure, **context)
+        self.answers.unread(failure, context.get("item"), context.get("response"))
 
     def identify(self, page: Page, home: str | None = None) -> None:
         """Says which article a page shows, by the addresses of this newspaper."""
@@ -264,8 +207,6 @@ class NewspaperSpider(Homes, Recording):
 
     def written(self, page: Page) -> None:
         """Takes in what a stored page tells the rest of the crawl, and ends it where it has enough."""
-        if len(self.known) > KNOWN:
-            self.known.clear()
         if page.article is not None:
             self.days.learn(page.article.url, page.article.published_at)
             if page.visit.replaced:
@@ -274,16 +215,9 @@ class NewspaperSpider(Homes, Recording):
                     page.url, page.visit.replaced,
                     "an article of its own" if page.visit.new else "its earlier version",
                 )  # fmt: skip
-            if page.visit.new:
-                self.barren = 0
-                self.learn_of_article(page)
-            self.repeats.learn(page.url, f"article {page.visit.article_id}")
-            self.met_articles.add(page.visit.article_id or 0)
-        self.known.update(link.url for link in page.visit.links if not link.modified and not link.published)
-        if page.visit.kind == "page" and page.visit.horizon is not None:
-            self.met.setdefault(self.place(page.url)[0], set()).update(page.visit.listed)
+        self.links.learn(page)
         self.frontier.release(page.url)
-        self.learn_title(page)
+        self.home_page.learn_title(page)
         if self.limit is not None and self.crawler.stats.get_value("articles/new", 0) >= self.limit:
             self.stop("limit reached")
 
@@ -291,10 +225,10 @@ class NewspaperSpider(Homes, Recording):
         """Says what was reached of the days asked for, and keeps the pace for the next crawl."""
         if self.days:
             with suppress(sqlite3.Error):
-                print(f"{self.name}: {self._account(reason)}", file=sys.stderr, flush=True)
+                print(f"{self.name}: {self.numbered.account(reason)}", file=sys.stderr, flush=True)
         with suppress(sqlite3.Error):
             if reason == "finished" and self.problem is None:
-                self.nothing_found()
+                self.home_page.give_up_if_nothing_found()
             if self.crawl_id is not None and self.home is not None:
                 alone = politeness.pause(self.crawler, self.home)
                 until = now() + timedelta(seconds=alone) if alone else None

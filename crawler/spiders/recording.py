@@ -13,14 +13,17 @@ from crawler.clock import now
 from crawler.spiders.base import ArchiveSpider
 
 
-class Recording(ArchiveSpider):
-    """A spider that keeps captures of what it is answered."""
+class Recorder:
+    """Writes captures of what a crawl is answered, where these are kept."""
 
-    def capture(self, response: Response) -> Capture | None:
+    def __init__(self, crawl: ArchiveSpider):
+        self.crawl = crawl
+
+    def write(self, response: Response) -> Capture | None:
         """Writes the response down; None where no captures are kept."""
-        if self.captures is None:
+        if self.crawl.captures is None:
             return None
-        return self.captures.write(
+        return self.crawl.captures.write(
             response.url,
             response.status,
             _reason(response),
@@ -30,28 +33,29 @@ class Recording(ArchiveSpider):
             **_sent(response),
         )
 
-    def capture_page(self, response: Response, digest: str, due: Due | None) -> Capture | None:
+    def write_page(self, response: Response, digest: str, due: Due | None) -> Capture | None:
         """Writes a page down; one that came as it was last time as a revisit, for which there is no capture to know of.
 
         `due` is None for a further page of an article.
         """
-        if self.captures is None:
+        if self.crawl.captures is None:
             return None
-        last = captures.last(self.archive, response.url)
+        last = captures.last(self.crawl.archive, response.url)
         if last is None or last.digest != digest or (due is not None and due.digest != digest):
-            return self.capture(response)
-        self._revisit(response, last)
+            return self.write(response)
+        self._write_revisit(response, last)
         return None
 
-    def capture_unchanged(self, response: Response) -> None:
+    def write_unchanged(self, response: Response) -> None:
         """Writes down, as a revisit record, that the server answered 304."""
-        if self.captures is not None and (last := captures.last(self.archive, response.url)) is not None:
-            self._revisit(response, last)
+        if self.crawl.captures is not None and (last := captures.last(self.crawl.archive, response.url)) is not None:
+            self._write_revisit(response, last)
 
-    def _revisit(self, response: Response, last: captures.Original) -> None:
+    def _write_revisit(self, response: Response, last: captures.Original) -> None:
         """Writes down that a response came again as `last` was, unless no such records are kept."""
-        if self.captures is not None and self.settings.getbool("REVISIT_RECORDS"):
-            self.captures.revisit(
+        writer = self.crawl.captures
+        if writer is not None and self.crawl.settings.getbool("REVISIT_RECORDS"):
+            writer.revisit(
                 response.url, response.status, _reason(response), _headers(response), now(), last, **_sent(response)
             )
 

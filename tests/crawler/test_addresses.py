@@ -43,10 +43,10 @@ def test_a_number_at_the_end_is_a_page_of_a_list_that_is_known_and_else_an_artic
     put_newspaper(spider.archive, "bao")
     pages.done(spider.archive, "https://bao.vn/chinh-tri.htm", "bao", now(), state="index", status=200, due_at=None)
     pages.done(spider.archive, "https://bao.vn/phan.htm", "bao", now(), state="article", status=200, due_at=None)
-    assert spider.place("https://bao.vn/chinh-tri-2.htm") == ("https://bao.vn/chinh-tri", 2)
+    assert spider.links.place("https://bao.vn/chinh-tri-2.htm") == ("https://bao.vn/chinh-tri", 2)
     for article in ("https://bao.vn/phan-2.htm", "https://bao.vn/xa-hoi-2.htm", "https://bao.vn/p/2"):
-        assert spider.place(article)[1] == 0
-    assert spider.place("https://bao.vn/p/2", "https://bao.vn/")[1] == 2, "seen on the list itself"
+        assert spider.links.place(article)[1] == 0
+    assert spider.links.place("https://bao.vn/p/2", "https://bao.vn/")[1] == 2, "seen on the list itself"
     spider.archive.close()
 
 
