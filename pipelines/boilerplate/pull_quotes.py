@@ -12,7 +12,7 @@ _QUOTES = ("quote", "pull", "trich")
 
 def find_pull_quotes(lines: list[Line], alive: list[int]) -> set[int]:
     """The lines, by their numbers in `alive`, that are a quotation by tag or class names and stand word for word in a
-    longer paragraph of the text. A quotation that stands nowhere else is the article's.
+    paragraph of the text. A quotation that stands nowhere else is the article's.
     """
     quotes = [n for n in alive if _is_quotation(lines[n])]
     if not quotes:
@@ -21,8 +21,7 @@ def find_pull_quotes(lines: list[Line], alive: list[int]) -> set[int]:
     return {
         n
         for n in quotes
-        if len(told[n].split()) >= _WORDS
-        and any(told[n] in other and len(other) > len(told[n]) for m, other in told.items() if m not in quotes)
+        if len(told[n].split()) >= _WORDS and any(told[n] in other for m, other in told.items() if m not in quotes)
     }
 
 

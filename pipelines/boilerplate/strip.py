@@ -8,7 +8,8 @@ from collections.abc import Callable
 from archive.hosts import host
 from pipelines.address import join
 from pipelines.boilerplate.captions import captions as captions_of
-from pipelines.boilerplate.headings import is_heading
+from pipelines.boilerplate.fact_boxes import is_fact_box
+from pipelines.boilerplate.headings import is_heading, is_signature
 from pipelines.boilerplate.phrases import phrase
 from pipelines.boilerplate.tail import find_repeated, find_tail
 from pipelines.diacritics import right
@@ -16,9 +17,13 @@ from pipelines.evidence import Choice
 from pipelines.outline import Block, Line, Node, Outline, Part, Picture, is_file, left_out
 from pipelines.outline.model import DENSE_LEAST, SENTENCE_END
 from pipelines.outline.pictures import is_file as is_picture
+from vietnamese import bylines
 
 _FULL_STOPS = ("。", "！", "？", "」")  # of Chinese and Japanese, where a sentence takes half as many signs
 _NUMBERED = re.compile(r"\d{1,2}[.)/:] ?\D")  # "3. Chuồng trại": a heading of the article's, though it is a link
+_DEBRIS = re.compile(
+    r"^['\"]?[\])};,]+['\"]?[;,)]*$|^['\"]\s?\)\s?;?$"
+)  # "')", "});": of a script cut by its own words
 _BOX = 40  # lines of a box of teasers
 _SUMMARY = 300  # characters of what a teaser says of its article
 _BUTTON = 25  # letters of a link that is drawn as a button
@@ -103,7 +108,7 @@ def _chrome(lines: list[Line], numbers: list[int], within: Node) -> dict[int, st
     for n in numbers:
         node = lines[n].node
         if node not in roles:
-            roles[node] = _chrome_role(node, within)
+            roles[node] = _chrome_role(lines, node, within)
         role = roles[node]
         if role:
             rules[n] = role
@@ -120,15 +125,22 @@ def hides_text(page: Outline, block: Block) -> bool:
     return False
 
 
-def _chrome_role(node: Node | None, within: Node) -> str | None:
+def _chrome_role(lines: list[Line], node: Node | None, within: Node) -> str | None:
     """The role of the outermost chrome that a node stands in, below `within`; None for none, and for what holds running
     text.
     """
     role = None
     while node is not None and node is not within:
-        if node.chrome and not (
-            # Running text without links is the article's, whatever its class names say.
-            node.chrome in _KEEPS_PROSE and node.prose >= 200 and node.links < 0.1 * node.text and node.tag != "aside"
+        if (
+            node.chrome
+            and not (
+                # Running text without links is the article's, whatever its class names say.
+                node.chrome in _KEEPS_PROSE
+                and node.prose >= 200
+                and node.links < 0.1 * node.text
+                and node.tag != "aside"
+            )
+            and not (node.chrome == "sidebar" and is_fact_box(lines, node, within))
         ):
             role = node.chrome
         node = node.parent
@@ -191,18 +203,35 @@ def _phrases(
             ):
                 rule = p.rule
                 form = form or where == "opens"
-                listing = listing or (where == "list")
+                listing = listing or (where == "list" and not _is_signed_below(lines, n, alive, link))
         if rule is None and link[n] and len(text) >= 12 and not _is_numbered(line):
             if _leads_within_site(line.href or "", hosts, base) and _row(line, within) is None:
-                rule = "related"
+                rule = None if _is_signed(lines, n, alive, link) else "related"
             elif (line.href or "").startswith("javascript:"):
                 rule = "tools"
+        if rule is None and _DEBRIS.match(text):
+            rule = "tools"
         if rule is None and listing and n > last and len(text) < 200 and not SENTENCE_END.search(text):
             rule = "related"
         elif rule is None and not link[n] and n <= last:
             listing = False
         if rule is not None:
             rules[n] = rule
+
+
+def _is_signed(lines: list[Line], number: int, alive: list[int], link: dict[int, bool]) -> bool:
+    """Whether a line that is a link signs the text: a full name below a paragraph, and no other link below."""
+    place = alive.index(number)
+    name = right(lines[number].text)
+    if place == 0 or link[alive[place - 1]] or any(link[n] for n in alive[place + 1 :]):
+        return False
+    return bylines.has_surname(name) and bylines.persons(name) == [name] and is_prose(lines[alive[place - 1]].text)
+
+
+def _is_signed_below(lines: list[Line], number: int, alive: list[int], link: dict[int, bool]) -> bool:
+    """Whether what stands below a button ("Xem thêm") is the signature of the text that it unfolds, and nothing else."""
+    below = alive[alive.index(number) + 1 :]
+    return len(below) == 1 and not link[below[0]] and is_signature(lines[below[0]])
 
 
 def _boxes(

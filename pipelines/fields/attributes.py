@@ -20,10 +20,11 @@ _DATED = frozenset(
     ("datetime", "data-datetime", "data-time", "data-date", "data-timestamp", "data-published", "data-pubdate", "data-utime",
      "data-publish-date", "data-published-at", "data-created", "data-created-at", "data-livestamp")
 )  # fmt: skip
+_TOLD = frozenset(("title", "aria-label"))
 _TITLED = frozenset(("abbr", "span", "time", "small", "em", "i", "div", "a"))  # whose title may be a date
 _OTHERS = frozenset(("comment-form", "related", "sidebar", "nav", "popup", "footer", "ad", "hidden"))
 _CHANGED = re.compile(r"updat|modif|cap-?nhat", re.I)
-_NAMES = ("datetime", "title")
+_NAMES = ("datetime", "title", "aria-label")
 _YEAR = re.compile(r"(?:19|20)\d\d\D|\d{10}|(?:19|20)\d{6}")
 _CLOCK = re.compile(r"\d{4}|\d ?[:h] ?\d\d")
 _MOST = 60
@@ -82,7 +83,7 @@ def minute_of(page: Page, day: dates.Date) -> dates.Date:
 def _is_dated(element: _Element) -> bool:
     """Whether an element has an attribute in which dates are kept."""
     names = element.keys()
-    if not names or (_DATED.isdisjoint(names) and ("title" not in names or element.tag not in _TITLED)):
+    if not names or (_DATED.isdisjoint(names) and (_TOLD.isdisjoint(names) or element.tag not in _TITLED)):
         return False
     return element.tag not in ("body", "html")
 

@@ -21,7 +21,8 @@ def author(text: str, page: Page, here: bool = True) -> str | None:
     if not found:
         return None
     if here:
-        whole = names.without_label(text)
+        own = [piece for piece in text.split(" | ") if not is_site(piece.strip(), page)]
+        whole = names.without_label(own[0] if len(own) == 1 else text)
         if bylines.byline(whole) and not is_site(whole, page):
             return bylines.clean_author(whole)
     found = [name for name in found if not names.is_account(name, here=here)]

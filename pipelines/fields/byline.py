@@ -331,8 +331,15 @@ def _candidates_named(page: Page, believed: bool, here: bool) -> list[Candidate]
                 *(["organization"] if told.body else []),
                 *([] if believed else ["head of another"]),
             ]
-            found.append(Candidate(" - ".join(dict.fromkeys(each)), told.where, evidence))
+            found.append(Candidate(" - ".join(_each_once(each)), told.where, evidence))
     return found
+
+
+def _each_once(found: list[str]) -> list[str]:
+    """Names, each once, without one that is the others written in a row."""
+    single = list(dict.fromkeys(found))
+    joined = {key(" ".join(one for one in single if one is not name)) for name in single if len(single) > 2}
+    return [name for name in single if key(name) not in joined]
 
 
 def _candidates_linked(page: Page, here: bool) -> list[Candidate]:

@@ -267,6 +267,8 @@ def labelled(text: str, page: Page, here: bool, href: str | None = None) -> str 
     enough where its link, `href`, leads to a person, or where names are written without a space.
     """
     href = href if href and _LEADS_TO_PERSON.search(href) else None
+    if here and ":" in text and bylines.byline(text, sure=True) and bylines.persons(text):
+        return bylines.byline(text)  # "Bài và ảnh: Lan Thử"
     if len(text) > MOST or not names.is_labelled(text):
         return None
     found = [name for name in names.names(text) if not is_site(name, page)]

@@ -185,6 +185,8 @@ def _inside(page: Page, body: list[Part], begin: int | None) -> tuple[list[Candi
         if not DATED.search(line.text):
             continue
         read = _line(page, n)
+        if _is_told(line.text):
+            continue
         if len(line.text) < (60 if len(read) < 2 else 100) and (read or dates.find(line.text, now=now + _CLOCK)):
             used.add(n)
         if wide and not (begin is not None and n < opening) and not has_field(line, "date"):
@@ -193,6 +195,11 @@ def _inside(page: Page, body: list[Part], begin: int | None) -> tuple[list[Candi
         if not read and n in openings:
             found += _opening(page, n)
     return found, used
+
+
+def _is_told(text: str) -> bool:
+    """Whether a line is a short sentence that speaks of a day: "Hồ sơ được duyệt ngày 16/12/2025."."""
+    return text.endswith(".") and not dates.find(text) and len(text.split()) > 5 and _LABEL.match(text) is None
 
 
 def _opening(page: Page, number: int) -> list[Candidate]:

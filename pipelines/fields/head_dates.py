@@ -11,6 +11,8 @@ from vietnamese import dates
 
 _UTC = re.compile(r"(?:Z|[+-]00:?00)\s*$")
 SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}.*)")  # day and month in either order
+# "Tue, 10/06/2026 - 17:57", as Drupal writes it: the weekday tells which of the two is the month
+_BEHIND_WEEKDAY = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?,? (\d{1,2})/(\d{1,2})/(\d{4}.*)")
 _AMERICAN = re.compile(r"[1-9]\d?/[1-9]\d?/\d{4} [1-9]\d?:\d\d:\d\d [AP]M")  # 9/5/2020 3:00:00 PM
 _BASIC = re.compile(
     r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?)?"
@@ -28,11 +30,14 @@ def published_dates(page: Page, now: datetime, printed: list[dates.Date], believ
     named = [(value, where, where) for value, where in page_head.published[:8]]
     named += [(value, where, "created") for value, where in page_head.created[:3]]
     for value, where, evidence in dict.fromkeys(named):
-        for text, order in _readings(value, page_head.language):
+        readings = _readings(value, page_head.language)
+        for text, _ in readings:
             if text not in read:
                 read[text] = dates.parse(text, now=now)
+        told_day = any(one is not None and one.weekday_agrees for one in (read[text] for text, _ in readings))
+        for text, order in readings:
             parsed = read[text]
-            if parsed is not None:
+            if parsed is not None and not (told_day and parsed.weekday_agrees is False):
                 told = [evidence, *order, *([] if believed else ["head of another"])]
                 found.append(Candidate(_undo_false_utc(parsed, value, printed), where, told))
     return found
@@ -41,10 +46,10 @@ def published_dates(page: Page, now: datetime, printed: list[dates.Date], believ
 def _readings(value: str, language: str) -> list[tuple[str, list[str]]]:
     """How a date of the head may be read, each with what speaks against it: 9/5/2020 has the day first or the month."""
     text = iso(value)
-    match = SLASHED.match(text)
+    match = SLASHED.match(text) or _BEHIND_WEEKDAY.match(text)
     if match is None:
         return [(text, [])]
-    swapped = f"{match[2]}/{match[1]}/{match[3]}"
+    swapped = f"{text[: match.start(1)]}{match[2]}/{match[1]}/{match[3]}"
     # What .NET writes where nobody has set a culture: no leading zero, seconds, AM or PM.
     american = bool(_AMERICAN.match(text)) or language.lower().startswith("en")
     return [(text, ["other order"] if american else []), (swapped, [] if american else ["other order"])]

@@ -67,7 +67,7 @@ _LATER = re.compile(
     re.I | re.S,
 )
 _BUTTON = re.compile(
-    r"\s+(?:theo dõi|follow|xem (?:thêm|tất cả) (?:bài|tin)(?: viết)?|[\d.,]+k? (?:lượt (?:xem|đọc)|bình luận|views?|comments?))$",
+    r"\s+(?:[-–|•·]\s*)?(?:theo dõi|follow|gửi (?:thư|e?mail)|send e?mail|xem (?:thêm|tất cả) (?:bài|tin)(?: viết)?|[\d.,]+k? (?:lượt (?:xem|đọc)|bình luận|views?|comments?))$",
     re.I,
 )  # "Lan Thử Theo dõi"
 # "Words by Mara Tester. Photographs by Joan Probe": who took the pictures.

@@ -10,6 +10,7 @@ from pipelines.boilerplate.headings import headings, is_dated_below, is_heading,
 from pipelines.diacritics import right
 from pipelines.evidence import Candidate, choose
 from pipelines.fields.kicker import without_kicker
+from pipelines.fields.page_title import named_last, without_count, without_unknown
 from pipelines.fields.place import is_linked
 from pipelines.fields.section import Step, sections
 from pipelines.fields.site_name import cut, is_site, pieces, site_keys
@@ -46,7 +47,6 @@ _ROWS = 4  # lines over which a title may be printed
 _KICKER = 40  # letters of one
 _LABEL = 3  # words of a label above a title
 _SECTION = 4  # words of a section's name
-_BARS = frozenset(("-", "–", "—", "|", "·", "•", "»", "::"))
 
 
 def find_title(page: Page, steps: list[Step]) -> tuple[str, int | None]:
@@ -75,7 +75,7 @@ def find_title(page: Page, steps: list[Step]) -> tuple[str, int | None]:
             place = _row_of(page, key(winner.value))
             if place is not None:
                 return right(lines[place].text.rpartition("\n")[2], page.stats), place
-        return right(winner.value, page.stats), place
+        return right(_in_full(str(winner.value), candidates), page.stats), place
     whole, last = _over_lines(page.outline, winner.line, {known.whole, *known.keys})
     if whole:
         return right(whole, page.stats), last
@@ -131,6 +131,14 @@ def _begun_above(lines: list[Line], number: int) -> str:
         or names_day(above.text)
     )
     return above.text if alike and above.level == row.level and above.text and not ended else ""
+
+
+def _in_full(text: str, candidates: list[Candidate]) -> str:
+    """A title of the head that is cut short ("Ba ấp dọn kênh đón..."), as the line prints it that begins like it."""
+    if not text.endswith(_CUT_SHORT):
+        return text
+    begun = key(text.rstrip("[].… "))
+    return next((str(c.value) for c in candidates if c.line is not None and key(c.value).startswith(begun)), text)
 
 
 def _is_around(text: str, name: str) -> bool:
@@ -210,9 +218,9 @@ def _gather_known(page: Page, steps: list[Step]) -> Known:
     names = site_keys(page)
     titles = [right(" ".join(title[:_READ].split())) for title in page_head.titles[:_MOST]]
     named = [text for title in titles if (text := cut(page, title, names))]
-    full = right(" ".join(page_head.page_title[:_READ].split()))
+    full = named_last(without_count(page, right(" ".join(page_head.page_title[:_READ].split()))))
     words = {word for p in page.found[:12] for word in key(p.text).split()}
-    title = _without_unknown(cut(page, full, names), named, words)
+    title = without_unknown(cut(page, full, names), named, words)
     spans = pieces(full)
     found = slugs(page.url) or slugs(join(page_head.base, page_head.canonical))
     keys = list(dict.fromkeys(k for title in [*named, *titles] if (k := key(title)) and k not in names))
@@ -234,20 +242,6 @@ def _gather_known(page: Page, steps: list[Step]) -> Known:
         slug[0][0] for slug in found
     }
     return known
-
-
-def _without_unknown(title: str, named: list[str], words: set[str]) -> str:
-    """What <title> names without a last piece that is most likely a site's name that the page tells nowhere else: a few
-    words that do not stand in the text, behind a dash or a bar.
-    """
-    spans = pieces(title)
-    if len(spans) < 2 or title in named:
-        return title
-    first, last = title[: spans[-2][1]], title[spans[-1][0] :]
-    sign = title[spans[-2][1] : spans[-1][0]].strip()
-    own = key(last).split()
-    strange = not any(word in words for word in own)
-    return first if sign in _BARS and strange and len(own) <= 3 and len(key(first).split()) >= 4 else title
 
 
 def _places(page: Page) -> tuple[list[int], int]:

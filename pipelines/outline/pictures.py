@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -36,6 +37,8 @@ _DEFAULT = re.compile(r"(?:default|no-?(?:image|img|photo|thumb)|img-?default)[\
 _ICON = re.compile(r"/(?:emojis?|smil(?:ies|eys?)|emoticons?|icons?)/|twemoji", re.I)
 _ICON_NAMES = re.compile(r"emoji|smil(?:ey|ie)|emoticon", re.I)
 _FILE = re.compile(r"^[^\s{}<>]+\.(?:jpe?g|png|webp|gif|avif|jfif|bmp|tiff?)(?:$|[?#!])", re.I)
+_DRAWING = re.compile(r"\.(?:gif|svg)(?:$|[?#])", re.I)
+_PHOTOGRAPH = re.compile(r"\.(?:jpe?g|png|webp|avif|jfif)(?:$|[?#!])", re.I)
 _CANDIDATE = re.compile(r"(\S*[^\s,])(?:\s+([\d.]+)([wxh]))?\s*(?:,|$)")
 _SIZE = re.compile(r"(?:^|;)\s*(?:max-)?(width|height)\s*:\s*([\d.]+)\s*(px|pt|r?em)", re.I)
 _PER_EM = 16
@@ -52,6 +55,8 @@ def source(element: etree._Element) -> str:
         if not _stands_in(late):
             return "" if _ICON.search(late) else late
     absent = _stands_in(address)
+    if not absent and _DRAWING.search(address):  # a spinner by any name, where an attribute holds a photograph
+        address = next((late for late in _files(attributes) if _PHOTOGRAPH.search(late)), address)
     if absent or _DEFAULT.match(address.rsplit("/", 1)[-1]):
         address = _otherwise(attributes) or ("" if absent else address)
     return "" if _ICON.search(address) else address
@@ -67,10 +72,14 @@ def _otherwise(attributes: dict[str, str]) -> str:
     for name in (*_LAZY_SETS, "srcset"):
         if (several := attributes.get(name)) and (largest := _largest(several)):
             return largest
+    return next(_files(attributes), "")
+
+
+def _files(attributes: dict[str, str]) -> Iterator[str]:
+    """What the attributes but `src` hold that ends like the name of a picture's file."""
     for name, value in attributes.items():
         if name not in ("src", "alt", "title", "class", "id", "style") and _FILE.search(value.strip()):
-            return value.strip()
-    return ""
+            yield value.strip()
 
 
 def _largest(several: str) -> str:

@@ -194,6 +194,7 @@ class _Walk(LineReader):
             return True
         if kind == tags.MEDIA:
             if tag == "button":
+                self._of_button(child, node, mode, depth)
                 return not (self.buffer and self.in_sentence(child))
             if tag != "canvas":
                 self.outline.players.append((len(self.lines), node))
@@ -273,6 +274,15 @@ class _Walk(LineReader):
         if len(child):
             self.walk(child, node, mode, depth + 1)
 
+    def _of_button(self, child: etree._Element, node: Node, mode: int, depth: int) -> None:
+        """Takes the picture of a figure that a button without words enlarges."""
+        box: Node | None = node
+        while box is not None and box.tag != "figure":
+            box = box.parent
+        if box is not None and len(child) and not text_of(child):
+            for image in child.iter("img"):
+                self._image(image, node, mode, depth)
+
     def _drawn(self, style: str, node: Node) -> None:
         """Takes the picture that an empty element shows as its background."""
         address = tags.style(style).picture
@@ -305,6 +315,8 @@ class _Walk(LineReader):
         node = Node(tag, parent, depth, first)
         looks = describe(node, element, tag)
         mode |= tags.MODES.get(tag, 0)
+        if tag == "table" and (sums := element.find("tfoot")) is not None:
+            element.append(sums)  # browsers draw it below the rows, wherever it stands
         if looks is not None:
             mode = (mode | looks.mode) & ~looks.no_mode
         if self.rows and node.names and not self.rows.isdisjoint(_selectors(element)):
