@@ -6,7 +6,8 @@ import re
 
 from pipelines.boilerplate.headings import is_signature
 from pipelines.boilerplate.phrases import phrase
-from pipelines.outline import Line
+from pipelines.diacritics import right
+from pipelines.outline import Line, prose
 from pipelines.outline.model import SENTENCE_END
 from vietnamese import bylines
 
@@ -52,3 +53,19 @@ def _is_label(line: Line) -> bool:
     if len(text) > _LABEL or line.level or is_signature(line) or bylines.persons(text):
         return False
     return (text.endswith(":") or not SENTENCE_END.search(text)) and not _OWN.match(text)
+
+
+def is_signed(lines: list[Line], number: int, alive: list[int], link: dict[int, bool]) -> bool:
+    """Whether a line that is a link signs the text: a full name below a paragraph, and no other link below."""
+    place = alive.index(number)
+    name = right(lines[number].text)
+    above = lines[alive[place - 1]]
+    if place == 0 or link[alive[place - 1]] or any(link[n] for n in alive[place + 1 :]):
+        return False
+    return bylines.has_surname(name) and bylines.persons(name) == [name] and prose(above.text, above.links) > 0
+
+
+def is_signed_below(lines: list[Line], number: int, alive: list[int], link: dict[int, bool]) -> bool:
+    """Whether what stands below a button ("Xem thêm") is the signature of the text that it unfolds, and nothing else."""
+    below = alive[alive.index(number) + 1 :]
+    return len(below) == 1 and not link[below[0]] and is_signature(lines[below[0]])

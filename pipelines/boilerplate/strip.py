@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 from archive.hosts import host
 from pipelines.address import join
+from pipelines.boilerplate.below_signature import is_signed, is_signed_below
 from pipelines.boilerplate.captions import captions as captions_of
 from pipelines.boilerplate.fact_boxes import is_fact_box
-from pipelines.boilerplate.headings import is_heading, is_signature
+from pipelines.boilerplate.headings import is_heading
 from pipelines.boilerplate.phrases import phrase
 from pipelines.boilerplate.tail import find_repeated, find_tail
 from pipelines.diacritics import right
@@ -17,7 +18,6 @@ from pipelines.evidence import Choice
 from pipelines.outline import Block, Line, Node, Outline, Part, Picture, is_file, left_out
 from pipelines.outline.model import DENSE_LEAST, SENTENCE_END
 from pipelines.outline.pictures import is_file as is_picture
-from vietnamese import bylines
 
 _FULL_STOPS = ("。", "！", "？", "」")  # of Chinese and Japanese, where a sentence takes half as many signs
 _NUMBERED = re.compile(r"\d{1,2}[.)/:] ?\D")  # "3. Chuồng trại": a heading of the article's, though it is a link
@@ -203,10 +203,10 @@ def _phrases(
             ):
                 rule = p.rule
                 form = form or where == "opens"
-                listing = listing or (where == "list" and not _is_signed_below(lines, n, alive, link))
+                listing = listing or (where == "list" and not is_signed_below(lines, n, alive, link))
         if rule is None and link[n] and len(text) >= 12 and not _is_numbered(line):
             if _leads_within_site(line.href or "", hosts, base) and _row(line, within) is None:
-                rule = None if _is_signed(lines, n, alive, link) else "related"
+                rule = None if is_signed(lines, n, alive, link) else "related"
             elif (line.href or "").startswith("javascript:"):
                 rule = "tools"
         if rule is None and _DEBRIS.match(text):
@@ -217,21 +217,6 @@ def _phrases(
             listing = False
         if rule is not None:
             rules[n] = rule
-
-
-def _is_signed(lines: list[Line], number: int, alive: list[int], link: dict[int, bool]) -> bool:
-    """Whether a line that is a link signs the text: a full name below a paragraph, and no other link below."""
-    place = alive.index(number)
-    name = right(lines[number].text)
-    if place == 0 or link[alive[place - 1]] or any(link[n] for n in alive[place + 1 :]):
-        return False
-    return bylines.has_surname(name) and bylines.persons(name) == [name] and is_prose(lines[alive[place - 1]].text)
-
-
-def _is_signed_below(lines: list[Line], number: int, alive: list[int], link: dict[int, bool]) -> bool:
-    """Whether what stands below a button ("Xem thêm") is the signature of the text that it unfolds, and nothing else."""
-    below = alive[alive.index(number) + 1 :]
-    return len(below) == 1 and not link[below[0]] and is_signature(lines[below[0]])
 
 
 def _boxes(

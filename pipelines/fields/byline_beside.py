@@ -267,10 +267,10 @@ def labelled(text: str, page: Page, here: bool, href: str | None = None) -> str 
     enough where its link, `href`, leads to a person, or where names are written without a space.
     """
     href = href if href and _LEADS_TO_PERSON.search(href) else None
-    if here and ":" in text and bylines.byline(text, sure=True) and bylines.persons(text):
-        return bylines.byline(text)  # "Bài và ảnh: Lan Thử"
-    if len(text) > MOST or not names.is_labelled(text):
+    if len(text) > MOST:
         return None
+    if not names.is_labelled(text):  # "Bài và ảnh: Lan Thử"
+        return bylines.byline(text, sure=True) if here and ":" in text and bylines.persons(text) else None
     found = [name for name in names.names(text) if not is_site(name, page)]
     whole = bool(found) and (" " in found[0] or href is not None or (found[0] >= "\u2e80" and len(found[0]) > 1))
     return " - ".join(found) if whole and all(map(names.is_person, found)) else None

@@ -184,10 +184,13 @@ def _inside(page: Page, body: list[Part], begin: int | None) -> tuple[list[Candi
         line = outline.lines[n]
         if not DATED.search(line.text):
             continue
-        read = _line(page, n)
-        if _is_told(line.text):
-            continue
-        if len(line.text) < (60 if len(read) < 2 else 100) and (read or dates.find(line.text, now=now + _CLOCK)):
+        told = _is_told(line.text)
+        read = [] if told else _line(page, n)
+        if (
+            not told
+            and len(line.text) < (60 if len(read) < 2 else 100)
+            and (read or dates.find(line.text, now=now + _CLOCK))
+        ):
             used.add(n)
         if wide and not (begin is not None and n < opening) and not has_field(line, "date"):
             read = [d for d in read if not _is_fresh(page, d)]  # the last line of a whole page, not of its article

@@ -1,0 +1,168 @@
+"""Pages of the kinds that public bug reports of other readers tell of; beside each kind, what must stay as it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pipelines.reading import PROSE, article, page, paragraphs
+
+FACT = "Một chục dừa ở xứ này tính mười hai trái, có nơi tính mười bốn trái."
+PHOTO = "https://bao.example/anh/ben-do.jpg"
+TITLE = "Ba ấp dọn kênh đón mùa đua ghe"
+
+
+def _head(value: str, name: str = "article:published_time") -> str:
+    return f'<meta property="{name}" content="{value}">'
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        ("Tue, 10/06/2026 - 17:57", "2026-10-06T17:57:00+07:00"),
+        ("Tuesday, 10/06/2026", "2026-10-06"),
+        ("Monday, 11/02/2026 08:05", "2026-11-02T08:05:00+07:00"),
+        ("Thứ Ba, 06/10/2026 07:15", "2026-10-06T07:15:00+07:00"),
+        ("Friday, 10/06/2026", "2026-06-10"),  # neither order has this weekday
+        ("10/06/2026", "2026-06-10"),
+    ],
+)
+def test_a_weekday_tells_which_number_is_the_month(value, day):
+    assert article(page(head=_head(value))).published_at == day
+
+
+@pytest.mark.parametrize(
+    ("picture", "address"),
+    [
+        (f'<figure><button aria-label="Phóng to"><img src="{PHOTO}"></button></figure>', PHOTO),
+        (f"<figure><div><button><span><img src='{PHOTO}' width=900></span></button></div></figure>", PHOTO),
+        (f'<figure><button><picture><source srcset="x.webp"><img src="{PHOTO}"></picture></button></figure>', PHOTO),
+        (f'<p><button><img src="{PHOTO}"> Nghe bài viết</button></p>', None),
+        (f'<img v-lazy="{PHOTO}" src="/spin.gif">', PHOTO),
+        (f'<img data-hires="{PHOTO}" src="/anh/cho.svg">', PHOTO),
+        (f'<img data-full-size="{PHOTO}" src="https://bao.example/dots.gif?v=2">', PHOTO),
+        ('<img src="https://bao.example/anh/xe-chay.gif" data-id="12">', "https://bao.example/anh/xe-chay.gif"),
+        (f'<img src="{PHOTO}" data-thumb="/anh/nho.jpg">', PHOTO),
+    ],
+)
+def test_where_a_picture_is_kept(picture, address):
+    assert [image.url for image in article(page(picture, "<p>Chiều xuống, ghe về.</p>")).images] == [address] * bool(
+        address
+    )
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "<table><thead><tr><th>Xã</th><th>Tấn</th></tr></thead><tfoot><tr><td>Cộng</td><td>410</td></tr></tfoot>"
+        "<tbody><tr><td>Vàm Sáng</td><td>250</td></tr><tr><td>Gò Me</td><td>160</td></tr></tbody></table>",
+        "<table><tfoot><tr><td>Cộng<td>410</tfoot><tr><td>Xã<td>Tấn<tr><td>Vàm Sáng<td>250<tr><td>Gò Me<td>160</table>",
+        "<table><tr><td>Xã</td><td>Tấn</td></tr><tr><td>Vàm Sáng</td><td>250</td></tr><tr><td>Gò Me</td><td>160</td></tr>"
+        "<tfoot><tr><td>Cộng</td><td>410</td></tr></tfoot></table>",
+    ],
+)
+def test_the_sum_of_a_table_stands_below_its_rows(table):
+    rows = [line for line in paragraphs(article(page(table, f"<p>{FACT}</p>"))) if " | " in line]
+    assert rows == ["Xã | Tấn", "Vàm Sáng | 250", "Gò Me | 160", "Cộng | 410"]
+
+
+@pytest.mark.parametrize(
+    ("piece", "kept"),
+    [
+        (f"<aside><p>{FACT}</p></aside>", True),
+        (f'<aside class="note">{FACT}</aside>', True),
+        (f"<aside><p>{FACT}</p><p>Bà con tính như vậy từ đời ông bà.</p></aside>", True),
+        (f'<aside><p>{FACT} <a href="/khac.html">Đọc tiếp</a></p></aside>', False),
+        (f'<aside class="related">{FACT}</aside>', False),
+        (f"<aside><h4>Tin nổi bật</h4><p>{FACT}</p></aside>", False),
+        (f'<aside><p>{FACT}</p><form><input type="email"></form></aside>', False),
+        (f"<blockquote class='pullquote'>{PROSE[1]}</blockquote>", False),
+        (f"<blockquote>{FACT}</blockquote>", True),
+    ],
+)
+def test_what_is_told_in_passing(piece, kept):
+    found = paragraphs(article(page(piece, "<p>Đến chiều, đội ghe của ba ấp đã tập xong lượt đầu.</p>")))
+    assert len(found) == 4 + kept + piece.count("<p>Bà con")
+    assert (FACT in found) is kept
+
+
+@pytest.mark.parametrize(
+    ("last", "byline"),
+    [
+        ('<p align="right"><b><a href="/tac-gia/lan-thu">Nguyễn Lan Thử</a></b></p>', "Nguyễn Lan Thử"),
+        ('<p><a href="/tim-kiem?q=lan">Nguyễn Lan Thử</a></p>', "Nguyễn Lan Thử"),
+        ('<a class="show-more" href="javascript:;">Xem thêm</a><p align="right"><b>Nguyễn Lan Thử</b></p>', "Nguyễn Lan Thử"),
+        ('<a href="#">Xem thêm</a><p align="right"><b>Nguyễn Lan Thử</b></p>', "Nguyễn Lan Thử"),
+        ('<p><a href="/1.html">Nguyễn Lan Thử</a></p><p><a href="/2.html">Hội đua ghe ngày xưa</a></p>', None),
+        ('<p>Xem thêm</p><p><a href="/2.html">Hội đua ghe trên kênh Vàm ngày xưa</a></p>', None),
+    ],
+)  # fmt: skip
+def test_a_link_that_signs(last, byline):
+    found = article(page(last))
+    assert (found.byline, paragraphs(found)) == (byline, list(PROSE))
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("<p><em>Bài và ảnh: Nguyễn Lan Thử</em></p>", "Bài và ảnh: Nguyễn Lan Thử"),
+        ('<div class="byline">Báo Vàm Sáng | Bài, ảnh: Nguyễn Lan Thử</div>', "Bài, ảnh: Nguyễn Lan Thử"),
+        ('<div class="author">Nguyễn Lan Thử - <a href="mailto:a@b.example">Gửi thư</a></div>', "Nguyễn Lan Thử"),
+        ("<p>Ảnh: Nguyễn Lan Thử</p>", None),
+    ],
+)
+def test_a_byline_below_the_heading(line, byline):
+    head = '<meta property="og:site_name" content="Báo Vàm Sáng">'
+    source = page(head=head).replace("</h1>", f"</h1>{line}<p>14/09/2026 08:30</p>")
+    assert article(source).byline == byline
+
+
+def test_names_told_once_more_in_a_row_are_no_third_author():
+    names = '"Lan Thử Nở","Tư Vàm Sáng","{}"'
+    told = '<script type="application/ld+json">{{"@type":"NewsArticle","headline":"{}","author":[{}]}}</script>'
+    for third, byline in (
+        ("Lan Thử Nở Tư Vàm Sáng", "Lan Thử Nở - Tư Vàm Sáng"),
+        ("Ba Ghe Xuôi", "Lan Thử Nở - Tư Vàm Sáng - Ba Ghe Xuôi"),
+    ):
+        assert article(page(head=told.format(TITLE, names.format(third)))).byline == byline
+
+
+@pytest.mark.parametrize(
+    ("named", "printed", "title"),
+    [
+        (f"(3) {TITLE}", TITLE, TITLE),
+        ("Báo Vàm Sáng > Đời sống > " + TITLE, TITLE, TITLE),
+        ("Báo Vàm Sáng » Đời sống » " + TITLE, TITLE, TITLE),
+        ("Ba ấp dọn kênh đón...", TITLE, TITLE),
+        ("(1) " + TITLE, "(1) " + TITLE, "(1) " + TITLE),
+        ("Giá lúa > 9.000 đồng, bà con Vàm Sáng giữ hàng", "Giá lúa > 9.000 đồng, bà con Vàm Sáng giữ hàng",
+         "Giá lúa > 9.000 đồng, bà con Vàm Sáng giữ hàng"),
+    ],
+)  # fmt: skip
+def test_what_stands_around_a_title_in_the_head(named, printed, title):
+    source = page().replace(f"<title>{TITLE} - Báo Vàm Sáng", f"<title>{named.replace('>', '&gt;')}")
+    source = source.replace(
+        f"<h1>{TITLE}</h1>", f"<div>{printed.replace('>', '&gt;')}</div><div>14/09/2026 08:30</div>"
+    )
+    assert article(source).title == title
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("<div>Đánh giá bài viết: ★★★★★ (4.5/5 trong 12 lượt)</div>", False),
+        ("<div>Bình chọn: 4,5/5 (12 phiếu)</div>", False),
+        ("""<script>window.jq || document.write('<script src="jq.js"></script>')</script>""", False),
+        ("<p>Xã chấm đội ghe ấp Ba 4,5/5 điểm, cao nhất hội đua năm nay.</p>", True),
+        ("<p>...</p>", True),
+    ],
+)
+def test_a_line_at_the_end(line, kept):
+    assert len(paragraphs(article(page(line)))) == 3 + kept
+
+
+def test_a_short_sentence_that_speaks_of_a_day_is_text():
+    told = "Hồ sơ được chấp thuận ngày 16/12/2025."
+    found = article(page().replace('<div class="content">', f'<div class="content"><p>{told}</p>'))
+    assert told in paragraphs(found) and found.published_at is None
+    dated = article(page().replace('<div class="content">', '<div class="content"><p>Ngày đăng: 16/12/2025.</p>'))
+    assert dated.published_at == "2025-12-16" and paragraphs(dated) == list(PROSE)
