@@ -9,7 +9,7 @@ from archive.hosts import host
 from pipelines.address import join
 from pipelines.boilerplate.below_signature import is_signed, is_signed_below
 from pipelines.boilerplate.captions import captions as captions_of
-from pipelines.boilerplate.fact_boxes import is_fact_box
+from pipelines.boilerplate.fact_boxes import is_announced, is_fact_box
 from pipelines.boilerplate.headings import is_heading
 from pipelines.boilerplate.phrases import phrase
 from pipelines.boilerplate.tail import find_repeated, find_tail
@@ -41,7 +41,7 @@ def parts(
     """
     lines = page.lines
     numbers = [n for n in range(block.first, block.last) if n != block.heading]
-    rules = _chrome(lines, numbers, block.node)
+    rules = _chrome(lines, numbers, block.node, lambda href: _leads_within_site(href, hosts, base))
     _phrases(lines, numbers, rules, hosts, base, block.node)
     rules |= _boxes(page, numbers, rules, block.node, lambda href: _leads_within_site(href, hosts, base))
     rules |= {n: "repeated" for n in numbers if n not in rules and lines[n].repeated}
@@ -101,14 +101,14 @@ def _is_teaser(line: Line, hosts: set[str], base: str) -> bool:
     return is_link(line) and len(line.text) >= 20 and not _is_numbered(line) and within_site
 
 
-def _chrome(lines: list[Line], numbers: list[int], within: Node) -> dict[int, str]:
-    """Rules for the lines that stand in chrome inside the block."""
+def _chrome(lines: list[Line], numbers: list[int], within: Node, leads_on: Callable[[str], bool]) -> dict[int, str]:
+    """Rules for the lines that stand in chrome inside the block. `leads_on` as for `_boxes`."""
     roles: dict[Node, str | None] = {}
     rules: dict[int, str] = {}
     for n in numbers:
         node = lines[n].node
         if node not in roles:
-            roles[node] = _chrome_role(lines, node, within)
+            roles[node] = _chrome_role(lines, node, within, leads_on)
         role = roles[node]
         if role:
             rules[n] = role
@@ -125,7 +125,7 @@ def hides_text(page: Outline, block: Block) -> bool:
     return False
 
 
-def _chrome_role(lines: list[Line], node: Node | None, within: Node) -> str | None:
+def _chrome_role(lines: list[Line], node: Node | None, within: Node, leads_on: Callable[[str], bool]) -> str | None:
     """The role of the outermost chrome that a node stands in, below `within`; None for none, and for what holds running
     text.
     """
@@ -141,6 +141,7 @@ def _chrome_role(lines: list[Line], node: Node | None, within: Node) -> str | No
                 and node.tag != "aside"
             )
             and not (node.chrome == "sidebar" and is_fact_box(lines, node, within))
+            and not (node.chrome == "related" and is_announced(lines, node, within, leads_on))
         ):
             role = node.chrome
         node = node.parent

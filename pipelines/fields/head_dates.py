@@ -26,21 +26,25 @@ def published_dates(page: Page, now: datetime, printed: list[dates.Date], believ
     page_head = page.head
     assert page_head
     found: list[Candidate] = []
-    read: dict[str, dates.Date | None] = {}
+    read: dict[str, list[tuple[dates.Date, list[str]]]] = {}
     named = [(value, where, where) for value, where in page_head.published[:8]]
     named += [(value, where, "created") for value, where in page_head.created[:3]]
     for value, where, evidence in dict.fromkeys(named):
-        readings = _readings(value, page_head.language)
-        for text, _ in readings:
-            if text not in read:
-                read[text] = dates.parse(text, now=now)
-        told_day = any(one is not None and one.weekday_agrees for one in (read[text] for text, _ in readings))
-        for text, order in readings:
-            parsed = read[text]
-            if parsed is not None and not (told_day and parsed.weekday_agrees is False):
-                told = [evidence, *order, *([] if believed else ["head of another"])]
-                found.append(Candidate(_undo_false_utc(parsed, value, printed), where, told))
+        if value not in read:
+            read[value] = _read(value, page_head.language, now)
+        for parsed, order in read[value]:
+            told = [evidence, *order, *([] if believed else ["head of another"])]
+            found.append(Candidate(_undo_false_utc(parsed, value, printed), where, told))
     return found
+
+
+def _read(value: str, language: str, now: datetime) -> list[tuple[dates.Date, list[str]]]:
+    """The dates that a value of the head may be, each with what speaks against it; where a weekday stands beside it and
+    is that of one of them, that one alone.
+    """
+    parsed = [(dates.parse(text, now=now), order) for text, order in _readings(value, language)]
+    found = [(date, order) for date, order in parsed if date is not None]
+    return [told for told in found if told[0].weekday_agrees] or found
 
 
 def _readings(value: str, language: str) -> list[tuple[str, list[str]]]:
@@ -59,10 +63,9 @@ def modified_date(page: Page, now: datetime) -> str | None:
     """The date of the last change that the head names, in ISO 8601; None where it names none."""
     assert page.head
     for value in page.head.modified:
-        readings = sorted(_readings(value, page.head.language), key=lambda reading: len(reading[1]))
-        for text, _ in readings:
-            if (found := dates.parse(text, now=now)) is not None:
-                return found.value
+        found = sorted(_read(value, page.head.language, now), key=lambda reading: len(reading[1]))
+        if found:
+            return found[0][0].value
     return None
 
 

@@ -43,9 +43,8 @@ _BARE = re.compile(rf"^\W*(?:{_any('label')}|{_any('role')}|{_any('none')})\W*$"
 _NONE = re.compile(rf"^\W*(?:{_any('none')})\b", re.I)
 _ROLE = re.compile(rf"\s*(?:[,|•·–—/(]\s*|\s-\s+|\n\s*)(?:(?:the|our|der|die) )?(?:{_any('role')})\b.*$", re.I | re.S)
 # The same without a sign between, as two elements in a row are: "Mara Tester Redakteurin Lokales".
-_BEHIND = re.compile(
-    rf"(?<=\w) (?:{'|'.join(re.escape(word.title()) for word in _words()['role'] if len(word) > 5)})\b.*$"
-)
+_PRINTED = [made for word in _words()["role"] if len(word) > 5 for made in {word.title(), word.capitalize()}]
+_BEHIND = re.compile(rf"(?<=\w) (?:{'|'.join(map(re.escape, sorted(_PRINTED)))})\b.*$")
 # "Harbour Correspondent": what somebody is, beside the name.
 _AS = re.compile(
     r"\w (?:correspondent|reporter|columnist|editor|journalist|photographer|redakteur(?:in)?|korrespondent(?:in)?"

@@ -25,7 +25,7 @@ _LAZY = frozenset(
     )
 )
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset", "lazy-srcset", "data-ll-srcset", "data-original-set", "data-cfsrcset")
-_NO_ADDRESS = ("data:", "about:", "javascript:", "blob:", "#")
+_NO_ADDRESS = ("data:", "about:", "javascript:", "blob:", "#", "{", "[")  # the last two: sizes, as JSON
 # What stands in for a picture until it is loaded: the name of its file.
 _STAND_IN = re.compile(
     r"(?:(?:blank|spacer|spinner|load(?:ing|er)|ajax-?loader|gr[ea]y|transparent|1x1|placeholder|preload(?:er)?"

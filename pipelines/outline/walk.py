@@ -129,8 +129,9 @@ class _Walk(LineReader):
         if names and not hidden:
             hidden = self._hides(names, get("id") if self.hidden else None)
         if kind == tags.LINK:
-            mode |= LINKED
-            self.link(child)
+            if not self._is_left_open(child):
+                mode |= LINKED
+                self.link(child)
         elif kind == tags.NAMED:
             mode |= tags.MODES.get(tag, 0)
             if tag == "time":
@@ -162,6 +163,13 @@ class _Walk(LineReader):
             self.walk(child, node, mode, depth + 1)
             if tag == "time" and behind(child)[:1].isalnum():
                 self.part()
+
+    @staticmethod
+    def _is_left_open(child: etree._Element) -> bool:
+        """Whether a link to nowhere else has paragraphs in it: "<a href=#top>", "<a name=top>" without an end tag."""
+        if not len(child) or not (child.get("href") or "#").startswith("#"):
+            return False
+        return sum(KINDS.get(inner.tag) == BLOCK for inner in child) > 1
 
     def _is_glued(self, child: etree._Element, text: str) -> bool:
         """Whether a word with a capital, or a date, begins right behind an element that ends in a small letter or a digit,

@@ -40,6 +40,7 @@ def test_a_weekday_tells_which_number_is_the_month(value, day):
         (f'<img v-lazy="{PHOTO}" src="/spin.gif">', PHOTO),
         (f'<img data-hires="{PHOTO}" src="/anh/cho.svg">', PHOTO),
         (f'<img data-full-size="{PHOTO}" src="https://bao.example/dots.gif?v=2">', PHOTO),
+        (f"""<img src="{PHOTO}" data-lazy='{{"desktop":"/d.jpg"}}'>""", PHOTO),
         ('<img src="https://bao.example/anh/xe-chay.gif" data-id="12">', "https://bao.example/anh/xe-chay.gif"),
         (f'<img src="{PHOTO}" data-thumb="/anh/nho.jpg">', PHOTO),
     ],
@@ -75,6 +76,7 @@ def test_the_sum_of_a_table_stands_below_its_rows(table):
         (f'<aside class="related">{FACT}</aside>', False),
         (f"<aside><h4>Tin nổi bật</h4><p>{FACT}</p></aside>", False),
         (f'<aside><p>{FACT}</p><form><input type="email"></form></aside>', False),
+        (f'<aside role="doc-footnote">{FACT}</aside>', True),
         (f"<blockquote class='pullquote'>{PROSE[1]}</blockquote>", False),
         (f"<blockquote>{FACT}</blockquote>", True),
     ],
@@ -108,6 +110,8 @@ def test_a_link_that_signs(last, byline):
         ('<div class="byline">Báo Vàm Sáng | Bài, ảnh: Nguyễn Lan Thử</div>', "Bài, ảnh: Nguyễn Lan Thử"),
         ('<div class="author">Nguyễn Lan Thử - <a href="mailto:a@b.example">Gửi thư</a></div>', "Nguyễn Lan Thử"),
         ("<p>Ảnh: Nguyễn Lan Thử</p>", None),
+        ('<div class="author"><span>Nguyễn Lan Thử</span><span>Trưởng ban Kinh tế</span></div>', "Nguyễn Lan Thử"),
+        ('<div class="author"><b>Nguyễn Lan Thử</b><b>Nhà báo</b></div>', "Nguyễn Lan Thử"),
     ],
 )
 def test_a_byline_below_the_heading(line, byline):
@@ -166,3 +170,28 @@ def test_a_short_sentence_that_speaks_of_a_day_is_text():
     assert told in paragraphs(found) and found.published_at is None
     dated = article(page().replace('<div class="content">', '<div class="content"><p>Ngày đăng: 16/12/2025.</p>'))
     assert dated.published_at == "2025-12-16" and paragraphs(dated) == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    ("above", "href", "kept"),
+    [
+        ("Bà con có thể đọc thêm các văn bản sau:", "https://vanban.example/{}", True),
+        ("Quy định nằm trong ba văn bản:", "/tep/{}.pdf", True),
+        ("Bà con có thể đọc thêm các bài sau:", "/khac-{}.html", False),
+        ("Bà con có thể đọc thêm các văn bản khác.", "https://vanban.example/{}", False),
+    ],
+)
+def test_a_list_of_links_that_the_text_announces(above, href, kept):
+    links = "".join(
+        f'<li><a href="{href.format(n)}">Quyết định số {n} về bến đò của tỉnh</a></li>' for n in (12, 13, 14)
+    )
+    found = paragraphs(article(page(f"<p>{above}</p><ul>{links}</ul>", f"<p>{FACT}</p>")))
+    assert [line for line in found if line.startswith("Quyết định số")] == [
+        f"Quyết định số {n} về bến đò của tỉnh" for n in (12, 13, 14) if kept
+    ]
+
+
+@pytest.mark.parametrize("link", ['<a href="#top">', '<a href="#">', '<a name="noi-dung">'])
+def test_a_link_without_an_end_takes_no_text(link):
+    found = article(page().replace('<div class="content">', f'<div class="content">{link}'))
+    assert paragraphs(found) == list(PROSE)
