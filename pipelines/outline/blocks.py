@@ -25,7 +25,11 @@ _SENTENCE = etree.XPath(
 
 
 def describe(node: Node, element: etree._Element, tag: str) -> tags.Style | None:  # noqa: C901  each block once: a call more is felt
-    """Sets what tag, class names, style and the like say of a block; returns its style, None without one."""
+    """Sets what tag, class names, style and the like say of a block; returns its style, None without one. The sums of a
+    table are put below its rows, where browsers draw them.
+    """
+    if tag == "table" and (sums := element.find("tfoot")) is not None:
+        element.append(sums)
     parent = node.parent
     assert parent is not None
     names = ""

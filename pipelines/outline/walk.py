@@ -323,8 +323,6 @@ class _Walk(LineReader):
         node = Node(tag, parent, depth, first)
         looks = describe(node, element, tag)
         mode |= tags.MODES.get(tag, 0)
-        if tag == "table" and (sums := element.find("tfoot")) is not None:
-            element.append(sums)  # browsers draw it below the rows, wherever it stands
         if looks is not None:
             mode = (mode | looks.mode) & ~looks.no_mode
         if self.rows and node.names and not self.rows.isdisjoint(_selectors(element)):
