@@ -68,7 +68,9 @@ def take_up(conn: sqlite3.Connection, newspaper: str, source: str, most: int) ->
 
 
 def next_of(conn: sqlite3.Connection, newspaper: str, source: str, since: str, until: str, rank: int) -> Listed | None:
-    """The earliest capture that is still to be dealt with, those of `rank`; None where all are."""
+    """The earliest capture from `since` to `until` (timestamps of 14 digits) that is still to be dealt with, of those of a
+    `rank` (0: articles, 1: the rest); None where none is left.
+    """
     row = conn.execute(
         f"select {_FIELDS} from rescue_captures where newspaper = ? and rank = ? and state = 'new' and source = ?"
         " and timestamp between ? and ? order by timestamp, id limit 1",

@@ -50,8 +50,9 @@ class Numbers:
         self.days = array("q")  # `date.toordinal`
 
     def learn(self, number: int, day: int = NOTHING) -> None:
-        """Takes in a number and its day (an ordinal, or what stands for none); of one learnt before, only the better
-        day is kept.
+        """Takes in that an article has this number, and its `day`: `date.toordinal`, UNDATED where the article has none,
+        NOTHING where the number was asked for and is no article's. A day that is known is not taken back by either of
+        these two.
         """
         place = bisect_left(self.known, number)
         if self._at(place) != number:

@@ -44,7 +44,9 @@ _PARKED = re.compile("|".join(pattern for pattern, _ in FOR_SALE))
 
 @dataclass(slots=True)
 class _Kin:
-    """How much of the page the newspaper's pages have too; None where that tells nothing: they share little themselves."""
+    """How much of a page the newspaper's other pages have too: the `share` of its lines, from 0 to 1; None where these
+    pages share so little among themselves that it tells nothing. All three questions are answered with no then.
+    """
 
     share: float | None
 

@@ -160,8 +160,9 @@ def signs_of(conn: sqlite3.Connection, page: Page, article: Article) -> list[str
 
 
 def _without_copies(signs: list[str], listed: bool) -> list[str]:
-    """The signs, those that anybody can copy as what they are worth where no other speaks for the newspaper: its name always,
-    with its imprint where the page is a buyer's by another sign and it is `listed`."""
+    """The signs, with a lesser one in the place of those that anybody can copy, where these alone speak for the newspaper:
+    ITS_NAME_ALONE for its name; ITS_IMPRINT_ALONE for name and imprint together, where another sign says that the page is
+    of who bought the domain, and the newspaper is `listed` (one of ours, not just any site's)."""
     speaking = {sign for sign in signs if WEIGHTS[sign] > 0}
     if speaking == {"its name"}:
         return [ITS_NAME_ALONE if sign == "its name" else sign for sign in signs]

@@ -116,7 +116,7 @@ async def edits(archive: Archive, versions: Sequence[tuple[int, int]]) -> dict[t
     """
 
     def count(conn: Connection) -> dict[tuple[int, int], dict[str, Any]]:
-        """Compares each version with the one before."""
+        """The answer of `edits`, read on one connection; versions that have none before them are left out."""
         found = {}
         for id, number in versions:
             two = conn.execute(

@@ -112,6 +112,7 @@ def tile_map(
     ranked = sorted(filter(None, (value(slug) for line in drawn for slug in line if slug)))
 
     def shade(each: float) -> int:
+        """The step of a value that provinces have, from 1, the lightest."""
         return -(-(ranked.index(each) + 1) * _STEPS // len(ranked))
 
     shades: dict[int, list[float]] = {}

@@ -78,7 +78,9 @@ class State:
         return ",".join(map(str, self.ids))
 
     def filters(self, *but: str) -> Filters:
-        """What archive.search.search narrows by, all but some."""
+        """What the search is narrowed by, as the archive takes it, without the parts named in `but`; "since" leaves out all
+        that is said of days.
+        """
         left = {name: None if name in but else getattr(self, name) for name in ("province", "section", "author", "tag")}
         return Filters(
             **left,

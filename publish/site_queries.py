@@ -224,7 +224,7 @@ class Archive:
         return {paragraphs[row["position"] - 1]: row["kind"] for row in rows if row["position"] <= len(paragraphs)}
 
     async def revisions(self, id: int) -> list[Row]:
-        """When an article was seen to be what it is, newest first: number, seen_at, capture_id."""
+        """The revisions of an article without their texts, newest first: number, seen_at (when it was first read so), capture_id."""
         return await self.rows(
             "select number, seen_at, capture_id from revisions where article_id = ? order by number desc", [id]
         )

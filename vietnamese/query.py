@@ -279,7 +279,9 @@ class _Reader:
             self.tokens[at : at + 1] = [("chunk", word) for word in typed.split()]
 
     def used(self, name: str, values: list[str]) -> int:
-        """How many of the words are the value of an operator; 0 where it can use none."""
+        """How many of the words behind an operator, from the first on, are its value: the most that it knows together; 0
+        where it knows no value that they begin with.
+        """
         if name == "title":
             return len(values)
         if name in ("since", "until"):

@@ -42,7 +42,9 @@ class Tier:
 
     @property
     def rows(self) -> str:
-        """What to read ids from: never the articles, which are long."""
+        """What a query reads ids from, as SQL behind `from`: the index of words, or the small index of all articles; never
+        the rows of articles, which are long.
+        """
         return self.table if self.words else "articles indexed by articles_card"
 
     @property

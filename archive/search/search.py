@@ -336,7 +336,9 @@ class Search:
 
     @cached_property
     def main(self) -> Match:
-        """The first kind that there is any of, whatever narrows it: so that a chart and its links count the same."""
+        """The kind of match that is counted: the first that any article has for these words. What narrows the search is left
+        out of that, so that a chart counts the same kind as the searches that its parts link to. TYPED where none has.
+        """
         typed = Search(self.conn, self.query)
         for tier in typed.plan.tiers:
             if next(typed._in_order(tier, False, 1, -1), None) is not None:

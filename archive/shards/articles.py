@@ -118,7 +118,9 @@ def _as_it_was(article: Article, revision: tuple[Any, ...]) -> Article:
 
 
 def _key(newspaper: str, text: str | None, url: str, key_of: KeyOf) -> Key | None:
-    """The key of a stored article (None: it has none), believed as far as its address tells."""
+    """The key of an article of the shard, stored there as `text` (None: it has none). It is worth what the newspaper's
+    patterns make of its address `url`; where they give another key, or none, it names the article in no other place.
+    """
     if text is None:
         return None
     told = key_of(newspaper, url)

@@ -160,8 +160,9 @@ def _is_poorer_page(conn: sqlite3.Connection, article_id: int, article: Article,
 def _is_fuller_page(
     conn: sqlite3.Connection, article_id: int, article: Article, at: str, place: Place, seen_at: datetime
 ) -> bool:
-    """Whether a page that was never read before shows what another still does, read within the day, and lead, byline or
-    captions beside it: what was read first was to print, or for phones."""
+    """Whether this reading is no edit, but a fuller page of the same text: it says all that the revision before does, and
+    a lead, byline or captions beside; its address was never read before; and the other page, which was one to print or
+    for phones then, was read within the day."""
     if place.last is None or not is_fuller(revision_text(article), place.last):
         return False
     variants = spellings(at)

@@ -144,7 +144,9 @@ def fate(shown: Shown, *, again: bool = False) -> Fate:
 
 
 def marks(*texts: str | None) -> list[int]:
-    """What a text is known again by, whatever numbers and addresses it has in it; empty for a text of less than three words."""
+    """Hashes of runs of three words, by which a text is known again though its numbers and addresses are others: the
+    smallest few of them, sorted. Empty for texts of less than three words together.
+    """
     told = _ADDRESS.sub(" ", fold(" ".join(filter(None, texts))))
     words = [word for word in _WORD.findall(told) if word.isalpha()]
     runs = zip(*(words[place:] for place in range(_RUN)), strict=False)

@@ -86,9 +86,9 @@ def waiting(conn: sqlite3.Connection) -> bool:
 def differences(
     conn: sqlite3.Connection, folder: Path, step: Callable[[int], object]
 ) -> Iterator[tuple[str, int, int]]:
-    """Yields the terms whose counts are not those of the texts they were counted of, with how many articles are said to
-    hold each and how many do; an empty term where too few are said to hold seldom ones. For `folder` and `step` see
-    `word_runs.count_all`.
+    """Counts all texts anew and yields each term that is counted otherwise in the archive: the term, how many articles
+    hold it by the archive's table, how many by the texts. At the end "" with two numbers, where the table of seldom terms
+    says fewer than there are. For `folder` and `step` see `archive.words.runs.count_all`.
     """
     with closing(_at_this_moment(conn)) as read:
         cells = dict(

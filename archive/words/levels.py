@@ -26,7 +26,7 @@ Change = tuple[str, Counts]  # a term, and by how many articles more or less eac
 def entry_of(conn: sqlite3.Connection, term: str) -> Entry | None:
     """The counts of a term as both levels have them; None where fewer than LEAST articles hold it."""
     found: Counter[int] = Counter()
-    for edition, read in ((EDITION, _whole), (LATE, _unfolded)):
+    for edition, read in ((EDITION, _unchanged), (LATE, _unfolded)):
         block = conn.execute(
             f"select data from word_blocks where edition = {edition} and first <= ? order by first desc limit 1", [term]
         ).fetchone()
@@ -126,6 +126,6 @@ def _unfolded(counts: Counts) -> Counts:
     return {cell: -(number + 1) // 2 if number % 2 else number // 2 for cell, number in counts.items()}
 
 
-def _whole(counts: Counts) -> Counts:
-    """Counts of the large level, which are as they are."""
+def _unchanged(counts: Counts) -> Counts:
+    """Counts as they are stored: those of the large level are no changes, and need no unfolding."""
     return counts

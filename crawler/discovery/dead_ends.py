@@ -293,6 +293,8 @@ def _shape(segment: str, *, place: int) -> str:
 
 
 def _filters(name: str) -> tuple[str, frozenset[str]]:
-    """The path of a group, and the names of its parameters; none for the further pages of a list."""
+    """A group's name in two: its path, and the names of its addresses' parameters. Of these none where the group is of the
+    further pages of a list, whose parameter is a number.
+    """
     path, _, names = name.partition("?")
     return path, frozenset(names.split(",")) if names and not name.endswith(" #") else frozenset()

@@ -57,7 +57,7 @@ def release_misnamed(page: Outline, titles: list[int]) -> None:
     """
     _release_paragraphs(page)
     _release_leads(page, titles)
-    built = any(_is_built(page.lines[t]) for t in titles)
+    built = any(_is_in_sidebar(page.lines[t]) for t in titles)
     hidden = [
         n
         for n in page.nodes
@@ -83,8 +83,10 @@ def release_misnamed(page: Outline, titles: list[int]) -> None:
                 around = around.parent
 
 
-def _is_built(title: Line) -> bool:
-    """Whether a title stands in a block called a sidebar's, as every line of a page builder's does."""
+def _is_in_sidebar(title: Line) -> bool:
+    """Whether a title stands in a block that class names call a sidebar: page builders call so what every line of a page
+    stands in, the article's too.
+    """
     return not title.links and in_chrome(title.node) == "sidebar"
 
 
@@ -213,7 +215,7 @@ def _evidence(page: Outline, node: Node, titles: list[int], whole: int) -> list[
         "a fifth in links": core.links > 0.2 * core.text,
         "no links": core.links < 0.05 * core.text,
         "holds the title": held,
-        "the title is called so": node.chrome == "sidebar" and any(_is_built(page.lines[t]) for t in titles),
+        "the title is called so": node.chrome == "sidebar" and any(_is_in_sidebar(page.lines[t]) for t in titles),
         "below the title": title is not None and node.first - title <= 12 and between < 400,
         "above the title": after > 0.5 * size and not above and not held,
         "named for an article, too": "body" in node.meaning.fields,

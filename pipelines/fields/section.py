@@ -193,7 +193,9 @@ def _ranked(page: Page, steps: list[Step], where: str) -> list[Candidate]:
 
 
 def _printed(page: Page) -> list[Step]:
-    """The steps of a path that only its separators tell, above or at the head of the text."""
+    """The steps from the front page to the article, without it, where the page prints them as a line above its text or at
+    its head ("Trang chủ › Văn học") and neither class names nor structured data tell of them. Empty where none is printed.
+    """
     outline, block = page.outline, page.block
     assert outline and block and page.head
     for line in outline.lines[max(block.first - 12, 0) : block.first + 2]:

@@ -85,7 +85,7 @@ def find_title(page: Page, steps: list[Step]) -> tuple[str, int | None]:
     if lines[winner.line].text == winner.value:
         text = without_kicker(page, lines[winner.line], said)
     unsaid = winner.line > 0 and not is_said(winner.evidence)
-    if unsaid and text[0].islower() and (above := _begun_above(lines, winner.line)):
+    if unsaid and text[0].islower() and (above := _first_row(lines, winner.line)):
         text = f"{above} {text}"
     if "\n" in text:  # the head prints a colon between the rows
         text = next((name for name in (known.title, *known.named) if key(name) == key(text)), text)
@@ -118,9 +118,9 @@ def _over_lines(outline: Outline, number: int, said: set[str]) -> tuple[str, int
     return "", number
 
 
-def _begun_above(lines: list[Line], number: int) -> str:
-    """The line above a title that begins with a small letter, where it is the first row of it: made alike and not ended.
-    Empty where it is not.
+def _first_row(lines: list[Line], number: int) -> str:
+    """The first row of a title of which line `number`, beginning with a small letter, is the second: the line above it, if
+    it is made alike and does not end as a sentence or a link does. Empty where that is no row of the title.
     """
     row, above = lines[number], lines[number - 1]
     alike = (above.node.tag, above.node.names, above.node.parent) == (row.node.tag, row.node.names, row.node.parent)

@@ -78,7 +78,9 @@ def is_drop_cap(node: Node, looks: tags.Style | None) -> bool:
 
 
 def is_field(line: Line) -> bool:
-    """Whether a line in a heading is something else than a row of the title: a date, a paragraph, what is called so."""
+    """Whether a line inside a heading's element is no row of its title: class names call it a date, a byline or the like,
+    it has a day in it, or it is as long as a paragraph.
+    """
     text = line.text
     fields = line.node.meaning.fields - {"title"}
     return bool(fields or line.node.chrome or line.unread is not None or len(text) > _ROW or _DAY.search(text)) or (

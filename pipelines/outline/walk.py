@@ -291,8 +291,8 @@ class _Walk(LineReader):
             for image in child.iter("img"):
                 self._image(image, node, mode, depth)
 
-    def _drawn(self, style: str, node: Node) -> None:
-        """Takes the picture that an empty element shows as its background."""
+    def _add_background(self, style: str, node: Node) -> None:
+        """Adds the picture that an empty element shows as its background, by its `style` attribute; nothing where that names none."""
         address = tags.style(style).picture
         if pictures.is_file(address):
             self.outline.pictures.append(Picture(len(self.lines), address, node))
@@ -317,7 +317,7 @@ class _Walk(LineReader):
         """Reads a block element: a node, its lines, and what it adds to the node it stands in."""
         if not len(element) and (not element.text or element.text.isspace()):
             if "url(" in (drawn := element.get("style") or ""):
-                self._drawn(drawn, parent)
+                self._add_background(drawn, parent)
             return
         first = len(self.lines)
         node = Node(tag, parent, depth, first)

@@ -27,14 +27,14 @@ def plain(page: Page, *, strip: bool = True, repeated: Callable[[str], float] | 
     if found is None:
         page.reason = article.no_text(lines)
         return
-    whole = two_lines.put_together(lines, found[0])
+    whole = two_lines.join_split_title(lines, found[0])
     if len(whole) < len(lines):
         lines, found = whole, (found[0] - 1, found[1] - 1)
     first, last = found[0], run.end(lines, *found)
     number = title.find(page, lines, first, last)
     half = two_lines.upper_half(lines, number, last) if number is not None else None
     if half is not None:
-        lines, number = two_lines.joined(lines, half), half
+        lines, number = two_lines.join_at(lines, half), half
         found, first, last = (max(found[0] - 1, half), found[1] - 1), max(first - 1, half), last - 1
     page.reason = no_article.reason(lines, number, *found)
     if page.reason is None:

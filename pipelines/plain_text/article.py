@@ -281,7 +281,7 @@ def _published(lines: list[Line], number: int | None, head: int, last: int) -> t
         date = lines[n].date
         clock = n < start and n + 1 < start and date is not None and date.precision == "day"
         if date is not None and not (clock and any(_has_time(lines[m]) for m in dated if m >= head)):
-            return _first_of(lines, n, date)
+            return _not_updated(lines, n, date)
     return None
 
 
@@ -290,8 +290,10 @@ def _has_time(line: Line) -> bool:
     return line.date is not None and line.date.precision not in ("day", "month", "year")
 
 
-def _first_of(lines: list[Line], n: int, date: dates.Date) -> tuple[int, dates.Date]:
-    """The date of line `n`, or that of a line beside it where the line's is called an update and the other's is not."""
+def _not_updated(lines: list[Line], n: int, date: dates.Date) -> tuple[int, dates.Date]:
+    """The number of a line and its date: of line `n`, whose date is `date`; or of the line below or above where that date
+    is called an update and the other line's is not.
+    """
     if date.modified:
         for m in (n + 1, n - 1):
             other = lines[m] if 0 <= m < len(lines) else None

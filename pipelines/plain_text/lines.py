@@ -65,6 +65,7 @@ PATTERNS: dict[str, tuple[str, str]] = {
         rf"(?:^|[\s(.,–—-])(?:{credits.LABEL}|hình|image|credit|getty images)\s*{credits.OF_WHAT}?\s*[:/]",
         "Bến đò cũ. Ảnh: Lan Thử",
     ),
+    "credit in front": (rf"^{credits.LABEL}\s*:", "Ảnh: Lan Thử"),
     "source": (
         r"^(?:\(?(?:theo|nguồn|dịch|biên dịch|biên tập|tác giả|người viết|minh h(?:oạ|ọa)|thực hiện|bài|tin|ảnh|source|via)\b[^.]{0,60}[:：]"
         r"|\(?(?:theo|nguồn|source)\s+[A-ZĐ(\[]|\((?:additional )?(?:reporting|writing|editing) by\b)",
@@ -73,7 +74,7 @@ PATTERNS: dict[str, tuple[str, str]] = {
     "credit behind": (r"[.!?…”] (?:Ảnh|ảnh) [A-ZĐÀ-Ỹ]\w+(?: [A-ZĐÀ-Ỹ]\w*){1,3}\.?$|[.!?…”] Photo(?:graph)?s? by (?:[A-Z]\w+ ?){1,4}\.?$", "Ghe neo bên bến đò cũ. Ảnh Thử Bến"),
 }  # fmt: skip
 _IS = {
-    name: re.compile(pattern, re.I if name in ("home", "day", "today", "credit", "source") else 0)
+    name: re.compile(pattern, re.I if name in ("home", "day", "today", "credit", "credit in front", "source") else 0)
     for name, (pattern, _) in PATTERNS.items()
 }
 # Between a name or a section and a date that were elements side by side: "Lan ThửThứ Ba, 10/11/2026, 08:05Kinh tế".

@@ -166,9 +166,7 @@ def asks(lines: list[Line], n: int, last: int) -> bool:
 
 def _credits_caption(lines: list[Line], n: int) -> bool:
     """Whether line `n` says whose the picture is that the line above tells of."""
-    return (
-        n > 0 and lines[n - 1].shape in ("title", "label") and lines[n].text.lower().startswith(("ảnh:", "nguồn ảnh:"))
-    )
+    return n > 0 and lines[n - 1].shape in ("title", "label") and has("credit in front", lines[n].text)
 
 
 def _signs_text(lines: list[Line], told: float, left: float, whose: Set[str]) -> bool:

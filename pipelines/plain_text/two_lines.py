@@ -12,10 +12,11 @@ _LEAST = 5
 _ABOVE = 60  # lines above the text among which titles stand
 
 
-def put_together(lines: list[Line], first: int) -> list[Line]:
-    """The lines with two made one wherever another line says both in a row: a path, the name of the page.
+def join_split_title(lines: list[Line], first: int) -> list[Line]:
+    """The lines with the title's two halves made one line, where another line says both in a row: a path, the name of
+    the page. The same lines where none does.
 
-    The text begins with line `first`.
+    The running text begins with line `first`; a title stands above it.
     """
     start = max(first - _ABOVE, 0)
     said = [line.key for line in lines[: first + 1] if line.words >= _LEAST]
@@ -44,8 +45,8 @@ def upper_half(lines: list[Line], n: int, last: int) -> int | None:
     return None
 
 
-def joined(lines: list[Line], n: int) -> list[Line]:
-    """The lines with line `n` and the next made one."""
+def join_at(lines: list[Line], n: int) -> list[Line]:
+    """The lines with line `n` and the next made one, whatever they say."""
     return [*lines[:n], _whole(lines[n], lines[n + 1]), *lines[n + 2 :]]
 
 
