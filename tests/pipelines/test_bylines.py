@@ -168,6 +168,18 @@ def test_two_metas_name_two_authors() -> None:
     assert article(page(head=head)).byline == "Lan Thử - Minh Thử"
 
 
+@pytest.mark.parametrize(
+    ("title", "byline"),
+    [
+        ("Three villages clear their canal - The Harbour Post", "Mara Tester"),
+        ("Three villages clear their canal", "Mara Tester - The Harbour Post"),
+    ],
+)
+def test_the_name_behind_the_title_of_the_page_is_no_author_beside_another(title: str, byline: str) -> None:
+    source = english(head='<meta name="author" content="Mara Tester | The Harbour Post">')
+    assert article(source.replace("<title>Three villages clear their canal", f"<title>{title}")).byline == byline
+
+
 def test_the_label_of_a_preview_names_the_author() -> None:
     head = '<meta name="twitter:label1" content="Được viết bởi"><meta name="twitter:data1" content="Lan Thử">'
     assert article(page(head=head)).byline == "Lan Thử"
