@@ -18,7 +18,10 @@ _LETTERS = {"n": "\n", "t": "\t", "r": "\r", "b": "", "f": "", "v": "", "0": "",
 
 
 def with_text_in_place(body: bytes) -> bytes:
-    """Puts the text where the browser would; where there is no #content any more, before its script."""
+    """A page's bytes with the text that a script of it keeps, where the browser would put it: into the empty element with
+    the id "content"; on a page without such an element, before the script. As they are where no script keeps one, or the
+    element has a text already.
+    """
     place = _EMPTY_CONTENT.search(body)
     if place is None and _CONTENT.search(body):
         return body

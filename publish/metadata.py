@@ -100,7 +100,7 @@ def heading(column: str, language: str) -> str:
 
 @cache
 def _english_values() -> dict[str, str]:
-    """The English for each Vietnamese value that is one of a few."""
+    """The English for each Vietnamese value of the columns that have a few values only, such as regions."""
     return {vi: en for column in _columns().values() for vi, en in column.get("values", {}).items()}
 
 

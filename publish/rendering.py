@@ -94,7 +94,7 @@ def plain(text: str | None) -> str:
 
 
 def titled(article: Row | Mapping[str, Any], room: int = 400) -> str:
-    """What an article is called, in so many bytes: its title, or that it has none and how its lead begins."""
+    """What an article is called, cut to `room` bytes: its title, or that it has none and how its lead begins."""
     return clip(article["title"], room) or f"{say('(không tiêu đề)')} {clip(article['lead'], room // 4)}".rstrip()
 
 

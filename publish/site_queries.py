@@ -276,7 +276,7 @@ class Archive:
         return {card["id"]: card for card in cards}
 
     async def last_check(self) -> Row | None:
-        """The last `scrapy check` that came to its end; None where there was none, or it is an archive of before."""
+        """The last `scrapy check` that came to its end; None where there was none, or the archive is older than that command."""
         if not await self.row("select 1 from sqlite_master where name = 'checks'"):
             return None
         return await self.row(

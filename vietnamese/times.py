@@ -10,7 +10,11 @@ from vietnamese.time_zone import VIETNAM
 
 
 def find_time(left: str, day: str) -> re.Match[str] | None:
-    """Where a line prints a time beside its date: with a full stop as well ("21.14"), where an English month is named."""
+    """The match of the time of day that a date line prints; None where it prints none.
+
+    `left` is the line with its day blanked out, `day` that day as printed: where it names an English month, a time may have
+    a full stop ("21.14").
+    """
     timed = patterns.TIME.search(left)
     if timed is None and patterns.ENGLISH_MONTH.search(day):
         timed = patterns.DOTTED_TIME.search(left)
@@ -18,7 +22,9 @@ def find_time(left: str, day: str) -> re.Match[str] | None:
 
 
 def find_zone(text: str, left: str, year: int, month: int, day: int) -> tuple[timezone, tuple[int, int]] | None:
-    """The time zone that a line names, by its hours or behind its time ("9:14 p.m. ET"), and where; None for none."""
+    """The time zone that a date line names, by its hours or behind its time ("9:14 p.m. ET"), and from where to where;
+    None where it names none. `text` is the line, `left` the same with its day blanked out.
+    """
     if offset := patterns.ZONE.search(left):
         return zone_of(*offset.groups()), offset.span()
     if not patterns.CLOCK.search(left):

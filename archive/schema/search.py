@@ -49,10 +49,12 @@ def cards(db: Database) -> None:
 
 
 def folded_view(db: Database) -> None:
-    """Has `articles_fts` index a view of what it holds: `vietnamese.fold.plain` in SQL, and the marks left to FTS5.
+    """Makes `articles_fts` anew, as the index of a view in which the texts are plain already (`vietnamese.fold.plain` in
+    SQL; the marks are left to FTS5).
 
-    Before, its triggers folded and its content was `articles`, so that `rebuild` brought đ back and lost what has one. A
-    change of `FORMS` needs this again, as a migration of its own. Both indexes now follow an article's new number.
+    Before, its triggers made them plain and its content was `articles`, so that FTS5's `rebuild` put texts with đ into it
+    that no search could find. A change of `FORMS` needs this again, as a migration of its own. Both indexes follow now
+    where an article gets another id.
     """
     for event in ("insert", "delete", "update"):
         db.conn.execute(f"drop trigger articles_fts_{event}")

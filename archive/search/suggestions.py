@@ -203,8 +203,9 @@ class _Guess:
                     yield " ".join([*words[:place], other, *words[place + 1 :]])
 
     def apart(self, words: list[str], typed: Sequence[str]) -> str | None:
-        """What was `typed`, folded `words`, with those that the archive lacks put right, where it has them all in one article, if not side by
-        side; else with the province or newspaper that some of them name. None where neither finds anything.
+        """What was `typed` (the same words folded: `words`) put right, so that one article has them all, if not side by side:
+        each word that the archive lacks in another spelling. Else without the one word by which a province or newspaper may
+        be meant, and with the operator for it. None where neither finds an article.
         """
         missing = [word for word in words if not self.articles(word) and word not in place_words()]
         best = [options[0] if word in missing and (options := self.options(word)) else word for word in words]

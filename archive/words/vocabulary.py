@@ -38,8 +38,9 @@ def score(now: int, before: int, years: Years) -> float | None:
 
 
 def telling(scores: Mapping[str, float], articles: Mapping[str, int]) -> list[str]:
-    """The most telling of some terms, the most telling first, each story once: not also its pieces, nor what happens to
-    stand beside it. `articles` are those of the year that hold a term.
+    """The terms with the highest scores, the highest first, at most _MOST, one or two words each. A story is named once:
+    of "bão Yagi" not "Yagi" too where that hardly stands without it, and of pairs that overlap ("cơn bão", "bão Yagi") only
+    the one that scores more. `articles` is how many articles of the year hold each term.
     """
     pairs = [tuple(term.split(" ")) for term in scores if " " in term]
     longer = {word for pair in pairs for word in pair if articles[" ".join(pair)] >= _SAME * articles.get(word, 0)}

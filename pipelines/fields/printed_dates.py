@@ -28,7 +28,9 @@ _LICENCE = re.compile(
 
 
 def find_printed(text: str, page: Page, named: bool) -> list[dates.Date]:
-    """The dates of a line, of each row of it, or among other things in it."""
+    """The dates that a line prints: as a date line, a row each, or among other things. Empty where it prints none. Of
+    `named` lines, which class names call a date, "5.8.26" is one too.
+    """
     now = page.fetched_at
     found = dates.find(_NET.sub(r"\2/\1/\3", text), now=now)
     if not found and "\n" in text:

@@ -98,12 +98,12 @@ def cut(page: Page, title: str, names: set[str]) -> str:
     section = key(page.head.section)
     spans = pieces(title)
 
-    def goes(span: tuple[int, int]) -> bool:
-        """Whether a piece is the name of site or section."""
+    def is_name(span: tuple[int, int]) -> bool:
+        """Whether the piece of the title from `span[0]` to `span[1]` is the name of the site or the section."""
         text = title[span[0] : span[1]]
         return is_site(page, text, names) or (bool(section) and key(text) == section)
 
-    while len(spans) > 1 and goes(spans[-1]):
+    while len(spans) > 1 and is_name(spans[-1]):
         spans.pop()
     while len(spans) > 1 and is_site(page, title[spans[0][0] : spans[0][1]], names):
         spans.pop(0)
