@@ -44,7 +44,7 @@ LEASE_SECONDS = 60.0  # after which the lease of a crawl that died is another's
 RETRY_TIMES = 3  # tries of one address within a crawl; after that it waits in the frontier, a day and more
 MAX_CRAWL_DELAY = 60.0
 
-# --- web archives (scrapy rescue): their addresses, and their manners, which none is asked faster than
+# --- web archives (scrapy rescue): their addresses, and the pace that they ask for, which is never gone beyond
 RESCUE_WAYBACK = "https://web.archive.org"
 RESCUE_COMMONCRAWL_INDEX = "https://index.commoncrawl.org"
 RESCUE_COMMONCRAWL_DATA = "https://data.commoncrawl.org"

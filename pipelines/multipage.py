@@ -56,7 +56,8 @@ class _Kin:
             assert self.page.elements is not None
             self._tokens = token_names(element.get("href") or "" for element in self.page.elements.of("a"))
         mine, theirs = ({name for name, _ in parameters(each.first)} for each in (here, place))
-        added = token_names([here.first, place.first], least=1) - (mine & theirs)  # in one of both alone
+        # A parameter that only one of the two addresses has may be a token, one in both names the article.
+        added = token_names([here.first, place.first], least=1) - (mine & theirs)
         return place.is_of(here, self._tokens | added)
 
 

@@ -211,10 +211,10 @@ def _next_look(page: Page, previous: datetime | None, found: int, news: bool) ->
     visit = page.visit
     if visit.number:
         return revisits.of_further(page.fetched_at, visit.number)
-    shard = visit.kind == "sitemap" and visit.depth > 0
-    if shard and previous is None and visit.newest is None and found == len(visit.listed):
-        return page.fetched_at + revisits.MONTH  # it names nothing of what the front page shows
-    if visit.kind == "page" or shard:
+    of_index = visit.kind == "sitemap" and visit.depth > 0
+    if of_index and previous is None and visit.newest is None and found == len(visit.listed):
+        return page.fetched_at + revisits.MONTH  # nothing of it was known from the front page: it lists old articles
+    if visit.kind == "page" or of_index:
         longest = revisits.YEAR if visit.newest else revisits.MONTH
         lives = bool(found) or (visit.kind == "page" and news)  # though others told first
         return revisits.of_list(page.fetched_at, previous, found=lives, newest=visit.newest, longest=longest)

@@ -189,7 +189,8 @@ def _matched(conn: sqlite3.Connection, files: list[File]) -> Iterator[Fault]:
     """
     own = archive_ids.own(conn)
     for file in files:
-        if file.writer not in ("", own):  # what no row names is that archive's, or comes when it is merged again
+        # Records of a file of another archive that no row names here are known there, or are brought by the next merge.
+        if file.writer not in ("", own):
             file.unnamed.clear()
     free = {(one.url, one.date): (file.warc, one) for file in files for one in file.unnamed}
     for file in files:

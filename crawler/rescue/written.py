@@ -47,7 +47,7 @@ class Written:
                     )
                     self.left[one.url, one.date] = capture
         except DamagedError:
-            return  # `scrapy check` says so
+            return  # what can be read stays; `scrapy check` tells of the damage
 
     def take(self, row: Listed, source: Source) -> tuple[Fetched, Capture] | None:
         """The capture of that row, if it was written down, else None; each is given once."""

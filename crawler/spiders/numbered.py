@@ -50,7 +50,7 @@ class NumberedArticles:
             for link in links:
                 self.days.asked(link.url)
         elif self.count is None:
-            self.countable = False  # its lists, then, to their end
+            self.countable = False  # its lists are read to their end instead
             crawl.frontier.passed.clear()
         else:
             return

@@ -77,7 +77,9 @@ def _labels(page: Page) -> list[str]:
     """The parts of the page's host that may be a name: `baosonlinh` of www.baosonlinh.example."""
     assert page.head
     place = host(page.url) or host(page.head.canonical)
-    said = {"".join(slug) for slug in slugs(page.url)}  # an address of which host and path say the same
+    said = {
+        "".join(slug) for slug in slugs(page.url)
+    }  # a host that the path repeats is the article's name, not the site's
     labels = [label.replace("-", "") for label in place.split(".")[:-1] if len(label) > 3]
     return [label for label in labels if label not in said]
 

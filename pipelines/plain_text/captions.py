@@ -15,7 +15,7 @@ from vietnamese.letters import is_syllable
 FIELD = "text caption"
 _LONGEST = 260  # characters
 _PARAGRAPH = 80  # characters of a paragraph at least
-_NUMBERED = 3  # numbered headings, from which on a text's others would be numbered too
+_NUMBERED = 3  # numbered headings; where a text has so many, a line without a number is none
 _FEW, _SOME = 3, 6  # short lines without a full stop, below which they are no subheadings; words of one at least
 _SHORT = ("title", "label", "sentence", "verse")
 _IN_TURN = 2.5  # times its length, that the paragraphs around a sentence have which tells of a picture

@@ -235,7 +235,8 @@ def byline(lines: list[Line], body: list[int], above: list[int]) -> tuple[str | 
     """
     whose = credits(lines[n] for n in body)
     for m, n in reversed(list(pairwise(body))[-_LAST:]):
-        among = n != body[-1] and signature(lines[m], whose)  # the last name of a list, a sentence below it
+        # With a name above and a sentence below, it is the last name of a list of such.
+        among = n != body[-1] and signature(lines[m], whose)
         if not among and (name := signature(lines[n], whose)):
             return name, n
     if body and (office(lines, body[-1]) or unlisted(lines, body[-1])):
