@@ -148,8 +148,9 @@ def _reason_at_unknown_address(conn: sqlite3.Connection, page: Page, article: Ar
     if (sold := _sold_since(conn, page)) and _kin(page, _sketches(conn, page, sold)).is_nothing:
         return Reason(Code.FOREIGN, signs=f"nothing of its pages, and its host was another's from {sold[:10]} on")
     own = _of_stored(conn, designs)
-    if _looks_alike(conn, page, article, own):
-        return _reason_of_kind(conn, page, article, designs)
+    of_kind = _reason_of_kind(conn, page, article, designs)
+    if of_kind is not None or _looks_alike(conn, page, article, own):
+        return of_kind
     if len(own) < _ENOUGH:
         return _reason_alone(conn, page, article)
     if not _kin(page, own, but=whose_page.copied_marks(conn, page, article)).is_nothing:

@@ -9,6 +9,7 @@ from scrapy.crawler import Crawler
 
 from archive.database import explain
 from archive.reasons import Code, Reason
+from crawler.reprocessing.designs import settle
 from crawler.reprocessing.reader import Reader, stale
 from crawler.spiders.base import ArchiveSpider, captures_folder, crawl_ends_well
 
@@ -32,6 +33,11 @@ class ReadAgain:
             return
         try:
             reader = Reader(spider.archive, folder, spider.settings, spider.profiles)
+            taken, back = settle(reader, spider.name)
+            if taken:
+                logger.warning("%s: %d articles withdrawn, as their design is another's", spider.name, taken)
+            if back:
+                logger.info("%s: its own design after all, %d pages of it are read again", spider.name, back)
             if count := stale(reader, spider.name):
                 logger.info("%s: %d pages read again, now that more of them are known", spider.name, count)
         except sqlite3.Error as error:

@@ -87,6 +87,11 @@ class Reader:
         with transaction(self.conn):
             return self.store_page(row, page)
 
+    def of_article(self, article_id: int) -> list[Row]:
+        """The captures of an article, the earliest first."""
+        query = f"select {ROW} from {OF_PAGES} and p.article_id = ? order by c.fetched_at, c.id"
+        return [Row(*row) for row in self.conn.execute(query, [article_id])]
+
     def page(self, row: Row) -> Page | None:
         """The page of a capture, with its further pages; None where it cannot be read, which is complained of."""
         page = self._read_or_complain(row)

@@ -10,6 +10,7 @@ from typing import Any
 
 from archive import captures as capture_table
 from archive.frontier import pages
+from archive.newspapers import put_newspaper, title_of
 from archive.reasons import Code, Reason
 from archive.storing.identity import article_at
 from crawler import captures, catalogue
@@ -50,6 +51,15 @@ class FilesSpider(ArchiveSpider):
         if not saved_pages.files(self.path) and not saved_pages.indexes(self.path):
             raise CrawlError(f"{self.path}: an empty folder")
         super().open_archive()
+
+    def accept(self) -> None:
+        """Makes known of a newspaper that is described what it is called and of which province, where the archive does not
+        say it: whose a page is, is told by these too."""
+        paper = catalogue.named(self.settings)(self.name)
+        query = "select province from newspapers where id = ?"
+        (province,) = self.archive.execute(query, [self.name]).fetchone()
+        title = None if title_of(self.archive, self.name) else paper.title
+        put_newspaper(self.archive, self.name, title=title, province=province or paper.province)
 
     def identify(self, page: Page, home: str | None = None) -> None:
         """Says which article a page shows, by the rules of the newspaper that the files are of."""
