@@ -88,7 +88,7 @@ def left(old: Text, new: Text, others: Iterable[str] = ()) -> Left:
     """
     above = _key(old.lead or "")
     keys = [key for paragraph in old.body.split("\n") if (key := _key(paragraph)) and key != above]
-    known = _Known(" ".join(keys), keys)
+    known = _Known(" ".join(keys), keys, _runs(above))
     for paragraph in dict.fromkeys([new.lead or "", *new.body.split("\n")]):
         if (key := _key(paragraph)) and key != above:
             known.sort(key, paragraph)
@@ -115,11 +115,12 @@ def left(old: Text, new: Text, others: Iterable[str] = ()) -> Left:
 
 @dataclass(slots=True)
 class _Known:
-    """The words of a known text, its paragraphs, and what of a new one stands in it: paragraphs that are `kept` (the `whole`
+    """The words of a known text, its paragraphs, the runs of its lead, and what of a new one stands in it: paragraphs that are `kept` (the `whole`
     ones among them), those that are `added`, and whether any was `touched`."""
 
     text: str
     paragraphs: list[str]
+    lead: set[str]
     kept: list[str] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
     whole: bool = False
@@ -134,7 +135,7 @@ class _Known:
         begun = max((_common(key, known) for known in self.paragraphs), key=len, default=[])
         rest = key.split()[len(begun) :] if len(begun) >= _GLUED else key.split()
         runs = _runs(" ".join(rest))
-        if len(runs & _runs(self.text)) >= _TOUCHED * len(runs) > 0:
+        if len(runs & (_runs(self.text) | self.lead)) >= _TOUCHED * len(runs) > 0:
             self.touched = True
         elif len(begun) >= _GLUED:
             self.kept.append(" ".join(begun))

@@ -42,6 +42,7 @@ def bare(*paragraphs: str) -> Text:
         ("cut, and about the article", told(BODY[0], "Bà Lò Thị Pành nói cáp đứt lúc hai giờ. Bến Khau Mòn vớt được ván."), Loss.NONE),
         ("cut by less than a half, and a note", told(*BODY[:3], "Tòa soạn rút gọn theo đề nghị của nhân vật."), Loss.NONE),
         ("changed within", told(BODY[0].replace("nửa đêm", "ba giờ sáng"), QR), Loss.NONE),
+        ("another lead", told(QR, lead=LEAD.replace("Lũ đêm 22-11", "(BK) - Lũ đêm thứ Bảy")), Loss.NONE),
         ("not its first paragraphs", told(BODY[2], QR), Loss.NONE),
         ("corrected", told("Đính chính: suối dâng từ chiều hôm trước."), Loss.NONE),
         ("retracted, with names", bare("Báo cải chính và xin lỗi bà Lò Thị Pành vì tin sai về suối Nậm Ban."), Loss.NONE),
