@@ -16,8 +16,8 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from archive.rescue import Listed
+from crawler.captures import cdx
 from crawler.fetching import bounds
-from crawler.rescue import cdx
 from crawler.rescue.sources import (
     HOP,
     LARGEST,

@@ -17,9 +17,9 @@ from archive.database import transaction
 from archive.frontier import pages
 from archive.moments import moment
 from archive.rescue import Listed
+from crawler.captures import cdx
 from crawler.discovery import addresses
 from crawler.newspaper import Newspaper
-from crawler.rescue import cdx
 from crawler.rescue.sources import NoAnswerError, Place, Source
 
 logger = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from archive.rescue import Listed
-from crawler.rescue.cdx import NotAnIndexError
+from crawler.captures.cdx import NotAnIndexError
 
 logger = logging.getLogger(__name__)
 

@@ -23,12 +23,12 @@ from archive.database import explain, transaction
 from archive.rescue import Listed
 from archive.storing.identity import spellings
 from crawler import captures, catalogue, progress
-from crawler.captures import CaptureError, CaptureWriter
+from crawler.captures import CaptureError, CaptureWriter, cdx
 from crawler.discovery import addresses
 from crawler.fetching.fetch_errors import cause
 from crawler.fetching.headers import header
 from crawler.fetching.politeness import retry_after
-from crawler.rescue import cdx, plan
+from crawler.rescue import plan
 from crawler.rescue.listing import Listing
 from crawler.rescue.manners import LeaveAloneError, Manners
 from crawler.rescue.reading import CaptureReader, Result

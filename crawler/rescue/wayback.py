@@ -12,9 +12,9 @@ from scrapy import Request
 from scrapy.http import Response
 
 from archive.rescue import Listed
+from crawler.captures import cdx
 from crawler.fetching import bounds
 from crawler.fetching.headers import header
-from crawler.rescue import cdx
 from crawler.rescue.sources import (
     HOP,
     LARGEST,

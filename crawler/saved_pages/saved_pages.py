@@ -17,11 +17,10 @@ from archive.database import transaction
 from archive.rescue import Listed
 from crawler import captures
 from crawler.article_identity import identify
-from crawler.captures import Record
+from crawler.captures import Record, cdx
 from crawler.discovery import addresses
 from crawler.fetching.headers import PAGE
 from crawler.newspaper import Newspaper
-from crawler.rescue import cdx
 from crawler.saved_pages.forms import MHTML, content_type, is_beside, is_web_archive, of_mhtml
 from pipelines.decode import decode, wide
 from pipelines.page import Page

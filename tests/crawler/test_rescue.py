@@ -23,9 +23,9 @@ from scrapy.utils.project import get_project_settings
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler import catalogue
+from crawler.captures import cdx
 from crawler.captures.verifying import verify
 from crawler.discovery import addresses
-from crawler.rescue import cdx
 from crawler.rescue.listing import Listing
 from crawler.rescue.manners import Manners
 from crawler.rescue.plan import plan

@@ -1,4 +1,4 @@
-"""What a CDX server answers: JSON in an array or by lines, or plain text, with a resume key at the end or without."""
+"""What an index of captures lists (CDX), by an answer or a file: JSON as an array or by lines, or plain text."""
 
 from __future__ import annotations
 
