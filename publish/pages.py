@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import unquote
@@ -14,6 +15,7 @@ from publish import maps
 from publish.datasette_internals import Datasette
 from publish.rendering import archive_for, bars, render
 from publish.search_names import names_of
+from publish.search_queries import per_paper_month
 from publish.search_state import State, place
 from publish.site_queries import PER_YEAR, Archive, Row
 from vietnamese.sort import sort_key
@@ -30,9 +32,19 @@ async def home(request: Request, datasette: Datasette) -> Response:
         "home.html",
         totals=await archive.totals(),
         latest=await archive.newest(),
-        years=bars(await archive.years()),
+        years=await _years(archive),
         **await _map(archive, request),
     )
+
+
+async def _years(archive: Archive) -> list[dict[str, Any]]:
+    """The articles of each year as bars that lead to them; those that do not say when they were published are of none."""
+    years: Counter[int] = Counter()
+    for _, month, articles in await per_paper_month(archive):
+        years[month // 100] += articles
+    printed = [year for year, articles in years.items() if articles]
+    every = {year: years[year] for year in range(min(printed), max(printed) + 1)} if printed else {}
+    return [{**bar, "href": State(since=str(bar["year"]), until=str(bar["year"])).link()} for bar in bars(every)]
 
 
 async def tag(request: Request, datasette: Datasette) -> Response:

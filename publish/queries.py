@@ -9,9 +9,8 @@ from urllib.parse import parse_qsl
 
 from publish.kept_counts import counted
 from publish.metadata import heading
+from publish.query_parameters import PARAMETERS, Words
 from publish.site_queries import PER_DAY, PER_YEAR
-
-Words = tuple[str, str]  # in Vietnamese, then English
 
 
 class Chart(NamedTuple):
@@ -49,34 +48,29 @@ class Query(NamedTuple):
         return f"with {made},\n{self.sql[5:]}" if self.sql.startswith("with ") else f"with {made}\n{self.sql}"
 
 
-class Parameter(NamedTuple):
-    """What a parameter of a question is called, and what is written below its field, in both languages."""
-
-    label: Words
-    hint: Words = ("", "")
-
-
-_TERM = ("Có dấu: đúng dấu; không dấu: mọi cách viết", "With diacritics: as spelled; without: any spelling")
-_ONE_MORE = ("Có thể để trống", "May be left empty")
-PARAMETERS = {
-    "term": Parameter(("Từ", "Term"), _TERM),
-    "a": Parameter(("Từ thứ nhất", "First term"), _TERM),
-    "b": Parameter(("Từ thứ hai", "Second term"), _ONE_MORE),
-    "c": Parameter(("Từ thứ ba", "Third term"), _ONE_MORE),
-    "newspaper": Parameter(("Tờ báo", "Newspaper")),
-    "year": Parameter(("Năm", "Year"), ("Để trống: mọi năm", "Empty: all years")),
-}
 _RATE = ("Số bài trên 1.000 bài", "Articles per 1,000")
 
 
-_YEARS = "years as (select month / 100 as year, sum(articles) as articles from months group by 1)"
+# Articles by month of publication: the id of those that do not say carries the day they were first seen.
+_UNDATED = "from articles indexed by articles_undated where published_at is null"
+_DATED = (
+    "dated as (\n  select newspaper, month, articles from months\n"
+    f"  union all select newspaper, id / {PER_DAY * 100}, -1 {_UNDATED})"
+)
+_YEARS = (
+    f"{_DATED},\nyears as (\n  select month / 100 as year, sum(articles) as articles from dated\n"
+    "  group by 1 having sum(articles) > 0)"
+)
 # Articles with a term: as it is spelled, where that is with diacritics; else in any spelling.
 _WITH = (
     "select rowid from articles_exact where articles_exact match exact_query({term})\n"
     "    union all select rowid from articles_fts\n"
     "      where exact_query({term}) = '\"\"' and articles_fts match fts_query({term})"
 )
-_HITS = f"select rowid / {PER_YEAR} as year, count(*) as hits from (\n    {_WITH}) group by 1"
+_HITS = (
+    f"select rowid / {PER_YEAR} as year, count(*) as hits from (\n    {_WITH})\n"
+    f"  where rowid not in (select id {_UNDATED}) group by 1"
+)
 # Newspapers under the name of today's province: one row each.
 _PAPERS = (
     "papers as (\n  select n.id, t.name from newspapers n join provinces p on p.id = n.province\n"
@@ -131,10 +125,12 @@ QUERIES = [
         "  values ('a', iif(:a || :b || :c = '', 'cà phê', :a)), ('b', iif(:a || :b || :c = '', 'lúa', :b)),\n"
         "    ('c', iif(:a || :b || :c = '', 'tôm', :c))),\n"
         f"hits as materialized (\n  select name, rowid / {PER_YEAR} as year, count(*) as hits\n"
-        "    from asked cross join articles_exact where articles_exact match exact_query(term) group by 1, 2\n"
+        "    from asked cross join articles_exact where articles_exact match exact_query(term)\n"
+        f"    and rowid not in (select id {_UNDATED}) group by 1, 2\n"
         f"  union all select name, rowid / {PER_YEAR}, count(*)\n"
         "    from asked cross join articles_fts\n"
-        "    where exact_query(term) = '\"\"' and articles_fts match fts_query(term) group by 1, 2)\n"
+        "    where exact_query(term) = '\"\"' and articles_fts match fts_query(term)\n"
+        f"    and rowid not in (select id {_UNDATED}) group by 1, 2)\n"
         "select year"
         + "".join(
             f",\n  max(iif(name = '{name}' and term != '', round(1000.0 * coalesce(hits, 0) / articles, 2), null)) as {name}"
@@ -172,8 +168,9 @@ QUERIES = [
             "Kho có bao nhiêu bài mỗi tháng, của một tờ báo hay của tất cả.",
             "Articles of each month, of one newspaper or of all.",
         ),
+        f"with {_DATED}\n"
         "select printf('%04d-%02d', month / 100, month % 100) as month, sum(articles) as articles\n"
-        "from months where :newspaper = '' or newspaper = :newspaper group by 1 order by 1",
+        "from dated where :newspaper = '' or newspaper = :newspaper group by 1 having sum(articles) > 0 order by 1",
         chart=Chart("line", "month", ("articles",)),
     ),
     Query(
@@ -183,7 +180,8 @@ QUERIES = [
             "Số bài trong kho của từng tháng. Ô trống là tháng kho không có bài nào.",
             "Articles in the archive for each month. An empty cell is a month without any.",
         ),
-        f"with counted as (\n  select month, articles from months where newspaper = {_NEWSPAPER}),\n"
+        f"with {_DATED},\ncounted as (\n  select month, sum(articles) as articles from dated\n"
+        f"  where newspaper = {_NEWSPAPER} group by 1 having sum(articles) > 0),\n"
         "years(year) as (\n  select min(month) / 100 from counted union all\n"
         "  select year + 1 from years where year < (select max(month) / 100 from counted))\n"
         "select year,\n  "

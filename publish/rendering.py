@@ -20,6 +20,7 @@ from publish import health, language, metadata, reasons, schema_diagram
 from publish.datasette_internals import Datasette
 from publish.language import say
 from publish.queries import QUERIES
+from publish.query_links import behind
 from publish.site_queries import PER_YEAR, Archive, Row, archive_of
 from publish.text_pages import Item, clip
 
@@ -33,7 +34,7 @@ def prepare(env: Environment) -> None:
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     env.globals.update(_=say, language=language.current.get, languages=language.LANGUAGES, static=static, here=here)
     env.globals.update(rows_file=rows_file, articles_in=article_column, link_with=partial)
-    env.globals.update(schema_diagram=schema_diagram, first_id=FIRST_ID)
+    env.globals.update(schema_diagram=schema_diagram, first_id=FIRST_ID, behind=behind)
     env.tests.update(web=lambda url: web(url) is not None)
     env.filters.update(
         number=language.number,

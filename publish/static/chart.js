@@ -19,6 +19,14 @@ for (const figure of document.querySelectorAll("figure.chart")) {
   const bars = (i) => uPlot.paths.bars({ size: [0.8 / series.length, 60], align: series.length === 1 ? 0 : i ? 1 : -1 });
   // Values stand in the legend while somebody points at them.
   const point = (plot) => plot.root.classList.toggle("resting", plot.legend.idx === null || plot.legend.idx === undefined);
+  // A click leads where the nearest number of the table does.
+  const lead = (plot) =>
+    plot.over.addEventListener("click", () => {
+      const { idx, top } = plot.cursor;
+      const links = series.map(([column], i) => [rows[idx]?.cells[column].querySelector("a"), Math.abs(plot.valToPos(values[i][idx], "y") - top)]);
+      const near = links.filter(([link]) => link).sort((a, b) => a[1] - b[1])[0];
+      if (near) location.assign(near[0].href);
+    });
 
   new uPlot(
     {
@@ -27,7 +35,7 @@ for (const figure of document.querySelectorAll("figure.chart")) {
       height: named ? 360 : 300,
       padding: named ? [null, 40, null, null] : undefined,
       cursor: { drag: { x: false, y: false } },
-      hooks: { ready: [point], setLegend: [point] },
+      hooks: { ready: [point, lead], setLegend: [point] },
       scales: { x: { time: false, range: kind === "bars" ? (_, min, max) => [min - 0.6, max + 0.6] : undefined }, y: { range: (_, min, max) => [0, max * 1.08 || 1] } },
       axes: [
         {

@@ -73,6 +73,22 @@ def test_term_with_diacritics_is_counted_as_it_is_spelled(public: Get) -> None:
     assert sum(float(str(row["a"])) for row in rows) == 0 < sum(float(str(row["b"])) for row in rows)
 
 
+@pytest.mark.parametrize("question", [
+    *("term_by_year?term=thơ", "term_by_province?term=chợ", "articles_by_month", "articles_by_month?newspaper=song-biec", "coverage", "gaps"),
+    *("edits_by_newspaper", "bylines", "sections", "sections?year=2024", "hours", "length", "rules"),
+])  # fmt: skip
+def test_every_number_leads_to_what_it_counts(public: Get, question: str) -> None:
+    page = html.fromstring(public(f"/archive/{question}").text)
+    counts = "//td[not(contains(@data-label, '1.000') or @data-label = 'Số chữ')]/a[@rel='nofollow']"
+    links = page.xpath(counts)
+    assert links
+    for link in links:
+        path, _, asked = link.get("href").partition("?")
+        found = public(f"{path}.json?{asked}").json()
+        count = found["totals"]["typed"] if "totals" in found else found["filtered_table_rows_count"]
+        assert count == int(link.text), link.get("href")
+
+
 def test_provinces_are_todays(public: Get) -> None:
     rows = {row["name"]: row["hits"] for row in ask(public, "term_by_province", term="thơ")}
     assert rows == {"Lâm Đồng": 1, "Đà Nẵng": 0}, "the newspaper of Đắk Nông counts for Lâm Đồng"
@@ -130,7 +146,7 @@ def test_charts_and_headings_speak_the_readers_language_and_name_the_term(public
 def test_numbers_are_written_as_the_reader_does(public: Get, language: str, written: str) -> None:
     page = html.fromstring(public("/archive/term_by_year?term=chợ+phiên", cookies={"lang": language}).text)
     (cell,) = page.xpath("//table[@id='result']/tbody/tr[td='2012']/td[4]")
-    assert cell.text == written and cell.get("data-value") == "1000.0"
+    assert cell.text_content() == written and cell.get("data-value") == "1000.0"
 
 
 def test_term_left_empty_is_left_out(public: Get) -> None:
