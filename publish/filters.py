@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from typing import Any
 
-from datasette.filters import FilterArguments
+from datasette.filters import FilterArguments, Filters
 from datasette.utils import await_me_maybe
 
 from publish.datasette_internals import BadRequest
 
+_OPERATORS = {known.key for known in Filters._filters}
 _NUMBERED = re.compile(r":(p\d+)\b")
 
 
@@ -21,6 +22,16 @@ def keep_apart(hooks: list[Any]) -> list[Callable[[], Awaitable[FilterArguments 
     columns' filters name theirs. Raises BadRequest, when called, where one cannot be read.
     """
     return [_apart(hook, f"f{i}_") for i, hook in enumerate(hooks)]
+
+
+def refuse_unknown(names: Iterable[str], columns: Collection[str]) -> None:
+    """Raises BadRequest for a parameter that is to filter a table by what is no column of it, or in a way that there is not:
+    Datasette takes the one for a text that equals nothing, and forgets the other.
+    """
+    for name in names:
+        column, _, how = name.rpartition("__")
+        if not (name.startswith("_") or name in columns or (column in columns and how in _OPERATORS)):
+            raise BadRequest(f"no such column or filter: {name}")
 
 
 def _apart(hook: Any, prefix: str) -> Callable[[], Awaitable[FilterArguments | None]]:

@@ -13,6 +13,7 @@ from datasette.utils.asgi import Request, Response
 from archive.report import NewspaperReport
 from publish import maps
 from publish.datasette_internals import Datasette
+from publish.language import say
 from publish.rendering import archive_for, bars, render
 from publish.search_names import names_of
 from publish.search_queries import per_paper_month
@@ -156,7 +157,10 @@ async def data(request: Request, datasette: Datasette) -> Response:
 
 
 async def not_found(request: Request, datasette: Datasette) -> Response:
-    """The page that says that there is nothing at this address, with status 404, and helps on."""
+    """Says that there is nothing at this address, with status 404: a page that helps on, or JSON where that was asked for."""
+    if request.path.endswith(".json"):
+        why = say("Không có trang này")
+        return Response.json({"ok": False, "error": why, "status": 404, "title": None}, status=404)
     response = await render(datasette, request, "404.html")
     response.status = 404
     return response

@@ -53,6 +53,8 @@ _SANDBOX = _HEADERS | {
     "x-frame-options": "SAMEORIGIN",
     "cross-origin-opener-policy": "unsafe-none",
 }
+# What programs ask for, a notebook in somebody's browser too: any page may read it, as nobody is somebody here.
+_OPEN = re.compile(r"(?!/-/).*\.(json|csv|jsonl|ris|bib|atom|xml)")
 _CAPTURE = re.compile(r"/captures/[0-9]+(/page)?")
 
 
@@ -62,6 +64,8 @@ def headers(path: str) -> list[tuple[bytes, bytes]]:
     if capture := _CAPTURE.fullmatch(path):
         framing = {"content-security-policy": f"{_HEADERS['content-security-policy']}; frame-src 'self'"}
         found = _SANDBOX if capture[1] else _HEADERS | framing
+    elif _OPEN.fullmatch(path):
+        found = _HEADERS | {"access-control-allow-origin": "*"}
     return [(name.encode(), value.encode()) for name, value in found.items()]
 
 

@@ -18,7 +18,7 @@ from datasette.utils import tilde_decode, tilde_encode
 from datasette.utils.asgi import NotFound, Request, Response
 
 from archive.sql import limits
-from publish import article_files, paging, safety, spreadsheet_csv
+from publish import article_files, filters, paging, safety, spreadsheet_csv
 from publish.datasette_internals import (
     AsgiStream,
     AsgiWriter,
@@ -258,6 +258,8 @@ class Table(_Ours, TableView):  # type: ignore[misc]
         walk = await self._walk(request)
         if walk is None:
             return await super().data(request, default_labels, _next, _size)
+        columns = await self._database(request).table_columns(tilde_decode(request.url_vars["table"]))
+        filters.refuse_unknown(request.args, {*columns, "rowid"})
         if place := _next or request.args.get("_next"):
             await walk.go(self._database(request), place)
         with paging.walking(walk):

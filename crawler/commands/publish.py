@@ -37,6 +37,7 @@ class Command(command.Command):
         from publish.site_settings import SiteSettings, missing
 
         assert self.settings is not None
+        opened = captures_folder(self.settings) if self.switch("PUBLIC_CAPTURES") else None
         archive = Path(self.settings["ARCHIVE"])
         copy = opts.to or archive.parent / "public" / archive.name
         if opts.copy_only:
@@ -56,7 +57,6 @@ class Command(command.Command):
                 f" (-s {unset[0]}=..., or BAOTINH_{unset[0]}), which /contact shows"
             )
         if sock is not None:
-            opened = captures_folder(self.settings) if self.settings.getbool("PUBLIC_CAPTURES") else None
             try:
                 settings = SiteSettings(operator, contact, opened, self.settings["DATASET"] or "")
             except ValueError as error:

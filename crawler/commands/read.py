@@ -69,7 +69,7 @@ class Command(command.Command):
     def _print(self, pages: Iterator[tuple[str | None, Saved]], opts: argparse.Namespace) -> int:
         """Reads and prints the pages; returns how many there were."""
         assert self.settings is not None
-        strip, count = self.settings.getbool("STRIP"), 0
+        strip, count = self.switch("STRIP"), 0
         for file, page in pages:
             count += 1
             paper = self._paper(opts, page.url if file is None else "")

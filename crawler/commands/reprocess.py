@@ -60,7 +60,7 @@ class Command(command.Command):
                 raise ArchiveError(
                     f"no newspaper {newspaper!r} in {self.settings['ARCHIVE']}; `scrapy newspapers` names them"
                 )
-            place = Place(str(folder), self.settings.getbool("STRIP"), knowledge(conn, newspaper))
+            place = Place(str(folder), self.switch("STRIP"), knowledge(conn, newspaper))
             if opts.dry_run:
                 self._look(conn, Captures(conn, newspaper), place, opts)
             else:

@@ -260,6 +260,8 @@ def test_every_answer_has_the_headers(public: Get) -> None:
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "no-referrer"
         assert len(headers.get_list("content-security-policy")) == len(headers.get_list("referrer-policy")) == 1
+        assert headers.get("access-control-allow-origin") == ("*" if ".json" in path or ".csv" in path else None)
+    assert public("/-/threads.json").json()["status"] == public("/newspapers/khong.json").json()["status"] == 404
 
 
 def test_a_request_may_not_ask_for_many_facets(public: Get) -> None:
