@@ -47,12 +47,12 @@ class Command(ScrapyCommand):
             self.complain(str(error))
 
     def switch(self, name: str) -> bool:
-        """A setting that is 1 or 0; an empty one is 0. Raises UsageError for anything else."""
+        """A setting that is 1 or 0; an empty one is 0. Raises ArchiveError for anything else."""
         assert self.settings is not None
         try:
             return self.settings[name] != "" and self.settings.getbool(name)
         except ValueError:
-            raise UsageError(f"{name}={self.settings[name]}: neither 1 nor 0") from None
+            raise ArchiveError(f"{name}={self.settings[name]}: neither 1 nor 0") from None
 
     @abstractmethod
     def work(self, args: list[str], opts: argparse.Namespace) -> None:

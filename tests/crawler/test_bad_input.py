@@ -158,7 +158,7 @@ IMPOSSIBLE = (
     ("export parquet {}/archive.db/x", "archive.db/x: is a file"),
     ("reprocess nosuch", "no newspaper 'nosuch'"), ("withhold 7 --why x", "no article 7"),
     ("withhold 7 --release", "not withheld"), ("publish --port 70000", "port"), ("publish --port -1", "port"),
-    ("publish --fd 999", "descriptor"), ("publish --serve-only --port 0 --to {}/none.db", "none.db"),
+    ("publish --fd 999", "descriptor"), ("publish --copy-only -s PUBLIC_CAPTURES=co", "neither 1 nor 0"), ("publish --serve-only --port 0 --to {}/none.db", "none.db"),
     ("publish --copy-only --to {}", "directory"),
     ("crawlall --province ba-to", "no province 'ba-to'"), ("crawlall --family aids", "no newspaper of this"),
     ("crawlall -a since=2015", "since=2015: not a day"), ("crawlall --family AID -a limit=x", "limit=x"),
