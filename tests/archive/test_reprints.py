@@ -140,6 +140,21 @@ def test_a_table_of_one_day_is_a_bulletin_and_of_another_none(conn: sqlite3.Conn
     assert [(later, kind) for later, _, kind in found(conn)] == [(same, "bulletin")]
 
 
+@pytest.mark.parametrize(("stock", "kind"), [(160, "whole"), (320, "bulletin")])
+def test_a_text_that_is_half_of_stock_phrases_may_be_a_bulletin(
+    conn: sqlite3.Connection, save: Save, monkeypatch: pytest.MonkeyPatch, stock: int, kind: str
+) -> None:
+    """`stock` words of some 500 stand in articles of everybody; one in six of the others is a number."""
+    monkeypatch.setattr(reprints, "COMMON", 2)
+    for paper in ("bao-a", "bao-b", "bao-c"):
+        save(paper, f"{prose(paper, 400)}\n\n{prose(31, stock)}", "2024-05-01")
+    told = prose(32, 440 - stock).replace("\n\n", " ").split(" ")
+    numbered = " ".join(f"{word} {place}" if place % 5 == 0 else word for place, word in enumerate(told))
+    first = save("bao-a", f"{prose(31, stock)}\n\n{numbered}", "2024-05-02")
+    again = save("bao-b", f"{prose(31, stock)}\n\n{numbered}", "2024-05-02T20:00:00+07:00")
+    assert (again, first, kind) in found(conn)
+
+
 def test_two_notices_with_other_numbers_are_none_and_one_printed_twice_is(conn: sqlite3.Connection, save: Save) -> None:
     def notice(number: int) -> str:
         lines = prose(8, 120).split("\n\n")
