@@ -34,6 +34,9 @@ _TRAILER_SIZE = 4096  # bytes
 _INTERIM = re.compile(rb"\A(?:HTTP/[\d.]+ 1\d\d\b[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n(?=HTTP/))+")
 
 
+_UNENDED = re.compile(rb"\A(HTTP/[^\r\n]*\r?\n(?:[\w-]+:[^\r\n]*\r?\n)+)(?=<)")  # a page right below its head
+
+
 class TooLargeError(Exception):
     """A body unpacks to more than is read."""
 
@@ -63,7 +66,7 @@ def answer(block: bytes, most: int) -> Answer:
         block = whole
     if block.startswith(b":"):  # pseudo-headers without a status line
         block = b"HTTP/2\r\n" + block
-    content = io.BytesIO(_INTERIM.sub(b"", block, count=1))
+    content = io.BytesIO(_UNENDED.sub(rb"\1\r\n", _INTERIM.sub(b"", block, count=1), count=1))
     http = parse_http(content)
     code, _, reason = http.statusline.partition(" ")
     if not code.isdigit():

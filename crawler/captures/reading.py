@@ -7,6 +7,7 @@ whole or not at all, and end there or go on without a word; of records in one gz
 
 from __future__ import annotations
 
+import codecs
 import io
 import logging
 import re
@@ -14,6 +15,8 @@ import zlib
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -22,7 +25,19 @@ from warcio.exceptions import ArchiveLoadFailed
 from crawler.captures import arc, wacz
 from crawler.captures.answer import TooLargeError, answer, method
 from crawler.captures.members import Source
-from crawler.captures.record import ARCS, GZIP_MAGIC, OPEN, Capture, DamagedError, Place, Record, Revisit, moment
+from crawler.captures.record import (
+    ARCS,
+    GZIP_MAGIC,
+    OPEN,
+    UNDATED,
+    Capture,
+    DamagedError,
+    Place,
+    Record,
+    Revisit,
+    moment,
+)
+from crawler.captures.segments import Segments
 from crawler.warcio_internals import ArcWarcRecord, parse_record
 
 logger = logging.getLogger(__name__)
@@ -64,7 +79,8 @@ def records(path: Path) -> Iterator[Record]:
 
     `resource` records of web addresses count too, as what a 200 answer held, and revisits, which hold no body. Requests,
     metadata, answers of other protocols or to anything but GET are passed over, and so are bodies larger than BODY_SIZE.
-    A record whose length is wrong, too long or too short, is left out, and the next is looked for. Raises DamagedError after
+    A record whose length is wrong, too long or too short by more than a few letters, is left out, and the next is looked for.
+    Segments are put together. Raises DamagedError after
     the last whole record of a file that holds such ones, is cut off or broken, or at once where it is no such file.
     """
     try:
@@ -116,6 +132,9 @@ class _Entry:
         return replace(self, record=replace(self.record, offset=place[0], length=place[1]))
 
 
+_SPARE = (
+    8  # bytes, with the blank lines, that a record may have more than its length says: some tools count one too few
+)
 _NEAR = 16  # records that lie at most between a request and its answer
 
 
@@ -154,11 +173,12 @@ def _entries(where: str, source: Source) -> Generator[_Entry, None, list[int]]:
     held: _Entry | None = None
     before: int | None = None  # where the held record's begins
     lost: list[int] = []
+    segments = Segments(BODY_SIZE)
     start = source.next()
     while start is not None:
-        wrong, short = start, False
+        wrong, short, ended, spare = start, False, start, None
         try:
-            line = source.stream.readline(100)
+            line = source.stream.readline(100).removeprefix(codecs.BOM_UTF8)
             if line.startswith(b"WARC/"):
                 if held:
                     yield held
@@ -166,7 +186,7 @@ def _entries(where: str, source: Source) -> Generator[_Entry, None, list[int]]:
                 source.forget(start)
                 parsed = _parse(source.stream, line)
                 before = start
-                held = _entry(*parsed)  # whole, if the file should break off here
+                held = _entry(*(segments.joined(*parsed) or parsed))  # whole, if the file should break off here
                 following = source.next()
                 held = held and held.at(source.place(start))
                 start = following
@@ -176,7 +196,7 @@ def _entries(where: str, source: Source) -> Generator[_Entry, None, list[int]]:
             if held and source.parted:  # it ended as it should: what is wrong stands behind it
                 yield held
             else:
-                wrong = before
+                wrong, spare = before, held
             held = None
         except _ShortError:
             short = True
@@ -194,6 +214,9 @@ def _entries(where: str, source: Source) -> Generator[_Entry, None, list[int]]:
             source.parted, before = True, start
             continue
         before = start = source.find(wrong + 1)
+        if spare and start is not None and 0 < start - ended <= _SPARE:
+            yield spare  # but for the last letters, as some tools count
+            continue
         if start is None and short:
             raise EOFError
         lost.append(wrong)
@@ -216,6 +239,7 @@ class _ShortError(Exception):
 
 
 _BODIES = ("response", "resource", "revisit")
+_KEPT = (*_BODIES, "continuation")  # records whose blocks are read
 _REQUEST_SIZE = 1024 * 1024  # bytes of a request of which the method is asked
 
 
@@ -230,7 +254,7 @@ def _parse(stream: Any, line: bytes | None = None) -> tuple[ArcWarcRecord, bytes
     if not length.isdecimal():
         raise ArchiveLoadFailed("no Content-Length")
     rest = int(length)
-    most = {"request": _REQUEST_SIZE}.get(record.rec_type, BODY_SIZE if record.rec_type in _BODIES else -1)
+    most = {"request": _REQUEST_SIZE}.get(record.rec_type, BODY_SIZE if record.rec_type in _KEPT else -1)
     wanted = rest <= most
     chunks = []
     while rest:
@@ -278,9 +302,22 @@ def _response(
         logger.warning(_TOO_LARGE, url)
         return None
     cut |= said.is_torn
+    if fetched_at == UNDATED:
+        fetched_at = _dated(said.headers)
+    unmodified = revisit and not said.status and (head.get_header("WARC-Profile") or "").endswith("not-modified")
     return Record(
-        url, fetched_at, said.status, said.reason, said.headers, said.body, offset, length, revisit, named, cut, source, name
+        url, fetched_at, 304 if unmodified else said.status, said.reason, said.headers, said.body, offset, length, revisit, named, cut, source, name
     )  # fmt: skip
+
+
+def _dated(headers: list[tuple[str, str]]) -> datetime:
+    """The moment of an answer by its own head; UNDATED where that tells none."""
+    told = next((value for name, value in headers if name.lower() == "date"), "")
+    try:
+        when = parsedate_to_datetime(told)
+    except ValueError:
+        return UNDATED
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
 
 
 _TOO_LARGE = f"%s passed over: its body is larger than {BODY_SIZE >> 20} MB"

@@ -17,6 +17,8 @@ CHUNK = 64 * 1024
 ARCS = (".arc", ".arc.gz", ".arc.zst")  # how files of web archives end that are
 FORMS = (".warc", ".warc.gz", ".warc.zst", *ARCS, ".wacz")
 
+UNDATED = datetime(1970, 1, 1, tzinfo=UTC)  # the moment of a record that tells none
+
 Headers = Iterable[tuple[str | bytes, str | bytes]]  # text that fits Latin-1 stands for the bytes of the wire
 Place = tuple[str, int, int]  # warc, offset, length
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import zlib
 from datetime import UTC, datetime
@@ -47,7 +48,7 @@ def is_web_archive(file: Path) -> bool:
     if file.suffix.lower() in PAGES or _NO_PAGE.search(file.name):
         return False
     try:
-        head = _begins(file)
+        head = _begins(file).removeprefix(codecs.BOM_UTF8)
         return head.startswith(_WARC_BEGINS) or (head.startswith(BEGINS) and holds_records(file))
     except OSError:
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
 import sqlite3
@@ -83,6 +84,7 @@ SHAPES = {
     "below the chunks": record(
         "below", http(chunked(HTML)[:-2] + b"Expires: 0\r\n\r\n", b"HTTP/1.1 200 OK", b"Transfer-Encoding: chunked")
     ),
+    "right below its head": record("below-head", http(HTML).replace(b"\r\n\r\n", b"\r\n")),
     "a page alone": record("alone", HTML),
     "blank before the answer": record("blank", b"\r\n" + http(HTML)),
     "resource": record("resource", HTML, "resource"),
@@ -125,6 +127,31 @@ def test_what_others_say_of_an_answer_is_kept(tmp_path: Path) -> None:
     assert (gone.status, gone.revisit, gone.truncated) == (404, None, False)
     assert same.status == 304 and same.revisit and same.revisit.url == f"{SITE}cu"
     assert cut.truncated and cut.body == HTML[:20] and f"{cut.fetched_at:%F %T}" == "2008-11-02 03:04:05"
+
+
+def test_segments_are_put_together_and_what_tells_little_of_itself_is_read(tmp_path: Path) -> None:
+    """A record in three segments, behind the mark of an editor; one without a date; a revisit without a head; a length of one too few."""
+    block, origin = http(HTML), "WARC-Segment-Origin-ID: <urn:uuid:s1>"
+    total = f"WARC-Segment-Total-Length: {len(block)}"
+    last = record("cut", block[90:], "continuation", "WARC-Segment-Number: 3", origin, total)
+    parts = [
+        record("cut", block[:60], "response", "WARC-Segment-Number: 1", id="s1"),
+        record("cut", block[60:90], "continuation", "WARC-Segment-Number: 2", origin),
+    ]
+    dated = http(HTML, b"HTTP/1.1 200 OK", b"Date: Sun, 02 Nov 2008 03:04:05 GMT")
+    profile = "WARC-Profile: http://netpreserve.org/warc/1.0/revisit/server-not-modified"
+    file = tmp_path / "mot.dat"
+    more = record("khong-ngay", dated, date="") + record("nhu-cu", b"", "revisit", profile)
+    more += record("ngan", block).replace(b"150\r\n\r\nHTTP", b"149\r\n\r\nHTTP") + record("cuoi", block)
+    file.write_bytes(codecs.BOM_UTF8 + b"".join(parts) + last + more)
+    assert saved_pages.is_web_archive(file)
+    piece, whole, undated, same, short, _ = records(file)
+    assert piece.truncated and (whole.truncated, whole.body) == (False, HTML)
+    assert f"{undated.fetched_at:%F %T}" == "2008-11-02 03:04:05"
+    assert (same.status, same.revisit is not None) == (304, True)
+    assert short.body == HTML[:-1], "its length is one too few"
+    file.write_bytes(parts[0] + last)
+    assert [one.truncated for one in records(file)] == [True], "a segment is missing"
 
 
 def broken(data: bytes) -> bytes:
