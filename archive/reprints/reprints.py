@@ -42,9 +42,10 @@ QUOTE, PASSAGE, SENTENCE = 60, 32, 20
 # known from others: so much of an article's fingerprints is in so many of one newspaper.
 BULLETIN, NUMBERED, TABULAR, NEAR, DAILY = 0.15, 0.05, 0.3, 0.25, 3
 ORDERED = 0.6  # share of the numbers of two bulletins of one day that are the same, in their order
-FIGURES = 3  # numbers that differ, half as many as are the same or more, between two fillings of a template
+# Numbers that differ between two fillings of a template, where more do than are the same, or else half as many.
+FEW_FIGURES, FIGURES = 2, 3
 _IN_PART = ("part", "quote")
-SLOTS = 3  # places in which the fillings of a template differ, at least
+SLOTS = 2  # places in which the fillings of a template differ, at least
 _BATCH = 100  # articles in a transaction of the whole history
 
 
@@ -345,7 +346,8 @@ def _kind(found: Common, share: float, of_longer: float, shorter: int) -> str | 
     `share` is the share of the shorter text that stands in the other, `of_longer` that of the longer one; the shorter
     has so many words.
     """
-    if found.other_figures >= FIGURES and 2 * found.other_figures > found.same_figures:
+    same, other = found.same_figures, found.other_figures
+    if other >= (FEW_FIGURES if other > same else FIGURES) and 2 * other > same:
         return None
     needed = QUOTE if share < PART else PASSAGE if share < MOSTLY else SENTENCE
     if found.longest < min(needed, WHOLE * shorter):
