@@ -92,7 +92,7 @@ def refuse_unread(unread: Iterable[tuple[str, str]]) -> None:
     """Raises BadRequest where a value of the address could not be used: a file without it would hold all the rest, and has
     no room to say so."""
     for name, value in unread:
-        raise BadRequest(say("Kho không có giá trị “{name}={value}”.", name=name, value=value))
+        raise BadRequest(say("Không dùng được “{name}={value}”.", name=name, value=value))
 
 
 def file(request: Request, ending: str, name: str, columns: Sequence[str], parts: Parts) -> AsgiStream:
