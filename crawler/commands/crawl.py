@@ -22,6 +22,7 @@ from crawler import log_filters
 from crawler.fetching import bounds
 from crawler.settings import kinds
 from crawler.spiders.base import ArchiveSpider, CrawlError
+from crawler.workers.lease import LOST
 
 logger = logging.getLogger(__name__)
 
@@ -83,6 +84,8 @@ class Command(crawl.Command):
             raise error
         elif isinstance(crawler.spider, ArchiveSpider) and crawler.spider.problem:
             self._complain(crawler.spider.problem)
+            if crawler.spider.lease is not None and crawler.spider.lease.is_lost:
+                self.exitcode = LOST
         elif self.interrupted or reason in ("shutdown", "interrupted", None):
             self.exitcode = 130
         elif reason == "start_error":

@@ -20,6 +20,7 @@ from archive.database import ArchiveError
 
 logger = logging.getLogger(__name__)
 
+LOST = 75  # exit status of a crawl whose lease was lost: EX_TEMPFAIL, try again
 _PREFIX = "baotinh:lease:"
 _RENEWALS = 4  # in the time of a lease
 # Renewing and giving back are one step each: between asking whose a key is and changing it, it may become another's.
@@ -54,7 +55,7 @@ class Lease:
         self.client, self.name, self.seconds, self.lost = client, name, seconds, lost
         self.key = f"{_PREFIX}{name}"
         self.token = secrets.token_hex(16)
-        self.is_ours = False
+        self.is_ours = self.is_lost = False
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._renew, daemon=True, name=f"lease of {name}")
 
@@ -106,7 +107,7 @@ class Lease:
             else:
                 self._until = asked + self.seconds
             if not ours:
-                self.is_ours = False
+                self.is_ours, self.is_lost = False, True
                 self.lost()
                 return
 

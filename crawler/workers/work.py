@@ -31,6 +31,10 @@ _DEATH_OF_PARENT = 1  # PR_SET_PDEATHSIG of Linux's prctl
 _problems = multiprocessing.Value("i", 0)
 
 
+class BrokenOffError(Exception):
+    """A crawl was killed, or lost its lease: the newspaper goes back into the queue, as with a worker that dies."""
+
+
 def open_queue(url: str) -> Any:
     """The queue at `url`. Raises ArchiveError where RQ is not installed or no Redis answers."""
     client = lease.connect(url)
@@ -72,7 +76,8 @@ def crawl(name: str, folder: str, options: list[str]) -> None:
     console.
 
     A crawl that could not do what it was asked is counted, and not tried again at once: the newspaper need not be asked
-    twice for it.
+    twice for it. Raises BrokenOffError for one that was killed (short of memory, perhaps) or lost its lease while the
+    machine stood still, so that another goes on.
     """
     shard = Path(folder) / name
     shard.mkdir(parents=True, exist_ok=True)
@@ -89,6 +94,9 @@ def crawl(name: str, folder: str, options: list[str]) -> None:
             log.write(line)
             last = line.strip() or last
         status = done.wait()
+    if status < 0 or status == lease.LOST:
+        print(f"{name}: broken off, exit status {status}: {last}", flush=True)
+        raise BrokenOffError(f"{name}: exit status {status}")
     if status:
         with _problems.get_lock():
             _problems.value += 1

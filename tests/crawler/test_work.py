@@ -97,6 +97,26 @@ def test_a_newspaper_is_in_the_queue_once(redis: str, tmp_path: Path) -> None:
     queue.empty()
 
 
+@pytest.mark.parametrize(
+    ("first", "begun"), [("kill -9 $$", 2), (f"exit {lease.LOST}", 2), ("exit 1", 1), ("exit 0", 1)]
+)
+def test_a_crawl_that_is_killed_or_loses_its_lease_goes_back_into_the_queue(
+    redis: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: str, begun: int
+) -> None:
+    import rq
+
+    crawl = tmp_path / "crawl"
+    crawl.write_text(
+        f"#!/bin/sh\necho begun >> {tmp_path}/begun\n[ $(wc -l < {tmp_path}/begun) = 1 ] && {first}\nexit 0\n"
+    )
+    crawl.chmod(0o755)
+    monkeypatch.setattr(work.sys, "executable", str(crawl))
+    queue = work.open_queue(redis)
+    assert work.add(queue, ["baocaobang"], tmp_path / "shards", []) == ["baocaobang"]
+    rq.SimpleWorker([queue], connection=queue.connection, serializer=queue.serializer).work(burst=True)
+    assert (tmp_path / "begun").read_text().count("begun") == begun and not queue.count
+
+
 def test_what_cannot_be_is_said_in_a_line(redis: str, tmp_path: Path) -> None:
     for arguments, told in (
         (["--queue", "redis://127.0.0.1:1/0"], "no Redis answers there"),
