@@ -127,7 +127,7 @@ class Plan:
         """The ids, with commas between, of articles that have what was typed with its signs: `-` before a word, an OR."""
         typed, table = fold(self.query.typed), TABLES[index]
         words = self.query.literal.words if self.query.literal else ()
-        if not any(self._is_rare(table, word) for word in words):
+        if not any(is_rare(self.conn, table, word) for word in words):
             return ""
         rows = self.conn.execute(
             f"select id, title, lead, body from articles where id in (select rowid from {table} where {table} match ?"
@@ -138,12 +138,13 @@ class Plan:
             str(id) for id, *texts in rows if any(typed in " ".join(fold(text or "").split()) for text in texts)
         )
 
-    def _is_rare(self, table: str, word: str) -> bool:
-        """Whether a word is in few articles; FTS5 looks for a phrase of common words in one step, which nothing ends."""
-        rows = f"select 1 from {table} where {table} match ? limit {_COMMON + 1}"
-        expression = match(Query(groups=((Term(((word,),)),),)), _INDEX[table])
-        (articles,) = self.conn.execute(f"select count(*) from ({rows})", [expression]).fetchone()
-        return bool(articles <= _COMMON)
+
+def is_rare(conn: sqlite3.Connection, table: str, word: str) -> bool:
+    """Whether a word is in few articles; FTS5 looks for a phrase of common words in one step, which nothing ends."""
+    rows = f"select 1 from {table} where {table} match ? limit {_COMMON + 1}"
+    expression = match(Query(groups=((Term(((word,),)),),)), _INDEX[table])
+    (articles,) = conn.execute(f"select count(*) from ({rows})", [expression]).fetchone()
+    return bool(articles <= _COMMON)
 
 
 def _matches(index: Index, expression: str) -> Condition:

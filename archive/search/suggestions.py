@@ -17,6 +17,7 @@ from unicodedata import normalize
 
 from archive.search.filters import known, label_query
 from archive.search.near_names import place_meant, printed_label, value_meant
+from archive.search.plan import TABLES, is_rare
 from archive.search.search import search
 from archive.search.spellings import spellings
 from archive.time_limit import TimeUpError, limited
@@ -149,6 +150,8 @@ def left_out_apart(conn: sqlite3.Connection, text: str) -> tuple[str, str] | Non
     rest = list(takewhile(lambda word: not _EITHER.fullmatch(word), found["rest"].split()[:3]))
     for number in range(len(rest), 0, -1):
         words = (found["word"], *rest[:number])
+        if not any(is_rare(conn, TABLES[Index.FOLDED], word) for word in words):
+            continue
         expression = match(parse(f'"{" ".join(words)}"'), Index.FOLDED)
         if conn.execute("select 1 from articles_fts where articles_fts match ? limit 1", [expression]).fetchone():
             return found["word"], text.replace(f"-{' '.join(words)}", f'-"{" ".join(words)}"', 1)
