@@ -341,11 +341,10 @@ class _Walk(LineReader):
         self.walk(element, node, mode, depth + 1)
         if self.buffer:
             self.flush(node)
-        elif self.hrefs:
+        elif self.hrefs and not mode & LINKED:  # a link around a card leads from its first line of text
             self.hrefs.clear()
             self.rels.clear()
-        last = len(self.lines)
-        if last == first:
+        if (last := len(self.lines)) == first:
             return
         if last - first > 1 and tag in tags.LEVELS:
             self._join(node)
@@ -356,7 +355,8 @@ class _Walk(LineReader):
                 self.drop_cap = self.lines.pop().text
                 return
             small = not node.chrome and node.text < _FALLBACK
-            if small and ((looks is not None and looks.hidden) or (node.names and self._hides(node.names))):
+            own = element.get("id") if self.hidden else None
+            if small and ((looks is not None and looks.hidden) or (node.names and self._hides(node.names, own))):
                 node.chrome = "hidden"
         node.last = last
         self.nodes.append(node)

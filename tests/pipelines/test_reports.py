@@ -195,3 +195,29 @@ def test_a_list_of_links_that_the_text_announces(above, href, kept):
 def test_a_link_without_an_end_takes_no_text(link):
     found = article(page().replace('<div class="content">', f'<div class="content">{link}'))
     assert paragraphs(found) == list(PROSE)
+
+
+CARD = '<a href="/{0}.html">{1}<div>Hội đua ghe lần thứ {0}</div><div>Đội ghe ấp {0} về nhất sau ba vòng chèo ngược gió.</div></a>'
+
+
+@pytest.mark.parametrize(
+    ("picture", "count"),
+    [
+        ('<div><img src="/t/{0}.jpg"></div>', 3),
+        ('<div class="thumb"><picture><img src="/t/{0}.jpg"></picture></div>', 2),
+        ("<span><svg></svg></span>", 3),
+    ],
+)
+def test_cards_that_are_links_as_a_whole_end_the_text(picture, count):
+    cards = "".join(CARD.format(n, picture.format(n)) for n in range(2, 2 + count))
+    found = article(page('<p align="right"><b>Nguyễn Lan Thử</b></p>', cards))
+    assert (paragraphs(found), found.byline, found.images) == (list(PROSE), "Nguyễn Lan Thử", [])
+
+
+@pytest.mark.parametrize(
+    ("rule", "kept"),
+    [("#x9{display:none}", False), (".x9{display:none}", False), ("@media print{#x9{display:none}}", True)],
+)
+def test_a_paragraph_that_a_style_sheet_hides_by_its_id(rule, kept):
+    source = page(f'<p class="x9" id="x9">{FACT}</p>', "<p>Chiều xuống, ghe về.</p>", head=f"<style>{rule}</style>")
+    assert (FACT in paragraphs(article(source))) is kept
