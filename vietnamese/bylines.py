@@ -228,10 +228,12 @@ _PICTURES = re.compile(r"(?:(?:ảnh|clip|video|đồ họa|đồ hoạ)(?:[\s,;
 _DONE = re.compile(
     r"(?P<who>\S.*?)\s*(?:\((?:(?:tin|bài)(?: và|,) ảnh|thực hiện|tổng hợp|ghi|ghi lại|lược ghi|lược dịch|biên dịch"
     r"|dịch|biên soạn|giới thiệu|gt|sưu tầm|st|t/h|th|(?:tổng hợp )?theo\s[^()]+|(?:từ|tại)\s[^()]+|ctv|pv)\)"
-    r"|\s(?P<open>thực hiện|tổng hợp|lược ghi|lược dịch))",
+    r"|\s(?P<open>thực hiện|tổng hợp|lược ghi|lược dịch|ghi lại|ghi))",
     re.IGNORECASE,
 )
-_DONE_ENDS = re.compile(r"(?:\)|\s(?:thực hiện|tổng hợp|lược ghi|lược dịch))$", re.IGNORECASE)  # how those end
+_DONE_ENDS = re.compile(
+    r"(?:\)|\s(?:thực hiện|tổng hợp|lược ghi|lược dịch|ghi lại|ghi))$", re.IGNORECASE
+)  # how those end
 _DONE_LONGEST = len(" thực hiện")
 _FROM = re.compile(r"(?:tổng hợp\s+)?theo:?\s+(?P<who>\S.*)", re.IGNORECASE)
 _OF_THE_DESK = re.compile(

@@ -333,7 +333,7 @@ def _box_of(picture: Picture, within: Node) -> Node | None:
 
 def _disown_pictures(page: Outline, rules: dict[int, str], within: Node, leads_on: Callable[[str], bool]) -> None:
     """Marks the pictures of teasers amid the text: those that share a box with nothing but what is taken out as a card's, or lead
-    where a link right below or above them does.
+    where a link right below or above them does; and those that lead on below "Quảng cáo".
     """
     for picture in page.pictures:
         if not within.first <= picture.at <= within.last:
@@ -343,6 +343,7 @@ def _disown_pictures(page: Outline, rules: dict[int, str], within: Node, leads_o
             told = [rules.get(n) for n in range(box.first, box.last)]
             linked = leads_on(picture.href) if picture.href and not is_picture(picture.href) else False
             picture.foreign = all(r in ("card", "related") for r in told) and ("card" in told or linked)
+            picture.foreign = picture.foreign or (bool(picture.href) and bool(told) and set(told) == {"ad"})
         elif picture.href:
             beside = [n for n in (picture.at, picture.at - 1) if rules.get(n) in ("card", "related")]
             picture.foreign = any(picture.href in page.lines[n].hrefs for n in beside)

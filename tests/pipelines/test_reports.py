@@ -158,6 +158,9 @@ def test_what_stands_around_a_title_in_the_head(named, printed, title):
         ("""<script>window.jq || document.write('<script src="jq.js"></script>')</script>""", False),
         ("<p>Xã chấm đội ghe ấp Ba 4,5/5 điểm, cao nhất hội đua năm nay.</p>", True),
         ("<p>...</p>", True),
+        ("<p>Mọi ý kiến xin gửi về: bandoc@bao.example</p>", False),
+        ("<p>Mọi thông tin đóng góp vui lòng liên hệ đường dây nóng của Báo Vàm Sáng.</p>", False),
+        ("<p>Mọi ý kiến của bà con đều được xã ghi vào sổ và gửi lên tỉnh trong tuần.</p>", True),
     ],
 )
 def test_a_line_at_the_end(line, kept):
@@ -221,3 +224,18 @@ def test_cards_that_are_links_as_a_whole_end_the_text(picture, count):
 def test_a_paragraph_that_a_style_sheet_hides_by_its_id(rule, kept):
     source = page(f'<p class="x9" id="x9">{FACT}</p>', "<p>Chiều xuống, ghe về.</p>", head=f"<style>{rule}</style>")
     assert (FACT in paragraphs(article(source))) is kept
+
+
+@pytest.mark.parametrize(
+    ("box", "pictures"),
+    [
+        ('<div><p>Quảng cáo</p><a href="https://x.example/"><img src="/b.gif"></a></div>', 0),
+        ('<div><div>QUẢNG CÁO</div><a href="https://x.example/"><img src="/b.jpg" width="300"></a></div>', 0),
+        (
+            '<div><p>Quảng cáo</p></div><div><a href="/anh/to.jpg"><img src="/anh/nho.jpg"></a><p>Bến ghe chiều.</p></div>',
+            1,
+        ),
+    ],
+)
+def test_the_picture_of_an_advertisement(box, pictures):
+    assert len(article(page(box, "<p>Chiều xuống, ghe về.</p>")).images) == pictures
