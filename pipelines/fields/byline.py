@@ -17,6 +17,7 @@ from pipelines.fields.byline_beside import (
     candidates_beside,
     candidates_over,
     labelled,
+    leads_to_author,
     next_to_date,
 )
 from pipelines.fields.place import NEAR, end_of, has_field
@@ -259,7 +260,11 @@ def _candidates_set_apart(page: Page) -> list[Candidate]:
         text = right(line.text)
         apart = line.node.align == "right" or line.node.bold or line.bold > 0.9 * len(line.text)
         made = bylines.byline(text) or (line.node.align == "right" and names.is_person(text) and " " in text and text)
-        if (apart or _stands_alone(outline.lines, n, block.last, made)) and not line.hrefs and made:
+        if (
+            (apart or _stands_alone(outline.lines, n, block.last, made))
+            and (not line.hrefs or leads_to_author(line))
+            and made
+        ):
             found.append(Candidate(_without_label(made), "text", ["set apart below"], line=n))
     return found
 

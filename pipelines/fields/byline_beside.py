@@ -103,7 +103,7 @@ def candidates_beside(page: Page, body: list[Part], before: list[int], here: boo
             and (name := _beside_date(line.text, here) or next_to_date(page, n, begin, here)) is not None
         ):
             found.append(Candidate(name, "text", ["beside a date", *where], line=n))
-        elif n < text_begins and _leads_to_author(line) and (name := author(line.text, page, here)) is not None:
+        elif n < text_begins and leads_to_author(line) and (name := author(line.text, page, here)) is not None:
             found.append(Candidate(name, "text", ["link to the author", *where], line=n))
     return found
 
@@ -116,7 +116,7 @@ def _labelled_in(line: Line, page: Page, here: bool) -> str | None:
     return told[0] if len(told) == 1 else None
 
 
-def _leads_to_author(line: Line) -> bool:
+def leads_to_author(line: Line) -> bool:
     """Whether a line is a link, and nothing else, of a full name to where authors' addresses lead: "/autor/mara-tester/"."""
     whole = bool(line.href) and line.links >= 0.9 * len(line.text) and not line.level
     return whole and bool(_AUTHORS.search(line.href or "")) and " " in line.text and names.is_person(line.text)

@@ -120,6 +120,24 @@ def test_a_byline_below_the_heading(line, byline):
     assert article(source).byline == byline
 
 
+@pytest.mark.parametrize(
+    ("below", "byline"),
+    [
+        ('<p align="right"><b><a href="/tac-gia/lan-thu">Nguyễn Lan Thử</a></b></p>', "Nguyễn Lan Thử"),
+        (
+            '<p style="text-align:right"><a href="https://bao.example/author/lan">Nguyễn Lan Thử</a></p>',
+            "Nguyễn Lan Thử",
+        ),
+        ('<p align="right"><b><a href="/tin/nguyen-lan-thu-9.html">Nguyễn Lan Thử</a></b></p>', None),
+    ],
+)
+def test_a_link_that_signs_below_the_text(below, byline):
+    assert (
+        article(page(after=f"{below}<div><a href='/9.html'>Hội đua ghe ngày xưa trên kênh Vàm</a></div>")).byline
+        == byline
+    )
+
+
 def test_names_told_once_more_in_a_row_are_no_third_author():
     names = '"Lan Thử Nở","Tư Vàm Sáng","{}"'
     told = '<script type="application/ld+json">{{"@type":"NewsArticle","headline":"{}","author":[{}]}}</script>'
