@@ -19,7 +19,7 @@ from archive.storing.identity import article_at
 from crawler.clock import now
 from crawler.discovery import addresses
 from crawler.fetching.fetch_errors import cause
-from crawler.fetching.headers import PAGE, is_redirect, location
+from crawler.fetching.headers import is_page, is_redirect, location
 from pipelines.multipage import Chain, is_another
 from pipelines.page import Page
 from pipelines.part_numbers import part_place
@@ -99,7 +99,7 @@ class Parts:
         spider.crawler.stats.inc_value("pages")
         if response.status in (408, 425, 429) or response.status >= 500:
             raise IncompleteError(f"{url}: {response.status}")
-        if response.status not in PAGE:
+        if not is_page(response):
             if self._may_come_back(page, url):
                 raise IncompleteError(f"{url}: {response.status}")
             self._leave_out_part(page, url, str(response.status))

@@ -10,7 +10,13 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from scrapy import Request
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _ScrapyAgent
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+    _LenientHTTPClientParser,
+    _ScrapyAgent,
+)
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.http import Response
@@ -23,6 +29,8 @@ from scrapy.utils.defer import _schedule_coro, maybe_deferred_to_future
 from scrapy.utils.gz import gunzip
 from scrapy.utils.log import get_scrapy_root_handler
 from zope.interface import directlyProvides, providedBy
+
+from crawler.twisted_internals import ChunkDecoder, is_header_name
 
 __all__ = [
     "CheckingDownloadHandler",
@@ -41,6 +49,7 @@ __all__ = [
 ]
 
 Check = Callable[[str], None]  # raises where an address must not be connected to
+LONGEST_LINE = 256 * 1024  # bytes of a header, as many as browsers take
 
 # Unpacking of bodies, each `(data, max_size=)` to bytes; the error where it would be more. [tests/crawler/test_captures.py,
 # tests/crawler/test_responses.py]
@@ -84,8 +93,13 @@ def in_pipelines(crawler: Crawler) -> int:
 
 class CheckingDownloadHandler(HTTP11DownloadHandler):
     """Scrapy's download handler of HTTP/1.1, which has every address looked at before it is connected to, after names
-    were looked up; and which leaves the reason phrase of an answer, that no response of Scrapy's has, in
-    `request.meta["reason"]`. [tests/crawler/test_bounds.py, tests/crawler/test_captures.py]"""
+    were looked up; which reads answers whose head breaks rules that browsers do not mind; and which leaves the reason
+    phrase of an answer, that no response of Scrapy's has, in `request.meta["reason"]`. [tests/crawler/test_bounds.py,
+    tests/crawler/test_captures.py, tests/crawler/test_responses.py]"""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._pool._factory = _Factory
 
     def check_for(self, request: Request) -> Check | None:
         """What looks at the addresses of a request; None where none need be looked at."""
@@ -140,3 +154,52 @@ class _Reactor:
         """Connects, unless the check raises."""
         self._check(host)
         return self._reactor.connectTCP(host, port, *args, **kwargs)
+
+
+class _Factory(_LenientHTTP11ClientFactory):
+    """Scrapy's maker of connections, which gives each our protocol."""
+
+    def buildProtocol(self, addr: Any) -> Any:
+        """The protocol of a new connection."""
+        return _Protocol(self._quiescentCallback)
+
+
+class _Protocol(_LenientHTTP11ClientProtocol):
+    """Scrapy's protocol, with our reader of answers, which it is given as Scrapy gives it its own."""
+
+    def request(self, request: Any) -> Any:
+        """Sends a request."""
+        answer = super().request(request)
+        assert self._parser is not None
+        self._parser.__class__ = _Parser
+        return answer
+
+
+class _Parser(_LenientHTTPClientParser):
+    """Scrapy's reader of answers, which passes over headers that are none, and takes those of any length.
+
+    What is passed over is in no capture either: Twisted has no place for it.
+    """
+
+    MAX_LENGTH = LONGEST_LINE
+    _transferDecoders = {b"chunked": ChunkDecoder}
+
+    def statusReceived(self, status: bytes) -> None:
+        """Reads the status line, however many blanks are in it."""
+        super().statusReceived(b" ".join(status.split(None, 2)))
+
+    def headerReceived(self, name: bytes, value: bytes) -> None:
+        """Takes in a header whose name is one, without the blanks around it."""
+        if is_header_name(name.strip()):
+            super().headerReceived(name.strip(), value)
+
+    def allHeadersReceived(self) -> None:
+        """Leaves out what says nothing of the body's length: an empty one, and the coding that changes nothing."""
+        lengths = [one for one in self.connHeaders.getRawHeaders(b"Content-Length", []) if one]
+        coded = b",".join(self.connHeaders.getRawHeaders(b"Transfer-Encoding", [])).lower()
+        codings = [one for part in coded.split(b",") if (one := part.strip()) not in (b"", b"identity")]
+        for name, said in ((b"Content-Length", lengths), (b"Transfer-Encoding", list(dict.fromkeys(codings)))):
+            self.connHeaders.removeHeader(name)
+            if said:
+                self.connHeaders.setRawHeaders(name, said)
+        super().allHeadersReceived()

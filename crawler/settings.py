@@ -36,6 +36,7 @@ CONCURRENT_REQUESTS = 16
 DOWNLOAD_TIMEOUT = 30.0
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024  # bytes, after decompression
 DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_FAIL_ON_DATALOSS = False  # the middleware Codings tells what is whole for all that from what is torn
 DOWNLOAD_VERIFY_CERTIFICATES = True  # a newspaper with certificate trouble says so (`tls_overrides`)
 PATIENCE = 300.0  # seconds a crawl waits where a newspaper asks for a pause; longer: it ends, to go on another time
 WAIT_FOR_CRAWL = 300.0  # seconds that a crawl waits for another one of the same newspaper to end
@@ -55,6 +56,7 @@ RESCUE_LISTED = 5000  # captures that one answer of an index may list
 RESCUE_LIST_AGAIN = 30.0  # days after which an index is read anew for what it has got since
 
 # --- bounds
+TWISTED_DNS_RESOLVER = "crawler.fetching.bounds.SystemNames"
 PRIVATE_NETWORKS: list[str] = []  # like 10.1.0.0/16: asked though not public; a start address that is one needs no word
 
 # --- what is asked for again, and when: days since publication (or since first seen); after the last, yearly

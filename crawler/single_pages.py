@@ -13,7 +13,7 @@ from scrapy.settings import BaseSettings, Settings
 from crawler.clock import now
 from crawler.discovery import addresses
 from crawler.fetching.fetch_errors import cause
-from crawler.fetching.headers import PAGE, is_redirect, location, unreadable
+from crawler.fetching.headers import is_page, is_redirect, location, unreadable
 from crawler.newspaper import ANY, Newspaper
 from crawler.saved_pages.saved_pages import Saved
 from crawler.settings import EXTENSIONS
@@ -75,7 +75,7 @@ class Look(Spider):
                 self.found[self.home] = f"{response.status}: a redirect to nowhere"
             else:
                 yield self._ask(target)
-        elif response.status not in PAGE:
+        elif not is_page(response):
             self.found[self.home] = f"the server answers {response.status}"
         else:
             content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")

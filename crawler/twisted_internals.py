@@ -10,14 +10,25 @@ from typing import Any
 
 from service_identity import CertificateError, VerificationError
 from twisted.internet import _sslverify
+from twisted.web._abnf import _istoken
 from twisted.web._newclient import ParseError
-from twisted.web.http import _DataLoss
+from twisted.web.http import _ChunkedTransferDecoder, _DataLoss
 from twisted.web.http_headers import InvalidHeaderName
 
-__all__ = ["DataLossError", "InvalidHeaderName", "ParseError", "refuse_nameless_certificates"]
+__all__ = [
+    "ChunkDecoder",
+    "DataLossError",
+    "InvalidHeaderName",
+    "ParseError",
+    "is_header_name",
+    "refuse_nameless_certificates",
+]
 
 # What it raises of an answer that ends early, and of one that is no HTTP. [tests/crawler/test_responses.py]
 DataLossError = _DataLoss
+
+# Whether bytes may be a header's name. [tests/crawler/test_responses.py]
+is_header_name = _istoken
 
 
 def refuse_nameless_certificates() -> None:
@@ -33,3 +44,16 @@ def refuse_nameless_certificates() -> None:
             raise VerificationError(errors=[]) from error
 
     _sslverify.verify_service_identity = judged  # type: ignore[assignment]
+
+
+class ChunkDecoder(_ChunkedTransferDecoder):
+    """Twisted's reader of chunks, which takes their sizes among blanks, and passes over what follows them.
+    [tests/crawler/test_responses.py]"""
+
+    def _dataReceived_CHUNK_LENGTH(self) -> bool:
+        end = self._buffer.find(b"\r\n")
+        if end > 0:
+            size = self._buffer[:end].partition(b";")[0].strip()
+            self._buffer[:end] = size
+            self._start = 0
+        return super()._dataReceived_CHUNK_LENGTH()

@@ -228,6 +228,16 @@ def _tell_moved(conn: sqlite3.Connection, target: str) -> None:
     explain(conn, [url for (url,) in leading], Reason(Code.MOVED, url=target))
 
 
+def shared_tags(conn: sqlite3.Connection, newspaper: str) -> set[str]:
+    """The ETags that a newspaper's server gave pages of different bytes: they say nothing of what changed."""
+    rows = conn.execute(
+        "select etag from pages where newspaper = ? and kind = 'page' and etag is not null"
+        " group by etag having count(distinct digest) > 1",
+        [newspaper],
+    )
+    return {tag for (tag,) in rows}
+
+
 def redirecting(conn: sqlite3.Connection, page_id: int) -> list[str]:
     """The addresses whose redirects made a page known, one leading to the next, the last ten; none where a link did."""
     return [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
 
@@ -77,7 +77,10 @@ def normalize(url: str) -> str | None:
         return None
     if parts.scheme.lower() not in ("http", "https") or not parts.hostname or len(url) > 2000:
         return None
-    host = parts.hostname.lower().rstrip(".")
+    try:
+        host = _host(parts.hostname).lower().rstrip(".")
+    except ValueError:
+        return None
     if not _HOST.fullmatch(host):
         return None
     if ":" in host:
@@ -87,6 +90,13 @@ def normalize(url: str) -> str | None:
     path = _without_dots(_GLUED.sub("", _PATH_SESSION.sub("", parts.path.replace("\\", "/")))) or "/"
     path = _ESCAPE.sub(lambda escape: escape[0].upper(), path)
     return urlunsplit((parts.scheme.lower(), host, path, _without_tracking(parts.query), ""))
+
+
+def _host(host: str) -> str:
+    """A host whose letters may be percent-encoded as one that can be looked up: `b%C3%A1o.vn` as `xn--bo-mia.vn`. Raises
+    ValueError for what is none."""
+    spelled = unquote(host) if ":" not in host else host
+    return spelled if spelled.isascii() else spelled.encode("idna").decode()
 
 
 def _without_dots(path: str) -> str:

@@ -45,7 +45,19 @@ def of(text: str, base: str) -> list[Link]:
     if root is None:
         return []
     elements = [element for element in root.iter(etree.Element) if markup.name(element.tag) in _ENTRIES]
+    root.getroottree().docinfo.URL = _home(root, base)
     return _links([(_addresses(element, base), _entry(element)) for element in elements], base)
+
+
+def _home(root: etree._Element, base: str) -> str:
+    """What the relative addresses of a feed count from that does not say so by `xml:base`: RSS 2.0's own address of its
+    site, where that is the feed's site; else the feed's."""
+    channels = [element for element in root.iterchildren(etree.Element) if markup.name(element.tag) == "channel"]
+    links = [
+        link for channel in channels for link in channel.iterchildren(etree.Element) if markup.name(link.tag) == "link"
+    ]
+    named = next((url for link in links if (url := join(base, (link.text or "").strip()))), base)
+    return named if site(named) == site(base) else base
 
 
 def _links(entries: list[Entry], base: str) -> list[Link]:

@@ -75,9 +75,13 @@ def parse(tree: HtmlElement, url: str, home: set[str], *, feeds: bool = False) -
                 found[address] = Link(address, kind="feed", priority=pages.SOURCE)
         elif promise is not None and not (element.tag == "a" and _is_to_print(element)):
             found[address] = Link(address, priority=promise)
+    this = addresses.place(url)[0]
     for href in _of_scripts(tree):
         address, host, promise = _address_of(base, href)
-        if address and address not in found and host in home and promise == pages.ARTICLE:
+        if address is None or address in found or host not in home or promise is None:
+            continue
+        of, number = addresses.place(address)
+        if promise == pages.ARTICLE or (number and of == this):
             found[address] = Link(address, priority=promise)
     _add_words(tree, base, found)
     return list(found.values())
@@ -92,10 +96,10 @@ def _is_to_print(element: HtmlElement) -> bool:
 
 
 def _of_scripts(tree: HtmlElement) -> Iterator[str]:
-    """The addresses that a click on something else than a link leads to, as its attributes say."""
-    for element in tree.xpath("//*[@onclick or @data-href]"):
-        if href := element.get("data-href"):
-            yield href
+    """The addresses that a click on something else than a link leads to, as its attributes say: an article, or the page of
+    the list that is shown below this one."""
+    for element in tree.xpath("//*[@onclick or @data-href or @data-url or @data-next]"):
+        yield from filter(None, map(element.get, ("data-href", "data-url", "data-next")))
         if (there := _ON_CLICK.search(element.get("onclick") or "")) is not None:
             yield there[1]
 

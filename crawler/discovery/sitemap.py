@@ -23,6 +23,7 @@ _SITEMAP = re.compile(r"\.xml(?:\.gz)?$|/sitemaps?(?:[-_/.][^/]*)?\.(?:txt|php)(
 _ENTRY_END = re.compile(rb"</(?:\w+:)?(?:url|sitemap)\s*>", re.I)
 _LONGEST = 10_000  # bytes of an entry
 _NO_ARTICLE = re.compile(r"sitemap|rss|feed|\.(?:xml|gz|txt|php|aspx?)$", re.I)
+_AROUND = " \t\r\n\"'"  # an entry's address or date
 DEEPEST = 10  # sitemaps that name but the next one, after which the chain is thought to have no end
 
 
@@ -40,7 +41,7 @@ def parse(body: bytes, base: str) -> list[Link]:
         lines = [] if _PAGE.search(text) else text.splitlines()
         named = [match[1] for line in lines if (match := _ADDRESS.fullmatch(line))]
         return [Link(url, priority=pages.ARTICLE) for address in named if (url := join(base, address))]
-    body = markup.xml(text)
+    body = b"<all>" + markup.xml(text)  # where a second sitemap stands behind the first, as two plugins write them
     links: list[Link] = []
     fields: dict[str, str] = {}
     parser = etree.iterparse(
@@ -54,7 +55,7 @@ def parse(body: bytes, base: str) -> list[Link]:
             if name in _OF:
                 parent = element.getparent()
                 if parent is not None and markup.name(parent.tag) in _OF[name]:
-                    fields.setdefault(name, "".join(element.itertext(with_tail=False)).strip())
+                    fields.setdefault(name, "".join(element.itertext(with_tail=False)).strip(_AROUND))
             elif name in ("url", "sitemap"):
                 here = join(base, element.base) or base if element.base else base
                 if url := join(here, fields["loc"]) if fields.get("loc") else None:

@@ -178,6 +178,17 @@ class Guarded(CheckingDownloadHandler):
         return lambda address: may_ask.check(address, request.url)
 
 
+class SystemNames:
+    """What Scrapy looks names up by: this machine's own way, in IPv4 and IPv6, asked anew for each connection."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, reactor: Any) -> Self:
+        return cls()
+
+    def install_on_reactor(self) -> None:
+        """Leaves the reactor its own look-up, which is this machine's."""
+
+
 async def _resolve(host: str) -> list[str]:
     """The addresses that this machine would find for `host`; none where it finds none."""
     from twisted.internet import reactor

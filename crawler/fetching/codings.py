@@ -13,6 +13,7 @@ from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddlewa
 from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
 from scrapy.http import Response
 
+from archive.reasons import Code, Reason
 from crawler.scrapy_internals import UnpacksTooLargeError, brotli, gunzip, inflate, most_unpacked, unbrotli, unzstd
 from pipelines.decode import is_binary, is_html
 
@@ -32,6 +33,7 @@ CODINGS: tuple[tuple[bytes, Callable[..., bytes]], ...] = (
 )
 
 _ENDS = re.compile(rb"</(?:html|body)\s*>", re.I)  # servers that never finish a stream send whole pages all the same
+_LIST_ENDS = re.compile(rb"</(?:urlset|sitemapindex|rss|feed|rdf:rdf)\s*>\s*\Z", re.I)
 _TAIL = 4000  # bytes: scripts and comments follow after it
 
 
@@ -45,7 +47,7 @@ class Codings(HttpCompressionMiddleware):
         """The response unpacked, by its headers or, where these are wrong, by its bytes.
 
         Raises what unpacking raised where there is no text in it, IgnoreRequest where it is too large,
-        ResponseDataLossError where it is a page that ends before its end.
+        ResponseDataLossError where it is a page that ends before its end, or anything else of a wrong length.
         """
         body, coding = response.body, (response.headers.get("Content-Encoding") or b"").strip().lower()
         if not coding:  # web archives name a coding that is none
@@ -56,6 +58,10 @@ class Codings(HttpCompressionMiddleware):
             read.body is not body and (is_half or not read.body) and is_torn(body, coding)
         ):  # half a sitemap is better than none
             raise ResponseDataLossError(f"{response.url}: its packed body is broken off")
+        if "dataloss" in response.flags:  # of another length than its head says
+            if not (_ENDS.search(read.body[-_TAIL:]) or _LIST_ENDS.search(read.body[-_TAIL:])):
+                raise ResponseDataLossError(f"{response.url}: its body is broken off")
+            logger.info("%s: %s; but it ends as a page does, and is read", response.url, Reason(Code.INCOMPLETE))
         return read
 
     def _unpacked(self, request: Request, response: Response) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -11,6 +12,7 @@ from archive.reasons import Code, Reason
 
 REDIRECTS = (301, 302, 303, 307, 308)
 PAGE = (200, 203)  # a page, as it is or as a proxy passes it on
+_PART = re.compile(r"bytes 0-(\d+)/(\d+)")  # "bytes 0-2047/2048"
 
 
 def header(response: Response, name: str) -> str | None:
@@ -24,9 +26,20 @@ def header(response: Response, name: str) -> str | None:
         return value.decode("latin-1")
 
 
+def is_page(response: Response) -> bool:
+    """Whether an answer is what a browser shows as the page: also the whole of it sent as a part (206), and what stands
+    where a redirect should name an address."""
+    if response.status == 206:
+        part = _PART.fullmatch(header(response, "Content-Range") or "")
+        return part is not None and int(part[1]) + 1 == int(part[2])
+    return response.status in PAGE or (response.status in REDIRECTS and not location(response) and bool(response.body))
+
+
 def is_redirect(response: Response) -> bool:
     """Whether an answer sends on to another address: a choice of several (300) only where it names the one preferred."""
-    return response.status in REDIRECTS or (response.status == 300 and "Location" in response.headers)
+    if response.status == 300:
+        return "Location" in response.headers
+    return response.status in REDIRECTS and not is_page(response)
 
 
 def location(response: Response) -> str:

@@ -16,7 +16,7 @@ from crawler.captures import digest as digest_of
 from crawler.clock import now
 from crawler.discovery import MovedOnError, NothingThereError, addresses, feed
 from crawler.fetching.fetch_errors import cause
-from crawler.fetching.headers import PAGE, header, is_redirect, unreadable
+from crawler.fetching.headers import header, is_page, is_redirect, unreadable
 from crawler.multipage import IncompleteError
 from crawler.spiders.base import ArchiveSpider
 from crawler.spiders.home_page import HomePage
@@ -50,9 +50,9 @@ class Answers:
         if is_redirect(response):
             response = await self.second_requests.sent_round(due, response)
         status = response.status
-        if status in PAGE and self.outcomes.is_empty(due, response):
+        if is_page(response) and self.outcomes.is_empty(due, response):
             self.outcomes.store_failure(due, Reason(Code.EMPTY_PAGE), status, retry=True)
-        elif status in PAGE:
+        elif is_page(response):
             page = self.page(response, due)
             if self.outcomes.has_same_bytes(due, page) and page.visit.capture is None:
                 self.outcomes.store_unchanged(due, status)

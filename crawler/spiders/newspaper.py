@@ -86,6 +86,7 @@ class NewspaperSpider(ArchiveSpider):
         self.revisit = revisit == "all"
         if revisit not in (None, "all"):
             raise CrawlError(f"revisit={revisit}: the only choice is revisit=all")
+        self.shared_tags: set[str] = set()  # ETags that say nothing
         self.home_hosts = {addresses.site(home), *self.newspaper.former}
         self.allowed_hosts = {urlsplit(home).netloc, *self.newspaper.former}
         self.home_page = HomePage(self)
@@ -131,6 +132,7 @@ class NewspaperSpider(ArchiveSpider):
             if self.newspaper.by_number:
                 self.crawler.signals.connect(self.numbered.count_on, signals.spider_idle)
         self.links.recall()
+        self.shared_tags = pages.shared_tags(self.archive, self.name)
         robots = await self.home_page.find()
         assert self.home is not None
         named = [url for line in robots.sitemaps if (url := addresses.join(self.home, line))]
@@ -178,7 +180,8 @@ class NewspaperSpider(ArchiveSpider):
         self.days.asked(due.url)
         headers = {}
         if not pages.has_parts(self.archive, due.article_id):  # else what is new may be on a further page
-            if due.etag and due.etag.strip() != "*":  # which any page answers to
+            # Any page answers to "*", and those of a broken cache to the tag that all of them have.
+            if due.etag and due.etag.strip() != "*" and due.etag not in self.shared_tags:
                 headers["If-None-Match"] = due.etag
             if due.last_modified and _is_past(due.last_modified):
                 headers["If-Modified-Since"] = due.last_modified

@@ -29,6 +29,12 @@ def test_what_belongs_to_an_address_stays():
         assert normalize(address) == address
 
 
+@pytest.mark.parametrize("host", ["báo.vn", "BÁO.vn", "b%C3%A1o.vn", "B%c3%a1O%2Evn", "xn--bo-mia.vn", "báo.vn:80"])
+def test_a_host_however_it_is_spelled_is_one(host):
+    assert normalize(f"http://{host}/tin") == "http://xn--bo-mia.vn/tin"
+    assert normalize("http://bao%2Fx.vn/") is normalize("http://bao%40x.vn/") is normalize("http://%ff.vn/") is None
+
+
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_letters_however_they_are_encoded_are_one_address_in_each_form(form):
     """The two forms are two addresses, since a server may know but one; the family's key makes them one article."""

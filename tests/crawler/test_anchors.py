@@ -47,6 +47,13 @@ def test_where_a_click_on_something_else_leads_is_a_link_where_it_may_be_an_arti
     assert found == [f"{HOME}tin-{n}.html" for n in (7801, 7802, 7804)]
 
 
+def test_a_button_that_loads_more_leads_to_the_next_page_of_its_own_list():
+    page = """<b data-url="/muc/?page=2">Xem thêm</b><b data-next="/muc/trang-3/">Thêm</b><b data-url="/khac/?page=2">Khác</b>
+    <b data-url="/muc/">Chia sẻ</b><b data-url="/ajax?page=2">Thêm</b>"""
+    found = [link.url for link in links.parse(fromstring(f"<div>{page}</div>"), f"{HOME}muc/", {"bao.example"})]
+    assert found == [f"{HOME}muc/?page=2", f"{HOME}muc/trang-3/"]
+
+
 def test_words_that_lead_to_several_articles_are_none():
     several = "".join(f'<a href="/tin-{n}.html">Xem chi tiết bài này</a>' for n in (7801, 7802))
     assert [link.anchor for link in links.parse(fromstring(several), HOME, {"bao.example"})] == [None, None]

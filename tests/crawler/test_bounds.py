@@ -135,19 +135,21 @@ def test_what_a_crawl_may_ask_though_it_is_private() -> None:
 NAMES = """
 import os, socket, sys
 from scrapy.cmdline import execute
+from twisted.internet import _resolver
 
 answers = dict(pair.split("=") for pair in os.environ["NAMES"].split())
-real, asked = socket.gethostbyname, {}
+real, asked = socket.getaddrinfo, {}
 
-def gethostbyname(name):
+def getaddrinfo(name, *more, **said):
     name = name.decode() if isinstance(name, bytes) else name
     if name not in answers:
-        return real(name)
+        return real(name, *more, **said)
     ways = answers[name].split(",")
     asked[name] = asked.get(name, 0) + 1
-    return ways[min(asked[name], len(ways)) - 1]
+    return real(ways[min(asked[name], len(ways)) - 1], *more, **said)
 
-socket.gethostbyname = gethostbyname
+socket.getaddrinfo = getaddrinfo
+_resolver.GAIResolver.__init__.__defaults__ = (None, getaddrinfo)  # where it was read already
 sys.argv[0] = "scrapy"
 execute()
 """
@@ -164,7 +166,6 @@ def named(tmp_path: Path) -> Run:
             "ARCHIVE": tmp_path / "archive.db",
             "RETRY_TIMES": 1,
             "PATIENCE": 5,
-            "DNSCACHE_ENABLED": 0,
             **settings,
         }
         env = environment(**chosen) | {"NAMES": names}
@@ -178,7 +179,8 @@ def named(tmp_path: Path) -> Run:
 def counted(address: str, port: int = 0) -> Iterator[tuple[int, list[bytes]]]:
     """A listener that takes any connection: its port, and what each brought."""
     brought: list[bytes] = []
-    with socket.create_server((address, port)) as server:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.create_server((address, port), family=family) as server:
 
         def listen() -> None:
             while True:
@@ -226,6 +228,15 @@ def test_a_name_that_leads_inside_is_not_even_connected_to(named: Run, rows: Cal
         assert brought, "a setting says so"
     done = named("crawl", "newspaper", "-a", "url=http://a.example/", PRIVATE_NETWORKS="10.0.0.0/33")
     assert done.returncode == 1 and "PRIVATE_NETWORKS=10.0.0.0/33" in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not socket.has_ipv6, reason="a machine without IPv6")
+def test_a_home_at_an_address_of_ipv6_is_read(named: Run) -> None:
+    with counted("::1") as (port, brought):
+        done = named("read", f"http://[::1]:{port}/bai-1.html")
+        assert brought and "Traceback" not in done.stderr
+        named("read", f"http://six.example:{port}/bai-1.html", names="six.example=::1", PRIVATE_NETWORKS="::1")
+        assert len(brought) == 4, "robots.txt and the page, by name too"
 
 
 def test_a_name_that_turns_inside_between_two_connections(named: Run) -> None:

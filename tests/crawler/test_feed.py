@@ -38,6 +38,8 @@ def atom(entry: str, more: str = "") -> str:
         rss("<link>http://feeds.example/~r/{n}</link><feedburner:origLink>http://bao.example/tin/bai-{n}.html</feedburner:origLink>"),
         rss("<atom:link rel='self' href='/rss'/><link>/tin/bai-{n}.html</link><media:content url='/x.jpg'/>"),
         rss("<link>bai-{n}.html</link>", ' xml:base="http://bao.example/tin/"'),
+        rss("<link>bai-{n}.html</link>").replace("<channel>", "<channel><link>http://bao.example/tin/</link>"),
+        rss("<link>../tin/bai-{n}.html</link>").replace("<channel>", "<channel><link>http://khac.example/x/</link>"),
         rss("<title>Làng trên & bến dưới &nbsp; {n}</title><link>/tin/bai-{n}.html</link>"),
         rss("<title>Làng <b>trên<br> {n}</title><description><p>x</description><link>/tin/bai-{n}.html</link>"),
         rss("<link>\u00a0http://bao.example/tin/bai-{n}.html\u200b</link>"),
