@@ -231,3 +231,15 @@ def test_where_every_block_is_called_a_widget_the_name_says_nothing():
         "<html><head><title>Ba ấp dọn kênh đón mùa đua ghe</title></head><body><div class='el'>{}</div></body></html>"
     )
     assert paragraphs(article(page.format(built))) == [f"{row} {row}" for row in PROSE]
+
+
+@pytest.mark.parametrize("name", ["entry-content", "article-body", "post-body"])
+def test_the_text_below_the_title_is_the_articles_though_more_is_said_elsewhere(name: str) -> None:
+    title, short = "Ba ấp dọn kênh đón mùa đua ghe", "".join(f"<p>{text}</p>" for text in PROSE[:2])
+    said = "".join(f"<p>Ý kiến {n}: {PROSE[n % 3]} {PROSE[(n + 1) % 3]}</p>" for n in range(14))
+    found = article(
+        f"<html><head><meta charset=utf-8><title>{title} - Báo Vàm Sáng</title></head><body>"
+        f'<div><h1>{title}</h1><div class="article-body">{short}</div></div>'
+        f'<div class=tray><h3>Góc bạn đọc</h3>{said}<div class="{name}"><p>{PROSE[2]}</p></div></div></body></html>'
+    )
+    assert paragraphs(found) == list(PROSE[:2])
