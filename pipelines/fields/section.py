@@ -292,12 +292,7 @@ def _labels(page: Page, title: str) -> list[Candidate]:
             found.append(Candidate(label[1], "text", ["labelled"]))
     for line in lines[max(first - _OVER, 0) : first]:
         text = line.text.strip(_EDGES)
-        if (
-            line.unread is not None
-            or not 2 < len(text) <= 40
-            or len(text.split()) > 5
-            or not text.replace(" ", "").isalpha()
-        ):
+        if line.unread is not None or not 2 < len(text) <= 40 or not text.replace(" ", "").isalpha():
             continue
         told = [] if line.hrefs else _called_section(line.node)
         told = [*told, "a menu names it"] if is_linked(page, line.text.strip(_EDGES), len(line.hrefs)) else told

@@ -449,7 +449,7 @@ def test_a_path_whose_first_step_is_drawn_and_a_date_in_it():
     assert article(page().replace("<h1>", f"{row}<h1>")).section == "Môi trường"
 
 
-MENU = "<div><a href=/>Trang chủ</a> <a href=/kenh-rach>Kênh rạch</a> <a href=/ghe-doc>Ghe dọc</a></div>"
+MENU = "<div><a href=/>Trang chủ</a> <a href=/kenh-rach>Kênh rạch</a> <a href=/ghe-doc>Ghe dọc</a> <a href=/theo-bac>Học tập và làm theo Bác</a></div>"
 
 
 @pytest.mark.parametrize(
@@ -457,7 +457,9 @@ MENU = "<div><a href=/>Trang chủ</a> <a href=/kenh-rach>Kênh rạch</a> <a hr
     [
         ("<div>Kênh rạch</div>", "Kênh rạch"),
         ("<div>KÊNH RẠCH</div>", "KÊNH RẠCH"),
+        ("<div>Học tập và làm theo Bác</div>", "Học tập và làm theo Bác"),
         ("<div>Vàm Bà Sáu</div>", None),  # in no menu
+        ("<div>Ba ấp cùng dọn con kênh</div>", None),
         ("<div class=post-cat>Vàm Bà Sáu</div>", "Vàm Bà Sáu"),
         ("<a href=/chuyen-muc/7>Vàm Bà Sáu</a>", "Vàm Bà Sáu"),
         ("<a href=/vam-ba-sau>Vàm Bà Sáu</a>", None),
