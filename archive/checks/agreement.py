@@ -26,6 +26,7 @@ _MOMENTS = (  # table, columns, the column that says of which article
     ("revisions", ("seen_at", "stood_until"), "article_id"),
     ("returns", ("gone_at", "back_at"), "article_id"),
     ("articles", ("changed_at",), "id"),
+    ("pages", ("fetched_at", "due_at"), "url"),
 )
 
 RULES = {
@@ -62,6 +63,11 @@ RULES = {
         for table, columns, id in _MOMENTS
         for column in columns
     ),
+    "pictures": "select article_id as article, max(position) as last, count(*) as many from images group by 1"
+    " having max(position) != count(*) or min(position) != 1",
+    "blank": "select article_id as article, 'tag' as what from article_tags where trim(tag) = ''"
+    " union all select id, 'language' from articles where language = ''"
+    " union all select id, 'key' from articles where key = ''",
     "kinds": "select k.article_id as article, k.position, (length(a.body) - length(replace(a.body, char(10, 10), ''))) / 2 + 1"
     " as many from paragraph_kinds k join articles a on a.id = k.article_id where k.position < 1"
     " or k.position > (length(a.body) - length(replace(a.body, char(10, 10), ''))) / 2 + 1",

@@ -57,6 +57,8 @@ LINES = {
     "precision": "article {article}: published {said}, exact to the {precision}",
     "day": "article {article}: {column} {said} is no date",
     "instant": "article {article}: {table}.{column} {said} is no moment",
+    "pictures": "article {article}: {many} pictures, the last of which is number {last}",
+    "blank": "article {article}: its {what} is empty",
     "kinds": "article {article}: a kind of paragraph {position}, of {many} paragraphs",
     "return": "article {article}: was back at {back}, gone at {gone}: not while it was known",
     "profile": "profile of {newspaper}: {what} of {place} cannot be read",
@@ -75,6 +77,7 @@ LINES = {
 }
 ADVICE = {
     "page": "restore a backup, or save what can be read: sqlite3 archive.db .recover",
+    "count": "its text is damaged: the count is right again once that is",
     "text": "scrapy reprocess reads it again from its captures",
     "altered": "scrapy reprocess reads it again, if its capture is there; else restore a backup",
     "numbering": "scrapy reprocess reads it again, if its capture is there",
@@ -91,6 +94,8 @@ ADVICE = {
     "precision": "scrapy reprocess reads it again from its captures",
     "day": "scrapy reprocess reads it again from its captures",
     "instant": "correct it by hand, or restore a backup",
+    "pictures": "scrapy reprocess reads it again from its captures",
+    "blank": "scrapy reprocess reads it again from its captures",
     "kinds": "scrapy reprocess reads it again from its captures",
     "return": "correct it by hand, or restore a backup",
     "no page": "scrapy crawl asks for its address again",
