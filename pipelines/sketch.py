@@ -8,6 +8,7 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from unicodedata import is_normalized, normalize
 
 from archive.hosts import without_form
@@ -17,6 +18,7 @@ from pipelines.diacritics import right
 from pipelines.outline import Node, Outline
 from pipelines.page_head import CUT, PageHead
 from pipelines.part_numbers import part_number
+from pipelines.plain_text.forms import visible_lines
 from pipelines.slug import slugs
 from pipelines.title_keys import key
 
@@ -82,8 +84,8 @@ def sketch(url: str, page_head: PageHead | None, outline: Outline | None, text: 
     found = Sketch(address(url, page_head.canonical if page_head else ""), array("Q"))
     marks: dict[int, None] = dict.fromkeys(_head(page_head)) if page_head is not None else {}
     if outline is None:
-        for row in (text or "").splitlines()[:_MOST]:
-            if row := right(row):
+        for raw, _ in islice(visible_lines(text or ""), _MOST):
+            if row := right(raw):
                 marks[mark(row)] = None
                 found.texts.setdefault(line_mark(row), row)
     else:

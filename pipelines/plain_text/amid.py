@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 from pipelines.plain_text import signatures
@@ -15,6 +16,7 @@ _TEXT = 40  # lines of text at most that are read below a box or a table
 _SHORT = 40  # short lines and sentences at most that are read below a text, up to its signature
 _STEP = 4  # lines of the article between its long paragraphs and a box or a table
 _TITLE, _TITLES = 6, 2  # words of other articles' titles at least; how many of them are a list
+_FEW, _TOLD = 3, 3  # titles of a box amid a text; lines that say of a listed article who has written it, and when
 _LINK, _BEFORE = 8, 5  # words of another article's title that has a text of its own; lines of a text before it
 _NEAR = 12  # lines above in which pictures are credited to whoever may sign
 _PARTS, _BETWEEN = 2, 8  # numbered headings that a text must have; lines between one and the next
@@ -37,13 +39,15 @@ def goes_on(lines: list[Line], first: int, n: int, *, at_end: bool = True) -> in
         return 0  # the signature stands above
     if at_end and n < len(lines) and _is_short(lines[n]) and (more := _below_short_lines(lines, first, n)):
         return more
-    links = _box(lines, n)
-    below = n + 1 + links if links else table(lines, n)
+    links, below = _box(lines, n)
+    below = below if links else table(lines, n)
     last = _text_below(lines, below, headed=links > 1) if below else 0
     texts = [line for line in lines[below:last] if _is_text(line)]
     told = len(texts)
-    if not told or (told == 1 and links and _tells_of(lines[n + links], texts)) or (links == 1 and told == 1):
+    if not told or (told == 1 and links and _tells_of(_last_title(lines, below), texts)):
         return 0  # the last title of a list may have a text of its own
+    if links == 1 and told == 1 and (_has_summaries(lines, last) or not _points_on(lines[n])):
+        return 0
     if links and (told > 1 or links > 1) and _is_same_matter(lines[first:n], texts):
         return last
     if links == 1 and lines[n].text.endswith(":") and not _tells_of(lines[n + 1], texts):
@@ -53,7 +57,7 @@ def goes_on(lines: list[Line], first: int, n: int, *, at_end: bool = True) -> in
     whose = signatures.credits(lines[max(n - _NEAR, 0) : last])
     if signatures.signature(lines[last], whose):
         return last
-    several = told > 1 or (links > 1 and texts[0].shape == "prose")
+    several = told > 1 or (links > 1 and texts[0].shape == "prose") or links == 1
     return last if several and _closes(lines[last]) else 0
 
 
@@ -216,21 +220,88 @@ def table(lines: list[Line], first: int) -> int:
     return first + len(cells) if numbers >= max(2, len(cells) / 3) else 0
 
 
-def _box(lines: list[Line], n: int) -> int:
-    """How many titles stand in the box that line `n` heads; 0 where it heads none."""
+def _box(lines: list[Line], n: int) -> tuple[int, int]:
+    """How many titles stand in the box that line `n` heads, each with its day at most, and the number of the line below
+    it; (0, 0) where it heads none."""
     if not _heads_list(lines[n]):
-        return 0
-    links = 0
-    for line in lines[n + 1 : n + 2 + _LINKS]:
-        if (
-            line.shape not in ("title", "teaser")
-            or line.words < 4
-            or _NUMBER.match(line.text)
-            or QUESTION.match(line.text)
-        ):
-            break
-        links += 1
-    return links if links <= _LINKS else 0
+        return 0, 0
+    links, below = 0, n + 1
+    while below < len(lines) and links <= _LINKS:
+        line = lines[below]
+        if not (links and line.shape == "date"):
+            if (
+                line.shape not in ("title", "teaser")
+                or line.words < 4
+                or _NUMBER.match(line.text)
+                or QUESTION.match(line.text)
+            ):
+                break
+            links += 1
+        below += 1
+    return (links, below) if 0 < links <= _LINKS else (0, 0)
+
+
+def boxes(lines: list[Line]) -> Iterator[tuple[int, int]]:
+    """The boxes of few links below which a text goes on: of each the number of its heading and of the line below it."""
+    for n in range(1, len(lines)):
+        if not (_heads_list(lines[n]) and (_is_text(lines[n - 1]) or _is_caption(lines, n - 1))):
+            continue
+        links, below = _box(lines, n)
+        texts = 0
+        while below + texts < len(lines) and _is_text(lines[below + texts]):
+            texts += 1
+        if not links or not texts or _tells_of(_last_title(lines, below), lines[below : below + texts]):
+            continue
+        if links <= _FEW and (texts > 1 or (_points_on(lines[n]) and not _has_summaries(lines, below + texts))):
+            yield n, below
+
+
+def summaries(lines: list[Line]) -> list[int]:
+    """The numbers of the lines that tell what other articles are about: below the heading of a list, each right below a
+    title, or its day and writer, and above the next title; two of them at least."""
+    found: list[int] = []
+    n = 0
+    while n < len(lines):
+        if not _heads_list(lines[n]):
+            n += 1
+            continue
+        row: list[int] = []
+        n += 1
+        while (at := _summary(lines, n)) is not None:
+            row += [at] if _is_text(lines[at]) else []
+            n = at + 1
+        found += row if len(row) > 1 else []
+    return found
+
+
+def _summary(lines: list[Line], n: int) -> int | None:
+    """The last line of what a list tells of the article whose title is line `n`: its text, day or title alone; None
+    where line `n` is no title, or two paragraphs stand below it."""
+    if n >= len(lines) or not _may_be_other(lines[n]):
+        return None
+    at = n
+    while at + 1 < len(lines) and at - n < _TOLD and lines[at + 1].shape in ("date", "label", "junk"):
+        at += 1
+    if at + 1 < len(lines) and _is_text(lines[at + 1]):
+        at += 1
+    elif at > n and lines[at].shape != "date":
+        return n
+    return None if at + 1 < len(lines) and _is_text(lines[at + 1]) and _is_text(lines[at]) else at
+
+
+def _last_title(lines: list[Line], below: int) -> Line:
+    """The last title of a box that ends above line `below`."""
+    return next(line for line in reversed(lines[:below]) if line.shape != "date")
+
+
+def _points_on(line: Line) -> bool:
+    """Whether a line is put before one link amid a text: "Xem thêm", "Đọc thêm"."""
+    return line.key in ("xem thêm", "đọc thêm", "xem tiếp", "read more", "see also")
+
+
+def _has_summaries(lines: list[Line], n: int) -> bool:
+    """Whether line `n` is another article's title with a short text of its own, as in a list of such."""
+    return n + 1 < len(lines) and _may_be_other(lines[n]) and _is_text(lines[n + 1])
 
 
 def _is_text(line: Line) -> bool:

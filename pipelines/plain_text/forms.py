@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 
-from vietnamese.letters import is_syllable
+from pipelines.plain_text import seams
 
 _WRAPPED = 2  # lines that go on in small letters, from which on a text may be broken at a width
 _BULLETS = 3  # from which on a text has lists whose bullets a program has drawn
@@ -14,7 +14,6 @@ _NARROW, _WIDE = 40, 150  # characters of the width that a text is broken at
 _NEAR_WIDTH = 0.75  # of the longest line, that most lines have which go on
 _HEAD = 7  # characters that a paragraph's first row stands further from the edge at most
 _MARKS = 3  # of Markdown, from which on a text is Markdown
-_GLUED = 3  # seams in a line from which on it is several put together
 _EDGE = 3  # lines at the top and at the foot of a sheet, where its number and its address stand
 PICTURE = "\x00"  # stands for a picture until its place is known
 
@@ -57,9 +56,6 @@ _ESCAPED = re.compile(r"\\([-.*_+#()\[\]!>|`\\])")
 _ENDS = re.compile(r"[.!?…:;][\"”’»)\]]*$")
 _BEFORE_SIGN = re.compile(r" (?=[,;.)])")
 _PIECES, _VERSE = 12, 60  # rows that one paragraph is parted into at most; characters of the longest at least
-_STOPS = ".!?…”"
-_BEFORE_DATE = re.compile(r"(?<=[^\W\d_])(?=\(?(?:\d{1,2}:\d{2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}))")
-_LAST_WORD, _FIRST_WORD = re.compile(r"[^\W\d_]+(?=\W*$)"), re.compile(r"[^\W\d_]+")
 
 
 def visible_lines(text: str) -> Iterator[tuple[str, bool]]:
@@ -80,8 +76,8 @@ def visible_lines(text: str) -> Iterator[tuple[str, bool]]:
         rows = list(_joined(rows, width))
     if not width:
         rows = list(_pieced(rows))
-    seams = [len(_seams(row)) for row in rows]
-    glued = max(seams, default=0) >= _GLUED and sum(seams) >= 2 * _GLUED
+    counts = [len(seams.places(row)) for row in rows]
+    glued = max(counts, default=0) >= seams.SEVERAL and sum(counts) >= 2 * seams.SEVERAL
     pictured = False
     for row in rows:
         if row == PICTURE or _IS["picture said"].match(row):
@@ -92,7 +88,7 @@ def visible_lines(text: str) -> Iterator[tuple[str, bool]]:
                 row = row.replace(") [", "), [")
             row = _bare(row)
         for cell in _IS["cell"].split(row):
-            for one in _unglued(cell, 1 if glued else _GLUED):
+            for one in seams.parted(cell, 1 if glued else seams.SEVERAL):
                 if one.strip():
                     yield one, pictured
                     pictured = False
@@ -263,41 +259,3 @@ def _bare(row: str) -> str:
     for mark in (_STRONG, _SLANTED):
         row = mark.sub(r"\2", row)
     return _ESCAPED.sub(r"\1", row)
-
-
-def _unglued(row: str, least: int = _GLUED) -> list[str]:
-    """The lines that were put together into one without a space, where that has so many seams.
-
-    >>> _unglued("Xem trên YouTube và TikTok của báo VnExpress"), _unglued("Chi tiếtThể thaoLượt xem: 12Đăng lúc 8:00")
-    (['Xem trên YouTube và TikTok của báo VnExpress'], ['Chi tiết', 'Thể thao', 'Lượt xem: 12', 'Đăng lúc 8:00'])
-    """
-    seams = _seams(row)
-    return [row[one:other] for one, other in pairwise([0, *seams, len(row)])] if len(seams) >= least else [row]
-
-
-def _seams(row: str) -> list[int]:
-    """The places in a line where two were put together."""
-    dates = [match.start() for match in _BEFORE_DATE.finditer(row)]
-    words = range(1, len(row) - 1)
-    found = [n for n in words if _is_seam(row[max(n - 2, 0) : n], row[n : n + 2]) and _are_apart(row, n)]
-    return sorted({*dates, *found})
-
-
-def _is_seam(before: str, after: str) -> bool:
-    """Whether two letters and the two after them may be of two elements side by side: a small letter and a capital, the
-    end of a sentence and the next one, a number or a name in capitals and a word."""
-    if after.startswith("- "):
-        return before[-1] in ":)"
-    if not (after[0].isupper() or after[0] == "“"):
-        return False
-    if before[-1].islower() or (before[-1] in _STOPS and before[0].islower()):
-        return True
-    return after[1].islower() and (
-        before[-1].isdigit() or before[-1] in ")]" or (before.isupper() and len(before) == 2)
-    )
-
-
-def _are_apart(row: str, place: int) -> bool:
-    """Whether words of the language stand on both sides of a place."""
-    before, after = _LAST_WORD.search(row[max(place - 20, 0) : place]), _FIRST_WORD.search(row[place : place + 20])
-    return all(word is None or word[0].isupper() or is_syllable(word[0].lower()) for word in (before, after))

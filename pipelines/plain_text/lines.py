@@ -86,6 +86,8 @@ _WORD = re.compile(r"[^\W_]+")
 _ISSUE = re.compile(
     r"^số (?:báo )?\d{1,5}(?: \(\d+\))?\s?[-–,|]\s?(?=\D{0,16}\d{1,2}[/.-])", re.I
 )  # "Số 1245 - Thứ Ba, 6-6-2017"
+# "Thứ sáu, 30 06, 2017"
+_SPACED = re.compile(r"^((?:thứ \w+|chủ nhật),? \d{1,2}) (\d{1,2}),? (\d{4})$", re.I)
 _COUNTED = re.compile(r"\s?[;|,-]\s?(?:số )?lượt (?:xem|đọc)\s?:\s?[\d.,]+\)?$", re.I)  # behind a date
 _BEFORE_DAY = re.compile(
     r"^(?P<before>[^\W\d_][^\d,.:|]{1,40}) (?P<day>(?:Thứ (?:hai|ba|tư|năm|sáu|bảy)|Chủ nhật)\b,? \d)", re.I
@@ -100,7 +102,7 @@ def parted(text: str) -> str:
     >>> parted("Kinh tế Thứ ba, 10/11/2026, 08:05")
     'Kinh tế | Thứ ba, 10/11/2026, 08:05'
     """
-    text = _COUNTED.sub("", _ISSUE.sub("", text))
+    text = _SPACED.sub(r"\g<1>/\g<2>/\g<3>", _COUNTED.sub("", _ISSUE.sub("", text)))
     return _BEFORE_DAY.sub(r"\g<before> | \g<day>", _SEAM.sub(" | ", text))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from itertools import groupby
 
 from pipelines.plain_text import amid, signatures
@@ -28,6 +28,8 @@ WEIGHTS = {
 _PHRASES = {"opens": -4.0, "list": -2.5}  # by where they stand
 _SITE = -1.5
 _AMONG = -0.25  # an advertisement or a link to another article between two sentences of the article's
+_PUT_IN = 4  # lines of the newspaper in a row amid a text at most
+_SUMMED = 0.3  # of what it would add, that the text below a title in a list of articles does
 _PART = 80  # characters of running text that add one
 _MOST = 400  # characters of a line that are counted
 _CELLS = -5.0  # what a table, a run of short lines with numbers among them, takes away at most
@@ -66,6 +68,10 @@ def _weights(lines: list[Line]) -> list[float]:
             weights[n] = _AMONG
         if _credits_caption(lines, n):
             weights[n - 1] = weights[n] = 0.0
+    for n in amid.summaries(lines):
+        weights[n] *= _SUMMED
+    for n, below in (*amid.boxes(lines), *_of_site(lines)):
+        weights[n:below] = [_AMONG / (below - n)] * (below - n)
     place = 0
     for is_cell, group in groupby(
         lines, lambda line: line.shape in ("label", "junk") and not (line.site or line.phrase)
@@ -81,6 +87,22 @@ def _weights(lines: list[Line]) -> list[float]:
                 weights[place : place + size] = [most / size] * size
         place += size
     return weights
+
+
+def _of_site(lines: list[Line]) -> Iterator[tuple[int, int]]:
+    """The few lines in a row that stand in many texts of the newspaper, links and the headings of their boxes, amid the
+    running text of this one: of each row the number of its first line and of the one below it."""
+    place = 0
+    for is_told, group in groupby(lines, lambda line: line.told):
+        row = list(group)
+        if not is_told and 0 < place < len(lines) - len(row) and len(row) <= _PUT_IN and all(map(_is_of_site, row)):
+            yield place, place + len(row)
+        place += len(row)
+
+
+def _is_of_site(line: Line) -> bool:
+    """Whether a line stands in many texts of the newspaper, as no comment form or signature does."""
+    return line.site and (line.phrase is None or line.phrase.where in ("list", "link", "label"))
 
 
 def _is_put_in(line: Line) -> bool:

@@ -65,6 +65,11 @@ def writer(text: str) -> str | None:
     return match["name"] if match and (match["name"].istitle() or match["name"].isupper()) else None
 
 
+def by(text: str) -> bool:
+    """Whether a line begins with what stands before a writer's name: "By Lan Thu", "bởi Lan Thử"."""
+    return _BY.match(text) is not None
+
+
 def credits(lines: Iterable[Line]) -> frozenset[str]:
     """The names of those whose pictures a text shows, as `key` compares them."""
     found = (credit_of(line.text)[1] for line in lines if len(line.text) <= 300 and has("credit", line.text))

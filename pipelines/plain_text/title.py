@@ -19,6 +19,7 @@ from pipelines.plain_text.section_names import in_row
 from pipelines.plain_text.signatures import labelled, signature, writer
 from vietnamese import bylines
 from vietnamese.fold import fold
+from vietnamese.letters import is_syllable
 
 _LONGEST = 250  # characters; no title is longer
 _ABOVE = 60  # lines above the text among which the title is looked for
@@ -31,6 +32,16 @@ _FIELD = re.compile(  # "Được viết bởi: Super User", "Chuyên mục: Kin
 )
 _LABEL = re.compile(r"(?:[^\W\d_]+ ){0,2}[^\W\d_]+\s?: ")  # "Loạt bài: Chuyện bên sông"
 _POEM = re.compile(r"\W*thơ(?: của)?\W*(?:$|:)", re.I)  # "Thơ", "Thơ: Lan Thử"
+_MARKED, _MARKS = 0x1EA0, 0.04  # from which on letters have a Vietnamese tone; their share of a Vietnamese text
+_ROW = 3  # lines of a menu on each side
+_STEP = 5  # words of a step of the path at most
+# A date with its hour, a sheet's number and day: "Cập nhật: 05:29, 20/11/2026 Bản in", "Số 60, ngày 20/11/2026 Tản văn".
+_DATED = re.compile(
+    r"\d{1,2}[:hg]\d{2}[\s,|–-]*(?:ngày )?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}[\s,|–-]*\d{1,2}:\d{2}"
+    r"|^số (?:báo )?\d+,? (?:ra )?ngày \d",
+    re.I,
+)
+_NUMBER = re.compile(r"(?:số|số hiệu|ký hiệu)\s?:?\s?\d+(?:/\d{4})?/[A-ZĐ][\w-]*$", re.I)  # "Số: 05/2013/NĐ-CP"
 _SECTION, _TITLE = 4, 6  # words of a section's name at most, of a title below it at least
 _KICKER = 8  # words of a line that begins with a label
 _BEHIND = re.compile(r"\s*\(\s*(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^()]{0,20}|\d{1,2}:\d{2}[^()]{0,20})?\s*\)\s*$")
@@ -127,6 +138,8 @@ class _Text:
         self.above_poem = _above_poem(lines, first)
         self.pairs: Counter[tuple[str, str]] = Counter()
         self.passed: dict[int, float] = {}
+        told = "".join(line.text for line in lines[first:last] if line.told)
+        self.marked = sum(ord(letter) >= _MARKED for letter in told) > _MARKS * len(told)
         passed = 0.0
         for n in range(first, last):
             self.passed[n] = passed
@@ -143,8 +156,11 @@ class _Text:
         below = next(texts, self.last)
         nearest = self._is_nearest(n, below)
         dated = next((m for m in range(n + 1, min(n + 4, len(self.lines))) if self._is_dated(m)), None)
+        if dated is not None and self._is_clock(dated, below):
+            dated = None
         parted = dated is not None and not self._is_nearest(n, dated)
-        again = line.words >= 4 and (line.again > 0 or self._in_another(n))
+        listed = self._is_menus(n)
+        again = line.words >= 4 and ((line.again > 0 and not listed) or self._in_another(n))
         address = line.words >= 2 and _says(self.slug, fold(line.key).split())
         passed, follows = self.passed.get(n, 0.0), below == n + 1
         listed_everywhere = line.site and line.words >= 4 and (dated is not None or follows or nearest)
@@ -169,21 +185,65 @@ class _Text:
             "date below another title": parted,
             "date above": line.shape in ("title", "label")
             and (self._is_dated_above(n) or (n >= 2 and self._is_above_title(n - 2))),
-            "begins the imprint": self._begins_imprint(line),
             "text below": follows or (listed_everywhere and nearest),
             "above a poem": n == self.above_poem,
             "first line": n == 0,
             "heads the first part": heads_first(self.lines, n, self.last),
             "in a list": self._is_listed(n),
             "a label, a longer title below": self._is_kicker(n),
-            "names a section": is_section(line),
             "a section above the date, the title below": self._is_above_title(n),
-            "names the site": line.words <= _KICKER and _MASTHEAD.match(line.text) is not None,
+            "nearest to the text": nearest and not follows and dated is None,
             "nothing else speaks for it": passed > 0 and not (dated_below or again or address),
         }
+        holds |= self._frame(n, listed=listed)
         found = [name for name, is_so in holds.items() if is_so]
         found += _degree(_RECURS, self._recurs(n)) + _degree(_FAR, below - n - 1) + _degree(_PASSED, passed)
         return found
+
+    def _frame(self, n: int, *, listed: bool) -> dict[str, bool]:
+        """What tells that a line is of what stands around articles, `listed` whether a menu has it, or that it is a date."""
+        line = self.lines[n]
+        return {
+            "begins the imprint": self._begins_imprint(line),
+            "names a section": is_section(line),
+            "names the site": line.words <= _KICKER and _MASTHEAD.match(line.text) is not None,
+            "a step of the path": self._is_step(n),
+            "in a menu": listed or self._is_amid_labels(n),
+            "begins with the home": has("home", line.text),
+            "no word of the text's language": self.marked and line.words >= 4 and _is_foreign(line),
+            "a date": _DATED.search(line.text) is not None,
+            "a number of a document": _NUMBER.match(line.text) is not None,
+            "a day behind it": _BEHIND.search(line.text) is not None,
+        }
+
+    def _is_clock(self, n: int, below: int) -> bool:
+        """Whether the date of line `n` is the page's own: another title and another date stand between it and the text,
+        which begins with line `below`."""
+        after = range(n + 1, below)
+        titled = next((m for m in after if self.lines[m].shape == "title" and self.lines[m].words >= _TITLE), None)
+        return titled is not None and any(self._is_dated(m) for m in after if m > titled)
+
+    def _is_menus(self, n: int) -> bool:
+        """Whether a line of a few words stands twice above the text, other lines between: in the menu, in the path."""
+        line = self.lines[n]
+        if line.words > _STEP or not line.again:
+            return False
+        return any(m < self.first and abs(m - n) > 1 and self.lines[m].key == line.key for m in range(self.first))
+
+    def _is_amid_labels(self, n: int) -> bool:
+        """Whether three lines of a few words stand right above a line and three right below it, and no date."""
+        if n < _ROW or n + _ROW >= self.first:
+            return False
+        around = (*self.lines[n - _ROW : n], *self.lines[n + 1 : n + 1 + _ROW])
+        return all(line.shape in ("label", "title") and line.words <= _KICKER for line in around)
+
+    def _is_step(self, n: int) -> bool:
+        """Whether a line is a step of a path whose steps are lines: below the one home, above another title."""
+        above = self.lines[n - 1] if n else None
+        below = self.lines[n + 1] if n + 1 < len(self.lines) else None
+        if above is None or below is None or self.lines[n].words > _STEP:
+            return False
+        return has("home", above.text) and above.words <= 2 and below.shape == "title" and _may_be(below)
 
     def _is_dated(self, n: int) -> bool:
         """Whether line `n` is a date."""
@@ -252,6 +312,11 @@ class _Text:
             if line.shape not in ("title", "teaser", "date"):
                 return False
         return False
+
+
+def _is_foreign(line: Line) -> bool:
+    """Whether a line has no mark, and most of its words are no Vietnamese syllables."""
+    return line.text.isascii() and 2 * sum(map(is_syllable, line.key.split())) < line.words
 
 
 def _is_signature(line: Line) -> bool:
