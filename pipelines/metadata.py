@@ -17,7 +17,8 @@ from pipelines.fields.date import find_dates
 from pipelines.fields.images import find_images
 from pipelines.fields.lead import find_lead
 from pipelines.fields.place import NEAR
-from pipelines.fields.section import find_section, path
+from pipelines.fields.section import find_section
+from pipelines.fields.section_path import path
 from pipelines.fields.site_name import is_own_name
 from pipelines.fields.tags import find_tags
 from pipelines.fields.title import find_title
@@ -139,12 +140,25 @@ def _is_believed(page: Page, title: str) -> bool:
 def _own_lines(page: Page, title: str, title_line: int | None) -> tuple[list[Part], list[Part]]:
     """Parts the lines of the block without the title from those above it there: a path, a date, a section."""
     found = [p for p in page.found if p.number != title_line or not _is_of_title(key(p.text), key(title))]
+    found = [*_other_heading(page, title, title_line), *found]
     over = [p for p in found if title_line is not None and p.number < title_line and not is_prose(p.text)]
     found = [p for p in found if p not in over]
     over = [p for p in over if key(p.text) not in key(title)]  # a row of the title
     if title and found and key(found[0].text) == key(title):
         found = found[1:]
     return found, over
+
+
+def _other_heading(page: Page, title: str, title_line: int | None) -> list[Part]:
+    """The heading that the block was found by, where the title stands above it: it is the text's first, as of a ticker."""
+    assert page.outline and page.block
+    number = page.block.heading
+    if number is None or title_line is None or not title_line < number or number < page.block.first:
+        return []
+    line = page.outline.lines[number]
+    again = _is_of_title(key(line.text), key(title)) and len(line.text) > 0.6 * len(title)
+    own = line.level and line.unread is None and not line.hrefs and not again
+    return [Part("heading", right(line.text), line, number)] if own else []
 
 
 def _is_of_title(text: str, title: str) -> bool:

@@ -155,6 +155,12 @@ def _syllables() -> tuple[frozenset[str], frozenset[str]]:
 CAPITAL = "[A-ZĐÀ-ÖØ-ÝĂĨŨƠƯẠ-ỹ]"
 _INITIALS = re.compile(r"(?:[A-ZĐ][a-z]{0,2}\.\s?)+(?:[A-ZĐ]{1,3}|\w{2,8})?(?: \w{2,8})?\.?")  # V.L, H.Y.T., N. Lan
 _HIGHLAND = re.compile(r"(?:[AY] |[HK][’']\s?)\w[\w’']+(?: \w[\w’']+)?")  # Y Thử, H’Thử, K'Thử
+# A word with an apostrophe, as many names of the highlands have one, and names of places and peoples there: Siu H'Thử.
+_APOSTROPHED = re.compile(r"\b(?:[HKRMYB]|Bh)['’]\w+")
+_NO_HIGHLANDER = re.compile(
+    r"(?:ea|ia|đắk|đăk|krông|chư|cư|buôn|plei|sông|huyện|xã)\b|.*\b(?:h['’]mông|m['’]nông)\b|(?:y (?:tế|học|dược)|a lưới|k['’]bang)$",
+    re.I,
+)
 _JOINED = re.compile(r"\s*[,;&/+]\s*|\s+[-–—]\s*|\s*[-–—]\s+|[-–](?=\w)|\s+(?:và|VÀ)\s+")
 _TWICE = re.compile(r"(.+?)\s*\(([^()]+)\)")
 _MOST_NAMES = 6
@@ -181,10 +187,12 @@ def is_person(text: str, *, several: bool) -> bool:
     if _INITIALS.fullmatch(text):
         return sum(letter.isupper() for letter in text) > 1
     words = text.split()
+    if 1 < len(words) < 5 and _APOSTROPHED.search(text) and all(word[0].isupper() for word in words):
+        return _NO_HIGHLANDER.match(text) is None and not is_place(text)
     if not (text.isupper() or text.istitle()):
         return False
     if _HIGHLAND.fullmatch(text):
-        return True
+        return _NO_HIGHLANDER.match(text) is None
     lower = text.lower().split()
     surnames, given = _syllables()
     if len(words) > 5 or is_place(text) or not all(is_syllable(word) or word in surnames for word in lower):

@@ -69,7 +69,7 @@ OF_WHAT = r"(?:minh họa|minh hoạ|tư liệu)"  # "Ảnh tư liệu: ..."
 _ALONE = re.compile(rf"\(?{LABEL}\s*:\s*(?P<who>[^\W\d_][^:]{{1,60}})", re.I)
 _KIND = (
     rf"(?:{LABEL}(?: (?:{OF_WHAT}|chụp màn hình|cắt từ clip|cắt từ video))?|đồ họa|đồ hoạ|clip"
-    r"|video|nguồn|photos|photographie|photo credit|fotos|fotograf(?:ía|ia|ie)|bild|crédits?(?: photos?)?)"
+    r"|video|nguồn|photos|photographie|photo credit|fotos|fotograf(?:ía|ia|ie)|bild|crédits?(?: photos?)?|(?:image |picture )?credits?)"
 )
 _BREAK = r"(?:(?P<open>[(\[])|(?<=[.!?…”])|\s[-–—|])\s*"
 _CREDITS = (
@@ -82,11 +82,14 @@ _CREDITS = (
         rf"(?P<who>{CAPITAL}[\w.’'-]*(?: (?:de |von |van )?{CAPITAL}[\w.’'-]*){{0,3}}(?: (?:on|via) \w+)?(?: ?/ ?{CAPITAL}[\w ]+)?)[.)]*$"
     ),
     re.compile(
-        r"(?P<open>[（(])?\s*(?P<kind>(?:图片)?来源|图源|图片|图|摄影|攝影|写真|撮影|사진(?: ?제공)?|фото|автор фото)\s*[:：=＝]\s*"
+        r"(?P<open>[（(])?\s*(?P<kind>(?:图片)?来源|图源|图片|图|摄影|攝影|写真|撮影|사진(?: ?제공)?|ภาพ(?:จาก)?|ที่มา(?:ภาพ)?|фото|автор фото)\s*[:：=＝]\s*"
         r"(?P<who>[^（）():：]{2,30})[）)]?$",
         re.IGNORECASE,
     ),
     re.compile(r"(?:(?<=[。！？])|[\s（(＝=])\s*(?P<open>)(?P<who>[^\W\d_。！？、]{2,8}) ?(?P<kind>摄|攝|撮影)[）)]?$"),
+    re.compile(
+        rf"(?P<open>)(?<=[.!?…”])\s?(?P<kind>/)\s(?P<who>{CAPITAL}[\w.’'-]*(?: (?:de |von |van )?{CAPITAL}[\w.’'-]*){{1,3}})$"
+    ),
     re.compile(rf"{_BREAK}(?P<kind>[Ảả]nh)\s(?P<who>[^:]{{2,40}})$"),
 )
 _NAME = re.compile(rf"{CAPITAL}\w+(?: {CAPITAL}\w*){{1,3}}\.?")
@@ -100,6 +103,6 @@ _PICTURE_AGENCIES = frozenset(
 )  # fmt: skip
 _IN_PICTURE = re.compile(r"(?:^|\s)(?:trong|trên|dưới|bức|tấm|hình|chùm|loạt)$", re.IGNORECASE)
 _PICTURE = re.compile(
-    r"(?:nguồn )?ảnh|nguồn|©|fot\.|bild|(?:photo|foto|crédit|picture|image|图|사진).*|来源|摄|攝|摄影|攝影|写真|撮影|(?:автор )?фото",
+    r"/|(?:nguồn )?ảnh|nguồn|©|fot\.|bild|(?:photo|foto|crédit|credit|picture|image|图|사진).*|来源|摄|攝|摄影|攝影|写真|撮影|ภาพ(?:จาก)?|ที่มา(?:ภาพ)?|(?:автор )?фото",
     re.IGNORECASE,
 )

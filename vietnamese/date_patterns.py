@@ -84,6 +84,9 @@ TIME = re.compile(
     r"(?<![\d:.,/])t?(\d{1,2})\s*(?::|h|g|gio)\s*(\d{1,2})(?!\d)(?:\s*(?:phut|['’p](?![a-z]|\.m))|:(\d{1,2})(?:[.,]\d+)?)?"
     r"(?:\s*(?:buoi\s+)?(sang|trua|chieu|toi|dem|sa|ch|am|pm|a\.m\.|p\.m\.)(?![a-z]))?(?:[\st]?([+-])(\d{2}):?(\d{2})(?![\d/:-])|\s?(z)(?![a-z]))?"
 )
+TIME_BEHIND = re.compile(
+    r"[\s,|•·-]*(?:at|luc|vao luc|um|pukul|a las|kl\.?|saat|klo|o godz\.|alle)?\s*\d{1,2}[:.hg]\d\d(?::\d\d)?(?:\s*[ap]\.?m\b\.?)?"
+)
 ZONE = re.compile(r"\b(?:(?:gmt|utc)(?:\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?)?)\b")
 AT_TIME = re.compile(r"(?:at|luc|vao(?: luc)?) \d{1,2}[:hg.]\d\d")
 ENGLISH_MONTH = re.compile(_EN)
@@ -117,7 +120,7 @@ COUNT = re.compile(
     r"|(?:lesezeit|lesedauer|temps de lecture|tiempo de lectura|czas czytania)\s*:? ?(?:ca\. ?)?\d+ ?(?:min\w*)?\.?"
     r"|(?:kommentare|comments|commentaires|comentarios|komentarze|reacties)\s*:? ?\d+"
     r"|\d+ (?:kommentare?|comments?|commentaires?|comentarios?|komentarz[ye]?|reacties?)|(?:luot xem|luot doc|so lan xem|xem|views?|binh luan)\s*:?\s*[\d.,]+[km]?"
-    r"|[\d.,]+[km]?\s*(?:luot xem|luot doc|views?|binh luan|phut doc|min(?:ute)?s? read))\b"
+    r"|[\d.,]+[km]?\s*(?:luot xem|luot doc|views?|binh luan|phut doc|min(?:ute)?s? read)|(?<!\d)\d{1,2} ?min)\b"
 )
 WORD = re.compile(r"[^\W\d_]{3,}")
 LETTER = re.compile(r"[^\W_]")

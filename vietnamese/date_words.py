@@ -51,7 +51,7 @@ _LONG = rf"({_any([word for word in MONTHS if len(word) > 3])})(?![^\W\d_])"
 _YEAR = r"(\d{4})(?!\d)"
 # Each pattern with the places of year, month and day among its groups.
 DAYS = [
-    (re.compile(rf"(?<![\d./-])(\d{{1,2}})(?:\.|er|º|ª|°|o|e|-)?\s*-?(?:(?:de|del|d'|di|of)\s*)?{_MONTH}[\s,./-]*(?:del?\s+|d'|del\s+)?{_YEAR}"),
+    (re.compile(rf"(?<![\d./-])(\d{{1,2}})(?:\.|er|º|ª|°|o|e|-)?\s*-?(?:(?:de|del|d'|di|of)\s*)?{_MONTH}[\s,./-]*(?:del?\s+|d'|del\s+|พ\.ศ\.\s*)?{_YEAR}"),
      (3, 2, 1)),
     (re.compile(rf"(?<![^\W\d_]){_LONG}\s+(\d{{1,2}})(?:\.|º)?,?\s+(?:del?\s+)?{_YEAR}"), (3, 1, 2)),
     (re.compile(rf"(?<!\d)(\d{{4}})\.?,?\s+{_MONTH}\s+(\d{{1,2}})(?!\d)\.?(?:-?(?:an|en|a|e|j[ae]n?))?"), (1, 2, 3)),

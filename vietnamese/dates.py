@@ -94,14 +94,33 @@ def from_url(url: str, *, now: datetime | None = None) -> Date | None:
     return None
 
 
+def within(text: str, *, now: datetime | None = None) -> list[Date]:
+    """The date, and the time behind it, of a line that says when something was published and other things besides; an
+    empty list where it has none or several.
+
+    >>> [d.value for d in within("Posted by Lan Thu on May 2, 2024 at 9:15 am in News | 2 Comments")]
+    ['2024-05-02T09:15:00+07:00']
+    """
+    plain = normalize("NFC", text.translate(patterns.SPACES)).translate(patterns.PLAIN)
+    places = _day_places(plain) if len(text) <= _LONGEST and patterns.HAS_YEAR.search(text) else ()
+    if len(places) != 1:
+        return []
+    start, end = places[0][:2]
+    timed = patterns.TIME_BEHIND.match(plain, end)
+    whole = text[start : timed.end()] if timed else text[start:end]
+    return find(whole if find(whole) else text[start:end], now=now)
+
+
 # --- reading a line --------------------------------------------------------------------------------------------------
 
 _LONGEST = 160
 _EARLIEST = 1990  # before any newspaper had a site; earlier dates are what an article tells about
+_BUDDHIST = 543  # years that the Thai calendar is ahead
 _MIDNIGHT = "T00:00:00+07:00"
 _SKEW = timedelta(minutes=10)  # clocks differ
 _EDGES = " |•·,;:()[]/\\–—―_*-.：（）【】　、"
 _BETWEEN = re.compile(r"[\s|•·,;:()\[\]/\\–—―_*：（）【】、-]+")
+_COMMA = re.compile(r", ?\0")  # between a weekday and its date: "Minggu, 10 Mar 2024"
 _MOST_WORDS = 8
 
 _Piece = tuple[Date, str]
@@ -176,7 +195,9 @@ def _day_places(plain: str) -> tuple[_Place, ...]:
     for pattern, (year, month, day) in days:
         for match in pattern.finditer(plain):
             if all(match.end() <= start or match.start() >= end for start, end, *_ in places):
-                places.append((*match.span(), int(match[year]), _month(match[month]), int(match[day])))
+                number = int(match[year])
+                number -= _BUDDHIST if number > _BUDDHIST + _EARLIEST else 0  # 2567 is the Thai year of 2024
+                places.append((*match.span(), number, _month(match[month]), int(match[day])))
     return tuple(sorted(places))
 
 
@@ -243,7 +264,7 @@ def _piece(text: str, plain: str, place: _Place, now: datetime | None) -> _Piece
         if local and day and zone is None and not by_machine and found.precision == "minute":
             found = Date(date(year, month, day).isoformat(), "day")  # the time of a zone that is not said
         name = date_words.WEEKDAY.search(left) if day and weekday is None else None
-        if name and (foreign or local or name[0] >= "\u2e80"):
+        if name and (foreign or local or name[0] >= "\u2e80" or _COMMA.match(left, name.end())):
             left = _blank(left, *name.span())
     rest = _beside_date(text, left, exact=clock is not None)
     if rest is None or (day is None and rest):

@@ -11,6 +11,7 @@ from pipelines.boilerplate.below_signature import is_signed, is_signed_below
 from pipelines.boilerplate.captions import captions as captions_of
 from pipelines.boilerplate.fact_boxes import is_announced, is_fact_box
 from pipelines.boilerplate.headings import is_heading
+from pipelines.boilerplate.leftovers import leftovers
 from pipelines.boilerplate.phrases import phrase
 from pipelines.boilerplate.tail import find_repeated, find_tail
 from pipelines.diacritics import right
@@ -46,15 +47,10 @@ def parts(
     rules |= _boxes(page, numbers, rules, block.node, lambda href: _leads_within_site(href, hosts, base))
     rules |= {n: "repeated" for n in numbers if n not in rules and lines[n].repeated}
     alive = [n for n in numbers if n not in rules and lines[n].unread is None]
-    rules.update(
-        find_tail(
-            lines,
-            [*sorted({*alive, *_links_out(lines, rules)})],
-            block.heading,
-            lambda n: _is_teaser(lines[n], hosts, base),
-        )
-    )
+    whole = sorted({*alive, *_links_out(lines, rules)})
+    rules.update(find_tail(lines, whole, block.heading, lambda n: _is_teaser(lines[n], hosts, base)))
     rules.update(dict.fromkeys(find_repeated(lines, [n for n in alive if n not in rules], block.heading), "duplicate"))
+    rules.update(leftovers(page, block, numbers, rules))
     captions = captions_of(page, numbers, block, rules, trail)
     found: list[Part] = []
     gone: list[Part] = []
@@ -91,8 +87,11 @@ def _taken_out(line: Line, number: int, rule: str) -> list[Part]:
 
 
 def _links_out(lines: list[Line], rules: dict[int, str]) -> list[int]:
-    """The lines that a rule takes for links to other articles: the lists they make are looked at as a whole."""
-    return [n for n, rule in rules.items() if rule == "related" and lines[n].unread is None]
+    """The lines that a rule takes for links to other articles, and labels of comments: what they make is looked at as a
+    whole.
+    """
+    told = [n for n, rule in rules.items() if rule in ("related", "comment-form") and lines[n].unread is None]
+    return [n for n in told if rules[n] == "related" or phrase(lines[n].text) is not None]
 
 
 def _is_teaser(line: Line, hosts: set[str], base: str) -> bool:
@@ -212,6 +211,8 @@ def _phrases(
                 rule = "tools"
         if rule is None and _DEBRIS.match(text):
             rule = "tools"
+        if rule is None and text[:1] == "#" and 0 < len(line.hrefs) == text.count("#"):
+            rule = "tags" if all(_leads_within_site(href, hosts, base) for href in line.hrefs) else None
         if rule is None and listing and n > last and len(text) < 200 and not SENTENCE_END.search(text):
             rule = "related"
         elif rule is None and not link[n] and n <= last:

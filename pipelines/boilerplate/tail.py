@@ -265,7 +265,9 @@ def _comment_label(lines: list[Line], alive: list[int], start: int) -> int | Non
             continue
         homes = {lines[n].node.parent for n in alive[:place] if prose(lines[n].text, lines[n].links)}
         told = [lines[n].node for n in alive[place + 1 :] if prose(lines[n].text, lines[n].links)]
-        if told and not any(node.parent in homes for node in told):
+        box = line.node.parent
+        boxed = box is not None and box not in homes and box.first == alive[place] and alive[-1] < box.last
+        if (boxed or told) and not any(node.parent in homes for node in told):
             return place
     return None
 

@@ -8,7 +8,10 @@ from pipelines.canonical import canonical
 from pipelines.diacritics import right
 from pipelines.fields import names
 from pipelines.page import Page
+from pipelines.page_head import CUT
 from vietnamese import bylines
+
+_SITE = 4  # letters that a site's name has more of, where it stands in one line with an author's
 
 
 def author(text: str, page: Page, here: bool = True) -> str | None:
@@ -16,7 +19,7 @@ def author(text: str, page: Page, here: bool = True) -> str | None:
 
     `here`: on a Vietnamese page, where newsrooms sign in formulas and a name in small letters is an account's.
     """
-    text = names.parted(right(text.replace("\n", " "))) if here else text
+    text = names.parted(right(text.replace("\n", " "))) if here else without_site(text, page)
     found = names.names(text)
     if not found:
         return None
@@ -33,6 +36,19 @@ def author(text: str, page: Page, here: bool = True) -> str | None:
     if here or any(names.is_person(name) and " " in name for name in others):
         found = others  # a newspaper beside its people; alone or with an agency it may sign, but not in Vietnamese
     return " - ".join(found) or None
+
+
+def without_site(text: str, page: Page) -> str:
+    """A line that names an author without the site's own name before or behind it; as it is where what is left is no full
+    name of a person's.
+    """
+    assert page.head
+    pieces = CUT.split(page.head.page_title)
+    for site in [*page.head.site, *pieces[1:][-1:]]:
+        bare = text.removeprefix(f"{site} ").removesuffix(f" {site}").strip(" -–—|·•,/")
+        if len(site) > _SITE and " " in bare and names.is_person(bare):
+            return bare
+    return text
 
 
 def is_site(name: str, page: Page) -> bool:

@@ -71,6 +71,7 @@ def find_byline(
     labels |= _beside_name(page, body, best)
     if best is None:
         return None, labels, False
+    labels |= {p.number for p in body[-1:] if names.are_initials(p.text.strip("() "), str(best.value))}
     if "ends the text" in best.evidence:
         signed = next(p for p in body if p.number == best.line)
         signed.text = signed.text[: -len(str(best.value))].rstrip()
@@ -161,7 +162,8 @@ def _signatures(page: Page, body: list[Part], here: bool) -> list[Candidate]:
             continue
         name = bylines.byline(text) or _in_rows(text) or (text if p is last and _WORK.match(text) else None)
         named = has_field(p.line, "byline", block.node)
-        if name and (named or p is last or _is_apart(p.line, text)):
+        credits = all(map(_tells_others, paragraphs[paragraphs.index(p) + 1 :]))
+        if name and (named or credits or _is_apart(p.line, text)):
             found.append(Candidate(_without_label(name), "text", ["signs the text"], line=p.number))
         elif named and (name := author(text, page, here)):
             found.append(Candidate(name, "text", ["named in the text"], line=p.number))
@@ -192,6 +194,11 @@ def _candidates_opening(page: Page) -> list[Candidate]:
     return [Candidate(" - ".join(opened[1].split("、")), "text", ["named in the text"])] if opened is not None else []
 
 
+def _tells_others(part: Part) -> bool:
+    """Whether a line at the end says who has done something else than writing: "Thiết kế: Ba Ghe"."""
+    return names.is_credit(part.text) or names.writer(part.text) == ""
+
+
 def _without_label(name: str) -> str:
     """A signature without the label before it: "Tác giả: ...", but not "Bài, ảnh: ..."."""
     bare = names.without_label(name)
@@ -204,24 +211,11 @@ def _in_rows(text: str) -> str | None:
     return " - ".join(rows) if 1 < len(rows) < 5 and all(map(bylines.persons, rows)) else None
 
 
-def _over_role(text: str) -> str | None:
-    """The full name in the first of two rows or three, the others of which say what its bearer is or when it was written;
-    None for any other text.
-    """
-    name, *rest = text.split("\n")
-    short = 0 < len(rest) < 3 and all(len(row) < 60 and row[-1:] not in (".", ":", ",", "!", "?") for row in rest)
-    return (
-        name
-        if short and " " in name and len(name) < 40 and names.is_person(name) and names.is_person(name.title())
-        else None
-    )
-
-
 def _at_the_end(part: Part, text: str) -> list[Candidate]:
     """The candidate in a last line made as nobody but those who sign make theirs: over a role, behind a dash, before a
     place.
     """
-    if (name := _over_role(text)) is not None:
+    if (name := names.over_role(text)) is not None:
         return [Candidate(name, "text", ["a name over a role"], line=part.number)]
     if (signed := _DASHED.match(text)) and " " in signed[1] and names.is_person(signed[1]):
         return [Candidate(signed[1], "text", ["signs the text"], line=part.number)]
@@ -365,7 +359,7 @@ def _candidates_linked(page: Page, here: bool) -> list[Candidate]:
 
 def _linked(page: Page, line: Line) -> str:
     """What of a line its link to the author says: all of it, or less where more words stand beside the link."""
-    if page.elements is None or line.links > 0.9 * len(line.text) or len(line.hrefs) > 1:
+    if page.elements is None or line.links > 0.9 * len(line.text) or line.rel.split().count("author") > 1:
         return line.text
     inner = (
         text_of(a) for a in page.elements.of("a") if a.get("href") in line.hrefs and "author" in (a.get("rel") or "")
@@ -388,6 +382,8 @@ def _weigh(page: Page, candidates: list[Candidate], here: bool) -> None:
         own = set(map(key, parts))
         if any(set(map(key, str(c.value).split(" - "))) < own for c in others):
             candidate.evidence.append("names more")
+        if any(names.are_initials(name, str(c.value)) for c in others):
+            candidate.evidence.append("initials of another")
         if all(map(names.is_person, parts)):
             candidate.evidence.append("like a person" if " " in name else "one word")
         elif not bylines.byline(name) and "signs the text" not in candidate.evidence:

@@ -9,12 +9,15 @@ import re
 from pipelines.diacritics import right
 from pipelines.evidence import Candidate
 from pipelines.fields import names
-from pipelines.fields.author import author, is_site
+from pipelines.fields.author import author, is_site, without_site
 from pipelines.fields.place import NEAR, end_of, has_field
 from pipelines.fields.printed_dates import DATED
 from pipelines.outline import Line, Part, in_chrome
 from pipelines.page import Page
+from pipelines.plain_text.section_names import NAMES
+from pipelines.title_keys import key
 from vietnamese import bylines, dates
+from vietnamese.credits import alone, credit
 
 _OTHERS = ("comment-form", "related", "sidebar", "popup", "nav", "hidden")
 _LEADS_TO_PERSON = re.compile(
@@ -88,7 +91,7 @@ def candidates_beside(page: Page, body: list[Part], before: list[int], here: boo
         announced = (
             n > 0 and n < block.last + 4 and has_field(lines[n - 1], "byline") and names.is_bare(lines[n - 1].text)
         )
-        row = announced or (role == "related" and _is_row(line, block.first, n))
+        row = announced or (role == "related" and _is_row(line, max(block.first, text_begins), n))
         where = ["below the text"] if announced and where[0] == "further below" else where
         if role in _OTHERS and "author" not in line.rel and not row:
             continue
@@ -100,7 +103,7 @@ def candidates_beside(page: Page, body: list[Part], before: list[int], here: boo
             found.append(Candidate(name, "text", ["labelled", *where], line=n))
         elif (
             n < text_begins
-            and (name := _beside_date(line.text, here) or next_to_date(page, n, begin, here)) is not None
+            and (name := _beside_date(line.text, page, here) or next_to_date(page, n, begin, here)) is not None
         ):
             found.append(Candidate(name, "text", ["beside a date", *where], line=n))
         elif n < text_begins and leads_to_author(line) and (name := author(line.text, page, here)) is not None:
@@ -109,10 +112,11 @@ def candidates_beside(page: Page, body: list[Part], before: list[int], here: boo
 
 
 def _labelled_in(line: Line, page: Page, here: bool) -> str | None:
-    """The persons that a line, or the one piece of it between bars that has a label, names: "... | Tác giả: Lan Thử | ..."."""
-    if " | " not in line.text:
+    """The persons that a line, or the one piece of it that has a label, names: "... | Tác giả: Lan Thử | ..."."""
+    pieces = names.pieces(line.text)
+    if len(pieces) == 1:
         return labelled(line.text, page, here, line.href)
-    told = [name for piece in line.text.split(" | ") if (name := labelled(piece, page, here, line.href))]
+    told = [name for piece in pieces if (name := labelled(piece, page, here, line.href))]
     return told[0] if len(told) == 1 else None
 
 
@@ -131,7 +135,7 @@ def _stripped_edges(page: Page, body: list[Part]) -> list[int]:
     return [n for n in edges if n not in others]
 
 
-def _beside_date(text: str, here: bool) -> str | None:
+def _beside_date(text: str, page: Page, here: bool) -> str | None:
     """The name that stands in one line with a date, or with how long ago it was; None for none. `here`: on a Vietnamese
     page.
     """
@@ -140,7 +144,7 @@ def _beside_date(text: str, here: bool) -> str | None:
     if DATED.search(rest):  # "Cập nhật: 15/09/2026 07:00 14/09/2026 08:30 · Lan Thử"
         rest = re.split(r"\s[|•·–—-]\s", rest)[-1]
     dated = rest != text and (DATED.search(text) or any(map(str.isdigit, text)))
-    return _if_byline(rest, here) if dated else None
+    return _if_byline(rest if here else without_site(rest, page), here) if dated else None
 
 
 def _if_byline(text: str, here: bool) -> str | None:
@@ -159,7 +163,7 @@ def next_to_date(page: Page, number: int, begin: int, here: bool) -> str | None:
     assert page.outline
     lines = page.outline.lines
     line = lines[number]
-    text = names.without_mail(right(line.text))
+    text = names.without_mail(right(line.text if here else without_site(line.text, page)))
     if line.level or " " not in text or not (names.is_person(text) or (here and bylines.persons(text))):
         return None
     name = _if_byline(text, here)
@@ -185,7 +189,8 @@ def _is_subject(name: str, page: Page) -> bool:
 def candidates_alone(page: Page, body: list[Part], title_line: int | None) -> list[Candidate]:
     """The candidates in lines under the heading that are a Vietnamese name and nothing else; none without a heading.
 
-    Whoever the article speaks of is no author of it, nor is one whose picture stands above the name.
+    Whoever the article speaks of is no author of it, nor is one whose picture stands above the name; who has taken the
+    pictures of it may be.
     """
     assert page.outline
     if title_line is None:
@@ -197,14 +202,23 @@ def candidates_alone(page: Page, body: list[Part], title_line: int | None) -> li
     for n in range(title_line + 1, min(title_line + _UNDER, text_begins)):
         line, name = lines[n], right(lines[n].text)
         plain = line.text and not line.level and n not in pictures and in_chrome(line.node) not in _OTHERS
-        if not plain or not bylines.has_surname(name) or bylines.persons(name) != [name] or is_site(name, page):
+        if not plain or not _is_full_name(name) or is_site(name, page):
             continue
         if line.links and not _LEADS_TO_PERSON.search(line.href or ""):
             continue
-        others = "\n".join(other.text for other in lines if other is not line)
-        if not bylines.is_spoken_of(name, others):
+        others = (other.text for other in lines if other is not line and alone(other.text) != name)
+        if not bylines.is_spoken_of(name, "\n".join(credit(text)[0] if name in text else text for text in others)):
             found.append(Candidate(name, "text", ["a name alone", "above the text"], line=n))
     return found
+
+
+def _is_full_name(text: str) -> bool:
+    """Whether a text is one Vietnamese name of two words and more; without a surname, one not in capitals alone, which
+    a section's may be ("TÂM LINH").
+    """
+    if " " not in text or bylines.persons(text) != [text]:
+        return False
+    return bylines.has_surname(text) or (not text.isupper() and key(text) not in NAMES)
 
 
 def _is_row(line: Line, first: int, number: int) -> bool:

@@ -14,7 +14,7 @@ from pipelines.evidence import Candidate, choose
 from pipelines.fields.attributes import attributes, minute_of
 from pipelines.fields.head_dates import iso, modified_date, published_dates
 from pipelines.fields.place import PATH, end_of, has_field, home_of, is_article, is_path, is_within
-from pipelines.fields.printed_dates import DATED, find_printed
+from pipelines.fields.printed_dates import DATED, find_printed, tells_when
 from pipelines.outline import Line, Node, Outline, Part, in_chrome
 from pipelines.page import Page
 from vietnamese import dates
@@ -186,11 +186,8 @@ def _inside(page: Page, body: list[Part], begin: int | None) -> tuple[list[Candi
             continue
         told = _is_told(line.text)
         read = [] if told else _line(page, n)
-        if (
-            not told
-            and len(line.text) < (60 if len(read) < 2 else 100)
-            and (read or dates.find(line.text, now=now + _CLOCK))
-        ):
+        whole = bool(dates.find(line.text, now=now + _CLOCK)) or tells_when(line.text)
+        if not told and len(line.text) < (100 if whole or len(read) > 1 else 60) and (read or whole):
             used.add(n)
         if wide and not (begin is not None and n < opening) and not has_field(line, "date"):
             read = [d for d in read if not _is_fresh(page, d)]  # the last line of a whole page, not of its article

@@ -10,7 +10,7 @@ from pipelines.boilerplate.strip import is_prose
 from pipelines.diacritics import right
 from pipelines.evidence import Candidate, choose
 from pipelines.fields.place import has_field
-from pipelines.fields.printed_dates import CLOCKED, DATED
+from pipelines.fields.printed_dates import CLOCKED, DATED, tells_when
 from pipelines.outline import Line, Node, Part, in_chrome
 from pipelines.page import Page
 from vietnamese import dates
@@ -95,7 +95,8 @@ def _is_date(text: str) -> bool:
     """Whether a line is a date, or a row of a date, a time of day and a few words."""
     if DATED.search(text) is None:
         return False
-    return dates.parse(text) is not None or (not is_prose(text) and CLOCKED.search(text) is not None)
+    clocked = not is_prose(text) and CLOCKED.search(text) is not None
+    return clocked or dates.parse(text) is not None or tells_when(text)
 
 
 def _is_paragraph(line: Line) -> bool:

@@ -81,6 +81,12 @@ _FROM = re.compile(
 _BEFORE_DATE = re.compile(
     r"\s+(?:vào(?: lúc| ngày)?|lúc|ngày|on|at|am|le|el|il)$"
 )  # "Đăng bởi Lan Thử vào", the date below
+# "Posted by Mara Tester on 2 May 2024 at 09:15 in News", "Ditulis oleh Mara Tester pada 2 Mei 2024": when and where
+_WHEN = re.compile(
+    r"\s+(?:on|pada|am|le|el|il|op|den|vào(?: lúc| ngày)?|lúc|ngày)\s+(?:[^\W\d_]+\.?,?\s+){0,2}\d.*$", re.I | re.S
+)
+_WITH_LABEL = re.compile(rf"\s+(?=(?:{_any('label')})\s?[:：])", re.I)
+_COUNTED = re.compile(r"\s+(?:lượt xem|lượt đọc|views?|xem|ผู้ชม|เข้าชม|dilihat|dibaca)\s?:?\s*[\d.,]+[km]?$", re.I)
 _SENT = re.compile(
     r"\s*\([^()]*\b(?:envoyée?s?|correspondant\w*|special|spécial\w*|enviad[oa]s?|corresponsal|inviat[oa]|korrespondent\w*)\b[^()]*\)",
     re.I,
@@ -132,7 +138,7 @@ def _parsed_names(text: str) -> tuple[str, ...]:
     text = _SENT.sub("", _BUTTON.sub("", _MAIL.sub(" ", _PHOTOS.sub("", text))))
     for _ in range(2):
         bare = _GLUED.sub("", _LABEL.sub("", text))
-        text = _BEFORE_DATE.sub("", _FROM.sub("", bare)) if bare != text else text
+        text = _BEFORE_DATE.sub("", _FROM.sub("", _WHEN.sub("", bare))) if bare != text else text
     text = dates.strip_date(_LATER.sub("", _without_ago(text)))
     found: list[str] = []
     for part in _SEPARATOR.split(_without_role(text)):
@@ -225,6 +231,16 @@ def is_labelled(text: str) -> bool:
     return _LABEL.match(text) is not None or _GLUED.match(text) is not None
 
 
+def pieces(text: str) -> list[str]:
+    """The pieces of a line between bars, or before a label with a colon, each without a count behind it.
+
+    >>> pieces("14/09/2026 08:30 Tác giả: Lan Thử Lượt xem 214"), pieces("Lan Thử")
+    (['14/09/2026 08:30', 'Tác giả: Lan Thử'], ['Lan Thử'])
+    """
+    found = text.split(" | ") if " | " in text else _WITH_LABEL.split(text) if ":" in text else [text]
+    return [_COUNTED.sub("", piece) for piece in found] if len(found) > 1 else [text]
+
+
 def without_label(text: str) -> str:
     """An author's field without the label before the name, the date and how long ago it was."""
     return dates.strip_date(_without_ago(_LABEL.sub("", _BUTTON.sub("", text.strip())))).strip()
@@ -257,3 +273,20 @@ def is_account(name: str, *, here: bool) -> bool:
     if not words[0][0].isupper():
         return True
     return len(words) == 1 and "." not in name and bool(re.search(r"[a-z][A-Z]|\d|_|@", name))
+
+
+def are_initials(text: str, name: str) -> bool:
+    """Whether a text is the first letters of a full name: "A. R." of "Aline Roucoules"."""
+    letters = "".join(filter(str.isalpha, text))
+    words = [word for word in name.split() if word[0].isupper()]
+    short = len(words) > 1 and 1 < len(letters) <= 4 and letters.isupper()
+    return short and letters == "".join(word[0] for word in words)
+
+
+def over_role(text: str) -> str | None:
+    """The full name in the first of two rows or three, the others of which say what its bearer is or when it was written;
+    None for any other text.
+    """
+    name, *rest = text.split("\n")
+    short = 0 < len(rest) < 3 and all(len(row) < 60 and row[-1:] not in (".", ":", ",", "!", "?") for row in rest)
+    return name if short and " " in name and len(name) < 40 and is_person(name) and is_person(name.title()) else None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from lxml.etree import _Element
+
 from pipelines.boilerplate.captions import is_credit
 from pipelines.fields import names
 from pipelines.outline import Line, text_of
@@ -39,16 +41,26 @@ def is_credited(line: Line) -> bool:
 def credits_within(page: Page, captions: set[str]) -> dict[str, str]:
     """What of each caption its last element says of whose the picture is: one called so, a small one, one in brackets."""
     found: dict[str, str] = {}
+    printed = {"".join(caption.split()): caption for caption in captions}
     for tag in _INLINE if page.elements and captions else ():
         for element in page.elements.of(tag) if page.elements else []:
             called = _CALLED.search(element.get("class") or "") is not None
             around = element.getparent()
             if around is None or not (called or tag in ("small", "cite") or around.tag == "figcaption"):
                 continue
-            text, whole = text_of(element), text_of(around)
-            if not 3 <= len(text) <= _LONGEST or whole not in captions or not whole.endswith(text) or text == whole:
+            text, whole = text_of(element), printed.get("".join("".join(map(str, around.itertext())).split()), "")
+            if not 3 <= len(text) <= _LONGEST or not whole.endswith(text) or text == whole:
                 continue
             who = bare(text)
-            if names.is_person(who) and (called or tag in ("small", "cite") or _BRACED.fullmatch(text)):
+            marked = called or tag in ("small", "cite") or _BRACED.fullmatch(text) or _follows_caption(element)
+            if names.is_person(who) and marked:
                 found[whole] = text
     return found
+
+
+def _follows_caption(element: _Element) -> bool:
+    """Whether a full name stands in an element of its own right behind another that ends as a sentence does."""
+    above = element.getprevious()
+    if above is None or above.tag != element.tag or (above.tail or "").strip() or " " not in text_of(element):
+        return False
+    return text_of(above).endswith((".", "!", "?", "…", "”"))

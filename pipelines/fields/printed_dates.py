@@ -7,15 +7,25 @@ from datetime import datetime
 
 from pipelines.boilerplate.strip import is_prose
 from pipelines.fields.head_dates import SLASHED
+from pipelines.fields.names import is_labelled
 from pipelines.page import Page
 from vietnamese import dates
 
-DATED = re.compile(r"(?:19|20)\d\d|\d ?[/.-] ?\d{1,2} ?[/.-] ?\d\d")  # without which no line holds a date
+DATED = re.compile(r"(?:19|20|25)\d\d|\d ?[/.-] ?\d{1,2} ?[/.-] ?\d\d")  # without which no line holds a date
 _DATE = re.compile(
     r"(?:\b\d{1,2}[:hg]\d\d(?::\d\d)?[ ,|–-]+)?\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b"
     r"(?:[ ,|–-]+\d{1,2}[:hg]\d\d(?::\d\d)?(?: ?(?:SA|CH|AM|PM)\b)?)?"
     r"|\b(?:19|20)\d\d-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?\b"
 )
+_LONGEST = 120  # letters of a line that says who published something when, and where
+_PUBLISHED = re.compile(
+    r"\W*(?:posted|published|written|filed|ditulis|diterbitkan|dipublikasikan|tayang|veröffentlicht|erstellt|geschrieben"
+    r"|publié|écrit|posté|publicado|escrito|publicada|pubblicato|scritto|publicat|gepubliceerd|geplaatst|publicerad"
+    r"|เผยแพร่|được (?:đăng|viết)|đăng|viết)(?!\w)",
+    re.I,
+)
+_ABBREVIATED = re.compile(r"\d\s?(?:[ap]\.\s?m\.|น\.)$", re.I)  # "4:05 p.m.", and the same in Thai
+_AGAIN = re.compile(r"\d[/-]\d|\d\.\d{1,2}\.")  # of a second date; "1.9K" is a count
 _SHORT = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.([0-4]\d)(?![\d.])")  # 26.01.22
 # 14:05 28/08/20: two digits are a year's where a time stands beside them.
 _SHORT_YEAR = re.compile(r"(?<![\d/.-])(\d{1,2})([/-])(\d{1,2})\2([0-4]\d)(?![\d/.-])")
@@ -38,16 +48,29 @@ def find_printed(text: str, page: Page, named: bool) -> list[dates.Date]:
     if not found and not is_prose(text) and not _LICENCE.search(text) and (inner := _DATE.search(text)):
         # Among other things: "Được viết bởi ... vào T5, 17/11/2016 - 09:42".
         rest = text.replace(inner[0], "")
-        found = _several(text, now) if re.search(r"\d[/.-]\d", rest) else dates.find(inner[0], now=now)
+        found = _several(text, now) if _AGAIN.search(rest) else dates.find(inner[0], now=now)
         slashed = SLASHED.search(inner[0]) if not found else None
         if slashed and (int(slashed[2]) > 12 or (page.head and page.head.language[:2].lower() == "en")):
             found = dates.find(f"{slashed[2]}/{slashed[1]}/{slashed[3]}", now=now)
     here = page.head is not None and page.head.language[:2].lower() in ("vi", "")
     if not found and here and len(text) < 60 and CLOCKED.search(text) and (short := _SHORT_YEAR.search(text)):
         found = dates.find(f"{text[: short.start(4)]}20{text[short.start(4) :]}", now=now)
+    if not found and (named or _may_tell(text)):
+        found = dates.within(text, now=now)
     if not found and named and (short := _SHORT.search(text)):
         found = dates.find(f"{short[1]}.{short[2]}.20{short[3]}", now=now)
     return found
+
+
+def tells_when(text: str) -> bool:
+    """Whether a line says who published something when, and nothing else: "Posted by Lan Thu on May 2, 2024 in News"."""
+    return _may_tell(text) and bool(dates.within(text))
+
+
+def _may_tell(text: str) -> bool:
+    """Whether a line begins as those do that say who published something when, and is no sentence."""
+    sentence = text[-1:] in (".", "!", "?") and not _ABBREVIATED.search(text)
+    return len(text) < _LONGEST and not sentence and bool(_PUBLISHED.match(text) or is_labelled(text))
 
 
 def _several(text: str, now: datetime) -> list[dates.Date]:

@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from itertools import pairwise
-from typing import Any, NamedTuple
-
-from lxml.etree import _Element
 
 from pipelines.address import join, split
 from pipelines.boilerplate.headings import alike, key
+from pipelines.boilerplate.phrases import phrase
 from pipelines.diacritics import right
 from pipelines.evidence import Candidate, choose
-from pipelines.fields.place import is_behind_house, is_linked
+from pipelines.fields.place import is_linked
+from pipelines.fields.section_path import EDGES, HOME, Step, printed_path
 from pipelines.fields.site_name import is_own_name
 from pipelines.fields.tags import is_category
 from pipelines.outline import Line, Node, in_chrome, text_of
 from pipelines.page import Page
 from pipelines.page_head import CUT
+from pipelines.plain_text.section_names import NAMES
 
-_STEP = re.compile(r"\s*[»›>|→⟩]\s*|\s+[/\\•·-]\s+")
-_ARROW = re.compile(r"\s*[»›>→⟩]\s*")
-_HERE = re.compile(
-    r"^(?:bạn|quý vị) đang (?:ở|xem)(?: đây)?\s*:?\s*|^you are here\s*:?\s*", re.I
-)  # "Bạn đang ở: Trang chủ"
 _BEHIND = re.compile(r"[\s|•·,(–-]*\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b.*$", re.S)  # a date in one row with a section
-_BETWEEN = re.compile(r"[\s/›»>|·]")
-_EDGES = " \t\n»›>|→/\\•·-–—:,"
-_TAGS = frozenset(("div", "ul", "ol", "nav", "p", "span", "section", "table", "td", "dl", "header"))
-_PARTS = ("crumb", "Crumb", "uong-dan", "uongdan", "ariane")  # breadcrumb, BreadcrumbList, duong-dan, fil-ariane
-_PATH = re.compile(r"(?:^|[\s_-]|[a-z](?=P))[Pp]ath(?:way)?(?:$|\s)")  # path, news-path, NewsPath
+_CUT = re.compile(r"\s*[(\[]?(?:\.\.\.|…)[)\]]?$")
 _SECTION = re.compile(
     r"(?:^|[-_ ])(?:cate?|category|categories|chuyen-?muc|section|channel|rubric|kategorie)(?:name|title)?(?=$|[-_ ])"
 )  # chuyen-muc, article__cate
@@ -43,98 +32,16 @@ _LEADS = re.compile(
     r"/(?:chuyen-?muc|danh-?muc|category|categories|rubrik|rubrique|section|seccion)[/-]|[?&]cat(?:egory)?(?:id)?=",
     re.I,
 )
+_TOPIC = re.compile(r"/(?:tags?|topics?|chu-?de|themen?|temas?)/", re.I)
 _NEAR = 8  # lines above the text in which its heading is looked for
 _OVER = 3  # lines above the heading in which a section's name may stand
-_LOOKS = 20  # elements of a page that are looked at because of their name
-_HOME = frozenset(
-    (
-        "trang chu",
-        "trangchu",
-        "trang nhat",
-        "home",
-        "home page",
-        "homepage",
-        "start",
-        "startseite",
-        "accueil",
-        "inicio",
-        "",
-    )
-)
 _LONGEST = 60  # characters of a section's name
-_MOST = 400  # characters of a path
+_WORDS = 5  # of a link above the heading that may name a section
+_LINKS = 100  # links of a page among which its menu is looked for
+_OPEN = re.compile(
+    r"(?:^|[\s_-])(?:active|selected|current(?:[-_]\w+)*|is-active|on)(?:$|\s)", re.I
+)  # "menu-item selected"
 _NO_NAME = re.compile(r"^[\W\d_]*$|://|^/|^\{\{|[?=]|^(?:pages|lists|default|uncategorized|chưa phân loại)$", re.I)
-
-
-class Step(NamedTuple):
-    """A step of the path from the home page to an article; the address it leads to, empty where it is no link."""
-
-    text: str
-    href: str
-
-
-def _is_called_path(element: _Element) -> bool:
-    """Whether the names of an element call it a path (breadcrumbs)."""
-    names = element.get("class") or element.get("id") or ""
-    if "ath" in names and _PATH.search(names):
-        return True
-    if not any(part in names for part in ("rumb", "uong", "ariane")):
-        names = f"{element.get('id')} {element.get('itemtype')} {element.get('typeof')} {element.get('aria-label')}"
-    return any(part in names for part in _PARTS)
-
-
-def path(page: Page) -> list[Step]:
-    """The steps of the path that a page prints above its article, without the home page and the page itself."""
-    if page.elements is None or page.head is None:
-        return []
-    found: list[_Element] = []  # the outer before the inner
-    for element in page.elements.all:
-        if element.tag in _TAGS:
-            said = "\n".join(element.values())  # type: ignore[arg-type]
-            if ("rumb" in said or "uong" in said or "ath" in said or "ariane" in said) and _is_called_path(element):
-                found.append(element)
-                if len(found) == _LOOKS:
-                    break
-    best: list[Step] = []
-    for element in found:
-        if (
-            element.tag in ("html", "body", "script", "style", "link", "meta")
-            or len(text_of(element)) > _MOST
-            or _is_hidden(element)
-        ):
-            continue
-        steps = _steps(page, element)
-        if len(steps) > len(best):
-            best = steps
-    here = _address(page.url)
-    return [s for s in best if key(s.text) not in _HOME and not (s.href and _address(s.href) in (here, "/"))]
-
-
-def _is_hidden(element: _Element) -> bool:
-    """Whether an element is hidden, as the paths of an editor's toolbar are."""
-    over: Any = element.iterancestors()
-    return any(
-        "hidden" in e.attrib or "display:none" in (e.get("style") or "").replace(" ", "").lower()
-        for e in (element, *over)
-    )
-
-
-def _steps(page: Page, element: _Element) -> list[Step]:
-    """The steps that an element prints: its links or, without any, what stands between its separators."""
-    assert page.head
-    links = [a for a in element.iter("a") if a.get("href")]
-    if links:
-        steps = [Step(text_of(a).strip(_EDGES), join(page.head.base, a.get("href") or "")) for a in links]
-    else:
-        pieces = [str(text) for text in element.itertext() if text.strip()]
-        steps = [Step(part.strip(_EDGES), "") for text in pieces for part in _STEP.split(" ".join(text.split()))]
-    return [step for step in steps if step.text]
-
-
-def _address(url: str) -> str:
-    """What of an address tells two steps of a path apart; "/" for the home page."""
-    parts = split(url)
-    return f"{parts.path.rstrip('/').lower()}?{parts.query}" if parts.query else parts.path.rstrip("/").lower() or "/"
 
 
 def sections(page: Page, steps: list[Step]) -> set[str]:
@@ -169,15 +76,24 @@ def _candidates(page: Page, believed: bool, title: str, steps: list[Step]) -> li
         for rel, element in page.outline.relations
         if "category" in rel.split() or is_category(element)
     ]
-    steps = [step for step in steps or _printed(page) if not alike(key(step.text), title)]
+    steps = [
+        step for step in steps or printed_path(page) if not alike(key(step.text), title) and not _is_cut(step, title)
+    ]
     walked = _ranked(page, steps, "path")
-    told = [Step(text, "") for text in page_head.crumbs if key(text) not in _HOME and not alike(key(text), title)]
+    told = [Step(text, "") for text in page_head.crumbs if key(text) not in HOME and not alike(key(text), title)]
     listed = _ranked(page, told, "structured path") if believed else []
     found = [*named, *linked[:4], *walked, *listed, *_beside(page), *_labels(page, title)]
+    found = found or _open_item(page)
     for candidate in found:
-        candidate.value = str(candidate.value).strip(_EDGES)
+        candidate.value = str(candidate.value).strip(EDGES)
         candidate.evidence += _against(page, candidate.value, title)
     return found
+
+
+def _is_cut(step: Step, title: str) -> bool:
+    """Whether a step of a path is the title's beginning: "Crues : les cartes (...)"."""
+    begun = _CUT.sub("", step.text)
+    return begun != step.text and title.startswith(key(begun))
 
 
 def _ranked(page: Page, steps: list[Step], where: str) -> list[Candidate]:
@@ -192,65 +108,6 @@ def _ranked(page: Page, steps: list[Step], where: str) -> list[Candidate]:
     ]
 
 
-def _printed(page: Page) -> list[Step]:
-    """The steps from the front page to the article, without it, where the page prints them as a line above its text or at
-    its head ("Trang chủ › Văn học") and neither class names nor structured data tell of them. Empty where none is printed.
-    """
-    outline, block = page.outline, page.block
-    assert outline and block and page.head
-    for line in outline.lines[max(block.first - 12, 0) : block.first + 2]:
-        behind_house = is_behind_house(line) and is_linked(page, line.text.strip(_EDGES))
-        if behind_house and not key(line.text).startswith(tuple(filter(None, _HOME))):
-            return [Step(line.text, join(page.head.base, line.hrefs[-1]))]
-        sign = _ARROW if _ARROW.search(line.text.strip(_EDGES)) else _STEP  # "Trang chủ › Văn học - Nghệ thuật"
-        crumbs = [part.strip(_EDGES) for part in sign.split(_HERE.sub("", line.text))]
-        if len(crumbs) > 1 and line.links > 0.4 * len(line.text) and key(crumbs[0]) in _HOME and len(line.text) < _MOST:
-            return [Step(text, "") for text in crumbs[1:] if text]
-        if 1 < len(line.hrefs) <= 4 and line.links >= 0.9 * len(line.text) and (glued := _glued(page, line)):
-            return glued
-    return _printed_without_home(page)
-
-
-def _glued(page: Page, line: Line) -> list[Step]:
-    """The steps of a path of links without separators, which a style sheet draws: "Trang chủVăn hóa". One step, or each
-    below the one before: a menu's are not.
-    """
-    assert page.elements and page.head
-    links = page.elements.of("a")
-    size, letters = len(line.hrefs), _BETWEEN.sub("", line.text)
-    for n in range(min(len(links) - size + 1, _MOST)):
-        if links[n].get("href") != line.hrefs[0]:
-            continue
-        first = text_of(links[n])
-        if key(first) not in _HOME or not line.text.startswith(first or "\n"):
-            continue
-        steps = [Step(text_of(a), join(page.head.base, a.get("href") or "")) for a in links[n : n + size]]
-        if _BETWEEN.sub("", "".join(step.text for step in steps)) == letters and _are_nested(s.href for s in steps[1:]):
-            return steps[1:]
-    return []
-
-
-def _are_nested(addresses: Iterable[str]) -> bool:
-    """Whether each address stands below the one before ("/kinh-te", "/kinh-te/ha-tang")."""
-    there = [split(address).path.rstrip("/").lower() for address in addresses]
-    return all(below.startswith(f"{above}/") for above, below in pairwise(there))
-
-
-def _printed_without_home(page: Page) -> list[Step]:
-    """The steps of a path above the heading that begins with a section: links with arrows between, each below the one
-    before ("/kinh-te", "/kinh-te/ha-tang").
-    """
-    outline, block = page.outline, page.block
-    assert outline and block and page.head
-    first = block.first if block.heading is None else min(block.heading, block.first)
-    for line in outline.lines[max(first - 4, 0) : first]:
-        crumbs = [part.strip(_EDGES) for part in _ARROW.split(line.text)]
-        nested = _are_nested(join(page.head.base, href) for href in line.hrefs)
-        if 1 < len(crumbs) == len(line.hrefs) <= 4 and all(crumbs) and nested and len(line.text) < _MOST:
-            return [Step(text, "") for text in crumbs]
-    return []
-
-
 def _beside(page: Page) -> list[Candidate]:
     """Short links beside the heading that lead to where the page's address stands: /xa-hoi/ above /xa-hoi/bai-7801.html."""
     outline, block = page.outline, page.block
@@ -258,9 +115,9 @@ def _beside(page: Page) -> list[Candidate]:
     first = block.first if block.heading is None else min(block.heading, block.first)
     return [
         Candidate(text, "link", ["link beside the heading", *told])
-        for line in outline.lines[max(first - 6, 0) : block.first + 1]
-        if len(set(line.hrefs)) == 1 and len(line.text) <= 60  # several are a menu's
-        for text in [_BEHIND.sub("", line.text).strip(_EDGES)]
+        for n, line in enumerate(outline.lines[: block.first + 1])
+        if n >= first - 6 and len(set(line.hrefs)) == 1 and len(line.text) <= 60  # several are a menu's
+        for text in [_BEHIND.sub("", line.text).strip(EDGES)]
         if line.links >= 0.9 * len(text) and 0 < len(text) <= 40
         for told in [
             [
@@ -268,10 +125,19 @@ def _beside(page: Page) -> list[Candidate]:
                 *_called_section(line.node),
                 *_told_in_title(page, text),
                 *(["leads to a section"] if _LEADS.search(line.hrefs[0]) else []),
+                *(["alone above the heading"] if n == first - 1 and _is_alone(line, text) else []),
             ]
         ]
         if told
     ]
+
+
+def _is_alone(line: Line, text: str) -> bool:
+    """Whether a line is a link to a topic in a box with the heading below it: a few words, no label of a button's."""
+    around = line.node.parent
+    apart = around is not None and around.last - around.first > 1 and in_chrome(line.node) is None
+    apart = apart and _TOPIC.search(line.hrefs[0]) is not None
+    return apart and len(text.split()) < _WORDS and not any(map(str.isdigit, text)) and phrase(text) is None
 
 
 def _labels(page: Page, title: str) -> list[Candidate]:
@@ -291,13 +157,33 @@ def _labels(page: Page, title: str) -> list[Candidate]:
         if (label := _LABEL.fullmatch(lines[n].text)) is not None and in_chrome(lines[n].node) in (None, "tags"):
             found.append(Candidate(label[1], "text", ["labelled"]))
     for line in lines[max(first - _OVER, 0) : first]:
-        text = line.text.strip(_EDGES)
+        text = line.text.strip(EDGES)
         if line.unread is not None or not 2 < len(text) <= 40 or not text.replace(" ", "").isalpha():
             continue
         told = [] if line.hrefs else _called_section(line.node)
-        told = [*told, "a menu names it"] if is_linked(page, line.text.strip(_EDGES), len(line.hrefs)) else told
+        told = [*told, "a menu names it"] if is_linked(page, line.text.strip(EDGES), len(line.hrefs)) else told
+        alone = not told and not line.hrefs and in_chrome(line.node) is None
+        told = ["called as sections are"] if alone and text.lower() in NAMES else told
         found += [Candidate(text, "text", told)] if told else []
     return found
+
+
+def _open_item(page: Page) -> list[Candidate]:
+    """The one link of a menu that class names say is open, where <title> names it too, or a line by the heading begins
+    with it.
+    """
+    assert page.elements and page.head and page.outline and page.block
+    told = {key(piece) for piece in CUT.split(page.head.page_title)}
+    first = page.block.first if page.block.heading is None else page.block.heading
+    beside = [key(line.text) for line in page.outline.lines[max(first - 2, 0) : first + 3] if not line.hrefs]
+    opened = set()
+    for a in page.elements.of("a")[:_LINKS]:
+        around = a.getparent()
+        names = [a.get("class") or "", "" if around is None else around.get("class") or ""]
+        name = key(text_of(a)) if any(map(_OPEN.search, names)) else ""
+        if name and (name in told or any(f"{text} ".startswith(f"{name} ") for text in beside)):
+            opened.add(text_of(a))
+    return [Candidate(text, "link", ["a menu's open item"]) for text in opened if len(opened) == 1]
 
 
 def _told_in_title(page: Page, text: str) -> list[str]:
@@ -328,7 +214,7 @@ def _against(page: Page, text: str, title: str) -> list[str]:
     found = []
     if _NO_NAME.search(text) or len(text) > _LONGEST:
         found.append("no name")
-    if name in _HOME or is_own_name(page, text):
+    if name in HOME or is_own_name(page, text):
         found.append("name of the site")
     if name and alike(name, title):
         found.append("the title")

@@ -14,7 +14,7 @@ from pipelines.page import Page
 
 _LABEL = re.compile(
     r"(?:tags?|hashtags?|keywords?|(?:các )?từ kh(?:óa|oá)|(?:được )?(?:gán |gắn )?thẻ|chủ đề(?=\s*:)|nhãn(?=\s*:)|mots[- ]clés?|thèmes?|sujets"
-    r"|schlag(?:wörter|worte)|stichwörter|themen|argomenti|temas|etiquetas|tagged(?: with| in)?|topics"
+    r"|schlag(?:wörter|worte)|stichwörter|themen|argomenti|temas|etiquetas|archivado en|más sobre|sur le même thème|thématiques|tagar|แท็ก|คำค้น|tagged(?: with| in)?|topics"
     r"|(?:explore )?more on (?:these topics|this topic|this story)|关键词|标签|キーワード|키워드|태그)(?: bài viết)?\s*[:：]?\s*",
     re.I,
 )
@@ -61,7 +61,7 @@ def _printed(page: Page) -> list[str]:
     assert outline and block
     lines = outline.lines
     end = min(block.last + _BELOW, len(lines))
-    last = max((n for n in range(block.first, block.last) if prose(lines[n].text, lines[n].links)), default=block.first)
+    last = max((p.number for p in page.found if prose(p.text, p.line.links)), default=block.first)
     for n in range(block.first, end):
         line = lines[n]
         label = _LABEL.match(line.text)
@@ -97,9 +97,11 @@ def _left_out(line: Line) -> list[str]:
 
 
 def _are_tags(line: Line) -> bool:
-    """Whether class names call a line one of tags, or all its links begin with a sharp or lead to where tags do."""
+    """Whether class names call a line one of tags, or all its links begin with a sharp or lead to where tags do, as those
+    of a list may that is taken for one of other articles.
+    """
     role = in_chrome(line.node)
-    if role is not None:
+    if role not in (None, "related"):
         return role == "tags"
     sharp = line.text.count("#") == len(line.hrefs) and line.text.startswith("#")
     return sharp or all(map(_LEADS.search, line.hrefs))

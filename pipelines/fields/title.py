@@ -6,16 +6,18 @@ import re
 from dataclasses import replace
 
 from pipelines.address import join
-from pipelines.boilerplate.headings import headings, is_dated_below, is_heading, is_titled, names_day
+from pipelines.boilerplate.headings import is_dated_below, is_heading, names_day
 from pipelines.diacritics import right
 from pipelines.evidence import Candidate, choose
 from pipelines.fields.kicker import without_kicker
 from pipelines.fields.page_title import named_last, without_count, without_unknown
 from pipelines.fields.place import is_linked
-from pipelines.fields.section import Step, sections
+from pipelines.fields.section import sections
+from pipelines.fields.section_path import Step
 from pipelines.fields.site_name import cut, is_site, pieces, site_keys
 from pipelines.fields.title_evidence import (
     SHARED,
+    WITHIN,
     Known,
     agreements,
     below_date,
@@ -23,10 +25,11 @@ from pipelines.fields.title_evidence import (
     learned,
     looks,
     mark_unnamed,
+    places,
     said_by_address,
     words_of,
 )
-from pipelines.outline import Line, Outline, left_out, prose, text_of
+from pipelines.outline import Line, Outline, left_out, text_of
 from pipelines.page import Page
 from pipelines.page_titles import SITE_TITLE
 from pipelines.slug import slugs
@@ -37,8 +40,6 @@ _SOUGHT = 4000  # characters of left out chrome in which a title is looked for
 _LEAST = -20.0  # the best of what a page has is its title, however little speaks for it
 _READ = 1000  # characters of what the head names that are read
 _MOST = 12  # titles of the head that are weighed
-_ABOVE = 80  # lines above the text in which its title is looked for
-_WITHIN = 5  # lines of the block that may stand before its title
 # "Tên bài ( )", "Tên bài (14/09/2026 08:30)", "Tên bài ¶": what a template prints behind a title
 _TAIL = re.compile(r"\s*[(\[]\s*(?:[\d/.:,\-\sTZ+|]*\d[\d/.:,\-\sTZ+|]{6,}|\d{4}-\d\d-\d\d.*)?[)\]]\s*$|\s*[¶#]\s*$")
 _CUT_SHORT = ("...", "…", "[…]", "[...]")
@@ -177,7 +178,7 @@ def _compare(page: Page, candidates: list[Candidate]) -> None:
         if not named and (len(key(short.value).split()) > _LABEL or page.outline.lines[number].level):
             continue
         sign = "last heading above the text" if named else "class names a title"
-        below = [n for n, c in printed if n in range(number + 1, number + 1 + _WITHIN) and sign in c.evidence]
+        below = [n for n, c in printed if n in range(number + 1, number + 1 + WITHIN) and sign in c.evidence]
         if any(is_dated_below(page.outline, n) for n in below) and (not named or is_linked(page, str(short.value))):
             for other in candidates:
                 told = key(other.value) == key(short.value) and "a title below it" not in other.evidence
@@ -244,30 +245,11 @@ def _gather_known(page: Page, steps: list[Step]) -> Known:
     return known
 
 
-def _places(page: Page) -> tuple[list[int], int]:
-    """The numbers of the lines that may be the title, and that of the text's first paragraph."""
-    outline, block = page.outline, page.block
-    assert outline and page.head
-    lines = outline.lines
-    numbers = set(headings(outline, page.head))
-    if block is None:
-        numbers |= {n for n, line in enumerate(lines) if line.level == 1 or is_titled(line)}
-        return sorted(numbers), len(lines)
-    opening = block.first
-    for n in range(block.first, block.last):
-        if n != block.heading and prose(lines[n].text, lines[n].links) and not is_heading(lines[n]):
-            opening = n
-            break
-    numbers = {n for n in numbers if n < block.last}
-    numbers |= set(range(max(block.first - _ABOVE, 0), min(max(opening, block.first) + _WITHIN, block.last)))
-    return sorted(numbers), opening
-
-
 def _printed(page: Page, known: Known) -> list[Candidate]:
     """The candidates among the page's lines."""
     assert page.outline
     lines = page.outline.lines
-    numbers, opening = _places(page)
+    numbers, opening = places(page)
     found: list[Candidate] = []
     unread: list[int] = []
     said = False

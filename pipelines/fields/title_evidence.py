@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, field
 
 from pipelines.address import join, split
-from pipelines.boilerplate.headings import is_dated_below, is_titled
+from pipelines.boilerplate.headings import headings, is_dated_below, is_heading, is_titled
 from pipelines.boilerplate.phrases import phrase
 from pipelines.boilerplate.strip import is_link
 from pipelines.evidence import Candidate
 from pipelines.fields.site_name import is_site
-from pipelines.outline import Line, in_chrome
+from pipelines.outline import Line, in_chrome, prose
 from pipelines.page import Page
 from pipelines.slug import says
 from pipelines.title_keys import key
@@ -40,6 +40,9 @@ _NAMED = frozenset(("as the head names it", "as <title> names it"))
 _NO_NAMES = frozenset(
     ("name of the site", "name of the section", "links elsewhere", "links home", "in chrome", "hidden")
 )
+_ABOVE = 80  # lines above the text in which its title is looked for
+WITHIN = 5  # lines of the block that may stand before its title
+_DATE_LINE = 80  # letters of a line that is a date and whose it is: no paragraph
 _WHOLE = 4  # words of a line that is a title for sure
 _LONGEST = 200  # letters of a title that only its place tells
 _NO_TITLE = frozenset(("lead", "caption", "byline", "date"))
@@ -120,6 +123,26 @@ def said_by_address(known: Known, name: str) -> list[str]:
     if share >= 1:
         return ["as the address says"]
     return ["as the address says, cut short"] if share >= 0.8 else ["as the address says, in part"] if share else []
+
+
+def places(page: Page) -> tuple[list[int], int]:
+    """The numbers of the lines that may be the title, and that of the text's first paragraph."""
+    outline, block = page.outline, page.block
+    assert outline and page.head
+    lines = outline.lines
+    numbers = set(headings(outline, page.head))
+    if block is None:
+        numbers |= {n for n, line in enumerate(lines) if line.level == 1 or is_titled(line)}
+        return sorted(numbers), len(lines)
+    opening = block.first
+    for n in range(block.first, block.last):
+        dated = len(lines[n].text) < _DATE_LINE and bool(dates.find(lines[n].text))
+        if n != block.heading and prose(lines[n].text, lines[n].links) and not is_heading(lines[n]) and not dated:
+            opening = n
+            break
+    numbers = {n for n in numbers if n < block.last}
+    numbers |= set(range(max(block.first - _ABOVE, 0), min(max(opening, block.first) + WITHIN, block.last)))
+    return sorted(numbers), opening
 
 
 def looks(page: Page, known: Known, number: int, line: Line, opening: int, *, said: bool) -> list[str]:

@@ -34,8 +34,10 @@ _STAND_IN = re.compile(
     re.I,
 )
 _DEFAULT = re.compile(r"(?:default|no-?(?:image|img|photo|thumb)|img-?default)[\w-]*\.\w+(?:$|[?#])", re.I)
-_ICON = re.compile(r"/(?:emojis?|smil(?:ies|eys?)|emoticons?|icons?)/|twemoji", re.I)
-_ICON_NAMES = re.compile(r"emoji|smil(?:ey|ie)|emoticon", re.I)
+_ICON = re.compile(r"/(?:emojis?|smil(?:ies|eys?)|emoticons?|icons?|avatars?)/|twemoji|gravatar\.", re.I)
+_ICON_NAMES = re.compile(
+    r"emoji|smil(?:ey|ie)|emoticon|(?:^|[\s_-])avatar|author-(?:image|photo|pic)|profile-(?:image|photo|pic)", re.I
+)
 _FILE = re.compile(r"^[^\s{}<>]+\.(?:jpe?g|png|webp|gif|avif|jfif|bmp|tiff?)(?:$|[?#!])", re.I)
 _DRAWING = re.compile(r"\.(?:gif|svg)(?:$|[?#])", re.I)
 _PHOTOGRAPH = re.compile(r"\.(?:jpe?g|png|webp|avif|jfif)(?:$|[?#!])", re.I)
@@ -97,7 +99,7 @@ def _largest(several: str) -> str:
 
 
 def _is_icon(element: etree._Element) -> bool:
-    """Whether a picture is too small to be one, or is called a smiley."""
+    """Whether a picture is too small to be one, or is called a smiley or somebody's portrait."""
     get = element.get
     side = (get("width") or get("height") or "").strip().removesuffix("px")
     if side.isdigit() and int(side) <= _LARGEST_ICON:

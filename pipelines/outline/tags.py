@@ -65,6 +65,8 @@ _HIDING = re.compile(
     r"(?:^|\s)(?:(?:is-|u-|uk-|ui-|js-)?hidden|hide|d-none|invisible|element-invisible|visuallyhidden|off-?screen|show-for-sr)(?:$|\s)"
 )
 _BUBBLE = re.compile(r"tooltip-?_*(?:text|content|body|inner|bubble|box)", re.I)  # what shows when one points at a word
+# What a font draws as an icon: the word "schedule" is a clock.
+_LIGATURE = re.compile(r"(?:^|\s)(?:mat-icon|(?:material|google)-(?:icons|symbols)(?:-\w+)?)(?:$|\s)")
 _SHOWING = re.compile(
     r"(?:^|[\s:-])(?:xs|sm|md|lg|xl|xxl|desktop|tablet|screen)(?:[:-]|$|\s)|(?<!in)visible|show(?!-for-sr)"
 )
@@ -74,10 +76,12 @@ _SHOWING = re.compile(
 def hides(names: str) -> bool:
     """Whether class names hide an element, as far as names can tell.
 
-    >>> hides("note hidden"), hides("d-none"), hides("d-none d-md-block"), hides("hidden-xs")
-    (True, True, False, False)
+    >>> hides("note hidden"), hides("d-none"), hides("d-none d-md-block"), hides("hidden-xs"), hides("material-icons")
+    (True, True, False, False, True)
     """
-    return bool(_HIDING.search(names) and not _SHOWING.search(names)) or bool(_BUBBLE.search(names))
+    if _HIDING.search(names) and not _SHOWING.search(names):
+        return True
+    return bool(_BUBBLE.search(names) or _LIGATURE.search(names))
 
 
 class Style(NamedTuple):

@@ -19,6 +19,8 @@ from pipelines.outline.tags import BLOCK, KINDS, LINKED, SKIP, SLANT, STRONG, UN
 _DEPTH = 250  # of nested elements; what lies deeper is one line
 _TITLE_ROWS = 4  # blocks over which a heading prints its title
 _DATE_OR_TIME = re.compile(r"\d{1,2} ?[:/.-] ?\d{1,2}[ :/.-]")  # "19/10/2026", "13:30 - 27/08/2026"
+_YEAR_OR_TIME = re.compile(r"(?:\d[:h]\d\d|\b(?:19|20)\d\d)$")
+_SENTENCE_ENDS = (".", "!", "?", "…", ")", "”", "»")
 _FALLBACK = 400  # characters; what stands in a video's element for want of a player is shorter
 
 
@@ -158,8 +160,9 @@ class _Walk(LineReader):
                 self.flush(node)
             self.block(child, tag, node, mode, depth)
         else:
-            if self.buffer and (text := child.text) and not text[0].islower() and self._is_glued(child, text):
-                self.part()
+            text = child.text if self.buffer else None
+            if text and (tag == "a" or not text[0].islower()) and self._is_glued(child, text):
+                self.buffer.append(" ")
             self.walk(child, node, mode, depth + 1)
             if tag == "time" and behind(child)[:1].isalnum():
                 self.part()
@@ -172,19 +175,19 @@ class _Walk(LineReader):
         return sum(KINDS.get(inner.tag) == BLOCK for inner in child) > 1
 
     def _is_glued(self, child: etree._Element, text: str) -> bool:
-        """Whether a word with a capital, or a date, begins right behind an element that ends in a small letter or a digit,
-        or a count behind a date: what style sheets set apart, as a name and a date in one row."""
-        last = self.buffer[-1]
-        if not (text[0].isupper() or _DATE_OR_TIME.match(text) or (text[0].isdigit() and _DATE_OR_TIME.match(last))):
+        """Whether a word with a capital, a link or a date begins right behind an element that ends in a small letter, a digit
+        or a sentence, or a count behind a date: what style sheets set apart, as a name and a date in one row."""
+        last, previous = self.buffer[-1], child.getprevious()
+        if len(last) < 3 or previous is None or previous.tail or not isinstance(previous.tag, str):
             return False
-        previous = child.getprevious()
-        return (
-            len(last) > 2
-            and (last[-1].islower() or last[-1].isdigit())
-            and previous is not None
-            and not previous.tail
-            and previous.tag == child.tag
-        )
+        if text[0].isupper():
+            return last[-1].islower() or last[-1].isdigit() or last[-1] in _SENTENCE_ENDS
+        if child.tag == "a" != previous.tag and KINDS.get(previous.tag) == tags.NAMED:
+            return last[-1].islower()
+        if not text[0].isdigit() or child.tag in ("sub", "sup"):
+            return False
+        dated = _DATE_OR_TIME.match(text) or _DATE_OR_TIME.match(last) or _YEAR_OR_TIME.search(last)
+        return last[-1].islower() or (bool(dated) and last[-1].isdigit())
 
     def _special(self, child: etree._Element, tag: str, kind: int, node: Node, mode: int, depth: int) -> bool:
         """Reads an element that is more than running text (a form's field, a player, a picture); False where it is

@@ -104,7 +104,7 @@ ONE = {
         pipelines.diacritics:right pipelines.diacritics:_are_words pipelines.fields.byline_beside:_beside_date
         pipelines.fields.head_dates:iso pipelines.fields.lead:_is_date pipelines.fields.names:is_bare
         pipelines.fields.names:is_labelled pipelines.fields.names:is_person pipelines.fields.names:names
-        pipelines.fields.names:parted pipelines.fields.names:without_mail pipelines.fields.section:_address
+        pipelines.fields.names:parted pipelines.fields.names:without_mail pipelines.fields.section_path:_address
         pipelines.fields.site_name:pieces pipelines.language:language pipelines.outline.model:is_placeholder
         pipelines.outline.rows:squeeze pipelines.outline.tags:hides pipelines.outline.tags:style
         pipelines.plain_text.lines:is_path pipelines.plain_text.lines:steps pipelines.plain_text.title:bare
@@ -113,7 +113,7 @@ ONE = {
     "address": """
         archive.addresses:address_in archive.addresses:_paths archive.addresses:_unwrapped archive.addresses:_bare_host
         archive.hosts:host archive.hosts:sort_key archive.hosts:without_form archive.storing.identity:spellings pipelines.address:place
-        pipelines.canonical:_plain pipelines.canonical:_site pipelines.fields.section:_address
+        pipelines.canonical:_plain pipelines.canonical:_site pipelines.fields.section_path:_address
         pipelines.outline.model:is_file pipelines.outline.pictures:_largest pipelines.outline.pictures:_stands_in
         pipelines.part_numbers:part_number pipelines.part_numbers:part_place pipelines.sketch:address
         pipelines.sketch:slug pipelines.profile_learning:place pipelines.slug:slugs""",
