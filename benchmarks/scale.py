@@ -30,8 +30,8 @@ from archive.search.search import search
 from archive.storing.store import save_article
 from benchmarks.measuring import bulk, made
 from benchmarks.measuring.costs import Cost, memory, visit
-from publish.queries import QUERIES
-from publish.serve import open_site, warm
+from publish.questions.queries import QUERIES
+from publish.serving.serve import open_site, warm
 
 NEW, VISITS, TERMS, CAPTURES = 200, 3, 50, 50  # one article in so many has its capture
 LIMITS = {"page": 100, "search": 20, "article": 15}  # ms
@@ -81,7 +81,7 @@ def make(path: Path, articles: int) -> None:
 
 
 def publishing(working: Path, copy: Path) -> list[str]:
-    what = f"from pathlib import Path; from publish.serve import publish; publish(Path({str(working)!r}), Path({str(copy)!r}))"
+    what = f"from pathlib import Path; from publish.serving.serve import publish; publish(Path({str(working)!r}), Path({str(copy)!r}))"
     return ["-c", _RUN.format(what)]
 
 

@@ -22,7 +22,7 @@ from archive.database import connect
 from benchmarks.measuring import bulk
 from benchmarks.measuring.costs import Cost, visit
 from benchmarks.scale import kinds
-from publish.serve import open_site, publish
+from publish.serving.serve import open_site, publish
 
 
 def questions() -> list[str]:

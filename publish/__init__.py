@@ -12,32 +12,18 @@ from datasette.utils import StartupError
 from jinja2 import Environment
 
 from archive.sql import functions, limits
-from publish import (
-    article,
-    changelog,
-    contact,
-    downloads,
-    errors,
-    facets,
-    feeds,
-    filters,
-    http,
-    language,
-    metadata,
-    pages,
-    paging,
-    queries,
-    rendering,
-    replay,
-    reprints,
-    safety,
-    search_page,
-    site_address,
-    site_settings,
-    versions,
-)
+from publish import rendering, site_settings
+from publish.archive_queries.archive import archive_of
 from publish.datasette_internals import Datasette, answer_ourselves, tell_no_tracebacks
-from publish.site_queries import archive_of
+from publish.formats import feeds
+from publish.pages import article, changelog, contact, errors, replay, reprints, versions
+from publish.pages.pages import routes as page_routes
+from publish.questions import queries
+from publish.requests import http, safety, site_address
+from publish.searching import downloads
+from publish.searching import page as search_page
+from publish.tables import facets, filters, paging
+from publish.wording import language, metadata
 from vietnamese.sort import sort_key
 
 
@@ -65,12 +51,12 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Any]]:
     archive = archive_of(datasette)
     if archive is None:
         return []
-    from publish import views
+    from publish.tables import views
 
     routes = [
         *search_page.routes,
         *downloads.routes,
-        *pages.routes,
+        *page_routes,
         *article.routes,
         *versions.routes,
         *changelog.routes,

@@ -16,13 +16,14 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from archive.search.highlight import Marked
-from publish import health, language, metadata, reasons, schema_diagram
+from publish.archive_queries.archive import PER_YEAR, Archive, Row, archive_of
 from publish.datasette_internals import Datasette
-from publish.language import say
-from publish.queries import QUERIES
-from publish.query_links import behind
-from publish.site_queries import PER_YEAR, Archive, Row, archive_of
-from publish.text_pages import Item, clip
+from publish.drawings import schema_diagram
+from publish.questions.links import behind
+from publish.questions.queries import QUERIES
+from publish.texts.parts import Item, clip
+from publish.wording import health, language, metadata, reasons
+from publish.wording.language import say
 
 FIRST_ID = 1000 * PER_YEAR  # of an article
 # Of these and of SQL a column `id` is an article's.

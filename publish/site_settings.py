@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
+from publish.archive_queries.archive import archive_of
 from publish.datasette_internals import Datasette
-from publish.site_queries import archive_of
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def missing(operator: str | None, contact: str | None, site_url: str | None) -> 
 
 
 def of(datasette: Datasette) -> SiteSettings:
-    """The settings of a site: as `publish.serve.open_site` was given them, else as the environment has them."""
+    """The settings of a site: as `publish.serving.serve.open_site` was given them, else as the environment has them."""
     given: SiteSettings | None = getattr(datasette, "site_settings", None)
     return given or _from_environment(datasette)
 

@@ -165,7 +165,7 @@ def test_no_import_is_hidden_but_of_what_need_not_be_installed() -> None:
         for node in found
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
     }
-    assert hidden == {"publish/parquet.py": "import pyarrow"}
+    assert hidden == {"publish/dataset/parquet.py": "import pyarrow"}
 
 
 def test_the_names_of_exceptions_end_in_error() -> None:

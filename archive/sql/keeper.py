@@ -1,7 +1,7 @@
 """Strangers' SQL in processes of its own: `python -m archive.sql.keeper SOCKET PATH CACHE_KB`.
 
 A keeper, alone in its process and without threads, holds the file open and forks the children that answer, one
-statement at a time, until one is cut off or has grown. `publish/sql_sandbox.py` starts it, and this stands in this room
+statement at a time, until one is cut off or has grown. `publish/serving/sql_sandbox.py` starts it, and this stands in this room
 for that: it imports nothing of Datasette, which would take every site a second more of the CPU to start.
 """
 

@@ -33,7 +33,7 @@ class Command(command.Command):
         from crawler.spiders.base import captures_folder
 
         # Loads Datasette and uvicorn, which no other command needs.
-        from publish.serve import listen, publish, serve
+        from publish.serving.serve import listen, publish, serve
         from publish.site_settings import SiteSettings, missing
 
         assert self.settings is not None

@@ -17,7 +17,7 @@ def export(job: Job) -> None:
 
     Raises UsageError without a folder or file, ArchiveError where it cannot be written.
     """
-    from publish.ngrams import export as write  # loads Datasette
+    from publish.dataset.ngrams import export as write  # loads Datasette
 
     if len(job.arguments) != 1:
         raise UsageError(USAGE)

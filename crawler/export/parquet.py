@@ -15,7 +15,7 @@ USAGE = "scrapy export parquet FOLDER [--newspaper NAME] [--year Y]"
 
 def export(job: Job) -> None:
     """Writes the data set. Raises UsageError without a folder, ArchiveError where it cannot be written."""
-    from publish.dataset import export as write  # loads Datasette
+    from publish.dataset.dataset import export as write  # loads Datasette
 
     if len(job.arguments) != 1:
         raise UsageError(USAGE)

@@ -24,7 +24,7 @@ from archive.checks import checks
 from archive.database import connect, transaction
 from archive.newspapers import put_newspaper
 from archive.storing.store import save_article
-from publish.serve import open_site, publish
+from publish.serving.serve import open_site, publish
 
 SEEN = datetime(2026, 3, 1, 2, 0, tzinfo=UTC)
 

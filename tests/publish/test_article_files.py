@@ -11,7 +11,9 @@ from urllib.parse import quote
 import pytest
 from lxml import html
 
-from publish import article_files, changelog, downloads
+from publish.formats import article_files
+from publish.pages import changelog
+from publish.searching import downloads
 from tests.publish.conftest import Get
 
 _SQL = quote("select id, title, '=1+1' as formula from articles where title like 'Chợ phiên%' order by id desc")

@@ -25,8 +25,8 @@ from archive.article import Article
 from archive.database import connect, transaction
 from archive.newspapers import put_newspaper
 from archive.storing.store import save_article
-from publish import search_page
-from publish.serve import open_site, publish
+from publish.searching import page as search_page
+from publish.serving.serve import open_site, publish
 from publish.site_settings import SiteSettings
 from tests.publish import monsters
 from tests.publish.conftest import BRIDGE, HOSTILE, SEEN, UNDATED, find_browser, served

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from publish import citation
+from publish.formats import citation
 
 ADDRESS = "https://kho.example/articles/202405170001"
 ARTICLE: dict[str, Any] = {

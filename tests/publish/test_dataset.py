@@ -29,9 +29,9 @@ from archive.newspapers import put_newspaper
 from archive.storing.store import save_article
 from archive.withheld import release, withhold
 from crawler.commands.export import Command
-from publish import dataset, parquet
-from publish.dataset import export
-from publish.serve import open_site, publish
+from publish.dataset import dataset, parquet
+from publish.dataset.dataset import export
+from publish.serving.serve import open_site, publish
 from publish.site_settings import SiteSettings
 from tests.archive.test_reprints import STORY, prose
 from tests.publish.conftest import BRIDGE, SEEN

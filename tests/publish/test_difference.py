@@ -6,7 +6,7 @@ import random
 import time
 from difflib import SequenceMatcher
 
-from publish.difference import FIELDS, Piece, changes, difference
+from publish.texts.difference import FIELDS, Piece, changes, difference
 
 
 def revision(body: str, title: str = "Cây cầu mới") -> dict[str, str | None]:

@@ -21,8 +21,8 @@ from archive.article_rows import mark_gone, mark_seen
 from archive.database import connect, transaction
 from archive.newspapers import put_newspaper
 from archive.storing.store import save_article
-from publish import changelog
-from publish.site_queries import archive_of
+from publish.archive_queries.archive import archive_of
+from publish.pages import changelog
 from tests.publish.conftest import SEEN, Get
 
 FERRY = Article(
@@ -187,7 +187,7 @@ def test_titles_of_the_log_are_those_that_stood(site: Get) -> None:
 
 
 def test_strip_of_many_edits_is_short() -> None:
-    from publish.versions import STOPS, Stop, strip
+    from publish.pages.versions import STOPS, Stop, strip
 
     stops = [Stop("seen", "2026", 1), *(Stop("edit", "2026", n) for n in range(2, 40))]
     short = strip(stops, around=20)

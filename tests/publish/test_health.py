@@ -20,11 +20,11 @@ from archive.database import connect
 from archive.newspapers import put_newspaper
 from archive.reasons import ENGLISH, Code, Reason, stored
 from archive.storing.store import save_article
-from publish import language, reasons
-from publish.health import _SENTENCES, _WORDS
-from publish.health import line as line_of
-from publish.reasons import VIETNAMESE
-from publish.serve import open_site, publish
+from publish.serving.serve import open_site, publish
+from publish.wording import language, reasons
+from publish.wording.health import _SENTENCES, _WORDS
+from publish.wording.health import line as line_of
+from publish.wording.reasons import VIETNAMESE
 from tests.crawler import forked
 from tests.publish.conftest import fill
 

@@ -20,9 +20,9 @@ from datasette.app import Datasette
 from datasette.utils import StartupError
 
 from archive.database import ArchiveError
-from publish.http import HELD, Conditional
-from publish.safety import Message, Send
-from publish.serve import open_site, publish
+from publish.requests.http import HELD, Conditional
+from publish.requests.safety import Message, Send
+from publish.serving.serve import open_site, publish
 from tests.publish.conftest import Get
 
 PAGES = ["/", "/search?q=cho", "/newspapers", "/newspapers/song-biec", "/provinces", "/provinces/da-nang", "/changes", "/about", "/changes.atom",

@@ -12,8 +12,8 @@ import html5lib
 import pytest
 from lxml import html
 
-from publish.language import current, date, day, figure
-from publish.queries import QUERIES
+from publish.questions.queries import QUERIES
+from publish.wording.language import current, date, day, figure
 from tests.publish.conftest import BRIDGE, HOSTILE, UNDATED, Get
 
 # Letters that English has not.
@@ -104,7 +104,7 @@ def test_no_english_page_has_a_vietnamese_phrase(get: Get, sql: sqlite3.Connecti
 
 
 def test_no_vietnamese_page_has_names_of_sql(get: Get, sql: sqlite3.Connection, told: list[str]) -> None:
-    names = json.loads(files("publish").joinpath("columns.json").read_text(encoding="utf-8"))
+    names = json.loads(files("publish.wording").joinpath("columns.json").read_text(encoding="utf-8"))
     raw = {name for name, words in names.items() if words["vi"] != name}
     found = set()
     for address in addresses(sql, "kho-bao"):

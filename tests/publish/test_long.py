@@ -21,9 +21,9 @@ from archive.article import Article
 from archive.database import connect, transaction
 from archive.sql.limits import CHARACTERS, VALUE
 from archive.storing.store import save_article
-from publish import spreadsheet_csv
-from publish.serve import open_site, publish
-from publish.sql_sandbox import Published
+from publish.formats import spreadsheet_csv
+from publish.serving.serve import open_site, publish
+from publish.serving.sql_sandbox import Published
 from tests.publish.conftest import SEEN, fill
 
 LONG = Article(

@@ -14,7 +14,7 @@ import httpx
 import pytest
 from datasette.app import Datasette
 
-from publish.serve import open_site, publish
+from publish.serving.serve import open_site, publish
 from tests.publish import monsters
 from tests.publish.monsters import EDITED, EDITS, ENDLESS, SAVED, UNTITLED, WORDS
 

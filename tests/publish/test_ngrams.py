@@ -19,7 +19,7 @@ from archive.database import ArchiveError, connect, transaction
 from archive.newspapers import put_newspaper
 from archive.storing.store import save_article
 from archive.withheld import withhold
-from publish import ngrams
+from publish.dataset import ngrams
 
 SEEN = datetime(2026, 11, 23, 8, tzinfo=UTC)
 

@@ -22,9 +22,9 @@ from archive.article import Article, Image
 from archive.database import connect, transaction
 from archive.newspapers import put_newspaper
 from archive.storing.store import save_article
-from publish import citation
-from publish.similar_articles import alike
-from publish.site_queries import archive_of
+from publish.archive_queries.archive import archive_of
+from publish.archive_queries.similar_articles import alike
+from publish.formats import citation
 from tests import archives
 from tests.publish.conftest import BRIDGE, HOSTILE, SEEN, UNDATED, Get
 
@@ -485,17 +485,17 @@ def test_language_switch_sticks(get: Get) -> None:
 
 
 def test_every_sentence_has_its_english() -> None:
-    from publish.language import english
+    from publish.wording.language import english
 
     used = set()
-    for path in [*PUBLISH.glob("templates/*.html"), *PUBLISH.glob("*.py")]:
+    for path in [*PUBLISH.glob("templates/*.html"), *PUBLISH.rglob("*.py")]:
         text = path.read_text(encoding="utf-8")
         used |= {found[1] or found[2] for found in re.finditer(r"""\b(?:_|say)\((?:"([^"]+)"|'([^']+)')""", text)}
     assert used == set(english())
 
 
 def test_every_table_and_column_is_described_in_both_languages(get: Get, sql: sqlite3.Connection) -> None:
-    from publish.metadata import metadata
+    from publish.wording.metadata import metadata
 
     for language in ("vi", "en"):
         described = metadata("kho-bao", language)["databases"]["kho-bao"]["tables"]

@@ -17,7 +17,7 @@ from archive.article import Article
 from archive.database import connect
 from archive.newspapers import put_newspaper
 from archive.storing.store import save_article
-from publish.queries import PARAMETERS, QUERIES, Query, canned
+from publish.questions.queries import PARAMETERS, QUERIES, Query, canned
 from tests.publish.conftest import BRIDGE, BRIDGE_EDITED, OTHERS, SEEN, Get
 
 
@@ -172,7 +172,7 @@ def test_page_says_which_newspaper_it_is_about(public: Get, name: str) -> None:
 
 
 def test_every_column_and_parameter_has_a_name(get: Get, public: Get) -> None:
-    names = json.loads(files("publish").joinpath("columns.json").read_text(encoding="utf-8"))
+    names = json.loads(files("publish.wording").joinpath("columns.json").read_text(encoding="utf-8"))
     for query in QUERIES:
         row = next(iter(ask(public, query.name)), {})
         assert set(row) - set(names) <= {"a", "b", "c", *map(str, range(13))}, query.name

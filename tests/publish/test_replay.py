@@ -20,8 +20,8 @@ from warcio.warcwriter import WARCWriter
 from archive.database import connect, transaction
 from archive.newspapers import put_newspaper
 from archive.storing.store import save_article
-from publish import replay
-from publish.serve import open_site, publish
+from publish.pages import replay
+from publish.serving.serve import open_site, publish
 from publish.site_settings import SiteSettings, missing
 from tests.publish.conftest import BRIDGE, SEEN, UNDATED
 

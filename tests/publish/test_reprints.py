@@ -20,9 +20,9 @@ from archive.newspapers import put_newspaper
 from archive.reprints.reprints import folded
 from archive.storing.store import save_article
 from archive.withheld import withhold
-from publish import reprint_queries
-from publish.flow_diagram import flows
-from publish.serve import open_site, publish
+from publish.archive_queries import reprints as reprint_queries
+from publish.drawings.flow_diagram import flows
+from publish.serving.serve import open_site, publish
 from tests.archive.test_reprints import STORY, prose
 from tests.publish.conftest import SEEN
 

@@ -22,10 +22,11 @@ import pytest
 import uvicorn
 from datasette.app import Datasette
 
-from publish import metadata, safety
-from publish.safety import Message, Send
-from publish.serve import SETTINGS
-from publish.sql_sandbox import Published
+from publish.requests import safety
+from publish.requests.safety import Message, Send
+from publish.serving.serve import SETTINGS
+from publish.serving.sql_sandbox import Published
+from publish.wording import metadata
 from tests.publish.conftest import Get
 
 MANY = "with recursive n(i) as (select 1 union all select i + 1 from n limit 1000) select {} from n"

@@ -7,8 +7,8 @@ from itertools import combinations
 
 from lxml import html
 
-from publish.metadata import for_readers
-from publish.schema_diagram import WIDTH, drawing
+from publish.drawings.schema_diagram import WIDTH, drawing
+from publish.wording.metadata import for_readers
 from tests.publish.conftest import Get
 
 

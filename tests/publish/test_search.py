@@ -26,7 +26,9 @@ from archive.article import Article
 from archive.database import connect, transaction
 from archive.newspapers import put_newspaper
 from archive.storing.store import save_article
-from publish import downloads, search_page, search_queries
+from publish.archive_queries import search as search_queries
+from publish.searching import downloads
+from publish.searching import page as search_page
 from tests.publish.conftest import SEEN, Get
 
 # Newspaper, day, title, body: invented for these tests.

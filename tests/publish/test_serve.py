@@ -28,8 +28,8 @@ from datasette.utils import StartupError
 from archive.article import Article
 from archive.database import ArchiveError, connect, transaction
 from archive.storing.store import save_article
-from publish.safety import Message, Send
-from publish.serve import Connection, inspected, listen, open_site, publish
+from publish.requests.safety import Message, Send
+from publish.serving.serve import Connection, inspected, listen, open_site, publish
 from tests.crawler import forked
 from tests.publish.conftest import BRIDGE, OTHERS, SEEN
 
@@ -219,7 +219,7 @@ def test_processes_that_answer_end_with_the_site(working: Path, tmp_path: Path) 
     copy = tmp_path / "public" / "archive.db"
     publish(working, copy)
     code = (
-        "import asyncio, os, signal, sys; from pathlib import Path; from publish.serve import open_site;"
+        "import asyncio, os, signal, sys; from pathlib import Path; from publish.serving.serve import open_site;"
         "site = open_site(Path(sys.argv[1]));"
         "asyncio.run(site.client.get('/archive.json?sql=select+1')); os.kill(os.getpid(), signal.SIGKILL)"
     )

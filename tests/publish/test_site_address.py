@@ -23,8 +23,8 @@ from datasette.app import Datasette
 from datasette.utils import StartupError
 
 from archive.database import ArchiveError
-from publish.serve import open_site
-from publish.site_address import site_url
+from publish.requests.site_address import site_url
+from publish.serving.serve import open_site
 from tests.publish.conftest import Get, served
 
 NAMED = {"host": "stranger.example:81", "x-forwarded-host": "other.example", "forwarded": "host=third.example"}

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from publish.text_pages import Item, clip, flow, parts, weight, weight_of
+from publish.texts.parts import Item, clip, flow, parts, weight, weight_of
 
 
 def joined(pages: list[list[Item]]) -> str:

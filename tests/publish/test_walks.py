@@ -20,8 +20,8 @@ import pytest
 from datasette.app import Datasette
 from datasette.utils import escape_sqlite, tilde_encode
 
-from publish import spreadsheet_csv
-from publish.serve import open_site, publish
+from publish.formats import spreadsheet_csv
+from publish.serving.serve import open_site, publish
 from tests.fuzzing import rounds
 from tests.publish import stress
 

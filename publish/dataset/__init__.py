@@ -1,0 +1,1 @@
+"""The archive as a data set: Parquet files, what they hold and mean, words over time."""

@@ -1,0 +1,1 @@
+"""Pictures drawn as SVG on the server: curves, maps, flows, the tables of a database."""

@@ -1,0 +1,1 @@
+"""Articles in the forms of other programs: files, citations, feeds."""

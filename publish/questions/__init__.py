@@ -1,0 +1,1 @@
+"""Questions ready to ask: Datasette's canned queries."""

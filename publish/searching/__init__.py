@@ -1,0 +1,1 @@
+"""The page of a search, and what it finds to take away."""

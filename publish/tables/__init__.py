@@ -1,0 +1,1 @@
+"""Datasette's own pages of tables and rows, put right."""

@@ -1,0 +1,1 @@
+"""What the site says, in both languages: sentences, numbers, dates, reasons, tables and columns."""
