@@ -45,6 +45,14 @@ def connect(path: str | Path, *, create: bool = True) -> sqlite3.Connection:
     return conn
 
 
+def connect_or_empty(path: str | Path) -> sqlite3.Connection:
+    """Opens the archive as `connect` does; where there is none yet, an empty one in memory, so that what is refused leaves
+    no file behind. Raises ArchiveError where none can be made at `path` either.
+    """
+    may_be_made = not Path(path).exists() and os.access(Path(path).parent, os.W_OK)
+    return connect(":memory:" if may_be_made else path)
+
+
 def connect_to_read(path: str | Path) -> sqlite3.Connection:
     """Opens the archive as `connect` does, or, where it may not be written, for reading alone (`is_read_only`).
 

@@ -10,7 +10,7 @@ from rich.console import Console
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
-from archive.database import ArchiveError, connect
+from archive.database import ArchiveError, connect_or_empty
 from crawler import catalogue, progress
 from crawler.commands import crawl
 from crawler.newspaper import Newspaper
@@ -76,7 +76,7 @@ class Command(crawl.Command):
         Raises CrawlError where there is none, ArchiveError without an archive.
         """
         assert self.settings is not None
-        conn = connect(self.settings["ARCHIVE"])
+        conn = connect_or_empty(self.settings["ARCHIVE"])
         today = dict(conn.execute("select id, today from provinces"))
         conn.close()
         if province and province not in today:

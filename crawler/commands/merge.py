@@ -11,7 +11,7 @@ from sqlite3 import Connection
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from scrapy.exceptions import UsageError
 
-from archive.database import ArchiveError, connect
+from archive.database import ArchiveError, connect, connect_or_empty
 from archive.shards.shards import KeyOf, Shard
 from crawler import command
 from crawler.clock import now
@@ -46,24 +46,28 @@ class Command(command.Command):
         if opts.captures and len(paths) > 1:
             raise UsageError("--captures is for one shard; of several, the captures are beside each")
         key_of = keys(self.settings)
+        with closing(connect_or_empty(self.settings["ARCHIVE"])) as conn:
+            fit = [path for path in paths if self._fits(conn, path, key_of, opts.newspaper)]
+        if not fit:  # an archive is made for what can be merged alone
+            return
         with closing(connect(self.settings["ARCHIVE"])) as conn:
-            for path in paths:
-                self._merge(
-                    conn,
-                    path,
-                    Path(opts.captures) if opts.captures else path.resolve().parent / "captures",
-                    key_of,
-                    opts.newspaper,
-                )
+            for path in fit:
+                captures = Path(opts.captures) if opts.captures else path.resolve().parent / "captures"
+                self._merge(Shard(conn, path, key_of, opts.newspaper), captures)
 
-    def _merge(self, conn: Connection, path: Path, captures: Path, key_of: KeyOf, newspaper: str | None) -> None:
-        """Merges one shard and says what of it was new; its files come first, so that no row names a capture that is not there."""
-        assert self.settings is not None
+    def _fits(self, conn: Connection, path: Path, key_of: KeyOf, newspaper: str | None) -> bool:
+        """Whether a shard can be merged; says why one cannot."""
         try:
-            shard = Shard(conn, path, key_of, newspaper)
+            Shard(conn, path, key_of, newspaper).close()
         except ArchiveError as error:
             self.complain(str(error))
-            return
+            return False
+        return True
+
+    def _merge(self, shard: Shard, captures: Path) -> None:
+        """Merges one shard and says what of it was new; its files come first, so that no row names a capture that is not there."""
+        assert self.settings is not None
+        path = shard.path
         with closing(shard):
             folder = captures_folder(self.settings)
             missing = list(copy_captures(shard.files(), captures, folder)) if folder is not None else []

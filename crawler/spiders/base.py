@@ -8,6 +8,7 @@ import logging
 import socket
 import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
@@ -20,7 +21,7 @@ from scrapy.settings import BaseSettings, get_settings_priority
 
 from archive import archive_ids, crawls
 from archive import captures as capture_table
-from archive.database import ArchiveError, connect, explain, transaction
+from archive.database import ArchiveError, connect, connect_or_empty, explain, transaction
 from archive.newspapers import put_newspaper
 from archive.reasons import Code, Reason, other
 from crawler import captures
@@ -88,20 +89,29 @@ class ArchiveSpider(Spider):
         return spider
 
     def open_archive(self) -> None:
-        """Opens the archive. Raises CrawlError."""
+        """Opens the archive, and makes the newspaper known to it. Raises CrawlError; an archive that was not there is not
+        made then."""
+        path = self.settings["ARCHIVE"]
         try:
-            self.archive = connect(self.settings["ARCHIVE"])
+            if not Path(path).exists():
+                with closing(connect_or_empty(path)) as self.archive:
+                    self._make_known()
+            self.archive = connect(path)
             self.profiles = Profiles(self.archive)
-            with transaction(self.archive):
-                put_newspaper(
-                    self.archive, self.name, title=self.title, home=self.home, province=self.province,
-                    family=self.newspaper.family, successor=self.newspaper.successor, former=self.newspaper.former,
-                )  # fmt: skip
-                self.accept()
+            self._make_known()
         except (ArchiveError, ValueError) as error:
             raise CrawlError(str(error)) from error
         except sqlite3.Error as error:
-            raise CrawlError(f"{self.settings['ARCHIVE']}: {explain(error)}") from error
+            raise CrawlError(f"{path}: {explain(error)}") from error
+
+    def _make_known(self) -> None:
+        """Enters the newspaper. Raises ValueError for facts that cannot be, and CrawlError as `accept` does."""
+        with transaction(self.archive):
+            put_newspaper(
+                self.archive, self.name, title=self.title, home=self.home, province=self.province,
+                family=self.newspaper.family, successor=self.newspaper.successor, former=self.newspaper.former,
+            )  # fmt: skip
+            self.accept()
 
     def accept(self) -> None:
         """Looks at what the archive says of the newspaper. Raises CrawlError where nothing is to be done; it is not made

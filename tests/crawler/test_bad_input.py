@@ -7,9 +7,11 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from scrapy import cmdline
+from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 
 from archive.article import Article
@@ -22,7 +24,9 @@ from crawler import settings as defaults
 from crawler.clock import now
 from crawler.commands.check import Meter, stages
 from crawler.commands.crawl import unusable
-from crawler.spiders.base import CrawlError
+from crawler.rescue.spider import RescueSpider
+from crawler.rescue.wayback import Wayback
+from crawler.spiders.base import ArchiveSpider, CrawlError
 from crawler.spiders.files import FilesSpider
 from crawler.spiders.newspaper import NewspaperSpider
 from tests import archives
@@ -183,6 +187,41 @@ def test_what_cannot_be_done_is_one_line(run: Run, tmp_path: Path, line: str, sa
     status, error = run(*line.format(tmp_path).split())
     assert status == 1 and len(error.splitlines()) == 1 and says in error, error
     assert stored(tmp_path) == before
+
+
+NO_ARCHIVE_YET = (
+    ("crawlall --province ba-to", "no province 'ba-to'"), ("crawlall --family aids", "no newspaper of this"),
+    ("crawlall -a foo=1", "no argument foo"), ("merge {}/page.db", "no SQLite database"),
+    ("merge {}/archive.db --newspaper bao-khac", "no newspaper 'bao-khac'"), ("merge {}/none.db", "no such file"),
+    ("export parquet {}/out", "no archive here"), ("words", "no archive here"), ("reprints", "no archive here"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "says"), NO_ARCHIVE_YET)
+def test_what_is_refused_makes_no_archive(run: Run, tmp_path: Path, line: str, says: str) -> None:
+    (tmp_path / "page.db").write_text("Đây là một bài viết. " * 100)
+    before = sorted(tmp_path.iterdir())
+    status, error = run(*line.format(tmp_path).split(), archive="new.db")
+    assert status == 1 and len(error.splitlines()) == 1 and says in error, error
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    ("spider", "arguments", "says"),
+    [
+        (NewspaperSpider, {"url": "http://127.0.0.1:9/", "province": "ba-to"}, "no province 'ba-to'"),
+        (RescueSpider, {"newspaper": "bao-khong-co", "source": Wayback("http://127.0.0.1:9")}, "no newspaper"),
+    ],
+)
+def test_a_crawl_that_is_refused_makes_no_archive(
+    tmp_path: Path, spider: type[ArchiveSpider], arguments: dict[str, Any], says: str
+) -> None:
+    settings = Settings()
+    settings.setmodule(defaults)
+    settings.set("ARCHIVE", str(tmp_path / "new.db"), "cmdline")
+    with pytest.raises(CrawlError, match=says):
+        spider.from_crawler(Crawler(spider, settings), **arguments)
+    assert not [*tmp_path.iterdir()]
 
 
 def stored(folder: Path) -> list[list[tuple]]:

@@ -553,7 +553,7 @@ def test_resume_keys_that_lead_in_a_circle_end(paper: Paper) -> None:
 
 def test_mistakes_are_a_line(paper: Paper) -> None:
     assert "no newspaper 'baokhongco'" in paper.rescue(name="baokhongco", status=1).stderr
-    assert paper.rows("select id from newspapers") == []
+    assert not paper.path.exists()
     assert "--from ftp://x" in paper.rescue("--from", "ftp://x", status=2).stderr
     with WebArchive() as archive:
         assert "holds nothing of baohanam.com.vn" in paper.rescue("--from", archive.url, status=1).stderr
