@@ -19,7 +19,7 @@ from crawler.reprocessing.changes import Changes
 from crawler.reprocessing.pools import Pool
 from crawler.reprocessing.reader import Reader
 from crawler.reprocessing.run import Captures, Run
-from crawler.reprocessing.tasks import Place, knowledge
+from crawler.reprocessing.tasks import Place, knowledge, modules
 from crawler.spiders.base import captures_folder
 from pipelines.profile_learning import Profiles
 
@@ -60,7 +60,7 @@ class Command(command.Command):
                 raise ArchiveError(
                     f"no newspaper {newspaper!r} in {self.settings['ARCHIVE']}; `scrapy newspapers` names them"
                 )
-            place = Place(str(folder), self.switch("STRIP"), knowledge(conn, newspaper))
+            place = Place(str(folder), self.switch("STRIP"), knowledge(conn, newspaper), modules(self.settings))
             if opts.dry_run:
                 self._look(conn, Captures(conn, newspaper), place, opts)
             else:

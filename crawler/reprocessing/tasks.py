@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
@@ -138,20 +138,29 @@ def knowledge(conn: sqlite3.Connection, newspaper: str | None = None) -> bytes:
         return copy.serialize()
 
 
+def modules(settings: BaseSettings) -> dict[str, list[str]]:
+    """The modules that describe newspapers, which another process knows of neither from its environment nor its files where
+    the command line names them."""
+    return {name: settings.getlist(name) for name in ("NEWSPAPER_MODULES", "SPIDER_MODULES")}
+
+
 @dataclass(frozen=True)
 class Place:
-    """Where a task reads: the captures folder, whether boilerplate is removed, and what `knowledge` it goes by."""
+    """Where a task reads: the captures folder, whether boilerplate is removed, what `knowledge` it goes by, and, by setting,
+    the `modules` that describe newspapers.
+    """
 
     folder: str
     strip: bool
     known: bytes
+    modules: dict[str, list[str]] = field(default_factory=dict)
 
     def reader(self) -> PageReader:
         """A reader by what this place knows, for one process."""
         conn = sqlite3.connect(":memory:")
         conn.deserialize(self.known)
         settings = get_project_settings()
-        settings.set("STRIP", self.strip, "cmdline")
+        settings.setdict({"STRIP": self.strip, **self.modules}, "cmdline")
         return PageReader(conn, Path(self.folder), settings, Profiles(conn))
 
 

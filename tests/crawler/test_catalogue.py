@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
 import sys
+from contextlib import closing
 from dataclasses import FrozenInstanceError
 from pathlib import Path
 from typing import Any
@@ -11,8 +13,10 @@ import pytest
 from scrapy import Request
 from scrapy.settings import Settings
 
+from archive.database import connect
 from crawler import catalogue
 from crawler.newspaper import ANY, Family, Newspaper, NewspaperError, seen
+from crawler.reprocessing.tasks import Place, knowledge, modules
 from crawler.scrapy_internals import spider_loader
 from crawler.spiders.newspaper import NewspaperSpider
 from pipelines.rules import Rules, RuleSet
@@ -149,6 +153,17 @@ def test_newspapers_of_ones_own_as_data_and_as_classes(own: Any) -> None:
     ]  # fmt: skip
     assert catalogue.module_of(catalogue.families(chosen)[5], chosen).name == "rieng.py"
     assert "bao-rieng" not in loader.find_by_request(Request("https://la.vn/"))
+
+
+def test_the_processes_of_reprocess_know_it_too(own: Any) -> None:
+    """Where the command line names its module, and no process's environment does."""
+    own("rieng", OWN.format(home="https://rieng.vn/"))
+    own("lop", CLASSES)
+    with closing(connect(":memory:")) as conn:
+        place = Place("captures", True, knowledge(conn), modules(settings("rieng", spiders=("lop",))))
+    reader = pickle.loads(pickle.dumps(place)).reader()
+    assert reader.paper("bao-rieng").key("https://rieng.vn/tin/bai-r7.html").text == "7"
+    assert reader.paper("bao-lop").preprocess(b"{tit}a") == b"a"
 
 
 def test_it_is_crawled_listed_and_read_by_its_name(site: Any, own: Any, rows: Any, tmp_path: Path) -> None:
