@@ -105,8 +105,9 @@ class Frontier(BaseScheduler):
         self.wake(seconds)
 
     def release(self, url: str) -> None:
-        """Lets go of a page that is written down: it is under way no more."""
+        """Lets go of a page that is written down: it is under way no more, and what waited for it is looked at again."""
         self.in_flight.pop(url, None)
+        self.passed -= self.spider.links.forms.waiting.pop(url, set())
 
     def retry(self, due: Due, seconds: float) -> None:
         """Tries the page again within this crawl, after so many seconds."""
@@ -158,7 +159,13 @@ class Frontier(BaseScheduler):
 
     def _try_held(self) -> bool:
         """Lets some of what was held back be asked for, once nothing else is left; False where none is to be."""
-        if not self.held or self.in_flight or self.retries:
+        if self.in_flight or self.retries:
+            return False
+        if waiting := self.spider.links.forms.waiting:  # for what nobody asked for
+            self.passed.difference_update(*waiting.values())
+            waiting.clear()
+            return True
+        if not self.held:
             return False
         chosen = set(self.spider.links.dead_ends.last_chances(url for _, url in sorted(self.held.items())))
         tried = {page for page, url in self.held.items() if url in chosen}
@@ -198,6 +205,8 @@ class Frontier(BaseScheduler):
         """
         if self.spider.links.is_repeat(due):
             schedule.put_off(self.spider.archive, due.id, now() + revisits.MONTH)
+            return False
+        if self.spider.links.forms.is_read(due) or self.spider.links.forms.waits(due):
             return False
         if self.spider.links.leads_nowhere(due):
             self.held[due.id] = due.url

@@ -119,7 +119,7 @@ def _add_news(conn: sqlite3.Connection, link: Link, stamp: str) -> None:
     """Adds what a link says of an address that is known already: its dates, its words, a higher priority."""
     if link.modified or link.published:
         conn.execute(
-            "update pages set due_at = iif(:modified > modified and fetched_at is not null, :now, due_at),"
+            "update pages set due_at = iif(:modified > modified and (fetched_at is not null or state = 'new'), :now, due_at),"
             " modified = coalesce(:modified, modified), published = coalesce(:published, published)"
             " where url = :url and (modified is not :modified or published is not :published)",
             {"modified": link.modified, "published": link.published, "now": stamp, "url": link.url},

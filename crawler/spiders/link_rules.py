@@ -17,6 +17,7 @@ from crawler.clock import now
 from crawler.discovery import addresses
 from crawler.discovery.dead_ends import ANCESTORS, DeadEnds
 from crawler.discovery.ignored_address_parts import Repeats
+from crawler.spiders.address_forms import AddressForms
 from crawler.spiders.base import ArchiveSpider
 from crawler.spiders.home_page import HomePage
 from crawler.spiders.numbered import NumberedArticles
@@ -50,6 +51,7 @@ class LinkRules:
         self.turned: dict[str, set[int]] = {}  # what each page of a list has named but its other pages, as a hash
         self.turns: Counter[str] = Counter()  # how many pages of a list have named what others of it do, in a row
         self.repeats = Repeats()
+        self.forms = AddressForms(crawl)
         self.met_articles: set[int] = set()  # those met in this crawl
         self.listed: dict[str, set[str]] = {}  # what lists have named in this crawl, those that were read before
 

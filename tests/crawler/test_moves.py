@@ -102,6 +102,46 @@ def test_a_redirect_seen_after_both_ends_were_read_makes_them_one(field: Field) 
     assert field.rows("select title from revisions order by number") == [(NUTS,), ("Mắc ca được mùa",)]
 
 
+FORMS = ["http://www.", "http://", "https://", "https://www."]
+OFTEN = {  # how often an address is asked for that is linked in all its forms, or in those named
+    "the home's": (FERRY, FORMS, 1),
+    "none of them the home's, canonical": (NUTS, ["http://www.", "https://www.", "http://"], 1),
+    "none of them the home's, nothing says which": (RUN, ["http://www.", "http://"], 2),
+    "the home's fails": ("Lớp học bên suối", FORMS, 2),
+}
+
+
+def test_of_the_forms_of_an_address_one_is_asked_for_where_the_newspaper_says_which(field: Field) -> None:
+    """Another where that one fails; a former host that holds another article at the same path is another address."""
+    host, old = "baosonla.vn", "baosonla.org.vn"
+    paths = {name: f"/xa-hoi/2024/bai-dang-trong-so-ra-ngay-{number}.html" for number, name in enumerate(OFTEN)}
+    links = [f"{form}{host}{paths[name]}" for name, (_, forms, _) in OFTEN.items() for form in forms]
+    first, canonical, any_form, failing = paths.values()
+    tries: list[int] = []
+
+    def late() -> Answer:
+        tries.append(404 if not tries else 200)
+        return told("Lớp học bên suối", FERRY) if tries[-1] == 200 else (404, {}, b"404")
+
+    kinder = "Đội bóng chuyền của trường về nhì giải huyện, các em tập trên sân đất sau giờ học suốt ba tháng mưa."
+    other = told("Đội bóng chuyền về nhì", RUN)[2].replace(STORIES[RUN].encode(), kinder.encode())
+    pages: dict = {
+        (host, "/"): front(*links, f"http://{old}{first}", f"http://www.{old}{first}"),
+        (host, first): told(FERRY),
+        (host, canonical): told(NUTS, canonical=f"https://www.{host}{canonical}"),
+        (host, any_form): told(RUN),
+        (host, failing): late,
+        (old, first): (200, {"Content-Type": "text/html; charset=utf-8"}, other),
+    }
+    log = field.crawl("baosonla", pages).log
+    asked = [(name.removeprefix("www."), path) for name, path, _ in log]
+    assert {name: asked.count((host, path)) for name, path in paths.items()} == {n: o for n, (_, _, o) in OFTEN.items()}
+    assert {title for (title,) in field.rows("select title from articles")} >= {
+        *STORIES, "Lớp học bên suối", "Đội bóng chuyền về nhì",
+    }  # fmt: skip
+    assert field.rows("select count(*) from revisions") == field.rows("select count(*) from articles")
+
+
 @pytest.mark.parametrize("order", [1, -1], ids=["predecessor first", "successor first"])
 def test_what_the_heir_prints_under_another_title_is_the_same_article(field: Field, order: int) -> None:
     path, reused = "/tin/202405/mac-ca-79a138b/", "/tin/202405/chuyen-khac-79a1111/"
