@@ -22,6 +22,22 @@ _CANNOT = """\
 - Text is as printed, but for broken code points. Lines of the page that are not the article's are in `removed`.
 """
 
+# What RO-Crate asks for as an entity with a name: there is no licence with an address to lead to.
+_RIGHTS = {
+    "@id": "#rights",
+    "@type": "CreativeWork",
+    "name": "The newspapers' and authors' rights",
+    "description": "Each article belongs to the newspaper that printed it and to its author.",
+}
+_BESIDE = [
+    {"@id": name, "@type": "File", "name": about, "encodingFormat": form}
+    for name, about, form in (
+        ("README.md", "What the columns mean and what the data cannot tell", "text/markdown"),
+        ("manifest.json", "The files with their rows and checksums", "application/json"),
+        ("manifest-sha256.txt", "The checksums of all files, as sha256sum reads them", "text/plain"),
+    )
+]
+
 
 def readme(manifest: Manifest, operator: dict[str, str]) -> str:
     """The README, in English, with every column of every table."""
@@ -80,8 +96,8 @@ def crate(manifest: Manifest, operator: dict[str, str]) -> dict[str, Any]:
         "datePublished": manifest.version,
         "version": manifest.version,
         "inLanguage": "vi",
-        "license": "Each article belongs to the newspaper that printed it and to its author.",
-        "hasPart": [{"@id": entry["@id"]} for entry in [{"@id": "README.md"}, {"@id": "manifest.json"}, *files]],
+        "license": {"@id": _RIGHTS["@id"]},
+        "hasPart": [{"@id": entry["@id"]} for entry in (*_BESIDE, *files)],
         "creator": {"@id": "#baotinh"},
     }
     graph: list[dict[str, Any]] = [
@@ -93,8 +109,8 @@ def crate(manifest: Manifest, operator: dict[str, str]) -> dict[str, Any]:
         },
         root,
         {"@id": "#baotinh", "@type": "SoftwareApplication", "name": "Báo tỉnh", "version": version("baotinh")},
-        {"@id": "README.md", "@type": "File", "encodingFormat": "text/markdown"},
-        {"@id": "manifest.json", "@type": "File", "encodingFormat": "application/json"},
+        _RIGHTS,
+        *_BESIDE,
         *files,
     ]
     if operator.get("name"):

@@ -103,11 +103,14 @@ def test_the_tables_are_the_archives_without_what_is_withheld(archive: Path, tmp
         assert str(hidden) not in (folder / name).read_text()
     crate = json.loads((folder / "ro-crate-metadata.json").read_text())
     known = {entry["@id"]: entry for entry in crate["@graph"]}
-    assert all(part["@id"] in known for part in known["./"]["hasPart"])
+    standing = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    parts = {part["@id"] for part in known["./"]["hasPart"]}
+    assert parts == standing - {"ro-crate-metadata.json"} <= known.keys()
+    rights = known[known["./"]["license"]["@id"]]
+    assert rights["name"] and "belongs to the newspaper" in rights["description"]
     assert known["#operator"]["name"] == "Thư viện Thử" and known["./"]["datePublished"] == done.manifest.version
     sums = dict(line.split("  ")[::-1] for line in (folder / "manifest-sha256.txt").read_text().splitlines())
-    standing = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()} - {"manifest-sha256.txt"}
-    assert set(sums) == standing
+    assert set(sums) == standing - {"manifest-sha256.txt"}
     assert all(hashlib.sha256((folder / path).read_bytes()).hexdigest() == sum for path, sum in sums.items())
     text = (folder / "README.md").read_text()
     assert all(f"`{column}`" in text for column in rows(folder, "reprints")[0])
