@@ -15,10 +15,11 @@ EXAMPLES = 3  # of each field
 _AROUND = 40  # characters shown around what differs
 _TEXTS = ("title", "lead", "byline", "captions", "body")
 _FACTS = ("source_tag", "section", "published_at", "language")
+_SHOWN = ("title", "lead", "byline", "body", *_FACTS)  # what the article itself has, of its newest revision
 _STORED = (
     f"select r.article_id, {', '.join(f'r.{name}' for name in _TEXTS)},"
     " r.number = (select max(number) from revisions where article_id = r.article_id),"
-    f" {', '.join(f'a.{name}' for name in _FACTS)} from revisions r join articles a on a.id = r.article_id where r.capture_id = ?"
+    f" {', '.join(f'a.{name}' for name in _SHOWN)} from revisions r join articles a on a.id = r.article_id where r.capture_id = ?"
 )
 
 
@@ -62,21 +63,21 @@ class Changes:
         return found is not None and found[0] is not None
 
     def _compare(self, row: Row, stored: tuple[Any, ...], article: Article) -> None:
-        """Counts the fields in which an article differs from the revision stored of its capture; `stored` is the
-        article's id and the columns of that revision.
+        """Counts the fields in which an article differs from the revision stored of its capture, and where that is its
+        newest, from what the article itself shows; `stored` is the article's id and the columns of `_STORED`.
         """
-        article_id, *before = stored
-        newest = before.pop(len(_TEXTS))
-        now: list[Any] = [article.title, article.lead, article.byline, None, article.body]
-        now[3] = [image.caption for image in article.images if image.caption]
-        before[3] = json.loads(before[3] or "[]")
-        names: tuple[str, ...] = _TEXTS
-        if newest:
-            names += _FACTS
-            now += [getattr(article, name) for name in _FACTS]
-        differing = [(name, old, new) for name, old, new in zip(names, before, now, strict=False) if old != new]
-        for name, old, new in differing:
-            self._note(name, f"{article_id} {row.url}: {shortest(old, new)}")
+        article_id, *columns = stored
+        revision, newest, shown = columns[: len(_TEXTS)], columns[len(_TEXTS)], columns[len(_TEXTS) + 1 :]
+        now = {name: getattr(article, name) for name in _SHOWN}
+        now["captions"] = [image.caption for image in article.images if image.caption]
+        before = [*zip(_TEXTS, revision, strict=True), *(zip(_SHOWN, shown, strict=True) if newest else ())]
+        differing: dict[str, Any] = {}
+        for name, old in before:
+            old = json.loads(old or "[]") if name == "captions" else old
+            if old != now[name]:
+                differing.setdefault(name, old)
+        for name, old in differing.items():
+            self._note(name, f"{article_id} {row.url}: {shortest(old, now[name])}")
         if differing:
             self.counts["would change"] += 1
 

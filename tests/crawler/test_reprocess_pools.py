@@ -85,11 +85,13 @@ def test_a_dry_run_says_what_would_change_and_writes_nothing(crawled: Path, scra
         for table, column in (("articles", "id"), ("revisions", "article_id")):
             conn.execute(f"update {table} set title = 'Chuyện thứ 3 của xã' where {column} = ?", [one])
         conn.execute("update articles set published_at = '2026-10-05' where id = ?", [one])
+        conn.execute("update articles set title = 'Chuyện hỏng' where title = 'Chuyện thứ 5 của thôn'")
         before = list(conn.iterdump())
     done = scrapy("reprocess", "--dry-run")
     assert done.returncode == 0, done.stderr
-    assert "1 would change, 0 new" in done.stdout
-    assert "title: 1\n" in done.stdout and "của xã" in done.stdout and "của thôn" in done.stdout
+    assert "2 would change, 0 new" in done.stdout
+    assert "title: 2\n" in done.stdout
+    assert all(title in done.stdout for title in ("Chuyện hỏng", "của xã", "của thôn"))
     assert "published_at: 1\n" in done.stdout
     with closing(sqlite3.connect(path)) as conn:
         assert list(conn.iterdump()) == before
@@ -98,6 +100,7 @@ def test_a_dry_run_says_what_would_change_and_writes_nothing(crawled: Path, scra
     assert "0 would change" in scrapy("reprocess", "--dry-run").stdout
     with closing(sqlite3.connect(path)) as conn:
         assert conn.execute("select title from articles where id = ?", [one]).fetchone() == ("Chuyện thứ 3 của thôn",)
+        assert not conn.execute("select 1 from articles where title = 'Chuyện hỏng'").fetchone()
 
 
 def test_a_run_broken_off_goes_on_where_it_was(crawled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
