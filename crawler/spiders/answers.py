@@ -67,8 +67,7 @@ class Answers:
             self.recorder.write(response)
             self.redirects.store(due, response)
         elif status in (404, 410):
-            self.recorder.write(response)
-            self.outcomes.store_gone(due, status)
+            self.outcomes.store_gone(due, status, self.recorder.write(response))
         elif status in (401, 402, 403, 407, 451):
             self.crawl.crawler.stats.inc_value("refused")
             self.outcomes.store_failure(due, Reason(Code.REFUSED, status=status), status, retry=False)

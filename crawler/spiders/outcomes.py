@@ -9,6 +9,7 @@ from typing import Any
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 
+from archive import captures
 from archive.article_rows import mark_gone, mark_seen
 from archive.database import transaction
 from archive.frontier import pages, revisits, schedule
@@ -16,6 +17,7 @@ from archive.frontier.pages import Due
 from archive.moments import moment
 from archive.reasons import Code, Reason
 from archive.storing.merging import find_again
+from crawler.captures import Capture
 from crawler.clock import now
 from crawler.discovery import addresses
 from crawler.fetching.bounds import AddressRefusedError, OffSiteError
@@ -157,9 +159,12 @@ class Outcomes:
         if due.article_id is not None:
             find_again(self.crawl.archive, due.article_id, self.crawl.newspaper.key(due.url))
 
-    def store_gone(self, due: Due, status: int) -> None:
-        """Writes down that a page is gone; its article too, unless it may stand at another address."""
+    def store_gone(self, due: Due, status: int, capture: Capture | None) -> None:
+        """Writes down that a page is gone; its article too, unless it may stand at another address. The capture of the
+        answer (None: none is kept) is evidence where there was an article."""
         with transaction(self.crawl.archive):
+            if capture is not None and due.article_id is not None:
+                captures.add(self.crawl.archive, capture)
             stands = due.article_id is not None and pages.ask_elsewhere(
                 self.crawl.archive, due.article_id, due.url, now()
             )

@@ -93,6 +93,8 @@ def test_edits_takedowns_and_trouble(site, crawl, rows):
     gone = dict(rows("select title, gone_at is not null from articles"))
     assert gone == {"Bài a": 0, "Bài b": 1, "Bài c": 0, "Bài d": 0}
     assert rows("select count(*) from revisions") == [(5,)]
+    told = "select p.status = c.status from articles a join pages p on p.article_id = a.id join captures c on c.url = p.url"
+    assert rows(f"{told} where a.gone_at is not null and c.status != 200") == [(1,)]
     site.pages["/b-1002"] = article("Bài b")
     crawl("revisit=all")
     assert rows("select count(*) from articles where gone_at is not null") == [(0,)]
