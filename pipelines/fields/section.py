@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import SplitResult
 
 from pipelines.address import join, split
 from pipelines.boilerplate.headings import alike, key
@@ -36,7 +37,8 @@ _TOPIC = re.compile(r"/(?:tags?|topics?|chu-?de|themen?|temas?)/", re.I)
 _NEAR = 8  # lines above the text in which its heading is looked for
 _OVER = 3  # lines above the heading in which a section's name may stand
 _LONGEST = 60  # characters of a section's name
-_WORDS = 5  # of a link above the heading that may name a section
+_WORDS = 5  # of the name of a section, where nothing but its place tells it from a title
+_NUMBER = re.compile(r"\d+")
 _LINKS = 100  # links of a page among which its menu is looked for
 _OPEN = re.compile(
     r"(?:^|[\s_-])(?:active|selected|current(?:[-_]\w+)*|is-active|on)(?:$|\s)", re.I
@@ -49,8 +51,27 @@ def sections(page: Page, steps: list[Step]) -> set[str]:
     assert page.head and page.outline
     found = {key(page.head.section)}
     found |= {key(text_of(element)) for rel, element in page.outline.relations if "category" in rel.split()}
-    found |= {key(step.text) for step in steps if step.href and len(step.text.split()) <= 5}
+    found |= {
+        key(step.text)
+        for step in steps
+        if step.href and (len(step.text.split()) <= _WORDS or not _may_lead_here(page, step))
+    }
     return found - {""}
+
+
+def _may_lead_here(page: Page, step: Step) -> bool:
+    """Whether a step may lead to the article at another of its addresses (the path of a print or AMP page does): one with
+    the same number or, where there is none, the same last part.
+    """
+    here, there = split(page.url), split(step.href)
+    numbers = _NUMBER.findall(f"{here.path}?{here.query}")
+    same = numbers[-1] in _NUMBER.findall(f"{there.path}?{there.query}") if numbers else _part(here) == _part(there)
+    return same or not there.netloc
+
+
+def _part(address: SplitResult) -> str:
+    """The last part of an address, without its ending."""
+    return address.path.rstrip("/").rpartition("/")[2].partition(".")[0]
 
 
 def find_section(page: Page, believed: bool, title: str, steps: list[Step]) -> str | None:

@@ -283,6 +283,28 @@ def test_no_section_where_nothing_names_one(crumbs):
     assert article(page().replace('<div class="article">', f'{crumbs}<div class="article">'), URL).section is None
 
 
+LED = "<div><b>{}</b></div><div><b>Mùa nước nổi về sớm trên sông.</b></div>"
+
+
+@pytest.mark.parametrize(
+    ("step", "href", "top", "url", "title"),
+    [
+        ("Học tập và làm theo Bác", "/theo-bac", "<h1>{}</h1><div><b>{title}</b></div>", "?id=7801", TITLE),
+        ("Bảo vệ nền tảng tư tưởng của Đảng", "/c-12", "<h1>{}</h1><div><b>{title}</b></div>", "?id=7801", TITLE),
+        # Print and AMP pages have a path that ends in a link to the article.
+        ("Bà con ba ấp dọn lục bình", "/tin/7801.html", LED, "in.aspx?id=7801", None),
+        ("Bà con ba ấp dọn lục bình", "/tin/lb.html", LED, "amp/lb", None),
+        ("Bà con ba ấp dọn lục bình", "javascript:void(0)", LED, "?id=7801", None),
+    ],
+)
+def test_a_long_last_step_of_a_path_is_a_section_unless_it_leads_to_the_article(
+    step: str, href: str, top: str, url: str, title: str | None
+) -> None:
+    crumbs = f'<div class="breadcrumb"><a href="/">Trang chủ</a> » <a href="{href}">{step}</a></div>'
+    found = article(whole(crumbs + top.format(step, title=TITLE)), f"https://bao.example/{url}")
+    assert found.title == (title or step)
+
+
 @pytest.mark.parametrize("head", ["Báo Vàm Sáng: {}", "[Báo Vàm Sáng] {}"])
 def test_the_newspapers_name_before_a_title_that_only_the_head_tells(head: str) -> None:
     html = page().replace("<h1>", "<div class=x9>").replace("</h1>", "</div>")
