@@ -58,11 +58,13 @@ def _is_label(line: Line) -> bool:
 def is_signed(lines: list[Line], number: int, alive: list[int], link: dict[int, bool]) -> bool:
     """Whether a line that is a link signs the text: a full name below a paragraph, and no other link below."""
     place = alive.index(number)
-    name = right(lines[number].text)
     above = lines[alive[place - 1]]
     if place == 0 or link[alive[place - 1]] or any(link[n] for n in alive[place + 1 :]):
         return False
-    return bylines.has_surname(name) and bylines.persons(name) == [name] and prose(above.text, above.links) > 0
+    if not prose(above.text, above.links):
+        return False
+    name = right(lines[number].text)
+    return bylines.has_surname(name) and bylines.persons(name) == [name]
 
 
 def is_signed_below(lines: list[Line], number: int, alive: list[int], link: dict[int, bool]) -> bool:

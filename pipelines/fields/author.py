@@ -24,7 +24,7 @@ def author(text: str, page: Page, here: bool = True) -> str | None:
     if not found:
         return None
     if here:
-        own = [piece for piece in text.split(" | ") if not is_site(piece.strip(), page)]
+        own = [piece for piece in text.split(" | ") if not is_site(piece.strip(), page)] if " | " in text else [text]
         whole = names.without_label(own[0] if len(own) == 1 else text)
         if bylines.byline(whole) and not is_site(whole, page):
             return bylines.clean_author(whole)

@@ -152,7 +152,7 @@ def _signatures(page: Page, body: list[Part], here: bool) -> list[Candidate]:
     found: list[Candidate] = []
     paragraphs = [p for p in body if p.kind in ("paragraph", "heading")]
     last = paragraphs[-1] if paragraphs else None
-    for p in reversed(paragraphs[-3:]):
+    for place, p in reversed([*enumerate(paragraphs)][-3:]):
         text = names.without_mail(p.text)
         if len(text) > 120:
             break
@@ -162,8 +162,7 @@ def _signatures(page: Page, body: list[Part], here: bool) -> list[Candidate]:
             continue
         name = bylines.byline(text) or _in_rows(text) or (text if p is last and _WORK.match(text) else None)
         named = has_field(p.line, "byline", block.node)
-        credits = all(map(_tells_others, paragraphs[paragraphs.index(p) + 1 :]))
-        if name and (named or credits or _is_apart(p.line, text)):
+        if name and (named or _is_apart(p.line, text) or all(map(_tells_others, paragraphs[place + 1 :]))):
             found.append(Candidate(_without_label(name), "text", ["signs the text"], line=p.number))
         elif named and (name := author(text, page, here)):
             found.append(Candidate(name, "text", ["named in the text"], line=p.number))

@@ -186,8 +186,7 @@ def _inside(page: Page, body: list[Part], begin: int | None) -> tuple[list[Candi
             continue
         told = _is_told(line.text)
         read = [] if told else _line(page, n)
-        whole = bool(dates.find(line.text, now=now + _CLOCK)) or tells_when(line.text)
-        if not told and len(line.text) < (100 if whole or len(read) > 1 else 60) and (read or whole):
+        if not told and _is_date_line(line.text, len(read), now):
             used.add(n)
         if wide and not (begin is not None and n < opening) and not has_field(line, "date"):
             read = [d for d in read if not _is_fresh(page, d)]  # the last line of a whole page, not of its article
@@ -195,6 +194,13 @@ def _inside(page: Page, body: list[Part], begin: int | None) -> tuple[list[Candi
         if not read and n in openings:
             found += _opening(page, n)
     return found, used
+
+
+def _is_date_line(text: str, count: int, now: datetime) -> bool:
+    """Whether a line of which so many dates were read is nothing but these, or says who published when."""
+    if len(text) >= 100:
+        return False
+    return count > 1 or (count == 1 and len(text) < 60) or bool(dates.find(text, now=now + _CLOCK)) or tells_when(text)
 
 
 def _is_told(text: str) -> bool:

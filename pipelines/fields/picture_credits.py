@@ -48,8 +48,11 @@ def credits_within(page: Page, captions: set[str]) -> dict[str, str]:
             around = element.getparent()
             if around is None or not (called or tag in ("small", "cite") or around.tag == "figcaption"):
                 continue
-            text, whole = text_of(element), printed.get("".join("".join(map(str, around.itertext())).split()), "")
-            if not 3 <= len(text) <= _LONGEST or not whole.endswith(text) or text == whole:
+            text = text_of(element)
+            if not 3 <= len(text) <= _LONGEST:
+                continue
+            whole = printed.get("".join("".join(map(str, around.itertext())).split()), "")
+            if not whole.endswith(text) or text == whole:
                 continue
             who = bare(text)
             marked = called or tag in ("small", "cite") or _BRACED.fullmatch(text) or _follows_caption(element)

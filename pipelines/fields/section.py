@@ -134,10 +134,11 @@ def _beside(page: Page) -> list[Candidate]:
     outline, block = page.outline, page.block
     assert outline and block and page.head
     first = block.first if block.heading is None else min(block.heading, block.first)
+    start = max(first - 6, 0)
     return [
         Candidate(text, "link", ["link beside the heading", *told])
-        for n, line in enumerate(outline.lines[: block.first + 1])
-        if n >= first - 6 and len(set(line.hrefs)) == 1 and len(line.text) <= 60  # several are a menu's
+        for n, line in enumerate(outline.lines[start : block.first + 1], start)
+        if len(set(line.hrefs)) == 1 and len(line.text) <= 60  # several are a menu's
         for text in [_BEHIND.sub("", line.text).strip(EDGES)]
         if line.links >= 0.9 * len(text) and 0 < len(text) <= 40
         for told in [

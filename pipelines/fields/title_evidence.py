@@ -136,8 +136,9 @@ def places(page: Page) -> tuple[list[int], int]:
         return sorted(numbers), len(lines)
     opening = block.first
     for n in range(block.first, block.last):
-        dated = len(lines[n].text) < _DATE_LINE and bool(dates.find(lines[n].text))
-        if n != block.heading and prose(lines[n].text, lines[n].links) and not is_heading(lines[n]) and not dated:
+        line = lines[n]
+        told = n != block.heading and prose(line.text, line.links) and not is_heading(line)
+        if told and not (len(line.text) < _DATE_LINE and dates.find(line.text)):
             opening = n
             break
     numbers = {n for n in numbers if n < block.last}

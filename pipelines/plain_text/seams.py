@@ -17,6 +17,11 @@ _BEFORE_DATE = re.compile(rf"(?<=[^\W\d_])(?<!\dT)(?=\(?(?:\d{{1,2}}:\d{{2}}|{_D
 _BEHIND_DATE = re.compile(
     rf"(?:{_DAY}[\s,|–-]*(?:lúc )?\d{{1,2}}[:hg]\d{{2}}|\d{{1,2}}[:hg]\d{{2}}[\s,|–-]*(?:ngày )?{_DAY})(?=[^\W\d_](?<![hgsHAP])|\d+ [^\W\d_])"
 )
+# Looked for first, as few lines have one: what may begin a second line, no letter in small and no space before it.
+_SMALL = "".join(filter(str.islower, map(chr, range(0xDF, 0x1F00))))
+_MAY_BEGIN = re.compile(rf"[^\s\da-z.,;:!?()/|{_SMALL}](?<=\S.)")  # "Chi tiếtThể thao"
+_MAY_BE_DATE = re.compile(r"[\d(](?<=[^\W\d_].)")  # "Lan Thử12/10/2020"
+_YEAR = re.compile(r"\d{4}")
 _LAST_WORD, _FIRST_WORD = re.compile(r"[^\W\d_]+(?=\W*$)"), re.compile(r"[^\W\d_]+")
 _NAMES = frozenset(
     [
@@ -61,17 +66,15 @@ def parted(row: str, least: int = SEVERAL) -> list[str]:
 
 def places(row: str) -> list[int]:
     """The places in a line where two were put together."""
-    words = range(1, len(row) - 1)
-    found = [n for n in words if _is_seam(row[max(n - 2, 0) : n], row[n : n + 2]) and _are_apart(row, n)]
+    begins = (match.start() for match in _MAY_BEGIN.finditer(row, 1) if match.end() < len(row))
+    found = [n for n in begins if _is_seam(row[max(n - 2, 0) : n], row[n : n + 2]) and _are_apart(row, n)]
     return sorted({*_at_dates(row), *found})
 
 
 def _at_dates(row: str) -> list[int]:
     """The places before and behind a date where two lines were put together."""
-    return [
-        *(match.start() for match in _BEFORE_DATE.finditer(row)),
-        *(match.end() for match in _BEHIND_DATE.finditer(row)),
-    ]
+    before = [match.start() for match in _MAY_BE_DATE.finditer(row) if _BEFORE_DATE.match(row, match.start())]
+    return [*before, *(match.end() for match in _BEHIND_DATE.finditer(row))] if _YEAR.search(row) else before
 
 
 def _is_label(part: str) -> bool:
