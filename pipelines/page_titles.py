@@ -31,9 +31,11 @@ MEMBERS = re.compile(
     r"(?:vui long|hay|can|phai) dang nhap|dang nhap (?:de|hoac dang ky)|(?:danh cho|chi danh cho) (?:ban doc|thanh vien|nguoi) (?:da )?dang ky"
     r"|(?:log|sign) in to (?:read|continue)|subscribe(?:rs)? (?:only|to (?:read|continue))"
 )
+# "Tìm thấy 48 kết quả cho mận", "12 results for plums"; not "Tìm thấy 3 kết quả dương tính"
 # "Tìm kiếm", "Tìm kiếm: mận", "Kết quả tìm kiếm cho từ khóa mận"; not "Tìm kiếm nạn nhân". On the words and marks of a title
 SEARCH = re.compile(
-    r"^\W*(?:ket qua )?tim kiem\s*(?:$|[^\w\s]|(?:cho|voi|theo|tu khoa|nang cao|tin tuc|tin bai|bai viet)\b)|^\W*search results?\b"
+    r"^\W*(?:(?:da )?tim (?:thay|duoc)|co|found) (?:khoang |about )?[\d.,]+ (?:ket qua|bai viet|results?)\s*(?:$|[^\w\s]|(?:cho|voi|theo|phu hop|tu khoa|for)\b)"
+    r"|^\W*[\d.,]+ (?:search )?results? (?:found )?for\b|^\W*(?:ket qua )?tim kiem\s*(?:$|[^\w\s]|(?:cho|voi|theo|tu khoa|nang cao|tin tuc|tin bai|bai viet)\b)|^\W*search results?\b"
 )
 # Of a page about who writes: "Lan Thử - Tác giả - Báo Một", "Mara Tester, Author at The Post"
 AUTHOR = re.compile(r"\b(?:tac gia|author (?:at|on)|posts by|articles by|autor bei|auteur (?:a|chez)|archives?)\b")

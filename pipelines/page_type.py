@@ -47,6 +47,7 @@ _FOR_SALE = re.compile("|".join(pattern for pattern, _ in FOR_SALE))
 _CONTACT = re.compile(r"\(?\b0\d{1,3}\)?[ .-]?\d{3,4}[ .-]?\d{3,4}\b|\+84[ .\d]{8}|\w@[\w-]{1,64}\.\w")  # 0255.3822.111
 _ROW = 400  # first characters of a line that are looked through for a telephone number
 _TOLD = 6  # words of a title that tells more than that nothing was found
+_HITS = 3  # links below the heading of the answer to a search at least
 _LITTLE = 800  # characters of running text, below which a title says what a page is
 _SINGLE = re.compile(r"\bsingle(?:-post)?\b|\bnode-type-(?:article|story|news)|\bpost-template|\bdetail")
 _NOT_FOUND_PATH = re.compile(r"(?:^|[/-])404(?:$|[/.])|/(?:page-)?not-found", re.I)  # /404/, /trang-404.html
@@ -113,7 +114,11 @@ def _refuse(page: Page, heading: int | None) -> Reason | None:
     called = bool(names & {"search", "search-results", "search-no-results", "page-search"})
     asked = any(map(page_titles.SEARCH.search, map(fold, pieces)))
     searched = called and (block is None or block.heading is None or asked)
-    if searched or (asked and (query & _SEARCH_PARAMETERS or outline.root.prose < 400)):
+    if (
+        searched
+        or (asked and (query & _SEARCH_PARAMETERS or outline.root.prose < 400))
+        or (not dated and _heads_hits(page, heading))
+    ):
         return Reason(Code.SEARCH_RESULTS)
     if block is not None:
         told = sum(prose(p.text, p.line.links) for p in page.found)
@@ -125,6 +130,17 @@ def _refuse(page: Page, heading: int | None) -> Reason | None:
         if sum(map(str.isalpha, sample)) < 0.3 * len(sample):
             return Reason(Code.NO_LETTERS)
     return None
+
+
+def _heads_hits(page: Page, heading: int | None) -> bool:
+    """Whether the heading names the answer to a search, "Tìm thấy 48 kết quả cho mận", and links to what was found follow,
+    no text between."""
+    assert page.outline
+    if page.block is None or heading is None or not page_titles.SEARCH.search(fold(page.outline.lines[heading].text)):
+        return False
+    below = page.outline.lines[heading + 1 : page.block.last]
+    links = [n for n, line in enumerate(below) if _is_link_away(line)]
+    return len(links) >= _HITS and not any(prose(line.text, line.links) for line in below[: links[0]])
 
 
 def _asks_for_login(page_head: PageHead, outline: Outline) -> bool:

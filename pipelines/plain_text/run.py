@@ -41,6 +41,7 @@ _BRIEFS = re.compile(
     r"(?:tin|bản tin) (?:vắn|nhanh|ngắn)\b.{0,25}$|điểm tin$", re.I
 )  # head short news, a paragraph each
 _ANSWER = re.compile(r"(?:có|không|đồng ý|rất|hài lòng|ủng hộ|yes|no)\b", re.I)  # to a poll
+_REPLY = re.compile(r"(?:trả lời|đáp|answer|antwort|réponse|respuesta|risposta)\s?:", re.I)  # "Trả lời: Theo luật ..."
 _LISTED = 200  # lines of a list that are looked at
 _BOX = 1.5  # times what the article tells, that a box of short news below may tell
 _NEAR = 8  # lines below the last running text among which the signature is looked for
@@ -182,8 +183,12 @@ def _titles_below(lines: list[Line], first: int, last: int) -> list[int]:
 
 
 def asks(lines: list[Line], n: int, last: int) -> bool:
-    """Whether line `n` is the first of an interview's questions, which others follow before `last`: "Hỏi: ...?"."""
-    return bool(QUESTION.match(lines[n].text)) and any(QUESTION.match(line.text) for line in lines[n + 1 : last])
+    """Whether line `n` is a question that is answered at once, or the first of an interview's, which others follow before
+    `last`: "Hỏi: ...?"."""
+    if not QUESTION.match(lines[n].text):
+        return False
+    below = lines[n + 1 : last]
+    return any(QUESTION.match(line.text) for line in below) or any(_REPLY.match(line.text) for line in below[:1])
 
 
 def _credits_caption(lines: list[Line], n: int) -> bool:

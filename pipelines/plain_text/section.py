@@ -15,6 +15,11 @@ _MENU = 2  # labels right above, from which on a label is one of a menu
 _ALONE = 3  # words of one in the first line at least, which may name the newspaper
 _ABOVE = 3  # lines above the title, the date and the path among them
 _LABELLED = re.compile(r"(?:chuyên mục|danh mục|thể loại|mục|category)\s?:\s?(?P<name>[^\W\d_][^:|]{1,40})$", re.I)
+# A path of one step: "Bạn đang ở: Đời sống".
+_HERE = re.compile(
+    r"(?:bạn đang (?:ở|xem)(?: (?:đây|mục))?|vị trí|you are here|vous êtes ici|sie sind hier)\s?:\s*(?P<name>[^\W\d_][^:|»›>→/]{1,40})$",
+    re.I,
+)
 _ARROWS = "»›>→/|"  # between the steps of a path
 _SITE = re.compile(r"(?:báo|tạp chí|đài|cổng|trang)\b|\S+\.(?:vn|com|net|org)\b", re.I)
 _BELOW = 6  # lines below the title, among which such a line stands
@@ -33,6 +38,9 @@ def find(lines: list[Line], number: int | None) -> str | None:
         line = lines[n]
         if line.key == lines[number or 0].key:
             continue  # the title, printed twice
+        here = _HERE.match(line.text)
+        if here and len(here["name"].split()) <= _LONGEST and not has("home", here["name"]):
+            return _cased(here["name"].strip())
         if n and (
             line.text.strip() in _ARROWS or (line.shape == "title" and line.text.isupper() and not is_section(line))
         ):

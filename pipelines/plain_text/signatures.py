@@ -206,9 +206,10 @@ def _is_apostrophed(line: Line) -> bool:
 
 
 def _is_beside_date(lines: list[Line], n: int, name: str) -> bool:
-    """Whether a name that no list has stands before a bar and the date of line `n`: "Danh Thử | 12/10/2020"; it is no
-    place, and no line else says it, as the menu does a section."""
-    if lines[n].date is None or not lines[n].text.startswith(f"{name} | ") or is_place(name):
+    """Whether a name that no list has stands before a bar or a dash and the date of line `n`: "Danh Thử | 12/10/2020"; it
+    is no place and no section, and no line else says it, as the menu does a section."""
+    apart = lines[n].text.startswith((f"{name} | ", f"{name} - ", f"{name} – "))
+    if lines[n].date is None or not apart or is_place(name) or key(name) in NAMES:
         return False
     words = key(name).split()
     named = 2 <= len(words) <= _WORDS and name.istitle() and not _NO_NAME.match(name) and all(map(is_syllable, words))

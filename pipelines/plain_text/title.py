@@ -285,11 +285,18 @@ class _Text:
         return sum(self.pairs[pair] > least for pair in own) / len(own)
 
     def _in_another(self, n: int) -> bool:
-        """Whether another line near the text begins or ends with this one: a path, the name of the page."""
+        """Whether another line near the text begins or ends with this one: a path, the name of the page. Below the text
+        a sentence may end with the newspaper's name, "Theo dõi fanpage của Báo Một"; what ends with a title parts it."""
         k = self.lines[n].key
         return any(
-            m != n and len(other) > len(k) and (other.endswith(k) or other.startswith(k)) for m, other in self.others
+            m != n and len(other) > len(k) and (other.startswith(k) or (other.endswith(k) and self._is_parted(m, n)))
+            for m, other in self.others
         )
+
+    def _is_parted(self, m: int, n: int) -> bool:
+        """Whether line `m`, which ends with line `n`, stands above the end of the text or has a mark before that."""
+        before = self.lines[m].text[: -len(self.lines[n].text)].rstrip()
+        return m < self.last or not before[-1:].isalnum()
 
     def _is_dated_above(self, n: int) -> bool:
         """Whether a date stands at most two lines above line `n`, and not below another title."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from pipelines.plain_text.lines import Line, key
 from pipelines.plain_text.section import is_section
-from pipelines.plain_text.signatures import by
+from pipelines.plain_text.signatures import by, labelled
 
 _MOST = 30  # words of a title
 _LEAST = 5
@@ -33,8 +33,8 @@ def join_split_title(lines: list[Line], first: int) -> list[Line]:
 def upper_half(lines: list[Line], n: int, last: int) -> int | None:
     """The number of the upper line of the two that the title, line `n`, is one of; None where that is whole.
 
-    The lower half goes on in small letters, or the text, which ends before line `last`, says the words on both sides of
-    the break in a row.
+    The lower half goes on in small letters and names no writer ("di Lan Thu"), or the text, which ends before line
+    `last`, says the words on both sides of the break in a row.
     """
     for m in (n, n - 1):
         if m < 0 or m + 1 >= last or not _may_be_halves(lines[m], lines[m + 1]):
@@ -42,7 +42,7 @@ def upper_half(lines: list[Line], n: int, last: int) -> int | None:
         words = (lines[m].key.split()[-1], lines[m + 1].key.split()[0])
         whole = lines[m].shape == "title"  # no label
         told = whole and any(words in pairwise(line.key.split()) for line in lines[m + 2 : last] if line.told)
-        if lines[m + 1].text[0].islower() or told:
+        if told or (lines[m + 1].text[0].islower() and labelled(lines[m + 1]) is None):
             return m
     return None
 

@@ -82,6 +82,9 @@ def test_phrases_in_sentences_stay(sentence):
         ("Thích 12 Chia sẻ", "share"),
         ("Xã Vàm Sáng giữ bản quyền. Ghi rõ nguồn khi phát hành lại thông tin.", "footer"),
         ("Mara Tester covers the harbour. Reach her at 555-0134.", "author-box"),
+        ("Get the Courier's weekly email: sign up here.", "popup"),
+        ("Inscrivez-vous gratuitement à notre lettre du matin.", "popup"),
+        ("Do you have a story for us? Email the newsdesk.", "popup"),
         ("Letters may be edited for length. Send yours to the harbour office.", "footer"),
     ],
 )

@@ -15,12 +15,13 @@ NAMED = {
         "Xin lỗi, chúng tôi không tìm thấy trang bạn yêu cầu", "Trang bạn tìm kiếm không tồn tại",
         "Bài viết này đã bị xóa", "Không tìm thấy dữ liệu", "The requested page was not found",
     ],
-    Code.SEARCH_RESULTS: ["Tìm kiếm", "Tìm kiếm: ghe", "Kết quả tìm kiếm cho “ghe”", "Tìm kiếm nâng cao"],
+    Code.SEARCH_RESULTS: ["Tìm kiếm", "Tìm kiếm: ghe", "Kết quả tìm kiếm cho “ghe”", "Tìm kiếm nâng cao",
+        "Tìm thấy 48 kết quả cho “ghe”", "Có 12 kết quả với từ khóa ghe", "Found 3 results for ghe",],
     Code.STATIC_PAGE: ["Liên hệ", "Liên hệ tòa soạn", "Thông tin liên hệ", "Thời tiết", "Giá vàng"],
     None: [
         "Không tìm thấy người lái đò", "Vẫn không tìm thấy dấu vết", "Cây cầu không tồn tại trên bản đồ",
         "Lỗi 404 ở cổng nộp hồ sơ: vì sao", "Bài toán không tồn tại lời giải", "Hàng nghìn tài khoản đã bị xóa",
-        "Tìm kiếm người lái đò trên sông", "Kết quả tìm kiếm cứu nạn", "Nội dung không phù hợp với trẻ",
+        "Tìm kiếm người lái đò trên sông", "Kết quả tìm kiếm cứu nạn", "Tìm thấy 48 kết quả dương tính", "Nội dung không phù hợp với trẻ",
         "Liên hệ với thân nhân người lái đò", "Giới thiệu tòa soạn đầu tiên của xứ vàm", 
     ],
 }  # fmt: skip
@@ -67,3 +68,14 @@ def test_a_page_of_telephone_numbers_is_none_but_where_it_is_dated(rows, below, 
     page = Page("https://vamsang.example/ban-doc", html.encode(), datetime(2026, 11, 13, tzinfo=UTC))
     pipelines.read(page)
     assert (page.article is not None) is article, page.reason
+
+
+@pytest.mark.parametrize(("heading", "article"), [("Tìm thấy 4 kết quả cho “ghe”", False), ("Bốn chuyện về ghe", True)])
+def test_hits_below_a_heading_of_a_search_are_no_article(heading: str, article: bool) -> None:
+    told = "Đến chiều 12-11, mưa ở vùng cửa sông đã ngớt, nước rút chậm, bà con hai ấp được khuyên chưa nên đi ghe."
+    hits = "".join(f'<p><a href="/tin-{n}.html">Ghe số {n}</a><br>{told} {told}</p>' for n in range(4))
+    html = f"<html><head><title>Báo Vàm Sáng</title></head><body><h2>{heading}</h2>{hits}</body></html>"
+    page = Page("https://vamsang.example/xem.html", html.encode(), datetime(2026, 11, 13, tzinfo=UTC))
+    pipelines.read(page)
+    assert (page.article is not None) is article
+    assert article or page.reason.code is Code.SEARCH_RESULTS

@@ -316,6 +316,8 @@ def test_a_readers_name_above_what_is_answered_signs_no_text() -> None:
         (["ĐỜI SỐNG", DAY], "Đời sống"),
         ([f"Đời sống Thứ hai, {DAY}"], "Đời sống"),
         (["Chuyện chợ | Nghề cũ | Liên hệ", "Nghề cũ"], "Nghề cũ"),  # as the menu says
+        (["Bạn đang ở: Nghề cũ"], "Nghề cũ"),
+        (["You are here: Nghề cũ"], "Nghề cũ"),
         (["Nghề cũ"], None),
         (["Nguyễn Thị Lan"], None),
         (["Vàm Sáng"], None),
@@ -339,9 +341,16 @@ def test_a_line_above_the_title_is_none_though_the_date_stands_below_both(masthe
 
 @pytest.mark.parametrize(
     ("line", "byline"),
-    [("Danh Thử | 12/10/2020 08:15", "Danh Thử"), ("Hà Nội | 12/10/2020 08:15", None), ("Quê nhà | 12/10/2020", None)],
+    [
+        ("Danh Thử | 12/10/2020 08:15", "Danh Thử"),
+        ("Danh Thử - 12/10/2020", "Danh Thử"),
+        ("Hà Nội | 12/10/2020 08:15", None),
+        ("Hà Nội - 12/10/2020 08:15", None),
+        ("Quê nhà | 12/10/2020", None),
+        ("Bạn Đọc - 12/10/2020", None),
+    ],
 )
-def test_a_name_before_a_bar_and_the_date_is_the_byline(line: str, byline: str | None) -> None:
+def test_a_name_before_a_bar_or_a_dash_and_the_date_is_the_byline(line: str, byline: str | None) -> None:
     assert article(text(TITLE, line, *PROSE), "file:///tin.txt").byline == byline
 
 

@@ -134,6 +134,6 @@ def test_a_name_on_both_sides_of_the_break_tells_a_title_in_two_lines():
     assert article(text, "file:///tin.txt").title == "Bến cũ hồi sinh ở vàm Kinh Giữa, sau hai mươi năm bồi lắng"
 
 
-@pytest.mark.parametrize("below", ["Nguyễn Thị Lan", "Lễ hội 2020", "Đời sống"])
+@pytest.mark.parametrize("below", ["Nguyễn Thị Lan", "Lễ hội 2020", "Đời sống", "di Marta Prova", "par Jeanne Essai"])
 def test_what_stands_below_a_title_is_no_half_of_it(below: str) -> None:
     assert article("\n".join([TITLE, below, "12/10/2020", *TEXT]), "file:///tin.txt").title == TITLE

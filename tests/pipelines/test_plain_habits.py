@@ -163,6 +163,28 @@ def test_a_question_and_its_answer_at_the_end_are_the_texts():
     assert paragraphs(find(text(TITLE, *BODY, *talk, "Liên hệ"))) == [*BODY, *talk]
 
 
+@pytest.mark.parametrize(
+    ("question", "reply", "told"),
+    [
+        ("Hỏi: Ghe mới đóng có phải đăng ký hay không, nộp ở đâu?", "Trả lời: ", True),
+        ("Bạn đọc: Mất sổ ghe thì phải khai báo ở đâu?", "Đáp: ", True),
+        ("Bạn đọc: Vì sao ghe vắng khách?", "", False),  # a link to another article
+    ],
+)
+def test_the_question_above_its_answer_is_the_texts(question: str, reply: str, told: bool) -> None:
+    body = [f"{reply}{BODY[0]}", *BODY[1:]]
+    found = find(text(TITLE, "12/10/2020 08:15", question, *body, "Tin cùng mục", TEASERS[0]))
+    assert whole(found) == ([question] if told else []) + body
+
+
+@pytest.mark.parametrize("name", ["Sông Nước Miền Trong", "Tiếng Nói Cao Nguyên"])
+def test_the_newspapers_name_at_the_end_of_a_line_below_makes_it_no_title(name: str) -> None:
+    head, tail = (name, "Tin tức", "Đời sống", "22/11/2026"), ("Chia sẻ", f"Theo dõi fanpage của {name}")
+    assert find(text(*head, "Mùa khô của làng chài", "12/10/2020 08:15", *BODY, *tail)).title == "Mùa khô của làng chài"
+    tail = ("Chia sẻ", "Bạn đang đọc bài: Mùa khô của làng chài")
+    assert find(text("Mùa khô của làng chài", "12/10/2020 08:15", *BODY, *tail)).title == "Mùa khô của làng chài"
+
+
 def test_verse():
     verse = (
         "Con nước về qua ba ấp", "Lục bình trôi kín mặt kênh,", "Người ra vàm chờ ghe cập",
