@@ -6,6 +6,7 @@ import html
 import json
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from archive.database import connect
 from archive.newspapers import put_newspaper
@@ -115,10 +116,15 @@ def _stop(*_: Any) -> None:
     raise TooLongError(f"longer than {SECONDS} s")
 
 
+def _no_network(*_: Any, **__: Any) -> NoReturn:
+    raise OSError("a reader of saved pages asks nobody")
+
+
 def read_peer(read: Callable[[str, bytes], dict[str, Any] | None], corpus: Corpus) -> list[Reading]:
     """What another reader makes of a set. A text is given to it as a page of paragraphs."""
     warnings.simplefilter("ignore")
     signal.signal(signal.SIGALRM, _stop)
+    socket.getaddrinfo = _no_network  # newspaper4k looks up pictures, and waits where no name server answers
     found: list[Reading] = []
     for file, page in corpus.read():
         body = _page_of(page.body) if page.content_type == "text/plain" else page.body
