@@ -97,7 +97,7 @@ def is_told(reason: Reason | None) -> bool:
     return code_of(reason) in NOT_ITS_OWN
 
 
-def withdraw(conn: sqlite3.Connection, page: Page) -> None:
+def take_back_shared(conn: sqlite3.Connection, page: Page) -> None:
     """Takes back the revisions that a page made which has turned out to be one for several addresses; call within a
     transaction. The first of these addresses showed it before anybody could know."""
     if page.visit.digest is None:
@@ -171,7 +171,7 @@ def _reason_of_kind(conn: sqlite3.Connection, page: Page, article: Article, desi
     if not any(len(own & other) >= _KIN * len(other) > 0 for other in marks):
         return None
     told = new_design.says_nothing(conn, page, article, later)
-    return Reason(Code.DOUBTFUL, signs=f"{whose_page.UNKNOWN}, {new_design.SIGN}") if told else None
+    return new_design.DOUBT if told else None
 
 
 def _page_features(page: Page) -> set[int]:

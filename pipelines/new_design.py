@@ -11,20 +11,23 @@ from itertools import islice
 
 from archive import profiles as rows
 from archive.article import Article
+from archive.reasons import Code, Reason
 from archive.storing.identity import spellings
 from pipelines.outline import outline
 from pipelines.page import Page
 from pipelines.printed_names import names_printed
 from pipelines.title_keys import key
 from pipelines.touting import is_report
-from pipelines.whose_page import has_news_beside, is_news, other_lines, provinces_of
+from pipelines.whose_page import UNKNOWN, has_news_beside, is_news, other_lines, provinces_of
 
-SIGN = "none of its kind is about the province"
+_SIGN = "none of its kind is about the province"
 MANY = 12  # pages of a design that say nothing of the newspaper, from which on the next that does not is doubtful
 _BEFORE = 40  # articles from before the design, half of which must say something
 _READ = 5000  # characters
 _COPIES = 4  # of so many pages one may speak for the newspaper that is copied
-DOUBTED = f"reason = 'doubtful' and detail like '%{SIGN}%'"  # of `pages`: refused, or withdrawn, for its design
+# Why a page of such a design is refused, or withdrawn; and the rows of `pages` that were.
+DOUBT = Reason(Code.DOUBTFUL, signs=f"{UNKNOWN}, {_SIGN}", design=True)
+DOUBTED = f"reason = '{Code.DOUBTFUL}' and json_extract(detail, '$.design')"
 
 
 def says_nothing(conn: sqlite3.Connection, page: Page, article: Article, design: rows.Row) -> bool:

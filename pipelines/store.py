@@ -102,7 +102,7 @@ def store(
         digest=visit.digest, horizon=became.horizon, canonical=became.canonical,
     )  # fmt: skip
     if foreign_pages.is_told(page.reason):
-        foreign_pages.withdraw(conn, page)
+        foreign_pages.take_back_shared(conn, page)
     if visit.kind == "page":
         read_with(conn, page.url, visit.profile)
         profiles.learn(page, became.article_id)

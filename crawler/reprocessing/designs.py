@@ -6,11 +6,9 @@ from itertools import groupby
 
 from archive import profiles as rows
 from archive.database import transaction
-from archive.reasons import Code, Reason
 from archive.storing.withdrawing import withdraw
 from crawler.reprocessing.reader import Reader
 from pipelines import new_design
-from pipelines.whose_page import UNKNOWN
 
 
 def settle(reader: Reader, newspaper: str) -> tuple[int, int]:
@@ -39,10 +37,9 @@ def _withdraw(reader: Reader, newspaper: str, design: rows.Row) -> int:
     silent = [article_id for article_id in found if refused and _says_nothing(reader, article_id, design)]
     if len(silent) > new_design.MANY:
         return 0
-    why = Reason(Code.DOUBTFUL, signs=f"{UNKNOWN}, {new_design.SIGN}")
     with transaction(reader.conn):
         for article_id in silent:
-            withdraw(reader.conn, article_id, why)
+            withdraw(reader.conn, article_id, new_design.DOUBT)
     return len(silent)
 
 

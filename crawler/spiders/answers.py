@@ -146,7 +146,7 @@ class Answers:
             if page.visit.capture is not None:
                 captures.add(self.crawl.archive, page.visit.capture)
             if foreign_pages.is_told(page.reason):
-                foreign_pages.withdraw(self.crawl.archive, page)
+                foreign_pages.take_back_shared(self.crawl.archive, page)
         if isinstance(error, MovedOnError):
             self.redirects.lead_on(due, error.target, page.status, for_good=True)
         else:

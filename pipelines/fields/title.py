@@ -9,8 +9,8 @@ from pipelines.address import join
 from pipelines.boilerplate.headings import is_dated_below, is_heading, names_day
 from pipelines.diacritics import right
 from pipelines.evidence import Candidate, choose
+from pipelines.fields.head_title import named_last, without_count, without_unknown
 from pipelines.fields.kicker import without_kicker
-from pipelines.fields.page_title import named_last, without_count, without_unknown
 from pipelines.fields.place import is_linked
 from pipelines.fields.section import sections
 from pipelines.fields.section_path import Step
