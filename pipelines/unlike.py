@@ -7,6 +7,7 @@ where it is one page for many, and a day later at its own, where it is what stan
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from dataclasses import replace
 from datetime import datetime
@@ -41,7 +42,8 @@ def why_without_text(conn: sqlite3.Connection, page: Page, article_id: int) -> R
     if found.loss is Loss.NONE:
         return None
     shown = replace(shown_at(conn, article_id, page.article, page.fetched_at), loss=found.loss)
-    return _doubt(conn, page, shown, marks(found.new))
+    quoted = re.compile(re.escape(page.article.title), re.IGNORECASE)  # what a wall says at each address in other words
+    return _doubt(conn, page, shown, marks(quoted.sub(" ", found.new)))
 
 
 def left_of(conn: sqlite3.Connection, article_id: int, article: Article) -> Left:

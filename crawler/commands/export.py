@@ -34,7 +34,8 @@ class Command(command.Command):
         """Exports in the form named first."""
         assert self.settings is not None
         if not args or args[0] not in FORMS:
-            raise UsageError("; ".join(_module(name).USAGE for name in FORMS))
+            named = f"{args[0]}: no form of export. " if args else ""
+            raise UsageError(named + "; ".join(_module(name).USAGE for name in FORMS))
         if opts.year is not None and not re.fullmatch(r"(19|20)\d\d", opts.year):
             raise UsageError(f"--year {opts.year}: not a year")
         with closing(connect(self.settings["ARCHIVE"], create=False)) as conn:

@@ -99,3 +99,16 @@ def test_what_is_found_again_a_day_later_is_an_edit(scrapy, rows, tmp_path) -> N
         scrapy("crawl", "files", "-a", f"path={path}")
         assert rows("select count(*), max(number) from revisions") == [(revisions, revisions)]
     assert rows("select title from articles") == [(title,)]
+
+
+def test_a_wall_that_quotes_each_headline_is_one_wall(scrapy, rows, tmp_path) -> None:
+    asks = "<p>Muốn biết “{0}” thì xin cho hay nơi ở trước đã.</p><p>Sau đó bấm vào dòng: {0}.</p>"
+    walls = [walled(number, asks.format(invented.article(number)[0])) for number in range(3)]
+    well = [story(number) for number in range(3)]
+    for number, (pages, when) in enumerate(
+        [(well, invented.day(2020, 9)), (walls, invented.day(2021, 1)), (walls, invented.day(2021, 3))]
+    ):
+        told = [(f"http://bo-kenh.example{path}", page, when) for path, page in zip(PATHS, pages, strict=False)]
+        scrapy("crawl", "files", "-a", f"path={invented.warc(tmp_path / f'{number}.warc.gz', told)}")
+        assert rows("select count(*), max(number) from revisions") == [(3, 1)]
+    assert rows("select distinct reason from pages") == [("unlike",)]
