@@ -1,7 +1,7 @@
 """What was learned of the newspapers' pages, as rows: profiles, and the sketches of the pages that they rest on.
 
 A profile is of one place of a newspaper, a host or a folder, and of one design, which stood there from `since` to
-`until`. Which page belongs to which, and what a sketch's marks mean, pipelines.profile knows.
+`until`. Which page belongs to which, and what a sketch's marks mean, pipelines/profiles/ knows.
 """
 
 from __future__ import annotations

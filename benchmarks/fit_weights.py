@@ -25,10 +25,10 @@ from typing import Any
 
 import pipelines
 from crawler.saved_pages import saved_pages
-from pipelines.address import host
+from pipelines.addresses.address import host
 from pipelines.evidence import Candidate, weights
+from pipelines.language.title_keys import alike, key
 from pipelines.page import Page
-from pipelines.title_keys import alike, key
 
 SHARED = Path(__file__).resolve().parents[1] / ".." / "shared"
 ROUNDS = 200

@@ -27,7 +27,7 @@ from crawler.reprocessing.pools import Pool
 from crawler.reprocessing.reader import Reader
 from crawler.reprocessing.run import Captures, Run
 from crawler.reprocessing.tasks import Place, knowledge
-from pipelines.profile_learning import Profiles
+from pipelines.profiles.learning import Profiles
 
 
 def main() -> None:

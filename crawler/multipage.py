@@ -20,9 +20,9 @@ from crawler.clock import now
 from crawler.discovery import addresses
 from crawler.fetching.fetch_errors import cause
 from crawler.fetching.headers import is_page, is_redirect, location
+from pipelines.addresses.part_numbers import part_place
 from pipelines.multipage import Chain, is_another
 from pipelines.page import Page
-from pipelines.part_numbers import part_place
 
 logger = logging.getLogger(__name__)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from pipelines.page_head import CUT, PageHead
-from pipelines.title_keys import key
+from pipelines.language.title_keys import key
+from pipelines.structured_data.page_head import CUT, PageHead
 
 ENOUGH = 3  # articles that say the same of their site
 _NAMED = re.compile(r"(?:Báo|Tạp chí|Đài|Cổng|Trang thông tin)\s", re.I)

@@ -6,30 +6,31 @@ import re
 from dataclasses import replace
 
 from archive.article import Article, Removed
-from pipelines import boilerplate, page_type
-from pipelines.address import place
-from pipelines.boilerplate.headings import alike, key
+from pipelines import boilerplate
+from pipelines.addresses.address import place
 from pipelines.boilerplate.strip import is_prose
-from pipelines.canonical import canonical
-from pipelines.diacritics import right
 from pipelines.fields.byline import find_byline
 from pipelines.fields.date import find_dates
 from pipelines.fields.images import find_images
 from pipelines.fields.lead import find_lead
+from pipelines.fields.paragraph_kinds import kinds
 from pipelines.fields.place import NEAR
 from pipelines.fields.section import find_section
 from pipelines.fields.section_path import path
 from pipelines.fields.site_name import is_own_name
 from pipelines.fields.tags import find_tags
 from pipelines.fields.title import find_title
-from pipelines.language import language
+from pipelines.language.diacritics import right
+from pipelines.language.language import language
+from pipelines.language.title_keys import alike, key
 from pipelines.multipage import parts
-from pipelines.notices import why_no_article
 from pipelines.outline import Outline, Part
 from pipelines.page import Page
-from pipelines.paragraph_kinds import kinds
-from pipelines.profile import SPEAKS
+from pipelines.page_type import page_type
+from pipelines.page_type.notices import why_no_article
+from pipelines.profiles.profile import SPEAKS
 from pipelines.step import Step
+from pipelines.structured_data.canonical import canonical
 from vietnamese import bylines
 
 _NAMED = re.compile(

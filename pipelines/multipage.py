@@ -10,11 +10,11 @@ from itertools import takewhile
 from lxml.etree import _Element
 
 from archive.article import Article
-from pipelines.address import join as absolute
-from pipelines.address import split
+from pipelines.addresses.address import join as absolute
+from pipelines.addresses.address import split
+from pipelines.addresses.part_numbers import MOST_PARTS, Place, parameters, part_place, place_from, stem, token_names
+from pipelines.language.title_keys import alike, key
 from pipelines.page import Page
-from pipelines.part_numbers import MOST_PARTS, Place, parameters, part_place, place_from, stem, token_names
-from pipelines.title_keys import alike, key
 
 _NUMBERED = re.compile(
     r"(?:/|=|[a-z][-_.,]?)\d{1,2}(?!\d)", re.I

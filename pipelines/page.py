@@ -12,12 +12,12 @@ from archive.article import Article, Key
 from archive.captures import Origin
 from archive.frontier.pages import Link
 from archive.reasons import Reason
-from pipelines.elements import Elements
 from pipelines.evidence import Choice
 from pipelines.outline import Block, Outline, Part, Walked
-from pipelines.page_head import PageHead
-from pipelines.profile import Profile
+from pipelines.outline.elements import Elements
+from pipelines.profiles.profile import Profile
 from pipelines.rules import Rules
+from pipelines.structured_data.page_head import PageHead
 
 
 @dataclass

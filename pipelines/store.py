@@ -15,9 +15,9 @@ from archive.profiles import read_with
 from archive.reasons import LISTS, Code, Reason, code_of
 from archive.storing.identity import article_at
 from archive.storing.store import Outcome, Saved, save_article
-from pipelines import foreign_pages
+from pipelines.foreign_pages import foreign_pages
 from pipelines.page import Page
-from pipelines.profile_learning import Profiles
+from pipelines.profiles.learning import Profiles
 
 
 class Store:

@@ -24,7 +24,7 @@ from archive.newspapers import put_newspaper
 from crawler.newspaper import ANY
 from crawler.saved_pages import saved_pages
 from crawler.saved_pages.saved_pages import Saved
-from pipelines.profile_learning import Profiles
+from pipelines.profiles.learning import Profiles
 
 from .sets import Corpus
 

@@ -18,7 +18,7 @@ from archive.database import ArchiveError, connect
 from archive.health import Finding, Health
 from archive.report import NewspaperReport
 from crawler import catalogue, command
-from pipelines.profile import LEAST, Profile
+from pipelines.profiles.profile import LEAST, Profile
 
 
 class Command(command.Command):

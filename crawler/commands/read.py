@@ -19,7 +19,7 @@ from crawler.newspaper import ANY, Newspaper
 from crawler.saved_pages import saved_pages
 from crawler.saved_pages.forms import is_web_archive
 from crawler.saved_pages.saved_pages import Saved
-from pipelines.profile_learning import Profiles
+from pipelines.profiles.learning import Profiles
 
 FILES = "files"  # the newspaper of what is of none
 

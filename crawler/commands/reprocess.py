@@ -21,7 +21,7 @@ from crawler.reprocessing.reader import Reader
 from crawler.reprocessing.run import Captures, Run
 from crawler.reprocessing.tasks import Place, knowledge, modules
 from crawler.spiders.base import captures_folder
-from pipelines.profile_learning import Profiles
+from pipelines.profiles.learning import Profiles
 
 FEW = 200  # captures that are read sooner than further processes begin
 TOLD = ("captures", "articles", "new", "changed", "no article", "unreadable")

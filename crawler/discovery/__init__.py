@@ -13,10 +13,10 @@ from archive.frontier.pages import Link
 from archive.reasons import WALLS, Code, Reason
 from crawler import backfill
 from crawler.discovery import addresses, feed, links, sitemap
-from pipelines.address import is_front
-from pipelines.foreign_pages import why_foreign
+from pipelines.addresses.address import is_front
+from pipelines.foreign_pages.foreign_pages import why_foreign
 from pipelines.page import Page
-from pipelines.page_type import listing
+from pipelines.page_type.page_type import listing
 from vietnamese import dates
 from vietnamese.time_zone import VIETNAM
 

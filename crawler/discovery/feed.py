@@ -12,7 +12,7 @@ from archive.frontier import pages
 from archive.frontier.pages import ANCHOR, TEASER, Link
 from crawler.discovery import markup
 from crawler.discovery.addresses import join, site
-from pipelines.address import is_front
+from pipelines.addresses.address import is_front
 from vietnamese import dates
 
 _TAG = re.compile(r"<[^<>]*>")

@@ -8,7 +8,7 @@ from archive import profiles as rows
 from archive.database import transaction
 from archive.storing.withdrawing import withdraw
 from crawler.reprocessing.reader import Reader
-from pipelines import new_design
+from pipelines.foreign_pages import new_design
 
 
 def settle(reader: Reader, newspaper: str) -> tuple[int, int]:

@@ -19,11 +19,11 @@ from archive.storing.store import save_article
 from archive.storing.succession import Loss
 from crawler import captures
 from crawler.reprocessing.tasks import Answer, Kind, PageReader, Row
-from pipelines.foreign_pages import is_foreign
+from pipelines.foreign_pages.foreign_pages import is_foreign
+from pipelines.foreign_pages.unlike import left_of
 from pipelines.multipage import Chain
 from pipelines.page import Page
-from pipelines.profile_learning import Profiles
-from pipelines.unlike import left_of
+from pipelines.profiles.learning import Profiles
 
 logger = logging.getLogger(__name__)
 

@@ -22,7 +22,7 @@ from archive.moments import moment
 from crawler import captures, catalogue
 from crawler.article_identity import identify
 from pipelines.page import Page
-from pipelines.profile_learning import Profiles
+from pipelines.profiles.learning import Profiles
 from pipelines.store import date_from_source
 
 _KNOWN = ("newspapers", "profiles", "profile_pages")  # the tables that reading needs

@@ -24,10 +24,10 @@ from crawler.discovery import addresses
 from crawler.newspaper import Newspaper
 from crawler.rescue.shared import SharedPages
 from crawler.rescue.sources import Fetched, Source
-from pipelines.foreign_pages import is_told, why_foreign
+from pipelines.foreign_pages.foreign_pages import is_told, why_foreign
 from pipelines.multipage import Chain
 from pipelines.page import Page, Visit
-from pipelines.profile_learning import Profiles
+from pipelines.profiles.learning import Profiles
 from pipelines.store import store
 from vietnamese import dates
 from vietnamese.time_zone import VIETNAM

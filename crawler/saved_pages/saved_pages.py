@@ -24,7 +24,7 @@ from crawler.newspaper import Newspaper
 from crawler.saved_pages.forms import MHTML, content_type, is_beside, is_web_archive, of_mhtml
 from pipelines.decode import decode, wide
 from pipelines.page import Page
-from pipelines.profile_learning import Profiles
+from pipelines.profiles.learning import Profiles
 
 INDEXES = (".cdx", ".cdx.gz", ".cdxj", ".cdxj.gz")
 BESIDE = (*INDEXES, ".idx")  # indexes of web archives: no page stands in them

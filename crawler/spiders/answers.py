@@ -25,8 +25,8 @@ from crawler.spiders.outcomes import Outcomes
 from crawler.spiders.recording import Recorder
 from crawler.spiders.redirects import Redirects
 from crawler.spiders.second_requests import CONDITIONS, SecondRequests
-from pipelines import foreign_pages
 from pipelines.decode import is_html
+from pipelines.foreign_pages import foreign_pages
 from pipelines.page import Page, Visit
 
 

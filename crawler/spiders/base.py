@@ -33,7 +33,7 @@ from crawler.newspaper import ANY, Newspaper
 from crawler.scrapy_internals import run_soon
 from crawler.workers.lease import Lease
 from pipelines.page import Page
-from pipelines.profile_learning import Profiles
+from pipelines.profiles.learning import Profiles
 
 logger = logging.getLogger(__name__)
 

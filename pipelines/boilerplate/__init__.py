@@ -11,11 +11,11 @@ from pipelines import plain_text, rules
 from pipelines.boilerplate.block import find
 from pipelines.boilerplate.script_rendered import is_drawn, unfold, use_article_body
 from pipelines.boilerplate.strip import hides_text, parts
-from pipelines.diacritics import like_the_rest, right
-from pipelines.elements import Elements
+from pipelines.language.diacritics import like_the_rest, right
 from pipelines.outline import Block, Outline, Walked, holds_sentence, is_placeholder, outline, text_of
+from pipelines.outline.elements import Elements
 from pipelines.page import Page
-from pipelines.page_head import read_head
+from pipelines.structured_data.page_head import read_head
 
 __all__ = ["Boilerplate", "boilerplate"]
 

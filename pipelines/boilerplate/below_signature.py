@@ -6,7 +6,7 @@ import re
 
 from pipelines.boilerplate.headings import is_signature
 from pipelines.boilerplate.phrases import phrase
-from pipelines.diacritics import right
+from pipelines.language.diacritics import right
 from pipelines.outline import Line, prose
 from pipelines.outline.model import SENTENCE_END
 from vietnamese import bylines

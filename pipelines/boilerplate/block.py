@@ -7,7 +7,7 @@ from pipelines.boilerplate.headings import headings, is_dated_below, is_heading,
 from pipelines.boilerplate.phrases import phrase
 from pipelines.boilerplate.region import grow
 from pipelines.outline import Block, Line, Node, Outline, in_chrome, is_file, prose
-from pipelines.page_head import PageHead
+from pipelines.structured_data.page_head import PageHead
 
 _SHORT = 250  # characters of prose; the longest title
 

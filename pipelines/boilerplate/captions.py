@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipelines.evidence import Candidate, Choice, weights
+from pipelines.language.title_keys import key
 from pipelines.outline import Block, Line, Node, Outline, Picture, in_chrome
 from pipelines.outline.model import SENTENCE_END
-from pipelines.title_keys import key
 from vietnamese import bylines, credits
 
 FIELD = "caption"  # in weights.csv

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pipelines.boilerplate.phrases import phrase
-from pipelines.class_names import read
 from pipelines.outline import Line, Node
+from pipelines.outline.class_names import read
 from pipelines.outline.model import SENTENCE_END
 
 _LINES = 4  # of one, at most

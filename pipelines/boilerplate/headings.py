@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from pipelines.address import join, split
+from pipelines.addresses.address import join, split
+from pipelines.language.title_keys import alike, key
 from pipelines.outline import Line, Outline, in_chrome, prose
-from pipelines.page_head import CUT, PageHead
-from pipelines.title_keys import alike, key
+from pipelines.structured_data.page_head import CUT, PageHead
 from vietnamese import bylines
 
 _DAY = re.compile(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from pipelines.language.title_keys import key
 from pipelines.outline import Line
-from pipelines.title_keys import key
 
 _WORDS = 5  # of a pull quote, at least
 _LONGEST = 300  # letters of one

@@ -10,7 +10,7 @@ from lxml import etree
 from pipelines.boilerplate.headings import headings
 from pipelines.boilerplate.script_state import state_text
 from pipelines.decode import parse
-from pipelines.diacritics import right
+from pipelines.language.diacritics import right
 from pipelines.outline import Block, Line, Part, outline, prose
 from pipelines.page import Page
 

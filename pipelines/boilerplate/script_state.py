@@ -14,10 +14,10 @@ from typing import Any
 from lxml import etree
 
 from pipelines.boilerplate.next_flight import streamed
-from pipelines.json_ld import loads
+from pipelines.language.title_keys import alike, key
 from pipelines.page import Page
-from pipelines.page_head import Author, PageHead
-from pipelines.title_keys import alike, key
+from pipelines.structured_data.json_ld import loads
+from pipelines.structured_data.page_head import Author, PageHead
 
 # "window.__INITIAL_STATE__ = {", "/*<![CDATA[*/ var page = {", "window.__NUXT__=(function(a,b){return {"
 _ASSIGNED = re.compile(

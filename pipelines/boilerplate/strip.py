@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from archive.hosts import host
-from pipelines.address import join
+from pipelines.addresses.address import join
 from pipelines.boilerplate.below_signature import is_signed, is_signed_below
 from pipelines.boilerplate.captions import captions as captions_of
 from pipelines.boilerplate.fact_boxes import is_announced, is_fact_box
@@ -14,8 +14,8 @@ from pipelines.boilerplate.headings import is_heading
 from pipelines.boilerplate.leftovers import leftovers
 from pipelines.boilerplate.phrases import phrase
 from pipelines.boilerplate.tail import find_repeated, find_tail
-from pipelines.diacritics import right
 from pipelines.evidence import Choice
+from pipelines.language.diacritics import right
 from pipelines.outline import Block, Line, Node, Outline, Part, Picture, is_file, left_out
 from pipelines.outline.model import DENSE_LEAST, SENTENCE_END
 from pipelines.outline.pictures import is_file as is_picture

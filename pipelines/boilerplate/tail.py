@@ -8,10 +8,11 @@ from itertools import pairwise
 
 from pipelines.boilerplate.below_signature import author_box, labels_behind_signature
 from pipelines.boilerplate.chrome import is_comment
-from pipelines.boilerplate.headings import is_heading, is_signature, key
+from pipelines.boilerplate.headings import is_heading, is_signature
 from pipelines.boilerplate.phrases import phrase
 from pipelines.boilerplate.pull_quotes import find_pull_quotes
-from pipelines.fields import names
+from pipelines.language import names
+from pipelines.language.title_keys import key
 from pipelines.outline import Line, Node, prose
 from vietnamese import bylines
 

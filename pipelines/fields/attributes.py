@@ -8,11 +8,10 @@ from itertools import islice
 
 from lxml.etree import _Element
 
-from pipelines import class_names
 from pipelines.evidence import Candidate
-from pipelines.outline import text_of
+from pipelines.language.title_keys import alike, key
+from pipelines.outline import class_names, text_of
 from pipelines.page import Page
-from pipelines.title_keys import alike, key
 from vietnamese import dates
 from vietnamese.time_zone import VIETNAM
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from archive.hosts import host
-from pipelines.boilerplate.headings import key
-from pipelines.canonical import canonical
-from pipelines.diacritics import right
-from pipelines.fields import names
+from pipelines.language import names
+from pipelines.language.diacritics import right
+from pipelines.language.title_keys import key
 from pipelines.page import Page
-from pipelines.page_head import CUT
+from pipelines.structured_data.canonical import canonical
+from pipelines.structured_data.page_head import CUT
 from vietnamese import bylines
 
 _SITE = 4  # letters that a site's name has more of, where it stands in one line with an author's

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 
-from pipelines.boilerplate.headings import key
 from pipelines.boilerplate.phrases import phrase
 from pipelines.boilerplate.strip import is_prose
-from pipelines.diacritics import right
 from pipelines.evidence import Candidate, choose
-from pipelines.fields import names
 from pipelines.fields.author import author, is_site
 from pipelines.fields.byline_beside import (
     MOST,
@@ -21,7 +18,10 @@ from pipelines.fields.byline_beside import (
     next_to_date,
 )
 from pipelines.fields.place import NEAR, end_of, has_field
-from pipelines.language import language
+from pipelines.language import names
+from pipelines.language.diacritics import right
+from pipelines.language.language import language
+from pipelines.language.title_keys import key
 from pipelines.outline import Line, Part, in_chrome, text_of
 from pipelines.page import Page
 from vietnamese import bylines, dates

@@ -6,16 +6,16 @@ from __future__ import annotations
 
 import re
 
-from pipelines.diacritics import right
 from pipelines.evidence import Candidate
-from pipelines.fields import names
 from pipelines.fields.author import author, is_site, without_site
 from pipelines.fields.place import NEAR, end_of, has_field
 from pipelines.fields.printed_dates import DATED
+from pipelines.language import names
+from pipelines.language.diacritics import right
+from pipelines.language.section_names import NAMES
+from pipelines.language.title_keys import key
 from pipelines.outline import Line, Part, in_chrome
 from pipelines.page import Page
-from pipelines.plain_text.section_names import NAMES
-from pipelines.title_keys import key
 from vietnamese import bylines, dates
 from vietnamese.credits import alone, credit
 

@@ -6,17 +6,17 @@ import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from pipelines.address import split
-from pipelines.boilerplate.headings import key
+from pipelines.addresses.address import split
 from pipelines.boilerplate.strip import is_prose
-from pipelines.canonical import canonical
 from pipelines.evidence import Candidate, choose
 from pipelines.fields.attributes import attributes, minute_of
 from pipelines.fields.head_dates import iso, modified_date, published_dates
 from pipelines.fields.place import PATH, end_of, has_field, home_of, is_article, is_path, is_within
 from pipelines.fields.printed_dates import DATED, find_printed, tells_when
+from pipelines.language.title_keys import key
 from pipelines.outline import Line, Node, Outline, Part, in_chrome
 from pipelines.page import Page
+from pipelines.structured_data.canonical import canonical
 from vietnamese import dates
 from vietnamese.time_zone import VIETNAM
 

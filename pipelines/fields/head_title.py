@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from pipelines.fields.site_name import pieces
+from pipelines.language.title_keys import key
 from pipelines.page import Page
-from pipelines.title_keys import key
 
 _COUNT = re.compile(r"\(\d{1,2}\+?\) (?=\w)")
 _STEP = re.compile(r"\s+[>»›]+\s+")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from archive.article import Image
-from pipelines.address import join
+from pipelines.addresses.address import join
 from pipelines.boilerplate.captions import is_credit
-from pipelines.diacritics import right
 from pipelines.fields.picture_credits import bare, credits_within, is_credited
 from pipelines.fields.place import has_field, is_within
 from pipelines.fields.printed_dates import DATED
+from pipelines.language.diacritics import right
 from pipelines.outline import Line, Part, Picture, in_chrome
 from pipelines.page import Page
 from vietnamese.credits import credit as credit_of

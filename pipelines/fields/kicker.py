@@ -6,9 +6,9 @@ import re
 
 from lxml.etree import _Element
 
+from pipelines.language.title_keys import key
 from pipelines.outline import Line, text_of
 from pipelines.page import Page
-from pipelines.title_keys import key
 
 _NAMED = re.compile(
     r"kicker|eye-?brow|over-?(?:line|title|head)|top-?line|head-?top|dach-?zeile|spitz-?marke|rubri[ckq]|categor|label|badge"

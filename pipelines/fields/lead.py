@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pipelines.boilerplate.headings import alike, key
 from pipelines.boilerplate.strip import is_prose
-from pipelines.diacritics import right
 from pipelines.evidence import Candidate, choose
 from pipelines.fields.place import has_field
 from pipelines.fields.printed_dates import CLOCKED, DATED, tells_when
+from pipelines.language.diacritics import right
+from pipelines.language.title_keys import alike, key
 from pipelines.outline import Line, Node, Part, in_chrome
 from pipelines.page import Page
 from vietnamese import dates

@@ -7,7 +7,7 @@ import re
 from lxml.etree import _Element
 
 from pipelines.boilerplate.captions import is_credit
-from pipelines.fields import names
+from pipelines.language import names
 from pipelines.outline import Line, text_of
 from pipelines.page import Page
 from vietnamese.credits import credit

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from pipelines.boilerplate.strip import is_prose
 from pipelines.fields.head_dates import SLASHED
-from pipelines.fields.names import is_labelled
+from pipelines.language.names import is_labelled
 from pipelines.page import Page
 from vietnamese import dates
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult
 
-from pipelines.address import join, split
-from pipelines.boilerplate.headings import alike, key
+from pipelines.addresses.address import join, split
 from pipelines.boilerplate.phrases import phrase
-from pipelines.diacritics import right
 from pipelines.evidence import Candidate, choose
 from pipelines.fields.place import is_linked
 from pipelines.fields.section_path import EDGES, HOME, Step, printed_path
 from pipelines.fields.site_name import is_own_name
 from pipelines.fields.tags import is_category
+from pipelines.language.diacritics import right
+from pipelines.language.section_names import NAMES
+from pipelines.language.title_keys import alike, key
 from pipelines.outline import Line, Node, in_chrome, text_of
 from pipelines.page import Page
-from pipelines.page_head import CUT
-from pipelines.plain_text.section_names import NAMES
+from pipelines.structured_data.page_head import CUT
 
 _BEHIND = re.compile(r"[\s|•·,(–-]*\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b.*$", re.S)  # a date in one row with a section
 _CUT = re.compile(r"\s*[(\[]?(?:\.\.\.|…)[)\]]?$")

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from lxml.etree import _Element
 
-from pipelines.address import join, split
-from pipelines.boilerplate.headings import key
+from pipelines.addresses.address import join, split
 from pipelines.fields.place import is_behind_house, is_linked
+from pipelines.language.title_keys import key
 from pipelines.outline import Line, in_chrome, text_of
 from pipelines.page import Page
 

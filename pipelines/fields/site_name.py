@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from archive.hosts import host
+from pipelines.addresses.slug import says, slugs
+from pipelines.language.title_keys import key
 from pipelines.outline import is_placeholder
 from pipelines.page import Page
-from pipelines.slug import says, slugs
-from pipelines.title_keys import key
 
 # What stands between a title and the site's name: "Tên bài - Báo X", "Tên bài | X", "Tên bài_X", "X: Tên bài"
 SEPARATOR = re.compile(r"\s+(?:[-–—|»«›‹·•~@/]|::|:|\|\||//|--|>+|<+)\s+|\s*\|+\s*|\s*(?:::|»|—|--)\s*|_(?=\S)|\s+_")

@@ -7,8 +7,8 @@ from itertools import islice
 
 from lxml.etree import _Element
 
-from pipelines.boilerplate.headings import key
-from pipelines.diacritics import right
+from pipelines.language.diacritics import right
+from pipelines.language.title_keys import key
 from pipelines.outline import Line, in_chrome, prose, text_of
 from pipelines.page import Page
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipelines.address import join
+from pipelines.addresses.address import join
+from pipelines.addresses.slug import slugs
 from pipelines.boilerplate.headings import is_dated_below, is_heading, names_day
-from pipelines.diacritics import right
 from pipelines.evidence import Candidate, choose
 from pipelines.fields.head_title import named_last, without_count, without_unknown
 from pipelines.fields.kicker import without_kicker
@@ -29,11 +29,11 @@ from pipelines.fields.title_evidence import (
     said_by_address,
     words_of,
 )
+from pipelines.language.diacritics import right
+from pipelines.language.page_titles import SITE_TITLE
+from pipelines.language.title_keys import alike, key
 from pipelines.outline import Line, Outline, left_out, text_of
 from pipelines.page import Page
-from pipelines.page_titles import SITE_TITLE
-from pipelines.slug import slugs
-from pipelines.title_keys import alike, key
 
 _LONGEST = 300  # characters of a title
 _SOUGHT = 4000  # characters of left out chrome in which a title is looked for

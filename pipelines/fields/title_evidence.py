@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pipelines.address import join, split
+from pipelines.addresses.address import join, split
+from pipelines.addresses.slug import says
 from pipelines.boilerplate.headings import headings, is_dated_below, is_heading, is_titled
 from pipelines.boilerplate.phrases import phrase
 from pipelines.boilerplate.strip import is_link
 from pipelines.evidence import Candidate
 from pipelines.fields.site_name import is_site
+from pipelines.language.title_keys import key
 from pipelines.outline import Line, in_chrome, prose
 from pipelines.page import Page
-from pipelines.slug import says
-from pipelines.title_keys import key
 from vietnamese import dates
 
 _SAID = frozenset(

@@ -6,8 +6,7 @@ import re
 
 from lxml import etree
 
-from pipelines import class_names
-from pipelines.outline import tags
+from pipelines.outline import class_names, tags
 from pipelines.outline.model import Line, Node, is_file
 
 _TOLD = 100  # characters of running text that no list of links holds

@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from pipelines import class_names
+from pipelines.outline import class_names
 
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|rar|zip|odt|rtf)(?:$|[?#])", re.I)
 _PLACEHOLDER = re.compile(r"[$#]?\{\{?\s*[A-Za-z_][\w.| ]{0,40}\}?\}")

@@ -7,10 +7,9 @@ from itertools import islice
 
 from lxml import etree
 
-from pipelines import class_names
-from pipelines.class_names import ClassMeaning
-from pipelines.outline import pictures, tags
+from pipelines.outline import class_names, pictures, tags
 from pipelines.outline.blocks import close, describe, holds_text, is_apart, is_drop_cap, is_field
+from pipelines.outline.class_names import ClassMeaning
 from pipelines.outline.line_reader import LineReader, behind
 from pipelines.outline.model import Line, Node, Outline, Picture, text_of
 from pipelines.outline.stylesheet import Sheet, read_sheets

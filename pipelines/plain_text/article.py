@@ -7,7 +7,7 @@ from itertools import pairwise, takewhile
 
 from archive.article import Article, Image, Removed
 from archive.reasons import Code, Reason
-from pipelines.language import language
+from pipelines.language.language import language
 from pipelines.page import Page
 from pipelines.plain_text import amid, lead, run, section, signatures
 from pipelines.plain_text import title as titles

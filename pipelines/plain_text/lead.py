@@ -9,8 +9,8 @@ from statistics import median
 
 from pipelines.evidence import Candidate, choose, weights
 from pipelines.page import Page
-from pipelines.page_head import CUT
 from pipelines.plain_text.lines import COMMON, Line, key
+from pipelines.structured_data.page_head import CUT
 from vietnamese import bylines
 from vietnamese.places import is_place
 

@@ -10,9 +10,9 @@ from datetime import datetime
 from itertools import groupby, pairwise
 
 from pipelines.boilerplate.phrases import Phrase, phrase
-from pipelines.diacritics import right
+from pipelines.language.diacritics import right
+from pipelines.language.section_names import in_row
 from pipelines.plain_text import forms
-from pipelines.plain_text.section_names import in_row
 from vietnamese import credits, dates
 from vietnamese.fold import fold
 

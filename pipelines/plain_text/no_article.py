@@ -7,12 +7,12 @@ from itertools import pairwise
 
 from archive.article import Article
 from archive.reasons import Code, Reason
-from pipelines import page_type
-from pipelines.page_titles import code_of_title
+from pipelines.language.page_titles import code_of_title
+from pipelines.language.title_keys import key
+from pipelines.page_type import page_type
+from pipelines.page_type.touting import touted
 from pipelines.plain_text.lines import Line
 from pipelines.plain_text.run import is_listed
-from pipelines.title_keys import key
-from pipelines.touting import touted
 
 _LEAST = 4  # articles that a list tells of
 _ROW = 2  # lines of running text that it tells of each at most

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from pipelines.language.section_names import NAMES, in_row
 from pipelines.plain_text import signatures
 from pipelines.plain_text.lines import Line, has, key, parted, steps
-from pipelines.plain_text.section_names import NAMES, in_row
 from vietnamese.places import is_place
 
 _LONGEST = 5  # words of a section's name at most, as a step of a path

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Set
 from itertools import pairwise
 
-from pipelines.fields.names import is_labelled, is_person, names
+from pipelines.language.names import is_labelled, is_person, names
+from pipelines.language.section_names import NAMES, in_row
 from pipelines.plain_text.lines import Line, has, key, parted
-from pipelines.plain_text.section_names import NAMES, in_row
 from vietnamese import bylines, dates
 from vietnamese.credits import credit as credit_of
 from vietnamese.letters import is_syllable

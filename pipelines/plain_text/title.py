@@ -9,14 +9,14 @@ from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 from pipelines.evidence import Candidate, choose
+from pipelines.language.section_names import in_row
 from pipelines.page import Page
-from pipelines.page_head import CUT
 from pipelines.plain_text.amid import heads_first
 from pipelines.plain_text.lines import COMMON, Line, begins_verse, has, key, steps
 from pipelines.plain_text.run import weight
 from pipelines.plain_text.section import is_section
-from pipelines.plain_text.section_names import in_row
 from pipelines.plain_text.signatures import labelled, signature, writer
+from pipelines.structured_data.page_head import CUT
 from vietnamese import bylines
 from vietnamese.fold import fold
 from vietnamese.letters import is_syllable

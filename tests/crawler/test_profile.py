@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from pipelines.page_type import FOR_SALE, GAMBLING
-from pipelines.title_keys import key
+from pipelines.language.title_keys import key
+from pipelines.page_type.page_type import FOR_SALE, GAMBLING
 
 from . import forked, invented
 from .conftest import environment, listing

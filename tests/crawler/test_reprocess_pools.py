@@ -21,7 +21,7 @@ from crawler.reprocessing import pools, run
 from crawler.reprocessing.reader import Reader
 from crawler.reprocessing.run import Captures, Run
 from crawler.reprocessing.tasks import Kind, Place, knowledge
-from pipelines.profile_learning import Profiles
+from pipelines.profiles.learning import Profiles
 
 from .. import archives
 from . import forked

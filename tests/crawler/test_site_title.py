@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.site_title import SiteTitle
-from pipelines.page_head import PageHead
+from pipelines.structured_data.page_head import PageHead
 
 PLACES = ("Bãi Sậy", "Cồn Nổi", "Gò Dâu", "Suối Trai")
 

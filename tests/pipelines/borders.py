@@ -101,29 +101,29 @@ ONE = {
         archive.addresses:address_in archive.search.spellings:divided
         archive.search.spellings:_is_word archive.search.spellings:without_telex archive.words.terms:words_of archive.search.highlight:marked
         pipelines.boilerplate.phrases:phrase pipelines.boilerplate.strip:is_prose
-        pipelines.diacritics:right pipelines.diacritics:_are_words pipelines.fields.byline_beside:_beside_date
-        pipelines.fields.head_dates:iso pipelines.fields.lead:_is_date pipelines.fields.names:is_bare
-        pipelines.fields.names:is_labelled pipelines.fields.names:is_person pipelines.fields.names:names
-        pipelines.fields.names:parted pipelines.fields.names:without_mail pipelines.fields.section_path:_address
-        pipelines.fields.site_name:pieces pipelines.language:language pipelines.outline.model:is_placeholder
+        pipelines.language.diacritics:right pipelines.language.diacritics:_are_words pipelines.fields.byline_beside:_beside_date
+        pipelines.fields.head_dates:iso pipelines.fields.lead:_is_date pipelines.language.names:is_bare
+        pipelines.language.names:is_labelled pipelines.language.names:is_person pipelines.language.names:names
+        pipelines.language.names:parted pipelines.language.names:without_mail pipelines.fields.section_path:_address
+        pipelines.fields.site_name:pieces pipelines.language.language:language pipelines.outline.model:is_placeholder
         pipelines.outline.rows:squeeze pipelines.outline.tags:hides pipelines.outline.tags:style
         pipelines.plain_text.lines:is_path pipelines.plain_text.lines:steps pipelines.plain_text.title:bare
-        pipelines.plain_text.title:_slug pipelines.sketch:shape_of pipelines.sketch:line_mark pipelines.slug:_without_number
-        pipelines.structured_data:text""",
+        pipelines.plain_text.title:_slug pipelines.profiles.sketch:shape_of pipelines.profiles.sketch:line_mark pipelines.addresses.slug:_without_number
+        pipelines.structured_data.structured_data:text""",
     "address": """
         archive.addresses:address_in archive.addresses:_paths archive.addresses:_unwrapped archive.addresses:_bare_host
-        archive.hosts:host archive.hosts:sort_key archive.hosts:without_form archive.storing.identity:spellings pipelines.address:place
-        pipelines.canonical:_plain pipelines.canonical:_site pipelines.fields.section_path:_address
+        archive.hosts:host archive.hosts:sort_key archive.hosts:without_form archive.storing.identity:spellings pipelines.addresses.address:place
+        pipelines.structured_data.canonical:_plain pipelines.structured_data.canonical:_site pipelines.fields.section_path:_address
         pipelines.outline.model:is_file pipelines.outline.pictures:_largest pipelines.outline.pictures:_stands_in
-        pipelines.part_numbers:part_number pipelines.part_numbers:part_place pipelines.sketch:address
-        pipelines.sketch:slug pipelines.profile_learning:place pipelines.slug:slugs""",
-    "json": "pipelines.json_ld:loads pipelines.json_ld:_unescape",
+        pipelines.addresses.part_numbers:part_number pipelines.addresses.part_numbers:part_place pipelines.profiles.sketch:address
+        pipelines.profiles.sketch:slug pipelines.profiles.learning:place pipelines.addresses.slug:slugs""",
+    "json": "pipelines.structured_data.json_ld:loads pipelines.structured_data.json_ld:_unescape",
 }
 TWO = {
     "line": """
         pipelines.fields.title:_is_around pipelines.fields.title_evidence:_part pipelines.multipage:is_another
-        pipelines.title_keys:alike pipelines.fields.date:_same_day""",
-    "address": "pipelines.multipage:is_another pipelines.sketch:address pipelines.address:join",
+        pipelines.language.title_keys:alike pipelines.fields.date:_same_day""",
+    "address": "pipelines.multipage:is_another pipelines.profiles.sketch:address pipelines.addresses.address:join",
 }
 
 

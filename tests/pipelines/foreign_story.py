@@ -11,10 +11,10 @@ from pathlib import Path
 import pipelines
 from archive.database import connect
 from archive.newspapers import put_newspaper
-from pipelines import foreign_pages
+from pipelines.addresses.slug import fold
+from pipelines.foreign_pages import foreign_pages
 from pipelines.page import Page, Visit
-from pipelines.profile_learning import Profiles
-from pipelines.slug import fold
+from pipelines.profiles.learning import Profiles
 from pipelines.store import store
 from tests.pipelines.variants import SYLLABLES
 

@@ -17,16 +17,17 @@ from archive.database import connect
 from archive.frontier import pages
 from archive.frontier.pages import Link
 from archive.newspapers import put_newspaper
-from pipelines import foreign_pages, multipage
+from pipelines import multipage
 from pipelines.decode import parse
-from pipelines.elements import Elements
+from pipelines.foreign_pages import foreign_pages
 from pipelines.outline import outline
+from pipelines.outline.elements import Elements
 from pipelines.page import Page, Visit
-from pipelines.page_head import read_head
-from pipelines.profile import Profile, least
-from pipelines.profile_learning import Profiles
-from pipelines.sketch import address, fits, line_mark, sketch, slug
+from pipelines.profiles.learning import Profiles
+from pipelines.profiles.profile import Profile, least
+from pipelines.profiles.sketch import address, fits, line_mark, sketch, slug
 from pipelines.store import date_from_source, store
+from pipelines.structured_data.page_head import read_head
 from tests.crawler.invented import article, page, page_anew, squatter
 from tests.pipelines.told import state
 from tests.pipelines.variants import words

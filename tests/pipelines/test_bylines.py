@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.fields import names
+from pipelines.language import names
 from tests.pipelines.reading import PROSE, article, page, paragraphs
 
 with (Path(names.__file__).parent / "byline_words.csv").open(encoding="utf-8") as file:

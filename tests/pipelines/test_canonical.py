@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.canonical import canonical
-from pipelines.page_head import PageHead
+from pipelines.structured_data.canonical import canonical
+from pipelines.structured_data.page_head import PageHead
 
 URL = "https://bao.example/the-thao/doi-ghe-vam-sang-ve-nhat-78012.html"
 TITLE = "Đội ghe Vàm Sáng về nhất"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import class_names
+from pipelines.outline import class_names
 
 ROWS = list(csv.DictReader(Path(class_names.__file__).with_name("class_names.csv").open(encoding="utf-8", newline="")))
 

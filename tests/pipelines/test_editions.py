@@ -4,12 +4,12 @@ import pytest
 
 import pipelines
 from pipelines.decode import parse
-from pipelines.elements import Elements
 from pipelines.outline import outline
+from pipelines.outline.elements import Elements
 from pipelines.page import Page
-from pipelines.page_head import read_head
-from pipelines.profile import Profile
-from pipelines.sketch import sketch
+from pipelines.profiles.profile import Profile
+from pipelines.profiles.sketch import sketch
+from pipelines.structured_data.page_head import read_head
 from tests.crawler.invented import article as invented
 
 from .reading import NOW, PROSE, article, page, paragraphs, read

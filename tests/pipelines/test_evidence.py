@@ -9,7 +9,7 @@ import pytest
 
 import pipelines
 from pipelines.evidence import Candidate, choose, weights
-from pipelines.title_keys import key
+from pipelines.language.title_keys import key
 from tests.pipelines.reading import PROSE, article, page, paragraphs, read
 
 MORE = (

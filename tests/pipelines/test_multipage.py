@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import pipelines
+from pipelines.addresses.part_numbers import part_number
 from pipelines.multipage import is_another
-from pipelines.part_numbers import part_number
 from tests.pipelines.reading import PROSE, page, read
 
 HOME = "https://bao.example/ho-so-con-duong/"

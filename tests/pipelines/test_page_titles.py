@@ -6,8 +6,8 @@ import pytest
 
 import pipelines
 from archive.reasons import Code
+from pipelines.language.page_titles import code_of_title
 from pipelines.page import Page
-from pipelines.page_titles import code_of_title
 
 NAMED = {
     Code.NOT_FOUND: [

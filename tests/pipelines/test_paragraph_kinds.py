@@ -12,8 +12,8 @@ import pytest
 from archive.database import connect, transaction
 from archive.newspapers import put_newspaper
 from archive.storing.store import Outcome, save_article
+from pipelines.fields.paragraph_kinds import kinds as of_paragraphs
 from pipelines.outline import Node
-from pipelines.paragraph_kinds import kinds as of_paragraphs
 from tests.pipelines.reading import article, page
 
 TELLS = "Sáng nay bà con ba ấp đã ra kênh vớt bèo, phát cỏ hai bên bờ để kịp đón mùa đua ghe ngo cuối tháng."

@@ -10,8 +10,8 @@ import pytest
 from archive.reasons import Code, code_of
 from pipelines.page import Page
 from pipelines.plain_text import captions, lead, plain
-from pipelines.profile import Profile
-from pipelines.profile_learning import sketch_of
+from pipelines.profiles.learning import sketch_of
+from pipelines.profiles.profile import Profile
 from tests.pipelines.reading import article, paragraphs, read
 
 TITLE = "Ba ấp dọn kênh đón mùa đua ghe"

@@ -6,12 +6,12 @@ import pytest
 
 import pipelines
 from pipelines.decode import parse
-from pipelines.elements import Elements
 from pipelines.outline import outline
+from pipelines.outline.elements import Elements
 from pipelines.page import Page
-from pipelines.page_head import read_head
-from pipelines.profile import LEAST, Profile, least
-from pipelines.sketch import Sketch, address, fits, line_mark, mark, place_of, sketch, slug
+from pipelines.profiles.profile import LEAST, Profile, least
+from pipelines.profiles.sketch import Sketch, address, fits, line_mark, mark, place_of, sketch, slug
+from pipelines.structured_data.page_head import read_head
 from tests.crawler.invented import article
 
 from .reading import EXPECTED, NOW, PAGES

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.slug import says, slugs
-from pipelines.title_keys import key
+from pipelines.addresses.slug import says, slugs
+from pipelines.language.title_keys import key
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from archive.frontier.pages import Link
 from archive.newspapers import put_newspaper
 from archive.storing.store import save_article
 from pipelines.page import Page, Visit
-from pipelines.profile_learning import Profiles
+from pipelines.profiles.learning import Profiles
 from pipelines.store import store
 from tests import archives
 

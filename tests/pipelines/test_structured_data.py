@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.json_ld import loads
+from pipelines.structured_data.json_ld import loads
 from tests.pipelines.reading import article, page
 
 TITLE = "Ba ấp dọn kênh đón mùa đua ghe"

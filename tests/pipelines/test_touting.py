@@ -5,8 +5,8 @@ import re
 import pytest
 
 from archive.article import Article
-from pipelines.title_keys import key
-from pipelines.touting import _FOR_ENGINES, _KINDS, _text, is_for_engines, reports, touted
+from pipelines.language.title_keys import key
+from pipelines.page_type.touting import _FOR_ENGINES, _KINDS, _text, is_for_engines, reports, touted
 
 
 def article(text: str) -> Article:

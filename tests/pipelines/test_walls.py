@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archive.storing.succession import Loss
-from pipelines.walls import Text, left
+from pipelines.foreign_pages.walls import Text, left
 
 LEAD = "Lũ đêm 22-11 cuốn cầu treo Nà Lầu, ba bản bị cắt đường."
 BODY = (

@@ -13,11 +13,11 @@ from archive.newspapers import put_newspaper
 from archive.reasons import Code, code_of
 from crawler.article_identity import identify
 from crawler.newspaper import ANY
-from pipelines.foreign_pages import why_foreign
+from pipelines.foreign_pages.foreign_pages import why_foreign
+from pipelines.foreign_pages.whose_page import WEIGHTS, signs_of
 from pipelines.page import Page, Visit
-from pipelines.profile_learning import Profiles
+from pipelines.profiles.learning import Profiles
 from pipelines.store import store
-from pipelines.whose_page import WEIGHTS, signs_of
 
 from ..crawler import invented
 

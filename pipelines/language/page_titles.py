@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archive.reasons import Code
-from pipelines.boilerplate.headings import key
+from pipelines.language.title_keys import key
 from vietnamese import fold
 
 # Patterns on folded titles and lines; the first words of each comment are an example.

@@ -17,9 +17,9 @@ from archive.moments import moment, utc
 from archive.reasons import Code, Reason, code_of, stored
 from archive.storing.identity import Likeness, likeness, shown_at
 from archive.storing.succession import AGAIN, WALL_AGAIN, Fate, Loss, Shown, fate, is_nearly, marks
+from pipelines.foreign_pages.walls import Left, Text, left
 from pipelines.page import Page
-from pipelines.page_type import kind_of_site
-from pipelines.walls import Left, Text, left
+from pipelines.page_type.page_type import kind_of_site
 
 _OTHERS = 100  # pages in doubt that a text is held against
 

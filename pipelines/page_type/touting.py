@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from unicodedata import normalize
 
 from archive.article import Article
-from pipelines.title_keys import key
+from pipelines.language.title_keys import key
 
 _SUBJECTS = 2  # different ones that a text which touts names
 _OFFERS = 2  # different ones that it makes

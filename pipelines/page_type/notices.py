@@ -12,12 +12,12 @@ from collections import Counter
 from archive.article import Article
 from archive.reasons import Code, Reason
 from pipelines.boilerplate.headings import is_dated_below, names_day
-from pipelines.fields.names import is_person
+from pipelines.language.names import is_person
+from pipelines.language.title_keys import key
 from pipelines.outline import Line, in_chrome
 from pipelines.page import Page
-from pipelines.page_type import PARKED_SIGN, listing
-from pipelines.title_keys import key
-from pipelines.touting import touted
+from pipelines.page_type.page_type import PARKED_SIGN, listing
+from pipelines.page_type.touting import touted
 
 _SHORT = 150  # words of a notice
 _LITTLE = 40  # words beside a row of links

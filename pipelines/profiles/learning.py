@@ -18,14 +18,14 @@ from archive.moments import utc
 from archive.profiles import Row
 from archive.reasons import NOT_ITS_OWN, WALLS, Code, code_of
 from pipelines import plain_text
-from pipelines.address import split
-from pipelines.elements import Elements
-from pipelines.habits import lead_mark
+from pipelines.addresses.address import split
 from pipelines.outline import outline
+from pipelines.outline.elements import Elements
 from pipelines.page import Page
-from pipelines.page_head import read_head
-from pipelines.profile import ALWAYS, LEAST, SPEAKS, Profile
-from pipelines.sketch import Sketch, line_mark, sketch
+from pipelines.profiles.habits import lead_mark
+from pipelines.profiles.profile import ALWAYS, LEAST, SPEAKS, Profile
+from pipelines.profiles.sketch import Sketch, line_mark, sketch
+from pipelines.structured_data.page_head import read_head
 
 MOST = 200  # pages that a profile rests on
 RENEWED = frozenset((LEAST, 8, 10, 13, 17, 22, 30, 40, 55, 75, 100, 140, MOST))  # pages at which it is worked out anew

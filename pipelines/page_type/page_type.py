@@ -13,16 +13,16 @@ from urllib.parse import parse_qsl
 
 from archive.hosts import host
 from archive.reasons import Code, Reason
-from pipelines import page_titles
-from pipelines.address import is_front, join, split
-from pipelines.boilerplate.headings import is_dated_below, is_heading, is_one_of_teasers, is_signature, key
+from pipelines.addresses.address import is_front, join, split
+from pipelines.boilerplate.headings import is_dated_below, is_heading, is_one_of_teasers, is_signature
 from pipelines.boilerplate.strip import is_link
 from pipelines.evidence import Candidate, choose
-from pipelines.fields import names
 from pipelines.fields.place import has_field
+from pipelines.language import names, page_titles
+from pipelines.language.title_keys import key
 from pipelines.outline import Block, Line, Outline, in_chrome, prose, text_of
 from pipelines.page import Page
-from pipelines.page_head import CUT, PageHead
+from pipelines.structured_data.page_head import CUT, PageHead
 from vietnamese import fold
 
 # What a domain says that is for sale, as keys; an example for each.

@@ -14,12 +14,12 @@ from typing import Any
 
 from lxml.etree import _Element
 
-from pipelines.address import join, place
-from pipelines.elements import Elements
+from pipelines.addresses.address import join, place
 from pipelines.evidence import weights
-from pipelines.json_ld import loads
+from pipelines.language.title_keys import alike, key
 from pipelines.outline import text_of
-from pipelines.title_keys import alike, key
+from pipelines.outline.elements import Elements
+from pipelines.structured_data.json_ld import loads
 
 _ARTICLE = re.compile(r"(?:Article|Posting|^Report|^Recipe|^Review|^HowTo|^CreativeWork|^PodcastEpisode|^VideoObject)$")
 _NEWS = re.compile(r"(?:Article|Posting|^Report|^Recipe)$")

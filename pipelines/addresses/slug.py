@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote
 
-from pipelines.address import split
+from pipelines.addresses.address import split
 from vietnamese.fold import fold
 
 _END = re.compile(r"\.(?:[a-z]{2,5}\d?|\d{1,3})$", re.I)  # "...-post12345.html", ".html5"; ".7801" of some systems

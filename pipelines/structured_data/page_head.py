@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from lxml.etree import _Element
 
-from pipelines import structured_data
-from pipelines.address import join
-from pipelines.elements import Elements
+from pipelines.addresses.address import join
 from pipelines.outline import is_placeholder, text_of
+from pipelines.outline.elements import Elements
+from pipelines.structured_data import structured_data
 
 CUT = re.compile(r"\s+(?:[-–—|»›·•]|::|\|\|)\s+|\s*\|\s*")  # what stands between a title and the site's name
 

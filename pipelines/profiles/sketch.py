@@ -12,15 +12,15 @@ from itertools import islice
 from unicodedata import is_normalized, normalize
 
 from archive.hosts import without_form
-from pipelines import habits
-from pipelines.address import split
-from pipelines.diacritics import right
+from pipelines.addresses.address import split
+from pipelines.addresses.part_numbers import part_number
+from pipelines.addresses.slug import slugs
+from pipelines.language.diacritics import right
+from pipelines.language.title_keys import key
 from pipelines.outline import Node, Outline
-from pipelines.page_head import CUT, PageHead
-from pipelines.part_numbers import part_number
 from pipelines.plain_text.forms import visible_lines
-from pipelines.slug import slugs
-from pipelines.title_keys import key
+from pipelines.profiles import habits
+from pipelines.structured_data.page_head import CUT, PageHead
 
 _LONGEST = 400  # characters of a line that are told apart
 _MOST = 700  # numbers of one page

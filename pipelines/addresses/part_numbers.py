@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlunsplit
 
 from archive.hosts import without_www
-from pipelines.address import split
+from pipelines.addresses.address import split
 
 # What an address says that it is a further page by: "/bai/page/2", "/bai/trang-2.html", "/bai-p2.html", "/bai_trang_2/",
 # "/bai.html;page=2"

@@ -13,12 +13,12 @@ from archive import profiles as rows
 from archive.article import Article
 from archive.reasons import Code, Reason
 from archive.storing.identity import spellings
+from pipelines.foreign_pages.printed_names import names_printed
+from pipelines.foreign_pages.whose_page import UNKNOWN, has_news_beside, is_news, other_lines, provinces_of
+from pipelines.language.title_keys import key
 from pipelines.outline import outline
 from pipelines.page import Page
-from pipelines.printed_names import names_printed
-from pipelines.title_keys import key
-from pipelines.touting import is_report
-from pipelines.whose_page import UNKNOWN, has_news_beside, is_news, other_lines, provinces_of
+from pipelines.page_type.touting import is_report
 
 _SIGN = "none of its kind is about the province"
 MANY = 12  # pages of a design that say nothing of the newspaper, from which on the next that does not is doubtful

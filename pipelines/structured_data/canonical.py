@@ -11,11 +11,11 @@ from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl
 
 from archive.hosts import without_form
-from pipelines.address import INDEX, is_front, join, split
+from pipelines.addresses.address import INDEX, is_front, join, split
+from pipelines.addresses.slug import says, slugs
+from pipelines.language.title_keys import key
 from pipelines.outline import is_placeholder
-from pipelines.page_head import PageHead
-from pipelines.slug import says, slugs
-from pipelines.title_keys import key
+from pipelines.structured_data.page_head import PageHead
 
 _BROKEN = re.compile(
     r"^\s*https?(?!:)[/.;]*//|^\s*https?:(?:/{3,}|/?[^/])|^\s*(?:https?:)?//[^/]*https?:|/https?:/|(?:undefined|null|nan)/?$",

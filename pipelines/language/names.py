@@ -11,7 +11,7 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 
-from pipelines.title_keys import key
+from pipelines.language.title_keys import key
 from vietnamese import bylines, dates
 
 _LONGEST = 160

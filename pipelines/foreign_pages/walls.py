@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from archive.storing.succession import Loss
-from pipelines.printed_names import proper_names
+from pipelines.foreign_pages.printed_names import proper_names
 from vietnamese import fold
 
 _LITTLE = 0.33  # of the words that were, where nothing says why the others are gone

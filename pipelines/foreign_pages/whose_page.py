@@ -15,17 +15,17 @@ from archive import profiles as rows
 from archive.article import Article
 from archive.hosts import host, without_www
 from archive.moments import moment, utc
-from pipelines.address import join, split
-from pipelines.language import is_written_here
+from pipelines.addresses.address import join, split
+from pipelines.foreign_pages.printed_names import names_printed
+from pipelines.language.language import is_written_here
+from pipelines.language.title_keys import key
 from pipelines.outline import Outline, outline
 from pipelines.page import Page
-from pipelines.page_head import CUT
-from pipelines.printed_names import names_printed
-from pipelines.profile import Profile
-from pipelines.profile_learning import place
-from pipelines.sketch import line_mark
-from pipelines.title_keys import key
-from pipelines.touting import count_bets, is_for_engines, reports, sells
+from pipelines.page_type.touting import count_bets, is_for_engines, reports, sells
+from pipelines.profiles.learning import place
+from pipelines.profiles.profile import Profile
+from pipelines.profiles.sketch import line_mark
+from pipelines.structured_data.page_head import CUT
 
 REFUSED = -2  # the sum from which on a page is kept as a capture only
 REFUSED_ALONE = -3  # the same where next to nothing is known of the newspaper, for what has a sign of BLOGS

@@ -20,14 +20,14 @@ from archive.moments import utc
 from archive.reasons import NOT_ITS_OWN, Code, Reason, code_of
 from archive.storing.identity import Likeness, alike, article_at, is_only_named, spellings
 from archive.storing.revisions import take_back
-from pipelines import new_design, unlike, whose_page
+from pipelines.foreign_pages import new_design, unlike, whose_page
+from pipelines.language.title_keys import key
 from pipelines.page import Page
-from pipelines.page_type import FOR_SALE, PARKED_SIGN
-from pipelines.profile import Profile
-from pipelines.profile_learning import place, sketch_of
-from pipelines.sketch import NOWHERE, address, class_marks, fits, line_mark, slug
-from pipelines.title_keys import key
-from pipelines.touting import touted
+from pipelines.page_type.page_type import FOR_SALE, PARKED_SIGN
+from pipelines.page_type.touting import touted
+from pipelines.profiles.learning import place, sketch_of
+from pipelines.profiles.profile import Profile
+from pipelines.profiles.sketch import NOWHERE, address, class_marks, fits, line_mark, slug
 
 _KIN = 0.15  # of what a page prints and its class names, what its newspaper's pages have too: less is another site's
 _NOTHING = _KIN / 3  # less than even an edition in another language has

@@ -13,11 +13,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import sqrt
 
-from pipelines import habits
-from pipelines.fields import names
+from pipelines.language import names
 from pipelines.outline import Line, Node, Outline, prose
-from pipelines.page_head import CUT, PageHead
-from pipelines.sketch import (
+from pipelines.profiles import habits
+from pipelines.profiles.sketch import (
     ADDRESS,
     CLASS,
     DATE,
@@ -31,6 +30,7 @@ from pipelines.sketch import (
     place_of,
     shape_of,
 )
+from pipelines.structured_data.page_head import CUT, PageHead
 from vietnamese import bylines
 
 LEAST = 6  # pages, below which a profile says nothing
