@@ -8,7 +8,7 @@ from dataclasses import replace
 from archive.article import Article, Removed
 from pipelines import boilerplate
 from pipelines.addresses.address import place
-from pipelines.boilerplate.strip import is_prose
+from pipelines.boilerplate.lines import is_prose
 from pipelines.fields.byline import find_byline
 from pipelines.fields.date import find_dates
 from pipelines.fields.images import find_images

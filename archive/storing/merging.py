@@ -16,16 +16,8 @@ from archive.article import Article, Key
 from archive.article_rows import UPDATED
 from archive.hosts import host
 from archive.reprints.reprints import compare
-from archive.storing.identity import (
-    Likeness,
-    is_another,
-    is_same_story,
-    is_sure,
-    likeness,
-    same_text_that_day,
-    spellings,
-    stands_nowhere,
-)
+from archive.storing.identity import is_another, is_sure, same_text_that_day, spellings, stands_nowhere
+from archive.storing.likeness import Likeness, is_same_story, likeness
 
 
 def redirected(

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from archive.article import Article
 from archive.reprints.reprints import compare
-from archive.storing.identity import likeness
+from archive.storing.likeness import likeness
 from vietnamese import fold
 
 

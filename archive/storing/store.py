@@ -13,15 +13,8 @@ from archive.article_rows import insert_article, replace_details, update_article
 from archive.moments import moment, utc
 from archive.reprints.reprints import compare
 from archive.storing.displaced import give_way
-from archive.storing.identity import (
-    Likeness,
-    find_article,
-    is_read_beside,
-    is_same_text,
-    likeness,
-    spellings,
-    stands_at,
-)
+from archive.storing.identity import find_article, is_read_beside, spellings, stands_at
+from archive.storing.likeness import Likeness, is_same_text, likeness
 from archive.storing.merging import moved_or_stands, send_back, take_back
 from archive.storing.revisions import (
     Place,

@@ -14,7 +14,8 @@ from archive import profiles as rows
 from archive.database import transaction
 from archive.frontier import pages as frontier
 from archive.moments import moment
-from archive.storing.identity import Likeness, alike, article_at
+from archive.storing.identity import article_at
+from archive.storing.likeness import Likeness, alike
 from archive.storing.store import save_article
 from archive.storing.succession import Loss
 from crawler import captures

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.boilerplate.captions import is_credit
+from pipelines.boilerplate.caption_evidence import is_credit
 from pipelines.boilerplate.headings import is_heading
 from pipelines.outline import Block, Outline, prose
 from vietnamese import bylines

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.boilerplate.phrases import phrase
-from pipelines.boilerplate.strip import is_prose
+from pipelines.boilerplate.lines import is_prose
 from pipelines.evidence import Candidate, choose
 from pipelines.fields.author import author, is_site
 from pipelines.fields.byline_beside import (
@@ -13,24 +12,17 @@ from pipelines.fields.byline_beside import (
     candidates_alone,
     candidates_beside,
     candidates_over,
-    labelled,
-    leads_to_author,
-    next_to_date,
 )
-from pipelines.fields.place import NEAR, end_of, has_field
+from pipelines.fields.byline_signed import candidates_set_apart, candidates_signed, is_account
+from pipelines.fields.place import NEAR, has_field
 from pipelines.language import names
 from pipelines.language.diacritics import right
 from pipelines.language.language import language
 from pipelines.language.title_keys import key
-from pipelines.outline import Line, Part, in_chrome, text_of
+from pipelines.outline import Line, Part, text_of
 from pipelines.page import Page
 from vietnamese import bylines, dates
-from vietnamese.places import is_place
 
-_WORK = re.compile(
-    r"^(?:Ảnh|Clip|Video|Ghi chép|Bút ký|Phóng sự|Ký sự|Tùy bút|Tản văn|Truyện ngắn|Thơ)\s?(?:của|:)\s+[^\W\d_a-z][^.!?]{1,50}$"
-)
-_DASHED = re.compile(r"^[—–-]{1,2}\s?([^\W\d_][^.!?,;:]{3,40})$")  # "— Mara Tester"
 # "本报讯（记者 林测试 文/图）7月1日 ...": who reports, in brackets where a Chinese report begins
 _OPENED = re.compile(
     r"[^\s（(]{0,12}\s?[（(](?:本报|见习|特约|全媒体)*(?:记者|記者|通讯员)\s*((?:[\u4e00-\u9fff]{2,4}、?){1,3}?)\s*(?:[文图摄报].{0,8})?[）)]"
@@ -38,7 +30,6 @@ _OPENED = re.compile(
 _BESIDE = 6  # lines of the text above its first paragraph that may stand beside the author's name
 _CREDITED = 5  # last lines of a text that may say who did what
 _OFFICE = 60  # letters of a line that names one
-_TRAILING = 40  # letters of a signature behind a last sentence
 _ROLE = 4  # lines of a box of a name, what its bearer is, and an account
 
 
@@ -56,7 +47,9 @@ def find_byline(
     candidates = _candidates_by_rule(page, here)
     if not candidates:
         candidates = (
-            _signatures(page, body, here) + _candidates_set_apart(page) + candidates_beside(page, body, before, here)
+            candidates_signed(page, body, here)
+            + candidates_set_apart(page)
+            + candidates_beside(page, body, before, here)
         )
         candidates += candidates_over(page, title_line, here) + _candidates_opening(page)
         candidates += _candidates_named(page, believed, here) + _candidates_linked(page, here)
@@ -65,7 +58,7 @@ def find_byline(
     best = choose(page, "byline", candidates)
     labels = {p.number for p in body if has_field(p.line, "byline") and names.is_bare(p.text)}  # "By", "Tác giả:"
     accounts = (p for p in body[-1:] if p.line.node.align == "right" and len(p.text) <= MOST)
-    labels |= {p.number for p in accounts if _is_account(p.text)}  # "admin"
+    labels |= {p.number for p in accounts if is_account(p.text)}  # "admin"
     credited = [p for p in body[-_CREDITED:] if names.writer(p.text) is not None]
     labels |= {p.number for p in [*credited, *(q for q in body[-_CREDITED:] if credited and names.is_credit(q.text))]}
     labels |= _beside_name(page, body, best)
@@ -145,176 +138,11 @@ def _candidates_by_rule(page: Page, here: bool) -> list[Candidate]:
     return found
 
 
-def _signatures(page: Page, body: list[Part], here: bool) -> list[Candidate]:
-    """The candidates in the first and last lines of the text, and in those set apart below it."""
-    outline, block = page.outline, page.block
-    assert outline and block
-    found: list[Candidate] = []
-    paragraphs = [p for p in body if p.kind in ("paragraph", "heading")]
-    last = paragraphs[-1] if paragraphs else None
-    for place, p in reversed([*enumerate(paragraphs)][-3:]):
-        text = names.without_mail(p.text)
-        if len(text) > 120:
-            break
-        wrote = names.writer(text)
-        if wrote or (wrote is not None and len(paragraphs) == 1):  # an infographic is signed by who has drawn it
-            found.append(Candidate(wrote or text, "text", ["signs the text"], line=p.number))
-            continue
-        name = bylines.byline(text) or _in_rows(text) or (text if p is last and _WORK.match(text) else None)
-        named = has_field(p.line, "byline", block.node)
-        if name and (named or _is_apart(p.line, text) or all(map(_tells_others, paragraphs[place + 1 :]))):
-            found.append(Candidate(_without_label(name), "text", ["signs the text"], line=p.number))
-        elif named and (name := author(text, page, here)):
-            found.append(Candidate(name, "text", ["named in the text"], line=p.number))
-        elif p is last and len(paragraphs) > 2 and _is_signature(p, text, paragraphs[-2]) and not _is_account(text):
-            found.append(Candidate(text, "text", ["signs the text"], line=p.number))
-        elif (name := labelled(text, page, here)) is not None:
-            found.append(Candidate(name, "text", ["labelled"], line=p.number))
-        elif p is last:
-            found += _at_the_end(p, text)
-    if here and not found and last is not None:
-        found += _trailing(last)
-    for p in paragraphs[:3]:
-        if len(p.text) > MOST:
-            continue
-        if has_field(p.line, "byline", block.node) and (name := author(p.text, page, here)):
-            found.append(Candidate(name, "text", ["named in the text"], line=p.number))
-        elif (name := labelled(p.text, page, here)) is not None:
-            found.append(Candidate(name, "text", ["labelled"], line=p.number))
-        elif p is body[0] and (name := next_to_date(page, p.number, block.first, here)) is not None:
-            found.append(Candidate(name, "text", ["beside a date"], line=p.number))
-    return found
-
-
 def _candidates_opening(page: Page) -> list[Candidate]:
     """The candidate in the brackets with which the first paragraph of a Chinese report begins."""
     first = next((p.text for p in page.found if p.kind == "paragraph"), "")
     opened = _OPENED.match(first)
     return [Candidate(" - ".join(opened[1].split("、")), "text", ["named in the text"])] if opened is not None else []
-
-
-def _tells_others(part: Part) -> bool:
-    """Whether a line at the end says who has done something else than writing: "Thiết kế: Ba Ghe"."""
-    return names.is_credit(part.text) or names.writer(part.text) == ""
-
-
-def _without_label(name: str) -> str:
-    """A signature without the label before it: "Tác giả: ...", but not "Bài, ảnh: ..."."""
-    bare = names.without_label(name)
-    return bare if bare and name.removesuffix(bare).rstrip().endswith(":") else name
-
-
-def _in_rows(text: str) -> str | None:
-    """The persons who sign in a row each; None where any row is something else."""
-    rows = text.split("\n")
-    return " - ".join(rows) if 1 < len(rows) < 5 and all(map(bylines.persons, rows)) else None
-
-
-def _at_the_end(part: Part, text: str) -> list[Candidate]:
-    """The candidate in a last line made as nobody but those who sign make theirs: over a role, behind a dash, before a
-    place.
-    """
-    if (name := names.over_role(text)) is not None:
-        return [Candidate(name, "text", ["a name over a role"], line=part.number)]
-    if (signed := _DASHED.match(text)) and " " in signed[1] and names.is_person(signed[1]):
-        return [Candidate(signed[1], "text", ["signs the text"], line=part.number)]
-    name = _from_place(part.line, text)
-    return [Candidate(name, "text", ["signs the text"], line=part.number)] if name is not None else []
-
-
-def _from_place(line: Line, text: str) -> str | None:
-    """The full name, the only part of a line that is bold or slanted, with which a reader signs before the place that the
-    letter comes from ("Mara Tester, Altenried"); None for any other line.
-    """
-    name, comma, place = text.partition(", ")
-    marked = len(name) in (line.bold, line.italic)
-    return name if comma and marked and " " in name and names.is_person(name) and names.is_person(place) else None
-
-
-def _trailing(part: Part) -> list[Candidate]:
-    """The candidate behind the last sentence of a paragraph, the only part of it that is bold or slanted."""
-    for size in {part.line.bold, part.line.italic}:
-        text, name = part.text[:-size], part.text[-size:].strip()
-        short = 0 < size < min(_TRAILING, len(part.text)) and text[-1:] in (" ", "\n")
-        if short and text.rstrip().endswith((".", "!", "?", "…", '"', "”", ")")) and bylines.byline(name):
-            return [Candidate(name, "text", ["ends the text"], line=part.number)]
-    return []
-
-
-def _candidates_set_apart(page: Page) -> list[Candidate]:
-    """The candidates in lines right below the text, and in its footer, that look like a signature."""
-    outline, block = page.outline, page.block
-    assert outline and block
-    found: list[Candidate] = []
-    near = [(n, outline.lines[n]) for n in range(block.last, min(block.last + 3, end_of(outline, block)))]
-    near = [(n, line) for n, line in near if not in_chrome(line.node)]
-    near += [(p.number, p.line) for p in page.gone if p.rule == "footer" and p.number >= block.last - 4]
-    for n, line in near:
-        text = right(line.text)
-        apart = line.node.align == "right" or line.node.bold or line.bold > 0.9 * len(line.text)
-        made = bylines.byline(text) or (line.node.align == "right" and names.is_person(text) and " " in text and text)
-        if (
-            (apart or _stands_alone(outline.lines, n, block.last, made))
-            and (not line.hrefs or leads_to_author(line))
-            and made
-        ):
-            found.append(Candidate(_without_label(made), "text", ["set apart below"], line=n))
-    return found
-
-
-def _stands_alone(lines: list[Line], number: int, first: int, name: object) -> bool:
-    """Whether line `number`, the `first` below the text, is a full name in a box of its own below which no words follow, as
-    they do in a comment or a box about somebody.
-    """
-    line, below = lines[number], lines[number + 1] if number + 1 < len(lines) else None
-    if number != first or not isinstance(name, str) or not bylines.has_surname(name) or line.level:
-        return False
-    ends = below is None or below.unread is not None or bool(below.hrefs or below.level)
-    return ends and line.node.last - line.node.first == 1
-
-
-def _is_apart(line: Line, text: str) -> bool:
-    """Whether a line looks otherwise than the text around it."""
-    return (
-        line.node.align == "right"
-        or line.bold > 0.9 * len(text)
-        or line.node.bold
-        or line.italic > 0.9 * len(text)
-        or line.node.italic
-    )
-
-
-def _is_account(text: str) -> bool:
-    """Whether a word or two are what somebody logs in with: "admin"."""
-    return len(text.split()) <= 2 and names.is_account(text, here=False)
-
-
-def _is_signature(last: Part, text: str, previous: Part) -> bool:
-    """Whether a last line is a signature by its place alone: a few words on the right, below text that is not."""
-    if _is_bold_name(last.line, text) and not _is_bold_name(previous.line, previous.text):
-        return True
-    return (
-        last.line.node.align == "right"
-        and previous.line.node.align != "right"
-        and len(text) <= 60
-        and len(text.split()) <= 8
-        and not text.endswith((".", ":", ";", "?", "!"))
-        and "\n" not in text
-        and not any(character.isdigit() for character in text)
-    )
-
-
-def _is_bold_name(line: Line, text: str) -> bool:
-    """Whether a line is bold as a whole and made like a person's name of two to four words, each with a capital."""
-    words = text.split()
-    bold = line.node.bold or line.bold > 0.9 * len(line.text)
-    return (
-        bold
-        and 2 <= len(words) <= 4
-        and (text.istitle() or text.isupper())
-        and text.replace(" ", "").isalpha()
-        and (phrase(text) is None and not is_place(text))
-    )
 
 
 def _candidates_named(page: Page, believed: bool, here: bool) -> list[Candidate]:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 
 from archive.article import Image
 from pipelines.addresses.address import join
-from pipelines.boilerplate.captions import is_credit
+from pipelines.boilerplate.caption_evidence import is_credit
 from pipelines.fields.picture_credits import bare, credits_within, is_credited
 from pipelines.fields.place import has_field, is_within
 from pipelines.fields.printed_dates import DATED

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pipelines.boilerplate.strip import is_prose
+from pipelines.boilerplate.lines import is_prose
 from pipelines.evidence import Candidate, choose
 from pipelines.fields.place import has_field
 from pipelines.fields.printed_dates import CLOCKED, DATED, tells_when

@@ -6,7 +6,7 @@ import re
 
 from lxml.etree import _Element
 
-from pipelines.boilerplate.captions import is_credit
+from pipelines.boilerplate.caption_evidence import is_credit
 from pipelines.language import names
 from pipelines.outline import Line, text_of
 from pipelines.page import Page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from pipelines.boilerplate.strip import is_prose
+from pipelines.boilerplate.lines import is_prose
 from pipelines.fields.head_dates import SLASHED
 from pipelines.language.names import is_labelled
 from pipelines.page import Page

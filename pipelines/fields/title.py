@@ -3,51 +3,37 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
-from pipelines.addresses.address import join
-from pipelines.addresses.slug import slugs
-from pipelines.boilerplate.headings import is_dated_below, is_heading, names_day
+from pipelines.boilerplate.headings import is_dated_below, names_day
 from pipelines.evidence import Candidate, choose
-from pipelines.fields.head_title import named_last, without_count, without_unknown
 from pipelines.fields.kicker import without_kicker
 from pipelines.fields.place import is_linked
-from pipelines.fields.section import sections
 from pipelines.fields.section_path import Step
-from pipelines.fields.site_name import cut, is_site, pieces, site_keys
+from pipelines.fields.site_name import cut
+from pipelines.fields.title_candidates import (
+    LONGEST,
+    SECTION,
+    TAIL,
+    candidates_known,
+    candidates_named,
+    candidates_printed,
+)
 from pipelines.fields.title_evidence import (
-    SHARED,
     WITHIN,
-    Known,
-    agreements,
-    below_date,
     is_said,
-    learned,
-    looks,
     mark_unnamed,
-    places,
-    said_by_address,
-    words_of,
 )
 from pipelines.language.diacritics import right
-from pipelines.language.page_titles import SITE_TITLE
 from pipelines.language.title_keys import alike, key
-from pipelines.outline import Line, Outline, left_out, text_of
+from pipelines.outline import Line, Outline
 from pipelines.page import Page
 
-_LONGEST = 300  # characters of a title
-_SOUGHT = 4000  # characters of left out chrome in which a title is looked for
 _LEAST = -20.0  # the best of what a page has is its title, however little speaks for it
-_READ = 1000  # characters of what the head names that are read
-_MOST = 12  # titles of the head that are weighed
-# "Tên bài ( )", "Tên bài (14/09/2026 08:30)", "Tên bài ¶": what a template prints behind a title
-_TAIL = re.compile(r"\s*[(\[]\s*(?:[\d/.:,\-\sTZ+|]*\d[\d/.:,\-\sTZ+|]{6,}|\d{4}-\d\d-\d\d.*)?[)\]]\s*$|\s*[¶#]\s*$")
 _CUT_SHORT = ("...", "…", "[…]", "[...]")
 _TEXT_ROW = 100  # letters of a row of a title
 _ROWS = 4  # lines over which a title may be printed
 _KICKER = 40  # letters of one
 _LABEL = 3  # words of a label above a title
-_SECTION = 4  # words of a section's name
 
 
 def find_title(page: Page, steps: list[Step]) -> tuple[str, int | None]:
@@ -56,9 +42,9 @@ def find_title(page: Page, steps: list[Step]) -> tuple[str, int | None]:
     `steps` are those of the path that leads to the page.
     """
     assert page.outline and page.head
-    known = _gather_known(page, steps)
+    known = candidates_known(page, steps)
     lines = page.outline.lines
-    candidates = [*_printed(page, known), *_named(page, known)]
+    candidates = [*candidates_printed(page, known), *candidates_named(page, known)]
     _compare(page, candidates)
     mark_unnamed(candidates)
     winner = choose(page, "title", candidates, _LEAST)
@@ -94,7 +80,7 @@ def find_title(page: Page, steps: list[Step]) -> tuple[str, int | None]:
     short = cut(page, text, known.names)
     if short and key(short) in (known.whole, *known.keys) and not _is_half_a_name(text.replace(short, ""), known.names):
         text = short
-    text = _TAIL.sub("", right(text.replace("\n", " "), page.stats)).strip() or text
+    text = TAIL.sub("", right(text.replace("\n", " "), page.stats)).strip() or text
     if text.endswith(_CUT_SHORT):
         full = next((name for name in known.named if key(name).startswith(key(text.rstrip("[].… ")))), None)
         text = full or text
@@ -112,7 +98,7 @@ def _over_lines(outline: Outline, number: int, said: set[str]) -> tuple[str, int
     for last in range(number + 1, min(number + _ROWS, len(lines))):
         other = lines[last].node
         text = f"{text} {lines[last].text}"
-        if (other.tag, other.names, other.parent) != (node.tag, node.names, node.parent) or len(text) > _LONGEST:
+        if (other.tag, other.names, other.parent) != (node.tag, node.names, node.parent) or len(text) > LONGEST:
             break
         if key(text) in said:
             return " ".join(text.split()), last
@@ -186,7 +172,7 @@ def _compare(page: Page, candidates: list[Candidate]) -> None:
     linked = {key(c.value) for c in candidates if "links elsewhere" in c.evidence}
     for candidate in candidates:
         name = key(candidate.value)
-        if candidate.line is None and name in linked and len(name.split()) <= _SECTION:
+        if candidate.line is None and name in linked and len(name.split()) <= SECTION:
             candidate.evidence.append("links elsewhere")
 
 
@@ -210,162 +196,3 @@ def _row_of(page: Page, name: str) -> int | None:
 def _line_of(name: str, candidates: list[Candidate]) -> int | None:
     """The number of the best of the lines that print a title; None where none does."""
     return next((c.line for c in candidates if c.line is not None and c.score > -2 and alike(key(c.value), name)), None)
-
-
-def _gather_known(page: Page, steps: list[Step]) -> Known:
-    """Gathers what is known before candidates are weighed: titles of the head, names of site and section, the address."""
-    assert page.head
-    page_head = page.head
-    names = site_keys(page)
-    titles = [right(" ".join(title[:_READ].split())) for title in page_head.titles[:_MOST]]
-    named = [text for title in titles if (text := cut(page, title, names))]
-    full = named_last(without_count(page, right(" ".join(page_head.page_title[:_READ].split()))))
-    words = {word for p in page.found[:12] for word in key(p.text).split()}
-    title = without_unknown(cut(page, full, names), named, words)
-    spans = pieces(full)
-    found = slugs(page.url) or slugs(join(page_head.base, page_head.canonical))
-    keys = list(dict.fromkeys(k for title in [*named, *titles] if (k := key(title)) and k not in names))
-    begins = {key(full[:end]) for _, end in spans}
-    known = Known(
-        named=named,
-        keys=keys,
-        title=title,
-        whole=key(title),
-        begins=begins - names - {""},
-        ends={key(full[start:]) for start, _ in spans} - begins - names - {""},
-        names=names,
-        sections=sections(page, steps),
-        anchor=key(page.visit.anchor or ""),
-        slugs=found,
-        words=words,
-    )
-    known.first = {k[0] for k in [known.whole, known.anchor, *keys, *known.begins, *known.ends] if k} | {
-        slug[0][0] for slug in found
-    }
-    return known
-
-
-def _printed(page: Page, known: Known) -> list[Candidate]:
-    """The candidates among the page's lines."""
-    assert page.outline
-    lines = page.outline.lines
-    numbers, opening = places(page)
-    found: list[Candidate] = []
-    unread: list[int] = []
-    said = False
-    for n in numbers:
-        line = lines[n]
-        if line.unread is not None:
-            unread.append(n)
-            continue
-        if not 2 <= len(line.text) <= _LONGEST:
-            continue
-        agreed = agreements(known, line.text)
-        said = said or bool(agreed)
-        agreed += learned(page, line)
-        dated = None if is_heading(line) else _dated(page, n, opening)
-        looks_so = dated is not None or (is_heading(line) and len(line.text) >= 4)
-        if [name for name in agreed if name not in SHARED] or looks_so:
-            signs = [*agreed, *looks(page, known, n, line, opening, said=is_said(agreed)), *(dated or [])]
-            found.append(Candidate(line.text, "line", signs, line=n))
-    if not said:
-        for n in unread:
-            found += _unread(page, known, n, opening)
-        found += below_date(page, known, opening, {c.line for c in found})
-    over = [c for c in found if c.line is not None and c.line < opening and is_heading(lines[c.line])]
-    if over:
-        last = over[-1]
-        last.evidence.append("last heading above the text")
-        if lines[last.line or 0].level == 1 and "a word or two" in last.evidence and _is_begun(known, last):
-            last.evidence[last.evidence.index("a word or two")] = "a word or two, as named"
-    return found
-
-
-def _is_begun(known: Known, candidate: Candidate) -> bool:
-    """Whether <title> begins with a candidate, and goes on with no more than a section has: "Bến chiều - Văn nghệ"."""
-    rest = known.whole.removeprefix(key(candidate.value)).split()
-    return "as <title> begins" in candidate.evidence and len(rest) < _SECTION
-
-
-def _dated(page: Page, number: int, opening: int) -> list[str] | None:
-    """The evidence, besides that of its looks, for a line of some words above the text, no link and no heading, which has a
-    date behind it or right below; None for any other line.
-    """
-    assert page.outline
-    line = page.outline.lines[number]
-    if number >= opening or line.hrefs or len(line.text.split()) < 4:
-        return None
-    tail = _TAIL.search(line.text)
-    if tail is not None and tail.start() and any(map(str.isdigit, tail[0])):
-        return ["dated below"]
-    if names_day(line.text) or not is_dated_below(page.outline, number, 1):
-        return None
-    return (
-        [] if is_dated_below(page.outline, number) else ["dated below"]
-    )  # a row of labels, which else is running text
-
-
-def _unread(page: Page, known: Known, number: int, opening: int) -> list[Candidate]:
-    """The candidates in a line that was left out as chrome by its name: only where the address or the head say the
-    same, or the newspaper's other pages have theirs there.
-    """
-    assert page.outline
-    line = page.outline.lines[number]
-    assert line.unread is not None
-    if page.profile is not None and page.profile.of_titles(line.node, "") in ("titles", "alone"):
-        inside = [replace(inner, node=line.node) for inner in left_out(line).lines[:2]]
-        return [
-            Candidate(
-                inner.text,
-                "chrome",
-                [*agreed, *signs, *looks(page, known, number, inner, opening, said=is_said(agreed))],
-                line=number,
-            )
-            for inner in inside
-            if len(inner.text) <= _LONGEST
-            and (signs := learned(page, inner))
-            and (agreed := agreements(known, inner.text)) is not None
-        ]
-    if not known.first or line.node.chrome not in ("nav", "sidebar", "hidden", "popup") or opening - number > 20:
-        return []
-    text = key(text_of(line.unread)[:_SOUGHT])
-    if not any(
-        k in text
-        for k in [*known.keys, known.whole, known.anchor, *known.begins, *known.ends, *map(" ".join, known.slugs)]
-        if k
-    ):
-        return []
-    return [
-        Candidate(
-            inner.text,
-            "chrome",
-            [*agreed, *looks(page, known, number, inner, opening, said=True), "in chrome"],
-            line=number,
-        )
-        for inner in left_out(line).lines[:40]
-        if 8 <= len(inner.text) <= _LONGEST and not inner.links and (agreed := agreements(known, inner.text))
-    ]
-
-
-def _named(page: Page, known: Known) -> list[Candidate]:
-    """The candidates that the head names, the site's name cut off."""
-    assert page.head
-    found: list[Candidate] = []
-    seen: set[str] = set()
-    for where, text in [*(("head", title) for title in known.named[:6]), ("<title>", known.title)]:
-        name = key(text)
-        if name in seen or not 2 <= len(text) <= _LONGEST:
-            continue
-        seen.add(name)
-        evidence = ["named in the head" if where == "head" else "named in <title>", *said_by_address(known, name)]
-        if where == "head":
-            evidence += ["and by <title>"] if name == known.whole or name in known.begins else []
-            evidence += ["named second"] if text != known.named[0] else []
-        evidence += words_of(known, text, said=True)
-        if is_site(page, text, known.names):
-            evidence.append("name of the site")
-        elif SITE_TITLE.search(name):
-            evidence.append("called as sites are")
-        evidence += ["name of the section"] if name in known.sections else []
-        found.append(Candidate(text, where, evidence))
-    return found

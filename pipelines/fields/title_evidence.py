@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pipelines.addresses.address import join, split
 from pipelines.addresses.slug import says
 from pipelines.boilerplate.headings import headings, is_dated_below, is_heading, is_titled
+from pipelines.boilerplate.lines import is_link
 from pipelines.boilerplate.phrases import phrase
-from pipelines.boilerplate.strip import is_link
 from pipelines.evidence import Candidate
 from pipelines.fields.site_name import is_site
 from pipelines.language.title_keys import key

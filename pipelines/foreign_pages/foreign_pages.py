@@ -18,7 +18,8 @@ from archive.article import Article
 from archive.hosts import host
 from archive.moments import utc
 from archive.reasons import NOT_ITS_OWN, Code, Reason, code_of
-from archive.storing.identity import Likeness, alike, article_at, is_only_named, spellings
+from archive.storing.identity import article_at, is_only_named, spellings
+from archive.storing.likeness import Likeness, alike
 from archive.storing.revisions import take_back
 from pipelines.foreign_pages import new_design, unlike, whose_page
 from pipelines.language.title_keys import key

@@ -13,8 +13,9 @@ from archive import profiles as rows
 from archive.article import Article
 from archive.reasons import Code, Reason
 from archive.storing.identity import spellings
+from pipelines.foreign_pages.names_borne import provinces_of
 from pipelines.foreign_pages.printed_names import names_printed
-from pipelines.foreign_pages.whose_page import UNKNOWN, has_news_beside, is_news, other_lines, provinces_of
+from pipelines.foreign_pages.whose_page import UNKNOWN, has_news_beside, is_news, other_lines
 from pipelines.language.title_keys import key
 from pipelines.outline import outline
 from pipelines.page import Page

@@ -15,7 +15,8 @@ from datetime import datetime
 from archive.article import Article
 from archive.moments import moment, utc
 from archive.reasons import Code, Reason, code_of, stored
-from archive.storing.identity import Likeness, likeness, shown_at
+from archive.storing.identity import shown_at
+from archive.storing.likeness import Likeness, likeness
 from archive.storing.succession import AGAIN, WALL_AGAIN, Fate, Loss, Shown, fate, is_nearly, marks
 from pipelines.foreign_pages.walls import Left, Text, left
 from pipelines.page import Page

@@ -13,9 +13,19 @@ from datetime import timedelta
 
 from archive import profiles as rows
 from archive.article import Article
-from archive.hosts import host, without_www
+from archive.hosts import host
 from archive.moments import moment, utc
 from pipelines.addresses.address import join, split
+from pipelines.foreign_pages.names_borne import (
+    is_in,
+    is_listed,
+    is_of_the_country,
+    of_province,
+    own_names,
+    provinces_of,
+    signs_as,
+    site_names,
+)
 from pipelines.foreign_pages.printed_names import names_printed
 from pipelines.language.language import is_written_here
 from pipelines.language.title_keys import key
@@ -25,7 +35,6 @@ from pipelines.page_type.touting import count_bets, is_for_engines, reports, sel
 from pipelines.profiles.learning import place
 from pipelines.profiles.profile import Profile
 from pipelines.profiles.sketch import line_mark
-from pipelines.structured_data.page_head import CUT
 
 REFUSED = -2  # the sum from which on a page is kept as a capture only
 REFUSED_ALONE = -3  # the same where next to nothing is known of the newspaper, for what has a sign of BLOGS
@@ -77,9 +86,6 @@ WEIGHTS = {
 _GAP = timedelta(days=180)
 _RECENT = 200  # articles whose names are known
 _LINKS = 3
-# What every newspaper's name has: "Báo", "Báo điện tử", "Báo và Đài Phát thanh - Truyền hình"
-_WORDS = "bao|dien tu|online|tap chi|dai|phat thanh|truyen hinh|ptth|pt th|va|tinh|trang|tin tuc"
-_ANY_NAME = re.compile(rf"\b(?:{_WORDS})\b")
 _LICENSED = re.compile(
     r"\b(?:co quan (?:chu quan|ngon luan|cua)|tong bien tap|pho tong bien tap|giay phep (?:so|hoat dong|xuat ban|bao chi)|tieng noi cua)\b"
 )
@@ -101,27 +107,24 @@ _ANY_SECTION = re.compile(
 _HEADLINE = 5  # words that a headline has more than
 _BLOG = (r"\bmeo (?:vat|hay)\b", r"\breviews?\b", r"\bthu thuat\b", r"\blam dep\b", r"\bphong thuy\b", r"\bkiem tien\b|\btien dien tu\b",
          r"\b(?:soi|ty le) keo\b|\bcasino\b", r"\btop \d+\b", r"\bguest post\b")  # fmt: skip
-_COUNTRY = re.compile(r"\bviet ?nam|越南|вьетнам|ベトナム|베트남|เวียดนาม")
 _NEWS = re.compile(
     r"\b(?:[Ss]áng|[Tt]rưa|[Cc]hiều|[Tt]ối|[Nn]gày|hôm) \d{1,2}\s?[-/]\s?\d{1,2}\b|\b(?:TTXVN|VOV|AFP|Reuters|Tân Hoa xã|VNA)\b"
 )
 _AT_HOME = frozenset((None, "vi", "km", "lo"))  # languages that are written here, or that no page declares
-# What a head has among the site's names and is none: "@nhagon", "© 2024 Nhà Gọn"
-_NO_NAME = re.compile(r"^@|©|\bcopyright\b|bản quyền", re.I)
 
 
 def signs_of(conn: sqlite3.Connection, page: Page, article: Article) -> list[str]:
     """The signs of WEIGHTS that a page shows which has nothing of its newspaper's pages."""
     found = [UNKNOWN]
-    own = _own_names(conn, page)
-    site = _site_names(page, article)
+    own = own_names(conn, page)
+    site = site_names(page, article)
     profile = page.profile or Profile()
     assert page.outline and page.elements
     images = [image.get("alt") or "" for image in page.elements.of("img")]
     read = key(" | ".join([*site, *other_lines(page.outline, article), *images]))
     lines = other_lines(outline(page.elements.root), article)  # with the menus that no article needs
     frame = key(" | ".join(lines))
-    if any(map(profile.is_frame, site)) or any(_is_in(name, read) or _signs_as(name, frame) for name in own):
+    if any(map(profile.is_frame, site)) or any(is_in(name, read) or signs_as(name, frame) for name in own):
         found.append("its name")
     elif site and (own or profile.names_site):
         found.append("another site's name")
@@ -133,8 +136,8 @@ def signs_of(conn: sqlite3.Connection, page: Page, article: Article) -> list[str
     if is_news(f"{article.lead or ''} {article.body}") or reports(article):
         found.append("written as news is")
     if _is_in_another_language(article):
-        found.append(EDITION if _is_of_the_country(conn, article) else _FROM_ELSEWHERE)
-    if (province := _of_province(conn, page, article)) is not None:
+        found.append(EDITION if is_of_the_country(conn, article) else _FROM_ELSEWHERE)
+    if (province := of_province(conn, page, article)) is not None:
         found.append("its province" if province else "nowhere in its province")
     found += _of_article(conn, page, article)
     if has_news_beside(conn, page, lines):
@@ -189,11 +192,6 @@ def copied_marks(conn: sqlite3.Connection, page: Page, article: Article) -> set[
     return {line_mark(text) for text in lines if _IMPRINT.search(told := key(text)) or _ANY_SECTION.fullmatch(told)}
 
 
-def is_listed(conn: sqlite3.Connection, newspaper: str) -> bool:
-    """Whether a newspaper is one of a province, as those of the list are and no site that was met in files."""
-    return provinces_of(conn, newspaper) is not None
-
-
 def is_news(text: str) -> bool:
     """Whether a text says when and from whom it is as news does."""
     return _NEWS.search(text) is not None
@@ -204,7 +202,7 @@ def is_from_elsewhere(conn: sqlite3.Connection, page: Page, article: Article) ->
     province's newspaper. An edition for readers abroad does."""
     if article.language in _AT_HOME or not is_listed(conn, page.newspaper):
         return False
-    if _is_of_the_country(conn, article):
+    if is_of_the_country(conn, article):
         return False
     assert page.elements
     frame = key(" | ".join(other_lines(outline(page.elements.root), article)))
@@ -218,43 +216,12 @@ def _is_in_another_language(article: Article) -> bool:
     return article.language not in _AT_HOME
 
 
-def _is_of_the_country(conn: sqlite3.Connection, article: Article) -> bool:
-    """Whether an article names Viet Nam or a province of it."""
-    text = key(f"{article.title} {article.lead or ''} {article.body}")
-    return _COUNTRY.search(text) is not None or any(_is_in(key(name), text) for (name,) in conn.execute(_LONG_NAMES))
-
-
-_LONG_NAMES = "select name from provinces where name like '% %'"  # "Huế" is a word of English without its marks
-
-
-def provinces_of(conn: sqlite3.Connection, newspaper: str) -> list[str] | None:
-    """The names of a newspaper's province and of those that are one with it since 2025; None where none is known."""
-    names = [
-        name
-        for (name,) in conn.execute(
-            "select name from provinces where today = (select today from provinces where id ="
-            " (select province from newspapers where id = ?))",
-            [newspaper],
-        )
-    ]
-    return names or None
-
-
-def _of_province(conn: sqlite3.Connection, page: Page, article: Article) -> bool | None:
-    """Whether an article names its newspaper's province; None where that is not known."""
-    names = provinces_of(conn, page.newspaper)
-    if names is None:
-        return None
-    text = key(f"{article.title} {article.lead or ''} {article.body}")
-    return any(_is_in(key(name), text) for name in names)
-
-
 def has_news_beside(conn: sqlite3.Connection, page: Page, lines: list[str]) -> bool:
     """Whether several headlines among the lines of a page that are not its article's name the newspaper's province; what
     says whose organ it is, or where it sits, is none."""
     names = [key(name) for name in provinces_of(conn, page.newspaper) or ()]
     heads = {told for line in lines if len((told := key(line)).split()) > _HEADLINE and not _IMPRINT.search(told)}
-    return sum(any(_is_in(name, told) for name in names) for told in heads) > 1
+    return sum(any(is_in(name, told) for name in names) for told in heads) > 1
 
 
 def _sells_beside(lines: list[str]) -> bool:
@@ -298,54 +265,9 @@ def _count_linked_sites(page: Page, article: Article) -> int:
     return len(sites - {host(page.url), ""})
 
 
-def _own_names(conn: sqlite3.Connection, page: Page) -> list[str]:
-    """What the newspaper may be called, as keys: by its title, the one it went into, the provinces that are one with its
-    own since 2025, and their newspapers."""
-    found = conn.execute(
-        "with own as (select id, title, province, successor from newspapers where id = ?),"
-        " joined as (select id, name from provinces where today ="
-        " (select p.today from own join provinces p on p.id = own.province))"
-        " select title from newspapers where title <> id and (id in (select id from own union all select successor from own)"
-        " or province in (select id from joined)) union all select name from joined",
-        [page.newspaper],
-    ).fetchall()
-    return [name for (one,) in found if (name := _telling_name(one))]
-
-
 def weigh(signs: list[str]) -> int:
     """The sum of what the signs weigh."""
     return sum(WEIGHTS[sign] for sign in signs)
-
-
-def _telling_name(title: str) -> str:
-    """What tells a newspaper's name from others' (without "báo", "online" and the like), as a key."""
-    return " ".join(_ANY_NAME.sub(" ", key(title)).split())
-
-
-def _site_names(page: Page, article: Article) -> list[str]:
-    """The names that a page gives its site, in its head or at the end of its title; not the domain's, nor a word for any
-    newspaper."""
-    assert page.head
-    names = [name for name in page.head.site if not _NO_NAME.search(name)]
-    pieces = CUT.split(page.head.page_title)
-    if len(pieces) > 1 and key(pieces[-1]) not in key(article.title):
-        names.append(pieces[-1])
-    return [name for name in names if _telling_name(name) and without_www(name.lower()) != host(page.url)]
-
-
-def _is_in(name: str, text: str) -> bool:
-    """Whether a name stands in a text as words of its own."""
-    return re.search(rf"\b{re.escape(name)}\b", text) is not None
-
-
-def _signs_as(name: str, frame: str) -> bool:
-    """Whether a newspaper of this name signs a page, "Báo điện tử Bờ Kênh"; its province's name alone stands in many a
-    menu.
-    """
-    name = re.escape(name)
-    return (
-        re.search(rf"\b(?:bao|dai|tap chi)(?: (?:{_WORDS}))* {name}\b|\b{name} (?:online|dien tu)\b", frame) is not None
-    )
 
 
 def other_lines(lines: Outline, article: Article) -> list[str]:

@@ -10,8 +10,9 @@ from lxml import etree
 from pipelines.outline import class_names, pictures, tags
 from pipelines.outline.blocks import close, describe, holds_text, is_apart, is_drop_cap, is_field
 from pipelines.outline.class_names import ClassMeaning
-from pipelines.outline.line_reader import LineReader, behind
+from pipelines.outline.line_reader import behind
 from pipelines.outline.model import Line, Node, Outline, Picture, text_of
+from pipelines.outline.picture_reader import PictureReader
 from pipelines.outline.stylesheet import Sheet, read_sheets
 from pipelines.outline.tags import BLOCK, KINDS, LINKED, SKIP, SLANT, STRONG, UNKNOWN
 
@@ -57,7 +58,7 @@ def left_out(line: Line) -> Outline:
     return line.inside
 
 
-class _Walk(LineReader):
+class _Walk(PictureReader):
     """Reads elements, each into lines of the block it stands in. For `marks` and `light` see `outline`."""
 
     __slots__ = ("hiding", "light", "marks")
@@ -115,7 +116,9 @@ class _Walk(LineReader):
                 self.line_break(node)
             return
         if kind == tags.IMAGE:
-            self._image(child, node, mode, depth)
+            self.image(child, node, mode)
+            if len(child):
+                self.walk(child, node, mode, depth + 1)
             return
         get = child.get
         names = get("class")
@@ -204,13 +207,13 @@ class _Walk(LineReader):
             return True
         if kind == tags.MEDIA:
             if tag == "button":
-                self._of_button(child, node, mode, depth)
+                self.picture_of_button(child, node, mode)
                 return not (self.buffer and self.in_sentence(child))
             if tag != "canvas":
                 self.outline.players.append((len(self.lines), node))
             return self._is_fallback(child)
         if kind == tags.UNSCRIPTED:
-            self._unscripted(child, node)
+            self.picture_unscripted(child, node)
             return True
         if kind == tags.FIELD:
             if tag == "textarea" or child.get("type") in ("email", "password"):
@@ -259,57 +262,6 @@ class _Walk(LineReader):
             return True
         return "-" in tag and ":" not in tag and not self.buffer and not (child.tail or "").strip()
 
-    # --- pictures ----------------------------------------------------------------------------------------------------
-
-    def _image(self, child: etree._Element, node: Node, mode: int, depth: int) -> None:
-        """Takes a picture; one that is no picture of the article's is a letter (a drop cap) or a player."""
-        address = pictures.source(child)
-        alt = (child.get("alt") or "").strip()
-        if address and len(alt) == 1 and alt.isupper() and not self.buffer and (child.tail or " ")[0].islower():
-            address = ""  # a drop cap
-        self.unseen = not address
-        if address:
-            href = self.hrefs[-1] if mode & LINKED and self.hrefs else ""
-            goes_round = bool(self.buffer or child.tail) and self.goes_round(child)
-            if self.buffer and not goes_round:
-                self.flush(node)
-            found = self.outline.pictures
-            self.seen = len(self.lines)
-            if not found or found[-1].source != address or found[-1].at != len(self.lines):
-                found.append(Picture(len(self.lines), address, node, alt, goes_round, href))
-        elif len(alt) == 1 and alt.isalpha() and not self.buffer:
-            self.buffer.append(alt)  # a drop cap that is a picture
-        if not address:
-            self.outline.players.append((len(self.lines), node))
-        if len(child):
-            self.walk(child, node, mode, depth + 1)
-
-    def _of_button(self, child: etree._Element, node: Node, mode: int, depth: int) -> None:
-        """Takes the picture of a figure that a button without words enlarges."""
-        box: Node | None = node
-        while box is not None and box.tag != "figure":
-            box = box.parent
-        if box is not None and len(child) and not text_of(child):
-            for image in child.iter("img"):
-                self._image(image, node, mode, depth)
-
-    def _add_background(self, style: str, node: Node) -> None:
-        """Adds the picture that an empty element shows as its background, by its `style` attribute; nothing where that names none."""
-        address = tags.style(style).picture
-        if pictures.is_file(address):
-            self.outline.pictures.append(Picture(len(self.lines), address, node))
-
-    def _unscripted(self, child: etree._Element, node: Node) -> None:
-        """Takes the picture that stands in a <noscript>, where the one before it is still to be loaded."""
-        for image in child.iter("img"):
-            address = pictures.source(image)
-            beside = self.unseen is False and self.seen == len(self.lines)  # it has been read already
-            if not address or beside or tags.style(image.get("style") or "").hidden:
-                continue
-            if self.unseen or pictures.is_file(address):
-                self.outline.pictures.append(Picture(len(self.lines), address, node))
-        self.unseen = None
-
     # --- blocks ------------------------------------------------------------------------------------------------------
 
     # as `_inline`
@@ -319,7 +271,7 @@ class _Walk(LineReader):
         """Reads a block element: a node, its lines, and what it adds to the node it stands in."""
         if not len(element) and (not element.text or element.text.isspace()):
             if "url(" in (drawn := element.get("style") or ""):
-                self._add_background(drawn, parent)
+                self.add_background(drawn, parent)
             return
         first = len(self.lines)
         node = Node(tag, parent, depth, first)

@@ -9,21 +9,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
 
-from archive.hosts import host
 from archive.reasons import Code, Reason
-from pipelines.addresses.address import is_front, join, split
-from pipelines.boilerplate.headings import is_dated_below, is_heading, is_one_of_teasers, is_signature
-from pipelines.boilerplate.strip import is_link
+from pipelines.addresses.address import is_front, split
+from pipelines.boilerplate.headings import is_dated_below, is_signature
+from pipelines.boilerplate.lines import is_link
 from pipelines.evidence import Candidate, choose
-from pipelines.fields.place import has_field
 from pipelines.language import names, page_titles
 from pipelines.language.title_keys import key
-from pipelines.outline import Block, Line, Outline, in_chrome, prose, text_of
+from pipelines.outline import Block, Outline, in_chrome, prose, text_of
 from pipelines.page import Page
-from pipelines.structured_data.page_head import CUT, PageHead
-from vietnamese import fold
+from pipelines.page_type.links import count_links, count_teasers, leads_away, leads_elsewhere
+from pipelines.page_type.refused import body_classes, refuse
+from pipelines.structured_data.page_head import PageHead
 
 # What a domain says that is for sale, as keys; an example for each.
 FOR_SALE = (
@@ -46,14 +44,10 @@ PARKED_SIGN = "what parked domains say"
 _FOR_SALE = re.compile("|".join(pattern for pattern, _ in FOR_SALE))
 _CONTACT = re.compile(r"\(?\b0\d{1,3}\)?[ .-]?\d{3,4}[ .-]?\d{3,4}\b|\+84[ .\d]{8}|\w@[\w-]{1,64}\.\w")  # 0255.3822.111
 _ROW = 400  # first characters of a line that are looked through for a telephone number
-_TOLD = 6  # words of a title that tells more than that nothing was found
-_HITS = 3  # links below the heading of the answer to a search at least
 _LITTLE = 800  # characters of running text, below which a title says what a page is
 _SINGLE = re.compile(r"\bsingle(?:-post)?\b|\bnode-type-(?:article|story|news)|\bpost-template|\bdetail")
-_NOT_FOUND_PATH = re.compile(r"(?:^|[/-])404(?:$|[/.])|/(?:page-)?not-found", re.I)  # /404/, /trang-404.html
 _AUTHORS = re.compile(r"/(?:authors?|tac-?gia|profiles?|autor(?:en|es)?|auteurs?|contributors?|by|people)/", re.I)
 _NUMBERED = re.compile(r"\d{4,}")
-_SEARCH_PARAMETERS = frozenset(("s", "q", "key", "keyword", "keywords", "tukhoa", "query", "search"))
 # What the classes of <body> call a page, by the name of the evidence that they are.
 _BODY_CLASSES = {
     "class names a front page": frozenset(("home", "front", "front-page", "blog")),
@@ -71,7 +65,7 @@ def reason(page: Page, title: str, heading: int | None) -> Reason | None:
     `title` is what would be its title, `heading` the number of the line which prints it, or None.
     """
     assert page.head and page.outline
-    refused = _refuse(page, heading)
+    refused = refuse(page, heading)
     if refused or page.block is None:
         return refused or listing(page)
     text = _measure(page, page.outline, page.block, heading)
@@ -84,70 +78,6 @@ def reason(page: Page, title: str, heading: int | None) -> Reason | None:
         return Reason(Code.FOREIGN, signs=PARKED_SIGN)
     found = choose(page, "page_type", [Candidate("article", "the whole page", evidence)])
     return None if found else _describe(page, evidence, text)
-
-
-def _refuse(page: Page, heading: int | None) -> Reason | None:
-    """Why a page can be no article whatever speaks for it, or None."""
-    assert page.head and page.outline
-    page_head, outline, block = page.head, page.outline, page.block
-    names = _body_classes(page_head)
-    pieces = CUT.split(page_head.page_title)
-    scripted = page.elements is not None and bool(page.elements.of("script"))
-    bare = "404" in map(key, pieces)  # "404 - Báo Một"; "Trung đoàn 404" is an article
-    named = "error404" in names and outline.root.prose < 500
-    dated = heading is not None and is_dated_below(outline, heading)  # "“Không tìm thấy trang” suốt buổi sáng" is news
-    missing = (
-        bare
-        or named
-        or any(page_titles.NOT_FOUND.search(k) for k in map(key, pieces) if not dated or len(k.split()) < _TOLD)
-        or _NOT_FOUND_PATH.search(split(page.url).path)
-    )
-    if page.status in (404, 410) or (missing and outline.root.prose < 1500):
-        return Reason(Code.NOT_FOUND) if page.status == 200 else Reason(Code.STATUS, status=page.status)
-    if page_head.refresh and "url=" in page_head.refresh.lower() and outline.root.prose < 200:
-        return Reason(Code.META_REFRESH)
-    if not outline.lines or (block is None and outline.root.text < 60 and scripted):
-        return Reason(Code.SCRIPT_SHELL if scripted else Code.EMPTY_PAGE)
-    if "attachment" in names or "single-attachment" in names:
-        return Reason(Code.ATTACHMENT)
-    query = {name.lower() for name, value in parse_qsl(split(page.url).query)}
-    called = bool(names & {"search", "search-results", "search-no-results", "page-search"})
-    asked = any(map(page_titles.SEARCH.search, map(fold, pieces)))
-    searched = called and (block is None or block.heading is None or asked)
-    if (
-        searched
-        or (asked and (query & _SEARCH_PARAMETERS or outline.root.prose < 400))
-        or (not dated and _heads_hits(page, heading))
-    ):
-        return Reason(Code.SEARCH_RESULTS)
-    if block is not None:
-        told = sum(prose(p.text, p.line.links) for p in page.found)
-        if outline.root.asks and told < 300 and _asks_for_login(page_head, outline):
-            return Reason(Code.LOGIN_WALL)
-        sample = "".join(p.text for p in page.found[:20])[:400]
-        if told < 200 and not (page_head.published or dated) and page_titles.SAYS_NOT_FOUND.search(key(sample)):
-            return Reason(Code.NOT_FOUND)
-        if sum(map(str.isalpha, sample)) < 0.3 * len(sample):
-            return Reason(Code.NO_LETTERS)
-    return None
-
-
-def _heads_hits(page: Page, heading: int | None) -> bool:
-    """Whether the heading names the answer to a search, "Tìm thấy 48 kết quả cho mận", and links to what was found follow,
-    no text between."""
-    assert page.outline
-    if page.block is None or heading is None or not page_titles.SEARCH.search(fold(page.outline.lines[heading].text)):
-        return False
-    below = page.outline.lines[heading + 1 : page.block.last]
-    links = [n for n, line in enumerate(below) if _is_link_away(line)]
-    return len(links) >= _HITS and not any(prose(line.text, line.links) for line in below[: links[0]])
-
-
-def _asks_for_login(page_head: PageHead, outline: Outline) -> bool:
-    """Whether a page is a form to log in, or says that its text is for members."""
-    heads = " ".join(line.text for line in outline.lines if line.level)
-    asked = key(" ".join(line.text for line in outline.lines if len(line.text) < 200))
-    return bool(page_titles.LOGIN.search(key(f"{page_head.page_title} {heads}")) or page_titles.MEMBERS.search(asked))
 
 
 @dataclass(slots=True)
@@ -164,25 +94,15 @@ class _Text:
 
 def _measure(page: Page, outline: Outline, block: Block, heading: int | None) -> _Text:
     """Measures the text of a block, and what of it stands above the first line that leads to another article."""
-    text = _Text(teasers=_count_teasers(outline, block, heading))
+    text = _Text(teasers=count_teasers(outline, block, heading))
     parts = [p for p in page.found if p.number != heading]
     text.size = sum(len(p.text) for p in parts)
     text.linked = sum(min(p.line.links, len(p.text)) for p in parts)
     text.told = sum(prose(p.text, p.line.links) for p in parts)
-    first = next((n for n in range(block.first, block.last) if n != heading and _leads_away(outline.lines[n])), None)
+    first = next((n for n in range(block.first, block.last) if n != heading and leads_away(outline.lines[n])), None)
     sizes = [prose(p.text, p.line.links) for p in parts if first is None or p.number < first]
     text.own, text.paragraphs = sum(sizes), sum(map(bool, sizes))
     return text
-
-
-def _leads_away(line: Line) -> bool:
-    """Whether a line is a heading that is a link to another page, as those of teasers are."""
-    return is_heading(line) and _is_link_away(line) and len(line.text) >= 20
-
-
-def _is_link_away(line: Line) -> bool:
-    """Whether the whole line is a link, and to no part of the same page (`#buoc-2`)."""
-    return is_link(line) and not all(len(href) > 1 and href[0] == "#" for href in line.hrefs)
 
 
 def _evidence(page: Page, text: _Text, title: str, heading: int | None) -> list[str]:
@@ -197,7 +117,7 @@ def _evidence(page: Page, text: _Text, title: str, heading: int | None) -> list[
     listed = types & {"collectionpage", "searchresultspage", "itemlist"} and not declared
     signed = _is_signed(page, heading)
     dated = heading is not None and is_dated_below(outline, heading)
-    leads_elsewhere = _leads_elsewhere(page, outline, block, heading)
+    elsewhere = leads_elsewhere(page, outline, block, heading)
     signs = {
         "path of a front page": is_front(page.url),
         "class names an article": bool(_SINGLE.search(page_head.body_class.lower())),
@@ -217,8 +137,8 @@ def _evidence(page: Page, text: _Text, title: str, heading: int | None) -> list[
         "contact details": not (signed or dated) and _is_of_contacts(page, heading),
         "page of an author": _is_of_author(page, title),
         "title of a list": ":" in title[:16] and bool(page_titles.ARCHIVE.match(name)),
-        "heading leads elsewhere": leads_elsewhere,
-        "text below links elsewhere": leads_elsewhere
+        "heading leads elsewhere": elsewhere,
+        "text below links elsewhere": elsewhere
         and heading is not None
         and is_link(outline.lines[heading])
         and text.teasers >= 3
@@ -230,7 +150,7 @@ def _evidence(page: Page, text: _Text, title: str, heading: int | None) -> list[
         and not signed
         and not (text.own and dated),
         "mostly links": bool(text.size) and text.linked > 0.5 * text.size,
-        "twenty links, no heading": heading is None and _count_links(outline) > 20,
+        "twenty links, no heading": heading is None and count_links(outline) > 20,
         "notice with an attachment": block.notice,
         "block named for an article": block.marked,
     }
@@ -249,7 +169,7 @@ def _is_signed(page: Page, heading: int | None) -> bool:
     """Whether a line of the text, above the first line that leads to another article, is a name set apart."""
     assert page.outline and page.block
     block, lines = page.block, page.outline.lines
-    away = next((n for n in range(block.first, block.last) if n != heading and _leads_away(lines[n])), block.last)
+    away = next((n for n in range(block.first, block.last) if n != heading and leads_away(lines[n])), block.last)
     return any(is_signature(p.line) for p in page.found if p.number < away)
 
 
@@ -260,14 +180,9 @@ def _evidence_of_length(size: int, what: str) -> str:
     )
 
 
-def _body_classes(page_head: PageHead) -> set[str]:
-    """The class names of <body>."""
-    return set(page_head.body_class.lower().replace("_", "-").split())
-
-
 def _is_called(page_head: PageHead, evidence: str, expected: frozenset[str]) -> bool:
     """Whether the classes of <body> hold one of `expected`, and none that says the contrary."""
-    names = _body_classes(page_head)
+    names = body_classes(page_head)
     if evidence == "class names a static page" and not any(name.startswith("page-id-") for name in names):
         return False
     return bool(names & expected) and not names & {"single", "single-post"}
@@ -294,7 +209,7 @@ def _describe(page: Page, evidence: list[str], text: _Text) -> Reason:
         return Reason(Code.STATIC_PAGE)
     if not text.told and not text.teasers and "heading found" in evidence and "title of four words" in evidence:
         return Reason(Code.TITLE_ONLY)
-    if not text.told and page.outline is not None and _count_links(page.outline) <= 10:
+    if not text.told and page.outline is not None and count_links(page.outline) <= 10:
         return Reason(Code.NO_TEXT)
     return listing(page)
 
@@ -307,11 +222,6 @@ def listing(page: Page, code: Code = Code.LISTING) -> Reason:
     words = sum(len(line.text.split()) for line in texts)
     links = sum(1 for element in page.elements.of("a") if element.get("href")) if page.elements else 0
     return Reason(code, links=links, words=words)
-
-
-def _count_links(outline: Outline) -> int:
-    """How many lines are nothing but links."""
-    return sum(1 for line in outline.lines if line.links >= 0.9 * len(line.text) - 2 and line.hrefs)
 
 
 def kind_of_site(title: str, page_head: PageHead, page: Page) -> bool:
@@ -334,51 +244,3 @@ def _in_menu(outline: Outline, name: str, heading: int | None) -> bool:
         if any(len(name) - 3 <= len(text) < 60 and key(text) == name for text in named):
             return True
     return False
-
-
-def _leads_elsewhere(page: Page, outline: Outline, block: Block, heading: int | None) -> bool:
-    """Whether the text stands under a heading that is a link to another page: an excerpt of that page."""
-    assert page.head
-    start = heading if heading is not None and heading < block.last else max(block.first - 3, 0)
-    for number in range(start, block.last):
-        line = outline.lines[number]
-        if number != heading and prose(line.text, line.links):
-            return False
-        if not is_heading(line) and line.bold < 0.6 * line.links:
-            continue
-        if not _is_link_away(line) or in_chrome(line.node):
-            continue
-        if len(line.text.split()) < 4 and not (number == heading and is_one_of_teasers(outline, number)):
-            continue
-        if (number == heading and line.level == 1) or has_field(line, "byline"):
-            continue
-        there = _comparable_address(page.head.base, line.hrefs[0])
-        return there not in (_comparable_address(page.url, ""), _comparable_address(page.url, page.head.canonical))
-    return False
-
-
-def _comparable_address(base: str, href: str) -> str:
-    """What of an address tells whether two are of one page: host, path and query."""
-    url = join(base, href)
-    parts = split(url)
-    return f"{host(url)}{parts.path.rstrip('/')}?{parts.query}"
-
-
-def _count_teasers(outline: Outline, block: Block, heading: int | None) -> int:
-    """How many of the lines lead to other pages as a list of articles does: headings that are links, or links each with
-    some prose below. Counted on the page where it has no heading of its own, else in the text."""
-    headings = pairs = told = 0
-    previous = False
-    for number, line in enumerate(outline.lines):
-        inside = block.first <= number < block.last
-        if not inside and heading is not None:
-            continue
-        linked = (
-            _is_link_away(line) and len(line.text) >= 20 and (heading is None or not in_chrome(line.node, block.node))
-        )
-        headings += linked and is_heading(line)
-        if inside and prose(line.text, line.links):
-            told += 1
-            pairs += previous
-        previous = linked
-    return max(headings, pairs if pairs >= 3 and pairs >= 0.6 * told else 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.boilerplate.captions import FIELD, TEXTS
+from pipelines.boilerplate.caption_evidence import FIELD, TEXTS
 from pipelines.evidence import weights
 from tests.pipelines.reading import PROSE, article, page, paragraphs
 
