@@ -3,8 +3,8 @@
     make mutants [SEED=1] [COUNT=60]    or: python benchmarks/mutants.py [--seed N] [--count N] [--only PART] [--list]
 
 Picks `count` conditions and numbers of `pipelines` and `archive`, changes one at a time in a copy of the tree, and runs
-the tests of these rooms there: first those of pinned results, then the others but for rounds at random, until one
-fails. What runs longer than several times the unchanged tests is caught too. Prints every change with its place, and
+the tests of these rooms there until one fails: first the quickest of those that call the changed function, then pinned
+results, then all others but for rounds at random. What runs longer than several times the unchanged tests is caught too. Prints every change with its place, and
 at the end the share that was caught, without those that `equivalent.csv` gives a reason for: they change nothing that
 anybody can see. `--only` keeps the places whose file's path holds a text, `--list` shows the changes and runs nothing.
 
@@ -18,6 +18,7 @@ from __future__ import annotations
 import argparse
 import ast
 import csv
+import json
 import os
 import random
 import re
@@ -38,6 +39,8 @@ PINNED = ("tests/pipelines/test_pins.py", "tests/archive/test_pins.py")  # quick
 PYTEST = ("-x", "-q", "-p", "no:cacheprovider", "-m", "not slow and not fuzz", "--hypothesis-seed=0")
 SLOWER = 4  # times as long as the unchanged tests, and GRACE seconds: it hangs
 GRACE = 30
+QUICK = 15.0  # seconds, unchanged, of the tests that are tried before all others
+CALLED = Path(__file__).parent / "measuring" / "called.py"
 COMPARED: dict[type[ast.cmpop], tuple[str, ...]] = {
     ast.Lt: ("<=", ">="), ast.LtE: ("<", ">"), ast.Gt: (">=", "<="), ast.GtE: (">", "<"),
     ast.Eq: ("!=",), ast.NotEq: ("==",), ast.In: ("not in",), ast.NotIn: ("in",), ast.Is: ("is not",), ast.IsNot: ("is",),
@@ -202,21 +205,87 @@ def tests(root: Path) -> list[list[str]]:
     return [*runs, [*others, *(f"--ignore={name}" for name in pinned)]]
 
 
-def survives(root: Path, limits: list[float]) -> tuple[bool, str]:
-    """Whether all tests pass in the tree at `root`, each run within its limit; and what caught the change."""
-    for arguments, limit in zip(tests(root), limits, strict=True):
-        command = [sys.executable, "-B", "-m", "pytest", *PYTEST, *arguments]
-        environment = {**os.environ, "PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"}
-        try:
-            done = subprocess.run(
-                command, cwd=root, env=environment, capture_output=True, text=True, timeout=limit, check=False
-            )
-        except subprocess.TimeoutExpired:
-            return False, "does not end"
-        if done.returncode:
-            failed = re.findall(r"^(?:FAILED|ERROR) (\S+)", done.stdout, re.M)
-            return False, failed[0] if failed else f"pytest ends with {done.returncode}"
-    return True, ""
+@dataclass
+class Unchanged:
+    """What the tests do in the unchanged tree: how long each run may take, and what each test calls."""
+
+    limits: list[float]  # seconds, of each of `tests`
+    called: list[tuple[str, float, dict[str, list[int]]]]  # see measuring/called.py
+
+
+def unchanged(root: Path) -> Unchanged:
+    """Runs all tests in the tree at `root`. Raises CalledProcessError where one fails."""
+    found = Unchanged([], [])
+    record = root.parent / "called.json"
+    for arguments in tests(root):
+        start = time.monotonic()
+        _pytest(root, ["-p", CALLED.stem, *arguments], None, {"CALLED": str(record)}).check_returncode()
+        found.limits.append(SLOWER * (time.monotonic() - start) + GRACE)
+        found.called += json.loads(record.read_text(encoding="utf-8"))
+    return found
+
+
+def nearest(root: Path, change: Change, found: Unchanged) -> list[str]:
+    """The ids of the quickest tests that call the function, or else the module, that a change is in; no more than QUICK
+    seconds of them."""
+    first, last = _span(ast.parse((root / change.path).read_text(encoding="utf-8")), change.line)
+    told, total = [], 0.0
+    for seconds, test in sorted(
+        (seconds, test)
+        for test, seconds, calls in found.called
+        if any(first <= line <= last for line in calls.get(change.path, ()))
+    ):
+        total += seconds
+        if total > QUICK:
+            break
+        told.append(test)
+    return told
+
+
+def _span(tree: ast.Module, line: int) -> tuple[int, int]:
+    """The first and last line of the function or method around a line; of the module, where none is."""
+    for node in ast.walk(tree):  # breadth first: an inner function is a part of the outer
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+            if first <= line <= (node.end_lineno or first):
+                return first, node.end_lineno or first
+    return 0, sys.maxsize
+
+
+def _pytest(
+    root: Path, arguments: list[str], limit: float | None, more: dict[str, str]
+) -> subprocess.CompletedProcess[str]:
+    """Runs pytest in the tree at `root`. Raises TimeoutExpired after `limit` seconds (None: never)."""
+    path = os.pathsep.join((str(root), str(CALLED.parent)))
+    environment = {**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1", **more}
+    return subprocess.run(
+        [sys.executable, "-B", "-m", "pytest", *PYTEST, *arguments],
+        cwd=root, env=environment, capture_output=True, text=True, timeout=limit, check=False,
+    )  # fmt: skip
+
+
+def survives(root: Path, change: Change, found: Unchanged) -> tuple[bool, str]:
+    """Whether all tests pass with a change of the tree at `root`, each run within its limit; and what caught the change.
+
+    The tree is as it was afterwards.
+    """
+    chosen = root.parent / "nearest.txt"
+    near = nearest(root, change, found)
+    chosen.write_text("\n".join(near), encoding="utf-8")
+    runs = [([f"@{chosen}"], SLOWER * QUICK + GRACE)] if near else []
+    old = apply(root, change)
+    try:
+        for arguments, limit in [*runs, *zip(tests(root), found.limits, strict=True)]:
+            try:
+                done = _pytest(root, arguments, limit, {})
+            except subprocess.TimeoutExpired:
+                return False, "does not end"
+            if done.returncode and (done.returncode < 3 or not arguments[0].startswith("@")):  # else no test was found
+                failed = re.findall(r"^(?:FAILED|ERROR) (\S+)", done.stdout, re.M)
+                return False, failed[0] if failed else f"pytest ends with {done.returncode}"
+        return True, ""
+    finally:
+        (root / change.path).write_bytes(old)
 
 
 def equivalent(path: Path) -> dict[tuple[str, str, str, str], str]:
@@ -232,23 +301,14 @@ def run(root: Path, picked: list[Change], reasons: dict[tuple[str, str, str, str
     with tempfile.TemporaryDirectory() as folder:
         tree = Path(folder) / "tree"
         copy(root, tree)
-        limits = []
-        for arguments in tests(tree):
-            start = time.monotonic()
-            subprocess.run(
-                [sys.executable, "-B", "-m", "pytest", *PYTEST, *arguments],
-                cwd=tree, env={**os.environ, "PYTHONPATH": str(tree)}, check=True, stdout=subprocess.DEVNULL,
-            )  # fmt: skip
-            limits.append(SLOWER * (time.monotonic() - start) + GRACE)
+        before = unchanged(tree)
         caught = survived = same = 0
         for change in picked:
             if change.key in reasons:
                 same += 1
                 print(f"same      {change}  ({reasons[change.key]})", flush=True)
                 continue
-            old = apply(tree, change)
-            through, by = survives(tree, limits)
-            (tree / change.path).write_bytes(old)
+            through, by = survives(tree, change, before)
             survived, caught = survived + through, caught + (not through)
             print(f"SURVIVED  {change}" if through else f"caught    {change}  [{by}]", flush=True)
     counted = caught + survived

@@ -14,7 +14,16 @@ from scrapy.exceptions import UsageError
 from archive.database import ArchiveError, explain
 
 
-class Command(ScrapyCommand):
+class Complaining(ScrapyCommand):
+    """A command that says in a line on standard error what it could not do."""
+
+    def complain(self, line: str) -> None:
+        """Says what could not be done; the exit status is 1 then."""
+        print(f"scrapy {type(self).__module__.rpartition('.')[2]}: {line}", file=sys.stderr)
+        self.exitcode = 1
+
+
+class Command(Complaining):
     """Does its work, or says in a line on standard error why it could not: exit status 1, for a wrong usage 2."""
 
     requires_project = True
@@ -57,8 +66,3 @@ class Command(ScrapyCommand):
     @abstractmethod
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         """Does the command's work. Raises ArchiveError, OSError or sqlite3.Error where it cannot be done."""
-
-    def complain(self, line: str) -> None:
-        """Says on standard error what could not be done; the exit status is 1 then."""
-        print(f"scrapy {type(self).__module__.rpartition('.')[2]}: {line}", file=sys.stderr)
-        self.exitcode = 1

@@ -64,3 +64,10 @@ def choose(page: Explained, name: str, candidates: Iterable[Candidate], least: f
     if page.trail is not None:
         page.trail.append(Choice(name, ordered, winner))
     return winner
+
+
+def degree(names: Iterable[tuple[float, str]], value: float) -> list[str]:
+    """The evidence that comes by degrees: of `names`, each with the value from which on it holds, the first that `value`
+    reaches. Empty where it reaches none.
+    """
+    return next(([name] for least, name in names if value >= least), [])

@@ -55,24 +55,22 @@ class Command(crawl.Command):
             raise UsageError("one address, please, like https://baothainguyen.vn/")
         assert self.settings is not None
         if addresses.normalize(args[0]) is None:
-            self._complain(f"{args[0]}: not an address; give one like https://baothainguyen.vn/")
+            self.complain(f"{args[0]}: not an address; give one like https://baothainguyen.vn/")
             return
         name = opts.name or _name_of(args[0])
         papers = catalogue.newspapers(self.settings)
         host = addresses.site(args[0])
         if known := next((p for p in papers.values() if p.has_site(host)), None):
-            self._complain(f"{host} is {known.title}'s, which is there already: scrapy crawl {known.name}")
+            self.complain(f"{host} is {known.title}'s, which is there already: scrapy crawl {known.name}")
             return
         if not re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", name):
-            self._complain(f"--name {name}: small letters and digits, with single hyphens between them")
+            self.complain(f"--name {name}: small letters and digits, with single hyphens between them")
             return
         if name in spider_loader(self.settings).list():
-            self._complain(f"there is a spider {name!r} already; choose another with --name")
+            self.complain(f"there is a spider {name!r} already; choose another with --name")
             return
         if opts.into == ROOT and not opts.look and not (ROOT / FROZEN.parent).is_dir():
-            self._complain(
-                f"{ROOT} is no clone of the project, so there is nowhere to write; with --look it only looks"
-            )
+            self.complain(f"{ROOT} is no clone of the project, so there is nowhere to write; with --look it only looks")
             return
         with tempfile.TemporaryDirectory() as folder:
             archive = Path(folder) / "archive.db"
@@ -97,7 +95,7 @@ class Command(crawl.Command):
         if problem is None and isinstance(crawler.spider, ArchiveSpider):
             problem = crawler.spider.problem
         if problem:
-            self._complain(problem)
+            self.complain(problem)
             return None
         assert isinstance(crawler.spider, NewspaperSpider)
         return crawler.spider
@@ -124,7 +122,7 @@ class Command(crawl.Command):
             reasons = [
                 reason for (reason,) in conn.execute("select distinct error from pages where error is not null limit 5")
             ]
-            self._complain(f"no article found ({'; '.join(reasons) or 'no links'}); nothing is written")
+            self.complain(f"no article found ({'; '.join(reasons) or 'no links'}); nothing is written")
             return
         url = sorted(articles, key=lambda row: row[1])[len(articles) // 2][0]
         body = site_probe.body_of(conn, folder, _fetched_as(conn, url))

@@ -19,6 +19,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
 from crawler import log_filters
+from crawler.command import Complaining
 from crawler.fetching import bounds
 from crawler.settings import kinds
 from crawler.spiders.base import ArchiveSpider, CrawlError
@@ -30,7 +31,7 @@ SECONDS_TO_STOP = 5
 MOST = 10**15  # of anything that a setting counts or measures: more is a slip, and too much for SQLite and timers
 
 
-class Command(crawl.Command):
+class Command(Complaining, crawl.Command):
     def syntax(self) -> str:
         return "[options] NEWSPAPER"
 
@@ -49,7 +50,7 @@ class Command(crawl.Command):
         super().process_options(args, opts)
         assert self.settings is not None
         if problem := unusable(self.settings):
-            self._complain(problem)
+            self.complain(problem)
             sys.exit(self.exitcode)
         if self.settings["LOG_LEVEL"] != "DEBUG":
             log_filters.down()
@@ -64,7 +65,7 @@ class Command(crawl.Command):
         try:
             crawler = self.crawler_process.create_crawler(args[0])
         except KeyError:
-            self._complain(
+            self.complain(
                 f"no newspaper {args[0]!r}; `scrapy list` names them, `scrapy crawl newspaper -a url=` takes any"
             )
             return
@@ -79,25 +80,20 @@ class Command(crawl.Command):
         error = task.exception() if task.done() and not task.cancelled() else None
         reason = crawler.stats.get_value("finish_reason") if crawler.spider else None
         if isinstance(error, CrawlError):
-            self._complain(str(error))
+            self.complain(str(error))
         elif error is not None:
             raise error
         elif isinstance(crawler.spider, ArchiveSpider) and crawler.spider.problem:
-            self._complain(crawler.spider.problem)
+            self.complain(crawler.spider.problem)
             if crawler.spider.lease is not None and crawler.spider.lease.is_lost:
                 self.exitcode = LOST
         elif self.interrupted or reason in ("shutdown", "interrupted", None):
             self.exitcode = 130
         elif reason == "start_error":
-            self._complain(f"{name}: the crawl could not start; the log says why")
+            self.complain(f"{name}: the crawl could not start; the log says why")
 
     interrupted = False
     _stopping: asyncio.Future[None] | None = None  # asyncio itself holds no task
-
-    def _complain(self, line: str) -> None:
-        """Says on standard error what could not be done; the exit status is 1 then."""
-        print(f"scrapy {type(self).__module__.rpartition('.')[2]}: {line}", file=sys.stderr)
-        self.exitcode = 1
 
     def _start(self, crawlers: list[Crawler], report: Callable[[], None] = lambda: None) -> None:
         """Runs the crawls until they end. After Ctrl-C requests under way finish, but not for long: nothing is lost by

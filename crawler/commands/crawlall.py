@@ -54,7 +54,7 @@ class Command(crawl.Command):
             one = spider_loader(self.settings).load(papers[0].name)
             one(**opts.spargs)  # what is wrong for one is wrong for all
         except (ArchiveError, CrawlError) as error:
-            self._complain(str(error))
+            self.complain(str(error))
             return
         # a thread for each name that is long in resolving
         self.settings.set("REACTOR_THREADPOOL_MAXSIZE", max(10, len(papers)), "cmdline")
@@ -113,7 +113,7 @@ class Command(crawl.Command):
         sys.stdout.flush()
         for paper, problem in notes:
             if not paper.successor:
-                self._complain(f"{paper.name}: {problem}")
+                self.complain(f"{paper.name}: {problem}")
 
 
 def _problem(crawler: Crawler, task: Any) -> str | None:

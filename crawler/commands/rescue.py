@@ -51,7 +51,7 @@ class Command(crawl.Command):
         ScrapyCommand.process_options(self, args, opts)
         assert self.settings is not None
         if problem := crawl.unusable(self.settings):
-            self._complain(problem)
+            self.complain(problem)
             sys.exit(self.exitcode)
         if self.settings["LOG_LEVEL"] != "DEBUG":
             log_filters.down()

@@ -13,7 +13,6 @@ from archive.frontier.pages import ANCHOR, TEASER, Link
 from crawler.discovery import markup
 from crawler.discovery.addresses import join, site
 from pipelines.addresses.address import is_front
-from vietnamese import dates
 
 _TAG = re.compile(r"<[^<>]*>")
 _ENTRIES = ("item", "entry")
@@ -111,9 +110,9 @@ def _entry(entry: etree._Element) -> Link:
     for child in entry.iterchildren(etree.Element):
         name, text = markup.name(child.tag), (child.text or "").strip()
         if name in ("pubdate", "published", "date", "issued"):
-            link.published = link.published or _date(text)
+            link.published = link.published or markup.date(text)
         elif name in ("updated", "modified"):
-            link.modified = _date(text)
+            link.modified = markup.date(text)
         elif name == "title":
             link.anchor = link.anchor or _words("".join(map(str, child.itertext())), ANCHOR)
         elif name in ("description", "summary"):
@@ -140,7 +139,10 @@ def _of_json(text: str, base: str) -> list[Entry]:
         named = [said.get("url"), said.get("external_url")]
         named += [said["id"]] if _IDENTITY.fullmatch(said.get("id", "")) else []
         link = Link("", priority=pages.ARTICLE)
-        link.published, link.modified = _date(said.get("date_published", "")), _date(said.get("date_modified", ""))
+        link.published, link.modified = (
+            markup.date(said.get("date_published", "")),
+            markup.date(said.get("date_modified", "")),
+        )
         link.anchor = _words(said.get("title", ""), ANCHOR)
         link.teaser = _words(said.get("summary", ""), TEASER)
         found = (join(base, href) for href in named if href)
@@ -161,9 +163,3 @@ def _words(said: str, most: int) -> str | None:
     text = said[: 20 * most]
     words = " ".join(html.unescape(_TAG.sub(" ", html.unescape(text) if "&lt;" in text else text)).split())
     return words if 0 < len(words) <= most else None
-
-
-def _date(text: str) -> str | None:
-    """A date as `vietnamese.dates` reads it, in ISO 8601; None for none."""
-    date = dates.parse(text) if text else None
-    return date.value if date else None

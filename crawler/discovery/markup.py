@@ -7,7 +7,7 @@ import re
 import zlib
 
 from pipelines.decode import wide
-from vietnamese import legacy
+from vietnamese import dates, legacy
 
 MOST = 50 * 1024 * 1024  # bytes: what the protocol allows one sitemap
 # The first tag of what is a sitemap or a feed, whatever stands before it: a warning of PHP, a comment, blank lines.
@@ -95,3 +95,9 @@ def _unpacked(body: bytes) -> bytes:
             body = unpacker.unused_data + bytes(rest)
         body = unpacked or body
     return body
+
+
+def date(text: str | None) -> str | None:
+    """A date as `vietnamese.dates` reads it, in ISO 8601; None for none."""
+    found = dates.parse(text) if text else None
+    return found.value if found else None

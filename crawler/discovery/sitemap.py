@@ -12,7 +12,6 @@ from archive.frontier import pages
 from archive.frontier.pages import Link
 from crawler.discovery import feed, markup
 from crawler.discovery.addresses import join, priority
-from vietnamese import dates
 
 # Pictures and videos have a loc and a date of their own.
 _OF = {"loc": {"url", "sitemap"}, "lastmod": {"url", "sitemap"}, "publication_date": {"news"}}
@@ -83,12 +82,6 @@ def _link(url: str, name: str, fields: dict[str, str]) -> Link:
         url,
         kind="sitemap" if is_sitemap else "page",
         priority=pages.SOURCE if is_sitemap else pages.ARTICLE,
-        modified=_date(fields.get("lastmod")),
-        published=_date(fields.get("publication_date")),
+        modified=markup.date(fields.get("lastmod")),
+        published=markup.date(fields.get("publication_date")),
     )
-
-
-def _date(text: str | None) -> str | None:
-    """A date as `vietnamese.dates` reads it, in ISO 8601; None for none."""
-    date = dates.parse(text) if text else None
-    return date.value if date else None

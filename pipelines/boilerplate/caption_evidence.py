@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from pipelines.language.title_keys import key
 from pipelines.outline import Line, Node, Picture
-from pipelines.outline.model import SENTENCE_END
+from pipelines.outline.model import SENTENCE_END, is_within
 from vietnamese import bylines, credits
 
 FIELD = "caption"  # in weights.csv
@@ -117,16 +117,7 @@ def _holds_tag(node: Node, tags: tuple[str, ...]) -> bool:
 
 def pictures_in(node: Node, pictures: list[Picture]) -> list[int]:
     """The indexes of the pictures that stand in a block."""
-    return [i for i, p in enumerate(pictures) if node.first <= p.at <= node.last and _is_within(p.node, node)]
-
-
-def _is_within(inner: Node | None, node: Node) -> bool:
-    """Whether a node is the other, or stands in it."""
-    while inner is not None and inner.depth >= node.depth:
-        if inner is node:
-            return True
-        inner = inner.parent
-    return False
+    return [i for i, p in enumerate(pictures) if node.first <= p.at <= node.last and is_within(p.node, node)]
 
 
 def evidence_of_place(n: int, figure: Node | None, page: Around) -> list[str]:
@@ -145,7 +136,7 @@ def evidence_of_place(n: int, figure: Node | None, page: Around) -> list[str]:
         found.append("in the picture's box")
     if len(line.text) <= 150 and _is_one_of_a_row(line.node, picture.node, page):
         found.append("one of a row of pictures")
-    if not _is_within(line.node, _owner(picture.node, page.within)):
+    if not is_within(line.node, _owner(picture.node, page.within)):
         found.append("another's picture")
     if len(picture.alt) > max(10, len(line.text) // 2) and key(line.text).startswith(key(picture.alt)):
         found.append("alternative text")
@@ -155,7 +146,7 @@ def evidence_of_place(n: int, figure: Node | None, page: Around) -> list[str]:
 def _is_in_box(n: int, picture: Picture, page: Around) -> bool:
     """Whether line `n` stands in a box that begins with a picture and holds nothing but a line or two of a few words."""
     box: Node | None = page.lines[n].node
-    while box is not None and box is not page.within and not _is_within(picture.node, box):
+    while box is not None and box is not page.within and not is_within(picture.node, box):
         box = box.parent
     if box is None or box is page.within or box.first != picture.at or not n < box.last <= box.first + 2:
         return False

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from pipelines.fields.place import PATH, home_of, is_article, is_path, is_within
+from pipelines.fields.place import PATH, home_of, is_article, is_path
 from pipelines.fields.printed_dates import DATED
 from pipelines.language.title_keys import key
 from pipelines.outline import Line, Node, Outline, in_chrome
+from pipelines.outline.model import is_within
 from pipelines.page import Page
 from vietnamese import dates
 from vietnamese.time_zone import VIETNAM

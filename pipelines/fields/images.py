@@ -8,10 +8,11 @@ from archive.article import Image
 from pipelines.addresses.address import join
 from pipelines.boilerplate.caption_evidence import is_credit
 from pipelines.fields.picture_credits import bare, credits_within, is_credited
-from pipelines.fields.place import has_field, is_within
+from pipelines.fields.place import has_field
 from pipelines.fields.printed_dates import DATED
 from pipelines.language.diacritics import right
 from pipelines.outline import Line, Part, Picture, in_chrome
+from pipelines.outline.model import is_within
 from pipelines.page import Page
 from vietnamese.credits import credit as credit_of
 

@@ -89,12 +89,3 @@ def home_of(outline: Outline, block: Block, begin: int | None) -> Node | None:
     linked = sum(line.links > 0.5 * len(line.text) for line in above)
     menu = any(in_chrome(line.node) == "nav" for line in above)
     return None if menu or (linked > 3 and not is_article(home)) else home
-
-
-def is_within(node: object, other: object) -> bool:
-    """Whether a node is the other, or stands in it."""
-    while node is not None:
-        if node is other:
-            return True
-        node = getattr(node, "parent", None)
-    return False

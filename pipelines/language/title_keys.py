@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from unicodedata import normalize
 
 from vietnamese.fold import fold
@@ -57,3 +58,8 @@ def alike(a: str, b: str) -> bool:
         return len(short) > 0.35 * len(long)
     x, y = set(a.split()), set(b.split())
     return len(x & y) >= 0.75 * len(x | y)
+
+
+def word_pairs(words: str) -> set[tuple[str, str]]:
+    """The pairs of words that follow each other in a key; empty where it has fewer than two words."""
+    return set(pairwise(words.split()))

@@ -197,6 +197,15 @@ def in_chrome(node: Node | None, within: Node | None = None) -> str | None:
     return role
 
 
+def is_within(inner: Node | None, node: Node) -> bool:
+    """Whether a node is the other, or stands in it; no node (None) stands in none."""
+    while inner is not None and inner.depth >= node.depth:
+        if inner is node:
+            return True
+        inner = inner.parent
+    return False
+
+
 @lru_cache(maxsize=4096)  # the links of menus are asked of on each page, and several times
 def is_file(href: str | None) -> bool:
     """Whether an address ends like a document's: an attachment, not a page."""

@@ -8,6 +8,7 @@ from itertools import pairwise, takewhile
 from archive.article import Article, Image, Removed
 from archive.reasons import Code, Reason
 from pipelines.language.language import language
+from pipelines.language.title_keys import word_pairs
 from pipelines.page import Page
 from pipelines.plain_text import amid, lead, run, section, signatures
 from pipelines.plain_text import title as titles
@@ -231,15 +232,15 @@ def _links_below(lines: list[Line], n: int, last: int) -> int:
 
 def _matter(line: Line) -> set[tuple[str, str]]:
     """The pairs of words of a line that mean something."""
-    return {pair for pair in titles.pairs(line.key) if COMMON.isdisjoint(pair)}
+    return {pair for pair in word_pairs(line.key) if COMMON.isdisjoint(pair)}
 
 
 def _is_of(lines: list[Line], n: int, last: int) -> bool:
     """Whether a text tells of the title of another article above it: it shares words with it, stands elsewhere too, or
     is the last before `last`."""
-    above = titles.pairs(lines[n - 1].key)
+    above = word_pairs(lines[n - 1].key)
     ends = not any(line.told for line in lines[n + 1 : last])
-    return bool(lines[n].again) or ends or not above.isdisjoint(titles.pairs(lines[n].key))
+    return bool(lines[n].again) or ends or not above.isdisjoint(word_pairs(lines[n].key))
 
 
 def _rule(line: Line, otherwise: str) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
-from itertools import pairwise
 from statistics import median
 
-from pipelines.evidence import Candidate, choose, weights
+from pipelines.evidence import Candidate, choose, degree, weights
+from pipelines.language.title_keys import word_pairs
 from pipelines.page import Page
 from pipelines.plain_text.lines import COMMON, Line, key
 from pipelines.structured_data.page_head import CUT
@@ -114,15 +114,15 @@ def _may_be(lines: list[Line], texts: list[int]) -> bool:
 def _evidence(texts: list[Line], title: str) -> list[str]:
     """What speaks for and against the first of these paragraphs being the lead, by its names in weights.csv."""
     first, below = texts[0], texts[1 : 1 + _BELOW]
-    wanted, own = _pairs(key(title)), _pairs(first.key)
+    wanted, own = word_pairs(key(title)), word_pairs(first.key)
     words = {word for word in key(title).split() if word not in COMMON}
     of_title = len(own & wanted) / max(len(wanted), 1) + len(words & set(first.key.split())) / max(len(words), 1)
     new = own - wanted
-    told = set().union(*(_pairs(line.key) for line in below))
+    told = set().union(*(word_pairs(line.key) for line in below))
     paragraphs = [line for line in below if len(line.text) >= _PARAGRAPH] or below
     lengths = median(len(line.text) for line in paragraphs)
     second = paragraphs[0].text
-    most = max(len(_pairs(line.key) & wanted) for line in paragraphs[:5])
+    most = max(len(word_pairs(line.key) & wanted) for line in paragraphs[:5])
     holds = {
         "a first paragraph": True,
         "shorter than those below": len(first.text) <= _SHARE_SHORTER * lengths,
@@ -136,7 +136,7 @@ def _evidence(texts: list[Line], title: str) -> list[str]:
         "three sentences": _sentences(first) >= 3,
     }
     found = [name for name, is_so in holds.items() if is_so]
-    return found + _degree(_TITLE, of_title / 2) + _degree(_AGAIN, len(new & told) / max(len(new), 1))
+    return found + degree(_TITLE, of_title / 2) + degree(_AGAIN, len(new & told) / max(len(new), 1))
 
 
 def _sentences(line: Line) -> int:
@@ -150,13 +150,3 @@ def _habit(page: Page) -> list[str]:
     if leads is None:
         return []
     return ["the newspaper's texts begin with leads" if leads else "the newspaper's texts begin without"]
-
-
-def _pairs(words: str) -> set[tuple[str, str]]:
-    """The pairs of words that follow each other in a key."""
-    return set(pairwise(words.split()))
-
-
-def _degree(names: tuple[tuple[float, str], ...], value: float) -> list[str]:
-    """The name of the highest degree that a value reaches, if any."""
-    return next(([name] for least, name in names if value >= least), [])

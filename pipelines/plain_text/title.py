@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
-from pipelines.evidence import Candidate, choose
+from pipelines.evidence import Candidate, choose, degree
 from pipelines.language.section_names import in_row
+from pipelines.language.title_keys import word_pairs
 from pipelines.page import Page
 from pipelines.plain_text.amid import heads_first
 from pipelines.plain_text.lines import COMMON, Line, begins_verse, has, key, steps
@@ -144,7 +143,7 @@ class _Text:
         for n in range(first, last):
             self.passed[n] = passed
             if lines[n].told:
-                self.pairs.update(pairs(lines[n].key))
+                self.pairs.update(word_pairs(lines[n].key))
                 passed += weight(lines[n])
         start = max(first - _ABOVE, 0)
         self.others = [(n, line.key) for n, line in enumerate(lines[start : last + 10], start) if not line.told]
@@ -197,7 +196,7 @@ class _Text:
         }
         holds |= self._frame(n, listed=listed)
         found = [name for name, is_so in holds.items() if is_so]
-        found += _degree(_RECURS, self._recurs(n)) + _degree(_FAR, below - n - 1) + _degree(_PASSED, passed)
+        found += degree(_RECURS, self._recurs(n)) + degree(_FAR, below - n - 1) + degree(_PASSED, passed)
         return found
 
     def _frame(self, n: int, *, listed: bool) -> dict[str, bool]:
@@ -276,7 +275,7 @@ class _Text:
     def _recurs(self, n: int) -> float:
         """The share of a line's pairs of words that the text has, beside itself."""
         line = self.lines[n]
-        own = pairs(line.key)
+        own = word_pairs(line.key)
         if line.words < 2:
             return 0.0
         if line.words == 2:
@@ -329,16 +328,6 @@ def _is_foreign(line: Line) -> bool:
 def _is_signature(line: Line) -> bool:
     """Whether a line may say only who has written the text."""
     return line.words <= 8 and (bylines.byline(line.text) or labelled(line)) is not None
-
-
-def _degree(names: Iterable[tuple[float, str]], value: float) -> list[str]:
-    """The name of the highest degree that a value reaches, if any."""
-    return next(([name] for least, name in names if value >= least), [])
-
-
-def pairs(k: str) -> set[tuple[str, str]]:
-    """The pairs of words that follow each other in a key."""
-    return set(pairwise(k.split()))
 
 
 def _slug(url: str) -> list[str]:
