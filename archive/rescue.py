@@ -15,14 +15,15 @@ from datetime import UTC, datetime
 from archive.moments import utc
 
 _FIELDS = (
-    "id, source, urlkey, timestamp, original, status, mime, digest, length, warc, offset, truncated, rank, tries, state"
+    "id, source, urlkey, timestamp, original, status, mime, digest, length, warc, offset, truncated, rank, tries, state, stamp"
 )
 
 
 @dataclass(slots=True)
 class Listed:
     """A capture as an index lists it. `status` is None where it is not said (a revisit), `digest` empty where there is
-    none; `warc`, `offset` and `length` say where Common Crawl keeps it."""
+    none; `warc`, `offset` and `length` say where Common Crawl keeps it, `stamp` how the index writes a `timestamp` that it
+    has otherwise."""
 
     urlkey: str
     timestamp: str  # 14 digits, UTC
@@ -39,6 +40,7 @@ class Listed:
     source: str = ""
     tries: int = 0
     state: str = "new"
+    stamp: str | None = None
 
     @property
     def moment(self) -> datetime:
@@ -52,9 +54,9 @@ def add(conn: sqlite3.Connection, newspaper: str, source: str, rows: Iterable[Li
     for row in rows:
         added += conn.execute(
             "insert or ignore into rescue_captures(newspaper, source, urlkey, timestamp, original, status, mime, digest,"
-            " length, warc, offset, truncated, rank) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " length, warc, offset, truncated, rank, stamp) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [newspaper, source, row.urlkey, row.timestamp, row.original, row.status, row.mime, row.digest,
-             row.length, row.warc, row.offset, row.truncated, row.rank],
+             row.length, row.warc, row.offset, row.truncated, row.rank, row.stamp],
         ).rowcount  # fmt: skip
     return added
 

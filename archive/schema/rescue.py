@@ -66,3 +66,8 @@ def rescue(db: Database) -> None:
     as an article: `shared` (one page for many addresses), `truncated`. `revisions.stood_until` is when a revision was last seen to say so, where that is later than its first."""
     for statement in _TABLES.split(";\n\n"):
         db.conn.execute(statement)
+
+
+def rescue_stamps(db: Database) -> None:
+    """Adds `rescue_captures.stamp`: how the index writes a moment, NULL where that is `timestamp`; it is asked for by it."""
+    db.conn.execute("alter table rescue_captures add column stamp text")

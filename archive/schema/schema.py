@@ -15,7 +15,7 @@ from archive.schema.months import counted, months
 from archive.schema.reasons import reasons
 from archive.schema.reprints import reprints, reprints_by_month
 from archive.schema.reprocessing import reprocess_runs
-from archive.schema.rescue import rescue
+from archive.schema.rescue import rescue, rescue_stamps
 from archive.schema.search import cards, exact_index, folded_view, more_forms
 from archive.schema.shards import shards
 from archive.schema.stops import stops
@@ -188,6 +188,7 @@ migrations()(word_levels)
 migrations()(learned)
 migrations()(revision_digests)
 migrations()(unlike)
+migrations()(rescue_stamps)
 
 
 _PROFILES = """

@@ -130,7 +130,8 @@ def _listed(row: Any, fields: tuple[str, ...]) -> Listed | None:
     if not isinstance(row, dict):
         return None
     values = {_NAMES.get(name, name): str(value) for name, value in row.items() if value is not None}
-    original, moment = address(values.get("original", "")), _moment(values.get("timestamp", ""))
+    stamp = values.get("timestamp", "")
+    original, moment = address(values.get("original", "")), _moment(stamp)
     if original is None or moment is None:
         return None
     digest = _DIGEST.match(values.get("digest", ""))
@@ -145,6 +146,7 @@ def _listed(row: Any, fields: tuple[str, ...]) -> Listed | None:
         warc=values.get("filename", ""),
         offset=_number(values.get("offset", "")),
         truncated=values.get("truncated") or None,
+        stamp=None if stamp == moment else stamp,
     )
 
 
@@ -163,18 +165,22 @@ def _number(text: str) -> int | None:
 def _moment(stamp: str) -> str | None:
     """A time of 14 digits, None where it is none.
 
-    Some in old indexes are shorter, and some have a month or day 00: taken for the first.
+    Some in old indexes are shorter. In some a 00 was put before month or day, and pushed the seconds out: 20000800241623 is
+    2000-08-24 16:23. Where that makes no time, 00 is the first.
     """
     if not _STAMP.fullmatch(stamp):
         return None
     digits = stamp + "00000101000000"[len(stamp) :]
     month, day = digits[4:6].replace("00", "01"), digits[6:8].replace("00", "01")
-    digits = f"{digits[:4]}{month}{day}{digits[8:]}"
-    try:
-        datetime.strptime(digits, "%Y%m%d%H%M%S")
-    except ValueError:
-        return None
-    return digits
+    pushed = digits[:4] + digits[6:] if digits[4:6] == "00" else digits[:6] + digits[8:] if digits[6:8] == "00" else ""
+    for form in (f"{pushed}00", f"{digits[:4]}{month}{day}{digits[8:]}"):
+        try:
+            datetime.strptime(form, "%Y%m%d%H%M%S")
+        except ValueError:
+            continue
+        if len(form) == 14:
+            return form
+    return None
 
 
 def address(original: str) -> str | None:

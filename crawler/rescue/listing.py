@@ -95,7 +95,7 @@ class Listing:
                 new = rescue.add(self.conn, self.newspaper, self.source.name, map(self._ranked, rows))
                 if step.cursor not in (None, cursor) and step.cursor in followed:  # its keys lead in a circle
                     step.cursor = self.source.whole
-                over = step.cursor is None or (step.cursor == cursor) or (cursor is not None and not step.captures)
+                over = step.cursor is None or step.cursor == cursor  # a stretch of pictures has a key and no captures
                 self._store_progress(place, None if over else step.cursor, datetime.now(UTC) if over else None)
             logger.info("%s: %d captures listed, %d of them new", place.name, len(rows), new)
             if over:

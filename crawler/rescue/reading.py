@@ -84,11 +84,12 @@ class CaptureReader:
         """Stores what a capture says whose bytes are here already: that the page stood as it was, or was again what it
         had been.
         """
-        anew = not known.latest if known.state == "read" else sightings.is_in_doubt(self.conn, known.url)
+        url = addresses.normalize(known.url) or known.url  # a record has it as the newspaper's server was asked
+        anew = not known.latest if known.state == "read" else sightings.is_in_doubt(self.conn, url)
         if anew and (page := self._from_here(row, known.capture_id)) is not None:
             return self._read(row, page)
         with transaction(self.conn):
-            stood = sightings.stood(self.conn, known.url, row.moment) if known.state == "read" else None
+            stood = sightings.stood(self.conn, url, row.moment) if known.state == "read" else None
             rescue.settle(self.conn, row, "same")
         return Result("same", Outcome.UNCHANGED if stood else None)
 

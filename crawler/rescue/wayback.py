@@ -82,10 +82,10 @@ class Wayback(Source):
 
     def capture(self, row: Listed) -> Request:
         """The request for a capture as it came, without what the web archive puts into pages."""
-        return Request(f"{self.captures}/{row.timestamp}id_/{_one_address(row)}", dont_filter=True)  # as it came
+        return Request(f"{self.captures}/{row.stamp or row.timestamp}id_/{_one_address(row)}", dont_filter=True)  # as it came
 
     def replay(self, row: Listed) -> str:
-        return f"{self.captures}/{row.timestamp}/{_one_address(row)}"
+        return f"{self.captures}/{row.stamp or row.timestamp}/{_one_address(row)}"
 
     def is_archived(self, response: Response) -> bool:
         """Whether an answer bears the moment of a capture."""
@@ -96,10 +96,11 @@ class Wayback(Source):
         elsewhere.
         """
         location = urljoin(response.url, header(response, "Location") or "")
-        match = re.search(rf"/{row.timestamp}(?:[a-z]{{2}}_)?/(.+)$", location)
+        stamp = row.stamp or row.timestamp
+        match = re.search(rf"/{stamp}(?:[a-z]{{2}}_)?/(.+)$", location)
         if match is None:
             return None
-        target = f"{self.captures}/{row.timestamp}id_/{match[1]}"
+        target = f"{self.captures}/{stamp}id_/{match[1]}"
         return Request(target, dont_filter=True) if target != response.url else None
 
     def fetched(self, response: Response, row: Listed) -> Fetched:
@@ -114,7 +115,7 @@ class Wayback(Source):
         if not archived and (self.says_so or _OWN_PAGE.search(response.body[:4000])):
             raise NoAnswerError("an answer that is no capture")
         moment = _memento(response) or row.moment
-        if abs((moment - row.moment).total_seconds()) > 1:
+        if row.stamp is None and abs((moment - row.moment).total_seconds()) > 1:  # what is no time is told as any
             raise UnplayableError(f"another capture in its place, of {moment:%Y-%m-%d %H:%M:%S}")
         body, truncated = _unpacked(response, row)
         if row.status == 200 and 300 <= status < 400:
