@@ -133,9 +133,15 @@ def test_what_an_index_has_wrong() -> None:
         [*ROW[:2], "data:image/jpeg;base64,/9j/4AAQ", *ROW[3:]],
         [*ROW[:3], "warc/revisit", "-", ROW[5], "-"],
         ROW[:4],
+        *([*ROW[:1], stamp, *ROW[2:]] for stamp in ("20000800241623", "20000008241731", "201008241623", "20110800993000")),
     ]
-    day, revisit = cdx.parse(index_json(*rows)).captures
+    day, revisit, *odd = cdx.parse(index_json(*rows)).captures
     assert day.timestamp == "20110101000000"
+    assert [(one.timestamp, one.stamp) for one in odd] == [
+        ("20000824162300", "20000800241623"),  # a 00 that pushed the seconds out
+        ("20000824173100", "20000008241731"),
+        ("20100824162300", "201008241623"),
+    ]
     assert (revisit.status, revisit.length, revisit.mime) == (None, None, "warc/revisit")
     assert cdx.parse(b"").captures == cdx.parse(b"[]").captures == []
     for page in (
@@ -549,6 +555,35 @@ def test_resume_keys_that_lead_in_a_circle_end(paper: Paper) -> None:
             assert paper.rows("select count(*) from articles") == [(6,)]
         else:
             assert "in a circle" in done.stderr
+
+
+def test_behind_a_stretch_of_pictures_and_under_odd_stamps_and_spellings(paper: Paper) -> None:
+    """An answer with a key and no captures ends nothing; a capture is asked for as the index writes its moment; one at the
+    same address in capitals, or with a campaign's name, saw the same page."""
+    first, odd, loud, later = (
+        Held("20140101000000", at(1), story(1)),
+        Held("20140800241623", at(2), story(2)),
+        Held("20140102000000", at(3, "http://BAOHANAM.COM.VN") + "?utm_source=zalo", story(3)),
+        Held("20140302000000", at(3), story(3), mime="warc/revisit"),
+    )
+    loud_row = [later.row[0], *loud.row[1:]]
+    answers = {"": index_json(first.row, key="A"), "A": index_json(key="B"), "B": index_json(odd.row, loud_row, later.row)}
+    with WebArchive(first, odd, loud, later) as archive:
+        archive.says_when = False
+
+        def pages(path: str) -> tuple[int, dict, bytes] | None:
+            if not path.startswith("/cdx/"):
+                return (200, {}, odd.body) if path.startswith(f"/web/{odd.timestamp}id_/") else None
+            return 200, {}, answers[parse_qs(urlsplit(path).query).get("resumeKey", [""])[0]]
+
+        archive.odd = pages
+        paper.rescue("--from", archive.url)
+        assert len(archive.fetched) == 3
+    assert paper.rows("select first_seen_at, last_seen_at from articles order by first_seen_at") == [
+        ("2014-01-01T00:00:00Z", "2014-01-01T00:00:00Z"),
+        ("2014-01-02T00:00:00Z", "2014-03-02T00:00:00Z"),
+        ("2014-08-24T16:23:00Z", "2014-08-24T16:23:00Z"),
+    ]
 
 
 def test_mistakes_are_a_line(paper: Paper) -> None:
