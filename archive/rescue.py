@@ -14,9 +14,7 @@ from datetime import UTC, datetime
 
 from archive.moments import utc
 
-_FIELDS = (
-    "id, source, urlkey, timestamp, original, status, mime, digest, length, warc, offset, truncated, rank, tries, state, stamp"
-)
+_FIELDS = "id, source, urlkey, timestamp, original, status, mime, digest, length, warc, offset, truncated, rank, tries, state, stamp"
 
 
 @dataclass(slots=True)

@@ -40,12 +40,12 @@ _A_DAY = timedelta(days=1)  # by which clocks and time zones may differ
 @dataclass(slots=True)
 class Result:
     """What became of a capture: its state, what its article was to the archive (None: it has none), whether it was a
-    takedown, and the day that it was published on, where it was captured before that."""
+    takedown, and what is said where the article was seen before the day on which it was published."""
 
     state: str
     outcome: Outcome | None = None
     takedown: bool = False
-    published_after: str | None = None
+    contradiction: str | None = None
 
 
 @dataclass(slots=True)
@@ -226,12 +226,13 @@ class CaptureReader:
             return Result(_state_of(page))
         if page.article is not None and known is not None and page.visit.origin and not page.visit.origin.aside:
             rescue.without_pieces(self.conn, known)
+        dated = _published(self.conn, known)
         outcome = store(self.conn, page, self.revisit_after, 0, self.profiles, set())
         rescue.settle(self.conn, row, _state_of(page), page.visit.capture_id)
         if page.article is None:
             return Result(_state_of(page))
         rescue.look_again(self.conn, self.newspaper, row)
-        return Result("read", outcome, published_after=_contradiction(self.conn, page))
+        return Result("read", outcome, contradiction=_contradiction(self.conn, page, dated))
 
     def _parts(self, page: Page) -> list[Page]:
         """The further pages of an article, each as it was captured nearest to its first page, as far as they are here."""
@@ -265,17 +266,25 @@ def _state_of(page: Page) -> str:
     return "foreign" if is_told(page.reason) else "other"
 
 
-def _contradiction(conn: sqlite3.Connection, page: Page) -> str | None:
-    """The day of publication that page or article tell, where it lies after a moment at which the article was captured; None
-    where there is no such contradiction."""
+def _published(conn: sqlite3.Connection, article_id: int | None) -> str | None:
+    """When the archive says that an article was published; None where it does not, or has none."""
+    row = conn.execute("select published_at from articles where id = ?", [article_id]).fetchone()
+    return row[0] if row else None
+
+
+def _contradiction(conn: sqlite3.Connection, page: Page, before: str | None) -> str | None:
+    """What is said where the day of publication that page or article tell lies after a moment at which the article was
+    captured; None where it does not, or where it was the article's `before` this page."""
     published, first_seen = conn.execute(
         "select published_at, first_seen_at from articles where id = ?", [page.visit.article_id]
     ).fetchone()
     told = [value for value, _ in page.head.published] if page.head else []
     days = [found.value[:10] for value in told if (found := dates.parse(value))]
-    if published and (published[:10] > _latest(moment(first_seen)) and len(published) >= 10):
-        return published[:10]
-    return next((day for day in days[:1] if len(day) == 10 and day > _latest(page.fetched_at)), None)
+    late = bool(published) and len(published) >= 10 and published[:10] > _latest(moment(first_seen))
+    if late and published != before:
+        return f"seen {first_seen[:10]}, though published {published[:10]}"
+    told_late = [day for day in days[:1] if len(day) == 10 and day > _latest(page.fetched_at)]
+    return f"captured {page.fetched_at:%Y-%m-%d}, though published {told_late[0]}" if told_late else None
 
 
 def _latest(when: datetime) -> str:

@@ -312,8 +312,8 @@ class RescueSpider(ArchiveSpider):
             stats.inc_value(progress.GONE)
         if result.state in ("failed", "unplayable"):
             stats.inc_value(progress.ERRORS)
-        if result.published_after is not None:
-            logger.warning("%s: captured %s, though published %s", row.original, row.timestamp, result.published_after)
+        if result.contradiction is not None:
+            logger.warning("%s: %s", row.original, result.contradiction)
             self.counts["contradicts"] = self.counts.get("contradicts", 0) + 1
         self.left = max(self.left - 1, 0)
         stats.set_value(progress.QUEUE, self.left)

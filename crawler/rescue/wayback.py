@@ -82,7 +82,9 @@ class Wayback(Source):
 
     def capture(self, row: Listed) -> Request:
         """The request for a capture as it came, without what the web archive puts into pages."""
-        return Request(f"{self.captures}/{row.stamp or row.timestamp}id_/{_one_address(row)}", dont_filter=True)  # as it came
+        return Request(
+            f"{self.captures}/{row.stamp or row.timestamp}id_/{_one_address(row)}", dont_filter=True
+        )  # as it came
 
     def replay(self, row: Listed) -> str:
         return f"{self.captures}/{row.stamp or row.timestamp}/{_one_address(row)}"

@@ -87,7 +87,8 @@ def _inside(page: Page, body: list[Part], begin: int | None) -> tuple[list[Candi
             continue
         told = _is_told(line.text)
         read = [] if told else _line(page, n)
-        if not told and _is_date_line(line.text, len(read), now):
+        ahead = n < opening and bool(dates.find(line.text))  # of a day after the capture: not believed, but no text
+        if not told and (ahead or _is_date_line(line.text, len(read), now)):
             used.add(n)
         if wide and not (begin is not None and n < opening) and not has_field(line, "date"):
             read = [d for d in read if not is_fresh(page, d)]  # the last line of a whole page, not of its article

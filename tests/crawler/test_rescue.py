@@ -133,7 +133,10 @@ def test_what_an_index_has_wrong() -> None:
         [*ROW[:2], "data:image/jpeg;base64,/9j/4AAQ", *ROW[3:]],
         [*ROW[:3], "warc/revisit", "-", ROW[5], "-"],
         ROW[:4],
-        *([*ROW[:1], stamp, *ROW[2:]] for stamp in ("20000800241623", "20000008241731", "201008241623", "20110800993000")),
+        *(
+            [*ROW[:1], stamp, *ROW[2:]]
+            for stamp in ("20000800241623", "20000008241731", "201008241623", "20110800993000")
+        ),
     ]
     day, revisit, *odd = cdx.parse(index_json(*rows)).captures
     assert day.timestamp == "20110101000000"
@@ -567,7 +570,11 @@ def test_behind_a_stretch_of_pictures_and_under_odd_stamps_and_spellings(paper: 
         Held("20140302000000", at(3), story(3), mime="warc/revisit"),
     )
     loud_row = [later.row[0], *loud.row[1:]]
-    answers = {"": index_json(first.row, key="A"), "A": index_json(key="B"), "B": index_json(odd.row, loud_row, later.row)}
+    answers = {
+        "": index_json(first.row, key="A"),
+        "A": index_json(key="B"),
+        "B": index_json(odd.row, loud_row, later.row),
+    }
     with WebArchive(first, odd, loud, later) as archive:
         archive.says_when = False
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.pipelines.reading import article, page
+from tests.pipelines.reading import PROSE, article, page
 
 TITLE = "Ba ấp dọn kênh đón mùa đua ghe"
 OWN = "2026-09-05T08:30:00+07:00"
@@ -70,6 +70,21 @@ def test_a_date_that_only_an_attribute_has(tag: str, attribute: str) -> None:
 )  # fmt: skip
 def test_an_attribute_tells_the_minute_of_a_printed_day(below: str, read: str) -> None:
     assert article(dated("05/09/2026").replace("</body>", f"{below}</body>")).published_at == read
+
+
+@pytest.mark.parametrize(
+    "line", ["Thứ Năm, 05/09/2030, 08:30 [GMT+7]", "Cập nhật: 08:30 - 05/09/2030", "(05-09-2030, 08:30)"]
+)
+@pytest.mark.parametrize(
+    "form", ["<div class=ngay>{}</div><div><b>{}</b></div>", "<p>{}</p><p>{}</p>", "<i>{}</i><br><br>{}<br><br>"]
+)
+def test_a_date_line_after_the_capture_is_not_believed_and_no_text(line: str, form: str) -> None:
+    heading, _, rest = page().partition("<p>" + PROSE[0] + "</p>")
+    last = "<p>Thời gian: 08:30 ngày 05/09/2030</p></div></div></body>"
+    found = article(heading + form.format(line, PROSE[0]) + rest.replace("</div></div></body>", last))
+    assert found.published_at is None
+    assert f"{found.lead or ''} {found.body}".strip().startswith(PROSE[0])
+    assert found.body.endswith("Thời gian: 08:30 ngày 05/09/2030")  # what is still to come
 
 
 def test_the_date_of_making_counts_where_none_of_publication_is_named() -> None:
