@@ -11,6 +11,9 @@ from typing import NamedTuple
 from archive.article_rows import IDS_A_DAY
 
 _YEAR = f"id / {10_000 * IDS_A_DAY}"
+# Of an article, as SQL, by what it is counted: the links of these numbers ask by the same.
+HOUR = "cast(substr(published_at, 12, 2) as integer)"
+DAYS_TO_VANISH = "max(0, cast(julianday(gone_at) - julianday(coalesce(published_at, first_seen_at)) as integer))"
 
 
 class Kept(NamedTuple):
@@ -38,7 +41,7 @@ KEPT = {
     "hour_counts": Kept(
         "newspaper text not null, year integer not null, hour integer not null, articles integer not null",
         "newspaper, year, hour",
-        f"select newspaper, {_YEAR} as year, cast(substr(published_at, 12, 2) as integer) as hour, count(*) as articles\n"
+        f"select newspaper, {_YEAR} as year, {HOUR} as hour, count(*) as articles\n"
         "  from articles where published_precision = 'minute' and published_at is not null and {where} group by 1, 2, 3",
     ),
     "length_counts": Kept(
@@ -57,7 +60,7 @@ KEPT = {
     "vanish_counts": Kept(
         "days integer not null, articles integer not null",
         "days",
-        "select max(0, cast(julianday(gone_at) - julianday(coalesce(published_at, first_seen_at)) as integer)) as days,\n"
+        f"select {DAYS_TO_VANISH} as days,\n"
         "    count(*) as articles from articles where gone_at is not null and {where} group by 1",
     ),
     "reprinter_counts": Kept(

@@ -8,10 +8,10 @@ from math import ceil, log10
 
 from vietnamese.query import day_number
 
-WIDTH, HEIGHT = 720, 300
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 20, 10, 26
+WIDTH, HEIGHT = 720, 280
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 20, 10, 6
 _MONTHS = 36  # up to so many months are drawn by month, more by year
-_LABELS = 12  # periods that are named below the curve
+_LABELS = {False: 12, True: 6}  # periods that are named below the curve: months have longer names than years
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def curve(
         )
         for term, cells in counted
     )
-    every = ceil(len(periods) / _LABELS)
+    every = ceil(len(periods) / _LABELS[by_month])
     labels = tuple((x(place), period) for place, period in enumerate(periods) if place % every == 0)
     ticks = tuple((round(tick * step, 10), y(tick * step)) for tick in range(round(top / step) + 1))
     return Curve(lines, tuple(totals.items()), ticks, labels)

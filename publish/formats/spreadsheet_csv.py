@@ -20,6 +20,7 @@ LINK = [("_dl", "on"), ("_bom", "on")]
 # Text that a spreadsheet takes for a formula or a command, also in full width; what has been marked so already.
 _FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 _NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)*")
+_TELEPHONE = re.compile(r"[+＋][0-9]{1,3}( [0-9]{2,4})+")  # +84 912 345 678: with spaces in it nothing to compute
 
 
 def cell(value: Any) -> Any:
@@ -27,10 +28,12 @@ def cell(value: Any) -> Any:
 
     >>> cell("=HYPERLINK(1)"), cell("-12.5"), cell(-3), cell("'=a")
     ("'=HYPERLINK(1)", '-12.5', -3, "''=a")
+    >>> cell("+84 912 345 678"), cell("+84-912-345-678")
+    ('+84 912 345 678', "'+84-912-345-678")
     """
-    if isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value):
-        return f"'{value}"
-    return value
+    if not isinstance(value, str) or not _FORMULA.match(value):
+        return value
+    return value if _NUMBER.fullmatch(value) or _TELEPHONE.fullmatch(value) else f"'{value}"
 
 
 def written(rows: Iterable[Iterable[Any]]) -> str:

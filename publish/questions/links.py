@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from publish.archive_queries.kept_counts import DAYS_TO_VANISH, HOUR
+
 _YEAR = {"since": "{row[year]}", "until": "{row[year]}"}
 _TABLE = "archive/articles"
-_AGE = "max(0, cast(julianday(gone_at) - julianday(coalesce(published_at, first_seen_at)) as integer))"
 
 Link = tuple[str, Mapping[str, str]]  # a page from the site's root, and its parameters
 
@@ -42,7 +43,7 @@ LINKS: dict[str, dict[str, Link]] = {
         for day in [f"{{row[year]}}-{month:02d}"]
     },
     "gaps": _search("articles", newspaper="{row[newspaper]}"),
-    "time_to_vanish": _table("articles", gone_at__notnull="1", _where=_AGE + " between {least} and {most}"),
+    "time_to_vanish": _table("articles", gone_at__notnull="1", _where=DAYS_TO_VANISH + " between {least} and {most}"),
     "edits_by_newspaper": _search("articles", newspaper="{row[newspaper]}")
     | _search("edited", "edited_per_thousand", newspaper="{row[newspaper]}", status="edited")
     | _search("gone", "gone_per_thousand", newspaper="{row[newspaper]}", status="gone"),
@@ -53,7 +54,7 @@ LINKS: dict[str, dict[str, Link]] = {
         newspaper="{paper}",
         _year="{given[year]}",
         published_precision="minute",
-        _where="cast(substr(published_at, 12, 2) as integer) = {row[hour]}",
+        _where=HOUR + " = {row[hour]}",
     ),
     "length": _table("articles", "words", newspaper="{paper}", _year="{row[year]}"),
     "new_words": _search("per_thousand", q='"{row[term]}"', since="{given[year]}", until="{given[year]}"),

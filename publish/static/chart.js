@@ -12,8 +12,9 @@ for (const figure of document.querySelectorAll("figure.chart")) {
   const style = getComputedStyle(document.documentElement);
   const color = (name) => style.getPropertyValue(name).trim();
   const colors = ["--accent", "--second", "--third"];
-  const font = `12px ${color("--sans")}`;
-  const axis = { stroke: color("--quiet"), font, labelFont: font, labelSize: 20, grid: { stroke: color("--line"), width: 1 }, ticks: { stroke: color("--line") } };
+  const em = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16; // readers may have text larger
+  const font = `${12 * em}px ${color("--sans")}`;
+  const axis = { stroke: color("--quiet"), font, labelFont: font, labelSize: 20 * em, grid: { stroke: color("--line"), width: 1 }, ticks: { stroke: color("--line") } };
   const locale = document.documentElement.lang;
   const format = (value) => (value === null || value === undefined ? "" : value.toLocaleString(locale, { maximumFractionDigits: 2 }));
   const bars = (i) => uPlot.paths.bars({ size: [0.8 / series.length, 60], align: series.length === 1 ? 0 : i ? 1 : -1 });
@@ -31,9 +32,9 @@ for (const figure of document.querySelectorAll("figure.chart")) {
   new uPlot(
     {
       // Names need room to be read: where there are too many, the chart is wider than its box, which scrolls.
-      width: Math.max(figure.clientWidth, named ? 100 + 20 * labels.length : 0),
-      height: named ? 360 : 300,
-      padding: named ? [null, 40, null, null] : undefined,
+      width: Math.max(figure.clientWidth, named ? (100 + 20 * labels.length) * em : 0),
+      height: (named ? 360 : 300) * em,
+      padding: named ? [null, 40 * em, null, null] : undefined,
       cursor: { drag: { x: false, y: false } },
       hooks: { ready: [point, lead], setLegend: [point] },
       scales: { x: { time: false, range: kind === "bars" ? (_, min, max) => [min - 0.6, max + 0.6] : undefined }, y: { range: (_, min, max) => [0, max * 1.08 || 1] } },
@@ -43,12 +44,13 @@ for (const figure of document.querySelectorAll("figure.chart")) {
           label: named ? undefined : x[1],
           grid: { show: false },
           rotate: named ? -60 : 0,
-          size: named ? 120 : 40,
+          size: (named ? 120 : 40) * em,
+          space: 50 * em,
           splits: kind === "bars" ? () => xs : undefined,
           incrs: [1, 2, 3, 6, 12, 24, 60, 120],
           values: (_, ticks) => ticks.map((tick) => (numeric ? String(tick) : (labels[tick] ?? ""))),
         },
-        { ...axis, label: measured, size: 60, values: (_, ticks) => ticks.map(format) },
+        { ...axis, label: measured, size: 60 * em, space: 30 * em, values: (_, ticks) => ticks.map(format) },
       ],
       series: [
         { label: x[1], value: (_, value) => (value === null ? "" : numeric ? String(value) : labels[value]) },

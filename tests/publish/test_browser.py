@@ -252,6 +252,12 @@ def test_words_can_be_typed_where_text_is_twice_as_large_on_a_phone(page: Browse
         page.execute_script("document.documentElement.style.fontSize = '200%'")
         field = page.find_element(By.NAME, "q")
         assert field.rect["width"] > 200, path
+    for path in ("/newspapers/song-biec", "/search?q=cho+phien&view=curve"):
+        page.visit(path)
+        tall = "return document.querySelector('svg.when text').getBoundingClientRect().height"
+        before = page.execute_script(tall)
+        page.execute_script("document.documentElement.style.fontSize = '200%'")
+        assert page.execute_script(tall) > 1.9 * before > 20, "years below a drawing grow with the text"
 
 
 def test_historian_takes_away_what_was_found_with_four_clicks(page: Browser) -> None:
