@@ -48,7 +48,7 @@ _FATES = {"gone": Fate.GONE, "failed": Fate.FAILED, "new": Fate.WAITING, "refuse
 _HOST = r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.)+[a-z]{2,}\.?(?::\d{1,5})?"
 _LOCAL = r"(?:localhost|\d{1,3}(?:\.\d{1,3}){3})(?::\d{1,5}|(?=/))"  # such a host alone may be text
 _ADDRESS = re.compile(
-    r"(?i)(?:view-source:)?(?P<scheme>https?:/{1,2}|//)?"
+    r"(?i)(?:view-source:)?(?P<scheme>h(?:tt|xx)ps?:/{1,2}|//)?"
     rf"(?P<host>{_HOST}|(?P<local>{_LOCAL})|(?<=/)(?:localhost|[\d.]+))(?P<rest>[/?#]\S*)?"
 )
 _PERMALINK = re.compile(r"(?:/\S*)?/articles/([0-9]{9,18})(?:[/.].*)?")
@@ -59,9 +59,11 @@ _FEW_WORDS = 20  # around an address; what is longer is a text
 # Another site's address around the one that is meant; the last group is it.
 _AROUND = (
     re.compile(r"(?i)https?://(?:web\.)?archive\.org/(?:web/)?\d{4,14}(?:[a-z]{2}_)?/(.+)"),  # the Wayback Machine
-    re.compile(r"(?i)https?://archive\.(?:ph|is|today|vn|md|li|fo)/(?:o/\w+|newest|\d{4,14})/(.+)"),
     re.compile(r"(?i)https?://[\w-]+\.cdn\.ampproject\.org/[civ]/(?:s/)?(.+)"),
     re.compile(r"(?i)https?://(?:www\.)?google\.[\w.]+/amp/(?:s/)?(.+)"),
+    re.compile(
+        r"(?i)https?://[^/?#]+/(?:[^?#]*?/)?(https?(?::|%3a)/.+)"
+    ),  # whoever writes it whole: other web archives
 )
 _PREFIXES = ("", "www.", "m.", "amp.", "mobile.")
 # What is added to a link to tell who followed it, and which page of the same article is meant.
@@ -84,19 +86,25 @@ def address_in(text: str) -> str | None:
         match["scheme"] or match["rest"] or match["local"] or without_form(match["host"]) != match["host"]
     ):
         return None
-    scheme = "https" if (match["scheme"] or "").lower().startswith("https") else "http"
+    scheme = "https" if (match["scheme"] or "").lower().endswith(("s:/", "s://")) else "http"
     rest = (match["rest"] or "/").replace("&amp;", "&")  # as a page's source has it
     return f"{scheme}://{match['host']}{rest}"
 
 
-def address_among(text: str) -> str | None:
-    """The one address in a short text with other words, or with what links are made of; None where there is none.
+def addresses_among(text: str) -> list[str]:
+    """The one address that a short text with other words may mean, or with what links are made of: the whole of it, where
+    a line's end may have broken it, then as far as it goes. Empty where there is none.
 
-    >>> address_among("Bài này: https://bao.example/tin-1.html."), address_among("[tin](http://bao.example/2)")
-    ('https://bao.example/tin-1.html', 'http://bao.example/2')
+    >>> addresses_among("Bài này: https://bao.example/tin-1.html."), addresses_among("[tin](http://bao.example/2)")
+    (['https://bao.example/tin-1.html'], ['http://bao.example/2'])
+    >>> addresses_among("https://bao.example/tin- dai.html")
+    ['https://bao.example/tin-dai.html', 'https://bao.example/tin-']
     """
     found = set(_AMONG.findall(text)) if len(text.split()) <= _FEW_WORDS else set()
-    return address_in(found.pop()) if len(found) == 1 else None
+    if len(found) != 1:
+        return []
+    joined = "".join(text.split()) if _AMONG.match(text.strip()) else ""
+    return [address for one in (joined, found.pop()) if (address := address_in(one))]
 
 
 def named_article(conn: sqlite3.Connection, text: str) -> Found | None:

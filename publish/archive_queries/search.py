@@ -155,7 +155,7 @@ async def pasted(archive: Archive, text: str) -> addresses.Found | None:
     """
     if address := addresses.address_in(text):
         return await archive.ask(lambda conn: addresses.find_address(conn, address))
-    if among := addresses.address_among(text):
-        found = await archive.ask(lambda conn: addresses.find_address(conn, among))
-        return found if found.fate is addresses.Fate.ARTICLE else None
+    if among := addresses.addresses_among(text):
+        found = await archive.ask(lambda conn: [addresses.find_address(conn, one) for one in among])
+        return next((one for one in found if one.fate is addresses.Fate.ARTICLE), None)
     return await archive.ask(lambda conn: addresses.named_article(conn, text))

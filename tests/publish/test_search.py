@@ -328,6 +328,7 @@ def test_what_is_spelled_rightly_is_not_guessed_at(get: Get, typed: str) -> None
 def test_an_address_leads_to_its_article_or_says_what_became_of_it(get: Get) -> None:
     for address in (
         "https://bao-nam.example/0", "http://www.bao-nam.example/0/", "bao-nam.example/0?fbclid=x#phan-1", "http://nam-cu.example/0",
+        "https://archive.ph/2020.01.01-000000/https://bao-nam.example/0", "hxxps://bao-nam.example/0", "https://bao-\nnam.example/0",
         "https://web.archive.org/web/20200101000000id_/http://bao-nam.example/0", "https://m.bao-nam.example/amp/0",
         "https://www.facebook.com/l.php?u=https%3A%2F%2Fbao-nam.example%2F0&h=x", "view-source:https://bao-nam.example/0",
     ):  # fmt: skip
