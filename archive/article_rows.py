@@ -55,10 +55,12 @@ def insert_article(
 
 
 def new_id(conn: sqlite3.Connection, published_at: str | None, seen_at: datetime) -> int:
-    """`yyyymmdd * 100000 + n`: the day of publication in Vietnam, else the day it was first seen.
+    """The next free id of a day, `yyyymmdd * 100000 + n`: of the day of publication in Vietnam, else of the day the
+    article was first seen.
 
     A month alone counts as its first day. A day that is full (an archive of undated pages read in one go) runs over
-    into days 34 and up of the same month, which sort within it and are no one's.
+    into days 34 and up of the same month, which sort within it and are no one's. Raises OverflowError where these are
+    full too, after 300,000 articles of one day.
     """
     day = _day_of(published_at, seen_at)
     for overflow in (0, 33, 66):

@@ -136,8 +136,11 @@ def learned_before(conn: sqlite3.Connection, newspaper: str, crawl_id: int) -> s
 
 
 def looked_again(conn: sqlite3.Connection, newspaper: str, now: datetime, since: datetime | None = None) -> int:
-    """Counts the known articles that the crawls of this day have looked at again; a daily crawl may begin a little
-    earlier. `since` is when the crawl began that is gone on with (`broken_off`): one that was killed has counted nothing.
+    """How many articles that were known before the crawls of the twenty hours up to `now` have looked at again, of one
+    newspaper; 0 where none has. A daily crawl may begin a little earlier than the day before.
+
+    `since` is when a crawl began that was killed and is gone on with (`broken_off`; None: none is): it has counted
+    nothing, so the articles that it fetched are counted here.
     """
     (counted,) = conn.execute(
         "select coalesce(sum(unchanged + changed), 0) from crawls where newspaper = ? and started_at > ?"

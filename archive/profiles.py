@@ -121,7 +121,9 @@ def renew(conn: sqlite3.Connection, row: Row, lines: Told, *, news: bool) -> Non
 
 
 def lines(conn: sqlite3.Connection, profile: int) -> Told:
-    """The lines that a profile knows, with the shares of its pages on which they stand."""
+    """The lines that the profile with this id knows, each behind the share of its pages (0 to 1) on which it stands.
+    Raises TypeError where there is no such profile.
+    """
     (text,) = conn.execute("select lines from profiles where id = ?", [profile]).fetchone()
     return [(share, line) for share, line in json.loads(text)]
 

@@ -114,8 +114,9 @@ class Had:
 
 
 def had(conn: sqlite3.Connection, newspaper: str, row: Listed, urls: list[str]) -> Had | None:
-    """The capture with the same bytes at the same address (in any of the spellings `urls`), if it was read before: by a
-    rescue, else by a crawl of ours."""
+    """The capture with the same bytes at the same address (in any of the spellings `urls`) that was read before, by a
+    rescue or else by a crawl of ours; None where there is none, or the web archive gives no digest.
+    """
     if not row.digest:
         return None
     found = conn.execute(

@@ -34,7 +34,9 @@ def withhold(conn: sqlite3.Connection, article_id: int, why: str, now: datetime)
 
 
 def release(conn: sqlite3.Connection, article_id: int) -> None:
-    """Takes it back. Raises ArchiveError where the article was not withheld."""
+    """Has an article published again that was withheld, from the next public copy on. Raises ArchiveError where it is
+    not withheld.
+    """
     with transaction(conn):
         if not conn.execute("delete from withheld where article_id = ?", [article_id]).rowcount:
             raise ArchiveError(f"article {article_id} is not withheld")

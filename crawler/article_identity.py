@@ -10,11 +10,13 @@ from pipelines.page import Page
 
 
 def identify(page: Page, newspaper: Newspaper, home: str | None = None) -> None:
-    """Says of an article that was read which it is, before it is stored: its address, its key.
+    """Settles which article a page that was read shows, before it is stored: its address (`page.article.url`) and its
+    key (`page.visit.key`, None where the newspaper's addresses have none). `page.article` must be set.
 
-    The canonical address outranks the one asked for: a server that ignores slugs answers with whatever article
-    bears the id. One of another house's (a syndicated copy) is not believed, nor one with another id, or none; the
-    house is the newspaper's, else that of `home`. Where neither is known, one that leads nowhere outside is not believed.
+    The canonical address outranks the one asked for: a server that ignores slugs answers with whatever article bears
+    the id. Not believed is a canonical address of another site (a syndicated copy), with another id, or without one.
+    The site is the newspaper's, else that of `home`; where neither is known, an address that means nothing outside the
+    newspaper's own network is not believed.
     """
     assert page.article is not None
     asked, named = newspaper.key(page.url), newspaper.key(page.article.url)

@@ -102,7 +102,9 @@ class CheckingDownloadHandler(HTTP11DownloadHandler):
         self._pool._factory = _Factory
 
     def check_for(self, request: Request) -> Check | None:
-        """What looks at the addresses of a request; None where none need be looked at."""
+        """What looks at the addresses of a request; None where none need be looked at. Raises NotImplementedError:
+        whoever uses the handler says it.
+        """
         raise NotImplementedError
 
     async def download_request(self, request: Request) -> Response:

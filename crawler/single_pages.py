@@ -60,6 +60,7 @@ class Look(Spider):
         introduce(settings)
 
     async def start(self) -> AsyncIterator[Any]:
+        """Asks for the one page that this spider is made for."""
         yield self._ask(self.home)
 
     def _ask(self, url: str) -> Request:

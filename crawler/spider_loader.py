@@ -24,7 +24,7 @@ class NewspaperSpiderLoader(SpiderLoader):
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:
-        """Makes the loader, for Scrapy; ends the process with a line where a newspaper is described wrongly."""
+        """Makes the loader, for Scrapy. Raises SystemExit, with a line, where a newspaper is described wrongly."""
         try:
             return cls(settings)
         except NewspaperError as error:

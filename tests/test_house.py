@@ -178,3 +178,35 @@ def test_the_names_of_exceptions_end_in_error() -> None:
         if ast.unparse(base).endswith(("Error", "Exception", "IgnoreRequest")) and ast.unparse(base) != "BaseException"
     }
     assert raised and [name for name in raised if not name.endswith("Error")] == []
+
+
+def says(doc: str, *words: str) -> bool:
+    return any(word in doc.lower() for word in words)
+
+
+def test_docstrings_say_what_is_raised_and_when_nothing_is_returned() -> None:
+    """Of functions and methods that anybody may call; those whose names a framework gives may have none."""
+    unsaid = []
+    for name, found in nodes().items():
+        for node in (one for holder in found if isinstance(holder, ast.Module | ast.ClassDef) for one in holder.body):
+            if not isinstance(node, FUNCTIONS) or node.name.startswith("_") or not (doc := ast.get_docstring(node)):
+                continue
+            if any(isinstance(one, ast.Raise) and one.exc is not None for one in own(node)) and not says(doc, "raises"):
+                unsaid.append(f"{name}:{node.lineno} {node.name} raises")
+            maybe = node.returns is not None and "| None" in ast.unparse(node.returns)
+            if maybe and not says(doc, "none", "nothing", "nobody", "if any", "no "):
+                unsaid.append(f"{name}:{node.lineno} {node.name} may return None")
+    assert unsaid == []
+
+
+FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def own(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[ast.AST]:
+    """The nodes of a function, without those of functions and classes in it."""
+    left: list[ast.AST] = [*function.body]
+    while left:
+        node = left.pop()
+        if not isinstance(node, FUNCTIONS | ast.Lambda | ast.ClassDef):
+            yield node
+            left += ast.iter_child_nodes(node)

@@ -280,7 +280,7 @@ def _may_sign(text: str) -> bool:
 
 
 def is_agency(text: str) -> bool:
-    """Whether it is the name of a news agency, or made like one."""
+    """Whether a text is the name of a news agency ("TTXVN"), or made like one; an empty text is none."""
     return text.lower() in _AGENCIES or _AGENCY.fullmatch(text) is not None
 
 

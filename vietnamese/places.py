@@ -46,8 +46,9 @@ def place_words() -> frozenset[str]:
 
 
 def find_place(words: Sequence[str], *, folded: bool) -> tuple[int, int, tuple[Words, ...]] | None:
-    """The first place named among words (keys as `fold` or `exact` make them; the longest name where several begin
-    there): where its name begins and ends, and all the place's names in words of the same kind.
+    """The first place named among words (keys as `fold` or `exact` make them), the longest name where several begin
+    there: where its name begins and ends, and all the place's names in words of the same kind. None where no place is
+    named.
 
     >>> find_place(["du", "lich", "bac", "can"], folded=True)
     (2, 4, (('bac', 'kan'), ('bac', 'can'), ('backan',)))

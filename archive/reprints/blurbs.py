@@ -32,7 +32,9 @@ class Blurb:
 
 
 class Blurbs:
-    """Finds blurbs by the fingerprints of one article, `hashes`, among the articles with ids in `span`."""
+    """Finds blurbs, passages that stand in many articles of one newspaper, by the fingerprints of one article
+    (`hashes`) among the articles whose ids lie between the two of `span`.
+    """
 
     def __init__(self, conn: sqlite3.Connection, hashes: Collection[bytes], span: tuple[int, int]) -> None:
         self.conn = conn

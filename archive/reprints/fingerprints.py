@@ -159,7 +159,9 @@ def _figures(text: Sequence[str], other: Sequence[str], runs: Sequence[_Run]) ->
 
 
 def figures_in_order(text: Text, other: Text) -> float:
-    """The share of the numbers of that text which has fewer that stand in the other one too, in the same order."""
+    """The share (0 to 1) of the numbers of one text that stand in the other too, in the same order; of the text which
+    has fewer. 0 where either has none.
+    """
     one, two = ([word for word in some.words if word.isdigit()][:_FIGURES] for some in (text, other))
     blocks = SequenceMatcher(None, one, two, autojunk=False).get_matching_blocks()
     return sum(block.size for block in blocks) / max(min(len(one), len(two)), 1)

@@ -35,8 +35,11 @@ create index merged_articles_here on merged_articles(article_id)"""
 
 
 def shards(db: Database) -> None:
-    """Adds the tables. `archive_id` names this archive wherever its file goes. Of each shard is kept up to which capture it
-    was merged, at which version of its years (`content_versions`), and which article each of its articles is here: ids are
-    given by the archive that merges, and stay. `state` is a digest of what was merged of it."""
+    """Adds the tables that merging archives of other machines needs.
+
+    `archive_id` names this archive wherever its file goes. Of each shard is kept up to which capture it was merged, at
+    which version of its years (`content_versions`), and which article each of its articles is here: ids are given by
+    the archive that merges, and stay. `state` is a digest of what was merged of it.
+    """
     for statement in _TABLES.split(";\n\n"):
         db.conn.execute(statement)

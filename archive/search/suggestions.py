@@ -66,8 +66,10 @@ def suggestion(conn: sqlite3.Connection, text: str, found: int = 0, seconds: flo
 
 
 def author(conn: sqlite3.Connection, text: str, seconds: float = 0.025) -> tuple[str, int] | None:
-    """The author of whom `text` is the whole name, as printed, and of how many articles (of more than _COUNTED one more
-    than these); None where nobody signs so, or that takes more than so many seconds of CPU.
+    """The author whose whole name `text` is, with or without diacritics: the name as printed, and the number of
+    articles, which is counted up to _COUNTED and is one more than that where there are more.
+
+    None where nobody signs so, where the text is more than one name, or where looking takes more than `seconds` of CPU.
     """
     query = parse(text)
     words = [fold(word) for term in query.terms for word in term.words]

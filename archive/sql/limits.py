@@ -73,7 +73,12 @@ def our_own(conn: sqlite3.Connection) -> Iterator[None]:
 def fetched(
     conn: sqlite3.Connection, sql: str, params: Any, most: int, by: Bounds
 ) -> tuple[Any, list[sqlite3.Row], bool]:
-    """What a statement finds within bounds: its description, at most so many rows (-1: all), whether there are more."""
+    """Runs a statement within bounds: its description (as of `sqlite3.Cursor`; None where it returns no rows), at most
+    `most` rows (-1: all), and whether there are more.
+
+    Raises sqlite3.Error where the statement fails, or where a value or all rows together are larger than the bounds;
+    within those of a page, what fits is returned.
+    """
     conn.row_factory = _Rows(by)
     conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, HEAP if by else VALUE)
     rows: list[sqlite3.Row] = []

@@ -138,7 +138,9 @@ _TEXTS = "title, lead, byline, captions, body"
 
 
 def revision_text(article: Article) -> tuple[str | None, ...]:
-    """What makes a revision: the words a reader saw."""
+    """What makes a revision, the words a reader saw: title, lead (or None), byline (or None), captions as JSON, and
+    body. Two readings that agree in all of it are one revision.
+    """
     captions = json.dumps([image.caption for image in article.images if image.caption], ensure_ascii=False)
     return article.title, article.lead, article.byline, captions, article.body
 

@@ -94,9 +94,10 @@ def moved(conn: sqlite3.Connection, url: str, when: datetime, status: int) -> No
     )
 
 
-def in_doubt(conn: sqlite3.Connection, url: str, when: datetime, reason: Reason | None) -> None:
-    """Notes on the page of an article that it showed at `when` what is in doubt, where that is the newest of it and the
-    `reason` says so. Call within a transaction."""
+def note_doubt(conn: sqlite3.Connection, url: str, when: datetime, reason: Reason | None) -> None:
+    """Notes that what an article's page showed at `when` is in doubt, as its `reason` says; nothing where the reason is
+    another or None, or where the page has been fetched since. Call within a transaction.
+    """
     if code_of(reason) is Code.UNLIKE and reason is not None:
         conn.execute(
             "update pages set error = ?, reason = ?, detail = ? where url = ? and fetched_at <= ?",

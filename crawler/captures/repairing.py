@@ -28,11 +28,11 @@ class Repair:
 
 
 def repair(folder: Path, known: Callable[[str], int] | None = None) -> Iterator[Repair]:
-    """Makes good the files that killed crawls left open, and says what was done to each.
+    """Makes good the files that killed crawls left open, and yields what was done to each; nothing where all are whole.
 
     `known` gives for a file (its final name, relative to `folder`) an offset up to which it is known to be whole, 0
     where nothing is known: the archive's last capture in it. Only what follows is looked through. Files that a living
-    crawl is writing are left alone.
+    crawl is writing are left alone. Raises CaptureError where a file cannot be read or written.
     """
     for path in sorted(folder.glob(f"*/*.warc.gz{OPEN}")):
         final = path.with_name(path.name.removesuffix(OPEN))

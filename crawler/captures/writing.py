@@ -157,7 +157,9 @@ class CaptureWriter:
         ]
 
     def close(self) -> None:
-        """Ends the file: from here on it bears its final name. The next record would begin a new one."""
+        """Ends the file: from here on it bears its final name. The next record would begin a new one. Raises
+        CaptureError where the disk does not take it.
+        """
         if self._fd < 0:
             return
         path = self.folder / self.warc

@@ -50,7 +50,9 @@ class Command(crawl.Command):
         parser.add_argument("--into", type=Path, default=ROOT, help=argparse.SUPPRESS)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Looks at the site at an address and writes its newspaper, unless it is one of a newspaper that there is."""
+        """Looks at the site at an address and writes its newspaper, unless it is one of a newspaper that there is.
+        Raises UsageError without an address, or with several.
+        """
         if len(args) != 1:
             raise UsageError("one address, please, like https://baothainguyen.vn/")
         assert self.settings is not None

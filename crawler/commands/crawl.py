@@ -56,7 +56,7 @@ class Command(Complaining, crawl.Command):
             log_filters.down()
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Crawls one newspaper."""
+        """Crawls one newspaper. Raises UsageError for no name, or several."""
         if len(args) != 1:
             raise UsageError(
                 "one newspaper's name, please; `scrapy list` names them, `scrapy crawl newspaper -a url=` takes any"

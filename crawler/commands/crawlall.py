@@ -43,7 +43,7 @@ class Command(crawl.Command):
         parser.add_argument("--family", help="those of a family of systems: dataimg, onecms, aid, epi, upimg, ...")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Crawls all newspapers chosen, and prints a summary."""
+        """Crawls all newspapers chosen, and prints a summary. Raises UsageError where a newspaper is named."""
         if args:
             raise UsageError("no names here; `scrapy crawl NAME` crawls one newspaper")
         assert self.settings is not None and self.crawler_process is not None

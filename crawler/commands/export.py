@@ -31,7 +31,9 @@ class Command(command.Command):
         parser.add_argument("--newspaper", help="only that newspaper")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Exports in the form named first."""
+        """Exports in the form named first. Raises UsageError for a form or year that there is not, and what the form's
+        `export` raises.
+        """
         assert self.settings is not None
         if not args or args[0] not in FORMS:
             named = f"{args[0]}: no form of export. " if args else ""

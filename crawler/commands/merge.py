@@ -38,7 +38,9 @@ class Command(command.Command):
         parser.add_argument("--newspaper", metavar="NAME", help="only this newspaper, as to give it to another machine")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Merges the shards, one after the other."""
+        """Merges the shards, one after the other. Raises UsageError where none is named, or `--captures` is given for
+        several.
+        """
         assert self.settings is not None
         if not args:
             raise UsageError(f"which shard? {self.example}")

@@ -50,7 +50,9 @@ class Command(command.Command):
         parser.set_defaults(profile=None)  # Scrapy's own option of that name, which writes down what Python did
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Prints the newspapers, what is wrong with them, their facts, or the profiles of one."""
+        """Prints the newspapers, what is wrong with them, their facts, or the profiles of one. Raises UsageError where
+        `--profile` has no name, or a name no `--profile`.
+        """
         assert self.settings is not None
         if bool(args) != opts.learned:
             raise UsageError("scrapy newspapers NAME --profile shows one newspaper's; without either, all are listed")

@@ -29,7 +29,9 @@ class Command(command.Command):
         only.add_argument("--serve-only", action="store_true", help="serve the copy made before")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Copies the archive and serves the copy, or with `--copy-only` copies it."""
+        """Copies the archive and serves the copy, or with `--copy-only` copies it. Raises UsageError where DATASET is
+        no address of the web.
+        """
         from crawler.spiders.base import captures_folder
 
         # Loads Datasette and uvicorn, which no other command needs.

@@ -41,7 +41,7 @@ class Command(command.Command):
         parser.add_argument("--explain", action="store_true", help="what was weighed for each field, and why which won")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Reads the arguments, files or addresses, and prints what is in them."""
+        """Reads the arguments, files or addresses, and prints what is in them. Raises UsageError where there is none."""
         if not args:
             raise UsageError("of what? give files, folders, WARC files or addresses")
         assert self.settings is not None

@@ -47,7 +47,9 @@ class Command(command.Command):
         parser.add_argument("--again", action="store_true", help="from the beginning, where a run was broken off")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Reads the captures again and stores, or only shows, what they hold now."""
+        """Reads the captures again and stores, or only shows, what they hold now. Raises ArchiveError where there are
+        no captures or no such newspaper, or `--jobs` is below 1.
+        """
         assert self.settings is not None
         folder = captures_folder(self.settings)
         if folder is None or not folder.is_dir():

@@ -57,7 +57,9 @@ class Command(crawl.Command):
             log_filters.down()
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Rescues one newspaper."""
+        """Rescues one newspaper. Raises UsageError for no name or several, days in the wrong order, and a source that
+        cannot be one.
+        """
         if len(args) != 1:
             raise UsageError("one newspaper's name, please; `scrapy list` names them")
         if opts.since and opts.until and opts.since > opts.until:

@@ -19,7 +19,9 @@ class Command(command.Command):
         return "Crawl the bundled sample newspapers over loopback"
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Crawls each sample newspaper twice, unless that was done before."""
+        """Crawls each sample newspaper twice, unless that was done before. Raises OSError where a port that they need
+        is taken.
+        """
         assert self.settings is not None
         path = Path(self.settings["ARCHIVE"])
         try:

@@ -31,7 +31,9 @@ class Command(command.Command):
         what.add_argument("--release", action="store_true", help="publish it again")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Withholds an article, releases it, or lists those that are withheld."""
+        """Withholds an article, releases it, or lists those that are withheld. Raises UsageError where an article has
+        no reason, or a reason no article.
+        """
         assert self.settings is not None
         why = " ".join((opts.why or "").split())
         whole = args and re.fullmatch("[0-9]{1,18}", args[0]) and (why or opts.release)

@@ -39,7 +39,9 @@ class Command(command.Command):
         parser.add_argument("--status", action="store_true", help="say what waits and what is crawled, and end")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Puts newspapers into the queue and works on it, or with `--status` prints what is in it."""
+        """Puts newspapers into the queue and works on it, or with `--status` prints what is in it. Raises UsageError
+        without a queue, ArchiveError where the folder of shards cannot be made.
+        """
         assert self.settings is not None
         if not opts.queue:
             raise UsageError(f"which queue? {self.example}")

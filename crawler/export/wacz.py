@@ -25,7 +25,10 @@ _ENTRY = 700  # bytes that a record costs beside itself: its place in the index
 
 
 def export(job: Job) -> None:
-    """Writes NAME-YEAR.wacz, and NAME-YEAR-2.wacz and so on where a year is larger than a file may be."""
+    """Writes NAME-YEAR.wacz, and NAME-YEAR-2.wacz and so on where a year is larger than a file may be. Raises
+    UsageError for other arguments than a name and a folder, ArchiveError where there is no such newspaper, no capture
+    of it, or no room.
+    """
     if not 1 <= len(job.arguments) <= 2 or job.newspaper:
         raise UsageError(USAGE)
     name, target = job.arguments[0], Path(job.arguments[1] if len(job.arguments) > 1 else ".")

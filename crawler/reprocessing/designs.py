@@ -49,7 +49,7 @@ def _says_nothing(reader: Reader, article_id: int, design: rows.Row) -> bool:
     page = reader.page(captured[-1]) if captured else None
     if page is None or page.article is None:
         return False
-    return not new_design.speaks(reader.conn, page, page.article, design)
+    return not new_design.speaks_of_newspaper(reader.conn, page, page.article, design)
 
 
 def _take_up(reader: Reader, newspaper: str) -> int:

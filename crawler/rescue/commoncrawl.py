@@ -49,7 +49,7 @@ class CommonCrawl(Source):
         return [urlsplit(self.base).netloc, urlsplit(self.data).netloc]
 
     def collections(self) -> Request | None:
-        """The request for the list of its crawls."""
+        """The request for the list of its crawls, each of which has an index; never None here."""
         return Request(f"{self.base}/collinfo.json", dont_filter=True)
 
     def places(self, hosts: list[str], since: str, until: str, collections: Response | None) -> list[Place]:
@@ -95,6 +95,7 @@ class CommonCrawl(Source):
         return Request(f"{self.data}/{row.warc}", headers=headers, dont_filter=True)
 
     def replay(self, row: Listed) -> str:
+        """The address of the WARC file that holds a capture: Common Crawl has no replay of its own."""
         return f"{self.data}/{row.warc}"
 
     def is_archived(self, response: Response) -> bool:

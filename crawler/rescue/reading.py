@@ -222,7 +222,7 @@ class CaptureReader:
         known = sightings.article_at(self.conn, page.url)
         if page.article is None and known is not None:  # a wall, a front page, a squatter: it changes nothing
             rescue.settle(self.conn, row, _state_of(page), self._keep(page))
-            sightings.in_doubt(self.conn, page.url, page.fetched_at, page.reason)
+            sightings.note_doubt(self.conn, page.url, page.fetched_at, page.reason)
             return Result(_state_of(page))
         if page.article is not None and known is not None and page.visit.origin and not page.visit.origin.aside:
             rescue.without_pieces(self.conn, known)

@@ -78,7 +78,9 @@ class Source:
         return None
 
     def listing(self, place: Place, since: str, until: str, cursor: str | None, size: int) -> Request:
-        """The request for the next captures of a place: from `cursor` on (None: the beginning), about `size` of them."""
+        """The request for the next captures of a place: from `cursor` on (None: the beginning), about `size` of them,
+        of the days from `since` to `until`. Raises NotImplementedError: each source has its own.
+        """
         raise NotImplementedError
 
     def listed(self, response: Response, cursor: str | None, size: int) -> Step:
@@ -86,7 +88,7 @@ class Source:
         raise NotImplementedError
 
     def capture(self, row: Listed) -> Request:
-        """The request for a capture."""
+        """The request for a capture. Raises NotImplementedError: each source has its own."""
         raise NotImplementedError
 
     def again_at(self, response: Response, row: Listed) -> Request | None:
@@ -100,7 +102,7 @@ class Source:
         raise NotImplementedError
 
     def replay(self, row: Listed) -> str:
-        """The address of a capture, for people and records."""
+        """The address of a capture, for people and records. Raises NotImplementedError: each source has its own."""
         raise NotImplementedError
 
     def is_archived(self, response: Response) -> bool:

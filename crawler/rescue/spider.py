@@ -114,7 +114,9 @@ class RescueSpider(ArchiveSpider):
             )
 
     async def begin(self) -> None:
-        """Opens the captures, unless another rescue asks the same web archive: one connection at a time."""
+        """Opens the captures, unless another rescue asks the same web archive: one connection at a time. Raises
+        CloseSpider, with `problem` set, where it cannot begin.
+        """
         try:
             with transaction(self.archive):
                 process = rescue.asked(self.archive, self.source.name).process

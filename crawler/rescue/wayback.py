@@ -63,8 +63,10 @@ class Wayback(Source):
         return Request(f"{self.base}/cdx/search/cdx?{urlencode(query)}{tail}", dont_filter=True)
 
     def listed(self, response: Response, cursor: str | None, size: int) -> Step:
-        """The cursor is the resume key after `key ` (as a value) or `raw ` (as it was printed), or `all` where a server
-        knows none: then everything is asked for at once."""
+        """The captures that an answer lists, and the cursor of the next: the resume key after `key ` (as a value) or
+        `raw ` (as it was printed), or `all` where a server knows none, and everything is asked for at once. Raises
+        cdx.NotAnIndexError for an answer that is no list, and for resume keys that lead in a circle.
+        """
         if cursor is None and is_nothing(response):
             return Step()
         answer = cdx.parse(listing_of(response))
@@ -87,6 +89,7 @@ class Wayback(Source):
         )  # as it came
 
     def replay(self, row: Listed) -> str:
+        """The address at which the web archive shows a capture."""
         return f"{self.captures}/{row.stamp or row.timestamp}/{_one_address(row)}"
 
     def is_archived(self, response: Response) -> bool:

@@ -11,6 +11,7 @@ from .article import EDITIONS
 
 
 def main() -> int:
+    """Serves the sample newspapers until Ctrl-C; returns the exit status, 1 where a port is taken."""
     parser = argparse.ArgumentParser(prog="python -m crawler.sample", description=__doc__)
     parser.add_argument("--port-base", type=int, default=PORT_BASE, help="newspapers take the ports after it")
     parser.add_argument("--edition", type=int, choices=EDITIONS, default=1, help="2: after an edit and a takedown")

@@ -164,6 +164,7 @@ class Article:
 
     @property
     def images(self) -> list[Picture]:
+        """The pictures of the article, in their order; empty where it has none."""
         return [block.picture for block in self.blocks if block.picture]
 
     @property
@@ -174,6 +175,7 @@ class Article:
 
     @property
     def captions(self) -> list[str]:
+        """The captions that its pictures have, in their order."""
         return [image.caption for image in self.images if image.caption]
 
     @property

@@ -34,7 +34,7 @@ def eth(text: str) -> str:
 
 
 def tcvn3(text: str) -> str:
-    """TCVN3 bytes taken for Latin-1: "trưởng" is "tr\\xadëng". ValueError where the standard lacks a letter."""
+    """TCVN3 bytes taken for Latin-1: "trưởng" is "tr\\xadëng". Raises ValueError where the standard lacks a letter."""
     lost = {letter for letter in text if letter not in _TCVN3 and letter.isalpha() and not letter.isascii()}
     if lost:
         raise ValueError(f"no TCVN3 for {sorted(lost)}")

@@ -116,7 +116,7 @@ class Site:
         self.add_routes()
 
     def add_routes(self) -> None:
-        """Adds a route for each address that the site has."""
+        """Adds a route for each address that the site has. Raises NotImplementedError: each kind of site has its own."""
         raise NotImplementedError
 
     def reply(self, path: str, query: Query) -> Reply:

@@ -118,8 +118,9 @@ class ArchiveSpider(Spider):
         known then."""
 
     async def begin(self) -> None:
-        """Enters this crawl, once no other of the same newspaper is under way, and opens the captures. Where that cannot
-        be, it ends."""
+        """Enters this crawl, once no other of the same newspaper is under way, and opens the captures. Raises
+        CloseSpider, with `problem` and `problem_reason` set, where that cannot be.
+        """
         until = monotonic() + self.settings.getfloat("WAIT_FOR_CRAWL")
         waited = False
         try:

@@ -139,7 +139,9 @@ class LinkRules:
         self._go_back()
 
     def in_order(self, due: list[Due]) -> list[Due]:
-        """What is due, in the order it is asked for."""
+        """The addresses that are due, in the order in which they are asked for: where numbers are filled in, the lowest
+        of each series first, then the highest, by which the others are judged; else as they come.
+        """
         return self.days.in_order(due)
 
     def learn(self, page: Page) -> None:

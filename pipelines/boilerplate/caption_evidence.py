@@ -77,7 +77,9 @@ def style_of(line: Line) -> tuple[bool, bool, bool]:
 
 
 def figure_of(line: Line, page: Around) -> tuple[Node | None, list[str]]:
-    """The figure that a line may be the caption of, and what says so: a tag, a class name, a table around a picture."""
+    """The figure that a line may be the caption of, and what says so: a tag, a class name, a table around a picture. No
+    figure (None) where none is there; what is said then may speak against a caption ("quotation").
+    """
     node: Node | None = line.node
     named: Node | None = None
     evidence: list[str] = []

@@ -29,7 +29,9 @@ _TRAILING = 40  # letters of a signature behind a last sentence
 
 
 def candidates_signed(page: Page, body: list[Part], here: bool) -> list[Candidate]:
-    """The candidates in the first and last lines of the text, and in those set apart below it."""
+    """The candidates for the byline in the first and last lines of the text (`body`) and in those set apart below it;
+    empty where nothing signs it. `here` says whether the article is in Vietnamese, in which a name alone can be told.
+    """
     outline, block = page.outline, page.block
     assert outline and block
     found: list[Candidate] = []

@@ -60,7 +60,9 @@ def _readings(value: str, language: str) -> list[tuple[str, list[str]]]:
 
 
 def modified_date(page: Page, now: datetime) -> str | None:
-    """The date of the last change that the head names, in ISO 8601; None where it names none."""
+    """The date of the last change that the head names, in ISO 8601; None where it names none that can be read. `now` is
+    the time of fetching, by which "two hours ago" and a lacking year are told.
+    """
     assert page.head
     for value in page.head.modified:
         found = sorted(_read(value, page.head.language, now), key=lambda reading: len(reading[1]))

@@ -33,12 +33,14 @@ DOUBTED = f"reason = '{Code.DOUBTFUL}' and json_extract(detail, '$.design')"
 
 def says_nothing(conn: sqlite3.Connection, page: Page, article: Article, design: rows.Row) -> bool:
     """Whether a page has nothing of the newspaper, nor have the pages of its design (`is_silent`)."""
-    return not speaks(conn, page, article, design) and is_silent(conn, page.newspaper, design)
+    return not speaks_of_newspaper(conn, page, article, design) and is_silent(conn, page.newspaper, design)
 
 
-def speaks(conn: sqlite3.Connection, page: Page, article: Article, design: rows.Row) -> bool:
-    """Whether a page of a design has something of the newspaper, or nothing is known of that: its province, also in headlines
-    beside, the manner of news, places and people that were printed before the design."""
+def speaks_of_newspaper(conn: sqlite3.Connection, page: Page, article: Article, design: rows.Row) -> bool:
+    """Whether a page of a new design has something of the newspaper: its province in the text or in headlines beside
+    it, the manner of news, places and people that were printed before the design. True as well where the newspaper's
+    province is not known, as nothing can be missed then.
+    """
     provinces = _provinces(conn, page.newspaper)
     text = _text(article.title, article.lead, article.body)
     if not provinces or _speaks(text, provinces, []):

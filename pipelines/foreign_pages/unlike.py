@@ -20,7 +20,7 @@ from archive.storing.likeness import Likeness, likeness
 from archive.storing.succession import AGAIN, WALL_AGAIN, Fate, Loss, Shown, fate, is_nearly, marks
 from pipelines.foreign_pages.walls import Left, Text, left
 from pipelines.page import Page
-from pipelines.page_type.page_type import kind_of_site
+from pipelines.page_type.page_type import is_site_title
 
 _OTHERS = 100  # pages in doubt that a text is held against
 
@@ -110,7 +110,7 @@ def _is_nobodys(conn: sqlite3.Connection, page: Page, own: list[int], loss: Loss
     """Whether a page can be no article's however often it is seen: another address shows it too, or its title is the site's
     and no article's."""
     assert page.article and page.head
-    titled = loss is Loss.NONE and kind_of_site(page.article.title, page.head, page)
+    titled = loss is Loss.NONE and is_site_title(page.article.title, page.head, page)
     return titled or _elsewhere(conn, page, own) is not None
 
 

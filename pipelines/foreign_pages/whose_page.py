@@ -31,7 +31,7 @@ from pipelines.language.language import is_written_here
 from pipelines.language.title_keys import key
 from pipelines.outline import Outline, outline
 from pipelines.page import Page
-from pipelines.page_type.touting import count_bets, is_for_engines, reports, sells
+from pipelines.page_type.touting import count_bets, is_for_engines, reads_as_report, sells
 from pipelines.profiles.learning import place
 from pipelines.profiles.profile import Profile
 from pipelines.profiles.sketch import line_mark
@@ -133,7 +133,7 @@ def signs_of(conn: sqlite3.Connection, page: Page, article: Article) -> list[str
     elif _LICENSED.search(frame):
         found.append("what licensed newspapers print")
     found += _of_frame(frame)
-    if is_news(f"{article.lead or ''} {article.body}") or reports(article):
+    if is_news(f"{article.lead or ''} {article.body}") or reads_as_report(article):
         found.append("written as news is")
     if _is_in_another_language(article):
         found.append(EDITION if is_of_the_country(conn, article) else _FROM_ELSEWHERE)
@@ -180,9 +180,10 @@ def speaks(signs: list[str]) -> bool:
 
 
 def copied_marks(conn: sqlite3.Connection, page: Page, article: Article) -> set[int]:
-    """The marks of a page's lines that whoever copies a newspaper's imprint copies, or has by chance: whose organ it is,
-    sections that all have. None where the article is not written for search engines and leads to no other sites, or the
-    newspaper is none of a province."""
+    """The marks of a page's lines that whoever copies a newspaper's imprint copies, or has by chance: whose organ it
+    is, sections that all have. Empty where the article is not written for search engines and leads to no other sites,
+    or the newspaper is none of a province.
+    """
     assert page.elements
     if not is_listed(conn, page.newspaper):
         return set()

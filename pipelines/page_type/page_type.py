@@ -130,7 +130,7 @@ def _evidence(page: Page, text: _Text, title: str, heading: int | None) -> list[
         "signed": signed,
         "dated below the heading": dated,
         "title of four words": len(name.split()) >= 4,
-        "title is the site's": not title or kind_of_site(title, page_head, page),
+        "title is the site's": not title or is_site_title(title, page_head, page),
         "title in a menu": _in_menu(outline, name, heading),
         "title of a static page": bool(page_titles.STATIC.match(name))
         or bool(page_titles.FIGURES.match(name) and not (signed or dated)),
@@ -224,8 +224,10 @@ def listing(page: Page, code: Code = Code.LISTING) -> Reason:
     return Reason(code, links=links, words=words)
 
 
-def kind_of_site(title: str, page_head: PageHead, page: Page) -> bool:
-    """Whether a title is the site's name, or one that only a front page has, and no article's."""
+def is_site_title(title: str, page_head: PageHead, page: Page) -> bool:
+    """Whether a title is not an article's but the site's: its name, or words that only a front page has for a title
+    ("Trang chủ").
+    """
     words = key(title)
     return bool(page_titles.SITE_TITLE.search(words)) or words in {
         key(n) for n in [*page_head.site, page.newspaper_title] if n

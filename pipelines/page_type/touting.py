@@ -151,7 +151,7 @@ def touted(article: Article) -> str | None:
         named = _count(subjects, text)
         few = named >= _SUBJECTS and offered >= _OFFERS and named + offered >= _BOTH
         if few or (named and offered >= _MANY_OFFERS):
-            return None if reports(article) else name
+            return None if reads_as_report(article) else name
     return None
 
 
@@ -197,7 +197,7 @@ def is_for_engines(article: Article) -> bool:
         _count(_ENGINES["phrases"], text) > 1,
         _count(_ENGINES["selling"], text) > 1,
     ]
-    return sum(ways) >= _KINDS_OF_IT and not reports(article)
+    return sum(ways) >= _KINDS_OF_IT and not reads_as_report(article)
 
 
 def sells(line: str) -> bool:
@@ -212,8 +212,10 @@ def count_bets(text: str) -> int:
     return _count(_PATTERNS["betting"][0], _keyed(text[:_READ]))
 
 
-def reports(article: Article) -> bool:
-    """Whether an article speaks as reports on crimes, and on laws, do."""
+def reads_as_report(article: Article) -> bool:
+    """Whether an article's title, lead and body speak as reports on crimes and on laws do ("công an", "bị can"): such a
+    report quotes what touts, and touts nothing.
+    """
     return is_report(f"{article.title} {article.lead or ''} {article.body}")
 
 

@@ -74,7 +74,9 @@ _STOPPED = ((19, "19 words and a full stop"), (9, "9 words and a full stop"), (0
 
 def captions(page: Page, lines: list[Line], body: list[int]) -> dict[int, str | None]:
     """Which lines of the body are captions: those with a credit, those above a line that is a credit alone, and short
-    ones between paragraphs as the evidence says. Behind each stands the credit, where the line says only that."""
+    ones between paragraphs as the evidence says. By the line's number stands the credit, where the line says only that,
+    else None. Empty where there is none.
+    """
     alone = {n: who for n in body if (who := credits.alone(lines[n].text) or _names_picture(lines, body, n))}
     found = {n for n in body if _credited(lines[n]) or n in alone or _is("is none but a label", lines[n])}
     found |= {n - 1 for n in alone if n - 1 in body and lines[n - 1].shape in _SHORT}

@@ -117,7 +117,9 @@ def _is_from_office(text: str) -> bool:
 
 
 def labelled(line: Line) -> str | None:
-    """The persons in a line that a label in any language says to be the writers: "By Lan Thu, river reporter"."""
+    """The persons in a line that a label in any language says to be the writers ("By Lan Thu, river reporter"), with
+    commas between them; None for any other line.
+    """
     if line.site or len(line.text) > 80 or not is_labelled(line.text):
         return None
     found = names(line.text)

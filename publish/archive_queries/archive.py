@@ -164,7 +164,9 @@ class Archive:
         return {year: found.get(year, 0) for year in range(min(found), max(found) + 1)} if found else {}
 
     async def provinces(self) -> list[Row]:
-        """The 63 with the one each belongs to today, newspapers and articles of each as it was before July 2025."""
+        """The 63 provinces of before July 2025, in the order of their codes: each with the province that it belongs to
+        today, and how many articles it has.
+        """
         return await self.rows(
             "select p.id, p.name, p.kind, p.region, p.code, p.today, p.code_2025, t.name as today_name,"
             " coalesce(c.articles, 0) as articles"
@@ -251,7 +253,9 @@ class Archive:
         )
 
     async def neighbours(self, newspaper: str, id: int) -> tuple[Row | None, Row | None]:
-        """The article before and the one after in the same newspaper."""
+        """The articles before and after the one with this id in the same newspaper (id, title, lead); None for one that
+        is not there.
+        """
         sql = "select id, title, lead from articles where newspaper = ? and id {} ? order by id {} limit 1"
         return (
             await self.row(sql.format("<", "desc"), [newspaper, id]),

@@ -128,17 +128,23 @@ async def entered(archive: Archive, text: str, filters: Filters, size: int) -> l
 
 
 async def suggestion(archive: Archive, text: str, found: int, seconds: float) -> str | None:
-    """What somebody may have meant, within `seconds` of CPU: see `archive.search.suggestions.suggestion`."""
+    """What somebody may have meant, found within `seconds` of CPU; None where nothing alike is there more often. See
+    `archive.search.suggestions.suggestion`.
+    """
     return await archive.ask(lambda conn: suggestions.suggestion(conn, text, found, seconds))
 
 
 async def author(archive: Archive, text: str, seconds: float) -> tuple[str, int] | None:
-    """The author who is called so, and of how many articles, within `seconds` of CPU: see `archive.search.suggestions.author`."""
+    """The author who is called so, and the number of articles, found within `seconds` of CPU; None where nobody is. See
+    `archive.search.suggestions.author`.
+    """
     return await archive.ask(lambda conn: suggestions.author(conn, text, seconds))
 
 
 async def left_out_apart(archive: Archive, text: str) -> tuple[str, str] | None:
-    """What a minus leaves out of several words, and how to leave out all: see `archive.search.suggestions.left_out_apart`."""
+    """For a search like `-cà phê`: the word that the minus leaves out, and the text with which all the words are left
+    out (`-"cà phê"`). None where there is no such minus. See `archive.search.suggestions.left_out_apart`.
+    """
     return await archive.ask(lambda conn: suggestions.left_out_apart(conn, text))
 
 

@@ -150,7 +150,9 @@ def _note(fresh: Path, manifest: Manifest, operator: dict[str, str]) -> None:
 
 @contextmanager
 def staging(folder: Path) -> Iterator[Path]:
-    """An empty folder beside `folder`, for one export at a time; gone at the end, or when the next one begins."""
+    """An empty folder beside `folder`, for one export at a time; gone at the end, or when the next one begins. Raises
+    ArchiveError where another export is under way.
+    """
     fresh = folder.with_name(f".{folder.name}.export")
     fresh.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(fresh, os.O_RDONLY)

@@ -43,7 +43,9 @@ async def api(request: Request, datasette: Datasette) -> Response:
 
 
 async def dataset(request: Request, datasette: Datasette) -> Response:
-    """The page that says how the data set is fetched, where the setting DATASET says where it is."""
+    """The page that says how the data set is fetched. Raises NotFound where the setting DATASET does not say where it
+    is.
+    """
     at = site_settings.of(datasette).dataset
     if not at:
         raise NotFound("no data set here")

@@ -43,7 +43,7 @@ class Asked:
 
     @property
     def written(self) -> str | None:
-        """The month as addresses have it: 2024-05."""
+        """The month as addresses have it, "2024-05"; None where no month was asked for."""
         return f"{self.month // 100}-{self.month % 100:02d}" if self.month else None
 
     def link(self, format: str = "", **changed: object) -> str:

@@ -71,8 +71,8 @@ class Published(Database):
         page_size: int | None = None,
         log_sql_errors: bool = True,
     ) -> Results:
-        """Runs SQL as Datasette's method does, in a process that can be ended; errors are raised, not printed: whoever
-        asked is told.
+        """Runs SQL as Datasette's method does, in a process that can be ended. Raises QueryInterrupted where it takes
+        too long, and the sqlite3.Error that SQLite raises: errors are not printed, whoever asked is told.
         """
         if sql.startswith("PRAGMA "):  # Datasette's own, with each request
             return await super().execute(sql, params)

@@ -16,7 +16,8 @@ _NUMBERED = re.compile(r":(p\d+)\b")
 
 
 def keep_apart(hooks: list[Any]) -> list[Callable[[], Awaitable[FilterArguments | None]]]:
-    """What Datasette's plugins make of a request, so that it may be joined with `and`.
+    """What Datasette's plugins make of a request, so that it may be joined with `and`: for each of `hooks` a function
+    to call, which returns None where the plugin asks for nothing.
 
     Datasette joins `_where=a or b` with what else is asked as it is written, and `_through` names its values as the
     columns' filters name theirs. Raises BadRequest, when called, where one cannot be read.

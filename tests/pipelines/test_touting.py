@@ -6,7 +6,7 @@ import pytest
 
 from archive.article import Article
 from pipelines.language.title_keys import key
-from pipelines.page_type.touting import _FOR_ENGINES, _KINDS, _text, is_for_engines, reports, touted
+from pipelines.page_type.touting import _FOR_ENGINES, _KINDS, _text, is_for_engines, reads_as_report, touted
 
 
 def article(text: str) -> Article:
@@ -43,8 +43,8 @@ def test_what_is_touted(text: str, what: str | None) -> None:
 
 
 def test_a_report_is_told_from_what_it_quotes() -> None:
-    assert reports(article("Công an bắt giữ rồi khởi tố hai người."))
-    assert not reports(article("Nhà cái không lừa đảo ai."))
+    assert reads_as_report(article("Công an bắt giữ rồi khởi tố hai người."))
+    assert not reads_as_report(article("Nhà cái không lừa đảo ai."))
 
 
 @pytest.mark.parametrize(
