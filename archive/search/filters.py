@@ -103,7 +103,10 @@ class Narrowed:
 
     @cached_property
     def chosen(self) -> list[_Set]:
-        """What is asked of an article but its words, day and newspaper."""
+        """The sets of articles that the search is narrowed to besides its words, days and newspapers: by section,
+        author, whether they were edited or withdrawn, tag, ids, lack of a date. An article must be in each (outside of
+        those marked so); empty where nothing narrows.
+        """
         query, filters = self.query, self.filters
         found: list[_Set] = []
         labels = [("section", name) for name in (*query.sections, filters.section or "") if name]

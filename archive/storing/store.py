@@ -39,9 +39,12 @@ class Outcome(Enum):
 
 @dataclass(slots=True, frozen=True)
 class Saved:
-    """The id of the stored article, what it was to the archive, and the title of what stood at its address before where
-    nothing in the new text is like it: a number that the newspaper has given out again. Of a new article it is the title
-    of the one that gave way to it (`displaced`), of a known one that of its version before."""
+    """What storing an article did: its id, whether it was new, changed or unchanged, and the title `replaced`.
+
+    That is the title of what stood at its address before where nothing in the new text is like it, as where a newspaper
+    gives a number out again: for a new article that of the article which gave way to it (`displaced`), for a known one
+    that of its last version; None where nothing was replaced.
+    """
 
     article_id: int
     outcome: Outcome

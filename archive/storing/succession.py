@@ -88,7 +88,9 @@ class Shown:
 
     @property
     def is_poorer(self) -> bool:
-        """Whether it is short, and has not what the article had: who wrote it, a picture, most of its length."""
+        """Whether the new text is short and lacks what the stored article had: who wrote it, a picture, or most of its
+        length.
+        """
         lost = (self.stored.byline and not self.new.byline) or (self.stored.pictured and not self.new.pictured)
         return self.new.words <= _LITTLE and bool(lost or self.new.words * _PART <= self.stored.words)
 

@@ -40,7 +40,9 @@ class Seldom:
         return len(self.numbers) >= min(32 * articles, _MOST)
 
     def add(self, term: str, articles: int) -> int:
-        """The number of a term once so many articles more hold it."""
+        """Counts so many articles more that hold a term; returns how many there are now, up to _TOP. Terms that share a
+        place in the table share the number, which may then be too high and is never too low.
+        """
         place = zlib.crc32(term.encode()) % len(self.numbers)
         self.numbers[place] = found = min(self.numbers[place] + articles, _TOP)
         self.changed.add(place // _PART)

@@ -160,7 +160,10 @@ class NewspaperSpider(ArchiveSpider):
         yield
 
     def begun(self, crawl_id: int, waited: bool) -> None:
-        """Keeps the pace of the crawl before, and mends what it left waiting by a clock that was ahead."""
+        """Takes up what the crawl before `crawl_id` left: the pace that the host was asked at, a crawl that was killed,
+        pages that wait for a moment set by a clock that was ahead. `waited` says that another crawl of the newspaper
+        had to end first.
+        """
         self.goes_on_since = crawls.broken_off(self.archive, self.name, crawl_id, now())
         ended, spacing, until = crawls.last_pace(self.archive, self.name, crawl_id)
         ago = (now() - ended).total_seconds() if ended else 0.0

@@ -33,7 +33,9 @@ def find_shards(paths: Iterable[str]) -> Iterator[Path]:
 
 
 def keys(settings: BaseSettings) -> KeyOf:
-    """How the newspapers call the article at an address; none where a newspaper is not known here."""
+    """Makes the function that says, of a newspaper's name and an address, by which key that newspaper calls the article
+    there; it returns None where the address has none, or the newspaper is not known here.
+    """
     paper = catalogue.named(settings)
 
     def key_of(newspaper: str, url: str) -> Key | None:

@@ -28,7 +28,9 @@ _LONGEST = 50  # letters of a tag that no label calls one
 
 
 def find_tags(page: Page, believed: bool) -> list[str]:
-    """The tags of an article: its links of that kind, else what the head names."""
+    """The tags of an article as printed, each once: what a rule chose, its links of that kind, those under a label,
+    else what the head names where that is this article's (`believed`). Empty where there is none.
+    """
     chosen = page.chosen.get("tags")
     assert page.outline and page.head
     tags: list[str] = []

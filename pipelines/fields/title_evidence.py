@@ -67,7 +67,9 @@ class Known:
 
 
 def agreements(known: Known, text: str) -> list[str]:
-    """The evidence that the head or the address say the same as a text."""
+    """The names of the evidence that head, links or address call the article as a text does, whole or in part; empty
+    where none does, or the text has no words.
+    """
     start = key(text[:6])[:1]
     if not start or (start not in known.first and len(text) < 20):
         return []

@@ -40,7 +40,9 @@ _BESIDE = [
 
 
 def readme(manifest: Manifest, operator: dict[str, str]) -> str:
-    """The README, in English, with every column of every table."""
+    """The README of the data set, in English, with every column of every table. `operator` has the `name` and `contact`
+    of whoever hands it out, both of which may be lacking or empty.
+    """
     rows = manifest.rows()
     parts = [
         f"# {title(manifest)}\n",

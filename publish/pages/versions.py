@@ -203,7 +203,10 @@ async def part(request: Request, items: list[Item], room: int) -> dict[str, Any]
 def cited(
     form: str, name: str, article: Any, address: str, *, tags: list[str] | None = None, version: str = ""
 ) -> Response:
-    """An article's record as a file that reference managers open: `ris` or `bib`."""
+    """An article's record (or that of its version, where `version` says which) as a file that reference managers open:
+    `form` is `ris` or `bib`, `name` that of the file without its ending, `address` what is cited; `tags` are the
+    keywords of RIS.
+    """
     if form == "ris":
         text, kind = citation.ris(article, address, tags or [], version), "application/x-research-info-systems"
     else:

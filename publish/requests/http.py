@@ -80,7 +80,9 @@ class Conditional:
         self._watch: sqlite3.Connection | None = None
 
     def broken(self) -> None:
-        """Has all tags of long answers hold no more: what was sent under one of them was not the whole."""
+        """Makes all tags of long answers invalid, as what was sent under one of them was not the whole: whoever has it
+        asks again.
+        """
         self.process = token_hex()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:

@@ -38,7 +38,9 @@ def clip(text: str | None, room: int) -> str:
 
 
 def fitting(rows: Iterable[Row], name: str, room: int) -> list[Row]:
-    """The first rows that have room: those of whose column `name` the texts do."""
+    """The first rows whose texts, in the column `name`, take no more than `room` bytes together as HTML; empty where
+    the first takes more.
+    """
     found = []
     for row in rows:
         room -= weight(row[name]) + 4 * _PARAGRAPH
