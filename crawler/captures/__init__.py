@@ -5,12 +5,14 @@ a record can be read by its offset. While a crawl writes one it is called `*.war
 name that nobody holds was left by a killed crawl, and `repair` makes it good. Files of others are read by `records`.
 """
 
-from crawler.captures.reading import read, records
+from crawler.captures.reading import BODY_SIZE, read, records
 from crawler.captures.record import Capture, CaptureError, DamagedError, Headers, Place, Record, Revisit, digest, moment
 from crawler.captures.repairing import Repair, repair
+from crawler.captures.segments import Segments
 from crawler.captures.writing import CaptureWriter
 
 __all__ = [
+    "BODY_SIZE",
     "Capture",
     "CaptureError",
     "CaptureWriter",
@@ -20,6 +22,7 @@ __all__ = [
     "Record",
     "Repair",
     "Revisit",
+    "Segments",
     "digest",
     "moment",
     "read",

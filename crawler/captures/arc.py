@@ -16,7 +16,7 @@ BEGINS = b"filedesc:"
 _LINE = 64 * 1024  # bytes of a head at most
 # A head: address, where it was asked, when, kind of content, in version 2 five more fields, and the length of what follows.
 _HEAD = re.compile(
-    rb"(?P<url>[a-z][a-z0-9+.-]*:\S.*?) (?P<ip>\S+) (?P<date>\d{8,14}) (?P<mime>\S*|\S+;.*?)(?: \S+ \S+ \S+ \S+ \S+)?"
+    rb"(?P<url>[a-z][a-z0-9+.-]*:\S.*?) (?P<ip>\S+) (?P<date>\d{8,14}) (?P<mime>\S*|\S+[;,].*?)(?: \S+ \S+ \S+ \S+ \S+)?"
     rb" (?P<length>\d+)[\r\n]*"
 )
 

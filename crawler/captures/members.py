@@ -15,6 +15,7 @@ from crawler.captures.record import CHUNK, GZIP_MAGIC
 
 _RECORD = re.compile(rb"WARC/[01]\.\d+\r?\n[A-Za-z-]+:")  # how a record begins
 _PARTED = (b"\r\n\r\n", b"\n\n")  # what stands between two records
+_BLANK = re.compile(rb"(?:\r?\n){1,2}\Z")
 _ENOUGH = 4096  # bytes of what may be a member by which it is told
 
 
@@ -84,6 +85,27 @@ class Source:
                 self._go_to(at + match.start())
                 return at + match.start()
             at, data = at + len(data) - len(data[-100:]), data[-100:]
+
+    def until_next(self, most: int) -> bytes | None:
+        """What lies from here to where the next record begins, without the blank lines between; None beyond so many bytes.
+
+        Raises EOFError where no record follows, nor the blank lines that end one.
+        """
+        at, data, fits, match = self.stream.tell(), b"", True, None
+        try:
+            while chunk := self.stream.read1(CHUNK):
+                data += chunk
+                if match := _RECORD.search(data, max(len(data) - len(chunk) - 100, 0)):
+                    self._go_to(at + match.start())
+                    data = data[: match.start()]
+                    break
+                if len(data) > most:
+                    at, data, fits = at + len(data) - 100, data[-100:], False
+        except zlib.error:  # `next` passes over what is broken
+            pass
+        if match is None and not data.endswith(_PARTED):
+            raise EOFError
+        return _BLANK.sub(b"", data) if fits else None
 
     def skip(self, error: zlib.error) -> bool:
         """Goes to the first member behind the one in which `error` was raised; False where there is none. What follows there

@@ -17,6 +17,7 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -74,33 +75,35 @@ def read(folder: Path, place: Place | Capture, find: Callable[[Revisit], Place |
     return record
 
 
-def records(path: Path) -> Iterator[Record]:
+def records(path: Path, segments: Segments | None = None) -> Iterator[Record]:
     """Every answer in a WARC, ARC or WACZ file (the first two packed or not), whoever wrote it, in the file's order.
 
     `resource` records of web addresses count too, as what a 200 answer held, and revisits, which hold no body. Requests,
     metadata, answers of other protocols or to anything but GET are passed over, and so are bodies larger than BODY_SIZE.
     A record whose length is wrong, too long or too short by more than a few letters, is left out, and the next is looked for.
-    Segments are put together. Raises DamagedError after
-    the last whole record of a file that holds such ones, is cut off or broken, or at once where it is no such file.
+    Segments are put together, also with those that were met in other files, where the same `segments` are given with each.
+    Raises DamagedError after the last whole record of a file that holds such ones, is cut off or broken, or at once where
+    it is no such file.
     """
+    read = partial(_answers, segments=segments or Segments(BODY_SIZE))
     try:
         with path.open("rb") as file:
             if path.name.lower().endswith(".wacz") or file.peek(4).startswith(wacz.BEGINS):
-                yield from wacz.records(path, _answers)
+                yield from wacz.records(path, read)
                 return
-            yield from _answers(file, str(path))
+            yield from read(file, str(path))
     except OSError as error:
         raise DamagedError(f"{path}: {error.strerror}") from error
 
 
-def _answers(file: Any, where: str) -> Iterator[Record]:
+def _answers(file: Any, where: str, segments: Segments) -> Iterator[Record]:
     """Yields the answers in an open file that messages call `where`. Raises DamagedError after the last whole one."""
     try:
         source = Source(file)
         if source.next() is None:
             raise DamagedError(f"{where}: {_broken(source) or 'empty'}")
         is_arc = where.lower().endswith(ARCS) or source.stream.peek(1).startswith(arc.BEGINS)
-        lost = yield from arc.records(where, source) if is_arc else _gotten(_entries(where, source))
+        lost = yield from arc.records(where, source) if is_arc else _gotten(_entries(where, source, segments))
     except EOFError as error:
         raise DamagedError(f"{where}: ends in the middle of a record") from error
     wrong = [_broken(source)] if source.broken else []
@@ -165,7 +168,7 @@ def _gotten(entries: Generator[_Entry, None, list[int]]) -> Generator[Record, No
         raise
 
 
-def _entries(where: str, source: Source) -> Generator[_Entry, None, list[int]]:
+def _entries(where: str, source: Source, segments: Segments) -> Generator[_Entry, None, list[int]]:
     """Yields the answers and requests; returns where records of wrong length begin.
 
     Whether a length is right shows in what follows it, so each record is held back until then.
@@ -173,7 +176,6 @@ def _entries(where: str, source: Source) -> Generator[_Entry, None, list[int]]:
     held: _Entry | None = None
     before: int | None = None  # where the held record's begins
     lost: list[int] = []
-    segments = Segments(BODY_SIZE)
     start = source.next()
     while start is not None:
         wrong, short, ended, spare = start, False, start, None
@@ -184,7 +186,7 @@ def _entries(where: str, source: Source) -> Generator[_Entry, None, list[int]]:
                     yield held
                     held = None
                 source.forget(start)
-                parsed = _parse(source.stream, line)
+                parsed = _delimited(source, line)
                 before = start
                 held = _entry(*(segments.joined(*parsed) or parsed))  # whole, if the file should break off here
                 following = source.next()
@@ -225,6 +227,14 @@ def _entries(where: str, source: Source) -> Generator[_Entry, None, list[int]]:
     return lost
 
 
+def _delimited(source: Source, line: bytes) -> tuple[ArcWarcRecord, bytes | None]:
+    """As `_parse`; a record that does not say how long it is reaches to the next."""
+    try:
+        return _parse(source.stream, line)
+    except _UnsaidLengthError as error:
+        return error.record, source.until_next(BODY_SIZE)
+
+
 def _entry(record: ArcWarcRecord, block: bytes | None) -> _Entry | None:
     """What matters of a record, its `block` None where that is too large. None where nothing matters."""
     head = record.rec_headers
@@ -236,6 +246,14 @@ def _entry(record: ArcWarcRecord, block: bytes | None) -> _Entry | None:
 
 class _ShortError(Exception):
     """A record holds fewer bytes than it says."""
+
+
+class _UnsaidLengthError(ArchiveLoadFailed):
+    """A record does not say how long it is."""
+
+    def __init__(self, record: ArcWarcRecord) -> None:
+        super().__init__("no Content-Length")
+        self.record = record
 
 
 _BODIES = ("response", "resource", "revisit")
@@ -250,9 +268,11 @@ def _parse(stream: Any, line: bytes | None = None) -> tuple[ArcWarcRecord, bytes
     Raises EOFError, _ShortError or ArchiveLoadFailed where there is no whole record.
     """
     record = parse_record(stream, line)
-    length = record.rec_headers.get_header("Content-Length") or ""
+    length = record.rec_headers.get_header("Content-Length")
+    if length is None:
+        raise _UnsaidLengthError(record)
     if not length.isdecimal():
-        raise ArchiveLoadFailed("no Content-Length")
+        raise ArchiveLoadFailed(f"Content-Length: {length}")
     rest = int(length)
     most = {"request": _REQUEST_SIZE}.get(record.rec_type, BODY_SIZE if record.rec_type in _KEPT else -1)
     wanted = rest <= most

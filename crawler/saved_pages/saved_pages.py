@@ -17,7 +17,7 @@ from archive.database import transaction
 from archive.rescue import Listed
 from crawler import captures
 from crawler.article_identity import identify
-from crawler.captures import Record, cdx
+from crawler.captures import Record, Segments, cdx
 from crawler.discovery import addresses
 from crawler.fetching.headers import PAGE
 from crawler.newspaper import Newspaper
@@ -83,14 +83,17 @@ def holds_pages(file: Path) -> bool:
         return True
 
 
-def pages(file: Path, leave: Leave, beside: Beside = lambda record, origin: None) -> Iterator[Saved]:
+def pages(
+    file: Path, leave: Leave, beside: Beside = lambda record, origin: None, segments: Segments | None = None
+) -> Iterator[Saved]:
     """The pages of a file; where it holds none, or is damaged from some place on, `leave` is told why.
 
-    `beside` is told the answers of a web archive that are no page: that it came again as it was, that it was gone.
+    `beside` is told the answers of a web archive that are no page: that it came again as it was, that it was gone;
+    `segments` are those of its records that other files may hold more of.
     """
     try:
         if is_web_archive(file):
-            yield from _records(file, leave, beside)
+            yield from _records(file, leave, beside, segments)
         elif not holds_pages(file):
             leave(f"left out: {KINDS}")
         elif not (size := file.stat().st_size):
@@ -119,11 +122,11 @@ def _saved_whole(file: Path, leave: Leave) -> Iterator[Saved]:
     yield Saved(url, body, kind, when, origin=Origin(f"file:{file.name}"))
 
 
-def _records(file: Path, leave: Leave, beside: Beside) -> Iterator[Saved]:
+def _records(file: Path, leave: Leave, beside: Beside, segments: Segments | None) -> Iterator[Saved]:
     """Pages of a web archive: those answered 200, as long as it can be read."""
     unsaid = 0
     try:
-        for record in captures.records(file):
+        for record in captures.records(file, segments):
             kind = record.header("Content-Type")
             origin = Origin(f"file:{file.name}", record.source_uri or None)
             unsaid += not record.status and not record.revisit

@@ -75,8 +75,9 @@ class FilesSpider(ArchiveSpider):
         saved_pages.learn(self.profiles, files, self.name, self.newspaper)
         self.sighted = sighted = Sighted(self.archive, self.name, captures_folder(self.settings), self.captures)
         pieces: list[Saved] = []
+        segments = captures.Segments(captures.BODY_SIZE)
         for file in files:
-            for one in saved_pages.pages(file, partial(self._complain, file), sighted.beside):
+            for one in saved_pages.pages(file, partial(self._complain, file), sighted.beside, segments):
                 self.crawler.stats.inc_value("pages")
                 sighted.page(one)
                 if one.truncated:

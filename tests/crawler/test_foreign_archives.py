@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import re
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -13,7 +14,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from crawler.captures import DamagedError, records
+from crawler.captures import BODY_SIZE, DamagedError, Segments, records
 from crawler.captures.zstandard import zstd
 from crawler.saved_pages import saved_pages
 
@@ -152,6 +153,23 @@ def test_segments_are_put_together_and_what_tells_little_of_itself_is_read(tmp_p
     assert short.body == HTML[:-1], "its length is one too few"
     file.write_bytes(parts[0] + last)
     assert [one.truncated for one in records(file)] == [True], "a segment is missing"
+    known, found = Segments(BODY_SIZE), []
+    for segment in (last, parts[0], parts[1]):  # each in a file of its own, in any order
+        file.write_bytes(record("khac", block) + segment)
+        found += list(records(file, known))
+    assert [(one.truncated, one.body == HTML) for one in found if one.url.endswith("cut")] == [
+        (True, False),
+        (False, True),
+    ]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_record_that_does_not_say_how_long_it_is_reaches_to_the_next(tmp_path: Path, packed: bool) -> None:
+    told = [record(str(number), http(HTML)) for number in range(3)]
+    told[::2] = [re.sub(rb"Content-Length: \d+\r\n(?=\r\nHTTP)", b"", one) for one in told[::2]]
+    file = tmp_path / "x.warc.gz"
+    file.write_bytes(b"".join(gzip.compress(one) if packed else one for one in told))
+    assert [one.body for one in records(file)] == [HTML] * 3
 
 
 def broken(data: bytes) -> bytes:
@@ -205,6 +223,7 @@ def test_what_follows_damage_is_read(tmp_path: Path) -> None:
 def test_arc(tmp_path: Path, name: str, version: int) -> None:
     pages = [(f"{SITE}{number}", f"200811020304{number:02}", http(HTML)) for number in range(3)]
     whole = arc(*pages, (f"{SITE}tho", "20081102030405", HTML), version=version)
+    whole = whole.replace(b"0402 text/html", b"0402 text/html, application/xhtml+xml", 1)  # of two heads
     file = tmp_path / name
     pack = gzip.compress if name.endswith("gz") else bytes
     file.write_bytes(pack(whole))
