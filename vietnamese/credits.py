@@ -26,6 +26,8 @@ def credit(caption: str) -> tuple[str, str | None]:
     (('Ghe về vàm', 'Mara Tester on Unsplash'), ('Le canal.', 'Mara Tester'))
     >>> credit("龙舟驶向河口。林测试 摄"), credit("龙舟驶向河口（图片来源：林测试）"), credit("水路を行く舟＝林試撮影")
     (('龙舟驶向河口。', '林测试'), ('龙舟驶向河口', '林测试'), ('水路を行く舟', '林試'))
+    >>> credit("Ghe về vàm. [Ảnh = Lan Thử]"), credit("Ghe về vàm (Collage: Vàm Sáng, Photo: Lan Thử / AFP)")
+    (('Ghe về vàm.', 'Lan Thử'), ('Ghe về vàm', 'Lan Thử / AFP'))
     """
     caption = caption.strip(" \t\n|")
     if (bare := _AT_AGENCY.search(caption)) is not None and _signs_picture(bare[1], bare[2]):
@@ -38,6 +40,8 @@ def credit(caption: str) -> tuple[str, str | None]:
         who = match["who"].strip(" |")
         if match["open"]:
             who = who.rstrip(")] .）")
+        elif others := _OPENED.search(before):  # "(Collage: Vàm Sáng, Photo: Lan Thử)"
+            before, who = before[: others.start()].rstrip(" \n,;:–—-"), who.rstrip(")] .")
         # Without a label's colon, or with nothing before it, it may be the caption itself: "Ảnh: Toàn cảnh cây cầu".
         sure = before and (pattern is not _CREDITS[-1] or (before[-1] in ".!?…”" and _NAME.fullmatch(who)))
         if not who or _IN_PICTURE.search(before) or not (sure or is_agency(who) or signatures(who.rstrip("."))):
@@ -73,7 +77,7 @@ _KIND = (
 )
 _BREAK = r"(?:(?P<open>[(\[])|(?<=[.!?…”])|\s[-–—|])\s*"
 _CREDITS = (
-    re.compile(rf"(?P<open>[(\[])?\s*\b(?P<kind>{_KIND})\s*:\s*(?P<who>[^:]{{1,70}})$", re.IGNORECASE),
+    re.compile(rf"(?P<open>[(\[])?\s*\b(?P<kind>{_KIND})\s*[:=]\s*(?P<who>[^:=]{{1,70}})$", re.IGNORECASE),
     re.compile(rf"{_BREAK}(?P<kind>ảnh)\s(?:do\s)?(?P<who>[^.:]{{2,50}}cung cấp)", re.IGNORECASE),
     re.compile(r"(?P<open>[(\[])?\s*(?P<kind>©|\bfot\.)\s*(?:\d{4}\s)?(?P<who>[^\W\d_][^:©]{1,60})$", re.IGNORECASE),
     re.compile(rf"{_BREAK}(?P<kind>[Pp]hoto(?:graph)?s?) by\s(?P<who>[^\W\d_][^:.]{{2,50}})\.?$"),
@@ -92,6 +96,10 @@ _CREDITS = (
     ),
     re.compile(rf"{_BREAK}(?P<kind>[Ảả]nh)\s(?P<who>[^:]{{2,40}})$"),
 )
+_OPENED = re.compile(
+    r"[(\[](?:collage|(?:bild|photo|foto)?montage|illustration|gra(?:f|ph)ik|graphics?|đồ h(?:ọa|oạ)|thiết kế|video|clip)\s*:[^()\[\]:]{2,40}$",
+    re.I,
+)  # another credit in the same brackets
 _NAME = re.compile(rf"{CAPITAL}\w+(?: {CAPITAL}\w*){{1,3}}\.?")
 # Whose a picture is, without a label: a person and whom he works for.
 _AT_AGENCY = re.compile(

@@ -56,10 +56,20 @@ _ENGLISH = {form: number for number, word in enumerate(_MONTHS_IN_ENGLISH, 1) fo
     "sept": 9
 }
 MONTH = {word: number for number, word in enumerate(_NUMBERS, 1)} | {"muoi mot": 11, "muoi hai": 12, "bon": 4}
+# "mùng ba", "mười lăm", "hai mươi mốt": a day in words
+_UNITS = {**{word: number for number, word in enumerate(_NUMBERS[:-1], 1)}, "bon": 4, "lam": 5, "nham": 5}
+DAY = {word: number for number, word in enumerate(_NUMBERS, 1)} | {"bon": 4}
+DAY |= {
+    f"{tens} {unit}": base + number
+    for tens, base in (("muoi", 10), ("hai muoi", 20))
+    for unit, number in _UNITS.items()
+}
+DAY |= {"hai muoi": 20, "ba muoi": 30, "ba muoi mot": 31}
 MONTH |= _ENGLISH
 MONTH = date_words.MONTHS | MONTH
 # "Tháng Tám", "thang 8", WordPress's "Th8"; eleven and twelve before ten.
 _VI = rf"(?:thang|thg|th\.?)\s*(\d{{1,2}}|muoi mot|muoi hai|bon|{'|'.join(_NUMBERS)})\b"
+_DAY = "|".join(sorted(DAY, key=len, reverse=True))
 _EN = rf"({'|'.join(_ENGLISH)})\b\.?"
 _YEAR = r"(?:nam\s*)?(\d{4})(?!\d)"
 
@@ -69,6 +79,7 @@ DAYS = [
     (re.compile(rf"(?<![\d/.-])(\d{{1,2}})\s*([/.-])\s*(\d{{1,2}})\s*\2\s*{_YEAR}(?!/)"), (4, 3, 1)),
     (re.compile(r"(?:^|, ?)(\d{1,2}) (\d{1,2}) (\d{4})(?= \d{1,2}:\d{2}|$)"), (3, 2, 1)),
     (re.compile(rf"\b(\d{{1,2}})\s*[,-]?\s*{_VI}\s*[,./-]?\s*{_YEAR}"), (3, 2, 1)),
+    (re.compile(rf"\b(?:ngay(?: m[uo]ng)?|m[uo]ng)\s+({_DAY})\s*,?\s*{_VI}\s*[,./-]?\s*{_YEAR}"), (3, 2, 1)),
     (re.compile(rf"\b{_VI}\s*[,-]?\s*(?:ngay\s*)?(\d{{1,2}})\s*[,-]?\s+{_YEAR}"), (3, 1, 2)),
     (re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -]{_EN},?[ -]{_YEAR}"), (3, 2, 1)),
     (re.compile(rf"\b{_EN}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}"), (3, 1, 2)),
@@ -120,6 +131,8 @@ COUNT = re.compile(
     r"|(?:lesezeit|lesedauer|temps de lecture|tiempo de lectura|czas czytania)\s*:? ?(?:ca\. ?)?\d+ ?(?:min\w*)?\.?"
     r"|(?:kommentare|comments|commentaires|comentarios|komentarze|reacties)\s*:? ?\d+"
     r"|\d+ (?:kommentare?|comments?|commentaires?|comentarios?|komentarz[ye]?|reacties?)|(?:luot xem|luot doc|so lan xem|xem|views?|binh luan)\s*:?\s*[\d.,]+[km]?"
+    r"|[\d.,]+[km]?\s*(?:luot (?:thich|chia se)|likes?|shares?|комментари(?:й|я|ев)|просмотр(?:ов|а)?|мин(?:ут[аы]?)?\.? чтения|wyswietlen(?:ia)?|odsłony?)"
+    r"|(?:luot thich|likes?|shares?|комментарии|просмотр(?:ов|ы)|wyswietlenia|odsłony)\s*:?\s*[\d.,]+[km]?"
     r"|[\d.,]+[km]?\s*(?:luot xem|luot doc|views?|binh luan|phut doc|min(?:ute)?s? read)|(?<!\d)\d{1,2} ?min)\b"
 )
 WORD = re.compile(r"[^\W\d_]{3,}")

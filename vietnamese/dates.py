@@ -197,7 +197,7 @@ def _day_places(plain: str) -> tuple[_Place, ...]:
             if all(match.end() <= start or match.start() >= end for start, end, *_ in places):
                 number = int(match[year])
                 number -= _BUDDHIST if number > _BUDDHIST + _EARLIEST else 0  # 2567 is the Thai year of 2024
-                places.append((*match.span(), number, _month(match[month]), int(match[day])))
+                places.append((*match.span(), number, _month(match[month]), _day(match[day])))
     return tuple(sorted(places))
 
 
@@ -212,6 +212,11 @@ def _month_places(plain: str) -> tuple[_Place, ...]:
 def _month(word: str) -> int:
     """The number of a month from its name or its digits."""
     return patterns.MONTH.get(word) or int(word)
+
+
+def _day(word: str) -> int:
+    """The number of a day from its words or its digits."""
+    return patterns.DAY.get(word) or int(word)
 
 
 def _second_label(plain: str, start: int, end: int) -> int | None:
