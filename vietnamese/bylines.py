@@ -47,12 +47,15 @@ def persons(line: str) -> list[str]:
 
     >>> persons("Bài, ảnh: LAN THỬ – HOÀNG MINH"), persons("Lan Phương (thực hiện)"), persons("Theo TTXVN")
     (['LAN THỬ', 'HOÀNG MINH'], ['Lan Phương'], [])
+    >>> persons("PV Lan Thử"), persons("PV BA GHE"), persons("PV Thường Trú")
+    (['Lan Thử'], ['BA GHE'], [])
     """
     text = _tidy(line)
-    signed = _LABELLED.fullmatch(text) or _DONE.fullmatch(text)
+    signed = _LABELLED.fullmatch(text) or _DONE.fullmatch(text) or _OF_THE_DESK.fullmatch(text)
     names = _JOINED.split(signed["who"] if signed else text)
     pictures = signed and _PICTURES.fullmatch(text.partition(":")[0])
     sure = not pictures and len(names) <= _MOST_NAMES and all(is_person(name, several=len(names) > 1) for name in names)
+    sure = sure or (signed is not None and signed.re is _OF_THE_DESK and _is_pen_name(signed["who"]))
     return names if sure else []
 
 
@@ -64,6 +67,11 @@ def has_surname(name: str) -> bool:
     """
     words = name.lower().split()
     return len(words) > 1 and words[0] in _syllables()[0]
+
+
+def has_apostrophe(name: str) -> bool:
+    """Whether a name is made as many of the highlands are: "K'Thử", "Siu H'Thử"."""
+    return _APOSTROPHED.search(name) is not None
 
 
 def is_spoken_of(name: str, text: str) -> bool:
@@ -247,6 +255,7 @@ _FROM = re.compile(r"(?:tổng hợp\s+)?theo:?\s+(?P<who>\S.*)", re.IGNORECASE)
 _OF_THE_DESK = re.compile(
     r"(?:p\.?v\.?|ctv|btv|phóng viên|cộng tác viên)\s+(?P<who>\S.*)", re.IGNORECASE
 )  # "PV Lan Thử"
+_NO_PEN_NAME = _OFFICES | {"báo", "đài", "tỉnh", "huyện", "xã", "tòa", "toà", "thường", "nhóm", "thời", "kinh", "văn"}
 _AT = re.compile(r"([^/]+?)\s*/\s*(.+)")  # "Lan Anh/TTXVN"
 _WORDS = re.compile(r"[\s,;&/+()–-]+")
 
@@ -262,7 +271,7 @@ def _is_formula(text: str) -> bool:
     if match := _FROM.fullmatch(text):
         return all(is_agency(part) or _may_sign(part) for part in re.split(r"\s*[,;/–]\s*|\s+và\s+", match["who"]))
     if match := _OF_THE_DESK.fullmatch(text):
-        return signatures(match["who"]) is not None
+        return signatures(match["who"]) is not None or _is_pen_name(match["who"])
     if "/" in text and (match := _AT.fullmatch(text)):
         return (_may_sign(match[1]) or match[1].lower() in _AGENCIES) and is_agency(match[2])
     return text.lower() in _AGENCIES
@@ -277,6 +286,13 @@ def _may_sign(text: str) -> bool:
         and all(re.match(CAPITAL, word) for word in words)
         and not (words and words[0].lower() in _OFFICES)
     )
+
+
+def _is_pen_name(text: str) -> bool:
+    """Whether words behind "PV" are made like a pen name: two to four syllables with capitals, no office, no place."""
+    words = text.split()
+    made = 1 < len(words) < 5 and (text.isupper() or text.istitle()) and all(map(is_syllable, text.lower().split()))
+    return made and words[0].lower() not in _NO_PEN_NAME and not is_place(text)
 
 
 def is_agency(text: str) -> bool:

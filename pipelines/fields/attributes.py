@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import lru_cache
 from itertools import islice
 
 from lxml.etree import _Element
 
 from pipelines.evidence import Candidate
+from pipelines.fields.head_dates import iso
 from pipelines.language.title_keys import alike, key
 from pipelines.outline import class_names, text_of
 from pipelines.page import Page
@@ -19,6 +21,9 @@ _DATED = frozenset(
     ("datetime", "data-datetime", "data-time", "data-date", "data-timestamp", "data-published", "data-pubdate", "data-utime",
      "data-publish-date", "data-published-at", "data-created", "data-created-at", "data-livestamp")
 )  # fmt: skip
+_PUBLISHED = re.compile(
+    r"^data-(?:[\w-]*-)?(?:ts|date|time|datetime|timestamp|publi\w*|pub|posted|created)(?:-(?:at|on|time|date))?$"
+)
 _TOLD = frozenset(("title", "aria-label"))
 _TITLED = frozenset(("abbr", "span", "time", "small", "em", "i", "div", "a"))  # whose title may be a date
 _OTHERS = frozenset(("comment-form", "related", "sidebar", "nav", "popup", "footer", "ad", "hidden"))
@@ -40,11 +45,11 @@ def attributes(page: Page, title: str) -> list[Candidate]:
     for element in islice(filter(_is_dated, elements.all), _MOST):
         attributes: list[tuple[str, str]] = element.items()  # type: ignore[assignment]
         for name, value in attributes:
-            if name not in _NAMES and not name.startswith("data-"):
+            if name not in _NAMES and not _is_for_dates(name):
                 continue
             if len(value) > 60 or not _YEAR.search(value):
                 continue
-            parsed = dates.parse(value, now=page.fetched_at)
+            parsed = dates.parse(iso(value), now=page.fetched_at)
             if parsed is None or (parsed.value >= latest and _CLOCK.search(text_of(element))):
                 continue  # a clock, on a page that was cached
             if around is None:
@@ -72,8 +77,8 @@ def minute_of(page: Page, day: dates.Date) -> dates.Date:
             continue
         attributes: list[tuple[str, str]] = element.items()  # type: ignore[assignment]
         for name, value in attributes:
-            if (name in _NAMES or name.startswith("data-")) and len(value) <= _MOST and _YEAR.search(value):
-                parsed = dates.parse(value, now=page.fetched_at)
+            if (name in _NAMES or _is_for_dates(name)) and len(value) <= _MOST and _YEAR.search(value):
+                parsed = dates.parse(iso(value), now=page.fetched_at)
                 if parsed is not None and parsed.precision == "minute" and parsed.value.startswith(day.value):
                     found.add(parsed)
     return found.pop() if len(found) == 1 else day
@@ -81,10 +86,22 @@ def minute_of(page: Page, day: dates.Date) -> dates.Date:
 
 def _is_dated(element: _Element) -> bool:
     """Whether an element has an attribute in which dates are kept."""
-    names = element.keys()
-    if not names or (_DATED.isdisjoint(names) and (_TOLD.isdisjoint(names) or element.tag not in _TITLED)):
+    names: list[str] = element.keys()  # type: ignore[assignment]
+    if not names or element.tag in ("body", "html"):
         return False
-    return element.tag not in ("body", "html")
+    if not _DATED.isdisjoint(names) or (element.tag in _TITLED and not _TOLD.isdisjoint(names)):
+        return True
+    return any(name.startswith("data-") and _is_for_dates(name) for name in names)
+
+
+@lru_cache(maxsize=512)
+def _is_for_dates(name: str) -> bool:
+    """Whether an attribute is called as one that holds the date of publication.
+
+    >>> _is_for_dates("data-published"), _is_for_dates("data-ts"), _is_for_dates("data-modified"), _is_for_dates("data-src")
+    (True, True, False, False)
+    """
+    return name in _DATED or (_PUBLISHED.search(name) is not None and not _CHANGED.search(name))
 
 
 def _around(tree: _Element, title: str) -> dict[_Element, int]:

@@ -64,6 +64,7 @@ def find_byline(
     labels |= _beside_name(page, body, best)
     if best is None:
         return None, labels, False
+    labels |= {p.number for p in body[-_CREDITED:] if p.kind == "paragraph" and names.is_helper(p.text)}
     labels |= {p.number for p in body[-1:] if names.are_initials(p.text.strip("() "), str(best.value))}
     if "ends the text" in best.evidence:
         signed = next(p for p in body if p.number == best.line)

@@ -143,7 +143,9 @@ def _beside_date(text: str, page: Page, here: bool) -> str | None:
     rest = names.without_label(dates.strip_date(text)).strip(" |•·–—-,")
     if DATED.search(rest):  # "Cập nhật: 15/09/2026 07:00 14/09/2026 08:30 · Lan Thử"
         rest = re.split(r"\s[|•·–—-]\s", rest)[-1]
-    dated = rest != text and (DATED.search(text) or any(map(str.isdigit, text)))
+    dated = rest != text and (
+        DATED.search(text) or any(map(str.isdigit, text)) or names.is_ago(text.removeprefix(rest).strip(" |•·–—-,"))
+    )
     return _if_byline(rest if here else without_site(rest, page), here) if dated else None
 
 
@@ -216,8 +218,10 @@ def _is_full_name(text: str) -> bool:
     """Whether a text is one Vietnamese name of two words and more; without a surname, one not in capitals alone, which
     a section's may be ("TÂM LINH").
     """
-    if " " not in text or bylines.persons(text) != [text]:
+    if bylines.persons(text) != [text]:
         return False
+    if " " not in text:  # "K'Thử"
+        return bylines.has_apostrophe(text)
     return bylines.has_surname(text) or (not text.isupper() and key(text) not in NAMES)
 
 
@@ -283,6 +287,8 @@ def labelled(text: str, page: Page, here: bool, href: str | None = None) -> str 
     href = href if href and _LEADS_TO_PERSON.search(href) else None
     if len(text) > MOST:
         return None
+    if here and names.is_work(text) and alone(text) is None:  # "Tản văn của Lan Thử"
+        return text
     if not names.is_labelled(text):  # "Bài và ảnh: Lan Thử"
         return bylines.byline(text, sure=True) if here and ":" in text and bylines.persons(text) else None
     found = [name for name in names.names(text) if not is_site(name, page)]

@@ -21,9 +21,6 @@ from pipelines.page import Page
 from vietnamese import bylines
 from vietnamese.places import is_place
 
-_WORK = re.compile(
-    r"^(?:Ảnh|Clip|Video|Ghi chép|Bút ký|Phóng sự|Ký sự|Tùy bút|Tản văn|Truyện ngắn|Thơ)\s?(?:của|:)\s+[^\W\d_a-z][^.!?]{1,50}$"
-)
 _DASHED = re.compile(r"^[—–-]{1,2}\s?([^\W\d_][^.!?,;:]{3,40})$")  # "— Mara Tester"
 _TRAILING = 40  # letters of a signature behind a last sentence
 
@@ -36,7 +33,9 @@ def candidates_signed(page: Page, body: list[Part], here: bool) -> list[Candidat
     assert outline and block
     found: list[Candidate] = []
     paragraphs = [p for p in body if p.kind in ("paragraph", "heading")]
-    last = paragraphs[-1] if paragraphs else None
+    signing = [p for p in paragraphs if p not in paragraphs[-3:] or not names.is_helper(p.text)]
+    last = signing[-1] if signing else None
+    above = signing[-2] if len(signing) > 2 else None
     for place, p in reversed([*enumerate(paragraphs)][-3:]):
         text = names.without_mail(p.text)
         if len(text) > 120:
@@ -45,13 +44,13 @@ def candidates_signed(page: Page, body: list[Part], here: bool) -> list[Candidat
         if wrote or (wrote is not None and len(paragraphs) == 1):  # an infographic is signed by who has drawn it
             found.append(Candidate(wrote or text, "text", ["signs the text"], line=p.number))
             continue
-        name = bylines.byline(text) or _in_rows(text) or (text if p is last and _WORK.match(text) else None)
+        name = bylines.byline(text) or _in_rows(text) or (text if p is last and names.is_work(text) else None)
         named = has_field(p.line, "byline", block.node)
         if name and (named or _is_apart(p.line, text) or all(map(_tells_others, paragraphs[place + 1 :]))):
             found.append(Candidate(_without_label(name), "text", ["signs the text"], line=p.number))
         elif named and (name := author(text, page, here)):
             found.append(Candidate(name, "text", ["named in the text"], line=p.number))
-        elif p is last and len(paragraphs) > 2 and _is_signature(p, text, paragraphs[-2]) and not is_account(text):
+        elif p is last and above and _is_signature(p, text, above) and not is_account(text):
             found.append(Candidate(text, "text", ["signs the text"], line=p.number))
         elif (name := labelled(text, page, here)) is not None:
             found.append(Candidate(name, "text", ["labelled"], line=p.number))

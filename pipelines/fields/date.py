@@ -18,6 +18,8 @@ from pipelines.page import Page
 from pipelines.structured_data.canonical import canonical
 from vietnamese import dates
 
+_CHANGED, _PUBLISHED = frozenset(("updated", "dateModified")), frozenset(("published", "datePublished"))
+
 
 def find_dates(
     page: Page, body: list[Part], before: list[int], begin: int | None, believed: bool, title: str
@@ -94,7 +96,8 @@ def _elements(page: Page, begin: int | None) -> list[Candidate]:
     opening = next((p.number for p in page.found if is_prose(p.text)), block.first)
     found = []
     for number, value, names in outline.times:
-        if not value or ("updated" in names.split() and "published" not in names.split()):
+        called = names.split()
+        if not value or (_CHANGED.intersection(called) and not _PUBLISHED.intersection(called)):
             continue
         over = begin is not None and begin < number <= opening
         if over or block.first - 30 <= number < block.first or block.last <= number < end:

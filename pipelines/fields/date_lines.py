@@ -18,6 +18,7 @@ _LAST = re.compile(r"\(([^()]*\d{4}[^()]*)\)\s*$")  # "Tên bài (14/09/2026 08:
 # A paragraph that opens with its date: "29.11.2022 – Die Stadt ...", "(2. Mai 2024) Der ...".
 DATELINE = re.compile(r"^\W{0,2}((?:[^\W\d_]+(?: vom)?,? )?\d[\w./ ]{3,24}?\d{4})\W{0,2}(?: ?[–—|:)]| -)")
 _ISSUE = re.compile(r"\b(?:số|no\.|nr\.|n°)\s*(?:báo\s*)?:?\s*\d{1,5}\b", re.I)  # "Số 1127, thứ Sáu ngày 18-4-2003"
+_CALLED_UP = re.compile(r"\W*(?:đường dây nóng|hot-?line|(?:điện thoại|đt|tel|phone|fax|zalo)\W|số tài khoản)", re.I)
 _TODAY = re.compile(r"\b(?:hôm nay|today)\b", re.I)  # "Hôm nay 23/11/2026" is a clock, wherever it stands
 _SIGNED = 8  # last lines of a text among which its date may stand, where an element is named for it
 _CLOCK = timedelta(
@@ -60,7 +61,7 @@ def _line(page: Page, number: int) -> list[dates.Date]:
     """The dates of a line that stands outside the text, by its number."""
     assert page.outline
     line = page.outline.lines[number]
-    if len(line.text) > 120 or not DATED.search(line.text):
+    if len(line.text) > 120 or not DATED.search(line.text) or _CALLED_UP.match(line.text):
         return []
     found = find_printed(line.text, page, has_field(line, "date"))
     return [d for d in found if not (_TODAY.search(line.text) and is_fresh(page, d))]

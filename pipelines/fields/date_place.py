@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from pipelines.fields.place import PATH, home_of, is_article, is_path
 from pipelines.fields.printed_dates import DATED
+from pipelines.language.page_titles import is_to_print
 from pipelines.language.title_keys import key
 from pipelines.outline import Line, Node, Outline, in_chrome
 from pipelines.outline.model import is_within
@@ -66,6 +67,8 @@ def is_own(page: Page, number: int, begin: int | None, found: dates.Date, *, nam
     if not apart and number >= block.last:
         return True
     signs = named + (found.weekday_agrees is None) + (not is_fresh(page, found))
+    if begin == number + 1 and not barred and is_to_print(page.head.page_title if page.head else ""):
+        return not is_fresh(page, found)
     if home is None and not barred and begin == number + 1 and lines[number].node.parent is lines[begin].node.parent:
         below_menu = any(in_chrome(line.node) == "nav" and not is_path(line) for line in lines[:number])
         return signs >= (2 if named and below_menu else 3)

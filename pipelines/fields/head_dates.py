@@ -73,7 +73,7 @@ def modified_date(page: Page, now: datetime) -> str | None:
 
 def iso(value: str) -> str:
     """A date of the head in the forms that `dates` reads: basic ISO 8601, and a zone without minutes, written out."""
-    text = re.sub(r"T(?=[+-]\d\d:?\d\d$)", "", value.strip())
+    text = re.sub(r"(?<=\d)T(?=[+-]\d\d:?\d\d$)", "", value.strip())
     if match := _MILLISECONDS.fullmatch(text):
         return match[1].zfill(13)
     if match := _BASIC.fullmatch(text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 
 from archive.article import Image
@@ -15,6 +16,13 @@ from pipelines.outline import Line, Part, Picture, in_chrome
 from pipelines.outline.model import is_within
 from pipelines.page import Page
 from vietnamese.credits import credit as credit_of
+
+# Where a portrait leads, and the buttons above a text: to print, to send by mail
+_TOOL = re.compile(
+    r"^(?:mailto:|javascript:.*print)|/(?:print|email|in-bai|ban-in|tac-?gia|authors?|profile)(?:[/?.]|$)|[?&](?:print|email)=",
+    re.I,
+)
+_ROW = 120  # letters of a row that names an author
 
 
 def find_images(page: Page, body: list[Part], paragraphs: list[Part], before: list[int]) -> list[Image]:
@@ -43,6 +51,7 @@ def find_images(page: Page, body: list[Part], paragraphs: list[Part], before: li
     images: list[tuple[int, Image]] = []
     numbers = [p.number for p in paragraphs]
     seen: set[str] = set()
+    people = _of_people(page)
     for index, picture in enumerate(outline.pictures):
         if not (start <= picture.at <= block.last) or (
             picture.at == block.last and not is_within(picture.node, block.node)
@@ -51,6 +60,8 @@ def find_images(page: Page, body: list[Part], paragraphs: list[Part], before: li
         if in_chrome(picture.node, block.node if picture.at >= block.first else None) and index not in captions:
             continue
         if (picture.foreign or picture.source in seen) and index not in captions:
+            continue
+        if index not in captions and (picture.href in people or _is_a_tools(picture)):
             continue
         seen.add(picture.source)
         caption = captions.get(index, "")
@@ -65,6 +76,22 @@ def find_images(page: Page, body: list[Part], paragraphs: list[Part], before: li
         images.append((number, Image(None, text or None, credit or None, bisect_left(numbers, number))))
     images.sort(key=lambda pair: pair[0])
     return [image for _, image in images]
+
+
+def _of_people(page: Page) -> set[str]:
+    """The addresses that a page's links say to lead to its author; none without such a link."""
+    assert page.outline and page.elements
+    if not any("author" in line.rel for line in page.outline.lines):
+        return set()
+    return {a.get("href") or "" for a in page.elements.of("a") if "author" in (a.get("rel") or "").split()} - {""}
+
+
+def _is_a_tools(picture: Picture) -> bool:
+    """Whether a picture is an author's portrait or a button's, by where it leads or what it stands in."""
+    if picture.href and _TOOL.search(picture.href):
+        return True
+    node = picture.node
+    return "byline" in node.meaning.fields and node.text < _ROW
 
 
 def _captions(body: list[Part]) -> tuple[dict[int, str], dict[int, str], list[tuple[int, str]]]:

@@ -22,6 +22,7 @@ _ASKED, _ANSWERED = (
     re.compile(r"(?:Hỏi|Question|Frage|Pregunta)\s*:"),
     re.compile(r"(?:Trả lời|Đáp|Answer|Antwort|Réponse|Respuesta)\s*:"),
 )
+_SLANTED = 60  # letters of a lead that is only slanted
 _CALLED = 25  # letters of a lead that class names call one
 _LINES = 4  # of a lead, at most
 _ENOUGH = 2.0  # what a lead must weigh: what only stands first is a paragraph
@@ -132,6 +133,8 @@ def _opening(page: Page, opening: Part, found: list[Part], teaser: str, begin: i
     second = next((p for p in found if p.kind == "paragraph" and p.number > opening.number and is_prose(p.text)), None)
     if _is_bold(line) and not (second is not None and _is_bold(second.line, 0.6)):
         evidence.append("bold, what follows is not")
+    elif _is_slanted(line) and second is not None and not _is_slanted(second.line) and _may_lead(page, opening):
+        evidence.append("slanted, what follows is not")
     below = (p for p in found if p.number > opening.number and is_prose(p.text))
     following = next((p for p in below if not _tells_who_or_when(p.line)), None)
     if line.level and size >= 80 and not (following is not None and following.line.level == line.level):
@@ -179,6 +182,19 @@ def _tells_who_or_when(line: Line) -> bool:
 def _is_bold(line: Line, share: float = 0.9) -> bool:
     """Whether a line is bold, or so great a share of it."""
     return line.node.bold or line.bold >= share * len(line.text)
+
+
+def _is_slanted(line: Line) -> bool:
+    """Whether a line is slanted as a whole."""
+    return line.node.italic or line.italic >= 0.9 * len(line.text)
+
+
+def _may_lead(page: Page, opening: Part) -> bool:
+    """Whether a slanted first paragraph may be a lead: a sentence, no note in brackets or behind a label, below no picture."""
+    assert page.outline
+    text = opening.text
+    pictured = any(picture.at == opening.number for picture in page.outline.pictures)
+    return len(text) >= _SLANTED and text[0].isalnum() and not _LABEL.match(text) and not pictured and "\n" not in text
 
 
 def _is_question(opening: Part, found: list[Part]) -> bool:

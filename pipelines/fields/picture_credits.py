@@ -34,6 +34,8 @@ def is_credited(line: Line) -> bool:
     text = line.text
     if is_credit(line) or (_BRACED.fullmatch(text) and names.is_person(bare(text))):
         return True
+    if len(text) <= _LONGEST and credit(text)[0] == "" and credit(text)[1]:  # "Lan Thử / Reuters"
+        return True
     short = len(text) <= _LONGEST and ":" not in text and not text.endswith((".", "!", "?"))
     return short and _CALLED.search(line.node.names) is not None
 

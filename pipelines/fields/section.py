@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult
 
+from lxml.etree import _Element
+
 from pipelines.addresses.address import join, split
 from pipelines.boilerplate.phrases import phrase
 from pipelines.evidence import Candidate, choose
@@ -39,6 +41,7 @@ _OVER = 3  # lines above the heading in which a section's name may stand
 _LONGEST = 60  # characters of a section's name
 _WORDS = 5  # of the name of a section, where nothing but its place tells it from a title
 _NUMBER = re.compile(r"\d+")
+_ITEMS = 3  # of a menu, at least
 _LINKS = 100  # links of a page among which its menu is looked for
 _OPEN = re.compile(
     r"(?:^|[\s_-])(?:active|selected|current(?:[-_]\w+)*|is-active|on)(?:$|\s)", re.I
@@ -104,7 +107,7 @@ def _candidates(page: Page, believed: bool, title: str, steps: list[Step]) -> li
     told = [Step(text, "") for text in page_head.crumbs if key(text) not in HOME and not alike(key(text), title)]
     listed = _ranked(page, told, "structured path") if believed else []
     found = [*named, *linked[:4], *walked, *listed, *_beside(page), *_labels(page, title)]
-    found = found or _open_item(page)
+    found = found or _of_menu(page)
     for candidate in found:
         candidate.value = str(candidate.value).strip(EDGES)
         candidate.evidence += _against(page, candidate.value, title)
@@ -186,26 +189,52 @@ def _labels(page: Page, title: str) -> list[Candidate]:
         told = [*told, "a menu names it"] if is_linked(page, line.text.strip(EDGES), len(line.hrefs)) else told
         alone = not told and not line.hrefs and in_chrome(line.node) is None
         told = ["called as sections are"] if alone and text.lower() in NAMES else told
+        told = ["in the address above the heading"] if alone and not told and _is_in_address(page, text) else told
         found += [Candidate(text, "text", told)] if told else []
     return found
 
 
-def _open_item(page: Page) -> list[Candidate]:
-    """The one link of a menu that class names say is open, where <title> names it too, or a line by the heading begins
-    with it.
+def _of_menu(page: Page) -> list[Candidate]:
+    """The link among the page's first below which the page's address stands, the deepest; and the one link of a menu that
+    class names say is open, where it is no tab's.
     """
-    assert page.elements and page.head and page.outline and page.block
-    told = {key(piece) for piece in CUT.split(page.head.page_title)}
+    assert page.elements and page.head
+    links = page.elements.of("a")[:_LINKS]
+    found = []
+    over = [a for a in links if _stands_below(page, join(page.head.base, a.get("href") or "")) and text_of(a)]
+    if over:
+        deepest = max(over, key=lambda a: len(a.get("href") or ""))
+        found.append(Candidate(text_of(deepest), "link", ["the address stands below it"]))
+    opened = [a for a in links if _is_open(a)]
+    if len({text_of(a) for a in opened}) == 1 and _is_item(page, opened[0]):
+        found.append(Candidate(text_of(opened[0]), "link", ["a menu's open item"]))
+    return found
+
+
+def _is_open(link: _Element) -> bool:
+    """Whether class names, or an attribute, say of a link or of the item that holds it that it is open."""
+    around = link.getparent()
+    names = [link.get("class") or "", "" if around is None else around.get("class") or ""]
+    return any(map(_OPEN.search, names)) or link.get("aria-current") == "page"
+
+
+def _is_item(page: Page, link: _Element) -> bool:
+    """Whether an open link is an item of a menu of the site: one of three at least, leading to another page; or of fewer,
+    where <title> names it, or a line by the heading begins with it.
+    """
+    assert page.head and page.outline and page.block
+    name, href = key(text_of(link)), link.get("href") or ""
+    if not name or href.startswith(("#", "javascript:")) or join(page.head.base, href) == page.url:
+        return False
+    menu: _Element | None = link
+    for _ in range(3):  # the item, and the list
+        menu = menu.getparent() if menu is not None else None
+        if menu is not None and sum(bool(text_of(a)) for a in menu.iter("a")) >= _ITEMS and menu.tag != "body":
+            return True
     first = page.block.first if page.block.heading is None else page.block.heading
     beside = [key(line.text) for line in page.outline.lines[max(first - 2, 0) : first + 3] if not line.hrefs]
-    opened = set()
-    for a in page.elements.of("a")[:_LINKS]:
-        around = a.getparent()
-        names = [a.get("class") or "", "" if around is None else around.get("class") or ""]
-        name = key(text_of(a)) if any(map(_OPEN.search, names)) else ""
-        if name and (name in told or any(f"{text} ".startswith(f"{name} ") for text in beside)):
-            opened.add(text_of(a))
-    return [Candidate(text, "link", ["a menu's open item"]) for text in opened if len(opened) == 1]
+    told = {key(piece) for piece in CUT.split(page.head.page_title)}
+    return name in told or any(f"{text} ".startswith(f"{name} ") for text in beside)
 
 
 def _told_in_title(page: Page, text: str) -> list[str]:
@@ -240,6 +269,12 @@ def _against(page: Page, text: str, title: str) -> list[str]:
         found.append("name of the site")
     if name and alike(name, title):
         found.append("the title")
-    if name and f"/{name.replace(' ', '-')}/" in f"{split(page.url).path.lower()}/":
+    if _is_in_address(page, text):
         found.append("the address names it")
     return found
+
+
+def _is_in_address(page: Page, text: str) -> bool:
+    """Whether a part of the page's address says a text: "Ghe dọc" in /ghe-doc/bai-7801.html."""
+    name = key(text)
+    return bool(name) and f"/{name.replace(' ', '-')}/" in f"{split(page.url).path.lower()}/"

@@ -24,6 +24,7 @@ _BETWEEN = re.compile(r"[\s/›»>|·]")
 _TAGS = frozenset(("div", "ul", "ol", "nav", "p", "span", "section", "table", "td", "dl", "header"))
 _PARTS = ("crumb", "Crumb", "uong-dan", "uongdan", "ariane")  # breadcrumb, BreadcrumbList, duong-dan, fil-ariane
 _PATH = re.compile(r"(?:^|[\s_-]|[a-z](?=P))[Pp]ath(?:way)?(?:$|\s)")  # path, news-path, NewsPath
+_ICONS = frozenset(("i", "svg", "img", "span", "em"))
 _DEEPEST = 2  # links of a path that bars divide; a menu has more
 _BARRED = re.compile(r"[|·•]")
 _LOOKS = 20  # elements of a page that are looked at because of their name
@@ -188,7 +189,7 @@ def _are_nested(addresses: Iterable[str]) -> bool:
 
 def _printed_without_home(page: Page) -> list[Step]:
     """The steps of a path above the heading that begins with a section: links with arrows between, each below the one
-    before ("/kinh-te", "/kinh-te/ha-tang").
+    before ("/kinh-te", "/kinh-te/ha-tang"), or links with an icon between.
     """
     outline, block = page.outline, page.block
     assert outline and block and page.head
@@ -198,4 +199,24 @@ def _printed_without_home(page: Page) -> list[Step]:
         nested = _are_nested(join(page.head.base, href) for href in line.hrefs)
         if 1 < len(crumbs) == len(line.hrefs) <= 4 and all(crumbs) and nested and len(line.text) < _MOST:
             return [Step(text, "") for text in crumbs]
+        if line.hrefs and line.links >= 0.9 * len(line.text) and (drawn := _with_icons(page, line)):
+            return drawn
     return []
+
+
+def _with_icons(page: Page, line: Line) -> list[Step]:
+    """The links of a row that ends with those of a line, where an icon and nothing else stands between each two:
+    `<a>Kinh tế</a><i></i><a>Hạ tầng</a>`. Empty where there is but one.
+    """
+    assert page.elements and page.head
+    links = [a for a in page.elements.of("a")[:_MOST] if a.get("href") == line.hrefs[-1]]
+    found = [a for a in links if line.text.endswith(text_of(a) or "\n")][-1:]
+    while found and len(found) < _DEEPEST + 1:
+        icon = found[0].getprevious()
+        above = icon.getprevious() if icon is not None else None
+        drawn = icon is not None and icon.tag in _ICONS and not text_of(icon) and not (icon.tail or "").strip()
+        if above is None or above.tag != "a" or not drawn or (above.tail or "").strip():
+            break
+        found.insert(0, above)
+    steps = [Step(text_of(a), join(page.head.base, a.get("href") or "")) for a in found]
+    return steps if len(steps) > 1 and all(step.text for step in steps) else []

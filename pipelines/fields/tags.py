@@ -19,9 +19,10 @@ _LABEL = re.compile(
     re.I,
 )
 _LEADS = re.compile(
-    r"/(?:tags?|tu-?khoa|keywords?|hash-?tags?|topics?|themen?|temas?|etiquetas?|chu-?de|mots?-cles?|argoment[io])(?:[/.=-]|$)|[?&](?:tags?|keywords?|tukhoa)=",
+    r"/(?:tags?|t|tu-?khoa|keywords?|hash-?tags?|topics?|themen?|temas?|etiquetas?|chu-?de|mots?-cles?|argoment[io])(?:[/.=-]|$)|[?&](?:tags?|keywords?|tukhoa)=",
     re.I,
 )  # "/tag/cau", "?tag=cau"
+_QUOTES = '"“”'
 _BELOW = 8  # lines below the text in which its tags may stand
 _MOST = 40  # tags of an article
 _LONGEST = 50  # letters of a tag that no label calls one
@@ -46,6 +47,7 @@ def find_tags(page: Page, believed: bool) -> list[str]:
     seen: dict[str, str] = {}
     for tag in tags:
         name = right(tag).strip("#,; ")
+        name = name.strip(_QUOTES).strip() if sum(map(name.count, _QUOTES)) == 1 else name
         if name and len(name) <= 80:
             seen.setdefault(key(name), name)
     return list(seen.values())[:_MOST]
@@ -103,7 +105,7 @@ def _are_tags(line: Line) -> bool:
     of a list may that is taken for one of other articles.
     """
     role = in_chrome(line.node)
-    if role not in (None, "related"):
+    if role not in (None, "related", "footer"):
         return role == "tags"
     sharp = line.text.count("#") == len(line.hrefs) and line.text.startswith("#")
     return sharp or all(map(_LEADS.search, line.hrefs))

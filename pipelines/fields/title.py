@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from pipelines.boilerplate.headings import is_dated_below, names_day
@@ -29,6 +30,7 @@ from pipelines.outline import Line, Outline
 from pipelines.page import Page
 
 _LEAST = -20.0  # the best of what a page has is its title, however little speaks for it
+_ENTITY = re.compile(r"&(?:#\d{1,5}|#x[\da-fA-F]{1,4}|[a-zA-Z]{2,8});")
 _CUT_SHORT = ("...", "…", "[…]", "[...]")
 _TEXT_ROW = 100  # letters of a row of a title
 _ROWS = 4  # lines over which a title may be printed
@@ -37,6 +39,12 @@ _LABEL = 3  # words of a label above a title
 
 
 def find_title(page: Page, steps: list[Step]) -> tuple[str, int | None]:
+    """As `_find`, with what a page has encoded twice ("A &amp;amp; B") decoded."""
+    title, line = _find(page, steps)
+    return _ENTITY.sub(lambda match: html.unescape(match[0]), title) if "&" in title else title, line
+
+
+def _find(page: Page, steps: list[Step]) -> tuple[str, int | None]:
     """The title, and the number of the line that prints it: None where none does. Empty where a page has no title.
 
     `steps` are those of the path that leads to the page.

@@ -26,7 +26,7 @@ from pipelines.fields.title_evidence import (
     words_of,
 )
 from pipelines.language.diacritics import right
-from pipelines.language.page_titles import SITE_TITLE
+from pipelines.language.page_titles import SITE_TITLE, is_to_print
 from pipelines.language.title_keys import key
 from pipelines.outline import left_out, text_of
 from pipelines.page import Page
@@ -194,6 +194,8 @@ def candidates_named(page: Page, known: Known) -> list[Candidate]:
             evidence.append("name of the site")
         elif SITE_TITLE.search(name):
             evidence.append("called as sites are")
+        elif is_to_print(text):
+            evidence.append("called as pages to print are")
         evidence += ["name of the section"] if name in known.sections else []
         found.append(Candidate(text, where, evidence))
     return found

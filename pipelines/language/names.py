@@ -94,7 +94,16 @@ _SENT = re.compile(
 # "Nội dung: Lan Thử | Ảnh: Tư Vàm | Thiết kế: Ba Ghe": who did what, in a row
 _CREDIT = re.compile(r"([^\W\d_][^:.]{2,30}?)\s*:\s*(\S[^:]{1,50})")
 _CREDITS = re.compile(r"\s*[|/•;\n]\s*|\s[-–—]\s|,\s*(?=[^,:]{3,20}:)")
-_MADE = re.compile(r"thiết kế|trình bày|kỹ thuật|mỹ thuật|đồ h(?:ọa|oạ)|design|layout|graphics")
+_HELPED = re.compile(
+    r"(?:người |nguồn )?(?:đọc(?: bài)?|ảnh|hình ảnh|video|clip|quay phim|dựng|photos?|pictures?|fotos?)\b", re.I
+)
+_WORK = re.compile(
+    r"(?:Ảnh|Clip|Video|Ghi chép|Bút ký|Phóng sự|Ký sự|Tùy bút|Tuỳ bút|Tản văn|Tạp bút|Truyện ngắn|Thơ)\s?(?:của|:)\s+"
+    r"([^\W\d_a-z][^.!?]{1,50})$"
+)
+_MADE = re.compile(
+    r"thiết kế|biên tập|\bedit(?:ors?|ed by|ing)\b|trình bày|kỹ thuật|mỹ thuật|đồ h(?:ọa|oạ)|design|layout|graphics"
+)
 _WROTE = re.compile(r"nội dung|\bbài|tác giả|thực hiện|\btext\b|words")
 _SEPARATOR = re.compile(
     r"\s*(?:[;|/&+\n、]|,(?! (?:Jr|Sr|Dr|PhD|MD)\b))\s*|\s+(?:and|und|et|y|e|i|en|og|och|và|with|mit|AND|UND|ET|VÀ|OCH)\s+|\s+[-–—]\s+"
@@ -224,6 +233,25 @@ def is_credit(text: str) -> bool:
     """
     one = _CREDIT.fullmatch(text)
     return one is not None and is_person(one[2]) and " " in one[2]
+
+
+def is_helper(text: str) -> bool:
+    """Whether a text says who has helped with an article in another way than writing, and nothing else.
+
+    >>> is_helper("Người đọc bài: Lan Thử"), is_helper("Biên tập: Lan Thử"), is_helper("Giải nhất: Lan Thử")
+    (True, True, False)
+    """
+    return writer(text) == "" or (is_credit(text) and _HELPED.match(text) is not None)
+
+
+def is_work(text: str) -> bool:
+    """Whether a text says whose work something is, and nothing else.
+
+    >>> is_work("Tản văn của LAN THỬ"), is_work("Truyện ngắn: Lan Thử"), is_work("Thơ của những người đóng ghe")
+    (True, True, False)
+    """
+    match = _WORK.match(text)
+    return match is not None and is_person(match[1])
 
 
 def is_labelled(text: str) -> bool:

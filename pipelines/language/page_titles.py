@@ -52,9 +52,19 @@ FIGURES = re.compile(r"^(?:(?:du bao )?thoi tiet|gia ca(?: thi truong)?|ty gia|g
 SITE_TITLE = re.compile(
     r"^(?:trang chu|home)$|^(?:trang chu (?:bao|dai|cong|trang)|bao dien tu|cong thong tin|trang thong tin|website)\b|\bcong thong tin dien tu\b|\btrang chu$"
 )
+# What <title> says of all pages to print: "Bản in", "In bài viết"
+_PRINT = re.compile(
+    r"^(?:(?:xem )?(?:ban|trang|phien ban) in(?: bai(?: viet)?)?|in(?: (?:bai(?: viet)?|tin(?: bai)?|trang(?: nay)?|an))?"
+    r"|print(?:er friendly|able)?(?: (?:this )?(?:page|article|version|preview))?|druckversion|drucken|version imprimable|imprimer|imprimir)$"
+)
 ARCHIVE = re.compile(
     r"^(?:chuyen muc|danh muc|the loai|category|categories|the|tags?|luu tru|archives?|tac gia|author|dong su kien|chu de) "
 )
+
+
+def is_to_print(title: str) -> bool:
+    """Whether a page's title is what all pages to print of a site are called: "Bản in"."""
+    return _PRINT.search(key(title)) is not None
 
 
 def code_of_title(title: str) -> Code | None:

@@ -61,6 +61,8 @@ def describe(node: Node, element: etree._Element, tag: str) -> tags.Style | None
                 node.chrome = role
         if "-right" in names and ("text-right" in names or "align-right" in names):
             node.align = "right"
+        if ("bold" in names or "00" in names or "italic" in names) and (mode := tags.look(names)):
+            looks = (looks or tags.Style())._replace(mode=(looks.mode if looks else 0) | mode)
         if "pre" in names and tags.ROW_NAMES.search(names):
             looks = (looks or tags.Style())._replace(mode=(looks.mode if looks else 0) | tags.ROWS)
     if tag in tags.BY_TAG:

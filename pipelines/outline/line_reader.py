@@ -24,7 +24,7 @@ class LineReader:
 
     __slots__ = (
         *("outline", "lines", "nodes", "buffer", "linked", "emphatic", "slanted", "hrefs", "rels"),
-        *("breaks", "drop_cap", "unseen", "seen", "hidden", "rows"),
+        *("breaks", "drop_cap", "label", "unseen", "seen", "hidden", "rows"),
     )
 
     def __init__(self) -> None:
@@ -37,6 +37,7 @@ class LineReader:
         self.rels: list[str] = []
         self.breaks: list[rows.Counts] = []
         self.drop_cap = ""  # a letter in a block of its own, which the next line begins with
+        self.label = ""  # what the next line is, in a list of terms: "Tác giả: "
         self.hidden: frozenset[str] = frozenset()  # names that the page's style sheet hides
         self.seen = -1  # number of lines where the last picture with an address was read
         self.rows: frozenset[str] = frozenset()  # names of what keeps its line breaks, by the same
@@ -92,6 +93,8 @@ class LineReader:
             return
         if self.drop_cap:
             row, self.drop_cap = rows.joined(self.drop_cap, row, sure=True), ""
+        if self.label and node.tag == "dd":
+            row, self.label = f"{self.label}{row}", ""
         links = counts[0]
         self.lines.append(Line(row, node, level, links, counts[1], counts[2], addresses, rel))
         node.text += n
@@ -122,6 +125,11 @@ class LineReader:
                 self.rels.append(rel)
                 if "tag" in rel or "category" in rel:
                     self.outline.relations.append((rel, child))
+
+    def drop_links(self) -> None:
+        """Forgets the links of a line without text."""
+        self.hrefs.clear()
+        self.rels.clear()
 
     def in_sentence(self, child: etree._Element) -> bool:
         """Whether an element stands within a sentence: one that is not finished before it, or goes on behind it."""

@@ -55,3 +55,8 @@ def _names(sheet: str, place: int) -> list[str]:
         return []
     selectors = sheet[before + 1 : begin].split(",")
     return [f"{name[1]}{name[2]}" for selector in selectors if (name := _SIMPLE.fullmatch(selector.strip()))]
+
+
+def selectors(element: etree._Element) -> list[str]:
+    """What a style sheet may call an element by: ".note", "#note"."""
+    return [*(f".{name}" for name in (element.get("class") or "").split()), f"#{element.get('id')}"]

@@ -56,8 +56,21 @@ LEFT_OUT = frozenset(("nav", "sidebar", "popup", "comment-form", "hidden", "rela
 LEVELS = {f"h{n}": n for n in range(1, 7)}
 
 QUOTES = re.compile(r"(?:pull|block)-?quote|(?:^|[\s_-])quote(?:$|[\s_-])|trich-?dan", re.I)  # class=pullquote
+# What frameworks of styles call a bold or slanted text by its look
+BOLD_NAMES = re.compile(
+    r"(?:^|\s)(?:font-(?:semi|extra)?bold|(?:fw|font-weight|text|txt|is|has-text-weight)-(?:bold(?:er)?|semibold|[6-9]00)|bold)(?:$|\s)"
+)
+SLANT_NAMES = re.compile(r"(?:^|\s)(?:(?:font|fst|text|txt|is)-)?italic(?:$|\s)")
 ROW_NAMES = re.compile(r"(?:^|[\s_-])pre-?(?:line|wrap)(?:$|[\s_-])", re.I)  # "whitespace-pre-line"
 DROP_CAP = re.compile(r"drop-?cap|(?:first|big|initial)-?(?:letter|cap|char)|lettrine", re.I)  # "first-letter"
+
+
+# What a list of terms says of an article: <dt>Tác giả</dt><dd>Lan Thử</dd>
+LABEL = re.compile(
+    r"(?:(?:chuyên|danh) mục|thể loại|(?:ngày|giờ|thời gian)(?: đăng)?|đăng (?:lúc|ngày|bởi)|xuất bản|cập nhật|tác giả|người (?:viết|đăng)"
+    r"|phóng viên|lượt (?:xem|đọc)|section|category|author|(?:written )?by|date|published|posted|views)\s*:?",
+    re.I,
+)
 
 
 # Class names by which style sheets commonly hide, but where another shows the element on wider screens.
@@ -82,6 +95,17 @@ def hides(names: str) -> bool:
     if _HIDING.search(names) and not _SHOWING.search(names):
         return True
     return bool(_BUBBLE.search(names) or _LIGATURE.search(names))
+
+
+@lru_cache(maxsize=4096)
+def look(names: str) -> int:
+    """What class names say of how a text looks: bold, slanted.
+
+    >>> look("font-semibold mt-4") == STRONG, look("fst-italic small") == SLANT, look("md:font-bold boldly")
+    (True, True, 0)
+    """
+    bold = STRONG if BOLD_NAMES.search(names) else 0
+    return bold | (SLANT if SLANT_NAMES.search(names) else 0)
 
 
 class Style(NamedTuple):

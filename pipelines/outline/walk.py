@@ -13,13 +13,14 @@ from pipelines.outline.class_names import ClassMeaning
 from pipelines.outline.line_reader import behind
 from pipelines.outline.model import Line, Node, Outline, Picture, text_of
 from pipelines.outline.picture_reader import PictureReader
-from pipelines.outline.stylesheet import Sheet, read_sheets
+from pipelines.outline.stylesheet import Sheet, read_sheets, selectors
 from pipelines.outline.tags import BLOCK, KINDS, LINKED, SKIP, SLANT, STRONG, UNKNOWN
 
 _DEPTH = 250  # of nested elements; what lies deeper is one line
 _TITLE_ROWS = 4  # blocks over which a heading prints its title
 _DATE_OR_TIME = re.compile(r"\d{1,2} ?[:/.-] ?\d{1,2}[ :/.-]")  # "19/10/2026", "13:30 - 27/08/2026"
 _YEAR_OR_TIME = re.compile(r"(?:\d[:h]\d\d|\b(?:19|20)\d\d)$")
+_AGO = re.compile(r"(?:hôm (?:qua|nay|kia)|vừa xong|yesterday|just now)\s*$")
 _SENTENCE_ENDS = (".", "!", "?", "…", ")", "”", "»")
 _FALLBACK = 400  # characters; what stands in a video's element for want of a player is shorter
 
@@ -140,7 +141,9 @@ class _Walk(PictureReader):
             mode |= tags.MODES.get(tag, 0)
             if tag == "time":
                 self.part()
-                self.outline.times.append((len(self.lines), get("datetime") or "", names or ""))
+                self.outline.times.append(
+                    (len(self.lines), get("datetime") or "", f"{names or ''} {get('itemprop') or ''}")
+                )
             if names and not apart:
                 found = class_names.read(names)
                 if found.chrome == "hidden":
@@ -163,7 +166,7 @@ class _Walk(PictureReader):
             self.block(child, tag, node, mode, depth)
         else:
             text = child.text if self.buffer else None
-            if text and (tag == "a" or not text[0].islower()) and self._is_glued(child, text):
+            if text and (tag == "a" or text[0] in "hvyj" or not text[0].islower()) and self._is_glued(child, text):
                 self.buffer.append(" ")
             self.walk(child, node, mode, depth + 1)
             if tag == "time" and behind(child)[:1].isalnum():
@@ -184,6 +187,8 @@ class _Walk(PictureReader):
             return False
         if text[0].isupper():
             return last[-1].islower() or last[-1].isdigit() or last[-1] in _SENTENCE_ENDS
+        if _AGO.match(text):
+            return last[-1].isalpha()
         if child.tag == "a" != previous.tag and KINDS.get(previous.tag) == tags.NAMED:
             return last[-1].islower()
         if not text[0].isdigit() or child.tag in ("sub", "sup"):
@@ -273,13 +278,15 @@ class _Walk(PictureReader):
             if "url(" in (drawn := element.get("style") or ""):
                 self.add_background(drawn, parent)
             return
+        if self.hrefs == ["/"] and not mode & LINKED:  # a logo beside a list
+            self.drop_links()
         first = len(self.lines)
         node = Node(tag, parent, depth, first)
         looks = describe(node, element, tag)
         mode |= tags.MODES.get(tag, 0)
         if looks is not None:
             mode = (mode | looks.mode) & ~looks.no_mode
-        if self.rows and node.names and not self.rows.isdisjoint(_selectors(element)):
+        if self.rows and node.names and not self.rows.isdisjoint(selectors(element)):
             mode |= tags.ROWS
         if hidden:
             node.chrome = "hidden"
@@ -296,8 +303,7 @@ class _Walk(PictureReader):
         if self.buffer:
             self.flush(node)
         elif self.hrefs and not mode & LINKED:  # a link around a card leads from its first line of text
-            self.hrefs.clear()
-            self.rels.clear()
+            self.drop_links()
         if (last := len(self.lines)) == first:
             return
         if last - first > 1 and tag in tags.LEVELS:
@@ -305,6 +311,9 @@ class _Walk(PictureReader):
             last = len(self.lines)
         if last - first <= 2:
             initial = self.lines[first].text
+            if tag == "dt" and last - first == 1 and tags.LABEL.fullmatch(initial):
+                self.label = f"{self.lines.pop().text.rstrip(' :')}: "
+                return
             if len(initial) == 1 and last - first == 1 and initial.isupper() and is_drop_cap(node, looks):
                 self.drop_cap = self.lines.pop().text
                 return
@@ -343,8 +352,3 @@ class _Walk(PictureReader):
             node.meaning = ClassMeaning(None, frozenset(("caption",)))
         else:
             self.outline.fields.setdefault(mark, node)
-
-
-def _selectors(element: etree._Element) -> list[str]:
-    """What a style sheet may call an element by: ".note", "#note"."""
-    return [*(f".{name}" for name in (element.get("class") or "").split()), f"#{element.get('id')}"]

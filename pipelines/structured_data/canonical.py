@@ -32,6 +32,7 @@ _TOP = re.compile(r"^(?:com|net|org|gov|edu|co|ac|info|pro|biz|health|name|int)$
 _VIEW = re.compile(
     r"^/?(?:amp|print|in|trang|page|slide|full|all|share|mobile|m|\d{1,2})?(?:[/-]?\d{1,2})?(?:\.\w{2,5})?/?$", re.I
 )
+_CAME_FROM = re.compile(r"(?:utm_\w+|fbclid|gclid|zarsrc|ref|src|share)(?:=|$)", re.I)
 _TRACKING = re.compile(r"^(?:utm_|fbclid|gclid|zarsrc|ref|src|share|amp|page|trang|print|mobile|(?:in|m)$|_)", re.I)
 
 
@@ -46,8 +47,12 @@ def canonical(found: PageHead, url: str, title: str = "") -> str | None:
 @lru_cache(maxsize=64)  # several fields ask for it
 def _canonical(raw: str, url: str, title: str) -> str | None:
     """As `canonical`; `raw` is what the page names, as printed."""
+    raw = f"//{raw}" if _bare_host(raw, url) else raw
     named = join(url, raw) if raw and not _BROKEN.search(raw) and not is_placeholder(raw) else ""
     there, here = split(named), split(url)
+    if there.query and there.query != here.query and _untracked(there.query) == here.query:
+        there = there._replace(query=here.query)
+        named = there.geturl()
     if there.scheme not in ("http", "https") or not there.hostname:
         return None
     if _is_private(there, here) or _doubles_host(there):
@@ -62,6 +67,18 @@ def _canonical(raw: str, url: str, title: str) -> str | None:
     if _site(there.hostname) != _site(here.hostname or "") or _is_another(named, url, key(title)):
         return None
     return named
+
+
+def _bare_host(raw: str, url: str) -> bool:
+    """Whether an address without a scheme begins with the page's own host: "bao.example/tin/1.html"."""
+    name, slash, _ = raw.partition("/")
+    here = split(url).hostname or ""
+    return bool(slash and "." in name and here) and without_form(name.lower()) == without_form(here)
+
+
+def _untracked(query: str) -> str:
+    """A query without what tells where a reader came from."""
+    return "&".join(part for part in query.split("&") if not _CAME_FROM.match(part))
 
 
 def _is_private(there: SplitResult, here: SplitResult) -> bool:

@@ -106,6 +106,10 @@ def _own_articles(told: list[Told], url: str, address: str, titles: list[str]) -
         if not (one.authors or one.bodies or one.published):
             evidence.append("empty")
         one.score = sum(table[e] for e in evidence)
+    known = {one.where for one in told if one.score > 0 and one.titles}
+    for one in told:  # a teaser's
+        unlike = bool(one.titles and keys) and not any(alike(key(title), k) for title in one.titles for k in keys)
+        one.score += table["another is the page's"] if one.score < 0 and unlike and one.where in known else 0
     rivals = sum(not one.nested and one.score < 0 and not any(map(_PAGE.search, one.types)) for one in told)
     if rivals > 1:  # several that the page's titles do not know are all of them others
         for one in told:
@@ -174,6 +178,7 @@ class _Json:
             str(item[k]) if isinstance(item.get(k), (str, int, float)) else ""
             for k in ("datePublished", "dateCreated" if "dateCreated" in item else "uploadDate", "dateModified")
         )
+        told.published = told.published or self._of_its_page(item)
         told.description = text(item["description"]) if isinstance(item.get("description"), str) else ""
         told.text = item["articleBody"] if isinstance(item.get("articleBody"), str) else ""
         told.section = next(
@@ -186,6 +191,15 @@ class _Json:
                     continue  # a blog that is its author's
                 self.found.sites += self.names(value)
         return told
+
+    def _of_its_page(self, item: dict[str, Any]) -> str:
+        """The day of publication of the web page that an article refers to as its own; empty where none tells it."""
+        for value in (item.get("isPartOf"), item.get("mainEntityOfPage")):
+            page = self._whole(value) if isinstance(value, dict) else self.named.get(str(value), {})
+            day = page.get("datePublished")
+            if isinstance(day, str) and any(map(_PAGE.search, _types(page))):
+                return day
+        return ""
 
     def _whole(self, value: dict[str, Any]) -> dict[str, Any]:
         """The object that an `@id` alone refers to; any other object as it is."""
@@ -311,15 +325,17 @@ def _microdata(elements: list[_Element], name: str, scope: str, kind: str) -> li
 
 
 _FOREIGN: Any = object()
+_PERSON = re.compile(r"(?:^|[/:\s])Person$")
 
 
 def _article_element(
     element: _Element, homes: dict[_Element, tuple[_Element | None, bool]], scope: str, kind: str, name: str
 ) -> tuple[_Element | None, bool]:
     """The article's element that an element belongs to, and whether another article's stands around that."""
+    dated = (element.get(name) or "").split(":")[-1].lower() in _FIELDS
     above = element.getparent()
-    while above is not None and above.get(scope) is None:
-        above = above.getparent()
+    while above is not None and (above.get(scope) is None or (dated and _PERSON.search(above.get(kind) or ""))):
+        above = above.getparent()  # a person has no day of publication
     if above is None:
         return None, False
     if above not in homes:
