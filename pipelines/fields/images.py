@@ -48,8 +48,7 @@ def find_images(page: Page, body: list[Part], paragraphs: list[Part], before: li
         ):
             captions[index], told = right(line.text), n
     within = credits_within(page, {text for index, text in captions.items() if index not in credits})
-    images: list[tuple[int, Image]] = []
-    numbers = [p.number for p in paragraphs]
+    numbers, images = [p.number for p in paragraphs], list[tuple[int, Image]]()
     seen: set[str] = set()
     people = _of_people(page)
     for index, picture in enumerate(outline.pictures):
@@ -59,9 +58,7 @@ def find_images(page: Page, body: list[Part], paragraphs: list[Part], before: li
             continue
         if in_chrome(picture.node, block.node if picture.at >= block.first else None) and index not in captions:
             continue
-        if (picture.foreign or picture.source in seen) and index not in captions:
-            continue
-        if index not in captions and (picture.href in people or _is_a_tools(picture)):
+        if index not in captions and (picture.foreign or picture.source in seen or _is_no_picture(picture, people)):
             continue
         seen.add(picture.source)
         caption = captions.get(index, "")
@@ -86,9 +83,11 @@ def _of_people(page: Page) -> set[str]:
     return {a.get("href") or "" for a in page.elements.of("a") if "author" in (a.get("rel") or "").split()} - {""}
 
 
-def _is_a_tools(picture: Picture) -> bool:
-    """Whether a picture is an author's portrait or a button's, by where it leads or what it stands in."""
-    if picture.href and _TOOL.search(picture.href):
+def _is_no_picture(picture: Picture, people: set[str]) -> bool:
+    """Whether a picture is an author's portrait or a button's, by where it leads (`people`: to its author) or what it
+    stands in.
+    """
+    if picture.href in people or _TOOL.search(picture.href):
         return True
     node = picture.node
     return "byline" in node.meaning.fields and node.text < _ROW

@@ -39,16 +39,15 @@ _LABEL = 3  # words of a label above a title
 
 
 def find_title(page: Page, steps: list[Step]) -> tuple[str, int | None]:
-    """As `_find`, with what a page has encoded twice ("A &amp;amp; B") decoded."""
+    """The title, with what a page has encoded twice ("A &amp;amp; B") decoded, and the number of the line that prints it:
+    None where none does. Empty where a page has no title. `steps` are those of the path that leads to the page.
+    """
     title, line = _find(page, steps)
     return _ENTITY.sub(lambda match: html.unescape(match[0]), title) if "&" in title else title, line
 
 
 def _find(page: Page, steps: list[Step]) -> tuple[str, int | None]:
-    """The title, and the number of the line that prints it: None where none does. Empty where a page has no title.
-
-    `steps` are those of the path that leads to the page.
-    """
+    """As `find_title`, with the title as the page has it."""
     assert page.outline and page.head
     known = candidates_known(page, steps)
     lines = page.outline.lines

@@ -85,6 +85,8 @@ class _Walk(PictureReader):
             tag = child.tag
             kind = KINDS.get(tag, UNKNOWN)
             if kind == BLOCK:
+                if self.hrefs == ["/"] and not buffer and not mode & LINKED:  # a logo beside a list
+                    self.drop_links()
                 if buffer and (looks := child.get("style")) and "inline" in looks and self.in_sentence(child):
                     self._inline(child, tag, tags.INLINE, node, mode, depth)
                 else:
@@ -278,8 +280,6 @@ class _Walk(PictureReader):
             if "url(" in (drawn := element.get("style") or ""):
                 self.add_background(drawn, parent)
             return
-        if self.hrefs == ["/"] and not mode & LINKED:  # a logo beside a list
-            self.drop_links()
         first = len(self.lines)
         node = Node(tag, parent, depth, first)
         looks = describe(node, element, tag)
@@ -310,12 +310,8 @@ class _Walk(PictureReader):
             self._join(node)
             last = len(self.lines)
         if last - first <= 2:
-            initial = self.lines[first].text
-            if tag == "dt" and last - first == 1 and tags.LABEL.fullmatch(initial):
-                self.label = f"{self.lines.pop().text.rstrip(' :')}: "
-                return
-            if len(initial) == 1 and last - first == 1 and initial.isupper() and is_drop_cap(node, looks):
-                self.drop_cap = self.lines.pop().text
+            if last - first == 1 and self._begins_next(node, self.lines[first].text, looks):
+                self.lines.pop()
                 return
             small = not node.chrome and node.text < _FALLBACK
             own = element.get("id") if self.hidden else None
@@ -324,6 +320,18 @@ class _Walk(PictureReader):
         node.last = last
         self.nodes.append(node)
         close(node, parent, self.lines)
+
+    def _begins_next(self, node: Node, text: str, looks: tags.Style | None) -> bool:
+        """Keeps a block's only line for the head of the next where it is a drop cap, or what a list of terms calls it;
+        whether it did.
+        """
+        if node.tag == "dt" and tags.LABEL.fullmatch(text):
+            self.label = f"{text.rstrip(' :')}: "
+        elif len(text) == 1 and text.isupper() and is_drop_cap(node, looks):
+            self.drop_cap = text
+        else:
+            return False
+        return True
 
     def _join(self, node: Node) -> None:
         """Makes one line of a heading that prints its title in two blocks or three, a row each."""
