@@ -24,7 +24,7 @@ _SPECIAL = {c: f"\\{c}" for c in "&%$#_{}"} | {
 
 def citation(article: Mapping[str, Any] | Row, address: str, version: str = "") -> str:
     """A line for a footnote: who, what, where, when, and the address here, with the `version` that stands there."""
-    who = f"{clip(article['byline'], SHORT)}. " if article["byline"] else ""
+    who = f"{', '.join(names)}. " if (names := signers(article)) else ""
     when = language.day(article["published_at"]) or language.say("không rõ ngày")
     original = f" {url}." if (url := web(article["url"])) else ""
     return (

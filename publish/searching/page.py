@@ -170,6 +170,8 @@ def _lists_beside(state: State, names: Names, months: Counts | None, papers: Cou
                 home and state.province in ((home,) if state.former else (home, names.provinces[home]["today"]))
             ):
                 per_paper[slug] += hits
+        if shown["counted"] is None:
+            shown["counted"] = sum(hits for slug, hits in per_paper.items() if state.newspaper in (None, slug))
         shown["per_paper"] = [
             (names.papers[slug], hits) for slug, hits in per_paper.most_common() if slug in names.papers
         ]
