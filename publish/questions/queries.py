@@ -61,17 +61,6 @@ _YEARS = (
     f"{_DATED},\nyears as (\n  select month / 100 as year, sum(articles) as articles from dated\n"
     "  group by 1 having sum(articles) > 0)"
 )
-# Articles with a term: as it is spelled, where that is with diacritics; else in any spelling.
-_WITH = (
-    "select rowid from articles_exact where articles_exact match exact_query({term})\n"
-    "    union all select rowid from articles_fts\n"
-    "      where exact_query({term}) = '\"\"' and articles_fts match fts_query({term})"
-)
-# Of a year's published articles those with a term. FTS5 counts a range of ids much faster than SQLite groups them.
-_HITS = """case when exact_query({term}) = '""' then
-    (select count(*) from articles_fts where articles_fts match fts_query({term}) and {of_year})
-    else (select count(*) from articles_exact where articles_exact match exact_query({term}) and {of_year}) end"""
-_OF_YEAR = f"rowid between year * {PER_YEAR} and year * {PER_YEAR} + {PER_YEAR - 1}\n      and rowid not in (select id {_UNDATED})"
 # Newspapers under the name of today's province: one row each.
 _PAPERS = (
     "papers as (\n  select n.id, t.name from newspapers n join provinces p on p.id = n.province\n"
@@ -85,10 +74,10 @@ def _or_else(parameter: str, default: str) -> str:
 
 
 def _hits(term: str) -> str:
-    """How many articles of `year` have a term, as SQL: as it is spelled, where that is with diacritics; else in any spelling.
-    An article that does not say when it was published is of no year.
+    """How many articles of each year have a term, as SQL: what a search for it counts. An article that does not say when
+    it was published is of no year.
     """
-    return _HITS.format(term=term, of_year=_OF_YEAR)
+    return f"select cast(key as integer) / 100 as year, sum(value) as hits from json_each(hits_by_month({term})) group by 1"
 
 
 def _day_of(id: str) -> str:
@@ -114,9 +103,9 @@ QUERIES = [
             "Cứ một nghìn bài thì bao nhiêu bài có từ này, theo từng năm.",
             "Articles with the term per thousand articles of each year.",
         ),
-        f"with {_YEARS},\nhits as materialized (\n  select year, articles, {_hits(_or_else('term', 'lũ'))} as hits\n"
-        "  from years)\n"
-        "select year, hits, articles, round(1000.0 * hits / articles, 2) as per_thousand from hits order by year",
+        f"with {_YEARS},\nhits as (\n  {_hits(_or_else('term', 'lũ'))})\n"
+        "select year, coalesce(hits, 0) as hits, articles, round(1000.0 * coalesce(hits, 0) / articles, 2) as per_thousand\n"
+        "from years left join hits using (year) order by year",
         "term=lũ",
         Chart("line", "year", ("per_thousand",), _RATE),
     ),
@@ -129,13 +118,16 @@ QUERIES = [
         ),
         f"with {_YEARS},\nasked as materialized (\n"
         "  select iif(:a || :b || :c = '', 'cà phê', :a) as a, iif(:a || :b || :c = '', 'lúa', :b) as b,\n"
-        "    iif(:a || :b || :c = '', 'tôm', :c) as c)\n"
-        "select year"
+        "    iif(:a || :b || :c = '', 'tôm', :c) as c)"
+        + "".join(f",\nhits_{name} as materialized (\n  {_hits(f'(select {name} from asked)')})" for name in "abc")
+        + "\nselect year"
         + "".join(
-            f",\n  iif(asked.{name} = '', null, round(1000.0 * {_hits(f'asked.{name}')} / articles, 2)) as {name}"
+            f",\n  iif(asked.{name} = '', null, round(1000.0 * coalesce(hits_{name}.hits, 0) / articles, 2)) as {name}"
             for name in "abc"
         )
-        + "\nfrom years cross join asked order by year",
+        + "\nfrom years cross join asked "
+        + " ".join(f"left join hits_{name} using (year)" for name in "abc")
+        + "\norder by year",
         "a=cà+phê&b=lúa&c=tôm",
         Chart("line", "year", ("a", "b", "c"), _RATE),
     ),
@@ -147,11 +139,8 @@ QUERIES = [
             "Articles with the term per thousand articles of each province's newspapers (today's 34).",
         ),
         f"with {_PAPERS},\n"
-        "hits as (\n  select papers.name, sum(n) as hits from (\n"
-        # The small index, not the articles with their texts; and grouped before the names come in.
-        "    select a.newspaper, count(*) as n from (\n    " + _WITH.format(term=_or_else("term", "cà phê")) + ") f\n"
-        "      cross join articles a indexed by articles_card on a.id = f.rowid group by 1)\n"
-        "  join papers on papers.id = newspaper group by 1),\n"
+        "hits as (\n  select papers.name, sum(value) as hits\n"
+        f"  from json_each(hits_by_newspaper({_or_else('term', 'cà phê')})) join papers on papers.id = key group by 1),\n"
         "totals as (\n  select papers.name, sum(m.articles) as articles from months m\n"
         "  join papers on papers.id = m.newspaper group by 1)\n"
         "select name, coalesce(hits, 0) as hits, articles,\n"

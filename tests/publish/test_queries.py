@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
@@ -16,6 +17,7 @@ from markupsafe import escape
 from archive.article import Article
 from archive.database import connect
 from archive.newspapers import put_newspaper
+from archive.sql import functions
 from archive.storing.store import save_article
 from publish.questions.queries import PARAMETERS, QUERIES, Query, canned
 from tests.publish.conftest import BRIDGE, BRIDGE_EDITED, OTHERS, SEEN, Get
@@ -74,7 +76,7 @@ def test_term_with_diacritics_is_counted_as_it_is_spelled(public: Get) -> None:
 
 
 @pytest.mark.parametrize("question", [
-    *("term_by_year?term=thơ", "term_by_province?term=chợ", "articles_by_month", "articles_by_month?newspaper=song-biec", "coverage", "gaps"),
+    *("term_by_year?term=thơ", "term_by_province?term=chợ", "term_by_year?term=chợ+HOẶC+thơ", "term_by_province?term=đà+nẵng", "articles_by_month", "articles_by_month?newspaper=song-biec", "coverage", "gaps"),
     *("edits_by_newspaper", "bylines", "sections", "sections?year=2024", "hours", "length", "rules"),
 ])  # fmt: skip
 def test_every_number_leads_to_what_it_counts(public: Get, question: str) -> None:
@@ -87,6 +89,14 @@ def test_every_number_leads_to_what_it_counts(public: Get, question: str) -> Non
         found = public(f"{path}.json?{asked}").json()
         count = found["totals"]["typed"] if "totals" in found else found["filtered_table_rows_count"]
         assert count == int(link.text), link.get("href")
+
+
+def test_time_that_is_over_while_hits_are_counted_is_over_for_the_question(sql: sqlite3.Connection) -> None:
+    with closing(sqlite3.connect(sql.execute("select file from pragma_database_list").fetchone()[0])) as conn:
+        functions.register(conn)
+        conn.set_progress_handler(lambda: 1, 100)  # steps that counting takes, and asking for it does not
+        with pytest.raises(sqlite3.OperationalError, match="interrupted"):
+            conn.execute("select coalesce(hits_by_month('chợ'), 'none')").fetchall()
 
 
 def test_provinces_are_todays(public: Get) -> None:

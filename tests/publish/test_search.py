@@ -167,7 +167,7 @@ def test_what_is_too_much_to_find_at_once_is_still_counted(get: Get, monkeypatch
     ("query", "totals"),
     [
         ({"q": "sông chợ trường"}, {"apart": 2}),
-        ({"q": "duong"}, {"typed": 6, "unmarked": 1}),
+        ({"q": "đường"}, {"typed": 6, "unmarked": 1}),
         ({"q": "duong"}, {"typed": 7}),
         ({"q": "làng mới"}, {"apart": 1}),
         ({"q": "since:2020 đường"}, {"typed": 2, "unmarked": 1}),
@@ -176,16 +176,16 @@ def test_what_is_too_much_to_find_at_once_is_still_counted(get: Get, monkeypatch
         ({"q": "làng", "year": "undated"}, {"typed": 3}),
         ({"q": "since:2015 until:2015", "year": "2020"}, {}),
         ({"newspaper": "Báo Nam"}, {"typed": 4}),
-        ({"q": "duong", "province": "lâm đồng"}, {"typed": 4}),  # Bình Thuận is part of it
+        ({"q": "đường", "province": "lâm đồng"}, {"typed": 4}),  # Bình Thuận is part of it
         ({"q": "tỉnh:lâm đồng đường"}, {"typed": 4}),
         ({"q": "province:binh-thuan đường"}, {"typed": 1}),
-        ({"q": "duong", "province": "lam-dong", "map": "63"}, {"typed": 3}),
+        ({"q": "đường", "province": "lam-dong", "map": "63"}, {"typed": 3}),
         ({"q": "báo:Báo Nam đường"}, {"typed": 3}),
         ({"q": "đường or chợ"}, {"typed": 7, "unmarked": 1}),
-        ({"q": "duong", "author": "Lá Xanh"}, {"typed": 1}),
+        ({"q": "đường", "author": "Lá Xanh"}, {"typed": 1}),
         ({"section": "đời sống"}, {"typed": 1}),
         ({"status": "gone"}, {"typed": 1}),
-        ({"q": "duong", "status": "standing"}, {"typed": 5, "unmarked": 1}),
+        ({"q": "đường", "status": "standing"}, {"typed": 5, "unmarked": 1}),
     ],
 )
 def test_what_is_found_is_told_by_kind(get: Get, query: dict[str, str], totals: dict[str, int]) -> None:
