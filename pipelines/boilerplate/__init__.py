@@ -20,6 +20,7 @@ from pipelines.structured_data.page_head import read_head
 __all__ = ["Boilerplate", "boilerplate"]
 
 _OWN = 200  # characters of the page's own, by a profile, below which its text may stand in chrome that was left out
+_BUILT = 5  # blocks left out as sidebars, of a page that is built of them
 _ENOUGH = 1000  # characters of running text that make reading what was left out unnecessary, whatever it holds
 
 
@@ -41,7 +42,7 @@ def boilerplate(page: Page, *, strip: bool = True) -> None:
         page.profile.mend(page.head)
     page.outline = _outline(page, tree, marks, light=True)
     page.block = find(page.outline, page.head) if _is_enough(page.outline) else None
-    if page.block is None or hides_text(page.outline, page.block) or _hides_title(page.outline, page.block):
+    if page.block is None or any(hides(page.outline, page.block) for hides in (hides_text, _hides_title, _hides_more)):
         page.outline = _outline(page, tree, marks)
         page.block = find(page.outline, page.head)
     if page.block is not None:
@@ -72,6 +73,12 @@ def _hides_title(found: Outline, block: Block) -> bool:
         return False
     above = found.lines[: block.first]
     return any(line.unread is not None and line.unread.find(".//h1") is not None for line in above)
+
+
+def _hides_more(found: Outline, block: Block) -> bool:
+    """Whether a short text stands on a page many of whose blocks were left out as sidebars: a page builder's."""
+    left = sum(line.unread is not None and line.node.chrome == "sidebar" for line in found.lines)
+    return block.node.prose < _OWN and left >= _BUILT
 
 
 def _outline(page: Page, tree: _Element, marks: dict[_Element, str], *, light: bool = False) -> Outline:

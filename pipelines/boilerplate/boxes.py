@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from pipelines.boilerplate.headings import is_heading
 from pipelines.boilerplate.lines import is_link, is_prose
 from pipelines.outline import Line, Node, Outline, Picture, is_file
+from pipelines.outline.model import SENTENCE_END
 from pipelines.outline.pictures import is_file as is_picture
 
 _BOX = 40  # lines of a box of teasers
 _SUMMARY = 300  # characters of what a teaser says of its article
 _BUTTON = 25  # letters of a link that is drawn as a button
 _FORM = 160  # characters of what a form asks
+_OFFER = 15  # lines of a box that sells the rest of an article
+_LABEL = 60  # letters of a label in a drawing
+# What a box that sells the rest of an article speaks of, or its button: "Đăng nhập để đọc tiếp", "Jetzt abonnieren".
+_SELLS = re.compile(
+    r"subscri|abonn|\babo\b|suscr[ií]|abbon|\bassin|prenumer|подпис|membership|đăng (?:ký|nhập)|hội viên|thuê bao|\blog ?in\b"
+    r"|\bsign ?(?:in|up)\b|anmelden|se connecter|iniciar sesión|accedi\b|mitglied",
+    re.I,
+)
+_GIVES = re.compile(
+    r"free\b|trial|unlimited|exclusive|access|(?:keep|continue) reading|kostenlos|testen|weiterlesen|zugriff|gratuit|offert|illimité"
+    r"|gratis|ilimitad|seguir leyendo|continua a leggere|miễn phí|không giới hạn|đọc tiếp|per (?:week|month)|[€$£₫] ?\d|\d ?[€$£₫]",
+    re.I,
+)
 
 
 def find_boxes(
@@ -25,8 +40,12 @@ def find_boxes(
     teasers += _of_a_button(page.lines, numbers, rules, within)
     teasers += _of_linked_pictures(page, rules, within, leads_on)
     _disown_pictures(page, {**rules, **dict.fromkeys(teasers, "card")}, within, leads_on)
-    forms = _of_a_form(page.lines, numbers, rules, within)
-    return dict.fromkeys(forms, "popup") | dict.fromkeys(teasers, "related")
+    forms = [
+        *_of_a_form(page.lines, numbers, rules, within),
+        *_of_an_offer(page.lines, numbers, rules, within),
+    ]
+    drawn = dict.fromkeys(_of_a_drawing(page.lines, numbers, rules, within), "tools")
+    return drawn | dict.fromkeys(forms, "popup") | dict.fromkeys(teasers, "related")
 
 
 def _summaries(lines: list[Line], numbers: list[int], rules: dict[int, str], within: Node) -> list[int]:
@@ -157,3 +176,41 @@ def _of_a_form(lines: list[Line], numbers: list[int], rules: dict[int, str], wit
                 break
             node = node.parent
     return found
+
+
+def _of_an_offer(lines: list[Line], numbers: list[int], rules: dict[int, str], within: Node) -> list[int]:
+    """The lines of small boxes that sell the rest of the article: a short link to subscribe or to log in, and what is offered."""
+    found: list[int] = []
+    for n in numbers:
+        if len(lines[n].text) > _BUTTON or not is_link(lines[n]) or not _SELLS.search(lines[n].text):
+            continue
+        box: Node | None = lines[n].node
+        told: list[int] = []
+        while box is not None and box is not within and box.last - box.first <= _OFFER:
+            inside = range(box.first, box.last)
+            if any(is_prose(lines[m].text) and not _is_offered(lines[m].text) for m in inside):
+                break
+            told = list(inside)
+            box = box.parent
+        if any(_is_offered(lines[m].text) for m in told if m != n):
+            found += [m for m in told if m not in rules]
+    return found
+
+
+def _is_offered(text: str) -> bool:
+    """Whether a line speaks of a subscription, or of what one gives."""
+    return _SELLS.search(text) is not None or _GIVES.search(text) is not None
+
+
+def _of_a_drawing(lines: list[Line], numbers: list[int], rules: dict[int, str], within: Node) -> list[int]:
+    """The labels of drawings that are made of text: three and more in an element, each put at a place of its own."""
+    drawings: dict[Node, list[int]] = {}
+    for n in numbers:
+        node = lines[n].node if lines[n].node.placed else lines[n].node.parent
+        if node is None or not node.placed or node.parent is None or n in rules:
+            continue
+        if len(lines[n].text) <= _LABEL and not SENTENCE_END.search(lines[n].text):
+            drawings.setdefault(node.parent, []).append(n)
+    return [
+        n for around, told in drawings.items() if len(told) > 2 and 2 * around.text < max(within.text, 1) for n in told
+    ]

@@ -21,7 +21,8 @@ from pipelines.boilerplate.caption_evidence import (
     style_of,
 )
 from pipelines.evidence import Candidate, Choice, weights
-from pipelines.outline import Block, Line, Node, Outline, in_chrome
+from pipelines.outline import Block, Line, Node, Outline, in_chrome, prose
+from pipelines.outline.model import SENTENCE_END
 
 _LONGEST = 500  # characters; no caption is longer
 
@@ -73,8 +74,19 @@ def captions(
             found |= _with_credit_above(n, around, found, rules)
             if figure is not None:
                 figures[figure].append(n)
-    for figure, told in figures.items():
-        _assign_captions(figure, told, around, found)
+    return _settle(found, figures, around)
+
+
+def _settle(found: dict[int, int | None], figures: dict[Node, list[int]], page: Around) -> dict[int, int | None]:
+    """Gives the captions of figures their pictures; takes out of `found` sentences below a picture or a player that are
+    all the text there is, unless a figure holds them.
+    """
+    told = [n for n in page.alive if prose(page.lines[n].text, page.lines[n].links)]
+    boxed = {n for numbers in figures.values() for n in numbers}
+    if told and all(n in found and n not in boxed and SENTENCE_END.search(page.lines[n].text) for n in told):
+        found = {n: picture for n, picture in found.items() if n not in told}
+    for figure, numbers in figures.items():
+        _assign_captions(figure, numbers, page, found)
     return found
 
 

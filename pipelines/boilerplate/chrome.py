@@ -33,12 +33,17 @@ PARAGRAPH = frozenset(
         "i",
     ]
 )
+_DIALOG = frozenset(("dialog", "alertdialog", "modal"))  # role=dialog, class="modal fade"
 _DATE = 60  # characters of a date, at most, between title and lead
 _LEAST = 120  # characters of running text below which a name is believed
+_ARTICLE = 400  # characters of a short article
+_BLOCKS = 3  # of text, of a page that is built of sidebars
 _LEAST_BUILT = 60  # the same on a page whose every line is a "widget" of its own
 _SAID_OF_TEXT = frozenset(("popup", "ad", "share", "tools", "sidebar", "nav", "related"))
 _AGO = re.compile(  # "2 giờ trước", "3 days ago"; a name may be glued to it: "Lan Thử2 giờ trước"
-    r"(?<!\d)\d+ (?:giây|phút|giờ|ngày|tuần|tháng|năm) trước\b|(?<!\d)\d+ (?:minute|hour|day|week|month|year)s? ago\b",
+    r"(?<!\d)\d+ (?:giây|phút|giờ|ngày|tuần|tháng|năm) trước\b|(?<!\d)\d+ (?:minute|hour|day|week|month|year)s? ago\b"
+    r"|\b(?:hace|il y a|vor|há|för) \d+ \w+|(?<!\d)\d+ \w+ (?:fa|назад|тому|geleden|temu|yang lalu|sedan|siden|sitten|önce|atrás)\b"
+    r"|\d+ ?(?:分钟|分鐘|小时|小時|天|個月|个月|時間|分|日)前|\d+ ?(?:분|시간|일) 전",
     re.I,
 )
 _DIGIT = re.compile(r"\d")  # without which a line is neither
@@ -58,6 +63,8 @@ def release_misnamed(page: Outline, titles: list[int]) -> None:
     _release_paragraphs(page)
     _release_leads(page, titles)
     built = any(_is_in_sidebar(page.lines[t]) for t in titles)
+    if titles and not built:
+        _release_built(page, titles)
     hidden = [
         n
         for n in page.nodes
@@ -88,6 +95,22 @@ def _is_in_sidebar(title: Line) -> bool:
     stands in, the article's too.
     """
     return not title.links and in_chrome(title.node) == "sidebar"
+
+
+def _release_built(page: Outline, titles: list[int]) -> None:
+    """Takes the sidebar's name off the blocks below the title that hold the only running text of a page, as those of a
+    page builder do where only the title stands in none.
+    """
+    sidebars = [n for n in page.nodes if n.chrome == "sidebar" and n.first > titles[0] and n.links < 0.3 * n.text]
+    told = [n for n in sidebars if n.prose]
+    size = sum(n.prose for n in told)
+    if len(told) < _BLOCKS or page.root.prose > min(_LEAST, 0.2 * size):
+        return
+    around = told[0].parent
+    while around is not None and sum(around.first <= n.first < around.last for n in told) < 0.8 * len(told):
+        around = around.parent
+    if around is not None:
+        _release_beside(page, around)
 
 
 def _release_beside(page: Outline, around: Node) -> None:
@@ -191,6 +214,12 @@ def _goes_on(page: Outline, node: Node) -> bool:
     return len(told) > 1 and not any(line.text in seen for line in told)
 
 
+def _is_long_and_unlinked(told: list[Line]) -> bool:
+    """Whether paragraphs are together as long as a short article, and hardly lead anywhere themselves."""
+    size = sum(len(line.text) for line in told)
+    return size >= _ARTICLE and sum(line.links for line in told) < 0.2 * size
+
+
 def _evidence(page: Outline, node: Node, titles: list[int], whole: int) -> list[str]:
     """The evidence for and against a block's holding the article's text, by the names of weights.csv; `titles` are the
     title's lines, `whole` the characters of running text on the page.
@@ -212,7 +241,8 @@ def _evidence(page: Outline, node: Node, titles: list[int], whole: int) -> list[
         "1,500 letters": size >= 1500,
         "half of the page": share >= 0.5,
         "four fifths of the page": share >= 0.8,
-        "a fifth in links": core.links > 0.2 * core.text,
+        "a fifth in links": core.links > 0.2 * core.text
+        and not ((held or "body" in node.meaning.fields) and _is_long_and_unlinked(told)),
         "no links": core.links < 0.05 * core.text,
         "holds the title": held,
         "the title is called so": node.chrome == "sidebar" and any(_is_in_sidebar(page.lines[t]) for t in titles),
@@ -222,6 +252,7 @@ def _evidence(page: Outline, node: Node, titles: list[int], whole: int) -> list[
         "articleBody": "articlebody" in node.names.lower().split(),
         "long paragraphs": bool(told) and sum(len(line.text) for line in told) > 110 * len(told),
         "goes on from what is seen": node.chrome == "hidden" and _goes_on(page, node),
+        "a dialog": not _DIALOG.isdisjoint(node.names.lower().split()),
         "told when": sum(map(is_comment, lines)) >= 2,
         "another text is named for an article": any(
             "body" in n.meaning.fields

@@ -6,7 +6,7 @@ from pipelines.boilerplate.chrome import is_comment
 from pipelines.boilerplate.headings import is_signature
 from pipelines.boilerplate.lines import LABEL, LONG
 from pipelines.boilerplate.phrases import phrase
-from pipelines.outline import Line, prose
+from pipelines.outline import Line, in_chrome, prose
 from vietnamese import bylines
 
 _NEAR_END = 7  # last lines of a block, among which the only comment may stand
@@ -16,7 +16,8 @@ def find_comments(lines: list[Line], alive: list[int], start: int) -> int | None
     """The place in `alive`, from `start` on, where comments begin: at the short line above the first of two that say
     how long ago they were written. None for none.
     """
-    told = [place for place in range(start, len(alive)) if is_comment(lines[alive[place]])]
+    found = [place for place in range(start, len(alive)) if is_comment(lines[alive[place]])]
+    told = [place for place in found if in_chrome(lines[alive[place]].node) != "related"]  # a teaser tells its age, too
     if len(told) < 2:
         return _only_comment(lines, alive, max(start, 1))
     begin = told[0]

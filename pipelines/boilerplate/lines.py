@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from archive.hosts import host
 from pipelines.addresses.address import join
@@ -12,6 +13,7 @@ from pipelines.outline.model import DENSE_LEAST, SENTENCE_END
 LABEL = 20  # letters of "Đọc tiếp", "Read more"
 LONG = 40  # letters from which on a line is more than a name or a label, and no article prints it twice
 _FULL_STOPS = ("。", "！", "？", "」")  # of Chinese and Japanese, where a sentence takes half as many signs
+_PARAGRAPH = 60  # letters that no title ending with a full stop has
 _NUMBERED = re.compile(r"\d{1,2}[.)/:] ?\D")  # "3. Chuồng trại": a heading of the article's, though it is a link
 
 
@@ -46,3 +48,18 @@ def is_prose(text: str) -> bool:
     if len(text) < 40:
         return len(text) >= DENSE_LEAST and text[-1] in _FULL_STOPS
     return len(text) >= 80 or bool(SENTENCE_END.search(text))
+
+
+def is_linked_paragraph(lines: list[Line], n: int, alive: list[int], link: dict[int, bool]) -> bool:
+    """Whether a line that is a link as a whole is a paragraph of the article's all the same: a sentence, and the lines
+    above and below it among those `alive` are running text of the same element, none a link.
+    """
+    line = lines[n]
+    if len(line.text) < _PARAGRAPH or not SENTENCE_END.search(line.text):
+        return False
+    place = bisect_left(alive, n)
+    beside = [lines[m] for m in alive[max(place - 1, 0) : place + 2] if m != n and not link[m]]
+    return len(beside) == 2 and all(
+        is_prose(other.text) and other.node.parent is line.node.parent and other.node.tag == line.node.tag
+        for other in beside
+    )

@@ -50,13 +50,29 @@ def grow(page: Outline, node: Node, first: int, last: int, heading: int | None) 
             holder, first, last = parent, above, below
         if ended:
             break
-        if heading is not None and parent.first <= heading < parent.last:
+        if heading is not None and parent.first <= heading < parent.last and not _holds_part(node, heading, parent):
             spilled = _end_behind(page, parent, node, last)
             if spilled > last:
                 holder, last = parent.parent or holder, spilled
             break
         inner = parent
     return holder, first, last
+
+
+def _holds_part(text: Node, heading: int, parent: Node) -> bool:
+    """Whether a block that holds the title may hold but a part of the text: it is the first of blocks called as it is, or
+    its parent, which holds nothing else, is.
+    """
+    if not text.first <= heading < text.last:
+        return False
+    inner = text
+    while inner is not parent and inner.parent is not None:
+        inner = inner.parent
+    around = parent if parent.first == text.first and parent.last == text.last else inner
+    above = around.parent
+    if around.tag in ("html", "body") or above is None or not around.names:
+        return False
+    return any(c.names == around.names and c.prose and c.first >= around.last for c in above.children)
 
 
 def _end_behind(page: Outline, article: Node, text: Node, last: int) -> int:
@@ -153,7 +169,8 @@ def _begin_within(
         if sum(table[sign] for sign in _evidence(page, unit, text, level, 0)) > 0:
             taken.append(unit)
     lines = sum(prose(page.lines[n].text, page.lines[n].links) > 0 for u in taken for n in range(u.first, u.last))
-    if taken and (lead or lines > 1):
+    made_alike = [u for u in taken if u.node is not None and u.node.names and u.node.names == inner.names]
+    if taken and (lead or lines > 1 or any(u.last - u.first > 1 for u in made_alike)):
         begin = min(begin, taken[0].first)
     return begin
 
@@ -190,7 +207,8 @@ def _evidence(page: Outline, unit: _Unit, text: Node, level: int, skipped: int) 
         "no links": not unit.links,
         "a third in links": unit.links > 0.3 * unit.text,
         "headings that are links": any(line.level and line.links > 0.5 * len(line.text) for line in lines),
-        "a title": any(line.level == 1 or line.node.own_title for line in lines),
+        "a title": any((n.level == 1 or n.node.own_title) and not _is_usual(page, n, text) for n in lines),
+        "begins as the text does": _has_title_alike(lines[0], page.lines[text.first]),
         "asks for something": node is not None and node.asks,
         "told when": sum(map(is_comment, lines)) > 0,
         "a person's heading": node is not None and lines[0].level > 0 and is_signature(lines[0]),
@@ -206,6 +224,18 @@ def _evidence(page: Outline, unit: _Unit, text: Node, level: int, skipped: int) 
         "three neighbours between": skipped >= 3,
     }
     return [sign for sign, holds in signs.items() if holds]
+
+
+def _is_usual(page: Outline, line: Line, text: Node) -> bool:
+    """Whether a heading of the first rank is called as one in the midst of the text is: its subheadings are of that rank."""
+    names = set(line.node.names.split())
+    kin = [n.node.names.split() for n in page.lines[text.first + 1 : text.last] if n.level == line.level]
+    return any(2 * len(names.intersection(other)) > max(len(names), len(other)) for other in kin)  # but for an id
+
+
+def _has_title_alike(line: Line, first: Line) -> bool:
+    """Whether a line is a heading of the first rank, as the `first` of the text is, and called as that."""
+    return line.level == first.level == 1 and line.node.names == first.node.names
 
 
 def _is_unfolded(above: list[Line], node: Node) -> bool:

@@ -10,7 +10,14 @@ from pipelines.boilerplate.boxes import find_boxes
 from pipelines.boilerplate.captions import captions as captions_of
 from pipelines.boilerplate.fact_boxes import is_announced, is_fact_box
 from pipelines.boilerplate.leftovers import leftovers
-from pipelines.boilerplate.lines import is_link, is_numbered, is_prose, is_teaser, leads_within_site
+from pipelines.boilerplate.lines import (
+    is_link,
+    is_linked_paragraph,
+    is_numbered,
+    is_prose,
+    is_teaser,
+    leads_within_site,
+)
 from pipelines.boilerplate.phrases import phrase
 from pipelines.boilerplate.repeated import find_repeated
 from pipelines.boilerplate.tail import find_tail
@@ -166,7 +173,8 @@ def _phrases(
                 listing = listing or (where == "list" and not is_signed_below(lines, n, alive, link))
         if rule is None and link[n] and len(text) >= 12 and not is_numbered(line):
             if leads_within_site(line.href or "", hosts, base) and _row(line, within) is None:
-                rule = None if is_signed(lines, n, alive, link) else "related"
+                keeps = is_signed(lines, n, alive, link) or is_linked_paragraph(lines, n, alive, link)
+                rule = None if keeps else "related"
             elif (line.href or "").startswith("javascript:"):
                 rule = "tools"
         if rule is None and _DEBRIS.match(text):

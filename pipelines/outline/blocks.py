@@ -41,6 +41,7 @@ def describe(node: Node, element: etree._Element, tag: str) -> tags.Style | None
             looks = tags.style(value)
             if looks.align:
                 node.align = looks.align
+            node.placed = looks.placed
             if looks.hidden == 1:
                 node.chrome = "hidden"
         elif key == "align":
@@ -56,9 +57,10 @@ def describe(node: Node, element: etree._Element, tag: str) -> tags.Style | None
             node.meaning = found
             if "title" in found.fields:
                 node.titled = node.own_title = True
-            role = found.chrome
-            if role and role in tags.CHROME_OF.get(tag, (role,)):
-                node.chrome = role
+            if found.chrome:
+                node.chrome = _role(found.chrome, element, tag) or node.chrome
+        if "dialog" in names and ("dialog" in names.split() or "alertdialog" in names.split()):
+            node.chrome = "popup"  # role=dialog
         if "-right" in names and ("text-right" in names or "align-right" in names):
             node.align = "right"
         if ("bold" in names or "00" in names or "italic" in names) and (mode := tags.look(names)):
@@ -71,6 +73,13 @@ def describe(node: Node, element: etree._Element, tag: str) -> tags.Style | None
     elif tag == "dialog" and element.get("open") is None:
         node.chrome = "popup"
     return looks
+
+
+def _role(role: str, element: etree._Element, tag: str) -> str | None:
+    """The role that class names give a block, where its tag lets them; None where it does not."""
+    if role == "nav" and tag in tags.LEVELS and class_names.read(element.get("class") or "").chrome != role:
+        return None  # a menu leads to <h2 id="nav_mai-dam">
+    return role if role in tags.CHROME_OF.get(tag, (role,)) else None
 
 
 def is_drop_cap(node: Node, looks: tags.Style | None) -> bool:

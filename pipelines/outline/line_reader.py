@@ -7,11 +7,12 @@ from itertools import islice
 from lxml import etree
 
 from pipelines.outline import rows, tags
-from pipelines.outline.model import DENSE_LEAST, Line, Node, Outline, is_dense, is_placeholder, prose
+from pipelines.outline.model import DENSE_LEAST, Line, Node, Outline, is_dense, is_placeholder, prose, text_of
 from pipelines.outline.tags import BLOCK, KINDS, LINKED, ROWS, SLANT, STRONG, UNKNOWN
 
 _BR = rows.BREAK
 _SENTENCE = 40  # characters around an element in its row, without which there is no sentence
+_AGENCY = 30  # letters of who a report comes from: "(BVS)"
 _PARAGRAPH = 80  # characters that no caption has which runs round its picture
 _GOES_ON = tuple(",;.:!?%)”’»")  # what a sentence goes on with behind an element, besides a small letter
 _ENDS = tuple(".!?…:;|•»-–—”\"'/·")  # what a sentence, or a label, ends with
@@ -139,6 +140,10 @@ class LineReader:
         if before and not before.endswith(_ENDS) and (len(before) >= 30 or len(after) >= 30):
             return True
         return len(after) >= 12 and (after[0].islower() or after.startswith(_GOES_ON))
+
+    def opens_sentence(self, child: etree._Element) -> bool:
+        """Whether an element stands at the beginning of a paragraph's text, as the agency does that a report comes from."""
+        return not self._before() and len(text_of(child)) < _AGENCY and len(behind(child)) >= _SENTENCE
 
     def is_row(self, child: etree._Element, node: Node) -> bool:
         """Whether an element is a row of its own between line breaks, outside a heading."""

@@ -37,6 +37,7 @@ class Node:
     own_title = False  # class names call it a title
     titled = False  # class names call it, or what it stands in, a title
     asks = False  # a form's field stands in it
+    placed = False  # its style puts it at a place of its own, as the labels of a drawing are
     children: Sequence[Node] = ()
 
     def __init__(self, tag: str, parent: Node | None, depth: int, first: int) -> None:

@@ -43,6 +43,7 @@ MODES = {
 }
 NAMES = frozenset(("class", "id", "itemprop", "role", "type", "data-role", "data-type", "data-field"))
 APART = frozenset(("byline", "date", "lead", "caption", "source"))  # what stands apart though its tag is an inline one
+SOURCE = frozenset(("source",))
 # The only chrome that class names make of a tag: a page that has a sidebar, or a picture that can be shared, is neither.
 CHROME_OF: dict[str, tuple[str, ...]] = {
     "body": (),
@@ -119,6 +120,7 @@ class Style(NamedTuple):
     floats: bool = False
     picture: str = ""  # the address of what is drawn behind
     white: bool = False  # its text is white, on what is behind the text around it
+    placed: bool = False  # it is put at a place of its own
 
 
 # What makes an element invisible: the pattern, and a style that it matches.
@@ -136,6 +138,7 @@ _UNSEEN = {
 }
 _OFF_RE, _UNSEEN_RE = re.compile("|".join(_OFF)), re.compile("|".join(_UNSEEN))
 _WHITE = re.compile(r"(?:^|;)color:(?:#f{3}(?:f{3})?|white|rgba?\(255,255,255(?:,1)?\))(?:!|;|$)")
+_TOP, _LEFT = re.compile(r"(?:^|;)top:-?[\d.]+[%p]"), re.compile(r"(?:^|;)left:-?[\d.]+[%p]")  # "top: 20%; left: 4.5%"
 _DISPLAY = re.compile(r"(?:^|;)display:([a-z-]+)")
 _ROWS = re.compile(r"white-space:(?:pre|break-spaces)")
 _NO_ROWS = re.compile(r"white-space:(?:normal|nowrap)")
@@ -171,4 +174,5 @@ def style(value: str) -> Style:
     drawn = _DRAWN.search(value)
     white = bool(_WHITE.search(written)) and "background" not in written
     shown = display[1] if display else ""
-    return Style(align, hidden, mode, no_mode, shown, "float:" in written, drawn[1] if drawn else "", white)
+    placed = bool(_TOP.search(written) and _LEFT.search(written))
+    return Style(align, hidden, mode, no_mode, shown, "float:" in written, drawn[1] if drawn else "", white, placed)

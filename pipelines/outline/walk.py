@@ -152,6 +152,7 @@ class _Walk(PictureReader):
                     hidden = True
                 elif found.chrome is not None or found.fields & tags.APART:
                     apart = not self.in_sentence(child)
+                    apart = apart and (found.fields != tags.SOURCE or not self.opens_sentence(child))
                 elif "title" in found.fields:
                     apart = self.is_row(child, node)
         elif kind != tags.INLINE and self._special(child, tag, kind, node, mode, depth):

@@ -43,7 +43,8 @@ def leads_elsewhere(page: Page, outline: Outline, block: Block, heading: int | N
         if (number == heading and line.level == 1) or has_field(line, "byline"):
             continue
         there = _comparable_address(page.head.base, line.hrefs[0])
-        return there not in (_comparable_address(page.url, ""), _comparable_address(page.url, page.head.canonical))
+        own = [_comparable_address(page.url, href) for href in ("", page.head.canonical)]
+        return there not in own and (there != _comparable_address(page.head.base, "") or page.head.base.endswith("/"))
     return False
 
 

@@ -1,0 +1,231 @@
+"""What belongs to the text and what does not, kind by kind; beside each kind, what must stay as it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pipelines.reading import PROSE, article, page, paragraphs, read
+
+TITLE = "Ba ấp dọn kênh đón mùa đua ghe"
+TOLD = "Tổ đội ấp Ba đã nhận thêm hai chục mái dầm mới do thợ Vàm Sáng đẽo từ gỗ mù u."
+LAST = "Chiều xuống, ghe của cả ba ấp lại nối đuôi nhau về bến trong tiếng trống giục."
+LONG = (
+    "Mùa nước năm nay về muộn gần nửa tháng nên các đội chỉ còn hơn ba tuần để tập chèo trên khúc kênh chính.",
+    "Ban tổ chức chia hai mươi đội thành bốn bảng, mỗi bảng chọn hai đội vào vòng sau bằng cách bốc thăm trước chùa.",
+    "Ghe đua dài hai mươi tám thước, chở năm mươi tay dầm, mũi ghe sơn hình con thú mà phum sóc tin là mang lại may mắn.",
+    "Những ai không chèo thì lo cơm nước, các má các chị nhóm bếp từ ba giờ sáng để kịp bữa cho cả đội trước lúc xuống nước.",
+    "Người già trong xóm kể ngày trước không có loa, hai bờ kênh phải đánh trống bằng thân dừa mới át được tiếng reo hò.",
+)
+
+
+def _found(source: str) -> list[str]:
+    """The lead and the paragraphs of what is read of a page."""
+    found = article(source)
+    lines = paragraphs(found)
+    return lines if found.lead is None or found.lead in lines else [found.lead, *lines]
+
+
+@pytest.mark.parametrize(
+    ("piece", "kept"),
+    [
+        (f'<p><a href="/2026/09/mai-dam-12.html">{TOLD}</a></p>', True),
+        (f'<p><strong><a href="https://bao.example/mai-dam-12.html">{TOLD}</a></strong></p>', True),
+        (f'<p><a href="/mai-dam-12.html"><em>{TOLD[:-1]}!</em></a></p>', True),
+        ('<p><a href="/mai-dam-12.html">Thợ Vàm Sáng đẽo mái dầm từ gỗ mù u cho mùa đua ghe năm nay</a></p>', False),
+        (f'<p>Xem thêm: <a href="/mai-dam-12.html">{TOLD}</a></p>', False),
+        (f'<div class="box"><img src="/t.jpg"><p><a href="/mai-dam-12.html">{TOLD}</a></p></div>', False),
+        (f'<p><a href="/a-1.html">{TOLD}</a></p><p><a href="/a-2.html">{LONG[0]}</a></p>', False),
+    ],
+)
+def test_a_paragraph_that_is_a_link_as_a_whole(piece, kept):
+    found = _found(page(piece, f"<p>{LAST}</p>"))
+    assert [line for line in found if line not in (TOLD, TOLD[:-1] + "!")] == [*PROSE, LAST]
+    assert len(found) == 4 + kept
+
+
+TERMS = "".join(f"<p>Điều {n}. {text}</p>" for n, text in enumerate(LONG * 2, 1))
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f'<div id="dk" class="modal fade" role="dialog"><div class="modal-body"><h4>Điều khoản</h4>{TERMS}</div></div>',
+        f'<div id="dk" class="modal" tabindex="-1"><div class="modal-content">{TERMS}</div></div>',
+        f'<section class="popup" role="alertdialog" aria-modal="true"><h3>Điều khoản</h3>{TERMS}</section>',
+        f'<div role="dialog" class="kho"><h3>Điều khoản</h3>{TERMS}</div>',
+    ],
+)
+def test_a_dialog_longer_than_the_text(box):
+    assert _found(page(after=box)) == list(PROSE)
+    assert _found(page().replace("<body>", f"<body>{box}")) == list(PROSE)
+
+
+@pytest.mark.parametrize("names", ["box modal-enabled", "post has-popup lightbox-enabled", "bai popup-on"])
+def test_a_box_that_only_opens_a_dialog_holds_the_text(names):
+    links = "".join(f'<li><a href="/chia-se/{n}">Chia sẻ lên mạng {n}</a></li>' for n in range(12))
+    text = "".join(f"<p>{line}</p>" for line in PROSE)
+    source = (
+        f"<html><head><title>{TITLE}</title></head><body><div>Đang đọc</div><div class='{names}'><h1>{TITLE}</h1>"
+        f"<ul>{links}</ul><div>{text}</div><ul>{links}</ul></div><div><h3>Mua sắm</h3><a href='/m'>Xem hết</a></div></body></html>"
+    )
+    assert _found(source) == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    "when",
+    ["hace {} horas", "il y a {} heures", "vor {} Stunden", "{} ore fa", "há {} horas", "{} часа назад", "{} uur geleden",
+     "{} godziny temu", "{} jam yang lalu", "{}小时前", "{}時間前"],
+)  # fmt: skip
+def test_comments_of_other_languages(when):
+    texts = (LONG[0], LONG[2], LONG[4])
+    said = "".join(
+        f"<div><b>Ramiro {n}</b> <span>{when.format(n)}</span><div>{text}</div></div>"
+        for n, text in enumerate(texts, 2)
+    )
+    found = _found(page(after=f"<h3>Comentarios</h3>{said}"))
+    assert found == list(PROSE)
+    told = f"Bà Tư nói: “{when.format(3)}, tôi còn ngồi đan lưới ở đầu vàm này”."
+    assert told in _found(page(f"<p>{told}</p>", f"<p>{LAST}</p>"))
+
+
+@pytest.mark.parametrize(
+    ("first", "line"),
+    [
+        (f"<p><cite>(BVS)</cite>{TOLD}</p>", f"(BVS) {TOLD}"),
+        (f'<p><cite class="source">(BVS)</cite> {TOLD}</p>', f"(BVS) {TOLD}"),
+        (f'<p><span class="source">Vàm Sáng (BVS)</span> – {TOLD}</p>', f"Vàm Sáng (BVS) – {TOLD}"),
+    ],
+)
+def test_the_agency_that_opens_a_sentence_is_no_line_of_its_own(first, line):
+    found = _found(page(f"<p>{LAST}</p>").replace('<div class="content">', f'<div class="content">{first}'))
+    assert found[0] in (line, TOLD) and found[1:] == [*PROSE, LAST]
+
+
+@pytest.mark.parametrize(
+    ("own", "kept"), [("id=nav_mai_dam__1", True), ("id=toc-2", True), ('class="share"', False)]
+)  # fmt: skip
+def test_a_heading_that_a_menu_leads_to(own, kept):
+    found = _found(page(f"<h3 {own}>Mái dầm gỗ mù u</h3>", f"<p>{TOLD}</p>", f"<p>{LAST}</p>"))
+    assert ("Mái dầm gỗ mù u" in found) is kept and found[-2:] == [TOLD, LAST]
+
+
+def _widget(text: str) -> str:
+    return (
+        f'<div class="el widget widget-text"><div class="widget-box"><div class="txt"><p>{text}</p></div></div></div>'
+    )
+
+
+def test_a_page_built_of_widgets_but_for_its_title():
+    built = "".join(
+        f'<section class="sec"><div class="colm"><div class="widget-wrap">{_widget(text)}</div></div></section>'
+        for text in LONG
+    )
+    head = f"<html><head><title>{TITLE}</title></head><body><div class='top'><h2>{TITLE}</h2><div class='meta'><p>14/09/2026 | Nguyễn Lan Thử</p></div></div>"
+    assert _found(f"{head}<div class='main'>{built}</div></body></html>") == list(LONG)
+    short = "".join(
+        f'<div class="sec">{_widget(text)}</div>' for text in ("Dầm: gỗ mù u", "Ghe: gỗ sao", TOLD, LAST, PROSE[0])
+    )
+    assert _found(f"{head}<div class='main'>{short}</div></body></html>")[-3:] == [TOLD, LAST, PROSE[0]]
+    beside = "".join(_widget(text) for text in LONG[:2])
+    assert _found(page(after=f"<div class='right'>{beside}</div>")) == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    "shown", ['<img src="/ghe.jpg">', '<div><video src="/ghe.mp4"></video></div>', '<p><img src="/ghe.jpg"></p>']
+)
+def test_the_only_paragraph_is_no_caption(shown):
+    dated = '<meta property="article:published_time" content="2026-09-14T08:30:00+07:00">'
+    source = page(head=dated).replace("".join(f"<p>{text}</p>" for text in PROSE), f"{shown}<p>{TOLD}</p>")
+    assert _found(source) == [TOLD]
+
+
+@pytest.mark.parametrize(
+    ("base", "read_"), [("https://bao.example/index.php/doi-song/88-dua-ghe", True), ("https://bao.example/index.php/khac/12-mua-nuoc", False)]
+)  # fmt: skip
+def test_a_heading_that_leads_to_the_base_address_leads_to_its_own_page(base, read_):
+    text = "".join(f"<p>{line}</p>" for line in LONG * 3)
+    more = '<h5><a href="/index.php/khac/90-mai-dam">Mái dầm gỗ mù u của thợ Vàm Sáng được giá</a></h5>'
+    source = (
+        f"<html><head><base href='{base}'><title>{TITLE}</title></head><body><article><h2><a href='/index.php/doi-song/88-dua-ghe'>{TITLE}</a></h2>"
+        f"{more}{text}</article></body></html>"
+    )
+    assert (read(source, "https://bao.example/dua").article is not None) or not read_
+
+
+@pytest.mark.parametrize("between", ['<div class="wide"><div class="n p"><figure><img src="/ghe.jpg"><figcaption>Ghe nữ</figcaption></figure></div></div>',
+                                     '<div class="slot">Quảng cáo</div>', '<div class="n p"><img src="/ghe.jpg"></div>'])  # fmt: skip
+def test_a_text_in_blocks_of_which_the_first_holds_the_title(between):
+    halves = [LONG[:3], LONG[3:], (TOLD, LAST)]
+    blocks = ["".join(f"<p>{text}</p>" for text in half) for half in halves]
+    first = f'<div class="n p"><div class="z ab"><h1>{TITLE}</h1>{blocks[0]}</div></div>'
+    rest = "".join(f'{between}<div class="n p"><div class="z ab">{block}</div></div>' for block in blocks[1:])
+    source = f"<html><head><title>{TITLE}</title></head><body><article><section>{first}{rest}</section></article></body></html>"
+    assert _found(source) == [*LONG, TOLD, LAST]
+
+
+def test_what_stands_below_a_block_with_its_title_is_not_all_its_text():
+    block = f'<div class="bai"><h1>{TITLE}</h1>{"".join(f"<p>{text}</p>" for text in LONG)}</div>'
+    for below in (
+        f'<div class="bai"><h2><a href="/2.html">Mái dầm gỗ mù u được giá</a></h2><p>{TOLD}</p></div>',
+        f'<div class="bai"><h1>Mái dầm gỗ mù u được giá</h1><p>{TOLD}</p><p>{LAST}</p></div>',
+    ):
+        assert _found(
+            f"<html><head><title>{TITLE}</title></head><body><main>{block}{below}</main></body></html>"
+        ) == list(LONG)
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        "".join(f'<div style="position:absolute;top:{n}%;left:4%"><p>{text}</p></div>' for n, text in enumerate(("410", "250", "’24", "’25", "Mái dầm"))),
+        "".join(f'<div class="g-aiAbs" style="top: {n}.5%; margin-top:-8px; left: 10.2%; width: 52px;"><p class="g-pstyle0">{text}</p></div>' for n, text in enumerate(("0", "60", "100", "%", "Mùa khô"))),
+    ],
+)  # fmt: skip
+def test_the_labels_of_a_drawing(drawn):
+    drawing = f'<div class="graphic"><h4>Số mái dầm bán ra</h4><div class="artboard">{drawn}</div></div>'
+    found = _found(page(drawing, f"<p>{TOLD}</p>", f"<p>{LAST}</p>"))
+    assert [line for line in found if line != "Số mái dầm bán ra"] == [*PROSE, TOLD, LAST]
+
+
+@pytest.mark.parametrize("names", ["buoc", "step text", "doan-van"])
+def test_a_paragraph_in_a_block_of_its_own_above_the_longer_ones(names):
+    first = (
+        f'<div class="in-buoc"><div class="{names}">Chuyện này ai ở vàm cũng biết!<br><br>{TOLD}<br><br></div></div>'
+    )
+    rest = f'<div class="in-buoc"><div class="{names}">Rồi sao nữa?<br><br>{"<br><br>".join(LONG)}</div></div>'
+    source = f"<html><head><title>{TITLE}</title></head><body><div><h1>{TITLE}</h1></div><div>{first}{rest}</div></body></html>"
+    assert _found(source) == ["Chuyện này ai ở vàm cũng biết!", TOLD, "Rồi sao nữa?", *LONG]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div class="gate"><h2>This article is for subscribers</h2><p>Subscribe today to keep reading and get unlimited access to local news.</p>'
+        '<ul><li>Unlimited articles</li><li>The daily crossword</li></ul><a href="/subscribe">Subscribe</a><p>Already a subscriber? <a href="/login">Log in</a></p></div>',
+        "<div class='abo'><h3>Jetzt weiterlesen</h3><p>Testen Sie vier Wochen lang kostenlos.</p><a href='/abo'>Jetzt abonnieren</a></div>",
+        "<div class='encart'><p>Cet article vous est offert. Pour lire tous nos articles, abonnez-vous à partir de 1 € le premier mois.</p><a href='/abo'>Je m'abonne</a></div>",
+        "<div class='muro'><p>Suscríbete para seguir leyendo</p><ul><li>Sin anuncios</li></ul><a href='/suscripcion'>Suscribirme</a></div>",
+        "<div class='tra-phi'><h4>Bài viết dành cho hội viên</h4><p>Đăng nhập để đọc tiếp bài viết này và hàng nghìn bài khác.</p><a href='/dang-nhap'>Đăng nhập</a></div>",
+    ],
+)  # fmt: skip
+def test_a_box_that_sells_the_rest(box):
+    assert _found(page(box)) == list(PROSE)
+    assert _found(page(box, f"<p>{TOLD}</p>", f"<p>{LAST}</p>")) == [*PROSE, TOLD, LAST]
+
+
+def test_a_box_that_tells_of_subscribers_is_text():
+    told = "Báo Vàm Sáng cho biết số bạn đọc đăng ký dài hạn năm nay tăng gấp đôi so với năm trước."
+    box = f'<div class="note"><h4>Người đăng ký dài hạn</h4><p>{told}</p></div>'
+    assert told in _found(page(box, f"<p>{LAST}</p>"))
+
+
+def test_sentences_below_the_pictures_of_a_list_are_paragraphs():
+    items = "".join(
+        f'<h2>{n}. Đội ấp {n}</h2><figure class="block"><img src="/{n}.jpg"></figure><p>{text}</p>'
+        for n, text in enumerate(
+            ("Ghe dài, tay dầm khỏe, năm nào cũng vào vòng cuối.", *LONG[:2], "Đội trẻ nhất, chèo hăng và cười to."), 1
+        )
+    )
+    assert [line for line in _found(page(items)) if not line[0].isdigit()] == [
+        *PROSE, "Ghe dài, tay dầm khỏe, năm nào cũng vào vòng cuối.", *LONG[:2], "Đội trẻ nhất, chèo hăng và cười to."
+    ]  # fmt: skip
