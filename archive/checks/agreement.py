@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from archive.checks.checks import Fault
+from archive.reasons import Code
 from archive.storing.identity import spellings
 
 # What is no moment as the archive writes one: 2026-11-28T04:16:20Z.
@@ -29,7 +30,75 @@ _MOMENTS = (  # table, columns, the column that says of which article
     ("pages", ("fetched_at", "due_at"), "url"),
 )
 
+_STATES = ("new", "article", "part", "other", "index", "moved", "gone", "failed", "refused")
+_CAPTURES = (
+    "new",
+    "read",
+    "other",
+    "foreign",
+    "same",
+    "gone",
+    "moved",
+    "passed",
+    "shared",
+    "truncated",
+    "unplayable",
+    "failed",
+)
+_WORDS = (  # table, column, the words that may stand there
+    ("pages", "state", _STATES),
+    ("pages", "kind", ("page", "sitemap", "feed")),
+    ("pages", "reason", tuple(Code)),
+    ("crawls", "ending", tuple(Code)),
+    ("captures", "aside", ("shared", "truncated", "incomplete")),
+    ("rescue_captures", "state", _CAPTURES),
+)
+_AHEAD = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '+1 hour')"  # no clock is that far ahead
+
 RULES = {
+    "word": " union all ".join(
+        f"select '{table}' as \"table\", id as row, '{column}' as \"column\", {column} as said from {table}"
+        f" where {column} not in ({', '.join(repr(str(word)) for word in words)})"
+        for table, column, words in _WORDS
+    ),
+    "detail": " union all ".join(
+        f"select '{table}' as \"table\", id as row, detail as said from {table} where detail is not null and not json_valid(detail)"
+        for table in ("pages", "crawls")
+    ),
+    "ahead": " union all ".join(
+        f"select {id} as article, '{table}' as \"table\", '{column}' as \"column\", {column} as said from {table}"
+        f" where {column} > {_AHEAD}"
+        for table, id, column in (
+            ("pages", "url", "fetched_at"),
+            ("articles", "id", "last_seen_at"),
+            ("articles", "id", "gone_at"),
+            ("revisions", "article_id", "seen_at"),
+        )
+    ),
+    # Whoever was seen was seen by a page, a revision or a capture.
+    "unseen": "select id as article, first, last from (select a.id, a.first_seen_at as first, a.last_seen_at as last,"
+    " (select min(seen_at) from revisions r where r.article_id = a.id) as earliest,"
+    " (select max(max(seen_at), coalesce(max(stood_until), '')) from revisions r where r.article_id = a.id) as latest,"
+    " (select max(fetched_at) from pages p where p.article_id = a.id) as fetched,"
+    " (select min(c.fetched_at) from captures c join pages p on p.url = c.url where p.article_id = a.id) as captured"
+    " from articles a) where first < min(earliest, coalesce(captured, earliest)) or last > max(latest, coalesce(fetched, latest))",
+    # A takedown was answered by a page, at that moment or before its last answer.
+    "never gone": "select a.id as article, a.gone_at as gone from articles a where a.gone_at is not null"
+    " and exists (select 1 from pages p where p.article_id = a.id)"
+    " and a.gone_at > (select coalesce(max(iif(p.state != 'article', p.fetched_at, null)), '') from pages p"
+    " where p.article_id = a.id)",
+    "outlived": "select r.article_id as article, r.number, r.stood_until as until from revisions r"
+    " join articles a on a.id = r.article_id where r.stood_until > a.last_seen_at or r.stood_until >"
+    " (select seen_at from revisions n where n.article_id = r.article_id and n.number = r.number + 1)",
+    "other paper": "select a.id as article, a.newspaper, p.url, p.newspaper as other from articles a"
+    " join pages p on p.article_id = a.id where p.newspaper != a.newspaper",
+    "shared": "select r.article_id as article, r.number, c.id as capture from revisions r join captures c on c.id = r.capture_id"
+    " where c.aside = 'shared'",
+    "origin": "select id as capture, source_url as url from captures where source is null and source_url is not null",
+    "alone": "select 'archive_id' as \"table\", count(*) as many from archive_id having count(*) != 1"
+    " union all select 'words_counted', count(*) from words_counted having count(*) != 1",
+    "run": "select id as crawl, started_at as begun, finished_at as ended from crawls where finished_at < started_at"
+    " or min(pages, new, changed, errors) < 0",
     # The pictures say what the newest revision says that a reader saw under them.
     "captions": "select a.id as article, r.number from articles a join revisions r on r.article_id = a.id and r.number ="
     " (select max(number) from revisions where article_id = a.id) where json_valid(r.captions) and json(r.captions) is not"
@@ -67,7 +136,16 @@ RULES = {
     " having max(position) != count(*) or min(position) != 1",
     "blank": "select article_id as article, 'tag' as what from article_tags where trim(tag) = ''"
     " union all select id, 'language' from articles where language = ''"
-    " union all select id, 'key' from articles where key = ''",
+    + "".join(
+        f" union all select id, '{column}' from articles where {column} = ''"
+        for column in ("key", "section", "byline", "lead", "source_tag")
+    )
+    + " union all select article_id, 'picture' from images where url = ''",
+    "language": "select id as article, language as said from articles where language not glob '[a-z][a-z]'"
+    " and language not glob '[a-z][a-z][a-z]' and language not glob '[a-z][a-z]-*'",
+    # An export knows by it what to write again.
+    "version": "select m.newspaper, m.month / 100 as year from months m where m.articles > 0 and not exists"
+    " (select 1 from content_versions v where v.newspaper = m.newspaper and v.year = m.month / 100) group by 1, 2",
     "kinds": "select k.article_id as article, k.position, (length(a.body) - length(replace(a.body, char(10, 10), ''))) / 2 + 1"
     " as many from paragraph_kinds k join articles a on a.id = k.article_id where k.position < 1"
     " or k.position > (length(a.body) - length(replace(a.body, char(10, 10), ''))) / 2 + 1",
@@ -86,7 +164,7 @@ def contradictions(conn: sqlite3.Connection) -> Iterator[Fault]:
         for row in rows:
             values = dict(zip(names, row, strict=True))
             if code != "address" or not _is_known(conn, values["url"]):
-                yield Fault(code, values)
+                yield Fault(code, values, ("version", row[0], row[1]) if code == "version" else None)
 
 
 def _is_known(conn: sqlite3.Connection, url: str) -> bool:

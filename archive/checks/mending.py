@@ -127,7 +127,7 @@ def _set_record_place(conn: sqlite3.Connection, capture_id: int, warc: str, offs
 
 def _set_capture_column(conn: sqlite3.Connection, capture_id: int, column: str, value: str | int) -> None:
     """Sets a column of a capture to what its record says; the record is whole, so the row was wrong."""
-    assert column in ("status", "digest", "fetched_at", "mime", "url")
+    assert column in ("status", "digest", "fetched_at", "mime", "url", "source_url")
     conn.execute(f"update captures set {column} = ? where id = ?", [value, capture_id])
 
 
@@ -161,6 +161,11 @@ def _set_profile_span(conn: sqlite3.Connection, profile: int) -> None:
         " where id = :id and exists (select 1 from profile_pages where profile = :id)",
         {"id": profile},
     )
+
+
+def _add_version(conn: sqlite3.Connection, newspaper: str, year: int) -> None:
+    """Gives a newspaper's year a version that none had, so that exports write it again."""
+    conn.execute("insert into content_versions values (?, ?, unixepoch())", [newspaper, year])
 
 
 def _drop_profile_page(conn: sqlite3.Connection, row: int) -> None:
@@ -223,4 +228,5 @@ _REPAIRS: dict[str, Callable[..., None]] = {
     "profile span": _set_profile_span,
     "profile page": _drop_profile_page,
     "page": _lead_to_article,
+    "version": _add_version,
 }

@@ -36,6 +36,7 @@ class Row:
     digest: str
     offset: int
     length: int
+    source_url: str | None
 
 
 @dataclass(slots=True)
@@ -94,7 +95,7 @@ def _missing(conn: sqlite3.Connection, warc: str, elsewhere: str | None) -> Faul
 
 def _rows(conn: sqlite3.Connection, warc: str) -> list[Row]:
     """The rows of a WARC file, in the order of their places."""
-    columns = "id, url, fetched_at, status, mime, digest, offset, length"
+    columns = "id, url, fetched_at, status, mime, digest, offset, length, source_url"
     return [
         Row(*row) for row in conn.execute(f"select {columns} from captures where warc = ? order by offset, id", [warc])
     ]
@@ -173,6 +174,8 @@ def _compare(found: File, rows: list[Row], record: Checked) -> None:
             continue
         if not dated and row is right[0]:
             told["fetched_at"] = (row.fetched_at, record.date)
+        if row.fetched_at == record.date:
+            told["source_url"] = (row.source_url, record.source)
         for column, (said, actual) in told.items():
             if said != actual:
                 values = {**place, "id": row.id, "column": column, "said": said, "actual": actual}

@@ -31,6 +31,7 @@ class Checked:
     status: int = 0
     mime: str | None = None
     digest: str = ""  # of its payload, as it is
+    source: str | None = None  # where a web archive has it
     head: bytes = b""
     member: bytes = b""  # its bytes in the file
 
@@ -128,6 +129,7 @@ def _checked(record: bytes, offset: int, length: int, member: bytes) -> Checked:
         int(code[1]) if code else 200 if type == "resource" else 0,
         kind.partition(b";")[0].strip().lower().decode("latin-1") or None,
         actual,
+        told.get(b"warc-source-uri", b"").decode("utf-8", "replace") or None,
         head,
         member,
     )
