@@ -13,6 +13,7 @@ from publish.archive_queries.archive import PER_YEAR, archive_of
 from publish.datasette_internals import QueryInterrupted, path_with_added_args, path_with_removed_args
 
 _PAPERS = "select n.id from newspapers n join provinces p on p.id = n.province where p.today = "
+_MOST = 10_000  # articles that are counted one by one
 # What may stand in an address while the table of months has the numbers: it knows nothing of other conditions.
 _COUNTED = {"newspaper", "_year", "_province", "_sort", "_sort_desc", "_size", "_next", "_col", "_nocol", "_shape"}
 
@@ -39,7 +40,8 @@ def _year(request: Request) -> int | None:
 class _Derived(Facet):  # type: ignore[misc]
     """A facet of the articles by something that their id or newspaper tells.
 
-    `by` groups {source} into value, label, count: the articles asked for, or the table of months where that will do.
+    `by` groups {source} into value, label, count, and `of` how many articles were read for it: those asked for, or none
+    where the table of months will do.
     """
 
     argument: str
@@ -47,7 +49,7 @@ class _Derived(Facet):  # type: ignore[misc]
 
     async def facet_results(self) -> tuple[list[dict[str, Any]], list[str]]:
         """The facet as Datasette wants it, where the table of articles asks for it, and its name in the second list
-        where counting took too long.
+        where there are too many to count.
         """
         configs = self.get_configs() if self.table == "articles" else []
         if not configs:
@@ -55,6 +57,8 @@ class _Derived(Facet):  # type: ignore[misc]
         size = self.get_facet_size()
         source, params = await self._source()
         try:
+            if await self._finds_too_many():
+                return [], [self.type]
             found = await self.ds.execute(
                 self.database,
                 f"{self.by.format(source=source)} limit {size + 1}",
@@ -63,6 +67,8 @@ class _Derived(Facet):  # type: ignore[misc]
             )
         except QueryInterrupted:
             return [], [self.type]
+        if found.rows and found.rows[0][3] > _MOST:
+            return [], [self.type]
         result = {
             "name": self.type,
             "type": self.type,
@@ -70,19 +76,34 @@ class _Derived(Facet):  # type: ignore[misc]
             "toggle_url": self.ds.urls.path(
                 path_with_removed_args(self.request, {f"_facet_{self.type}": configs[0]["config"]["simple"]})
             ),
-            "results": [self._row(*row) for row in found.rows[:size]],
+            "results": [self._row(value, label, count) for value, label, count, _ in found.rows[:size]],
             "truncated": len(found.rows) > size,
         }
         return [result], []
+
+    async def _finds_too_many(self) -> bool:
+        """Whether more is searched for than is counted: SQLite makes a list of all that is found before it takes any."""
+        asked = self.request.args
+        if not asked.get("_search"):
+            return False
+        text = ":text" if asked.get("_searchmode") == "raw" else "escape_fts(:text)"
+        found = f"select rowid from articles_fts where articles_fts match {text} limit {_MOST + 1}"
+        counted = await self.ds.execute(self.database, f"select count(*) from ({found})", {"text": asked["_search"]})
+        return int(counted.rows[0][0]) > _MOST
 
     async def _source(self) -> tuple[str, Any]:
         """What is counted, as SQL with its parameters: the table `months` where that has the answer, else the articles
         asked for.
         """
         if not self._is_counted(_COUNTED):
-            return f"(select newspaper, id / {PER_YEAR} as year, 1 as articles from ({self.sql}))", self.params
+            return self._asked_for(f"newspaper, id / {PER_YEAR} as year"), self.params
         where, params = self._narrowed()
-        return f"(select newspaper, month / 100 as year, articles from months where {where})", params
+        return f"(select newspaper, month / 100 as year, articles, 0 as of from months where {where})", params
+
+    def _asked_for(self, columns: str) -> str:
+        """The articles asked for as a source, with these columns; one more than may be counted where there are more."""
+        rows = f"(select {columns} from ({self.sql}) limit {_MOST + 1})"
+        return f"(select *, 1 as articles, count(*) over () as of from {rows})"
 
     def _is_counted(self, known: set[str]) -> bool:
         """Whether the request narrows by nothing but the parameters `known`, so that a table of counts has the answer."""
@@ -127,7 +148,7 @@ class NewspaperFacet(_Derived):
 
     type = argument = "newspaper"
     by = (
-        "select n.id, n.title, sum(articles) from {source} a join newspapers n on n.id = a.newspaper"
+        "select n.id, n.title, sum(articles), max(of) from {source} a join newspapers n on n.id = a.newspaper"
         " group by 1 order by 3 desc, 1"
     )
 
@@ -137,7 +158,7 @@ class YearFacet(_Derived):
 
     type = "year"
     argument = "_year"
-    by = "select year, year, sum(articles) from {source} group by 1 order by 1 desc"
+    by = "select year, year, sum(articles), max(of) from {source} group by 1 order by 1 desc"
 
 
 class ProvinceFacet(_Derived):
@@ -146,7 +167,7 @@ class ProvinceFacet(_Derived):
     type = "province"
     argument = "_province"
     by = (
-        "select t.id, t.name, sum(articles) from {source} a join newspapers n on n.id = a.newspaper"
+        "select t.id, t.name, sum(articles), max(of) from {source} a join newspapers n on n.id = a.newspaper"
         " join provinces p on p.id = n.province join provinces t on t.id = p.today group by 1 order by 3 desc, 1"
     )
 
@@ -155,7 +176,7 @@ class SectionFacet(_Derived):
     """Articles by section, those without one left out."""
 
     type = argument = "section"
-    by = "select section, section, sum(articles) from {source} where section is not null group by 1 order by 3 desc, 1"
+    by = "select section, section, sum(articles), max(of) from {source} where section is not null group by 1 order by 3 desc, 1"
 
     async def _source(self) -> tuple[str, Any]:
         """What is counted, as SQL with its parameters: the sections kept in a published copy where that has the answer,
@@ -163,6 +184,6 @@ class SectionFacet(_Derived):
         """
         archive = archive_of(self.ds)
         if not archive or not archive.kept or not self._is_counted(_COUNTED):
-            return f"(select section, 1 as articles from ({self.sql}))", self.params
+            return self._asked_for("section"), self.params
         where, params = self._narrowed("year")
-        return f"(select section, articles from section_counts where {where})", params
+        return f"(select section, articles, 0 as of from section_counts where {where})", params

@@ -6,6 +6,7 @@ import sqlite3
 
 import pytest
 
+from publish.tables import facets as table_facets
 from tests.publish.conftest import Get
 
 
@@ -47,6 +48,16 @@ def test_facets_count_the_articles_asked_for(
     assert found["year"] == counted("a.id / 1000000000") and found["province"] == counted("p.today")
     (total,) = sql.execute(f"select count(*) from articles where {where}").fetchone()
     assert get("/kho-bao/articles.json", params=asked).json()["filtered_table_rows_count"] == total
+
+
+@pytest.mark.parametrize("asked", [{"_search": "cho"}, {"words__gt": 1}, {"_search": "cho", "_searchmode": "raw"}])
+def test_articles_that_are_too_many_are_not_counted_one_by_one(
+    get: Get, monkeypatch: pytest.MonkeyPatch, asked: dict[str, object]
+) -> None:
+    assert facets(get, **asked)["newspaper"]
+    monkeypatch.setattr(table_facets, "_MOST", 20)
+    assert not facets(get, **asked) and "Quá nhiều dòng để đếm" in get("/kho-bao/articles", params=asked).text
+    assert facets(get)["newspaper"] and facets(get, _year=2020)["year"], "what is counted already"
 
 
 def test_choice_is_shown_and_can_be_undone(get: Get) -> None:
