@@ -231,7 +231,7 @@ def _of_crawl(newspaper: str, crawl: _Crawl, now: datetime) -> Health | None:
         if count and count * 4 >= asked:
             return Health(newspaper, what, finding, {"count": count, "asked": asked})
     errors = crawl.errors - crawl.foreign  # what stands for an article and is not its own is counted as both
-    if errors > 0 and errors * 4 > crawl.pages:
+    if errors * 4 > crawl.pages:
         return Health(newspaper, "errors", Finding.ERRORS, {"errors": crawl.errors, "pages": crawl.pages})
     return None
 

@@ -36,6 +36,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("pipelines", "archive")
 EQUIVALENT = Path(__file__).with_name("equivalent.csv")
 PINNED = ("tests/pipelines/test_pins.py", "tests/archive/test_pins.py")  # quick, and they see most
+EXAMPLES = "tests/test_house.py::test_the_examples_of_docstrings_hold"
 PYTEST = ("-x", "-q", "-p", "no:cacheprovider", "-m", "not slow and not fuzz", "--hypothesis-seed=0")
 SLOWER = 4  # times as long as the unchanged tests, and GRACE seconds: it hangs
 GRACE = 30
@@ -201,6 +202,8 @@ def tests(root: Path) -> list[list[str]]:
     """The runs of pytest that a change has to get through: pinned results, then what else the rooms have."""
     pinned = [name for name in PINNED if (root / name).is_file()]
     others = [f"tests/{room}" for room in ROOMS if (root / "tests" / room).is_dir()]
+    if (root / EXAMPLES.partition("::")[0]).is_file():
+        others.append(EXAMPLES)
     runs = [pinned] if pinned else []
     return [*runs, [*others, *(f"--ignore={name}" for name in pinned)]]
 

@@ -174,6 +174,7 @@ def test_fields_that_went_missing(conn: sqlite3.Connection, field: str) -> None:
         (Reason(Code.FOREIGN, signs="another language"), {}, "not its own"),
         (Reason(Code.REFUSED, status=403), {"refused": 1, "pages": 1}, "refused"),
         ("finished", {"errors": 9}, "errors"),
+        ("finished", {"errors": 1, "pages": 3}, "errors"),
     ],
 )
 def test_what_keeps_a_crawl_from_reading(

@@ -31,6 +31,19 @@ def urls(conn, now=NOW, newspaper="bao", **options):
     return [due.url for due in schedule.due(conn, newspaper, now, 10, **options)]
 
 
+def test_articles_are_looked_up_by_as_many_addresses_as_there_are(conn):
+    known = [f"http://a/{n}" for n in range(0, 1200, 2)]
+    conn.executemany(
+        "insert into articles (id, newspaper, url, title, body, words, first_seen_at, last_seen_at)"
+        " values (?, 'bao', ?, '', '', 0, '', '')",
+        enumerate(known, 1),
+    )
+    conn.executemany("insert into pages (url, newspaper, state, article_id) values (?, 'bao', 'article', ?)",
+                     zip(known, range(1, 1201), strict=False))  # fmt: skip
+    assert pages.articles_at(conn, [f"http://a/{n}" for n in range(1200)]) == {url: n for n, url in enumerate(known, 1)}
+    assert pages.articles_at(conn, []) == {}
+
+
 def test_each_address_is_known_once_and_waits_in_its_newspaper(conn):
     assert pages.add(conn, "bao", [Link("http://a/1"), Link("http://a/1"), Link("http://a/2")], NOW) == 2
     assert pages.add(conn, "bao", [Link("http://a/2")], NOW + HOUR) == 0

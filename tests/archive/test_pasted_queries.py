@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.addresses import named_article
 from archive.article import Article
 from archive.database import connect, transaction
 from archive.newspapers import put_newspaper
@@ -148,3 +149,12 @@ def test_letters_are_repaired_in_what_is_asked_as_in_what_is_kept(tmp_path: Path
         assert found.total == 1 and (found.main is Match.TYPED or "Đak" in text or "Ｕ" in text), found
         assert conn.execute("select 1 from articles_fts where articles_fts match fts_query(?)", [query]).fetchone()
         assert search(conn, f"tin -{query}").total in (0, 1)
+
+
+def test_an_article_is_named_by_its_id_or_its_place(archive: sqlite3.Connection) -> None:
+    (first,) = archive.execute("select min(id) from articles").fetchone()
+    for text in (f"{first}", f"bài số {first}", f"/articles/{first}/v/1"):
+        found = named_article(archive, text)
+        assert found is not None and found.article == first
+    for text in (f"{first + 90_000}", f"{first // 10}", "Trời trong xanh", ""):
+        assert named_article(archive, text) is None

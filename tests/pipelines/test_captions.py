@@ -226,6 +226,8 @@ def test_a_credit_in_an_element_of_its_own():
         f"<div class=wrap>{IMG}<span class=image-caption>{TEXT}.</span><span class=image-source>Lan Thử</span></div>"
     )
     assert captions(spans, MORE) == [(f"{TEXT}.", "Lan Thử")]
+    rows = f"<figure>{IMG}<figcaption><p>{TEXT}.</p><p>Chiều qua ở bến</p></figcaption></figure>"
+    assert captions(rows, MORE) == [(f"{TEXT}. Chiều qua ở bến", None)]
 
 
 def test_the_caption_of_a_film():

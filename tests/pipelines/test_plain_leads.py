@@ -39,6 +39,11 @@ def leads_of(*lines: str) -> str | None:
     return find(*HEAD, *lines).lead
 
 
+def test_a_title_of_words_that_all_texts_have_is_one() -> None:
+    found = find("Là những người ở đến sau", HEAD[1], LEAD, *NEWS)
+    assert (found.title, paragraphs(found)[-1]) == ("Là những người ở đến sau", NEWS[-1])
+
+
 @pytest.mark.parametrize(
     "first",
     [

@@ -11,6 +11,7 @@ from archive.article import Article
 from archive.database import transaction
 from archive.frontier.pages import Link
 from archive.newspapers import put_newspaper
+from archive.reasons import Code, Reason
 from archive.storing.store import save_article
 from pipelines.page import Page, Visit
 from pipelines.profiles.learning import Profiles
@@ -42,3 +43,27 @@ def test_news_on_the_front_page_of_a_newspaper_long_silent_wakes_its_sections(
         store(conn, page, [1], 5, Profiles(conn), set())
     due = conn.execute("select due_at from pages where url = ?", [SECTION[0]]).fetchone()[0]
     assert due == ("2026-11-20T00:00:00Z" if woken else SECTION[2])
+
+
+@pytest.mark.parametrize(
+    ("reason", "state"),
+    [
+        (Reason(Code.UNLIKE, title="Nhà Gọn", words=40), "article"),
+        (Reason(Code.LISTING, links=30, words=9), "index"),
+    ],
+)
+def test_an_article_stands_where_its_page_is_in_doubt_and_not_where_it_is_a_list_now(
+    tmp_path: Path, reason: Reason, state: str
+) -> None:
+    conn = archives.new(tmp_path / "archive.db")
+    put_newspaper(conn, "bo-kenh", title="Báo Bờ Kênh", home=HOME)
+    article = Article(url=f"{HOME}/1.html", title="Ghe ngo", body="Bài.")
+    with transaction(conn):
+        for days, page in enumerate((
+            Page(article.url, b"", NOW, newspaper="bo-kenh", article=article),
+            Page(article.url, b"", NOW, newspaper="bo-kenh", reason=reason),
+        )):  # fmt: skip
+            page.fetched_at += timedelta(days=days)
+            store(conn, page, [1], 5, Profiles(conn), set())
+    rows = conn.execute("select state from pages where url = ?", [article.url]).fetchall()
+    assert rows == [(state,)]

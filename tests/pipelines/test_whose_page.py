@@ -315,3 +315,18 @@ def test_what_no_newspaper_prints_is_doubtful_before_anything_is_known() -> None
                 page[:200],
             )
             conn.close()
+
+
+@pytest.mark.parametrize(("place", "why"), [(f"{HOME}/tin/1.html", Code.UNLIKE), ("file:///luu/1.html", None)])
+def test_a_saved_page_at_the_place_of_another_says_nothing_of_whose_it_is(place: str, why: Code | None) -> None:
+    conn = connect(":memory:")
+    put_newspaper(conn, "bo-kenh", title="Báo Bờ Kênh", home=f"{HOME}/")
+    english = ["The best kitchens of the year are small, and the best of them cost less than you think."] * 4
+    for day, html in enumerate((printed(1), anew("Ten kitchens for a small house", english))):
+        page = Page(place, html.encode(), BEGAN + timedelta(days=day), newspaper="bo-kenh", visit=Visit(saved=True))
+        pipelines.read(page)
+        page.article.url = place
+        assert code_of(why_foreign(conn, page)) is (why if day else None)
+        if not day:
+            with transaction(conn):
+                store(conn, page, [1], 0, Profiles(conn), set())
