@@ -104,7 +104,7 @@ ENGLISH_MONTH = re.compile(_EN)
 CLOCK = re.compile(r"\d[:.h]\d\d|\d ?[ap]\.?m")
 # A zone by its name, right behind a time: hours from UTC, or of the winter where the name leaves summer open.
 ZONES = {"EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "BST": 1, "CET": 1, "CEST": 2,
-         "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "AEST": 10, "AEDT": 11, "JST": 9, "KST": 9, "SGT": 8, "HKT": 8, "WIB": 7}  # fmt: skip
+         "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "AEST": 10, "AEDT": 11, "JST": 9, "KST": 9, "SGT": 8, "IST": 5.5, "HKT": 8, "WIB": 7}  # fmt: skip
 WINTER_ZONES = {"ET": -5, "CT": -6, "MT": -7, "PT": -8}  # of the United States
 ZONE_NAME = re.compile(rf"(?<=[\dMm.\0]) ?\(?({'|'.join(sorted((*ZONES, *WINTER_ZONES), key=len, reverse=True))})\b\)?")
 DOTTED_TIME = re.compile(

@@ -18,6 +18,7 @@ from pipelines.outline import Line, Part, in_chrome
 from pipelines.page import Page
 from vietnamese import bylines, dates
 from vietnamese.credits import alone, credit
+from vietnamese.places import is_place
 
 _OTHERS = ("comment-form", "related", "sidebar", "popup", "nav", "hidden")
 _LEADS_TO_PERSON = re.compile(
@@ -59,6 +60,8 @@ def candidates_over(page: Page, title_line: int | None, here: bool) -> list[Cand
             if name is None and has_field(line, "byline"):
                 name, taken = _joined(lines[:title_line], n, page, here)
             found += [Candidate(name, "text", ["named an author", "above the heading"], line=n)] if name else []
+            if name is None and here and (name := next_to_date(page, n, (title_line or 0) - _OVER, here)) is not None:
+                found.append(Candidate(name, "text", ["beside a date", "above the heading"], line=n))
     return found
 
 
@@ -152,7 +155,8 @@ def _beside_date(text: str, page: Page, here: bool) -> str | None:
 def _if_byline(text: str, here: bool) -> str | None:
     """A text that is a byline by how it is made, on a Vietnamese page (`here`); a full name on any other; else None."""
     if here:
-        return bylines.byline(text)
+        name, comma, place = text.partition(", ")
+        return bylines.byline(name if comma and is_place(place) else text)
     found = names.names(text)
     sure = all(" " in name and len(name) <= 40 and names.is_person(name) for name in found)
     return " - ".join(found) or None if sure else None
@@ -201,16 +205,17 @@ def candidates_alone(page: Page, body: list[Part], title_line: int | None) -> li
     text_begins = next((p.number for p in body if len(p.text) > MOST), title_line)
     pictures = {picture.at for picture in page.outline.pictures}
     found = []
-    for n in range(title_line + 1, min(title_line + _UNDER, text_begins)):
+    for n in [title_line - 1, *range(title_line + 1, min(title_line + _UNDER, text_begins))]:
         line, name = lines[n], right(lines[n].text)
-        plain = line.text and not line.level and n not in pictures and in_chrome(line.node) not in _OTHERS
+        plain = n >= 0 and line.text and not line.level and n not in pictures and in_chrome(line.node) not in _OTHERS
         if not plain or not _is_full_name(name) or is_site(name, page):
             continue
         if line.links and not _LEADS_TO_PERSON.search(line.href or ""):
             continue
         others = (other.text for other in lines if other is not line and alone(other.text) != name)
         if not bylines.is_spoken_of(name, "\n".join(credit(text)[0] if name in text else text for text in others)):
-            found.append(Candidate(name, "text", ["a name alone", "above the text"], line=n))
+            where = "above the text" if n > title_line else "above the heading"
+            found.append(Candidate(name, "text", ["a name alone", where], line=n))
     return found
 
 

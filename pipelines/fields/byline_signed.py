@@ -22,6 +22,7 @@ from vietnamese import bylines
 from vietnamese.places import is_place
 
 _DASHED = re.compile(r"^[—–-]{1,2}\s?([^\W\d_][^.!?,;:]{3,40})$")  # "— Mara Tester"
+_KOREAN = re.compile(r"\W*([\uac00-\ud7a3]{2,4})\s?(?:기자|특파원)\W*")  # "이시험 기자"
 _TRAILING = 40  # letters of a signature behind a last sentence
 
 
@@ -91,6 +92,8 @@ def _at_the_end(part: Part, text: str) -> list[Candidate]:
     """The candidate in a last line made as nobody but those who sign make theirs: over a role, behind a dash, before a
     place.
     """
+    if (korean := _KOREAN.fullmatch(text)) is not None:
+        return [Candidate(korean[1], "text", ["signs the text"], line=part.number)]
     if (name := names.over_role(text)) is not None:
         return [Candidate(name, "text", ["a name over a role"], line=part.number)]
     if (signed := _DASHED.match(text)) and " " in signed[1] and names.is_person(signed[1]):
@@ -146,7 +149,10 @@ def _stands_alone(lines: list[Line], number: int, first: int, name: object) -> b
     line, below = lines[number], lines[number + 1] if number + 1 < len(lines) else None
     if number != first or not isinstance(name, str) or not bylines.has_surname(name) or line.level:
         return False
-    ends = below is None or below.unread is not None or bool(below.hrefs or below.level)
+    around = line.node.parent
+    last = around is not None and around.parent is not None and around.tag not in ("body", "html")
+    last = last and around is not None and around.first < number and around.last == number + 1
+    ends = last or below is None or below.unread is not None or bool(below.hrefs or below.level)
     return ends and line.node.last - line.node.first == 1
 
 

@@ -18,6 +18,8 @@ _BASIC = re.compile(
     r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?)?"
 )  # 20200828T140500
 _MILLISECONDS = re.compile(r"\\?/Date\((\d{12,13})(?:[+-]\d{4})?\)\\?/")  # /Date(1598598300000)/, as .NET writes it
+# "Sat Mar 14 20:39:33 +0700 2026", as Unix and Ruby write it
+_UNIX = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) (\d\d:\d\d:\d\d) (?:([+-]\d{4})|[A-Z]{3,4}) (\d{4})")
 _HOURS = re.compile(r"(:\d\d(?:\.\d+)?[+-]\d\d)$")  # 14:05:00+07
 
 
@@ -74,6 +76,8 @@ def modified_date(page: Page, now: datetime) -> str | None:
 def iso(value: str) -> str:
     """A date of the head in the forms that `dates` reads: basic ISO 8601, and a zone without minutes, written out."""
     text = re.sub(r"(?<=\d)T(?=[+-]\d\d:?\d\d$)", "", value.strip())
+    if match := _UNIX.fullmatch(text):
+        return f"{match[2]} {match[1]} {match[5]} {match[3]} {match[4] or ''}".strip()
     if match := _MILLISECONDS.fullmatch(text):
         return match[1].zfill(13)
     if match := _BASIC.fullmatch(text):

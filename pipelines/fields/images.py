@@ -12,6 +12,7 @@ from pipelines.fields.picture_credits import bare, credits_within, is_credited
 from pipelines.fields.place import has_field
 from pipelines.fields.printed_dates import DATED
 from pipelines.language.diacritics import right
+from pipelines.language.title_keys import key
 from pipelines.outline import Line, Part, Picture, in_chrome
 from pipelines.outline.model import is_within
 from pipelines.page import Page
@@ -25,11 +26,13 @@ _TOOL = re.compile(
 _ROW = 120  # letters of a row that names an author
 
 
-def find_images(page: Page, body: list[Part], paragraphs: list[Part], before: list[int]) -> list[Image]:
+def find_images(
+    page: Page, body: list[Part], paragraphs: list[Part], before: list[int], byline: str = ""
+) -> list[Image]:
     """The article's pictures in reading order, each with its place among the paragraphs of the text.
 
     `body` are the text's lines, captions among them, `paragraphs` those that stay, `before` the lines between heading
-    and text.
+    and text, `byline` is who wrote it.
     """
     outline, page_head, block = page.outline, page.head, page.block
     assert outline and page_head and block
@@ -58,7 +61,9 @@ def find_images(page: Page, body: list[Part], paragraphs: list[Part], before: li
             continue
         if in_chrome(picture.node, block.node if picture.at >= block.first else None) and index not in captions:
             continue
-        if index not in captions and (picture.foreign or picture.source in seen or _is_no_picture(picture, people)):
+        if index not in captions and (
+            picture.foreign or picture.source in seen or _is_no_picture(picture, people, byline)
+        ):
             continue
         seen.add(picture.source)
         caption = captions.get(index, "")
@@ -83,10 +88,12 @@ def _of_people(page: Page) -> set[str]:
     return {a.get("href") or "" for a in page.elements.of("a") if "author" in (a.get("rel") or "").split()} - {""}
 
 
-def _is_no_picture(picture: Picture, people: set[str]) -> bool:
-    """Whether a picture is an author's portrait or a button's, by where it leads (`people`: to its author) or what it
-    stands in.
+def _is_no_picture(picture: Picture, people: set[str], byline: str) -> bool:
+    """Whether a picture is an author's portrait or a button's, by where it leads (`people`: to its author), by what it
+    stands in, or because its text is a name of the `byline`.
     """
+    if " " in picture.alt.strip() and key(picture.alt) in key(byline):
+        return True
     if picture.href in people or _TOOL.search(picture.href):
         return True
     node = picture.node

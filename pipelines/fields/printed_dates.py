@@ -24,6 +24,8 @@ _PUBLISHED = re.compile(
     r"|เผยแพร่|được (?:đăng|viết)|đăng|viết)(?!\w)",
     re.I,
 )
+# "来源：港湾日报 2026年09月12日 08:30 作者：孔小明 评论：36": source, day, author, counts in a row
+_CHINESE = re.compile(r"(?:^|\s)(?:来源|來源|作者|责编|责任编辑|編輯|编辑)\s*[:：]")
 _ABBREVIATED = re.compile(r"\d\s?(?:[ap]\.\s?m\.|น\.)$", re.I)  # "4:05 p.m.", and the same in Thai
 _AGAIN = re.compile(r"\d[/-]\d|\d\.\d{1,2}\.")  # of a second date; "1.9K" is a count
 _SHORT = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.([0-4]\d)(?![\d.])")  # 26.01.22
@@ -70,7 +72,8 @@ def tells_when(text: str) -> bool:
 def _may_tell(text: str) -> bool:
     """Whether a line begins as those do that say who published something when, and is no sentence."""
     sentence = text[-1:] in (".", "!", "?") and not _ABBREVIATED.search(text)
-    return len(text) < _LONGEST and not sentence and bool(_PUBLISHED.match(text) or is_labelled(text))
+    told = _PUBLISHED.match(text) or is_labelled(text) or _CHINESE.search(text)
+    return len(text) < _LONGEST and not sentence and bool(told)
 
 
 def _several(text: str, now: datetime) -> list[dates.Date]:

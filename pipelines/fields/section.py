@@ -122,13 +122,19 @@ def _is_cut(step: Step, title: str) -> bool:
 
 def _ranked(page: Page, steps: list[Step], where: str) -> list[Candidate]:
     """Candidates of a path: the last of its steps before the others."""
+    steps = steps[-4:][::-1]
+    nested = len(steps) > 1 and steps[0].href.startswith(f"{steps[1].href.rstrip('/')}/") and steps[1].href != ""
     return [
         Candidate(
             step.text,
             where,
-            [f"last of the {where}" if n == 0 else f"further up the {where}", *_stands_below(page, step.href)],
+            [
+                *([f"last of the {where}"] if n == 0 else [f"further up the {where}"]),
+                *(["below the step before"] if n == 0 and nested else []),
+                *_stands_below(page, step.href),
+            ],
         )
-        for n, step in enumerate(reversed(steps[-4:]))
+        for n, step in enumerate(steps)
     ]
 
 
@@ -177,7 +183,7 @@ def _labels(page: Page, title: str) -> list[Candidate]:
     first = next((n for n in inside if alike(key(lines[n].text), title)), first)
     for n in [
         *range(max(first - 6, 0), min(block.first + 3, len(lines))),
-        *range(block.last, min(block.last + 4, len(lines))),
+        *range(max(block.last - 4, block.first), min(block.last + 4, len(lines))),
     ]:
         if (label := _LABEL.fullmatch(lines[n].text)) is not None and in_chrome(lines[n].node) in (None, "tags"):
             found.append(Candidate(label[1], "text", ["labelled"]))

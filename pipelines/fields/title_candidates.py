@@ -37,6 +37,8 @@ _READ = 1000  # characters of what the head names that are read
 _MOST = 12  # titles of the head that are weighed
 # "Tên bài ( )", "Tên bài (14/09/2026 08:30)", "Tên bài ¶": what a template prints behind a title
 TAIL = re.compile(r"\s*[(\[]\s*(?:[\d/.:,\-\sTZ+|]*\d[\d/.:,\-\sTZ+|]{6,}|\d{4}-\d\d-\d\d.*)?[)\]]\s*$|\s*[¶#]\s*$")
+_LINKS = 100  # links of a page among which its menu is looked for
+_WHOLE = 4  # words of a title that stands before its section's name
 SECTION = 4  # words of a section's name
 
 
@@ -49,7 +51,7 @@ def candidates_known(page: Page, steps: list[Step]) -> Known:
     named = [text for title in titles if (text := cut(page, title, names))]
     full = named_last(without_count(page, right(" ".join(page_head.page_title[:_READ].split()))))
     words = {word for p in page.found[:12] for word in key(p.text).split()}
-    title = without_unknown(cut(page, full, names), named, words)
+    title = _without_section(page, without_unknown(cut(page, full, names), named, words), full)
     spans = pieces(full)
     found = slugs(page.url) or slugs(join(page_head.base, page_head.canonical))
     keys = list(dict.fromkeys(k for title in [*named, *titles] if (k := key(title)) and k not in names))
@@ -71,6 +73,19 @@ def candidates_known(page: Page, steps: list[Step]) -> Known:
         slug[0][0] for slug in found
     }
     return known
+
+
+def _without_section(page: Page, title: str, full: str) -> str:
+    """A title of <title> from whose end a site's name was cut, without what then is its last piece where that is the name
+    of a link of the site's menu: "Tên bài | Thể thao" of "Tên bài | Thể thao | BTS".
+    """
+    assert page.elements
+    spans = pieces(title)
+    if len(spans) < 2 or title == full or not full.startswith(title):
+        return title
+    last = title[spans[-1][0] :]
+    named = any(text_of(a) == last for a in page.elements.of("a")[:_LINKS])
+    return title[: spans[-2][1]] if named and len(title[: spans[-2][1]].split()) >= _WHOLE else title
 
 
 def candidates_printed(page: Page, known: Known) -> list[Candidate]:

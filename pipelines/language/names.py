@@ -71,7 +71,7 @@ _BUTTON = re.compile(
 )  # "Lan Thử Theo dõi"
 # "Words by Mara Tester. Photographs by Joan Probe": who took the pictures.
 _PHOTOS = re.compile(
-    r"(?:[.;|,]|\s[-–])\s*(?:photo(?:graph)?s?|pictures|images|illustrations?|graphics?|video|fotos?|bilder|ảnh|editing|writing|compiled)"
+    r"(?:[.;|,/\n]|\s[-–])\s*(?:photo(?:graph(?:s|y)?|s)?|data work|fact-check(?:ing)?|pictures|images|illustrations?|graphics?|video|fotos?|bilder|ảnh|editing|writing|compiled)"
     r"(?: by| von| de|:)\s.*$",
     re.I | re.S,
 )
@@ -85,7 +85,7 @@ _BEFORE_DATE = re.compile(
 _WHEN = re.compile(
     r"\s+(?:on|pada|am|le|el|il|op|den|vào(?: lúc| ngày)?|lúc|ngày)\s+(?:[^\W\d_]+\.?,?\s+){0,2}\d.*$", re.I | re.S
 )
-_WITH_LABEL = re.compile(rf"\s+(?=(?:{_any('label')})\s?[:：])", re.I)
+_WITH_LABEL = re.compile(rf"\s+(?=(?:{_any('label')}|来源|來源|责编|评论|浏览|阅读)\s?[:：])", re.I)
 _COUNTED = re.compile(r"\s+(?:lượt xem|lượt đọc|views?|xem|ผู้ชม|เข้าชม|dilihat|dibaca)\s?:?\s*[\d.,]+[km]?$", re.I)
 _SENT = re.compile(
     r"\s*\([^()]*\b(?:envoyée?s?|correspondant\w*|special|spécial\w*|enviad[oa]s?|corresponsal|inviat[oa]|korrespondent\w*)\b[^()]*\)",

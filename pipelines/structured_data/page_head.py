@@ -219,9 +219,9 @@ class _Metas:
             found.canonical = found.canonical if _absolute(found.canonical) else content
         elif key in ("og:description", "description", "twitter:description"):
             self.descriptions.append(" ".join(content.split()))
-        elif key in ("article:section", "articlesection"):
+        elif key in ("article:section", "articlesection", "parsely-section"):
             found.section = found.section or content
-        elif key == "article:tag":
+        elif key in ("article:tag", "parsely-tags"):
             found.tags += [tag.strip() for tag in re.split(r"[,;]", content)]
         elif key in ("keywords", "news_keywords"):
             found.keywords = found.keywords or [tag.strip() for tag in re.split(r"[,;]", content)]

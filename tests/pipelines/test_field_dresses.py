@@ -42,6 +42,8 @@ def items(*names: str, inner: str = "<a href=/{0}>{1}</a>") -> str:
         (f"<ul>{items('Trang chủ*', 'Kênh rạch', 'Ghe đua', 'Xuồng')}</ul>", "", None),
         (f"<ul>{items('Mới*', 'Đọc nhiều', 'Ghe đua', inner='<a href=#t{0}>{1}</a>')}</ul>", "", None),
         (f"<ul>{items('Nhà', 'Kênh rạch*', 'Ghe đua*', 'Xuồng')}</ul>", "", None),
+        # a step below the step before it
+        ("", "<ul class=crumbs><li><a href=/>Nhà</a></li><li><a href=/ghe-doc/>Ghe dọc</a></li><li><a href=/ghe-doc/hoi/>Hội ghe</a></li></ul>", "Hội ghe"),
         # a label that the address names
         ("", "<div class=eyebrow>Ghe dọc</div>", "Ghe dọc"),
         ("", "<span>GHE DỌC</span>", "GHE DỌC"),
@@ -92,11 +94,55 @@ def test_a_list_of_terms_in_the_text_stays() -> None:
         ("<div><img src=/a.jpg width=40 height=40><div><b>Trần Lan Thử</b><span>hôm qua</span></div></div>", "Trần Lan Thử"),
         ("<div><b>Trần Lan Thử</b><span>vừa xong</span></div>", "Trần Lan Thử"),
         ("<div><b>Ghe về vàm</b><span>hôm qua</span></div>", None),
+        ("<p>Võ Thị Thử, Cần Thơ | 27/11/2025 lúc 10:19</p>", "Võ Thị Thử"),
+        ("<p class=author>Võ Thị Thử<br><i>Thường trú tại Cần Thơ</i></p>", "Võ Thị Thử"),
+        ("<p>27/11/2025</p><p class=by>Writer: Mara Tester</p>", "Mara Tester"),
     ],
 )  # fmt: skip
 def test_the_byline_under_the_heading(line: str, byline: str | None) -> None:
     found = article(under(line))
     assert (found.byline, paragraphs(found)) == (byline, list(PROSE)) if byline else found.byline is None
+
+
+@pytest.mark.parametrize(
+    ("over", "byline"),
+    [
+        ("<p align=right>SIU H'LOAN</p>", "SIU H'LOAN"),
+        ("<div>Hồ Lan Thử</div>", "Hồ Lan Thử"),
+        ("<div class=row><div>27/11/2025 14:05</div><div>PV Lan Thử</div></div>", "PV Lan Thử"),
+        ("<div>Ghe Dọc</div>", None),
+        ("<div>Xuân Quê Hương</div>", None),
+    ],
+)
+def test_the_byline_above_the_heading(over: str, byline: str | None) -> None:
+    assert article(page().replace("<h1>", f"{over}<h1>")).byline == byline
+
+
+@pytest.mark.parametrize(
+    ("row", "byline", "day"),
+    [
+        ("<p>来源：港湾日报 2026年09月12日 08:30 作者：孔小明</p>", "孔小明", "2026-09-12"),
+        ("<div><span>2026/9/12 17:33:45</span> <span>来源：港湾</span> <span>作者：孔小明</span> <span>责编：王测试</span> 评论：36</div>", "孔小明", "2026-09-12"),
+    ],
+)  # fmt: skip
+def test_a_row_of_source_day_and_author(row: str, byline: str, day: str) -> None:
+    told = "周六清晨，居民们聚集在老码头，看着渡轮凭借自身动力驶回港口，许多人带着孩子一起前来。"
+    found = article(
+        f"<html lang=zh><title>渡轮重返外岛</title><h1>渡轮重返外岛</h1>{row}<p>{told}</p><p>{told[::-1]}</p></html>"
+    )
+    assert (found.byline, (found.published_at or "")[:10], len(paragraphs(found))) == (byline, day, 2)
+
+
+def test_a_korean_report_is_signed_by_its_reporter() -> None:
+    told = "토요일 아침 주민들은 오래된 부두에 모여 여객선이 스스로 항구로 돌아오는 모습을 지켜보았다."
+    found = article(f"<html lang=ko><title>여객선 운항 재개</title><h1>여객선 운항 재개</h1><p>{told}</p><p>{told}.</p><p>이시험 기자 test@a.example</p></html>")  # fmt: skip
+    assert found.byline == "이시험"
+
+
+@pytest.mark.parametrize("after", ["<p>Báo Vàm Sáng, cơ quan của xã</p>", ""])
+def test_a_name_that_ends_the_articles_element(after: str) -> None:
+    source = page(after=after).replace("</div></div>", "</div><div>Nguyễn Thị Thử</div></div>")
+    assert article(source).byline == "Nguyễn Thị Thử"
 
 
 @pytest.mark.parametrize(
@@ -181,6 +227,7 @@ def test_a_title_written_twice_over(printed: str, title: str) -> None:
         ("<div data-published=20261119T163000+0700>1 tuần trước</div>", "2026-11-19T16:30:00+07:00", None),
         ("<div><b>Ba Ghe</b> <span data-ts=2026-11-19T16:30:00+07:00>tuần trước</span></div>", "2026-11-19T16:30:00+07:00", None),
         ("<span data-post-date=2026-11-19>tuần trước</span>", "2026-11-19", None),
+        ("<p>PTI | Updated: Feb 13, 2026, 13:10 IST</p>", "2026-02-13T14:40:00+07:00", None),
         ("<span data-expires=2026-11-19>sắp hết hạn</span>", None, None),
         ("<span data-last-modified=2026-11-19>tuần trước</span>", None, None),
         ("<p>Đường dây nóng: 0299 12.10.2020</p>", None, None),
@@ -202,6 +249,7 @@ def test_dates(line: str, published: str | None, modified: str | None) -> None:
         ("<div><a href=/tac-gia/ba><img src=/a/ba.jpg></a></div>", 0),
         ("<div><a href=mailto:?subject=Ghe><img src=/i/mail.gif></a></div>", 0),
         ("<div itemprop=author itemscope><img itemprop=image src=/a/ba.jpg><b itemprop=name>Ba Ghe</b></div>", 0),
+        ("<div><img src=/a/ba.jpg alt='Nguyễn Lan Thử'><span>Nguyễn Lan Thử</span></div><p>14/09/2026 08:30</p>", 0),
         ("<div><a href=/anh/to.jpg><img src=/anh/nho.jpg></a></div>", 1),
     ],
 )  # fmt: skip
@@ -219,6 +267,24 @@ def test_what_is_no_picture_of_the_article(row: str, count: int) -> None:
 )  # fmt: skip
 def test_tags_that_no_name_calls_so(below: str, tags: list[str]) -> None:
     assert article(page(below)).tags == tags
+
+
+def test_what_parsely_is_told() -> None:
+    head = "<meta name=parsely-section content='Ghe đua'><meta name=parsely-tags content='ghe ngo,kênh đào'>"
+    found = article(page(head=head))
+    assert (found.section, found.tags) == ("Ghe đua", ["ghe ngo", "kênh đào"])
+
+
+def test_a_date_as_unix_writes_it() -> None:
+    head = "<meta property=article:published_time content='Sat Mar 14 20:39:33 +0700 2026'>"
+    assert article(page(head=head)).published_at == "2026-03-14T20:39:33+07:00"
+
+
+@pytest.mark.parametrize(("menu", "title"), [("Ghe đua", TITLE), ("Xuồng", f"{TITLE} | Ghe đua")])
+def test_a_section_before_a_site_that_is_named_nowhere_else(menu: str, title: str) -> None:
+    source = page().replace(f"{TITLE} - Báo Vàm Sáng", f"{TITLE} | Ghe đua | BVS")
+    source = source.replace(f"<h1>{TITLE}</h1>", f"<a href=/g>{menu}</a>")
+    assert article(source).title == title
 
 
 def test_keywords_with_quotes_around_them() -> None:
