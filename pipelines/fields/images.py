@@ -38,18 +38,7 @@ def find_images(
     assert outline and page_head and block
     captions, credits, loose = _captions(body)
     start = before[0] if before else block.first
-    told = -1
-    for n in before:
-        line = outline.lines[n]
-        index = next((i for i, p in enumerate(outline.pictures) if n - 2 <= p.at <= n), None)
-        if index is not None and index in captions and told == n - 1 and is_credited(line):
-            credits[index] = bare(right(line.text))
-        elif (
-            index is not None
-            and index not in captions
-            and (has_field(line, "caption") or line.node.tag == "figcaption" or _shares_box(line, n, outline.pictures))
-        ):
-            captions[index], told = right(line.text), n
+    _add_above(page, before, captions, credits)
     within = credits_within(page, {text for index, text in captions.items() if index not in credits})
     numbers, images = [p.number for p in paragraphs], list[tuple[int, Image]]()
     seen: set[str] = set()
@@ -78,6 +67,23 @@ def find_images(
         images.append((number, Image(None, text or None, credit or None, bisect_left(numbers, number))))
     images.sort(key=lambda pair: pair[0])
     return [image for _, image in images]
+
+
+def _add_above(page: Page, before: list[int], captions: dict[int, str], credits: dict[int, str]) -> None:
+    """Adds the captions and credits that stand in the lines between heading and text, by the numbers of `before`."""
+    outline, told = page.outline, -1
+    assert outline
+    for n in before:
+        line = outline.lines[n]
+        index = next((i for i, p in enumerate(outline.pictures) if n - 2 <= p.at <= n), None)
+        if index is not None and index in captions and told == n - 1 and is_credited(line):
+            credits[index] = bare(right(line.text))
+        elif (
+            index is not None
+            and index not in captions
+            and (has_field(line, "caption") or line.node.tag == "figcaption" or _shares_box(line, n, outline.pictures))
+        ):
+            captions[index], told = right(line.text), n
 
 
 def _of_people(page: Page) -> set[str]:
