@@ -71,6 +71,17 @@ class Article:
     kinds: list[str] = field(default_factory=list)
 
     @property
+    def captions(self) -> str | None:
+        """What its pictures say, a paragraph each: captions, and credits behind "Ảnh:". None where they say nothing.
+
+        >>> Article("", "", "", images=[Image(None, "Cầu treo mới.", "Lan Thử"), Image(None, "Đò cũ.")]).captions
+        'Cầu treo mới.\\n\\nẢnh: Lan Thử\\n\\nĐò cũ.'
+        """
+        credits = (f"Ảnh: {image.credit}" if image.credit else None for image in self.images)
+        told = [text for image, credit in zip(self.images, credits, strict=True) for text in (image.caption, credit)]
+        return "\n\n".join(filter(None, told)) or None
+
+    @property
     def words(self) -> int:
         """Syllables separated by white space in title, lead and body: what Vietnamese newspapers count as words."""
         return sum(len(text.split()) for text in (self.title, self.lead or "", self.body))

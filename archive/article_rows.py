@@ -12,7 +12,7 @@ from vietnamese.time_zone import VIETNAM
 IDS_A_DAY = 100_000
 UPDATED = (
     "title, lead, byline, source_tag, section, published_at, published_precision, published_from, modified_at,"
-    " language, words, body"
+    " language, words, body, captions"
 )
 
 
@@ -28,8 +28,8 @@ def insert_article(
     article_id = article_id or new_id(conn, article.published_at, seen_at)
     conn.execute(
         "insert into articles(id, newspaper, url, key, title, lead, byline, source_tag, section, published_at,"
-        " published_precision, published_from, modified_at, language, words, first_seen_at, last_seen_at, body)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " published_precision, published_from, modified_at, language, words, first_seen_at, last_seen_at, body, captions)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             article_id,
             newspaper,
@@ -49,6 +49,7 @@ def insert_article(
             utc(seen_at),
             utc(seen_at),
             article.body,
+            article.captions,
         ],
     )
     return article_id

@@ -24,6 +24,7 @@ from archive.database import connect, is_read_only, transaction
 from archive.moments import moment
 from archive.reprints.fingerprints import HASH
 from archive.reprints.reprints import misjudged
+from archive.schema.captions import SAID
 from archive.storing.revisions import text_digest
 from archive.words import counting
 from vietnamese.time_zone import VIETNAM
@@ -225,7 +226,7 @@ def words_over_time(conn: sqlite3.Connection, step: Callable[[int], object] = la
             yield Fault("stage", {"what": "words over time", "line": str(error)}, ("words over time",))
 
 
-_ARTICLES = """
+_ARTICLES = f"""
 select a.id, a.published_at, a.first_seen_at, a.last_seen_at, a.changed_at, a.words, count_words(a.title, a.lead, a.body),
     r.many, r.least, r.most, r.earliest, r.latest,
     (select n.title is a.title and n.lead is a.lead and n.byline is a.byline and n.body is a.body from revisions n
@@ -233,7 +234,7 @@ select a.id, a.published_at, a.first_seen_at, a.last_seen_at, a.changed_at, a.wo
     (select number from revisions n where n.article_id = a.id and stood_until < seen_at),
     (select number from revisions n join captures c on c.id = n.capture_id where n.article_id = a.id
         and c.fetched_at != n.seen_at and abs(julianday(c.fetched_at) - julianday(n.seen_at)) > 0.001),
-    a.gone_at, exists (select 1 from pages p where p.article_id = a.id), a.url,
+    a.gone_at, exists (select 1 from pages p where p.article_id = a.id), a.url, a.captions is {SAID.format("a.id")},
     r.many > 1 and exists (select 1 from revisions one join revisions two on two.article_id = one.article_id
         and two.number > one.number where one.article_id = a.id and one.seen_at > two.seen_at)
 from articles a left join (select article_id, count(*) as many, min(number) as least, max(number) as most,
@@ -280,10 +281,18 @@ def _is_as_stored(conn: sqlite3.Connection, article_id: int, number: int) -> boo
 
 
 def _of_article(
-    id: int, first: str, last: str, stood: int | None, other: int | None, gone: str | None, is_found: bool, url: str
+    id: int,
+    first: str,
+    last: str,
+    stood: int | None,
+    other: int | None,
+    gone: str | None,
+    is_found: bool,
+    url: str,
+    is_told: bool,
 ) -> Iterator[Fault]:
     """Yields what contradicts itself in an article: its moments, a revision (its number) that `stood` until before it was
-    seen or was read from an `other` capture, and whether a page leads to it."""
+    seen or was read from an `other` capture, whether a page leads to it, and whether it says what its pictures do."""
     for when in (first, last, gone):
         if when is not None and not _MOMENT.fullmatch(when):
             yield Fault("moment", {"article": id, "said": when})
@@ -295,6 +304,8 @@ def _of_article(
         yield Fault("source", {"article": id, "number": other})
     if not is_found:
         yield Fault("no page", {"article": id, "url": url}, ("page", id))
+    if not is_told:
+        yield Fault("indexed captions", {"article": id}, ("indexed captions", id))
 
 
 def _count_words(title: str, lead: str | None, body: str) -> int:

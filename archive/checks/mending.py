@@ -13,6 +13,7 @@ from contextlib import suppress
 from archive.database import transaction
 from archive.reprints import reprints
 from archive.reprints.fingerprints import HASH
+from archive.schema.captions import SAID
 from archive.storing.revisions import text_digest
 
 
@@ -60,6 +61,11 @@ def _empty_word_counts(conn: sqlite3.Connection) -> None:
 def _set_word_count(conn: sqlite3.Connection, article_id: int, words: int) -> None:
     """Corrects an article's number of words."""
     conn.execute("update articles set words = ? where id = ?", [words, article_id])
+
+
+def _set_captions(conn: sqlite3.Connection, article_id: int) -> None:
+    """Has an article say, for the indexes of words, what its pictures do."""
+    conn.execute(f"update articles set captions = {SAID.format('articles.id')} where id = ?", [article_id])
 
 
 def _add_first_revision(conn: sqlite3.Connection, article_id: int) -> None:
@@ -215,6 +221,7 @@ _REPAIRS: dict[str, Callable[..., None]] = {
     "compare": _compare_again,
     "words over time": _empty_word_counts,
     "count": _set_word_count,
+    "indexed captions": _set_captions,
     "revision": _add_first_revision,
     "changed": _set_changed_at,
     "seen": _widen_seen_span,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from archive.schema.canonical import canonical
+from archive.schema.captions import captions
 from archive.schema.checks import checks
 from archive.schema.digests import revision_digests
 from archive.schema.filters import filters
@@ -189,6 +190,7 @@ migrations()(learned)
 migrations()(revision_digests)
 migrations()(unlike)
 migrations()(rescue_stamps)
+migrations()(captions)
 
 
 _PROFILES = """

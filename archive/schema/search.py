@@ -12,10 +12,7 @@ from sqlite_utils import Database
 from vietnamese.fold import FORMS
 
 _COLUMNS = "title, lead, body"
-_DELETE = (
-    "insert into articles_exact(articles_exact, rowid, {0}) values ('delete', old.id, old.title, old.lead, old.body)"
-)
-_INSERT = "insert into articles_exact(rowid, {0}) values (new.id, new.title, new.lead, new.body)"
+FOLDED_TRIGGERS = tuple(f"articles_fts_{event}" for event in ("insert", "delete", "update_from", "update"))
 
 
 def exact_index(db: Database) -> None:
@@ -24,22 +21,38 @@ def exact_index(db: Database) -> None:
     Where a tone mark may stand in two places (hòa, hoà) the query asks for both, so the triggers stay plain SQL. The
     index holds the articles as they are: `insert into articles_exact(articles_exact) values ('rebuild')` is safe here.
     """
+    exact_index_of(db, _COLUMNS)
+
+
+def exact_index_of(db: Database, columns: str) -> None:
+    """Creates `articles_exact` of some columns of the articles, with its triggers, and fills it."""
     db.conn.execute(
-        f'create virtual table articles_exact using fts5({_COLUMNS}, content="articles", content_rowid="id", '
+        f'create virtual table articles_exact using fts5({columns}, content="articles", content_rowid="id", '
         'tokenize="unicode61 remove_diacritics 0")'
     )
-    delete, insert = _DELETE.format(_COLUMNS), _INSERT.format(_COLUMNS)
+    insert = _exact("insert into articles_exact(rowid, {0}) values ({1})", "new", columns)
     db.conn.execute(f"create trigger articles_exact_insert after insert on articles begin {insert}; end")
+    delete = _exact(_DELETE, "old", columns)
     db.conn.execute(f"create trigger articles_exact_delete after delete on articles begin {delete}; end")
-    _on_update(db)
+    _on_update(db, columns)
     db.conn.execute("insert into articles_exact(articles_exact) values ('rebuild')")
 
 
-def _on_update(db: Database) -> None:
+_DELETE = "insert into articles_exact(articles_exact, rowid, {0}) values ('delete', {1})"
+
+
+def _exact(statement: str, row: str, columns: str) -> str:
+    """A statement of a trigger that writes a row, `old` or `new`, to `articles_exact`."""
+    values = ", ".join(f"{row}.{column}" for column in ("id", *columns.split(", ")))
+    return statement.format(columns, values)
+
+
+def _on_update(db: Database, columns: str) -> None:
     """Creates the trigger that follows a change of an article's id or text in `articles_exact`."""
-    delete, insert = _DELETE.format(_COLUMNS), _INSERT.format(_COLUMNS)
+    delete = _exact(_DELETE, "old", columns)
+    insert = _exact("insert into articles_exact(rowid, {0}) values ({1})", "new", columns)
     db.conn.execute(
-        f"create trigger articles_exact_update after update of id, {_COLUMNS} on articles begin {delete}; {insert}; end"
+        f"create trigger articles_exact_update after update of id, {columns} on articles begin {delete}; {insert}; end"
     )
 
 
@@ -59,29 +72,29 @@ def folded_view(db: Database) -> None:
     for event in ("insert", "delete", "update"):
         db.conn.execute(f"drop trigger articles_fts_{event}")
     db.conn.execute("drop table articles_fts")
-    _fold_by_view(db)
+    folded_index_of(db, _COLUMNS)
     db.conn.execute("drop trigger articles_exact_update")  # it left out articles that are numbered anew
-    _on_update(db)
+    _on_update(db, _COLUMNS)
 
 
 def more_forms(db: Database) -> None:
     """Has the folded index know №, ㎡ and the like, which FORMS had not: its view is made anew, and filled from it."""
-    for event in ("insert", "delete", "update_from", "update"):
-        db.conn.execute(f"drop trigger articles_fts_{event}")
+    for name in FOLDED_TRIGGERS:
+        db.conn.execute(f"drop trigger {name}")
     db.conn.execute("drop table articles_fts")
     db.conn.execute("drop view articles_folded")
-    _fold_by_view(db)
+    folded_index_of(db, _COLUMNS)
 
 
-def _fold_by_view(db: Database) -> None:
+def folded_index_of(db: Database, columns: str) -> None:
     """Creates the view of folded articles, the index `articles_fts` of it with its triggers, and fills the index."""
-    columns = ", ".join(f"{_plain(column)} as {column}" for column in _COLUMNS.split(", "))
-    db.conn.execute(f"create view articles_folded as select id, {columns} from articles")
+    folded = ", ".join(f"{_plain(column)} as {column}" for column in columns.split(", "))
+    db.conn.execute(f"create view articles_folded as select id, {folded} from articles")
     db.conn.execute(
-        f'create virtual table articles_fts using fts5({_COLUMNS}, content="articles_folded", content_rowid="id", '
+        f'create virtual table articles_fts using fts5({columns}, content="articles_folded", content_rowid="id", '
         'tokenize="unicode61 remove_diacritics 2")'
     )
-    keep_index(db, "articles_fts", "articles_folded", _COLUMNS)
+    keep_index(db, "articles_fts", "articles_folded", columns)
 
 
 def keep_index(db: Database, index: str, view: str, columns: str) -> None:

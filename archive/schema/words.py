@@ -71,7 +71,7 @@ create table year_words (
     primary key (year, position)
 ) without rowid"""
 
-_COUNTED = "insert or ignore into words_waiting select {0}id, {0}newspaper, {1}, {0}title, {0}lead, {0}body"
+_COUNTED = "insert or ignore into words_waiting select {0}id, {0}newspaper, {1}, {2}"
 _SHOWN = "not exists (select 1 from withheld where article_id = old.id)"
 
 
@@ -81,11 +81,18 @@ def words(db: Database) -> None:
     """
     for statement in _TABLES.split(";\n\n"):
         db.conn.execute(statement)
-    old = _COUNTED.format("old.", MONTH.format("old."))
+    watch_articles(db, "title, lead, body")
+
+
+def watch_articles(db: Database, texts: str) -> None:
+    """Creates the triggers that say what is to be counted, in place of those there are; `texts` are the columns whose words
+    count."""
+    told = {row: ", ".join(f"{row}.{column}" for column in texts.split(", ")) for row in ("old", "a")}
+    old = _COUNTED.format("old.", MONTH.format("old."), told["old"])
     new = "insert or ignore into words_waiting(article_id) values (new.id);"
-    columns = ("id", "newspaper", "title", "lead", "body", "published_at")
+    columns = ("id", "newspaper", *texts.split(", "), "published_at")
     differs = " or ".join(f"old.{column} is not new.{column}" for column in columns)
-    withheld = _COUNTED.format("a.", MONTH.format("a.")) + " from articles a where a.id = new.article_id;"
+    withheld = _COUNTED.format("a.", MONTH.format("a."), told["a"]) + " from articles a where a.id = new.article_id;"
     for name, event, statement in (
         ("articles_words_insert", "after insert on articles", new),
         ("articles_words_delete", f"after delete on articles when {_SHOWN}", f"{old};"),
@@ -101,4 +108,5 @@ def words(db: Database) -> None:
             "insert or ignore into words_waiting(article_id) values (old.article_id);",
         ),
     ):
+        db.conn.execute(f"drop trigger if exists {name}")
         db.conn.execute(f"create trigger {name} {event} begin {statement} end")

@@ -130,7 +130,7 @@ class Plan:
         if not any(is_rare(self.conn, table, word) for word in words):
             return ""
         rows = self.conn.execute(
-            f"select id, title, lead, body from articles where id in (select rowid from {table} where {table} match ?"
+            f"select id, title, lead, body, captions from articles where id in (select rowid from {table} where {table} match ?"
             f" order by rowid desc limit {_PASTED})",
             [literal(self.query, index)],
         )

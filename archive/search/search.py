@@ -213,7 +213,7 @@ class Search:
         where, values = joined(conditions, tier.id)
         rows = self.conn.execute(
             f"select {tier.id} from {tier.table} where {where}"
-            f" order by bm25({tier.table}, 8.0, 3.0, 1.0), {tier.id} desc limit ? offset ?",
+            f" order by bm25({tier.table}, 8.0, 3.0, 1.0, 1.0), {tier.id} desc limit ? offset ?",
             [*values, limit, offset],
         )
         return [article_id for (article_id,) in rows]
@@ -352,7 +352,7 @@ class Search:
         """
         table, folded = tier.table, tier.table == TABLES[Index.FOLDED]
         if tier.words:
-            snippets = ", ".join(f"snippet({table}, {number}, {MARKS}, '…', 40)" for number in (1, 2))
+            snippets = ", ".join(f"snippet({table}, {number}, {MARKS}, '…', 40)" for number in (1, 2, 3))
             (_, (expression,)), *_ = tier.conditions
             shown: Sequence[str | None] = self.conn.execute(
                 f"select highlight({table}, 0, {MARKS}), {snippets} from {table} where {table} match ? and rowid = ?",
@@ -363,13 +363,13 @@ class Search:
                 "select title, lead, substr(body, 1, 400) from articles where id = ?", [article_id]
             ).fetchone()
         newspaper, newspaper_title, published_at, *originals = self.conn.execute(
-            f"select newspapers.id, newspapers.title, published_at{', articles.title, lead, body' if folded else ''}"
+            f"select newspapers.id, newspapers.title, published_at{', articles.title, lead, body, captions' if folded else ''}"
             " from articles, newspapers where articles.id = ? and newspapers.id = newspaper",
             [article_id],
         ).fetchone()
         title, *texts = [marked(text or "") for text in shown]
         if folded:
-            title, *texts = [printed(*pair) for pair in zip((title, *texts), originals, strict=True)]
+            title, *texts = [printed(*pair) for pair in zip((title, *texts), originals, strict=tier.words)]
         snippet = next((text for text in texts if text.hits), next((text for text in texts if text.text), Marked("")))
         return Hit(article_id, newspaper, newspaper_title, published_at, title, snippet, tier.match)
 

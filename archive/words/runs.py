@@ -23,11 +23,11 @@ _LONGEST = 100  # letters of a term that is kept: longer ones are addresses and 
 _RUN = 10_000_000  # terms of articles, in memory at once: 300 MB
 _AT_ONCE = 2_000  # terms written or read at once
 
-Row = tuple[int, str, int, str, str | None, str]  # id, newspaper, month, title, lead, body
+Row = tuple[int, str, int, str, str | None, str, str | None]  # id, newspaper, month, title, lead, body, captions
 Found = tuple[str, int, bytes]  # a term, how many articles hold it, its counts packed
 Cells = dict[tuple[str, int], int]  # the number of a newspaper's month
 
-TEXTS = f"select id, newspaper, {MONTH.format('')}, title, lead, body from articles"
+TEXTS = f"select id, newspaper, {MONTH.format('')}, title, lead, body, captions from articles"
 SHOWN = "id not in (select article_id from withheld)"
 
 

@@ -51,6 +51,7 @@ LINES = {
     "source": "article {article}: revision {number} is of another moment than its capture",
     "no page": "article {article}: no page leads to it, not even {url}",
     "captions": "article {article}: its pictures have not the captions of revision {number}, its newest",
+    "indexed captions": "article {article}: the captions it is found by are not those of its pictures",
     "not gone": "article {article}: is said to stand, and {url} answered {status} after it was last seen",
     "not back": "article {article}: is said to be gone since {gone}, and its page stood on {seen}",
     "address": "article {article}: {url} is the address of no page",

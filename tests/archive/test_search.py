@@ -7,7 +7,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from archive.article import Article
+from archive.article import Article, Image
+from archive.checks import fixity
 from archive.database import connect, transaction
 from archive.newspapers import put_newspaper
+from archive.schema.schema import migrations
 from archive.search.counts import by_month, by_newspaper
 from archive.search.highlight import Marked
 from archive.search.results import UNDATED
@@ -472,44 +474,65 @@ def test_the_view_says_what_a_query_is_folded_to(built: Path) -> None:
         assert conn.execute("select lead from articles_folded").fetchone() == (None,)
 
 
-def test_an_archive_whose_index_folded_by_its_triggers_is_brought_up_to_date(built: Path) -> None:
-    """As the first release made it, and after a tool rebuilt it, when nothing with đ was found any more."""
-    fold = "replace(replace({0}title, 'đ', 'd'), 'Đ', 'D'), {0}lead, replace(replace({0}body, 'đ', 'd'), 'Đ', 'D')"
-    with closing(sqlite3.connect(built)) as conn, conn:
-        for name in ("insert", "delete", "update_from", "update"):
-            conn.execute(f"drop trigger articles_fts_{name}")
-        conn.execute("drop table articles_fts")
-        conn.execute("drop view articles_folded")
-        conn.execute(
-            'create virtual table articles_fts using fts5(title, lead, body, content="articles", content_rowid="id",'
-            ' tokenize="unicode61 remove_diacritics 2")'
-        )
-        delete = f"insert into articles_fts(articles_fts, rowid, title, lead, body) values ('delete', old.id, {fold.format('old.')})"
-        insert = f"insert into articles_fts(rowid, title, lead, body) values (new.id, {fold.format('new.')})"
-        conn.execute(f"create trigger articles_fts_insert after insert on articles begin {insert}; end")
-        conn.execute(f"create trigger articles_fts_delete after delete on articles begin {delete}; end")
-        conn.execute(f"create trigger articles_fts_update after update on articles begin {delete}; {insert}; end")
-        conn.execute("delete from _sqlite_migrations where name = 'folded_view'")
+def made_before(path: Path, migration: str) -> sqlite3.Connection:
+    """An archive as it was before a migration, with an article and its two pictures."""
+    conn = sqlite3.connect(path, isolation_level=None)
+    migrations.apply(Database(conn), stop_before=migration)
+    conn.execute("insert into newspapers(id, title) values ('bao', 'Báo')")
+    conn.execute(
+        "insert into articles(id, newspaper, url, title, lead, words, first_seen_at, last_seen_at, body) values"
+        " (2024060100001, 'bao', 'https://bao.example/1', 'Đường đê', null, 8, '', '', 'Xưởng ở khu đất 1.250 m² đóng cửa.')"
+    )
+    conn.execute("insert into images(article_id, position, caption) values (2024060100001, 2, 'Đò cũ.')")
+    conn.execute("insert into images(article_id, position, caption, credit) values (2024060100001, 1, 'Bến.', 'Lan')")
+    return conn
+
+
+@pytest.mark.parametrize("migration", ["exact_index", "folded_view", "more_forms", "words", "captions"])
+def test_an_archive_made_before_is_brought_up_to_date(tmp_path: Path, migration: str) -> None:
+    """Also after a tool rebuilt its index, when nothing with đ was found any more."""
+    with closing(made_before(tmp_path / "archive.db", migration)) as conn:
+        before = conn.execute("select * from articles").fetchone()
         conn.execute("insert into articles_fts(articles_fts) values ('rebuild')")
-        assert not conn.execute("select 1 from articles_fts('duong')").fetchone()
-    with closing(connect(built)) as conn:
-        assert search(conn, "duong de").total == search(conn, "1.250 m2").total == 1
-        conn.execute("insert into articles_fts(articles_fts, rank) values ('integrity-check', 1)")
+    with closing(connect(tmp_path / "archive.db")) as conn:
+        for text in ("duong de", "đường đê", "1.250 m2", "Bến. Ảnh: Lan", "do cu"):
+            assert search(conn, text).main in (Match.TYPED, Match.UNMARKED), text
+        for index in ("articles_fts", "articles_exact"):
+            conn.execute(f"insert into {index}({index}, rank) values ('integrity-check', 1)")
+        *others, said, body = conn.execute("select * from articles").fetchone()
+        assert (*others, body) == before and said == "Bến.\n\nẢnh: Lan\n\nĐò cũ."
+        assert not list(fixity.schema(conn)) and not list(fixity.references(conn))
 
 
-def test_an_archive_from_before_the_exact_index_gets_it_filled(tmp_path: Path) -> None:
-    conn = archives.new(tmp_path / "archive.db")
-    with transaction(conn):
-        put_newspaper(conn, "bao")
-        save_article(conn, "bao", Article(url="https://bao.example/1", title="Nắng", body="Trời."), seen_at=SEEN)
-    for name in ("insert", "delete", "update"):
-        conn.execute(f"drop trigger articles_exact_{name}")
-    conn.execute("drop table articles_exact")
-    conn.execute("delete from _sqlite_migrations where name = 'exact_index'")
-    conn.close()
-    conn = connect(tmp_path / "archive.db")
-    assert search(conn, "nắng").main is Match.TYPED
-    conn.close()
+def test_what_pictures_say_is_found_as_it_was_copied(archive: sqlite3.Connection) -> None:
+    """A caption, its credit, both, and a paragraph with the caption below it; in an edit, what it says then."""
+    pictures = [
+        Image("https://bao.example/a.jpg", "Bà con dắt trâu qua suối cạn.", "Lan Thử"),
+        Image(None, None, "Tư Bến"),
+    ]
+    article = Article(url="https://bao.example/1", title="Nắng", body="Trời hạn.\n\nSuối trơ đáy.", images=pictures)
+
+    def save(days: int) -> None:
+        with transaction(archive):
+            save_article(archive, "bao", article, seen_at=SEEN + timedelta(days=days))
+
+    with transaction(archive):
+        put_newspaper(archive, "bao")
+    save(0)
+    for text in ("Bà con dắt trâu qua suối cạn", "ba con dat trau", "Ảnh: Lan Thử", "suối cạn. Ảnh: LAN THỬ",
+                 "Trời hạn.\nBà con dắt trâu qua suối cạn. Ảnh: Lan Thử\nSuối trơ đáy.", "Tư Bến"):  # fmt: skip
+        found = search(archive, text)
+        assert found.total == 1, text
+    (hit,) = search(archive, "dắt trâu").hits
+    assert [hit.snippet.text[start:end] for start, end in hit.snippet.hits] == ["dắt trâu"]
+    article.images = [Image("https://bao.example/a.jpg", "Bà con gùi nước.", None)]
+    save(1)
+    assert (search(archive, "gùi nước").total, search(archive, "dắt trâu").total) == (1, 0)
+    article.images = []
+    save(2)
+    assert search(archive, "gùi nước").total == 0
+    for index in ("articles_fts", "articles_exact"):
+        archive.execute(f"insert into {index}({index}, rank) values ('integrity-check', 1)")
 
 
 def test_sql_functions(archive: sqlite3.Connection) -> None:
