@@ -55,6 +55,7 @@ class Code(StrEnum):
     SERVER_TROUBLE = "server_trouble"
     NOT_A_PAGE = "not_a_page"
     GONE = "gone"
+    GONE_UNSAID = "gone_unsaid"
     MOVED = "moved"
     MOVED_TO_FRONT = "moved_to_front"
     MOVED_TO_SECTION = "moved_to_section"
@@ -129,6 +130,7 @@ ENGLISH: Mapping[Code, str] = {
     Code.SERVER_TROUBLE: "{status}: the server has trouble",
     Code.NOT_A_PAGE: "{status}: not a page",
     Code.GONE: "{status}",
+    Code.GONE_UNSAID: "gone: {status}, with the page that is shown for addresses that never were",
     Code.MOVED: "moved to {url}",
     Code.MOVED_TO_FRONT: "moved to the front page: {url}",
     Code.MOVED_TO_SECTION: "moved to a section: {url}",

@@ -17,7 +17,7 @@ from itertools import takewhile
 from archive import profiles
 from archive.hosts import host
 from archive.moments import utc
-from archive.reasons import Code, Reason
+from archive.reasons import Code, Reason, stored
 
 # What is asked for first. Lists come before articles only where they are few and name many (sitemaps, feeds, home).
 SOURCE, ARTICLE, SECTION, REVISIT, REST = range(5)
@@ -154,6 +154,12 @@ def get(conn: sqlite3.Connection, url: str) -> Due | None:
     """Looks a page up in the frontier by its address; None where the address is not known."""
     row = conn.execute(f"select {DUE_COLUMNS} from pages where url = ?", [url]).fetchone()
     return Due(*row) if row else None
+
+
+def reason(conn: sqlite3.Connection, url: str) -> Reason | None:
+    """Why a page was no article, or gave none, when it was last asked for; None where nothing is said."""
+    row = conn.execute("select reason, detail from pages where url = ?", [url]).fetchone()
+    return stored(*row) if row else None
 
 
 _DONE = (

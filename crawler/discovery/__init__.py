@@ -68,7 +68,7 @@ class Discovery:
             page.reason = wall
             self.crawler.stats.inc_value("walls")
         if page.article is None and visit.kind == "page" and page.part_of is None:
-            _miss_article(spider, page)
+            await self._miss_article(page)
         found = self._addresses_named(page)
         if page.article is None and spider.numbered.is_one(page.url):
             page.reason, found = Reason(Code.NO_SUCH_NUMBER, why=page.reason), []
@@ -76,6 +76,17 @@ class Discovery:
             self._look_at_list(page, found)
         visit.links = [] if spider.links.is_barren(page, found) else spider.links.leads(page, found)
         return page
+
+    async def _miss_article(self, page: Page) -> None:
+        """Raises NothingThereError, or MovedOnError, as `_miss_article` says; for what is gone with the reason that it is."""
+        spider: Any = self.crawler.spider
+        try:
+            _miss_article(spider, page)
+        except NothingThereError as error:
+            doubted = error.reason.code in (Code.ARTICLE_MISSING, Code.UNLIKE)
+            if doubted and await spider.answers.missing.shows(page):
+                raise NothingThereError(Reason(Code.GONE_UNSAID, status=page.status)) from error
+            raise
 
     def _addresses_named(self, page: Page) -> list[Link]:
         """The addresses that a page, sitemap or feed names. Raises NothingThereError for a source that names none where it did."""
@@ -159,7 +170,12 @@ def _miss_article(spider: Any, page: Page) -> None:
     """Raises NothingThereError for a page that shows no article where one stood, MovedOnError where it sends its readers on
     to what may be one."""
     known = pages.get(spider.archive, page.url)
-    if known is None or known.article_id is None or known.state not in ("article", "moved"):
+    if known is None or known.article_id is None or known.state not in ("article", "moved", "gone"):
+        return
+    if known.state == "gone":
+        why = pages.reason(spider.archive, page.url)
+        if why is not None and why.code is Code.GONE_UNSAID:
+            raise NothingThereError(why)
         return
     told = [page.visit.refresh or "", page.head.refresh if page.head else ""]
     for text in told:

@@ -21,6 +21,7 @@ from crawler.multipage import IncompleteError
 from crawler.spiders.base import ArchiveSpider
 from crawler.spiders.home_page import HomePage
 from crawler.spiders.link_rules import LinkRules
+from crawler.spiders.missing import Missing
 from crawler.spiders.outcomes import Outcomes
 from crawler.spiders.recording import Recorder
 from crawler.spiders.redirects import Redirects
@@ -38,6 +39,7 @@ class Answers:
         self.recorder = Recorder(crawl)
         self.second_requests = SecondRequests(crawl)
         self.outcomes = Outcomes(crawl, links)
+        self.missing = Missing(crawl)
         self.redirects = Redirects(crawl, home_page, links.numbered, self.outcomes)
 
     async def pages(self, response: Response) -> AsyncIterator[Page]:
@@ -147,7 +149,9 @@ class Answers:
                 captures.add(self.crawl.archive, page.visit.capture)
             if foreign_pages.is_told(page.reason):
                 foreign_pages.take_back_shared(self.crawl.archive, page)
-        if isinstance(error, MovedOnError):
+        if error.reason.code is Code.GONE_UNSAID:
+            self.outcomes.store_gone(due, page.status, None, Code.GONE_UNSAID)
+        elif isinstance(error, MovedOnError):
             self.redirects.lead_on(due, error.target, page.status, for_good=True)
         else:
             self.outcomes.store_failure(due, error.reason, page.status, retry=False)

@@ -159,9 +159,9 @@ class Outcomes:
         if due.article_id is not None:
             find_again(self.crawl.archive, due.article_id, self.crawl.newspaper.key(due.url))
 
-    def store_gone(self, due: Due, status: int, capture: Capture | None) -> None:
+    def store_gone(self, due: Due, status: int, capture: Capture | None, code: Code = Code.GONE) -> None:
         """Writes down that a page is gone; its article too, unless it may stand at another address. The capture of the
-        answer (None: none is kept) is evidence where there was an article."""
+        answer (None: none is kept, or it is already) is evidence where there was an article."""
         with transaction(self.crawl.archive):
             if capture is not None and due.article_id is not None:
                 captures.add(self.crawl.archive, capture)
@@ -177,7 +177,7 @@ class Outcomes:
                 now(),
                 state="gone",
                 status=status,
-                reason=Reason(Code.GONE, status=status),
+                reason=Reason(code, status=status),
                 digest=due.digest,
                 due_at=look_again(due) if due.article_id is not None or due.kind != "page" else None,
             )

@@ -48,6 +48,7 @@ VIETNAMESE: Mapping[Code, str] = {
     Code.SERVER_TROUBLE: "{status}: máy chủ gặp sự cố",
     Code.NOT_A_PAGE: "{status}: không phải một trang",
     Code.GONE: "{status}: không còn nữa",
+    Code.GONE_UNSAID: "không còn nữa: {status}, với trang hiện ra ở mọi địa chỉ không có thật",
     Code.MOVED: "đã chuyển đến {url}",
     Code.MOVED_TO_FRONT: "đã chuyển về trang nhất: {url}",
     Code.MOVED_TO_SECTION: "đã chuyển về chuyên mục: {url}",

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from time import monotonic
+
+import pytest
+
 from tests.crawler import invented
 from tests.crawler.conftest import listing
 
@@ -112,3 +117,73 @@ def test_a_wall_that_quotes_each_headline_is_one_wall(scrapy, rows, tmp_path) ->
         scrapy("crawl", "files", "-a", f"path={invented.warc(tmp_path / f'{number}.warc.gz', told)}")
         assert rows("select count(*), max(number) from revisions") == [(3, 1)]
     assert rows("select distinct reason from pages") == [("unlike",)]
+
+
+class Everywhere(dict):
+    """Pages of a newspaper that answers any other address too, with what it has for addresses that lead nowhere."""
+
+    def __init__(self, pages: dict, nowhere: Callable[[str], str]):
+        super().__init__({"/robots.txt": "User-agent: *\nAllow: /\n", **dict.fromkeys(SOURCES, (404, {}, "")), **pages})
+        self.nowhere = nowhere
+
+    def get(self, path, default=None):
+        return self[path] if path in self else self.nowhere(path)
+
+
+SOURCES = ("/sitemap.xml", "/sitemap_index.xml")
+TEASERS = "".join(f'<h3><a href="{path}">{invented.article(n)[0]}</a></h3>' for n, path in enumerate(PATHS[:3]))
+NOWHERE = {
+    "a line": lambda path: f"{HEAD.format('Báo Bờ Kênh')}<p>Trang này đã theo nước ròng về biển.</p>{FOOT}",
+    "its address, the time, teasers": lambda path: (
+        f"{HEAD.format('Báo Bờ Kênh')}<h2>Ơ kìa</h2><p>Địa chỉ {path} chẳng dẫn tới đâu.</p><p>{monotonic()}</p>{TEASERS}{FOOT}"
+    ),
+    "in an article's dress": lambda path: notice(
+        "Trang này đã theo nước ròng", "Mời bà con ghé những chuyện khác ở bến sông, hoặc gọi tòa soạn hỏi bài cũ. " * 2
+    ),
+    "the front page": lambda path: listing(*PATHS),
+}
+
+
+@pytest.mark.parametrize("what", NOWHERE)
+def test_what_is_shown_for_made_up_addresses_is_a_takedown(site, crawl, rows, what) -> None:
+    standing = {"/": listing(*PATHS), **{path: story(n) for n, path in enumerate(PATHS)}}
+    site.pages = Everywhere(standing, NOWHERE[what])
+    crawl()
+    before = stored(rows)
+    assert len(before) == len(PATHS)
+    taken = [site.url + path[1:] for path in PATHS[4:6]]
+    site.pages = Everywhere({path: page for path, page in standing.items() if path not in PATHS[4:6]}, NOWHERE[what])
+    site.log.clear()
+    for _ in range(2):
+        crawl("revisit=all")
+        gone = rows("select a.url, p.reason from articles a join pages p on p.url = a.url where gone_at is not null")
+        assert sorted(gone) == [(url, "gone_unsaid") for url in taken]
+        assert stored(rows) == before and rows("select max(number) from revisions") == [(1,)]
+    assert len([path for path in site.paths if path.endswith("-9997.html")]) == 1
+    site.pages = Everywhere(standing, NOWHERE[what])
+    crawl("revisit=all")
+    assert rows("select count(*) from articles where gone_at is not null") == [(0,)]
+
+
+@pytest.mark.parametrize("where", ["everywhere", "at some articles", "after some pages"])
+def test_a_wall_or_trouble_is_no_takedown(site, crawl, rows, where) -> None:
+    """A notice at all addresses, made up or not; at some articles alone; at any address after some were read."""
+    standing = {"/": listing(*PATHS), **{path: story(n) for n, path in enumerate(PATHS)}}
+    site.pages = Everywhere(standing, NOWHERE["the front page"])
+    crawl()
+    before, read = stored(rows), []
+
+    def metered(number: int) -> str:
+        read.append(number)
+        return told("") if len(read) > 4 else story(number)
+
+    told = NOWHERE["a line"]
+    if where == "everywhere":
+        site.pages = Everywhere(dict.fromkeys(standing, told("")), told)
+    elif where == "at some articles":
+        site.pages = Everywhere(standing | dict.fromkeys(PATHS[4:6], told("")), lambda path: (404, {}, "không có"))
+    else:
+        pages = {path: lambda number=n: metered(number) for n, path in enumerate(PATHS)}
+        site.pages = Everywhere(standing | pages, lambda path: metered(0))
+    crawl("revisit=all")
+    assert rows("select count(*) from articles where gone_at is not null") == [(0,)] and stored(rows) == before
