@@ -31,7 +31,8 @@ WORDED = 20  # of addresses that differ in words, or of the further pages of one
 PART = 40  # of all below one part of the site
 SITE = 60  # of all lists
 BOUNDED = {DAYS: 2, NUMBERED: 6, WORDED: 6}  # times as many where there is an end to the addresses of a group
-TRIALS = 20  # days and months of dead ends that are asked for before a crawl ends
+RARE, RAREST = 8, 400  # times the days in which a sparse calendar had one article, and days, at most without the next
+TRIALS, MOST_TRIALS = 20, 100  # days and months of dead ends that are asked for before a crawl ends
 DENSEST, SPARSEST = 5, 300  # of how many addresses of a dead end one is tried: the more, the more articles it had
 SOME = frozenset(4**n for n in range(20))  # which of those thought to belong to a dead end are tried, beside these
 FEW = 2  # pages of a group that are asked for where all around it is a dead end
@@ -62,8 +63,12 @@ class _Group:
     tried: int = 0  # groups inside it that were tried since then
 
     def is_spent(self, times: int = 1) -> bool:
-        """Whether it has brought nothing for too long; `times` as long is allowed."""
-        return self.fruitless >= self.allowed * times + self.brought
+        """Whether it has brought nothing for too long; `times` as long is allowed. A calendar that has an article once in so
+        many days is asked for RARE times as many without one."""
+        patience = self.allowed * times + self.brought
+        if self.allowed == DAYS and self.brought:
+            patience = max(patience, min(RARE * (self.asked - self.fruitless) // self.brought, RAREST))
+        return self.fruitless >= patience
 
 
 _COUNTS = ("allowed", "asked", "brought", "fruitless", "spared", "tried")
@@ -174,14 +179,17 @@ class DeadEnds:
 
     def last_chances(self, held: Iterable[str]) -> list[str]:
         """Returns which of the addresses held back (in the order they were found) are asked for before a crawl ends: at
-        most TRIALS days and months, evenly from all over the calendars. An empty list where those of the last time have
-        brought nothing, or no calendar was held back.
+        most TRIALS days and months, evenly from all over the calendars, and as many more for each time that they have
+        brought something, up to MOST_TRIALS. An empty list where those of the last time have brought nothing, or no
+        calendar was held back.
         """
         if self.had_chances and not self.revived_since:
             return []
         self.had_chances, self.revived_since = True, False
         dates = [url for url in held if groups(url)[0][1] >= DAYS]
-        every = max(1, ceil(len(dates) / TRIALS))
+        known = {groups(url)[0][0] for url in dates} & self.groups.keys()
+        trials = min(TRIALS * (1 + max((self.groups[name].brought for name in known), default=0)), MOST_TRIALS)
+        every = max(1, ceil(len(dates) / trials))
         some = dates[::every]
         self.let_through.update(some)
         return some

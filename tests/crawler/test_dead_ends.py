@@ -162,6 +162,13 @@ def test_an_archive_with_gaps_is_read_to_its_end(gap: str, form: str) -> None:
     assert len(crawl(paper)[0]) == there
 
 
+@pytest.mark.parametrize("form", ["chain", "tree"])
+@pytest.mark.parametrize("days", [20, 40, 70])
+def test_so_is_one_of_which_most_days_are_empty(days: int, form: str) -> None:
+    paper, there = archive(date(2022, 1, 1), lambda day: day.toordinal() % days == 0, form)
+    assert len(crawl(paper)[0]) == there
+
+
 @pytest.mark.parametrize("form", ["tree", "months"])
 def test_so_is_one_that_fell_silent_years_ago(form: str) -> None:
     paper, there = archive(date(2020, 1, 1), lambda day: day < date(2024, 6, 1), form)
