@@ -32,6 +32,7 @@ CODINGS: tuple[tuple[bytes, Callable[..., bytes]], ...] = (
     (b"", inflate),
 )
 
+_STATUS_TELLS = frozenset((301, 302, 303, 307, 308, 404, 410))  # whatever the body says, or how much of it came
 _ENDS = re.compile(rb"</(?:html|body)\s*>", re.I)  # servers that never finish a stream send whole pages all the same
 _LIST_ENDS = re.compile(rb"</(?:urlset|sitemapindex|rss|feed|rdf:rdf)\s*>\s*\Z", re.I)
 _TAIL = 4000  # bytes: scripts and comments follow after it
@@ -52,6 +53,8 @@ class Codings(HttpCompressionMiddleware):
         body, coding = response.body, (response.headers.get("Content-Encoding") or b"").strip().lower()
         if not coding:  # web archives name a coding that is none
             response.headers.pop("Content-Encoding", None)
+        if response.status in _STATUS_TELLS:
+            return response
         read = self._unpacked(request, response)
         is_half = is_html(read.body) and not _ENDS.search(read.body[-_TAIL:])
         if (

@@ -18,7 +18,7 @@ from pipelines.outline import is_placeholder
 from pipelines.structured_data.page_head import PageHead
 
 _BROKEN = re.compile(
-    r"^\s*https?(?!:)[/.;]*//|^\s*https?:(?:/{3,}|/?[^/])|^\s*(?:https?:)?//[^/]*https?:|/https?:/|(?:undefined|null|nan)/?$",
+    r"^\s*https?(?!:)[/.;]*//|^\s*https?:(?:/{3,}|/?[^/])|^\s*(?:https?:)?//[^/]*https?:|/https?:/|(?:undefined|null|nan)/?$|^[^?#]*[,;|\s]\s*https?://",
     re.I,
 )
 _NO_PAGE = re.compile(

@@ -229,6 +229,40 @@ def test_answers_that_break_the_rules_are_their_own_trouble_and_do_not_slow_the_
     assert "left alone" not in done.stderr
 
 
+def test_what_a_status_says_needs_no_whole_body(crawl, rows, site):
+    class Torn(BaseHTTPRequestHandler):
+        def do_GET(self):
+            told = {
+                "/": (200, {}, listing("/bai-so-1001.html", "/bai-so-1002.html", "/bai-so-1003.html")),
+                "/bai-so-1001.html": (302, {"Location": "/tin/bai-so-1001.html", "Content-Length": "900"}, "<p>Mời"),
+                "/bai-so-1002.html": (404, {"Content-Length": "900"}, "<p>Không"),
+                "/bai-so-1003.html": (
+                    301,
+                    {"Location": "/tin/bai-so-1001.html", "Content-Encoding": "gzip"},
+                    "<p>Mời</p>",
+                ),
+                "/tin/bai-so-1001.html": (200, {}, article("Bài một")),
+            }
+            status, headers, body = told.get(self.path, (404, {}, ""))
+            self.send_response(status)
+            for name, value in {"Content-Length": str(len(body.encode())), **headers}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, *_):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Torn) as server:
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        site.url = f"http://127.0.0.1:{server.server_port}/"
+        crawl()
+        server.shutdown()
+    assert rows("select title from articles") == [("Bài một",)]
+    states = rows("select state from pages where url like '%bai-so%' order by url")
+    assert states == [("moved",), ("gone",), ("moved",), ("article",)]
+
+
 def _chunk(body: bytes, size: str) -> bytes:
     return (size % len(body)).encode() + b"\r\n" + body + b"\r\n0\r\n\r\n"
 

@@ -66,6 +66,11 @@ def test_an_address_of_anything_else_is_not(named):
     assert canonical(PageHead(canonical=named), URL, TITLE) is None
 
 
+@pytest.mark.parametrize("glue", [",", " ", " | ", ";"])
+def test_several_addresses_in_one_are_none(glue):
+    assert canonical(PageHead(canonical=f"{URL}{glue}{URL}.2"), URL, TITLE) is None
+
+
 def test_an_address_without_the_number_is_not_believed_where_the_number_names_the_article():
     url = "https://bao.example/view.aspx?id=78012"
     assert canonical(PageHead(canonical="https://bao.example/view.aspx"), url, TITLE) is None
