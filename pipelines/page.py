@@ -41,6 +41,7 @@ class Visit:
     number: int = 0  # of a page of a list; 0 for the first
     next: str | None = None  # address of the page after this one
     refresh: str | None = None  # where a header sends its readers on to, as `Refresh` says it
+    linked: str = ""  # what the header `Link` says
     sets_cookie: bool = False
     etag: str | None = None
     last_modified: str | None = None

@@ -12,7 +12,7 @@ from archive.frontier import pages, schedule
 from archive.frontier.pages import Link
 from archive.reasons import WALLS, Code, Reason
 from crawler import backfill
-from crawler.discovery import addresses, feed, links, sitemap
+from crawler.discovery import addresses, feed, links, script_lists, sitemap
 from pipelines.addresses.address import is_front
 from pipelines.foreign_pages.foreign_pages import why_foreign
 from pipelines.page import Page
@@ -94,17 +94,18 @@ class Discovery:
         visit = page.visit
         if visit.kind == "page":
             hosts = spider.home_hosts
-            on_page = (
-                links.parse(page.tree, page.url, hosts, feeds=visit.depth == 0 or spider.home_page.is_at(page.url))
-                if page.tree is not None
-                else []
-            )
+            feeds = visit.depth == 0 or spider.home_page.is_at(page.url)
+            on_page = links.parse(page.tree, page.url, hosts, feeds=feeds) if page.tree is not None else []
+            if page.article is None:
+                on_page += script_lists.parse(page, on_page, hosts)
             told = [visit.refresh, page.head.refresh if page.head else None]
+            named = links.of_header(visit.linked, page.url, hosts, feeds=feeds)
             sent_on = [link for text in told if text for link in links.of_refresh(text, page.url, hosts)]
             for link in sent_on:
                 if spider.home_page.leads_to_front(page.url, link.url):
                     spider.home_page.ask_front(link.url)
-            return on_page + [link for link in sent_on if link.url not in {page.url, *(other.url for other in on_page)}]
+            there = {page.url, *(link.url for link in on_page)}
+            return on_page + [link for link in (*named, *sent_on) if link.url not in there]
         found = (sitemap if visit.kind == "sitemap" else feed).parse(page.body, page.url)
         if not found:
             _names_nothing(spider, page)

@@ -17,6 +17,7 @@ from crawler.discovery import addresses
 from vietnamese import dates
 from vietnamese.time_zone import VIETNAM
 
+_DRAWN = "xlink:href"  # of a link in a drawing
 FEWEST_WORDS = 2  # of a link that may be a title
 FEWEST = 3  # items of a list that must print a day
 # "0;url=/x", "5; URL='/x'", "0, /x", "0 url = /x", and without its number "url=/x", ";url=/x" (https://html.spec.whatwg.org/#attr-meta-http-equiv-refresh)
@@ -38,6 +39,9 @@ _TO_PRINT = re.compile(
 _ON_CLICK = re.compile(
     r"(?:location(?:\.href)?\s*=|window\.open\(|location\.(?:assign|replace)\()\s*['\"]([^'\"]+)['\"]"
 )
+# "</tin/?trang=2>; rel=next, </tin.rss>; rel="alternate"; type="application/rss+xml"" (RFC 8288)
+_IN_HEADER = re.compile(r"<([^<>]*)>((?:\s*;\s*[\w*-]+(?:\s*=\s*(?:\"[^\"]*\"|[^\s;,\"]+))?)*)")
+_RELATION = re.compile(r";\s*rel\s*=\s*\"?([^\";,]+)", re.I)
 _FEEDS = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json")
 
 
@@ -51,7 +55,7 @@ def parse(tree: HtmlElement, url: str, home: set[str], *, feeds: bool = False) -
     origin = urljoin(base, "/")
     found: dict[str, Link] = {}
     for element in tree.iter("a", "area", "link", "iframe", "frame", "meta"):
-        href = element.get("src") if element.tag in ("iframe", "frame") else element.get("href")
+        href = element.get("src") if element.tag in ("iframe", "frame") else element.get("href") or element.get(_DRAWN)
         if element.tag == "meta":
             is_refresh = element.get("http-equiv", "").strip().lower() == "refresh"
             href = refreshed(element.get("content") or "") if is_refresh else None
@@ -108,6 +112,27 @@ def refreshed(text: str) -> str | None:
     """The address that a refresh leads to, told in a page's head or in a header of that name; None where to none."""
     refresh = _REFRESH.match(text)
     return next(filter(None, refresh.groups()), None) if refresh else None
+
+
+def of_header(text: str, url: str, home: set[str], *, feeds: bool = False) -> list[Link]:
+    """What the header Link of a page at `url` names: the page of the list before and after it, and with `feeds` those of the
+    newspaper.
+
+    >>> of_header('</tin/?trang=2>; rel="next", </x.css>; rel=preload', "https://bao.vn/tin/", {"bao.vn"})[0].url
+    'https://bao.vn/tin/?trang=2'
+    """
+    found = []
+    for href, told in _IN_HEADER.findall(text):
+        address, host, promise = _address_of(url, href.strip())
+        relation = _RELATION.search(told)
+        names = relation[1].lower().split() if relation else []
+        if address is None or host not in home:
+            continue
+        if feeds and "alternate" in names and any(mime in told.lower() for mime in _FEEDS):
+            found.append(Link(address, kind="feed", priority=pages.SOURCE))
+        elif promise is not None and {"next", "prev"} & {*names}:
+            found.append(Link(address, priority=promise))
+    return found
 
 
 def of_refresh(text: str, url: str, home: set[str]) -> list[Link]:

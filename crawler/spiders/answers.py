@@ -108,6 +108,7 @@ class Answers:
             teaser=due.teaser if due else None,
             horizon=due.horizon if due else None,
             refresh=header(response, "Refresh"),
+            linked=", ".join(value.decode("utf-8", "replace") for value in response.headers.getlist("Link")),
             sets_cookie="Set-Cookie" in response.headers,
             etag=header(response, "ETag"),
             last_modified=header(response, "Last-Modified"),

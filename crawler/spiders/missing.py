@@ -119,7 +119,7 @@ def invented_address(url: str) -> str:
     stem = last[: ending.start()] if ending else last
     made = _NUMBER.sub(lambda number: "9" * (len(number[0]) - 1) + "7", _LETTERS.sub(lambda word: word[0][::-1], stem))
     query = _NUMBER.sub(lambda number: "9" * (len(number[0]) - 1) + "7", parts.query)
-    path = f"{folder}{slash}{made}{last[len(stem) :]}{'/' if parts.path.endswith('/') and last else ''}"
+    path = f"{folder}{slash}{made}{last[len(stem) :]}{'/' if parts.path.endswith('/') else ''}"
     return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
 
 

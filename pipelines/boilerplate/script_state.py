@@ -25,7 +25,7 @@ _ASSIGNED = re.compile(
     r"(?:\(?\s*function\s*\([^()]*\)\s*\{\s*return\s*|\(?\s*\([^()]*\)\s*=>\s*\(?\s*)?(?=[{\[])"
 )
 _QUOTED = re.compile(r"JSON\.parse\(\s*(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)')\s*\)", re.S)
-_TITLES = frozenset(("title", "headline", "name", "heading", "subject"))
+TITLES = frozenset(("title", "headline", "name", "heading", "subject"))
 _TEXTS = frozenset(("text", "content", "html", "body", "value", "paragraph", "data", "raw", "rendered"))
 _LEAD = re.compile(r"sapo|lead|summary|description|excerpt|desc|intro|mo-?ta|tom-?tat", re.I)
 _DAY = re.compile(r"publish\w*|(?:ngay|date)_?-?(?:dang|posted|created)?|created_?-?(?:at|date|time)", re.I)
@@ -46,10 +46,10 @@ def state_text(page: Page) -> str:
     assert page.head
     known = {k for title in (*page.head.titles, page.head.page_title) if (k := key(title))}
     found, of = "", dict[str, Any]()
-    for item in _objects(page) if known else ():
-        titles = (key(value) for name, value in item.items() if name in _TITLES and isinstance(value, str))
+    for item in objects(page) if known else ():
+        titles = (key(value) for name, value in item.items() if name in TITLES and isinstance(value, str))
         if any(alike(title, k) for title in titles for k in known):
-            values = (value for name, value in item.items() if name not in _TITLES and not _OTHERS.search(name))
+            values = (value for name, value in item.items() if name not in TITLES and not _OTHERS.search(name))
             text = max(map(_markup, values), key=len, default="")
             found, of = (text, item) if len(text) > len(found) else (found, of)
     if len(found) < _LEAST:
@@ -90,7 +90,7 @@ def _names(value: Any) -> list[str]:
     return [one for one in names if isinstance(one, str) and one.strip()]
 
 
-def _objects(page: Page) -> Iterator[dict[str, Any]]:
+def objects(page: Page) -> Iterator[dict[str, Any]]:
     """The objects in the data of a page's scripts, the outer before the inner."""
     scripts = page.elements.of("script") if page.elements else []
     stack: list[Any] = [value for script in scripts for value in _data(script)]
@@ -147,7 +147,7 @@ def _markup(value: Any, depth: int = 0) -> str:
         return ""
     if isinstance(value, list):
         return "".join(_markup(one, depth + 1) for one in value)
-    if isinstance(value, dict) and not _TITLES & value.keys():
+    if isinstance(value, dict) and not TITLES & value.keys():
         own = ((name, one) for name, one in value.items() if not _OTHERS.search(name))
         texts = (one for name, one in own if name in _TEXTS or isinstance(one, (list, dict)))
         return "".join(_markup(one, depth + 1) for one in texts)

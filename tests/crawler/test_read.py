@@ -62,7 +62,7 @@ def test_a_folder_as_json_is_what_a_crawl_of_files_stores(tmp_path, scrapy, rows
             lost = conn.execute("select rule, text from removed where article_id = ? order by position", [row["id"]])
             assert [list(one) for one in lost] == line["removed"]
         own = {row[1] for row in conn.execute("pragma table_info(articles)")} - {*reading_report.COLUMNS, "key"}
-    assert own == {"id", "newspaper", "first_seen_at", "last_seen_at", "changed_at", "gone_at"}
+    assert own == {"id", "newspaper", "first_seen_at", "last_seen_at", "changed_at", "gone_at", "captions"}
 
 
 def test_a_warc_and_a_live_address_by_the_newspapers_rules(tmp_path, site, crawl, scrapy):

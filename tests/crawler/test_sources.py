@@ -1,5 +1,6 @@
 """Sitemaps and feeds that answer with something else, or with nothing."""
 
+import json
 import sqlite3
 from contextlib import closing
 
@@ -100,3 +101,71 @@ def test_an_index_of_indexes_without_end_is_left_after_ten(site, crawl):
         site.pages[f"/muc-{n}.xml"] = f"<sitemapindex><sitemap><loc>/muc-{n + 1}.xml</loc></sitemap></sitemapindex>"
     crawl()
     assert sum("muc-" in path for path in site.paths) == 10
+
+
+def scripted(kind, paths):
+    """A page that shows nothing without its script, which names articles at these paths."""
+    items = [{"title": f"Chuyện kể ở {path}", "url": path, "thumb": {"url": "/anh/1.jpg"}} for path in paths]
+    listed = [
+        {"@type": "ListItem", "position": n, "item": {"@id": path, "name": "Chuyện"}} for n, path in enumerate(paths)
+    ]
+    crumbs = {
+        "@type": "BreadcrumbList",
+        "itemListElement": [{"@type": "ListItem", "item": {"@id": "/duong-dan-cua-muc-nay"}}],
+    }
+    folded: list = [{"data": 1}, []]
+    for item in items:
+        folded[1].append(len(folded))
+        folded += [{"title": len(folded) + 1, "url": len(folded) + 2}, item["title"], item["url"]]
+    state = json.dumps({"list": {"pages": [{"node": item} for item in items]}})
+    script = {
+        "addresses": f'<script type="application/ld+json">{json.dumps({"@type": "ItemList", "itemListElement": paths})}</script>',
+        "items": f'<script type="application/ld+json">{json.dumps({"@graph": [crumbs, {"mainEntity": {"itemListElement": listed}}]})}</script>',
+        "parts": f'<script type="application/ld+json">{json.dumps({"@type": "CollectionPage", "hasPart": items})}</script>',
+        "data": f'<script id="__NEXT_DATA__" type="application/json">{state}</script>',
+        "assigned": f"<script>window.__STATE__ = {state};</script>",
+        "quoted": f"<script>var x = JSON.parse({json.dumps(state)});</script>",
+        "streamed": f"<script>self.__next_f.push([1,{json.dumps('5:' + state + chr(10))}])</script>",
+        "folded": f'<script type="application/json">{json.dumps(folded)}</script>',
+    }
+    return f"<html><head><title>Mục {kind}</title></head><body><div id=app>Đang tải</div>{script[kind]}</body></html>"
+
+
+def test_lists_in_scripts_alone_are_read_and_other_data_are_not(site, crawl, rows):
+    kinds = ("addresses", "items", "parts", "data", "assigned", "quoted", "streamed", "folded")
+    of = {kind: [f"/chuyen-lang-{kind}-ky-{n}-{4000 + n}.html" for n in range(3)] for kind in kinds}
+    shown = [f"/chuyen-ben-song-que-ky-{n}-{5000 + n}.html" for n in range(4)]
+    api = {"post": [{"title": "Chuyện bến sông", "url": f"/api/post/{6000 + n}"} for n in range(4)]}
+    site.pages = {
+        "/": listing(*(f"/muc-{kind}/" for kind in kinds), "/muc-du/"),
+        "/muc-du/": listing(*shown).replace("</body>", f"<script>window.x = {json.dumps(api)};</script></body>"),
+        **{f"/muc-{kind}/": scripted(kind, of[kind]) for kind in kinds},
+        **{path: article(f"Bài {path}") for path in [*shown, *(path for paths in of.values() for path in paths)]},
+    }
+    crawl()
+    assert rows("select count(*) from articles") == [(3 * len(kinds) + len(shown),)]
+    assert not [path for path in site.paths if "/api/" in path or "/anh/" in path or "duong-dan" in path]
+    assert rows("select count(*) from pages where anchor like 'Chuyện kể ở%'") == [(3 * 6,)]
+
+
+def test_the_header_link_names_the_next_page_and_the_feed(site, crawl, rows):
+    """As links of drawings do articles."""
+    names = [f"/chuyen-lang-ben-song-ky-{n}.html" for n in range(4)]
+    drawn = f'<svg xmlns:xlink="http://www.w3.org/1999/xlink"><a xlink:href="{names[3]}"><text>Bến</text></a></svg>'
+    site.pages = {
+        "/": (
+            200,
+            {"Link": '</tin.rss>; rel="alternate"; type="application/rss+xml", </x.css>; rel=preload'},
+            listing("/tin/"),
+        ),
+        "/tin/": (
+            200,
+            {"Link": '</tin/?trang=2>; rel="next"'},
+            listing(names[0]).replace("</body>", f"{drawn}</body>"),
+        ),
+        "/tin/?trang=2": listing(names[1]),
+        "/tin.rss": feed(names[2]),
+        **{name: article(f"Bài {name}") for name in names},
+    }
+    crawl()
+    assert rows("select count(*) from articles") == [(4,)]
