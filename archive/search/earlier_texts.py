@@ -74,10 +74,9 @@ def find(
     kept = conn.execute("select 1 from sqlite_master where name = ?", [_EARLIER[Index.EXACT]]).fetchone()
     with nullcontext(conn) if kept else closing(sqlite3.connect(":memory:")) as texts:
         if not kept:
-            latest = "select article_id from revisions where number > 1 group by 1 order by max(seen_at) desc"
-            shown = (
-                f"select * from ({latest} limit {_LATEST}) where article_id not in (select article_id from withheld)"
-            )
+            latest = "select id from articles indexed by articles_changed where changed_at is not null"
+            latest += f" order by changed_at desc limit {_LATEST}"
+            shown = f"select id from ({latest}) where id not in (select article_id from withheld)"
             _fill(texts, conn, shown)
         return _find(conn, texts, Narrowed(conn, query, filters), limit, after, seconds)
 

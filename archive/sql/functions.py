@@ -34,13 +34,18 @@ def _counted(
         """The counts of a text that somebody would search for; NULL gives NULL."""
         if text is None:
             return None
+        asked, conn.row_factory = conn.row_factory, None  # bounds of an answer are not of what is counted for it
         try:
+            if search.ask(conn, str(text)).main is not Match.TYPED:
+                return "{}"
             found = count(conn, str(text))
         except sqlite3.OperationalError as error:
             if "interrupted" not in str(error):
                 raise
             conn.interrupt()  # the time is over for the SQL that asks, too: else it would go on without the counts
             return None
-        return json.dumps(found.cells if found and found.match is Match.TYPED else {})
+        finally:
+            conn.row_factory = asked
+        return json.dumps(found.cells if found else {})
 
     return told

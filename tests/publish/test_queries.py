@@ -17,7 +17,7 @@ from markupsafe import escape
 from archive.article import Article
 from archive.database import connect
 from archive.newspapers import put_newspaper
-from archive.sql import functions
+from archive.sql import functions, limits
 from archive.storing.store import save_article
 from publish.questions.queries import PARAMETERS, QUERIES, Query, canned
 from tests.publish.conftest import BRIDGE, BRIDGE_EDITED, OTHERS, SEEN, Get
@@ -97,6 +97,16 @@ def test_time_that_is_over_while_hits_are_counted_is_over_for_the_question(sql: 
         conn.set_progress_handler(lambda: 1, 100)  # steps that counting takes, and asking for it does not
         with pytest.raises(sqlite3.OperationalError, match="interrupted"):
             conn.execute("select coalesce(hits_by_month('chợ'), 'none')").fetchall()
+
+
+def test_bounds_of_an_answer_are_none_of_what_is_counted_for_it(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "VALUES", 20)
+    with closing(sqlite3.connect(archive)) as conn:
+        functions.register(conn)
+        limits.limit(conn)
+        asked = "select hits_by_newspaper('cho phien'), hits_by_month('cho phien -đà')"
+        _, ((papers, months),), _ = limits.fetched(conn, asked, (), 10, limits.Bounds.STRANGER)
+    assert sum(json.loads(papers).values()) == sum(json.loads(months).values()) == len(OTHERS) > 20
 
 
 def test_provinces_are_todays(public: Get) -> None:
