@@ -157,8 +157,8 @@ class Collection(Wayback):
 
 
 def _one_address(row: Listed) -> str:
-    """The address of a capture as a part of another."""
-    return row.original.replace("#", "%23")
+    """The address of a capture as a part of another: without a fragment, unless the index knows it by that."""
+    return row.original.replace("#", "%23") if "#" in row.urlkey else row.original.partition("#")[0]
 
 
 def _memento(response: Response) -> datetime | None:

@@ -126,6 +126,18 @@ def test_answers_of_an_index_in_every_shape(body: bytes, key: str | None) -> Non
     assert (one.status, one.digest, one.length, answer.resume_key) == (200, ROW[5], 812, key)
 
 
+@pytest.mark.parametrize(
+    ("original", "key", "asked"),
+    [
+        ("http://bao.com.vn/tin-1.html#top", ROW[0], "http://bao.com.vn/tin-1.html"),  # no server ever saw that
+        ("http://bao.com.vn/#!tin-1", "vn,com,bao)/#!tin-1", "http://bao.com.vn/%23!tin-1"),
+    ],
+)
+def test_a_fragment_is_asked_for_where_the_index_knows_it(original: str, key: str, asked: str) -> None:
+    (row,) = cdx.parse(index_json([key, ROW[1], original, *ROW[3:]])).captures
+    assert Wayback("http://kho.vn").capture(row).url == f"http://kho.vn/web/{ROW[1]}id_/{asked}"
+
+
 def test_what_an_index_has_wrong() -> None:
     rows = [
         [*ROW[:1], "20110000000000", *ROW[2:]],  # no such day
