@@ -268,6 +268,7 @@ def _parse(stream: Any, line: bytes | None = None) -> tuple[ArcWarcRecord, bytes
     Raises EOFError, _ShortError or ArchiveLoadFailed where there is no whole record.
     """
     record = parse_record(stream, line)
+    record.rec_type = (record.rec_type or "").lower()
     length = record.rec_headers.get_header("Content-Length")
     if length is None:
         raise _UnsaidLengthError(record)

@@ -142,7 +142,8 @@ def test_segments_are_put_together_and_what_tells_little_of_itself_is_read(tmp_p
     dated = http(HTML, b"HTTP/1.1 200 OK", b"Date: Sun, 02 Nov 2008 03:04:05 GMT")
     profile = "WARC-Profile: http://netpreserve.org/warc/1.0/revisit/server-not-modified"
     file = tmp_path / "mot.dat"
-    more = record("khong-ngay", dated, date="") + record("nhu-cu", b"", "revisit", profile)
+    dated = record("khong-ngay", dated, "Response", date="")  # in capitals
+    more = dated + record("nhu-cu", b"", "revisit", profile)
     more += record("ngan", block).replace(b"150\r\n\r\nHTTP", b"149\r\n\r\nHTTP") + record("cuoi", block)
     file.write_bytes(codecs.BOM_UTF8 + b"".join(parts) + last + more)
     assert saved_pages.is_web_archive(file)
