@@ -8,6 +8,7 @@ import pytest
 
 from archive import crawls
 from archive.checks import clock
+from archive.checks.agreement import contradictions
 from archive.frontier import pages, revisits, schedule
 from archive.frontier.pages import Link
 from archive.newspapers import put_newspaper
@@ -42,6 +43,16 @@ def test_articles_are_looked_up_by_as_many_addresses_as_there_are(conn):
                      zip(known, range(1, 1201), strict=False))  # fmt: skip
     assert pages.articles_at(conn, [f"http://a/{n}" for n in range(1200)]) == {url: n for n, url in enumerate(known, 1)}
     assert pages.articles_at(conn, []) == {}
+
+
+@pytest.mark.parametrize(("page", "faults"), [("http://bao.vn/1", 0), ("https://bao.vn/1", 0), ("http://bao.vn/2", 1)])
+def test_an_articles_address_is_a_pages_with_or_without_https_and_www(conn, page, faults):
+    conn.execute(
+        "insert into articles (id, newspaper, url, title, body, words, first_seen_at, last_seen_at)"
+        " values (1, 'bao', 'https://www.bao.vn/1', '', '', 0, '2999-01-01T00:00:00Z', '')"
+    )
+    conn.execute("insert into pages (url, newspaper, state, article_id) values (?, 'bao', 'article', 1)", [page])
+    assert len([fault for fault in contradictions(conn) if fault.code == "address"]) == faults
 
 
 def test_each_address_is_known_once_and_waits_in_its_newspaper(conn):

@@ -284,6 +284,8 @@ def test_numbered_parts_are_the_texts_up_to_the_last(last: str) -> None:
     assert whole(found) == parts
     other = article(text(TITLE, DAY, *parts[:4], "Đọc nhiều", "3. Chợ nổi", "4. Bến phà"), "file:///tin.txt")
     assert whole(other) == parts[:4]
+    short = [*parts[:5], "Vớt rong quấn mái dầm, mắc vào cọc cũ."]
+    assert whole(article(text(TITLE, DAY, *short, "Chia sẻ", *LINKS), "file:///tin.txt")) == short
 
 
 @pytest.mark.parametrize("heading", ["Các bài đã đăng:", "Tin cũ hơn", "Theo dõi Báo Vàm Sáng trên Google News"])
