@@ -23,6 +23,8 @@ from functools import cached_property
 from unicodedata import normalize
 
 from vietnamese.legacy import clean
+from vietnamese.legacy.mojibake import utf8
+from vietnamese.letters import is_syllable
 from vietnamese.operators import EMPTY, LIKE_OPERATOR, STATUS_OF, TOKEN, Unread, operator
 from vietnamese.places import place_id
 
@@ -96,6 +98,23 @@ class Query:
         return any(term.marked for term in self.terms)
 
 
+# A letter of Vietnamese in UTF-8 that was read as windows-1252: in a text it takes two of them, as either may be meant.
+_MISREAD = re.compile(r"á[º»][\x80-\xbf‘’“”•–—˜™š›œžŸ€‚ƒ„…†‡ˆ‰Š‹ŒŽ]")
+_WRITTEN = re.compile(r"</?su[bp]>|\u02bc", re.I)  # "CO<sub>2</sub>"; "HʼBlơn", whose apostrophe is a letter
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+def _restored(text: str) -> str:
+    """What was typed, its letters repaired as those of pages are, and one letter alone that was misread.
+
+    >>> _restored("cáº§u treo"), _restored("CO<sub>2</sub>, H\u02bcBlơn")
+    ('cầu treo', "CO2, H'Blơn")
+    """
+    text = clean(_WRITTEN.sub(lambda sign: "'" if sign[0] == "\u02bc" else "", text))[0]
+    read = utf8(text) if _MISREAD.search(text) else text
+    return read if all(is_syllable(word) for word in _WORDS.findall(read)) else text
+
+
 def parse(text: str, known: Known | None = None) -> Query:
     """The query in what was typed; of more than 64 words the first ones.
 
@@ -107,7 +126,7 @@ def parse(text: str, known: Known | None = None) -> Query:
     (('dak-lak',), 20200300, True, ('bão',))
     """
     text = text[:_LONGEST].encode("utf-8", "ignore").decode("utf-8")
-    return _Reader(clean(text)[0], known).query()
+    return _Reader(_restored(text), known).query()
 
 
 def day_number(text: str, end: bool = False) -> int | None:
