@@ -20,7 +20,7 @@ _LABEL = 60  # letters of a label in a drawing
 # What a box that sells the rest of an article speaks of, or its button: "Đăng nhập để đọc tiếp", "Jetzt abonnieren".
 _SELLS = re.compile(
     r"subscri|abonn|\babo\b|suscr[ií]|abbon|\bassin|prenumer|подпис|membership|đăng (?:ký|nhập)|hội viên|thuê bao|\blog ?in\b"
-    r"|\bsign ?(?:in|up)\b|anmelden|se connecter|iniciar sesión|accedi\b|mitglied",
+    r"|\bsign ?(?:in|up)\b|anmelden|donate|support us|spenden|faire un don|ủng hộ báo|se connecter|iniciar sesión|accedi\b|mitglied",
     re.I,
 )
 _GIVES = re.compile(

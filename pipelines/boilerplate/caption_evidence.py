@@ -56,6 +56,7 @@ class Around:
     played: dict[int, Node]  # a player, or a picture without an address, right above a line
     usual: tuple[bool, bool, bool] | None  # whether most paragraphs are centred, italic, bold; None where there are few
     end: int  # number of the last paragraph
+    texts: frozenset[str] = frozenset()  # names of blocks called captions of which one holds a text
 
 
 def is_in_mid_sentence(text: str) -> bool:
@@ -89,7 +90,9 @@ def figure_of(line: Line, page: Around) -> tuple[Node | None, list[str]]:
             break
         cell = cell or node.tag in ("td", "th")
         quoted = quoted or node.tag in _OPEN_QUOTE or _is_called_quote(node.names)
-        if node.tag == "figcaption" or ("caption" in node.meaning.fields and node.text <= 600):
+        if node.tag == "figcaption" or (
+            "caption" in node.meaning.fields and node.text <= 600 and node.names not in page.texts
+        ):
             named = node
             evidence = ["figcaption" if node.tag == "figcaption" else "named a caption"]
         elif node.tag in ("table", "figure") and node.text < _LARGEST:
@@ -231,3 +234,18 @@ def goes_on(line: Line, place: int, page: Around, boxed: bool) -> bool:
         return False
     alike = style_of(below) == style_of(line) and below.node.names == line.node.names
     return len(below.text) < PROSE and alike and not _CREDIT_ONLY.match(below.text)
+
+
+def is_a_sections_only_text(place: int, page: Around) -> bool:
+    """Whether the sentence at a `place` among the lines looked at stands alone between two subheadings, below the picture
+    of its section, as in a list of dishes; or below the last one, which another like it stands above.
+    """
+    lines, alive = page.lines, page.alive
+    n = alive[place]
+    above, below = alive[place - 1 : place], alive[place + 1 : place + 2]
+    if not above or not lines[above[0]].level or not SENTENCE_END.search(lines[n].text):
+        return False
+    level = lines[above[0]].level
+    if below:
+        return lines[below[0]].level == level
+    return place > 2 and lines[alive[place - 3]].level == level

@@ -15,6 +15,7 @@ from pipelines.boilerplate.caption_evidence import (
     evidence_of_text,
     figure_of,
     goes_on,
+    is_a_sections_only_text,
     is_credit,
     is_in_mid_sentence,
     pictures_in,
@@ -24,6 +25,7 @@ from pipelines.evidence import Candidate, Choice, weights
 from pipelines.outline import Block, Line, Node, Outline, in_chrome, prose
 from pipelines.outline.model import SENTENCE_END
 
+_MOST_LINES = 3  # of a caption, each of which may be a sentence
 _LONGEST = 500  # characters; no caption is longer
 
 
@@ -39,6 +41,7 @@ def captions(
     at = {p.at: i for i, p in enumerate(page.pictures) if not p.foreign and not _is_foreign(p.node, block)}
     around = Around(lines, page.pictures, block.node, alive, at, dict(page.players), None, 0)
     paragraphs = [n for n in alive if len(lines[n].text) >= PROSE and n not in at]
+    around.texts = _called_captions_yet_texts(page)
     around.usual = _usual_style([lines[n] for n in paragraphs])
     around.end = max((n for n in alive if len(lines[n].text) >= PROSE), default=0)
     table = weights()[FIELD]
@@ -64,6 +67,7 @@ def captions(
         if figure is None:
             evidence += ["goes on below"] if goes_on(line, place, around, "in the picture's box" in evidence) else []
             evidence += ["in mid-sentence"] if is_in_mid_sentence(line.text) else []
+            evidence += ["a section's only text"] if is_a_sections_only_text(place, around) else []
         score = sum(table[name] for name in evidence)
         if score > 0 and _is_called_copyright(n, lines, rules):
             del rules[n + 1]
@@ -75,6 +79,18 @@ def captions(
             if figure is not None:
                 figures[figure].append(n)
     return _settle(found, figures, around)
+
+
+def _called_captions_yet_texts(page: Outline) -> frozenset[str]:
+    """The class names of blocks called captions of which one holds more than any caption: <div class="textpic-text">."""
+    return frozenset(
+        node.names
+        for node in page.nodes
+        if "caption" in node.meaning.fields
+        and node.tag != "figcaption"
+        and node.last - node.first > _MOST_LINES
+        and node.prose > _MOST_LINES * PROSE
+    )
 
 
 def _settle(found: dict[int, int | None], figures: dict[Node, list[int]], page: Around) -> dict[int, int | None]:

@@ -163,14 +163,15 @@ def _begin_within(
                 continue
             release(unit.node)
         told = [n for n in range(unit.first, unit.last) if prose(page.lines[n].text, page.lines[n].links)]
-        if all(_is_set_apart(page.lines[n]) for n in told):
+        if all(_is_set_apart(page.lines[n]) and not _is_called_as(page.lines[n], text) for n in told):
             lead = True
             continue
         if sum(table[sign] for sign in _evidence(page, unit, text, level, 0)) > 0:
             taken.append(unit)
     lines = sum(prose(page.lines[n].text, page.lines[n].links) > 0 for u in taken for n in range(u.first, u.last))
     made_alike = [u for u in taken if u.node is not None and u.node.names and u.node.names == inner.names]
-    if taken and (lead or lines > 1 or any(u.last - u.first > 1 for u in made_alike)):
+    called = any(_is_called_as(page.lines[n], text) for u in taken for n in range(u.first, u.last))
+    if taken and (lead or lines > 1 or called or any(u.last - u.first > 1 for u in made_alike)):
         begin = min(begin, taken[0].first)
     return begin
 
@@ -277,6 +278,12 @@ def _is_set_apart(line: Line) -> bool:
             return bool(fields & {"lead", "date", "byline", "caption"}) and "body" not in fields
         node = node.parent
     return False
+
+
+def _is_called_as(line: Line, text: Node) -> bool:
+    """Whether a line, or what it stands in, is called by the very names of the block of the text."""
+    above = line.node.parent
+    return bool(text.names) and text.names in (line.node.names, above.names if above is not None else "")
 
 
 def _is_lead(line: Line) -> bool:

@@ -216,6 +216,8 @@ class _Walk(PictureReader):
         if kind == tags.MEDIA:
             if tag == "button":
                 self.picture_of_button(child, node, mode)
+                if node.tag in tags.LEVELS and _is_alone(child):
+                    return False  # the heading of what it unfolds
                 return not (self.buffer and self.in_sentence(child))
             if tag != "canvas":
                 self.outline.players.append((len(self.lines), node))
@@ -361,3 +363,9 @@ class _Walk(PictureReader):
             node.meaning = ClassMeaning(None, frozenset(("caption",)))
         else:
             self.outline.fields.setdefault(mark, node)
+
+
+def _is_alone(element: etree._Element) -> bool:
+    """Whether an element is all that the one around it holds."""
+    around = element.getparent()
+    return around is not None and len(around) == 1 and not f"{around.text or ''}{element.tail or ''}".strip()

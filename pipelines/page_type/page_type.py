@@ -56,6 +56,7 @@ _BODY_CLASSES = {
     ),
     "class names a static page": frozenset(("page", "page-template", "page-template-default")),
 }
+_NO_EXCERPT = 3000  # characters
 _LENGTHS = ((3000, "3,000 letters"), (1200, "1,200 letters"), (500, "500 letters"), (160, "160 letters"))
 
 
@@ -117,7 +118,7 @@ def _evidence(page: Page, text: _Text, title: str, heading: int | None) -> list[
     listed = types & {"collectionpage", "searchresultspage", "itemlist"} and not declared
     signed = _is_signed(page, heading)
     dated = heading is not None and is_dated_below(outline, heading)
-    elsewhere = leads_elsewhere(page, outline, block, heading)
+    elsewhere = leads_elsewhere(page, outline, block, heading) and not _is_long_below_its_title(outline, text, heading)
     signs = {
         "path of a front page": is_front(page.url),
         "class names an article": bool(_SINGLE.search(page_head.body_class.lower())),
@@ -139,8 +140,7 @@ def _evidence(page: Page, text: _Text, title: str, heading: int | None) -> list[
         "title of a list": ":" in title[:16] and bool(page_titles.ARCHIVE.match(name)),
         "heading leads elsewhere": elsewhere,
         "text below links elsewhere": elsewhere
-        and heading is not None
-        and is_link(outline.lines[heading])
+        and _is_linked(outline, heading)
         and text.teasers >= 3
         and 2 * text.own < text.told,
         "three teasers": text.teasers >= 3,
@@ -151,10 +151,28 @@ def _evidence(page: Page, text: _Text, title: str, heading: int | None) -> list[
         and not (text.own and dated),
         "mostly links": bool(text.size) and text.linked > 0.5 * text.size,
         "twenty links, no heading": heading is None and count_links(outline) > 20,
+        "three pictures": heading is not None and not text.teasers and _count_pictures(outline, block) > 2,
         "notice with an attachment": block.notice,
         "block named for an article": block.marked,
     }
     return found + [evidence for evidence, holds in signs.items() if holds]
+
+
+def _is_linked(outline: Outline, heading: int | None) -> bool:
+    """Whether there is a heading, and it is a link."""
+    return heading is not None and is_link(outline.lines[heading])
+
+
+def _count_pictures(outline: Outline, block: Block) -> int:
+    """How many pictures of a block's own lead nowhere, as those of a photo story."""
+    inside = [p for p in outline.pictures if block.first <= p.at < block.last and not p.foreign and not p.href]
+    return sum(in_chrome(p.node) is None for p in inside)
+
+
+def _is_long_below_its_title(outline: Outline, text: _Text, heading: int | None) -> bool:
+    """Whether a text is as long as no excerpt is, below a title that leads nowhere, and no other article is shown in it."""
+    unlinked = heading is not None and not _is_linked(outline, heading)
+    return unlinked and text.told >= _NO_EXCERPT and text.teasers < 2
 
 
 def _is_of_author(page: Page, title: str) -> bool:

@@ -229,3 +229,95 @@ def test_sentences_below_the_pictures_of_a_list_are_paragraphs():
     assert [line for line in _found(page(items)) if not line[0].isdigit()] == [
         *PROSE, "Ghe dài, tay dầm khỏe, năm nào cũng vào vòng cuối.", *LONG[:2], "Đội trẻ nhất, chèo hăng và cười to."
     ]  # fmt: skip
+
+
+def test_a_sentence_alone_in_its_section_is_no_caption():
+    items = [("1. Cá linh kho mía", "Cá đầu mùa xương còn mềm, kho lửa nhỏ tới khi nước sệt lại, ăn hoài không ngán."),
+             ("2. Bánh lá dừa", "Nếp dẻo gói trong lá dừa non, ăn nguội càng thơm."),
+             ("3. Chè bưởi", "Cùi bưởi giòn, nước cốt dừa béo, ăn một chén lại muốn thêm.")]  # fmt: skip
+    told = "".join(
+        f'<h2>{head}</h2><figure><img src="/{n}.jpg"></figure><p>{text}</p>' for n, (head, text) in enumerate(items)
+    )
+    assert _found(page(told))[3:] == [line for item in items for line in item]
+    captioned = (
+        f'<h2>{items[0][0]}</h2><figure><img src="/1.jpg"><figcaption>{items[0][1]}</figcaption></figure><p>{TOLD}</p>'
+    )
+    assert _found(page(captioned))[3:] == [items[0][0], TOLD]
+    lone = f'<h2>{items[0][0]}</h2><p>{TOLD}</p><p align="center"><img src="/1.jpg"></p><p align="center"><i>Nồi cá kho ở Vàm Sáng</i></p><p>{LAST}</p>'
+    assert _found(page(lone))[3:] == [items[0][0], TOLD, LAST]
+
+
+def test_a_paragraph_called_as_the_text_is_stands_above_it_in_a_block_of_its_own():
+    first = f'<article class="c1"><h1>{TITLE}</h1><div class="textpic-text"><p>{TOLD}</p></div></article>'
+    rest = "".join(f"<p>{text}</p>" for text in LONG)
+    second = f'<article class="c2"><div class="textpic right"><figure><img src="/a.jpg"></figure><div class="textpic-text">{rest}</div></div></article>'
+    source = f"<html><head><title>{TITLE}</title></head><body><div class='col'><div class='e1'>{first}</div><div class='e2'>{second}</div></div></body></html>"
+    assert _found(source) == [TOLD, *LONG]
+
+
+def test_a_link_between_the_title_and_a_long_text_makes_no_excerpt_of_it():
+    more = '<h5><a href="/khac/90-mai-dam">Mái dầm gỗ mù u của thợ Vàm Sáng được giá</a></h5>'
+    for count, is_read in ((6, True), (1, False)):
+        text = "".join(f"<p>{line} Lượt {n}.</p>" for n in range(count) for line in LONG)
+        source = f"<html><head><title>{TITLE}</title></head><body><article><h2>{TITLE}</h2>{more}{text}</article></body></html>"
+        assert (read(source, "https://bao.example/dua").article is not None) is is_read
+
+
+@pytest.mark.parametrize(
+    "opener", ["<button>{}</button>", '<button class="accordion-button collapsed"><span>{}</span></button>']
+)
+def test_a_heading_that_unfolds_its_text_is_a_heading(opener):
+    folded = f"<h3>{opener.format('Mái dầm gỗ mù u')}</h3><div><p>{TOLD}</p></div>"
+    assert _found(page(folded, f"<p>{LAST}</p>"))[3:] == ["Mái dầm gỗ mù u", TOLD, LAST]
+    beside = "<h3>Mái dầm gỗ mù u <button>Chép liên kết</button></h3>"
+    assert _found(page(beside, f"<p>{TOLD}</p>"))[3:] == ["Mái dầm gỗ mù u", TOLD]
+    assert _found(page("<p><button>Nghe bài viết</button></p>", f"<p>{TOLD}</p>"))[3:] == [TOLD]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Never miss a story — sign up for our free daily newsletter to stay up to date on the best of what we offer.",
+        "Like what you read? Subscribe to our weekly newsletter.",
+        '<a href="https://t.me/zv">Подписывайтесь на «Заозёрский вестник» в Телеграме</a>',
+        "Читайте нас в Дзене и ВКонтакте, там больше фотографий.",
+    ],
+)
+def test_calls_to_subscribe_amid_the_text(line):
+    assert _found(page(f"<p>{line}</p>", f"<p>{TOLD}</p>", f"<p>{LAST}</p>")) == [*PROSE, TOLD, LAST]
+
+
+def test_sentences_that_only_speak_of_a_newsletter_or_a_channel_are_text():
+    for told in ("The newsletter of the harbour was printed on the ferry until the fire took the press.",
+                 "В Телеграме жители спорят, сколько лодок ещё можно спасти этим летом."):  # fmt: skip
+        assert told in _found(page(f"<p>{told}</p>", f"<p>{LAST}</p>"))
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div class="epic"><p>You have read this far, so please consider supporting our work from as little as £1.</p><a href="/support">Support us</a></div>',
+        '<div class="x1"><h4>Freier Journalismus kostet Geld</h4><p>Schon 5 € im Monat helfen.</p><a href="/spende">Jetzt spenden</a></div>',
+    ],
+)
+def test_a_box_that_asks_for_money(box):
+    assert _found(page(box, f"<p>{TOLD}</p>", f"<p>{LAST}</p>")) == [*PROSE, TOLD, LAST]
+
+
+def test_three_pictures_with_few_words_are_an_article_and_three_that_lead_on_are_none():
+    told = (
+        ("Hoa ban", "Ban nở trắng hai bên dốc, ai đi nương về cũng cài một nhành."),
+        ("Hoa mận", "Mận nở sớm hơn, chỉ độ mười ngày là hết hoa, chỉ còn lá non."),
+        ("Hoa sở", "Rừng sở đầy ong, mật thu ở đây rất thơm."),
+    )
+    own = "".join(
+        f'<div class="slide"><img src="/{n}.jpg"><h3>{head}</h3><p>{text}</p></div>'
+        for n, (head, text) in enumerate(told)
+    )
+    led = "".join(
+        f'<div class="slide"><a href="/{n}.html"><img src="/{n}.jpg"></a><h3><a href="/{n}.html">{head} năm nay nở sớm</a></h3><p>{text}</p></div>'
+        for n, (head, text) in enumerate(told)
+    )
+    for slides, is_read in ((own, True), (led, False)):
+        source = f"<html><head><title>Ba mùa hoa trên đất Khe Mon</title></head><body><h1>Ba mùa hoa trên đất Khe Mon</h1><div>{slides}</div></body></html>"
+        assert (read(source).article is not None) is is_read
