@@ -43,6 +43,7 @@ _NEEDED = {
     "paragraph_kinds",
     "articles_labels",
     "reprint_months",
+    "articles.captions",
 }
 _archives: WeakKeyDictionary[Datasette, Archive | None] = WeakKeyDictionary()
 
@@ -63,6 +64,7 @@ def _look_at(db: Database) -> Archive | None:
             tables = {
                 name for (name,) in conn.execute("select name from sqlite_master where type in ('table', 'index')")
             }
+            tables |= {f"articles.{name}" for (name,) in conn.execute("select name from pragma_table_info('articles')")}
         except sqlite3.Error:
             return None
     if not {"articles", "articles_fts", "newspapers", "provinces"} <= tables:
