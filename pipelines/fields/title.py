@@ -140,7 +140,7 @@ def _is_around(text: str, name: str) -> bool:
 
     >>> _is_around("Đời sốngBa ấp dọn kênh", "Ba ấp dọn kênh"), _is_around("Ba ấp dọn kênh 0", "Ba ấp dọn kênh")
     (True, True)
-    >>> _is_around("Kỳ 2: Ba ấp dọn kênh", "Ba ấp dọn kênh"), _is_around("Ba ấp dọn kênh .... 12", "Ba ấp dọn kênh")
+    >>> _is_around("Kỳ 2: Ba ấp dọn kênh", "Ba ấp dọn kênh"), _is_around("Ba ấp dọn kênh .. 12", "Ba ấp dọn kênh")
     (False, False)
     """
     if len(name.split()) < 4 or name not in text:
