@@ -103,12 +103,14 @@ def _split(conn: sqlite3.Connection, found: list[Part]) -> Iterator[tuple[list[P
 
 
 def _entry(conn: sqlite3.Connection, url: str, date: str, told: set[tuple[int, int]]) -> PageEntry | None:
-    """The article that a capture shows, as it read then; None where that was said of an earlier capture, or is none."""
+    """The article that a capture shows, as it read then; None where that was said of an earlier capture, or is none: what
+    stood there after it was last seen is somebody else's."""
     row = conn.execute(
         "select r.article_id, r.number, r.title, r.lead, r.body from pages p join revisions r on r.article_id = p.article_id"
+        " join articles a on a.id = p.article_id and a.last_seen_at >= ?"
         " where p.url = ? and p.state != 'part' order by r.seen_at <= ? desc, abs(julianday(r.seen_at) - julianday(?))"
         " limit 1",
-        [url, date, date],
+        [date, url, date, date],
     ).fetchone()
     if row is None or row[:2] in told:
         return None

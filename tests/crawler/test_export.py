@@ -204,3 +204,12 @@ def test_what_is_withheld_is_found_however_it_is_written(tmp_path: Path) -> None
                     writer.write(f"http://thu.example/{name}", 200, "OK", [("Content-Type", kind)], body, day)
         told = [part.record.url for part in parts(conn, tmp_path, "thu", None, pytest.fail)]
     assert told == ["http://thu.example/other"]
+
+
+def test_what_stood_there_after_an_article_was_last_seen_is_no_page_of_it(tmp_path, site, crawl, rows) -> None:
+    site.pages = {"/": listing("/bai-so-1001"), "/bai-so-1001": article("Chuyện ở thôn 1")}
+    crawl()
+    ((url, seen),) = rows("select url, last_seen_at from articles")
+    with closing(connect(tmp_path / "archive.db")) as conn:
+        shown = [wacz._entry(conn, url, when, set()) for when in (seen, "2099-01-01T00:00:00Z")]
+    assert [one is not None for one in shown] == [True, False]
