@@ -87,7 +87,8 @@ def _items(value: Any) -> Iterator[tuple[str, str]]:
         outer = one if isinstance(one, dict) else {}
         titles = (told.get("headline"), told.get("name"), told.get("title"), outer.get("name"))
         hrefs = (told.get("url"), told.get("@id"), told.get("mainEntityOfPage"), outer.get("url"))
-        href = next((href for href in hrefs if isinstance(href, str) and href and href[0] != "#"), None)
+        named = (href.get("@id") if isinstance(href, dict) else href for href in hrefs)
+        href = next((href for href in named if isinstance(href, str) and href and href[0] != "#"), None)
         if href is not None:
             yield " ".join(next((title for title in titles if isinstance(title, str)), "").split()), href
 
