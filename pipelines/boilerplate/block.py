@@ -9,6 +9,7 @@ from pipelines.boilerplate.region import grow
 from pipelines.outline import Block, Line, Node, Outline, in_chrome, is_file, prose
 from pipelines.structured_data.page_head import PageHead
 
+_BETWEEN = 3  # lines of a byline and a date between a lead and the text below
 _SHORT = 250  # characters of prose; the longest title
 
 
@@ -77,7 +78,7 @@ def _best(page: Outline, titles: list[int]) -> tuple[Node, bool]:
     below = [densest(n) for n in homes if n is not None]
     node, is_marked = densest(whole), False
     anchor = max(below, key=lambda n: n.prose, default=None)
-    if anchor is not None and anchor.prose >= 0.25 * node.prose:
+    if anchor is not None and anchor.prose >= 0.25 * node.prose and not _goes_on(page, anchor, node):
         node = anchor
     marked = [n for n in page.nodes if "body" in n.meaning.fields and n.text - n.links > 20 and not in_chrome(n)]
     if titles and node is anchor:
@@ -93,6 +94,16 @@ def _best(page: Outline, titles: list[int]) -> tuple[Node, bool]:
         if best.prose >= 0.4 * node.prose or (anchor is not None and _inside(best, anchor)):
             node, is_marked = best, True
     return node, is_marked
+
+
+def _goes_on(page: Outline, anchor: Node, node: Node) -> bool:
+    """Whether the lead stands in a box with the heading, `anchor`, and the longer text right below that box, `node`: no
+    heading and no link between the two, nor at the head of the text.
+    """
+    between = page.lines[anchor.last : node.first + 1]
+    near = anchor.last <= node.first <= anchor.last + _BETWEEN and not in_chrome(node)
+    beside = anchor.parent is not None and node.parent in (anchor.parent, anchor.parent.parent)
+    return near and beside and not any(line.level or line.hrefs or line.unread is not None for line in between)
 
 
 def _brief_block(page: Outline, node: Node, titles: list[int]) -> Node | None:

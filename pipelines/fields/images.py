@@ -100,7 +100,7 @@ def _is_no_picture(picture: Picture, people: set[str], byline: str) -> bool:
     """
     if " " in picture.alt.strip() and key(picture.alt) in key(byline):
         return True
-    if picture.href in people or _TOOL.search(picture.href):
+    if picture.href in people or picture.href == "/" or _TOOL.search(picture.href):
         return True
     node = picture.node
     return "byline" in node.meaning.fields and node.text < _ROW

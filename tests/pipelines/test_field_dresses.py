@@ -184,6 +184,21 @@ def test_a_lead_by_its_look(first: str, rest: str, lead: bool) -> None:
     assert (found.lead == SAPO, SAPO not in paragraphs(found)) == (lead, lead)
 
 
+@pytest.mark.parametrize("between", ["", "<div><span>BA THỬ</span> · <span>24/11/2025, 18:22</span></div>"])
+@pytest.mark.parametrize("lead", [f"<div><b>{SAPO}</b></div>", f"<p>{SAPO}</p>"])
+def test_a_lead_in_one_box_with_the_heading_above_a_short_text(lead: str, between: str) -> None:
+    told = "".join(f"<p>{text[:88]}.</p>" for text in PROSE)
+    box = f"<div class=a><div class=b><span>GHE</span><h1>{TITLE}</h1>{lead}{between}</div><div class=c>{told}</div></div>"
+    found = article(f"<html lang=vi><title>{TITLE}</title><body>{box}</body></html>")
+    assert (found.lead, len(paragraphs(found))) == (SAPO, 3)
+
+
+def test_another_article_below_a_short_one_is_none_of_it() -> None:
+    other = f"<div class=c><h2><a href=/nam-truoc.html>Hội ghe năm trước</a></h2>{''.join(f'<p>{text}</p>' for text in PROSE)}</div>"
+    box = f"<div class=a><div class=b><h1>{TITLE}</h1><p>{SAPO} {SAPO}</p></div>{other}</div>"
+    assert PROSE[2] not in paragraphs(article(f"<html lang=vi><title>{TITLE}</title><body>{box}</body></html>"))
+
+
 # --- titles -------------------------------------------------------------------------------------------------------------
 
 
@@ -250,6 +265,7 @@ def test_dates(line: str, published: str | None, modified: str | None) -> None:
         ("<div><a href=mailto:?subject=Ghe><img src=/i/mail.gif></a></div>", 0),
         ("<div itemprop=author itemscope><img itemprop=image src=/a/ba.jpg><b itemprop=name>Ba Ghe</b></div>", 0),
         ("<div><img src=/a/ba.jpg alt='Nguyễn Lan Thử'><span>Nguyễn Lan Thử</span></div><p>14/09/2026 08:30</p>", 0),
+        ("<div><a href=/><img src=/i/logo.png></a></div>", 0),
         ("<div><a href=/anh/to.jpg><img src=/anh/nho.jpg></a></div>", 1),
     ],
 )  # fmt: skip
