@@ -103,7 +103,13 @@ def _goes_on(page: Outline, anchor: Node, node: Node) -> bool:
     between = page.lines[anchor.last : node.first + 1]
     near = anchor.last <= node.first <= anchor.last + _BETWEEN and not in_chrome(node)
     beside = anchor.parent is not None and node.parent in (anchor.parent, anchor.parent.parent)
-    return near and beside and not any(line.level or line.hrefs or line.unread is not None for line in between)
+    signed = is_signature(page.lines[anchor.last - 1])
+    return (
+        near
+        and beside
+        and not signed
+        and not any(line.level or line.hrefs or line.unread is not None for line in between)
+    )
 
 
 def _brief_block(page: Outline, node: Node, titles: list[int]) -> Node | None:
