@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 
@@ -11,6 +12,7 @@ from pipelines.plain_text import seams
 _WRAPPED = 2  # lines that go on in small letters, from which on a text may be broken at a width
 _BULLETS = 3  # from which on a text has lists whose bullets a program has drawn
 _NARROW, _WIDE = 40, 150  # characters of the width that a text is broken at
+_SPREAD = 8  # characters that the longest rows of a text broken at a width differ by
 _NEAR_WIDTH = 0.75  # of the longest line, that most lines have which go on
 _HEAD = 7  # characters that a paragraph's first row stands further from the edge at most
 _MARKS = 3  # of Markdown, from which on a text is Markdown
@@ -29,7 +31,14 @@ PATTERNS: dict[str, tuple[str, str]] = {
     ),
     "picture alone": (r"^\s*\[(?!\d+\])[\w-]{1,40}\]\s*$", "[kenh]"),
     "picture said": (r"(?i)^\s*\[(?:ảnh|hình|hình ảnh|image|photo)\]\s*$", "[Ảnh]"),
-    "link": (r"\[([^\[\]]*)\]\([^()\s]*(?:\([^()]*\))?[^()\s]*(?:\s+\"[^\"]*\")?\)", "[Đời sống](/doi-song)"),
+    "link": (
+        r"\[([^\[\]]*+)\]\((?:[^()\s\\]|\\.)*+(?:\([^()]*+\)(?:[^()\s\\]|\\.)*+)?(?:\s+\"(?:[^\"]|\"(?!\)))*+\")?\)",
+        "[Đời sống](/doi-song)",
+    ),
+    "link over rows": (
+        r"\[[^\[\]\n]{0,500}(?:\n[^\[\]\n]{1,500}){1,5}\n?(?=\]\()|\]\((?:[^()\n\\]|\\.){0,500}(?:\n(?:[^()\n\\]|\\.){1,500}){1,12}\)",
+        "[Đời\nsống](/doi-song)",
+    ),
     "link number": (r"\[\d{1,4}\](?=\S)", "[12]Đời sống"),
     "link listed": (r"^\s*\d+\. (?:https?|file|mailto|ftp)\S*\s*$", "  12. https://bao.example/doi-song"),
     "links below": (r"^\s*(?:References|Visible links:?|Hidden links:?)\s*$", "References"),
@@ -63,8 +72,8 @@ def visible_lines(text: str) -> Iterator[tuple[str, bool]]:
 
     A text in none of the forms comes as its lines are.
     """
-    rows = _without_sheets(text)
     markdown = len(_IS["markdown"].findall(text)) >= _MARKS
+    rows = _without_sheets(_IS["link over rows"].sub(_in_one_row, text) if markdown else text)
     numbered = sum(map(len, map(_IS["link number"].findall, rows))) >= _MARKS
     width = _width(rows)
     listed = sum(row[:1] == " " and _IS["bullet"].match(row) is not None for row in rows) >= _BULLETS
@@ -92,6 +101,11 @@ def visible_lines(text: str) -> Iterator[tuple[str, bool]]:
                 if one.strip():
                     yield one, pictured
                     pictured = False
+
+
+def _in_one_row(link: re.Match[str]) -> str:
+    """A link's name, or its target, that a width has broken, in one row."""
+    return link[0].replace("\n", " " if link[0].startswith("[") else "")
 
 
 def _without_sheets(text: str) -> list[str]:
@@ -136,13 +150,25 @@ def _width(rows: list[str]) -> int:
     """How long a row and the first word of the next are at least where a paragraph goes on; 0 where the text is not
     broken at a width."""
     on = [(len(one), len(one) + 1 + len(other.split()[0])) for one, other in pairwise(rows) if _goes_on(one, other)]
-    longest = max((size for size, _ in on), default=0)
+    longest = _longest(sorted(size for size, _ in on))
+    on = [(size, both) for size, both in on if size <= longest]
     near = [both for size, both in on if size >= _NEAR_WIDTH * longest]
     if len(near) < max(_WRAPPED, 0.6 * len(on)) or not _NARROW <= longest <= _WIDE:
         return 0
     if sum(len(row) > longest + 5 and not _IS["link"].search(row) for row in rows) > len(near) / 2:
         return 0  # paragraphs that nothing has broken
     return min(near)
+
+
+def _longest(sizes: list[int]) -> int:
+    """The largest of sorted sizes that is no single one's, as a row's is that ends with a link; 0 where none is."""
+    least = max(_WRAPPED, len(sizes) // 20)
+    near = (
+        size
+        for n, size in enumerate(sizes[::-1], 1)
+        if len(sizes) - n + 1 - bisect_left(sizes, size - _SPREAD) >= least
+    )
+    return next(near, 0)
 
 
 def _goes_on(one: str, other: str) -> bool:

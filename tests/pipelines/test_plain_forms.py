@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 
@@ -47,6 +48,14 @@ MARKDOWN = lines(
     broken(TEXT[1], 78), f"![](kenh.jpg)\n\n_{CAPTION}_", broken(TEXT[2], 78), "**Nguyễn Thị Lan**", "### Tin liên quan",
     *(f"  * [{name}](/tin/{n}.html)" for n, name in enumerate(LISTED)),
 )  # fmt: skip
+# Targets and names of links broken at the width too, and a row that no width has broken.
+OVER_ROWS = lines(
+    "* [Đời\nsống](/doi-\nsong \"Đời\nsống\")\n* [Kinh tế](/kinh-te) " + "[Bạn đọc](/ban-doc) " * 9, f"# {TITLE}",
+    "12/10/2020 08:15", broken(TEXT[0], 78), broken(TEXT[1], 78),
+    f"[![ba\nghe](https://bao.example/anh/ba-\nghe.jpg)](https://bao.example/lon/ba-\nghe.jpg)\n\n_{CAPTION}_",
+    broken(TEXT[2], 78), "**Nguyễn Thị Lan**", "### Tin liên quan",
+    *(f"  * [{broken(name, 30)}](/tin/{'x' * 200}-\n{n}.html)" for n, name in enumerate(LISTED)),
+)  # fmt: skip
 UNBROKEN = lines(
     "[Đời sống](/doi-song)", f"{TITLE}\n{'=' * 30}", "12/10/2020 08:15", *TEXT[:2], f"![ghe](kenh.jpg){CAPTION}", TEXT[2],
     "**Nguyễn Thị Lan**", "Tin liên quan\n---", *(f"* [{name}](/tin/{n}.html)" for n, name in enumerate(LISTED)),
@@ -84,6 +93,7 @@ GLUED = "\n".join(
         dump(100, "", "•", "[kenh.png]"),
         dump(500, "  ", "*", "[INLINE]"),
         MARKDOWN,
+        OVER_ROWS,
         UNBROKEN,
         TABLE,
         DRAWN,
@@ -113,6 +123,15 @@ def test_the_form_of_a_text_changes_nothing(text: str) -> None:
 )
 def test_what_is_in_no_such_form_comes_as_it_is(text: str) -> None:
     assert list(visible_lines(text)) == [(line, False) for line in text.splitlines() if line]
+
+
+def test_a_picture_kept_in_its_own_address_is_read_at_once():
+    text = (
+        f"{MARKDOWN}\n\n![ghe](data:image/png;base64,{'QUJD' * 50_000}\n[ghe](data:image/png;base64,{'QUJD' * 50_000}"
+    )
+    started = time.process_time()
+    assert article(text, "file:///tin.txt").title == TITLE
+    assert time.process_time() - started < 2.0  # what grew with the square of its length took minutes
 
 
 def test_every_pattern_matches_its_example():
