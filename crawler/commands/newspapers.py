@@ -18,7 +18,8 @@ from archive.database import ArchiveError, connect
 from archive.health import Finding, Health
 from archive.report import NewspaperReport
 from crawler import catalogue, command
-from pipelines.profiles.profile import LEAST, Profile
+from pipelines.profiles.learning import profile_of
+from pipelines.profiles.profile import LEAST
 
 
 class Command(command.Command):
@@ -134,7 +135,7 @@ class Command(command.Command):
         for row in found:
             says = "" if row.pages >= LEAST else f"; says nothing before there are {LEAST}"
             print(f"{row.place}: {row.pages} pages, seen {row.since[:10]} to {row.until[:10]}{says}")
-            profile = Profile.of(profiles.pages(conn, row.id))
+            profile = profile_of(conn, row)
             told = (
                 (len(profile.titles), "places where titles stand"),
                 (len(profile.menu), "lines on most pages"),
@@ -144,6 +145,9 @@ class Command(command.Command):
                 print("  " + ", ".join(f"{count} {what}" for count, what in told))
                 if profile.leads is not None:
                     print(f"  its page texts begin {'with' if profile.leads else 'without'} a lead")
+                if profile.parts:
+                    sizes = ", ".join(str(part.pages) for part in profile.parts)
+                    print(f"  newspapers told apart by their lines: {len(profile.parts)}, of {sizes} texts")
                 for share, line in profiles.lines(conn, row.id):
                     print(f"  {share:4.0%}  {' '.join(line.split())[:150]}")
 

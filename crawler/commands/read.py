@@ -100,8 +100,10 @@ class Command(command.Command):
             self._note(arg, f"no page in it: {len(files)} files {saved_pages.KINDS}" if files else "an empty folder")
         elif len(pages) < len(files):
             self._note(arg, f"{len(files) - len(pages)} files left out: {saved_pages.KINDS}")
-        # Files side by side are of one newspaper only where somebody says so; a WARC file has their addresses.
-        alike = [file for file in pages if opts.newspaper or is_web_archive(file)]
+        # Files side by side are of one newspaper only where somebody says so; a WARC file has their addresses, and page
+        # texts are told apart by their lines.
+        texts = [file for file in pages if file.name.lower().endswith(".txt") and len(pages) > 1]
+        alike = pages if opts.newspaper else [*filter(is_web_archive, pages), *texts]
         saved_pages.learn(self.profiles, alike, opts.newspaper or FILES, self._paper(opts, ""))
         for file in pages:
             count = 0

@@ -176,6 +176,8 @@ def learn(profiles: Profiles, files: Iterable[Path], newspaper: str, paper: News
                     decoded = page(one, newspaper, paper)
                     decode(decoded)
                     profiles.learn(decoded)
+    with transaction(profiles.conn):
+        profiles.settle()
 
 
 def read(

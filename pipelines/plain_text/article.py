@@ -10,11 +10,11 @@ from archive.reasons import Code, Reason
 from pipelines.language.language import language
 from pipelines.language.title_keys import word_pairs
 from pipelines.page import Page
-from pipelines.plain_text import amid, lead, run, section, signatures
+from pipelines.plain_text import amid, lead, run, section, signatures, teasers
 from pipelines.plain_text import title as titles
 from pipelines.plain_text.captions import captions
 from pipelines.plain_text.lines import COMMON, Line, has
-from vietnamese import credits, dates
+from vietnamese import bylines, credits, dates
 
 _NEVER = frozenset(("phrase", "path", "teaser", "menu"))  # shapes that no line of an article has
 _ARROWS = ">»›⇒→►▶"  # before a link to another article; the text below it goes on
@@ -165,9 +165,12 @@ def _rules(lines: list[Line], number: int | None, start: int, head: int, last: i
     rules |= {n: _rule(lines[n], "related") for n in range(last, len(lines))}
     below = {line.key for line in lines[last:] if line.shape == "title"}
     listing = False
+    put_in = {n for one, below_box in teasers.boxes(lines) for n in range(one, below_box) if one > head}
     for n in range(start, last):
         line = lines[n]
-        if (
+        if n in put_in:
+            rules[n] = _rule(line, "related")
+        elif (
             line.site
             or line.shape in _NEVER
             or _is_title(lines, n, number)
@@ -199,7 +202,7 @@ def _rules(lines: list[Line], number: int | None, start: int, head: int, last: i
         else:
             listing = False
             opens = n == head - 1 and (run.asks(lines, n, last) or amid.heads_first(lines, n, last))
-            if n < head and not opens and not has("credit", line.text[:300]):
+            if n < head and not opens and (bylines.byline(line.text) or not has("credit", line.text[:300])):
                 rules[n] = _rule(line, "nav")
     return rules
 
@@ -268,10 +271,11 @@ def _is_stamp(line: Line) -> bool:
 
 def _published(lines: list[Line], number: int | None, head: int, last: int) -> tuple[int, dates.Date] | None:
     """The line of the date and the date: nearest below the title (line `number`), else above it, else right below the
-    lead, else in one of the last two lines of all; None for none. The text is from line `head` to before `last`.
+    lead, else right below the text or in one of the last two lines of all; None for none. The text is from line `head` to before `last`.
     """
     start = head if number is None else number
     places = [*range(start + 1, head), *range(start - 1, max(start - 5, -1), -1), *range(head, min(head + 3, last))]
+    places += [last] if head < last < len(lines) else []  # right below the signature
     places += range(max(len(lines) - 2, head), len(lines))
     again = [n for n in range(head, last) if number is not None and lines[n].key == lines[number].key]
     places += [

@@ -14,12 +14,15 @@ from pipelines.language.diacritics import right
 from pipelines.language.section_names import in_row
 from pipelines.plain_text import forms
 from vietnamese import credits, dates
+from vietnamese.bylines import byline
 from vietnamese.fold import fold
 
 LONGEST = 500_000  # characters of a text that are read
 _VERSE = 6  # lines of verse at least
 _STANZA = 4  # lines of verse at least that rhyme, on a page without any longer text
 _ONSET = re.compile(r"^(?:qu|gi(?=[aeiouy])|[^aeiouy]+)")  # what a syllable begins with
+_NAME = 8  # words of a line that signs
+_PART = 10  # words of one of several parts of a line that says who, when, how long
 _MOST = 20_000  # lines of a text that are read
 # Share of a newspaper's texts from which on a line that stands in them is the newspaper's own: a label or a title, and
 # running text, which may be an article's lead that others are listed with.
@@ -42,8 +45,8 @@ PATTERNS: dict[str, tuple[str, str]] = {
         "Ba ấp dọn kênh đón mùa đua ghe (06/05, 19:40)",
     ),
     "day": (
-        r"^\(?(?:(?:thứ|thu|chủ)\s\w+[,\s]*)?(?:\d{1,2}[:hg]\d{2}(?::\d{2})?\s*[-,|–]*\s*)?"
-        r"\d{1,2}\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?\d{2,4})?(?:\s*[-,|–]*\s*\d{1,2}[:hg]\d{2}(?::\d{2})?)?\)?$",
+        r"^[(\[]?(?:(?:thứ|thu|chủ)\s\w+[,\s]*)?(?:\d{1,2}[:hg]\d{2}(?::\d{2})?\s*[-,|–]*\s*)?"
+        r"\d{1,2}\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?\d{2,4})?(?:\s*[-,|–]*\s*\d{1,2}[:hg]\d{2}(?::\d{2})?)?[)\]]?$",
         "19:40 06/05",
     ),
     "today": (
@@ -79,6 +82,8 @@ _IS = {
 }
 # Between a name or a section and a date that were elements side by side: "Lan ThửThứ Ba, 10/11/2026, 08:05Kinh tế".
 _SEAM = re.compile(r"(?<=[a-zà-ỹ])(?=(?:Thứ|Ngày) |Chủ nhật\b|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})|(?<=\d)(?=[A-ZĐ][a-zà-ỹ])")
+PARTS = re.compile(r" [·•|] ")
+_CREDITED = re.compile(r"(?<=[a-zß-ÿà-ỹ\d.!?”)])(?=(?:Ảnh|Nguồn(?: ảnh)?|Photo)\s?:)")  # "đón mùa đua gheẢnh: Lan Thử"
 _GLUED = re.compile(r"[a-zß-ÿà-ỹ][A-ZĐÀ-Ý]")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -148,7 +153,7 @@ def read(text: str, stats: dict[str, int], now: datetime, repeated: Callable[[st
     lines: list[Line] = []
     for raw, pictured in forms.visible_lines(text[:LONGEST]):
         if (put := right(raw, stats)) and len(lines) < _MOST:
-            lines.append(_line(put, now))
+            lines.append(_line(_CREDITED.sub(" ", put) if ":" in put else put, now))
             lines[-1].pictured = pictured
     _find_verse(lines)
     _find_imprint(lines)
@@ -157,6 +162,9 @@ def read(text: str, stats: dict[str, int], now: datetime, repeated: Callable[[st
         line.again = times[line.key] - 1 if line.key else 0
         if line.key:
             line.site = repeated(line.text) >= (_SITES_PROSE if line.shape == "prose" else _SITES)
+    for above, line in pairwise(lines):
+        if line.site and above.told and line.words <= _NAME and byline(line.text):
+            line.site = False  # who has written many of the texts
     return lines
 
 
@@ -244,12 +252,21 @@ def _line(text: str, now: datetime) -> Line:
         line.shape = "date"  # the page's clock, which dates no article
         return line
     if len(text) <= 120:
-        line.date = dates.parse(parted(text), now=now)
+        line.date = dates.parse(parted(text), now=now) or _date_of_parts(text, now)
         if line.date is not None or has("day", text):
             line.shape = "date"
             return line
     line.shape = _shape(text, line)
     return line
+
+
+def _date_of_parts(text: str, now: datetime) -> dates.Date | None:
+    """The date in a line of a few short parts that say who, when, how long: "Đăng bởi Lan Thử vào 5 Tháng 11, 2024 · 4 phút
+    đọc"; None in any other."""
+    parts = PARTS.split(text)
+    if not 1 < len(parts) <= 5 or any(len(part.split()) > _PART for part in parts):
+        return None
+    return next((found for part in parts if (found := dates.parse(part, now=now))), None)
 
 
 def _is_chrome(text: str, where: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Set
 from itertools import groupby
 
-from pipelines.plain_text import amid, signatures
+from pipelines.plain_text import amid, signatures, teasers
 from pipelines.plain_text.amid import QUESTION
 from pipelines.plain_text.lines import Line, has
 from vietnamese import bylines
@@ -71,7 +71,7 @@ def _weights(lines: list[Line]) -> list[float]:
             weights[n - 1] = weights[n] = 0.0
     for n in amid.summaries(lines):
         weights[n] *= _SUMMED
-    for n, below in (*amid.boxes(lines), *_of_site(lines)):
+    for n, below in (*amid.boxes(lines), *_of_site(lines), *teasers.boxes(lines)):
         weights[n:below] = [_AMONG / (below - n)] * (below - n)
     place = 0
     for is_cell, group in groupby(
@@ -92,12 +92,14 @@ def _weights(lines: list[Line]) -> list[float]:
 
 def _of_site(lines: list[Line]) -> Iterator[tuple[int, int]]:
     """The few lines in a row that stand in many texts of the newspaper, links and the headings of their boxes, amid the
-    running text of this one: of each row the number of its first line and of the one below it."""
+    running text of this one, other links among them: of each row the number of its first line and of the one below it."""
     place = 0
     for is_told, group in groupby(lines, lambda line: line.told):
         row = list(group)
-        if not is_told and 0 < place < len(lines) - len(row) and len(row) <= _PUT_IN and all(map(_is_of_site, row)):
-            yield place, place + len(row)
+        if not is_told and 0 < place < len(lines) - len(row) and len(row) <= _PUT_IN:
+            known = [_is_of_site(line) for line in row]
+            if any(known) and all(is_known or is_listed(line) for is_known, line in zip(known, row, strict=True)):
+                yield place, place + len(row)
         place += len(row)
 
 
@@ -141,8 +143,9 @@ def end(lines: list[Line], first: int, last: int) -> int:
     whose = signatures.credits(lines[first : last + _NEAR])
     titles = _titles_below(lines, first, last)
     on = first  # up to where the text is known to go on
+    boxes = dict(teasers.boxes(lines))
     for n in range(first, last):
-        on = max(on, amid.goes_on(lines, first, n))
+        on = max(on, amid.goes_on(lines, first, n), min(boxes.get(n, 0), last))
         if n < on:
             told, left = told + max(weight(lines[n]), 0.0), left - max(weight(lines[n]), 0.0)
             continue

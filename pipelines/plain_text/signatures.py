@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from pipelines.language.names import is_labelled, is_person, names
 from pipelines.language.section_names import NAMES, in_row
-from pipelines.plain_text.lines import Line, has, key, parted
+from pipelines.plain_text.lines import PARTS, Line, has, key, parted
 from vietnamese import bylines, dates
 from vietnamese.credits import credit as credit_of
 from vietnamese.letters import is_syllable
@@ -24,6 +24,8 @@ _NAME = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)?(?: [^\W\d_]+(?:['’`][^\W\d
 _TITLE = re.compile(r"(?:CTV|Th\.? ?S|BS|TS|PV|KTS)\.? ")  # before a name
 _NO_NAME = re.compile(r"(?:văn (?:hóa|hoá|nghệ|bản|phòng|học)|hồ sơ|kim|hoàng hôn|tin|bài|ban|ảnh|báo|đài)\b", re.I)
 _BY = re.compile(r"^(?:by|bởi|tác giả|người viết|author|written by|posted by|đăng bởi)\b\s*:?\s+(?=\S)", re.I)
+_AT = re.compile(r"\s+(?:vào(?: lúc)?|lúc|on|at)$", re.I)  # between a name and the date that stood there
+_MAIL = re.compile(r"\s*[(<]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[)>]?$")  # behind a name: "Lan Thử lanthu@bao.example"
 # Whose a story is, below its title: "Truyện ngắn của Lan Thử".
 _GENRE = re.compile(
     r"(?:truyện (?:ngắn|vừa|dài|ký)|tản văn|tạp văn|tùy bút|tuỳ bút|bút ký|bút kí|ghi chép|phóng sự|hồi ký|thơ)"
@@ -84,7 +86,7 @@ def signature(line: Line, whose: Set[str], *, sure: bool = False) -> str | None:
     only what signs wherever it stands.
     """
     if name := bylines.byline(line.text, sure=sure) or _signed(line):
-        return name
+        return bylines.clean_author(name) or name if _BY.match(name) else name
     if len(line.text) <= 100 and _is_from_office(line.text):
         return line.text.strip(_AROUND)
     if sure or not (_takes_pictures(line, whose) or _has_surname(line) or _is_called(line)):
@@ -258,9 +260,10 @@ def byline(lines: list[Line], body: list[int], above: list[int]) -> tuple[str | 
             return name, n
     for n in above:
         beside = dates.strip_date(parted(lines[n].text)) if lines[n].shape in ("date", "teaser") else ""
-        match = _BY.match(beside) if len(beside) <= 80 else None
-        if match and (name := bylines.clean_author(beside[match.end() :])):
-            return name, n
+        for part in (beside, *map(dates.strip_date, PARTS.split(lines[n].text))) if beside else ():
+            match = _BY.match(part) if len(part) <= 80 else None
+            if match and (name := bylines.clean_author(_AT.sub("", part[match.end() :]))):
+                return name, n
         for part in (beside, *re.split(r" [-|–] ", beside)) if lines[n].date is not None else ():
             if (name := bylines.byline(part)) or ((name := part.strip(" -|–")) and key(name) in whose):
                 return name, n
@@ -273,6 +276,6 @@ def byline(lines: list[Line], body: list[int], above: list[int]) -> tuple[str | 
             or _is_below_lead(lines, n)
         )
         named = lines[n].text.strip(_AROUND) if sure else None
-        if not lines[n].site and (name := bylines.byline(lines[n].text) or named):
+        if not lines[n].site and (name := bylines.byline(_MAIL.sub("", lines[n].text)) or named):
             return name, n
     return None, None

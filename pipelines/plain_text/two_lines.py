@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from pipelines.plain_text.lines import Line, key
+from pipelines.plain_text.lines import Line, has, key
 from pipelines.plain_text.section import is_section
 from pipelines.plain_text.signatures import by, labelled
 
@@ -58,8 +58,8 @@ def _may_be_halves(one: Line, other: Line) -> bool:
         return False
     if one.site or other.site or one.phrase or other.phrase or one.text.endswith((":", "?", "!", ".", "…")):
         return False
-    if one.again or is_section(one) or by(other.text):
-        return False  # a section's name, who has written it
+    if one.again or is_section(one) or by(other.text) or has("step", one.text):
+        return False  # a section's name, a path, who has written it
     return one.words >= 2 and other.words >= 2 and _LEAST <= one.words + other.words <= _MOST
 
 

@@ -7,6 +7,7 @@ profiles say. A page whose frame is another belongs to another design, which bec
 from __future__ import annotations
 
 import sqlite3
+from array import array
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +20,7 @@ from archive.profiles import Row
 from archive.reasons import NOT_ITS_OWN, WALLS, Code, code_of
 from pipelines import plain_text
 from pipelines.addresses.address import split
+from pipelines.decode import decode
 from pipelines.outline import outline
 from pipelines.outline.elements import Elements
 from pipelines.page import Page
@@ -28,12 +30,16 @@ from pipelines.profiles.sketch import Sketch, line_mark, sketch
 from pipelines.structured_data.page_head import read_head
 
 MOST = 200  # pages that a profile rests on
-RENEWED = frozenset((LEAST, 8, 10, 13, 17, 22, 30, 40, 55, 75, 100, 140, MOST))  # pages at which it is worked out anew
+MOST_TEXTS = 1000  # page texts side by side, which may be of many newspapers
+_KNOWN = 100  # texts of one newspaper among those, from which on no more of it are learned
+# Pages at which a profile is worked out anew.
+RENEWED = frozenset((LEAST, 8, 10, 13, 17, 22, 30, 40, 55, 75, 100, 140, MOST, 300, 450, 700, MOST_TEXTS))
 _ONE_IN = 10  # articles that take the place of others, once there are the most
 _CHANGED = 0.05  # of what a profile says, that makes it another
 _SAME_FRAME = 0.3  # share of the frame's class names that a page of the same design has
 _DESIGNS = 12  # of one place
 _PLACES = 50  # kept in memory
+_TEXTS = "*.txt"  # the last step of a place that is the page texts of a folder
 _TOLD = 150  # lines kept for people
 # what is not of the newspaper's own pages, or no page at all: nothing is learned of it
 _NO_PAGES = frozenset(
@@ -85,7 +91,8 @@ class Profiles:
 
     def full(self, newspaper: str, url: str) -> bool:
         """Whether the profiles of a place have all the pages they rest on."""
-        return any(design.row.pages >= MOST for design in self._designs_of(newspaper, place(url)))
+        where = place(url)
+        return any(design.row.pages >= most(where) for design in self._designs_of(newspaper, where))
 
     def learn(self, page: Page, article_id: int | None = None) -> None:
         """Adds a page that was read, or only decoded, to a profile; call within a transaction.
@@ -103,16 +110,31 @@ class Profiles:
         designs = self._designs_of(page.newspaper, where)
         at = utc(page.fetched_at)
         design = _design_of(designs, found)
+        if page.tree is None:
+            if design is not None and _is_known(design.profile, found):
+                return
+            weigh_lead(page, found)
         if design is None:
             design = _Design(rows.begin(self.conn, page.newspaper, where, at), Profile())
             designs.append(design)
-        again = design.row.pages >= MOST
-        rows.add(self.conn, design.row, found.address, at, found.marks, title=found.title, article_id=article_id, most=MOST)  # fmt: skip
+        again = design.row.pages >= most(where)
+        rows.add(
+            self.conn, design.row, found.address, at, found.marks,
+            title=found.title, article_id=article_id, most=most(where),
+        )  # fmt: skip
         design.news += again
         for number in design.profile.lines.keys() & found.texts.keys():
             design.texts.setdefault(number, found.texts[number][:300])
         if (not again and design.row.pages in RENEWED) or design.news >= MOST // _ONE_IN:
             self._renew(design, found, news=not again)
+
+    def settle(self) -> None:
+        """Works out anew what has been learned of page texts since it last was, as no more are to come before they are
+        read; call within a transaction."""
+        for designs in self._places.values():
+            for design in designs:
+                if _is_of_texts(design.row.place) and design.row.pages > design.profile.pages:
+                    self._renew(design, Sketch("", array("Q")), news=True)
 
     def forget(self) -> None:
         """Forgets what is in memory; the archive has all of it that was stored."""
@@ -122,10 +144,14 @@ class Profiles:
         """Gives a page the profile to read it with, and notes which; none where none says anything yet.
 
         Of several designs it is the one that stood when the page was fetched; where none did, the one next to it in time.
+        Of several newspapers whose page texts stand side by side it is the one whose lines the text has.
         """
         design = _design_at(self._designs_of(page.newspaper, place(page.url)), utc(page.fetched_at))
         if design is not None:
             page.profile, page.visit.profile = design.profile, design.row.version
+            if design.profile.parts:
+                decode(page)
+                page.profile = design.profile.part_of(sketch(page.url, None, None, page.text).marks)
 
     def _designs_of(self, newspaper: str, where: str) -> list[_Design]:
         """The designs of a place, from the archive where they are not in memory."""
@@ -140,7 +166,7 @@ class Profiles:
 
     def _load(self, row: Row) -> _Design:
         """A design as the archive has it."""
-        profile = Profile.of(rows.pages(self.conn, row.id), row.since, row.until)
+        profile = profile_of(self.conn, row)
         texts = {line_mark(text): text for _, text in rows.lines(self.conn, row.id)}
         return _Design(row, profile, texts)
 
@@ -149,7 +175,7 @@ class Profiles:
         reading others again.
         """
         row = design.row
-        profile = Profile.of(rows.pages(self.conn, row.id), row.since, row.until)
+        profile = profile_of(self.conn, row)
         changed = _differ(design.profile, profile)
         design.profile, design.news = profile, 0
         texts = {**{number: text[:300] for number, text in last.texts.items()}, **design.texts}
@@ -158,8 +184,33 @@ class Profiles:
         rows.renew(self.conn, row, list(islice(told, _TOLD)), news=news and bool(profile) and changed)
 
 
+def profile_of(conn: sqlite3.Connection, row: Row) -> Profile:
+    """What the pages of a profile have in common, by what the archive has of them."""
+    sketches = rows.pages(conn, row.id)
+    return (Profile.of_texts if _is_of_texts(row.place) else Profile.of)(sketches, row.since, row.until)
+
+
+def most(where: str) -> int:
+    """How many pages the profile of a place rests on."""
+    return MOST_TEXTS if _is_of_texts(where) else MOST
+
+
+def _is_known(profile: Profile, found: Sketch) -> bool:
+    """Whether enough page texts are known of the newspaper that one is of; where they are of one, of that."""
+    part = profile.part_of(found.marks)
+    return part.pages >= (MOST if part is profile else _KNOWN) and (part is not profile or not profile.parts)
+
+
+def _is_of_texts(where: str) -> bool:
+    """Whether a place is the page texts of a folder."""
+    return where.endswith(_TEXTS)
+
+
 def _differ(one: Profile, other: Profile) -> bool:
-    """Whether a page may be read otherwise with the other profile: another place, date or habit, or several lines."""
+    """Whether a page may be read otherwise with the other profile: another place, date or habit, or several lines; or with
+    that of a newspaper among its parts."""
+    if len(one.parts) != len(other.parts) or any(map(_differ, one.parts, other.parts)):
+        return True
     if (one.titles.keys(), one.alone.keys(), _site_dates(one.dates), one.leads) != (
         other.titles.keys(),
         other.alone.keys(),
@@ -207,16 +258,19 @@ def place(url: str) -> str:
     parts = split(url)
     if parts.scheme != "file":
         return host(url)
-    return f"{url.rpartition('/')[0]}/{'*.txt' if url.lower().endswith('.txt') else ''}"
+    return f"{url.rpartition('/')[0]}/{_TEXTS if url.lower().endswith('.txt') else ''}"
 
 
 def sketch_of(page: Page) -> Sketch:
     """The sketch of a decoded page, by all of its lines."""
     if page.tree is None:
-        found = sketch(page.url, None, None, page.text)
-        weight = plain_text.weight_of_lead(page)
-        if weight is not None:
-            found.marks.append(lead_mark(weight))
-        return found
+        return sketch(page.url, None, None, page.text)
     head = read_head(Elements(page.tree), page.url, page.body)
     return sketch(page.url, head, outline(page.tree))
+
+
+def weigh_lead(page: Page, found: Sketch) -> None:
+    """Adds to the sketch of a page text what speaks for a lead in it."""
+    weight = plain_text.weight_of_lead(page)
+    if weight is not None:
+        found.marks.append(lead_mark(weight))

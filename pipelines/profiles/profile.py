@@ -16,6 +16,7 @@ from math import sqrt
 from pipelines.language import names
 from pipelines.outline import Line, Node, Outline, prose
 from pipelines.profiles import habits
+from pipelines.profiles.groups import groups
 from pipelines.profiles.sketch import (
     ADDRESS,
     CLASS,
@@ -44,6 +45,7 @@ FIXED = 0.1  # the same, up to which it is the frame's
 DATED = 12  # pages with a date in the head, below which one that they share may be of one day's articles
 _LABEL = 7  # words of a menu's items, at most
 _SHORT = 40  # characters
+_HAS = 0.5  # share of what a newspaper's texts have in common that a text of its has
 _MENU = 0.6  # share of pages from which on what stands there is of the frame
 
 
@@ -73,6 +75,7 @@ class Profile:
     frame: frozenset[int] = frozenset()  # marks of class names that stand on most pages
     menu: frozenset[int] = frozenset()  # lines that do
     leads: bool | None = None  # whether its page texts begin with leads; None where nothing is known
+    parts: tuple[Profile, ...] = ()  # of page texts in one folder: the profile of each newspaper among them
 
     @classmethod
     def of(cls, sketches: Sequence[tuple[array[int], int | None]], since: str = "", until: str = "") -> Profile:
@@ -107,6 +110,30 @@ class Profile:
         told = sum(titles.values())
         found.titles = {place: least(n, told) for place, n in titles.items() if n >= TIMES}
         return found
+
+    @classmethod
+    def of_texts(cls, sketches: Sequence[tuple[array[int], int | None]], since: str = "", until: str = "") -> Profile:
+        """The profile of page texts side by side, with one for each newspaper among them. What all of them say, each says
+        at least: that is how they were read before they were told apart."""
+        found = cls.of(sketches, since, until)
+        if not found:
+            return found
+        lines = [frozenset(one >> 32 for one in marks if one & 0xFFFFFFFF not in NOWHERE) for marks, _ in sketches]
+        for group in groups(lines):
+            part = cls.of([sketches[n] for n in group], since, until)
+            part.lines = {
+                line: max(part.lines.get(line, 0), found.lines.get(line, 0)) for line in part.lines | found.lines
+            }
+            part.leads = found.leads if part.leads is None else part.leads
+            found.parts += (part,)
+        return found
+
+    def part_of(self, marks: Iterable[int]) -> Profile:
+        """The profile of the newspaper among `parts` that a text is of, by the marks it leaves; this one where it is of none."""
+        lines = frozenset(one >> 32 for one in marks)
+        shares = [len(part.menu & lines) / len(part.menu) if part.menu else 0.0 for part in self.parts]
+        best = max(range(len(shares)), key=shares.__getitem__, default=None)
+        return self.parts[best] if best is not None and shares[best] >= _HAS else self
 
     def __bool__(self) -> bool:
         return self.pages >= LEAST

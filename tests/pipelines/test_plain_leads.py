@@ -10,7 +10,7 @@ import pytest
 from archive.reasons import Code, code_of
 from pipelines.page import Page
 from pipelines.plain_text import captions, lead, plain
-from pipelines.profiles.learning import sketch_of
+from pipelines.profiles.learning import sketch_of, weigh_lead
 from pipelines.profiles.profile import Profile
 from tests.pipelines.reading import article, paragraphs, read
 
@@ -86,7 +86,10 @@ def habit(*texts: str) -> Profile:
     pages = [
         Page(f"file:///tin/{n}.txt", b"", datetime(2026, 11, 23, tzinfo=UTC), text=one) for n, one in enumerate(texts)
     ]
-    return Profile.of([(sketch_of(one).marks, None) for one in pages])
+    sketches = [sketch_of(one) for one in pages]
+    for page, sketch in zip(pages, sketches, strict=True):
+        weigh_lead(page, sketch)
+    return Profile.of([(sketch.marks, None) for sketch in sketches])
 
 
 def test_the_newspapers_other_texts_say_whether_it_prints_leads() -> None:
