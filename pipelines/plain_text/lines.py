@@ -14,14 +14,12 @@ from pipelines.language.diacritics import right
 from pipelines.language.section_names import in_row
 from pipelines.plain_text import forms
 from vietnamese import credits, dates
-from vietnamese.bylines import byline
 from vietnamese.fold import fold
 
 LONGEST = 500_000  # characters of a text that are read
 _VERSE = 6  # lines of verse at least
 _STANZA = 4  # lines of verse at least that rhyme, on a page without any longer text
 _ONSET = re.compile(r"^(?:qu|gi(?=[aeiouy])|[^aeiouy]+)")  # what a syllable begins with
-_NAME = 8  # words of a line that signs
 _PART = 10  # words of one of several parts of a line that says who, when, how long
 _MOST = 20_000  # lines of a text that are read
 # Share of a newspaper's texts from which on a line that stands in them is the newspaper's own: a label or a title, and
@@ -162,9 +160,6 @@ def read(text: str, stats: dict[str, int], now: datetime, repeated: Callable[[st
         line.again = times[line.key] - 1 if line.key else 0
         if line.key:
             line.site = repeated(line.text) >= (_SITES_PROSE if line.shape == "prose" else _SITES)
-    for above, line in pairwise(lines):
-        if line.site and above.told and line.words <= _NAME and byline(line.text):
-            line.site = False  # who has written many of the texts
     return lines
 
 

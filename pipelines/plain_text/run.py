@@ -105,7 +105,8 @@ def _of_site(lines: list[Line]) -> Iterator[tuple[int, int]]:
 
 def _is_of_site(line: Line) -> bool:
     """Whether a line stands in many texts of the newspaper, as no comment form or signature does."""
-    return line.site and (line.phrase is None or line.phrase.where in ("list", "link", "label"))
+    known = line.phrase is None or line.phrase.where in ("list", "link", "label") or line.phrase.rule in ("ad", "popup")
+    return line.site and known
 
 
 def _is_put_in(line: Line) -> bool:

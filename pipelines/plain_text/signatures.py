@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Callable, Iterable, Set
 from itertools import pairwise
 
 from pipelines.language.names import is_labelled, is_person, names
@@ -16,6 +16,7 @@ from vietnamese.places import is_place
 
 _LAST = 2  # lines of the text of which one may sign it
 _WORDS = 5  # of a name at most
+_SOME = 0.5  # share of a newspaper's texts that an office signs which is not the newspaper
 _OFFICE_WORDS = 10  # of an office's name at most
 _AROUND = " .*–-"
 _STOPS = '.!?…”"'
@@ -55,6 +56,15 @@ _OFFICE = re.compile(
 # "Bài, ảnh Lan Thử", "Tin, ảnh: Lan Thử – Đài Truyền thanh": what somebody made, who, and from which office.
 _MADE = re.compile(r"(?:(?:tin|bài|ảnh)\b(?:\s?[,&+-]\s?|\svà\s|\s)?){1,3}:?\s*(?=\S)", re.I)
 _OF = re.compile(r"(?P<who>[^()–—-]{3,40}?)\s*(?:[-–—]\s(?P<office>[^()–—]{3,60})|\((?P<of>[^()]{3,60})\))$")
+
+
+def keep(lines: list[Line], repeated: Callable[[str], float]) -> None:
+    """Gives back the line below the text that signs it, where that stands in many texts: somebody has written them, or an
+    office some of them. `repeated` is the share of the newspaper's texts that have a line."""
+    for above, line in pairwise(lines):
+        if line.site and above.told and line.words <= _OFFICE_WORDS:
+            some = _OFFICE.match(line.text) is not None and repeated(line.text) < _SOME
+            line.site = not (some or bylines.byline(line.text))
 
 
 def writer(text: str) -> str | None:

@@ -80,3 +80,17 @@ def test_few_texts_of_each_newspaper_lose_nothing(tmp_path: Path) -> None:
         _, title, own = told[name]
         assert article.title == title
         assert set(own) <= {article.lead, *article.body.split("\n\n")}
+
+
+def test_what_many_texts_of_a_newspaper_say_takes_nothing_of_an_article(tmp_path: Path) -> None:
+    office, box = "Trung tâm Văn hóa và Truyền thanh huyện", ["Đăng ký nhận bản tin", "Tin hay mỗi tuần, gửi tận hộp thư của bạn.", "Đăng ký"]  # fmt: skip
+    told = {f"{number}.txt": of(1, number) for number in range(9)}
+    for number, (name, (text, _, own)) in enumerate(told.items()):
+        signed = office if number % 3 == 0 else f"Nguyễn Thị {PLACES[number].split()[0]}"
+        text = text.replace(own[1], "\n\n".join([own[1], *box])).replace(own[2], f"{own[2]}\n\n{signed}")
+        (tmp_path / name).write_text(text, "utf-8")
+    for name, article in read(tmp_path).items():
+        _, title, own = told[name]
+        shown = [*filter(None, [article.lead]), *article.body.split("\n\n")]
+        assert (article.title, shown) == (title, own), name
+        assert (article.byline == office) == (name in ("0.txt", "3.txt", "6.txt")), name
