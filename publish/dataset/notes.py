@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.metadata import version
 from typing import Any
 
@@ -29,6 +30,9 @@ _RIGHTS = {
     "name": "The newspapers' and authors' rights",
     "description": "Each article belongs to the newspaper that printed it and to its author.",
 }
+# RO-Crate's own terms, and one of schema.org's that they lack.
+_CONTEXT = ["https://w3id.org/ro/crate/1.1/context", {"sha256": "https://schema.org/sha256"}]
+_EMAIL = re.compile(r"[^\s@/:]+@[^\s@/:]+")
 _BESIDE = [
     {"@id": name, "@type": "File", "name": about, "encodingFormat": form}
     for name, about, form in (
@@ -117,11 +121,21 @@ def crate(manifest: Manifest, operator: dict[str, str]) -> dict[str, Any]:
     ]
     if operator.get("name"):
         root["publisher"] = {"@id": "#operator"}
-        who = {"@id": "#operator", "@type": "Organization", "name": operator["name"]}
-        graph.append(
-            {
-                **who,
-                **{key: operator[name] for key, name in (("email", "contact"), ("url", "url")) if operator.get(name)},
-            }
-        )
-    return {"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": graph}
+        graph += _who(operator)
+    return {"@context": _CONTEXT, "@graph": graph}
+
+
+def _who(operator: dict[str, str]) -> list[dict[str, Any]]:
+    """Whoever hands the data set out, and where he is reached: an e-mail address is his, anything else a contact point."""
+    who: dict[str, Any] = {"@id": "#operator", "@type": "Organization", "name": operator["name"]}
+    if operator.get("url"):
+        who["url"] = operator["url"]
+    contact = operator.get("contact", "").removeprefix("mailto:")
+    if not contact:
+        return [who]
+    if _EMAIL.fullmatch(contact):
+        return [{**who, "email": contact}]
+    is_page = contact.startswith(("https://", "http://"))
+    point = {"@id": contact if is_page else "#contact", "@type": "ContactPoint", "contactType": "operator"}
+    point["url" if is_page else "name"] = contact
+    return [{**who, "contactPoint": {"@id": point["@id"]}}, point]

@@ -31,6 +31,8 @@ from archive.withheld import release, withhold
 from crawler.commands.export import Command
 from publish.dataset import dataset, parquet
 from publish.dataset.dataset import export
+from publish.dataset.manifest import Manifest
+from publish.dataset.notes import crate
 from publish.serving.serve import open_site, publish
 from publish.site_settings import SiteSettings
 from tests.archive.test_reprints import STORY, prose
@@ -114,6 +116,28 @@ def test_the_tables_are_the_archives_without_what_is_withheld(archive: Path, tmp
     assert all(hashlib.sha256((folder / path).read_bytes()).hexdigest() == sum for path, sum in sums.items())
     text = (folder / "README.md").read_text()
     assert all(f"`{column}`" in text for column in rows(folder, "reprints")[0])
+
+
+@pytest.mark.parametrize(
+    ("contact", "told"),
+    [
+        ("thu@thuvien.example", {"email": "thu@thuvien.example"}),
+        ("mailto:thu@thuvien.example", {"email": "thu@thuvien.example"}),
+        ("https://thuvien.example/lien-he@1", {"contactPoint": {"@id": "https://thuvien.example/lien-he@1"}}),
+        ("số 1 phố Thử", {"contactPoint": {"@id": "#contact"}}),
+        ("", {}),
+    ],
+)
+def test_where_whoever_hands_it_out_is_reached(contact: str, told: dict[str, object]) -> None:
+    graph = crate(Manifest("2026-11-28", None, None), {"name": "Thư viện Thử", "contact": contact})["@graph"]
+    known = {entry["@id"]: entry for entry in graph}
+    assert {key: known["#operator"].get(key) for key in ("email", "contactPoint")} == {
+        "email": None,
+        "contactPoint": None,
+        **told,
+    }
+    if point := known["#operator"].get("contactPoint"):
+        assert known[point["@id"]]["@type"] == "ContactPoint"
 
 
 def test_others_read_it(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
