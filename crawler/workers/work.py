@@ -25,6 +25,7 @@ from crawler.workers import lease
 QUEUE = "baotinh"
 _TRIES = 5  # of workers that die over one newspaper
 _LOOK = 2.0  # seconds after which a worker without work looks again
+_PATIENCE = 600  # seconds in which a Redis that was ended may be back
 _DEATH_OF_PARENT = 1  # PR_SET_PDEATHSIG of Linux's prctl
 
 # How many crawls of this worker could not do what they were asked: counted in RQ's child processes.
@@ -107,8 +108,10 @@ def work(queue: Any, *, wait: bool, tell: Callable[[str], None]) -> int:
     """Crawls what is in the queue, one newspaper after another, until nothing waits and no other worker has one in hand; with
     `wait`, for ever. Returns how many crawls could not do what they were asked.
 
-    After Ctrl-C it ends when the newspaper in hand is through, after a second one at once, where nothing is lost either.
+    A Redis that goes away is waited for; one that stays away raises ArchiveError. After Ctrl-C it ends when the newspaper in hand is through, after a second one at once, where nothing is lost either.
     """
+    from redis.exceptions import ConnectionError as GoneError
+    from redis.exceptions import TimeoutError as SilentError
     from rq import Worker
     from rq.registry import StartedJobRegistry
 
@@ -122,19 +125,38 @@ def work(queue: Any, *, wait: bool, tell: Callable[[str], None]) -> int:
             super().request_stop(signum, frame)
 
     started = StartedJobRegistry(queue=queue)
-    while not Crawling.stopping:
+
+    def turn() -> bool:
+        """Crawls what waits, or waits a little; False where nothing is left to wait for."""
         if queue.count:
             worker = Crawling(
                 [queue], connection=queue.connection, serializer=queue.serializer, job_monitoring_interval=5
             )
-            worker.work(burst=True, logging_level="WARNING")
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            try:
+                worker.work(burst=True, logging_level="WARNING")
+            finally:
+                signal.signal(signal.SIGINT, signal.default_int_handler)
+                signal.signal(signal.SIGTERM, signal.SIG_DFL)
         elif not wait and not started.get_job_ids(cleanup=False):
-            break
+            return False
         else:
             time.sleep(_LOOK)
             started.cleanup()  # gives what a dead worker had to another
+        return True
+
+    silent_since = None
+    while not Crawling.stopping:
+        try:
+            if not turn():
+                break
+            silent_since = None
+        except (GoneError, SilentError) as error:  # it is begun anew, perhaps: the newspaper in hand goes on meanwhile
+            if silent_since is None:
+                silent_since = time.monotonic()
+                tell(f"Redis does not answer ({error}); it is asked again for {_PATIENCE // 60} minutes")
+            elif time.monotonic() - silent_since > _PATIENCE:
+                raise ArchiveError(f"Redis has not answered for {_PATIENCE // 60} minutes: {error}") from error
+            time.sleep(_LOOK)
     return _problems.value
 
 

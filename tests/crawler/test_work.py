@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.database import ArchiveError
 from crawler.workers import lease, work
 from crawler.workers.lease import Lease
 
@@ -115,6 +116,47 @@ def test_a_crawl_that_is_killed_or_loses_its_lease_goes_back_into_the_queue(
     assert work.add(queue, ["baocaobang"], tmp_path / "shards", []) == ["baocaobang"]
     rq.SimpleWorker([queue], connection=queue.connection, serializer=queue.serializer).work(burst=True)
     assert (tmp_path / "begun").read_text().count("begun") == begun and not queue.count
+
+
+def test_a_redis_that_is_begun_anew_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    crawl = tmp_path / "crawl"
+    crawl.write_text(f"#!/bin/sh\necho begun >> {tmp_path}/begun\n")
+    crawl.chmod(0o755)
+    monkeypatch.setattr(work.sys, "executable", str(crawl))
+    monkeypatch.setattr(work, "_LOOK", 0.1)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    servers: list[subprocess.Popen] = []
+    told: list[str] = []
+
+    def serve() -> None:
+        words = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--dir", str(tmp_path)]
+        words += ["--appendonly", "yes", "--appendfsync", "always"]
+        servers.append(subprocess.Popen(words, stdout=subprocess.DEVNULL))
+        until(lambda: not socket.socket().connect_ex(("127.0.0.1", port)))
+
+    def tell(line: str) -> None:
+        told.append(line)
+        serve()
+
+    try:
+        serve()
+        queue = work.open_queue(f"redis://127.0.0.1:{port}/0")
+        assert work.add(queue, ["baocaobang"], tmp_path / "shards", []) == ["baocaobang"]
+        servers[0].kill()
+        servers[0].wait()
+        work.work(queue, wait=False, tell=tell)
+        assert len(told) == 1 and "does not answer" in told[0] and (tmp_path / "begun").exists()
+        servers[1].kill()
+        servers[1].wait()
+        monkeypatch.setattr(work, "_PATIENCE", 0)
+        with pytest.raises(ArchiveError, match="has not answered"):
+            work.work(queue, wait=False, tell=told.append)
+    finally:
+        for server in servers:
+            server.kill()
+            server.wait()
 
 
 def test_what_cannot_be_is_said_in_a_line(redis: str, tmp_path: Path) -> None:
