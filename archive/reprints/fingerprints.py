@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -33,12 +34,26 @@ _WORD = re.compile(r"\w+")
 _NAUGHT = re.compile(r"0+")
 
 
+class Numbers:
+    """The numbers among words, by their places."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        found = [(place, word) for place, word in enumerate(words) if word.isdigit() and not _NAUGHT.fullmatch(word)]
+        self.places = [place for place, _ in found]
+        self.numbers = [word for _, word in found]
+
+    def between(self, start: int, end: int) -> list[str]:
+        """The numbers from the place `start` to before `end`."""
+        return self.numbers[bisect_left(self.places, start) : bisect_left(self.places, end)]
+
+
 @dataclass(slots=True, frozen=True)
 class Text:
     """The folded words of an article, paragraph after paragraph: the lead first, then the body's."""
 
     words: list[str]
     ends: list[int]  # for each paragraph, the place after its last word; the first is the lead's, which may be empty
+    numbers: Numbers = field(repr=False)  # without noughts, which end sums
 
     @classmethod
     def of(cls, lead: str | None, body: str) -> Text:
@@ -48,7 +63,7 @@ class Text:
         for paragraph in fold(f"{(lead or '').replace(chr(10), ' ')}\n\n{body}").split("\n\n"):
             words += _WORD.findall(paragraph)[: LONGEST - len(words)]
             ends.append(len(words))
-        return cls(words, ends)
+        return cls(words, ends, Numbers(words))
 
     @property
     def figures(self) -> float:
@@ -76,10 +91,9 @@ def fingerprints(words: Sequence[str]) -> list[bytes]:
     return sorted({_hash(run) for run in kept})
 
 
-def hash_of(run: Sequence[str]) -> tuple[bytes, bool]:
-    """The hash of a run of GRAM words, whether or not it is one that is kept; and whether it is kept of any text."""
-    text = " ".join(run).encode()
-    return _hash(text), crc32(text) % RATES[0] == 0
+def hash_of(run: Sequence[str]) -> bytes:
+    """The hash of a run of GRAM words, whether or not it is one that is kept."""
+    return _hash(" ".join(run).encode())
 
 
 def _hash(run: bytes) -> bytes:
@@ -136,24 +150,23 @@ def common(text: Text, other: Text) -> Common:
         for number, (start, end) in enumerate(pairwise([0, *text.ends]))
         if end > start and covered[end] - covered[start] >= 0.8 * (end - start)
     ]
-    return Common(covered[-1], longest, *_figures(text.words, other.words, runs), paragraphs, gaps, passages)
+    return Common(covered[-1], longest, *_figures(text, other, runs), paragraphs, gaps, passages)
 
 
-def _figures(text: Sequence[str], other: Sequence[str], runs: Sequence[_Run]) -> tuple[int, int]:
+def _figures(text: Text, other: Text, runs: Sequence[_Run]) -> tuple[int, int]:
     """How many numbers are the same in two texts with these common runs, and how many stand in place of others: before,
     between and after the runs, where few words do. Noughts, which end sums, are none.
     """
 
-    def numbers(words: Sequence[str]) -> Counter[str]:
-        return Counter(word for word in words if word.isdigit() and not _NAUGHT.fullmatch(word))
-
     same = changed = end = there = 0
-    for run in [*runs, _Run(len(text), len(text), len(other))]:
-        same += numbers(text[run.start : run.end]).total()
+    for run in [*runs, _Run(len(text.words), len(text.words), len(other.words))]:
+        same += len(text.numbers.between(run.start, run.end))
         if 0 < run.start - end <= _FILLED and 0 < run.there - there <= _FILLED:
-            one, two = numbers(text[end : run.start]), numbers(other[there : run.there])
-            changed += min((one - two).total(), (two - one).total())
-            same += (one & two).total()
+            one, two = text.numbers.between(end, run.start), other.numbers.between(there, run.there)
+            if one and two:
+                both = (Counter(one) & Counter(two)).total()
+                changed += min(len(one), len(two)) - both
+                same += both
         end, there = run.end, run.there + run.end - run.start
     return same, changed
 
@@ -169,12 +182,12 @@ def figures_in_order(text: Text, other: Text) -> float:
 
 def runs_of(text: Text) -> set[tuple[str, ...]]:
     """The runs of SAME words of a text, for `may_share`."""
-    return set(_ngrams(text.words))
+    return set(ngrams(text.words))
 
 
 def may_share(runs: set[tuple[str, ...]], text: Text, other: Text) -> bool:
     """Whether so many of another text's runs are among those of `text` that `common` is worth its ten times as long."""
-    found = sum(map(runs.__contains__, _ngrams(other.words)))
+    found = sum(map(runs.__contains__, ngrams(other.words)))
     return found >= min(LEAST, min(len(text.words), len(other.words)) // 5)
 
 
@@ -187,36 +200,32 @@ class _Run:
     there: int
 
 
-def _ngrams(words: Sequence[str]) -> Iterable[tuple[str, ...]]:
+def ngrams(words: Sequence[str]) -> Iterable[tuple[str, ...]]:
     """Returns all runs of SAME words in a row, each beginning one word later; none where there are fewer words."""
     return zip(*(words[place:] for place in range(SAME)), strict=False)
 
 
 def _runs(text: Sequence[str], other: Sequence[str]) -> list[_Run]:
     """Returns the runs of words in `text` that stand in `other` too, SAME words long or more; none overlaps the next."""
-    places = {gram: place for place, gram in enumerate(_ngrams(other))}
+    places = {gram: place for place, gram in enumerate(ngrams(other))}
+    grams = [*ngrams(text)]
     runs: list[_Run] = []
-    for start, gram in enumerate(_ngrams(text)):
-        there = places.get(gram)
+    start, end = 0, -len(text)  # of the run before in `text`
+    while start < len(grams):
+        there = places.get(grams[start])
         if there is None:
+            start += 1
             continue
-        last = runs[-1] if runs else None
-        if last is None or start > last.end + _BETWEEN:
-            runs.append(_Run(start, start + SAME, there))
-            continue
-        on = last.there + start - last.start
-        # What the other text has twice is meant where it goes on.
-        spread = (
-            range(on, on + 1)
-            if start < last.end
-            else range(on - start + last.end, on - start + last.end + _BETWEEN + 1)
-        )
-        if there not in spread:
-            there = next((place for place in spread if tuple(other[place : place + SAME]) == gram), there)
-        if start >= last.end:
-            runs.append(_Run(start, start + SAME, there))
-        elif there == on:
-            last.end = start + SAME
-        else:  # it reaches into another passage: its words count once
-            runs.append(_Run(last.end, start + SAME, there + last.end - start))
+        if runs and start < end + _BETWEEN + 1:
+            # What the other text has twice is meant where it goes on.
+            on = runs[-1].there + end - runs[-1].start
+            spread = range(on, on + _BETWEEN + 1) if start >= end else range(0)
+            there = next((place for place in spread if tuple(other[place : place + SAME]) == grams[start]), there)
+        end_there = there + SAME
+        begun = max(start, end)  # where it reaches into the run before, its words count once
+        end, there = start + SAME, there + begun - start
+        while end < len(text) and end_there < len(other) and text[end] == other[end_there]:
+            end, end_there = end + 1, end_there + 1
+        runs.append(_Run(begun, end, there))
+        start = max(begun, end - SAME) + 1
     return runs

@@ -26,14 +26,15 @@ from functools import lru_cache
 
 from archive.article_rows import IDS_A_DAY
 from archive.database import transaction
-from archive.reprints import blurbs
 from archive.reprints.fingerprints import HASH, Common, Text, common, figures_in_order, fingerprints, may_share, runs_of
+from archive.reprints.standing import COPY, Passages, take_back, without
 
 KINDS = ("whole", "part", "quote", "bulletin")
 DAYS = 90
 COMMON = 200  # articles with a fingerprint beyond which it is a stock phrase's
 MOST = 40  # candidates whose texts are compared
-SEVERAL, RARE = 5, 0.34  # fingerprints that make a candidate; or of each one part in as many articles as have it
+# Fingerprints that make a candidate; or of each one part in as many articles as have it; or two that few have.
+SEVERAL, RARE, FEW = 5, 0.34, 30
 WHOLE, MOSTLY, PART = 0.8, 0.6, 0.35  # shares of the shorter text
 # Words of the longest passage that makes a quote; that a reprint has at least, so that it is none of stock phrases; and
 # one of which most is common.
@@ -89,7 +90,7 @@ def compare(conn: sqlite3.Connection, article_id: int, days: int | None = DAYS) 
         if may_share(runs, article.text, other.text) and (pair := _reprint(article, other, template)):
             pairs.append(pair)
     pairs = _without_fillings(conn, article, pairs)
-    pairs = _without_blurbs(conn, pairs, hashes, _span(article_id, days))
+    pairs = _without_standing(conn, article, pairs, hashes, _span(article_id, DAYS))
     for pair in pairs:
         _store(conn, pair)
     if not row:
@@ -185,6 +186,7 @@ def _candidates(
     low, high = _span(article_id, days)
     shared: Counter[int] = Counter()
     rare: dict[int, float] = defaultdict(float)
+    few: Counter[int] = Counter()
     frequent = 0
     for hash in hashes:
         rows = conn.execute(
@@ -197,8 +199,10 @@ def _candidates(
         for (id,) in rows:
             shared[id] += 1
             rare[id] += 1 / len(rows)
+            few[id] += len(rows) <= FEW
     del shared[article_id]
-    return Counter({id: count for id, count in shared.items() if count >= SEVERAL or rare[id] >= RARE}), frequent
+    enough = {id: count for id, count in shared.items() if count >= SEVERAL or rare[id] >= RARE or few[id] > 1}
+    return Counter(enough), frequent
 
 
 def _span(article_id: int, days: int | None) -> tuple[int, int]:
@@ -307,23 +311,29 @@ def _without_fillings(conn: sqlite3.Connection, article: _Article, pairs: list[_
     return kept
 
 
-def _without_blurbs(
-    conn: sqlite3.Connection, pairs: list[_Reprint], hashes: list[bytes], span: tuple[int, int]
+def _without_standing(
+    conn: sqlite3.Connection, article: _Article, pairs: list[_Reprint], hashes: list[bytes], span: tuple[int, int]
 ) -> list[_Reprint]:
-    """Leaves out the pairs, not of whole texts, that have nothing more in common than a passage which stands in many
-    articles of one newspaper; what was stored of others before that was known is taken back.
+    """Leaves out the pairs, not of whole texts, that have too little in common beside passages which stand in many other
+    articles; what was stored of others before that was known is taken back.
     """
     kept = []
-    known = blurbs.Blurbs(conn, hashes, span)
+    known = Passages(conn, article.id, hashes, span)
     for pair in pairs:
-        standing = known.among(pair.common, pair.later.text) if pair.kind in _IN_PART else []
-        for blurb in standing:
-            blurbs.take_back(conn, blurb)
-        found = blurbs.without(pair.common, standing)
+        newspapers = {one.id: one.newspaper for one in (article, pair.earlier if pair.later is article else pair.later)}
+        if (
+            pair.kind not in _IN_PART
+            or pair.share >= COPY
+            or not (standing := known.among(pair.common, pair.later.text, newspapers))
+        ):
+            kept.append(pair)
+            continue
+        take_back(conn, standing)
+        found = without(pair.common, standing)
         taken = pair.common.words - found.words
         lengths = sorted(max(len(one.text.words) - taken, 1) for one in (pair.later, pair.earlier))
         share = min(found.words / lengths[0], 1.0)
-        if not standing or _kind(found, share, found.words / lengths[1], lengths[0]):
+        if _kind(found, share, found.words / lengths[1], lengths[0]):
             kept.append(pair)
     return kept
 

@@ -108,10 +108,9 @@ def work(queue: Any, *, wait: bool, tell: Callable[[str], None]) -> int:
     """Crawls what is in the queue, one newspaper after another, until nothing waits and no other worker has one in hand; with
     `wait`, for ever. Returns how many crawls could not do what they were asked.
 
-    A Redis that goes away is waited for; one that stays away raises ArchiveError. After Ctrl-C it ends when the newspaper in hand is through, after a second one at once, where nothing is lost either.
+    A Redis that goes away is waited for; one that stays away raises ArchiveError.
+    After Ctrl-C it ends when the newspaper in hand is through, after a second one at once, where nothing is lost either.
     """
-    from redis.exceptions import ConnectionError as GoneError
-    from redis.exceptions import TimeoutError as SilentError
     from rq import Worker
     from rq.registry import StartedJobRegistry
 
@@ -144,20 +143,30 @@ def work(queue: Any, *, wait: bool, tell: Callable[[str], None]) -> int:
             started.cleanup()  # gives what a dead worker had to another
         return True
 
-    silent_since = None
-    while not Crawling.stopping:
+    while not Crawling.stopping and _patiently(turn, tell):
+        pass
+    return _problems.value
+
+
+def _patiently(turn: Callable[[], bool], tell: Callable[[str], None]) -> bool:
+    """What `turn` returns, once Redis answers: one that is begun anew is waited for, while the newspaper in hand goes on.
+
+    Raises ArchiveError where it does not answer for _PATIENCE seconds.
+    """
+    from redis.exceptions import ConnectionError as GoneError
+    from redis.exceptions import TimeoutError as SilentError
+
+    since = None
+    while True:
         try:
-            if not turn():
-                break
-            silent_since = None
-        except (GoneError, SilentError) as error:  # it is begun anew, perhaps: the newspaper in hand goes on meanwhile
-            if silent_since is None:
-                silent_since = time.monotonic()
+            return turn()
+        except (GoneError, SilentError) as error:
+            if since is None:
+                since = time.monotonic()
                 tell(f"Redis does not answer ({error}); it is asked again for {_PATIENCE // 60} minutes")
-            elif time.monotonic() - silent_since > _PATIENCE:
+            elif time.monotonic() - since > _PATIENCE:
                 raise ArchiveError(f"Redis has not answered for {_PATIENCE // 60} minutes: {error}") from error
             time.sleep(_LOOK)
-    return _problems.value
 
 
 def _end_with_parent() -> None:

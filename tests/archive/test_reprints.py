@@ -232,6 +232,22 @@ def test_a_passage_that_stands_in_many_articles_of_a_newspaper_is_no_quote(
     )
 
 
+@pytest.mark.parametrize(("apart", "left"), [(9, False), (0, True)])
+def test_what_turns_up_over_weeks_is_no_quote_and_what_is_said_at_one_event_is(
+    conn: sqlite3.Connection, save: Save, apart: int, left: bool
+) -> None:
+    """Each newspaper has the passage once, in an article of its own: what a law threatens with, or what a minister said."""
+    passage = f"{prose(90, 40)} {prose(91, 40)}"
+    for number in range(8):
+        put_newspaper(conn, f"bao-{number}")
+        day = 1 + number * apart
+        at = f"2024-{4 + day // 30:02d}-{day % 30 + 1:02d}"
+        save(f"bao-{number}", f"{prose(f'one {number}')}\n\n{passage}\n\n{prose(f'other {number}')}", at)
+    assert bool(found(conn)) == left
+    if left:
+        assert len(found(conn)) == 8 * 7 / 2
+
+
 def test_an_edit_compares_anew_and_a_text_taken_away_leaves_nothing(conn: sqlite3.Connection, save: Save) -> None:
     first = save("bao-a", STORY, url="http://bao-a.example/1")
     second = save("bao-b", STORY, "2024-05-18", "http://bao-b.example/1")
