@@ -153,11 +153,11 @@ _OFFICES = _TITLES | {"bộ", "sở", "ubnd", "hđnd", "công", "cục", "ban", 
 
 
 @cache
-def _syllables() -> tuple[frozenset[str], frozenset[str]]:
-    """Reads names.txt: the surnames, and the syllables that given names are made of."""
+def _syllables() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Reads names.txt: the surnames, the syllables that given names are made of, and those that no name holds."""
     text = files("vietnamese").joinpath("names.txt").read_text(encoding="utf-8")
-    surnames, given = (part.partition("]")[2] for part in text.split("[")[1:])
-    return frozenset(surnames.split()), frozenset(given.split())
+    surnames, given, never = (frozenset(part.partition("]")[2].split()) for part in text.split("[")[1:])
+    return surnames, given, never
 
 
 CAPITAL = "[A-ZĐÀ-ÖØ-ÝĂĨŨƠƯẠ-ỹ]"
@@ -202,7 +202,7 @@ def is_person(text: str, *, several: bool) -> bool:
     if _HIGHLAND.fullmatch(text):
         return _NO_HIGHLANDER.match(text) is None
     lower = text.lower().split()
-    surnames, given = _syllables()
+    surnames, given, never = _syllables()
     if len(words) > 5 or is_place(text) or not all(is_syllable(word) or word in surnames for word in lower):
         return False
     if len(words) == 1:
@@ -216,7 +216,26 @@ def is_person(text: str, *, several: bool) -> bool:
         return False
     if lower[0] in surnames and lower[1] in _MIDDLE and len(words) in (3, 4):
         return True  # any word is a given name behind it: Nguyễn Thị Sáu, Giàng A Páo
+    if never.intersection(lower):  # "Cà Phê Sáng"
+        return False
     return lower[-1] in given and (lower[0] in surnames or (len(words) < 4 and given.issuperset(lower)))
+
+
+def may_be_person(text: str) -> bool:
+    """Whether a text could be anybody's name, known syllables or not: what it is its place on the page must say.
+
+    >>> may_be_person("Thạch Ngời"), may_be_person("Đỗ Văn X"), may_be_person("Nông Thôn Mới"), may_be_person("Bến Tre")
+    (True, True, False, False)
+    """
+    words = text.split()
+    if not 1 < len(words) < 6 or not (text.istitle() or text.isupper()) or is_place(text):
+        return False
+    lower = text.lower().split()
+    surnames, _, never = _syllables()
+    made = all(is_syllable(word) or word in surnames for word in lower[:-1])
+    hidden = len(words) > 2 and len(lower[-1]) == 1 and lower[0] in surnames  # "Đỗ Văn X", who would not be named
+    odd = lower[0] in _TITLES or never.intersection(lower[:1] + lower[2:] if hidden or lower[1] in _MIDDLE else lower)
+    return made and (hidden or is_syllable(lower[-1])) and not odd and not is_agency(text)
 
 
 # --- formulas --------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from pipelines.fields.byline_beside import (
     candidates_beside,
     candidates_over,
 )
+from pipelines.fields.byline_dated import candidates_dated, in_cells
 from pipelines.fields.byline_signed import candidates_set_apart, candidates_signed, is_account
 from pipelines.fields.place import NEAR, has_field
 from pipelines.language import names
@@ -45,15 +46,18 @@ def find_byline(
     assert outline and page.head and page.block
     here = _is_vietnamese(page, body)
     candidates = _candidates_by_rule(page, here)
+    in_table, rows = in_cells(body) if here and not candidates else ([], set())
     if not candidates:
         candidates = (
             candidates_signed(page, body, here)
             + candidates_set_apart(page)
             + candidates_beside(page, body, before, here)
         )
-        candidates += candidates_over(page, title_line, here) + _candidates_opening(page)
+        candidates += in_table + candidates_over(page, title_line, here) + _candidates_opening(page)
         candidates += _candidates_named(page, believed, here) + _candidates_linked(page, here)
         candidates += candidates_alone(page, body, title_line) if here and not candidates else []
+        known = {candidate.line for candidate in candidates}
+        candidates += [c for c in candidates_dated(page, body, title_line) if c.line not in known] if here else []
     _weigh(page, candidates, here)
     best = choose(page, "byline", candidates)
     labels = {p.number for p in body if has_field(p.line, "byline") and names.is_bare(p.text)}  # "By", "Tác giả:"
@@ -61,7 +65,7 @@ def find_byline(
     labels |= {p.number for p in accounts if is_account(p.text)}  # "admin"
     credited = [p for p in body[-_CREDITED:] if names.writer(p.text) is not None]
     labels |= {p.number for p in [*credited, *(q for q in body[-_CREDITED:] if credited and names.is_credit(q.text))]}
-    labels |= _beside_name(page, body, best)
+    labels |= _beside_name(page, body, best) | rows
     if best is None:
         return None, labels, False
     labels |= {p.number for p in body[-_CREDITED:] if p.kind == "paragraph" and names.is_helper(p.text)}
@@ -71,7 +75,7 @@ def find_byline(
         signed.text = signed.text[: -len(str(best.value))].rstrip()
         return best.value, labels, True
     signs = bool({"rule", "signs the text", "named in the text", "set apart below"} & set(best.evidence))
-    printed = signs or not {"labelled", "beside a date", "a name alone"}.isdisjoint(best.evidence)
+    printed = signs or not {"labelled", "beside a date", "by its place", "a name alone"}.isdisjoint(best.evidence)
     used = {p.number for p in body if p.number == best.line} if best.line is not None and printed else set()
     return best.value, used | labels | _offices(body, used), signs
 

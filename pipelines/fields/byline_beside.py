@@ -20,7 +20,7 @@ from vietnamese import bylines, dates
 from vietnamese.credits import alone, credit
 from vietnamese.places import is_place
 
-_OTHERS = ("comment-form", "related", "sidebar", "popup", "nav", "hidden")
+OTHERS = ("comment-form", "related", "sidebar", "popup", "nav", "hidden")
 _LEADS_TO_PERSON = re.compile(
     r"author|tac-?gia|profile|user|nguoi-?viet|but-?danh|autor|auteur|/staff/|contributor|journalist|redakt|redacc|/people/|equipo",
     re.I,
@@ -96,7 +96,7 @@ def candidates_beside(page: Page, body: list[Part], before: list[int], here: boo
         )
         row = announced or (role == "related" and _is_row(line, max(block.first, text_begins), n))
         where = ["below the text"] if announced and where[0] == "further below" else where
-        if role in _OTHERS and "author" not in line.rel and not row:
+        if role in OTHERS and "author" not in line.rel and not row:
             continue
         if has_field(line, "byline"):
             name, taken = _joined(lines, n, page, here)
@@ -121,6 +121,11 @@ def _labelled_in(line: Line, page: Page, here: bool) -> str | None:
         return labelled(line.text, page, here, line.href)
     told = [name for piece in pieces if (name := labelled(piece, page, here, line.href))]
     return told[0] if len(told) == 1 else None
+
+
+def leads_to_person(line: Line) -> bool:
+    """Whether a line's link leads where those to somebody's page do."""
+    return bool(_LEADS_TO_PERSON.search(line.href or ""))
 
 
 def leads_to_author(line: Line) -> bool:
@@ -175,7 +180,7 @@ def next_to_date(page: Page, number: int, begin: int, here: bool) -> str | None:
     name = _if_byline(text, here)
     if name is None:
         return None
-    if line.links and not _LEADS_TO_PERSON.search(line.href or ""):
+    if line.links and not leads_to_person(line):
         return None
     beside = [lines[n].text for n in (number - 1, number + 1) if begin <= n < len(lines)]
     dated = any(len(one) <= MOST and DATED.search(one) and not dates.strip_date(one) for one in beside)
@@ -207,10 +212,10 @@ def candidates_alone(page: Page, body: list[Part], title_line: int | None) -> li
     found = []
     for n in [title_line - 1, *range(title_line + 1, min(title_line + _UNDER, text_begins))]:
         line, name = lines[n], right(lines[n].text)
-        plain = n >= 0 and line.text and not line.level and n not in pictures and in_chrome(line.node) not in _OTHERS
+        plain = n >= 0 and line.text and not line.level and n not in pictures and in_chrome(line.node) not in OTHERS
         if not plain or not _is_full_name(name) or is_site(name, page):
             continue
-        if line.links and not _LEADS_TO_PERSON.search(line.href or ""):
+        if line.links and not leads_to_person(line):
             continue
         others = (other.text for other in lines if other is not line and alone(other.text) != name)
         if not bylines.is_spoken_of(name, "\n".join(credit(text)[0] if name in text else text for text in others)):

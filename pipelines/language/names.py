@@ -304,11 +304,14 @@ def is_account(name: str, *, here: bool) -> bool:
 
 
 def are_initials(text: str, name: str) -> bool:
-    """Whether a text is the first letters of a full name: "A. R." of "Aline Roucoules"."""
+    """Whether a text is the first letters of a full name: "A. R." of "Aline Roucoules", or of the last two words of three
+    and more: "L.T" of "Hoàng Lan Thử".
+    """
     letters = "".join(filter(str.isalpha, text))
     words = [word for word in name.split() if word[0].isupper()]
     short = len(words) > 1 and 1 < len(letters) <= 4 and letters.isupper()
-    return short and letters == "".join(word[0] for word in words)
+    firsts = "".join(word[0] for word in words)
+    return short and letters in (firsts, firsts[-2:])
 
 
 def over_role(text: str) -> str | None:

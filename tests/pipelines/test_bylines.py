@@ -304,6 +304,37 @@ def test_a_name_alone_under_the_heading(between: str, in_text: str, byline: str 
     assert ("Hồ Lan Thử" in paragraphs(found)) is (byline is None and in_text.startswith("<h3>"))
 
 
+@pytest.mark.parametrize(
+    ("row", "below", "byline"),
+    [
+        # known syllables or not: the place tells
+        ("<p>BÁ KHIỂN · 21/11/2026</p>", "", "BÁ KHIỂN"),
+        ("<div><span>Quàng Ọt</span> | <time>21/11/2026 07:15</time> <a href=#>In bài</a></div>", "", "Quàng Ọt"),
+        ("<ul><li>Hứa Tuất Diễn</li><li>21-11-2026</li></ul>", "", "Hứa Tuất Diễn"),
+        ("<p>21/11/2026 07:42 (GMT+7) Vừ Pà Chứ</p>", "", "Vừ Pà Chứ"),
+        ("<table><tr><td>Tác giả<td>Đỗ Văn X<tr><td>Ngày đăng<td>21/11/2026</table>", "", "Đỗ Văn X"),
+        ("<p>Trần Đắc Ưng | 21/11/2026</p>", "<p align=right><b>T.Đ.Ư</b></p>", "Trần Đắc Ưng"),
+        ("<p>Trần Đắc Ưng | 21/11/2026</p>", "<p align=right><b>Đ.Ư</b></p>", "Trần Đắc Ưng"),
+        ("<p>Trần Đắc Ưng | 21/11/2026</p>", "<p align=right><b>Ba Ghe</b></p>", "Ba Ghe"),
+        # where it was written, a section, the site, an agency, a programme, whom it is about, who wrote another
+        ("<p>Trà Khặm, 21/11/2026</p>", "", None),
+        ("<p>Trà Khặm, ngày 21/11/2026</p>", "", None),
+        ("<p>Nông Thôn Mới · 21/11/2026</p>", "", None),
+        ("<p>Vàm Sáng | 21/11/2026</p>", "", None),
+        ("<p>Thông Tấn Xã | 21/11/2026</p>", "", None),
+        ("<p>Cà Phê Sáng | 21/11/2026</p>", "", None),
+        ("<p>Quàng Ọt | 21/11/2026</p>", "<p>Đóng chiếc ghe ấy là ông Ọt, năm nay đã ngoài bảy mươi.</p>", None),
+        ("<p>Quàng Ọt | 21/11/2026</p>", "<h3>Tin khác</h3><p>Quàng Ọt | 20/11/2026</p>", None),
+        ("<p>Quàng Ọt | 21/11/2026</p>", "<p><a href=/qo/>Quàng Ọt</a></p>", None),
+        ("<p>Ban Dân Vận | 21/11/2026</p>", "", None),
+    ],
+)  # fmt: skip
+def test_a_name_of_any_syllables_beside_the_day(row: str, below: str, byline: str | None) -> None:
+    found = article(page(below).replace("</h1>", f"</h1>{row}"))
+    assert (found.byline, (found.published_at or "")[:10]) == (byline, "2026-11-21")
+    assert byline is None or byline not in found.body
+
+
 @pytest.mark.parametrize("above", ["<div>{}</div><div>14/09/2026</div>", "<p>14/09/2026</p><p>{}</p>"])
 def test_whom_the_article_speaks_of_is_not_who_wrote_it(above: str) -> None:
     heading = f"</h1>{above.format('Nguyễn Thị Sáu')}"
