@@ -17,6 +17,7 @@ from pipelines.fields.place import end_of, has_field
 from pipelines.language import names
 from pipelines.language.diacritics import right
 from pipelines.outline import Line, Part, in_chrome
+from pipelines.outline.model import SENTENCE_END
 from pipelines.page import Page
 from vietnamese import bylines
 from vietnamese.places import is_place
@@ -37,6 +38,8 @@ def candidates_signed(page: Page, body: list[Part], here: bool) -> list[Candidat
     signing = [p for p in paragraphs if p not in paragraphs[-3:] or not names.is_helper(p.text)]
     last = signing[-1] if signing else None
     above = signing[-2] if len(signing) > 2 else None
+    # "Ảnh: Lan Thử" says who made a series of pictures, unless a name above it signs.
+    work = paragraphs[-1] if paragraphs and (last is None or SENTENCE_END.search(last.text)) else last
     for place, p in reversed([*enumerate(paragraphs)][-3:]):
         text = names.without_mail(p.text)
         if len(text) > 120:
@@ -45,7 +48,7 @@ def candidates_signed(page: Page, body: list[Part], here: bool) -> list[Candidat
         if wrote or (wrote is not None and len(paragraphs) == 1):  # an infographic is signed by who has drawn it
             found.append(Candidate(wrote or text, "text", ["signs the text"], line=p.number))
             continue
-        name = bylines.byline(text) or _in_rows(text) or (text if p is last and names.is_work(text) else None)
+        name = bylines.byline(text) or _in_rows(text) or (text if p is work and names.is_work(text) else None)
         named = has_field(p.line, "byline", block.node)
         if name and (named or _is_apart(p.line, text) or all(map(_tells_others, paragraphs[place + 1 :]))):
             found.append(Candidate(_without_label(name), "text", ["signs the text"], line=p.number))
