@@ -91,14 +91,14 @@ def _may_write(name: str) -> bool:
 
 
 def _in_line(text: str) -> list[str]:
-    """The pieces of a line before its date, or behind it where none stand before; empty without a date."""
+    """Whoever the pieces of a line before and behind its date name, each without label and count; empty without a date."""
     text = right(text.replace("\n", " | "))
     day = _DAY.search(text)
     if day is None or _PLACED.search(text[: day.start()].rstrip(" -–—|")):
         return []
-    before, behind = text[: day.start()], text[day.end() :]
-    pieces = [piece for piece in _BETWEEN.split(before.strip()) if piece.strip()]
-    return [piece.strip(" ,") for piece in pieces or _BETWEEN.split(behind.strip()) if piece.strip(" ,")]
+    pieces = [*_BETWEEN.split(text[: day.start()].strip()), *_BETWEEN.split(text[day.end() :].strip())]
+    told = [names.names(piece.strip(" ,")) for piece in pieces if piece.strip(" ,")]
+    return [who[0] for who in told if len(who) == 1]
 
 
 def _is_dated(*beside: str) -> bool:

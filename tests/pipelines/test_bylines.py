@@ -312,6 +312,8 @@ def test_a_name_alone_under_the_heading(between: str, in_text: str, byline: str 
         ("<div><span>Quàng Ọt</span> | <time>21/11/2026 07:15</time> <a href=#>In bài</a></div>", "", "Quàng Ọt"),
         ("<ul><li>Hứa Tuất Diễn</li><li>21-11-2026</li></ul>", "", "Hứa Tuất Diễn"),
         ("<p>21/11/2026 07:42 (GMT+7) Vừ Pà Chứ</p>", "", "Vừ Pà Chứ"),
+        ("<p>Đăng ngày 21/11/2026 bởi Mấu Thị Rọt</p>", "", "Mấu Thị Rọt"),
+        ("<p><span>21/11/2026</span> <span>Dương Sỏi Khe</span> <span>1.204 lượt xem</span></p>", "", "Dương Sỏi Khe"),
         ("<table><tr><td>Tác giả<td>Đỗ Văn X<tr><td>Ngày đăng<td>21/11/2026</table>", "", "Đỗ Văn X"),
         ("<p>Trần Đắc Ưng | 21/11/2026</p>", "<p align=right><b>T.Đ.Ư</b></p>", "Trần Đắc Ưng"),
         ("<p>Trần Đắc Ưng | 21/11/2026</p>", "<p align=right><b>Đ.Ư</b></p>", "Trần Đắc Ưng"),
@@ -326,6 +328,7 @@ def test_a_name_alone_under_the_heading(between: str, in_text: str, byline: str 
         ("<p>Quàng Ọt | 21/11/2026</p>", "<p>Đóng chiếc ghe ấy là ông Ọt, năm nay đã ngoài bảy mươi.</p>", None),
         ("<p>Quàng Ọt | 21/11/2026</p>", "<h3>Tin khác</h3><p>Quàng Ọt | 20/11/2026</p>", None),
         ("<p>Quàng Ọt | 21/11/2026</p>", "<p><a href=/qo/>Quàng Ọt</a></p>", None),
+        ("<p>21/11/2026 | KHUYẾN NGƯ | 1.204 lượt xem</p>", "", None),
         ("<p>Ban Dân Vận | 21/11/2026</p>", "", None),
     ],
 )  # fmt: skip
