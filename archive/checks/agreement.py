@@ -9,13 +9,13 @@ import sqlite3
 from collections.abc import Iterator
 
 from archive.checks.checks import Fault
-from archive.reasons import Code
+from archive.checks.values import MOMENT
 from archive.storing.identity import spellings
 
 # What is no moment as the archive writes one: 2026-11-28T04:16:20Z.
 _NO_MOMENT = (
     "{0} is not null and ({0} not glob '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z'"
-    " or strftime('%Y-%m-%dT%H:%M:%SZ', {0}) is not {0})"
+    f" or not ({MOMENT}))"
 )
 # What is no date as pages give one, as exact as they are: 2020-08, 2020-08-28, 2020-08-28T14:05:00+07:00.
 _NO_DATE = (
@@ -30,41 +30,40 @@ _MOMENTS = (  # table, columns, the column that says of which article
     ("pages", ("fetched_at", "due_at"), "url"),
 )
 
-_STATES = ("new", "article", "part", "other", "index", "moved", "gone", "failed", "refused")
-_CAPTURES = (
-    "new",
-    "read",
-    "other",
-    "foreign",
-    "same",
-    "gone",
-    "moved",
-    "passed",
-    "shared",
-    "truncated",
-    "unplayable",
-    "failed",
-)
-_WORDS = (  # table, column, the words that may stand there
-    ("pages", "state", _STATES),
-    ("pages", "kind", ("page", "sitemap", "feed")),
-    ("pages", "reason", tuple(Code)),
-    ("crawls", "ending", tuple(Code)),
-    ("captures", "aside", ("shared", "truncated", "incomplete")),
-    ("rescue_captures", "state", _CAPTURES),
-)
 _AHEAD = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '+1 hour')"  # no clock is that far ahead
 
 RULES = {
-    "word": " union all ".join(
-        f"select '{table}' as \"table\", id as row, '{column}' as \"column\", {column} as said from {table}"
-        f" where {column} not in ({', '.join(repr(str(word)) for word in words)})"
-        for table, column, words in _WORDS
-    ),
-    "detail": " union all ".join(
-        f"select '{table}' as \"table\", id as row, detail as said from {table} where detail is not null and not json_valid(detail)"
-        for table in ("pages", "crawls")
-    ),
+    "undated": "select id as article, published_from as place from articles where published_at is null and published_from is not null",
+    "no article": "select id as page, url from pages where state = 'article' and article_id is null",
+    "never due": "select id as page, url from pages where state = 'new' and due_at is null and url glob 'http*'",
+    # What was captured at an address last is what its page is said to have been.
+    "bytes": "select p.id as page, p.url, p.digest as said from pages p where p.digest is not null and p.state = 'article'"
+    " and exists (select 1 from captures c where c.url = p.url and c.status = 200)"
+    " and not exists (select 1 from captures c where c.url = p.url and c.digest = p.digest)",
+    "two articles": "select capture_id as capture, min(article_id) as article, max(article_id) as other from revisions"
+    " where capture_id is not null group by 1 having min(article_id) != max(article_id)",
+    "forgotten capture": "select r.article_id as article, r.number, c.id as capture from revisions r join pages p"
+    " on p.article_id = r.article_id join captures c on c.url = p.url and c.fetched_at = r.seen_at"
+    " where r.capture_id is null and c.status = 200 and c.aside is null",
+    # A server may give its numbers out again, but not to the same story.
+    "key": "select a.newspaper, a.key, min(a.id) as article, max(a.id) as other from articles a where a.key is not null"
+    " group by a.newspaper, a.key, a.title having count(*) > 1",
+    "rescued": "select id as listed, state, original as url from rescue_captures where state = 'read' and capture_id is null",
+    # What the listing alone tells is told by its status.
+    "by its status": "select id as listed, original as url, state, status from rescue_captures"
+    " where state = 'gone' and status not in (404, 410) or state = 'moved' and status not between 300 and 399"
+    " or state = 'passed' and status between 200 and 299",
+    "listed": "select r.id as listed, r.original as url, r.capture_id as capture from rescue_captures r"
+    " join captures c on c.id = r.capture_id where r.digest != '' and c.digest is not 'sha1:' || r.digest"
+    " and c.source_url glob '*/web/[0-9]*' and not instr(c.source_url, coalesce(r.stamp, r.timestamp))",
+    "found on": "select id as page, url, found_on from pages where found_on > (select max(id) from pages)",
+    "successor": "select id as newspaper from newspapers where successor = id",
+    "left out": "select article_id as article, max(position) as last, count(*) as many from removed group by 1"
+    " having max(position) != count(*)",
+    "picture place": "select i.article_id as article, i.position, i.after from images i join articles a on a.id = i.article_id"
+    " where i.after > (length(a.body) - length(replace(a.body, char(10, 10), ''))) / 2 + 1",
+    "ending": "select id as crawl from crawls where finished_at is not null and ending is null and started_at >="
+    " (select max(strftime('%Y-%m-%dT%H:%M:%SZ', applied_at)) from _sqlite_migrations where name = 'reasons')",
     "ahead": " union all ".join(
         f"select {id} as article, '{table}' as \"table\", '{column}' as \"column\", {column} as said from {table}"
         f" where {column} > {_AHEAD}"
@@ -156,6 +155,9 @@ RULES = {
 }
 
 
+_MENDS = {"version": "version", "forgotten capture": "of capture"}  # how what a rule finds is mended: takes its row
+
+
 def contradictions(conn: sqlite3.Connection) -> Iterator[Fault]:
     """Yields a fault for each row of a table that another table, or another column, contradicts."""
     for code, query in RULES.items():
@@ -164,7 +166,8 @@ def contradictions(conn: sqlite3.Connection) -> Iterator[Fault]:
         for row in rows:
             values = dict(zip(names, row, strict=True))
             if code != "address" or not _is_known(conn, values["url"]):
-                yield Fault(code, values, ("version", row[0], row[1]) if code == "version" else None)
+                mend = _MENDS.get(code)
+                yield Fault(code, values, (mend, *row) if mend else None)
 
 
 def _is_known(conn: sqlite3.Connection, url: str) -> bool:

@@ -23,7 +23,7 @@ from archive.checks.checks import Fault
 from archive.database import connect, is_read_only, transaction
 from archive.moments import moment
 from archive.reprints.fingerprints import HASH
-from archive.reprints.reprints import misjudged
+from archive.reprints.reprints import misjudged, missed
 from archive.schema.captions import SAID
 from archive.storing.revisions import text_digest
 from archive.words import counting
@@ -56,12 +56,22 @@ def pages(conn: sqlite3.Connection) -> Iterator[Fault]:
 
 
 def schema(conn: sqlite3.Connection) -> Iterator[Fault]:
-    """Yields a fault for each table, view, index and trigger that every archive has and this one lacks. Where a trigger is
-    lacking nothing else is wrong until something is written."""
-    there = {name for (name,) in conn.execute("select name from sqlite_master")}
+    """Yields a fault for each table, view, index and trigger that every archive has and this one lacks or has otherwise, and
+    for triggers that none has. Where a trigger is wrong nothing else is until something is written."""
+    there = dict(conn.execute("select name, sql from sqlite_master where sql is not null").fetchall())
+    triggers = [name for (name,) in conn.execute("select name from sqlite_master where type = 'trigger'")]
     for name, (kind, sql) in _all_parts().items():
         if name not in there:
             yield Fault("part", {"kind": kind, "name": name}, ("create", sql) if kind != "table" else None)
+        elif kind != "table" and _folded(there[name]) != _folded(sql):
+            yield Fault("another part", {"kind": kind, "name": name}, ("replace", kind, name, sql))
+    for name in set(triggers) - _all_parts().keys():
+        yield Fault("part more", {"kind": "trigger", "name": name})
+
+
+def _folded(sql: str) -> str:
+    """A statement without what means nothing in it: white space, quotes of names, capitals."""
+    return "".join(sql.replace('"', "").split()).casefold()
 
 
 @cache
@@ -197,8 +207,8 @@ def fingerprints(conn: sqlite3.Connection) -> Iterator[Fault]:
 
 
 def reprints(conn: sqlite3.Connection) -> Iterator[Fault]:
-    """Reprints that cannot be, of one newspaper or each of the other, and those whose share or kind is not what the two
-    texts have in common."""
+    """Reprints that cannot be, of one newspaper or each of the other, those whose share or kind is not what the two texts
+    have in common, and pairs of one text that are not told of."""
     for later, earlier in conn.execute(
         "select r.article_id, r.earlier_id from reprints r join articles a on a.id = r.article_id"
         " join articles b on b.id = r.earlier_id where a.newspaper = b.newspaper or exists (select 1 from reprints other where other.article_id = r.earlier_id"
@@ -207,6 +217,8 @@ def reprints(conn: sqlite3.Connection) -> Iterator[Fault]:
         yield Fault("reprint", {"article": later, "earlier": earlier}, ("compare", later))
     for later, earlier in misjudged(conn):
         yield Fault("in common", {"article": later, "earlier": earlier}, ("compare", later))
+    for later, earlier in missed(conn):
+        yield Fault("lost pair", {"article": later, "earlier": earlier}, ("compare", later))
 
 
 def words_over_time(conn: sqlite3.Connection, step: Callable[[int], object] = lambda more: None) -> Iterator[Fault]:

@@ -154,6 +154,19 @@ def _create(conn: sqlite3.Connection, sql: str) -> None:
     conn.execute(sql)
 
 
+def _replace(conn: sqlite3.Connection, kind: str, name: str, sql: str) -> None:
+    """Makes an index, a trigger or a view that is another than every archive's anew."""
+    conn.execute(f'drop {kind} "{name}"')
+    conn.execute(sql)
+
+
+def _set_capture(conn: sqlite3.Connection, article_id: int, number: int, capture_id: int) -> None:
+    """Lets a revision say from which capture it was read."""
+    conn.execute(
+        "update revisions set capture_id = ? where article_id = ? and number = ?", [capture_id, article_id, number]
+    )
+
+
 def _forget_profile_lines(conn: sqlite3.Connection, profile: int) -> None:
     """Empties what a profile says for people; the next page that is learned from writes it anew."""
     conn.execute("update profiles set lines = '[]' where id = ?", [profile])
@@ -231,6 +244,8 @@ _REPAIRS: dict[str, Callable[..., None]] = {
     "moved": _rename_warc,
     "twice": _join_captures,
     "create": _create,
+    "replace": _replace,
+    "of capture": _set_capture,
     "profile lines": _forget_profile_lines,
     "profile span": _set_profile_span,
     "profile page": _drop_profile_page,

@@ -21,7 +21,7 @@ from archive.database import ArchiveError, connect_to_read, is_read_only, transa
 from archive.schema.words import MONTH
 from archive.words import year_words
 from archive.words.blocks import Counts, Entry, blocks, entries
-from archive.words.levels import EDITION, Change, all_entries, kept_of, late_blocks, late_changes, late_terms
+from archive.words.levels import EDITION, Change, all_entries, fallen, kept_of, late_blocks, late_changes, late_terms
 from archive.words.runs import LEAST, SHOWN, TEXTS, Cells, Row, Terms, all_articles, count_all
 from archive.words.seldom import Seldom
 from vietnamese.letters import tone_variants
@@ -113,6 +113,8 @@ def differences(
             one = next(said, None)
         for left in [one, *said] if one else []:
             yield left.term, left.articles, 0
+        for term, articles in fallen(read):
+            met.take(term, articles)
         if (low := seldom.lower_than(met)) is not None:
             yield "", *low
 

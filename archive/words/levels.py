@@ -38,17 +38,34 @@ def entry_of(conn: sqlite3.Connection, term: str) -> Entry | None:
 
 def all_entries(conn: sqlite3.Connection) -> Iterator[Entry]:
     """Yields the terms that LEAST articles hold, as both levels have them, in alphabetical order."""
+    for term, found in _both_levels(conn):
+        if isinstance(found, Entry):
+            yield found
+        elif common := _if_common(term, found):
+            yield common
+
+
+def fallen(conn: sqlite3.Connection) -> Iterator[tuple[str, int]]:
+    """Yields the terms that a level has though fewer than LEAST articles hold them by now, and how many do: they are seldom
+    ones once the levels are merged."""
+    for term, found in _both_levels(conn):
+        articles = LEAST if isinstance(found, Entry) else sum(more for more in found.values() if more > 0)
+        if articles < LEAST:
+            yield term, articles
+
+
+def _both_levels(conn: sqlite3.Connection) -> Iterator[tuple[str, Entry | Counter[int]]]:
+    """Yields every term with its counts, in alphabetical order: as it is stored where only the large level has it."""
     large: Iterator[tuple[str, Entry | Counts]] = ((entry.term, entry) for entry in _entries(conn, EDITION))
     for term, of in groupby(heapq.merge(large, late_changes(conn), key=itemgetter(0)), itemgetter(0)):
         levels = [one for _, one in of]
         if len(levels) == 1 and isinstance(levels[0], Entry):
-            yield levels[0]
+            yield term, levels[0]
             continue
         found: Counter[int] = Counter()
         for one in levels:
             found.update(one.counts if isinstance(one, Entry) else one)
-        if common := _if_common(term, found):
-            yield common
+        yield term, found
 
 
 def late_changes(conn: sqlite3.Connection) -> Iterator[Change]:

@@ -48,6 +48,11 @@ class Seldom:
         self.changed.add(place // _PART)
         return found
 
+    def take(self, term: str, articles: int) -> None:
+        """Counts so many articles less that hold a term."""
+        place = zlib.crc32(term.encode()) % len(self.numbers)
+        self.numbers[place] = max(self.numbers[place] - articles, 0)
+
     def lower_than(self, other: Seldom) -> tuple[int, int] | None:
         """The first number that is lower than that of `other`, which has as much room, and the other's; None where none is."""
         pairs = zip_longest(self.numbers, other.numbers, fillvalue=0)

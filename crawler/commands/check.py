@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rich.progress import Progress
 
-from archive.checks import agreement, checks, fixity, mending, revision_digests
+from archive.checks import agreement, checks, fixity, mending, revision_digests, values
 from archive.checks.checks import Fault
 from archive.database import connect_to_read, explain, is_read_only
 from archive.words import counting
@@ -62,8 +62,25 @@ LINES = {
     "blank": "article {article}: its {what} is empty",
     "kinds": "article {article}: a kind of paragraph {position}, of {many} paragraphs",
     "return": "article {article}: was back at {back}, gone at {gone}: not while it was known",
-    "word": "{table} row {row}: {column} {said} is no word for that",
-    "detail": "{table} row {row}: its detail cannot be read: {said}",
+    "word": "{table} row {row}: {column} {said} is not {what}",
+    "another part": "the {kind} {name} is not what it should be",
+    "part more": "the {kind} {name} is none of an archive's",
+    "undated": "article {article}: has no date, and that from {place}",
+    "no article": "page {page} {url}: is said to show an article, and not which",
+    "never due": "page {page} {url}: is new, and never to be asked for",
+    "bytes": "page {page} {url}: no capture of it has the digest {said}",
+    "two articles": "capture {capture}: is that of articles {article} and {other}",
+    "forgotten capture": "article {article}: revision {number} does not say that it was read from capture {capture}",
+    "key": "{newspaper}: articles {article} and {other} have one key, {key}, and one headline",
+    "rescued": "rescue_captures row {listed} {url}: was read, and there is no capture of it",
+    "by its status": "rescue_captures row {listed} {url}: is {state}, and was listed with {status}",
+    "listed": "rescue_captures row {listed} {url}: capture {capture} is another",
+    "found on": "page {page} {url}: was found on page {found_on}, which there never was",
+    "successor": "newspaper {newspaper}: is its own successor",
+    "left out": "article {article}: {many} lines left out, the last of which is number {last}",
+    "picture place": "article {article}: picture {position} stands behind paragraph {after}, and there are fewer",
+    "ending": "crawl {crawl}: ended, and does not say how",
+    "lost pair": "article {article}: has the text of {earlier}, and is not said to be a reprint",
     "ahead": "article {article}: {table}.{column} {said} is still to come",
     "unseen": "article {article}: nothing saw it from {first} to {last}",
     "never gone": "article {article}: is said to be gone since {gone}, and no page was by then",
@@ -113,7 +130,6 @@ ADVICE = {
     "kinds": "scrapy reprocess reads it again from its captures",
     "return": "correct it by hand, or restore a backup",
     "word": "correct it by hand, or restore a backup",
-    "detail": "correct it by hand, or restore a backup",
     "ahead": "the newspaper's next crawl sets it right",
     "unseen": "correct it by hand, or restore a backup",
     "never gone": "scrapy crawl -a revisit=all asks for it again",
@@ -123,6 +139,21 @@ ADVICE = {
     "origin": "correct it by hand, or restore a backup",
     "alone": "correct it by hand, or restore a backup",
     "run": "correct it by hand, or restore a backup",
+    "part more": "look at what it does, and drop it by hand",
+    "undated": "scrapy reprocess reads it again from its captures",
+    "no article": "scrapy crawl -a revisit=all asks for it again",
+    "never due": "correct it by hand, or restore a backup",
+    "bytes": "scrapy crawl -a revisit=all asks for it again",
+    "two articles": "scrapy reprocess reads it again from its captures",
+    "key": "scrapy reprocess reads it again from its captures",
+    "rescued": "correct it by hand, or restore a backup",
+    "by its status": "correct it by hand, or restore a backup",
+    "listed": "correct it by hand, or restore a backup",
+    "found on": "correct it by hand, or restore a backup",
+    "successor": "correct it by hand, or restore a backup",
+    "left out": "scrapy reprocess reads it again from its captures",
+    "picture place": "scrapy reprocess reads it again from its captures",
+    "ending": "correct it by hand, or restore a backup",
     "language": "scrapy reprocess reads it again from its captures",
     "no page": "scrapy crawl asks for its address again",
     "missing": "restore it from a backup",
@@ -254,6 +285,7 @@ def stages(conn: sqlite3.Connection, folder: Path | None, meter: Meter) -> Itera
     simple = {
         "pages": fixity.pages, "parts": fixity.schema, "profiles": fixity.profiles, "references": fixity.references, "months": fixity.months, "words": fixity.words,
         "fingerprints": fixity.fingerprints, "reprints": fixity.reprints, "agreement": agreement.contradictions,
+        "values": values.values,
     }  # fmt: skip
     for name, check in simple.items():
         meter.stage(name)
