@@ -48,11 +48,15 @@ RULES = {
     # A server may give its numbers out again, but not to the same story.
     "key": "select a.newspaper, a.key, min(a.id) as article, max(a.id) as other from articles a where a.key is not null"
     " group by a.newspaper, a.key, a.title having count(*) > 1",
+    "key of none": "select a.id as article, a.key from articles a where a.key not glob '*[^0-9]*' and not instr(lower(a.url), lower(a.key))"
+    " and exists (select 1 from pages p where p.article_id = a.id) and not exists (select 1 from pages p where p.article_id = a.id"
+    " and instr(lower(p.url || ' ' || coalesce(p.canonical, '') || ' ' || coalesce(p.moved_to, '')), lower(a.key)))",
     "rescued": "select id as listed, state, original as url from rescue_captures where state = 'read' and capture_id is null",
     # What the listing alone tells is told by its status.
     "by its status": "select id as listed, original as url, state, status from rescue_captures"
     " where state = 'gone' and status not in (404, 410) or state = 'moved' and status not between 300 and 399"
-    " or state = 'passed' and status between 200 and 299",
+    " or state = 'passed' and status between 200 and 299"
+    " or state = 'same' and status >= 300",
     "listed": "select r.id as listed, r.original as url, r.capture_id as capture from rescue_captures r"
     " join captures c on c.id = r.capture_id where r.digest != '' and c.digest is not 'sha1:' || r.digest"
     " and c.source_url glob '*/web/[0-9]*' and not instr(c.source_url, coalesce(r.stamp, r.timestamp))",

@@ -23,7 +23,8 @@ from archive.checks.checks import Fault
 from archive.database import connect, is_read_only, transaction
 from archive.moments import moment
 from archive.reprints.fingerprints import HASH
-from archive.reprints.reprints import misjudged, missed
+from archive.reprints.lost import lost
+from archive.reprints.reprints import misjudged
 from archive.schema.captions import SAID
 from archive.storing.revisions import text_digest
 from archive.words import counting
@@ -217,7 +218,7 @@ def reprints(conn: sqlite3.Connection) -> Iterator[Fault]:
         yield Fault("reprint", {"article": later, "earlier": earlier}, ("compare", later))
     for later, earlier in misjudged(conn):
         yield Fault("in common", {"article": later, "earlier": earlier}, ("compare", later))
-    for later, earlier in missed(conn):
+    for later, earlier in lost(conn):
         yield Fault("lost pair", {"article": later, "earlier": earlier}, ("compare", later))
 
 

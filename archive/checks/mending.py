@@ -78,10 +78,19 @@ def _add_first_revision(conn: sqlite3.Connection, article_id: int) -> None:
     seen, *texts = conn.execute(
         "select first_seen_at, title, lead, byline, ?, body from articles where id = ?", [told, article_id]
     ).fetchone()
+    capture = (
+        "(select min(c.id) from captures c join pages p on p.url = c.url where p.article_id = :id and c.fetched_at = :seen"
+        " and c.status = 200 and c.aside is null)"
+    )
     conn.execute(
-        "insert into revisions(article_id, number, seen_at, title, lead, byline, captions, body, digest)"
-        " values (?, 1, ?, ?, ?, ?, ?, ?, ?)",
-        [article_id, seen, *texts, text_digest(texts)],
+        "insert into revisions(article_id, number, seen_at, title, lead, byline, captions, body, digest, capture_id)"
+        f" values (:id, 1, :seen, :title, :lead, :byline, :captions, :body, :digest, {capture})",
+        {
+            "id": article_id,
+            "seen": seen,
+            **dict(zip(("title", "lead", "byline", "captions", "body"), texts, strict=True)),
+            "digest": text_digest(texts),
+        },
     )
     _set_changed_at(conn, article_id)
 

@@ -28,6 +28,9 @@ def altered(conn: sqlite3.Connection, step: Callable[[int], object] = lambda mor
     ).fetchall():
         new = []
         for row, article_id, number, told, *texts in rows:
+            if not all(text is None or isinstance(text, str) for text in texts):
+                yield Fault("altered", {"article": article_id, "number": number})
+                continue
             actual = text_digest(texts)
             if told is None:
                 new.append((actual, row))

@@ -33,10 +33,11 @@ _BASE32 = "length({0}) = {1} and substr({0}, -32) not glob '*[^A-Z2-7]*'"
 KINDS = {
     "a moment": MOMENT,
     "14 digits of a moment": _STAMP,
-    "digits that bound a listing": "{0} not glob '*[^0-9]*'",
     "a digest": "{0} like 'sha1:%' and " + _BASE32.replace("{1}", "37"),
     "an address": "{0} glob 'http://?*' or {0} glob 'https://?*' or {0} glob 'file:?*'",
     "a status": "{0} between 100 and 999",  # servers make up their own
+    "a status or 0": "{0} = 0 or {0} between 100 and 999",  # as an index lists what was no answer
+    "digits": "{0} not glob '*[^0-9]*'",
     "JSON": "json_valid({0})",
     "a name": "trim({0}) != ''",
     "a web archive": "{0} in ('wayback', 'commoncrawl') or {0} glob 'http*://?*'",
@@ -62,7 +63,6 @@ COLUMNS: dict[
     ("captures", "aside"): ("shared", "truncated", "incomplete"),
     ("captures", "source"): "a web archive or file",
     ("articles", "published_from"): _PLACES,
-    ("articles", "published_precision"): ("minute", "day", "month"),
     ("paragraph_kinds", "kind"): ("subhead", "quote", "row"),
     ("removed", "rule"): _REMOVAL,
     ("removed", "text"): "a name",
@@ -72,6 +72,7 @@ COLUMNS: dict[
     ("reprints", "kind"): ("whole", "part", "quote", "bulletin"),
     ("reprints", "words"): "1 or more",
     ("newspapers", "title"): "a name",
+    ("newspapers", "home"): "an address",
     ("archive_id", "id"): "a name",
     ("withheld", "since"): "a moment",
     ("checks", "started_at"): "a moment",
@@ -85,13 +86,16 @@ COLUMNS: dict[
     ("merged_shards", "merged_at"): "a moment",
     ("rescue_captures", "state"): _CAPTURES,
     ("rescue_captures", "timestamp"): "14 digits of a moment",
+    ("rescue_captures", "stamp"): "digits",
+    ("rescue_captures", "urlkey"): "a name",
+    ("rescue_captures", "status"): "a status or 0",
     ("rescue_captures", "original"): "an address",
     ("rescue_captures", "source"): "a web archive",
     ("rescue_sources", "source"): "a web archive",
     ("rescue_listings", "source"): "a web archive",
     ("rescue_captures", "rank"): "0 or 1",
-    ("rescue_listings", "since"): "digits that bound a listing",
-    ("rescue_listings", "until"): "digits that bound a listing",
+    ("rescue_listings", "since"): "digits",
+    ("rescue_listings", "until"): "digits",
     ("rescue_listings", "done_at"): "a moment",
 }
 _TYPES = {"INTEGER": "integer", "REAL": "real', 'integer", "TEXT": "text", "BLOB": "blob"}

@@ -14,14 +14,17 @@ from pathlib import Path
 import pytest
 
 from archive import captures as capture_table
+from archive.article import Article
 from archive.checks import mending
 from archive.checks.checks import last
 from archive.database import connect
+from archive.storing.store import save_article
 from archive.words import counting
 from crawler.captures import CaptureWriter
 from crawler.captures.owners import of_others
 from crawler.commands.check import Meter, line, stages
 
+from . import invented
 from .conftest import article, listing
 
 
@@ -201,6 +204,56 @@ def share(conn: sqlite3.Connection, folder: Path) -> None:
     mending.mend(conn, [("reprint months",)])
 
 
+def listed(change: str, source_url: str = "") -> Callable[[sqlite3.Connection, Path], None]:
+    """A capture of a web archive was read, and its row is changed; the capture is said to be from `source_url`."""
+
+    def damage(conn: sqlite3.Connection, folder: Path) -> None:
+        sql(
+            "insert into rescue_captures(newspaper, source, urlkey, timestamp, original, status, digest, state, capture_id)"
+            " select (select id from newspapers), 'wayback', 'vn,thu)/', '20120405120000', url, 200, substr(digest, 6), 'read', id"
+            " from captures order by id limit 1",
+            f"update rescue_captures set {change}",
+        )(conn, folder)
+        if source_url:
+            told = "update captures set source = 'wayback', source_url = ? where id in (select min(id) from captures)"
+            conn.execute(told, [source_url])
+
+    return damage
+
+
+def twins(conn: sqlite3.Connection, folder: Path) -> None:
+    """Two newspapers have one text, and the row that says so is gone."""
+    conn.execute("insert into newspapers(id, title) values ('khac', 'Khác')")
+    for newspaper in ("thu", "khac"):
+        text = "\n\n".join(invented.article(7)[2] + invented.article(8)[2])
+        told = Article(
+            f"http://{newspaper}.vn/a", "Chuyện ở thôn 7", text, published_at="2026-11-01", published_precision="day"
+        )
+        save_article(conn, newspaper, told, seen_at=datetime(2026, 11, 1, 12, tzinfo=UTC))
+        conn.execute(
+            "insert into pages(url, newspaper, article_id, state, kind, fetched_at) select url, newspaper, id, 'article',"
+            " 'page', first_seen_at from articles where url = ?",
+            [told.url],
+        )
+    assert conn.execute("delete from reprints").rowcount == 1
+
+
+def free_pages(conn: sqlite3.Connection, folder: Path) -> None:
+    """What SQLite knows of unused pages is overwritten."""
+    conn.execute("create table x as select zeroblob(20000) from articles")
+    conn.execute("drop table x")
+    conn.execute("pragma wal_checkpoint(truncate)")
+    path = folder.parent / "archive.db"
+    (size,) = conn.execute("pragma page_size").fetchone()
+    with path.open("r+b") as file:
+        file.seek(32)
+        trunk = int.from_bytes(file.read(4), "big")
+        file.seek((trunk - 1) * size)
+        file.write(b"\xff" * size)
+    with closing(sqlite3.connect(path)) as other, other:  # so that the first reads the file again
+        other.execute("update crawls set id = id")
+
+
 ONE = "(select id from captures where url like '%1003' order by id limit 1)"
 DAMAGES: dict[str, tuple[Callable[[sqlite3.Connection, Path], None], list[str], list[str]]] = {
     # what is done; what is found; what is left after a repair
@@ -220,7 +273,7 @@ DAMAGES: dict[str, tuple[Callable[[sqlite3.Connection, Path], None], list[str], 
     "offset off": (sql(f"update captures set offset = offset + 7 where id = {ONE}"), ["place"], []),
     "places exchanged": (exchange, ["place"] * 2, []),
     "length off": (sql(f"update captures set length = length - 1 where id = {ONE}"), ["told"], []),
-    "digest of the row": (sql(f"update captures set digest = 'sha1:' || id where id = {ONE}"), ["told"], []),
+    "digest of the row": (sql(f"update captures set digest = 'sha1:' || id where id = {ONE}"), ["bytes", "told"], []),
     "status of the row": (sql(f"update captures set status = 404 where id = {ONE}"), ["told"], []),
     "moment of the row": (
         sql(f"update captures set fetched_at = '2001-01-01T00:00:00Z' where id = {ONE}"),
@@ -242,7 +295,7 @@ DAMAGES: dict[str, tuple[Callable[[sqlite3.Connection, Path], None], list[str], 
     "marks of a page": (sql("update profile_pages set marks = x'0102' where rowid in (select max(rowid) from profile_pages)"), ["profile"], []),
     "lines of a profile": (sql("update profiles set lines = '{'"), ["profile"], []),
     "a profile ends before it begins": (sql("update profiles set until = '2001-01-01T00:00:00Z' where id in (select min(id) from profiles)"), ["span"], []),
-    "index lacks rows": (short_index, ["index"] * 7, []),
+    "index lacks rows": (short_index, ["another part", *["index"] * 7], []),
     "months": (sql("update months set articles = articles + 1"), ["month"], []),
     "a month gone": (sql("delete from months"), ["month"], []),
     "a month of reprints": (sql("insert into reprint_months values (202001, 3)"), ["reprints"], []),
@@ -268,7 +321,7 @@ DAMAGES: dict[str, tuple[Callable[[sqlite3.Connection, Path], None], list[str], 
     "no moment": (sql("update articles set last_seen_at = 'mai' where id in (select min(id) from articles)"), ["ahead", "moment", "unseen"], ["ahead", "unseen", "moment"]),
     "stood_until": (sql("update revisions set stood_until = '2001-01-01T00:00:00Z' where number = 2"), ["stood"], ["stood"]),
     "another's capture": (sql("insert into captures select 99, url, '2001-01-01T00:00:00Z', status, mime, digest, warc, offset, length, source, source_url, aside from captures where id = 1", "update revisions set capture_id = 99 where number = 2"), ["source"], ["source"]),
-    "page without its article": (sql("update pages set article_id = null where article_id in (select max(id) from articles)"), ["no page", "unseen"], []),
+    "page without its article": (sql("update pages set article_id = null where article_id in (select max(id) from articles)"), ["no article", "no page", "unseen"], []),
     "text": (sql("update articles set body = body || ' Thêm.' where id in (select max(id) from articles)"), ["count", "text"], ["count", "text"]),
     "date": (sql("update articles set published_at = '2019-05-01' where id in (select max(id) from articles)"), ["number", "precision"], ["precision", "number"]),
     "a picture of its own": (sql("insert into images(article_id, position, caption) select max(id), 9, 'Cầu mới' from articles"), ["captions", "indexed captions", "pictures"], ["captions", "pictures"]),
@@ -286,7 +339,7 @@ DAMAGES: dict[str, tuple[Callable[[sqlite3.Connection, Path], None], list[str], 
     "back and never gone": (sql("insert into returns select max(id), '2001-01-01T00:00:00Z', '2031-01-01T00:00:00Z' from articles"), ["return"], ["return"]),
     "a state nobody knows": (sql("update pages set state = 'hm' where id in (select max(id) from pages)"), ["word"], ["word"]),
     "a reason nobody knows": (sql("update pages set reason = 'hm' where id in (select min(id) from pages)"), ["word"], ["word"]),
-    "a detail that is no JSON": (sql("update crawls set detail = '{'"), ["detail"] * 2, ["detail"] * 2),
+    "a detail that is no JSON": (sql("update crawls set detail = '{'"), ["word"] * 2, ["word"] * 2),
     "a page of the future": (sql("update pages set fetched_at = '2099-01-01T00:00:00Z' where id in (select min(id) from pages)"), ["ahead"], ["ahead"]),
     "seen before anybody saw it": (sql("update articles set first_seen_at = '2001-01-01T00:00:00Z' where id in (select min(id) from articles)"), ["unseen"], ["unseen"]),
     "gone where no page says so": (sql("update articles set gone_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '+9 minutes') where id in (select min(id) from articles)"), ["never gone"], ["never gone"]),
@@ -300,6 +353,37 @@ DAMAGES: dict[str, tuple[Callable[[sqlite3.Connection, Path], None], list[str], 
     "a section without a letter": (sql("update articles set section = '' where id in (select max(id) from articles)"), ["blank"], ["blank"]),
     "no language": (sql("update articles set language = 'tieng viet' where id in (select max(id) from articles)"), ["language"], ["language"]),
     "a year that no export would write": (sql("delete from content_versions"), ["version"], []),
+    "a place where no date is read": (sql("update articles set published_from = 'hm' where published_at is not null and id in (select max(id) from articles)"), ["word"], ["word"]),
+    "a kind of paragraph nobody knows": (sql("insert into paragraph_kinds select max(id), 1, 'hm' from articles"), ["word"], ["word"]),
+    "a rule nobody knows": (sql("delete from removed", "insert into removed select max(id), 1, 'Chia sẻ', 'hm' from articles"), ["word"], ["word"]),
+    "a line left out too few": (sql("delete from removed", "insert into removed select max(id), 2, 'Chia sẻ', 'share' from articles"), ["left out"], ["left out"]),
+    "a word for a number": (sql("update pages set tries = 'ba' where id = 1"), ["word"], ["word"]),
+    "a number below 0": (sql("update crawls set unchanged = -1 where id = 1"), ["word"], ["word"]),
+    "bytes for a text": (sql("update revisions set lead = x'41' where number = 2"), ["altered", "text", "word"], ["word", "text", "altered"]),
+    "31 February": (sql("insert into withheld select max(id), '2026-02-31T00:00:00Z', 'x' from articles"), ["word"], ["word"]),
+    "no address": (sql("update newspapers set home = 'hm'"), ["word"], ["word"]),
+    "digest of another page": (sql("update pages set digest = 'sha1:' || substr('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', 1) where article_id in (select max(id) from articles)"), ["bytes"], ["bytes"]),
+    "a page of no article": (sql("insert into pages(url, newspaper, state) select 'http://thu.vn/a', id, 'article' from newspapers"), ["no article"], ["no article"]),
+    "a new page never due": (sql("insert into pages(url, newspaper, kind) select 'http://thu.vn/a', id, 'page' from newspapers"), ["never due"], ["never due"]),
+    "found on no page": (sql("update pages set found_on = 999999 where id = 2"), ["found on"], ["found on"]),
+    "a key twice": (sql("update articles set title = 'Chuyện', key = 'bai' where id in (select id from articles order by id desc limit 2)"), ["count", "count", "key", "text", "text"], ["key", "count", "text", "count", "text"]),
+    "a key of no address": (sql("update articles set key = '77777' where id in (select max(id) from articles)"), ["key of none"], ["key of none"]),
+    "a capture of two articles": (sql("update revisions set capture_id = (select capture_id from revisions order by rowid limit 1) where article_id in (select max(id) from articles)"), ["two articles"], ["two articles"]),
+    "a capture forgotten": (sql("update revisions set capture_id = null where number = 2"), ["forgotten capture"], []),
+    "a date from somewhere": (sql("update articles set published_at = null, published_precision = null, published_from = 'text' where id in (select max(id) from articles)"), ["undated"], ["undated"]),
+    "a picture behind the last paragraph": (sql("insert into images(article_id, position, after) select max(id), 1, 99 from articles"), ["picture place"], ["picture place"]),
+    "a newspaper after itself": (sql("update newspapers set successor = id"), ["successor"], ["successor"]),
+    "an ending unsaid": (sql("update crawls set ending = null where id = 1"), ["ending"], ["ending"]),
+    "a trigger that does nothing": (sql("drop trigger articles_months_insert", "create trigger articles_months_insert after insert on articles begin select 1; end"), ["another part"], []),
+    "a trigger of nobody": (sql("create trigger hm after insert on pages begin delete from removed; end"), ["part more"], ["part more"]),
+    "an index of other columns": (sql("drop index articles_newspaper", "create index articles_newspaper on articles(id)"), ["another part"], []),
+    "a reprint lost": (twins, ["lost pair"], []),
+    "a listed state nobody knows": (listed("state = 'hm'"), ["word"], ["word"]),
+    "a listed moment that is none": (listed("timestamp = '20160231000000'"), ["word"], ["word"]),
+    "a listed page that was read and is not here": (listed("capture_id = null"), ["rescued"], ["rescued"]),
+    "a takedown listed with 200": (listed("state = 'gone'"), ["by its status"], ["by its status"]),
+    "another capture than was listed": (listed("digest = 'BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB'", "http://kho.vn/web/20110101000000/http://thu.vn/"), ["listed", "told"], []),
+    "free pages": (free_pages, ["page"], ["page"]),
     "article gone": (sql("delete from articles where id in (select max(id) from articles)"), ["reference"] * 2, ["reference"] * 2),
 }  # fmt: skip
 
