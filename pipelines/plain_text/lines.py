@@ -26,6 +26,7 @@ _MOST = 20_000  # lines of a text that are read
 # running text, which may be an article's lead that others are listed with.
 _SITES = 0.05
 _SITES_PROSE = 0.2
+_PARAGRAPHS, _COPIED = 3, 0.9  # of a text that others hold as a whole: shared paragraphs, share of its letters
 
 COMMON = frozenset(  # words that say nothing of a text's matter
     ["và", "của", "có", "là", "cho", "các", "với", "được", "những", "một", "trong", "từ", "ở", "đến", "ra", "vào", "khi", "không", "này", "để", "người", "về", "như", "đã", "sẽ", "tại", "do", "bị", "theo", "trên", "sau"]
@@ -160,7 +161,19 @@ def read(text: str, stats: dict[str, int], now: datetime, repeated: Callable[[st
         line.again = times[line.key] - 1 if line.key else 0
         if line.key:
             line.site = repeated(line.text) >= (_SITES_PROSE if line.shape == "prose" else _SITES)
+    if _is_copied(lines):
+        for line in lines:
+            line.site = False
     return lines
+
+
+def _is_copied(lines: list[Line]) -> bool:
+    """Whether a text is one that many texts hold as a whole, its paragraphs too: what they share is not their frame."""
+    shared = [line for line in lines if line.site]
+    paragraphs = sum(line.shape in ("prose", "sentence") for line in shared)
+    return paragraphs >= _PARAGRAPHS and sum(len(line.text) for line in shared) >= _COPIED * sum(
+        len(line.text) for line in lines
+    )
 
 
 def _find_verse(lines: list[Line]) -> None:

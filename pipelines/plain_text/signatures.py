@@ -18,6 +18,7 @@ _LAST = 2  # lines of the text of which one may sign it
 _WORDS = 5  # of a name at most
 _SOME = 0.5  # share of a newspaper's texts that an office signs which is not the newspaper
 _OFFICE_WORDS = 10  # of an office's name at most
+_BETWEEN_NAMES = re.compile(r"\s+[-–—|&]\s+|,\s+|\s+và\s+")
 _AROUND = " .*–-"
 _STOPS = '.!?…”"'
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -170,9 +171,7 @@ def unlisted(lines: list[Line], n: int) -> bool:
     a whole sentence and above the tail, said nowhere else in the text."""
     line, below = lines[n], lines[n + 1] if n + 1 < len(lines) else None
     text = _TITLE.sub("", line.text)
-    closes = below is not None and (
-        has("hashtags", below.text) or (below.phrase is not None and below.phrase.rule != "share")
-    )
+    closes = below is not None and (has("hashtags", below.text) or below.phrase is not None)
     if not (closes and n and lines[n - 1].told and lines[n - 1].text[-1] in _STOPS):
         return False
     if (
@@ -217,6 +216,16 @@ def _is_apostrophed(line: Line) -> bool:
     return (
         line.words <= _WORDS and "'" in line.text.replace("’", "'") and _is_name(line) and bool(_NAME.match(line.text))
     )
+
+
+def is_row_of_names(text: str) -> bool:
+    """Whether a line is made like two persons' names and more, whatever the names are.
+
+    >>> is_row_of_names("Lan Thử - Siu Blơi"), is_row_of_names("Văn hóa - Xã hội"), is_row_of_names("Lan Thử")
+    (True, False, False)
+    """
+    made = _BETWEEN_NAMES.split(text)
+    return len(made) > 1 and all(2 <= len(one.split()) <= _WORDS and one.istitle() for one in made)
 
 
 def _is_beside_date(lines: list[Line], n: int, name: str) -> bool:
@@ -282,7 +291,10 @@ def byline(lines: list[Line], body: list[int], above: list[int]) -> tuple[str | 
     for n in above:
         sure = (
             _takes_pictures(lines[n], whose)
-            or ((_has_surname(lines[n]) or _is_apostrophed(lines[n])) and _is_told_with(lines, n, above))
+            or (
+                (_has_surname(lines[n]) or _is_apostrophed(lines[n]) or is_row_of_names(lines[n].text))
+                and _is_told_with(lines, n, above)
+            )
             or _is_below_lead(lines, n)
         )
         named = lines[n].text.strip(_AROUND) if sure else None

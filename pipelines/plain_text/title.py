@@ -14,7 +14,7 @@ from pipelines.plain_text.amid import heads_first
 from pipelines.plain_text.lines import COMMON, Line, begins_verse, has, key, steps
 from pipelines.plain_text.run import weight
 from pipelines.plain_text.section import is_section
-from pipelines.plain_text.signatures import labelled, signature, writer
+from pipelines.plain_text.signatures import is_row_of_names, labelled, signature, writer
 from pipelines.structured_data.page_head import CUT
 from vietnamese import bylines
 from vietnamese.fold import fold
@@ -179,7 +179,7 @@ class _Text:
             "said again": again,
             "address": address,
             "names a field": _FIELD.match(line.text) is not None or writer(line.text) is not None,
-            "signs": _is_signature(line),
+            "signs": _is_signature(line) or self._is_row_of_names(n),
             "date below": dated_below and not parted,
             "date below another title": parted,
             "date above": line.shape in ("title", "label")
@@ -243,6 +243,12 @@ class _Text:
         if above is None or below is None or self.lines[n].words > _STEP:
             return False
         return has("home", above.text) and above.words <= 2 and below.shape == "title" and _may_be(below)
+
+    def _is_row_of_names(self, n: int) -> bool:
+        """Whether line `n` is what may be two names and more, right below what may be a title: "Lan Thử - Siu Thử"."""
+        above = self.lines[n - 1] if n else None
+        named = is_row_of_names(self.lines[n].text)
+        return named and above is not None and above.shape == "title" and above.words > 5 and not above.text.istitle()
 
     def _is_dated(self, n: int) -> bool:
         """Whether line `n` is a date."""

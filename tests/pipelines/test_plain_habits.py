@@ -335,6 +335,33 @@ def test_a_title_that_the_newspaper_lists_everywhere_is_the_title_above_its_text
     assert (page.article.title, whole(page.article)) == (TITLE, list(BODY))
 
 
+def test_a_text_that_others_hold_as_a_whole_is_none_of_the_frame() -> None:
+    page = Page("file:///tin/0412.txt", b"", datetime(2026, 11, 23, tzinfo=UTC), "text/plain")
+    page.text = text("Báo Vàm Sáng", "Đời sống", TITLE, "12/10/2020 08:15", *BODY, "Chia sẻ bài viết")
+    plain(page, repeated=lambda line: 0.0 if "2020" in line else 1.0)
+    assert page.article is not None
+    assert (page.article.title, whole(page.article)) == (TITLE, list(BODY))
+
+
+def test_a_list_in_a_frame_that_others_have_is_no_article() -> None:
+    page = Page("file:///tin/0412.txt", b"", datetime(2026, 11, 23, tzinfo=UTC), "text/plain")
+    page.text = text("Báo Vàm Sáng", "Đời sống", *TEASERS, *(f"{title} hôm nay" for title in TEASERS), *BODY)
+    plain(page, repeated=lambda line: 1.0 if line in BODY else 0.0)
+    assert page.article is None
+
+
+@pytest.mark.parametrize("name", ["Bhnướch Thử", "Rah Lan Thử", "Alăng Thử Mẫn", "Katơr Thử"])
+def test_a_name_that_no_list_has_signs_above_the_buttons(name: str) -> None:
+    found = find(text(TITLE, "12/10/2020 08:15", *BODY, name, "Chia sẻ bài viết"))
+    assert (whole(found), found.byline) == (list(BODY), name)
+
+
+def test_two_names_below_a_question_are_no_title() -> None:
+    question = "Vì sao ghe của xã Vàm Nhỏ chưa được xuống nước?"
+    found = find(text("Trang chủ", "Tin tức", question, "Siu Thử - Phú Đặt", "12/10/2020 08:15", *BODY))
+    assert (found.title, found.byline) == (question, "Siu Thử - Phú Đặt")
+
+
 def test_comments_below_their_heading_are_none_of_the_text() -> None:
     comments = (f"2 phản hồi cho “{TITLE}”", "Thử Đặt viết:", PROSE[0], "Đặt Thử viết:", PROSE[1])
     assert whole(find(text(TITLE, "12/10/2020 bởi Lan Thử", *BODY, *comments))) == list(BODY)
