@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import cached_property
 from hashlib import blake2b
 from itertools import pairwise
 from typing import NamedTuple
@@ -47,13 +48,12 @@ class Numbers:
         return self.numbers[bisect_left(self.places, start) : bisect_left(self.places, end)]
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(frozen=True)
 class Text:
     """The folded words of an article, paragraph after paragraph: the lead first, then the body's."""
 
     words: list[str]
     ends: list[int]  # for each paragraph, the place after its last word; the first is the lead's, which may be empty
-    numbers: Numbers = field(repr=False)  # without noughts, which end sums
 
     @classmethod
     def of(cls, lead: str | None, body: str) -> Text:
@@ -63,7 +63,12 @@ class Text:
         for paragraph in fold(f"{(lead or '').replace(chr(10), ' ')}\n\n{body}").split("\n\n"):
             words += _WORD.findall(paragraph)[: LONGEST - len(words)]
             ends.append(len(words))
-        return cls(words, ends, Numbers(words))
+        return cls(words, ends)
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """Its numbers, without noughts, which end sums."""
+        return Numbers(self.words)
 
     @property
     def figures(self) -> float:

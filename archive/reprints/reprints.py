@@ -84,13 +84,16 @@ def compare(conn: sqlite3.Connection, article_id: int, days: int | None = DAYS) 
     templates = {paper for paper, count in near.items() if count >= DAILY}
     runs = runs_of(article.text)
     pairs: list[_Reprint] = []
+    texts: dict[int, Text] = {}
     for other_id in [other for other, paper in papers.items() if paper != article.newspaper][:MOST]:
         template = 2 * frequent > len(hashes) or not templates.isdisjoint((article.newspaper, papers[other_id]))
         other = _load(conn, other_id)
+        texts[other_id] = other.text
         if may_share(runs, article.text, other.text) and (pair := _reprint(article, other, template)):
             pairs.append(pair)
     pairs = _without_fillings(conn, article, pairs)
-    pairs = _without_standing(conn, article, pairs, hashes, _span(article_id, DAYS))
+    known = Passages(conn, article_id, hashes, _span(article_id, DAYS), texts)
+    pairs = _without_standing(conn, article, pairs, known)
     for pair in pairs:
         _store(conn, pair)
     if not row:
@@ -332,19 +335,16 @@ def _without_fillings(conn: sqlite3.Connection, article: _Article, pairs: list[_
 
 
 def _without_standing(
-    conn: sqlite3.Connection, article: _Article, pairs: list[_Reprint], hashes: list[bytes], span: tuple[int, int]
+    conn: sqlite3.Connection, article: _Article, pairs: list[_Reprint], known: Passages
 ) -> list[_Reprint]:
     """Leaves out the pairs, not of whole texts, that have too little in common beside passages which stand in many other
     articles; what was stored of others before that was known is taken back.
     """
     kept = []
-    known = Passages(conn, article.id, hashes, span)
     for pair in pairs:
         newspapers = {one.id: one.newspaper for one in (article, pair.earlier if pair.later is article else pair.later)}
-        if (
-            pair.kind not in _IN_PART
-            or pair.share >= COPY
-            or not (standing := known.among(pair.common, pair.later.text, newspapers))
+        if pair.kind not in _IN_PART or not (
+            standing := known.among(pair.common, pair.later.text, newspapers, pair.share >= COPY)
         ):
             kept.append(pair)
             continue

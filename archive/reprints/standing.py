@@ -20,7 +20,8 @@ STORIES, OFTEN, TWICE = 4, 3, 2
 # Or so many that the middle half of them lie so many days apart: a story is quoted within a few.
 EVERGREEN, DAYS_APART = 6, 10
 REACH = 20  # words that an article has of what two have in common, at least, to tell anything of it
-COPY = 0.6  # share of the shorter of two texts from which on it is a copy, whatever else has it
+COPY = 0.6  # share of the shorter of two texts from which on it is a copy, though it turn up over weeks
+ALONG = 0.6  # share of a passage that is its own, of which the rest was copied along: a stock phrase in it
 MOSTLY = 0.5  # an article of which so much stands in both is of their story
 _SHORTEST, _LONG = 8, 24  # words of a passage that is looked at, and of one whose articles are
 _PART = 60  # words of a long passage whose articles are looked for by themselves: it may be several, side by side
@@ -37,13 +38,20 @@ class Standing:
 
     places: frozenset[int]
     articles: frozenset[int]
+    copies: bool  # whether a text that is little else than the passage is no copy either
 
 
 class Passages:
-    """Finds what stands elsewhere too among the passages of one article; `span` are the ids of those that are asked."""
+    """Finds what stands elsewhere too among the passages of one article; `span` are the ids of those that are asked, `texts`
+    what is read of them already."""
 
     def __init__(
-        self, conn: sqlite3.Connection, article_id: int, hashes: Collection[bytes], span: tuple[int, int]
+        self,
+        conn: sqlite3.Connection,
+        article_id: int,
+        hashes: Collection[bytes],
+        span: tuple[int, int],
+        texts: dict[int, Text],
     ) -> None:
         self.conn = conn
         self.id = article_id
@@ -51,11 +59,12 @@ class Passages:
         self.span = span
         self._having: dict[bytes, dict[int, str]] = {}
         self._sets: dict[int, frozenset[bytes]] = {article_id: self.hashes}
+        self._texts = texts
         self._runs: dict[int, Sequence[tuple[str, ...]]] = {}
 
-    def among(self, found: Common, text: Text, newspapers: dict[int, str]) -> Standing | None:
+    def among(self, found: Common, text: Text, newspapers: dict[int, str], copy: bool) -> Standing | None:
         """What stands elsewhere of what `text` has in common with another; None where too few articles have it, or those of
-        one event. `newspapers` are those of the two, by their ids."""
+        one event. `newspapers` are those of the two, by their ids; `copy`: one is little else than what both have."""
         if found.words >= _PLENTY:
             return None
         passages = [(start, end) for start, end in found.passages if end - start >= _SHORTEST]
@@ -72,10 +81,10 @@ class Passages:
             chosen |= dict.fromkeys(self._chosen(having, papers))
         two = [[one] for one in newspapers]
         stories = self._stories(two, [*chosen], kept.keys())
-        if not is_standing([*two, *stories], papers):
+        if not is_standing([*two, *stories], papers, copy):
             return None
         covering = self._covering(text, passages, [story[0] for story in stories])
-        standing = {ids: is_standing([*two, *([id] for id in ids)], papers) for ids in set(covering.values())}
+        standing = {ids: is_standing([*two, *([id] for id in ids)], papers, copy) for ids in set(covering.values())}
         places = frozenset(place for place, ids in covering.items() if standing[ids])
         if not places:
             return None
@@ -83,7 +92,7 @@ class Passages:
         often = Counter(id for hash in hashes for id in self._articles(hash))
         articles = {id for ids, stands in standing.items() if stands for id in ids}
         articles.update(id for id, count in often.items() if 2 * count > len(hashes))
-        return Standing(places, frozenset(articles | newspapers.keys()))
+        return Standing(places, frozenset(articles | newspapers.keys()), copy)
 
     def _kept(self, text: Text, passages: Sequence[tuple[int, int]]) -> dict[bytes, int]:
         """The fingerprints of the article that lie in passages of `text`, and where."""
@@ -160,8 +169,11 @@ class Passages:
     def _grams(self, id: int) -> Sequence[tuple[str, ...]]:
         """The runs of words of an article's text."""
         if id not in self._runs:
-            row = self.conn.execute("select lead, body from articles where id = ?", [id]).fetchone()
-            self._runs[id] = [*ngrams(Text.of(*row).words)] if row else []
+            text = self._texts.get(id)
+            if text is None:
+                row = self.conn.execute("select lead, body from articles where id = ?", [id]).fetchone()
+                text = Text.of(*(row or (None, "")))
+            self._runs[id] = [*ngrams(text.words)]
         return self._runs[id]
 
     def _articles(self, hash: bytes) -> dict[int, str]:
@@ -177,15 +189,17 @@ class Passages:
         return self._having[hash]
 
 
-def is_standing(stories: Sequence[Sequence[int]], papers: dict[int, str]) -> bool:
+def is_standing(stories: Sequence[Sequence[int]], papers: dict[int, str], copy: bool = False) -> bool:
     """Whether a passage that these stories have belongs to none of them: newspapers have it again and again, or it turns up
-    over weeks."""
+    over weeks, as a short text does that others print again (`copy`)."""
     if len(stories) < STORIES:
         return False
     times = Counter(paper for story in stories for paper in {papers[id] for id in story})
     twice = sum(count >= TWICE for count in times.values())
     if max(times.values()) >= OFTEN or twice >= TWICE:
         return True
+    if copy:
+        return False
     days = sorted(min(story) // IDS_A_DAY for story in stories)
     quarter = len(days) // 4
     return len(days) >= EVERGREEN and _days(days[-1 - quarter]) - _days(days[quarter]) >= DAYS_APART
@@ -202,8 +216,13 @@ def _is_related(one: Collection[bytes], other: Collection[bytes]) -> bool:
 
 def without(found: Common, standing: Standing) -> Common:
     """What two texts have in common beside what stands elsewhere too."""
-    longest = 0
+    longest = left = 0
     for start, end in found.passages:
+        own = end - start - sum(place in standing.places for place in range(start, end))
+        if own < end - start and own >= ALONG * (end - start):
+            left += end - start - own
+            longest = max(longest, end - start)
+            continue
         run = gap = 0
         for place in range(start, end):
             if place in standing.places:
@@ -213,7 +232,7 @@ def without(found: Common, standing: Standing) -> Common:
             else:
                 run, gap = run + 1, 0
                 longest = max(longest, run)
-    words = found.words - len(standing.places)
+    words = found.words - len(standing.places) + left
     return replace(found, words=max(words, 0), longest=min(longest, found.longest))
 
 
@@ -225,5 +244,5 @@ def take_back(conn: sqlite3.Connection, standing: Standing) -> None:
     conn.execute(
         f"delete from reprints where article_id in ({listed}) and earlier_id in ({listed})"
         " and kind in ('quote', 'part') and share < ? and words < ?",
-        [COPY, len(standing.places) + _MARGIN],
+        [2 if standing.copies else COPY, len(standing.places) + _MARGIN],
     )
