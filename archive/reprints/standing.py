@@ -17,8 +17,9 @@ from archive.reprints.fingerprints import GRAM, HASH, SAME, Common, Text, hash_o
 
 # Articles, each of another story, that a passage stands in: so many of one newspaper, or two of each of two newspapers.
 STORIES, OFTEN, TWICE = 4, 3, 2
-# Or so many that the middle half of them lie so many days apart: a story is quoted within a few.
-EVERGREEN, DAYS_APART = 6, 10
+# Or so many that the middle half of them lie so many days apart: a story is quoted within a few. Of an archive that is
+# young, many must do.
+EVERGREEN = ((6, 10), (9, 5))
 REACH = 20  # words that an article has of what two have in common, at least, to tell anything of it
 COPY = 0.6  # share of the shorter of two texts from which on it is a copy, though it turn up over weeks
 ALONG = 0.6  # share of a passage that is its own, of which the rest was copied along: a stock phrase in it
@@ -202,7 +203,8 @@ def is_standing(stories: Sequence[Sequence[int]], papers: dict[int, str], copy: 
         return False
     days = sorted(min(story) // IDS_A_DAY for story in stories)
     quarter = len(days) // 4
-    return len(days) >= EVERGREEN and _days(days[-1 - quarter]) - _days(days[quarter]) >= DAYS_APART
+    apart = _days(days[-1 - quarter]) - _days(days[quarter])
+    return any(len(days) >= many and apart >= least for many, least in EVERGREEN)
 
 
 def _days(day: int) -> int:

@@ -224,7 +224,8 @@ def test_a_passage_that_stands_in_many_articles_of_a_newspaper_is_no_quote(
             save(paper, f"{prose(f'{paper} {number}', 160)}\n\n{blurb}", f"2024-05-{number + 1:02d}")
             if number == 0 and paper == "bao-b":
                 assert [kind for _, _, kind in found(conn)] == ["quote"], "of two alone it cannot be told"
-    assert found(conn) == []
+    save("bao-c", f"{prose(93, 40)}\n\n{blurb}", "2024-05-16")
+    assert found(conn) == [], "a short text which is mostly that is no copy of the others"
     quoting = f"{prose(92, 400)}\n\n{STORY[: len(STORY) // 3]}\n\n{blurb}"
     first, quote = save("bao-a", f"{STORY}\n\n{blurb}", "2024-05-17"), save("bao-c", quoting, "2024-05-18")
     assert [(later, earlier) for later, earlier, _ in found(conn)] == [(quote, first)], (
@@ -232,13 +233,33 @@ def test_a_passage_that_stands_in_many_articles_of_a_newspaper_is_no_quote(
     )
 
 
-@pytest.mark.parametrize(("apart", "left"), [(9, False), (0, True)])
+def test_a_short_text_printed_again_over_weeks_is_a_copy(conn: sqlite3.Connection, save: Save) -> None:
+    """A release of few words, which each newspaper puts into a longer article of its own."""
+    release = prose(94, 80)
+    first = save("bao-a", release, "2024-04-01")
+    for number in range(8):
+        put_newspaper(conn, f"bao-{number}")
+        save(f"bao-{number}", f"{prose(f'round {number}')}\n\n{release}", f"2024-04-{2 + 3 * number:02d}")
+    assert sum(earlier == first for _, earlier, _ in found(conn)) == 8
+
+
+def test_a_stock_phrase_within_a_copied_passage_is_copied_with_it(conn: sqlite3.Connection, save: Save) -> None:
+    stock = " ".join(prose(95, 40).split()[:24])
+    for number in range(6):
+        save("bao-b", f"{prose(f'with {number}')}\n\n{stock}\n\n{prose(f'and {number}')}", f"2024-05-{number + 1:02d}")
+    passage = f"{prose(96, 40)} {stock} {prose(97, 40)}"
+    source = save("bao-a", f"{prose(98, 400)}\n\n{passage}\n\n{prose(99, 200)}", "2024-05-08")
+    quote = save("bao-c", f"{prose(100, 320)}\n\n{passage}", "2024-05-09")
+    assert found(conn) == [(quote, source, "quote")]
+
+
+@pytest.mark.parametrize(("papers", "apart", "left"), [(8, 9, False), (12, 2, False), (8, 0, True)])
 def test_what_turns_up_over_weeks_is_no_quote_and_what_is_said_at_one_event_is(
-    conn: sqlite3.Connection, save: Save, apart: int, left: bool
+    conn: sqlite3.Connection, save: Save, papers: int, apart: int, left: bool
 ) -> None:
     """Each newspaper has the passage once, in an article of its own: what a law threatens with, or what a minister said."""
     passage = f"{prose(90, 40)} {prose(91, 40)}"
-    for number in range(8):
+    for number in range(papers):
         put_newspaper(conn, f"bao-{number}")
         day = 1 + number * apart
         at = f"2024-{4 + day // 30:02d}-{day % 30 + 1:02d}"
