@@ -23,7 +23,8 @@ EVERGREEN = ((6, 10), (9, 5))
 REACH = 20  # words that an article has of what two have in common, at least, to tell anything of it
 COPY = 0.6  # share of the shorter of two texts from which on it is a copy, though it turn up over weeks
 ALONG = 0.6  # share of a passage that is its own, of which the rest was copied along: a stock phrase in it
-MOSTLY = 0.5  # an article of which so much stands in both is of their story
+# An article of which so much stands in both is of their story; or so much of what may be the whole of one of them.
+MOSTLY, PARTLY = 0.5, 0.3
 _SHORTEST, _LONG = 8, 24  # words of a passage that is looked at, and of one whose articles are
 _PART = 60  # words of a long passage whose articles are looked for by themselves: it may be several, side by side
 _MARGIN = 40  # words that two texts have in common beside one that stands in many, and are no reprint yet
@@ -81,7 +82,7 @@ class Passages:
                 del having[one]
             chosen |= dict.fromkeys(self._chosen(having, papers))
         two = [[one] for one in newspapers]
-        stories = self._stories(two, [*chosen], kept.keys())
+        stories = self._stories(two, [*chosen], kept.keys(), PARTLY if copy else MOSTLY)
         if not is_standing([*two, *stories], papers, copy):
             return None
         covering = self._covering(text, passages, [story[0] for story in stories])
@@ -140,15 +141,15 @@ class Passages:
         )
 
     def _stories(
-        self, two: Sequence[Sequence[int]], others: Sequence[int], passage: Collection[bytes]
+        self, two: Sequence[Sequence[int]], others: Sequence[int], passage: Collection[bytes], most: float
     ) -> list[list[int]]:
         """The other articles by story: those that have more in common than the passage are of one. What is of the story of one
-        of the two is left out, and what is little else than the passage.
+        of the two is left out, and that of which the passage is more than `most`.
         """
         stories = [[*one] for one in two]
         for id in others:
             mine = self._set(id).difference(passage)
-            if len(mine) < (1 - MOSTLY) * len(self._set(id)):
+            if len(mine) < (1 - most) * len(self._set(id)):
                 continue
             for place, story in enumerate(stories):
                 if any(_is_related(mine, self._set(other).difference(passage)) for other in story):
