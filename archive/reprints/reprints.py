@@ -12,7 +12,7 @@ that is common, and a kind:
   the template is common and the figures differ, it is no reprint.
 
 Nor are two notices whose numbers differ, or that differ in the same places as others of their template do, nor what has
-only a passage in common that stands in many articles of one newspaper, or in several of two (archive.reprints.blurbs).
+only passages in common that stand in many articles of other stories (archive.reprints.standing).
 """
 
 from __future__ import annotations
