@@ -24,7 +24,7 @@ REACH = 20  # words that an article has of what two have in common, at least, to
 COPY = 0.6  # share of the shorter of two texts from which on it is a copy, though it turn up over weeks
 ALONG = 0.6  # share of a passage that is its own, of which the rest was copied along: a stock phrase in it
 # An article of which so much stands in both is of their story; or so much of what may be the whole of one of them.
-MOSTLY, PARTLY = 0.5, 0.3
+MOSTLY, PARTLY = 0.5, 0.4
 _SHORTEST, _LONG = 8, 24  # words of a passage that is looked at, and of one whose articles are
 _PART = 60  # words of a long passage whose articles are looked for by themselves: it may be several, side by side
 _MARGIN = 40  # words that two texts have in common beside one that stands in many, and are no reprint yet
