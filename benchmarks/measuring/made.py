@@ -38,7 +38,12 @@ WORDS = {
     2999: "duong", 9999: "mù cang chải",
 }  # fmt: skip
 SECTIONS = ("Thời sự", "Kinh tế", "Xã hội", "Văn hóa", "Giáo dục", "Sức khỏe", "Đời sống", "Thể thao", "Bạn đọc")
-REMOVED = (("Chia sẻ bài viết", "share"), ("Xem thêm", "related"), ("Từ khóa:", "tags"), ("Gửi bình luận", "comment-form"))
+REMOVED = (
+    ("Chia sẻ bài viết", "share"),
+    ("Xem thêm", "related"),
+    ("Từ khóa:", "tags"),
+    ("Gửi bình luận", "comment-form"),
+)
 FIRST, DAYS = date(2010, 9, 1), 16 * 365
 
 
