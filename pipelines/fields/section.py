@@ -42,6 +42,7 @@ _LONGEST = 60  # characters of a section's name
 _WORDS = 5  # of the name of a section, where nothing but its place tells it from a title
 _NUMBER = re.compile(r"\d+")
 _ITEMS = 3  # of a menu, at least
+_ENDING = re.compile(r"(?:/?(?:index)?\.\w{2,5}|/)$")  # of a path, which is none of its steps
 _LINKS = 100  # links of a page among which its menu is looked for
 _OPEN = re.compile(
     r"(?:^|[\s_-])(?:active|selected|current(?:[-_]\w+)*|is-active|on)(?:$|\s)", re.I
@@ -207,7 +208,8 @@ def _of_menu(page: Page) -> list[Candidate]:
     assert page.elements and page.head
     links = page.elements.of("a")[:_LINKS]
     found = []
-    over = [a for a in links if _stands_below(page, join(page.head.base, a.get("href") or "")) and text_of(a)]
+    near = [a for a in links if _may_stand_above(a.get("href") or "", page.url)]
+    over = [a for a in near if _stands_below(page, join(page.head.base, a.get("href") or "")) and text_of(a)]
     if over:
         deepest = max(over, key=lambda a: len(a.get("href") or ""))
         found.append(Candidate(text_of(deepest), "link", ["the address stands below it"]))
@@ -256,10 +258,20 @@ def _called_section(node: Node) -> list[str]:
     return ["class names a section"] if _SECTION.search(f"{node.names} {around.names}".lower()) else []
 
 
+def _may_stand_above(href: str, url: str) -> bool:
+    """Whether an address may stand below another, told by the last step of that: most links are no such, in no time.
+
+    >>> _may_stand_above("/kinh-te/index.html", "https://b.example/kinh-te/bai-1.html"), _may_stand_above("/", "https://b.example/")
+    (True, False)
+    """
+    last = _ENDING.sub("", href.partition("#")[0].strip().lower()).rpartition("/")[2]
+    return bool(last) and "?" not in href and (last in (".", "..") or last in url.lower())
+
+
 def _stands_below(page: Page, href: str) -> list[str]:
     """The evidence that the page's own address stands below another; none where it does not."""
     there, here = split(href), split(page.url)
-    stem, mine = (re.sub(r"(?:/?(?:index)?\.\w{2,5}|/)$", "", parts.path.lower()) for parts in (there, here))
+    stem, mine = (_ENDING.sub("", parts.path.lower()) for parts in (there, here))
     if not stem or there.query or (there.hostname or "") != (here.hostname or ""):
         return []
     return ["the address stands below it"] if mine.startswith(f"{stem}/") else []
