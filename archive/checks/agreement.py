@@ -93,8 +93,10 @@ RULES = {
     "outlived": "select r.article_id as article, r.number, r.stood_until as until from revisions r"
     " join articles a on a.id = r.article_id where r.stood_until > a.last_seen_at or r.stood_until >"
     " (select seen_at from revisions n where n.article_id = r.article_id and n.number = r.number + 1)",
+    # One that two newspapers print at one canonical address, or that moved with its newspaper, has a page of its own too.
     "other paper": "select a.id as article, a.newspaper, p.url, p.newspaper as other from articles a"
-    " join pages p on p.article_id = a.id where p.newspaper != a.newspaper",
+    " join pages p on p.article_id = a.id where p.newspaper != a.newspaper"
+    " and not exists (select 1 from pages o where o.article_id = a.id and o.newspaper = a.newspaper)",
     "shared": "select r.article_id as article, r.number, c.id as capture from revisions r join captures c on c.id = r.capture_id"
     " where c.aside = 'shared'",
     "origin": "select id as capture, source_url as url from captures where source is null and source_url is not null",

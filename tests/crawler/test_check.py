@@ -388,6 +388,21 @@ DAMAGES: dict[str, tuple[Callable[[sqlite3.Connection, Path], None], list[str], 
 }  # fmt: skip
 
 
+def test_an_article_that_pages_of_two_newspapers_show_is_sound(damaged) -> None:
+    conn, folder = damaged()
+    with conn:
+        conn.execute("insert into newspapers(id, title) values ('khac', 'Khác')")
+        columns = ", ".join(
+            row[1] for row in conn.execute("pragma table_info(pages)") if row[1] not in ("id", "url", "newspaper")
+        )
+        conn.execute(
+            f"insert into pages(url, newspaper, {columns}) select url || '?in=1', 'khac', {columns} from pages"
+            " where article_id = (select max(id) from articles)"
+        )
+    assert "other paper" not in check(conn, folder)
+    conn.close()
+
+
 def test_every_damage_is_told_and_what_can_be_is_mended(damaged, scrapy) -> None:
     for name, (damage, found, left) in DAMAGES.items():
         conn, folder = damaged()
