@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.crawler import invented
-from tests.pipelines import test_whose_page as buyer
+from tests.pipelines.foreign_pages import test_whose_page as buyer
 
 HOME = "http://baohanam.com.vn"
 OWN = {"name": "Báo Hà Nam", "foot": buyer.IMPRINT}

@@ -19,7 +19,7 @@ from pipelines.page import Page, Visit
 from pipelines.profiles.learning import Profiles
 from pipelines.store import store
 
-from ..crawler import invented
+from ...crawler import invented
 
 HOME = "https://bokenh.example"
 BEGAN = datetime(2020, 1, 1, tzinfo=UTC)

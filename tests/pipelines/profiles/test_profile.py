@@ -14,7 +14,7 @@ from pipelines.profiles.sketch import Sketch, address, fits, line_mark, mark, pl
 from pipelines.structured_data.page_head import read_head
 from tests.crawler.invented import article
 
-from .reading import EXPECTED, NOW, PAGES
+from ..reading import EXPECTED, NOW, PAGES
 
 DATE = "2017-11-01T21:15:00+07:00"
 

@@ -12,7 +12,7 @@ from pipelines.profiles.sketch import sketch
 from pipelines.structured_data.page_head import read_head
 from tests.crawler.invented import article as invented
 
-from .reading import NOW, PROSE, article, page, paragraphs, read
+from ..reading import NOW, PROSE, article, page, paragraphs, read
 
 CHINESE = (
     "本报讯（记者 林测试 文/图）9月14日清晨，三个村的居民来到河边清理水葫芦，为下午的龙舟训练腾出水面。",
