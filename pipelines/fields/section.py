@@ -10,8 +10,10 @@ from lxml.etree import _Element
 from pipelines.addresses.address import join, split
 from pipelines.boilerplate.phrases import phrase
 from pipelines.evidence import Candidate, choose
+from pipelines.fields.byline_beside import leads_to_author
 from pipelines.fields.place import is_linked
 from pipelines.fields.section_path import EDGES, HOME, Step, printed_path
+from pipelines.fields.section_words import of_words
 from pipelines.fields.site_name import is_own_name
 from pipelines.fields.tags import is_category
 from pipelines.language.diacritics import right
@@ -37,6 +39,7 @@ _LEADS = re.compile(
 )
 _TOPIC = re.compile(r"/(?:tags?|topics?|chu-?de|themen?|temas?)/", re.I)
 _NEAR = 8  # lines above the text in which its heading is looked for
+_UNDER = 5  # lines under the heading among which a link to the section may stand
 _OVER = 3  # lines above the heading in which a section's name may stand
 _LONGEST = 60  # characters of a section's name
 _WORDS = 5  # of the name of a section, where nothing but its place tells it from a title
@@ -107,7 +110,7 @@ def _candidates(page: Page, believed: bool, title: str, steps: list[Step]) -> li
     walked = _ranked(page, steps, "path")
     told = [Step(text, "") for text in page_head.crumbs if key(text) not in HOME and not alike(key(text), title)]
     listed = _ranked(page, told, "structured path") if believed else []
-    found = [*named, *linked[:4], *walked, *listed, *_beside(page), *_labels(page, title)]
+    found = [*named, *linked[:4], *walked, *listed, *_beside(page), *_labels(page, title), *of_words(page, title)]
     found = found or _of_menu(page)
     for candidate in found:
         candidate.value = str(candidate.value).strip(EDGES)
@@ -147,29 +150,60 @@ def _beside(page: Page) -> list[Candidate]:
     start = max(first - 6, 0)
     return [
         Candidate(text, "link", ["link beside the heading", *told])
-        for n, line in enumerate(outline.lines[start : block.first + 1], start)
+        for n, line in enumerate(outline.lines[start : max(block.first + 1, first + _UNDER)], start)
         if len(set(line.hrefs)) == 1 and len(line.text) <= 60  # several are a menu's
         for text in [_BEHIND.sub("", line.text).strip(EDGES)]
         if line.links >= 0.9 * len(text) and 0 < len(text) <= 40
         for told in [
             [
-                *_stands_below(page, join(page.head.base, line.hrefs[0])),
-                *_called_section(line.node),
-                *_told_in_title(page, text),
-                *(["leads to a section"] if _LEADS.search(line.hrefs[0]) else []),
-                *(["alone above the heading"] if n == first - 1 and _is_alone(line, text) else []),
+                *_signs(page, line, text),
+                *(["alone above the heading"] if n == first - 1 and _is_alone(page, n, first) else []),
+                *(["a menu names it"] if n > first and _is_in_menu(page, line, text) else []),
             ]
+            if n <= block.first or (n > first and _is_in_menu(page, line, text))
+            else []
         ]
         if told
     ]
 
 
-def _is_alone(line: Line, text: str) -> bool:
-    """Whether a line is a link to a topic in a box with the heading below it: a few words, no label of a button's."""
+def _signs(page: Page, line: Line, text: str) -> list[str]:
+    """The evidence that a link gives wherever it stands beside the heading: its address, class names, <title>."""
+    assert page.head
+    return [
+        *_stands_below(page, join(page.head.base, line.hrefs[0])),
+        *_called_section(line.node),
+        *_told_in_title(page, text),
+        *(["leads to a section"] if _LEADS.search(line.hrefs[0]) else []),
+    ]
+
+
+def _is_in_menu(page: Page, line: Line, text: str) -> bool:
+    """Whether a line between heading and text is a link that a menu above the heading has too: where an article stands."""
+    return in_chrome(line.node) in (None, "tags") and not line.level and is_linked(page, text, 1)
+
+
+def _is_alone(page: Page, number: int, heading: int) -> bool:
+    """Whether line `number` is a link to a section, by its place: alone in a box with the heading below it, or a topic's
+    in a box with it; a few words, no label of a button's, and not the way home.
+    """
+    assert page.outline and page.head
+    line, text = page.outline.lines[number], page.outline.lines[number].text.strip(EDGES)
+    if len(text.split()) >= _WORDS or any(map(str.isdigit, text)) or phrase(text) is not None:
+        return False
     around = line.node.parent
-    apart = around is not None and around.last - around.first > 1 and in_chrome(line.node) is None
-    apart = apart and _TOPIC.search(line.hrefs[0]) is not None
-    return apart and len(text.split()) < _WORDS and not any(map(str.isdigit, text)) and phrase(text) is None
+    aside = line.node.tag == "aside" and line.node.last - line.node.first == 1
+    if in_chrome(line.node) is not None and not aside:
+        return False
+    if around is not None and around.last - around.first > 1 and _TOPIC.search(line.hrefs[0]) is not None:
+        return True
+    box: Node | None = line.node
+    while box is not None and box.last <= heading:
+        box = box.parent
+    there = split(join(page.head.base, line.hrefs[0]))
+    called = text.lower() in NAMES or key(text).replace(" ", "-") in _ENDING.sub("", there.path.lower())
+    leads = called and len(there.path) > 1 and there.hostname == split(page.url).hostname
+    return box is not None and box.parent is not None and box.first == number and leads and not leads_to_author(line)
 
 
 def _labels(page: Page, title: str) -> list[Candidate]:

@@ -43,6 +43,16 @@ HOME = frozenset(
         "startseite",
         "accueil",
         "inicio",
+        "portada",
+        "pagina inicial",
+        "strona głowna",
+        "voorpagina",
+        "forside",
+        "uvod",
+        "ana sayfa",
+        "beranda",
+        "главная",
+        "首页",
         "",
     )
 )
@@ -134,7 +144,8 @@ def printed_path(page: Page) -> list[Step]:
         rest = len(line.text) - (len(crumbs[-1]) if len(crumbs) > 2 else 0)  # the page itself may be its last step
         barred = _BARRED.search(line.text) is not None and len(line.hrefs) > _DEEPEST
         menu = barred and not _are_nested(join(page.head.base, href) for href in line.hrefs[1:])
-        from_home = len(crumbs) > 1 and key(crumbs[0]) in HOME and len(line.text) < _MOST
+        home = key(crumbs[0]) in HOME or (sign is _ARROW and line.hrefs[:1] == ["/"])  # "Báo Một › Văn học"
+        from_home = len(crumbs) > 1 and home and len(line.text) < _MOST
         if from_home and line.links > 0.4 * rest and not menu:
             return [Step(text, "") for text in crumbs[1:] if text]
         if 1 < len(line.hrefs) <= 4 and line.links >= 0.9 * len(line.text) and (glued := _glued(page, line)):
@@ -158,6 +169,21 @@ def _listed(page: Page) -> list[Step]:
         items = [line for line in outline.lines[n + 1 : min(box.last, first)] if line.node.parent is box]
         steps = [Step(line.text, join(page.head.base, line.hrefs[0])) for line in items if len(line.hrefs) == 1]
         if steps and len(steps) <= 4 and _are_nested(step.href for step in steps):
+            return steps
+    return _listed_without_home(page, first)
+
+
+def _listed_without_home(page: Page, first: int) -> list[Step]:
+    """The steps of a path that a list of links prints above the heading, line `first`, each below the one before."""
+    assert page.outline and page.head
+    lines = page.outline.lines
+    for n in range(max(first - _NEAR, 0), first - 1):
+        box = lines[n].node.parent
+        if lines[n].node.tag != "li" or box is None or box.first != n or not 2 <= box.last - n <= 4 or box.last > first:
+            continue
+        steps = [Step(line.text, join(page.head.base, line.hrefs[0])) for line in lines[n : box.last] if line.hrefs]
+        apart = in_chrome(box) in (None, "related") and bool(split(steps[0].href).path.strip("/")) if steps else False
+        if apart and len(steps) == box.last - n and _are_nested(step.href for step in steps):
             return steps
     return []
 

@@ -9,7 +9,14 @@ NAMES = frozenset(
      "thị trường", "thế giới", "quốc tế", "khoa học", "công nghệ", "môi trường", "truyện ngắn", "văn học", "văn học nghệ thuật", "xây dựng đảng", "nhịp sống", "giao thông", "phóng sự", "phóng sự ảnh",
      "ý kiến", "diễn đàn", "đối thoại", "thông báo", "tin tức", "trong nước", "chính trị xã hội", "văn hóa xã hội",
      "văn hóa nghệ thuật", "văn hóa thể thao", "an ninh quốc phòng", "kinh tế xã hội", "news", "politics", "business",
-     "society", "education", "health", "sports", "culture", "travel", "world", "opinion", "economy"]
+     "society", "education", "health", "sports", "culture", "travel", "world", "opinion", "economy", "sport", "environment",
+     "science", "technology", "lifestyle", "local news", "community", "crime", "weather", "farming", "transport",
+     "lokales", "politik", "wirtschaft", "kultur", "gesellschaft", "wissen", "gesundheit", "panorama", "blaulicht", "region",
+     "société", "économie", "politique", "santé", "éducation", "faits divers", "vie locale", "environnement", "agriculture",
+     "sociedad", "economía", "política", "cultura", "deportes", "salud", "educación", "sucesos", "medio ambiente",
+     "cronaca", "attualità", "economia", "politica", "società", "salute", "ambiente", "sociedade", "educação", "saúde", "desporto",
+     "kultura", "gospodarka", "polityka", "społeczeństwo", "zdrowie", "edukacja", "wiadomości",
+     "binnenland", "economie", "cultuur", "regio", "samhälle", "ekonomi", "nyheter", "samfund", "kultur og underholdning"]
 )  # fmt: skip
 _IN_MENUS = NAMES | {"trang chủ", "home", "video", "media", "podcast", "ảnh", "multimedia", "e-magazine", "longform"}
 _BETWEEN = ("|", "-", "–", "•", "·", "/")  # signs between the names of a menu

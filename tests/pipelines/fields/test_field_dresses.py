@@ -48,6 +48,21 @@ def items(*names: str, inner: str = "<a href=/{0}>{1}</a>") -> str:
         ("", "<div class=eyebrow>Ghe dọc</div>", "Ghe dọc"),
         ("", "<span>GHE DỌC</span>", "GHE DỌC"),
         ("", "<div class=eyebrow>Xuồng ba lá</div>", None),
+        # a path in words that begins with a menu's section, or at home
+        (f"<ul>{items('Nhà', 'Kênh rạch', 'Chợ nổi')}</ul>", "<p>Kênh rạch / Ghe đua</p>", "Ghe đua"),
+        (f"<ul>{items('Nhà', 'Kênh rạch', 'Chợ nổi')}</ul>", "<p>Kênh rạch / Chợ nổi</p>", None),
+        ("", "<p>Pháp luật » Hình sự</p>", "Hình sự"),
+        ("", "<p>Ghe ngo / Ghe đua</p>", None),
+        ("", f"<p>Startseite &gt; Ghe đua &gt; {TITLE}</p>", "Ghe đua"),
+        ("", f"<p><a href=/>Báo Vàm Sáng</a> » <a href=/ghe>Ghe đua</a> » {TITLE}</p>", "Ghe đua"),
+        # beside the date
+        ("", "<p>Du lịch | Thứ Hai, ngày 14/09/2026 08:30</p>", "Du lịch"),
+        ("", "<p>14/09/2026 08:30 - Du lịch</p>", "Du lịch"),
+        ("", "<p>Ba Ghe | 14/09/2026 08:30</p>", None),
+        # a list whose links stand below one another; and one whose do not
+        ("", "<ul><li><a href=/song>Sông nước</a></li><li><a href=/song/ghe>Ghe đua</a></li></ul>", "Ghe đua"),
+        ("", "<ul><li><a href=/song>Sông nước</a></li><li><a href=/ghe>Ghe đua</a></li></ul>", None),
+        ("", "<header><ul><li><a href=/>Nhà</a></li><li><a href=/ghe>Ghe đua</a></li></ul></header>", None),
         # a link home that is a picture, above the menu
         ("<div><a href=/><svg></svg></a><ul><li><a href=/kenh>Kênh rạch</a></li><li><a href=/ghe>Ghe</a></li></ul></div>", "", None),
     ],
@@ -55,6 +70,24 @@ def items(*names: str, inner: str = "<a href=/{0}>{1}</a>") -> str:
 def test_the_section(top: str, over: str, section: str | None) -> None:
     source = page().replace("<body>", f"<body>{top}").replace("<h1>", f"{over}<h1>")
     assert article(source, URL).section == section
+
+
+@pytest.mark.parametrize(
+    ("title", "under", "section"),
+    [
+        (f"{TITLE} - Ghe dọc - Báo Vàm Sáng", "", "Ghe dọc"),
+        (f"{TITLE} | Kênh rạch | Báo Vàm Sáng", "", "Kênh rạch"),
+        (f"{TITLE} | Chợ nổi | Báo Vàm Sáng", "", None),  # neither a link nor the address says so
+        (TITLE, "<div><a href=/kenh>Kênh rạch</a></div>", "Kênh rạch"),
+        (TITLE, "<div><a href=/cho>Chợ nổi</a></div>", None),
+    ],
+)
+def test_the_section_in_the_title_and_below_it(title: str, under: str, section: str | None) -> None:
+    source = page().replace("<body>", "<body><p><a href=/>Nhà</a> <a href=/kenh>Kênh rạch</a></p>")
+    source = source.replace("</h1>", f"</h1>{under}").replace(f"<title>{TITLE} - Báo Vàm Sáng<", f"<title>{title}<")
+    found = article(source, URL)
+    assert (found.section, found.title) == (section, TITLE)
+    assert len(paragraphs(found)) == len(PROSE)
 
 
 @pytest.mark.parametrize(

@@ -469,7 +469,10 @@ MENU = "<div><a href=/>Trang chủ</a> <a href=/kenh-rach>Kênh rạch</a> <a hr
         ("<div>Ba ấp cùng dọn con kênh</div>", None),
         ("<div class=post-cat>Vàm Bà Sáu</div>", "Vàm Bà Sáu"),
         ("<a href=/chuyen-muc/7>Vàm Bà Sáu</a>", "Vàm Bà Sáu"),
-        ("<a href=/vam-ba-sau>Vàm Bà Sáu</a>", None),
+        ("<a href=/vam-ba-sau>Vàm Bà Sáu</a>", "Vàm Bà Sáu"),  # alone in the article's box, its address says the same
+        ("<a href=/vam-ba-sau.html>Vàm Bà Tư</a>", None),
+        ("<a href=//ghe.example/vam-ba-sau>Vàm Bà Sáu</a>", None),
+        ("<a href=/vam-ba-sau>Vàm Bà Sáu</a><a href=/vam-ba-tu>Vàm Bà Tư</a>", None),
         ("<div class=x><a href=/>Trang chủ</a><a href=/vam>Vàm</a><a href=/vam/ba-sau>Bà Sáu</a></div>", "Bà Sáu"),
         ("<div>Chuyên mục: Vàm Bà Sáu</div>", "Vàm Bà Sáu"),
         ("<div>Được đăng trong Vàm Bà Sáu</div>", "Vàm Bà Sáu"),
