@@ -72,13 +72,13 @@ class Article:
 
     @property
     def captions(self) -> str | None:
-        """What its pictures say, a paragraph each: captions, and credits behind "Ảnh:". None where they say nothing.
+        """What its pictures say, a paragraph each: captions, and credits, whose labels ("Ảnh:") are left out as they are in
+        `credit`. None where they say nothing.
 
         >>> Article("", "", "", images=[Image(None, "Cầu treo mới.", "Lan Thử"), Image(None, "Đò cũ.")]).captions
-        'Cầu treo mới.\\n\\nẢnh: Lan Thử\\n\\nĐò cũ.'
+        'Cầu treo mới.\\n\\nLan Thử\\n\\nĐò cũ.'
         """
-        credits = (f"Ảnh: {image.credit}" if image.credit else None for image in self.images)
-        told = [text for image, credit in zip(self.images, credits, strict=True) for text in (image.caption, credit)]
+        told = [text for image in self.images for text in (image.caption, image.credit)]
         return "\n\n".join(filter(None, told)) or None
 
     @property

@@ -69,6 +69,12 @@ def _signs_picture(who: str, agency: str) -> bool:
 
 # What a line that says whose a picture is begins with, in Vietnamese and as newspapers abroad label it.
 LABEL = r"(?:nguồn ảnh|ảnh|photo(?:graph)?|foto)"
+# The labels that `credit` leaves out, with their colon, wherever they stand in what is copied from a page;
+# "nguồn:x" looks like an operator.
+LABELLED = (
+    rf"(?<![^\W_])(?i:(?:nguồn ảnh|nguon anh|ảnh|anh|nguồn|nguon|photos?|photograph|foto|bild|crédits?(?: photos?)?"
+    rf"|(?:photo |image |picture )?credits?)\s?[:=](?=\W|$|(?-i:{CAPITAL}))|(?:图片来源|图片|摄影|写真|фото)\s?[:：=])"
+)
 OF_WHAT = r"(?:minh họa|minh hoạ|tư liệu)"  # "Ảnh tư liệu: ..."
 _ALONE = re.compile(rf"\(?{LABEL}\s*:\s*(?P<who>[^\W\d_][^:]{{1,60}})", re.I)
 _KIND = (

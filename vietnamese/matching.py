@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import groupby, islice, product
 from operator import itemgetter
@@ -115,7 +115,17 @@ class _Piece:
 
 
 def _term(term: Term, index: Index, form: Form) -> str:
-    """A MATCH expression of a term, whose words stand as near to each other as `form` says."""
+    """A MATCH expression of a term, whose words stand as near to each other as `form` says. The label of a picture's credit
+    need not be there; then what it labels, side by side, is looked for among what pictures say.
+
+    >>> [_term(parse('"Cầu treo. Ảnh: Lan"').terms[0], Index.EXACT, form) for form in (Form.PHRASE, Form.LOOSE)]
+    ['("Cầu treo Ảnh Lan" OR captions : ("Cầu treo Lan"))', '"Cầu treo Lan"']
+    """
+    if term.unlabelled:
+        bare = _term(replace(term, units=term.unlabelled, unlabelled=()), index, form)
+        if form is not Form.PHRASE or term.title:
+            return bare
+        return f"({_term(replace(term, unlabelled=()), index, form)} OR captions : ({bare}))"
     pieces = [_Piece([term.words])] if term.verbatim else _pieces(term, index)
     groups: list[list[tuple[Words, ...]]] = []  # each to be found side by side, as alternatives one after the other
     for piece in pieces:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
+from vietnamese.credits import LABELLED
 from vietnamese.fold import fold
 
 
@@ -53,6 +54,7 @@ _NAMES = "|".join(sorted(OPERATOR_OF, key=len, reverse=True))
 TOKEN = re.compile(
     rf'(?P<field>(?<!\S)(?i:{_NAMES})(?::(?=[^\s:])|\s?:\s+(?=[\w"“])))'
     r'|(?P<not>(?<!\S)-(?=[^\W\d_]|["“]))'
+    rf"|(?P<label>[(\[]?{LABELLED})"  # of a picture's credit, which the indexes of words do not have
     r'|["“](?P<quoted>[^"“”]*)["”]'
     r"|(?P<or>(?<!\S)(?:OR|or|Or|HOẶC|HOAC)(?!\S))"
     r'|(?P<divide>[,;"“”])'

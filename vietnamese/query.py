@@ -22,6 +22,7 @@ from datetime import date
 from functools import cached_property
 from unicodedata import normalize
 
+from vietnamese.credits import LABELLED
 from vietnamese.legacy import clean
 from vietnamese.legacy.mojibake import utf8
 from vietnamese.letters import is_syllable
@@ -36,12 +37,14 @@ Known = Callable[[str, str], bool]  # whether an operator (newspaper, section, a
 class Term:
     """Words looked for together: `units` in the order typed, each of words that were typed without a space between.
 
-    `verbatim`: they were in quotes. `title`: in headlines only.
+    `verbatim`: they were in quotes. `title`: in headlines only. `unlabelled` are the units without the labels of pictures'
+    credits among them ("Ảnh:"), which no index of words has; none where it has no label, or nothing else.
     """
 
     units: tuple[Words, ...]
     verbatim: bool = False
     title: bool = False
+    unlabelled: tuple[Words, ...] = ()
 
     @property
     def words(self) -> Words:
@@ -102,6 +105,7 @@ class Query:
 _MISREAD = re.compile(r"á[º»][\x80-\xbf‘’“”•–—˜™š›œžŸ€‚ƒ„…†‡ˆ‰Š‹ŒŽ]")
 _WRITTEN = re.compile(r"</?su[bp]>|\u02bc", re.I)  # "CO<sub>2</sub>"; "HʼBlơn", whose apostrophe is a letter
 _WORDS = re.compile(r"[^\W\d_]+")
+_LABELLED = re.compile(LABELLED)
 
 
 def _restored(text: str) -> str:
@@ -168,6 +172,7 @@ class _Reader:
         self.tokens = [(match.lastgroup or "", match[match.lastgroup or 0]) for match in TOKEN.finditer(text)]
         self.settle_blanks()
         self.run: list[Words] = []
+        self.unlabelled: list[Words] = []
         self.title = False
         self.either = False
         self.room = _MOST_WORDS
@@ -209,7 +214,7 @@ class _Reader:
         if not operators or any(kind == "field" and operator(value) != "title" for kind, value in operators):
             return None
         words = WORD.findall(self.text)[:_MOST_WORDS]
-        return Term((tuple(words),), verbatim=True) if len(words) > 1 else None
+        return _verbatim(self.text, tuple(words)) if len(words) > 1 else None
 
     def read(self, kind: str, value: str, ahead: int) -> int:
         """Takes in a token; returns how many tokens that were, with those from `ahead` on that belong to it."""
@@ -218,16 +223,19 @@ class _Reader:
                 self.unread.append((Unread.OPERATOR, unknown[0]))
             if words := self.words(value):
                 self.run.append(words)
+                self.unlabelled.append(words)
+        elif kind == "label":
+            self.run += filter(None, [self.words(value)])
         elif kind == "quoted":
             title = self.title and not self.run
             self.close()
             if words := self.words(value):
-                self.add(Term((words,), verbatim=True, title=title))
+                self.add(_verbatim(value, words, title))
         elif kind == "not":
             kind, value = self.tokens[ahead] if ahead < len(self.tokens) else ("", "")
-            if kind in ("chunk", "quoted"):
+            if kind in ("chunk", "quoted", "label"):
                 if words := self.words(value):
-                    self.without.append(Term((words,), verbatim=kind == "quoted"))
+                    self.without.append(_verbatim(value, words) if kind == "quoted" else Term((words,)))
                 return 2
         elif kind == "field":
             self.close()
@@ -320,6 +328,7 @@ class _Reader:
         self.unread.append((why, f"{typed}{value}"))
         if words := self.words(f"{typed} {value}"):
             self.run.append(words)
+            self.unlabelled.append(words)
 
     def words(self, text: str) -> Words:
         """Cuts a text into words, no more than the query has room for."""
@@ -330,8 +339,9 @@ class _Reader:
     def close(self) -> None:
         """Ends the run of words that stand side by side."""
         if self.run:
-            self.add(Term(tuple(self.run), title=self.title))
-            self.run = []
+            labelled = 0 < len(self.unlabelled) < len(self.run)
+            self.add(Term(tuple(self.run), title=self.title, unlabelled=tuple(self.unlabelled) if labelled else ()))
+            self.run, self.unlabelled = [], []
             self.title = False
 
     def add(self, term: Term) -> None:
@@ -342,6 +352,12 @@ class _Reader:
             self.groups.append([term])
         self.either = False
         self.title = False
+
+
+def _verbatim(text: str, words: Words, title: bool = False) -> Term:
+    """The words of a text that stand in it just so; where a picture's credit is among them, also without its label."""
+    bare = tuple(WORD.findall(_LABELLED.sub(" ", text)))[: len(words)]
+    return Term((words,), verbatim=True, title=title, unlabelled=(bare,) if 0 < len(bare) < len(words) else ())
 
 
 def _day(text: str) -> int | None:

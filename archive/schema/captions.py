@@ -12,7 +12,7 @@ from archive.schema.words import watch_articles
 # `archive.article.Article.captions` of an article's pictures, `{0}` being its id.
 SAID = (
     "(select group_concat(told, char(10, 10)) from (select told from (select position, 1 as part, caption as told"
-    " from images where article_id = {0} union all select position, 2, 'Ảnh: ' || nullif(credit, '') from images"
+    " from images where article_id = {0} union all select position, 2, credit from images"
     " where article_id = {0}) where told != '' order by position, part))"
 )
 _INDEXED = "title, lead, body, captions"
@@ -32,6 +32,15 @@ def captions(db: Database) -> None:
         db.conn.execute(f"alter table {table} add column captions text")
     watch_articles(db, _INDEXED)
     db.conn.execute("update words_counted set edition = 0, late = 0, late_articles = 0")
+
+
+def unlabelled(db: Database) -> None:
+    """Takes "Ảnh:" out of `articles.captions`, which had it before each credit: a label is no word of an article, and a search
+    for it found every credited picture."""
+    said = SAID.format("articles.id")
+    db.conn.execute(
+        f"update articles set captions = {said} where id in (select article_id from images where credit != '') and captions is not {said}"
+    )
 
 
 def _add_before_body(db: Database, column: str, value: str) -> None:

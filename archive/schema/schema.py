@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from archive.schema.canonical import canonical
-from archive.schema.captions import captions
+from archive.schema.captions import captions, unlabelled
 from archive.schema.checks import checks
 from archive.schema.digests import revision_digests
 from archive.schema.filters import filters
@@ -191,6 +191,7 @@ migrations()(revision_digests)
 migrations()(unlike)
 migrations()(rescue_stamps)
 migrations()(captions)
+migrations()(unlabelled)
 
 
 _PROFILES = """

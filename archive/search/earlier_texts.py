@@ -1,12 +1,13 @@
 """What edits took out of articles, to be searched: a word that stood only in an earlier version is found there.
 
-A copy that is published keeps it in two indexes like those of the articles (`keep`): of each version the title, the lead
-and the paragraphs that the next version has not. The working file has none of these; there they are made of the
+A copy that is published keeps it in two indexes like those of the articles (`keep`): of each version the title, the
+lead, the paragraphs and the captions that the next version has not. The working file has none of these; there they are made of the
 articles edited last, when they are asked for.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, nullcontext
@@ -131,14 +132,14 @@ def _left(conn: sqlite3.Connection, ids: set[int], narrowed: Narrowed, index: In
 def _read(texts: sqlite3.Connection, index: Index, expression: str, rowid: int, version: tuple[int, int]) -> Earlier:
     """Reads what is shown of a text that matches, its letters as they were printed."""
     table = _EARLIER[index]
-    snippets = ", ".join(f"snippet({table}, {column}, {MARKS}, '…', 40)" for column in (0, 1, 2))
+    snippets = ", ".join(f"snippet({table}, {column}, {MARKS}, '…', 40)" for column in range(4))
     shown = texts.execute(
         f"select {snippets} from {table} where {table} match ? and rowid = ?", [expression, rowid]
     ).fetchone()
     title, *others = (marked(text or "") for text in shown)
     if index is Index.FOLDED:
         originals = texts.execute(
-            f"select title, lead, body from {_EARLIER[Index.EXACT]} where rowid = ?", [rowid]
+            f"select title, lead, body, captions from {_EARLIER[Index.EXACT]} where rowid = ?", [rowid]
         ).fetchone()
         title, *others = (printed(*pair) for pair in zip((title, *others), originals, strict=True))
     snippet = next((text for text in others if text.hits), Marked(""))
@@ -149,28 +150,34 @@ def _fill(texts: sqlite3.Connection, conn: sqlite3.Connection, ids: str) -> None
     """Creates the indexes in `texts` and fills them with what the articles of `ids` (a query) have lost."""
     for index, table in _EARLIER.items():
         texts.execute(
-            f"create virtual table {table} using fts5(title, lead, body, article_id unindexed, number unindexed,"
+            f"create virtual table {table} using fts5(title, lead, body, captions, article_id unindexed, number unindexed,"
             f" tokenize='unicode61 {_TOKENIZERS[index]}')"
         )
     rows = conn.execute(
-        f"select article_id, number, title, lead, body from revisions where article_id in ({ids}) order by 1, 2"
+        f"select article_id, number, title, lead, body, captions from revisions where article_id in ({ids}) order by 1, 2"
     )
     for id, versions in groupby(rows, lambda row: row[0]):
         for number, lost in _lost([row[1:] for row in versions]):
-            texts.execute(f"insert into {_EARLIER[Index.EXACT]} values (?, ?, ?, ?, ?)", [*lost, id, number])
+            texts.execute(f"insert into {_EARLIER[Index.EXACT]} values (?, ?, ?, ?, ?, ?)", [*lost, id, number])
             folded = [plain(text) for text in lost]
-            texts.execute(f"insert into {_EARLIER[Index.FOLDED]} values (?, ?, ?, ?, ?)", [*folded, id, number])
+            texts.execute(f"insert into {_EARLIER[Index.FOLDED]} values (?, ?, ?, ?, ?, ?)", [*folded, id, number])
 
 
-def _lost(versions: list[tuple[int, str, str | None, str]]) -> Iterator[tuple[int, tuple[str, str, str]]]:
-    """Yields of each version that has any the title, lead and paragraphs that the next has not, with its number.
+def _lost(versions: list[tuple[int, str, str | None, str, str | None]]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yields of each version that has any the title, lead, paragraphs and captions (JSON in `versions`) that the next has
+    not, with its number.
 
-    >>> list(_lost([(1, "Lũ", "Một", "Hai\\n\\nBa"), (2, "Lũ quét", None, "Một\\n\\nBa"), (3, "Lũ quét", None, "Một\\n\\nBa")]))
-    [(1, ('Lũ', '', 'Hai'))]
+    >>> list(_lost([(1, "Lũ", "Một", "Hai\\n\\nBa", '["Đò"]'), (2, "Lũ quét", None, "Một\\n\\nBa", None)]))
+    [(1, ('Lũ', '', 'Hai', 'Đò'))]
     """
-    for (number, title, lead, body), (_, next_title, next_lead, next_body) in pairwise(versions):
-        kept = {next_lead or "", *next_body.split("\n\n")}
-        gone = [text for text in body.split("\n\n") if text not in kept]
-        lost = (title if title != next_title else "", lead if lead and lead not in kept else "", "\n\n".join(gone))
+    for (number, title, lead, body, told), (_, next_title, next_lead, next_body, next_told) in pairwise(versions):
+        captions, kept_captions = json.loads(told or "[]"), json.loads(next_told or "[]")
+        kept = {next_lead or "", *next_body.split("\n\n"), *kept_captions}
+        gone = [[text for text in texts if text not in kept] for texts in (body.split("\n\n"), captions)]
+        lost = (
+            title if title != next_title else "",
+            lead if lead and lead not in kept else "",
+            *("\n\n".join(texts) for texts in gone),
+        )
         if any(lost):
             yield number, lost

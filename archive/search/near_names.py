@@ -87,7 +87,7 @@ def near_name(typed: str, names: Iterable[str]) -> str | None:
 
 def printed_label(conn: sqlite3.Connection, column: str, words: list[str]) -> str | None:
     """How the newest articles most often print the section or the author (`column`: section, byline) of these folded
-    words; None where they only stand in a longer one.
+    words; None where they only stand in a longer one. Of a byline it may be one of its names, or all of it.
     """
     rows = conn.execute(
         f"select {column} from articles where id in (select rowid from articles_labels"
@@ -96,7 +96,7 @@ def printed_label(conn: sqlite3.Connection, column: str, words: list[str]) -> st
     ).fetchall()
     lines: Counter[str] = Counter()
     for (line,) in rows:
-        lines.update([line] if column == "section" else persons(line) or JOINED.split(line))
+        lines.update({line, *([] if column == "section" else persons(line) or JOINED.split(line))})
     forms = {one: times for one, times in lines.items() if [fold(word) for word in WORD.findall(one)] == words}
     return max(forms, key=lambda form: (forms[form], not form.isupper())) if forms else None
 

@@ -134,11 +134,11 @@ async def suggestion(archive: Archive, text: str, found: int, seconds: float) ->
     return await archive.ask(lambda conn: suggestions.suggestion(conn, text, found, seconds))
 
 
-async def author(archive: Archive, text: str, seconds: float) -> tuple[str, int] | None:
-    """The author who is called so, and the number of articles, found within `seconds` of CPU; None where nobody is. See
-    `archive.search.suggestions.author`.
+async def authors(archive: Archive, text: str, seconds: float) -> list[tuple[str, int]]:
+    """The authors who are called so, and the number of articles of each, found within `seconds` of CPU; empty where nobody
+    is. See `archive.search.suggestions.authors`.
     """
-    return await archive.ask(lambda conn: suggestions.author(conn, text, seconds))
+    return await archive.ask(lambda conn: suggestions.authors(conn, text, seconds))
 
 
 async def left_out_apart(archive: Archive, text: str) -> tuple[str, str] | None:

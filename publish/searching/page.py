@@ -102,13 +102,13 @@ async def _articles(archive: Archive, state: State, names: Names, after: str | N
     few = found < PAGE // 4 or Match.TYPED not in results.totals
     if state.q and not (after or elsewhere) and few and (wait or not unfinished):
         guess = await queries.suggestion(archive, state.q, found, GUESS)
-    author = await queries.author(archive, state.q, GUESS) if state.q and not (after or state.author) else None
+    authors = await queries.authors(archive, state.q, GUESS) if state.q and not (after or state.author) else []
     earlier = None
     if state.q and not after:
         earlier = await queries.earlier(archive, state.q, state.filters(), PAGE, None, WAIT if wait else EARLIER)
     return {
         "earlier": earlier,
-        "author": author,
+        "authors": authors,
         "results": results,
         "hits": [hit for hit in results.hits if each or hit.id in alone],
         "others": alone,

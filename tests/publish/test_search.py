@@ -329,7 +329,11 @@ def test_the_name_of_an_author_leads_to_what_they_wrote(get: Get) -> None:
     assert link.get("href") in elsewhere, "the number is of all they wrote"
     (narrowed,) = html.fromstring(get(link.get("href")).text).xpath("//a[@class='chosen']")
     assert narrowed.text.strip() == "Lá Xanh"
-    assert " author" not in get("/search?" + urlencode({"q": "xanh"})).text, "part of a name"
+    for byline in ("LÁ XANH", "Bài, ảnh: LÁ XANH – NGƯỜI LẠ", "28/8/2020, 14:05 · Lá Xanh", "Lá Xanh (thực hiện)"):
+        pasted = html.fromstring(get("/search?" + urlencode({"q": byline})).text)
+        assert pasted.xpath("//p[contains(@class, 'author')]/a/text()") == ["Lá Xanh"], byline
+    for other in ("xanh", "xanh lá"):  # part of a name, and not in this order
+        assert " author" not in get("/search?" + urlencode({"q": other})).text
 
 
 @pytest.mark.parametrize("typed", ["Đắk Lắk", "CO2", "thuyền newspaper:bao-bac", "tỉnh:quảng trị đường"])
