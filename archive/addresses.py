@@ -78,10 +78,10 @@ _MOST = 400  # spellings that are looked up
 def address_in(text: str) -> str | None:
     """The address that somebody pasted, None where the text is none: words, or two addresses.
 
-    >>> address_in(" <HTTPS://Bao.example/tin-1.html> "), address_in("bao.example/tin"), address_in("TP.HCM")
+    >>> address_in(" <HTTPS://Bao.example/tin-1.html>. "), address_in("bao.example/tin"), address_in("TP.HCM")
     ('https://Bao.example/tin-1.html', 'http://bao.example/tin', None)
     """
-    match = _ADDRESS.fullmatch(text.strip().strip("<>\"'“”()[]").rstrip(".,;"))
+    match = _ADDRESS.fullmatch(text.strip().rstrip(".,;").strip("<>\"'“”()[]").rstrip(".,;"))
     if match is None or not (
         match["scheme"] or match["rest"] or match["local"] or without_form(match["host"]) != match["host"]
     ):

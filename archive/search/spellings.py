@@ -14,12 +14,34 @@ from vietnamese.places import place_words
 
 
 def spellings(word: str) -> list[str]:
-    """Other spellings of a folded word, the likeliest first: its parts, then without marks typed as letters, then with a
-    letter wrong.
+    """Other spellings of a folded word, the likeliest first: its parts, then without marks typed as letters or digits, then
+    as it sounds, then with a letter wrong.
     """
-    bare = without_telex(word)
-    near = (*divided(word), bare, *edited(word), *(edited(bare) if bare != word else ()))
+    near = (*likely(word), *edited(word), *(one for other in _without_marks(word) for one in edited(other)))
     return [other for other in dict.fromkeys(near) if other not in ("", word)]
+
+
+def likely(word: str) -> list[str]:
+    """The first of these spellings, those that no slip of a finger explains.
+
+    >>> likely("chowj"), likely("ruo65ng"), likely("chu")
+    (['cho'], ['ruong'], ['tru'])
+    """
+    near = (*divided(word), *unmarked(word), *alike(word))
+    return [other for other in dict.fromkeys(near) if other not in ("", word)]
+
+
+_ALIKE = {"ch": ("tr",), "tr": ("ch",), "gi": ("d", "r"), "d": ("gi",), "r": ("gi",)}  # begin alike where dialects do
+
+
+def alike(word: str) -> Iterator[str]:
+    """Yields words that many pronounce the same, where their spelling differs by more than a letter.
+
+    >>> list(alike("tranh")), list(alike("gian")), list(alike("dan"))
+    (['chanh'], ['dan', 'ran'], ['gian'])
+    """
+    first = word[:2] if word[:2] in _ALIKE else word[:1]
+    yield from filter(_is_word, (other + word[len(first) :] for other in _ALIKE.get(first, ())))
 
 
 def edited(word: str) -> Iterator[str]:
@@ -78,11 +100,28 @@ def _acute(vowel: re.Match[str]) -> str:
     return normalize("NFC", f"{vowel[0]}\u0301")
 
 
-def without_telex(word: str) -> str:
-    """A word whose marks were typed as letters and stayed letters.
+def unmarked(word: str) -> list[str]:
+    """A word whose marks were typed as letters (Telex) or digits (VNI) and stayed so; empty where it is none.
 
-    >>> without_telex("tieengs"), without_telex("ddawks")
-    ('tieng', 'dak')
+    >>> unmarked("tieengs"), unmarked("ddawks"), unmarked("noori"), unmarked("hoa2"), unmarked("no63i"), unmarked("caosu")
+    (['tieng'], ['dak'], ['noi'], ['hoa'], ['noi'], [])
     """
-    bare = re.sub("([aeo])\\1|dd", lambda pair: pair[0][0], word)
-    return re.sub("(?<=[aou])w|[sfrxj]$", "", bare)
+    return [bare for bare in _without_marks(word) if _is_word(bare)]
+
+
+def _without_marks(word: str) -> list[str]:
+    """A word without what may be marks typed as letters or digits, in each way there is, whether or not that is a word.
+
+    >>> _without_marks("hcoj"), _without_marks("dwowfng")
+    (['hco'], ['dwofng', 'duong'])
+    """
+    once = re.sub("([aeo])\\1|dd", lambda pair: pair[0][0], word)
+    # No syllable has one of these letters after a vowel; two syllables without a blank may. A `w` alone is ư.
+    within = "" if next(divided(word), None) else "|(?<=[aeiouyw])[sfrxj]"
+    vowels = re.sub("(?<![aou])w", "u", once)
+    forms = (
+        re.sub("(?<=[aou])w|[sfrxj]$", "", once),
+        re.sub(f"(?<=[aousfrxj])w|[sfrxj]${within}", "", vowels),
+        re.sub("(?<=[a-z])[1-9]{1,3}", "", word),
+    )
+    return [form for form in dict.fromkeys(forms) if form != word]

@@ -10,7 +10,7 @@ import re
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import partial
 from itertools import islice, product, takewhile
 from unicodedata import normalize
@@ -19,7 +19,7 @@ from archive.search.filters import known, label_query
 from archive.search.near_names import JOINED, place_meant, printed_label, value_meant
 from archive.search.plan import TABLES, is_rare
 from archive.search.search import search
-from archive.search.spellings import spellings
+from archive.search.spellings import likely, spellings, unmarked
 from archive.time_limit import TimeUpError, limited
 from vietnamese import fold
 from vietnamese.bylines import persons
@@ -32,6 +32,7 @@ _OPTIONS, _TRIED = 12, 60  # spellings of a word, and of all of them together
 _PLENTY, _ENOUGH = 1_000, 100  # articles with a phrase, and with a word, that are counted
 _MORE = 5  # times as many articles must have what is suggested
 _COUNTED = 1_000  # articles of an author that are counted
+_FORMULA = re.compile(r"[A-Z]+[0-9][A-Z0-9]*")  # CO2, H5N1: no marks typed as digits
 _SIGNERS, _LONGEST_BYLINE = 4, 16  # names of a byline, and words of one that are looked up
 
 
@@ -52,7 +53,7 @@ def suggestion(conn: sqlite3.Connection, text: str, found: int = 0, seconds: flo
     words = [fold(word) for word in query.terms[0].words]
     if not 1 <= len(words) <= _LONGEST or not all(word.isascii() and word.isalnum() for word in words):
         return None
-    guess = _Guess(conn, until)
+    guess = _Guess(conn, until, {fold(word) for word in query.terms[0].words if _FORMULA.fullmatch(word)})
     if not found and (place := place_meant(conn, " ".join(words))):
         name = fold(place[1])
         return guess.printed(name) if guess.articles(name) else ":".join(place)
@@ -196,11 +197,12 @@ def _without(words: str) -> str:
 
 
 class _Guess:
-    """Looks for other spellings of words until the time is up."""
+    """Looks for other spellings of words, but for those of `formulas`, until the time is up."""
 
-    def __init__(self, conn: sqlite3.Connection, until: float) -> None:
+    def __init__(self, conn: sqlite3.Connection, until: float, formulas: Set[str]) -> None:
         self.conn = conn
         self.until = until
+        self.formulas = formulas
         self.known: dict[str, int] = {}
 
     def best(self, words: list[str]) -> tuple[str, int]:
@@ -250,8 +252,13 @@ class _Guess:
         return row.fetchone() is not None
 
     def options(self, word: str) -> list[str]:
-        """Other spellings of a word that the archive has, those in most articles first."""
-        found = {other: articles for other in spellings(word) if (articles := self.articles(other))}
+        """Other spellings of a word that the archive has, those in most articles first. Where marks were typed as letters or
+        digits, a slip of the finger is no second guess.
+        """
+        if word in self.formulas:
+            return []
+        near = likely(word) if any(map(self.articles, unmarked(word))) else spellings(word)
+        found = {other: articles for other in near if (articles := self.articles(other))}
         return sorted(found, key=lambda other: -found[other])[:_OPTIONS]
 
     def articles(self, phrase: str) -> int:

@@ -99,7 +99,7 @@ TEXT = {"line": LINES, "address": ADDRESSES, "json": JSONS}
 ONE = {
     "line": """
         archive.addresses:address_in archive.search.spellings:divided
-        archive.search.spellings:_is_word archive.search.spellings:without_telex archive.words.terms:words_of archive.search.highlight:marked
+        archive.search.spellings:_is_word archive.search.spellings:unmarked archive.words.terms:words_of archive.search.highlight:marked
         pipelines.boilerplate.phrases:phrase pipelines.boilerplate.lines:is_prose
         pipelines.language.diacritics:right pipelines.language.diacritics:_are_words pipelines.fields.byline_beside:_beside_date
         pipelines.fields.head_dates:iso pipelines.fields.lead:_is_date pipelines.language.names:is_bare
