@@ -19,6 +19,7 @@ from pipelines.boilerplate.lines import (
     leads_within_site,
 )
 from pipelines.boilerplate.phrases import phrase
+from pipelines.boilerplate.promotions import rest_of_promotions
 from pipelines.boilerplate.repeated import find_repeated
 from pipelines.boilerplate.tail import find_tail
 from pipelines.evidence import Choice
@@ -45,6 +46,7 @@ def parts(
     rules = _chrome(lines, numbers, block.node, lambda href: leads_within_site(href, hosts, base))
     _phrases(lines, numbers, rules, hosts, base, block.node)
     rules |= find_boxes(page, numbers, rules, block.node, lambda href: leads_within_site(href, hosts, base))
+    rules |= rest_of_promotions(lines, numbers, rules, block.node)
     rules |= {n: "repeated" for n in numbers if n not in rules and lines[n].repeated}
     alive = [n for n in numbers if n not in rules and lines[n].unread is None]
     whole = sorted({*alive, *_links_out(lines, rules)})
