@@ -12,6 +12,9 @@ link       only where the line is a link
 file       only where the whole line is a link to a file
 end        only after the last paragraph
 imprint    after the last paragraph, next to another line of an imprint
+
+A regex whose matches may begin with anything `needs` one of some words, "|" between them: it is tried on lines alone
+that have one.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from pipelines.boilerplate.beginnings import DIGIT, begins
 from vietnamese.letters import exact
 
 
@@ -32,6 +36,8 @@ class Phrase:
     where: str
     rule: str
 
+
+_Regex = tuple[int, re.Pattern[str], Phrase]  # with the number of its row
 
 _TRIM = " \t:.*…-–—•|"
 _BETWEEN = re.compile(r" \| | ?\] \[ ?")  # "Gửi bài viết | In trang", "[ In trang ] [ Trở lại ]"
@@ -44,9 +50,11 @@ class _Table:
         self.lines: dict[str, Phrase] = {}
         self.contains: list[tuple[str, Phrase]] = []
         prefixes: dict[str, Phrase] = {}
-        regexes: list[tuple[str, Phrase]] = []
+        self.regexes: dict[str, list[_Regex]] = {}  # by what a match may begin with
+        self.free: list[_Regex] = []  # those that may begin with anything
+        needed: list[str] = []
         with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
+            for number, row in enumerate(csv.DictReader(file)):
                 phrase = Phrase(row["where"], row["rule"])
                 text = row["phrase"]
                 if row["match"] == "line":
@@ -56,14 +64,28 @@ class _Table:
                 elif row["match"] == "contains":
                     self.contains.append((exact(text), phrase))
                 else:
-                    regexes.append((exact(text), phrase))
+                    regex = number, re.compile(exact(text)), phrase
+                    found = begins(exact(text))
+                    for character in found or ():
+                        self.regexes.setdefault(character, []).append(regex)
+                    if found is None:
+                        self.free.append(regex)
+                        needed += (row["needs"] or "").split("|")
         self.prefixes = prefixes
         self.lengths: dict[str, list[int]] = {}  # of the prefixes, the longest first, by their first character
         for text in sorted(prefixes, key=len, reverse=True):
             self.lengths.setdefault(text[0], []).append(len(text))
-        self.regexes = [(re.compile(text), phrase) for text, phrase in regexes]
-        # Each stands at the beginning of a line; most lines begin with none, which one pattern tells at once.
-        self.any_regex = re.compile("|".join(f"(?:{text})" for text, _ in regexes))
+        self.needed = re.compile("|".join(map(re.escape, needed)))
+
+    def match(self, text: str) -> Phrase | None:
+        """What the first regex that matches a text stands for; None where none does, as few may begin as most texts do."""
+        rows = self.regexes.get(DIGIT if text[0].isdecimal() else text[0], [])
+        if self.needed.search(text):
+            rows = sorted([*rows, *self.free])
+        for _, regex, phrase in rows:
+            if regex.match(text):
+                return phrase
+        return None
 
 
 _table = _Table(Path(__file__).with_name("phrases.csv"))
@@ -87,8 +109,8 @@ def phrase(line: str) -> Phrase | None:
             found = _table.prefixes.get(text[:length])
             if found is not None:
                 break
-    if found is None and _table.any_regex.match(text):
-        found = next((p for pattern, p in _table.regexes if pattern.match(text)), None)
+    if found is None:
+        found = _table.match(text)
     if found is None:
         found = next((p for part, p in _table.contains if part in text), None)
     if found is None and (" | " in bare or "] [" in bare) and len(bare) < _ROW:

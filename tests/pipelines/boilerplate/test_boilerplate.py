@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import re
+from pathlib import Path
+
 import pytest
 
+from pipelines.boilerplate import phrases
 from tests.pipelines.reading import PROSE, article, page, paragraphs
+from vietnamese.letters import exact
 
 SAID = [
     "Dưới mỗi bài có ô Để lại bình luận, nhờ đó chuyện con mương hỏng tới tai xã chỉ sau một ngày.",
@@ -259,3 +265,19 @@ def test_the_text_below_the_title_is_the_articles_though_more_is_said_elsewhere(
         f'<div class=tray><h3>Góc bạn đọc</h3>{said}<div class="{name}"><p>{PROSE[2]}</p></div></div></body></html>'
     )
     assert paragraphs(found) == list(PROSE[:2])
+
+
+def test_a_regex_is_tried_on_every_line_that_it_matches():
+    path = Path(phrases.__file__).with_name("phrases.csv")
+    rows = [row for row in csv.DictReader(path.open(encoding="utf-8", newline="")) if row["match"] == "regex"]
+    regexes = [(re.compile(exact(row["phrase"])), phrases.Phrase(row["where"], row["rule"])) for row in rows]
+    lines = (
+        *("Báo Vàm, cơ quan của Đảng bộ tỉnh", "lan@vam.example", "▲ Tăng 12 ▼ Giảm 3 ▲ Đứng 4", "Vàm, Lesezeit: 4 min"),
+        *("Mara Tester covers boats. You can reach her at 0299", "Báo Vàm giữ bản quyền. Ghi rõ nguồn", "Hay ★★★ 4/5", "٣ phút đọc"),
+        *("Các tin đã đưa", "Tin đã đưa", "Những bài viết mới hơn", "(3) comments", "3 comments", "3 / 14 ›", "🔥 12,4k 🐟 3", "[ Đóng cửa sổ ]"),
+        *("[Xem thêm] Ghe về vàm sớm", "Xem: 1262 | Bình luận: 8", "Never miss a boat: sign up for our newsletter", "3,4/5 - (12 bình chọn)"),
+    )  # fmt: skip
+    for line in map(exact, lines):
+        told = next((told for regex, told in regexes if regex.match(line)), None)
+        assert told is not None, line
+        assert phrases.phrase(line) == told
