@@ -155,8 +155,7 @@ def _linked(page: Page, here: Place, *, numbered: bool) -> Iterator[_Link]:
     assert page.head is not None and page.elements is not None
     name = stem(here.first.partition(";")[0]).split("?")[0].rsplit("/", 1)[-1]
     known: dict[_Element, bool] = {}
-    for element in page.elements.of("a"):
-        href = (element.get("href") or "").strip()
+    for element, href in page.elements.links:
         if not href or not (name in href or (not href.startswith(_WHOLE) and _RELATIVE.match(href))):
             continue
         if numbered and not _NUMBERED.search(href):

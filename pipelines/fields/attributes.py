@@ -87,11 +87,17 @@ def minute_of(page: Page, day: dates.Date) -> dates.Date:
 def _is_dated(element: _Element) -> bool:
     """Whether an element has an attribute in which dates are kept."""
     names: list[str] = element.keys()  # type: ignore[assignment]
-    if not names or element.tag in ("body", "html"):
+    if not names:
         return False
-    if not _DATED.isdisjoint(names) or (element.tag in _TITLED and not _TOLD.isdisjoint(names)):
-        return True
-    return any(name.startswith("data-") and _is_for_dates(name) for name in names)
+    held, told = _keep_dates(tuple(names))
+    return (held and element.tag not in ("body", "html")) or (told and element.tag in _TITLED)
+
+
+@lru_cache(maxsize=4096)  # pages have few sets of attributes
+def _keep_dates(names: tuple[str, ...]) -> tuple[bool, bool]:
+    """Whether attributes of these names hold dates, whatever their element, and whether one may that tells of it."""
+    held = any(name in _DATED or (name.startswith("data-") and _is_for_dates(name)) for name in names)
+    return held, not _TOLD.isdisjoint(names)
 
 
 @lru_cache(maxsize=512)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml.etree import _Element
 
@@ -43,12 +44,18 @@ def is_credited(line: Line) -> bool:
 def credits_within(page: Page, captions: set[str]) -> dict[str, str]:
     """What of each caption its last element says of whose the picture is: one called so, a small one, one in brackets."""
     found: dict[str, str] = {}
+    if page.elements is None or not captions:
+        return found
     printed = {"".join(caption.split()): caption for caption in captions}
-    for tag in _INLINE if page.elements and captions else ():
-        for element in page.elements.of(tag) if page.elements else []:
-            called = _CALLED.search(element.get("class") or "") is not None
+    captioned = bool(page.elements.of("figcaption"))
+    for tag in _INLINE:
+        apart = tag in ("small", "cite")
+        for element in page.elements.of(tag):
+            called = (said := element.get("class")) is not None and _is_called(said)
+            if not (called or apart or captioned):
+                continue
             around = element.getparent()
-            if around is None or not (called or tag in ("small", "cite") or around.tag == "figcaption"):
+            if around is None or not (called or apart or around.tag == "figcaption"):
                 continue
             text = text_of(element)
             if not 3 <= len(text) <= _LONGEST:
@@ -57,10 +64,16 @@ def credits_within(page: Page, captions: set[str]) -> dict[str, str]:
             if not whole.endswith(text) or text == whole:
                 continue
             who = bare(text)
-            marked = called or tag in ("small", "cite") or _BRACED.fullmatch(text) or _follows_caption(element)
+            marked = called or apart or _BRACED.fullmatch(text) or _follows_caption(element)
             if names.is_person(who) and marked:
                 found[whole] = text
     return found
+
+
+@lru_cache(maxsize=4096)
+def _is_called(names: str) -> bool:
+    """Whether class names are those of what prints a name alone."""
+    return _CALLED.search(names) is not None
 
 
 def _follows_caption(element: _Element) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from lxml.etree import _Element
+
 from pipelines.boilerplate.phrases import phrase
 from pipelines.outline import Block, Line, Node, Outline, in_chrome, text_of
 from pipelines.page import Page
@@ -69,7 +71,13 @@ def is_linked(page: Page, text: str, besides: int = 0) -> bool:
     """Whether one of the page's first links says a text and nothing else, `besides` so many that are known: a menu's."""
     assert page.elements
     name, links = text.casefold(), page.elements.of("a")[:_LINKS]
-    return sum(text_of(a).casefold() == name for a in links if len(a.text or "") < 50) > besides
+    return sum(text_of(a).casefold() == name for a in links if _may_say(a, name)) > besides
+
+
+def _may_say(link: _Element, name: str) -> bool:
+    """Whether a link's text may be a name, in small letters: most begin with another letter."""
+    text = link.text or ""
+    return len(text) < 50 and name.startswith(text.lstrip()[:1].casefold())
 
 
 def is_article(node: Node) -> bool:

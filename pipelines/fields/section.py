@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult
 
 from lxml.etree import _Element
@@ -256,8 +257,14 @@ def _of_menu(page: Page) -> list[Candidate]:
 def _is_open(link: _Element) -> bool:
     """Whether class names, or an attribute, say of a link or of the item that holds it that it is open."""
     around = link.getparent()
-    names = [link.get("class") or "", "" if around is None else around.get("class") or ""]
-    return any(map(_OPEN.search, names)) or link.get("aria-current") == "page"
+    names = (link.get("class"), None if around is None else around.get("class"))
+    return any(said and _says_open(said) for said in names) or link.get("aria-current") == "page"
+
+
+@lru_cache(maxsize=4096)
+def _says_open(names: str) -> bool:
+    """Whether class names say of what they are given to that it is open."""
+    return _OPEN.search(names) is not None
 
 
 def _is_item(page: Page, link: _Element) -> bool:
@@ -298,8 +305,10 @@ def _may_stand_above(href: str, url: str) -> bool:
     >>> _may_stand_above("/kinh-te/index.html", "https://b.example/kinh-te/bai-1.html"), _may_stand_above("/", "https://b.example/")
     (True, False)
     """
+    if "?" in href:
+        return False
     last = _ENDING.sub("", href.partition("#")[0].strip().lower()).rpartition("/")[2]
-    return bool(last) and "?" not in href and (last in (".", "..") or last in url.lower())
+    return bool(last) and (last in (".", "..") or last in url.lower())
 
 
 def _stands_below(page: Page, href: str) -> list[str]:

@@ -82,7 +82,10 @@ def path(page: Page) -> list[Step]:
     found: list[_Element] = []  # the outer before the inner
     for element in page.elements.all:
         if element.tag in _TAGS:
-            said = "\n".join(element.values())  # type: ignore[arg-type]
+            values: list[str] = element.values()  # type: ignore[assignment]
+            if not values:
+                continue
+            said = "\n".join(values)
             if ("rumb" in said or "uong" in said or "ath" in said or "ariane" in said) and _is_called_path(element):
                 found.append(element)
                 if len(found) == _LOOKS:

@@ -84,7 +84,8 @@ def _without_section(page: Page, title: str, full: str) -> str:
     if len(spans) < 2 or title == full or not full.startswith(title):
         return title
     last = title[spans[-1][0] :]
-    named = any(text_of(a) == last for a in page.elements.of("a")[:_LINKS])
+    links = page.elements.of("a")[:_LINKS]
+    named = any(text_of(a) == last for a in links if last.startswith((a.text or "").lstrip()[:1]))
     return title[: spans[-2][1]] if named and len(title[: spans[-2][1]].split()) >= _WHOLE else title
 
 

@@ -151,11 +151,13 @@ def holds_text(element: etree._Element) -> bool:
     """Whether an element holds running text, as no menu does: then it is read, whatever it is called."""
     size = 0
     for inner in element.iter(*_TEXT_TAGS):
-        for piece in (inner.text, inner.tail if inner is not element else None):
-            if piece and len(piece) >= _PIECE and not piece.isspace():
-                size += len(piece)
-                if size >= _TEXT:
-                    return True
+        text, tail = inner.text, inner.tail
+        if text and len(text) >= _PIECE and not text.isspace():
+            size += len(text)
+        if tail and len(tail) >= _PIECE and inner is not element and not tail.isspace():
+            size += len(tail)
+        if size >= _TEXT:
+            return True
     return False
 
 

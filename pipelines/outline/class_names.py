@@ -114,7 +114,7 @@ def _token(token: str) -> ClassMeaning:
         text = token if token.islower() else _CAMEL.sub("-", token).lower()
         if "-" in text or "_" in text:
             text = _BESIDE.sub("", text)
-        rows = [row for head in _HEADS.findall(text) for row in _BY_HEAD[head]]
+        rows = [row for head in dict.fromkeys(_HEADS.findall(text)) for row in _BY_HEAD[head]]
         roles = {role for role, pattern in rows if pattern.search(text)}
         if not roles:
             _tokens[token] = NONE

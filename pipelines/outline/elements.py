@@ -28,6 +28,11 @@ class Elements:
         return self._by_tag.get(tag, [])
 
     @cached_property
+    def links(self) -> list[tuple[_Element, str]]:
+        """The elements `a`, each with the address it leads to, empty for one that leads nowhere."""
+        return [(element, (element.get("href") or "").strip()) for element in self.of("a")]
+
+    @cached_property
     def sheet(self) -> Sheet:
         """What the page's style sheets say of names."""
         return read_sheets(self.of("style"))

@@ -147,8 +147,8 @@ def touted(article: Article) -> str | None:
     """What an article touts (`betting`, `loans`, `pills`); None where it touts nothing of these, or reports on it."""
     text = _text(article)
     for name, (subjects, offers) in _PATTERNS.items():
-        offered = _count(offers, text)
         named = _count(subjects, text)
+        offered = _count(offers, text) if named else 0
         few = named >= _SUBJECTS and offered >= _OFFERS and named + offered >= _BOTH
         if few or (named and offered >= _MANY_OFFERS):
             return None if reads_as_report(article) else name
