@@ -52,8 +52,11 @@ _ADDRESS = re.compile(
     rf"(?P<host>{_HOST}|(?P<local>{_LOCAL})|(?<=/)(?:localhost|[\d.]+))(?P<rest>[/?#]\S*)?"
 )
 _PERMALINK = re.compile(r"(?:/\S*)?/articles/([0-9]{9,18})(?:[/.].*)?")
-# What an article is called on its own: its id, or its place on the site, of a version or in a format too.
-_NAMED = re.compile(r"(?i)(?:(?:id|mã(?: bài)?|bài(?: số)?)\b)?[\s:=#]*(?:/?articles/)?([0-9]{13})(?:[/.]\S*)?")
+# What an article is called on its own: its id, also as spreadsheets and BibTeX have it, or its place on the site, of a
+# version or in a format too.
+_NAMED = re.compile(
+    r"(?i)(?:(?:id|mã(?: bài)?|bài(?: số)?)\b|baotinh-?)?[\s:=#]*(?:/?articles/)?([0-9]{13})(?:[/.]\S*)?"
+)
 _AMONG = re.compile(r"(?i)https?://[^\s<>\"'“”()\[\]]+")
 _FEW_WORDS = 20  # around an address; what is longer is a text
 # Another site's address around the one that is meant; the last group is it.
@@ -65,6 +68,7 @@ _AROUND = (
         r"(?i)https?://[^/?#]+/(?:[^?#]*?/)?(https?(?::|%3a)/.+)"
     ),  # whoever writes it whole: other web archives
 )
+_AS_VALUE = re.compile(r"(?i)(?:cache:(?:[\w-]+:)?)?(https?://.+)")  # "cache:" is a search engine's
 _PREFIXES = ("", "www.", "m.", "amp.", "mobile.")
 # What is added to a link to tell who followed it, and which page of the same article is meant.
 _TRACKING = re.compile(
@@ -227,7 +231,7 @@ def _unwrapped(address: str) -> str:
         if match := around.fullmatch(address):
             return address_in(unquote(match[1]) if "%3a" in match[1].lower()[:12] else match[1]) or address
     for _, value in parse_qsl(urlsplit(address).query):
-        if value.startswith(("http://", "https://")) and (inside := address_in(value)):
+        if (whole := _AS_VALUE.fullmatch(value)) and (inside := address_in(whole[1])):
             return inside
     return address
 

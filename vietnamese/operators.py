@@ -52,7 +52,7 @@ def _named(names: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
 OPERATOR_OF, STATUS_OF = _named(OPERATORS), _named(STATUSES)
 _NAMES = "|".join(sorted(OPERATOR_OF, key=len, reverse=True))
 TOKEN = re.compile(
-    rf'(?P<field>(?<!\S)(?i:{_NAMES})(?::(?=[^\s:])|\s?:\s+(?=[\w"“])))'
+    rf'(?P<field>(?<![^\s,;])(?i:{_NAMES})(?::(?=[^\s:])|\s?:\s+(?=[\w"“])))'
     r'|(?P<not>(?<!\S)-(?=[^\W\d_]|["“]))'
     rf"|(?P<label>[(\[]?{LABELLED})"  # of a picture's credit, which the indexes of words do not have
     r'|["“](?P<quoted>[^"“”]*)["”]'

@@ -22,12 +22,17 @@ Words = tuple[str, ...]
 
 
 def place_id(name: str) -> str | None:
-    """The id of the place with this name, in any case, with or without marks.
+    """The id of the place with this name, in any case, with or without marks and blanks, also behind what kind of place it
+    is.
 
     >>> place_id("Đắc Lắc"), place_id("sai gon"), place_id("TP. HCM"), place_id("tỉnh lẻ")
     ('dak-lak', 'ho-chi-minh', 'ho-chi-minh', None)
+    >>> place_id("haiphong"), place_id("tỉnh Bạc Liêu"), place_id("thành phố Huế")
+    ('hai-phong', 'bac-lieu', 'hue')
     """
-    return _ids().get(tuple(_WORD.findall(fold(name))))
+    words = tuple(_WORD.findall(fold(name)))
+    kind = next((n for n in (2, 1) if words[:n] in _KINDS), 0)
+    return _ids().get(words) or _ids().get(words[kind:]) or _joined().get("".join(words[kind:]))
 
 
 def is_place(name: str) -> bool:
@@ -62,6 +67,7 @@ def find_place(words: Sequence[str], *, folded: bool) -> tuple[int, int, tuple[W
 
 
 _LONGEST = 6
+_KINDS = {("tinh",), ("thanh", "pho"), ("tp",)}
 
 
 @cache
@@ -79,6 +85,12 @@ def _ids() -> dict[Words, str]:
         for name in [place, *names]:
             ids.setdefault(tuple(_WORD.findall(fold(name))), place)
     return ids
+
+
+@cache
+def _joined() -> dict[str, str]:
+    """The id of each place by its name without blanks, where it is of several words."""
+    return {"".join(words): place for words, place in reversed(_ids().items()) if len(words) > 1}
 
 
 @cache

@@ -350,11 +350,12 @@ def test_an_address_leads_to_its_article_or_says_what_became_of_it(get: Get) -> 
         "https://archive.ph/2020.01.01-000000/https://bao-nam.example/0", "hxxps://bao-nam.example/0", "https://bao-\nnam.example/0",
         "https://web.archive.org/web/20200101000000id_/http://bao-nam.example/0", "https://m.bao-nam.example/amp/0",
         "https://www.facebook.com/l.php?u=https%3A%2F%2Fbao-nam.example%2F0&h=x", "view-source:https://bao-nam.example/0",
+        "https://cache.example/search?q=cache:x1:https://bao-nam.example/0", "<https://bao-nam.example/0>.",
     ):  # fmt: skip
         answer = get("/search?" + urlencode({"q": address}))
         assert (answer.status_code, answer.headers.get("location")) == (302, "/articles/2015040100001"), address
     for typed in (
-        "2015040100001", "mã bài: 2015040100001", "articles/2015040100001.ris", "/articles/2015040100001", "https://kho.example/bao/articles/2015040100001",
+        "2015040100001", "mã bài: 2015040100001", "baotinh2015040100001", "articles/2015040100001.ris", "/articles/2015040100001", "https://kho.example/bao/articles/2015040100001",
         "Bài này hay: https://bao-nam.example/0 nhé!", "[tin](https://bao-nam.example/0)", '<a href="https://bao-nam.example/0?utm_x=1&amp;fbclid=x">tin</a>',
     ):  # fmt: skip
         answer = get("/search?" + urlencode({"q": typed}))

@@ -20,6 +20,7 @@ from vietnamese.places import find_place, is_place, place_id
         ("Hồ Chí Minh", "ho-chi-minh"), ("hue", "hue"), ("Thừa Thiên - Huế", "hue"),
         ("Bà Rịa–Vũng Tàu", "ba-ria-vung-tau"),
         ("Hoà Bình", "hoa-binh"), ("Hòa Bình", "hoa-binh"), ("", None), ("Đâu Đó", None),
+        ("haiphong", "hai-phong"), ("tỉnh Bạc Liêu", "bac-lieu"), ("Thành phố Huế", "hue"), ("thành phố", None), ("tỉnh", None),
     ],
 )  # fmt: skip
 def test_ids(name: str, place: str | None) -> None:

@@ -117,6 +117,8 @@ def test_what_cannot_be_used_as_an_operator_is_named() -> None:
         (Unread.STATUS, "status:mất"), (Unread.AUTHOR, "ai"),
     )  # fmt: skip
     assert not parse("lúc 10:30 http://bao.example/a tỉnh: Lào Cai").unread
+    assert parse("chợ,tỉnh:Lào Cai,tỉnh:Yên Bái", known).provinces == ("lao-cai", "yen-bai")
+    assert parse("图片来源：林测试").terms[0].unlabelled == (("林测试",),)
 
 
 def test_a_blank_after_the_colon_is_passed_over_where_the_value_can_be_used() -> None:
