@@ -22,6 +22,7 @@ from datasette.utils import tilde_decode, tilde_encode
 
 from archive.sql.limits import Bounds, bounded, bounds, fetched
 from publish.datasette_internals import BadRequest, QueryInterrupted, escape_sqlite, sqlite_timelimit
+from publish.tables import searched
 
 Value = str | int | float | bytes | None
 Execute = Callable[..., Awaitable[Results]]
@@ -91,6 +92,7 @@ class Walk:
         """Answers Datasette's question for a page: as many of its rows as a result may hold."""
         head, size = self._taken_apart(sql)
         hidden = [] if self.view else [column.name for column in self.key if column.name not in self.selected]
+        where = head.removeprefix(self._select())
         after, values = (
             _after(self.order, [self.after[column.name] for column in self.order]) if self.after else ("", {})
         )
@@ -100,20 +102,43 @@ class Walk:
             head += f"order by {order} "
         end = f" offset {self.offset}" if self.offset else ""
         self.sql, self.params = f"{head}limit {size + 1}{end}", {**(params or {}), **values}
-        asked = self._select(*hidden) + head.removeprefix(self._select())
-        while True:
-            try:
-                with bounded(Bounds.PAGE):
-                    found = await execute(f"{asked}limit {size + 1}{end}", self.params, truncate=True, **options)
-                break
-            except sqlite3.OperationalError as error:
-                if size < 2 or str(error) != "out of memory":  # which sorting many long texts takes
-                    raise
-                size //= 2
+        select = self._select(*hidden)
+        found = await self._nearest(execute, select, where, size, **options)
+        if found is None:
+            asked = select + head.removeprefix(self._select())
+            found, size = await self._asked(execute, asked, size, end, **options)
         rows = found.rows[:size]
         if rows and (len(found.rows) > size or found.truncated):
             self.next = str(self.offset + size) if self.view else self._place(tuple(rows[-1]), hidden)
         return Results(*_without(len(hidden), rows, found.description))
+
+    async def _nearest(self, execute: Execute, select: str, where: str, size: int, **options: Any) -> Results | None:
+        """The page of a search in the order of its index, where it is full; None of any other, and of the last page: an index
+        may have ids that the table has not.
+        """
+        if self.view or len(self.order) != 1 or self.order[0].nullable or not self.order[0].numeric:
+            return None
+        (by,) = self.order
+        near = searched.nearest(where, by.name, by.desc, "after_0" if self.after else None, size + 1)
+        if not near:
+            return None
+        asked = f"{select}{near}order by {by.sql}{' desc' * by.desc} "
+        found, asked_for = await self._asked(execute, asked, size, "", **options)
+        return found if asked_for == size < len(found.rows) else None
+
+    async def _asked(self, execute: Execute, sql: str, size: int, end: str, **options: Any) -> tuple[Results, int]:
+        """What a question finds, one row more than a page has; and of how many rows the page is, where those asked for are too
+        long.
+        """
+        while True:
+            try:
+                with bounded(Bounds.PAGE):
+                    found = await execute(f"{sql}limit {size + 1}{end}", self.params, truncate=True, **options)
+                return found, size
+            except sqlite3.OperationalError as error:
+                if size < 2 or str(error) != "out of memory":  # which sorting many long texts takes
+                    raise
+                size //= 2
 
     def _select(self, *hidden: str) -> str:
         """The beginning of the question, with `hidden` columns after those asked for."""
@@ -181,6 +206,7 @@ def exact(db: Database) -> Execute:
         """As Datasette's `execute`; the first question that a page of a walk asks is answered by the walk."""
         walk = _walk.get()
         if walk is None or walk.sql is not None or not truncate:
+            sql = searched.count(sql, params) if walk else sql
             return await execute(sql, params, truncate=truncate, **options)
         return await walk.page(execute, sql, params, **options)
 
