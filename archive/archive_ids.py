@@ -6,8 +6,11 @@ import sqlite3
 
 
 def own(conn: sqlite3.Connection) -> str:
-    """The id of this archive. It was given when the file was made, and goes with every copy of it."""
-    return conn.execute("select id from archive_id").fetchone()[0]
+    """The id of this archive, which was given when the file was made, and goes with every copy of it; empty where it was
+    lost.
+    """
+    row = conn.execute("select id from archive_id").fetchone()
+    return row[0] if row else ""
 
 
 def known(conn: sqlite3.Connection) -> set[str]:

@@ -89,10 +89,14 @@ def last(conn: sqlite3.Connection, url: str) -> Original | None:
     return Original(row[0], moment(row[1]), row[2]) if row else None
 
 
-def has(conn: sqlite3.Connection, url: str, fetched_at: datetime) -> bool:
-    """Whether there is a capture of this address and moment."""
-    row = conn.execute("select 1 from captures where url = ? and fetched_at = ?", [url, utc(fetched_at)]).fetchone()
-    return row is not None
+def find(conn: sqlite3.Connection, url: str, fetched_at: datetime, digest: str) -> int | None:
+    """The id of the capture of this address, moment and payload (files may have two pages of one moment); None where there
+    is none.
+    """
+    row = conn.execute(
+        "select min(id) from captures where url = ? and fetched_at = ? and digest = ?", [url, utc(fetched_at), digest]
+    ).fetchone()
+    return row[0]
 
 
 def end_of(conn: sqlite3.Connection, warc: str) -> int:

@@ -26,6 +26,10 @@ _BINARY = re.compile(
     re.S,
 )
 _HTML = re.compile(rb"(?:\xef\xbb\xbf|\s|<!--.*?-->|<\?xml[^>]*>)*<(?:!doctype\s+html|html|head)\b", re.I | re.S)
+# A feed or sitemap, whatever its server says: "<?xml version="1.0"?><rss version="2.0">", "<!-- 7 --><urlset xmlns=...>"
+_LIST = re.compile(
+    rb"(?:\s|<!--.*?-->|<[?!][^>]*>)*<(?:[\w.-]+:)?(?:(urlset|sitemapindex)|rss|feed|rdf)(?::rdf)?[\s>]", re.I | re.S
+)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.I)
 _END = re.compile(rb"</(?:html|HTML|body|BODY)\s*>")
 _GOES_ON = re.compile(rb"<(?:head|body|p|div|article|section|table|h[1-6]|ul|br)[\s/>]", re.I)
@@ -49,6 +53,10 @@ def decode(page: Page) -> None:
     body = as_published(wide(body))
     if is_binary(body):
         page.reason = Reason(Code.BINARY_FILE)
+        return
+    source = body.removeprefix(b"\xef\xbb\xbf")
+    if found := _LIST.match(source[:4096]):
+        page.reason = Reason(Code.READ_FOR_LINKS, kind="sitemap" if found[1] else "feed")
         return
     if len(body) > LARGEST:
         body = body[:LARGEST]

@@ -34,6 +34,36 @@ _AHEAD = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '+1 hour')"  # no clock is that 
 
 RULES = {
     "undated": "select id as article, published_from as place from articles where published_at is null and published_from is not null",
+    "date from": "select id as article, published_at as said from articles where published_at is not null and published_from is null",
+    # Where the right capture is at hand, of the moment at which the revision was seen.
+    "other's capture": "select r.article_id as article, r.number, own.id as right, c.id as capture, c.url from revisions r"
+    " join captures c on c.id = r.capture_id join captures own on own.fetched_at = r.seen_at and own.status = 200"
+    " and own.aside is null and own.url in (select url from pages p where p.article_id = r.article_id)"
+    " where c.url not in (select url from pages p where p.article_id = r.article_id)"
+    " group by r.article_id, r.number having count(distinct own.url) = 1",
+    "other's address": "select a.id as article, a.url, p.article_id as other from articles a join pages p on p.url = a.url"
+    " join articles o on o.id = p.article_id where p.article_id != a.id and p.state = 'article' and p.moved_to is null"
+    " and coalesce(p.canonical, p.url) = p.url and exists (select 1 from pages q where q.article_id = a.id)"
+    " and exists (select 1 from pages q where q.article_id = a.id and q.state = 'article' and q.url = o.url)",
+    "aside": "select c.id as capture, c.url, c.aside as said from rescue_captures r join captures c on c.id = r.capture_id"
+    " where r.state = 'shared' and c.aside is not 'shared'",
+    # What is said of a page that was read, or was not to be had, is said of none that led elsewhere.
+    "why moved": "select id as page, url, reason from pages where state = 'moved' and reason in ('front_page', 'listing',"
+    " 'read_for_links', 'foreign', 'attachment', 'static_page', 'login_wall', 'part', 'gone', 'robots')",
+    "answered": "select id as page, url, status from pages where state = 'article' and status in (404, 410)",
+    "design": "select id as page, url, profile from pages where profile > (select coalesce(max(version), 0) from profiles)",
+    # An article has pages where it is printed, and is of the newspaper that went into another, or of that one.
+    "another's design": "select f.id as profile, f.newspaper, f.place, min(a.newspaper) as other from profiles f"
+    " join profile_pages d on d.profile = f.id join articles a on a.id = d.article_id join newspapers n on n.id = a.newspaper"
+    " group by f.id having count(distinct a.newspaper) = 1 and min(a.newspaper) != f.newspaper and min(n.successor) is not f.newspaper"
+    " and (select successor from newspapers where id = f.newspaper) is not min(a.newspaper) and not exists (select 1 from pages p"
+    " where p.newspaper = f.newspaper and p.article_id in (select article_id from profile_pages where profile = f.id))",
+    "design of another": "select d.rowid as row, f.newspaper, d.address, d.article_id as article from profile_pages d"
+    " join profiles f on f.id = d.profile join articles a on a.id = d.article_id and a.newspaper != f.newspaper"
+    " where exists (select 1 from pages p where p.article_id = a.id)"
+    " and not exists (select 1 from pages p where p.article_id = a.id and p.newspaper = f.newspaper)"
+    " and exists (select 1 from profile_pages o join articles b on b.id = o.article_id where o.profile = f.id"
+    " and b.newspaper = f.newspaper)",
     "no article": "select id as page, url from pages where state = 'article' and article_id is null",
     "never due": "select id as page, url from pages where state = 'new' and due_at is null and url glob 'http*'",
     # What was captured at an address last is what its page is said to have been.
@@ -59,7 +89,8 @@ RULES = {
     " or state = 'same' and status >= 300",
     "listed": "select r.id as listed, r.original as url, r.capture_id as capture from rescue_captures r"
     " join captures c on c.id = r.capture_id where r.digest != '' and c.digest is not 'sha1:' || r.digest"
-    " and c.source_url glob '*/web/[0-9]*' and not instr(c.source_url, coalesce(r.stamp, r.timestamp))",
+    " and (c.source_url is null or r.warc != '' and not instr(c.source_url, r.warc)"
+    " or c.source_url glob '*/web/[0-9]*' and not instr(c.source_url, coalesce(r.stamp, r.timestamp)))",
     "found on": "select id as page, url, found_on from pages where found_on > (select max(id) from pages)",
     "successor": "select id as newspaper from newspapers where successor = id",
     "left out": "select article_id as article, max(position) as last, count(*) as many from removed group by 1"
@@ -103,7 +134,7 @@ RULES = {
     "alone": "select 'archive_id' as \"table\", count(*) as many from archive_id having count(*) != 1"
     " union all select 'words_counted', count(*) from words_counted having count(*) != 1",
     "run": "select id as crawl, started_at as begun, finished_at as ended from crawls where finished_at < started_at"
-    " or min(pages, new, changed, errors) < 0",
+    " or min(pages, new, changed, errors) < 0 or new + changed + unchanged > pages",
     # The pictures say what the newest revision says that a reader saw under them.
     "captions": "select a.id as article, r.number from articles a join revisions r on r.article_id = a.id and r.number ="
     " (select max(number) from revisions where article_id = a.id) where json_valid(r.captions) and json(r.captions) is not"
@@ -124,7 +155,7 @@ RULES = {
     " and a.first_seen_at >= (select max(strftime('%Y-%m-%dT%H:%M:%SZ', applied_at)) from _sqlite_migrations"
     " where name = 'canonical')",  # articles' moments have no parts of a second
     "precision": "select id as article, published_at as said, published_precision as precision from articles"
-    " where published_precision is not null and published_precision is not"
+    " where published_precision is not"
     " case when published_at is null then null when length(published_at) = 7 then 'month'"
     " when length(published_at) = 10 then 'day' else 'minute' end",
     "day": " union all ".join(
@@ -161,7 +192,15 @@ RULES = {
 }
 
 
-_MENDS = {"version": "version", "forgotten capture": "of capture"}  # how what a rule finds is mended: takes its row
+# How what a rule finds is mended: what takes the first columns of its row, as many as that wants.
+_MENDS = {
+    "version": ("version", 2),
+    "forgotten capture": ("of capture", 3),
+    "other's capture": ("of capture", 3),
+    "aside": ("shared", 1),
+    "another's design": ("profile of", 1),
+    "design of another": ("profile page", 1),
+}
 
 
 def contradictions(conn: sqlite3.Connection) -> Iterator[Fault]:
@@ -172,8 +211,8 @@ def contradictions(conn: sqlite3.Connection) -> Iterator[Fault]:
         for row in rows:
             values = dict(zip(names, row, strict=True))
             if code != "address" or not _is_known(conn, values["url"]):
-                mend = _MENDS.get(code)
-                yield Fault(code, values, (mend, *row) if mend else None)
+                mend, many = _MENDS.get(code, ("", 0))
+                yield Fault(code, values, (mend, *row[:many]) if mend else None)
 
 
 def _is_known(conn: sqlite3.Connection, url: str) -> bool:

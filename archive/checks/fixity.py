@@ -9,7 +9,6 @@ import os
 import re
 import shutil
 import sqlite3
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date
@@ -27,12 +26,11 @@ from archive.reprints.lost import lost
 from archive.reprints.reprints import misjudged
 from archive.schema.captions import SAID
 from archive.storing.revisions import text_digest
-from archive.words import counting
 from vietnamese.time_zone import VIETNAM
 
 WORD_INDEXES = ("articles_fts", "articles_exact", "articles_labels")
+_SHADOWS = (("data", "block"), ("idx", "pgno"), ("docsize", "sz"))  # where an index of words is kept: table, column
 _MOMENT = re.compile(r"[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\dZ")  # as the archive writes one
-_MOST_TERMS = 20  # terms wrongly counted that are told
 _MOST = 10_000  # faults of its pages and indexes that SQLite lists
 # What SQLite says of an index that is not as its table: "row 7 missing from index articles_gone".
 _OF_INDEX = re.compile(r"\bindex (?P<index>[A-Za-z_]\w*)$")
@@ -40,7 +38,13 @@ _OF_INDEX = re.compile(r"\bindex (?P<index>[A-Za-z_]\w*)$")
 
 def pages(conn: sqlite3.Connection) -> Iterator[Fault]:
     """Yields faults of the file itself: pages that cannot be read, indexes that lack a row or have one too many."""
-    for (line,) in conn.execute(f"pragma integrity_check({_MOST})"):
+    try:
+        lines = conn.execute(f"pragma integrity_check({_MOST})").fetchall()
+    except sqlite3.DatabaseError as error:
+        lines = [(str(error),)]
+    if not all(line == "ok" or _OF_INDEX.search(line) for (line,) in lines):
+        yield from _unread_indexes(conn)
+    for (line,) in lines:
         if line == "ok":
             continue
         index = _OF_INDEX.search(line)
@@ -54,6 +58,36 @@ def pages(conn: sqlite3.Connection) -> Iterator[Fault]:
             yield Fault("index", {"index": index["index"], "line": line}, ("reindex", index["index"]))
         else:
             yield Fault("page", {"line": " ".join(line.split())})
+
+
+def _unread_indexes(conn: sqlite3.Connection) -> Iterator[Fault]:
+    """Yields ordinary indexes that cannot be gone through where their tables can, and indexes of words."""
+    looks = {
+        index: [f"select max(length({column})) from {index}_{part}" for part, column in _SHADOWS]
+        for index in WORD_INDEXES
+    }
+    for name, table, sql in conn.execute(
+        "select name, tbl_name, sql from sqlite_master where type = 'index' and sql is not null"
+    ).fetchall():
+        where = "".join(f" where {part}" for part in re.split(r"\bwhere\b", sql, flags=re.I)[1:])
+        (column,) = conn.execute("select name from pragma_index_info(?) limit 1", [name]).fetchone()
+        query = f'select max(length("{column}")) from "{table}"'  # a mere count would be taken from another index
+        if _error_of(conn, f"{query} not indexed") is None:
+            looks[name] = [f'{query} indexed by "{name}"{where}']
+    for name, queries in looks.items():
+        if error := next(filter(None, (_error_of(conn, query) for query in queries)), None):
+            yield Fault("index", {"index": name, "line": error}, ("anew", name))
+
+
+def _error_of(conn: sqlite3.Connection, query: str) -> str | None:
+    """What SQLite says of what it cannot read for a query; None where it can, and where that is not there."""
+    try:
+        conn.execute(query).fetchone()
+    except sqlite3.OperationalError:
+        return None
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    return None
 
 
 def schema(conn: sqlite3.Connection) -> Iterator[Fault]:
@@ -129,7 +163,7 @@ def words(conn: sqlite3.Connection) -> Iterator[Fault]:
     path = conn.execute("select file from pragma_database_list where name = 'main'").fetchone()[0]
     if path and (is_read_only(conn) or crawls.under_way(conn)):
         with (
-            _folder_beside(path) as folder,
+            folder_beside(path) as folder,
             closing(sqlite3.connect(Path(folder) / "copy.db", isolation_level=None)) as copy,
         ):
             conn.backup(copy)
@@ -138,7 +172,7 @@ def words(conn: sqlite3.Connection) -> Iterator[Fault]:
         yield from _check_indexes(conn)
 
 
-def _folder_beside(path: str) -> TemporaryDirectory[str]:
+def folder_beside(path: str) -> TemporaryDirectory[str]:
     """A folder for a copy of the archive, or for counts, beside it; where nothing can be written there or there is no
     room, where temporary files go."""
     beside = Path(path).parent
@@ -220,23 +254,6 @@ def reprints(conn: sqlite3.Connection) -> Iterator[Fault]:
         yield Fault("in common", {"article": later, "earlier": earlier}, ("compare", later))
     for later, earlier in lost(conn):
         yield Fault("lost pair", {"article": later, "earlier": earlier}, ("compare", later))
-
-
-def words_over_time(conn: sqlite3.Connection, step: Callable[[int], object] = lambda more: None) -> Iterator[Fault]:
-    """Words and pairs of words that are said to stand in more or fewer articles than hold them; all are counted anew, as
-    long as it takes. `step` is called with how many articles were read since.
-    """
-    if not conn.execute("select edition from words_counted").fetchone()[0]:
-        return
-    path = conn.execute("select file from pragma_database_list where name = 'main'").fetchone()[0]
-    with _folder_beside(path) as folder:
-        try:
-            for number, fault in enumerate(counting.differences(conn, Path(folder), step)):
-                if number < _MOST_TERMS:
-                    values = dict(zip(("term", "said", "counted"), fault, strict=True))
-                    yield Fault("term" if fault[0] else "seldom", values, ("words over time",))
-        except zlib.error as error:
-            yield Fault("stage", {"what": "words over time", "line": str(error)}, ("words over time",))
 
 
 _ARTICLES = f"""

@@ -15,6 +15,7 @@ from archive.reprints import reprints
 from archive.reprints.fingerprints import HASH
 from archive.schema.captions import SAID
 from archive.storing.revisions import text_digest
+from archive.words import year_words
 
 
 def mend(conn: sqlite3.Connection, repairs: Iterable[tuple]) -> None:
@@ -22,13 +23,36 @@ def mend(conn: sqlite3.Connection, repairs: Iterable[tuple]) -> None:
     skipped.
     """
     for name, *arguments in dict.fromkeys(repairs):
-        with suppress(sqlite3.DatabaseError), transaction(conn):
-            _REPAIRS[name](conn, *arguments)
+        with suppress(sqlite3.DatabaseError):
+            if name in _ALONE:
+                _ALONE[name](conn, *arguments)
+                continue
+            with transaction(conn):
+                _REPAIRS[name](conn, *arguments)
 
 
 def _reindex(conn: sqlite3.Connection, index: str) -> None:
     """Builds an ordinary index anew from its table."""
     conn.execute(f'reindex "{index}"')
+
+
+def _make_anew(conn: sqlite3.Connection, index: str) -> None:
+    """Makes an index, of words or an ordinary one, anew whose pages cannot be read: they are not looked at, and the file is
+    written again without them.
+    """
+    (sql,) = conn.execute("select sql from sqlite_master where name = ?", [index]).fetchone()
+    names = [index, *(f"{index}_{part}" for part in ("data", "idx", "docsize", "config"))]
+    conn.execute("pragma writable_schema = on")
+    try:
+        with transaction(conn):
+            conn.execute(f"delete from sqlite_master where name in ({', '.join('?' * len(names))})", names)
+            conn.execute("pragma writable_schema = reset")
+            conn.execute(sql)
+            if sql.lower().startswith("create virtual"):
+                _rebuild(conn, index)
+    finally:
+        conn.execute("pragma writable_schema = off")
+    conn.execute("vacuum")
 
 
 def _rebuild(conn: sqlite3.Connection, index: str) -> None:
@@ -105,10 +129,13 @@ def _set_changed_at(conn: sqlite3.Connection, article_id: int) -> None:
 
 
 def _widen_seen_span(conn: sqlite3.Connection, article_id: int) -> None:
-    """Widens the span in which an article was seen, so that all its revisions lie in it."""
+    """Widens the span in which an article was seen, so that all its revisions, as long as they stood, and its returns
+    lie in it.
+    """
     conn.execute(
         "update articles set first_seen_at = min(first_seen_at, (select min(seen_at) from revisions where article_id = :id)),"
-        " last_seen_at = max(last_seen_at, (select max(seen_at) from revisions where article_id = :id)) where id = :id",
+        " last_seen_at = max(last_seen_at, (select max(max(seen_at, coalesce(stood_until, ''))) from revisions where article_id = :id),"
+        " coalesce((select max(back_at) from returns where article_id = :id and back_at != gone_at), '')) where id = :id",
         {"id": article_id},
     )
 
@@ -140,10 +167,15 @@ def _set_record_place(conn: sqlite3.Connection, capture_id: int, warc: str, offs
     )
 
 
-def _set_capture_column(conn: sqlite3.Connection, capture_id: int, column: str, value: str | int) -> None:
+def _set_capture_column(conn: sqlite3.Connection, capture_id: int, column: str, value: str | int | None) -> None:
     """Sets a column of a capture to what its record says; the record is whole, so the row was wrong."""
-    assert column in ("status", "digest", "fetched_at", "mime", "url", "source_url")
+    assert column in ("status", "digest", "fetched_at", "mime", "url", "source_url", "aside")
     conn.execute(f"update captures set {column} = ? where id = ?", [value, capture_id])
+
+
+def _set_shared(conn: sqlite3.Connection, capture_id: int) -> None:
+    """Has a capture say that it is of a page which many addresses show."""
+    conn.execute("update captures set aside = 'shared' where id = ?", [capture_id])
 
 
 def _join_captures(conn: sqlite3.Connection, kept: int, other: int) -> None:
@@ -189,6 +221,20 @@ def _set_profile_span(conn: sqlite3.Connection, profile: int) -> None:
         " where id = :id and exists (select 1 from profile_pages where profile = :id)",
         {"id": profile},
     )
+
+
+def _set_profile_newspaper(conn: sqlite3.Connection, profile: int) -> None:
+    """Gives a profile to the newspaper whose articles it was learned from."""
+    conn.execute(
+        "update profiles set newspaper = (select a.newspaper from profile_pages d join articles a on a.id = d.article_id"
+        " where d.profile = :id limit 1) where id = :id",
+        {"id": profile},
+    )
+
+
+def _set_archive_id(conn: sqlite3.Connection, id: str) -> None:
+    """Gives an archive that has lost its id the one that its captures bear."""
+    conn.execute("insert into archive_id select ? where not exists (select 1 from archive_id)", [id])
 
 
 def _add_version(conn: sqlite3.Connection, newspaper: str, year: int) -> None:
@@ -258,6 +304,13 @@ _REPAIRS: dict[str, Callable[..., None]] = {
     "profile lines": _forget_profile_lines,
     "profile span": _set_profile_span,
     "profile page": _drop_profile_page,
+    "profile of": _set_profile_newspaper,
+    "shared": _set_shared,
+    "archive id": _set_archive_id,
     "page": _lead_to_article,
     "version": _add_version,
+}
+_ALONE: dict[str, Callable[..., None]] = {  # that have transactions of their own
+    "anew": _make_anew,
+    "words of years": year_words.choose,
 }

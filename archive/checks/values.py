@@ -37,6 +37,7 @@ KINDS = {
     "an address": "{0} glob 'http://?*' or {0} glob 'https://?*' or {0} glob 'file:?*'",
     "a status": "{0} between 100 and 999",  # servers make up their own
     "a status or 0": "{0} = 0 or {0} between 100 and 999",  # as an index lists what was no answer
+    "a day": "date({0}, '+0 days') is {0}",
     "digits": "{0} not glob '*[^0-9]*'",
     "JSON": "json_valid({0})",
     "a name": "trim({0}) != ''",
@@ -74,6 +75,7 @@ COLUMNS: dict[
     ("newspapers", "title"): "a name",
     ("newspapers", "home"): "an address",
     ("archive_id", "id"): "a name",
+    ("province_kinds", "since"): "a day",
     ("withheld", "since"): "a moment",
     ("checks", "started_at"): "a moment",
     ("checks", "finished_at"): "a moment",
@@ -137,7 +139,7 @@ def _of_table(conn: sqlite3.Connection, table: str, key: str, wrong: dict[str, s
     """The faults of a table, which is gone through once; `wrong` has the SQL of a wrong value by column."""
     if not wrong:
         return
-    tests = ", ".join(f"iif({test}, quote({_named(name)}), null)" for name, test in wrong.items())
+    tests = ", ".join(f"iif({test}, {_quoted(name)}, null)" for name, test in wrong.items())
     found = conn.execute(
         f'select {key}, {tests} from "{table}" where {" or ".join(f"({test})" for test in wrong.values())}'
     )
@@ -149,6 +151,6 @@ def _of_table(conn: sqlite3.Connection, table: str, key: str, wrong: dict[str, s
                 yield Fault("word", {"table": table, "row": row, "column": name, "said": value[:80], "what": what})
 
 
-def _named(column: str) -> str:
-    """The name of a column as SQL writes it."""
-    return f'"{column}"'
+def _quoted(column: str) -> str:
+    """The SQL of what is said of a value; of bytes that are no letters, how many there are."""
+    return f"""iif(instr(cast("{column}" as blob), x'00'), length(cast("{column}" as blob)) || ' bytes', quote("{column}"))"""

@@ -25,6 +25,7 @@ class Place:
     stood: str | None  # when the last of those before was seen once more, after that moment; None: not since
     newest: bool  # whether the article is to show it
     seen_before: bool  # whether some revision says the same, and none is of its capture
+    told: bool  # whether one before the last says the same, of that very moment
 
 
 def find_place(conn: sqlite3.Connection, article_id: int, article: Article, seen: str, capture_id: int | None) -> Place:
@@ -38,6 +39,8 @@ def find_place(conn: sqlite3.Connection, article_id: int, article: Article, seen
     same_capture = [row[0] for row in revisions if capture_id is not None and row[2] == capture_id]
     before = [row for row in revisions if row[1] <= seen]
     latest = len(before) == len(revisions)
+    texts = revision_text(article)
+    told = any(row[1] == seen and tuple(row[3:8]) == texts for row in before[:-1])
     until = (last_seen if latest else before[-1][8]) if before else None
     return Place(
         same_capture,
@@ -45,8 +48,9 @@ def find_place(conn: sqlite3.Connection, article_id: int, article: Article, seen
         tuple(before[-1][3:8]) if before else None,
         None if latest else tuple(revisions[len(before)][3:8]),
         until if until and until > seen else None,
-        (latest and not (before and last_seen > seen)) or len(revisions) in same_capture,
-        not same_capture and any(tuple(row[3:8]) == revision_text(article) for row in revisions),
+        (latest and not (before and last_seen > seen) and not told) or len(revisions) in same_capture,
+        not same_capture and any(tuple(row[3:8]) == texts for row in revisions),
+        told,
     )
 
 
@@ -72,7 +76,7 @@ def place_revision(
             update_revision(conn, article_id, number, article)
             unite_equal(conn, article_id, number)
         return False
-    if known:
+    if known or place.told:  # the files that are read once more have two texts of one moment
         return False
     if fuller:
         update_revision(conn, article_id, place.before, article, capture_id)

@@ -17,13 +17,27 @@ _COMMON = 4  # a term that more than one article in so many holds came with no y
 _CANDIDATES = 1_000  # of a year, of which the most telling are kept
 
 
+Row = tuple[int, int, str, int, float, float]  # of the table
+
+
 def choose(conn: sqlite3.Connection) -> None:
     """Chooses the words of every year anew, from the counts as they are."""
+    rows = list(chosen(conn))
+    with transaction(conn):
+        conn.execute("delete from year_words")
+        conn.execute("update words_counted set since = 0")
+        conn.executemany(
+            "insert into year_words(year, position, term, articles, per_thousand, before) values (?, ?, ?, ?, ?, ?)",
+            rows,
+        )
+
+
+def chosen(conn: sqlite3.Connection) -> Iterator[Row]:
+    """Yields the rows of the table as the counts tell them, the words of one year after the other; none where the counts
+    are of one year alone.
+    """
     years_of, articles = _years(conn)
     if len(articles) < 2:
-        with transaction(conn):
-            conn.execute("delete from year_words")
-            conn.execute("update words_counted set since = 0")
         return
     many = conn.execute(f"select count(*) from word_blocks where edition = {EDITION}").fetchone()[0]
     totals: dict[int, Years] = {}
@@ -43,25 +57,20 @@ def choose(conn: sqlite3.Connection) -> None:
                 if len(best[year]) > _CANDIDATES:
                     heapq.heappop(best[year])
             past += counts[year] if year else 0
-    with transaction(conn):
-        conn.execute("delete from year_words")
-        conn.execute("update words_counted set since = 0")
-        for year, found in best.items():
-            _write_year(conn, year, totals[year], found)
+    for year, found in best.items():
+        yield from _of_year(year, totals[year], found)
 
 
-def _write_year(conn: sqlite3.Connection, year: int, of: Years, found: list[tuple[float, str, int, int]]) -> None:
-    """Writes the most telling of the words found of a year (`found`: score, term, articles of the year, articles
+def _of_year(year: int, of: Years, found: list[tuple[float, str, int, int]]) -> Iterator[Row]:
+    """Yields the most telling of the words found of a year (`found`: score, term, articles of the year, articles
     before), with rates per thousand articles.
     """
     rates = {
         term: (now, round(1000 * now / of.now, 2), round(1000 * past / of.before, 2)) for _, term, now, past in found
     }
-    chosen = telling({term: told for told, term, _, _ in found}, {term: now for _, term, now, _ in found})
-    conn.executemany(
-        "insert into year_words(year, position, term, articles, per_thousand, before) values (?, ?, ?, ?, ?, ?)",
-        ((year, position, term, *rates[term]) for position, term in enumerate(chosen, 1)),
-    )
+    kept = telling({term: told for told, term, _, _ in found}, {term: now for _, term, now, _ in found})
+    for position, term in enumerate(kept, 1):
+        yield year, position, term, *rates[term]
 
 
 def _years(conn: sqlite3.Connection) -> tuple[dict[int, int], Counter[int]]:

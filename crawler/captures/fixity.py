@@ -12,14 +12,13 @@ from pathlib import Path
 
 from archive import archive_ids, crawls
 from archive.checks.checks import Fault
-from crawler.captures.owners import archive_of
+from crawler.captures.owners import archive_of, file_name, name_in
 from crawler.captures.record import OPEN, DamagedError
 from crawler.captures.verifying import Checked, verify
 
 _PACKED = ".warc.gz"
 _PROCESS = re.compile(r"-(\d+)-[0-9a-f]{8}\.warc\.gz$")  # which wrote a file, by the file's name
 _WRITTEN = re.compile(r"([^/]+)-\d{14}-\d+-[0-9a-f]{8}\.warc\.gz$")  # of which newspaper, by the file's name
-_NAMED = re.compile(rb"\r\nWARC-Filename: ([^\r\n]+)")
 _UNDER_WAY = 16  # answers that a killed crawl had written down and not stored, at most
 _INLINE = 64 * 1024 * 1024  # bytes for which no other process is worth its start
 
@@ -37,11 +36,13 @@ class Row:
     offset: int
     length: int
     source_url: str | None
+    aside: str | None
 
 
 @dataclass(slots=True)
 class File:
-    """What a WARC file was found to hold: faults, rows whose record is not where they say, answers without a row. `ours` is
+    """What a WARC file was found to hold: faults, rows whose record is not where they say, answers without a row, and in
+    `spare` other records without one, which need none. `ours` is
     whether this program wrote it, for the archive of the id `writer` (empty where it does not say), `unfinished` whether a
     crawl that is under way, or was killed, has it open.
     """
@@ -51,6 +52,7 @@ class File:
     faults: list[Fault] = field(default_factory=list)
     lost: list[Row] = field(default_factory=list)
     unnamed: list[Checked] = field(default_factory=list)
+    spare: list[Checked] = field(default_factory=list)
     ours: bool = False
     name: str = ""
     writer: str = ""
@@ -67,9 +69,10 @@ def captures(
     names = {name.removesuffix(OPEN) for name in there if name.removesuffix(OPEN).endswith(_PACKED)}
     named = [warc for (warc,) in conn.execute("select distinct warc from captures order by warc")]
     moved = {}
+    called = {name: file_name(there[name]) for name in names - set(named) if name in there}
     for warc in named:
         if warc not in names:
-            elsewhere = [name for name in names - set(named) if Path(name).name == Path(warc).name]
+            elsewhere = [name for name in called if Path(warc).name in (Path(name).name, called[name])]
             moved.update({elsewhere[0]: warc} if elsewhere else {})
             yield _missing(conn, warc, elsewhere[0] if elsewhere else None)
     for name in sorted(set(there) - names - {f"{name}{OPEN}" for name in names}):
@@ -80,6 +83,11 @@ def captures(
         step(_size(folder / done.warc))
         yield from done.faults
         files.append(done)
+    if (
+        not archive_ids.own(conn)
+        and len(writers := {file.writer for file in files if file.writer and _known(conn, file.warc)}) == 1
+    ):
+        yield Fault("nameless", {"id": min(writers)}, ("archive id", min(writers)))
     yield from _matched(conn, files)
 
 
@@ -95,7 +103,7 @@ def _missing(conn: sqlite3.Connection, warc: str, elsewhere: str | None) -> Faul
 
 def _rows(conn: sqlite3.Connection, warc: str) -> list[Row]:
     """The rows of a WARC file, in the order of their places."""
-    columns = "id, url, fetched_at, status, mime, digest, offset, length, source_url"
+    columns = "id, url, fetched_at, status, mime, digest, offset, length, source_url, aside"
     return [
         Row(*row) for row in conn.execute(f"select {columns} from captures where warc = ? order by offset, id", [warc])
     ]
@@ -133,8 +141,7 @@ def check_file(job: _Job) -> File:
     try:
         for record in verify(path):
             if not record.offset and record.type == "warcinfo":
-                name = _NAMED.search(record.head)
-                found.ours, found.name = True, name[1].decode("utf-8", "replace") if name else ""
+                found.ours, found.name = True, name_in(record.head)
             named = by_offset.pop(record.offset, [])
             if record.fault:
                 if named or not (unfinished and record.fault == "torn"):
@@ -143,13 +150,21 @@ def check_file(job: _Job) -> File:
                     found.faults.append(Fault("record", values))
             elif named:
                 _compare(found, named, record)
-            elif record.type in ("response", "resource") and record.status == 200:
-                found.unnamed.append(record)
+            else:
+                _without_row(found, record)
     except DamagedError as error:
         found.faults.append(Fault("unreadable", {"line": str(error)}))
         return found
     found.lost += [row for rest in by_offset.values() for row in rest]
     return found
+
+
+def _without_row(found: File, record: Checked) -> None:
+    """Adds to `found` a whole record that no row is of."""
+    if record.type in ("response", "resource") and record.status == 200:
+        found.unnamed.append(record)
+    elif record.type in ("response", "resource", "revisit"):
+        found.spare.append(record)
 
 
 def _compare(found: File, rows: list[Row], record: Checked) -> None:
@@ -159,8 +174,7 @@ def _compare(found: File, rows: list[Row], record: Checked) -> None:
         right = [row for row in rows if (row.digest, row.fetched_at) == (record.digest, record.date)]
     found.lost += [row for row in rows if row not in right]
     if not right:
-        if record.type in ("response", "resource") and record.status == 200:
-            found.unnamed.append(record)
+        _without_row(found, record)
         return
     place = {"warc": found.warc, "offset": record.offset}
     dated = any(row.fetched_at == record.date for row in right)  # one record may be the capture of several moments
@@ -174,6 +188,8 @@ def _compare(found: File, rows: list[Row], record: Checked) -> None:
             continue
         if not dated and row is right[0]:
             told["fetched_at"] = (row.fetched_at, record.date)
+        if (row.aside == "truncated") > record.truncated:
+            told["aside"] = (row.aside, None)
         if row.fetched_at == record.date:
             told["source_url"] = (row.source_url, record.source)
         for column, (said, actual) in told.items():
@@ -193,13 +209,21 @@ def _matched(conn: sqlite3.Connection, files: list[File]) -> Iterator[Fault]:
     own = archive_ids.own(conn)
     for file in files:
         # Records of a file of another archive that no row names here are known there, or are brought by the next merge.
-        if file.writer not in ("", own):
+        if file.writer not in ("", own or file.writer):
             file.unnamed.clear()
+    # A record of no page is a row's only if it is as long; one of a page may be the capture of several moments.
+    spare = {(one.url, one.date, one.length): (file.warc, one) for file in files for one in file.spare}
     free = {(one.url, one.date): (file.warc, one) for file in files for one in file.unnamed}
+    alike = {(one.url, one.digest): (file.warc, one) for file in files for one in file.unnamed}
     for file in files:
         for row in file.lost:
             values = {"id": row.id, "url": row.url, "date": row.fetched_at, "warc": file.warc, "offset": row.offset}
-            if there := free.pop((row.url, row.fetched_at), None):
+            there = (
+                free.pop((row.url, row.fetched_at), None)
+                or spare.get((row.url, row.fetched_at, row.length))
+                or alike.get((row.url, row.digest))
+            )
+            if there:
                 warc, record = there
                 repair = ("place", row.id, warc, record.offset, record.length)
                 yield Fault("place", {**values, "right": record.offset, "in": warc}, repair)
@@ -220,10 +244,15 @@ def _is_of_a_newspaper_here(conn: sqlite3.Connection, file: File) -> bool:
     return not written or bool(conn.execute("select 1 from newspapers where id = ?", [written[1]]).fetchone())
 
 
+def _known(conn: sqlite3.Connection, warc: str) -> bool:
+    """Whether a row names a file."""
+    return conn.execute("select 1 from captures where warc = ? limit 1", [warc]).fetchone() is not None
+
+
 def _unnamed(conn: sqlite3.Connection, file: File, records: list[Checked]) -> Iterator[Fault]:
     """Yields a fault for each answer of a file that no row names, or for a file of which none is to be here."""
-    known = conn.execute("select 1 from captures where warc = ?", [file.warc]).fetchone()
-    if file.writer not in ("", archive_ids.own(conn)):
+    known = _known(conn, file.warc)
+    if file.writer not in ("", archive_ids.own(conn) or file.writer):
         if not known and file.writer not in archive_ids.known(conn):
             yield Fault("stray", {"file": file.warc, "kind": "another"})
         return

@@ -32,6 +32,7 @@ class Checked:
     mime: str | None = None
     digest: str = ""  # of its payload, as it is
     source: str | None = None  # where a web archive has it
+    truncated: bool = False  # whether it says that it is not whole
     head: bytes = b""
     member: bytes = b""  # its bytes in the file
 
@@ -130,6 +131,7 @@ def _checked(record: bytes, offset: int, length: int, member: bytes) -> Checked:
         kind.partition(b";")[0].strip().lower().decode("latin-1") or None,
         actual,
         told.get(b"warc-source-uri", b"").decode("utf-8", "replace") or None,
+        b"warc-truncated" in told,
         head,
         member,
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rich.progress import Progress
 
-from archive.checks import agreement, checks, fixity, mending, revision_digests, values
+from archive.checks import agreement, checks, fixity, mending, revision_digests, values, words
 from archive.checks.checks import Fault
 from archive.database import connect_to_read, explain, is_read_only
 from archive.words import counting
@@ -66,6 +66,17 @@ LINES = {
     "another part": "the {kind} {name} is not what it should be",
     "part more": "the {kind} {name} is none of an archive's",
     "undated": "article {article}: has no date, and that from {place}",
+    "date from": "article {article}: has the date {said}, and not where from",
+    "other's capture": "article {article}: revision {number} is said to be of capture {capture} of {url}, and is of {right}",
+    "other's address": "article {article}: stands at {url}, where {other} is, which stands at its own",
+    "aside": "capture {capture} {url}: is of a page that many addresses show, and put aside as {said}",
+    "why moved": "page {page} {url}: led elsewhere, and is said to be what was read there: {reason}",
+    "answered": "page {page} {url}: is said to show an article, and was answered {status}",
+    "design": "page {page} {url}: was read with profile {profile}, which there never was",
+    "another's design": "profile {profile} of {newspaper}: all pages of {place} are of {other}",
+    "design of another": "profile of {newspaper}: its page {address} is said to show {article}, of another newspaper",
+    "nameless": "the archive has no id, and its captures say {id}",
+    "year": "words of {year}: {said} are not those that the counts tell: {counted}",
     "no article": "page {page} {url}: is said to show an article, and not which",
     "never due": "page {page} {url}: is new, and never to be asked for",
     "bytes": "page {page} {url}: no capture of it has the digest {said}",
@@ -142,6 +153,11 @@ ADVICE = {
     "run": "correct it by hand, or restore a backup",
     "part more": "look at what it does, and drop it by hand",
     "undated": "scrapy reprocess reads it again from its captures",
+    "date from": "scrapy reprocess reads it again from its captures",
+    "other's address": "correct it by hand, or restore a backup",
+    "why moved": "scrapy crawl -a revisit=all asks for it again",
+    "answered": "scrapy crawl -a revisit=all asks for it again",
+    "design": "scrapy reprocess reads it again from its captures",
     "no article": "scrapy crawl -a revisit=all asks for it again",
     "never due": "correct it by hand, or restore a backup",
     "bytes": "scrapy crawl -a revisit=all asks for it again",
@@ -297,7 +313,7 @@ def stages(conn: sqlite3.Connection, folder: Path | None, meter: Meter) -> Itera
     step = meter.stage("revisions", _count(conn, "revisions"))
     yield _with_breakdowns("revisions", revision_digests.altered(conn, step))
     step = meter.stage("words over time", _count(conn, "articles"))
-    yield _with_breakdowns("words over time", fixity.words_over_time(conn, step))
+    yield _with_breakdowns("words over time", words.words_over_time(conn, step))
     if folder is not None and (folder.is_dir() or _count(conn, "captures")):
         size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
         yield _with_breakdowns(

@@ -78,7 +78,8 @@ class Sighted:
             self.seen.append(_Seen(url, record.fetched_at, record.status, None, original, said.digest, named=said.id))
         elif record.status in GONE:
             capture = None
-            if self.writer is not None and not rows.has(self.conn, url, record.fetched_at):
+            told = url, record.fetched_at, captures.digest(record.body)
+            if self.writer is not None and rows.find(self.conn, *told) is None:
                 capture = self.writer.write(
                     url, record.status, record.reason, record.headers, record.body, record.fetched_at
                 )

@@ -125,12 +125,12 @@ class FilesSpider(ArchiveSpider):
         capture = None
         known = pages.get(self.archive, one.url)
         digest = captures.digest(one.body)
-        new = known is None or (known.digest != digest and not capture_table.has(self.archive, one.url, one.fetched_at))
-        if self.captures is not None and new:
+        here = capture_table.find(self.archive, one.url, one.fetched_at, digest)
+        if self.captures is not None and here is None and (known is None or known.digest != digest):
             headers = one.headers or [("Content-Type", one.content_type)]
             capture = self.captures.write(one.url, 200, "OK", headers, one.body, one.fetched_at, about=self._about(one))
         page = saved_pages.page(one, self.name, self.newspaper)
-        page.visit = Visit(capture=capture, digest=digest, saved=True, origin=one.origin)
+        page.visit = Visit(capture=capture, capture_id=here, digest=digest, saved=True, origin=one.origin)
         self.profiles.give(page)
         return page
 

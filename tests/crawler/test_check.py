@@ -227,7 +227,12 @@ def twins(conn: sqlite3.Connection, folder: Path) -> None:
     for newspaper in ("thu", "khac"):
         text = "\n\n".join(invented.article(7)[2] + invented.article(8)[2])
         told = Article(
-            f"http://{newspaper}.vn/a", "Chuyện ở thôn 7", text, published_at="2026-11-01", published_precision="day"
+            f"http://{newspaper}.vn/a",
+            "Chuyện ở thôn 7",
+            text,
+            published_at="2026-11-01",
+            published_precision="day",
+            published_from="meta",
         )
         save_article(conn, newspaper, told, seen_at=datetime(2026, 11, 1, 12, tzinfo=UTC))
         conn.execute(
@@ -252,6 +257,37 @@ def free_pages(conn: sqlite3.Connection, folder: Path) -> None:
         file.write(b"\xff" * size)
     with closing(sqlite3.connect(path)) as other, other:  # so that the first reads the file again
         other.execute("update crawls set id = id")
+
+
+def unreadable(part: str, at: int = 0) -> Callable[[sqlite3.Connection, Path], None]:
+    """The first page of an index, or of a table that an index of words is kept in, is overwritten."""
+
+    def damage(conn: sqlite3.Connection, folder: Path) -> None:
+        conn.execute("pragma wal_checkpoint(truncate)")
+        (page,) = conn.execute("select rootpage from sqlite_master where name = ?", [part]).fetchone()
+        (size,) = conn.execute("pragma page_size").fetchone()
+        with (folder.parent / "archive.db").open("r+b") as file:
+            file.seek((page - 1) * size + at)
+            file.write(b"\x7f" * (size // 4))
+        with closing(sqlite3.connect(folder.parent / "archive.db")) as other, other:
+            other.execute("update crawls set id = id")
+
+    return damage
+
+
+def names_exchanged(conn: sqlite3.Connection, folder: Path) -> None:
+    """Two files, each under the other's name."""
+    one, two = sorted(folder.rglob("*.warc.gz"))
+    one.rename(folder / "x")
+    two.rename(one)
+    (folder / "x").rename(two)
+
+
+def addresses_exchanged(conn: sqlite3.Connection, folder: Path) -> None:
+    """Two articles, each at the other's address."""
+    (one, first), (two, second) = conn.execute("select id, url from articles order by id desc limit 2").fetchall()
+    for id, url in ((one, "x"), (two, first), (one, second)):
+        conn.execute("update articles set url = ?, key = null where id = ?", [url, id])
 
 
 ONE = "(select id from captures where url like '%1003' order by id limit 1)"
@@ -303,7 +339,7 @@ DAMAGES: dict[str, tuple[Callable[[sqlite3.Connection, Path], None], list[str], 
     "a fingerprint of nobody": (sql("insert into fingerprints values (x'00000001', 7)"), ["fingerprint"], []),
     "fewer fingerprints told": (sql("update fingerprinted set hashes = substr(hashes, 1, length(hashes) - 4) where article_id in (select max(id) from articles)"), ["fingerprint"], []),
     "a reprint of itself": (sql("insert into reprints select max(id), min(id), 0.5, 'part', 30, '1' from articles"), ["reprint"], []),
-    "a reprint of another share": (share, ["in common"], []),
+    "a reprint of another share": (share, ["design of another", "in common"], []),
     "a reprint of nothing": (sql("insert into reprints select max(id), 7, 0.5, 'part', 30, '1' from articles"), ["reference"], []),
     "fewer seldom words told": (seldom, ["seldom"], []),
     "words counted wrong": (sql("update articles set words = words + 1 where id in (select max(id) from articles)"), ["count"], []),
@@ -320,7 +356,7 @@ DAMAGES: dict[str, tuple[Callable[[sqlite3.Connection, Path], None], list[str], 
     "gone too early": (sql("update articles set gone_at = '2001-01-01T00:00:00Z' where id in (select min(id) from articles)"), ["gone", "never gone", "not back"], ["never gone", "not back", "gone"]),
     "no moment": (sql("update articles set last_seen_at = 'mai' where id in (select min(id) from articles)"), ["ahead", "moment", "unseen"], ["ahead", "unseen", "moment"]),
     "stood_until": (sql("update revisions set stood_until = '2001-01-01T00:00:00Z' where number = 2"), ["stood"], ["stood"]),
-    "another's capture": (sql("insert into captures select 99, url, '2001-01-01T00:00:00Z', status, mime, digest, warc, offset, length, source, source_url, aside from captures where id = 1", "update revisions set capture_id = 99 where number = 2"), ["source"], ["source"]),
+    "another's capture": (sql("insert into captures select 99, url, '2001-01-01T00:00:00Z', status, mime, digest, warc, offset, length, source, source_url, aside from captures where id = 1", "update revisions set capture_id = 99 where number = 2"), ["other's capture", "source"], []),
     "page without its article": (sql("update pages set article_id = null where article_id in (select max(id) from articles)"), ["no article", "no page", "unseen"], []),
     "text": (sql("update articles set body = body || ' Thêm.' where id in (select max(id) from articles)"), ["count", "text"], ["count", "text"]),
     "date": (sql("update articles set published_at = '2019-05-01' where id in (select max(id) from articles)"), ["number", "precision"], ["precision", "number"]),
@@ -368,7 +404,7 @@ DAMAGES: dict[str, tuple[Callable[[sqlite3.Connection, Path], None], list[str], 
     "found on no page": (sql("update pages set found_on = 999999 where id = 2"), ["found on"], ["found on"]),
     "a key twice": (sql("update articles set title = 'Chuyện', key = 'bai' where id in (select id from articles order by id desc limit 2)"), ["count", "count", "key", "text", "text"], ["key", "count", "text", "count", "text"]),
     "a key of no address": (sql("update articles set key = '77777' where id in (select max(id) from articles)"), ["key of none"], ["key of none"]),
-    "a capture of two articles": (sql("update revisions set capture_id = (select capture_id from revisions order by rowid limit 1) where article_id in (select max(id) from articles)"), ["two articles"], ["two articles"]),
+    "a capture of two articles": (sql("update revisions set capture_id = (select capture_id from revisions order by rowid limit 1) where article_id in (select max(id) from articles)"), ["other's capture", "two articles"], []),
     "a capture forgotten": (sql("update revisions set capture_id = null where number = 2"), ["forgotten capture"], []),
     "a date from somewhere": (sql("update articles set published_at = null, published_precision = null, published_from = 'text' where id in (select max(id) from articles)"), ["undated"], ["undated"]),
     "a picture behind the last paragraph": (sql("insert into images(article_id, position, after) select max(id), 1, 99 from articles"), ["picture place"], ["picture place"]),
@@ -382,7 +418,24 @@ DAMAGES: dict[str, tuple[Callable[[sqlite3.Connection, Path], None], list[str], 
     "a listed moment that is none": (listed("timestamp = '20160231000000'"), ["word"], ["word"]),
     "a listed page that was read and is not here": (listed("capture_id = null"), ["rescued"], ["rescued"]),
     "a takedown listed with 200": (listed("state = 'gone'"), ["by its status"], ["by its status"]),
-    "another capture than was listed": (listed("digest = 'BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB'", "http://kho.vn/web/20110101000000/http://thu.vn/"), ["listed", "told"], []),
+    "another capture than was listed": (listed("digest = 'BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB'", "http://kho.vn/web/20110101000000/http://thu.vn/"), ["listed", "told"], ["listed"]),
+    "file under another name": (of_file(lambda path, _: path.rename(path.with_name("cu.warc.gz"))), ["moved"], []),
+    "two files under one another's names": (names_exchanged, ["place"] * 8, []),
+    "no id": (sql("delete from archive_id"), ["alone", "nameless"], []),
+    "a province since a word": (sql("update province_kinds set since = 'hôm qua' where province = 'an-giang'"), ["word"], ["word"]),
+    "a precision forgotten": (sql("update articles set published_precision = null where id in (select max(id) from articles)"), ["precision"], ["precision"]),
+    "where a date is from forgotten": (sql("update articles set published_from = null where id in (select max(id) from articles)"), ["date from"], ["date from"]),
+    "the capture of another page": (sql("insert into captures select 99, url, (select seen_at from revisions where number = 2), status, mime, digest, warc, offset, length, source, source_url, aside from captures where id = 1", "update revisions set capture_id = 99 where number = 2"), ["other's capture"], []),
+    "addresses exchanged": (addresses_exchanged, ["other's address"] * 2, ["other's address"] * 2),
+    "a page of many addresses not put aside": (listed("state = 'shared'"), ["aside"], []),
+    "put aside as not whole": (sql(f"update captures set aside = 'truncated' where id = {ONE}"), ["told"], []),
+    "led elsewhere and was the front page": (sql("update pages set state = 'moved', reason = 'front_page' where id = 1"), ["why moved"], ["why moved"]),
+    "read with a profile of nobody": (sql("update pages set profile = 99 where article_id in (select max(id) from articles)"), ["design"], ["design"]),
+    "a profile of another newspaper": (sql("insert into newspapers(id, title) values ('khac', 'Khác')", "update profiles set newspaper = 'khac'"), ["another's design"], []),
+    "an article answered 404": (sql("update pages set status = 404 where article_id in (select max(id) from articles)"), ["answered"], ["answered"]),
+    "words of a year out of order": (lambda conn, folder: [counting.catch_up(conn), sql("insert into year_words values (2026, 7, 'cầu', 3, 1, 0)")(conn, folder)], ["year"], []),
+    "an index that cannot be read": (unreadable("captures_url"), ["index", "page", "stage"], []),
+    "an index of words that cannot be read": (unreadable("articles_exact_idx", 20), ["page", "words"], []),
     "free pages": (free_pages, ["page"], ["page"]),
     "article gone": (sql("delete from articles where id in (select max(id) from articles)"), ["reference"] * 2, ["reference"] * 2),
 }  # fmt: skip

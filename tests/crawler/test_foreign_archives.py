@@ -339,6 +339,27 @@ def test_a_folder_of_web_archives(tmp_path: Path, scrapy, rows) -> None:
     assert rows("select first_seen_at from articles where title = 'Chuyện số 2'") == [("2008-11-02T03:04:05Z",)]
 
 
+FEEDS = {
+    "rss.aspx": b'<?xml version="1.0"?>\n<!-- 7 --><rss version="2.0"><channel><title>Tin</title><item><title>%s</title></item></channel></rss>',
+    "atom.xml": b'\xef\xbb\xbf<feed xmlns="http://www.w3.org/2005/Atom"><title>Tin</title><entry><title>%s</title></entry></feed>',
+    "ban-do.xml": b'<?xml version="1.0"?><urlset xmlns="x"><url><loc>https://baothu.example/1.html</loc><t>%s</t></url></urlset>',
+}
+
+
+def test_two_pages_of_one_moment_are_two_captures_and_lists_no_articles(tmp_path: Path, scrapy, rows) -> None:
+    """Read once more, and once more, neither is an edit of the other again."""
+    file = tmp_path / "kho.warc"
+    one, two = (http(article("Chuyện số 1", *["Một đoạn văn đủ dài để là bài báo."] * n).encode()) for n in (3, 4))
+    lists = [record(path, http(body % (b"Chuy\xe1\xbb\x87n. " * 200))) for path, body in FEEDS.items()]
+    file.write_bytes(b"".join([record("1.html", one), record("1.html", two, id="2"), record("1.html", one), *lists]))
+    for _ in range(2):
+        assert scrapy("crawl", "files", "-a", f"path={file}", "-a", "newspaper=thu").returncode == 0
+        assert rows("select number, capture_id from revisions") == [(1, 1), (2, 2)]
+        assert rows("select count(*) from articles") == [(1,)]
+    assert rows("select reason from pages where state != 'article'") == [("read_for_links",)] * len(FEEDS)
+    assert ": 0 faults" in scrapy("check").stdout
+
+
 def test_what_was_seen_without_a_text(tmp_path: Path, scrapy, rows) -> None:
     """Revisits and 404s, in whatever order their files come: last seen, takedowns, an edit taken back."""
     folder = tmp_path / "kho"
