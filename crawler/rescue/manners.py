@@ -100,5 +100,6 @@ class Manners:
     def _why_it_ends(self, why: str = "it has refused before") -> str:
         """What is said where the rescue ends for now: why, and when to run it again."""
         assert self.alone_until is not None
-        when = self.alone_until.astimezone().strftime("%Y-%m-%d %H:%M")
+        over = self.alone_until + timedelta(seconds=60)  # a whole minute in which it is over
+        when = over.astimezone().strftime("%Y-%m-%d %H:%M")
         return f"{self.source}: {why}; run the same command again after {when}, it goes on where it was"
