@@ -28,6 +28,7 @@ T = TypeVar("T")
 PER_DAY = IDS_A_DAY
 PER_YEAR = 10_000 * PER_DAY
 
+_UNDATED = "select 1 from articles u indexed by articles_undated where u.published_at is null"
 CARD = (
     "a.id, a.newspaper, n.title as paper, n.province, a.title, a.lead, a.published_at, a.first_seen_at, a.changed_at,"
     " a.gone_at"
@@ -132,9 +133,17 @@ class Archive:
         return dated or await self.latest(size)
 
     async def latest(
-        self, size: int, newspapers: Sequence[str] | None = None, *, before: int | None = None, since: int = 0
+        self,
+        size: int,
+        newspapers: Sequence[str] | None = None,
+        *,
+        before: int | None = None,
+        since: int = 0,
+        dated: bool = False,
     ) -> list[Row]:
-        """Articles newest first; of some newspapers, with ids below `before` and from `since` on."""
+        """Articles newest first; of some newspapers, with ids below `before` and from `since` on. `dated`: of these those alone
+        that say when they were published; the others stand where they were first seen.
+        """
         span = [since, before or 1 << 62]
         if newspapers is None:
             return await self.rows(
@@ -143,7 +152,8 @@ class Archive:
                 span,
             )
         # One walk of the index (newspaper, id) for each newspaper, merged: `in (...)` would sort all their articles.
-        walk = "select id from articles where newspaper = ? and id >= ? and id < ? order by id desc limit"
+        but = f" and not exists ({_UNDATED} and u.newspaper = a.newspaper and u.id = a.id)" if dated else ""
+        walk = f"select id from articles a where newspaper = ? and id >= ? and id < ?{but} order by id desc limit"
         walks = " union all ".join(f"select * from ({walk} {size})" for _ in newspapers)
         if not walks:
             return []
@@ -153,17 +163,11 @@ class Archive:
             [value for slug in newspapers for value in (slug, *span)],
         )
 
-    async def years(self, newspapers: Sequence[str] | None = None) -> dict[int, int]:
-        """Articles per year, gaps filled with 0."""
-        where = "" if newspapers is None else f"where newspaper in ({', '.join('?' * len(newspapers))})"
-        found = {
-            row["year"]: row["articles"]
-            for row in await self.rows(
-                f"select month / 100 as year, sum(articles) as articles from months {where} group by 1",
-                newspapers or (),
-            )
-        }
-        return {year: found.get(year, 0) for year in range(min(found), max(found) + 1)} if found else {}
+    async def undated(self, newspapers: Sequence[str]) -> int:
+        """How many articles of some newspapers do not say when they were published."""
+        papers = ", ".join("?" * len(newspapers))
+        row = await self.row(f"select count(*) as n from ({_UNDATED} and newspaper in ({papers}))", newspapers)
+        return row["n"] if row else 0
 
     async def provinces(self) -> list[Row]:
         """The 63 provinces of before July 2025, in the order of their codes: each with the province that it belongs to

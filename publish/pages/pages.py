@@ -38,13 +38,18 @@ async def home(request: Request, datasette: Datasette) -> Response:
     )
 
 
-async def _years(archive: Archive) -> list[dict[str, Any]]:
-    """The articles of each year as bars that lead to them; those that do not say when they were published are of none."""
+async def _years(archive: Archive, newspapers: Sequence[str] | None = None) -> list[dict[str, Any]]:
+    """The articles of each year, of some newspapers or of all, as bars; those that do not say when they were published are of
+    none. Of all newspapers the bars lead to the search.
+    """
     years: Counter[int] = Counter()
-    for _, month, articles in await per_paper_month(archive):
-        years[month // 100] += articles
+    for newspaper, month, articles in await per_paper_month(archive):
+        if newspapers is None or newspaper in newspapers:
+            years[month // 100] += articles
     printed = [year for year, articles in years.items() if articles]
     every = {year: years[year] for year in range(min(printed), max(printed) + 1)} if printed else {}
+    if newspapers is not None:
+        return bars(every)
     return [{**bar, "href": State(since=str(bar["year"]), until=str(bar["year"])).link()} for bar in bars(every)]
 
 
@@ -72,7 +77,6 @@ async def newspaper(request: Request, datasette: Datasette) -> Response:
         request,
         "newspaper.html",
         newspaper=found,
-        years=bars(await archive.years([slug])),
         crawl=await archive.row("select * from crawls where newspaper = ? order by id desc limit 1", [slug]),
         health=await archive.health(slug),
         well=_WELL,
@@ -107,7 +111,6 @@ async def province(request: Request, datasette: Datasette) -> Response:
         parts=parts,
         former=former,
         newspapers=[papers[paper] for paper in own],
-        years=bars(await archive.years(own)),
         state=State(province=slug, former=former),
         choices=(await names_of(archive)).choices,
         **await _listed(archive, request, own),
@@ -181,11 +184,17 @@ routes: list[tuple[str, Any]] = [
 
 
 async def _listed(archive: Archive, request: Request, slugs: Sequence[str]) -> dict[str, Any]:
-    """A page of the articles of some newspapers, narrowed to a year, and where the next page begins."""
+    """The articles of some newspapers: how many there are of each year, a page of them, narrowed to a year, and where the next
+    page begins. Those without a date are a number beside; where none has any, they are the list.
+    """
     year = number_in(request.args.get("year"), 9999)
     first, last = (year * PER_YEAR, (year + 1) * PER_YEAR) if year else (0, None)
-    found = await archive.latest(PAGE + 1, slugs, before=number_in(request.args.get("next")) or last, since=first)
+    before = number_in(request.args.get("next")) or last
+    years = await _years(archive, slugs)
+    found = await archive.latest(PAGE + 1, slugs, before=before, since=first, dated=bool(years))
     return {
+        "years": years,
+        "undated": await archive.undated(slugs) if years else 0,
         "articles": found[:PAGE],
         "next": found[PAGE - 1]["id"] if len(found) > PAGE else None,
         "year": year,

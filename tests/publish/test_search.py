@@ -344,6 +344,24 @@ def test_what_is_spelled_rightly_is_not_guessed_at(get: Get, typed: str) -> None
     assert "guess" not in get("/search?" + urlencode({"q": typed})).text
 
 
+def titles(page: str) -> list[str]:
+    return [link.text_content() for link in html.fromstring(page).xpath("//ol[@class='cards']/li/*[self::h2 or self::h3]/a")]
+
+
+@pytest.mark.parametrize("path", ["/newspapers/bao-bac", "/provinces/thai-nguyen", "/provinces/bac-kan"])
+def test_what_says_no_day_is_no_news(get: Get, path: str) -> None:
+    """It stands where it was first seen, and would be newer than all the rest, in the chart too."""
+    answer = get(path).text
+    page = html.fromstring(answer)
+    assert titles(answer) == ["Đương thời kể lại", "Đường liên xã"]
+    assert [cell.text_content() for cell in page.xpath("//table[@class='numbers']//td[a]")] == ["1", "1"]
+    (link,) = page.xpath("//a[contains(@href, 'year=undated')]")
+    assert link.tail.strip() == "2"
+    assert sorted(titles(get(link.get("href")).text)) == ["Làng nghề", "Đường hoa trong làng"]
+    alone = get("/newspapers/bao-xa").text
+    assert titles(alone) == ["Làng chài"] and "year=undated" not in alone
+
+
 def test_an_address_leads_to_its_article_or_says_what_became_of_it(get: Get) -> None:
     for address in (
         "https://bao-nam.example/0", "http://www.bao-nam.example/0/", "bao-nam.example/0?fbclid=x#phan-1", "http://nam-cu.example/0",
@@ -456,7 +474,7 @@ def test_words_that_an_edit_took_out_are_found_in_the_earlier_version(
     assert bool(link) == found
     for href in link:
         page = html.fromstring(get(href).text)
-        assert page.xpath("//li[@class='card']/h2/a/@href") == ["/articles/2021040100001/v/1"]
+        assert page.xpath("//ol[@class='cards']/li/*[self::h2 or self::h3]/a/@href") == ["/articles/2021040100001/v/1"]
         assert page.xpath("string(//p[@class='excerpt'])").startswith("Trường mở lại, mạ non")
         assert "mạ non" in get("/articles/2021040100001/v/1").text
 
