@@ -1,8 +1,9 @@
 """Whether a newspaper answers for an article that it took down as for one that never was, with a page and 200.
 
 No words tell such a page, as every newspaper has its own. It is told by asking: once for an invented address of the same
-form, which shows the same, and once for an article that stands, which does not: a server in trouble, or a wall, says one
-thing everywhere. What that brings holds for some minutes and one host; no more is asked meanwhile, however many are missing.
+form, or for the front page, which shows the same, and once for an article that stands, which does not: a server in
+trouble, or a wall, says one thing everywhere. Where that article is itself gone another is asked for. What that brings
+holds for some minutes and one host; no more is asked meanwhile, however many are missing.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import asyncio
 import re
 from dataclasses import dataclass
 from time import monotonic
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from lxml import html
 from lxml.etree import ParserError
@@ -28,17 +29,31 @@ from vietnamese import fold
 HOLDS = 600.0  # seconds that what was asked holds
 _SAME = 0.6  # of what a missing page says and one that stands does not, that an invented one says too: the rest is its address
 _RUN = 3  # words of a run
+_WHOLE = (
+    0.8  # of what the front page says and an article that stands does not, and of what is shown instead of an article
+)
 _OWN = 20  # runs that an article has beside what is around it
+_CONTROLS = 3  # articles that are asked for until one stands
 _LETTERS, _NUMBER = re.compile(r"[^\W\d_]{2,}"), re.compile(r"\d{3,}")
 _ENDING = re.compile(r"\.\w{2,5}/?$")  # ".html", ".aspx"
 
 
 @dataclass(slots=True, frozen=True)
+class _Shown:
+    """What a page says: its words as they are compared, and its runs of them."""
+
+    words: str = ""
+    runs: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True, frozen=True)
 class _Asked:
-    """What a host showed at `at` (monotonic time) for an invented address, and for an article that stands."""
+    """What a host showed at `at` (monotonic time) for an invented address, as its front page, and the runs of words of an
+    article that stands; none where nothing is to be told by it."""
 
     at: float
-    invented: frozenset[str] = frozenset()
+    invented: _Shown = _Shown()
+    front: _Shown = _Shown()
     standing: frozenset[str] = frozenset()
 
 
@@ -58,52 +73,70 @@ class Missing:
             known = self.asked.get(host)
             if known is None or monotonic() - known.at > HOLDS:
                 known = self.asked[host] = await self._ask(page.url)
-        if page.tree is None or not known.invented:
+        if page.tree is None or not known.standing:
             return False
-        here = _runs(_text(page.tree))
-        own = here - known.standing
-        told = len(own & known.invented) >= _SAME * len(own) > 0
-        return told and len(known.standing - here) >= _OWN and not self._is_named(page)
+        here = _shown(page.tree)
+        own, front = here.runs - known.standing, known.front.runs - known.standing
+        if not own or len(known.standing - here.runs) < _OWN:
+            return False
+        title = self._title(page)
+        if len(own & known.invented.runs) >= _SAME * len(own) and _bears_none(here, known.invented, title):
+            return True
+        is_front = len(front) >= _OWN and len(own & front) >= _WHOLE * max(len(own), len(front))
+        return is_front and _bears_none(here, known.front, title)
 
-    def _is_named(self, page: Page) -> bool:
-        """Whether a page bears the title of the article that is stored, as one behind a wall does."""
+    def _title(self, page: Page) -> str:
+        """The words of the title of the article that is stored, which a page behind a wall bears and no other; none where
+        none is."""
         row = self.crawl.archive.execute(
             "select title from articles where id = (select article_id from pages where url = ?)", [page.url]
         ).fetchone()
-        return row is None or (page.tree is not None and _key(row[0]) in _key(_text(page.tree)))
+        return _key(row[0]) if row else ""
 
     async def _ask(self, url: str) -> _Asked:
-        """Asks for an invented address and for an article that stands. What is not answered with a page tells nothing."""
-        stands = self._standing(url)
-        invented = await self._runs_at(invented_address(url)) if stands else frozenset()
-        standing = await self._runs_at(stands) if invented and stands else frozenset()
-        return _Asked(monotonic(), invented if standing else frozenset(), standing)
+        """Asks for an invented address, the front page, and an article that stands. What is not answered with a page tells
+        nothing."""
+        others = self._others(url)
+        if not others:
+            return _Asked(monotonic())
+        invented = await self._shown_at(invented_address(url))
+        front = await self._shown_at(self._front(url))
+        for other in others if invented.words or front.words else ():
+            standing = (await self._shown_at(other)).runs
+            if all(len(standing - there.runs) >= _OWN for there in (invented, front)):
+                return _Asked(monotonic(), invented, front, standing)
+        return _Asked(monotonic())
 
-    def _standing(self, url: str) -> str | None:
-        """The address of the article of this host that was last seen to stand; None where there is no other."""
+    def _front(self, url: str) -> str:
+        """The address of the front page of the host of an address."""
+        home = self.crawl.home
+        return home if home and addresses.site(home) == addresses.site(url) else urljoin(url, "/")
+
+    def _others(self, url: str) -> list[str]:
+        """The addresses of some articles of this host, those last seen to stand before others; none where there is no other."""
         rows = self.crawl.archive.execute(
             "select p.url from pages p join articles a on a.id = p.article_id where p.newspaper = ? and p.state = 'article'"
             " and p.reason is null and a.gone_at is null and p.url != ? order by a.last_seen_at desc limit 20",
             [self.crawl.name, url],
         )
-        return next((other for (other,) in rows if addresses.site(other) == addresses.site(url)), None)
+        return [other for (other,) in rows if addresses.site(other) == addresses.site(url)][:_CONTROLS]
 
-    async def _runs_at(self, url: str) -> frozenset[str]:
-        """The runs of words of the page at an address; none where it has none."""
+    async def _shown_at(self, url: str) -> _Shown:
+        """What the page at an address says; nothing where it has none."""
         if pages.get(self.crawl.archive, url) is None:
             self.crawl.logger.info("%s: an address that we made up, to see what is shown for none", url)
         try:
             response = await self.crawl.crawler.engine.download_async(Request(url, dont_filter=True))
         except Exception as error:
             self.crawl.logger.info("%s: %s", url, cause(error))
-            return frozenset()
+            return _Shown()
         self.crawl.crawler.stats.inc_value("pages")
         if response.status != 200 or not isinstance(response, TextResponse):
-            return frozenset()
+            return _Shown()
         try:
-            return _runs(_text(html.fromstring(response.text)))
+            return _shown(html.fromstring(response.text))
         except (ParserError, ValueError):
-            return frozenset()
+            return _Shown()
 
 
 def invented_address(url: str) -> str:
@@ -134,7 +167,13 @@ def _key(text: str) -> str:
     return " ".join(word for word in re.findall(r"\w+", fold(text)) if not word.isdigit())
 
 
-def _runs(text: str) -> frozenset[str]:
-    """The runs of words of a text."""
-    words = _key(text).split()
-    return frozenset(" ".join(words[place : place + _RUN]) for place in range(max(len(words) - _RUN + 1, 1)))
+def _bears_none(here: _Shown, there: _Shown, title: str) -> bool:
+    """Whether a page does not bear the title of its article, or only as the page shown for it does."""
+    return title not in here.words or title in there.words
+
+
+def _shown(tree: html.HtmlElement) -> _Shown:
+    """What a page says."""
+    words = _key(_text(tree))
+    told = words.split()
+    return _Shown(words, frozenset(" ".join(told[at : at + _RUN]) for at in range(max(len(told) - _RUN + 1, 1))))

@@ -187,3 +187,46 @@ def test_a_wall_or_trouble_is_no_takedown(site, crawl, rows, where) -> None:
         site.pages = Everywhere(standing | pages, lambda path: metered(0))
     crawl("revisit=all")
     assert rows("select count(*) from articles where gone_at is not null") == [(0,)] and stored(rows) == before
+
+
+def headlines(numbers) -> str:
+    """A page of headlines with links to their articles."""
+    told = "".join(f'<h3><a href="{PATHS[number]}">{invented.article(number)[0]}</a></h3>' for number in numbers)
+    return f"{HEAD.format('Báo Bờ Kênh')}{told}{FOOT}"
+
+
+def test_a_front_page_at_an_article_is_a_takedown_and_a_section_is_none(site, crawl, rows) -> None:
+    """What is shown at two articles, of which the front page names one still, while made-up addresses get a 404."""
+    front, section = headlines(range(9)), headlines(range(2, 5))
+    standing = {"/": headlines(range(len(PATHS))), **{path: story(n) for n, path in enumerate(PATHS)}}
+    site.pages = dict(standing)
+    crawl()
+    before = stored(rows)
+    site.pages = standing | {"/": front, PATHS[8]: front, PATHS[9]: front, PATHS[5]: section}
+    crawl("revisit=all")
+    gone = rows("select a.url, p.reason from articles a join pages p on p.url = a.url where gone_at is not null")
+    assert sorted(gone) == sorted((site.url + path[1:], "gone_unsaid") for path in PATHS[8:10])
+    assert stored(rows) == before
+    assert rows(f"select reason from pages where url like '%{PATHS[5]}'") == [("article_missing",)]
+
+
+def test_another_article_is_asked_for_where_the_first_is_gone_itself(site, crawl, rows) -> None:
+    standing = {"/": listing(*PATHS), **{path: story(n) for n, path in enumerate(PATHS)}}
+    nowhere = NOWHERE["a line"]
+    site.pages = Everywhere(standing, nowhere)
+    crawl()
+    gone: set[str] = set()
+
+    def page(path: str) -> object:
+        """The first article asked for after a made-up address is gone from then on."""
+        asked = site.paths
+        if not gone and any(other.endswith("-9997.html") for other in asked):
+            gone.add(path)
+        return (404, {}, "không có") if path in gone else standing[path]
+
+    pages = {path: lambda path=path: page(path) for path in PATHS}
+    site.pages = Everywhere({"/": standing["/"], **pages, PATHS[5]: nowhere("")}, nowhere)
+    site.log.clear()
+    crawl("revisit=all")
+    told = rows("select p.reason from articles a join pages p on p.url = a.url where gone_at is not null order by 1")
+    assert told == [("gone",), ("gone_unsaid",)]
