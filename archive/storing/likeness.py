@@ -50,6 +50,12 @@ def is_same_text(one: Sequence[str | None], other: Sequence[str | None]) -> bool
     return bool(words and more) and len(words & more) >= SAME * min(len(words), len(more))
 
 
+def share_in_common(one: Sequence[str | None], other: Sequence[str | None]) -> float:
+    """How much of the words of the shorter one of two readings, each lead and text, stands in the other; 0 where one has none."""
+    words, more = _trigrams(*one), _trigrams(*other)
+    return len(words & more) / max(min(len(words), len(more)), 1)
+
+
 def is_same_story(one: Sequence[str | None], other: Sequence[str | None]) -> bool:
     """Whether two readings, each lead and text, have nearly the same words, and most of them in paragraphs that are alike
     word for word: the bulletins of a day differ in each."""

@@ -81,6 +81,8 @@ def _reason_of(conn: sqlite3.Connection, page: Page) -> Reason | None:
     stored = article_at(conn, page.url)
     if stored is None or is_only_named(conn, stored, spellings(page.url)):
         return _reason_at_unknown_address(conn, page, article)
+    if (other := unlike.headed_as_another(conn, page, stored)) is not None:
+        return Reason(Code.SHOWN_ELSEWHERE, url=other)
     if alike(conn, stored, article) > Likeness.NONE or _fits_address(page):
         return unlike.why_without_text(conn, page, stored)
     if (other := _elsewhere(conn, page, stored)) is not None:

@@ -16,12 +16,14 @@ from archive.article import Article
 from archive.moments import moment, utc
 from archive.reasons import Code, Reason, code_of, stored
 from archive.storing.identity import shown_at
-from archive.storing.likeness import Likeness, likeness
+from archive.storing.likeness import AKIN, MOSTLY, Likeness, likeness, share_in_common
 from archive.storing.succession import AGAIN, WALL_AGAIN, Fate, Loss, Shown, fate, is_nearly, marks
 from pipelines.foreign_pages.walls import Left, Text, left
 from pipelines.page import Page
 from pipelines.page_type.page_type import is_site_title
+from vietnamese import fold
 
+_HEADLINE = 4  # words of a headline that only one article has: "Tin vắn" has many
 _OTHERS = 100  # pages in doubt that a text is held against
 
 
@@ -45,6 +47,36 @@ def why_without_text(conn: sqlite3.Connection, page: Page, article_id: int) -> R
     shown = replace(shown_at(conn, article_id, page.article, page.fetched_at), loss=found.loss)
     quoted = re.compile(re.escape(page.article.title), re.IGNORECASE)  # what a wall says at each address in other words
     return _doubt(conn, page, shown, marks(quoted.sub(" ", found.new)))
+
+
+def headed_as_another(conn: sqlite3.Connection, page: Page, article_id: int) -> str | None:
+    """The address of the one other article of the newspaper that stands there under the headline of this page, which has
+    none of the text of the article that stood at its own address: a notice with the newest headline, or that other
+    article whole. None for any other page."""
+    article = page.article
+    assert article
+    if len(article.title.split()) < _HEADLINE:
+        return None
+    titles = conn.execute("select title from revisions where article_id = ?", [article_id])
+    if fold(article.title) in {fold(title) for (title,) in titles}:
+        return None
+    phrase = article.title.replace('"', '""')
+    named = [
+        row
+        for row in conn.execute(
+            "select a.url, a.title, a.lead, a.body from articles_exact f join articles a on a.id = f.rowid"
+            " join pages p on p.url = a.url and p.state = 'article'"
+            " where articles_exact match ? and a.newspaper = ? and a.id != ? and a.gone_at is null",
+            [f'title : "{phrase}"', page.newspaper, article_id],
+        )
+        if fold(row[1]) == fold(article.title)
+    ]
+    if len(named) != 1:
+        return None
+    (url, _, *other), told = named[0], (article.lead, article.body)
+    own = share_in_common(conn.execute("select lead, body from articles where id = ?", [article_id]).fetchone(), told)
+    is_others = own <= AKIN or (own < MOSTLY and share_in_common(other, told) > own)
+    return str(url) if is_others else None
 
 
 def left_of(conn: sqlite3.Connection, article_id: int, article: Article) -> Left:

@@ -230,3 +230,26 @@ def test_another_article_is_asked_for_where_the_first_is_gone_itself(site, crawl
     crawl("revisit=all")
     told = rows("select p.reason from articles a join pages p on p.url = a.url where gone_at is not null order by 1")
     assert told == [("gone",), ("gone_unsaid",)]
+
+
+def test_what_bears_another_articles_headline_is_no_edit(site, crawl, rows) -> None:
+    """A notice with the newest headline, undated or of its day; that article whole; but an edit that keeps its text is one."""
+    standing = {"/": listing(*PATHS), **{path: story(n) for n, path in enumerate(PATHS)}}
+    site.pages = dict(standing)
+    crawl()
+    before = stored(rows)
+    own, newest = (invented.article(number)[0] for number in (4, 10))
+    told = f"<div class='ngay'>Ngày đăng: 010/03/2020 08:110</div><p>{invented.article(10)[1]}</p>"
+    site.pages = standing | {
+        PATHS[0]: notice(newest, "Chuyện bạn tìm không còn ở đây nữa, mời bạn đọc chuyện mới nhất bên trên."),
+        PATHS[1]: notice(newest, f"Chuyện bạn tìm đã cất vào kho.{told}"),
+        PATHS[2]: story(10, by="Lê Cầm"),
+        PATHS[3]: story(3).replace(invented.article(3)[0], newest),
+        PATHS[4]: story(4).replace(own, "Một đầu đề viết lại sau khi tòa soạn hỏi thêm"),
+    }
+    crawl("revisit=all")
+    after = stored(rows)
+    assert [n for n, path in enumerate(PATHS) if after[n] != before[n]] == [3, 4]
+    counts = rows("select count(*) from revisions join articles a on a.id = article_id group by a.url order by a.url")
+    assert [count for (count,) in counts] == [2 if n in (3, 4) else 1 for n in range(len(PATHS))]
+    assert rows("select count(*) from pages where reason = 'article_missing'") == [(3,)]
