@@ -126,3 +126,13 @@ def mark_seen(conn: sqlite3.Connection, article_id: int, when: datetime) -> None
     conn.execute(
         "update articles set last_seen_at = max(last_seen_at, ?), gone_at = null where id = ?", [utc(when), article_id]
     )
+
+
+def published_days(conn: sqlite3.Connection, newspaper: str) -> list[str]:
+    """The days (ISO 8601, or less where less is known) on which articles of a newspaper were published, each once."""
+    rows = conn.execute(
+        "select distinct substr(published_at, 1, 10) from articles indexed by articles_words"
+        " where newspaper = ? and published_at is not null",
+        [newspaper],
+    )
+    return [day for (day,) in rows]

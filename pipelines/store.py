@@ -186,7 +186,7 @@ def _follow(conn: Any, page: Page, most_hops: int, page_id: int | None) -> tuple
     articles = [link for link in visit.links if link.priority == pages.ARTICLE]
     found = pages.add(conn, page.newspaper, articles, page.fetched_at, depth=depth, found_on=page_id)
     if found and visit.kind == "page":
-        depth = max(visit.depth, 1)  # a chain of lists that go on naming new articles is no endless one
+        depth = 1  # a chain of lists that go on naming new articles is no endless one, however long
     others = [link for link in visit.links if link.priority != pages.ARTICLE]
     found += pages.add(conn, page.newspaper, others, page.fetched_at, depth=depth, found_on=page_id)
     # Further pages of a list are asked for as one reads it: down to where one knows it.

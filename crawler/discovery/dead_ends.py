@@ -3,8 +3,8 @@
 No list says that it is the last one worth asking for. What tells is what its group has brought: articles that pages of
 the group have named, or pages found on these, and that no other page of the group had named. A group that has brought
 nothing for as many pages as it is allowed is a dead end. The allowance grows with what the group has brought, so that
-an archive by day may have gaps: the longer it was of use, the longer it is followed through nothing. An article that
-turns up after all brings its groups back to life.
+an archive by day may have gaps: the longer it was of use, the longer it is followed through nothing, and longer where
+the newspaper's articles are of days far apart. An article that turns up after all brings its groups back to life.
 
 What has no end is a group whose pages name more of the group. Where an index names all the tags, or an article its own,
 there are just so many of them: such pages are asked for several times as long, and what was named beside one of use is
@@ -31,6 +31,7 @@ WORDED = 20  # of addresses that differ in words, or of the further pages of one
 PART = 40  # of all below one part of the site
 SITE = 60  # of all lists
 BOUNDED = {DAYS: 2, NUMBERED: 6, WORDED: 6}  # times as many where there is an end to the addresses of a group
+DATED = 5  # days with an article, from which on it is told how far they are apart
 RARE, RAREST = 8, 400  # times the days in which a sparse calendar had one article, and days, at most without the next
 TRIALS, MOST_TRIALS = 20, 100  # days and months of dead ends that are asked for before a crawl ends
 DENSEST, SPARSEST = 5, 300  # of how many addresses of a dead end one is tried: the more, the more articles it had
@@ -62,10 +63,12 @@ class _Group:
     spared: int = 0  # addresses since then that were not asked for
     tried: int = 0  # groups inside it that were tried since then
 
-    def is_spent(self, times: int = 1) -> bool:
+    def is_spent(self, times: int = 1, between: int = 0) -> bool:
         """Whether it has brought nothing for too long; `times` as long is allowed. A calendar that has an article once in so
-        many days is asked for RARE times as many without one."""
+        many days, or whose newspaper has one once `between` so many, is asked for RARE times as many without one."""
         patience = self.allowed * times + self.brought
+        if self.allowed >= DAYS:
+            patience = max(patience, min(RARE * between, RAREST))
         if self.allowed == DAYS and self.brought:
             patience = max(patience, min(RARE * (self.asked - self.fruitless) // self.brought, RAREST))
         return self.fruitless >= patience
@@ -85,6 +88,7 @@ class DeadEnds:
         self.filters: dict[str, set[frozenset[str]]] = {}  # path -> the names of parameters that pages of it had
         self.let_through: set[str] = set()  # addresses asked for to see whether an end is dead indeed
         self.of_use: set[str] = set()  # lists that named a page which led to articles that nothing else had named
+        self.days: set[int] = set()  # on which known articles were published, as ordinals
         self.remembered = 0
         self.revived = False
         self.had_chances = False  # whether `last_chances` gave any
@@ -105,13 +109,24 @@ class DeadEnds:
             group.asked += 1
             group.fruitless += 1
         above, most = groups(found_on[0])[0] if found_on else ("", 0)
-        if most >= DAYS and above != around[0][0] and not self.groups[around[0][0]].is_spent():
+        if most >= DAYS and above != around[0][0] and not self._is_spent(around[0][0]):
             self.groups.setdefault(above, _Group(most)).fruitless += 1  # a month is of no use whose days are of none
         path, names = _filters(around[0][0])
         if names:
             self.filters.setdefault(path, set()).add(names)
         if articles:
             self.credit([url, *found_on], articles)
+
+    def _between(self) -> int:
+        """How many days lie between two with an article, on average; 0 where too few articles are known to tell."""
+        return (max(self.days) - min(self.days)) // (len(self.days) - 1) if len(self.days) >= DATED else 0
+
+    def _is_spent(self, name: str, times: int = 1) -> bool:
+        """Whether the group of this name has brought nothing for too long; `times` as long is allowed."""
+        group = self.groups[name]
+        return group.is_spent(
+            times, self._between() if group.allowed >= DAYS and group.fruitless >= group.allowed else 0
+        )
 
     def recall(self, lists: Iterable[str]) -> None:
         """Takes in the lists that articles were found on in crawls before: a crawl that goes on knows what was of use."""
@@ -202,7 +217,7 @@ class DeadEnds:
         (own, allowed), *around = groups(url)
         group = self.groups.get(own, _Group(allowed))
         bounded = is_bounded(url, lists)
-        if group.is_spent(BOUNDED.get(allowed, 1) if bounded else 1):
+        if own in self.groups and self._is_spent(own, BOUNDED.get(allowed, 1) if bounded else 1):
             return group
         wide = next(
             (self.groups[name] for name, _ in around if name in self.groups and self.groups[name].is_spent()), None

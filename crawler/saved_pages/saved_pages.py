@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -105,10 +106,15 @@ def pages(
         elif b"\0" in wide((body := file.read_bytes())[:1000]) and not body.startswith(TEXT_WITH_ZEROS):
             leave("a binary file")
         else:
-            kind, origin = content_type(file) or "", Origin(f"file:{file.name}")
+            kind, origin = content_type(file) or "", Origin(_name(file))
             yield Saved(file.resolve().as_uri(), body, kind, datetime.now(UTC), origin=origin)
     except OSError as error:
         leave(error.strerror or str(error))
+
+
+def _name(file: Path) -> str:
+    """A file as the archive names it; bytes of its name that are no UTF-8 as \\xe0."""
+    return "file:" + os.fsencode(file.name).decode("utf-8", "backslashreplace")
 
 
 def _saved_whole(file: Path, leave: Leave) -> Iterator[Saved]:
@@ -119,7 +125,7 @@ def _saved_whole(file: Path, leave: Leave) -> Iterator[Saved]:
         return
     url, body, kind, when = found
     url = (addresses.normalize(url) if url else None) or file.resolve().as_uri()
-    yield Saved(url, body, kind, when, origin=Origin(f"file:{file.name}"))
+    yield Saved(url, body, kind, when, origin=Origin(_name(file)))
 
 
 def _records(file: Path, leave: Leave, beside: Beside, segments: Segments | None) -> Iterator[Saved]:
@@ -128,7 +134,7 @@ def _records(file: Path, leave: Leave, beside: Beside, segments: Segments | None
     try:
         for record in captures.records(file, segments):
             kind = record.header("Content-Type")
-            origin = Origin(f"file:{file.name}", record.source_uri or None)
+            origin = Origin(_name(file), record.source_uri or None)
             unsaid += not record.status and not record.revisit
             if record.status not in PAGE or record.revisit:
                 beside(record, origin)

@@ -17,6 +17,7 @@ from typing import Any
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
+from scrapy.http import Response
 from scrapy.settings import BaseSettings, get_settings_priority
 
 from archive import archive_ids, crawls
@@ -196,7 +197,7 @@ class ArchiveSpider(Spider):
         if engine is not None and engine.spider is not None:
             run_soon(engine.close_spider_async(reason=reason))
 
-    def went_wrong(self, failure: Any, **_: Any) -> None:
+    def went_wrong(self, failure: Any, item: Page | None = None, response: Response | None = None, **_: Any) -> None:
         """Called for an error of a pipeline. A full disk ends the crawl; anything else is this one page's."""
         error = failure.value
         if isinstance(error, CaptureError):
@@ -204,6 +205,14 @@ class ArchiveSpider(Spider):
         elif isinstance(error, sqlite3.OperationalError):
             problem = f"{self.settings['ARCHIVE']}: {explain(error)}"
             self.give_up(problem, Reason(Code.STORAGE, text=problem))
+        self.unread(failure, item, response)
+
+    def unread(self, failure: Any, item: Page | None, response: Response | None) -> None:
+        """Says of a page that its pipelines (`item`) or its parsing (`response`) ended with an error, unless the crawl ends."""
+        if self.problem is None and item is not None:
+            self.crawler.stats.inc_value("errors")
+            told = (type(failure.value), failure.value, failure.getTracebackObject())
+            self.logger.error("%s: could not be read", item.url, exc_info=told)
 
     def closed_down(self, spider: Spider, reason: str) -> None:
         """Enters how the crawl ended, then closes captures and archive and gives the lease back."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import date, timedelta
 from urllib.parse import unquote, urlsplit
 
 from archive import crawls
+from archive.article_rows import published_days
 from archive.frontier import pages
 from archive.frontier.pages import Due, Link
 from archive.reasons import WALLS
@@ -149,6 +151,7 @@ class LinkRules:
         if len(self.known) > KNOWN:
             self.known.clear()
         if page.article is not None:
+            self.dead_ends.days.update(_days([page.article.published_at]))
             if page.visit.new:
                 self.barren = 0
                 self._learn_of_article(page)
@@ -202,6 +205,7 @@ class LinkRules:
             self.dead_ends.restore(learned)
         else:
             self.dead_ends.recall(pages.fruitful(self.crawl.archive, self.crawl.name, RECALLED))
+        self.dead_ends.days.update(_days(published_days(self.crawl.archive, self.crawl.name)))
         for url, article_id in self.crawl.archive.execute(
             "select url, article_id from pages where newspaper = ? and priority = ? and state = 'article'"
             " order by due_at desc limit ?",
@@ -218,6 +222,11 @@ class LinkRules:
             return due.state in ("new", "index") and self.repeats.known(due.url)
         own = stands_at(self.crawl.archive, due.article_id)
         return due.url != own and (own is not None or due.article_id in self.met_articles)
+
+
+def _days(published: Iterable[str | None]) -> set[int]:
+    """The days, as ordinals, of moments of publication (ISO 8601) that are known to the day."""
+    return {date.fromisoformat(told[:10]).toordinal() for told in published if told and len(told) >= len("2020-08-28")}
 
 
 def _names(page: Page, found: list[Link]) -> tuple[str, tuple[str, ...]]:

@@ -202,10 +202,9 @@ class NewspaperSpider(ArchiveSpider):
         async for page in self.answers.pages(response):
             yield page
 
-    def went_wrong(self, failure: Any, **context: Any) -> None:
-        """Ends the crawl where nothing can be written, else writes down what becomes of the page that had the error."""
-        super().went_wrong(failure, **context)
-        self.answers.unread(failure, context.get("item"), context.get("response"))
+    def unread(self, failure: Any, item: Page | None, response: Response | None) -> None:
+        """Writes down what becomes of the page that had an error."""
+        self.answers.unread(failure, item, response)
 
     def identify(self, page: Page, home: str | None = None) -> None:
         """Says which article a page shows, by the addresses of this newspaper."""

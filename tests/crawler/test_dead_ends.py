@@ -12,7 +12,7 @@ import pytest
 
 from archive.frontier import pages
 from crawler.discovery import addresses
-from crawler.discovery.dead_ends import ANCESTORS, DeadEnds, groups
+from crawler.discovery.dead_ends import ANCESTORS, RAREST, DeadEnds, groups
 
 Paper = Callable[[str], list[str]]  # what a path leads to; an article's holds "/bai-"
 HOME = "http://bao.vn"
@@ -46,6 +46,7 @@ def crawl(paper: Paper) -> tuple[set[str], int]:
         read[url] = None
         names = [HOME + path for path in paper(url.removeprefix(HOME))]
         if "/bai-" in url:
+            ends.days.update(numbers(url)[-1:])
             ends.credit([url, *through], {hash(url)})
         else:
             known = {hash(name) for name in names if "/bai-" in name and name in read}
@@ -123,6 +124,12 @@ def test_a_trap_ends(entry: str) -> None:
     assert len(articles) == len(SHOWN) and others < 150
 
 
+def test_a_calendar_without_end_ends_at_a_newspaper_that_hardly_prints_too() -> None:
+    shown = [f"/bai-{year}-ben-song-lang-que-{date(year, 5, 2).toordinal()}.html" for year in range(2014, 2026)]
+    articles, others = crawl(lambda path: [*shown, "/lich/2026/11"] if path == "/" else calendar(path))
+    assert len(articles) == len(shown) and others < 3 * RAREST
+
+
 def archive(first: date, printed: Callable[[date], bool], form: str) -> tuple[Paper, int]:
     """A newspaper with an archive by day, and how many articles it has: `chain` of days, `tree` of years, or `months`."""
     days = [first + timedelta(n) for n in range((TODAY - first).days + 1)]
@@ -162,7 +169,7 @@ def test_an_archive_with_gaps_is_read_to_its_end(gap: str, form: str) -> None:
     assert len(crawl(paper)[0]) == there
 
 
-@pytest.mark.parametrize("form", ["chain", "tree"])
+@pytest.mark.parametrize("form", ["chain", "tree", "months"])
 @pytest.mark.parametrize("days", [20, 40, 70])
 def test_so_is_one_of_which_most_days_are_empty(days: int, form: str) -> None:
     paper, there = archive(date(2022, 1, 1), lambda day: day.toordinal() % days == 0, form)

@@ -76,9 +76,13 @@ def test_pages_by_whatever_name_they_were_saved(tmp_path, scrapy, rows):
     (folder / "nguon.php").write_bytes(b"<?php echo '<html><body>'; ?>")
     (folder / "trang.zip").write_bytes(b"PK\x03\x04" + bytes(100))
     (folder / "hong.mht").write_bytes(b"chua xong")
+    names.append("b\udce0i.html")  # a name in another coding
+    (folder / names[-1]).write_text(article("Tin lưu ở tệp b\udce0i.html".replace("\udce0", "à")), encoding="utf-8")
     done = scrapy("crawl", "files", "-a", f"path={folder}")
     assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
-    told = {f"Tin lưu ở tệp {name}" for name in names} | {f"Tin lưu nguyên trang {number}" for number in range(2)}
+    told = {f"Tin lưu ở tệp {name}".replace("\udce0", "à") for name in names} | {
+        f"Tin lưu nguyên trang {number}" for number in range(2)
+    }
     assert {title for (title,) in rows("select title from articles")} == told
     assert rows("select url, first_seen_at from articles where url like 'https%' order by 1") == [
         (f"https://bao.example/tin-{number}.html", "2026-10-05T03:00:00Z") for number in range(2)

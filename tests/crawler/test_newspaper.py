@@ -4,6 +4,7 @@ import gzip
 import signal
 import threading
 import time
+from datetime import date, timedelta
 
 import pytest
 
@@ -281,6 +282,19 @@ def test_what_has_no_end_ends(site, crawl, rows):
     crawl()
     assert rows("select count(*) from articles") == [(1,)]
     assert len(site.log) < 60
+
+
+def test_a_chain_of_days_may_be_longer_than_what_ends_an_endless_one(site, crawl, rows):
+    """Each day names the one before it, every fourth an article: more days than MAX_HOPS in all, not one after the other."""
+    first = date(2026, 10, 1)
+    days = [first - timedelta(step) for step in range(14)]
+    site.pages = {"/": listing(f"/ngay/{first}")}
+    for place, day in enumerate(days):
+        own = [f"/a-{1001 + place}"] if place % 4 == 3 else []
+        site.pages[f"/ngay/{day}"] = listing(*own, f"/ngay/{day - timedelta(1)}")
+        site.pages |= {path: article(f"Chuyện ngày {day} ở bến") for path in own}
+    crawl(MAX_HOPS=6)
+    assert rows("select count(*) from articles") == [(3,)]
 
 
 @pytest.mark.parametrize("answer", [(404, {}, ""), (301, {"Location": "/bai-1001/"}, "")])
