@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
@@ -61,16 +62,17 @@ class Outcomes:
             )
 
     def _not_public(self, due: Due, error: str) -> None:
-        """Has what is due at a host that is at a private address today wait, as it may be back another day."""
+        """Has what is due at a host that is at a private address today wait, as it may be back another day. The crawl ends
+        where that is the home's own, not where it is its other spelling, with www. or without."""
         self.store_failure(due, Reason(Code.PRIVATE_ADDRESS, text=error), None, retry=False)
-        host = addresses.site(due.url)
-        if host == addresses.site(self.crawl.home or ""):
+        home = self.crawl.home or ""
+        if urlsplit(due.url).hostname == urlsplit(home).hostname:
             self.crawl.give_up(
                 f"{error}; if it is meant, start at the address itself or name its network in PRIVATE_NETWORKS",
                 Reason(Code.PRIVATE_ADDRESS, text=error),
             )
-        else:
-            self.crawl.frontier.mark_host_unreachable(host)
+        elif addresses.site(due.url) != addresses.site(home):
+            self.crawl.frontier.mark_host_unreachable(addresses.site(due.url))
 
     def store_failure(self, due: Due, reason: Reason, status: int | None, *, retry: bool) -> None:
         """Notes that a page was not had, and with `retry` tries again: a few times within this crawl, then ever more

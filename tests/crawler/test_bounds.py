@@ -254,6 +254,25 @@ def test_a_name_that_turns_inside_between_two_connections(named: Run) -> None:
         assert done.returncode == 1 and "127.0.0.1 is not a public address" in done.stderr
 
 
+def test_an_other_spelling_of_the_home_that_leads_inside_ends_nothing(named: Run, site, rows: Callable) -> None:
+    port = urlsplit(site.url).port
+    beside = f"http://www.bao.example:{port}"
+    site.pages = {
+        "/robots.txt": f"Sitemap: {beside}/s.xml\n",
+        "/": listing(f"{beside}/b-1002", "/a-1001", "/c-1003"),
+        "/a-1001": article("Hội làng"),
+        "/c-1003": (302, {"Location": f"{beside}/d-1004"}, ""),
+    }
+    with counted("127.0.0.2", port) as (_, inside):
+        done = named(
+            "crawl", "newspaper", "-a", f"url=http://bao.example:{port}/", names="bao.example=127.0.0.1 www.bao.example=127.0.0.2",
+            PRIVATE_NETWORKS="127.0.0.1",
+        )  # fmt: skip
+        assert done.returncode == 0 and inside == [], done.stderr
+    assert rows("select title from articles") == [("Hội làng",)]
+    assert rows("select count(*) from pages where reason = 'private_address'") == [(3,)]
+
+
 def test_a_proxy_is_no_way_inside_either(named: Run) -> None:
     """The proxy itself may be private: it is the choice of whoever runs this."""
     with counted("127.0.0.1") as (port, brought):
