@@ -7,7 +7,7 @@ import re
 import sqlite3
 import unicodedata
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -38,11 +38,11 @@ def parts(
 ) -> Iterator[Part]:
     """The captures of a newspaper's pages in `year` (None: all), file by file; `damaged` is told what cannot be read."""
     own = re.compile(rf"(?:.*/)?{re.escape(newspaper)}-\d{{14}}-\d+-[0-9a-f]{{8}}\.warc\.gz")
-    shows = _withheld(conn, newspaper)
+    is_withheld = _withheld(conn, newspaper)
     for warc in _files(conn, folder, newspaper, own):
         waiting: Checked | None = None
         try:
-            for record in verify(folder / warc, keep=bool(shows)):
+            for record in verify(folder / warc, keep=bool(is_withheld)):
                 if record.fault:
                     if waiting:
                         yield Part(warc, waiting, waiting.length)
@@ -54,7 +54,9 @@ def parts(
                     follows = record.type == "request" and record.url == waiting.url
                     yield Part(warc, waiting, waiting.length + (record.length if follows else 0))
                     waiting = None
-                if _wanted(conn, record, newspaper, year, bool(own.fullmatch(warc))) and not (shows and shows(record)):
+                if _wanted(conn, record, newspaper, year, bool(own.fullmatch(warc))) and not (
+                    is_withheld and is_withheld(record)
+                ):
                     waiting = _without_bytes(record)
         except DamagedError as error:
             damaged(str(error))
@@ -131,15 +133,31 @@ def _withheld(conn: sqlite3.Connection, newspaper: str) -> Callable[[Checked], b
             told.add(texts[0])
     letters = {_letters(one) for one in told}
 
-    def shows(record: Checked) -> bool:
+    def is_withheld(record: Checked) -> bool:
         """Whether a record shows what is withheld, however it is written, in the text or in an attribute."""
         if record.url in urls:
             return True
-        text = _text(record)
+        text = _text(record.member)
         shown = _letters(text), _letters(_TAG.sub("", text))
         return any(one in text for text in shown for one in letters)
 
-    return shows
+    return is_withheld
+
+
+def shows(folder: Path, part: Part, title: str, texts: Iterable[str]) -> bool:
+    """Whether the page of a capture (below `folder`) shows a quarter of an article's paragraphs, which may stand on several
+    pages, or its title where it has none: not a wall, nor a notice in the article's place. False where its record
+    cannot be read.
+    """
+    try:
+        with (folder / part.warc).open("rb") as file:
+            file.seek(part.record.offset)
+            shown = _letters(_TAG.sub("", _text(file.read(part.record.length))))
+    except (OSError, zlib.error):
+        return False
+    paragraphs = [_letters(line[:_SHOWN]) for text in texts for line in text.split("\n\n") if len(line) >= _TELLING]
+    met = sum(line in shown for line in paragraphs)
+    return 4 * met >= len(paragraphs) if paragraphs else _letters(title) in shown
 
 
 _TAG = re.compile(r"<[^<>]*>")
@@ -148,11 +166,11 @@ _CHARSET = re.compile(rb"charset=[\"']?([\w-]+)", re.I)
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 
-def _text(record: Checked) -> str:
-    """What a record holds, as text: UTF-8, or what its body is in."""
-    data = zlib.decompress(record.member, zlib.MAX_WBITS | 16)
+def _text(member: bytes) -> str:
+    """What a packed record holds, as text: UTF-8, or what its body is in."""
+    data = zlib.decompress(member, zlib.MAX_WBITS | 16)
     head, _, body = data.partition(b"\r\n\r\n")
-    if record.type == "response":
+    if b"\r\nWARC-Type: response" in head:
         more, _, body = body.partition(b"\r\n\r\n")
         head += more
     body, declared = wide(body), _CHARSET.search(head)

@@ -15,7 +15,7 @@ from scrapy.exceptions import UsageError
 from archive.database import ArchiveError
 from crawler.export import Job, explain
 from crawler.export.package import Package, PageEntry
-from crawler.export.records import Part, parts
+from crawler.export.records import Part, parts, shows
 from crawler.spiders.base import captures_folder
 
 USAGE = "scrapy export wacz NAME [--year Y] [FOLDER]"
@@ -57,7 +57,7 @@ def _write_year(
     """Writes the files of a year; none takes its name before all are whole."""
     packages: list[Package] = []
     try:
-        for number, (some, entries) in enumerate(_split(job.conn, found), 1):
+        for number, (some, entries) in enumerate(_split(job.conn, folder, found), 1):
             path = target / f"{name}{f'-{number}' if number > 1 else ''}.wacz"
             packages.append(Package(path, title if number == 1 else f"{title} ({number})", home))
             packages[-1].write(folder, some, entries)
@@ -73,7 +73,7 @@ def _write_year(
             path.unlink()
 
 
-def _split(conn: sqlite3.Connection, found: list[Part]) -> Iterator[tuple[list[Part], list[PageEntry]]]:
+def _split(conn: sqlite3.Connection, folder: Path, found: list[Part]) -> Iterator[tuple[list[Part], list[PageEntry]]]:
     """The captures of each file with its pages, in the order in which they were made. One that only says that a page came
     again goes where the page is; where that is in no file of this year, it could not be replayed."""
     some: list[Part] = []
@@ -83,9 +83,7 @@ def _split(conn: sqlite3.Connection, found: list[Part]) -> Iterator[tuple[list[P
         record = part.record
         if record.type == "revisit" and record.digest not in shown:
             continue
-        entry = (
-            _entry(conn, record.url, record.date, told) if record.type != "revisit" and record.status == 200 else None
-        )
+        entry = _entry(conn, folder, part, told) if record.type != "revisit" and record.status == 200 else None
         more = part.length + _ENTRY + (len(entry.text.encode()) if entry else 0)
         if some and size + more > LARGEST:
             yield some, entries
@@ -102,11 +100,13 @@ def _split(conn: sqlite3.Connection, found: list[Part]) -> Iterator[tuple[list[P
         yield some, entries
 
 
-def _entry(conn: sqlite3.Connection, url: str, date: str, told: set[tuple[int, int]]) -> PageEntry | None:
-    """The article that a capture shows, as it read then; None where that was said of an earlier capture, or is none: what
-    stood there after it was last seen is somebody else's."""
+def _entry(conn: sqlite3.Connection, folder: Path, part: Part, told: set[tuple[int, int]]) -> PageEntry | None:
+    """The article that a capture shows, as it read then; None where that was said of an earlier capture, or is none: a wall
+    between two sightings, or what stood there after it was last seen, which is somebody else's."""
+    url, date = part.record.url, part.record.date
     row = conn.execute(
-        "select r.article_id, r.number, r.title, r.lead, r.body from pages p join revisions r on r.article_id = p.article_id"
+        "select r.article_id, r.number, r.title, r.lead, r.body, c.warc, c.offset from pages p"
+        " join revisions r on r.article_id = p.article_id left join captures c on c.id = r.capture_id"
         " join articles a on a.id = p.article_id and a.last_seen_at >= ?"
         " where p.url = ? and p.state != 'part' order by r.seen_at <= ? desc, abs(julianday(r.seen_at) - julianday(?))"
         " limit 1",
@@ -114,7 +114,9 @@ def _entry(conn: sqlite3.Connection, url: str, date: str, told: set[tuple[int, i
     ).fetchone()
     if row is None or row[:2] in told:
         return None
-    told.add(row[:2])
-    article_id, number, title, lead, body = row
-    text = "\n\n".join(text for text in (lead, body) if text)
-    return PageEntry(f"{article_id}-{number}", url, date, title, text)
+    article_id, number, title, lead, body, *place = row
+    texts = [text for text in (lead, body) if text]
+    if place != [part.warc, part.record.offset] and not shows(folder, part, title, texts):
+        return None
+    told.add((article_id, number))
+    return PageEntry(f"{article_id}-{number}", url, date, title, "\n\n".join(texts))

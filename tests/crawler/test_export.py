@@ -11,6 +11,7 @@ import unicodedata
 import zipfile
 import zlib
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -210,6 +211,9 @@ def test_what_stood_there_after_an_article_was_last_seen_is_no_page_of_it(tmp_pa
     site.pages = {"/": listing("/bai-so-1001"), "/bai-so-1001": article("Chuyện ở thôn 1")}
     crawl()
     ((url, seen),) = rows("select url, last_seen_at from articles")
+    folder = tmp_path / "captures"
     with closing(connect(tmp_path / "archive.db")) as conn:
-        shown = [wacz._entry(conn, url, when, set()) for when in (seen, "2099-01-01T00:00:00Z")]
+        (part,) = (one for one in parts(conn, folder, "thu", None, print) if one.record.url == url)
+        moments = (replace(part, record=replace(part.record, date=when)) for when in (seen, "2099-01-01T00:00:00Z"))
+        shown = [wacz._entry(conn, folder, one, set()) for one in moments]
     assert [one is not None for one in shown] == [True, False]

@@ -10,6 +10,7 @@ import re
 import sqlite3
 import subprocess
 import time
+import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -603,6 +604,29 @@ def test_behind_a_stretch_of_pictures_and_under_odd_stamps_and_spellings(paper: 
         ("2014-01-02T00:00:00Z", "2014-03-02T00:00:00Z"),
         ("2014-08-24T16:23:00Z", "2014-08-24T16:23:00Z"),
     ]
+
+
+def test_a_wall_between_two_sightings_is_no_page_of_a_wacz(paper: Paper, scrapy: Callable, tmp_path: Path) -> None:
+    """In whatever year it stood: the article is replayed where it was, its bytes as before or not."""
+    between = [D1N, in_its_place(2, "Bài viết không tồn tại hoặc đã bị gỡ bỏ.")]
+    held = [
+        capture
+        for n, wall in enumerate(between, 1)
+        for capture in (
+            Held("20130601000000", at(n), story(n)),
+            Held("20140201000000", at(n), wall),
+            Held("20140601000000", at(n), story(n).replace(b"</body>", b"<!-- 7 --></body>")),
+        )
+    ]
+    with WebArchive(*held) as archive:
+        paper.rescue("--from", archive.url)
+    assert scrapy("export", "wacz", "baohanam", str(tmp_path / "ra"), ARCHIVE=paper.path).returncode == 0
+    told = []
+    for file in sorted((tmp_path / "ra").glob("*.wacz")):
+        with zipfile.ZipFile(file) as bundle:
+            told += [json.loads(line) for line in bundle.read("pages/pages.jsonl").splitlines()[1:]]
+    whole = [(url, f"{day}T00:00:00Z") for day in ("2013-06-01", "2014-06-01") for url in (at(1), at(2))]
+    assert sorted((page["url"], page["ts"]) for page in told) == sorted(whole)
 
 
 def test_mistakes_are_a_line(paper: Paper) -> None:
