@@ -7,6 +7,7 @@ article's text, whatever it is called.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipelines.evidence import weights
 from pipelines.outline import Line, Node, Outline, in_chrome, prose
@@ -75,11 +76,12 @@ def release_misnamed(page: Outline, titles: list[int]) -> None:
     if not hidden:
         return
     whole = page.root.prose + page.root.hidden_prose
+    bodies = [n for n in page.nodes if "body" in n.meaning.fields]
     for node in sorted(hidden, key=lambda n: n.depth):
         if not node.chrome or in_chrome(node.parent) is not None:
             continue  # released with one beside it; or it stands in chrome that has been believed
         table = weights()["chrome"]
-        signs = _evidence(page, node, titles, whole)
+        signs = _evidence(page, node, titles, whole, bodies)
         if sum(table[sign] for sign in signs) > 0:
             release(node)
             around = node.parent if "the title is called so" in signs else None
@@ -188,7 +190,12 @@ def _core(node: Node) -> Node:
 
 def is_comment(line: Line) -> bool:
     """Whether a line tells who wrote a comment when: "Lan Thử 2 ngày trước", "Lan Thử (12/10/2026 08:30)"."""
-    text = line.text.partition("\n")[0]
+    return _tells_when(line.text.partition("\n")[0])
+
+
+@lru_cache(maxsize=4096)  # blocks stand in one another
+def _tells_when(text: str) -> bool:
+    """Whether a text is one of a comment's author and its moment."""
     return len(text) < 80 and _DIGIT.search(text) is not None and bool(_AGO.search(text) or _WRITTEN.match(text))
 
 
@@ -220,9 +227,9 @@ def _is_long_and_unlinked(told: list[Line]) -> bool:
     return size >= _ARTICLE and sum(line.links for line in told) < 0.2 * size
 
 
-def _evidence(page: Outline, node: Node, titles: list[int], whole: int) -> list[str]:
+def _evidence(page: Outline, node: Node, titles: list[int], whole: int, bodies: list[Node]) -> list[str]:
     """The evidence for and against a block's holding the article's text, by the names of weights.csv; `titles` are the
-    title's lines, `whole` the characters of running text on the page.
+    title's lines, `whole` the characters of running text on the page, `bodies` the blocks named for an article's text.
     """
     lines = page.lines[node.first : node.last]
     core, size = _core(node), node.prose + node.hidden_prose
@@ -255,11 +262,7 @@ def _evidence(page: Outline, node: Node, titles: list[int], whole: int) -> list[
         "a dialog": not _DIALOG.isdisjoint(node.names.lower().split()),
         "told when": sum(map(is_comment, lines)) >= 2,
         "another text is named for an article": any(
-            "body" in n.meaning.fields
-            and n.prose > 0.6 * size
-            and (n.first >= node.last or n.last <= node.first)
-            and not in_chrome(n)
-            for n in page.nodes
+            n.prose > 0.6 * size and (n.first >= node.last or n.last <= node.first) and not in_chrome(n) for n in bodies
         ),
     }
     return [sign for sign, holds in signs.items() if holds]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from lxml.etree import _Element
-
 from pipelines.boilerplate.phrases import phrase
 from pipelines.outline import Block, Line, Node, Outline, in_chrome, text_of
 from pipelines.page import Page
@@ -71,13 +69,9 @@ def is_linked(page: Page, text: str, besides: int = 0) -> bool:
     """Whether one of the page's first links says a text and nothing else, `besides` so many that are known: a menu's."""
     assert page.elements
     name, links = text.casefold(), page.elements.of("a")[:_LINKS]
-    return sum(text_of(a).casefold() == name for a in links if _may_say(a, name)) > besides
-
-
-def _may_say(link: _Element, name: str) -> bool:
-    """Whether a link's text may be a name, in small letters: most begin with another letter."""
-    text = link.text or ""
-    return len(text) < 50 and name.startswith(text.lstrip()[:1].casefold())
+    # most begin with another letter
+    may = [a for a in links if len(said := a.text or "") < 50 and name.startswith(said.lstrip()[:1].casefold())]
+    return sum(text_of(a).casefold() == name for a in may) > besides
 
 
 def is_article(node: Node) -> bool:

@@ -85,7 +85,7 @@ class _Walk(PictureReader):
             tag = child.tag
             kind = KINDS.get(tag, UNKNOWN)
             if kind == BLOCK:
-                if self.hrefs == ["/"] and not buffer and not mode & LINKED:  # a logo beside a list
+                if self.hrefs and self.hrefs == ["/"] and not buffer and not mode & LINKED:  # a logo beside a list
                     self.drop_links()
                 if buffer and (looks := child.get("style")) and "inline" in looks and self.in_sentence(child):
                     self._inline(child, tag, tags.INLINE, node, mode, depth)
@@ -313,7 +313,8 @@ class _Walk(PictureReader):
             self._join(node)
             last = len(self.lines)
         if last - first <= 2:
-            if last - first == 1 and self._begins_next(node, self.lines[first].text, looks):
+            text = self.lines[first].text
+            if last - first == 1 and (tag == "dt" or len(text) == 1) and self._begins_next(node, text, looks):
                 self.lines.pop()
                 return
             small = not node.chrome and node.text < _FALLBACK
