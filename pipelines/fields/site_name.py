@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from archive.hosts import host
 from pipelines.addresses.slug import says, slugs
@@ -31,16 +32,22 @@ _GENERIC = frozenset(
 _LONGEST = 8  # words of a site's name that only its form tells
 
 
-def site_keys(page: Page) -> set[str]:
+def site_keys(page: Page) -> frozenset[str]:
     """The keys of the names that the head and the newspaper's list give the site.
 
     Some heads name the article there too: a name that <title> or the address have for the article is none of the site.
     """
     assert page.head
-    page_head = page.head
-    names = {k for name in [*page_head.site, page.newspaper_title] if name and (k := key(name))}
-    titles = {key(title) for title in page_head.titles} & names
-    whole, found = key(page_head.page_title), slugs(page.url)
+    head = page.head
+    return _site_keys((*head.site, page.newspaper_title), tuple(head.titles), head.page_title, page.url)
+
+
+@lru_cache(maxsize=16)  # several fields ask for those of one page
+def _site_keys(sites: tuple[str, ...], called: tuple[str, ...], page_title: str, url: str) -> frozenset[str]:
+    """As `site_keys`: `sites` are the names, `called` the titles that the head has for the page."""
+    names = frozenset(k for name in sites if name and (k := key(name)))
+    titles = names.intersection(map(key, called))
+    whole, found = key(page_title), slugs(url)
     return names - {
         title
         for title in titles
@@ -48,7 +55,7 @@ def site_keys(page: Page) -> set[str]:
     }
 
 
-def is_site(page: Page, text: str, names: set[str] | None = None) -> bool:
+def is_site(page: Page, text: str, names: frozenset[str] | None = None) -> bool:
     """Whether a text is a name of the site, of its host or a generic one, and no title."""
     words = key(text)
     if not words or words in _GENERIC or is_placeholder(text) or is_own_name(page, text, names):
@@ -56,7 +63,7 @@ def is_site(page: Page, text: str, names: set[str] | None = None) -> bool:
     return len(words.split()) <= _LONGEST and bool(_NAMED.search(text.strip()))
 
 
-def is_own_name(page: Page, text: str, names: set[str] | None = None) -> bool:
+def is_own_name(page: Page, text: str, names: frozenset[str] | None = None) -> bool:
     """Whether a text is what the site calls itself, in its head or by its host. `names` are `site_keys(page)`."""
     words = key(text)
     known = site_keys(page) if names is None else names
@@ -65,7 +72,8 @@ def is_own_name(page: Page, text: str, names: set[str] | None = None) -> bool:
     if any(len(n) > 4 and (words.startswith(f"{n} ") or n.startswith(f"{words} ")) for n in known):
         return len(words.split()) <= _LONGEST
     bare = words.replace(" ", "")
-    for label in _labels(page):
+    assert page.head
+    for label in _labels(page.url, page.head.canonical):
         if bare in (label, f"bao{label}", label.removeprefix("bao"), f"{label}online", f"{label}com"):
             return True
         if len(label) > 5 and len(bare) > 5 and (bare in label or label in bare) and len(bare) < 2.5 * len(label):
@@ -73,13 +81,11 @@ def is_own_name(page: Page, text: str, names: set[str] | None = None) -> bool:
     return False
 
 
-def _labels(page: Page) -> list[str]:
-    """The parts of the page's host that may be a name: `baosonlinh` of www.baosonlinh.example."""
-    assert page.head
-    place = host(page.url) or host(page.head.canonical)
-    said = {
-        "".join(slug) for slug in slugs(page.url)
-    }  # a host that the path repeats is the article's name, not the site's
+@lru_cache(maxsize=16)
+def _labels(url: str, canonical: str) -> list[str]:
+    """The parts of a page's host that may be a name: `baosonlinh` of www.baosonlinh.example."""
+    place = host(url) or host(canonical)
+    said = {"".join(slug) for slug in slugs(url)}  # a host that the path repeats is the article's name, not the site's
     labels = [label.replace("-", "") for label in place.split(".")[:-1] if len(label) > 3]
     return [label for label in labels if label not in said]
 
@@ -94,7 +100,7 @@ def pieces(title: str) -> list[tuple[int, int]]:
     return [*spans, (start, len(title))] if start < len(title) else spans
 
 
-def cut(page: Page, title: str, names: set[str]) -> str:
+def cut(page: Page, title: str, names: frozenset[str]) -> str:
     """A title without the names of site and section at its ends; empty where it is nothing else."""
     assert page.head
     section = key(page.head.section)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Collection
 
 from pipelines.boilerplate.headings import is_dated_below, names_day
 from pipelines.evidence import Candidate, choose
@@ -150,7 +151,7 @@ def _is_around(text: str, name: str) -> bool:
     return glued or (not before and re.fullmatch(r"\W{0,3}\d{1,4}\W{0,2}", after) is not None)
 
 
-def _is_half_a_name(text: str, names: set[str]) -> bool:
+def _is_half_a_name(text: str, names: Collection[str]) -> bool:
     """Whether what was cut off a heading is but a piece of the site's name: then the name is part of its title.
 
     >>> _is_half_a_name("- Vũng Tàu", {"bao ba ria vung tau", "vung tau"}), _is_half_a_name("- Báo Gò", {"bao go"})

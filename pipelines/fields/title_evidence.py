@@ -58,7 +58,7 @@ class Known:
     whole: str  # its key
     begins: set[str]  # keys of what <title> begins with, up to one of its separators
     ends: set[str]
-    names: set[str]  # keys of the site's names
+    names: frozenset[str]  # keys of the site's names
     sections: set[str]
     anchor: str  # key of the words of a link that led here
     slugs: tuple[tuple[str, ...], ...]
