@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -58,6 +59,7 @@ LEAST_DELAY = 0.05  # seconds: the delay that backing off reckons with where les
 LONGEST_PAUSE = 600.0  # seconds, but for a Retry-After that asks for more
 LONGEST_ASKED = 366 * 86400.0  # seconds of a Retry-After
 GOOD_ANSWERS = 20  # after so many in a row a host that was slowed down is asked twice as fast again
+_SECONDS = re.compile(r"[0-9]+(?:\.[0-9]*)?")  # 120, 2.5
 
 
 class LeftAloneError(DownloadFailedError):
@@ -318,10 +320,16 @@ def _join(base: str, href: str) -> str | None:
 
 
 def retry_after(response: Response) -> float:
-    """Seconds that Retry-After asks for, as a number or a date (RFC 9110 10.2.3), a year at most; 0 where it is not given."""
-    value = (header(response, "Retry-After") or "").strip()
-    if value.isdecimal():
-        return min(float(value), LONGEST_ASKED)
-    until = moment(value)
+    """Seconds that Retry-After asks for, as a number or a date (RFC 9110 10.2.3), a year at most, the longest where it is
+    given several times; 0 where it is not given."""
+    told = [value.decode("latin-1").strip() for value in response.headers.getlist("Retry-After")]
     asked = moment(header(response, "Date") or "") or datetime.now(UTC)  # by the server's own clock, where it tells
-    return min(max(0.0, (until - asked).total_seconds()), LONGEST_ASKED) if until else 0.0
+    return min(max((_seconds(value, asked) for value in told), default=0.0), LONGEST_ASKED)
+
+
+def _seconds(value: str, asked: datetime) -> float:
+    """Seconds that one value of Retry-After asks for of who asked then; a fraction is no standard, but plain; 0 for none."""
+    if _SECONDS.fullmatch(value):
+        return float(value)
+    until = moment(value)
+    return max(0.0, (until - asked).total_seconds()) if until else 0.0

@@ -19,8 +19,10 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from scrapy.http import Response
 
 from crawler.discovery.addresses import site
+from crawler.fetching import politeness
 
 from . import forked
 
@@ -348,6 +350,24 @@ def test_robots_txt_is_asked_for_again_after_trouble(serve: Callable[..., Site])
     assert done.of(f"{waking.url}/0")["says"] == f"{waking.url}/robots.txt: 500"
     assert waking.paths() == ["/robots.txt", "/robots.txt", "/1", "/2"]
     assert waking.gaps()[0] >= 0.1 - 0.005, "but not before the pause is over"
+
+
+NOON = "Sat, 28 Nov 2026 12:00:00 GMT"  # by the server's clock
+ASKED_FOR = [
+    (["120"], 120.0),
+    (["2.5"], 2.5),
+    (["1", "3600", "2"], 3600.0),
+    (["Sat, 28 Nov 2026 12:00:02 GMT"], 2.0),
+    (["Fri, 27 Nov 2026 12:00:00 GMT"], 0.0),
+    (["9" * 400], politeness.LONGEST_ASKED),
+    *[([value], 0.0) for value in ("-5", "soon", "", "1e9", "٣", "2,5", "1 2")],
+]
+
+
+@pytest.mark.parametrize(("values", "seconds"), ASKED_FOR)
+def test_how_long_a_server_asks_to_be_left_alone(values: list[str], seconds: float) -> None:
+    headers = {"Date": NOON, "Retry-After": [value.encode() for value in values]}
+    assert politeness.retry_after(Response("http://bao.example/", headers=headers)) == seconds
 
 
 def test_busy_hosts_are_left_alone(serve: Callable[..., Site]) -> None:
