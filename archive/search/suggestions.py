@@ -24,7 +24,7 @@ from archive.time_limit import TimeUpError, limited
 from vietnamese import fold
 from vietnamese.bylines import persons
 from vietnamese.matching import Form, Index, match
-from vietnamese.places import place_words
+from vietnamese.places import find_place, place_words
 from vietnamese.query import WORD, Query, Term, parse
 
 _LONGEST = 6  # words of a query that is looked at
@@ -218,9 +218,14 @@ class _Guess:
         for place in range(len(words) - 1):  # divided
             yield " ".join([*words[:place], words[place] + words[place + 1], *words[place + 2 :]])
         if missing:
-            # A place's name is spelled rightly, whether or not the archive has it.
-            misspelt = [place in missing and word not in place_words() for place, word in enumerate(words)]
-            options = [self.options(word) if misspelt[place] else [word] for place, word in enumerate(words)]
+            # A place's name is spelled rightly, whether or not the archive has it, and a word of one may be.
+            start, end, _ = find_place(words, folded=True) or (0, 0, ())
+            options = [
+                [*[word][: word in place_words()], *self.options(word)]
+                if place in missing and not start <= place < end
+                else [word]
+                for place, word in enumerate(words)
+            ]
             yield from (" ".join(some) for some in islice(product(*options), _TRIED))
         else:
             for place, word in sorted(enumerate(words), key=lambda one: self.articles(one[1])):

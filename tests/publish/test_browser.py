@@ -153,6 +153,20 @@ def test_reader_searches_without_diacritics_and_reads(page: Browser) -> None:
     assert "Cầu dài 321 mét" in page.text("article")
 
 
+def test_what_is_copied_of_a_picture_is_what_the_newspaper_printed(page: Browser) -> None:
+    page.visit("/")
+    page.search("da nang")
+    page.click(".card a")
+    copied = [
+        page.execute_script("getSelection().selectAllChildren(arguments[0]); return getSelection().toString()", figure)
+        for figure in page.find_elements(By.CSS_SELECTOR, "figure.picture")
+    ]
+    told = "Cây cầu nhìn từ bờ bắc. Ảnh: Sông Quê"
+    assert [" ".join(text.split()) for text in copied if text] == [told, "Bản vẽ cây cầu."]
+    page.visit(f"/search?q={quote(told)}")
+    assert page.text(".card h2") == BRIDGE.title
+
+
 def test_reader_searches_with_diacritics(page: Browser) -> None:
     page.visit("/search")
     page.search("Đà Nẵng")
