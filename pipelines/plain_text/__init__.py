@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from archive.reasons import Code, Reason
 from pipelines.page import Page
-from pipelines.plain_text import article, lead, no_article, run, signatures, title, two_lines
+from pipelines.plain_text import another, article, lead, no_article, run, signatures, title, two_lines, verse
 from pipelines.plain_text.lines import read
 
 __all__ = ["plain", "weight_of_lead"]
@@ -23,8 +23,9 @@ def plain(page: Page, *, strip: bool = True, repeated: Callable[[str], float] | 
     if not lines:
         page.reason = Reason(Code.EMPTY_PAGE)
         return
+    verse.find(lines)
     signatures.keep(lines, repeated or _unknown)
-    found = run.find(lines)
+    found = run.find(lines[: another.second(lines)])
     if found is None:
         page.reason = article.no_text(lines)
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from pipelines.plain_text import signatures
 from pipelines.plain_text.lines import COMMON, Line, has
@@ -17,11 +17,14 @@ _SHORT = 40  # short lines and sentences at most that are read below a text, up 
 _STEP = 4  # lines of the article between its long paragraphs and a box or a table
 _TITLE, _TITLES = 6, 2  # words of other articles' titles at least; how many of them are a list
 _FEW, _TOLD = 3, 3  # titles of a box amid a text; lines that say of a listed article who has written it, and when
+_CAPTION = 5  # words of a line that tells of a picture at least
 _LINK, _BEFORE = 8, 5  # words of another article's title that has a text of its own; lines of a text before it
 _NEAR = 12  # lines above in which pictures are credited to whoever may sign
+_ASKED = 2  # questions of an interview above another
 _PARTS, _BETWEEN = 2, 8  # numbered headings that a text must have; lines between one and the next
 _NUMBER = re.compile(r"(?:(?:bước|phần|mẹo|cách|câu) )?0?(\d{1,2})\s?[.:)/]\s?\S", re.I)
 QUESTION = re.compile(r"(?:[-–—]|\w+(?: \w+){0,3}:) ?\S.*\?[\"”]?$")  # "- Bà mong điều gì?", "Hỏi: Nộp ở đâu?"
+_LONG_NAME = re.compile(r"(?<=\s)[A-Z][^\W\d_]{7,}")  # "Oberkesselbach": longer than any syllable of Vietnamese
 _BELOW = ("share", "tags", "comment-form")  # rules of what closes a text that nobody signs
 _NUMBERED = re.compile(r"(?:[IVX]{1,4}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)\s?[.:)/-]\s?[^\W\d]")  # "II. Hạn chế"
 
@@ -41,14 +44,15 @@ def goes_on(lines: list[Line], first: int, n: int, *, at_end: bool = True) -> in
         return more
     links, below = _box(lines, n)
     below = below if links else table(lines, n)
-    last = _text_below(lines, below, headed=links > 1) if below else 0
+    last = _text_below(lines, below, headed=links > 1 or asks(lines, below)) if below else 0
     texts = [line for line in lines[below:last] if _is_text(line)]
     told = len(texts)
     if not told or (told == 1 and links and _tells_of(_last_title(lines, below), texts)):
         return 0  # the last title of a list may have a text of its own
-    if links == 1 and told == 1 and (_has_summaries(lines, last) or not _points_on(lines[n])):
+    same = _is_same_matter(lines[first:n], texts)
+    if links == 1 and told == 1 and (_has_summaries(lines, last) or not (_points_on(lines[n]) or same)):
         return 0
-    if links and (told > 1 or links > 1) and _is_same_matter(lines[first:n], texts):
+    if links and same:
         return last
     if links == 1 and lines[n].text.endswith(":") and not _tells_of(lines[n + 1], texts):
         return last  # two paragraphs or more, none of which tells of the only title
@@ -76,12 +80,13 @@ def _below_short_lines(lines: list[Line], first: int, n: int) -> int:
         texts += _is_text(lines[end])
         end += 1
     if not texts:
-        return _signed_list(lines, n, end, announced=announced)
+        own = all(_says_of(lines[first:n], line) for line in lines[n:end])
+        return _signed_list(lines, n, end, announced=announced or own)
     begins = next(m for m in range(n, end) if _is_text(lines[m])) if announced else n
     last = next(m for m in range(end, n, -1) if _is_text(lines[m - 1]))
     heads = [line for line in lines[begins:last] if not _is_text(line)]
     if last == end < len(lines) and signatures.signature(lines[end], frozenset()):
-        return end if sum(map(_may_be_other, heads)) < _TITLES else 0
+        return end if sum(_may_be_other(line) and not _says_of(lines[first:n], line) for line in heads) < _TITLES else 0
     if end < len(lines) and _heads_list(lines[end]):
         ends = sum(map(_may_be_other, heads)) < _TITLES
     else:
@@ -146,12 +151,45 @@ def _is_caption(lines: list[Line], n: int) -> bool:
 
 
 def _is_same_matter(above: list[Line], below: list[Line]) -> bool:
-    """Whether the sentences below say two words in a row that those above say, both of which mean something."""
+    """Whether the sentences below say two words in a row that those above say, both of which mean something, or a long
+    name."""
     one, other = (
         {pair for line in side if line.told for pair in pairwise(line.key.split()) if COMMON.isdisjoint(pair)}
         for side in (above, below)
     )
-    return not one.isdisjoint(other)
+    said, told = (
+        {name for line in side if line.told for name in _LONG_NAME.findall(line.text)} for side in (above, below)
+    )
+    return not one.isdisjoint(other) or not said.isdisjoint(told)
+
+
+def _says_of(above: list[Line], line: Line) -> bool:
+    """Whether a line, of whatever shape, says two words in a row that the sentences above say, both of which mean
+    something."""
+    own = {pair for pair in pairwise(line.key.split()) if COMMON.isdisjoint(pair)}
+    return any(not own.isdisjoint(pairwise(one.key.split())) for one in above if one.told)
+
+
+def rows_of_captions(lines: list[Line]) -> Iterator[tuple[int, int]]:
+    """The rows of two lines and more that tell of pictures amid a text: of each the number of its first line and of the
+    line below it. Half of them speak of what the text above speaks of, as does the text below."""
+    place = 0
+    for is_row, group in groupby(lines, _may_be_caption):
+        end = place + len(list(group))
+        if is_row and end - place > 1 and place > 0 and end < len(lines) and lines[place - 1].told and lines[end].told:
+            above = lines[max(place - _NEAR, 0) : place]
+            said = sum(_says_of(above, line) for line in lines[place:end])
+            goes_on = _says_of(above, lines[end]) or any(
+                _tells_of(line, [lines[end]]) for line in lines[place : end - 1]
+            )
+            if 2 * said >= end - place and goes_on:
+                yield place, end
+        place = end
+
+
+def _may_be_caption(line: Line) -> bool:
+    """Whether a line may tell of a picture, or be the title of an article."""
+    return line.shape == "title" and line.words >= _CAPTION and line.phrase is None and not line.site
 
 
 def _tells_of(title: Line, texts: list[Line]) -> bool:
@@ -228,17 +266,33 @@ def _box(lines: list[Line], n: int) -> tuple[int, int]:
     links, below = 0, n + 1
     while below < len(lines) and links <= _LINKS:
         line = lines[below]
+        if links and line.phrase is not None and line.phrase.rule == "ad":
+            below += 1  # an advertisement ends a box
+            break
         if not (links and line.shape == "date"):
-            if (
-                line.shape not in ("title", "teaser")
-                or line.words < 4
-                or _NUMBER.match(line.text)
-                or QUESTION.match(line.text)
-            ):
+            if not _is_link(line) or asks(lines, below):
                 break
             links += 1
         below += 1
     return (links, below) if 0 < links <= _LINKS else (0, 0)
+
+
+def _is_link(line: Line) -> bool:
+    """Whether a line may be another article's title: no number and no question of this one's."""
+    titled = line.shape in ("title", "teaser") and line.words >= 4
+    return titled and not _NUMBER.match(line.text) and not QUESTION.match(line.text)
+
+
+def asks(lines: list[Line], n: int) -> bool:
+    """Whether line `n` is one of an interview's questions: two lines above it ask, too, and are answered."""
+    if n >= len(lines) or not _is_question(lines, n):
+        return False
+    return sum(_is_question(lines, m) for m in range(n)) >= _ASKED
+
+
+def _is_question(lines: list[Line], n: int) -> bool:
+    """Whether line `n` asks, and running text follows."""
+    return lines[n].shape == "title" and lines[n].text.endswith("?") and n + 1 < len(lines) and lines[n + 1].told
 
 
 def boxes(lines: list[Line]) -> Iterator[tuple[int, int]]:
@@ -247,13 +301,27 @@ def boxes(lines: list[Line]) -> Iterator[tuple[int, int]]:
         if not (_heads_list(lines[n]) and (_is_text(lines[n - 1]) or _is_caption(lines, n - 1))):
             continue
         links, below = _box(lines, n)
+        begins = below + _heads_on(lines, n, below)
         texts = 0
-        while below + texts < len(lines) and _is_text(lines[below + texts]):
+        while begins + texts < len(lines) and _is_text(lines[begins + texts]):
             texts += 1
+        if begins > below and texts:
+            yield n, below
+            continue
         if not links or not texts or _tells_of(_last_title(lines, below), lines[below : below + texts]):
             continue
         if links <= _FEW and (texts > 1 or (_points_on(lines[n]) and not _has_summaries(lines, below + texts))):
             yield n, below
+
+
+def _heads_on(lines: list[Line], n: int, below: int) -> bool:
+    """Whether the line below a box, which line `n` heads, heads the next part of the text: it ends on an advertisement,
+    and what is below speaks of what is above."""
+    phrase = lines[below - 1].phrase if 0 < below < len(lines) - 1 else None
+    if phrase is None or phrase.rule != "ad" or not _may_head(lines[below]):
+        return False
+    above = lines[max(n - _NEAR, 0) : n]
+    return _is_same_matter(above, [line for line in lines[below : below + _NEAR] if _is_text(line)])
 
 
 def summaries(lines: list[Line]) -> list[int]:

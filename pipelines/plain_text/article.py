@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from itertools import pairwise, takewhile
 
@@ -25,6 +26,8 @@ _STANDFIRST = 6  # lines below a lead, in which it is said who has written the t
 _LINKS = 6  # titles of other articles below a lead, from which on they are a list of their own
 _SAID = 0.15  # of the pairs of words of such a title, that the text may say by chance
 _LONG = 8  # words of a title that heads no part of a text alone
+_MADE = 4  # lines that say who has made what, at most
+_MADE_BY = re.compile(r"[^\W\d_]+(?:[ ,&-]+[^\W\d_]+){0,4}\s?: \S.{0,60}$")  # "Thiết kế: Lan Thử"
 _COPIES = 3  # of a short line without a full stop, from which on it is no part of the text
 
 
@@ -42,7 +45,7 @@ def write(page: Page, lines: list[Line], number: int | None, first: int, last: i
     head = next((n for n in range(start, last) if lines[n].told and not _is_title(lines, n, number)), last)
     rules = _rules(lines, number, start, head, last)
     date = _published(lines, number, head, last)
-    if date is not None:
+    if date is not None and date[0] != number:
         rules[date[0]] = "date"
     rules |= dict.fromkeys(_told_below(lines, head, last), "nav") if date is not None and date[0] > head else {}
     rules |= dict.fromkeys(_buttons(lines, start, last), "tools")
@@ -166,6 +169,7 @@ def _rules(lines: list[Line], number: int | None, start: int, head: int, last: i
     below = {line.key for line in lines[last:] if line.shape == "title"}
     listing = False
     put_in = {n for one, below_box in teasers.boxes(lines) for n in range(one, below_box) if one > head}
+    put_in |= teasers.lone(lines, head, last)
     for n in range(start, last):
         line = lines[n]
         if n in put_in:
@@ -179,9 +183,9 @@ def _rules(lines: list[Line], number: int | None, start: int, head: int, last: i
         ):
             rules[n] = _rule(line, "related" if line.shape == "teaser" else "nav")
             listing = line.phrase is not None and line.phrase.where == "list"
-        elif (listing and line.shape in ("title", "label") and not _heads_on(lines, n, last)) or (
-            line.shape == "title" and line.key in below
-        ):
+        elif (
+            listing and line.shape in ("title", "label") and not (_heads_on(lines, n, last) or amid.asks(lines, n))
+        ) or (line.shape == "title" and line.key in below):
             rules[n] = "related"
         elif (
             line.told
@@ -275,7 +279,7 @@ def _published(lines: list[Line], number: int | None, head: int, last: int) -> t
     """
     start = head if number is None else number
     places = [*range(start + 1, head), *range(start - 1, max(start - 5, -1), -1), *range(head, min(head + 3, last))]
-    places += [last] if head < last < len(lines) else []  # right below the signature
+    places += _below_signature(lines, last) if head < last < len(lines) else []
     places += range(max(len(lines) - 2, head), len(lines))
     again = [n for n in range(head, last) if number is not None and lines[n].key == lines[number].key]
     places += [
@@ -287,7 +291,16 @@ def _published(lines: list[Line], number: int | None, head: int, last: int) -> t
         clock = n < start and n + 1 < start and date is not None and date.precision == "day"
         if date is not None and not (clock and any(_has_time(lines[m]) for m in dated if m >= head)):
             return _not_updated(lines, n, date)
-    return None
+    behind = titles.day_behind(lines[number].text) if number is not None else None
+    return (number, behind) if number is not None and behind is not None else None
+
+
+def _below_signature(lines: list[Line], last: int) -> list[int]:
+    """The line right below the signature, and the one below what is told there of who has made what: "Thiết kế: ..."."""
+    made = 0
+    while last + made < len(lines) - 1 and made < _MADE and _MADE_BY.match(lines[last + made].text):
+        made += 1
+    return [last, last + made] if made else [last]
 
 
 def _has_time(line: Line) -> bool:

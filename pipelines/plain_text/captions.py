@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from pipelines.evidence import Candidate, choose
 from pipelines.page import Page
+from pipelines.plain_text import amid
 from pipelines.plain_text.lines import Line, has
 from vietnamese import bylines, credits
 from vietnamese.letters import is_syllable
@@ -73,13 +74,14 @@ _STOPPED = ((19, "19 words and a full stop"), (9, "9 words and a full stop"), (0
 
 
 def captions(page: Page, lines: list[Line], body: list[int]) -> dict[int, str | None]:
-    """Which lines of the body are captions: those with a credit, those above a line that is a credit alone, and short
-    ones between paragraphs as the evidence says. By the line's number stands the credit, where the line says only that,
-    else None. Empty where there is none.
+    """Which lines of the body are captions: those with a credit, those above a line that is a credit alone, those in a row
+    amid the text, and short ones between paragraphs as the evidence says. By the line's number stands the credit, where
+    the line says only that, else None. Empty where there is none.
     """
     alone = {n: who for n in body if (who := credits.alone(lines[n].text) or _names_picture(lines, body, n))}
     found = {n for n in body if _credited(lines[n]) or n in alone or _is("is none but a label", lines[n])}
     found |= {n - 1 for n in alone if n - 1 in body and lines[n - 1].shape in _SHORT}
+    found |= {n for one, below in amid.rows_of_captions(lines) for n in range(one, below) if n in body}
     text = _Text(lines, body)
     for place, n in enumerate(body):
         if n in found or not text.may_be(place, found):
@@ -88,6 +90,11 @@ def captions(page: Page, lines: list[Line], body: list[int]) -> dict[int, str | 
         if choose(page, FIELD, [one]) is not None:
             found.add(n)
     return {n: alone.get(n) for n in found}
+
+
+def shows(line: Line) -> bool:
+    """Whether a line says what is seen."""
+    return _is("shows who", line) or _is("shows what", line)
 
 
 def _credited(line: Line) -> bool:
@@ -147,7 +154,7 @@ class _Text:
         below = self.lines[place + 1] if place + 1 < len(self.lines) else None
         if below is None:
             return not _is("full stop", line)
-        return (below.told and not self._is_short(below)) or self._heads(below) or self._shows(line)
+        return (below.told and not self._is_short(below)) or self._heads(below) or shows(line)
 
     def _heads(self, line: Line) -> bool:
         """Whether a line is a heading of a text that numbers them."""
@@ -194,11 +201,6 @@ class _Text:
         if any(self.names[name] > 1 for name in _NAME.findall(line.text)):
             return True
         return line.words >= 4 and any(line.key in other.key for other in self.lines if other is not line)
-
-    @staticmethod
-    def _shows(line: Line) -> bool:
-        """Whether a line says what is seen."""
-        return _is("shows who", line) or _is("shows what", line)
 
     def evidence(self, place: int) -> list[str]:
         """What speaks for and against a line being a caption, by its names in weights.csv."""

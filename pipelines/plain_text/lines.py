@@ -7,19 +7,15 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from pipelines.boilerplate.phrases import Phrase, phrase
 from pipelines.language.diacritics import right
-from pipelines.language.section_names import in_row
+from pipelines.language.section_names import NAMES, in_row
 from pipelines.plain_text import forms
 from vietnamese import credits, dates
-from vietnamese.fold import fold
 
 LONGEST = 500_000  # characters of a text that are read
-_VERSE = 6  # lines of verse at least
-_STANZA = 4  # lines of verse at least that rhyme, on a page without any longer text
-_ONSET = re.compile(r"^(?:qu|gi(?=[aeiouy])|[^aeiouy]+)")  # what a syllable begins with
 _PART = 10  # words of one of several parts of a line that says who, when, how long
 _MOST = 20_000  # lines of a text that are read
 # Share of a newspaper's texts from which on a line that stands in them is the newspaper's own: a label or a title, and
@@ -73,10 +69,20 @@ PATTERNS: dict[str, tuple[str, str]] = {
         r"|\(?(?:theo|nguồn|source)\s+[A-ZĐ(\[]|\((?:additional )?(?:reporting|writing|editing) by\b)",
         "Biên dịch: Lan Thử",
     ),
+    "document": (
+        r"^(?:Căn cứ|Xét đề nghị|Theo đề nghị|Xét tờ trình)\s.*[;,]$|^(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|NGHỊ QUYẾT)\s?:?$|^Điều \d{1,3}\.",
+        "Căn cứ Luật Thủy lợi ngày 19 tháng 6 năm 2017;",
+    ),
+    "thanks": (
+        r"^(?:[^\W\d_]+(?: [^\W\d_]+)?: ?|[-–] ?)*(?:(?:vâng|dạ|một lần nữa)[,.!]? )?(?:(?:xin|trân trọng|chân thành) ){0,3}c(?:ảm|ám) ơn\b.{0,60}[!.]$",
+        "Xin cảm ơn ông!",
+    ),
     "credit behind": (r"[.!?…”] (?:Ảnh|ảnh) [A-ZĐÀ-Ỹ]\w+(?: [A-ZĐÀ-Ỹ]\w*){1,3}\.?$|[.!?…”] Photo(?:graph)?s? by (?:[A-Z]\w+ ?){1,4}\.?$", "Ghe neo bên bến đò cũ. Ảnh Thử Bến"),
 }  # fmt: skip
 _IS = {
-    name: re.compile(pattern, re.I if name in ("home", "day", "today", "credit", "credit in front", "source") else 0)
+    name: re.compile(
+        pattern, re.I if name in ("home", "day", "today", "credit", "credit in front", "source", "thanks") else 0
+    )
     for name, (pattern, _) in PATTERNS.items()
 }
 # Between a name or a section and a date that were elements side by side: "Lan ThửThứ Ba, 10/11/2026, 08:05Kinh tế".
@@ -92,7 +98,8 @@ _ISSUE = re.compile(
 )  # "Số 1245 - Thứ Ba, 6-6-2017"
 # "Thứ sáu, 30 06, 2017"
 _SPACED = re.compile(r"^((?:thứ \w+|chủ nhật),? \d{1,2}) (\d{1,2}),? (\d{4})$", re.I)
-_COUNTED = re.compile(r"\s?[;|,-]\s?(?:số )?lượt (?:xem|đọc)\s?:\s?[\d.,]+\)?$", re.I)  # behind a date
+# Behind a date: how often the text was read; bare numbers beside a picture of an eye, of a bubble.
+_COUNTED = re.compile(r"\s?[;|,-]\s?(?:số )?lượt (?:xem|đọc)\s?:\s?[\d.,]+\)?$|(?<=\d:\d\d)(?:\s\d{1,6}){1,2}$", re.I)
 _BEFORE_DAY = re.compile(
     r"^(?P<before>[^\W\d_][^\d,.:|]{1,40}) (?P<day>(?:Thứ (?:hai|ba|tư|năm|sáu|bảy)|Chủ nhật)\b,? \d)", re.I
 )
@@ -154,13 +161,13 @@ def read(text: str, stats: dict[str, int], now: datetime, repeated: Callable[[st
         if (put := right(raw, stats)) and len(lines) < _MOST:
             lines.append(_line(_CREDITED.sub(" ", put) if ":" in put else put, now))
             lines[-1].pictured = pictured
-    _find_verse(lines)
     _find_imprint(lines)
     times = Counter(line.key for line in lines)
     for line in lines:
         line.again = times[line.key] - 1 if line.key else 0
         if line.key:
-            line.site = repeated(line.text) >= (_SITES_PROSE if line.shape == "prose" else _SITES)
+            known = repeated(line.text) >= (_SITES_PROSE if line.shape == "prose" else _SITES)
+            line.site = known and not has("document", line.text)
     if _is_copied(lines):
         for line in lines:
             line.site = False
@@ -174,71 +181,6 @@ def _is_copied(lines: list[Line]) -> bool:
     return paragraphs >= _PARAGRAPHS and sum(len(line.text) for line in shared) >= _COPIED * sum(
         len(line.text) for line in lines
     )
-
-
-def _find_verse(lines: list[Line]) -> None:
-    """Gives verse its shape: six short lines or more in a row, some of which end as no title does, or in one metre."""
-    for is_short, group in groupby(lines, _is_short):
-        row = list(group)
-        ending = sum(line.shape == "sentence" for line in row)
-        if (
-            is_short
-            and len(row) >= _VERSE
-            and ((ending >= max(2, len(row) / 5) and not _in_turn(row)) or _is_metric(row))
-        ):
-            for line in row:
-                line.shape = "verse"
-    if not any(line.shape in ("prose", "verse") for line in lines):
-        found = [n for n in range(len(lines) - _STANZA + 1) if _is_stanza(lines[n : n + _STANZA])]
-        for n in found:
-            for line in lines[n : n + _STANZA]:
-                line.shape = "verse"
-
-
-def _in_turn(row: list[Line]) -> bool:
-    """Whether a title and a sentence follow each other throughout: a list of articles with a line each."""
-    return all((one.shape == "sentence") != (other.shape == "sentence") for one, other in pairwise(row))
-
-
-def _is_stanza(row: list[Line]) -> bool:
-    """Whether four lines are a stanza: of one metre throughout, and two of them rhyme."""
-    if not all(map(_is_short, row)) or any(map(str.isdigit, "".join(line.key for line in row))):
-        return False
-    ends = [_rime(line.key.split()[-1]) for line in row]
-    sizes = tuple(line.words for line in row)
-    if sizes == (6, 8, 6, 8):  # the sixth syllable of the longer verse rhymes with the shorter one's last
-        return any(_rime(row[n + 1].key.split()[5]) == ends[n] for n in (0, 2))
-    return len(set(sizes)) == 1 and 4 <= sizes[0] <= 8 and len(set(ends)) < len(ends)
-
-
-def _rime(syllable: str) -> str:
-    """What of a syllable rhymes: its vowels and what follows them, without tone.
-
-    >>> _rime("bồi"), _rime("ngồi"), _rime("xa"), _rime("tà")
-    ('oi', 'oi', 'a', 'a')
-    """
-    return _ONSET.sub("", fold(syllable))
-
-
-def begins_verse(one: Line, other: Line) -> bool:
-    """Whether two lines may be the first two verses of one metre.
-
-    The title above a poem is as short as its verses, but seldom of their metre.
-    """
-    return one.shape == other.shape == "verse" and (one.words, other.words) in ((6, 8), *((n, n) for n in range(4, 9)))
-
-
-def _is_metric(row: list[Line]) -> bool:
-    """Whether most lines have as many syllables as verses of one metre: six and eight in turn, or five to eight each."""
-    pairs = [(one.words, other.words) for one, other in pairwise(row)]
-    metres = [{(6, 8), (8, 6)}, *({(size, size)} for size in range(5, 9))]
-    return any(sum(pair in metre for pair in pairs) >= max(_VERSE - 1, 0.6 * len(pairs)) for metre in metres)
-
-
-def _is_short(line: Line) -> bool:
-    """Whether a line may be a verse: 3 to 11 words, 60 letters at most, without a number in front."""
-    short = line.shape in ("title", "sentence", "label") and 3 <= line.words <= 11 and len(line.text) <= 60
-    return short and not line.text[0].isdigit()
 
 
 def _line(text: str, now: datetime) -> Line:
@@ -312,7 +254,8 @@ def is_path(text: str) -> bool:
     if len(way) < 2:
         return has("home", text) and len(text) <= 30
     short = sum(len(step.split()) <= 4 for step in way)
-    return short >= len(way) - 1 and (has("home", text) or len(way) > 2)
+    known = has("home", text) or (short == len(way) and any(key(step) in NAMES for step in way))
+    return short >= len(way) - 1 and (known or len(way) > 2)
 
 
 def steps(text: str) -> list[str]:

@@ -65,13 +65,15 @@ def _weights(lines: list[Line]) -> list[float]:
     """The weight of each line in its run; a table, or a run of labels, takes away no more than a bound."""
     weights = [weight(line) for line in lines]
     for n in range(1, len(lines) - 1):
-        if _is_put_in(lines[n]) and lines[n - 1].told and lines[n + 1].told:
+        if _is_put_in(lines[n]) and lines[n - 1].told and _goes_on(lines, n + 1):
             weights[n] = _AMONG
         if _credits_caption(lines, n):
             weights[n - 1] = weights[n] = 0.0
+        if lines[n].text.endswith("?") and amid.asks(lines, n):
+            weights[n] = 0.0
     for n in amid.summaries(lines):
         weights[n] *= _SUMMED
-    for n, below in (*amid.boxes(lines), *_of_site(lines), *teasers.boxes(lines)):
+    for n, below in (*amid.boxes(lines), *_of_site(lines), *teasers.boxes(lines), *amid.rows_of_captions(lines)):
         weights[n:below] = [_AMONG / (below - n)] * (below - n)
     place = 0
     for is_cell, group in groupby(
@@ -116,6 +118,11 @@ def _is_put_in(line: Line) -> bool:
     return line.phrase is not None and (line.phrase.rule == "ad" or line.phrase.where == "link")
 
 
+def _goes_on(lines: list[Line], n: int) -> bool:
+    """Whether line `n` is running text, or a question that some is the answer to."""
+    return lines[n].told or (lines[n].shape == "title" and lines[n].text.endswith("?") and _is_told(lines, n + 1))
+
+
 def _is_amid(lines: list[Line], first: int, last: int) -> bool:
     """Whether running text stands right above line `first` and at line `last`."""
     return first > 0 and last < len(lines) and lines[first - 1].told and lines[last].told
@@ -144,7 +151,7 @@ def end(lines: list[Line], first: int, last: int) -> int:
     whose = signatures.credits(lines[first : last + _NEAR])
     titles = _titles_below(lines, first, last)
     on = first  # up to where the text is known to go on
-    boxes = dict(teasers.boxes(lines))
+    boxes = dict((*teasers.boxes(lines), *amid.rows_of_captions(lines)))
     for n in range(first, last):
         on = max(on, amid.goes_on(lines, first, n), min(boxes.get(n, 0), last))
         if n < on:
@@ -341,7 +348,7 @@ def _is_signed(lines: list[Line], n: int) -> bool:
 
 
 def own(line: Line) -> bool:
-    """Whether a short line belongs to an article by what it says: a picture's credit, a source, who worked on it."""
+    """Whether a short line belongs to an article by what it says: a picture's credit, a source, who worked on it, thanks."""
     if line.site or len(line.text) >= 200:
         return False
-    return any(has(name, line.text) for name in ("credit", "credit behind", "source"))
+    return any(has(name, line.text) for name in ("credit", "credit behind", "source", "thanks"))

@@ -60,8 +60,10 @@ _OF = re.compile(r"(?P<who>[^()–—-]{3,40}?)\s*(?:[-–—]\s(?P<office>[^()�
 
 
 def keep(lines: list[Line], repeated: Callable[[str], float]) -> None:
-    """Gives back the line below the text that signs it, where that stands in many texts: somebody has written them, or an
-    office some of them. `repeated` is the share of the newspaper's texts that have a line."""
+    """Gives back the line that signs the text, below it or with "By" above it, where that stands in many texts: somebody
+    has written them, or an office some of them. `repeated` is the share of the newspaper's texts that have a line."""
+    for line in lines:
+        line.site = line.site and not (len(line.text) <= 80 and is_labelled(line.text) and _are_persons(line.text))
     for above, line in pairwise(lines):
         if line.site and above.told and line.words <= _OFFICE_WORDS:
             some = _OFFICE.match(line.text) is not None and repeated(line.text) < _SOME
@@ -76,6 +78,11 @@ def writer(text: str) -> str | None:
     """
     match = _GENRE.match(text)
     return match["name"] if match and (match["name"].istitle() or match["name"].isupper()) else None
+
+
+def is_office(text: str) -> bool:
+    """Whether a line is made like the name of an office: "Phòng Văn hóa và Thông tin"."""
+    return _OFFICE.match(text) is not None
 
 
 def by(text: str) -> bool:
@@ -96,7 +103,7 @@ def signature(line: Line, whose: Set[str], *, sure: bool = False) -> str | None:
     A name that no list has is one where the text's pictures are by the same (`whose`), or behind a surname. With `sure`
     only what signs wherever it stands.
     """
-    if name := bylines.byline(line.text, sure=sure) or _signed(line):
+    if name := _signed(line) or bylines.byline(line.text, sure=sure):
         return bylines.clean_author(name) or name if _BY.match(name) else name
     if len(line.text) <= 100 and _is_from_office(line.text):
         return line.text.strip(_AROUND)
@@ -135,8 +142,13 @@ def labelled(line: Line) -> str | None:
     """
     if line.site or len(line.text) > 80 or not is_labelled(line.text):
         return None
-    found = names(line.text)
-    return ", ".join(found) if found and all(" " in name and is_person(name) for name in found) else None
+    return ", ".join(names(line.text)) if _are_persons(line.text) else None
+
+
+def _are_persons(text: str) -> bool:
+    """Whether a line names persons, and nobody else."""
+    found = names(text)
+    return bool(found) and all(" " in name and is_person(name) for name in found)
 
 
 def _is_called(line: Line) -> bool:
@@ -171,8 +183,9 @@ def unlisted(lines: list[Line], n: int) -> bool:
     a whole sentence and above the tail, said nowhere else in the text."""
     line, below = lines[n], lines[n + 1] if n + 1 < len(lines) else None
     text = _TITLE.sub("", line.text)
-    closes = below is not None and (has("hashtags", below.text) or below.phrase is not None)
-    if not (closes and n and lines[n - 1].told and lines[n - 1].text[-1] in _STOPS):
+    closes = below is not None and (has("hashtags", below.text) or below.phrase is not None or below.shape == "date")
+    ends = n and (lines[n - 1].told or has("thanks", lines[n - 1].text)) and lines[n - 1].text[-1] in _STOPS
+    if not (closes and ends):
         return False
     if (
         line.shape not in ("label", "title")

@@ -10,13 +10,15 @@ from pipelines.evidence import Candidate, choose, degree
 from pipelines.language.section_names import in_row
 from pipelines.language.title_keys import word_pairs
 from pipelines.page import Page
-from pipelines.plain_text.amid import heads_first
-from pipelines.plain_text.lines import COMMON, Line, begins_verse, has, key, steps
+from pipelines.plain_text.amid import heads_first, rows_of_captions
+from pipelines.plain_text.lines import COMMON, Line, has, key, steps
 from pipelines.plain_text.run import weight
 from pipelines.plain_text.section import is_section
-from pipelines.plain_text.signatures import is_row_of_names, labelled, signature, writer
+from pipelines.plain_text.signatures import is_row_of_names, labelled, writer
+from pipelines.plain_text.verse import title_above
 from pipelines.structured_data.page_head import CUT
 from vietnamese import bylines
+from vietnamese.dates import Date, parse
 from vietnamese.fold import fold
 from vietnamese.letters import is_syllable
 
@@ -30,7 +32,6 @@ _FIELD = re.compile(  # "Được viết bởi: Super User", "Chuyên mục: Kin
     re.I,
 )
 _LABEL = re.compile(r"(?:[^\W\d_]+ ){0,2}[^\W\d_]+\s?: ")  # "Loạt bài: Chuyện bên sông"
-_POEM = re.compile(r"\W*thơ(?: của)?\W*(?:$|:)", re.I)  # "Thơ", "Thơ: Lan Thử"
 _MARKED, _MARKS = 0x1EA0, 0.04  # from which on letters have a Vietnamese tone; their share of a Vietnamese text
 _ROW = 3  # lines of a menu on each side
 _STEP = 5  # words of a step of the path at most
@@ -41,6 +42,11 @@ _DATED = re.compile(
     re.I,
 )
 _NUMBER = re.compile(r"(?:số|số hiệu|ký hiệu)\s?:?\s?\d+(?:/\d{4})?/[A-ZĐ][\w-]*$", re.I)  # "Số: 05/2013/NĐ-CP"
+# In capitals above a document's title: who decides, of what kind it is.
+_AUTHORITY = re.compile(
+    r"(?:(?:ỦY|UỶ) BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND|CHÍNH PHỦ|THỦ TƯỚNG CHÍNH PHỦ|BỘ|SỞ|CỘNG H(?:ÒA|OÀ) XÃ HỘI"
+    r"|ĐẢNG CỘNG SẢN|QUYẾT ĐỊNH|NGHỊ QUYẾT|KẾ HOẠCH|CHỈ THỊ|CÔNG VĂN)(?: [^\W\d_]+){0,7}\s?:?$"
+)
 _SECTION, _TITLE = 4, 6  # words of a section's name at most, of a title below it at least
 _KICKER = 8  # words of a line that begins with a label
 _BEHIND = re.compile(r"\s*\(\s*(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^()]{0,20}|\d{1,2}:\d{2}[^()]{0,20})?\s*\)\s*$")
@@ -100,6 +106,16 @@ def bare(text: str, site: str = "") -> str:
     return text
 
 
+def day_behind(text: str) -> Date | None:
+    """The date in brackets behind a title; None where none stands there.
+
+    >>> day_behind("Ba ấp dọn kênh (01/08/2019 02:18 PM)").value, day_behind("Mùa đua ghe (phần 2)")
+    ('2019-08-01T14:18:00+07:00', None)
+    """
+    cut = _BEHIND.search(text)
+    return parse(cut[0].strip(" ()")) if cut and cut.start() else None
+
+
 def _may_be(line: Line) -> bool:
     """Whether a line may be a title by its shape and length."""
     if (
@@ -112,29 +128,14 @@ def _may_be(line: Line) -> bool:
     return line.phrase is None or line.phrase.where == "end"
 
 
-def _above_poem(lines: list[Line], first: int) -> int | None:
-    """The line of the title above a poem, whose first line is `first`: right above its date and its poet, or above two
-    verses of one metre. None where the text is no poem, or its title is one of the row of short lines."""
-    if first + 1 >= len(lines) or lines[first].shape != "verse":
-        return None
-    above = first - 1
-    while above >= 0 and (
-        lines[above].shape == "date" or _POEM.match(lines[above].text) or signature(lines[above], frozenset())
-    ):
-        above -= 1
-    if above < 0 or lines[above].shape not in ("title", "label") or not _may_be(lines[above]) or lines[above].site:
-        return None
-    dated = any(line.shape == "date" for line in lines[above + 1 : first])
-    return above if dated or begins_verse(lines[first], lines[first + 1]) else None
-
-
 class _Text:
     """A text, `lines[first:last]`, whose title is looked for, and what is asked of each of its lines."""
 
     def __init__(self, lines: list[Line], first: int, last: int, url: str):
         self.lines, self.first, self.last = lines, first, last
         self.slug = _slug(url)
-        self.above_poem = _above_poem(lines, first)
+        self.above_poem = title_above(lines, first)
+        self.shown = {n for one, below in rows_of_captions(lines) for n in range(one, below)}
         self.pairs: Counter[tuple[str, str]] = Counter()
         self.passed: dict[int, float] = {}
         told = "".join(line.text for line in lines[first:last] if line.told)
@@ -203,6 +204,8 @@ class _Text:
         """What tells that a line is of what stands around articles, `listed` whether a menu has it, or that it is a date."""
         line = self.lines[n]
         return {
+            "one of a row amid the text": n in self.shown,
+            "heads a document": line.text.isupper() and _AUTHORITY.match(line.text) is not None,
             "begins the imprint": self._begins_imprint(line),
             "names a section": is_section(line),
             "names the site": line.words <= _KICKER and _MASTHEAD.match(line.text) is not None,
@@ -210,7 +213,7 @@ class _Text:
             "in a menu": listed or self._is_amid_labels(n),
             "begins with the home": has("home", line.text),
             "no word of the text's language": self.marked and line.words >= 4 and _is_foreign(line),
-            "a date": _DATED.search(line.text) is not None,
+            "a date": _DATED.search(_BEHIND.sub("", line.text)) is not None,
             "a number of a document": _NUMBER.match(line.text) is not None,
             "a day behind it": _BEHIND.search(line.text) is not None,
         }
