@@ -68,7 +68,7 @@ def _signs_picture(who: str, agency: str) -> bool:
 
 
 # What a line that says whose a picture is begins with, in Vietnamese and as newspapers abroad label it.
-LABEL = r"(?:nguồn ảnh|ảnh|photo(?:graph)?|foto)"
+LABEL = r"(?:nguồn ảnh|ảnh|photo(?:graph)?(?: credit)?|credit|crédits? photos?|foto)"
 # The labels that `credit` leaves out, with their colon, wherever they stand in what is copied from a page;
 # "nguồn:x" looks like an operator.
 LABELLED = (

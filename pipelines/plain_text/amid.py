@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from pipelines.plain_text import signatures
 from pipelines.plain_text.lines import COMMON, Line, has
@@ -17,9 +17,9 @@ _SHORT = 40  # short lines and sentences at most that are read below a text, up 
 _STEP = 4  # lines of the article between its long paragraphs and a box or a table
 _TITLE, _TITLES = 6, 2  # words of other articles' titles at least; how many of them are a list
 _FEW, _TOLD = 3, 3  # titles of a box amid a text; lines that say of a listed article who has written it, and when
-_CAPTION = 5  # words of a line that tells of a picture at least
 _LINK, _BEFORE = 8, 5  # words of another article's title that has a text of its own; lines of a text before it
 _NEAR = 12  # lines above in which pictures are credited to whoever may sign
+_BULLETS = "-–•*+➤»›"  # before a link of a list
 _ASKED = 2  # questions of an interview above another
 _PARTS, _BETWEEN = 2, 8  # numbered headings that a text must have; lines between one and the next
 _NUMBER = re.compile(r"(?:(?:bước|phần|mẹo|cách|câu) )?0?(\d{1,2})\s?[.:)/]\s?\S", re.I)
@@ -47,14 +47,14 @@ def goes_on(lines: list[Line], first: int, n: int, *, at_end: bool = True) -> in
     last = _text_below(lines, below, headed=links > 1 or asks(lines, below)) if below else 0
     texts = [line for line in lines[below:last] if _is_text(line)]
     told = len(texts)
-    if not told or (told == 1 and links and _tells_of(_last_title(lines, below), texts)):
+    if not told or (told == 1 and links and tells_of(_last_title(lines, below), texts)):
         return 0  # the last title of a list may have a text of its own
     same = _is_same_matter(lines[first:n], texts)
     if links == 1 and told == 1 and (_has_summaries(lines, last) or not (_points_on(lines[n]) or same)):
         return 0
     if links and same:
         return last
-    if links == 1 and lines[n].text.endswith(":") and not _tells_of(lines[n + 1], texts):
+    if links == 1 and lines[n].text.endswith(":") and not tells_of(lines[n + 1], texts):
         return last  # two paragraphs or more, none of which tells of the only title
     if last == len(lines):
         return 0
@@ -80,13 +80,13 @@ def _below_short_lines(lines: list[Line], first: int, n: int) -> int:
         texts += _is_text(lines[end])
         end += 1
     if not texts:
-        own = all(_says_of(lines[first:n], line) for line in lines[n:end])
+        own = all(says_of(lines[first:n], line) for line in lines[n:end])
         return _signed_list(lines, n, end, announced=announced or own)
     begins = next(m for m in range(n, end) if _is_text(lines[m])) if announced else n
     last = next(m for m in range(end, n, -1) if _is_text(lines[m - 1]))
     heads = [line for line in lines[begins:last] if not _is_text(line)]
     if last == end < len(lines) and signatures.signature(lines[end], frozenset()):
-        return end if sum(_may_be_other(line) and not _says_of(lines[first:n], line) for line in heads) < _TITLES else 0
+        return end if sum(_may_be_other(line) and not says_of(lines[first:n], line) for line in heads) < _TITLES else 0
     if end < len(lines) and _heads_list(lines[end]):
         ends = sum(map(_may_be_other, heads)) < _TITLES
     else:
@@ -163,36 +163,14 @@ def _is_same_matter(above: list[Line], below: list[Line]) -> bool:
     return not one.isdisjoint(other) or not said.isdisjoint(told)
 
 
-def _says_of(above: list[Line], line: Line) -> bool:
+def says_of(above: list[Line], line: Line) -> bool:
     """Whether a line, of whatever shape, says two words in a row that the sentences above say, both of which mean
     something."""
     own = {pair for pair in pairwise(line.key.split()) if COMMON.isdisjoint(pair)}
     return any(not own.isdisjoint(pairwise(one.key.split())) for one in above if one.told)
 
 
-def rows_of_captions(lines: list[Line]) -> Iterator[tuple[int, int]]:
-    """The rows of two lines and more that tell of pictures amid a text: of each the number of its first line and of the
-    line below it. Half of them speak of what the text above speaks of, as does the text below."""
-    place = 0
-    for is_row, group in groupby(lines, _may_be_caption):
-        end = place + len(list(group))
-        if is_row and end - place > 1 and place > 0 and end < len(lines) and lines[place - 1].told and lines[end].told:
-            above = lines[max(place - _NEAR, 0) : place]
-            said = sum(_says_of(above, line) for line in lines[place:end])
-            goes_on = _says_of(above, lines[end]) or any(
-                _tells_of(line, [lines[end]]) for line in lines[place : end - 1]
-            )
-            if 2 * said >= end - place and goes_on:
-                yield place, end
-        place = end
-
-
-def _may_be_caption(line: Line) -> bool:
-    """Whether a line may tell of a picture, or be the title of an article."""
-    return line.shape == "title" and line.words >= _CAPTION and line.phrase is None and not line.site
-
-
-def _tells_of(title: Line, texts: list[Line]) -> bool:
+def tells_of(title: Line, texts: list[Line]) -> bool:
     """Whether sentences say two words in a row of a title that mean something."""
     own = {pair for pair in pairwise(title.key.split()) if COMMON.isdisjoint(pair)}
     return any(not own.isdisjoint(pairwise(line.key.split())) for line in texts)
@@ -204,9 +182,9 @@ def ends_with_another(lines: list[Line], first: int, last: int) -> bool:
     if last - first < _BEFORE or not _may_be_other(lines[last - 2]) or lines[last - 2].words < _LINK:
         return False
     title, text = lines[last - 2], lines[last - 1]
-    if not _is_text(text) or (last < len(lines) and _is_text(lines[last])) or not _tells_of(title, [text]):
+    if not _is_text(text) or (last < len(lines) and _is_text(lines[last])) or not tells_of(title, [text]):
         return False
-    return not _is_same_matter(lines[first : last - 2], [text]) and not _tells_of(title, lines[first : last - 2])
+    return not _is_same_matter(lines[first : last - 2], [text]) and not tells_of(title, lines[first : last - 2])
 
 
 def last_text(lines: list[Line], first: int, last: int) -> int:
@@ -270,16 +248,17 @@ def _box(lines: list[Line], n: int) -> tuple[int, int]:
             below += 1  # an advertisement ends a box
             break
         if not (links and line.shape == "date"):
-            if not _is_link(line) or asks(lines, below):
+            if not is_link(line) or asks(lines, below):
                 break
             links += 1
         below += 1
     return (links, below) if 0 < links <= _LINKS else (0, 0)
 
 
-def _is_link(line: Line) -> bool:
+def is_link(line: Line) -> bool:
     """Whether a line may be another article's title: no number and no question of this one's."""
-    titled = line.shape in ("title", "teaser") and line.words >= 4
+    listed = line.shape == "item" and line.text[0] in _BULLETS and not has("end", line.text)
+    titled = (line.shape in ("title", "teaser") or listed) and line.words >= 4
     return titled and not _NUMBER.match(line.text) and not QUESTION.match(line.text)
 
 
@@ -288,6 +267,12 @@ def asks(lines: list[Line], n: int) -> bool:
     if n >= len(lines) or not _is_question(lines, n):
         return False
     return sum(_is_question(lines, m) for m in range(n)) >= _ASKED
+
+
+def questions(lines: list[Line]) -> list[int]:
+    """The numbers of the lines that ask in an interview; none where one alone asks."""
+    found = [n for n in range(len(lines)) if lines[n].text.endswith("?") and _is_question(lines, n)]
+    return found if len(found) > 1 else []
 
 
 def _is_question(lines: list[Line], n: int) -> bool:
@@ -308,7 +293,7 @@ def boxes(lines: list[Line]) -> Iterator[tuple[int, int]]:
         if begins > below and texts:
             yield n, below
             continue
-        if not links or not texts or _tells_of(_last_title(lines, below), lines[below : below + texts]):
+        if not links or not texts or tells_of(_last_title(lines, below), lines[below : below + texts]):
             continue
         if links <= _FEW and (texts > 1 or (_points_on(lines[n]) and not _has_summaries(lines, below + texts))):
             yield n, below

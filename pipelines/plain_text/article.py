@@ -22,7 +22,7 @@ _ARROWS = ">»›⇒→►▶"  # before a link to another article; the text bel
 _LEAST, _AROUND = 160, 20  # characters of running text that a page with so many other lines must have
 _LABEL, _TAGS, _WORDS = 3, 12, 4  # words of the tags' label, tags and words of each, at most
 _HEAD, _BUTTON = 10, 2  # lines below the title among which buttons stand; words of one
-_STANDFIRST = 6  # lines below a lead, in which it is said who has written the text, and when
+_STANDFIRST = 8  # lines below a lead, in which it is said who has written the text, and when
 _LINKS = 6  # titles of other articles below a lead, from which on they are a list of their own
 _SAID = 0.15  # of the pairs of words of such a title, that the text may say by chance
 _LONG = 8  # words of a title that heads no part of a text alone
@@ -86,9 +86,15 @@ def write(page: Page, lines: list[Line], number: int | None, first: int, last: i
 
 def _told_below(lines: list[Line], head: int, last: int) -> list[int]:
     """The lines of a few words between a lead, line `head`, and the text: who has written it, how long it takes to read."""
-    below = next((n for n in range(head + 1, last) if lines[n].told), head)
-    between = range(head + 1, below if below <= head + _STANDFIRST else head)
-    return [n for n in between if lines[n].shape in ("label", "junk", "title") and lines[n].words <= _WORDS]
+    found: list[int] = []
+    for n in range(head + 1, min(head + 1 + _STANDFIRST, last)):
+        line = lines[n]
+        short = line.shape in ("label", "junk", "title") and line.words <= _WORDS and not line.text.endswith("?")
+        if line.told or not (short or line.phrase or line.shape == "date" or signatures.signature(line, frozenset())):
+            break
+        if line.shape != "date":
+            found.append(n)
+    return found
 
 
 def _buttons(lines: list[Line], start: int, last: int) -> list[int]:
@@ -184,7 +190,9 @@ def _rules(lines: list[Line], number: int | None, start: int, head: int, last: i
             rules[n] = _rule(line, "related" if line.shape == "teaser" else "nav")
             listing = line.phrase is not None and line.phrase.where == "list"
         elif (
-            listing and line.shape in ("title", "label") and not (_heads_on(lines, n, last) or amid.asks(lines, n))
+            listing
+            and (line.shape in ("title", "label") or (line.shape == "item" and amid.is_link(line)))
+            and not (_heads_on(lines, n, last) or amid.asks(lines, n))
         ) or (line.shape == "title" and line.key in below):
             rules[n] = "related"
         elif (

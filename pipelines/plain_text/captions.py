@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import pairwise
+from collections.abc import Iterator
+from itertools import groupby, pairwise
 
 from pipelines.evidence import Candidate, choose
 from pipelines.page import Page
@@ -21,6 +22,8 @@ _FEW, _SOME = 3, 6  # short lines without a full stop, below which they are no s
 _SHORT = ("title", "label", "sentence", "verse")
 _IN_TURN = 2.5  # times its length, that the paragraphs around a sentence have which tells of a picture
 _SENTENCE = 15  # words of such a sentence at most
+_ROW, _HEADING = 5, 6  # words of lines below each other at least; of the last, below which text stands
+_NEAR = 12  # lines above that are looked at
 _NAMED = 5  # words of a name at most
 _LONG = 100  # characters of those paragraphs at least
 _TURNS = 3  # sentences of a story told in pictures, in turn with its paragraphs
@@ -81,7 +84,7 @@ def captions(page: Page, lines: list[Line], body: list[int]) -> dict[int, str | 
     alone = {n: who for n in body if (who := credits.alone(lines[n].text) or _names_picture(lines, body, n))}
     found = {n for n in body if _credited(lines[n]) or n in alone or _is("is none but a label", lines[n])}
     found |= {n - 1 for n in alone if n - 1 in body and lines[n - 1].shape in _SHORT}
-    found |= {n for one, below in amid.rows_of_captions(lines) for n in range(one, below) if n in body}
+    found |= {n for one, below in rows_of_captions(lines) for n in range(one, below) if n in body}
     text = _Text(lines, body)
     for place, n in enumerate(body):
         if n in found or not text.may_be(place, found):
@@ -119,6 +122,27 @@ def _names_picture(lines: list[Line], body: list[int], n: int) -> str | None:
     if above.shape not in _SHORT or len(above.text) > _LONGEST or not (line.text.isupper() or line.again):
         return None
     return bylines.byline(line.text) if above.words > line.words else None
+
+
+def rows_of_captions(lines: list[Line]) -> Iterator[tuple[int, int]]:
+    """The rows of two lines and more that tell of pictures amid a text: of each the number of its first line and of the
+    line below it. Half of them speak of what the text above speaks of, as does the text below; or all of them do."""
+    place = 0
+    for is_row, group in groupby(lines, _may_be_caption):
+        first, place = place, place + len(list(group))
+        if not is_row or not 0 < first < place < len(lines) or not (lines[first - 1].told and lines[place].told):
+            continue
+        last = place - (lines[place - 1].words < _HEADING)  # which heads what follows
+        row, above = lines[first:last], lines[max(first - _NEAR, 0) : first]
+        said = sum(amid.says_of(above, line) for line in row)
+        goes_on = amid.says_of(above, lines[place]) or any(amid.tells_of(line, [lines[place]]) for line in row[:-1])
+        if len(row) > 1 and ((2 * said >= len(row) and goes_on) or said == len(row)):
+            yield first, last
+
+
+def _may_be_caption(line: Line) -> bool:
+    """Whether a line may tell of a picture, or be the title of an article."""
+    return line.shape == "title" and line.words >= _ROW and line.phrase is None and not line.site
 
 
 class _Text:

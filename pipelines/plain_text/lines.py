@@ -105,6 +105,10 @@ _BEFORE_DAY = re.compile(
 )
 
 
+# Between a day in numbers and its hour, in other languages: "26/03/2019 à 08:16".
+_AT = re.compile(r"(?<=\d{4}),? (?:à|às|alle(?: ore)?|a las|um|kl\.?|o|om|pukul|at) (?=\d{1,2}[:.h]\d{2})", re.I)
+
+
 def parted(text: str) -> str:
     """A line with bars where elements side by side were put together without a space.
 
@@ -113,6 +117,7 @@ def parted(text: str) -> str:
     >>> parted("Kinh tế Thứ ba, 10/11/2026, 08:05")
     'Kinh tế | Thứ ba, 10/11/2026, 08:05'
     """
+    text = _AT.sub(" ", text)
     text = _SPACED.sub(r"\g<1>/\g<2>/\g<3>", _COUNTED.sub("", _ISSUE.sub("", text)))
     return _BEFORE_DAY.sub(r"\g<before> | \g<day>", _SEAM.sub(" | ", text))
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Set
 from itertools import groupby
 
-from pipelines.plain_text import amid, signatures, teasers
+from pipelines.plain_text import amid, captions, signatures, teasers
 from pipelines.plain_text.amid import QUESTION
 from pipelines.plain_text.lines import Line, has
 from vietnamese import bylines
@@ -65,15 +65,15 @@ def _weights(lines: list[Line]) -> list[float]:
     """The weight of each line in its run; a table, or a run of labels, takes away no more than a bound."""
     weights = [weight(line) for line in lines]
     for n in range(1, len(lines) - 1):
-        if _is_put_in(lines[n]) and lines[n - 1].told and _goes_on(lines, n + 1):
-            weights[n] = _AMONG
+        if _is_put_in(lines[n]) and lines[n - 1].told and (below := _below_links(lines, n)):
+            weights[n:below] = [_AMONG / (below - n)] * (below - n)
         if _credits_caption(lines, n):
             weights[n - 1] = weights[n] = 0.0
-        if lines[n].text.endswith("?") and amid.asks(lines, n):
-            weights[n] = 0.0
+    for n in amid.questions(lines):
+        weights[n] = 0.0
     for n in amid.summaries(lines):
         weights[n] *= _SUMMED
-    for n, below in (*amid.boxes(lines), *_of_site(lines), *teasers.boxes(lines), *amid.rows_of_captions(lines)):
+    for n, below in (*amid.boxes(lines), *_of_site(lines), *teasers.boxes(lines), *captions.rows_of_captions(lines)):
         weights[n:below] = [_AMONG / (below - n)] * (below - n)
     place = 0
     for is_cell, group in groupby(
@@ -118,6 +118,16 @@ def _is_put_in(line: Line) -> bool:
     return line.phrase is not None and (line.phrase.rule == "ad" or line.phrase.where == "link")
 
 
+def _below_links(lines: list[Line], n: int) -> int:
+    """The number of the line below the links in a row that begin with line `n`, where the text goes on there; else 0."""
+    below = n
+    while below < len(lines) and _is_put_in(lines[below]):
+        below += 1
+    headed = below + 1 < len(lines) and lines[below].shape == "title" and lines[below + 1].told
+    own = headed and amid.says_of(lines[max(n - _NEAR, 0) : n], lines[below + 1])
+    return below if below < len(lines) and (own or _goes_on(lines, below)) else 0
+
+
 def _goes_on(lines: list[Line], n: int) -> bool:
     """Whether line `n` is running text, or a question that some is the answer to."""
     return lines[n].told or (lines[n].shape == "title" and lines[n].text.endswith("?") and _is_told(lines, n + 1))
@@ -151,7 +161,7 @@ def end(lines: list[Line], first: int, last: int) -> int:
     whose = signatures.credits(lines[first : last + _NEAR])
     titles = _titles_below(lines, first, last)
     on = first  # up to where the text is known to go on
-    boxes = dict((*teasers.boxes(lines), *amid.rows_of_captions(lines)))
+    boxes = dict((*teasers.boxes(lines), *captions.rows_of_captions(lines)))
     for n in range(first, last):
         on = max(on, amid.goes_on(lines, first, n), min(boxes.get(n, 0), last))
         if n < on:

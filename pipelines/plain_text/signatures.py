@@ -27,6 +27,8 @@ _TITLE = re.compile(r"(?:CTV|Th\.? ?S|BS|TS|PV|KTS)\.? ")  # before a name
 _NO_NAME = re.compile(r"(?:văn (?:hóa|hoá|nghệ|bản|phòng|học)|hồ sơ|kim|hoàng hôn|tin|bài|ban|ảnh|báo|đài)\b", re.I)
 _BY = re.compile(r"^(?:by|bởi|tác giả|người viết|author|written by|posted by|đăng bởi)\b\s*:?\s+(?=\S)", re.I)
 _AT = re.compile(r"\s+(?:vào(?: lúc)?|lúc|on|at)$", re.I)  # between a name and the date that stood there
+# Behind a name: what somebody is to the newspaper.
+_ROLE = re.compile(r"[\s|–-]*\b(?:phóng viên|nhà báo|biên tập viên|cộng tác viên|thông tín viên|CTV|BTV|PV)$", re.I)
 _MAIL = re.compile(r"\s*[(<]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[)>]?$")  # behind a name: "Lan Thử lanthu@bao.example"
 # Whose a story is, below its title: "Truyện ngắn của Lan Thử".
 _GENRE = re.compile(
@@ -80,6 +82,15 @@ def writer(text: str) -> str | None:
     return match["name"] if match and (match["name"].istitle() or match["name"].isupper()) else None
 
 
+def without_role(text: str) -> str:
+    """A name without what its bearer is to the newspaper.
+
+    >>> without_role("Lan Thử Phóng viên"), without_role("Phóng viên")
+    ('Lan Thử', 'Phóng viên')
+    """
+    return _ROLE.sub("", text) or text
+
+
 def is_office(text: str) -> bool:
     """Whether a line is made like the name of an office: "Phòng Văn hóa và Thông tin"."""
     return _OFFICE.match(text) is not None
@@ -103,7 +114,7 @@ def signature(line: Line, whose: Set[str], *, sure: bool = False) -> str | None:
     A name that no list has is one where the text's pictures are by the same (`whose`), or behind a surname. With `sure`
     only what signs wherever it stands.
     """
-    if name := _signed(line) or bylines.byline(line.text, sure=sure):
+    if name := _signed(line) or bylines.byline(without_role(line.text), sure=sure):
         return bylines.clean_author(name) or name if _BY.match(name) else name
     if len(line.text) <= 100 and _is_from_office(line.text):
         return line.text.strip(_AROUND)
@@ -175,7 +186,8 @@ def office(lines: list[Line], n: int) -> bool:
     if below is None or below.shape == "date":
         return True
     closes = below.phrase is None or below.phrase.rule != "footer"
-    return closes and not below.told and below.words <= _WORDS and not _OFFICE.match(below.text)
+    short = below.words <= _WORDS or below.phrase is not None
+    return closes and not below.told and short and not _OFFICE.match(below.text)
 
 
 def unlisted(lines: list[Line], n: int) -> bool:
@@ -265,6 +277,16 @@ def _is_below_lead(lines: list[Line], n: int) -> bool:
     return dated and n > 0 and lines[n - 1].told and named and line.phrase is None and not is_place(line.text)
 
 
+def _is_above_date(lines: list[Line], n: int) -> bool:
+    """Whether line `n` is a name, of any language, right above the date, that no other line says: no section's."""
+    line, below = lines[n], lines[n + 1] if n + 1 < len(lines) else None
+    if below is None or below.shape != "date" or below.date is None or line.phrase is not None or line.site:
+        return False
+    text = without_role(line.text)
+    named = _NAME.match(text) is not None and text.istitle() and not _NO_NAME.match(text) and not is_place(text)
+    return named and key(text) not in NAMES and not line.again and not any(line.key in in_row(o.text) for o in lines)
+
+
 def _is_name(line: Line) -> bool:
     """Whether the words of a line begin with capitals, as those of names do."""
     return not _NO_NAME.match(line.text) and (line.text.istitle() or line.text.isupper())
@@ -309,8 +331,9 @@ def byline(lines: list[Line], body: list[int], above: list[int]) -> tuple[str | 
                 and _is_told_with(lines, n, above)
             )
             or _is_below_lead(lines, n)
+            or (n == above[0] and _is_above_date(lines, n))
         )
-        named = lines[n].text.strip(_AROUND) if sure else None
-        if not lines[n].site and (name := bylines.byline(_MAIL.sub("", lines[n].text)) or named):
+        named = without_role(lines[n].text.strip(_AROUND)) if sure else None
+        if not lines[n].site and (name := bylines.byline(without_role(_MAIL.sub("", lines[n].text))) or named):
             return name, n
     return None, None

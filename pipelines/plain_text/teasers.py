@@ -19,6 +19,7 @@ _MARKED, _MARKS = (
     frozenset(map(chr, range(0x1EA0, 0x1EFA))),
     0.04,
 )  # letters with a tone; their share of a Vietnamese text
+_BUTTON = re.compile(r"(?:đọc|xem) ngay|đọc tiếp|(?:xem )?chi tiết|đọc bài(?: này)?|read now|read on")
 _KNOWN = 0.4  # of a line's words, that the text says by chance
 _UPPER = "A-ZÀ-ÖØ-ÞĂĐĨŨƠƯ" + "".join(map(chr, range(0x1EA0, 0x1EFA, 2)))
 _NAME = re.compile(rf"(?<=\s)[{_UPPER}][^\W\d_]*(?:\s[{_UPPER}][^\W\d_]*)+")
@@ -31,10 +32,19 @@ def boxes(lines: list[Line]) -> Iterator[tuple[int, int]]:
     title with its text alone, of which nothing else in the text says a word."""
     n = 1
     while n + 2 < len(lines):
-        below = _headed(lines, n) or _alone(lines, n)
+        below = _headed(lines, n) or _alone(lines, n) or _buttoned(lines, n)
         if below:
             yield n, below
         n = below or n + 1
+
+
+def _buttoned(lines: list[Line], n: int) -> int:
+    """The number of the line below the title that begins with line `n`, its text, and a button that leads to it: "Đọc
+    ngay"; 0 where there is none."""
+    if not (_is_title(lines[n]) and lines[n - 1].told):
+        return 0
+    below = n + 1 + lines[n + 1].told
+    return below + 1 if below < len(lines) and _BUTTON.fullmatch(lines[below].key) else 0
 
 
 def lone(lines: list[Line], first: int, last: int) -> set[int]:

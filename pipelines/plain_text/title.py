@@ -10,11 +10,12 @@ from pipelines.evidence import Candidate, choose, degree
 from pipelines.language.section_names import in_row
 from pipelines.language.title_keys import word_pairs
 from pipelines.page import Page
-from pipelines.plain_text.amid import heads_first, rows_of_captions
+from pipelines.plain_text.amid import heads_first
+from pipelines.plain_text.captions import rows_of_captions
 from pipelines.plain_text.lines import COMMON, Line, has, key, steps
 from pipelines.plain_text.run import weight
 from pipelines.plain_text.section import is_section
-from pipelines.plain_text.signatures import is_row_of_names, labelled, writer
+from pipelines.plain_text.signatures import is_row_of_names, labelled, without_role, writer
 from pipelines.plain_text.verse import title_above
 from pipelines.structured_data.page_head import CUT
 from vietnamese import bylines
@@ -336,7 +337,7 @@ def _is_foreign(line: Line) -> bool:
 
 def _is_signature(line: Line) -> bool:
     """Whether a line may say only who has written the text."""
-    return line.words <= 8 and (bylines.byline(line.text) or labelled(line)) is not None
+    return line.words <= 8 and (bylines.byline(without_role(line.text)) or labelled(line)) is not None
 
 
 def _slug(url: str) -> list[str]:

@@ -14,10 +14,13 @@ _STANZA = 4  # lines of verse at least that rhyme, on a page without any longer 
 _ONSET = re.compile(r"^(?:qu|gi(?=[aeiouy])|[^aeiouy]+)")  # what a syllable begins with
 _LAST = re.compile(r"[aeiouy]+[^aeiouy]*$")  # of what is left, in a foreign word
 _POEM = re.compile(r"\W*thơ(?: của)?\W*(?:$|:)", re.I)  # "Thơ", "Thơ: Lan Thử"
+_LABEL = 4  # words of each at most
+_HEADS = 3  # lines above a list of articles
+_TAGS = 4  # words of a line on average, from which on lines in small letters are no tags
 _POEMS = 5  # lines above a poem among which its date stands
 _MENU = 3  # labels above a label, from which on all are a menu
 _RHYMED = 8  # lines of verse at least that rhyme, but are of no metre
-_SIZES, _SPREAD = range(4, 10), 4  # words of such a line; by how many the lines differ at most
+_SIZES, _SPREAD = range(4, 11), 4  # words of such a line; by how many the lines differ at most
 _OF_RHYMES = 6  # lines of which two rhyme at least, the second by its end, or by a word before that
 _INNER = slice(3, 6)  # the words of a longer verse that may rhyme with the shorter one's end
 _NAMED = 1 / 3  # of the lines that may have a name amid them, as many titles have
@@ -26,13 +29,18 @@ _NAMED = 1 / 3  # of the lines that may have a name amid them, as many titles ha
 def find(lines: list[Line]) -> None:
     """Gives verse its shape: six short lines or more in a row, some of which end as no title does, or in one metre, or
     eight that rhyme."""
+    place = 0
     for is_short, group in groupby(lines, _is_short):
         row = list(group)
+        above = lines[place - 1].phrase if place else None
+        place += len(row)
+        if above is not None and above.rule == "comment-form" and above.where != "end":
+            continue  # readers' names and what they say
         ending = sum(line.shape == "sentence" for line in row)
         if (
             is_short
             and len(row) >= _VERSE
-            and ((ending >= max(2, len(row) / 5) and not _in_turn(row)) or _is_metric(row))
+            and ((ending >= max(2, len(row) / 5) and not _in_turn(row)) or _is_metric(row) or _is_small(row))
         ):
             for line in row:
                 line.shape = "verse"
@@ -48,8 +56,17 @@ def find(lines: list[Line]) -> None:
 
 
 def _in_turn(row: list[Line]) -> bool:
-    """Whether a title and a sentence follow each other throughout: a list of articles with a line each."""
-    return all(has("end", one.text) != has("end", other.text) for one, other in pairwise(row))
+    """Whether a title and a sentence follow each other, but for the first lines: a list of articles with a line each."""
+    ends = [has("end", line.text) for line in row]
+    return any(
+        all(one != other for one, other in pairwise(ends[n:])) for n in range(min(_HEADS, len(row) - _VERSE) + 1)
+    )
+
+
+def _is_small(row: list[Line]) -> bool:
+    """Whether half of the lines, the first not, begin with a small letter, as no title does, and few are as short as tags."""
+    small = sum(line.text[0].islower() for line in row)
+    return 2 * small >= len(row) and sum(line.words for line in row) >= _TAGS * len(row)
 
 
 def _is_stanza(row: list[Line]) -> bool:
@@ -91,13 +108,17 @@ def _is_rhymed(row: list[Line]) -> bool:
         return False
     if sum(any(word[0].isupper() for word in line.text.split()[1:]) for line in row) > _NAMED * len(row):
         return False
-    words = [line.key.split() for line in row]
-    ends = [_rime(line[-1]) for line in words]
-    rhymes = sum(
-        ends[n] in (*ends[n + 1 : n + 3], *map(_rime, words[n + 1][_INNER])) and words[n][-1] != words[n + 1][-1]
-        for n in range(len(row) - 1)
-    )
+    rhymes = sum(_rhymes(line, row[n + 1 : n + 3]) for n, line in enumerate(row[:-1]))
     return rhymes >= max(2, len(row) / _OF_RHYMES)
+
+
+def _rhymes(line: Line, below: list[Line]) -> bool:
+    """Whether a line rhymes with the end of one of the lines below it, or with a word amid the first of these."""
+    last = line.key.split()[-1]
+    words = [other.key.split() for other in below]
+    ends = [each[-1] for each in words if each]
+    inner = words[0][_INNER] if words else []
+    return _rime(last) in map(_rime, (*ends, *inner)) and last not in ends[:1]
 
 
 def _begins_verse(one: Line, other: Line) -> bool:
@@ -127,7 +148,7 @@ def title_above(lines: list[Line], first: int) -> int | None:
     if first + 1 >= len(lines) or lines[first].shape != "verse":
         return None
     dated = [n for n in range(max(first - _POEMS, 0), first) if lines[n].shape == "date"]
-    above = dated[0] - 1 if dated and all(map(_is_small, lines[dated[0] : first])) else first - 1
+    above = dated[0] - 1 if dated and all(map(_is_told_about, lines[dated[0] : first])) else first - 1
     while above >= 0 and (
         lines[above].shape == "date"
         or _POEM.match(lines[above].text)
@@ -137,11 +158,12 @@ def title_above(lines: list[Line], first: int) -> int | None:
         above -= 1
     if above < 0 or lines[above].shape not in ("title", "label") or lines[above].site or lines[above].phrase:
         return None
-    if above >= _MENU and all(line.shape == "label" for line in lines[above - _MENU : above + 1]):
-        return None  # a menu
+    menu = above >= _MENU and all(line.words <= _LABEL for line in lines[above - _MENU : above + 1])
+    if menu and not _rhymes(lines[first], lines[first + 1 : first + 3]):
+        return None  # the title is the first of the short lines
     return above if dated or _begins_verse(lines[first], lines[first + 1]) else None
 
 
-def _is_small(line: Line) -> bool:
+def _is_told_about(line: Line) -> bool:
     """Whether a line is what stands between a title's date and the text: a label, a button."""
     return line.shape in ("date", "label", "phrase", "junk")
