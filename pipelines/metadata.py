@@ -33,6 +33,7 @@ from pipelines.step import Step
 from pipelines.structured_data.canonical import canonical
 from vietnamese import bylines
 
+_HEAD = 5  # lines of the text among which a link to the section may stand, above the first paragraph
 _NAMED = re.compile(
     r"[(\[]?([A-ZĐ][\w.+-]{2,24}(?: [\w.+-]{1,12}){0,3})[)\]]?\s?[-–—]+\s+(?=\S)"
 )  # "VamSangOnline - Sau mùa nước"
@@ -79,12 +80,15 @@ def _metadata(page: Page) -> None:
     again = [p for p in body if told.text and key(p.text) == key(told.text)]
     body = [p for p in body if p not in again]
     published, published_from, modified, used = find_dates(page, body, before, begin, believed, title)
-    gone = [*page.gone, *(replace(p, rule="nav", kind="paragraph") for p in over)]
-    gone += [replace(p, rule="duplicate", kind="paragraph") for p in again]
+    gone = [*page.gone, *(replace(p, rule="duplicate", kind="paragraph") for p in again)]
     gone += [*(replace(p, rule="date") for p in body if p.number in used)]
     body = [p for p in body if p.number not in used]
     byline, used, page.signed = find_byline(page, body, before, title_line, believed)
     body = [p for p in body if p.number not in used]
+    section = find_section(page, believed, title, steps)
+    over = [*over, *_linked_section(body, section)]
+    gone += [replace(p, rule="nav", kind="paragraph") for p in over]
+    body = [p for p in body if p not in over]
     source_tag, lead, body = _split_tag(page, told.text, body)
     shown = body if page.strip else sorted([*body, *gone], key=lambda p: p.number)
     paragraphs = [p for p in shown if p.kind != "caption" and p.text]
@@ -96,7 +100,7 @@ def _metadata(page: Page) -> None:
         lead=lead or None,
         byline=byline,
         source_tag=source_tag,
-        section=find_section(page, believed, title, steps),
+        section=section,
         published_at=published.value if published else None,
         published_precision=published.precision if published else None,
         published_from=published_from,
@@ -108,6 +112,16 @@ def _metadata(page: Page) -> None:
         removed=[Removed(p.text, p.rule) for p in sorted(gone, key=lambda p: p.number)] if page.strip else [],
     )
     _set_apart(page, title_line)
+
+
+def _linked_section(body: list[Part], section: str | None) -> list[Part]:
+    """The lines above the first paragraph that are a link to the section and nothing else."""
+    over = []
+    for p in body[:_HEAD]:
+        if is_prose(p.text):
+            break
+        over += [p] if section and p.text == section and p.line.links >= 0.9 * len(p.text) else []
+    return over
 
 
 def _set_apart(page: Page, title_line: int | None) -> None:

@@ -172,6 +172,7 @@ _NO_HIGHLANDER = re.compile(
 _JOINED = re.compile(r"\s*[,;&/+]\s*|\s+[-–—]\s*|\s*[-–—]\s+|[-–](?=\w)|\s+(?:và|VÀ)\s+")
 _TWICE = re.compile(r"(.+?)\s*\(([^()]+)\)")
 _MOST_NAMES = 6
+_COLUMN = 4  # words of what an agency calls a column
 
 
 def signatures(text: str) -> list[str] | None:
@@ -288,7 +289,9 @@ def _is_formula(text: str) -> bool:
     if _DONE_ENDS.search(text[-_DONE_LONGEST:]) and (match := _DONE.fullmatch(text)):
         return signatures(match["who"]) is not None if match["open"] else _may_sign(match["who"])
     if match := _FROM.fullmatch(text):
-        return all(is_agency(part) or _may_sign(part) for part in re.split(r"\s*[,;/–]\s*|\s+và\s+", match["who"]))
+        first, *others = re.split(r"\s*[,;/–]\s*|\s+và\s+", match["who"])
+        known = is_agency(first) or _may_sign(first)
+        return known and all(is_agency(part) or _may_sign(part) or _is_column(first, part) for part in others)
     if match := _OF_THE_DESK.fullmatch(text):
         return signatures(match["who"]) is not None or _is_pen_name(match["who"])
     if "/" in text and (match := _AT.fullmatch(text)):
@@ -305,6 +308,11 @@ def _may_sign(text: str) -> bool:
         and all(re.match(CAPITAL, word) for word in words)
         and not (words and words[0].lower() in _OFFICES)
     )
+
+
+def _is_column(first: str, text: str) -> bool:
+    """Whether a text may be what an agency, `first`, calls a paper or a column of its own: "TTXVN/Tin tức"."""
+    return is_agency(first) and re.match(CAPITAL, text) is not None and len(text.split()) <= _COLUMN
 
 
 def _is_pen_name(text: str) -> bool:

@@ -120,6 +120,9 @@ LABEL = re.compile(
     r"\b(?:(?:duoc |thoi gian |ngay |gio )?(?:dang tai|dang tin|dang bai|xuat ban|post"
     r"|dang(?=\s*(?:ngay|luc|vao|:|\d|\0)))|published|posted|created|date|thoi gian|ngay|vao|luc|on|at)\b"
 )
+MARKED = frozenset(
+    ["được", "thời", "gian", "ngày", "giờ", "đăng", "tải", "tin", "bài", "xuất", "bản", "vào", "lúc"]
+)  # words of labels, with their marks
 # "Số 1127, thứ Sáu ngày 18-4-2003", "18/4/2003 - Số 1127": the issue of a paper, beside its day; no "số 12/QĐ".
 ISSUE = re.compile(
     r"^\W*(?:bao )?so(?: bao)?\s*:?\s*\d{1,5}(?![\d/]|\s*-\s*[a-z])(?:\s*\(\d+\))?(?:\s+ra\b)?|[-|,(\0]\s*so\s*:?\s*\d{1,5}\W*$"

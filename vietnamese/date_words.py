@@ -58,6 +58,7 @@ DAYS = [
     (re.compile(r"(?<!\d)(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]"), (1, 2, 3)),
 ]  # fmt: skip
 ENGLISH = frozenset(word for kind in ("published", "updated") for word in dict(_TABLE[kind])["en"].split(";"))
+ENGLISH_DAYS = frozenset(re.split("[ /]", dict(_TABLE["weekdays"])["en"]))
 WEEKDAY = re.compile(rf"(?<![^\W\d_])({_any(list(_WEEKDAYS))})(?![^\W\d_])\.?")
 UPDATED = re.compile(rf"(?<![^\W\d_])(?:{_any(_listed('updated'))})(?![^\W\d_])")
 PUBLISHED = re.compile(rf"(?<![^\W\d_])(?:{_any(_listed('published'))})(?![^\W\d_])")

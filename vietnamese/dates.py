@@ -122,6 +122,7 @@ _EDGES = " |•·,;:()[]/\\–—―_*-.：（）【】　、"
 _BETWEEN = re.compile(r"[\s|•·,;:()\[\]/\\–—―_*：（）【】、-]+")
 _COMMA = re.compile(r", ?\0")  # between a weekday and its date: "Minggu, 10 Mar 2024"
 _MOST_WORDS = 8
+_FULL = 6  # letters of a weekday that is written in full
 
 _Piece = tuple[Date, str]
 _Place = tuple[int, int, int, int, int | None]  # start, end, year, month, day
@@ -260,7 +261,8 @@ def _piece(text: str, plain: str, place: _Place, now: datetime | None) -> _Piece
     if not foreign and not patterns.LETTER.search(left):
         return Date(found.value, found.precision, False, weekday), ""  # the line is all date
     left, modified = patterns.MODIFIED.subn(_blanks, left)
-    left = patterns.LABEL.sub(_blanks, patterns.ISSUE.sub(_blanks, patterns.COUNT.sub(_blanks, left)))
+    left = patterns.ISSUE.sub(_blanks, patterns.COUNT.sub(_blanks, left))
+    left = patterns.LABEL.sub(lambda match: _blanks_of_label(match, text), left)
     if (led := patterns.LED.search(left)) and text[led.start() : led.end()].isascii():
         left, foreign = _blank(left, *led.span()), True
     if foreign or not patterns.SIMPLE.search(left) or _says_what_it_is(left):
@@ -268,13 +270,26 @@ def _piece(text: str, plain: str, place: _Place, now: datetime | None) -> _Piece
         modified += updated
         if local and day and zone is None and not by_machine and found.precision == "minute":
             found = Date(date(year, month, day).isoformat(), "day")  # the time of a zone that is not said
-        name = date_words.WEEKDAY.search(left) if day and weekday is None else None
-        if name and (foreign or local or name[0] >= "\u2e80" or _COMMA.match(left, name.end())):
-            left = _blank(left, *name.span())
+        left, elsewhere = _without_weekday(left, foreign or local) if day and weekday is None else (left, False)
+        if elsewhere and zone is None and found.precision == "minute":
+            found = Date(found.value[:10], "day")
     rest = _beside_date(text, left, exact=clock is not None)
     if rest is None or (day is None and rest):
         return None
     return Date(found.value, found.precision, modified > 0, weekday), rest
+
+
+def _without_weekday(left: str, foreign: bool) -> tuple[str, bool]:
+    """The line without the weekday that another language prints beside a date, and whether that is sure to be of another
+    language than English.
+    """
+    name = date_words.WEEKDAY.search(left)
+    if name is None:
+        return left, False
+    full = len(name[0]) >= _FULL  # "woensdag": a shorter one may be a name
+    if not (foreign or full or name[0] >= "\u2e80" or _COMMA.match(left, name.end())):
+        return left, False
+    return _blank(left, *name.span()), full and name[0] not in date_words.ENGLISH_DAYS
 
 
 def _without_foreign_words(left: str, foreign: bool) -> tuple[str, int, bool]:
@@ -318,6 +333,14 @@ def _blank(text: str, start: int, end: int) -> str:
 def _blanks(match: re.Match[str]) -> str:
     """As many blanks as a match is long."""
     return "\0" * len(match[0])
+
+
+def _blanks_of_label(match: re.Match[str], text: str) -> str:
+    """As many blanks as a label of the line `text` is long; the label where its marks make other words of it, as of the
+    names Lực and Đặng Tài.
+    """
+    words = text[match.start() : match.end()].lower().split()
+    return _blanks(match) if all(word.isascii() or word in patterns.MARKED for word in words) else match[0]
 
 
 def _says_what_it_is(left: str) -> bool:

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from pipelines.evidence import weights
 from pipelines.outline import Line, Node, Outline, in_chrome, prose
+from vietnamese import dates
 
 PARAGRAPH = frozenset(
     [
@@ -36,6 +37,9 @@ PARAGRAPH = frozenset(
 )
 _DIALOG = frozenset(("dialog", "alertdialog", "modal"))  # role=dialog, class="modal fade"
 _DATE = 60  # characters of a date, at most, between title and lead
+_UNDER = 4  # lines below a title among which a row of name and date begins
+_ROW = 5  # lines of such a row
+_NAME = 40  # letters of a link to an author
 _LEAST = 120  # characters of running text below which a name is believed
 _ARTICLE = 400  # characters of a short article
 _BLOCKS = 3  # of text, of a page that is built of sidebars
@@ -63,6 +67,7 @@ def release_misnamed(page: Outline, titles: list[int]) -> None:
     """
     _release_paragraphs(page)
     _release_leads(page, titles)
+    _release_rows(page, titles)
     built = any(_is_in_sidebar(page.lines[t]) for t in titles)
     if titles and not built:
         _release_built(page, titles)
@@ -147,6 +152,23 @@ def _release_leads(page: Outline, titles: list[int]) -> None:
                 release(node)
             if len(line.text) > _DATE:
                 break
+
+
+def _release_rows(page: Outline, titles: list[int]) -> None:
+    """Takes the sidebar's name off the few lines right below a title, in the element that holds it, that say who has written
+    an article and when: neither headings nor links of a title's length among them.
+    """
+    for number in titles[:1]:
+        for node in page.nodes:
+            around = node.parent
+            if node.chrome != "sidebar" or not number < node.first <= number + _UNDER or node.last - node.first > _ROW:
+                continue
+            if around is None or not around.first <= number < around.last or in_chrome(around) is not None:
+                continue
+            lines = page.lines[node.first : node.last]
+            plain = all(line.unread is None and not line.level and line.links <= _NAME for line in lines)
+            if plain and any(len(line.text) <= _DATE and dates.find(line.text) for line in lines):
+                release(node)
 
 
 def release(node: Node) -> None:

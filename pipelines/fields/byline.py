@@ -14,7 +14,7 @@ from pipelines.fields.byline_beside import (
     candidates_over,
 )
 from pipelines.fields.byline_dated import candidates_dated, in_cells
-from pipelines.fields.byline_signed import candidates_set_apart, candidates_signed, is_account
+from pipelines.fields.byline_signed import candidates_set_apart, candidates_signed, card, is_account
 from pipelines.fields.place import NEAR, has_field
 from pipelines.language import names
 from pipelines.language.diacritics import right
@@ -65,7 +65,7 @@ def find_byline(
     labels |= {p.number for p in accounts if is_account(p.text)}  # "admin"
     credited = [p for p in body[-_CREDITED:] if names.writer(p.text) is not None]
     labels |= {p.number for p in [*credited, *(q for q in body[-_CREDITED:] if credited and names.is_credit(q.text))]}
-    labels |= _beside_name(page, body, best) | rows
+    labels |= _beside_name(page, body, best) | rows | {p.number for p in card(body)}
     if best is None:
         return None, labels, False
     labels |= {p.number for p in body[-_CREDITED:] if p.kind == "paragraph" and names.is_helper(p.text)}
@@ -218,7 +218,7 @@ def _weigh(page: Page, candidates: list[Candidate], here: bool) -> None:
             candidate.evidence.append("initials of another")
         if all(map(names.is_person, parts)):
             candidate.evidence.append("like a person" if " " in name else "one word")
-        elif not bylines.byline(name) and "signs the text" not in candidate.evidence:
+        elif not bylines.byline(name) and not names.is_work(name) and "signs the text" not in candidate.evidence:
             candidate.evidence.append(
                 "a phrase" if any(" " in p for p in parts if not names.is_person(p)) else "like no person"
             )

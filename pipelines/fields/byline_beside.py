@@ -37,7 +37,13 @@ _BUTTONS = re.compile(
     r"\s*[|•·–—-]?\s*(?:A ?[-–+](?:\s*A\b)?(?:\s*A ?\+)?|(?:theo dõi|follow|nghe (?:đọc )?bài|cỡ chữ|lưu bài|chia sẻ|in bài)\b.{0,40}|google news)$",
     re.I,
 )
+# What newsrooms in other languages sign as, beside the date: "Redacción | Robledal | 27/11/2026"
+_DESKS = frozenset(("redacción", "la redacción", "redaktion", "rédaction", "la rédaction", "redakcja", "redazione", "la redazione",
+                    "redação", "redactie", "redaktionen", "agencias", "agencies", "newsroom", "staff"))  # fmt: skip
 _SENTENCE = 60  # letters of a paragraph that speaks of somebody
+_LABEL = 20  # letters of a label that stands alone
+_PAPER = 40  # letters of the newspaper's name before its author's
+WHOLE_ROW = 160  # letters of a line that names an author, and says when it was published and changed
 MOST = 100  # letters of a line that names an author
 _OVER = 4  # lines above the heading in which its author may be named
 _UNDER = 5  # lines under the heading among which a name alone may be the byline
@@ -81,7 +87,7 @@ def candidates_beside(page: Page, body: list[Part], before: list[int], here: boo
     begin = before[0] if before else block.first
     for n in [*before[-40:], *stripped, *range(block.last, min(block.last + NEAR, len(lines)))]:
         line = lines[n]
-        if n <= taken or len(line.text) > MOST:
+        if n <= taken or len(line.text) > (WHOLE_ROW if DATED.search(line.text) else MOST):
             continue
         where = (
             ["above the text"]
@@ -102,7 +108,9 @@ def candidates_beside(page: Page, body: list[Part], before: list[int], here: boo
             name, taken = _joined(lines, n, page, here)
             if name:
                 found.append(Candidate(name, "text", ["named an author", *where], line=n))
-        elif where[0] != "further below" and (name := _labelled_in(line, page, here)) is not None:
+        elif (where[0] != "further below" and (name := _labelled_in(line, page, here)) is not None) or (
+            n < text_begins and n and (name := _below_label(lines[n - 1], line, page, here)) is not None
+        ):
             found.append(Candidate(name, "text", ["labelled", *where], line=n))
         elif (
             n < text_begins
@@ -112,6 +120,14 @@ def candidates_beside(page: Page, body: list[Part], before: list[int], here: boo
         elif n < text_begins and leads_to_author(line) and (name := author(line.text, page, here)) is not None:
             found.append(Candidate(name, "text", ["link to the author", *where], line=n))
     return found
+
+
+def _below_label(label: Line, line: Line, page: Page, here: bool) -> str | None:
+    """The full names in a line below one that is a label and nothing else: "By", and "Mara Tester"; None for none."""
+    if len(label.text) > _LABEL or not names.is_labelled(f"{label.text} X") or not names.is_bare(label.text):
+        return None
+    name = author(line.text, page, here)
+    return name if name and all(" " in one and names.is_person(one) for one in name.split(" - ")) else None
 
 
 def _labelled_in(line: Line, page: Page, here: bool) -> str | None:
@@ -154,6 +170,8 @@ def _beside_date(text: str, page: Page, here: bool) -> str | None:
     dated = rest != text and (
         DATED.search(text) or any(map(str.isdigit, text)) or names.is_ago(text.removeprefix(rest).strip(" |•·–—-,"))
     )
+    if dated and not here and (desk := rest.partition(" | ")[0].strip()).lower() in _DESKS:
+        return desk
     return _if_byline(rest if here else without_site(rest, page), here) if dated else None
 
 
@@ -175,7 +193,9 @@ def next_to_date(page: Page, number: int, begin: int, here: bool) -> str | None:
     lines = page.outline.lines
     line = lines[number]
     text = names.without_mail(right(line.text if here else without_site(line.text, page)))
-    if line.level or " " not in text or not (names.is_person(text) or (here and bylines.persons(text))):
+    text = _without_role(line, _marked(line, text))
+    desk = here and " " not in text and bylines.byline(text, sure=True) is not None  # "PV"
+    if line.level or not (desk or (" " in text and (names.is_person(text) or (here and bylines.persons(text))))):
         return None
     name = _if_byline(text, here)
     if name is None:
@@ -184,11 +204,24 @@ def next_to_date(page: Page, number: int, begin: int, here: bool) -> str | None:
         return None
     beside = [lines[n].text for n in (number - 1, number + 1) if begin <= n < len(lines)]
     dated = any(len(one) <= MOST and DATED.search(one) and not dates.strip_date(one) for one in beside)
-    others = (one for one in lines if one.text == text and one is not line)
+    others = (one for one in lines if one.text == text and one is not line and not desk)
     elsewhere = dated and any(not has_field(one, "byline") for one in others)  # a section's name
     if not dated or elsewhere or is_site(text, page):
         return None
     return None if line.links == 0 and not has_field(line, "byline") and _is_subject(text, page) else name
+
+
+def _marked(line: Line, text: str) -> str:
+    """What of a line is bold at its end, where that is a full name behind other words: "Le Phare <b>Mara TESTER.</b>"."""
+    bold = text[-line.bold :].strip(" .") if 0 < line.bold < len(text) and not line.links else ""
+    before = text[: -line.bold]
+    return bold if " " in bold and names.is_person(bold) and before[-1:].isspace() and len(before) < _PAPER else text
+
+
+def _without_role(line: Line, text: str) -> str:
+    """The name with which a line begins, a link to its bearer, without what he is behind it: "Lan Thử Phóng viên"."""
+    name = text[: line.links] if len(line.hrefs) == 1 and leads_to_person(line) else ""
+    return name if " " in name and text[line.links : line.links + 1] in (" ", ",") and names.is_person(name) else text
 
 
 def _is_subject(name: str, page: Page) -> bool:
@@ -295,7 +328,7 @@ def labelled(text: str, page: Page, here: bool, href: str | None = None) -> str 
     enough where its link, `href`, leads to a person, or where names are written without a space.
     """
     href = href if href and _LEADS_TO_PERSON.search(href) else None
-    if len(text) > MOST:
+    if len(text) > (WHOLE_ROW if DATED.search(text) else MOST):
         return None
     if here and names.is_work(text) and alone(text) is None:  # "Tản văn của Lan Thử"
         return text

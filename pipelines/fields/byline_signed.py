@@ -9,11 +9,13 @@ from pipelines.evidence import Candidate
 from pipelines.fields.author import author
 from pipelines.fields.byline_beside import (
     MOST,
+    WHOLE_ROW,
     labelled,
     leads_to_author,
     next_to_date,
 )
 from pipelines.fields.place import end_of, has_field
+from pipelines.fields.printed_dates import DATED
 from pipelines.language import names
 from pipelines.language.diacritics import right
 from pipelines.outline import Line, Part, in_chrome
@@ -24,6 +26,15 @@ from vietnamese.places import is_place
 
 _DASHED = re.compile(r"^[—–-]{1,2}\s?([^\W\d_][^.!?,;:]{3,40})$")  # "— Mara Tester"
 _KOREAN = re.compile(r"\W*([\uac00-\ud7a3]{2,4})\s?(?:기자|특파원)\W*")  # "이시험 기자"
+_JOINED = re.compile(r"\s+[-–—&]\s+|\s*,\s+|\s+và\s+")
+_SIGNERS = 4  # persons who sign together, at most
+# "(dpa/hk)", "(APA, red)", "(AFP)": agencies, and the abbreviation of who edited what they sent
+_ABBREVIATED = re.compile(
+    r"[(\[]((?:dpa|afp|apa|ap|sda|sid|epd|kna|reuters|ots|lby|lnw|pap|cap|čtk|čt24|ansa|agi|efe|europa press|lusa|anp|tt|ritzau|ntb|stt|belga)"
+    r"(?:\s?[/,;+&-]\s?[\w.äöüß]{2,12}){0,3})[)\]]\.?",
+    re.I,
+)
+_CARD = 3  # lines of a text below which there is no card of its author's
 _TRAILING = 40  # letters of a signature behind a last sentence
 
 
@@ -60,10 +71,19 @@ def candidates_signed(page: Page, body: list[Part], here: bool) -> list[Candidat
             found.append(Candidate(name, "text", ["labelled"], line=p.number))
         elif p is last:
             found += _at_the_end(p, text)
+    if told := card(body):
+        found.append(Candidate(told[0].text, "text", ["named in the text"], line=told[0].number))
     if here and not found and last is not None:
         found += _trailing(last)
-    for p in paragraphs[:3]:
-        if len(p.text) > MOST:
+    return found + _opening(page, body, paragraphs[:3], here)
+
+
+def _opening(page: Page, body: list[Part], first: list[Part], here: bool) -> list[Candidate]:
+    """The candidates in the `first` lines of the text (`body`)."""
+    assert page.block
+    block, found = page.block, list[Candidate]()
+    for p in first:
+        if len(p.text) > (WHOLE_ROW if DATED.search(p.text) else MOST):
             continue
         if has_field(p.line, "byline", block.node) and (name := author(p.text, page, here)):
             found.append(Candidate(name, "text", ["named in the text"], line=p.number))
@@ -72,6 +92,17 @@ def candidates_signed(page: Page, body: list[Part], here: bool) -> list[Candidat
         elif p is body[0] and (name := next_to_date(page, p.number, block.first, here)) is not None:
             found.append(Candidate(name, "text", ["beside a date"], line=p.number))
     return found
+
+
+def card(body: list[Part]) -> list[Part]:
+    """The last two lines of a text where they are a heading that is a full name, and a paragraph about its bearer, which
+    begins with it: a card of the author's. Empty where they are anything else.
+    """
+    name, about = body[-2:] if len(body) > _CARD else (None, None)
+    if name is None or about is None or name.kind != "heading" or len(name.text) > _TRAILING:
+        return []
+    person = " " in name.text and names.is_person(name.text)
+    return [name, about] if person and about.text.startswith(f"{name.text} ") else []
 
 
 def _tells_others(part: Part) -> bool:
@@ -93,8 +124,10 @@ def _in_rows(text: str) -> str | None:
 
 def _at_the_end(part: Part, text: str) -> list[Candidate]:
     """The candidate in a last line made as nobody but those who sign make theirs: over a role, behind a dash, before a
-    place.
+    place, an agency and an abbreviation in brackets.
     """
+    if (agency := _ABBREVIATED.fullmatch(text)) is not None:
+        return [Candidate(agency[1], "text", ["signs the text"], line=part.number)]
     if (korean := _KOREAN.fullmatch(text)) is not None:
         return [Candidate(korean[1], "text", ["signs the text"], line=part.number)]
     if (name := names.over_role(text)) is not None:
@@ -150,12 +183,15 @@ def _stands_alone(lines: list[Line], number: int, first: int, name: object) -> b
     they do in a comment or a box about somebody.
     """
     line, below = lines[number], lines[number + 1] if number + 1 < len(lines) else None
-    if number != first or not isinstance(name, str) or not bylines.has_surname(name) or line.level:
+    if number != first or not isinstance(name, str) or line.level:
+        return False
+    if not bylines.has_surname(name) and len(bylines.signatures(name) or []) < 2:  # "Lan Thử - Đài Truyền thanh xã"
         return False
     around = line.node.parent
     last = around is not None and around.parent is not None and around.tag not in ("body", "html")
     last = last and around is not None and around.first < number and around.last == number + 1
     ends = last or below is None or below.unread is not None or bool(below.hrefs or below.level)
+    ends = ends or (below is not None and phrase(below.text.strip("[]")) is not None)
     return ends and line.node.last - line.node.first == 1
 
 
@@ -191,13 +227,13 @@ def _is_signature(last: Part, text: str, previous: Part) -> bool:
 
 
 def _is_bold_name(line: Line, text: str) -> bool:
-    """Whether a line is bold as a whole and made like a person's name of two to four words, each with a capital."""
-    words = text.split()
+    """Whether a line is bold as a whole and made like one person's name or more: "Phan Tửng – Ngô Đồng"."""
     bold = line.node.bold or line.bold > 0.9 * len(line.text)
-    return (
-        bold
-        and 2 <= len(words) <= 4
-        and (text.istitle() or text.isupper())
-        and text.replace(" ", "").isalpha()
-        and (phrase(text) is None and not is_place(text))
-    )
+    parts = _JOINED.split(text)
+    return bold and phrase(text) is None and len(parts) <= _SIGNERS and all(map(_is_made_like_a_name, parts))
+
+
+def _is_made_like_a_name(text: str) -> bool:
+    """Whether a text is two to four words, each with a capital, and no place's name."""
+    made = (text.istitle() or text.isupper()) and text.replace(" ", "").isalpha()
+    return made and 2 <= len(text.split()) <= 4 and not is_place(text)

@@ -91,7 +91,10 @@ def _inside(page: Page, body: list[Part], begin: int | None) -> tuple[list[Candi
         ahead = n < opening and bool(dates.find(line.text))  # of a day after the capture: not believed, but no text
         if not told and (ahead or _is_date_line(line.text, len(read), now)):
             used.add(n)
-        if wide and not (begin is not None and n < opening) and not has_field(line, "date"):
+        early = begin is not None and n <= (
+            openings[1] if len(openings) > 1 else opening
+        )  # above the text, or its lead
+        if wide and not early and not has_field(line, "date"):
             read = [d for d in read if not is_fresh(page, d)]  # the last line of a whole page, not of its article
         found += [Candidate(d, "text", ["printed"], line=n) for d in read]
         if not read and n in openings:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from pipelines.fields.place import PATH, home_of, is_article, is_path
 from pipelines.fields.printed_dates import DATED
+from pipelines.fields.section_path import are_nested
 from pipelines.language.page_titles import is_to_print
 from pipelines.language.title_keys import key
 from pipelines.outline import Line, Node, Outline, in_chrome
@@ -20,6 +21,7 @@ _BAR = re.compile(
     r"|banner|hot-?line|weather|thoi-?tiet|search|clock|dong-?ho",
     re.I,
 )
+_STEPS = (2, 3)  # of a path that a list of links prints
 LABEL = re.compile(
     r"^\W*(?:(?:được|ngày|giờ|thời gian)\s+)?(?:đăng(?!\s+(?:nhập|ký))|xuất bản|cập nhật|lúc|published|posted|updated"
     r"|veröffentlicht|erschienen|publié|publicado|pubblicato|opublikowano|data publikacji|gepubliceerd|publicerad|udgivet)\b",
@@ -96,6 +98,10 @@ def _is_beside_path(lines: list[Line], number: int, begin: int) -> bool:
     """
     if PATH.search(lines[number].node.names):
         return number < begin
+    own = lines[number].node
+    if own.first < number == begin - 1 and number - own.first in _STEPS:  # a list of links in one element with the date
+        steps = [line.href or "" for line in lines[own.first : number] if len(line.hrefs) == 1]
+        return len(steps) == number - own.first and steps[0].strip("/") != "" and are_nested(steps)
     between = lines[number + 1 : begin]
     if number >= begin or not all(map(is_path, between)):
         return False

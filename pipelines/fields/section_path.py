@@ -146,7 +146,7 @@ def printed_path(page: Page) -> list[Step]:
         crumbs = [part.strip(EDGES) for part in sign.split(_HERE.sub("", line.text))]
         rest = len(line.text) - (len(crumbs[-1]) if len(crumbs) > 2 else 0)  # the page itself may be its last step
         barred = _BARRED.search(line.text) is not None and len(line.hrefs) > _DEEPEST
-        menu = barred and not _are_nested(join(page.head.base, href) for href in line.hrefs[1:])
+        menu = barred and not are_nested(join(page.head.base, href) for href in line.hrefs[1:])
         home = key(crumbs[0]) in HOME or (sign is _ARROW and line.hrefs[:1] == ["/"])  # "Báo Một › Văn học"
         from_home = len(crumbs) > 1 and home and len(line.text) < _MOST
         if from_home and line.links > 0.4 * rest and not menu:
@@ -171,7 +171,7 @@ def _listed(page: Page) -> list[Step]:
             continue
         items = [line for line in outline.lines[n + 1 : min(box.last, first)] if line.node.parent is box]
         steps = [Step(line.text, join(page.head.base, line.hrefs[0])) for line in items if len(line.hrefs) == 1]
-        if steps and len(steps) <= 4 and _are_nested(step.href for step in steps):
+        if steps and len(steps) <= 4 and are_nested(step.href for step in steps):
             return steps
     return _listed_without_home(page, first)
 
@@ -186,7 +186,7 @@ def _listed_without_home(page: Page, first: int) -> list[Step]:
             continue
         steps = [Step(line.text, join(page.head.base, line.hrefs[0])) for line in lines[n : box.last] if line.hrefs]
         apart = in_chrome(box) in (None, "related") and bool(split(steps[0].href).path.strip("/")) if steps else False
-        if apart and len(steps) == box.last - n and _are_nested(step.href for step in steps):
+        if apart and len(steps) == box.last - n and are_nested(step.href for step in steps):
             return steps
     return []
 
@@ -205,12 +205,12 @@ def _glued(page: Page, line: Line) -> list[Step]:
         if key(first) not in HOME or not line.text.startswith(first or "\n"):
             continue
         steps = [Step(text_of(a), join(page.head.base, a.get("href") or "")) for a in links[n : n + size]]
-        if _BETWEEN.sub("", "".join(step.text for step in steps)) == letters and _are_nested(s.href for s in steps[1:]):
+        if _BETWEEN.sub("", "".join(step.text for step in steps)) == letters and are_nested(s.href for s in steps[1:]):
             return steps[1:]
     return []
 
 
-def _are_nested(addresses: Iterable[str]) -> bool:
+def are_nested(addresses: Iterable[str]) -> bool:
     """Whether each address stands below the one before ("/kinh-te", "/kinh-te/ha-tang")."""
     there = [split(address).path.rstrip("/").lower() for address in addresses]
     return all(below.startswith(f"{above}/") for above, below in pairwise(there))
@@ -225,7 +225,7 @@ def _printed_without_home(page: Page) -> list[Step]:
     first = block.first if block.heading is None else min(block.heading, block.first)
     for line in outline.lines[max(first - 4, 0) : first]:
         crumbs = [part.strip(EDGES) for part in _ARROW.split(line.text)]
-        nested = _are_nested(join(page.head.base, href) for href in line.hrefs)
+        nested = are_nested(join(page.head.base, href) for href in line.hrefs)
         if 1 < len(crumbs) == len(line.hrefs) <= 4 and all(crumbs) and nested and len(line.text) < _MOST:
             return [Step(text, "") for text in crumbs]
         if line.hrefs and line.links >= 0.9 * len(line.text) and (drawn := _with_icons(page, line)):

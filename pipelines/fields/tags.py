@@ -15,13 +15,14 @@ from pipelines.page import Page
 _LABEL = re.compile(
     r"(?:tags?|hashtags?|keywords?|(?:các )?từ kh(?:óa|oá)|(?:được )?(?:gán |gắn )?thẻ|chủ đề(?=\s*:)|nhãn(?=\s*:)|mots[- ]clés?|thèmes?|sujets"
     r"|schlag(?:wörter|worte)|stichwörter|themen|argomenti|temas|etiquetas|archivado en|más sobre|sur le même thème|thématiques|tagar|แท็ก|คำค้น|tagged(?: with| in)?|topics"
-    r"|(?:explore )?more on (?:these topics|this topic|this story)|关键词|标签|キーワード|키워드|태그)(?: bài viết)?\s*[:：]?\s*",
+    r"|(?:explore )?more on (?:these topics|this topic|this story)|关键词|标签|キーワード|키워드|태그)(?![^\W_])(?: bài viết)?\s*[:：]?\s*",
     re.I,
 )
 _LEADS = re.compile(
     r"/(?:tags?|t|tu-?khoa|keywords?|hash-?tags?|topics?|themen?|temas?|etiquetas?|chu-?de|mots?-cles?|argoment[io])(?:[/.=-]|$)|[?&](?:tags?|keywords?|tukhoa)=",
     re.I,
 )  # "/tag/cau", "?tag=cau"
+_CATEGORY = re.compile(r"/(?:categor(?:y|ies)|chuyen-?muc|danh-?muc|kategorie|rubriques?)/", re.I)
 _QUOTES = '"“”'
 _BELOW = 8  # lines below the text in which its tags may stand
 _MOST = 40  # tags of an article
@@ -54,9 +55,11 @@ def find_tags(page: Page, believed: bool) -> list[str]:
 
 
 def is_category(element: _Element) -> bool:
-    """Whether a link that calls itself a tag's stands among those of sections: class "taxonomy-category"."""
+    """Whether a link that calls itself a tag's is a section's: class "taxonomy-category" around it, "/category/town/"."""
     around = element.getparent()
-    return around is not None and "categor" in (around.get("class") or "")
+    return _CATEGORY.search(element.get("href") or "") is not None or (
+        around is not None and "categor" in (around.get("class") or "")
+    )
 
 
 def _printed(page: Page) -> list[str]:

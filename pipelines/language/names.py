@@ -71,7 +71,7 @@ _BUTTON = re.compile(
 )  # "Lan Thử Theo dõi"
 # "Words by Mara Tester. Photographs by Joan Probe": who took the pictures.
 _PHOTOS = re.compile(
-    r"(?:[.;|,/\n]|\s[-–])\s*(?:photo(?:graph(?:s|y)?|s)?|data work|fact-check(?:ing)?|pictures|images|illustrations?|graphics?|video|fotos?|bilder|ảnh|editing|writing|compiled)"
+    r"(?:(?:[.;|,/\n]|\s[-–])\s*|(?<=\w)(?<! und)(?<! and)(?<! et)(?<! y)(?<! và)\s(?=(?:photos?|fotos?|bilder|ảnh)\s?:))(?:photo(?:graph(?:s|y)?|s)?|data work|fact-check(?:ing)?|pictures|images|illustrations?|graphics?|video|fotos?|bilder|ảnh|editing|writing|compiled)"
     r"(?: by| von| de|:)\s.*$",
     re.I | re.S,
 )

@@ -133,8 +133,8 @@ def is_apart(node: Node) -> bool:
     further pages.
     """
     names = node.names.lower()
-    if "title" in node.meaning.fields:
-        return False
+    if "title" in node.meaning.fields or (node.tag == "aside" and not node.names):
+        return False  # an <aside> that no name tells of may say who wrote an article, and when
     if node.chrome == "nav":
         return "readcrumb" not in names and "pag" not in names
     if node.chrome == "footer":

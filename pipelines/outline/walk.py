@@ -20,6 +20,7 @@ _DEPTH = 250  # of nested elements; what lies deeper is one line
 _TITLE_ROWS = 4  # blocks over which a heading prints its title
 _DATE_OR_TIME = re.compile(r"\d{1,2} ?[:/.-] ?\d{1,2}[ :/.-]")  # "19/10/2026", "13:30 - 27/08/2026"
 _YEAR_OR_TIME = re.compile(r"(?:\d[:h]\d\d|\b(?:19|20)\d\d)$")
+_LEAF = re.compile(r"\s*\d{1,2}/\d{1,2}[/.-](?:19|20)\d\d\s*")  # a day, and below it month and year, as on a calendar
 _AGO = re.compile(r"(?:hôm (?:qua|nay|kia)|vừa xong|yesterday|just now)\s*$")
 _SENTENCE_ENDS = (".", "!", "?", "…", ")", "”", "»")
 _FALLBACK = 400  # characters; what stands in a video's element for want of a player is shorter
@@ -169,8 +170,13 @@ class _Walk(PictureReader):
             self.block(child, tag, node, mode, depth)
         else:
             text = child.text if self.buffer else None
-            if text and (tag == "a" or text[0] in "hvyj" or not text[0].islower()) and self._is_glued(child, text):
-                self.buffer.append(" ")
+            clocked = text is not None and self.buffer[-1][-1:].isdigit()
+            if (
+                text
+                and (tag == "a" or clocked or text[0] in "hvyj" or not text[0].islower())
+                and self._is_glued(child, text)
+            ):
+                self.buffer.append("/" if _LEAF.fullmatch(f"{self.buffer[-1]}/{text}") else " ")
             self.walk(child, node, mode, depth + 1)
             if tag == "time" and behind(child)[:1].isalnum():
                 self.part()
@@ -186,16 +192,25 @@ class _Walk(PictureReader):
         """Whether a word with a capital, a link or a date begins right behind an element that ends in a small letter, a digit
         or a sentence, or a count behind a date: what style sheets set apart, as a name and a date in one row."""
         last, previous = self.buffer[-1], child.getprevious()
-        if len(last) < 3 or previous is None or previous.tail or not isinstance(previous.tag, str):
+        if (
+            (len(last) < 3 and not last.isdigit())
+            or previous is None
+            or previous.tail
+            or not isinstance(previous.tag, str)
+        ):
             return False
         if text[0].isupper():
             return last[-1].islower() or last[-1].isdigit() or last[-1] in _SENTENCE_ENDS
         if _AGO.match(text):
             return last[-1].isalpha()
+        if last[-1].isdigit() and text[0].islower():  # "13:07" and "oprac. Mara Tester"
+            return bool(_YEAR_OR_TIME.search(last)) and text.partition(" ")[0].strip(".").isalpha() and " " in text
         if child.tag == "a" != previous.tag and KINDS.get(previous.tag) == tags.NAMED:
             return last[-1].islower()
         if not text[0].isdigit() or child.tag in ("sub", "sup"):
             return False
+        if _LEAF.fullmatch(f"{last}/{text}"):
+            return True
         dated = _DATE_OR_TIME.match(text) or _DATE_OR_TIME.match(last) or _YEAR_OR_TIME.search(last)
         return last[-1].islower() or (bool(dated) and last[-1].isdigit())
 

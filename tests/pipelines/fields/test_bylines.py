@@ -85,6 +85,21 @@ def test_names_of_an_authors_field(text: str, found: list[str]) -> None:
         ("<div class=author>About the author</div>", None),
         ("<div class=author>By</div>", None),
         ("<p>By the river</p>", None),
+        ("<div><div>By</div><div><p>Mara Tester</p></div><div>on</div><div>May 3, 2020</div></div>", "Mara Tester"),
+        ("<div><div>By</div><div><p>The river</p></div></div>", None),
+        (
+            "<p>By Mara Tester - Published on May 3, 2020 at 6.12pm - Last updated on May 4, 2020 at 9.03am - Reading time: 3 min</p>",
+            "Mara Tester",
+        ),
+        (
+            "<aside><address><a href=/profile/mara>Mara Tester</a> Harbour Correspondent</address><p>May 3, 2020</p></aside>",
+            "Mara Tester",
+        ),
+        (
+            "<aside><p><a href=/news/ferry>Mara Tester wins the race of the old ferries</a></p><p>May 3, 2020</p></aside>",
+            None,
+        ),
+        ("<div><div>The Quay Courier <b>Mara Tester.</b></div><div>May 3, 2020</div></div>", "Mara Tester"),
         ("<div>Mara Tester mara@paper.example</div><div>May 3, 2020</div>", "Mara Tester"),
         (
             "<div class=author-row><b>Mara Tester</b><div>Harbour Correspondent</div><div>@mara</div></div><div>May 3, 2020</div>",
@@ -96,6 +111,21 @@ def test_the_author_above_a_text(line: str, byline: str | None) -> None:
     found = article(english(line))
     assert found.byline == byline
     assert not {"Mara Tester", "Harbour Correspondent", "@mara", "May 3, 2020"}.intersection(paragraphs(found))
+
+
+@pytest.mark.parametrize(
+    ("last", "byline"),
+    [
+        ("<p>(dpa/mt)</p>", "dpa/mt"),
+        ("<p>(AFP)</p>", "AFP"),
+        ("<p>(see below)</p>", None),
+        ("<h4>Mara Tester</h4><p>Mara Tester has written about ferries and their harbours since 2015.</p>", "Mara Tester"),
+        ("<h4>Ferries at Sea</h4><p>Mara Tester has written about ferries and their harbours since 2015.</p>", None),
+    ],
+)  # fmt: skip
+def test_an_agency_or_a_card_of_the_author_below_the_text(last: str, byline: str | None) -> None:
+    found = article(english(below=last))
+    assert (found.byline, len(paragraphs(found))) == (byline, len(TEXT) + (0 if byline else last.count("</")))
 
 
 @pytest.mark.parametrize(

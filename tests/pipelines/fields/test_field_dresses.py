@@ -185,6 +185,10 @@ def test_a_name_that_ends_the_articles_element(after: str) -> None:
         ("<p align=right><b>Ba Ghe</b></p><p>Editor: Lan Thử</p>", "Ba Ghe", 3),
         ("<p>Nội dung: Ba Ghe</p><p>Biên tập: Lan Thử</p>", "Ba Ghe", 3),
         ("<p>Biên tập: ba người, một tuần.</p>", None, 4),
+        ("<p>Theo TTXVN/Tin tức</p>", "Theo TTXVN/Tin tức", 3),
+        ("<p>Theo bà con/Tin đồn</p>", None, 4),
+        ("<p><b>Phan Thử – Ngô Bến</b></p>", "Phan Thử – Ngô Bến", 3),
+        ("<p><b>Ghe ngo – Xuồng ba lá</b></p>", None, 4),
         ("<p>Giải nhất: Lan Thử</p><p align=right><b>Ba Ghe</b></p>", "Ba Ghe", 4),
         ("<p align=right><b>Ba Ghe</b></p><p>Người đọc bài: Lan Thử</p>", "Ba Ghe", 3),
     ],
@@ -279,6 +283,12 @@ def test_a_title_written_twice_over(printed: str, title: str) -> None:
         ("<span data-expires=2026-11-19>sắp hết hạn</span>", None, None),
         ("<span data-last-modified=2026-11-19>tuần trước</span>", None, None),
         ("<p>Đường dây nóng: 0299 12.10.2020</p>", None, None),
+        ("<div><b>12</b><span>10/2026</span></div>", "2026-10-12", None),
+        ("<div><b>42</b><span>10/2026</span></div>", None, None),
+        ("<p>woensdag 11 november 2026, 16:20</p>", "2026-11-11", None),
+        ("<div><span>11 listopada 2026, 13:07</span><span>oprac. Mara Tester</span></div>", "2026-11-11", None),
+        ("<aside><p>Ba Ghe</p><p>14/09/2026 08:30</p></aside>", "2026-09-14T08:30:00+07:00", None),
+        ("<aside><h4>Ghe đua</h4><p>14/09/2026 08:30</p></aside>", None, None),
     ],
 )  # fmt: skip
 def test_dates(line: str, published: str | None, modified: str | None) -> None:
@@ -311,6 +321,8 @@ def test_what_is_no_picture_of_the_article(row: str, count: int) -> None:
     [
         ("<footer><ul><li><a href=/tag/ghe>ghe ngo</a></li><li><a href=/tag/kenh>kênh đào</a></li></ul></footer>", ["ghe ngo", "kênh đào"]),
         ("<div class=f><a class=r href=/t/1>ghe ngo</a><a class=r href=/t/2>kênh đào</a></div>", ["ghe ngo", "kênh đào"]),
+        ("<div>TAGGED: <a href=/1>ghe ngo</a>, <a href=/2>kênh đào</a></div>", ["ghe ngo", "kênh đào"]),
+        ("<div><a rel=tag href=/category/song>Sông</a> <a rel=tag href=/tag/ghe>ghe ngo</a></div>", ["ghe ngo"]),
         ("<div class=f><a href=/kenh-1.html>Con kênh ấy</a><a href=/kenh-2.html>Ghe về vàm</a></div>", []),
     ],
 )  # fmt: skip
@@ -322,6 +334,22 @@ def test_what_parsely_is_told() -> None:
     head = "<meta name=parsely-section content='Ghe đua'><meta name=parsely-tags content='ghe ngo,kênh đào'>"
     found = article(page(head=head))
     assert (found.section, found.tags) == ("Ghe đua", ["ghe ngo", "kênh đào"])
+
+
+def test_a_lead_above_the_day_of_fetching() -> None:
+    source = page().replace(
+        "</h1>", f"</h1><p>{SAPO}</p><div>Redacción | Vàm | 23/11/2026 | Actualizado a las 10:45h.</div>"
+    )
+    found = article(f"<p><a href=/1>Kênh</a> <a href=/2>Ghe</a></p>{source}")
+    assert (found.lead, found.published_at, found.byline, len(paragraphs(found))) == (SAPO, "2026-11-23", None, 3)
+
+
+def test_a_path_in_a_list_beside_the_day_of_fetching() -> None:
+    steps = "<li><a href=/song>Sông nước</a></li><li><a href={}>Ghe đua</a></li>"
+    row = "<div><ul>{}</ul><span>Thứ hai, 23/11/2026, 08:30</span></div><h1>"
+    found = article(page().replace("<h1>", row.format(steps.format("/song/ghe"))))
+    assert (found.section, found.published_at) == ("Ghe đua", "2026-11-23T08:30:00+07:00")
+    assert article(page().replace("<h1>", row.format(steps.format("/ghe")))).published_at is None  # a menu, and a clock
 
 
 def test_a_date_as_unix_writes_it() -> None:
