@@ -218,7 +218,11 @@ def _weigh(page: Page, candidates: list[Candidate], here: bool) -> None:
             candidate.evidence.append("initials of another")
         if all(map(names.is_person, parts)):
             candidate.evidence.append("like a person" if " " in name else "one word")
-        elif not bylines.byline(name) and not names.is_work(name) and "signs the text" not in candidate.evidence:
+        elif (
+            not bylines.byline(name)
+            and not names.is_work(name.strip("()"))
+            and "signs the text" not in candidate.evidence
+        ):
             candidate.evidence.append(
                 "a phrase" if any(" " in p for p in parts if not names.is_person(p)) else "like no person"
             )

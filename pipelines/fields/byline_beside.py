@@ -146,8 +146,9 @@ def leads_to_person(line: Line) -> bool:
 
 def leads_to_author(line: Line) -> bool:
     """Whether a line is a link, and nothing else, of a full name to where authors' addresses lead: "/autor/mara-tester/"."""
-    whole = bool(line.href) and line.links >= 0.9 * len(line.text) and not line.level
-    return whole and bool(_AUTHORS.search(line.href or "")) and " " in line.text and names.is_person(line.text)
+    text = names.without_mail(line.text)  # "Mara Tester @mara"
+    whole = bool(line.href) and line.links >= 0.9 * len(text) and not line.level
+    return whole and bool(_AUTHORS.search(line.href or "")) and " " in text and names.is_person(text)
 
 
 def _stripped_edges(page: Page, body: list[Part]) -> list[int]:
@@ -202,7 +203,8 @@ def next_to_date(page: Page, number: int, begin: int, here: bool) -> str | None:
         return None
     if line.links and not leads_to_person(line):
         return None
-    beside = [lines[n].text for n in (number - 1, number + 1) if begin <= n < len(lines)]
+    below = number + 1 + (number + 1 < len(lines) and names.is_role(lines[number + 1].text))  # "Harbour Correspondent"
+    beside = [lines[n].text for n in (number - 1, below) if begin <= n < len(lines)]
     dated = any(len(one) <= MOST and DATED.search(one) and not dates.strip_date(one) for one in beside)
     others = (one for one in lines if one.text == text and one is not line and not desk)
     elsewhere = dated and any(not has_field(one, "byline") for one in others)  # a section's name

@@ -59,7 +59,9 @@ def candidates_signed(page: Page, body: list[Part], here: bool) -> list[Candidat
         if wrote or (wrote is not None and len(paragraphs) == 1):  # an infographic is signed by who has drawn it
             found.append(Candidate(wrote or text, "text", ["signs the text"], line=p.number))
             continue
-        name = bylines.byline(text) or _in_rows(text) or (text if p is work and names.is_work(text) else None)
+        name = (
+            bylines.byline(text) or _in_rows(text) or (text if p is work and names.is_work(text.strip("()")) else None)
+        )
         named = has_field(p.line, "byline", block.node)
         if name and (named or _is_apart(p.line, text) or all(map(_tells_others, paragraphs[place + 1 :]))):
             found.append(Candidate(_without_label(name), "text", ["signs the text"], line=p.number))
@@ -70,7 +72,7 @@ def candidates_signed(page: Page, body: list[Part], here: bool) -> list[Candidat
         elif (name := labelled(text, page, here)) is not None:
             found.append(Candidate(name, "text", ["labelled"], line=p.number))
         elif p is last:
-            found += _at_the_end(p, text)
+            found += _at_the_end(page, p, text)
     if told := card(body):
         found.append(Candidate(told[0].text, "text", ["named in the text"], line=told[0].number))
     if here and not found and last is not None:
@@ -89,6 +91,8 @@ def _opening(page: Page, body: list[Part], first: list[Part], here: bool) -> lis
             found.append(Candidate(name, "text", ["named in the text"], line=p.number))
         elif (name := labelled(p.text, page, here)) is not None:
             found.append(Candidate(name, "text", ["labelled"], line=p.number))
+        elif leads_to_author(p.line):
+            found.append(Candidate(names.without_mail(p.text), "text", ["link to the author"], line=p.number))
         elif p is body[0] and (name := next_to_date(page, p.number, block.first, here)) is not None:
             found.append(Candidate(name, "text", ["beside a date"], line=p.number))
     return found
@@ -122,11 +126,12 @@ def _in_rows(text: str) -> str | None:
     return " - ".join(rows) if 1 < len(rows) < 5 and all(map(bylines.persons, rows)) else None
 
 
-def _at_the_end(part: Part, text: str) -> list[Candidate]:
+def _at_the_end(page: Page, part: Part, text: str) -> list[Candidate]:
     """The candidate in a last line made as nobody but those who sign make theirs: over a role, behind a dash, before a
-    place, an agency and an abbreviation in brackets.
+    place, an agency and an abbreviation in brackets where the head names nobody.
     """
-    if (agency := _ABBREVIATED.fullmatch(text)) is not None:
+    assert page.head
+    if (agency := _ABBREVIATED.fullmatch(text)) is not None and not page.head.authors:
         return [Candidate(agency[1], "text", ["signs the text"], line=part.number)]
     if (korean := _KOREAN.fullmatch(text)) is not None:
         return [Candidate(korean[1], "text", ["signs the text"], line=part.number)]
@@ -214,6 +219,10 @@ def is_account(text: str) -> bool:
 def _is_signature(last: Part, text: str, previous: Part) -> bool:
     """Whether a last line is a signature by its place alone: a few words on the right, below text that is not."""
     if _is_bold_name(last.line, text) and not _is_bold_name(previous.line, previous.text):
+        return True
+    slanted = last.line.node.italic or last.line.italic > 0.9 * len(last.line.text)
+    below = len(previous.text) > _TRAILING and SENTENCE_END.search(previous.text) is not None
+    if slanted and below and _is_made_like_a_name(text) and phrase(text) is None:
         return True
     return (
         last.line.node.align == "right"

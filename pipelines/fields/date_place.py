@@ -9,6 +9,7 @@ from pipelines.fields.place import PATH, home_of, is_article, is_path
 from pipelines.fields.printed_dates import DATED
 from pipelines.fields.section_path import are_nested
 from pipelines.language.page_titles import is_to_print
+from pipelines.language.section_names import NAMES
 from pipelines.language.title_keys import key
 from pipelines.outline import Line, Node, Outline, in_chrome
 from pipelines.outline.model import is_within
@@ -64,7 +65,8 @@ def is_own(page: Page, number: int, begin: int | None, found: dates.Date, *, nam
         return True
     over = lines[number - 1] if number else None
     labelled = LABEL.match(lines[number].text) and not (over and (over.links > 20 or (over.level and number < top)))
-    if not barred and (labelled or (begin is not None and _is_beside_path(lines, number, begin))):
+    beside = begin is not None and _is_beside(page, number, begin, found)
+    if not barred and (labelled or beside):
         return True
     if not apart and number >= block.last:
         return True
@@ -92,6 +94,14 @@ def _opens(line: Line, title: Line) -> bool:
     )
 
 
+def _is_beside(page: Page, number: int, begin: int, found: dates.Date) -> bool:
+    """Whether a date stands beside the path to the article or, where it is not of the day of fetching, its section."""
+    assert page.outline
+    lines = page.outline.lines
+    fresh = is_fresh(page, found)
+    return _is_beside_path(lines, number, begin) or (not fresh and _is_beside_section(lines, number, begin))
+
+
 def _is_beside_path(lines: list[Line], number: int, begin: int) -> bool:
     """Whether line `number` stands behind the path above the heading `begin`, or before it in one row with it, and
     nothing else between it and the heading.
@@ -108,6 +118,15 @@ def _is_beside_path(lines: list[Line], number: int, begin: int) -> bool:
     row = lines[number].node.parent
     together = bool(between) and row is not None and number + 1 < row.last <= begin
     return together or (number > 0 and is_path(lines[number - 1]))
+
+
+def _is_beside_section(lines: list[Line], number: int, begin: int) -> bool:
+    """Whether line `number`, right above the heading, stands below a link that is called as sections are, in one row."""
+    above = lines[number - 1] if number else None
+    if above is None or number != begin - 1 or above.text.lower() not in NAMES or in_chrome(above.node) is not None:
+        return False
+    row = above.node.parent
+    return len(above.hrefs) == 1 and row is not None and row.first == number - 1 and row.last in (number + 1, begin)
 
 
 def _is_bare(outline: Outline, home: Node, number: int, begin: int) -> bool:

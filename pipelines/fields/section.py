@@ -14,7 +14,7 @@ from pipelines.evidence import Candidate, choose
 from pipelines.fields.byline_beside import leads_to_author
 from pipelines.fields.place import is_linked
 from pipelines.fields.section_path import EDGES, HOME, Step, printed_path
-from pipelines.fields.section_words import of_words
+from pipelines.fields.section_words import BEHIND, of_words
 from pipelines.fields.site_name import is_own_name
 from pipelines.fields.tags import is_category
 from pipelines.language.diacritics import right
@@ -24,7 +24,6 @@ from pipelines.outline import Line, Node, in_chrome, text_of
 from pipelines.page import Page
 from pipelines.structured_data.page_head import CUT
 
-_BEHIND = re.compile(r"[\s|•·,(–-]*\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b.*$", re.S)  # a date in one row with a section
 _CUT = re.compile(r"\s*[(\[]?(?:\.\.\.|…)[)\]]?$")
 _SECTION = re.compile(
     r"(?:^|[-_ ])(?:cate?|category|categories|chuyen-?muc|section|channel|rubric|kategorie)(?:name|title)?(?=$|[-_ ])"
@@ -34,8 +33,9 @@ _LABEL = re.compile(
     r"([^\W\d_][^:|,.;]{1,40})",
     re.I,
 )  # "Chuyên mục: Đời sống"
+_CELLS = ("td", "th")
 _LEADS = re.compile(
-    r"/(?:chuyen-?muc|danh-?muc|category|categories|rubrik|rubrique|section|seccion)[/-]|[?&]cat(?:egory)?(?:id)?=",
+    r"/(?:chuyen-?muc|danh-?muc|muc|category|categories|rubrik|rubrique|section|seccion)[/-]|[?&]cat(?:egory)?(?:id)?=",
     re.I,
 )
 _TOPIC = re.compile(r"/(?:tags?|topics?|chu-?de|themen?|temas?)/", re.I)
@@ -153,7 +153,7 @@ def _beside(page: Page) -> list[Candidate]:
         Candidate(text, "link", ["link beside the heading", *told])
         for n, line in enumerate(outline.lines[start : max(block.first + 1, first + _UNDER)], start)
         if len(set(line.hrefs)) == 1 and len(line.text) <= 60  # several are a menu's
-        for text in [_BEHIND.sub("", line.text).strip(EDGES)]
+        for text in [BEHIND.sub("", line.text).strip(EDGES)]
         if line.links >= 0.9 * len(text) and 0 < len(text) <= 40
         for told in [
             [
@@ -221,7 +221,12 @@ def _labels(page: Page, title: str) -> list[Candidate]:
         *range(max(first - 6, 0), min(block.first + 3, len(lines))),
         *range(max(block.last - 4, block.first), min(block.last + 4, len(lines))),
     ]:
-        if (label := _LABEL.fullmatch(lines[n].text)) is not None and in_chrome(lines[n].node) in (None, "tags"):
+        cell = (
+            n and lines[n].node.tag == lines[n - 1].node.tag in _CELLS
+        )  # "Chuyên mục" in the one, its name in the next
+        text = f"{lines[n - 1].text.rstrip(' :')}: {lines[n].text}" if cell else lines[n].text
+        label = _LABEL.fullmatch(lines[n].text) or _LABEL.fullmatch(text)
+        if label is not None and in_chrome(lines[n].node) in (None, "tags"):
             found.append(Candidate(label[1], "text", ["labelled"]))
     for line in lines[max(first - _OVER, 0) : first]:
         text = line.text.strip(EDGES)

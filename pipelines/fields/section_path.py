@@ -151,7 +151,12 @@ def printed_path(page: Page) -> list[Step]:
         from_home = len(crumbs) > 1 and home and len(line.text) < _MOST
         if from_home and line.links > 0.4 * rest and not menu:
             return [Step(text, "") for text in crumbs[1:] if text]
-        if 1 < len(line.hrefs) <= 4 and line.links >= 0.9 * len(line.text) and (glued := _glued(page, line)):
+        tailed = line.hrefs[:1] == ["/"] and len(line.text) <= _MOST // 4  # "Trang chủ Kinh tế Điện - Nước"
+        if (
+            1 < len(line.hrefs) <= 4
+            and (tailed or line.links >= 0.9 * len(line.text))
+            and (glued := _glued(page, line))
+        ):
             return glued
     return _printed_without_home(page) or _listed(page)
 
@@ -205,7 +210,11 @@ def _glued(page: Page, line: Line) -> list[Step]:
         if key(first) not in HOME or not line.text.startswith(first or "\n"):
             continue
         steps = [Step(text_of(a), join(page.head.base, a.get("href") or "")) for a in links[n : n + size]]
-        if _BETWEEN.sub("", "".join(step.text for step in steps)) == letters and are_nested(s.href for s in steps[1:]):
+        told = _BETWEEN.sub("", "".join(step.text for step in steps))
+        tail = line.text.rpartition(steps[-1].text)[2].strip(EDGES) if letters.startswith(told) else ""
+        steps += [Step(tail, "")] if tail and len(steps) > 1 else []
+        whole = told == letters or (tail != "" and letters.startswith(told))
+        if whole and are_nested(s.href for s in steps[1:] if s.href):
             return steps[1:]
     return []
 

@@ -16,7 +16,13 @@ from pipelines.page import Page
 from pipelines.structured_data.page_head import CUT
 from vietnamese import dates
 
-_STEP = re.compile(r"\s*[»›>→]\s*|\s+/\s+|\s+\|\s+")
+# A date in one row with a section, and all behind it
+BEHIND = re.compile(
+    r"(?:\s+(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật),?)?[\s|•·,(–-]*\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b.*$",
+    re.S | re.I,
+)
+_ARROW = re.compile(r"[»›>→]")
+_STEP = re.compile(r"\s*[»›>→]\s*|\s+[/|·•]\s+")
 _BARS = re.compile(r"\s*[|•·–—]\s*|\s+-\s+")
 _STEPS = (2, 3)  # of a path; more are a menu's
 _OVER = 4  # lines above the heading in which a path or a date may stand
@@ -30,9 +36,9 @@ def of_words(page: Page, title: str) -> list[Candidate]:
     return [*_paths(page, title), *_beside_dates(page), *_in_title(page, title)]
 
 
-def _is_known(page: Page, name: str) -> bool:
-    """Whether a name is what newspapers call their sections, or what one of the page's first links says."""
-    return name.lower() in NAMES or is_linked(page, name)
+def _is_known(page: Page, name: str, besides: int = 0) -> bool:
+    """Whether a name is what newspapers call their sections, or what one of the page's first links says, but for so many."""
+    return name.lower() in NAMES or is_linked(page, name, besides)
 
 
 def _is_name(text: str) -> bool:
@@ -59,8 +65,12 @@ def _paths(page: Page, title: str) -> list[Candidate]:
             or in_chrome(line.node) == "nav"
         ):
             continue
-        if home or (_is_known(page, steps[0]) and not all(is_linked(page, step) for step in steps)):  # a menu in words
-            found.append(Candidate(steps[-1], "text", ["last of the path"]))
+        drawn = _ARROW.search(line.text) is not None  # what else has arrows between its words
+        if home or (
+            (drawn or _is_known(page, steps[0])) and not all(is_linked(page, step) for step in steps)
+        ):  # a menu in words
+            above = ["right above the heading"] if line is lines[first - 1] else []
+            found.append(Candidate(steps[-1], "text", ["last of the path", *above]))
     return found
 
 
@@ -74,8 +84,8 @@ def _beside_dates(page: Page) -> list[Candidate]:
         if len(line.text) > _LINE or not DATED.search(line.text) or line.unread is not None:
             continue
         pieces = [piece.strip(_EDGES) for piece in _BARS.split(line.text) if not any(map(str.isdigit, piece))]
-        pieces += [dates.strip_date(line.text).strip(_EDGES)]
-        names = dict.fromkeys(piece for piece in pieces if _is_name(piece) and _is_known(page, piece))
+        pieces += [text.strip(_EDGES) for text in (dates.strip_date(line.text), BEHIND.sub("", line.text))]
+        names = dict.fromkeys(piece for piece in pieces if _is_name(piece) and _is_known(page, piece, len(line.hrefs)))
         found += [Candidate(name, "text", ["beside the date"]) for name in names]
     return found
 

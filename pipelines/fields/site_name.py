@@ -29,6 +29,7 @@ _GENERIC = frozenset(
      "chi tiet tin tuc", "chi tiet bai viet", "tin chi tiet", "noi dung chi tiet", "noi dung tin", "xem tin", "bai viet", "detail",
      "details", "news detail", "news details", "article", "article detail", "view news")
 )  # fmt: skip
+_FRAMED = re.compile(r"(?:[.:*=~-]{2,}).+?(?:[.:*=~-]{2,})$")  # ".:: BAO SON LINH ::.", as no title of an article is
 _LONGEST = 8  # words of a site's name that only its form tells
 
 
@@ -58,7 +59,9 @@ def _site_keys(sites: tuple[str, ...], called: tuple[str, ...], page_title: str,
 def is_site(page: Page, text: str, names: frozenset[str] | None = None) -> bool:
     """Whether a text is a name of the site, of its host or a generic one, and no title."""
     words = key(text)
-    if not words or words in _GENERIC or is_placeholder(text) or is_own_name(page, text, names):
+    assert page.head
+    framed = _FRAMED.match(page.head.page_title.strip()) is not None and words == key(page.head.page_title)
+    if framed or not words or words in _GENERIC or is_placeholder(text) or is_own_name(page, text, names):
         return True
     return len(words.split()) <= _LONGEST and bool(_NAMED.search(text.strip()))
 

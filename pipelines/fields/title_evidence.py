@@ -127,6 +127,9 @@ def said_by_address(known: Known, name: str) -> list[str]:
     return ["as the address says, cut short"] if share >= 0.8 else ["as the address says, in part"] if share else []
 
 
+_DATED = re.compile(r"[^\W\d_]\s*\([\d\s/.:,|-]{8,}\)$")  # "Tên bài (17-11-2026, 08:12)"
+
+
 def places(page: Page) -> tuple[list[int], int]:
     """The numbers of the lines that may be the title, and that of the text's first paragraph."""
     outline, block = page.outline, page.block
@@ -140,7 +143,8 @@ def places(page: Page) -> tuple[list[int], int]:
     for n in range(block.first, block.last):
         line = lines[n]
         told = n != block.heading and prose(line.text, line.links) and not is_heading(line)
-        if told and not (len(line.text) < _DATE_LINE and dates.find(line.text)):
+        dated = _DATED.search(line.text) or (len(line.text) < _DATE_LINE and dates.find(line.text))
+        if told and not dated:
             opening = n
             break
     numbers = {n for n in numbers if n < block.last}

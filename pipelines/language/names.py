@@ -45,6 +45,7 @@ _ROLE = re.compile(rf"\s*(?:[,|•·–—/(]\s*|\s-\s+|\n\s*)(?:(?:the|our|der|
 # The same without a sign between, as two elements in a row are: "Mara Tester Redakteurin Lokales".
 _PRINTED = [made for word in _words()["role"] if len(word) > 5 for made in {word.title(), word.capitalize()}]
 _BEHIND = re.compile(rf"(?<=\w) (?:{'|'.join(map(re.escape, sorted(_PRINTED)))})\b.*$")
+_ROLES = re.compile(rf"(?:{_any('role')})", re.I)
 # "Harbour Correspondent": what somebody is, beside the name.
 _AS = re.compile(
     r"\w (?:correspondent|reporter|columnist|editor|journalist|photographer|redakteur(?:in)?|korrespondent(?:in)?"
@@ -64,6 +65,10 @@ _MAIL = re.compile(
 _LATER = re.compile(
     r"\s*[|•·–—,(-]*\s*\b(?:last )?(?:updated|published|posted|aktualisiert|veröffentlicht|publié|actualizado|cập nhật)\b.*$",
     re.I | re.S,
+)
+# "Posted in News by Mara Tester": where an article stands, before who has written it
+_IN = re.compile(
+    r"^\W*(?i:posted|published|filed|written|đăng|publié|veröffentlicht|publicado) (?i:in|under|on|trong|dans|en) [^|.:]{2,40}?\s(?=(?i:by|bởi|par|von|por) [^\W\d_a-z])"
 )
 _BUTTON = re.compile(
     r"\s+(?:[-–|•·]\s*)?(?:theo dõi|follow|gửi (?:thư|e?mail)|send e?mail|xem (?:thêm|tất cả) (?:bài|tin)(?: viết)?|[\d.,]+k? (?:lượt (?:xem|đọc)|bình luận|views?|comments?))$",
@@ -144,7 +149,7 @@ def _parsed_names(text: str) -> tuple[str, ...]:
     text = text.strip()
     if not text or len(text) > _LONGEST or "©" in text or _BARE.match(text) or _COMPANY.search(text):
         return ()
-    text = _SENT.sub("", _BUTTON.sub("", _MAIL.sub(" ", _PHOTOS.sub("", text))))
+    text = _SENT.sub("", _BUTTON.sub("", _MAIL.sub(" ", _PHOTOS.sub("", _IN.sub("", text)))))
     for _ in range(2):
         bare = _GLUED.sub("", _LABEL.sub("", text))
         text = _BEFORE_DATE.sub("", _FROM.sub("", _WHEN.sub("", bare))) if bare != text else text
@@ -210,6 +215,15 @@ def is_bare(text: str) -> bool:
     return _BARE.match(text) is not None and _NONE.match(text) is None
 
 
+def is_role(text: str) -> bool:
+    """Whether a text says what somebody is, and nothing else.
+
+    >>> is_role("Harbour Correspondent"), is_role("Senior Reporter"), is_role("The reporter asked")
+    (True, True, False)
+    """
+    return len(text) <= _NAME and (_AS.search(text) is not None or _ROLES.fullmatch(text) is not None)
+
+
 def writer(text: str) -> str | None:
     """Who wrote it by a row of credits, as below an e-magazine; empty where a row names others alone, None for no such row.
 
@@ -256,6 +270,7 @@ def is_work(text: str) -> bool:
 
 def is_labelled(text: str) -> bool:
     """Whether a text begins with a label that a name follows."""
+    text = _IN.sub("", text)
     return _LABEL.match(text) is not None or _GLUED.match(text) is not None
 
 

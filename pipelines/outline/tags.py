@@ -69,7 +69,8 @@ DROP_CAP = re.compile(r"drop-?cap|(?:first|big|initial)-?(?:letter|cap|char)|let
 # What a list of terms says of an article: <dt>Tác giả</dt><dd>Lan Thử</dd>
 LABEL = re.compile(
     r"(?:(?:chuyên|danh) mục|thể loại|(?:ngày|giờ|thời gian)(?: đăng)?|đăng (?:lúc|ngày|bởi)|xuất bản|cập nhật|tác giả|người (?:viết|đăng)"
-    r"|phóng viên|lượt (?:xem|đọc)|section|category|author|(?:written )?by|date|published|posted|views)\s*:?",
+    r"|phóng viên|lượt (?:xem|đọc)|section|category|author|(?:written )?by|date|published|posted|views"
+    r"|autor(?:in|es)?|datum|veröffentlicht(?: am)?|rubrik|auteur|rubrique|publié le|fecha|sección|autore|data|sezione|publicado)\s*:?",
     re.I,
 )
 

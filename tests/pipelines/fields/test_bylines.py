@@ -99,6 +99,13 @@ def test_names_of_an_authors_field(text: str, found: list[str]) -> None:
             "<aside><p><a href=/news/ferry>Mara Tester wins the race of the old ferries</a></p><p>May 3, 2020</p></aside>",
             None,
         ),
+        ("<div><p>Mara Tester</p><p>Harbour correspondent</p><p>May 3, 2020 5:04 p.m.</p></div>", "Mara Tester"),
+        ("<p>Posted in <a href=/c>News</a> by Mara Tester | May 3, 2020</p>", "Mara Tester"),
+        ("<p>Posted in <a href=/c>News</a> by the river</p>", None),
+        (
+            "<ul><li><a href=/author/m>Mara Tester</a> @mara</li><li>Senior Reporter</li></ul><p>May 3, 2020</p>",
+            "Mara Tester",
+        ),
         ("<div><div>The Quay Courier <b>Mara Tester.</b></div><div>May 3, 2020</div></div>", "Mara Tester"),
         ("<div>Mara Tester mara@paper.example</div><div>May 3, 2020</div>", "Mara Tester"),
         (
@@ -119,13 +126,18 @@ def test_the_author_above_a_text(line: str, byline: str | None) -> None:
         ("<p>(dpa/mt)</p>", "dpa/mt"),
         ("<p>(AFP)</p>", "AFP"),
         ("<p>(see below)</p>", None),
+        ("<p><i>Mara Tester</i></p>", "Mara Tester"),
+        ("<p><i>Tides and boats</i></p>", None),
         ("<h4>Mara Tester</h4><p>Mara Tester has written about ferries and their harbours since 2015.</p>", "Mara Tester"),
         ("<h4>Ferries at Sea</h4><p>Mara Tester has written about ferries and their harbours since 2015.</p>", None),
     ],
 )  # fmt: skip
 def test_an_agency_or_a_card_of_the_author_below_the_text(last: str, byline: str | None) -> None:
     found = article(english(below=last))
-    assert (found.byline, len(paragraphs(found))) == (byline, len(TEXT) + (0 if byline else last.count("</")))
+    assert (found.byline, len(paragraphs(found))) == (
+        byline,
+        len(TEXT) + (0 if byline else last.count("</p>") + last.count("</h4>")),
+    )
 
 
 @pytest.mark.parametrize(

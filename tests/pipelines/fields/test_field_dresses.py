@@ -53,12 +53,18 @@ def items(*names: str, inner: str = "<a href=/{0}>{1}</a>") -> str:
         (f"<ul>{items('Nhà', 'Kênh rạch', 'Chợ nổi')}</ul>", "<p>Kênh rạch / Chợ nổi</p>", None),
         ("", "<p>Pháp luật » Hình sự</p>", "Hình sự"),
         ("", "<p>Ghe ngo / Ghe đua</p>", None),
+        ("", "<p>Ghe ngo → Ghe đua</p>", "Ghe đua"),
+        ("", "<p><span>Lokales</span><span> · </span><span>Kaltbrunn</span></p>", "Kaltbrunn"),
+        ("", "<div><a href=/>Trang chủ</a> <a href=/song>Sông nước</a> <span>Ghe đua</span></div>", "Ghe đua"),
+        ("", "<p><a href=/muc/song>Sông nước</a></p>", "Sông nước"),
+        ("", "<table><tr><td>Chuyên mục</td><td>Ghe đua</td></tr></table>", "Ghe đua"),
         ("", f"<p>Startseite &gt; Ghe đua &gt; {TITLE}</p>", "Ghe đua"),
         ("", f"<p><a href=/>Báo Vàm Sáng</a> » <a href=/ghe>Ghe đua</a> » {TITLE}</p>", "Ghe đua"),
         # beside the date
         ("", "<p>Du lịch | Thứ Hai, ngày 14/09/2026 08:30</p>", "Du lịch"),
         ("", "<p>14/09/2026 08:30 - Du lịch</p>", "Du lịch"),
         ("", "<p>Ba Ghe | 14/09/2026 08:30</p>", None),
+        ("", "<p>Giao thông Thứ hai, 14/09/2026 08:30</p>", "Giao thông"),
         # a list whose links stand below one another; and one whose do not
         ("", "<ul><li><a href=/song>Sông nước</a></li><li><a href=/song/ghe>Ghe đua</a></li></ul>", "Ghe đua"),
         ("", "<ul><li><a href=/song>Sông nước</a></li><li><a href=/ghe>Ghe đua</a></li></ul>", None),
@@ -187,6 +193,9 @@ def test_a_name_that_ends_the_articles_element(after: str) -> None:
         ("<p>Biên tập: ba người, một tuần.</p>", None, 4),
         ("<p>Theo TTXVN/Tin tức</p>", "Theo TTXVN/Tin tức", 3),
         ("<p>Theo bà con/Tin đồn</p>", None, 4),
+        ("<p><i>(Ghi chép của Lan Thử)</i></p>", "(Ghi chép của Lan Thử)", 3),
+        ("<p>Báo Vàm - Giấy phép hoạt động số 77/GP. Tổng Biên tập: Lan Thử, phường 1, xã Vàm Sáng.</p>", None, 3),
+        ("<p>Nhờ giấy phép hoạt động mới, tổng biên tập nói tờ báo của xã sẽ ra mỗi tuần hai kỳ.</p>", None, 4),
         ("<p><b>Phan Thử – Ngô Bến</b></p>", "Phan Thử – Ngô Bến", 3),
         ("<p><b>Ghe ngo – Xuồng ba lá</b></p>", None, 4),
         ("<p>Giải nhất: Lan Thử</p><p align=right><b>Ba Ghe</b></p>", "Ba Ghe", 4),
@@ -342,6 +351,25 @@ def test_a_lead_above_the_day_of_fetching() -> None:
     )
     found = article(f"<p><a href=/1>Kênh</a> <a href=/2>Ghe</a></p>{source}")
     assert (found.lead, found.published_at, found.byline, len(paragraphs(found))) == (SAPO, "2026-11-23", None, 3)
+
+
+def test_a_day_in_one_row_with_the_section() -> None:
+    row = "<div><div><a href=/van-hoa>{}</a></div><div align=right>Thứ hai, {}</div></div><h1>"
+    source = page().replace('class="article"', "")
+    assert article(source.replace("<h1>", row.format("Văn hóa", "14/09/2026"))).published_at == "2026-09-14"
+    clock = row.format("Văn hóa", "23/11/2026").replace(
+        "<h1>", "<p><a href=/lien-he>Liên hệ</a> <a href=/1>Rao vặt</a></p><h1>"
+    )
+    assert article(source.replace("<h1>", clock)).published_at is None
+
+
+def test_a_title_with_its_day_below_a_framed_name_of_the_site() -> None:
+    source = page().replace(f"<title>{TITLE} - Báo Vàm Sáng<", "<title>.:: BAO VAM SANG ::.<")
+    source = source.replace(
+        f"<h1>{TITLE}</h1>", f"<div><font size=4><b>{TITLE}</b></font> <font size=1>(14-09-2026, 08:12)</font></div>"
+    )
+    found = article(source)
+    assert (found.title, found.published_at) == (TITLE, "2026-09-14T08:12:00+07:00")
 
 
 def test_a_path_in_a_list_beside_the_day_of_fetching() -> None:
