@@ -66,9 +66,7 @@ def is_own(page: Page, number: int, begin: int | None, found: dates.Date, *, nam
     over = lines[number - 1] if number else None
     labelled = LABEL.match(lines[number].text) and not (over and (over.links > 20 or (over.level and number < top)))
     beside = begin is not None and _is_beside(page, number, begin, found)
-    if not barred and (labelled or beside):
-        return True
-    if not apart and number >= block.last:
+    if (not barred and (labelled or beside)) or (not apart and number >= block.last):
         return True
     signs = named + (found.weekday_agrees is None) + (not is_fresh(page, found))
     if begin == number + 1 and not barred and is_to_print(page.head.page_title if page.head else ""):
