@@ -21,26 +21,40 @@ _INDEXED = "title, lead, body, captions"
 def captions(db: Database) -> None:
     """Adds `articles.captions`, and has the indexes of words hold it as their fourth column. Words over time, which are
     those of the same columns, are counted anew when they are asked for next."""
-    for name in (*FOLDED_TRIGGERS, *(f"articles_exact_{event}" for event in ("insert", "delete", "update"))):
-        db.conn.execute(f"drop trigger {name}")
-    for kind, name in (("table", "articles_fts"), ("table", "articles_exact"), ("view", "articles_folded")):
-        db.conn.execute(f"drop {kind} {name}")
+    _drop_indexes(db)
     _add_before_body(db, "captions", SAID.format("articles.id"))
-    exact_index_of(db, _INDEXED)
-    folded_index_of(db, _INDEXED)
     for table in ("words_waiting", "words_taken"):
         db.conn.execute(f"alter table {table} add column captions text")
-    watch_articles(db, _INDEXED)
-    db.conn.execute("update words_counted set edition = 0, late = 0, late_articles = 0")
+    _make_indexes(db)
 
 
 def unlabelled(db: Database) -> None:
     """Takes "Ảnh:" out of `articles.captions`, which had it before each credit: a label is no word of an article, and a search
-    for it found every credited picture."""
+    for it found every credited picture. Where it has none, nothing is done."""
     said = SAID.format("articles.id")
-    db.conn.execute(
-        f"update articles set captions = {said} where id in (select article_id from images where credit != '') and captions is not {said}"
-    )
+    labelled = f"id in (select article_id from images where credit != '') and captions is not {said}"
+    if db.conn.execute(f"select 1 from articles where {labelled} limit 1").fetchone():
+        _drop_indexes(db)
+        # Else each text as it was would be kept, to be taken off the counts.
+        db.conn.execute("drop trigger articles_words_update")
+        db.conn.execute(f"update articles set captions = {said} where {labelled}")
+        _make_indexes(db)
+
+
+def _drop_indexes(db: Database) -> None:
+    """Drops both indexes of words, with their triggers."""
+    for name in (*FOLDED_TRIGGERS, *(f"articles_exact_{event}" for event in ("insert", "delete", "update"))):
+        db.conn.execute(f"drop trigger {name}")
+    for kind, name in (("table", "articles_fts"), ("table", "articles_exact"), ("view", "articles_folded")):
+        db.conn.execute(f"drop {kind} {name}")
+
+
+def _make_indexes(db: Database) -> None:
+    """Makes both indexes of words from the articles as they are, and has words over time counted anew."""
+    exact_index_of(db, _INDEXED)
+    folded_index_of(db, _INDEXED)
+    watch_articles(db, _INDEXED)
+    db.conn.execute("update words_counted set edition = 0, late = 0, late_articles = 0")
 
 
 def _add_before_body(db: Database, column: str, value: str) -> None:
