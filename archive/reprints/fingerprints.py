@@ -32,6 +32,8 @@ _FILLED = 24  # likewise, for several of these in a row, whose figures are compa
 _FIGURES = 300  # numbers of a text that are compared in their order
 _TIMES = 3  # a row of a table stands in a text so often at least, with other figures
 _WORD = re.compile(r"\w+")
+_OPENING, _MARKS = "“«", '"“”«»'
+_WORD_OR_MARK = re.compile(rf"\w+|[{_MARKS}]")
 _NAUGHT = re.compile(r"0+")
 
 
@@ -54,16 +56,38 @@ class Text:
 
     words: list[str]
     ends: list[int]  # for each paragraph, the place after its last word; the first is the lead's, which may be empty
+    folded: str = field(default="", repr=False)
 
     @classmethod
     def of(cls, lead: str | None, body: str) -> Text:
         """Makes the text of an article from its lead and body; words after the first LONGEST are left out."""
         words: list[str] = []
         ends = []
-        for paragraph in fold(f"{(lead or '').replace(chr(10), ' ')}\n\n{body}").split("\n\n"):
+        folded = fold(f"{(lead or '').replace(chr(10), ' ')}\n\n{body}")
+        for paragraph in folded.split("\n\n"):
             words += _WORD.findall(paragraph)[: LONGEST - len(words)]
             ends.append(len(words))
-        return cls(words, ends)
+        return cls(words, ends, folded)
+
+    @cached_property
+    def speech(self) -> list[tuple[int, int]]:
+        """Where somebody is quoted, from and to in words: what stands in quotation marks, to the end of a paragraph where
+        none closes it."""
+        found = []
+        place = 0
+        for paragraph in self.folded.split("\n\n"):
+            begun = None
+            for token in _WORD_OR_MARK.findall(paragraph):
+                if token not in _MARKS:
+                    place += 1
+                elif begun is None:
+                    begun = place
+                elif token not in _OPENING:
+                    found.append((begun, place))
+                    begun = None
+            if begun is not None:
+                found.append((begun, place))
+        return found
 
     @cached_property
     def numbers(self) -> Numbers:
@@ -82,6 +106,14 @@ class Text:
         rows = list(zip(masked, masked[1:], masked[2:], strict=False))
         times = Counter(row for row in rows if "#" in row)
         covered = {place + n for place, row in enumerate(rows) if times[row] >= _TIMES for n in range(3)}
+        return len(covered) / max(len(self.words), 1)
+
+    @property
+    def repeating(self) -> float:
+        """The share of its words that stand in runs which it repeats: one sentence for each region, with other figures."""
+        runs = [*ngrams(["#" if word.isdigit() else word for word in self.words])]
+        times = Counter(runs)
+        covered = {place + n for place, run in enumerate(runs) if times[run] >= _TIMES for n in range(SAME)}
         return len(covered) / max(len(self.words), 1)
 
 

@@ -27,24 +27,20 @@ from functools import lru_cache
 from archive.article_rows import IDS_A_DAY
 from archive.database import transaction
 from archive.reprints.fingerprints import HASH, Common, Text, common, figures_in_order, fingerprints, may_share, runs_of
+from archive.reprints.kinds import BULLETIN, NUMBERED, ORDERED, ROWS, are_fillings, is_notice, is_table, kind_of
 from archive.reprints.standing import COPY, Passages, take_back, without
+from archive.reprints.stock import stock
 
+# Which rule makes the pairs: to be raised whenever another text would become a reprint, or one that is would be none.
+RULE = 1
 KINDS = ("whole", "part", "quote", "bulletin")
 DAYS = 90
 COMMON = 200  # articles with a fingerprint beyond which it is a stock phrase's
 MOST = 40  # candidates whose texts are compared
 # Fingerprints that make a candidate; or of each one part in as many articles as have it; or two that few have.
 SEVERAL, RARE, FEW = 5, 0.34, 30
-WHOLE, MOSTLY, PART = 0.8, 0.6, 0.35  # shares of the shorter text
-# Words of the longest passage that makes a quote; that a reprint has at least, so that it is none of stock phrases; and
-# one of which most is common.
-QUOTE, PASSAGE, SENTENCE = 60, 32, 20
-# Share of numbers among the words of a bulletin, and of one that mostly repeats with other figures, or whose template is
-# known from others: so much of an article's fingerprints is in so many of one newspaper.
-BULLETIN, NUMBERED, TABULAR, NEAR, DAILY = 0.15, 0.05, 0.3, 0.25, 3
-ORDERED = 0.6  # share of the numbers of two bulletins of one day that are the same, in their order
-# Numbers that differ between two fillings of a template, where more do than are the same, or else half as many.
-FEW_FIGURES, FIGURES = 2, 3
+# A template is known by so much of an article's fingerprints in so many of one newspaper.
+NEAR, DAILY = 0.25, 3
 _IN_PART = ("part", "quote")
 SLOTS = 2  # places in which the fillings of a template differ, at least
 _BATCH = 100  # articles in a transaction of the whole history
@@ -101,6 +97,7 @@ def compare(conn: sqlite3.Connection, article_id: int, days: int | None = DAYS) 
             "insert or ignore into fingerprints(hash, article_id) values (?, ?)", [(h, article_id) for h in hashes]
         )
     conn.execute("replace into fingerprinted values (?, ?, ?)", [article_id, days, b"".join(hashes)])
+    conn.execute("insert into reprint_rule select ? where not exists (select 1 from reprint_rule)", [RULE])
     return len(pairs)
 
 
@@ -139,7 +136,7 @@ def misjudged(conn: sqlite3.Connection) -> Iterator[tuple[int, int]]:
         found = _measure(later, earlier)
         kinds = {found.kind}
         if found.kind == "whole" and later.text.figures > NUMBERED:  # which template it was of is not stored
-            is_bulletin = later.text.figures > BULLETIN or _is_table(later.text)
+            is_bulletin = later.text.figures > BULLETIN or is_table(later.text)
             kinds = {"bulletin"} if is_bulletin else {"whole", "bulletin"}
         is_there = place == [found.common.words, " ".join(map(str, found.common.paragraphs))]
         if kind not in kinds or abs(found.share - share) > 0.001 or not is_there:
@@ -185,10 +182,15 @@ def folded(conn: sqlite3.Connection, ids: Sequence[int]) -> dict[int, int]:
     return found
 
 
+def is_of_older_rule(conn: sqlite3.Connection) -> bool:
+    """Whether some of the pairs may have been made by another rule than RULE, which an upgrade brought."""
+    return conn.execute("select 1 from reprint_rule where version != ?", [RULE]).fetchone() is not None
+
+
 def forget(conn: sqlite3.Connection) -> None:
     """Forgets all reprints and fingerprints, so that every article is compared anew."""
     with transaction(conn):
-        for table in ("reprints", "fingerprints", "fingerprinted"):
+        for table in ("reprints", "fingerprints", "fingerprinted", "reprint_rule"):
             conn.execute(f"delete from {table}")
 
 
@@ -281,15 +283,12 @@ def _reprint(article: _Article, other: _Article, template: bool) -> _Reprint | N
     if found.kind is None:
         return None
     later, earlier = found.later.text, found.earlier.text
-    if later.figures > (NUMBERED if template else BULLETIN) or _is_table(later):
+    if is_notice(later, earlier, found.common) or (later.figures > ROWS and are_fillings(later, earlier, found.common)):
+        return None
+    if later.figures > (NUMBERED if template else BULLETIN) or is_table(later):
         of_one_day = found.kind == "whole" and figures_in_order(later, earlier) > ORDERED
         return replace(found, kind="bulletin") if of_one_day else None
     return found
-
-
-def _is_table(text: Text) -> bool:
-    """Whether a text is mostly rows that repeat with other figures: regions and their weather, places and their prices."""
-    return text.figures > NUMBERED and text.tabular > TABULAR
 
 
 def _measure(later: _Article, earlier: _Article) -> _Reprint:
@@ -297,7 +296,7 @@ def _measure(later: _Article, earlier: _Article) -> _Reprint:
     found = common(later.text, earlier.text)
     lengths = sorted(len(one.text.words) for one in (later, earlier))
     share = min(found.words / max(lengths[0], 1), 1.0)
-    return _Reprint(later, earlier, share, _kind(found, share, found.words / max(lengths[1], 1), lengths[0]), found)
+    return _Reprint(later, earlier, share, kind_of(found, share, found.words / max(lengths[1], 1), lengths[0]), found)
 
 
 def _without_fillings(conn: sqlite3.Connection, article: _Article, pairs: list[_Reprint]) -> list[_Reprint]:
@@ -337,23 +336,23 @@ def _without_fillings(conn: sqlite3.Connection, article: _Article, pairs: list[_
 def _without_standing(
     conn: sqlite3.Connection, article: _Article, pairs: list[_Reprint], known: Passages
 ) -> list[_Reprint]:
-    """Leaves out the pairs, not of whole texts, that have too little in common beside passages which stand in many other
-    articles; what was stored of others before that was known is taken back.
+    """Leaves out the pairs, not of whole texts, that have too little in common beside what is nobody's, and passages which
+    stand in many other articles; what was stored of others before that was known is taken back.
     """
     kept = []
     for pair in pairs:
-        newspapers = {one.id: one.newspaper for one in (article, pair.earlier if pair.later is article else pair.later)}
-        if pair.kind not in _IN_PART or not (
-            standing := known.among(pair.common, pair.later.text, newspapers, pair.share >= COPY)
-        ):
+        if pair.kind not in _IN_PART:
             kept.append(pair)
             continue
-        take_back(conn, standing)
-        found = without(pair.common, standing)
+        newspapers = {one.id: one.newspaper for one in (article, pair.earlier if pair.later is article else pair.later)}
+        if standing := known.among(pair.common, pair.later.text, pair.earlier.text, newspapers, pair.share >= COPY):
+            take_back(conn, standing)
+        places = stock(pair.common, pair.later.text, pair.earlier.text) | (standing.places if standing else set())
+        found = without(pair.common, places)
         taken = pair.common.words - found.words
         lengths = sorted(max(len(one.text.words) - taken, 1) for one in (pair.later, pair.earlier))
         share = min(found.words / lengths[0], 1.0)
-        if _kind(found, share, found.words / lengths[1], lengths[0]):
+        if not places or kind_of(found, share, found.words / lengths[1], lengths[0]):
             kept.append(pair)
     return kept
 
@@ -367,24 +366,6 @@ def _store(conn: sqlite3.Connection, pair: _Reprint) -> None:
         "insert into reprints(article_id, earlier_id, share, kind, words, paragraphs) values (?, ?, ?, ?, ?, ?)",
         [*ids, round(pair.share, 3), pair.kind, pair.common.words, " ".join(map(str, pair.common.paragraphs))],
     )
-
-
-def _kind(found: Common, share: float, of_longer: float, shorter: int) -> str | None:
-    """Names the kind of a reprint (bulletins are told elsewhere), or None where too little is shared, or only figures
-    differ.
-
-    `share` is the share of the shorter text that stands in the other, `of_longer` that of the longer one; the shorter
-    has so many words.
-    """
-    same, other = found.same_figures, found.other_figures
-    if other >= (FEW_FIGURES if other > same else FIGURES) and 2 * other > same:
-        return None
-    needed = QUOTE if share < PART else PASSAGE if share < MOSTLY else SENTENCE
-    if found.longest < min(needed, WHOLE * shorter):
-        return None
-    if share >= WHOLE and of_longer >= WHOLE * WHOLE:
-        return "whole"
-    return "part" if share >= PART else "quote"
 
 
 assert HASH == 4  # what the trigger of archive.schema.reprints takes apart

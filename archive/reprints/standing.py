@@ -11,6 +11,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from archive.article_rows import IDS_A_DAY
 from archive.reprints.fingerprints import GRAM, HASH, SAME, Common, Text, hash_of, ngrams
@@ -25,6 +26,8 @@ COPY = 0.6  # share of the shorter of two texts from which on it is a copy, thou
 ALONG = 0.6  # share of a passage that is its own, of which the rest was copied along: a stock phrase in it
 # An article of which so much stands in both is of their story; or so much of what may be the whole of one of them.
 MOSTLY, PARTLY = 0.5, 0.4
+# Share of a block that stands in another article, at least, and days between first and last.
+_ALL, _APART = 0.9, 2
 _SHORTEST, _LONG = 8, 24  # words of a passage that is looked at, and of one whose articles are
 _PART = 60  # words of a long passage whose articles are looked for by themselves: it may be several, side by side
 _MARGIN = 40  # words that two texts have in common beside one that stands in many, and are no reprint yet
@@ -62,10 +65,10 @@ class Passages:
         self._having: dict[bytes, dict[int, str]] = {}
         self._sets: dict[int, frozenset[bytes]] = {article_id: self.hashes}
         self._texts = texts
-        self._runs: dict[int, Sequence[tuple[str, ...]]] = {}
+        self._runs: dict[int, frozenset[tuple[str, ...]]] = {}
 
-    def among(self, found: Common, text: Text, newspapers: dict[int, str], copy: bool) -> Standing | None:
-        """What stands elsewhere of what `text` has in common with another; None where too few articles have it, or those of
+    def among(self, found: Common, text: Text, other: Text, newspapers: dict[int, str], copy: bool) -> Standing | None:
+        """What stands elsewhere of what `text` has in common with `other`; None where too few articles have it, or those of
         one event. `newspapers` are those of the two, by their ids; `copy`: one is little else than what both have."""
         if found.words >= _PLENTY:
             return None
@@ -83,18 +86,41 @@ class Passages:
             chosen |= dict.fromkeys(self._chosen(having, papers))
         two = [[one] for one in newspapers]
         stories = self._stories(two, [*chosen], kept.keys(), PARTLY if copy else MOSTLY)
+        blocks = None if copy else self._blocks(text, other, passages, [story[0] for story in stories], [*newspapers])
         if not is_standing([*two, *stories], papers, copy):
-            return None
+            return blocks
         covering = self._covering(text, passages, [story[0] for story in stories])
         standing = {ids: is_standing([*two, *([id] for id in ids)], papers, copy) for ids in set(covering.values())}
         places = frozenset(place for place, ids in covering.items() if standing[ids])
         if not places:
-            return None
+            return blocks
+        if blocks:
+            places |= blocks.places
         hashes = [hash for hash, place in kept.items() if place in places]
         often = Counter(id for hash in hashes for id in self._articles(hash))
         articles = {id for ids, stands in standing.items() if stands for id in ids}
         articles.update(id for id, count in often.items() if 2 * count > len(hashes))
-        return Standing(places, frozenset(articles | newspapers.keys()), copy)
+        return Standing(places, frozenset(articles | newspapers.keys() | (blocks.articles if blocks else set())), copy)
+
+    def _blocks(
+        self, text: Text, other: Text, passages: Sequence[tuple[int, int]], ids: Sequence[int], two: Sequence[int]
+    ) -> Standing | None:
+        """What stands in other stories neither shorter nor longer than in both, days apart: put in as a whole, where who
+        quotes an article takes what he wants of it."""
+        places: set[int] = set()
+        articles: set[int] = set()
+        for first, last in (part for passage in passages for part in _paragraphs(text, *passage)):
+            runs = [*ngrams(text.words[first:last])]
+            same = [id for id in ids if sum(map(self._grams(id).__contains__, runs)) >= _ALL * len(runs)]
+            if not same:
+                continue
+            edges = _across(text, first, last) | _across(other, *_place(other, runs))
+            same = [id for id in same if edges.isdisjoint(self._grams(id))]
+            days = [_days(id // IDS_A_DAY) for id in [*same, *two]]
+            if same and max(days) - min(days) >= _APART:
+                places.update(range(first, last))
+                articles.update(same)
+        return Standing(frozenset(places), frozenset({*articles, *two}), False) if places else None
 
     def _kept(self, text: Text, passages: Sequence[tuple[int, int]]) -> dict[bytes, int]:
         """The fingerprints of the article that lie in passages of `text`, and where."""
@@ -168,14 +194,14 @@ class Passages:
             self._sets[id] = frozenset(blob[at : at + HASH] for at in range(0, len(blob), HASH))
         return self._sets[id]
 
-    def _grams(self, id: int) -> Sequence[tuple[str, ...]]:
+    def _grams(self, id: int) -> frozenset[tuple[str, ...]]:
         """The runs of words of an article's text."""
         if id not in self._runs:
             text = self._texts.get(id)
             if text is None:
                 row = self.conn.execute("select lead, body from articles where id = ?", [id]).fetchone()
                 text = Text.of(*(row or (None, "")))
-            self._runs[id] = [*ngrams(text.words)]
+            self._runs[id] = frozenset(ngrams(text.words))
         return self._runs[id]
 
     def _articles(self, hash: bytes) -> dict[int, str]:
@@ -208,6 +234,25 @@ def is_standing(stories: Sequence[Sequence[int]], papers: dict[int, str], copy: 
     return any(len(days) >= many and apart >= least for many, least in EVERGREEN)
 
 
+def _paragraphs(text: Text, start: int, end: int) -> list[tuple[int, int]]:
+    """The parts of a passage by paragraph, from and to in words, without those too short to be known again."""
+    cuts = [start, *(place for place in text.ends if start < place < end), end]
+    return [(one, two) for one, two in pairwise(cuts) if two - one >= REACH]
+
+
+def _place(text: Text, runs: Sequence[tuple[str, ...]]) -> tuple[int, int]:
+    """Where a passage stands in a text, from and to in words, by the runs it has, most of which stand there in their order."""
+    grams = {run: place for place, run in enumerate(ngrams(text.words))}
+    found = Counter(grams[run] - number for number, run in enumerate(runs) if run in grams)
+    start = max(found.most_common(1)[0][0], 0) if found else 0
+    return start, start + len(runs) + SAME - 1
+
+
+def _across(text: Text, first: int, last: int) -> set[tuple[str, ...]]:
+    """The runs of words that begin before a passage or end after it, and reach two words into it."""
+    return set(ngrams(text.words[max(first - 2, 0) : first + 2])) | set(ngrams(text.words[max(last - 2, 0) : last + 2]))
+
+
 def _days(day: int) -> int:
     """A day `yyyymmdd` as a number of days, months counting 30.5: near enough."""
     return int((day // 10_000) * 365.25 + (day // 100 % 100) * 30.5 + day % 100)
@@ -217,25 +262,25 @@ def _is_related(one: Collection[bytes], other: Collection[bytes]) -> bool:
     return len(frozenset(one) & frozenset(other)) >= max(2, _RELATED * min(len(one), len(other)))
 
 
-def without(found: Common, standing: Standing) -> Common:
-    """What two texts have in common beside what stands elsewhere too."""
+def without(found: Common, places: Collection[int]) -> Common:
+    """What two texts have in common beside some places of it."""
     longest = left = 0
     for start, end in found.passages:
-        own = end - start - sum(place in standing.places for place in range(start, end))
+        own = end - start - sum(place in places for place in range(start, end))
         if own < end - start and own >= ALONG * (end - start):
             left += end - start - own
             longest = max(longest, end - start)
             continue
         run = gap = 0
         for place in range(start, end):
-            if place in standing.places:
+            if place in places:
                 gap += 1
                 if gap >= SAME:
                     run = 0
             else:
                 run, gap = run + 1, 0
                 longest = max(longest, run)
-    words = found.words - len(standing.places) + left
+    words = found.words - len(places) + left
     return replace(found, words=max(words, 0), longest=min(longest, found.longest))
 
 

@@ -52,6 +52,14 @@ def reprints_by_month(db: Database) -> None:
         db.conn.execute(statement)
 
 
+def reprint_rule(db: Database) -> None:
+    """Adds `reprint_rule`: the oldest rule by which reprints in the archive were made (`archive.reprints.reprints.RULE`); no
+    row where none was compared, 0 for what was before there was a number.
+    """
+    db.conn.execute("create table reprint_rule (version integer not null)")
+    db.conn.execute("insert into reprint_rule select 0 where exists (select 1 from fingerprinted)")
+
+
 _TABLES = """
 create table reprints (
     article_id integer not null references articles(id),

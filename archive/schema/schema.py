@@ -14,7 +14,7 @@ from archive.schema.kinds import paragraph_kinds
 from archive.schema.learned import learned
 from archive.schema.months import counted, months
 from archive.schema.reasons import reasons
-from archive.schema.reprints import reprints, reprints_by_month
+from archive.schema.reprints import reprint_rule, reprints, reprints_by_month
 from archive.schema.reprocessing import reprocess_runs
 from archive.schema.rescue import rescue, rescue_stamps
 from archive.schema.search import cards, exact_index, folded_view, more_forms
@@ -192,6 +192,7 @@ migrations()(unlike)
 migrations()(rescue_stamps)
 migrations()(captions)
 migrations()(unlabelled)
+migrations()(reprint_rule)
 
 
 _PROFILES = """

@@ -18,7 +18,7 @@ from archive.article_rows import IDS_A_DAY, UPDATED
 from archive.database import transaction
 from archive.moments import moment, utc
 from archive.reprints.fingerprints import Text, fingerprints
-from archive.reprints.reprints import DAYS, _load, _reprint, _store
+from archive.reprints.reprints import DAYS, RULE, _load, _reprint, _store
 from archive.storing.revisions import revision_text, text_digest
 from benchmarks.measuring.made import Story, month, months, newspapers
 from crawler.captures import CaptureWriter
@@ -57,6 +57,7 @@ def fill(conn: sqlite3.Connection, number: int, step: Callable[[str], object] = 
             " insert into fingerprints select substr(f.hashes, p.at, 4) as hash, f.article_id from fingerprinted f"
             " join place p on p.at < length(f.hashes) order by 1, 2"
         )
+        conn.execute("insert into reprint_rule values (?)", [RULE])
         conn.execute(
             "insert into months select newspaper, id / 10000000 as month, count(*) from articles group by 1, 2"
         )

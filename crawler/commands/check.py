@@ -16,6 +16,7 @@ from rich.progress import Progress
 from archive.checks import agreement, checks, fixity, mending, revision_digests, values, words
 from archive.checks.checks import Fault
 from archive.database import connect_to_read, explain, is_read_only
+from archive.reprints import reprints
 from archive.words import counting
 from crawler import captures, command
 from crawler.captures import fixity as captures_fixity
@@ -216,6 +217,10 @@ class Command(command.Command):
             if check_id is not None:
                 with suppress(sqlite3.DatabaseError):
                     checks.finish(conn, check_id, datetime.now(UTC), **seen, faults=len(found), mended=mended)
+            if _is_of_older_rule(conn):
+                print(
+                    "reprints were found by the rule of an older version: scrapy reprints --again finds them by today's"
+                )
         told = f", {mended:,} mended" if opts.repair else ""
         print(f"{seen['articles']:,} articles, {seen['captures']:,} captures: {len(found):,} faults{told}")
         self.exitcode = 1 if left else 0
@@ -327,6 +332,14 @@ def _count(conn: sqlite3.Connection, table: str) -> int:
         return conn.execute(f"select count(*) from {table}").fetchone()[0]
     except sqlite3.DatabaseError:
         return 0
+
+
+def _is_of_older_rule(conn: sqlite3.Connection) -> bool:
+    """Whether an upgrade has brought another rule of reprints; False where the archive is too damaged to tell."""
+    try:
+        return reprints.is_of_older_rule(conn)
+    except sqlite3.DatabaseError:
+        return False
 
 
 def _with_breakdowns(name: str, faults: Iterator[Fault]) -> Iterator[Fault]:

@@ -218,7 +218,7 @@ def _prepare(copy: sqlite3.Connection) -> None:
     """Leaves out what is withheld, checks the search indexes, merges each to one segment, and keeps how the newspapers are."""
     _leave_out_withheld(copy)
     _leave_out_folders(copy)
-    for table in ("fingerprints", "fingerprinted", "merged_shards", "merged_years", "merged_articles"):
+    for table in ("fingerprints", "fingerprinted", "reprint_rule", "merged_shards", "merged_years", "merged_articles"):
         copy.execute(f"delete from {table}")  # of use where articles come in; into a copy none do
     for table in ("rescue_captures", "rescue_listings", "rescue_sources"):  # of use to whoever runs rescues
         copy.execute(f"drop table if exists {table}")

@@ -50,6 +50,7 @@ _LISTED: dict[str, dict[str, Any]] = {
     "merged_articles": {"hidden": True},
     "fingerprints": {"hidden": True},
     "fingerprinted": {"hidden": True},
+    "reprint_rule": {"hidden": True},
     "words_taken": {"hidden": True},
     "words_waiting": {"hidden": True},
     "words_counted": {"hidden": True},

@@ -303,6 +303,92 @@ def test_all_history_goes_on_where_it_was_ended(conn: sqlite3.Connection, save: 
     assert not [*reprints.compare_all(conn)]
 
 
+LAW = "Theo khoản 2, Điều 174 Bộ luật Hình sự, người nào {} thì bị phạt tù từ 2 năm đến 7 năm, {}."
+GUESTS = "Dự lễ có các đồng chí: {} Bí thư Tỉnh ủy; {} Chủ tịch UBND tỉnh; {} Giám đốc Sở Tài chính; {} Trưởng Ban Tuyên giáo; {} Bí thư Tỉnh đoàn."
+SENT = "Mọi đóng góp xin gửi về {}, số tài khoản 0123456789, ngân hàng {}, điện thoại 0912345678, {}."
+DAY = "7 giờ 30: {};\n\n8 giờ 15: {};\n\n14 giờ: {};\n\n19 giờ 30: {}."
+FIRM = "Về công ty {}: thành lập năm 1990, công ty hoạt động trong lĩnh vực {}, {}."
+SERIES = "LTS: {}, {}, {}. Báo giới thiệu cùng bạn đọc loạt bài này."
+ADVICE = "Công an tỉnh khuyến cáo người dân không {}, không {}, không {}."
+
+
+def words(seed: object, number: int) -> str:
+    return " ".join(random.Random(f"words {seed}").choices(SYLLABLES, k=number))
+
+
+@pytest.mark.parametrize("form", [LAW, GUESTS, SENT, DAY, FIRM, SERIES, ADVICE])
+def test_what_is_nobodys_is_no_quote_though_two_articles_alone_have_it(
+    conn: sqlite3.Connection, save: Save, form: str
+) -> None:
+    slots = form.count("{}")
+    long = 8 if form == GUESTS else 60 // slots
+    said = form.format(*(words(f"{form} {slot}", long) for slot in range(slots)))
+    assert len(said.split()) >= 60
+    save("bao-a", f"{prose(110, 240)}\n\n{said}\n\n{prose(111, 40)}")
+    save("bao-b", f"{prose(112, 200)}\n\n{said}\n\n{prose(113, 80)}")
+    assert found(conn) == []
+    story = "\n\n".join([prose(114, 80), said, prose(115, 80)])  # copied along with a story it belongs to it
+    first = save("bao-a", story, "2024-05-19")
+    assert (save("bao-c", f"{story}\n\n{prose(116, 320)}", "2024-05-20"), first, "part") in found(conn)
+
+
+def test_what_one_said_before_two_newspapers_is_no_quote_and_what_one_of_them_wrote_is(
+    conn: sqlite3.Connection, save: Save
+) -> None:
+    one, two = words("said", 45), words("said on", 42)
+    save("bao-a", f"{prose(120, 200)}\n\nÔng nói: “{one}” “{two}”, ông cho biết.\n\n{prose(121, 80)}")
+    save("bao-b", f"{prose(122, 160)}\n\nTheo ông, “{one}” “{two}”.\n\n{prose(123, 120)}")
+    assert found(conn) == []
+    one, two = words("written", 45), words("written on", 42)
+    source = save("bao-a", f"{prose(124, 200)}\n\n{one} {two}\n\n{prose(125, 80)}", "2024-05-19")
+    assert (save("bao-c", f"{prose(126)}\n\nBáo viết: “{one} {two}”", "2024-05-20"), source, "quote") in found(conn)
+
+
+def test_a_block_put_into_three_stories_days_apart_is_no_quote_and_parts_of_one_are(
+    conn: sqlite3.Connection, save: Save
+) -> None:
+    block = words("block", 80)
+    for number, paper in enumerate(("bao-a", "bao-b", "bao-c")):
+        save(paper, f"{prose(f'own {number}')}\n\n{block}\n\n{prose(f'after {number}')}", f"2024-05-1{3 * number}")
+    assert found(conn) == []
+    told = words("told", 300).split()
+    source = save("bao-a", f"{prose(130)}\n\n{' '.join(told)}", "2024-06-10")
+    quotes = [
+        save(paper, f"{prose(f'taker {at}')}\n\nBáo viết: {' '.join(told[at : at + 90])}", f"2024-06-1{day}")
+        for paper, at, day in (("bao-b", 40, 3), ("bao-c", 70, 7))
+    ]
+    assert {(quote, source, "quote") for quote in quotes} <= {*found(conn)}
+
+
+FORECAST = "{}: {}, trong mưa dông có khả năng xảy ra lốc, sét, mưa đá. Nhiệt độ từ {} đến {} độ."
+
+
+def test_forecasts_of_two_days_in_sentences_that_repeat_are_none(conn: sqlite3.Connection, save: Save) -> None:
+    def forecast(low: int) -> str:
+        skies = ["Có mây, có lúc có mưa", "Nhiều mây, có mưa rải rác", "Ngày nắng, đêm có mưa"]
+        places = ["Tây Bắc", "Đông Bắc", "Bắc Trung Bộ", "Nam Trung Bộ", "Tây Nguyên", "Nam Bộ"]
+        return "\n\n".join(
+            FORECAST.format(place, skies[(low + n) % 3], low + n * 7 % 5, low + 9 + n * 3 % 4)
+            for n, place in enumerate(places)
+        )
+
+    save("bao-a", forecast(18))
+    save("bao-b", forecast(25), "2024-05-21")
+    assert found(conn) == []
+    save("bao-c", forecast(25), "2024-05-21")
+    assert len(found(conn)) == 1
+
+
+def test_an_archive_knows_whether_its_reprints_are_of_todays_rule(conn: sqlite3.Connection, save: Save) -> None:
+    save("bao-a", STORY)
+    assert not reprints.is_of_older_rule(conn)
+    conn.execute("update reprint_rule set version = version - 1")
+    save("bao-b", STORY)
+    assert reprints.is_of_older_rule(conn)  # though the second was compared by today's
+    reprints.forget(conn)
+    assert [*reprints.compare_all(conn)] and not reprints.is_of_older_rule(conn)
+
+
 def test_common_text_of_odd_texts() -> None:
     empty, short, long = Text.of(None, ""), Text.of("một", "hai ba"), Text.of(None, STORY)
     assert fingerprints(empty.words) == fingerprints(short.words) == []

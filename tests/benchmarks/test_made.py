@@ -28,7 +28,8 @@ def test_an_archive_in_bulk_is_as_crawls_write_it(tmp_path: Path) -> None:
     for table in _tables(with_crawls):
         columns = "newspaper, year" if table == "content_versions" else "*"
         ours, theirs = (
-            conn.execute(f"select {columns} from {table} order by 1, 2").fetchall() for conn in (in_bulk, with_crawls)
+            sorted(conn.execute(f"select {columns} from {table}").fetchall(), key=repr)
+            for conn in (in_bulk, with_crawls)
         )
         assert ours == theirs, table
     assert in_bulk.execute("select count(*) from reprints").fetchone()[0] > 20

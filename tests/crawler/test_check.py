@@ -221,6 +221,12 @@ def listed(change: str, source_url: str = "") -> Callable[[sqlite3.Connection, P
     return damage
 
 
+def old_share(conn: sqlite3.Connection, folder: Path) -> None:
+    """Reprints were found by another rule than today's: no damage, whatever they say."""
+    share(conn, folder)
+    conn.execute("update reprint_rule set version = version - 1")
+
+
 def twins(conn: sqlite3.Connection, folder: Path) -> None:
     """Two newspapers have one text, and the row that says so is gone."""
     conn.execute("insert into newspapers(id, title) values ('khac', 'Khác')")
@@ -340,6 +346,7 @@ DAMAGES: dict[str, tuple[Callable[[sqlite3.Connection, Path], None], list[str], 
     "fewer fingerprints told": (sql("update fingerprinted set hashes = substr(hashes, 1, length(hashes) - 4) where article_id in (select max(id) from articles)"), ["fingerprint"], []),
     "a reprint of itself": (sql("insert into reprints select max(id), min(id), 0.5, 'part', 30, '1' from articles"), ["reprint"], []),
     "a reprint of another share": (share, ["design of another", "in common"], []),
+    "a reprint by the rule of an older version": (old_share, ["design of another"], []),
     "a reprint of nothing": (sql("insert into reprints select max(id), 7, 0.5, 'part', 30, '1' from articles"), ["reference"], []),
     "fewer seldom words told": (seldom, ["seldom"], []),
     "words counted wrong": (sql("update articles set words = words + 1 where id in (select max(id) from articles)"), ["count"], []),
