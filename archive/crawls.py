@@ -66,8 +66,10 @@ def under_way(conn: sqlite3.Connection) -> bool:
 
 
 def killed(conn: sqlite3.Connection) -> set[int]:
-    """The processes (their numbers) of crawls and rescues that never came to an end, and of those under way."""
-    return {int(process.split(" ")[1]) for process in _unfinished(conn)}
+    """The processes (their numbers) of crawls and rescues that never came to an end, of those under way, and of those that
+    had no room to store what they had written down."""
+    full = conn.execute("select process from crawls where ending = ? and process is not null", [Code.STORAGE])
+    return {int(process.split(" ")[1]) for process in [*_unfinished(conn), *(process for (process,) in full)]}
 
 
 def _unfinished(conn: sqlite3.Connection) -> list[str]:
@@ -193,9 +195,11 @@ def keep_counts(conn: sqlite3.Connection, crawl_id: int, stats: Mapping[str, Any
 def finish(
     conn: sqlite3.Connection, crawl_id: int, now: datetime, line: str, reason: Reason, stats: Mapping[str, Any]
 ) -> None:
-    """Stores how the crawl ended, in the `line` that whoever ran it read and as a reason, and what it counted."""
+    """Stores how the crawl ended, in the `line` that whoever ran it read and as a reason, and what it counted. The process
+    of one that had no room is kept, by which `killed` knows its files."""
     keep_counts(conn, crawl_id, stats)
     conn.execute(
-        "update crawls set finished_at = ?, reason = ?, ending = ?, detail = ?, process = null, learned = null where id = ?",
-        [utc(now), line, reason.code, reason.detail, crawl_id],
+        "update crawls set finished_at = ?, reason = ?, ending = ?, detail = ?, learned = null,"
+        " process = iif(? = ?, process, null) where id = ?",
+        [utc(now), line, reason.code, reason.detail, reason.code, Code.STORAGE, crawl_id],
     )

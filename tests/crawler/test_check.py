@@ -159,6 +159,12 @@ def killed(conn: sqlite3.Connection, folder: Path) -> None:
     conn.execute("update crawls set finished_at = null, process = ? where id = 1", [f"may-thu {warc.split('-')[-2]} 1"])
 
 
+def full(conn: sqlite3.Connection, folder: Path) -> None:
+    """The disk was full between writing an answer down and storing it, and the crawl could say so."""
+    killed(conn, folder)
+    conn.execute("update crawls set finished_at = started_at, ending = 'storage' where id = 1")
+
+
 def neighbour(conn: sqlite3.Connection, folder: Path, archive: str = "") -> None:
     """Another archive has the same folder of captures, and another newspaper."""
     writer = CaptureWriter(folder, "khac", archive=archive)
@@ -327,6 +333,7 @@ DAMAGES: dict[str, tuple[Callable[[sqlite3.Connection, Path], None], list[str], 
     "a row twice": (sql(f"insert into captures select null, url, fetched_at, status, mime, digest, warc, offset, length, source, source_url, aside from captures where id = {ONE}"), ["twice"], []),
     "row of captures gone": (sql(f"delete from captures where id = {ONE}"), ["reference", "unnamed"], []),
     "row of a killed crawl": (killed, [], []),
+    "row of a crawl whose disk was full": (full, [], []),
     "words emptied": (sql("insert into articles_fts(articles_fts) values ('delete-all')"), ["words"], []),
     "exact words emptied": (sql("insert into articles_exact(articles_exact) values ('delete-all')"), ["words"], []),
     "a row out of the words": (sql("delete from articles_fts_docsize where id in (select max(id) from articles)"), ["words"], []),
