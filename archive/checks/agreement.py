@@ -89,7 +89,7 @@ RULES = {
     " or state = 'same' and status >= 300",
     "listed": "select r.id as listed, r.original as url, r.capture_id as capture from rescue_captures r"
     " join captures c on c.id = r.capture_id where r.digest != '' and c.digest is not 'sha1:' || r.digest"
-    " and (c.source_url is null or r.warc != '' and not instr(c.source_url, r.warc)"
+    " and (c.source_url is null or c.digest glob 'sha1:' || r.digest || '?*' or r.warc != '' and not instr(c.source_url, r.warc)"
     " or c.source_url glob '*/web/[0-9]*' and not instr(c.source_url, coalesce(r.stamp, r.timestamp)))",
     "found on": "select id as page, url, found_on from pages where found_on > (select max(id) from pages)",
     "successor": "select id as newspaper from newspapers where successor = id",
@@ -107,8 +107,20 @@ RULES = {
             ("articles", "id", "last_seen_at"),
             ("articles", "id", "gone_at"),
             ("revisions", "article_id", "seen_at"),
+            ("returns", "article_id", "back_at"),
+            ("withheld", "article_id", "since"),
+            ("profile_pages", "address", "seen_at"),
+            ("rescue_listings", "newspaper", "done_at"),
+            ("crawls", "id", "finished_at"),
         )
     ),
+    "unfetched": "select id as page, url, fetched_at as fetched from pages where state = 'new' and fetched_at is not null",
+    "nobody's capture": "select r.article_id as article, r.number, c.id as capture, c.url from revisions r"
+    " join captures c on c.id = r.capture_id where not exists (select 1 from pages p where p.url = c.url)",
+    "repeated": "select r.article_id as article, r.number from revisions r join revisions n on n.article_id = r.article_id"
+    " and n.number = r.number + 1 and n.digest = r.digest",
+    "outside its span": "select f.newspaper, f.place, d.address, d.seen_at as seen from profile_pages d"
+    " join profiles f on f.id = d.profile where f.since <= f.until and d.seen_at not between f.since and f.until",
     # Whoever was seen was seen by a page, a revision or a capture.
     "unseen": "select id as article, first, last from (select a.id, a.first_seen_at as first, a.last_seen_at as last,"
     " (select min(seen_at) from revisions r where r.article_id = a.id) as earliest,"
@@ -178,7 +190,7 @@ RULES = {
     )
     + " union all select article_id, 'picture' from images where url = ''",
     "language": "select id as article, language as said from articles where language not glob '[a-z][a-z]'"
-    " and language not glob '[a-z][a-z][a-z]' and language not glob '[a-z][a-z]-*'",
+    " and language not glob '[a-z][a-z][a-z]' and language not glob '[a-z][a-z]-[a-zA-Z0-9]*'",
     # An export knows by it what to write again.
     "version": "select m.newspaper, m.month / 100 as year from months m where m.articles > 0 and not exists"
     " (select 1 from content_versions v where v.newspaper = m.newspaper and v.year = m.month / 100) group by 1, 2",
