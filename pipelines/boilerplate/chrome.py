@@ -159,9 +159,12 @@ def _release_rows(page: Outline, titles: list[int]) -> None:
     an article and when: neither headings nor links of a title's length among them.
     """
     for number in titles[:1]:
-        for node in page.nodes:
-            around = node.parent
-            if node.chrome != "sidebar" or not number < node.first <= number + _UNDER or node.last - node.first > _ROW:
+        for line in page.lines[number + 1 : number + 1 + _UNDER]:
+            node: Node | None = line.node
+            while node is not None and node.chrome != "sidebar":
+                node = node.parent
+            around = node.parent if node is not None else None
+            if node is None or not number < node.first or node.last - node.first > _ROW:
                 continue
             if around is None or not around.first <= number < around.last or in_chrome(around) is not None:
                 continue
