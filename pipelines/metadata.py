@@ -11,6 +11,7 @@ from pipelines.addresses.address import place
 from pipelines.boilerplate.lines import is_prose
 from pipelines.fields.byline import find_byline
 from pipelines.fields.date import find_dates
+from pipelines.fields.head_lines import beside_date
 from pipelines.fields.images import find_images
 from pipelines.fields.lead import find_lead
 from pipelines.fields.paragraph_kinds import kinds
@@ -82,13 +83,13 @@ def _metadata(page: Page) -> None:
     published, published_from, modified, used = find_dates(page, body, before, begin, believed, title)
     gone = [*page.gone, *(replace(p, rule="duplicate", kind="paragraph") for p in again)]
     gone += [*(replace(p, rule="date") for p in body if p.number in used)]
-    body = [p for p in body if p.number not in used]
+    body, dated = [p for p in body if p.number not in used], used
     byline, used, page.signed = find_byline(page, body, before, title_line, believed)
     body = [p for p in body if p.number not in used]
     section = find_section(page, believed, title, steps)
-    over = [*over, *_linked_section(body, section)]
-    gone += [replace(p, rule="nav", kind="paragraph") for p in over]
-    body = [p for p in body if p not in over]
+    over, beside = [*over, *_linked_section(body, section)], beside_date(page, body, {*dated, *used})
+    gone += [replace(p, rule="byline" if p in beside else "nav", kind="paragraph") for p in (*over, *beside)]
+    body = [p for p in body if p not in over and p not in beside]
     source_tag, lead, body = _split_tag(page, told.text, body)
     shown = body if page.strip else sorted([*body, *gone], key=lambda p: p.number)
     paragraphs = [p for p in shown if p.kind != "caption" and p.text]

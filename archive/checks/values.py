@@ -19,8 +19,8 @@ _CAPTURES = (
 )  # fmt: skip
 _PLACES = ("json-ld", "meta", "microdata", "time", "text", "url", "rule", "feed")  # of a page, where a date was read
 _REMOVAL = (  # the rules by which lines are left out of an article
-    "ad", "attachment", "author-box", "comment-form", "counter", "date", "debris", "duplicate", "footer", "hidden", "nav",
-    "next-article", "placeholder", "popup", "related", "repeated", "rule", "share", "sidebar", "tags", "tools",
+    "ad", "attachment", "author-box", "byline", "comment-form", "counter", "date", "debris", "duplicate", "footer", "hidden",
+    "machine", "nav", "next-article", "placeholder", "popup", "related", "repeated", "rule", "share", "sidebar", "tags", "tools",
 )  # fmt: skip
 MOMENT = "strftime('%Y-%m-%dT%H:%M:%SZ', {0}, '+0 days') is {0}"  # by which 31 February is none
 _STAMP = (

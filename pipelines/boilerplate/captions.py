@@ -21,6 +21,7 @@ from pipelines.boilerplate.caption_evidence import (
     pictures_in,
     style_of,
 )
+from pipelines.boilerplate.lines import is_prose
 from pipelines.evidence import Candidate, Choice, weights
 from pipelines.outline import Block, Line, Node, Outline, in_chrome, prose
 from pipelines.outline.model import SENTENCE_END
@@ -40,9 +41,8 @@ def captions(
     alive = [n for n in numbers if n not in rules and lines[n].unread is None]
     at = {p.at: i for i, p in enumerate(page.pictures) if not p.foreign and not _is_foreign(p.node, block)}
     around = Around(lines, page.pictures, block.node, alive, at, dict(page.players), None, 0)
-    paragraphs = [n for n in alive if len(lines[n].text) >= PROSE and n not in at]
     around.texts = _called_captions_yet_texts(page)
-    around.usual = _usual_style([lines[n] for n in paragraphs])
+    around.usual = _usual_style([lines[n] for n in alive if n not in at])
     around.end = max((n for n in alive if len(lines[n].text) >= PROSE), default=0)
     table = weights()[FIELD]
     found: dict[int, int | None] = {}
@@ -161,9 +161,14 @@ def _is_foreign(node: Node, block: Block) -> bool:
     return in_chrome(node, block.node) not in (None, "hidden")
 
 
-def _usual_style(paragraphs: list[Line]) -> tuple[bool, bool, bool] | None:
-    """How most paragraphs look: centred, italic, bold; None where there are none to tell by."""
-    if len(paragraphs) < 2:
+def _usual_style(texts: list[Line]) -> tuple[bool, bool, bool] | None:
+    """How most paragraphs look, of the texts that stand below no picture: centred, italic, bold; None where there are too few
+    to tell by.
+    """
+    paragraphs, least = [line for line in texts if len(line.text) >= PROSE], 2
+    if not paragraphs:
+        paragraphs, least = [line for line in texts if is_prose(line.text) and not line.level], 1
+    if len(paragraphs) < least:
         return None
     styles = [style_of(line) for line in paragraphs]
     centred, italic, bold = (2 * sum(one) > len(styles) for one in zip(*styles, strict=True))

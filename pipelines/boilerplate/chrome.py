@@ -42,6 +42,8 @@ _ROW = 5  # lines of such a row
 _NAME = 40  # letters of a link to an author
 _LEAST = 120  # characters of running text below which a name is believed
 _ARTICLE = 400  # characters of a short article
+_SAID = 60  # characters of a text below a title that comments follow
+_COMMENTS = re.compile(r"comment-?(?:list|body|content|text)|comments-?list", re.I)  # "comment-body"
 _BLOCKS = 3  # of text, of a page that is built of sidebars
 _LEAST_BUILT = 60  # the same on a page whose every line is a "widget" of its own
 _SAID_OF_TEXT = frozenset(("popup", "ad", "share", "tools", "sidebar", "nav", "related"))
@@ -285,6 +287,10 @@ def _evidence(page: Outline, node: Node, titles: list[int], whole: int, bodies: 
         "long paragraphs": bool(told) and sum(len(line.text) for line in told) > 110 * len(told),
         "goes on from what is seen": node.chrome == "hidden" and _goes_on(page, node),
         "a dialog": not _DIALOG.isdisjoint(node.names.lower().split()),
+        "a list of comments below a text": node.chrome == "comment-form"
+        and title is not None
+        and between >= _SAID
+        and any(_COMMENTS.search(n.names) for line in lines for n in (line.node, line.node.parent) if n),
         "told when": sum(map(is_comment, lines)) >= 2,
         "another text is named for an article": any(
             n.prose > 0.6 * size and (n.first >= node.last or n.last <= node.first) and not in_chrome(n) for n in bodies

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipelines.boilerplate.chrome import is_comment
 from pipelines.boilerplate.headings import is_signature
 from pipelines.boilerplate.lines import LABEL, LONG
@@ -9,6 +11,7 @@ from pipelines.boilerplate.phrases import phrase
 from pipelines.outline import Line, in_chrome, prose
 from vietnamese import bylines
 
+_SAID = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d\d){1,2}\b")  # the day in "Lan Thử - 04/05/2012"
 _NEAR_END = 7  # last lines of a block, among which the only comment may stand
 
 
@@ -50,6 +53,14 @@ def _may_stand_over(line: Line) -> bool:
     return len(line.text) < LONG and not prose(line.text, 0) and not is_signature(line) and phrase(line.text) is None
 
 
+def _is_said_by(line: Line) -> bool:
+    """Whether a line begins with who said it when, or in other letters with who: "Lan Thử - 04/05/2012: ..."."""
+    who, colon, _ = line.text.partition(":")
+    if not colon or len(who) > LONG or not who[:1].isalnum():
+        return False
+    return _SAID.search(who) is not None or len(who) - 2 <= max(line.bold, line.italic) <= len(who) + 2
+
+
 def find_comment_label(lines: list[Line], alive: list[int], start: int) -> int | None:
     """The place in `alive`, from `start` on, where a label of comments stands, below which no paragraph stands where
     those of the article do. None for none.
@@ -60,9 +71,9 @@ def find_comment_label(lines: list[Line], alive: list[int], start: int) -> int |
         if label is None or label.rule != "comment-form" or label.where == "form":
             continue
         homes = {lines[n].node.parent for n in alive[:place] if prose(lines[n].text, lines[n].links)}
-        told = [lines[n].node for n in alive[place + 1 :] if prose(lines[n].text, lines[n].links)]
+        below = [lines[n] for n in alive[place + 1 :] if prose(lines[n].text, lines[n].links)]
         box = line.node.parent
         boxed = box is not None and box not in homes and box.first == alive[place] and alive[-1] < box.last
-        if (boxed or told) and not any(node.parent in homes for node in told):
+        if (boxed or below) and all(other.node.parent not in homes or _is_said_by(other) for other in below):
             return place
     return None

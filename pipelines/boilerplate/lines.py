@@ -14,6 +14,8 @@ LABEL = 20  # letters of "Đọc tiếp", "Read more"
 LONG = 40  # letters from which on a line is more than a name or a label, and no article prints it twice
 _FULL_STOPS = ("。", "！", "？", "」")  # of Chinese and Japanese, where a sentence takes half as many signs
 _PARAGRAPH = 60  # letters that no title ending with a full stop has
+# What a list prints behind a link: "[21.03.2011 16:20]", "(02/05/2012)"
+_DATED = re.compile(r"[\[(]\d{1,2}[./-]\d{1,2}[./-](?:\d\d){1,2}(?:[ ,–-]+\d{1,2}[:h]\d\d(?::\d\d)?)?[\])]$")
 _NUMBERED = re.compile(r"\d{1,2}[.)/:] ?\D")  # "3. Chuồng trại": a heading of the article's, though it is a link
 
 
@@ -31,8 +33,13 @@ def is_numbered(line: Line) -> bool:
 def is_link(line: Line) -> bool:
     """Whether the whole line is a link, but for a bullet before it and a date behind it."""
     size = len(line.text)
+    if not line.hrefs:
+        return False
     rest = size - line.links
-    return bool(line.hrefs) and (rest <= 0.1 * size + 2 or (rest <= 18 and line.links >= 0.6 * size))
+    if rest <= 0.1 * size + 2 or (rest <= 18 and line.links >= 0.6 * size):
+        return True
+    dated = _DATED.search(line.text) if line.text[-1] in ")]" else None
+    return dated is not None and rest <= len(dated[0]) + 3
 
 
 def leads_within_site(href: str, hosts: set[str], base: str) -> bool:

@@ -40,6 +40,7 @@ class Phrase:
 _Regex = tuple[int, re.Pattern[str], Phrase]  # with the number of its row
 
 _TRIM = " \t:.*…-–—•|"
+_COUNT = re.compile(r"\( ?(\d+) ?\)")  # "Ý kiến ( 0)"
 _BETWEEN = re.compile(r" \| | ?\] \[ ?")  # "Gửi bài viết | In trang", "[ In trang ] [ Trở lại ]"
 
 
@@ -99,7 +100,7 @@ def phrase(line: str) -> Phrase | None:
     """The phrase that a line is, or begins with; None for what no site is known to print around articles."""
     if len(line) > _LONGEST and not line.startswith(_CODE):
         return None
-    text = exact(line).strip()
+    text = _COUNT.sub(r"(\1)", exact(line).strip())
     bare = text.strip(_TRIM)
     if not bare:
         return None
@@ -109,8 +110,9 @@ def phrase(line: str) -> Phrase | None:
             found = _table.prefixes.get(text[:length])
             if found is not None:
                 break
-    if found is None:
-        found = _table.match(text)
+    for form in dict.fromkeys((text, bare)):  # "- Publicidade -", "Ý kiến bạn đọc (2):"
+        if found is None:
+            found = _table.match(form)
     if found is None:
         found = next((p for part, p in _table.contains if part in text), None)
     if found is None and (" | " in bare or "] [" in bare) and len(bare) < _ROW:

@@ -9,7 +9,8 @@ from itertools import pairwise
 from pipelines.boilerplate.lines import is_prose
 from pipelines.outline import Line, Node
 
-_RULES = ("popup", "comment-form")  # what a phrase has told of such a box
+_MACHINE = "machine"  # the rule of a note that a machine has summed up the text, whose words such a box has
+_RULES = ("popup", "comment-form", _MACHINE)  # what a phrase has told of such a box
 _LINES = 30  # of such a box, at most
 _TELLS = 8  # letters of a promotion that tells of the box around it
 _HEADING = 60  # letters that stand above what tells the promotion
@@ -41,7 +42,7 @@ def rest_of_promotions(lines: list[Line], numbers: list[int], rules: dict[int, s
     found: dict[int, str] = {}
     for _, rule, rest in boxes:
         told = frozenset().union(*(words[n] for n in rest))
-        if len(told & others) <= max(_COMMON * len(told), 1):
+        if rule == _MACHINE or len(told & others) <= max(_COMMON * len(told), 1):
             found |= dict.fromkeys(rest, rule)
     return found
 

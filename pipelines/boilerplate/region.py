@@ -15,6 +15,7 @@ from pipelines.evidence import weights
 from pipelines.outline import Line, Node, Outline, in_chrome, prose
 
 _LEVELS = 4  # elements around the block that are looked through
+_CLOSING = 20  # letters of a sentence
 _LABEL = 25  # letters of "Xem tiếp", "Đọc toàn bộ bài viết"
 _ENDS = -2.5  # evidence against a neighbour with which the article has ended
 _PARAGRAPHS = frozenset(["p", "ul", "ol", "dl", "blockquote", "pre", "h2", "h3", "h4", "h5", "h6", "table", "figure"])
@@ -105,6 +106,9 @@ def _end_within(page: Outline, parent: Node, inner: Node, text: Node, last: int,
         start = unit.last
         chrome = unit.node.chrome if unit.node is not None else None
         if not unit.prose or chrome == "hidden":
+            if not skipped and _closes(page, parent, unit, last):
+                last = unit.last
+                continue
             skipped += 1
             if _opens_list(page.lines, unit):
                 return last, True
@@ -126,6 +130,17 @@ def _end_within(page: Outline, parent: Node, inner: Node, text: Node, last: int,
         else:
             skipped += 1
     return last, False
+
+
+def _closes(page: Outline, parent: Node, unit: _Unit, last: int) -> bool:
+    """Whether a neighbour right below the text is the short sentence that it closes with: a paragraph as one stands above
+    the text in the same element."""
+    line = page.lines[unit.first]
+    node, said = line.node, unit.last - unit.first == 1 and not line.links and len(line.text) >= _CLOSING
+    if not said or unit.first != last or node.tag != "p" or node.parent is not parent or not line.text.endswith("."):
+        return False
+    above = (c for c in parent.children if c.last < last and c.tag == "p" and c.names == node.names)
+    return phrase(line.text) is None and any(c.prose and not c.links for c in above)
 
 
 def _resumes(page: Outline, parent: Node, start: int, last: int, text: Node) -> bool:
@@ -196,17 +211,20 @@ def _evidence(page: Outline, unit: _Unit, text: Node, level: int, skipped: int) 
     tag = node.tag if node is not None else "p"
     fields = node.meaning.fields if node is not None else frozenset()
     opening = phrase(lines[0].text)
+    chain = _down_to_core(node) if node is not None else []
+    alike = any(_is_alike(n, text) for n in chain)
+    size, links = _size(lines, node) if alike and node is not None else (unit.text, unit.links)
     signs = {
         "any neighbour": True,
         "a form": tag == "form",
         "named for an author": "byline" in fields,
         "a paragraph": tag in _PARAGRAPHS,
-        "called as the text is": node is not None and any(_is_alike(n, text) for n in _with_core(node)),
+        "called as the text is": alike,
         "named for an article's text": "body" in fields,
         "200 letters": unit.prose >= 200,
         "600 letters": unit.prose >= 600,
-        "no links": not unit.links,
-        "a third in links": unit.links > 0.3 * unit.text,
+        "no links": not links,
+        "a third in links": links > 0.3 * size,
         "headings that are links": any(line.level and line.links > 0.5 * len(line.text) for line in lines),
         "a title": any((n.level == 1 or n.node.own_title) and not _is_usual(page, n, text) for n in lines),
         "begins as the text does": _has_title_alike(lines[0], page.lines[text.first]),
@@ -219,12 +237,19 @@ def _evidence(page: Outline, unit: _Unit, text: Node, level: int, skipped: int) 
         "opens with a phrase of chrome": opening is not None and opening.where in ("list", "opens", "end", "imprint"),
         "an imprint": any((p := phrase(line.text)) is not None and p.rule == "footer" for line in lines),
         "hidden text in it": node is not None and node.hidden_prose > node.prose,
+        "a column beside": node is not None and node.tag == "td" and node.parent is text.parent,
         "two levels up": level == 1,
         "three levels up": level >= 2,
         "at the root": node is not None and node.parent is page.root,
         "three neighbours between": skipped >= 3,
     }
     return [sign for sign, holds in signs.items() if holds]
+
+
+def _size(lines: list[Line], node: Node) -> tuple[int, int]:
+    """How many characters of a neighbour's lines stand in no list or other chrome within it, and how many in links there."""
+    own = [line for line in lines if in_chrome(line.node, node) is None]
+    return sum(len(line.text) for line in own), sum(line.links for line in own)
 
 
 def _is_usual(page: Outline, line: Line, text: Node) -> bool:
@@ -253,17 +278,22 @@ def _is_unfolded(above: list[Line], node: Node) -> bool:
     return False
 
 
-def _with_core(node: Node) -> list[Node]:
-    """An element and the block in it where its text stands."""
+def _down_to_core(node: Node) -> list[Node]:
+    """An element, the block in it where its text stands, and those between the two, in which nothing else does."""
     core = densest(node)
-    return [node] if core is node else [node, core]
+    chain, inner = [core], core.parent
+    while inner is not None and core is not node and inner is not node:
+        if inner.prose == core.prose:
+            chain.append(inner)
+        inner = inner.parent
+    return chain if core is node else [*chain, node]
 
 
 def _is_alike(node: Node, text: Node) -> bool:
     """Whether two elements share a class name that tells something, or have none and one tag."""
     ours, theirs = set(node.names.lower().split()), set(text.names.lower().split())
     if not ours and not theirs:
-        return node.tag == text.tag
+        return node.tag == text.tag and (node.tag != "td" or node.parent is not text.parent)  # columns of a layout
     return bool((ours & theirs) - _COMMON)
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from pipelines.boilerplate.lines import is_prose
+from pipelines.boilerplate.phrases import phrase
 from pipelines.evidence import Candidate, choose
 from pipelines.fields.place import has_field
 from pipelines.fields.printed_dates import CLOCKED, DATED, tells_when
@@ -25,6 +26,10 @@ _ASKED, _ANSWERED = (
 _SLANTED = 60  # letters of a lead that is only slanted
 _CALLED = 25  # letters of a lead that class names call one
 _LINES = 4  # of a lead, at most
+_BOX = 6  # lines of a small box
+_PROMOTED = frozenset(
+    ("popup", "tools", "ad", "comment-form", "machine")
+)  # the rules of phrases that are the site's own
 _ENOUGH = 2.0  # what a lead must weigh: what only stands first is a paragraph
 
 
@@ -56,7 +61,7 @@ def find_lead(page: Page, found: list[Part], before: list[int], begin: int | Non
             return Lead(text, {chosen.first})
     described = [key(d) for d in page_head.descriptions if len(d) > 30] if believed else []
     teaser = key(page.visit.teaser or "")
-    above = [n for n in before if _may_be(lines[n])] if begin is not None else []
+    above = [] if begin is None else [n for n in before if _may_be(lines[n]) and not _is_promoted(lines, n, begin)]
     candidates = [_above(page, n, described, teaser) for n in above]
     opening = next((p for p in found if p.kind != "caption" and _may_open(p) and not _is_date(p.text)), None)
     if opening is not None and opening.kind != "row" and len(found) > 1:
@@ -90,6 +95,20 @@ def _may_be(line: Line) -> bool:
     if line.node.tag in ("figcaption", "figure", "caption") or line.node.meaning.fields & _OTHERS:
         return False
     return not _is_date(line.text) and not has_field(line, "caption")
+
+
+def _is_promoted(lines: list[Line], number: int, begin: int) -> bool:
+    """Whether a line above the text and below the heading `begin` is the site's own, or stands in a small box with a
+    promotion: a summary that a machine has made.
+    """
+    own = phrase(lines[number].text)
+    if own is not None and own.where == "anywhere" and own.rule in _PROMOTED:
+        return True
+    box = lines[number].node
+    while box.parent is not None and box.parent.first > begin and box.parent.last - box.parent.first <= _BOX:
+        box = box.parent
+    told = (phrase(line.text) for line in lines[box.first : box.last])
+    return any(p is not None and p.where == "anywhere" and p.rule in ("popup", "machine") for p in told)
 
 
 def _is_date(text: str) -> bool:

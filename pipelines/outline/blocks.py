@@ -9,6 +9,7 @@ from lxml import etree
 from pipelines.outline import class_names, tags
 from pipelines.outline.model import Line, Node, is_file
 
+_SENTENCE_LEAST = 15  # letters between the links of a sentence
 _TOLD = 100  # characters of running text that no list of links holds
 _PIECE = 80  # characters of a text that is no label
 _TEXT = 250  # characters of running text that no menu holds
@@ -114,7 +115,7 @@ def close(node: Node, parent: Node, lines: list[Line]) -> None:
             and not node.chrome
             and node.prose + node.hidden_prose < _TOLD
         )
-        if listed and not any(is_file(href) for line in lines[node.first : node.last] for href in line.hrefs):
+        if listed and not any(_is_no_teaser(line) for line in lines[node.first : node.last]):
             node.chrome = "related"
     if node.tag == "form" and node.asks and node.prose < 200 and not node.chrome:
         node.chrome = "comment-form"
@@ -126,6 +127,12 @@ def close(node: Node, parent: Node, lines: list[Line]) -> None:
             parent.hidden_prose += node.prose
         else:
             parent.prose += node.prose
+
+
+def _is_no_teaser(line: Line) -> bool:
+    """Whether a line of a list of links leads to a document, or is a sentence in which several links stand."""
+    told = len(line.hrefs) > 1 and line.text.endswith(".") and len(line.text) - line.links >= _SENTENCE_LEAST
+    return told or any(map(is_file, line.hrefs))
 
 
 def is_apart(node: Node) -> bool:

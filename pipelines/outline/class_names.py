@@ -111,6 +111,9 @@ def _token(token: str) -> ClassMeaning:
     """What a single class name says; remembered, as sites use few."""
     meaning = _tokens.get(token)
     if meaning is None:
+        if token.startswith("Mso"):  # MsoHeader, MsoFooter: what Word calls its paragraphs
+            _tokens[token] = NONE
+            return NONE
         text = token if token.islower() else _CAMEL.sub("-", token).lower()
         if "-" in text or "_" in text:
             text = _BESIDE.sub("", text)

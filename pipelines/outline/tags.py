@@ -15,10 +15,10 @@ _TAGS = {
         m:mathpr
     """,
     INLINE: """
-        abbr acronym bdi bdo big code data del dfn ins kbd mark nobr o:p q s samp strike sub sup tt u var wbr ruby
+        abbr acronym bdi bdo big code data del dfn kbd mark nobr o:p q s samp strike sub sup tt u var wbr ruby
         rb rt rtc rp math source track slot blink noindex
     """,
-    NAMED: "span b strong em i font small time label cite",
+    NAMED: "span b strong em i font small time label cite ins",
     LINK: "a",
     BREAK: "br",
     IMAGE: "img image amp-img amp-anim",

@@ -44,6 +44,9 @@ PARKED_SIGN = "what parked domains say"
 _FOR_SALE = re.compile("|".join(pattern for pattern, _ in FOR_SALE))
 _CONTACT = re.compile(r"\(?\b0\d{1,3}\)?[ .-]?\d{3,4}[ .-]?\d{3,4}\b|\+84[ .\d]{8}|\w@[\w-]{1,64}\.\w")  # 0255.3822.111
 _ROW = 400  # first characters of a line that are looked through for a telephone number
+_LISTS = frozenset(("collectionpage", "searchresultspage", "itemlist"))
+_SAID = 40  # characters of running text
+_FEW = 5  # lines that are links, on a page that is no list
 _LITTLE = 800  # characters of running text, below which a title says what a page is
 _SINGLE = re.compile(r"\bsingle(?:-post)?\b|\bnode-type-(?:article|story|news)|\bpost-template|\bdetail")
 _AUTHORS = re.compile(r"/(?:authors?|tac-?gia|profiles?|autor(?:en|es)?|auteurs?|contributors?|by|people)/", re.I)
@@ -115,16 +118,15 @@ def _evidence(page: Page, text: _Text, title: str, heading: int | None) -> list[
     found = [_evidence_of_length(text.told, "text"), _evidence_of_length(text.own, "above teasers")]
     found += [evidence for evidence, names in _BODY_CLASSES.items() if _is_called(page_head, evidence, names)]
     declared = any(t.endswith(("article", "posting", "report")) for t in types)
-    listed = types & {"collectionpage", "searchresultspage", "itemlist"} and not declared
-    signed = _is_signed(page, heading)
-    dated = heading is not None and is_dated_below(outline, heading)
+    signed, dated = _is_signed(page, heading), heading is not None and is_dated_below(outline, heading)
     elsewhere = leads_elsewhere(page, outline, block, heading) and not _is_long_below_its_title(outline, text, heading)
+    contacts = not (signed or dated) and _is_of_contacts(page, heading)
     signs = {
         "path of a front page": is_front(page.url),
         "class names an article": bool(_SINGLE.search(page_head.body_class.lower())),
         "structured data name an article": declared,
         "og:type article": "article" in page_head.kind,
-        "structured data name a list": bool(listed),
+        "structured data name a list": bool(types & _LISTS) and not declared,
         "dated": bool(page_head.published) or bool(outline.times),
         "number in the address": bool(_NUMBERED.search(split(page.url).path + split(page.url).query)),
         "heading found": heading is not None,
@@ -135,7 +137,7 @@ def _evidence(page: Page, text: _Text, title: str, heading: int | None) -> list[
         "title in a menu": _in_menu(outline, name, heading),
         "title of a static page": bool(page_titles.STATIC.match(name))
         or bool(page_titles.FIGURES.match(name) and not (signed or dated)),
-        "contact details": not (signed or dated) and _is_of_contacts(page, heading),
+        "contact details": contacts,
         "page of an author": _is_of_author(page, title),
         "title of a list": ":" in title[:16] and bool(page_titles.ARCHIVE.match(name)),
         "heading leads elsewhere": elsewhere,
@@ -151,11 +153,17 @@ def _evidence(page: Page, text: _Text, title: str, heading: int | None) -> list[
         and not (text.own and dated),
         "mostly links": bool(text.size) and text.linked > 0.5 * text.size,
         "twenty links, no heading": heading is None and count_links(outline) > 20,
+        "hardly a link": not contacts and _is_hardly_linked(outline, text, heading),
         "three pictures": heading is not None and not text.teasers and _count_pictures(outline, block) > 2,
         "notice with an attachment": block.notice,
         "block named for an article": block.marked,
     }
     return found + [evidence for evidence, holds in signs.items() if holds]
+
+
+def _is_hardly_linked(outline: Outline, text: _Text, heading: int | None) -> bool:
+    """Whether sentences stand below a heading on a page which has not the links that a list is made of."""
+    return heading is not None and text.told >= _SAID and not text.teasers and count_links(outline) <= _FEW
 
 
 def _is_linked(outline: Outline, heading: int | None) -> bool:
