@@ -57,11 +57,13 @@ class _Article:
     text: Text
 
     def before(self, other: _Article) -> bool:
-        """Whether it was published first, as exactly as both dates are known; else seen first, else numbered first."""
+        """Whether it was published first, as exactly as both dates are known; else seen first. Where both are the same, the
+        newspapers' names decide, not the numbers, which depend on which shard was merged first."""
         one, two = (article.published_at or str(article.id // IDS_A_DAY) for article in (self, other))
         one, two = (when if "-" in when else f"{when[:4]}-{when[4:6]}-{when[6:8]}" for when in (one, two))
         exact = min(len(one), len(two))
-        return (one[:exact], self.first_seen_at, self.id) < (two[:exact], other.first_seen_at, other.id)
+        mine, its = (self.first_seen_at, self.newspaper, self.id), (other.first_seen_at, other.newspaper, other.id)
+        return (one[:exact], *mine) < (two[:exact], *its)
 
 
 def compare(conn: sqlite3.Connection, article_id: int, days: int | None = DAYS) -> int:

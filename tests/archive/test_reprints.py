@@ -106,6 +106,12 @@ def test_whichever_is_stored_first(conn: sqlite3.Connection, save: Save) -> None
     assert found(conn) == [(later, earlier, "whole")]
 
 
+def test_of_two_at_one_minute_the_order_of_storing_does_not_decide(conn: sqlite3.Connection, save: Save) -> None:
+    later = save("bao-b", STORY, "2024-05-17T08:00:00+07:00")
+    earlier = save("bao-a", STORY, "2024-05-17T08:00:00+07:00")
+    assert found(conn) == [(later, earlier, "whole")]
+
+
 def test_bulletins_from_a_template(conn: sqlite3.Connection, save: Save) -> None:
     lines = prose(8, 160).replace("\n\n", " ").split(" ")
 
