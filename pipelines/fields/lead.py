@@ -194,10 +194,10 @@ def _is_above_byline(page: Page, number: int, following: int, begin: int) -> boo
 
 def _tells_who_or_when(line: Line) -> bool:
     """Whether a short line that is no sentence has a date, or a link to its author."""
-    sentence = line.text.endswith((".", "!", "?")) and not dates.find(line.text)  # "27/11/2026 a las 10:45h."
-    return (
-        len(line.text) <= 120 and not sentence and (DATED.search(line.text) is not None or "author" in line.rel.split())
-    )
+    text = line.text
+    if len(text) > 120 or not (DATED.search(text) is not None or "author" in line.rel.split()):
+        return False
+    return not text.endswith((".", "!", "?")) or bool(dates.find(text))  # "27/11/2026 a las 10:45h."
 
 
 def _is_bold(line: Line, share: float = 0.9) -> bool:

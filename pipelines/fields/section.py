@@ -262,8 +262,8 @@ def _of_menu(page: Page) -> list[Candidate]:
 def _is_open(link: _Element) -> bool:
     """Whether class names, or an attribute, say of a link or of the item that holds it that it is open."""
     around = link.getparent()
-    names = (link.get("class"), None if around is None else around.get("class"))
-    return any(said and _says_open(said) for said in names) or link.get("aria-current") == "page"
+    own, outer = link.get("class") or "", "" if around is None else around.get("class") or ""
+    return _says_open(own) or _says_open(outer) or link.get("aria-current") == "page"
 
 
 @lru_cache(maxsize=4096)
