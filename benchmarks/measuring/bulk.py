@@ -159,7 +159,8 @@ def frontier(conn: sqlite3.Connection, others: int = 3) -> None:
     with transaction(conn):
         conn.execute(
             "insert into pages(url, newspaper, article_id, state, kind, status, fetched_at, due_at, priority)"
-            " select url, newspaper, id, 'article', 'page', 200, last_seen_at, '2027-11-20T00:00:00Z', 3 from articles"
+            " select url, newspaper, id, iif(gone_at is null, 'article', 'gone'), 'page', iif(gone_at is null, 200, 404),"
+            " coalesce(gone_at, last_seen_at), '2027-11-20T00:00:00Z', 3 from articles"
         )
         conn.execute(
             "with recursive n(n) as (select 1 union all select n + 1 from n where n < ?)"

@@ -45,6 +45,7 @@ REMOVED = (
     ("Gửi bình luận", "comment-form"),
 )
 FIRST, DAYS = date(2010, 9, 1), 16 * 365
+LAST = datetime(2026, 11, 20, tzinfo=VIETNAM)  # until when crawls found articles gone
 
 
 @dataclass(slots=True)
@@ -136,7 +137,7 @@ def month(papers: list[str], days: list[date], numbers: list[int]) -> list[Story
             if chance.random() < 0.02:
                 story.edit = replace(story.article, title=story.article.title + " (cập nhật)")
             if chance.random() < 1 / 80:
-                story.gone = story.seen + timedelta(days=chance.randint(5, 900))
+                story.gone = min(story.seen + timedelta(days=chance.randint(5, 900)), LAST)
     return stories
 
 
@@ -158,7 +159,7 @@ def _article(writer: Writer, paper: str, at: datetime, number: str) -> Article:
         kinds=["", "subhead"] if chance.random() < 0.1 else [],
     )
     if article.published_at is None:
-        article.published_precision = None
+        article.published_precision = article.published_from = None
     return article
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from archive.database import connect
 from archive.words import counting
+from benchmarks import check as measured
 from benchmarks.measuring import bulk, made
 
 # What counts writes, or when something was done, is no matter; the indexes of words are held against the articles.
@@ -44,3 +48,17 @@ def _schema(conn: sqlite3.Connection) -> list[tuple[str, str]]:
 def _tables(conn: sqlite3.Connection) -> list[str]:
     names = [name for (name,) in conn.execute("select name from sqlite_master where type = 'table' order by name")]
     return [name for name in names if not name.startswith(_ELSE)]
+
+
+@pytest.mark.slow
+def test_nothing_of_a_generated_archive_is_at_fault(tmp_path: Path) -> None:
+    archive = tmp_path / "archive.db"
+    measured.make(archive, 1_500, 200)
+    checked = subprocess.run(
+        [sys.executable, "-m", "scrapy", "check"],
+        env={**os.environ, "BAOTINH_ARCHIVE": str(archive)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (checked.returncode, "0 faults" in checked.stdout) == (0, True), checked.stdout
