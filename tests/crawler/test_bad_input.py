@@ -34,6 +34,9 @@ from tests import archives
 from .conftest import ROOT
 
 COMMANDS = ("crawl", "crawlall", "newspapers", "withhold", "reprocess", "publish", "sample", "addnewspaper")
+_ARTICLE = Article(
+    "https://l.vn/1", "Bài", "Thân.", published_at="2026-11-20", published_precision="day", published_from="meta"
+)
 Ended = tuple[int, str]  # exit status, standard error
 Run = Callable[..., Ended]
 
@@ -52,7 +55,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     monkeypatch.setattr(cmdline, "AsyncCrawlerProcess", NoCrawl)
     conn = archives.new(tmp_path / "archive.db")
     put_newspaper(conn, "bao-la")
-    save_article(conn, "bao-la", Article("https://l.vn/1", "Bài", "Thân.", published_at="2026-11-20"), seen_at=now())
+    save_article(conn, "bao-la", _ARTICLE, seen_at=now())
     conn.close()
 
     def run(*arguments: str, archive: str = "archive.db") -> Ended:

@@ -413,7 +413,7 @@ def test_who_it_is_not_for(name):
     [
         ("3", 3),
         ("-1", 0),
-        ("1.5", 0),
+        ("1.5", 1.5),
         ("", 0),
         ("9" * 20, LONGEST_ASKED),
         ("Sat, 01 Jan 9999 00:00:00 GMT", LONGEST_ASKED),
