@@ -46,6 +46,9 @@ _CONTACT = re.compile(r"\(?\b0\d{1,3}\)?[ .-]?\d{3,4}[ .-]?\d{3,4}\b|\+84[ .\d]{
 _ROW = 400  # first characters of a line that are looked through for a telephone number
 _LISTS = frozenset(("collectionpage", "searchresultspage", "itemlist"))
 _SAID = 40  # characters of running text
+_SECTION = re.compile(
+    r"/[^/.?#\d-]+(?:-[^/.?#\d-]+){0,2}/?(?:#.*)?$"
+)  # an address that ends as a section's does: /xa-hoi/
 _FEW = 5  # lines that are links, on a page that is no list
 _LITTLE = 800  # characters of running text, below which a title says what a page is
 _SINGLE = re.compile(r"\bsingle(?:-post)?\b|\bnode-type-(?:article|story|news)|\bpost-template|\bdetail")
@@ -153,7 +156,7 @@ def _evidence(page: Page, text: _Text, title: str, heading: int | None) -> list[
         and not (text.own and dated),
         "mostly links": bool(text.size) and text.linked > 0.5 * text.size,
         "twenty links, no heading": heading is None and count_links(outline) > 20,
-        "hardly a link": not contacts and _is_hardly_linked(outline, text, heading),
+        "hardly a link": not (contacts or _SECTION.search(page.url)) and _is_hardly_linked(outline, text, heading),
         "three pictures": heading is not None and not text.teasers and _count_pictures(outline, block) > 2,
         "notice with an attachment": block.notice,
         "block named for an article": block.marked,

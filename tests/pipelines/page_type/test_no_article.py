@@ -9,6 +9,7 @@ import pytest
 import pipelines
 from archive.reasons import Code
 from pipelines.page import Page
+from tests.pipelines.reading import PROSE, read
 
 MENU = "<header><a href=/>Báo Bờ Kênh</a><nav><a href=/a>Thời sự</a><a href=/b>Đời sống</a></nav></header>"
 FOOT = "<footer>Báo Bờ Kênh. Tòa soạn: số 12 đường Bờ Kênh.</footer>"
@@ -77,3 +78,12 @@ def test_somebodys_list_or_a_row_of_links_is_no_article(title: str, text: str, m
 )  # fmt: skip
 def test_news_of_the_same_things_is_an_article(title: str, text: str, day: str, by: str) -> None:
     assert reason(title, text, text.replace("a", "á"), day=day, by=by, more=ROWS if by == "Thu Hà" else "") is None
+
+
+@pytest.mark.parametrize(
+    ("address", "is_read"),
+    [("/xa-hoi/", False), ("/tin-tuc", False), ("/tin/kenh.html", True), ("/ba-ap-don-kenh-don-mua/", True)],
+)
+def test_a_few_sentences_are_an_article_where_no_section_is_addressed(address, is_read):
+    source = f"<title>Ơ kìa</title><body><a href='/'>Báo</a><h1>Ơ kìa</h1><p>{PROSE[0]}</p></body>"
+    assert (read(source, f"https://bao.example{address}").article is not None) is is_read
