@@ -28,7 +28,7 @@ MONTHS = {
     for number, forms in enumerate(words.split(), 1)
     for word in forms.split("/")
 }
-_WEEKDAYS = {
+WEEKDAYS = {
     word: number
     for _, words in _TABLE["weekdays"]
     for number, forms in enumerate(words.split())
@@ -59,7 +59,7 @@ DAYS = [
 ]  # fmt: skip
 ENGLISH = frozenset(word for kind in ("published", "updated") for word in dict(_TABLE[kind])["en"].split(";"))
 ENGLISH_DAYS = frozenset(re.split("[ /]", dict(_TABLE["weekdays"])["en"]))
-WEEKDAY = re.compile(rf"(?<![^\W\d_])({_any(list(_WEEKDAYS))})(?![^\W\d_])\.?")
+WEEKDAY = re.compile(rf"(?<![^\W\d_])({_any(list(WEEKDAYS))})(?![^\W\d_])\.?")
 UPDATED = re.compile(rf"(?<![^\W\d_])(?:{_any(_listed('updated'))})(?![^\W\d_])")
 PUBLISHED = re.compile(rf"(?<![^\W\d_])(?:{_any(_listed('published'))})(?![^\W\d_])")
 PARTICLES = re.compile(

@@ -192,7 +192,10 @@ def _by_machine(match: re.Match[str], now: datetime | None) -> list[_Piece]:
 def _day_places(plain: str) -> tuple[_Place, ...]:
     """Where a line in small letters without marks has dates with a day, in their order; none overlaps another."""
     places: list[_Place] = []
-    days = patterns.DAYS if patterns.SIMPLE.search(plain) else [*patterns.DAYS, *date_words.DAYS]
+    simple = (
+        patterns.SIMPLE.search(plain) and len(patterns.HAS_YEAR.findall(plain)) < 2
+    )  # two may be printed in two ways
+    days = patterns.DAYS if simple else [*patterns.DAYS, *date_words.DAYS]
     for pattern, (year, month, day) in days:
         for match in pattern.finditer(plain):
             if all(match.end() <= start or match.start() >= end for start, end, *_ in places):

@@ -19,6 +19,7 @@ from pipelines.page import Page
 from vietnamese import bylines, dates
 from vietnamese.credits import alone, credit
 from vietnamese.places import is_place
+from vietnamese.short_years import written_out
 
 OTHERS = ("comment-form", "related", "sidebar", "popup", "nav", "hidden")
 _LEADS_TO_PERSON = re.compile(
@@ -114,7 +115,7 @@ def candidates_beside(page: Page, body: list[Part], before: list[int], here: boo
             found.append(Candidate(name, "text", ["labelled", *where], line=n))
         elif (
             n < text_begins
-            and (name := _beside_date(line.text, page, here) or next_to_date(page, n, begin, here)) is not None
+            and (name := beside_date(line.text, page, here) or next_to_date(page, n, begin, here)) is not None
         ):
             found.append(Candidate(name, "text", ["beside a date", *where], line=n))
         elif n < text_begins and leads_to_author(line) and (name := author(line.text, page, here)) is not None:
@@ -160,12 +161,15 @@ def _stripped_edges(page: Page, body: list[Part]) -> list[int]:
     return [n for n in edges if n not in others]
 
 
-def _beside_date(text: str, page: Page, here: bool) -> str | None:
+def beside_date(text: str, page: Page, here: bool) -> str | None:
     """The name that stands in one line with a date, or with how long ago it was; None for none. `here`: on a Vietnamese
     page.
     """
-    text = _BUTTONS.sub("", _UPDATED.sub("", text))
-    rest = names.without_label(dates.strip_date(text)).strip(" |•·–—-,")
+    text = written_out(_BUTTONS.sub("", _UPDATED.sub("", text)))
+    pieces = text.split(" | ")
+    others = [piece for piece in pieces if not dates.find(piece)]
+    bare = others[0] if len(others) == 1 < len(pieces) else dates.strip_date(names.behind_ago(text))
+    rest = names.without_label(bare).strip(" |•·–—-,")
     if DATED.search(rest):  # "Cập nhật: 15/09/2026 07:00 14/09/2026 08:30 · Lan Thử"
         rest = re.split(r"\s[|•·–—-]\s", rest)[-1]
     dated = rest != text and (

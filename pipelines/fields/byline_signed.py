@@ -10,6 +10,7 @@ from pipelines.fields.author import author
 from pipelines.fields.byline_beside import (
     MOST,
     WHOLE_ROW,
+    beside_date,
     labelled,
     leads_to_author,
     next_to_date,
@@ -26,7 +27,7 @@ from vietnamese.places import is_place
 
 _DASHED = re.compile(r"^[—–-]{1,2}\s?([^\W\d_][^.!?,;:]{3,40})$")  # "— Mara Tester"
 _KOREAN = re.compile(r"\W*([\uac00-\ud7a3]{2,4})\s?(?:기자|특파원)\W*")  # "이시험 기자"
-_JOINED = re.compile(r"\s+[-–—&]\s+|\s*,\s+|\s+và\s+")
+_JOINED = re.compile(r"\s+(?:[-–—&]|và|and|und|et|y|e|en|i)\s+|\s*,\s+")
 _SIGNERS = 4  # persons who sign together, at most
 # "(dpa/hk)", "(APA, red)", "(AFP)": agencies, and the abbreviation of who edited what they sent
 _ABBREVIATED = re.compile(
@@ -91,9 +92,13 @@ def _opening(page: Page, body: list[Part], first: list[Part], here: bool) -> lis
             found.append(Candidate(name, "text", ["named in the text"], line=p.number))
         elif (name := labelled(p.text, page, here)) is not None:
             found.append(Candidate(name, "text", ["labelled"], line=p.number))
+        elif has_field(p.line, "source") and _ABBREVIATED.fullmatch(f"({p.text})") and not here:
+            found.append(Candidate(p.text, "text", ["named in the text"], line=p.number))
         elif leads_to_author(p.line):
             found.append(Candidate(names.without_mail(p.text), "text", ["link to the author"], line=p.number))
-        elif p is body[0] and (name := next_to_date(page, p.number, block.first, here)) is not None:
+        elif p is body[0] and (
+            name := beside_date(p.text, page, here) or next_to_date(page, p.number, block.first, here)
+        ):
             found.append(Candidate(name, "text", ["beside a date"], line=p.number))
     return found
 
@@ -170,6 +175,7 @@ def candidates_set_apart(page: Page) -> list[Candidate]:
     near = [(n, outline.lines[n]) for n in range(block.last, min(block.last + 3, end_of(outline, block)))]
     near = [(n, line) for n, line in near if not in_chrome(line.node)]
     near += [(p.number, p.line) for p in page.gone if p.rule == "footer" and p.number >= block.last - 4]
+    found += _in_box(page)
     for n, line in near:
         text = right(line.text)
         apart = line.node.align == "right" or line.node.bold or line.bold > 0.9 * len(line.text)
@@ -181,6 +187,19 @@ def candidates_set_apart(page: Page) -> list[Candidate]:
         ):
             found.append(Candidate(_without_label(made), "text", ["set apart below"], line=n))
     return found
+
+
+def _in_box(page: Page) -> list[Candidate]:
+    """The full name in the line below a label such as "About the author", from which on all has been taken out."""
+    assert page.outline
+    label = next((p for p in page.gone if p.rule == "author-box"), None)
+    told = phrase(label.text) if label is not None else None
+    if label is None or told is None or told.rule != "author-box" or label.number + 1 >= len(page.outline.lines):
+        return []
+    text = right(page.outline.lines[label.number + 1].text)
+    name = names.names(text) if len(text) <= _TRAILING else []
+    full = len(name) == 1 and " " in name[0] and names.is_person(name[0])
+    return [Candidate(name[0], "text", ["labelled", "below the text"], line=label.number + 1)] if full else []
 
 
 def _stands_alone(lines: list[Line], number: int, first: int, name: object) -> bool:

@@ -13,6 +13,7 @@ from pipelines.fields.printed_dates import DATED, find_printed, tells_when
 from pipelines.outline import Node, Part
 from pipelines.page import Page
 from vietnamese import dates
+from vietnamese.short_years import written_out
 
 _LAST = re.compile(r"\(([^()]*\d{4}[^()]*)\)\s*$")  # "Tên bài (14/09/2026 08:30)"
 # A paragraph that opens with its date: "29.11.2022 – Die Stadt ...", "(2. Mai 2024) Der ...".
@@ -21,6 +22,7 @@ _ISSUE = re.compile(r"\b(?:số|no\.|nr\.|n°)\s*(?:báo\s*)?:?\s*\d{1,5}\b", re
 _CALLED_UP = re.compile(r"\W*(?:đường dây nóng|hot-?line|(?:điện thoại|đt|tel|phone|fax|zalo)\W|số tài khoản)", re.I)
 _TODAY = re.compile(r"\b(?:hôm nay|today)\b", re.I)  # "Hôm nay 23/11/2026" is a clock, wherever it stands
 _SIGNED = 8  # last lines of a text among which its date may stand, where an element is named for it
+_TIMED = 24  # letters of a line that a <time> is most of
 _CLOCK = timedelta(
     minutes=2
 )  # a line that tells the time of fetching, when read as if fetched so much later, is a date
@@ -81,9 +83,12 @@ def _inside(page: Page, body: list[Part], begin: int | None) -> tuple[list[Candi
     signed = [p for p in body[-_SIGNED:] if p.number > last]
     signed = [p for p in signed if has_field(p.line, "date") or p.line.node.align == "right"]  # a letter's, over a name
     beside = [p for p in page.gone if p.number < opening and p.rule in ("share", "tools") and has_field(p.line, "date")]
+    timed = {number for number, value, _ in outline.times if value}
     over = [p for p in body[3:6] if p.number < opening]  # below a name, and what its bearer is
     for n in sorted({p.number for p in [*body[:3], *over, *body[-2:], *signed, *beside]} | set(openings)):
         line = outline.lines[n]
+        if n < opening and n in timed and len(line.text) <= _TIMED and any(map(str.isdigit, line.text)):
+            used.add(n)  # "Feb 17", "5 years ago": what is no date of a day
         if not DATED.search(line.text):
             continue
         told = _is_told(line.text)
@@ -106,6 +111,7 @@ def _is_date_line(text: str, count: int, now: datetime) -> bool:
     """Whether a line of which so many dates were read is nothing but these, or says who published when."""
     if len(text) >= 100:
         return False
+    text = written_out(text)
     return count > 1 or (count == 1 and len(text) < 60) or bool(dates.find(text, now=now + _CLOCK)) or tells_when(text)
 
 

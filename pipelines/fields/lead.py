@@ -10,11 +10,13 @@ from pipelines.boilerplate.phrases import phrase
 from pipelines.evidence import Candidate, choose
 from pipelines.fields.place import has_field
 from pipelines.fields.printed_dates import CLOCKED, DATED, tells_when
+from pipelines.language import names
 from pipelines.language.diacritics import right
 from pipelines.language.title_keys import alike, key
 from pipelines.outline import Line, Node, Part, in_chrome
 from pipelines.page import Page
 from vietnamese import dates
+from vietnamese.short_years import written_out
 
 _OTHERS = frozenset(("byline", "date", "caption", "source"))
 _LABEL = re.compile(r"^[^:.?!]{2,40}:")  # who speaks: "Phóng viên: ..."
@@ -25,6 +27,7 @@ _ASKED, _ANSWERED = (
 )
 _SLANTED = 60  # letters of a lead that is only slanted
 _CALLED = 25  # letters of a lead that class names call one
+_SIGNING = 100  # letters of a line that names the author
 _LINES = 4  # of a lead, at most
 _BOX = 6  # lines of a small box
 _PROMOTED = frozenset(
@@ -63,7 +66,7 @@ def find_lead(page: Page, found: list[Part], before: list[int], begin: int | Non
     teaser = key(page.visit.teaser or "")
     above = [] if begin is None else [n for n in before if _may_be(lines[n]) and not _is_promoted(lines, n, begin)]
     candidates = [_above(page, n, described, teaser) for n in above]
-    opening = next((p for p in found if p.kind != "caption" and _may_open(p) and not _is_date(p.text)), None)
+    opening = next((p for p in found if p.kind != "caption" and _may_open(p) and not _tells_of_itself(p)), None)
     if opening is not None and opening.kind != "row" and len(found) > 1:
         candidates.append(_opening(page, opening, found, teaser, begin))
     winner = choose(page, "lead", candidates, _ENOUGH)
@@ -113,10 +116,21 @@ def _is_promoted(lines: list[Line], number: int, begin: int) -> bool:
 
 def _is_date(text: str) -> bool:
     """Whether a line is a date, or a row of a date, a time of day and a few words."""
+    text = written_out(text)
     if DATED.search(text) is None:
         return False
     clocked = not is_prose(text) and CLOCKED.search(text) is not None
     return clocked or dates.parse(text) is not None or tells_when(text)
+
+
+def _tells_of_itself(part: Part) -> bool:
+    """Whether a part is no text but says when the text was written, or by whom: "By Mara Tester | mara@..."."""
+    pieces = written_out(part.text).split(" | ")
+    if _is_date(part.text) or (len(pieces) > 1 and not is_prose(part.text) and any(map(dates.find, pieces))):
+        return True
+    short = len(part.text) <= _SIGNING and not is_prose(names.without_mail(part.text)) and names.is_labelled(part.text)
+    who = names.names(part.text) if short else []
+    return bool(who) and all(" " in name and names.is_person(name) for name in who)
 
 
 def _is_paragraph(line: Line) -> bool:

@@ -10,6 +10,7 @@ from pipelines.fields.head_dates import SLASHED
 from pipelines.language.names import is_labelled
 from pipelines.page import Page
 from vietnamese import dates
+from vietnamese.short_years import written_out
 
 DATED = re.compile(r"(?:19|20|25)\d\d|\d ?[/.-] ?\d{1,2} ?[/.-] ?\d\d")  # without which no line holds a date
 _DATE = re.compile(
@@ -43,7 +44,7 @@ def find_printed(text: str, page: Page, named: bool) -> list[dates.Date]:
     """The dates that a line prints: as a date line, a row each, or among other things. Empty where it prints none. Of
     `named` lines, which class names call a date, "5.8.26" is one too.
     """
-    now = page.fetched_at
+    now, text = page.fetched_at, written_out(text)
     found = dates.find(_NET.sub(r"\2/\1/\3", text), now=now)
     if not found and "\n" in text:
         return [d for row in text.split("\n")[:8] for d in find_printed(row, page, named)]

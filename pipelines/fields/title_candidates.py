@@ -39,6 +39,7 @@ _MOST = 12  # titles of the head that are weighed
 TAIL = re.compile(r"\s*[(\[]\s*(?:[\d/.:,\-\sTZ+|]*\d[\d/.:,\-\sTZ+|]{6,}|\d{4}-\d\d-\d\d.*)?[)\]]\s*$|\s*[¶#]\s*$")
 _LINKS = 100  # links of a page among which its menu is looked for
 _WHOLE = 4  # words of a title that stands before its section's name
+_HEADINGS = frozenset(("h1", "h2", "h3"))
 SECTION = 4  # words of a section's name
 
 
@@ -214,4 +215,14 @@ def candidates_named(page: Page, known: Known) -> list[Candidate]:
             evidence.append("called as pages to print are")
         evidence += ["name of the section"] if name in known.sections else []
         found.append(Candidate(text, where, evidence))
-    return found
+    return found + _drawn(page, known)
+
+
+def _drawn(page: Page, known: Known) -> list[Candidate]:
+    """The candidates that a picture in a heading has for its words, with which <title> begins: a heading that is drawn."""
+    assert page.outline
+    homes = ((p.alt, (p.node.tag, p.node.parent.tag if p.node.parent else "")) for p in page.outline.pictures)
+    drawn = (alt for alt, tags in homes if alt and not _HEADINGS.isdisjoint(tags))
+    alts = [right(" ".join(alt.split())) for alt in drawn]
+    alts = [alt for alt in alts if len(alt.split()) >= _WHOLE and key(alt) in known.begins]
+    return [Candidate(alt, "heading", ["a heading's picture", "as <title> begins"]) for alt in alts]

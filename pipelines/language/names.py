@@ -58,6 +58,7 @@ _AGO = re.compile(
     r"|\bvor (?:\d+|einem|einer) \w+|\bil y a \d+ \w+|\bhace \d+ \w+|\b\d+ \w+ (?:temu|geleden|fa)\b|\bvừa xong\b|\bhôm (?:qua|nay)\b).*$",
     re.I | re.S,
 )
+_BAR = re.compile(r"\s*[|•·]\s*|\s[–—-]\s")
 _TELLS = re.compile(r"\d| ago\b|\bvor |vừa xong|hôm ", re.I)  # one of which each of those has
 _MAIL = re.compile(
     r"\(?(?:https?://|www\.)\S+\)?|[(<\[]?\s*(?:mailto:)?[\w.+-]+@[\w-]+\.[\w.-]+\s*[)>\]]?|(?:^|\s)@\w+"
@@ -187,6 +188,16 @@ def is_ago(text: str) -> bool:
     (True, True, False)
     """
     return len(text) < 30 and text[:1].isalnum() and not _without_ago(text) and len(text.split()) < 5
+
+
+def behind_ago(text: str) -> str:
+    """What a line prints behind how long ago it was; all of it where it does not begin so.
+
+    >>> behind_ago("3 ngày trước · Lan Thử"), behind_ago("2 hours ago | Mara Tester"), behind_ago("Lan Thử · 3 ngày trước")
+    ('Lan Thử', 'Mara Tester', 'Lan Thử · 3 ngày trước')
+    """
+    ago, *rest = _BAR.split(text, maxsplit=1)
+    return rest[0] if rest and is_ago(ago) else text
 
 
 def without_mail(text: str) -> str:

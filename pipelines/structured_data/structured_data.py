@@ -35,6 +35,7 @@ _COMMENT = re.compile(r"Comment|Answer|Rating|Offer|Product|Person|Organization|
 _TAG = re.compile(r"</?[a-z][^<>]{0,300}>", re.I)
 _MOST = 800  # objects of a page that are still looked at
 _MOST_NAMES = 12
+_LINKS = 300  # links of a page among which one to another article is looked for
 
 
 @dataclass(slots=True)
@@ -83,6 +84,7 @@ def read(
         told += _microdata(_properties(elements), "property", "typeof", "typeof")
     if told:
         found.own = _own_articles(told, url, address, [*titles, *map(text_of, elements.of("h1"))])
+        found.own = [one for one in found.own if one.score >= 0 or not _is_linked(one, elements)]
     return found
 
 
@@ -115,6 +117,14 @@ def _own_articles(told: list[Told], url: str, address: str, titles: list[str]) -
         for one in told:
             one.score += table["one of several"] if one.score < 0 else 0
     return sorted((one for one in told if one.score > table["least"]), key=lambda one: -one.score)
+
+
+def _is_linked(told: Told, elements: Elements) -> bool:
+    """Whether a link of the page says the headline of an article and nothing else, as those to other articles do."""
+    titles = {key(title) for title in told.titles if title} - {""}
+    begins = {title[0] for title in titles}
+    links = elements.of("a")[:_LINKS] if titles else []
+    return any(key(text_of(a)) in titles for a in links if key((a.text or "")[:8])[:1] in {*begins, ""})
 
 
 # --- JSON-LD ---------------------------------------------------------------------------------------------------------

@@ -1,0 +1,149 @@
+"""What small pages print around their heading and at their end, in languages and forms that few have; beside each kind,
+what must stay as it is.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pipelines.reading import PROSE, article, page, paragraphs
+
+ENGLISH = (
+    "Traffic returned to the weir bridge on Monday morning, ending eleven weeks of detours through the old town.",
+    "Engineers replaced forty steel hangers and resurfaced the western lane while the river ferry carried commuters.",
+    "Shopkeepers on the north bank said they had lost close to a third of their usual summer trade in those weeks.",
+    "The council will inspect the remaining hangers in the spring and has set aside money for a second round.",
+)
+
+
+def english(
+    under: str = "", end: str = "", head: str = "", title: str = "Weir bridge reopens after eleven weeks"
+) -> str:
+    """A page in English, `under` its heading, four paragraphs, and `end` below them."""
+    prose = "".join(f"<p>{text}</p>" for text in ENGLISH)
+    return f"<html lang=en><head><title>{title}</title>{head}</head><body><main><h1>{title}</h1>{under}{prose}{end}</main></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("line", "day", "byline"),
+    [
+        ("<p>Mon 23.07.18 | Ed Morley, transport editor</p>", "2018-07-23", "Ed Morley"),
+        ("<div>Ruth Penhale | Sat, 3/17/18</div>", "2018-03-17", "Ruth Penhale"),
+        ("<p>Montag, den 23.07.18</p>", "2018-07-23", None),
+        ("<p>Tue 23.07.18</p>", None, None),  # it was a Monday
+        ("<p>Version 23.07.18</p>", None, None),
+    ],
+)
+def test_a_year_of_two_digits_behind_its_weekday(line: str, day: str | None, byline: str | None) -> None:
+    found = article(english(line))
+    assert (found.published_at, found.byline) == (day, byline)
+    if day is not None:
+        assert paragraphs(found) == list(ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Publié le mercredi 1er février 2023 à 17h45 - Mis à jour le 02/02/2023", ("2023-02-01", "2023-02-02")),
+        ("Erstellt am 3. Februar 2023 | Aktualisiert: 04.02.2023", ("2023-02-03", "2023-02-04")),
+        ("Updated 05/03/2023 | Posted on March 3, 2023", ("2023-03-03", "2023-03-05")),
+        ("Đăng ngày 3 tháng 2 năm 2023 | Cập nhật 04/02/2023", ("2023-02-03", "2023-02-04")),
+    ],
+)
+def test_two_dates_of_a_line_in_two_ways(line: str, expected: tuple[str, str]) -> None:
+    found = article(page().replace("</h1>", f"</h1><p>{line}</p>"))
+    assert (found.published_at, found.modified_at) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "byline", "kept"),
+    [
+        ("<p><time datetime=2020-02-17>Feb 17</time></p>", None, False),
+        ("<div><time datetime=2020-02-17T08:00:00Z>6 years ago</time></div>", None, False),
+        ("<p>2 hours ago | Ruth Penhale</p>", "Ruth Penhale", False),
+        ("<p>17 spans were replaced</p>", None, True),
+    ],
+)
+def test_a_line_that_is_a_time_alone(line: str, byline: str | None, kept: bool) -> None:
+    found = article(english(line))
+    assert (found.byline, len(paragraphs(found)) > len(ENGLISH)) == (byline, kept)
+
+
+def test_how_long_ago_before_a_name_in_vietnamese() -> None:
+    found = article(page().replace("</h1>", "</h1><div>3 ngày trước · Quàng Thị Thử</div>"))
+    assert (found.byline, paragraphs(found)) == ("Quàng Thị Thử", list(PROSE))
+
+
+@pytest.mark.parametrize(
+    ("box", "byline"),
+    [
+        ("<section><h4>ABOUT THE AUTHOR</h4><p><b>Callum Reid</b></p><p>Callum covers roads and rail.</p></section>", "Callum Reid"),
+        ("<div><p>Über den Autor</p><div>Jörg Probst</div><p>Er schreibt seit 2009 für uns.</p></div>", "Jörg Probst"),
+        ("<section><h4>About the author</h4><p>She lives in the old town with two cats.</p></section>", None),
+        ("<section><h4>Related</h4><p><b>Callum Reid</b></p><p>Callum covers roads and rail.</p></section>", None),
+    ],
+)  # fmt: skip
+def test_the_name_in_a_box_about_the_author(box: str, byline: str | None) -> None:
+    assert article(english(end=box)).byline == byline
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("<p><strong>Aline Mercier et Joël Tardy</strong></p>", "Aline Mercier et Joël Tardy"),
+        ("<p><b>Jutta Brandes und Ole Petersen</b></p>", "Jutta Brandes und Ole Petersen"),
+        ("<p class=auth>Kit Marlow</p>", "Kit Marlow"),
+        ("<p><b>Bread and Butter or both</b></p>", None),
+        ("<p class=authentic>Kit Marlow Bridge Works</p>", None),
+    ],
+)
+def test_who_signs_below_a_text_in_another_language(line: str, byline: str | None) -> None:
+    assert article(english(end=line)).byline == byline
+
+
+def test_an_agency_in_an_element_of_its_own() -> None:
+    found = article(english("<div class=source>AFP</div>"))
+    assert (found.byline, paragraphs(found)) == ("AFP", list(ENGLISH))
+    assert paragraphs(article(english("<div class=source>River bank</div>")))[0] == "River bank"
+
+
+@pytest.mark.parametrize("name", ["deck", "accroche", "subhead", "article-subheadline", "perex"])
+def test_more_names_of_leads(name: str) -> None:
+    found = article(english(f"<p class={name}>The bridge at the weir carries traffic again, a week early.</p>"))
+    assert (found.lead or "").startswith("The bridge at the weir")
+
+
+@pytest.mark.parametrize(
+    "line", ["By Sunil Mehta smehta@echo.example | @sunilm", "Mon 23.07.18 | Ed Morley, transport editor"]
+)
+def test_the_lead_below_who_wrote_it(line: str) -> None:
+    lead = "The bridge at the weir carries traffic again, a week early, and nobody is happier than the baker."
+    found = article(english(f"<div>{line}</div><p class=intro>{lead}</p>"))
+    assert (found.lead, paragraphs(found)) == (lead, list(ENGLISH))
+
+
+@pytest.mark.parametrize(
+    ("link", "day"),
+    [
+        ("<aside><a href=/p>Council votes to raise parking fees</a></aside>", None),
+        ("<ul><li><a href=/p><b>Council votes to raise parking fees</b></a></li></ul>", None),
+        ("", "2018-04-12"),  # it may be the same article by another headline
+    ],
+)
+def test_structured_data_of_an_article_that_a_link_leads_to(link: str, day: str | None) -> None:
+    told = '{"@type":"NewsArticle","headline":"Council votes to raise parking fees","datePublished":"2018-04-12"}'
+    source = english(head=f'<script type="application/ld+json">{told}</script>').replace("</body>", f"{link}</body>")
+    assert article(source).published_at == day
+
+
+@pytest.mark.parametrize(
+    ("alt", "title"),
+    [
+        ("Weir bridge reopens after eleven weeks", "Weir bridge reopens after eleven weeks"),
+        ("A bridge seen from the bank", "Weir bridge reopens after eleven weeks - Weir Gazette of the North"),
+    ],
+)
+def test_a_heading_that_is_drawn(alt: str, title: str) -> None:
+    source = english(title="Weir bridge reopens after eleven weeks - Weir Gazette of the North")
+    start, end = source.index("<h1>"), source.index("</h1>")
+    assert article(f'{source[:start]}<h1><img src=/titles/bridge.gif alt="{alt}">{source[end:]}').title == title
