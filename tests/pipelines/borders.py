@@ -101,7 +101,7 @@ ONE = {
         archive.addresses:address_in archive.search.spellings:divided
         archive.search.spellings:_is_word archive.search.spellings:unmarked archive.words.terms:words_of archive.search.highlight:marked
         pipelines.boilerplate.phrases:phrase pipelines.boilerplate.lines:is_prose
-        pipelines.language.diacritics:right pipelines.language.diacritics:_are_words pipelines.fields.byline_beside:_beside_date
+        pipelines.language.diacritics:right pipelines.language.diacritics:_are_words pipelines.fields.byline_beside:beside_date
         pipelines.fields.head_dates:iso pipelines.fields.lead:_is_date pipelines.language.names:is_bare
         pipelines.language.names:is_labelled pipelines.language.names:is_person pipelines.language.names:names
         pipelines.language.names:parted pipelines.language.names:without_mail pipelines.fields.section_path:_address
