@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from pipelines.boilerplate.phrases import phrase
 from pipelines.evidence import weights
 from pipelines.outline import Line, Node, Outline, in_chrome, prose
-from vietnamese import dates
+from vietnamese import bylines, dates
 
 PARAGRAPH = frozenset(
     [
@@ -44,6 +45,7 @@ _LEAST = 120  # characters of running text below which a name is believed
 _ARTICLE = 400  # characters of a short article
 _SAID = 60  # characters of a text below a title that comments follow
 _COMMENTS = re.compile(r"comment-?(?:list|body|content|text)|comments-?list", re.I)  # "comment-body"
+_PARAGRAPHS = 3  # of a block that may be the text below a lead
 _BLOCKS = 3  # of text, of a page that is built of sidebars
 _LEAST_BUILT = 60  # the same on a page whose every line is a "widget" of its own
 _SAID_OF_TEXT = frozenset(("popup", "ad", "share", "tools", "sidebar", "nav", "related"))
@@ -248,6 +250,14 @@ def _goes_on(page: Outline, node: Node) -> bool:
     return len(told) > 1 and not any(line.text in seen for line in told)
 
 
+def _has_ended(page: Outline, title: int, node: Node) -> bool:
+    """Whether a signature on the right, or a label of comments, stands between a title and a block below it."""
+    lines = page.lines[title + 1 : node.first]
+    labels = [p for line in lines if len(line.text) <= _DATE and (p := phrase(line.text)) is not None]
+    signed = any(line.node.align == "right" and bylines.byline(line.text) for line in lines)
+    return signed or any(label.rule == "comment-form" for label in labels)
+
+
 def _is_long_and_unlinked(told: list[Line]) -> bool:
     """Whether paragraphs are together as long as a short article, and hardly lead anywhere themselves."""
     size = sum(len(line.text) for line in told)
@@ -261,10 +271,13 @@ def _evidence(page: Outline, node: Node, titles: list[int], whole: int, bodies: 
     lines = page.lines[node.first : node.last]
     core, size = _core(node), node.prose + node.hidden_prose
     told = [line for line in lines if prose(line.text, line.links)]
-    share = size / whole if whole else 0.0
     above = [t for t in titles if t < node.first]
     title = max(above, default=None)
-    between = 10**6 if title is None else sum(prose(x.text, x.links) for x in page.lines[title + 1 : node.first])
+    leads = [] if title is None else [n for x in page.lines[title + 1 : node.first] if (n := prose(x.text, x.links))]
+    between = 10**6 if title is None else sum(leads)
+    if len(leads) == 1 and len(told) >= _PARAGRAPHS:
+        whole -= between  # a lead outside the block is no other text
+    share = size / whole if whole > 0 else 0.0
     below = [t for t in titles if t >= node.last]
     after = sum(prose(x.text, x.links) for x in page.lines[below[0] :]) if below else 0
     held = any(node.first <= t < node.last for t in titles)
@@ -290,6 +303,7 @@ def _evidence(page: Outline, node: Node, titles: list[int], whole: int, bodies: 
         "a list of comments below a text": node.chrome == "comment-form"
         and title is not None
         and between >= _SAID
+        and not (len(leads) == 1 and len(told) == len(lines) >= _PARAGRAPHS and not _has_ended(page, title, node))
         and any(_COMMENTS.search(n.names) for line in lines for n in (line.node, line.node.parent) if n),
         "told when": sum(map(is_comment, lines)) >= 2,
         "another text is named for an article": any(

@@ -17,17 +17,24 @@ from pipelines.page import Page
 _LEAST = 200  # characters of an articleBody that is a text
 _PRINTED = 160  # characters of running text on a page that is not drawn by a script
 _FOLDED = frozenset(("text/template", "text/x-template", "text/html"))  # types of scripts that are markup
+_FOLDING = frozenset(("noscript", "template", "script", "textarea"))
+_PARAGRAPH = re.compile(r"</p>|<br ?/?>", re.I)
 _ROWS = re.compile(r"\s*\n\s*")
 
 
 def unfold(tree: etree._Element) -> bool:
-    """Puts what stands in templates and `<noscript>` onto the page; says whether there was any running text in it."""
+    """Puts what stands in templates, `<noscript>`, fields and data attributes onto the page; says whether there was any
+    running text in it.
+    """
     found = False
-    for element in list(tree.iter("noscript", "template", "script")):
-        if element.tag == "script":
-            if (element.get("type") or "").strip().lower() not in _FOLDED or "<" not in (element.text or ""):
+    for element in [e for e in tree.iter(etree.Element) if e.tag in _FOLDING or _data(e)]:
+        markup = _data(element) if element.tag not in _FOLDING else None
+        if element.tag in ("script", "textarea"):
+            markup = element.text or ""
+            if "<" not in markup or (element.tag == "script" and not _is_markup(element)):
                 continue
-            inner = parse((element.text or "").encode("utf-8", "replace"))
+        if markup is not None:
+            inner = parse(markup.encode("utf-8", "replace"))
             body = inner.find("body") if inner is not None else None
             if body is None:
                 continue
@@ -35,8 +42,22 @@ def unfold(tree: etree._Element) -> bool:
             element.extend(list(body))
         if sum(len(p) for p in element.itertext("p", "div", "br", "noscript", "span") if len(p) >= 40) >= _LEAST:
             element.tag = "div"
+            element.attrib.pop("style", "")
             found = True
     return found
+
+
+def _is_markup(script: etree._Element) -> bool:
+    """Whether a script's type says that it is markup."""
+    return (script.get("type") or "").strip().lower() in _FOLDED
+
+
+def _data(element: etree._Element) -> str | None:
+    """The paragraphs that a data attribute of an empty element keeps for a script to show; None for none."""
+    if len(element) or (element.text or "").strip():
+        return None
+    told = (str(value) for name, value in element.items() if str(name).startswith("data-") and len(value) >= _LEAST)
+    return next((value for value in told if _PARAGRAPH.search(value)), None)
 
 
 def is_drawn(page: Page) -> bool:

@@ -18,7 +18,7 @@ from pipelines.fields.byline_signed import candidates_set_apart, candidates_sign
 from pipelines.fields.place import NEAR, has_field
 from pipelines.language import names
 from pipelines.language.diacritics import right
-from pipelines.language.language import language
+from pipelines.language.language import is_foreign_script, language
 from pipelines.language.title_keys import key
 from pipelines.outline import Line, Part, text_of
 from pipelines.page import Page
@@ -124,10 +124,11 @@ def _is_role(page: Page, part: Part) -> bool:
 
 
 def _is_vietnamese(page: Page, body: list[Part]) -> bool:
-    """Whether an article is in Vietnamese, or in no language that can be told."""
+    """Whether an article is in Vietnamese, or in no language that can be told but in Latin letters."""
     assert page.head
     sample = "\n".join(p.text for p in body[:6])
-    return language(sample, page.head.language) in ("vi", None)
+    told = language(sample, page.head.language)
+    return told == "vi" or (told is None and not is_foreign_script(sample))
 
 
 def _candidates_by_rule(page: Page, here: bool) -> list[Candidate]:

@@ -13,7 +13,7 @@ from pipelines.fields.printed_dates import CLOCKED, DATED, tells_when
 from pipelines.language import names
 from pipelines.language.diacritics import right
 from pipelines.language.title_keys import alike, key
-from pipelines.outline import Line, Node, Part, in_chrome
+from pipelines.outline import Line, Node, Part, in_chrome, length
 from pipelines.page import Page
 from vietnamese import dates
 from vietnamese.short_years import written_out
@@ -87,13 +87,14 @@ def find_lead(page: Page, found: list[Part], before: list[int], begin: int | Non
 
 def _may_open(part: Part) -> bool:
     """Whether a part may be the first paragraph: of some length, or called a lead and a sentence."""
-    called = has_field(part.line, "lead") and len(part.text) >= _CALLED and part.text.endswith((".", "!", "?", "…"))
-    return called or len(part.text) >= 40
+    size = length(part.text)
+    called = has_field(part.line, "lead") and size >= _CALLED and part.text.endswith((".", "!", "?", "…"))
+    return called or size >= 40
 
 
 def _may_be(line: Line) -> bool:
     """Whether a line above the text is running text at all, and no other field."""
-    if in_chrome(line.node) or line.level == 1 or len(line.text) < 25 or line.links > 0.5 * len(line.text):
+    if in_chrome(line.node) or line.level == 1 or length(line.text) < 25 or line.links > 0.5 * len(line.text):
         return False
     if line.node.tag in ("figcaption", "figure", "caption") or line.node.meaning.fields & _OTHERS:
         return False
@@ -149,7 +150,7 @@ def _above(page: Page, number: int, described: list[str], teaser: str) -> Candid
         evidence.append("as the head describes the page")
     if teaser and alike(key(line.text), teaser):
         evidence.append("as a feed tells of it")
-    if len(line.text) < 60:
+    if length(line.text) < 60:
         evidence.append("short")
     if line.level and len(line.text) < 80 and not line.text.endswith("."):
         evidence.append("a subheading")
@@ -159,7 +160,7 @@ def _above(page: Page, number: int, described: list[str], teaser: str) -> Candid
 def _opening(page: Page, opening: Part, found: list[Part], teaser: str, begin: int | None) -> Candidate:
     """The candidate for a lead in the first paragraph of the text."""
     assert page.block and page.outline
-    line, size = opening.line, len(opening.line.text)
+    line, size = opening.line, length(opening.line.text)
     evidence = ["first of the text"]
     if has_field(line, "lead", page.block.node):
         evidence.append("class names a lead")

@@ -61,3 +61,13 @@ def is_written_here(text: str) -> bool:
     words = sample.split()
     few = sum(map(str.isalpha, sample)) < 100
     return few or len(_OF_HERE.findall(sample)) > 0.02 * len(words)
+
+
+def is_foreign_script(text: str) -> bool:
+    """Whether most letters of a text are of another script than Latin; False for a text without letters.
+
+    >>> is_foreign_script("Ghe về vàm"), is_foreign_script("Паром"), is_foreign_script("2026")
+    (False, True, False)
+    """
+    found = [character for character in text[:_SAMPLE] if character.isalpha()]
+    return sum(not ("a" <= c.lower() <= "z" or "À" <= c <= "ɏ" or "Ḁ" <= c <= "ỿ") for c in found) > 0.5 * len(found)

@@ -19,6 +19,7 @@ from pipelines.outline.model import (
     in_chrome,
     is_file,
     is_placeholder,
+    length,
     prose,
     text_of,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "is_file",
     "is_placeholder",
     "left_out",
+    "length",
     "outline",
     "prose",
     "text_of",

@@ -159,10 +159,20 @@ def prose(text: str, links: int) -> int:
     """
     n = len(text) - links
     if n >= DENSE_LEAST and is_dense(text):
-        n, links = n * _LETTERS // 2, links * _LETTERS // 2
+        n, links = letters(n), letters(links)
     if n < 40 or links > n:
         return 0
     return n if n >= 80 else n // 2
+
+
+def letters(signs: int) -> int:
+    """How many Latin letters so many signs of a dense script stand for."""
+    return signs * _LETTERS // 2
+
+
+def length(text: str) -> int:
+    """How long a text is in Latin letters, which a sign of a dense script stands for some of."""
+    return letters(len(text)) if len(text) >= DENSE_LEAST and is_dense(text) else len(text)
 
 
 def is_dense(text: str) -> bool:

@@ -99,6 +99,27 @@ def hides(names: str) -> bool:
     return bool(_BUBBLE.search(names) or _LIGATURE.search(names))
 
 
+# Class names that show an element on narrow screens alone, and on wide ones alone.
+_NARROW = re.compile(
+    r"(?:^|\s)(?:d-(?:sm|md|lg|xl)-none|hidden-(?:sm|md|lg)(?:-up)?|visible-(?:xs|sm)(?:-\w+)?|(?:sm|md|lg|xl):hidden"
+    r"|(?:only|show|visible)-(?:mobile|phone|small)|(?:mobile|phone|small)-only|hide-(?:desktop|large))(?:$|\s)"
+)
+_WIDE = re.compile(
+    r"(?:^|\s)(?:d-(?:sm|md|lg|xl)-inline\S*|hidden-(?:xs|phone)|visible-(?:md|lg)(?:-\w+)?|(?:sm|md|lg|xl):inline\S*"
+    r"|(?:only|show|visible)-(?:desktop|large)|(?:desktop|large)-only|hide-(?:mobile|phone|small))(?:$|\s)"
+)
+
+
+@lru_cache(maxsize=4096)
+def width(names: str) -> str:
+    """On what screens alone class names show an element: "narrow", "wide", or empty for all.
+
+    >>> width("d-md-none"), width("d-none d-md-inline"), width("md:hidden"), width("hidden-xs"), width("mobile-only")
+    ('narrow', 'wide', 'narrow', 'wide', 'narrow')
+    """
+    return "wide" if _WIDE.search(names) else "narrow" if _NARROW.search(names) else ""
+
+
 @lru_cache(maxsize=4096)
 def look(names: str) -> int:
     """What class names say of how a text looks: bold, slanted.

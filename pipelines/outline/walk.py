@@ -136,6 +136,7 @@ class _Walk(PictureReader):
             mode = (mode | looks.mode) & ~looks.no_mode
         if names and not hidden:
             hidden = self._hides(names, get("id") if self.hidden else None)
+            hidden = hidden or (tags.width(names) == "narrow" and _is_copy(child))
         if kind == tags.LINK:
             if not self._is_left_open(child):
                 mode |= LINKED
@@ -385,3 +386,12 @@ def _is_alone(element: etree._Element) -> bool:
     """Whether an element is all that the one around it holds."""
     around = element.getparent()
     return around is not None and len(around) == 1 and not f"{around.text or ''}{element.tail or ''}".strip()
+
+
+def _is_copy(element: etree._Element) -> bool:
+    """Whether words for narrow screens stand beside those for wide ones: "thứ Sáu", and right behind it "T6"."""
+    previous, after = element.getprevious(), element.getnext()
+    beside = [previous] if previous is not None and not (previous.tail or "").strip() else []
+    if after is not None and not (element.tail or "").strip():
+        beside.append(after)
+    return any(tags.width(e.get("class") or "") == "wide" for e in beside if isinstance(e.tag, str))

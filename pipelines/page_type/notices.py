@@ -37,6 +37,8 @@ _CALLED = re.compile(
             r"\b(?:not found|couldn t find|can t find|doesn t exist|does not exist)\b",  # Sorry, we couldn't find that page
             r"\b(?:maintenance|back soon|server error|something went wrong|mantenimiento|manutencao|manutenzione)\b",  # Back soon
             r"\b(?:nicht gefunden|wartung(?:sarbeiten)?|existe pas|introuvable|no encontrada|nao encontrada|non trovata)\b",  # Wartung
+            r"\b(?:checking your browser|just a moment|verif\w+ (?:that )?you are (?:a )?human|security check)\b",  # Just a moment...
+            r"\b(?:dang )?kiem tra trinh duyet\b|\bban (?:co )?(?:phai )?la (?:con )?nguoi\b",  # Đang kiểm tra trình duyệt
             r"не найден|техническ\w+ работ|見つかりません|メンテナンス|找不到|不存在|维护",  # Страница не найдена
         )
     )

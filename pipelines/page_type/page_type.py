@@ -62,6 +62,7 @@ _BODY_CLASSES = {
     ),
     "class names a static page": frozenset(("page", "page-template", "page-template-default")),
 }
+_DENSE, _SIGNS = "\u2e80", 8  # from here on a sign is a syllable or a word; so many are a title of four words
 _NO_EXCERPT = 3000  # characters
 _LENGTHS = ((3000, "3,000 letters"), (1200, "1,200 letters"), (500, "500 letters"), (160, "160 letters"))
 
@@ -135,7 +136,7 @@ def _evidence(page: Page, text: _Text, title: str, heading: int | None) -> list[
         "heading found": heading is not None,
         "signed": signed,
         "dated below the heading": dated,
-        "title of four words": len(name.split()) >= 4,
+        "title of four words": len(name.split()) >= 4 or (name[:1] >= _DENSE and len(name) >= _SIGNS),
         "title is the site's": not title or is_site_title(title, page_head, page),
         "title in a menu": _in_menu(outline, name, heading),
         "title of a static page": bool(page_titles.STATIC.match(name))

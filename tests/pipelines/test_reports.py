@@ -257,3 +257,36 @@ def test_a_paragraph_that_a_style_sheet_hides_by_its_id(rule, kept):
 )
 def test_the_picture_of_an_advertisement(box, pictures):
     assert len(article(page(box, "<p>Chiều xuống, ghe về.</p>")).images) == pictures
+
+
+@pytest.mark.parametrize(
+    ("block", "between", "kept"),
+    [
+        ('<aside class="cot-phu">{}</aside>', "", True),
+        ('<div class="comment-body">{}</div>', "", True),
+        ('<section id="post-comments-content">{}</section>', "", True),
+        ('<div class="comment-list">{}</div>', '<p style="text-align:right"><b>Nguyễn Lan Thử</b></p>', False),
+        ('<div class="comment-list">{}</div>', "<h4>Bình luận</h4>", False),
+        ('<div class="comment-list"><b>Lan Thử</b>{}</div>', "", False),
+    ],
+)
+def test_a_whole_text_below_its_lead_in_a_misnamed_block(block, between, kept):
+    told = block.format("".join(f"<p>{text}</p>" for text in PROSE))
+    source = f'<title>{TITLE}</title><div><h1>{TITLE}</h1><p class="sapo">{FACT} {FACT}</p>{between}{told}</div>'
+    page_head = _head("2026-09-14T08:30:00+07:00")
+    assert [text in article(page_head + source).body for text in PROSE] == [kept] * 3
+
+
+@pytest.mark.parametrize(
+    ("copies", "read_as"),
+    [
+        ('<i class="d-none d-sm-inline">thứ Sáu</i><i class="d-sm-none">T6</i>', "thứ Sáu"),
+        ('<span class="md:hidden">T6</span> <span class="hidden md:inline">thứ Sáu</span>', "thứ Sáu"),
+        ('<b class="hidden-xs">thứ Sáu</b><b class="visible-xs-inline">thứ Sáu</b>', "thứ Sáu"),
+        ('<b class="d-sm-none">thứ Sáu</b> <b>18/9</b>', "thứ Sáu 18/9"),
+    ],
+)
+def test_words_for_narrow_screens_beside_those_for_wide_ones(copies, read_as):
+    assert paragraphs(article(page(f"<p>Ghe sẽ về tới vàm vào {copies} tuần này.</p>")))[-1] == (
+        f"Ghe sẽ về tới vàm vào {read_as} tuần này."
+    )

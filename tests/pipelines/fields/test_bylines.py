@@ -457,3 +457,17 @@ def test_a_bold_name_below_the_text_signs_it() -> None:
 def test_an_author_in_a_heading_makes_no_list_of_a_short_article() -> None:
     author = "<h4 class=author-name><a href=/mara>Mara Tester</a>, <a href=/joan>Joan Probe</a></h4>"
     assert article(english(author)).byline == "Mara Tester - Joan Probe"
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "byline"),
+    [
+        ("<p class=author>Ирина Вострикова</p>", "Рабочие заменили обшивку корпуса и поставили новый двигатель. ", "Ирина Вострикова"),
+        ("<p class=author>رانية التجريبي</p>", "شملت الأعمال تجديد ستين دكاناً ورصف الممر الرئيسي بالحجر المحلي. ", "رانية التجريبي"),
+        ("<p>2026-09-14 来源： 港湾日报</p>", "渡口始建於清末，今年夏天的洪水沖毀了東岸的石階和候船亭。", None),
+    ],
+)  # fmt: skip
+def test_a_byline_in_another_script_where_the_page_names_no_language(line, text, byline):
+    head = '<meta property="article:published_time" content="2026-09-14T08:30:00+07:00">'
+    source = f"{head}<title>{text[:20]}</title><h1>{text[:20]}</h1>{line}<p>{text * 2}</p><p>{text[::-1]}</p>"
+    assert article(source).byline == byline

@@ -130,3 +130,18 @@ def test_a_short_sentence_that_class_names_call_a_lead(name: str) -> None:
     )
     found = article(body)
     assert (found.lead, found.body.split("\n\n")) == ("Ba ấp cùng dọn một con kênh.", list(PROSE))
+
+
+@pytest.mark.parametrize(
+    ("lead", "is_lead"),
+    [
+        ('<p class="lead">停航三個月的青石渡口昨日恢復通航，首班船載著四十多人過河。</p>', True),
+        ("<p><strong>停航三個月的青石渡口昨日恢復通航，首班船載著四十多人過河。</strong></p>", True),
+        ("<p>停航三個月的青石渡口昨日恢復通航，首班船載著四十多人過河。</p>", False),
+        ('<p class="lead">地方新聞</p>', False),
+    ],
+)
+def test_a_lead_in_signs_that_each_stand_for_some_letters(lead, is_lead):
+    told = "<p>渡口始建於清末，今年夏天的洪水沖毀了東岸的石階和候船亭。</p><p>村民說，停航期間孩子們要多走五公里山路才能到學校。</p>"
+    source = f"<html lang=zh><title>老渡口重修後再度通航</title><h1>老渡口重修後再度通航</h1>{lead}{told}</html>"
+    assert (article(source).lead is not None) is is_lead

@@ -59,6 +59,8 @@ SOLD = "<html><head><title>{0}</title></head><body><h1>{0}</h1>{2}<p>{1}</p><p>{
         ("bovam.example - This website is for sale!", "Bovam has it all, from general topics to more.", Code.FOREIGN),
         ("Tên miền này đang được rao bán", "Nếu bạn quan tâm, hãy để lại số điện thoại và mức giá.", Code.FOREIGN),
         ("Welcome to nginx!", "If you see this page, the web server is installed and working.", Code.STATIC_PAGE),
+        ("Checking your browser", "Please allow up to five seconds, this process is automatic.", Code.NOT_FOUND),
+        ("Đang kiểm tra trình duyệt", "Xin chờ ít giây, rồi thử lại nếu trang không tự mở.", Code.NOT_FOUND),
         ("Account Suspended", "Contact your hosting provider for more information.", Code.STATIC_PAGE),
     ],
 )

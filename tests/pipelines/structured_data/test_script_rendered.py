@@ -202,3 +202,19 @@ def test_what_a_script_is_to_draw_has_a_lead_a_section_and_tags():
     assert found is not None
     assert (found.lead, found.section, found.tags) == (lead, "Nhịp sống", ["lũ quét", "Khe Hạ"])
     assert paragraphs(found) == ROWS
+
+
+@pytest.mark.parametrize(
+    ("kept", "is_read"),
+    [
+        ("<textarea style='display:none'>{}</textarea>", True),
+        ("<div class=bai data-noi-dung='{}'></div>", True),
+        ("<div class=bai data-noi-dung='{}'>Đang tải...</div>", False),
+        ("<form><textarea>Mời bạn viết ý kiến vào đây.</textarea></form>", False),
+    ],
+)
+def test_markup_that_a_field_or_a_data_attribute_keeps_for_a_script(kept, is_read):
+    markup = "".join(f"<p>{row}</p>" for row in ROWS)
+    shell = drawn("", kept.format(markup.replace("<", "&lt;"))).replace('"NewsArticle"', '"WebPage"')
+    found = read(shell).article
+    assert (found is not None and paragraphs(found) == ROWS) is is_read
