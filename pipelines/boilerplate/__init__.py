@@ -9,7 +9,7 @@ from lxml.etree import _Element
 from archive.hosts import host
 from pipelines import plain_text, rules
 from pipelines.boilerplate.block import find
-from pipelines.boilerplate.script_rendered import is_drawn, unfold, use_article_body
+from pipelines.boilerplate.script_rendered import is_drawn, unescape, unfold, use_article_body
 from pipelines.boilerplate.strip import hides_text, parts
 from pipelines.language.diacritics import like_the_rest, right
 from pipelines.outline import Block, Outline, Walked, holds_sentence, is_placeholder, outline, text_of
@@ -35,6 +35,8 @@ def boilerplate(page: Page, *, strip: bool = True) -> None:
         plain_text.plain(page, strip=strip, repeated=page.profile.share if page.profile else None)
         return
     page.strip = strip
+    if b"&lt;/p&gt;" in page.body:
+        unescape(tree)
     page.elements = Elements(tree)
     page.head = read_head(page.elements, page.url, page.body)
     marks = _marks(page, tree)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 
 from pipelines.boilerplate.headings import is_heading
@@ -28,6 +29,13 @@ _GIVES = re.compile(
     r"|gratis|ilimitad|seguir leyendo|continua a leggere|miễn phí|không giới hạn|đọc tiếp|per (?:week|month)|[€$£₫] ?\d|\d ?[€$£₫]",
     re.I,
 )
+# Where money is given, and how it is asked for: "If you can, please make a donation".
+_GIVEN_AT = re.compile(r"\b(?:donat|subscri|support|member|abonn?|spende|soutenir|dona\b|ung-?ho|dang-?ky)", re.I)
+_APPEALS = re.compile(
+    r"\b(?:support (?:us|local|our|independent)|make a donation|(?:please|consider|help us)\b.{0,60}\b(?:donat|subscri|support)\w*|become a member"
+    r"|unterstützen sie|bitte spenden|faites un don|soutenez|apoye|haz una donación|(?:mời|hãy|xin)\b.{0,30}\b(?:ủng hộ|đặt mua) (?:báo|tòa soạn|chúng tôi)\b)",
+    re.I,
+)
 
 
 def find_boxes(
@@ -43,6 +51,7 @@ def find_boxes(
     forms = [
         *_of_a_form(page.lines, numbers, rules, within),
         *_of_an_offer(page.lines, numbers, rules, within),
+        *_of_an_appeal(page.lines, numbers, rules, within),
     ]
     drawn = dict.fromkeys(_of_a_drawing(page.lines, numbers, rules, within), "tools")
     return drawn | dict.fromkeys(forms, "popup") | dict.fromkeys(teasers, "related")
@@ -194,6 +203,19 @@ def _of_an_offer(lines: list[Line], numbers: list[int], rules: dict[int, str], w
             box = box.parent
         if any(_is_offered(lines[m].text) for m in told if m != n):
             found += [m for m in told if m not in rules]
+    return found
+
+
+def _of_an_appeal(lines: list[Line], numbers: list[int], rules: dict[int, str], within: Node) -> list[int]:
+    """The only lines of boxes, paragraphs none of whose neighbours is one, that ask for money and link to where it is given."""
+    found: list[int] = []
+    homes = Counter(lines[n].node.parent for n in numbers if n not in rules and is_prose(lines[n].text))
+    for n in numbers:
+        line, box = lines[n], lines[n].node.parent
+        if n in rules or box is None or box is within or homes[box] > 1 or box.last - box.first > 2:
+            continue
+        if _GIVEN_AT.search(" ".join(line.hrefs)) and _APPEALS.search(line.text):
+            found += [m for m in range(box.first, box.last) if m not in rules]
     return found
 
 

@@ -47,6 +47,20 @@ def unfold(tree: etree._Element) -> bool:
     return found
 
 
+def unescape(tree: etree._Element) -> None:
+    """Puts text that is markup, escaped once too often, onto the page as that markup: "&lt;p&gt;Sáng sớm, ...&lt;/p&gt;"."""
+    for element in list(tree.iter("div", "section", "article", "td", "main", "p")):
+        text = (element.text or "").strip()
+        if not text.startswith("<p") or text.count("</p>") < 2 or len(element):
+            continue
+        inner = parse(f"<html><body>{text}</body></html>".encode("utf-8", "replace"))
+        body = inner.find("body") if inner is not None else None
+        if body is not None:
+            element.tag = "div"
+            element.text = body.text
+            element.extend(list(body))
+
+
 def _is_markup(script: etree._Element) -> bool:
     """Whether a script's type says that it is markup."""
     return (script.get("type") or "").strip().lower() in _FOLDED

@@ -12,6 +12,8 @@ Counts = tuple[int, int, int, int]  # characters in links, bold, italic; number 
 
 BREAK = "\x1f"
 _VERSE = 90  # characters; rows that are shorter on the average are verses, and stay one paragraph
+_PARAGRAPHS, _SENTENCE = 3, 60  # rows, and letters of each, that are paragraphs where all end as sentences
+_STOPS = (".", "!", "?", "…", ".”", '."')
 _DATED = 4  # rows among which a date may stand below a title
 _DAY = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b")
 _LABELLED = re.compile(r"(?:ngày đăng|đăng (?:lúc|ngày)|cập nhật|ngày|published|posted(?: on)?) ?:? ?\d", re.I)
@@ -41,7 +43,8 @@ def split(text: str, stops: list[Counts]) -> Iterator[tuple[str, Counts, Counts]
         return
     starts = [nothing, *stops]
     # Single line breaks separate long paragraphs on old sites, and links from text; in a poem they are verses.
-    if len(text) <= _VERSE * sum(map(bool, found)) and not any(
+    short = len(text) <= _VERSE * sum(map(bool, found)) and not _are_paragraphs(found)
+    if short and not any(
         2 * (stop[0] - start[0]) > len(row) > 0 for row, start, stop in zip(found, starts, stops, strict=False)
     ):
         yield from _runs(found, starts)
@@ -69,6 +72,12 @@ def _runs(found: list[str], starts: list[Counts]) -> Iterator[tuple[str, Counts,
         if row := "\n".join(filter(None, found[begin:n])):
             yield row, starts[begin], starts[n]
         begin = n
+
+
+def _are_paragraphs(found: list[str]) -> bool:
+    """Whether rows are paragraphs though they are short: three and more, each as long as a sentence and ending as one."""
+    told = [row for row in found if row]
+    return len(told) >= _PARAGRAPHS and all(len(row) >= _SENTENCE and row.endswith(_STOPS) for row in told)
 
 
 def _is_date(row: str) -> bool:

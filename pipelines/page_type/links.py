@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from archive.hosts import host
 from pipelines.addresses.address import join, split
-from pipelines.boilerplate.headings import is_heading, is_one_of_teasers
+from pipelines.boilerplate.headings import is_heading, is_one_of_teasers, names_day
 from pipelines.boilerplate.lines import is_link
 from pipelines.fields.place import has_field
 from pipelines.outline import Block, Line, Outline, in_chrome, prose
 from pipelines.page import Page
+
+_DATE = 40  # letters of a line that is a date, between a teaser's title and its text
 
 
 def leads_away(line: Line) -> bool:
@@ -57,7 +59,7 @@ def _comparable_address(base: str, href: str) -> str:
 
 def count_teasers(outline: Outline, block: Block, heading: int | None) -> int:
     """How many of the lines lead to other pages as a list of articles does: headings that are links, or links each with
-    some prose below. Counted on the page where it has no heading of its own, else in the text."""
+    some prose below, a date between. Counted on the page where it has no heading of its own, else in the text."""
     headings = pairs = told = 0
     previous = False
     for number, line in enumerate(outline.lines):
@@ -71,5 +73,5 @@ def count_teasers(outline: Outline, block: Block, heading: int | None) -> int:
         if inside and prose(line.text, line.links):
             told += 1
             pairs += previous
-        previous = linked
+        previous = linked or (previous and len(line.text) <= _DATE and names_day(line.text))
     return max(headings, pairs if pairs >= 3 and pairs >= 0.6 * told else 0)

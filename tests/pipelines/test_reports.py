@@ -290,3 +290,39 @@ def test_words_for_narrow_screens_beside_those_for_wide_ones(copies, read_as):
     assert paragraphs(article(page(f"<p>Ghe sẽ về tới vàm vào {copies} tuần này.</p>")))[-1] == (
         f"Ghe sẽ về tới vàm vào {read_as} tuần này."
     )
+
+
+@pytest.mark.parametrize(
+    ("box", "kept"),
+    [
+        ('<div><p>Xin ủng hộ tòa soạn bằng cách <a href="/ung-ho">góp một ly cà phê</a> mỗi tháng.</p></div>', False),
+        ('<aside><p>Please consider supporting local news: <a href="/donate">make a donation</a>.</p></aside>', False),
+        ('<p>Bà con mong ai có lòng xin ủng hộ báo tường của trường <a href="/ung-ho">ở đây</a>.</p>', True),
+        ("<p>Bài viết này thuộc bản quyền Báo Vàm Sáng, cấm sao chép dưới mọi hình thức.</p>", False),
+        ("<label>Read more</label>", False),
+    ],
+)
+def test_what_the_site_asks_amid_the_text(box, kept):
+    assert len(paragraphs(article(page(box)))) == 3 + kept
+    if "bản quyền" not in box:  # which stands below the text
+        assert len(paragraphs(article(page(box, f"<p>{FACT}</p>")))) == 4 + kept
+
+
+@pytest.mark.parametrize(
+    ("rows", "count"),
+    [
+        ([text[:80].rstrip(" ,") + "." for text in PROSE], 3),
+        ([text[:80].rstrip(" ,.") for text in PROSE], 1),  # verses
+        ([text[:80].rstrip(" ,") + "." for text in PROSE[:2]], 1),
+        (["Ghe về vàm.", "Chợ đã tan.", "Đèn bờ kia tắt."], 1),
+    ],
+)
+def test_rows_that_end_as_sentences_are_paragraphs(rows, count):
+    assert len(paragraphs(article(page(f"<div>{'<br>'.join(rows)}</div>")))) == 3 + count
+
+
+def test_markup_that_was_escaped_once_too_often():
+    source = page().replace("<p>", "&lt;p&gt;").replace("</p>", "&lt;/p&gt;")
+    assert paragraphs(article(source)) == list(PROSE)
+    code = "<pre>&lt;p&gt;Một.&lt;/p&gt;&lt;p&gt;Hai.&lt;/p&gt;</pre>"
+    assert paragraphs(article(page(code)))[-1] == "<p>Một.</p><p>Hai.</p>"

@@ -16,6 +16,10 @@ FOOT = "<footer>Báo Bờ Kênh. Tòa soạn: số 12 đường Bờ Kênh.</foo
 ROWS = "".join(
     f"<div><a href=/b{n}>Người giữ nghề cũ bên con kênh đào</a> <time>0{n}/03/2021</time></div>" for n in range(1, 9)
 )
+TEASERS = "".join(
+    f"<li><a href=/b{n}>Người giữ nghề cũ bên con kênh đào</a><br><i>0{n}/03/2021</i><div>{PROSE[n % 3]}</div></li>"
+    for n in range(1, 6)
+)
 PAGES = "".join(f"<a href=/t{n}><img src=t{n}.jpg>Trang {n}</a>" for n in range(1, 10))
 ASKED = "".join(
     f"<div><b>Hỏi {n}:</b> Bao giờ thôn tôi có đường mới? <a href=/h{n}>Đọc lời đáp</a></div>" for n in range(1, 9)
@@ -55,6 +59,7 @@ def test_a_notice_or_a_sale_is_no_article(codes: set[Code], title: str, text: st
     ("title", "text", "more"),
     [
         ("Lê Thị Nguyệt", "Chị vào nghề năm 2009, viết về sông nước và chợ nổi; đã in hai tập bút ký về những người thợ đóng ghe dọc bờ kênh.", ROWS),
+        ("Tin trong xã", "", TEASERS),
         ("Báo in số 812", "Chọn một trang để đọc bản in.", PAGES),
         ("Bạn đọc hỏi, sở trả lời", "Những điều bà con hỏi trong tuần.", ASKED),
     ],
