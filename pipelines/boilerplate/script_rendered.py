@@ -18,6 +18,7 @@ _LEAST = 200  # characters of an articleBody that is a text
 _PRINTED = 160  # characters of running text on a page that is not drawn by a script
 _FOLDED = frozenset(("text/template", "text/x-template", "text/html"))  # types of scripts that are markup
 _FOLDING = frozenset(("noscript", "template", "script", "textarea"))
+_KEEPING = ("data-", "srcdoc")
 _PARAGRAPH = re.compile(r"</p>|<br ?/?>", re.I)
 _ROWS = re.compile(r"\s*\n\s*")
 
@@ -67,11 +68,11 @@ def _is_markup(script: etree._Element) -> bool:
 
 
 def _data(element: etree._Element) -> str | None:
-    """The paragraphs that a data attribute of an empty element keeps for a script to show; None for none."""
+    """The paragraphs that an attribute of an empty element keeps for a script or a frame to show; None for none."""
     if len(element) or (element.text or "").strip():
         return None
-    told = (str(value) for name, value in element.items() if str(name).startswith("data-") and len(value) >= _LEAST)
-    return next((value for value in told if _PARAGRAPH.search(value)), None)
+    told = (str(value) for name, value in element.items() if str(name).startswith(_KEEPING) and len(value) >= _LEAST)
+    return next((value for value in told if _PARAGRAPH.search(value) and not value.startswith(("{", "["))), None)
 
 
 def is_drawn(page: Page) -> bool:

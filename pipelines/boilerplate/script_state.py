@@ -94,6 +94,9 @@ def objects(page: Page) -> Iterator[dict[str, Any]]:
     """The objects in the data of a page's scripts, the outer before the inner."""
     scripts = page.elements.of("script") if page.elements else []
     stack: list[Any] = [value for script in scripts for value in _data(script)]
+    boxes = [e for tag in ("div", "main", "section") for e in page.elements.of(tag)] if page.elements else []
+    kept = (str(value) for box in boxes for value in box.attrib.values())
+    stack += [value for told in kept if len(told) >= _LEAST and told.startswith('{"') for value in loads(told)]
     stack += streamed(script.text or "" for script in scripts)
     for _ in range(_MOST):
         if not stack:

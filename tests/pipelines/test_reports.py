@@ -300,6 +300,9 @@ def test_words_for_narrow_screens_beside_those_for_wide_ones(copies, read_as):
         ('<p>Bà con mong ai có lòng xin ủng hộ báo tường của trường <a href="/ung-ho">ở đây</a>.</p>', True),
         ("<p>Bài viết này thuộc bản quyền Báo Vàm Sáng, cấm sao chép dưới mọi hình thức.</p>", False),
         ("<label>Read more</label>", False),
+        ("<small>Nghe bài viết (2 phút 10 giây)</small>", False),
+        ("<div>Listen to this article · 4 min</div>", False),
+        ("<p>Nghe 3 tiếng còi tàu là biết ghe đã qua khỏi vàm.</p>", True),
     ],
 )
 def test_what_the_site_asks_amid_the_text(box, kept):

@@ -209,6 +209,7 @@ def test_what_a_script_is_to_draw_has_a_lead_a_section_and_tags():
     [
         ("<textarea style='display:none'>{}</textarea>", True),
         ("<div class=bai data-noi-dung='{}'></div>", True),
+        ('<iframe srcdoc="{}"></iframe>', True),
         ("<div class=bai data-noi-dung='{}'>Đang tải...</div>", False),
         ("<form><textarea>Mời bạn viết ý kiến vào đây.</textarea></form>", False),
     ],
@@ -217,4 +218,18 @@ def test_markup_that_a_field_or_a_data_attribute_keeps_for_a_script(kept, is_rea
     markup = "".join(f"<p>{row}</p>" for row in ROWS)
     shell = drawn("", kept.format(markup.replace("<", "&lt;"))).replace('"NewsArticle"', '"WebPage"')
     found = read(shell).article
+    assert (found is not None and paragraphs(found) == ROWS) is is_read
+
+
+@pytest.mark.parametrize(
+    ("box", "title", "is_read"),
+    [
+        ("<div id=app2 data-page='{}'></div>", "Khe Hạ dựng mái nhà thứ chín sau lũ", True),
+        ("<main data-props='{}'></main>", "Khe Hạ dựng mái nhà thứ chín sau lũ", True),
+        ("<div data-page='{}'></div>", "Ghe chở lúa về vàm sớm hơn mọi năm", False),
+    ],
+)
+def test_data_that_an_attribute_keeps(box, title, is_read):
+    told = json.dumps({"props": {"article": {"title": title, "content": "".join(f"<p>{row}</p>" for row in ROWS)}}})
+    found = read(drawn("", box.format(told))).article
     assert (found is not None and paragraphs(found) == ROWS) is is_read
