@@ -38,7 +38,7 @@ def goes_on(lines: list[Line], first: int, n: int, *, at_end: bool = True) -> in
     of their own, so that what follows may have headings. Short lines alone are looked at only where line `n` is `at_end`
     of the text known so far.
     """
-    if n <= first or not (_is_text(lines[n - 1]) or has("credit", lines[n - 1].text)):
+    if n <= first or not (_is_text(lines[n - 1]) or _shows_above(lines, first, n)):
         return 0  # the signature stands above
     if at_end and n < len(lines) and _is_short(lines[n]) and (more := _below_short_lines(lines, first, n)):
         return more
@@ -148,6 +148,15 @@ def _is_caption(lines: list[Line], n: int) -> bool:
     if line.phrase is not None or line.shape not in ("title", "label"):
         return False
     return line.pictured or has("credit", line.text) or (n + 1 < len(lines) and has("credit", lines[n + 1].text[:8]))
+
+
+def _shows_above(lines: list[Line], first: int, n: int) -> bool:
+    """Whether a caption stands right above line `n`: with its credit, or, right below a whole sentence, of what the text
+    says too."""
+    if has("credit", lines[n - 1].text):
+        return True
+    shown = n - 2 >= first and _may_be_other(lines[n - 1]) and _is_text(lines[n - 2])
+    return shown and _heads_list(lines[n]) and says_of(lines[first : n - 1], lines[n - 1])
 
 
 def _is_same_matter(above: list[Line], below: list[Line]) -> bool:

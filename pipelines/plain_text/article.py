@@ -172,7 +172,7 @@ def _rules(lines: list[Line], number: int | None, start: int, head: int, last: i
     and the text (which begins with `head`), within the text, and below."""
     rules = {n: _rule(lines[n], "nav") for n in range(start) if n != number}
     rules |= {n: _rule(lines[n], "related") for n in range(last, len(lines))}
-    below = {line.key for line in lines[last:] if line.shape == "title"}
+    below = {titles.listed(line.text) for line in lines[last:] if line.shape in ("title", "teaser", "item")}
     listing = False
     put_in = {n for one, below_box in teasers.boxes(lines) for n in range(one, below_box) if one > head}
     put_in |= teasers.lone(lines, head, last)
@@ -236,13 +236,15 @@ def _heads_on(lines: list[Line], n: int, last: int) -> bool:
 
 def _links_below(lines: list[Line], n: int, last: int) -> int:
     """How many titles of other articles stand in a row from line `n`, the first below the lead, on: two at least, of
-    whose matter the text says nothing. 0 where there are fewer."""
-    titles = 0
-    while n + titles < last and run.is_listed(lines[n + titles]) and not lines[n + titles].pictured:
-        titles += 1
-    told = set().union(*(_matter(line) for line in lines[n + titles : last] if line.told))
-    named = any(len(told & (own := _matter(line))) > _SAID * len(own) for line in lines[n : n + titles])
-    return titles if 2 <= titles < _LINKS and not named else 0
+    whose matter the text says nothing. 0 where there are fewer. The last may head the text's first part."""
+    row = 0
+    while n + row < last and run.is_listed(lines[n + row]) and not lines[n + row].pictured:
+        row += 1
+    told = set().union(*(_matter(line) for line in lines[n + row : last] if line.told))
+    named = [len(told & (own := _matter(line))) > _SAID * len(own) for line in lines[n : n + row]]
+    if named and named[-1]:
+        row, named = row - 1, named[:-1]
+    return row if 2 <= row < _LINKS and not any(named) else 0
 
 
 def _matter(line: Line) -> set[tuple[str, str]]:

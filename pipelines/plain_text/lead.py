@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
+from itertools import pairwise
 from statistics import median
 
 from pipelines.evidence import Candidate, choose, degree, weights
@@ -20,6 +21,7 @@ _SHORTEST, _LONGEST = 40, 600  # characters
 _SENTENCES = 5  # of a lead at most
 _PARAGRAPH = 60  # characters of a paragraph at least
 _FEW = 6  # paragraphs whose sentences are counted
+_HEADINGS = 2  # of a text in parts at least
 _BELOW = 12  # paragraphs in which the lead's matter may be told again
 
 # Evidence that comes by degrees: from which value on it has which name in weights.csv.
@@ -74,6 +76,7 @@ def find(
     between = range(first + 1, texts[1])
     evidence += ["something else below"] if any(n in apart for n in between) else []
     evidence += [_PICTURE] if any(n in captions for n in between) else []
+    evidence += ["a heading below, and more of them"] if _is_headed(lines, texts) else []
     evidence += _habit(page)
     winner = choose(page, FIELD, [Candidate(text, "first paragraph", evidence, line=first)])
     return (first, None, text) if winner is not None else (None, None, None)
@@ -109,6 +112,21 @@ def _may_be(lines: list[Line], texts: list[int]) -> bool:
     if _IS["asks"].search(text) or _IS["goes on to more"].search(text) or len(_SENTENCE.findall(text)) > _SENTENCES:
         return False
     return sum(lines[n].told for n in texts[1:]) >= 2
+
+
+def _is_headed(lines: list[Line], texts: list[int]) -> bool:
+    """Whether what follows a first paragraph, which tells no time and is said once, is in parts: a heading at once, and
+    another below."""
+    first = lines[texts[0]]
+    if first.again or _IS["begins with the time"].match(first.text):
+        return False
+    short = [n for n, below in pairwise(texts) if _may_head(lines[n]) and lines[below].told]
+    return len(short) >= _HEADINGS and short[0] == texts[1]
+
+
+def _may_head(line: Line) -> bool:
+    """Whether a line may head a part of a text: a few words said once, no question that is answered."""
+    return line.shape in ("title", "label") and line.phrase is None and not line.again and line.text[-1].isalnum()
 
 
 def _evidence(texts: list[Line], title: str) -> list[str]:

@@ -184,9 +184,16 @@ def end(lines: list[Line], first: int, last: int) -> int:
         left -= max(weight(line), 0.0)
     if last > on and amid.ends_with_another(lines, first, last):
         last -= 2
-    while last > max(first + 1, on) and not (lines[last - 1].told or own(lines[last - 1])):
+    while last > max(first + 1, on) and (
+        _closes(lines[last - 1]) or not (lines[last - 1].told or own(lines[last - 1]))
+    ):
         last -= 1
     return _extend_end(lines, last, whose)
+
+
+def _closes(line: Line) -> bool:
+    """Whether a line, of whole sentences too, is one that sites print below their articles."""
+    return line.phrase is not None and line.phrase.where == "end"
 
 
 def is_listed(line: Line) -> bool:

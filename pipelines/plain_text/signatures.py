@@ -85,10 +85,11 @@ def writer(text: str) -> str | None:
 def without_role(text: str) -> str:
     """A name without what its bearer is to the newspaper.
 
-    >>> without_role("Lan Thử Phóng viên"), without_role("Phóng viên")
-    ('Lan Thử', 'Phóng viên')
+    >>> without_role("Lan Thử Phóng viên"), without_role("Phóng viên"), without_role("Tin, ảnh: PV")
+    ('Lan Thử', 'Phóng viên', 'Tin, ảnh: PV')
     """
-    return _ROLE.sub("", text) or text
+    name = _ROLE.sub("", text)
+    return text if not name or name.endswith(":") else name
 
 
 def is_office(text: str) -> bool:

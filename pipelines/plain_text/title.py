@@ -52,6 +52,7 @@ _SECTION, _TITLE = 4, 6  # words of a section's name at most, of a title below i
 _KICKER = 8  # words of a line that begins with a label
 _BEHIND = re.compile(r"\s*\(\s*(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^()]{0,20}|\d{1,2}:\d{2}[^()]{0,20})?\s*\)\s*$")
 
+_RANK = re.compile(r"^(?:\d{1,2}(?:[.)]\s*)?|[»›•+*–-]\s*)(?=[^\W\d_])")  # "1Ba ấp dọn kênh", "» Ba ấp dọn kênh"
 _MASTHEAD = re.compile(
     r"(?:báo điện tử|trang (?:tin|thông tin)|cổng (?:thông tin|ttđt)|đài (?:phát thanh|pt|truyền hình))\b", re.I
 )  # what a line begins with that names the site
@@ -105,6 +106,15 @@ def bare(text: str, site: str = "") -> str:
     if len(parts) > 1 and (_SITE.match(parts[-1]) or (site and key(parts[-1]) == key(site))):
         text = text[: text.rindex(parts[-1])].rstrip(" -–—|•")
     return text
+
+
+def listed(text: str) -> str:
+    """A title as it is compared with one in a list, which may print a rank before it and a day behind it.
+
+    >>> listed("1Ba ấp dọn kênh (01/08/2019)") == listed("Ba ấp dọn kênh"), listed("12 ấp dọn kênh")
+    (True, '12 ấp dọn kênh')
+    """
+    return key(_RANK.sub("", bare(text)))
 
 
 def day_behind(text: str) -> Date | None:
@@ -165,9 +175,7 @@ class _Text:
         address = line.words >= 2 and _says(self.slug, fold(line.key).split())
         passed, follows = self.passed.get(n, 0.0), below == n + 1
         listed_everywhere = line.site and line.words >= 4 and (dated is not None or follows or nearest)
-        dated_below = dated is not None or (
-            nearest and any(o.date is not None or has("dated", o.text) for o in self.lines[n + 1 : below])
-        )
+        dated_below = dated is not None or (nearest and any(_tells_day(o) for o in self.lines[n + 1 : below]))
         holds = {
             "4 to 25 words": 4 <= line.words <= 25,
             "three words": line.words < 4,
@@ -229,9 +237,17 @@ class _Text:
     def _is_menus(self, n: int) -> bool:
         """Whether a line of a few words stands twice above the text, other lines between: in the menu, in the path."""
         line = self.lines[n]
-        if line.words > _STEP or not line.again:
+        if line.words > _KICKER or not line.again:
+            return False
+        if line.words > _STEP and not self._is_above_longer(n):
             return False
         return any(m < self.first and abs(m - n) > 1 and self.lines[m].key == line.key for m in range(self.first))
+
+    def _is_above_longer(self, n: int) -> bool:
+        """Whether a title, longer than line `n`, stands right below it, and a date right below that."""
+        below = self.lines[n + 1 : n + 3]
+        titled = len(below) > 1 and below[0].shape == "title" and below[0].words > self.lines[n].words
+        return titled and _may_be(below[0]) and self._is_dated(n + 2)
 
     def _is_amid_labels(self, n: int) -> bool:
         """Whether three lines of a few words stand right above a line and three right below it, and no date."""
@@ -333,6 +349,12 @@ class _Text:
 def _is_foreign(line: Line) -> bool:
     """Whether a line has no mark, and most of its words are no Vietnamese syllables."""
     return line.text.isascii() and 2 * sum(map(is_syllable, line.key.split())) < line.words
+
+
+def _tells_day(line: Line) -> bool:
+    """Whether a line tells the day of the title above it, and is no title with its own day behind."""
+    own = line.words > _KICKER and day_behind(line.text) is not None
+    return not own and (line.date is not None or has("dated", line.text))
 
 
 def _is_signature(line: Line) -> bool:

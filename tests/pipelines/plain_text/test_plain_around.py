@@ -162,3 +162,64 @@ def test_the_second_title_of_a_box_amid_the_text_heads_nothing() -> None:
         f"Vàm Sáng: {PROSE[2][:40].lower()} nhờ dân góp công",
     )
     assert whole(find(TITLE, DAY, *BODY[:2], *box, BODY[2], BODY[0] + " Thế thôi.")) == [*BODY, BODY[0] + " Thế thôi."]
+
+
+def test_a_section_that_the_menu_has_too_is_no_title_above_a_longer_one() -> None:
+    section, title = "Tin hoạt động của xã", "Trưởng ấp lo chuyện kênh rạch sau mùa lũ"
+    menu = ("DANH MỤC", section, "Tin chợ nổi", "Tin mùa nước")
+    assert find(*menu, section, title, DAY, "Nghe đọc tin", *BODY).title == title
+    # The article's own title stands in its path, too, and above what is no title.
+    assert find("Trang chủ", title, "Tin chợ nổi", title, DAY, *BODY).title == title
+
+
+def test_a_title_with_its_day_behind_gives_no_day_to_the_section_above_it() -> None:
+    title = "Bà con nạo vét lòng mương ngay trước hội"
+    menu = ("Trang chủ", "Tin tức - sự kiện", "Thư viện ảnh", "Góp ý", "TIN TỨC - SỰ KIỆN")
+    found = find(*menu, f"{title} (12/10/2020)", *BODY)
+    assert (found.title, found.published_at) == (title, "2020-10-12")
+    assert find(title, "Đăng bởi Lan Thử (12/10/2020)", *BODY).title == title  # a day told of the title above
+
+
+@pytest.mark.parametrize("sign", ["Tin, ảnh: PV", "Thực hiện: CTV"])
+def test_a_label_is_not_cut_from_the_role_that_signs(sign: str) -> None:
+    found = find(TITLE, DAY, *BODY, sign, "Về trang trước", "Bản in")
+    assert (found.byline, whole(found)) == (sign, list(BODY))
+
+
+OTHERS = ("Giá dừa khô lập đỉnh mới", "Khánh thành trạm bơm ấp Ngọn")
+
+
+@pytest.mark.parametrize("ranked", ["1{}", "2. {}", "- {}", "{} (05/10/2020)"])
+def test_a_title_amid_the_text_that_a_list_below_has_with_its_rank_or_day_is_no_heading(ranked: str) -> None:
+    # It says what the text says, so that nothing but the list tells.
+    other = "Người giữ trống kể chuyện ghe lớn ngoài vàm"
+    below = ("Đọc nhiều", *(ranked.format(one) for one in (other, *OTHERS)))
+    found = find(TITLE, DAY, BODY[0], other, BODY[1], BODY[2], "Nguyễn Thị Lan", *below)
+    assert whole(found) == list(BODY)
+    own = find(TITLE, DAY, BODY[0], "Nước lên chậm", BODY[1], BODY[2], "Nguyễn Thị Lan", *below)
+    assert whole(own) == [BODY[0], "Nước lên chậm", *BODY[1:]]  # a heading, which the list has not
+
+
+def test_titles_below_the_lead_stand_above_the_first_heading() -> None:
+    heading = "Nước lên chậm"
+    found = find(TITLE, DAY, BODY[0], *OTHERS, heading, *BODY[1:], "Nguyễn Thị Lan", "In bài viết")
+    assert whole(found) == [BODY[0], heading, *BODY[1:]]
+    alone = find(TITLE, DAY, BODY[0], heading, *BODY[1:], "Nguyễn Thị Lan", "In bài viết")
+    assert whole(alone) == [BODY[0], heading, *BODY[1:]]
+
+
+def test_sentences_that_sites_print_below_an_article_are_none_of_it() -> None:
+    offer = (
+        f"Bạn đang đọc bài viết {TITLE} tại chuyên mục Bến nước. Mọi thông tin góp ý và chia sẻ, xin vui lòng liên hệ số"
+        " 0123 456 hoặc gửi về hòm thư toasoan@vamsang.example"
+    )
+    found = find(TITLE, DAY, *BODY, "Nguyễn Thị Lan", offer, "Tin cùng chủ đề", *OTHERS)
+    assert (found.byline, whole(found)) == ("Nguyễn Thị Lan", list(BODY))
+    own = "Bạn đang đọc bài viết này bên bờ kênh, nơi ba ấp vẫn còn nghe tiếng trống ghe mỗi sớm."
+    assert whole(find(TITLE, DAY, *BODY, own, "Nguyễn Thị Lan", "In bài viết"))[-1] == own
+
+
+def test_a_text_goes_on_below_a_box_under_a_caption_without_a_credit() -> None:
+    caption = "Ghe lớn neo ngoài vàm chờ chuyển hàng"
+    head, tail = (TITLE, DAY, BODY[0]), (*BODY[1:], "Lan Thử", "In bài viết")
+    assert whole(find(*head, caption, "Tin liên quan", *OTHERS, *tail))[-2:] == list(BODY[1:])
