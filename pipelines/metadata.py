@@ -108,7 +108,7 @@ def _metadata(page: Page) -> None:
         modified_at=modified,
         language=language(f"{title}\n{lead or ''}\n{text}", page.head.language),
         tags=find_tags(page, believed),
-        images=find_images(page, body, paragraphs, before if begin is not None else [], byline or ""),
+        images=find_images(page, body, paragraphs, before, begin, byline or ""),
         kinds=kinds(paragraphs, page.block.node),
         removed=[Removed(p.text, p.rule) for p in sorted(gone, key=lambda p: p.number)] if page.strip else [],
     )

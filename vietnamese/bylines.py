@@ -263,7 +263,8 @@ _LABELLED = re.compile(rf"(?P<roles>{_ROLE}(?:\s*(?:[,;&+/–-]|và|\s)\s*{_ROLE
 _PICTURES = re.compile(r"(?:(?:ảnh|clip|video|đồ họa|đồ hoạ)(?:[\s,;&+/–-]|và)*)+", re.IGNORECASE)
 _DONE = re.compile(
     r"(?P<who>\S.*?)\s*(?:\((?:(?:tin|bài)(?: và|,) ảnh|thực hiện|tổng hợp|ghi|ghi lại|lược ghi|lược dịch|biên dịch"
-    r"|dịch|biên soạn|giới thiệu|gt|sưu tầm|st|t/h|th|(?:tổng hợp )?theo\s[^()]+|(?:từ|tại)\s[^()]+|ctv|pv)\)"
+    r"|dịch|biên soạn|giới thiệu|gt|sưu tầm|st|t/h|th|(?:tổng hợp )?theo\s[^()]+|(?:từ|tại)\s[^()]+|ctv|pv"
+    r"|(?P<office>(?:đài|báo|hội|sở|ban|phòng|văn phòng|trung tâm|tt|công an|ubnd|trường|tạp chí|(?:tỉnh|huyện|thành) đoàn|ttxvn)\b[^()]*))\)"
     r"|\s(?P<open>thực hiện|tổng hợp|lược ghi|lược dịch|ghi lại|ghi))",
     re.IGNORECASE,
 )
@@ -287,7 +288,7 @@ def _is_formula(text: str) -> bool:
     if match := _LABELLED.fullmatch(text):
         return not _PICTURES.fullmatch(match["roles"]) and _may_sign(match["who"])
     if _DONE_ENDS.search(text[-_DONE_LONGEST:]) and (match := _DONE.fullmatch(text)):
-        return signatures(match["who"]) is not None if match["open"] else _may_sign(match["who"])
+        return signatures(match["who"]) is not None if match["open"] or match["office"] else _may_sign(match["who"])
     if match := _FROM.fullmatch(text):
         first, *others = re.split(r"\s*[,;/–]\s*|\s+và\s+", match["who"])
         known = is_agency(first) or _may_sign(first)

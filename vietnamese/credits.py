@@ -28,6 +28,8 @@ def credit(caption: str) -> tuple[str, str | None]:
     (('龙舟驶向河口。', '林测试'), ('龙舟驶向河口', '林测试'), ('水路を行く舟', '林試'))
     >>> credit("Ghe về vàm. [Ảnh = Lan Thử]"), credit("Ghe về vàm (Collage: Vàm Sáng, Photo: Lan Thử / AFP)")
     (('Ghe về vàm.', 'Lan Thử'), ('Ghe về vàm', 'Lan Thử / AFP'))
+    >>> credit("Owls in the tower (Picture: Mara Tester)"), credit("The big picture: Owls in the tower")
+    (('Owls in the tower', 'Mara Tester'), ('The big picture: Owls in the tower', None))
     """
     caption = caption.strip(" \t\n|")
     if (bare := _AT_AGENCY.search(caption)) is not None and _signs_picture(bare[1], bare[2]):
@@ -84,6 +86,7 @@ _KIND = (
 _BREAK = r"(?:(?P<open>[(\[])|(?<=[.!?…”])|\s[-–—|])\s*"
 _CREDITS = (
     re.compile(rf"(?P<open>[(\[])?\s*\b(?P<kind>{_KIND})\s*[:=]\s*(?P<who>[^:=]{{1,70}})$", re.IGNORECASE),
+    re.compile(rf"{_BREAK}(?P<kind>(?i:pictures?|images?))\s?:\s*(?P<who>{CAPITAL}[^:]{{1,60}})$"),
     re.compile(rf"{_BREAK}(?P<kind>ảnh)\s(?:do\s)?(?P<who>[^.:]{{2,50}}cung cấp)", re.IGNORECASE),
     re.compile(r"(?P<open>[(\[])?\s*(?P<kind>©|\bfot\.)\s*(?:\d{4}\s)?(?P<who>[^\W\d_][^:©]{1,60})$", re.IGNORECASE),
     re.compile(rf"{_BREAK}(?P<kind>[Pp]hoto(?:graph)?s?) by\s(?P<who>[^\W\d_][^:.]{{2,50}})\.?$"),

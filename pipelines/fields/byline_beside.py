@@ -41,6 +41,7 @@ _BUTTONS = re.compile(
 # What newsrooms in other languages sign as, beside the date: "Redacción | Robledal | 27/11/2026"
 _DESKS = frozenset(("redacción", "la redacción", "redaktion", "rédaction", "la rédaction", "redakcja", "redazione", "la redazione",
                     "redação", "redactie", "redaktionen", "agencias", "agencies", "newsroom", "staff"))  # fmt: skip
+_PIECES = re.compile(r"\s[|•·]\s")
 _SENTENCE = 60  # letters of a paragraph that speaks of somebody
 _LABEL = 20  # letters of a label that stands alone
 _PAPER = 40  # letters of the newspaper's name before its author's
@@ -166,7 +167,7 @@ def beside_date(text: str, page: Page, here: bool) -> str | None:
     page.
     """
     text = written_out(_BUTTONS.sub("", _UPDATED.sub("", text)))
-    pieces = text.split(" | ")
+    pieces = _PIECES.split(text)
     others = [piece for piece in pieces if not dates.find(piece)]
     bare = others[0] if len(others) == 1 < len(pieces) else dates.strip_date(names.behind_ago(text))
     rest = names.without_label(bare).strip(" |•·–—-,")

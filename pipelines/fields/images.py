@@ -9,7 +9,7 @@ from archive.article import Image
 from pipelines.addresses.address import join
 from pipelines.boilerplate.caption_evidence import is_credit
 from pipelines.fields.picture_credits import bare, credits_within, is_credited
-from pipelines.fields.place import has_field
+from pipelines.fields.place import has_field, home_of
 from pipelines.fields.printed_dates import DATED
 from pipelines.language.diacritics import right
 from pipelines.language.title_keys import key
@@ -23,30 +23,36 @@ _TOOL = re.compile(
     r"^(?:mailto:|javascript:.*print)|/(?:print|email|in-bai|ban-in|tac-?gia|authors?|profile)(?:[/?.]|$)|[?&](?:print|email)=",
     re.I,
 )
+_OVER = 3  # lines over the heading that may be a caption and its credit
 _ROW = 120  # letters of a row that names an author
 
 
 def find_images(
-    page: Page, body: list[Part], paragraphs: list[Part], before: list[int], byline: str = ""
+    page: Page, body: list[Part], paragraphs: list[Part], before: list[int], begin: int | None, byline: str = ""
 ) -> list[Image]:
     """The article's pictures in reading order, each with its place among the paragraphs of the text.
 
-    `body` are the text's lines, captions among them, `paragraphs` those that stay, `before` the lines between heading
-    and text, `byline` is who wrote it.
+    `body` are the text's lines, captions among them, `paragraphs` those that stay, `before` the lines between the heading,
+    which is line `begin`, and the text; `byline` is who wrote it.
     """
     outline, page_head, block = page.outline, page.head, page.block
     assert outline and page_head and block
     captions, credits, loose = _captions(body)
-    start = before[0] if before else block.first
+    start = before[0] if begin is not None and before else block.first
+    if begin is None:
+        before = []
+    above: dict[int, str] = {}
+    _add_above(page, _over_heading(page, begin), above, credits)
+    captions |= above
     _add_above(page, before, captions, credits)
     within = credits_within(page, {text for index, text in captions.items() if index not in credits})
     numbers, images = [p.number for p in paragraphs], list[tuple[int, Image]]()
     seen: set[str] = set()
     people = _of_people(page)
     for index, picture in enumerate(outline.pictures):
-        if not (start <= picture.at <= block.last) or (
-            picture.at == block.last and not is_within(picture.node, block.node)
-        ):
+        inside = start <= picture.at <= block.last
+        inside = inside and (picture.at < block.last or is_within(picture.node, block.node))
+        if not inside and index not in above:
             continue
         if in_chrome(picture.node, block.node if picture.at >= block.first else None) and index not in captions:
             continue
@@ -67,6 +73,23 @@ def find_images(
         images.append((number, Image(None, text or None, credit or None, bisect_left(numbers, number))))
     images.sort(key=lambda pair: pair[0])
     return [image for _, image in images]
+
+
+def _over_heading(page: Page, begin: int | None) -> list[int]:
+    """The numbers of the captions of a picture that stands over the heading (line `begin`), in the article's element."""
+    outline = page.outline
+    assert outline and page.block
+    home = home_of(outline, page.block, begin) if begin is not None else None
+    if home is None or begin is None:
+        return []
+    found = []
+    for n in range(max(begin - _OVER, home.first), begin):
+        line = outline.lines[n]
+        called = line.node.tag == "figcaption" or has_field(line, "caption")
+        pictures = [p for p in outline.pictures if n - 1 <= p.at <= n and is_within(p.node, home)]
+        own = bool(pictures) and not any(p.foreign or p.href for p in pictures)
+        found += [n] if called and own and not line.hrefs and line.unread is None else []
+    return found
 
 
 def _add_above(page: Page, before: list[int], captions: dict[int, str], credits: dict[int, str]) -> None:

@@ -11,7 +11,7 @@ from pipelines.boilerplate.caption_evidence import is_credit
 from pipelines.language import names
 from pipelines.outline import Line, text_of
 from pipelines.page import Page
-from vietnamese.credits import credit
+from vietnamese.credits import alone, credit
 
 # Class names of what prints a name alone
 _CALLED = re.compile(
@@ -25,7 +25,7 @@ _LONGEST = 60
 
 def bare(text: str) -> str:
     """Whose a picture is by a line or an element that says nothing else: "(© Lan Thử)", "Ảnh: Lan Thử"."""
-    return (credit(text)[1] or text).strip(_EDGES)
+    return (credit(text)[1] or alone(text) or text).strip(_EDGES)
 
 
 def is_credited(line: Line) -> bool:

@@ -32,6 +32,7 @@ _AGAIN = re.compile(r"\d[/-]\d|\d\.\d{1,2}\.")  # of a second date; "1.9K" is a 
 _SHORT = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.([0-4]\d)(?![\d.])")  # 26.01.22
 # 14:05 28/08/20: two digits are a year's where a time stands beside them.
 _SHORT_YEAR = re.compile(r"(?<![\d/.-])(\d{1,2})([/-])(\d{1,2})\2([0-4]\d)(?![\d/.-])")
+_PIECE = re.compile(r"\s*[|•·]\s*")
 CLOCKED = re.compile(r"\b\d{1,2}(?:[:hg]| giờ )\d\d\b")
 # What .NET writes in English: the month first, no zeros, seconds. In Vietnamese it writes SA and CH.
 _NET = re.compile(r"(?<![\d/])([1-9]|1[0-2])/([1-9]|[12]\d|3[01])/(\d{4} \d{1,2}:\d\d:\d\d [AP]M\b)")
@@ -55,6 +56,8 @@ def find_printed(text: str, page: Page, named: bool) -> list[dates.Date]:
         slashed = SLASHED.search(inner[0]) if not found else None
         if slashed and (int(slashed[2]) > 12 or (page.head and page.head.language[:2].lower() == "en")):
             found = dates.find(f"{slashed[2]}/{slashed[1]}/{slashed[3]}", now=now)
+    if not found and len(text) <= _LONGEST and (pieces := _PIECE.split(text))[1:] and not is_prose(text):
+        found = [d for piece in pieces for d in dates.find(piece, now=now)]  # "14 July 2020 | Mara Tester, reporter"
     here = page.head is not None and page.head.language[:2].lower() in ("vi", "")
     if not found and here and len(text) < 60 and CLOCKED.search(text) and (short := _SHORT_YEAR.search(text)):
         found = dates.find(f"{text[: short.start(4)]}20{text[short.start(4) :]}", now=now)

@@ -147,3 +147,66 @@ def test_a_heading_that_is_drawn(alt: str, title: str) -> None:
     source = english(title="Weir bridge reopens after eleven weeks - Weir Gazette of the North")
     start, end = source.index("<h1>"), source.index("</h1>")
     assert article(f'{source[:start]}<h1><img src=/titles/bridge.gif alt="{alt}">{source[end:]}').title == title
+
+
+@pytest.mark.parametrize(
+    ("line", "day", "byline"),
+    [
+        ("<p>Tuesday 14 July 2020 | Gwen Abara, wildlife reporter</p>", "2020-07-14", "Gwen Abara"),
+        ("<p>Ruth Penhale, islands editor · 8 October 2019</p>", "2019-10-08", "Ruth Penhale"),
+        ("<p>From 8 October 2019 to spring | what the council decided about the bridge</p>", None, None),
+    ],
+)
+def test_a_day_and_a_name_with_a_role_in_one_line(line: str, day: str | None, byline: str | None) -> None:
+    found = article(english(line))
+    assert (found.published_at, found.byline) == (day, byline)
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("<p><i>Nguyễn Văn Thử (Trung tâm VH-TT-TT huyện)</i></p>", "Nguyễn Văn Thử (Trung tâm VH-TT-TT huyện)"),
+        ("<p align=right>NGUYỄN THỊ THỬ (Trường THPT số 2)</p>", "NGUYỄN THỊ THỬ (Trường THPT số 2)"),
+        ("<p><b>Lan Thử (TTXVN)</b></p>", "Lan Thử (TTXVN)"),
+        ("<p>Ông Nguyễn Văn Thử (Trung tâm VH-TT-TT huyện)</p>", None),
+        ("<p><b>Giải nhất: Nguyễn Văn Thử (Trường THPT số 2)</b></p>", None),
+        ("<p><b>Nguyễn Văn Thử (62 tuổi)</b></p>", None),
+    ],
+)
+def test_a_signature_with_an_office_in_brackets(line: str, byline: str | None) -> None:
+    assert article(page(line)).byline == byline
+
+
+AFTER = "<p>Hết chiều, ai về nhà nấy, con kênh lại lặng im như mọi ngày, chỉ còn tiếng máy ghe xa dần.</p>"
+CENTRED = (
+    '<p style="text-align:center"><img src="/ghe.jpg"></p><p style="text-align:center"><em>Bà con dọn kênh.</em></p>'
+)
+
+
+@pytest.mark.parametrize(
+    ("block", "caption"),
+    [
+        (f'{CENTRED}<p style="text-align:center"><em>Ảnh: Tẩn Lù</em></p>', ("Bà con dọn kênh.", "Tẩn Lù")),
+        ("<table><tr><td><img src=/ghe.jpg></td></tr><tr><td><i>Bà con dọn kênh.</i></td></tr><tr><td><i>Ảnh: Thào Sính</i></td></tr></table>",
+         ("Bà con dọn kênh.", "Thào Sính")),
+        (f"{CENTRED}<p>Ảnh: toàn cảnh vàm sông buổi chiều, nơi ghe lớn thường neo lại chờ con nước lên.</p>", ("Bà con dọn kênh.", None)),
+        ("<figure><img src=/ghe.jpg><figcaption>Boats at the weir (Picture: Mara Tester)</figcaption></figure>", ("Boats at the weir", "Mara Tester")),
+        ("<figure><img src=/ghe.jpg><figcaption>The big picture: Boats at the weir</figcaption></figure>", ("The big picture: Boats at the weir", None)),
+    ],
+)  # fmt: skip
+def test_credits_of_captions(block: str, caption: tuple[str, str | None]) -> None:
+    assert [(image.caption, image.credit) for image in article(page(block, AFTER)).images] == [caption]
+
+
+@pytest.mark.parametrize(
+    ("over", "captions"),
+    [
+        ("<figure><img src=/ghe.jpg><figcaption>Ghe về vàm. Ảnh: Lan Thử</figcaption></figure>", [("Ghe về vàm.", "Lan Thử")]),
+        ("<div><img src=/ghe.jpg><div class=caption>Ghe về vàm</div></div>", [("Ghe về vàm", None)]),
+        ("<figure><a href=/khac.html><img src=/ghe.jpg></a><figcaption>Ghe về vàm</figcaption></figure>", []),
+        ("</div><div><figure><img src=/ghe.jpg><figcaption>Chào mừng hội đua ghe</figcaption></figure></div><div>", []),
+    ],
+)  # fmt: skip
+def test_a_picture_over_the_heading(over: str, captions: list[tuple[str, str | None]]) -> None:
+    found = article(page().replace("<h1>", f"{over}<h1>"))
+    assert [(image.caption, image.credit) for image in found.images] == captions
