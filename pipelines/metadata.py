@@ -179,7 +179,7 @@ def _other_heading(page: Page, title: str, title_line: int | None) -> list[Part]
 
 def _is_of_title(text: str, title: str) -> bool:
     """Whether a line, by its key, is a title or the last row of it."""
-    return alike(text, title) or title.endswith(f" {text}")
+    return alike(text, title) or title.endswith(f" {text}") or text.replace(" ", "") == title.replace(" ", "")
 
 
 def _paragraphs(page: Page, numbers: list[int]) -> list[Part]:

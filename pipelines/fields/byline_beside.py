@@ -41,6 +41,7 @@ _BUTTONS = re.compile(
 # What newsrooms in other languages sign as, beside the date: "Redacción | Robledal | 27/11/2026"
 _DESKS = frozenset(("redacción", "la redacción", "redaktion", "rédaction", "la rédaction", "redakcja", "redazione", "la redazione",
                     "redação", "redactie", "redaktionen", "agencias", "agencies", "newsroom", "staff"))  # fmt: skip
+_ORGANIZATION = re.compile(r"(?:^|[\s_-])org(?:ani[sz]ation)?(?:$|[\s_-])", re.I)
 _PIECES = re.compile(r"\s[|•·]\s")
 _SENTENCE = 60  # letters of a paragraph that speaks of somebody
 _LABEL = 20  # letters of a label that stands alone
@@ -106,7 +107,7 @@ def candidates_beside(page: Page, body: list[Part], before: list[int], here: boo
         where = ["below the text"] if announced and where[0] == "further below" else where
         if role in OTHERS and "author" not in line.rel and not row:
             continue
-        if has_field(line, "byline"):
+        if has_field(line, "byline") and not is_organization(line):
             name, taken = _joined(lines, n, page, here)
             if name:
                 found.append(Candidate(name, "text", ["named an author", *where], line=n))
@@ -122,6 +123,12 @@ def candidates_beside(page: Page, body: list[Part], before: list[int], here: boo
         elif n < text_begins and leads_to_author(line) and (name := author(line.text, page, here)) is not None:
             found.append(Candidate(name, "text", ["link to the author", *where], line=n))
     return found
+
+
+def is_organization(line: Line) -> bool:
+    """Whether class names call what a line names an organization, as hNews does: "source-org vcard"."""
+    above = line.node.parent
+    return any(_ORGANIZATION.search(node.names) is not None for node in (line.node, above) if node is not None)
 
 
 def _below_label(label: Line, line: Line, page: Page, here: bool) -> str | None:

@@ -15,6 +15,7 @@ from pipelines.language.section_names import NAMES
 from pipelines.outline import Part, in_chrome
 from pipelines.page import Page
 from vietnamese import bylines, dates
+from vietnamese.credits import credit
 
 _OVER = 3  # lines above the heading in which name and date may stand, as in a column on its left
 _LEAD = 2  # paragraphs below the heading above which they may stand: the lead, and the text
@@ -111,5 +112,6 @@ def _is_new(page: Page, name: str, number: int) -> bool:
     assert page.outline and page.head
     if name.lower() in NAMES or is_site(name, page) or is_linked(page, name) or names.is_labelled(name):
         return False
-    others = "\n".join(line.text for n, line in enumerate(page.outline.lines) if n != number)
+    texts = (line.text for n, line in enumerate(page.outline.lines) if n != number)
+    others = "\n".join(credit(text)[0] if name in text else text for text in texts)  # who took a picture may write
     return not bylines.is_spoken_of(name, f"{page.head.page_title}\n{others}")

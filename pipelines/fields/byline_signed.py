@@ -11,6 +11,7 @@ from pipelines.fields.byline_beside import (
     MOST,
     WHOLE_ROW,
     beside_date,
+    is_organization,
     labelled,
     leads_to_author,
     next_to_date,
@@ -88,7 +89,8 @@ def _opening(page: Page, body: list[Part], first: list[Part], here: bool) -> lis
     for p in first:
         if len(p.text) > (WHOLE_ROW if DATED.search(p.text) else MOST):
             continue
-        if has_field(p.line, "byline", block.node) and (name := author(p.text, page, here)):
+        named = has_field(p.line, "byline", block.node) and not is_organization(p.line)
+        if named and (name := author(p.text, page, here)):
             found.append(Candidate(name, "text", ["named in the text"], line=p.number))
         elif (name := labelled(p.text, page, here)) is not None:
             found.append(Candidate(name, "text", ["labelled"], line=p.number))

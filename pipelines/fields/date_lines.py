@@ -87,8 +87,8 @@ def _inside(page: Page, body: list[Part], begin: int | None) -> tuple[list[Candi
     over = [p for p in body[3:6] if p.number < opening]  # below a name, and what its bearer is
     for n in sorted({p.number for p in [*body[:3], *over, *body[-2:], *signed, *beside]} | set(openings)):
         line = outline.lines[n]
-        if n < opening and n in timed and len(line.text) <= _TIMED and any(map(str.isdigit, line.text)):
-            used.add(n)  # "Feb 17", "5 years ago": what is no date of a day
+        if n < opening and n in timed and len(line.text) <= _TIMED and not line.level:
+            used.add(n)  # "Feb 17", "Last Monday": what is no date of a day
         if not DATED.search(line.text):
             continue
         told = _is_told(line.text)

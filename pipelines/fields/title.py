@@ -84,7 +84,7 @@ def _find(page: Page, steps: list[Step]) -> tuple[str, int | None]:
         text = f"{above} {text}"
     if "\n" in text:  # the head prints a colon between the rows
         text = next((name for name in (known.title, *known.named) if key(name) == key(text)), text)
-    text = next((name for name in (known.title, *known.named) if _is_around(text, name)), text)
+    text = next((name for name in (known.title, *known.named) if _is_around(text, name) or _is_glued(text, name)), text)
     short = cut(page, text, known.names)
     if short and key(short) in (known.whole, *known.keys) and not _is_half_a_name(text.replace(short, ""), known.names):
         text = short
@@ -149,6 +149,11 @@ def _is_around(text: str, name: str) -> bool:
     before, _, after = text.partition(name)
     glued = 0 < len(before) <= _KICKER and before[-1].islower() and name[0].isupper() and not after
     return glued or (not before and re.fullmatch(r"\W{0,3}\d{1,4}\W{0,2}", after) is not None)
+
+
+def _is_glued(text: str, name: str) -> bool:
+    """Whether a heading is a title of the head with no space between two elements of it: "Ba ấpdọn kênh"."""
+    return len(name) > len(text) and "".join(name.split()) == "".join(text.split())
 
 
 def _is_half_a_name(text: str, names: Collection[str]) -> bool:

@@ -112,7 +112,7 @@ _MADE = re.compile(
 )
 _WROTE = re.compile(r"nội dung|\bbài|tác giả|thực hiện|\btext\b|words")
 _SEPARATOR = re.compile(
-    r"\s*(?:[;|/&+\n、]|,(?! (?:Jr|Sr|Dr|PhD|MD)\b))\s*|\s+(?:and|und|et|y|e|i|en|og|och|và|with|mit|AND|UND|ET|VÀ|OCH)\s+|\s+[-–—]\s+"
+    r"\s*(?:[;|/&+\n、]|,(?! (?:Jr|Sr|Dr|PhD|MD)\b))\s*|\s+(?:and|und|et|y|e|i|en|og|och|và|with|mit|avec|AND|UND|ET|VÀ|OCH)\s+|\s+[-–—]\s+"
 )
 _REPORTER = re.compile(
     r"(?<=\S\S)\s?(?:기자|특파원|記者|记者)$"
@@ -150,6 +150,8 @@ def _parsed_names(text: str) -> tuple[str, ...]:
     text = text.strip()
     if not text or len(text) > _LONGEST or "©" in text or _BARE.match(text) or _COMPANY.search(text):
         return ()
+    if "\n" in text:
+        text = "\n".join(row for row in text.split("\n") if not is_role(row)) or text
     text = _SENT.sub("", _BUTTON.sub("", _MAIL.sub(" ", _PHOTOS.sub("", _IN.sub("", text)))))
     for _ in range(2):
         bare = _GLUED.sub("", _LABEL.sub("", text))

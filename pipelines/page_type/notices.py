@@ -55,6 +55,15 @@ _ASKS = re.compile(
         )
     )
 )
+# What a box that asks for consent calls itself, and the answers it offers.
+_PRIVACY = re.compile(
+    r"\b(?:before you continue|(?:your|about) privacy|privacy (?:settings|choices)|cookie (?:settings|consent|preferences)|ihre (?:privatsphare|einwilligung)"
+    r"|vie privee|su privacidad|quyen rieng tu cua (?:ban|quy vi))\b|^cookies?$"
+)
+_ANSWERS = re.compile(
+    r"\b(?:(?:accept|refuse|reject|agree|consent|change your mind|akzeptieren|zustimmen|ablehnen|accepter|refuser|aceptar|rechazar|chap nhan|tu choi|dong y)\b"
+    r".*\bcookies?|cookies?\b.*\b(?:accept|refuse|reject|agree|consent|change your mind|akzeptieren|zustimmen|ablehnen|accepter|refuser|aceptar|rechazar|chap nhan|tu choi|dong y))\b"
+)
 _DOMAIN = re.compile(
     r"(?<![@/\w.-])(?:[a-z0-9-]{2,40}\.){1,3}(?:com|net|org|info|biz|site|online|vn|com\.vn|fr|de|it|es|pl|ru|co|io)\b",
     re.I,
@@ -91,6 +100,8 @@ def _of_words(page: Page, article: Article) -> Reason | None:
     if len(title.split()) <= _TITLE and _CALLED.search(title) and _ASKS.search(key(text)):
         return Reason(Code.NOT_FOUND)
     called = _names(page, article)
+    if any(_PRIVACY.search(key(name)) for name in called) and _ANSWERS.search(key(text)):
+        return Reason(Code.COOKIE_WALL)
     told = "\n".join([*called, text])
     if any(map(_DOMAIN.search, called)) and sum(bool(sign.search(told)) for sign in _SALE) >= 2:
         return Reason(Code.FOREIGN, signs=PARKED_SIGN)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pipelines.reading import PROSE, article, page, paragraphs
+from tests.pipelines.reading import PROSE, article, page, paragraphs, read
 
 ENGLISH = (
     "Traffic returned to the weir bridge on Monday morning, ending eleven weeks of detours through the old town.",
@@ -210,3 +210,61 @@ def test_credits_of_captions(block: str, caption: tuple[str, str | None]) -> Non
 def test_a_picture_over_the_heading(over: str, captions: list[tuple[str, str | None]]) -> None:
     found = article(page().replace("<h1>", f"{over}<h1>"))
     assert [(image.caption, image.credit) for image in found.images] == captions
+
+
+TITLE = "Ba ấp dọn kênh đón mùa đua ghe"
+
+
+def test_a_title_whose_rows_stand_in_elements_without_a_space() -> None:
+    found = article(page().replace(f"<h1>{TITLE}", "<h1><span>Ba ấp dọn kênh</span><span>đón mùa đua ghe</span>"))
+    assert (found.title, paragraphs(found)) == (TITLE, list(PROSE))
+    assert article(page().replace(f"<h1>{TITLE}", f"<h1>{TITLE} năm nay")).title == f"{TITLE} năm nay"
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("<div>EXCLUSIVE by PRIYA NAND<br>Business Editor<br>21:04, 19 NOV 2024 | UPDATED 07:30, 20 NOV 2024</div>", "PRIYA NAND"),
+        ("<p>Analysis by Mara Tester<br>Political Correspondent</p><p>19 November 2024</p>", "Mara Tester"),
+        ("<p>Exclusive by nature, the club has no members from the north bank</p>", None),
+        ("<p>Par Aline Mercier avec Joël Tardy</p>", "Aline Mercier - Joël Tardy"),
+        ('<span class="source-org vcard">Weir Observer Group</span><span class="author vcard">Mara Tester</span>', "Mara Tester"),
+        ('<span class="vcard author">Mara Tester</span>', "Mara Tester"),
+    ],
+)  # fmt: skip
+def test_who_is_named_under_the_heading(line: str, byline: str | None) -> None:
+    assert article(english(line)).byline == byline
+
+
+def test_who_has_taken_a_picture_may_have_written_the_text() -> None:
+    under = "</h1><div>Mua Dính · 07/11/2024 · 06:10</div>"
+    picture = "<figure><img src=/ghe.jpg><figcaption>Ghe về vàm. Ảnh: Mua Dính</figcaption></figure>"
+    assert article(page(picture, AFTER).replace("</h1>", under)).byline == "Mua Dính"
+    spoken = "<p>Anh Mua Dính nói năm sau sẽ đóng ghe mới.</p>"
+    assert article(page(spoken).replace("</h1>", under)).byline is None
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("<time datetime=2023-05-22T10:00:00Z>Last Monday</time>", False),
+        ("<p><time datetime=2023-05-22>On Monday</time> the ferry came back to the pier, an hour before the train left.</p>", True),
+    ],
+)  # fmt: skip
+def test_a_time_in_words(line: str, kept: bool) -> None:
+    assert (len(paragraphs(article(english(line)))) > len(ENGLISH)) is kept
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "reason"),
+    [
+        ("Your privacy", "You may accept all cookies or refuse those that we do not need to show you the site.", "cookie_wall"),
+        ("Ihre Privatsphäre", "Sie können alle Cookies akzeptieren oder einzelne ablehnen, auch später noch.", "cookie_wall"),
+        ("Court rules on your privacy", "The judges said that the bank must delete what it has copied of the letters.", None),
+    ],
+)  # fmt: skip
+def test_a_page_that_asks_for_consent(title: str, text: str, reason: str | None) -> None:
+    first = "We and our partners store information on your device to measure how adverts perform on these pages."
+    source = f"<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{first}</p><p>{text}</p></body></html>"
+    found = read(source).reason
+    assert (found.code.value if found is not None else None) == reason
