@@ -12,10 +12,12 @@ SEVERAL = 3  # seams in a line from which on it is several put together
 _ROW = 200  # characters of a line of labels and dates at most
 _STOPS = ".!?…”"
 _DAY = r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
-_BEFORE_DATE = re.compile(rf"(?<=[^\W\d_])(?<!\dT)(?=\(?(?:\d{{1,2}}:\d{{2}}|{_DAY}))")
+_NAMED_DAY = r"\d{1,2} Tháng [^\W\d_]+(?: [^\W\d_]+)?,? (?:19|20)\d\d"  # "12 Tháng Mười, 2020"
+_BEFORE_DATE = re.compile(rf"(?<=[^\W\d_])(?<!\dT)(?=\(?(?:\d{{1,2}}:\d{{2}}|{_DAY}|{_NAMED_DAY}))")
 # A moment, and what follows it without a space: a name, a label, a number: "12/10/2020 08:054 phút đọc".
 _BEHIND_DATE = re.compile(
     rf"(?:{_DAY}[\s,|–-]*(?:lúc )?\d{{1,2}}[:hg]\d{{2}}|\d{{1,2}}[:hg]\d{{2}}[\s,|–-]*(?:ngày )?{_DAY})(?=[^\W\d_](?<![hgsHAP])|\d+ [^\W\d_])"
+    rf"|{_NAMED_DAY}(?=\d+ \S)"
 )
 # Looked for first, as few lines have one: what may begin a second line, no letter in small and no space before it.
 _SMALL = "".join(filter(str.islower, map(chr, range(0xDF, 0x1F00))))
@@ -53,6 +55,8 @@ def parted(row: str, least: int = SEVERAL) -> list[str]:
     (['Xem trên YouTube và TikTok của báo VnExpress'], ['Chi tiết', 'Thể thao', 'Lượt xem: 12', 'Đăng lúc 8:00'])
     >>> parted("Lan Thử12/10/2020 08:054 phút đọc"), parted("Xem thêmBa ấp dọn kênh đón mùa đua ghe")
     (['Lan Thử', '12/10/2020 08:05', '4 phút đọc'], ['Xem thêm', 'Ba ấp dọn kênh đón mùa đua ghe'])
+    >>> parted("Lan Thử12 Tháng Mười, 20200 57 2 phút đọc"), parted("Số 12 Tháng Mười, 2020")
+    (['Lan Thử', '12 Tháng Mười, 2020', '0 57 2 phút đọc'], ['Số 12 Tháng Mười, 2020'])
     """
     found = places(row)
     if not found:

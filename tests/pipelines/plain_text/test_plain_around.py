@@ -223,3 +223,17 @@ def test_a_text_goes_on_below_a_box_under_a_caption_without_a_credit() -> None:
     caption = "Ghe lớn neo ngoài vàm chờ chuyển hàng"
     head, tail = (TITLE, DAY, BODY[0]), (*BODY[1:], "Lan Thử", "In bài viết")
     assert whole(find(*head, caption, "Tin liên quan", *OTHERS, *tail))[-2:] == list(BODY[1:])
+
+
+def test_a_month_in_words_is_parted_from_the_name_before_and_the_count_behind() -> None:
+    found = find(TITLE, "Lan Hương12 Tháng Mười, 20200 57 2 phút đọc", *BODY, "Tags đua ghe Vàm Sáng", "Website")
+    assert (found.byline, found.published_at, whole(found)) == ("Lan Hương", "2020-10-12", list(BODY))
+    linked = find(
+        TITLE, DAY, BODY[0], "Có thể bạn quan tâm", f"{OTHERS[0]}20 Tháng Một, 2020", *BODY[1:], "Lan Thử", "In"
+    )
+    assert whole(linked) == list(BODY)
+
+
+def test_a_button_glued_to_a_title_amid_the_text_goes_with_it() -> None:
+    found = find(TITLE, DAY, BODY[0], f"{OTHERS[1]}Xem ngay", *BODY[1:], "Nguyễn Thị Lan", "In bài viết")
+    assert whole(found) == list(BODY)
