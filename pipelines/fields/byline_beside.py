@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from pipelines.boilerplate.lines import is_prose
 from pipelines.evidence import Candidate
 from pipelines.fields.author import author, is_site, without_site
 from pipelines.fields.place import NEAR, end_of, has_field
@@ -86,7 +87,8 @@ def candidates_beside(page: Page, body: list[Part], before: list[int], here: boo
     taken = -1
     end = end_of(outline, block)
     stripped = _stripped_edges(page, body)
-    text_begins = min((p.number for p in body if len(p.text) > MOST), default=block.first)
+    long = [p.number for p in body if len(p.text) > MOST] or [p.number for p in body if is_prose(p.text)]
+    text_begins = min(long, default=block.first)
     begin = before[0] if before else block.first
     for n in [*before[-40:], *stripped, *range(block.last, min(block.last + NEAR, len(lines)))]:
         line = lines[n]
@@ -156,8 +158,11 @@ def leads_to_person(line: Line) -> bool:
 def leads_to_author(line: Line) -> bool:
     """Whether a line is a link, and nothing else, of a full name to where authors' addresses lead: "/autor/mara-tester/"."""
     text = names.without_mail(line.text)  # "Mara Tester @mara"
-    whole = bool(line.href) and line.links >= 0.9 * len(text) and not line.level
-    return whole and bool(_AUTHORS.search(line.href or "")) and " " in text and names.is_person(text)
+    several = len(line.hrefs) > 1  # "Mara Tester - Joan Probe", each with a link of her own
+    whole = bool(line.href) and line.links >= (0.8 if several else 0.9) * len(text) and not line.level
+    who = names.names(text) if several else [text]
+    full = bool(who) and all(" " in name and names.is_person(name) for name in who)
+    return whole and full and all(_AUTHORS.search(href) for href in (line.hrefs if several else [line.href or ""]))
 
 
 def _stripped_edges(page: Page, body: list[Part]) -> list[int]:
@@ -175,7 +180,7 @@ def beside_date(text: str, page: Page, here: bool) -> str | None:
     """
     text = written_out(_BUTTONS.sub("", _UPDATED.sub("", text)))
     pieces = _PIECES.split(text)
-    others = [piece for piece in pieces if not dates.find(piece)]
+    others = [piece for piece in pieces if not dates.find(piece) and names.without_mail(piece)]
     bare = others[0] if len(others) == 1 < len(pieces) else dates.strip_date(names.behind_ago(text))
     rest = names.without_label(bare).strip(" |•·–—-,")
     if DATED.search(rest):  # "Cập nhật: 15/09/2026 07:00 14/09/2026 08:30 · Lan Thử"

@@ -268,3 +268,24 @@ def test_a_page_that_asks_for_consent(title: str, text: str, reason: str | None)
     source = f"<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{first}</p><p>{text}</p></body></html>"
     found = read(source).reason
     assert (found.code.value if found is not None else None) == reason
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("<p>Hoài An | Chủ nhật, 9/6/24</p>", "Hoài An"),
+        ("<div><a href=/tac-gia/t>Ngọc Trân</a> - <a href=/tac-gia/p>Văn Phước</a></div><div>20/03/2025, 18:22</div>", "Ngọc Trân - Văn Phước"),
+        ("<p>Lan Thử | @lanthu | 09/06/2024 08:00</p>", "Lan Thử"),
+        ("<div><a href=/muc/t>Ngọc Trân</a> - <a href=/muc/p>Văn Phước</a></div>", None),
+        ("<p>Chủ nhật, 9/6/24</p>", None),
+    ],
+)  # fmt: skip
+def test_a_name_above_a_text_of_short_paragraphs(line: str, byline: str | None) -> None:
+    told = (
+        "Nước lên chậm, ghe lớn phải neo lại ngoài vàm.",
+        "Bà con ba ấp ra kênh dọn lục bình từ mờ sáng.",
+        "Đến trưa, mặt kênh đã thoáng.",
+    )
+    prose = "".join(f"<p>{text}</p>" for text in (*told, told[0].replace("chậm", "muộn")))
+    source = f"<html><head><title>{TITLE}</title></head><body><div class=tin><h1>{TITLE}</h1>{line}{prose}</div></body></html>"
+    assert article(source).byline == byline
