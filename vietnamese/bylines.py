@@ -287,8 +287,9 @@ def _is_formula(text: str) -> bool:
         return True
     if match := _LABELLED.fullmatch(text):
         return not _PICTURES.fullmatch(match["roles"]) and _may_sign(match["who"])
-    if _DONE_ENDS.search(text[-_DONE_LONGEST:]) and (match := _DONE.fullmatch(text)):
-        return signatures(match["who"]) is not None if match["open"] or match["office"] else _may_sign(match["who"])
+    match = _DONE.fullmatch(text) if _DONE_ENDS.search(text[-_DONE_LONGEST:]) else None
+    if match and (not match["office"] or signatures(match["who"])):  # "Theo Lan Thử (TTXVN)" is another formula
+        return signatures(match["who"]) is not None if match["open"] else _may_sign(match["who"])
     if match := _FROM.fullmatch(text):
         first, *others = re.split(r"\s*[,;/–]\s*|\s+và\s+", match["who"])
         known = is_agency(first) or _may_sign(first)

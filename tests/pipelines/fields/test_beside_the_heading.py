@@ -168,6 +168,7 @@ def test_a_day_and_a_name_with_a_role_in_one_line(line: str, day: str | None, by
         ("<p><i>Nguyễn Văn Thử (Trung tâm VH-TT-TT huyện)</i></p>", "Nguyễn Văn Thử (Trung tâm VH-TT-TT huyện)"),
         ("<p align=right>NGUYỄN THỊ THỬ (Trường THPT số 2)</p>", "NGUYỄN THỊ THỬ (Trường THPT số 2)"),
         ("<p><b>Lan Thử (TTXVN)</b></p>", "Lan Thử (TTXVN)"),
+        ("<p><b>Theo Lan Thử (TTXVN)</b></p>", "Theo Lan Thử (TTXVN)"),
         ("<p>Ông Nguyễn Văn Thử (Trung tâm VH-TT-TT huyện)</p>", None),
         ("<p><b>Giải nhất: Nguyễn Văn Thử (Trường THPT số 2)</b></p>", None),
         ("<p><b>Nguyễn Văn Thử (62 tuổi)</b></p>", None),
