@@ -119,6 +119,7 @@ _BUDDHIST = 543  # years that the Thai calendar is ahead
 _MIDNIGHT = "T00:00:00+07:00"
 _SKEW = timedelta(minutes=10)  # clocks differ
 _EDGES = " |•·,;:()[]/\\–—―_*-.：（）【】　、"
+_NAME_BEFORE = re.compile(r"(?:[^\W\d_a-zà-ỹ]\w* ){2}$")  # two words in capitals, right before
 _BETWEEN = re.compile(r"[\s|•·,;:()\[\]/\\–—―_*：（）【】、-]+")
 _COMMA = re.compile(r", ?\0")  # between a weekday and its date: "Minggu, 10 Mar 2024"
 _MOST_WORDS = 8
@@ -340,9 +341,12 @@ def _blanks(match: re.Match[str]) -> str:
 
 def _blanks_of_label(match: re.Match[str], text: str) -> str:
     """As many blanks as a label of the line `text` is long; the label where its marks make other words of it, as of the
-    names Lực and Đặng Tài.
+    names Lực and Đặng Tài, or stands behind two names: Nguyễn Hải Đăng.
     """
-    words = text[match.start() : match.end()].lower().split()
+    label = text[match.start() : match.end()]
+    if label == "Đăng" and text[match.end() :].lstrip()[:1].isdigit() and _NAME_BEFORE.search(text, 0, match.start()):
+        return label
+    words = label.lower().split()
     return _blanks(match) if all(word.isascii() or word in patterns.MARKED for word in words) else match[0]
 
 

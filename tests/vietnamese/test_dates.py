@@ -271,6 +271,8 @@ def test_what_remains_of_the_line() -> None:
     assert strip_date("Thứ Năm, 22/08/2024, 06:16 - Lan Thử - Hà Thử") == "Lan Thử - Hà Thử"
     assert strip_date("Thu Hà - 22/08/2024") == "Thu Hà"
     assert strip_date("Nguyễn Lan Lực 22/08/2024 06:16") == "Nguyễn Lan Lực"  # no "lúc"
+    assert strip_date("Nguyễn Hải Đăng 22/08/2024") == "Nguyễn Hải Đăng"
+    assert strip_date("Lan Thử Đăng lúc 22/08/2024") == strip_date("Lan Thử đăng 22/08/2024") == "Lan Thử"
     assert strip_date("Đặng Tài - 22/08/2024") == "Đặng Tài"  # nor "đăng tải"
     assert strip_date("Lúc 06:16 ngày 22/08/2024") == strip_date("LUC 06:16, NGAY 22/08/2024") == ""
     assert strip_date("Bài, ảnh: Hoài Thử 22/08/2024") == "Bài, ảnh: Hoài Thử"
