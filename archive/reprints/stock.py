@@ -21,8 +21,7 @@ _TITLES, _TIMES, _HEAD = 4, 3, 12  # titles and times that make a list; words wi
 _NUMBERED, _NUMBERS = 0.12, 6  # share of numbers in a table, and how many at least
 _SPOKEN = 110  # words of what was said that two newspapers have in common, at most: more was taken down by one
 _OTHERWISE = 12  # words of the longest passage beside what was said, at most
-
-_ABOUT_HEAD = 40  # likewise, of a firm
+_ABOUT_HEAD = 40  # words within which a firm's own account of itself begins
 
 # Of folded words.
 _ARTICLE_OF_LAW = re.compile(r"\bdieu \d+\w? (?:\w+ ){0,5}?(?:luat|nghi dinh)\b|\bnghi dinh (?:so )?\d+")

@@ -287,6 +287,30 @@ def test_calls_to_subscribe_amid_the_text(line):
     assert _found(page(f"<p>{line}</p>", f"<p>{TOLD}</p>", f"<p>{LAST}</p>")) == [*PROSE, TOLD, LAST]
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Une erreur dans le calcul des taxes a coûté cher à la commune, dit le maire.",
+        "Found a mistake in the ledger, the auditor said, and the harbour master resigned on Monday.",
+        "Нашли ошибку в расчётах моста инженеры завода, и паром снова ходит по старому пути.",
+        "You read the stories of the fishermen and wonder how anybody came back that winter.",
+        "To see the exhibition, register at the town hall before the end of the month.",
+        "This story is only one of many that the divers tell in the bars along the quay.",
+        "Il reste 30 % des habitants sans eau courante dans la vallée.",
+        "La plage du nord est réservée aux abonnés du club nautique jusqu'en septembre.",
+        "This text was written in 1920 by a schoolteacher who had never seen the sea.",
+        "Nghe 3 già làng kể chuyện xưa",
+        "Personenbezogene Daten von 3.000 Kunden lagen monatelang offen im Netz, sagt die Reederei.",
+        "Mit dem Laden der Container begann die Mannschaft erst, als der Nebel sich lichtete.",
+        "Entre o canal e o rio, os pescadores esperam a maré desde a madrugada.",
+        "Thông tin này có hữu ích cho bà con trồng cà phê trong mùa mưa.",
+        "Dapatkan informasi cuaca di posko terdekat sebelum melaut, kata nakhoda kapal.",
+    ],
+)
+def test_sentences_that_begin_as_a_site_speaks_are_text(told):
+    assert told in _found(page(f"<p>{told}</p>", f"<p>{LAST}</p>"))
+
+
 def test_sentences_that_only_speak_of_a_newsletter_or_a_channel_are_text():
     for told in ("The newsletter of the harbour was printed on the ferry until the fire took the press.",
                  "В Телеграме жители спорят, сколько лодок ещё можно спасти этим летом."):  # fmt: skip
